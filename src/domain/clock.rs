@@ -1,0 +1,56 @@
+//! Time as a parameter: everything that needs "now" is given a [`Clock`], so tests can move it.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Seconds since 1970-01-01 UTC.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct UnixTime(pub i64);
+
+impl UnixTime {
+    /// This moment plus a duration (whole seconds).
+    #[must_use]
+    pub fn plus(self, duration: Duration) -> Self {
+        Self(self.0.saturating_add(i64::try_from(duration.as_secs()).unwrap_or(i64::MAX)))
+    }
+
+    /// How long until `later`; zero when it has passed.
+    #[must_use]
+    pub fn until(self, later: Self) -> Duration {
+        Duration::from_secs(u64::try_from(later.0.saturating_sub(self.0)).unwrap_or(0))
+    }
+}
+
+/// The source of "now".
+pub trait Clock: Send + Sync + fmt::Debug {
+    /// The present moment.
+    fn now(&self) -> UnixTime;
+}
+
+/// A clock that everybody shares.
+pub type SharedClock = Arc<dyn Clock>;
+
+/// The machine's own clock.
+#[derive(Clone, Copy, Debug)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    #[expect(clippy::disallowed_methods, reason = "the one place that reads the machine's clock")]
+    fn now(&self) -> UnixTime {
+        let since_epoch = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+        UnixTime(i64::try_from(since_epoch.as_secs()).unwrap_or(i64::MAX))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn time_left_is_never_negative() {
+        assert_eq!(UnixTime(10).until(UnixTime(5)), Duration::ZERO);
+        assert_eq!(UnixTime(10).until(UnixTime(15)), Duration::from_secs(5));
+        assert_eq!(UnixTime(i64::MAX).plus(Duration::from_secs(1)), UnixTime(i64::MAX));
+    }
+}
