@@ -1,0 +1,29 @@
+# Every command that a person or CI runs. `make` lists them.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lint fmt audit bench
+
+help: ## List the commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## Install what the tests need (browser, fonts, official clients); does nothing when all is there
+	@scripts/setup-tests
+
+demo: ## Run the service against the built-in portal simulator and print the address to open
+	@cargo run --quiet --example demo
+
+test: ## Set up and run every test, real browser included
+	@scripts/setup-tests
+	@scripts/test
+
+lint: ## Formatting, clippy, documentation, dependencies, JavaScript types
+	@scripts/lint
+
+audit: ## Known vulnerabilities in dependencies (fetches the advisory database)
+	@scripts/cargo-deny check advisories
+
+bench: ## Run the benchmarks
+	@cargo bench --workspace
+
+fmt: ## Format the code in place
+	@cargo fmt --all

@@ -1,0 +1,42 @@
+# Sourced by the scripts: where we are, how we speak, how we become root.
+# shellcheck shell=bash
+root="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)"
+tools="$root/.tools"
+cd "$root"
+
+say() { printf '%s: %s\n' "${0##*/}" "$*"; }
+die() { printf '%s: %s\n' "${0##*/}" "$*" >&2; exit 1; }
+have() { command -v "$1" >/dev/null 2>&1; }
+
+# Runs a command as root without ever asking for a password.
+as_root() {
+  if [ "$(id -u)" = 0 ]; then "$@"
+  elif have sudo && sudo -n true 2>/dev/null; then sudo -n "$@"
+  else return 126
+  fi
+}
+
+can_apt() {
+  have apt-get && { [ "$(id -u)" = 0 ] || { have sudo && sudo -n true 2>/dev/null; }; }
+}
+
+# apt_install PACKAGE…: no questions, waits for other package managers, tries again when the net or a lock fails.
+apt_install() {
+  local attempt
+  for attempt in 1 2 3; do
+    if [ -z "${apt_updated:-}" ]; then
+      as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Acquire::Retries=3 update </dev/null && apt_updated=1
+    fi
+    if as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends \
+      -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3 -o Dpkg::Use-Pty=0 install "$@" </dev/null >&2; then
+      return 0
+    fi
+    say "apt-get could not install $* (attempt $attempt of 3)"
+    unset apt_updated
+    sleep $((attempt * 5))
+  done
+  return 1
+}
+
+# A stamp with the fingerprint of a lock file tells whether an installation is still the one that is wanted.
+fingerprint() { sha256sum <"$1" | cut -d ' ' -f 1; }

@@ -1,0 +1,377 @@
+//! The rules of `docs/architecture.md`, read off the source text: who may name whom, which crate lives where,
+//! how long a file may be. A rule that stands here cannot fade.
+
+#![expect(clippy::expect_used, reason = "a file that cannot be read is a failed test")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Each module of the application and the modules (or parts of modules) it may name beside itself.
+const MAY_NAME: &[(&str, &[&str])] = &[
+    ("domain", &[]),
+    ("i18n", &["domain"]),
+    ("bitrix", &["domain"]),
+    ("store", &["domain"]),
+    ("flows", &["domain", "bitrix", "store", "i18n"]),
+    ("worker", &["domain", "bitrix", "store", "flows"]),
+    ("web", &["domain", "flows", "i18n", "bitrix::inbound"]),
+];
+
+/// The composition root: it puts the parts together, so it may name all of them.
+const COMPOSITION_ROOT: &[&str] = &["lib", "main", "app", "cli", "check", "config", "telemetry", "shutdown"];
+
+/// What may be named in one place only. A place is a file or a folder.
+const OWNED: &[(&str, &[&str])] = &[
+    ("sqlx", &["src/store"]),
+    ("reqwest", &["src/bitrix"]),
+    ("oauth2", &["src/bitrix"]),
+    ("actix_web", &["src/web", "src/main.rs", "src/app.rs"]),
+    ("askama", &["src/web/pages.rs", "src/web/pages"]),
+    ("std::env", &["src/config.rs", "src/config"]),
+    ("dotenvy", &["src/config.rs", "src/config"]),
+    ("portal_sim", &[]),
+];
+
+/// The clock is read in one place, so that tests can hold it.
+const CLOCK_READS: &[&str] = &["SystemTime::now", "Timestamp::now", "Zoned::now", "Utc::now", "Local::now"];
+const CLOCK_OWNER: &str = "src/domain/clock.rs";
+
+const LONGEST_FILE: usize = 400;
+
+#[test]
+fn modules_name_only_what_they_may() {
+    let mut faults = Vec::new();
+    for source in rust_files(&["src"]) {
+        let Some((module, allowed)) = source.rule() else {
+            if !COMPOSITION_ROOT.contains(&source.module()) {
+                faults.push(format!("{}: module `{}` has no rule in MAY_NAME", source.path, source.module()));
+            }
+            continue;
+        };
+        for (line, path) in source.names_of_own_crate() {
+            let is_allowed = path[0] == module || allowed.iter().any(|entry| starts_with(&path, entry));
+            if !is_allowed {
+                faults.push(format!("{}:{line}: `{module}` may not name `{}`", source.path, path.join("::")));
+            }
+        }
+    }
+    assert_none(&faults);
+}
+
+#[test]
+fn crates_stay_with_their_owners() {
+    let mut faults = Vec::new();
+    for source in rust_files(&["src"]) {
+        for (name, owners) in OWNED.iter().filter(|(_, owners)| !source.is_within(owners)) {
+            for line in source.lines_naming(name) {
+                faults.push(format!("{}:{line}: `{name}` belongs to {}", source.path, place(owners)));
+            }
+        }
+    }
+    assert_none(&faults);
+}
+
+#[test]
+fn the_clock_is_read_in_one_place() {
+    let mut faults = Vec::new();
+    for source in rust_files(&["src"]).iter().filter(|source| source.path != CLOCK_OWNER) {
+        for (line, text) in numbered(&source.code) {
+            if let Some(read) = CLOCK_READS.iter().find(|read| text.contains(**read)) {
+                faults.push(format!("{}:{line}: `{read}`: take the time from the Clock", source.path));
+            }
+        }
+    }
+    assert_none(&faults);
+}
+
+#[test]
+fn the_simulator_knows_nothing_of_the_application() {
+    let mut faults = Vec::new();
+    for source in rust_files(&["portal-sim"]) {
+        for line in source.lines_naming("contact_eraser") {
+            faults.push(format!("{}:{line}: the simulator may not name the application", source.path));
+        }
+    }
+    assert_none(&faults);
+}
+
+#[test]
+fn no_file_is_too_long() {
+    let folders = ["src", "portal-sim", "tests", "static", "examples", "benches"];
+    let faults: Vec<_> = files(&folders, &["rs", "js", "css"])
+        .into_iter()
+        .map(|path| (path.clone(), read(&path).lines().count()))
+        .filter(|(_, lines)| *lines > LONGEST_FILE)
+        .map(|(path, lines)| format!("{path}: {lines} lines, the longest may have {LONGEST_FILE}"))
+        .collect();
+    assert_none(&faults);
+}
+
+#[test]
+fn every_file_says_what_it_is_for() {
+    let faults: Vec<_> = files(&["src", "portal-sim/src"], &["rs"])
+        .into_iter()
+        .filter(|path| !read(path).starts_with("//!"))
+        .map(|path| format!("{path}:1: begin with `//!` and what the file owns"))
+        .collect();
+    assert_none(&faults);
+}
+
+#[test]
+fn nothing_is_left_undone() {
+    let mut faults = Vec::new();
+    for source in rust_files(&["src", "portal-sim", "tests", "examples", "benches"]) {
+        for (line, text) in numbered(&source.code) {
+            for mark in ["todo!", "unimplemented!", "#[ignore"] {
+                if text.contains(mark) {
+                    faults.push(format!("{}:{line}: `{mark}`", source.path));
+                }
+            }
+        }
+    }
+    assert_none(&faults);
+}
+
+#[test]
+fn no_file_knows_the_machine_it_was_written_on() {
+    let folders =
+        ["src", "portal-sim", "tests", "static", "templates", "locales", "migrations", "examples", "benches"];
+    let kinds = ["rs", "js", "css", "html", "sql", "ftl", "toml", "md", "sh", "py", "mjs", "php", "json"];
+    let homes = ["work", "root", "home", "Users"].map(|home| format!("/{home}/"));
+    let mut faults = Vec::new();
+    for path in files(&[&folders[..], &["scripts", "docs"]].concat(), &kinds) {
+        for (line, text) in numbered(&read(&path)) {
+            for home in homes.iter().filter(|home| begins_a_path(text, home)) {
+                faults.push(format!("{path}:{line}: a path of one machine (`{home}`)"));
+            }
+        }
+    }
+    assert_none(&faults);
+}
+
+/// A Rust file: `code` without comments and string contents, `production` also without its test modules.
+struct Source {
+    path: String,
+    code: String,
+    production: String,
+}
+
+impl Source {
+    fn load(path: String) -> Self {
+        let code = blank_comments_and_strings(&read(&path));
+        let tests_at = code.find("#[cfg(test)]\nmod ").unwrap_or(code.len());
+        Self { production: code[..tests_at].to_owned(), path, code }
+    }
+
+    /// The top-level module a file of `src` belongs to.
+    fn module(&self) -> &str {
+        self.path.trim_start_matches("src/").split('/').next().unwrap_or_default().trim_end_matches(".rs")
+    }
+
+    fn rule(&self) -> Option<(&'static str, &'static [&'static str])> {
+        MAY_NAME.iter().find(|(module, _)| *module == self.module()).copied()
+    }
+
+    fn is_within(&self, places: &[&str]) -> bool {
+        places.iter().any(|place| self.path == *place || self.path.starts_with(&format!("{place}/")))
+    }
+
+    /// How many `super` lead from this file to the crate's root.
+    fn depth(&self) -> usize {
+        let inner = self.path.trim_start_matches("src/").trim_end_matches(".rs").trim_end_matches("/mod");
+        inner.split('/').count()
+    }
+
+    /// Every path into our own crate, with its line, groups taken apart.
+    fn names_of_own_crate(&self) -> Vec<(usize, Vec<String>)> {
+        let climb = "super::".repeat(self.depth());
+        let mut found = paths_after(&self.production, "crate::");
+        found.extend(paths_after(&self.production, &climb));
+        found
+    }
+
+    fn lines_naming(&self, name: &str) -> Vec<usize> {
+        let (head, rest) = name.split_once("::").map_or((name, None), |(head, rest)| (head, Some(rest)));
+        let mut lines: Vec<_> = paths_after(&self.code, &format!("{head}::"))
+            .into_iter()
+            .filter(|(_, path)| rest.is_none_or(|rest| path[0] == rest))
+            .map(|(line, _)| line)
+            .collect();
+        if rest.is_none() {
+            let imports = [format!("use {head};"), format!("use {head} as "), format!("extern crate {head}")];
+            let is_import = |text: &str| imports.iter().any(|import| text.contains(import.as_str()));
+            lines.extend(numbered(&self.code).filter(|(_, text)| is_import(text)).map(|(line, _)| line));
+        }
+        lines.sort_unstable();
+        lines.dedup();
+        lines
+    }
+}
+
+/// The paths that follow a prefix: `crate::{a::b, c}` gives `a::b` and `c`.
+fn paths_after(code: &str, prefix: &str) -> Vec<(usize, Vec<String>)> {
+    let mut found = Vec::new();
+    for (at, _) in code.match_indices(prefix) {
+        let before = code[..at].chars().next_back();
+        if before.is_some_and(|c| is_word(c) || c == ':' || c == '$') {
+            continue;
+        }
+        let line = code[..at].matches('\n').count() + 1;
+        let mut paths = Vec::new();
+        read_tree(&mut code[at + prefix.len()..].chars().peekable(), &[], &mut paths);
+        found.extend(paths.into_iter().filter(|path| !path.is_empty()).map(|path| (line, path)));
+    }
+    found
+}
+
+/// Reads one use-tree (`a::b`, `a::{b, c}`, `*`) up to the character that ends it.
+fn read_tree(
+    code: &mut std::iter::Peekable<std::str::Chars>,
+    before: &[String],
+    found: &mut Vec<Vec<String>>,
+) {
+    let mut path = before.to_vec();
+    loop {
+        while code.next_if(|c| c.is_whitespace() || *c == ':').is_some() {}
+        if code.next_if_eq(&'{').is_some() {
+            loop {
+                read_tree(code, &path, found);
+                while code.next_if(|c| c.is_whitespace()).is_some() {}
+                if code.next_if_eq(&',').is_none() {
+                    code.next_if_eq(&'}');
+                    return;
+                }
+            }
+        }
+        let mut word = String::new();
+        while let Some(c) = code.next_if(|c| is_word(*c)) {
+            word.push(c);
+        }
+        if !word.is_empty() {
+            path.push(word);
+        }
+        if code.peek() != Some(&':') {
+            found.push(path);
+            skip_rename(code);
+            return;
+        }
+    }
+}
+
+/// Steps over ` as name` and `*`, so that the next branch of a group can be read.
+fn skip_rename(code: &mut std::iter::Peekable<std::str::Chars>) {
+    while code.next_if(|c| is_word(*c) || *c == ' ' || *c == '*').is_some() {}
+}
+
+/// Comments and the insides of strings become spaces; lines keep their numbers.
+fn blank_comments_and_strings(text: &str) -> String {
+    let mut code = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let length = skipped_length(rest, code.chars().next_back());
+        if length == 0 {
+            code.push(first);
+            rest = &rest[first.len_utf8()..];
+        } else {
+            code.extend(rest[..length].chars().map(|c| if c == '\n' { '\n' } else { ' ' }));
+            rest = &rest[length..];
+        }
+    }
+    code
+}
+
+/// The length of the comment or literal that stands at the beginning, or 0.
+fn skipped_length(text: &str, before: Option<char>) -> usize {
+    let upto = |end: &str, from: usize| text[from..].find(end).map_or(text.len(), |at| from + at + end.len());
+    if text.starts_with("//") {
+        return text.find('\n').unwrap_or(text.len());
+    }
+    if text.starts_with("/*") {
+        return upto("*/", 2);
+    }
+    let hashes = text.strip_prefix('r').map(|raw| raw.len() - raw.trim_start_matches('#').len());
+    if let Some(hashes) = hashes.filter(|hashes| text[1 + hashes..].starts_with('"'))
+        && !before.is_some_and(|c| is_word(c) && c != 'b')
+    {
+        return upto(&format!("\"{}", "#".repeat(hashes)), hashes + 2);
+    }
+    match text.as_bytes() {
+        [b'"', ..] => 1 + quoted_length(&text[1..]),
+        [b'\'', b'\\', ..] => upto("'", 3),
+        [b'\'', _, b'\'', ..] => 3,
+        _ => 0,
+    }
+}
+
+/// The length of a string's inside with its closing quote.
+fn quoted_length(inside: &str) -> usize {
+    let mut escaped = false;
+    for (at, c) in inside.char_indices() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            '"' => return at + 1,
+            _ => {}
+        }
+    }
+    inside.len()
+}
+
+fn is_word(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
+}
+
+fn starts_with(path: &[String], entry: &str) -> bool {
+    entry.split("::").enumerate().all(|(at, part)| path.get(at).is_some_and(|word| word == part))
+}
+
+fn begins_a_path(text: &str, home: &str) -> bool {
+    text.match_indices(home).any(|(at, _)| !text[..at].ends_with(|c: char| is_word(c) || ".-}~*".contains(c)))
+}
+
+fn place(owners: &[&str]) -> String {
+    if owners.is_empty() { "tests and examples".to_owned() } else { owners.join(", ") }
+}
+
+fn numbered(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.lines().enumerate().map(|(at, line)| (at + 1, line))
+}
+
+fn rust_files(folders: &[&str]) -> Vec<Source> {
+    files(folders, &["rs"]).into_iter().map(Source::load).collect()
+}
+
+/// The files of these kinds, as paths from the repository's root; a folder that is not there has none.
+fn files(folders: &[&str], kinds: &[&str]) -> Vec<String> {
+    let mut found = Vec::new();
+    for folder in folders {
+        collect(&root().join(folder), kinds, &mut found);
+    }
+    found.sort();
+    found
+}
+
+fn collect(folder: &Path, kinds: &[&str], found: &mut Vec<String>) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        let is_ours = !path.is_symlink() && !path.ends_with("target") && !path.ends_with("node_modules");
+        if path.is_dir() && is_ours {
+            collect(&path, kinds, found);
+        } else if path.extension().and_then(|kind| kind.to_str()).is_some_and(|kind| kinds.contains(&kind)) {
+            let inner = path.strip_prefix(root()).expect("the file is in the repository");
+            found.push(inner.to_string_lossy().replace('\\', "/"));
+        }
+    }
+}
+
+fn read(path: &str) -> String {
+    fs::read_to_string(root().join(path)).expect("a source file can be read")
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn assert_none(faults: &[String]) {
+    assert!(faults.is_empty(), "\n\n{}\n", faults.join("\n"));
+}
