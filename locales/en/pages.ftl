@@ -1,0 +1,56 @@
+# Texts that the templates print.
+product-name = Contact Eraser
+widget-title = Delete contact
+retry = Try again
+reload = Load the page again
+request-id = Request ID:
+notice-close = Close this message
+
+app-acting-as = Deletes as
+app-tabs = Parts of the app
+app-tab-contacts = Contacts
+app-search = Search by name, phone or e-mail
+app-search-hint = The list changes while you type.
+app-paging = Pages of the list
+app-previous = Back
+app-next = Next
+
+contact-name = Name
+contact-phone = Phone
+contact-email = E-mail
+contact-company = Company
+contact-responsible = Responsible
+contact-created = Created
+contact-actions = Actions
+contact-delete = Delete
+
+confirm-title = Delete this contact?
+confirm-lead = The contact is removed from your CRM with your own rights. This is what hangs on it:
+confirm-deals = Deals
+confirm-deals-note = They stay, but lose this client.
+confirm-companies = Companies
+confirm-companies-note = They stay, but lose this contact.
+confirm-activities = Activities
+confirm-activities-note = Those that belong to this contact alone go with it.
+confirm-bin = The contact goes to your portal’s recycle bin, if the bin is switched on there.
+confirm-delete = Delete
+confirm-cancel = Cancel
+
+placement-hint = Nothing is deleted before you confirm it.
+placement-delete = Delete contact…
+
+install-title = Installation
+install-working = We are setting up the app in your portal. This takes a moment.
+install-failed-lead = The installation is not finished.
+install-verify = Check your portal and your rights
+install-store = Store the connection, encrypted
+install-connect = Connect events and buttons
+install-finish = Finish in the portal
+install-skipped = Your portal does not offer these parts. Everything else works:
+install-failed-parts = These parts failed:
+
+outside-title = Open Contact Eraser inside Bitrix24
+outside-text = This address belongs to an app that works inside your Bitrix24 portal. In a browser tab it cannot know who you are, so it shows nothing here.
+outside-step-portal = Sign in to your Bitrix24 portal.
+outside-step-menu = Open “Contact Eraser” in the left menu, under Applications, or press “Delete contact” on a contact’s card.
+outside-step-missing = If the app is not there, ask an administrator of your portal to install it from the Market.

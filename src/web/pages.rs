@@ -1,0 +1,345 @@
+//! The pages as HTML: what each template is given, and nothing else.
+//!
+//! Everything that a template prints is escaped by its engine; the one exception is the boot JSON, whose own escaping
+//! is below. This file alone names the template engine.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use serde::Serialize;
+
+use crate::domain::language::Language;
+use crate::i18n;
+
+/// What every page inside the portal's frame needs.
+#[derive(Debug, Clone, Copy)]
+pub struct Frame<'a> {
+    /// The language that the page speaks.
+    pub language: Language,
+    /// Where the styles and scripts are served from, without a slash at the end.
+    pub asset_base: &'a str,
+    /// The address of the portal's JavaScript library.
+    pub bx24_js_url: &'a str,
+    /// The request id that people can tell support.
+    pub request_id: &'a str,
+}
+
+/// What the page's script starts with.
+#[derive(Clone, Serialize)]
+pub struct Boot {
+    /// The session token for the browser API.
+    pub session: String,
+    /// When the session ends, in seconds since 1970.
+    pub expires_at: i64,
+    /// The portal's key.
+    pub member_id: String,
+    /// The portal's domain.
+    pub portal_domain: String,
+    /// The portal's origin, for links into it.
+    pub portal_origin: String,
+    /// The signed-in user.
+    pub user_id: u64,
+    /// The signed-in user's name.
+    pub user_name: String,
+    /// Whether the user is an administrator of the portal.
+    pub admin: bool,
+    /// The contact that a widget was opened for.
+    pub contact_id: Option<u64>,
+}
+
+/// How the installation on the server went.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum InstallOutcome {
+    /// Everything is stored and connected; the page may finish the installation in the portal.
+    Ready {
+        /// The parts that this portal does not offer, in the page's language.
+        skipped: Vec<String>,
+    },
+    /// The installation must not be finished.
+    Failed {
+        /// Why, as a sentence in the page's language.
+        reason: String,
+        /// The parts that failed, in the page's language.
+        failed_steps: Vec<String>,
+    },
+}
+
+/// What an error page says, in the page's language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ErrorView {
+    /// The heading.
+    pub title: String,
+    /// What happened, what it means for the contacts, what to do next.
+    pub detail: String,
+    /// Whether loading the page again may help.
+    pub retry: bool,
+}
+
+/// The app itself: the list of contacts.
+#[must_use]
+pub fn app(frame: &Frame<'_>, boot: &Boot) -> String {
+    let page = Page::in_frame(frame, "app-title");
+    render(&AppPage { page, boot_json: boot_json(page.language, Some(boot)), user_name: &boot.user_name })
+}
+
+/// The widget: the one contact that it was opened for.
+#[must_use]
+pub fn placement(frame: &Frame<'_>, boot: &Boot) -> String {
+    let page = Page::in_frame(frame, "widget-title");
+    render(&PlacementPage { page, boot_json: boot_json(page.language, Some(boot)) })
+}
+
+/// The page of the portal's installer. Its script finishes the installation only when the outcome is ready.
+#[must_use]
+pub fn install(frame: &Frame<'_>, boot: Option<&Boot>, outcome: &InstallOutcome) -> String {
+    let page = Page::in_frame(frame, "install-title");
+    let (steps, state) = match (outcome, boot) {
+        (InstallOutcome::Ready { .. }, _) => (["done", "done", "done", "current"], "working"),
+        (InstallOutcome::Failed { .. }, Some(_)) => (["done", "done", "failed", "pending"], "failed"),
+        (InstallOutcome::Failed { .. }, None) => (["failed", "pending", "pending", "pending"], "failed"),
+    };
+    let names = ["verify", "store", "connect", "finish"];
+    let steps = names.into_iter().zip(steps).map(|(name, state)| Step { name, state }).collect();
+    render(&InstallPage { page, boot_json: boot_json(page.language, boot), outcome, steps, state })
+}
+
+/// The page that answers a request which could not be verified or served: no data, no session, no portal script.
+#[must_use]
+pub fn error(language: Language, asset_base: &str, request_id: &str, view: &ErrorView) -> String {
+    let page = Page { language, asset_base, request_id, bx24_js_url: None, title: &view.title };
+    render(&ErrorPage { page, view })
+}
+
+/// The page for somebody who opened the app's address in a browser tab.
+#[must_use]
+pub fn outside(language: Language, asset_base: &str, request_id: &str) -> String {
+    let page = Page { language, asset_base, request_id, bx24_js_url: None, title: "" };
+    render(&OutsidePage { page })
+}
+
+/// What the base layout needs.
+#[derive(Clone, Copy)]
+struct Page<'a> {
+    language: Language,
+    asset_base: &'a str,
+    request_id: &'a str,
+    bx24_js_url: Option<&'a str>,
+    /// A text's key for our own pages, the text itself for error pages; empty for the product's name alone.
+    title: &'a str,
+}
+
+impl<'a> Page<'a> {
+    fn in_frame(frame: &Frame<'a>, title: &'a str) -> Self {
+        Self {
+            language: frame.language,
+            asset_base: frame.asset_base,
+            request_id: frame.request_id,
+            bx24_js_url: Some(frame.bx24_js_url),
+            title,
+        }
+    }
+
+    fn lang(&self) -> &'static str {
+        self.language.tag()
+    }
+
+    fn text(&self, key: &str) -> String {
+        i18n::text(self.language, key)
+    }
+
+    fn step(&self, name: &str) -> String {
+        i18n::text(self.language, &format!("install-{name}"))
+    }
+
+    fn document_title(&self) -> String {
+        let product = self.text("product-name");
+        match (self.title, self.bx24_js_url) {
+            ("" | "app-title", _) => product,
+            (title, None) => format!("{title} · {product}"),
+            (key, Some(_)) => format!("{} · {product}", self.text(key)),
+        }
+    }
+}
+
+/// One step of the installation; `name` is part of its text's key.
+struct Step {
+    name: &'static str,
+    state: &'static str,
+}
+
+#[derive(Template)]
+#[template(path = "app.html")]
+struct AppPage<'a> {
+    page: Page<'a>,
+    boot_json: String,
+    user_name: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "placement.html")]
+struct PlacementPage<'a> {
+    page: Page<'a>,
+    boot_json: String,
+}
+
+#[derive(Template)]
+#[template(path = "install.html")]
+struct InstallPage<'a> {
+    page: Page<'a>,
+    boot_json: String,
+    outcome: &'a InstallOutcome,
+    steps: Vec<Step>,
+    state: &'static str,
+}
+
+#[derive(Template)]
+#[template(path = "error.html")]
+struct ErrorPage<'a> {
+    page: Page<'a>,
+    view: &'a ErrorView,
+}
+
+#[derive(Template)]
+#[template(path = "outside.html")]
+struct OutsidePage<'a> {
+    page: Page<'a>,
+}
+
+/// The boot data with what the script needs to speak the page's language.
+#[derive(Serialize)]
+struct BootData<'a> {
+    #[serde(flatten)]
+    boot: Option<&'a Boot>,
+    language: &'static str,
+    messages: BTreeMap<String, String>,
+}
+
+/// The boot JSON, safe inside a `<script>`: nothing in it can end the element or open a comment.
+fn boot_json(language: Language, boot: Option<&Boot>) -> String {
+    let data = BootData { boot, language: language.tag(), messages: i18n::script_messages(language) };
+    let json = serde_json::to_string(&data).unwrap_or_else(|_| "{}".to_owned());
+    let mut safe = String::with_capacity(json.len() + 64);
+    for character in json.chars() {
+        match character {
+            '<' => safe.push_str("\\u003c"),
+            '>' => safe.push_str("\\u003e"),
+            '&' => safe.push_str("\\u0026"),
+            '\u{2028}' => safe.push_str("\\u2028"),
+            '\u{2029}' => safe.push_str("\\u2029"),
+            other => safe.push(other),
+        }
+    }
+    safe
+}
+
+/// Rendering into memory cannot fail: no template calls anything fallible.
+fn render(template: &impl Template) -> String {
+    template.render().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HOSTILE: &str = "</script><script>alert(1)</script>&\u{2028}\"'<!--";
+
+    fn frame(language: Language) -> Frame<'static> {
+        Frame {
+            language,
+            asset_base: "/static/0f3ab2",
+            bx24_js_url: "https://api.bitrix24.com/api/v1/",
+            request_id: "0190",
+        }
+    }
+
+    fn boot() -> Boot {
+        Boot {
+            session: "token".to_owned(),
+            expires_at: 1,
+            member_id: "m".to_owned(),
+            portal_domain: "a.bitrix24.com".to_owned(),
+            portal_origin: "https://a.bitrix24.com".to_owned(),
+            user_id: 1,
+            user_name: HOSTILE.to_owned(),
+            admin: true,
+            contact_id: Some(50),
+        }
+    }
+
+    fn pages(language: Language) -> Vec<String> {
+        let (frame, boot) = (frame(language), boot());
+        let failed =
+            InstallOutcome::Failed { reason: HOSTILE.to_owned(), failed_steps: vec![HOSTILE.to_owned()] };
+        let ready = InstallOutcome::Ready { skipped: vec![HOSTILE.to_owned()] };
+        let view = ErrorView { title: HOSTILE.to_owned(), detail: HOSTILE.to_owned(), retry: true };
+        vec![
+            app(&frame, &boot),
+            placement(&frame, &boot),
+            install(&frame, Some(&boot), &ready),
+            install(&frame, None, &failed),
+            error(language, frame.asset_base, HOSTILE, &view),
+            outside(language, frame.asset_base, "0190"),
+        ]
+    }
+
+    #[test]
+    fn every_page_names_its_language_and_no_text_is_missing() {
+        for language in Language::ALL {
+            for page in pages(language) {
+                assert!(page.contains(&format!("<html lang=\"{}\"", language.tag())));
+                assert!(!page.contains("Unknown localization"), "{page}");
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_hostile_becomes_markup() {
+        for page in pages(Language::En) {
+            assert!(!page.contains("<script>") && !page.contains("</script><script>"), "{page}");
+            assert!(!page.contains("<!--"), "{page}");
+        }
+    }
+
+    #[test]
+    fn nothing_stands_inline_that_the_content_security_policy_forbids() {
+        for page in pages(Language::En) {
+            assert!(!page.contains(" style=") && !page.contains("<style"), "{page}");
+            assert!(!page.contains(" onclick=") && !page.contains("javascript:"), "{page}");
+            for script in page.split("<script").skip(1) {
+                assert!(script.contains(" src=\"") || script.starts_with(" type=\"application/json\""));
+            }
+        }
+    }
+
+    #[test]
+    fn the_boot_data_reads_back_as_it_was() {
+        let page = app(&frame(Language::PtBr), &boot());
+        let json = page.split("id=\"boot\">").nth(1).and_then(|rest| rest.split("</script>").next());
+        let data: serde_json::Value = serde_json::from_str(json.expect("boot data")).expect("json");
+        assert_eq!(data["user_name"], HOSTILE);
+        assert_eq!(data["contact_id"], 50);
+        assert_eq!(data["language"], "pt-BR");
+        assert!(data["messages"]["js-delete-name"].is_string());
+    }
+
+    #[test]
+    fn only_a_ready_installation_is_finished_by_the_page() {
+        let (frame, boot) = (frame(Language::En), boot());
+        let ready = install(&frame, Some(&boot), &InstallOutcome::Ready { skipped: vec![] });
+        assert!(ready.contains("data-state=\"working\""));
+        let failed = InstallOutcome::Failed { reason: "No.".to_owned(), failed_steps: vec![] };
+        let failed = install(&frame, Some(&boot), &failed);
+        assert!(failed.contains("data-state=\"failed\"") && failed.contains("install-retry"));
+        assert!(!failed.contains("data-state=\"working\""));
+    }
+
+    #[test]
+    fn pages_without_a_verified_request_hold_no_session_and_no_portal_script() {
+        let view = ErrorView { title: "T".to_owned(), detail: "D".to_owned(), retry: false };
+        for page in
+            [error(Language::En, "/static/x", "0190", &view), outside(Language::En, "/static/x", "0190")]
+        {
+            assert!(!page.contains("id=\"boot\"") && !page.contains("bx24-js"));
+        }
+    }
+}
