@@ -3,4 +3,8 @@
 //! `domain` holds the words, `bitrix` the portal's protocol, `store` the database, `flows` what the app does,
 //! `web` its HTTP face. `app` puts them together.
 
+pub mod bitrix;
 pub mod domain;
+pub mod flows;
+pub mod i18n;
+pub mod store;

@@ -1,8 +1,10 @@
 //! The words of the product: ids, secrets, portals, contacts, sessions, time.
 //! Nothing here does I/O or knows another module.
 
+pub mod audit;
 pub mod clock;
 pub mod contact;
+pub mod filter;
 pub mod ids;
 pub mod language;
 pub mod portal;

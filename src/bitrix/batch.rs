@@ -1,0 +1,167 @@
+//! `batch`: up to fifty commands in one call, run in order, each with its own outcome
+//! (b24restdocs settings/how-to-call-rest-api/batch.md). Keys are prefixed, since maps with the keys 0…n-1 come back
+//! as lists; empty maps come back as `[]`.
+
+use serde_json::{Map, Value};
+use url::form_urlencoded::Serializer;
+
+use super::error::{Refusal, RestError};
+use super::http::Patience;
+use super::lenient;
+use super::rest::{Answer, Caller, Params, Rest, read_refusal};
+
+/// Most commands that one call may carry; the portal refuses the rest one by one.
+pub const MAX_COMMANDS: usize = 50;
+
+/// A method with its parameters, written as a query string.
+#[derive(Clone, Debug)]
+pub struct Command {
+    method: &'static str,
+    query: Vec<(String, String)>,
+}
+
+impl Command {
+    /// A command without parameters.
+    #[must_use]
+    pub fn new(method: &'static str) -> Self {
+        Self { method, query: Vec::new() }
+    }
+
+    /// Adds a parameter; nested ones are named with brackets: `filter[>ID]`.
+    ///
+    /// Values are sent as they are, but `$result[` would be replaced by the portal with an earlier command's result,
+    /// so it is taken apart.
+    #[must_use]
+    pub fn with(mut self, name: impl Into<String>, value: impl ToString) -> Self {
+        self.query.push((name.into(), value.to_string().replace("$result[", "$result [")));
+        self
+    }
+
+    /// Adds `name[]` once for each value. An empty list is refused by type: the portal would drop it in silence.
+    #[must_use]
+    pub fn with_each<T: ToString>(mut self, name: &str, first: &T, rest: &[T]) -> Self {
+        for value in std::iter::once(first).chain(rest) {
+            self = self.with(format!("{name}[]"), value.to_string());
+        }
+        self
+    }
+
+    fn encode(&self) -> String {
+        let query = Serializer::new(String::new()).extend_pairs(&self.query).finish();
+        format!("{}?{query}", self.method)
+    }
+}
+
+/// What became of one command.
+#[derive(Debug)]
+pub enum Outcome {
+    /// It succeeded.
+    Done(Answer),
+    /// It was refused. After an earlier refusal in the same batch the code may be that of the earlier one.
+    Refused(Refusal),
+    /// The portal did not report on it.
+    Missing,
+}
+
+impl Outcome {
+    /// The answer, if it succeeded.
+    #[must_use]
+    pub fn done(self) -> Option<Answer> {
+        match self {
+            Self::Done(answer) => Some(answer),
+            Self::Refused(_) | Self::Missing => None,
+        }
+    }
+}
+
+impl Rest {
+    /// Runs the commands in order, all of them whatever becomes of one; outcomes stand in the same order.
+    ///
+    /// # Errors
+    /// When the batch as a whole did not succeed: see [`RestError`].
+    pub async fn batch(
+        &self,
+        caller: &Caller,
+        commands: &[Command],
+        patience: Patience,
+    ) -> Result<Vec<Outcome>, RestError> {
+        debug_assert!(commands.len() <= MAX_COMMANDS, "a batch of {}", commands.len());
+        let listed: Map<String, Value> =
+            commands.iter().enumerate().map(|(index, command)| (key(index), command.encode().into())).collect();
+        let mut params = Params::new();
+        params.insert("halt".to_owned(), 0.into());
+        params.insert("cmd".to_owned(), listed.into());
+        let answer = self.call(caller, "batch", params, patience).await?;
+        Ok(read_outcomes(answer.result, commands.len()))
+    }
+}
+
+fn key(index: usize) -> String {
+    format!("c{index}")
+}
+
+fn read_outcomes(result: Value, count: usize) -> Vec<Outcome> {
+    let mut maps = lenient::map(Some(result));
+    let mut results = lenient::map(maps.remove("result"));
+    let errors = lenient::map(maps.remove("result_error"));
+    let totals = lenient::map(maps.remove("result_total"));
+    (0..count)
+        .map(|index| {
+            let key = key(index);
+            if let Some(error) = errors.get(&key) {
+                return Outcome::Refused(item_refusal(error));
+            }
+            match results.remove(&key) {
+                Some(result) => Outcome::Done(Answer { result, total: lenient::number(totals.get(&key)) }),
+                None => Outcome::Missing,
+            }
+        })
+        .collect()
+}
+
+/// The status around a command is always 200; commands are refused with 400 when called alone.
+fn item_refusal(error: &Value) -> Refusal {
+    const ALONE: u16 = 400;
+    match error {
+        Value::Object(pair) => {
+            read_refusal(pair.get("error").unwrap_or(&Value::Null), pair.get("error_description"), ALONE)
+        }
+        other => read_refusal(other, None, ALONE),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn values_are_encoded_and_cannot_refer_to_other_results() {
+        let command = Command::new("crm.contact.list").with("filter[%NAME]", "a&b=$result[c0][ID]").with("start", -1);
+        assert_eq!(
+            command.encode(),
+            "crm.contact.list?filter%5B%25NAME%5D=a%26b%3D%24result+%5Bc0%5D%5BID%5D&start=-1"
+        );
+    }
+
+    #[test]
+    fn every_command_gets_exactly_one_outcome() {
+        let outcomes = read_outcomes(
+            json!({"result": {"c0": true, "c3": []}, "result_error": {"c1": {"error": "", "error_description": "Access denied."}},
+                   "result_total": [], "result_next": [], "result_time": []}),
+            4,
+        );
+        assert!(matches!(
+            outcomes.as_slice(),
+            [Outcome::Done(_), Outcome::Refused(_), Outcome::Missing, Outcome::Done(_)]
+        ));
+    }
+
+    #[test]
+    fn empty_maps_come_as_lists() {
+        let outcomes = read_outcomes(json!({"result": [], "result_error": [], "result_total": null}), 2);
+        assert!(outcomes.iter().all(|outcome| matches!(outcome, Outcome::Missing)));
+        let nothing = read_outcomes(json!(null), 1);
+        assert!(matches!(nothing.as_slice(), [Outcome::Missing]));
+    }
+}

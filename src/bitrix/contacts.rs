@@ -1,0 +1,79 @@
+//! The CRM calls about contacts that this app makes (b24restdocs api-reference/crm/contacts).
+
+mod listing;
+mod row;
+mod search;
+
+use serde_json::{Value, json};
+
+use super::batch::{Command, Outcome};
+use super::error::RestError;
+use super::http::Patience;
+use super::lenient;
+use super::rest::{Caller, Params, Rest};
+use crate::domain::contact::Related;
+use crate::domain::ids::ContactId;
+pub use listing::{PAGE_SIZE, RowPage, list};
+pub use row::{Names, Row, look_up_names};
+pub use search::Search;
+
+/// A contact's own type among CRM entities, as owner of activities.
+const CONTACT_TYPE: u8 = 3;
+/// Deals, likewise.
+const DEAL_TYPE: u8 = 2;
+
+/// Asks the portal to delete one contact as the caller's user.
+///
+/// Sent is a plain number: the portal casts anything else with `(int)`, and a list becomes contact 1.
+/// `Ok(false)`: the portal answered something that is neither an error nor its usual `true`.
+///
+/// # Errors
+/// "Access denied" also stands for a contact that does not exist, unless the user may delete all. After an error that
+/// may have run, and after each refusal, [`is_visible`] tells.
+pub async fn delete(rest: &Rest, caller: &Caller, id: ContactId) -> Result<bool, RestError> {
+    let mut params = Params::new();
+    params.insert("ID".to_owned(), id.get().into());
+    let answer = rest.call(caller, "crm.contact.delete", params, Patience::Write).await?;
+    Ok(answer.result == Value::Bool(true))
+}
+
+/// Whether the user can see the contact right now.
+///
+/// # Errors
+/// See [`RestError`].
+pub async fn is_visible(rest: &Rest, caller: &Caller, id: ContactId) -> Result<bool, RestError> {
+    let params = json!({"filter": {"ID": id.get()}, "select": ["ID"], "order": {"ID": "ASC"}, "start": -1});
+    let Value::Object(params) = params else { return Ok(false) };
+    let answer = rest.call(caller, "crm.contact.list", params, Patience::Read).await?;
+    let rows = answer.result.as_array().cloned().unwrap_or_default();
+    // Held against the id again: a dropped condition would list everybody.
+    Ok(rows.iter().any(|row| lenient::number(row.get("ID")) == Some(id.get())))
+}
+
+/// Reads a contact and what hangs on it, in one call. `None`: it does not exist or the user may not see it; the
+/// portal tells neither from the other.
+///
+/// # Errors
+/// See [`RestError`].
+pub async fn read(rest: &Rest, caller: &Caller, id: ContactId) -> Result<Option<(Row, Related)>, RestError> {
+    let by_contact = |method, key: &str| Command::new(method).with(key, id);
+    let commands = [
+        by_contact("crm.contact.get", "id"),
+        by_contact("crm.item.list", "filter[contactIds]").with("entityTypeId", DEAL_TYPE).with("select[]", "id"),
+        by_contact("crm.contact.company.items.get", "id"),
+        by_contact("crm.activity.list", "filter[OWNER_ID]")
+            .with("filter[OWNER_TYPE_ID]", CONTACT_TYPE)
+            .with("select[]", "ID"),
+    ];
+    let mut outcomes = rest.batch(caller, &commands, Patience::Read).await?.into_iter();
+    let mut next = || outcomes.next().unwrap_or(Outcome::Missing);
+    let contact = match next() {
+        Outcome::Done(answer) => Row::parse(&answer.result).filter(|row| row.id == id),
+        Outcome::Refused(_) => None,
+        Outcome::Missing => return Err(RestError::Unreadable { status: 200 }),
+    };
+    let deals = next().done().and_then(|answer| answer.total);
+    let companies = next().done().and_then(|answer| u32::try_from(answer.result.as_array()?.len()).ok());
+    let activities = next().done().and_then(|answer| answer.total);
+    Ok(contact.map(|row| (row, Related { deals, companies, activities })))
+}

@@ -1,0 +1,269 @@
+//! Pages of contacts by rising id: `>ID` with `start:-1`, which stays whole while contacts disappear; offsets skip
+//! rows then, and start over past the end (b24restdocs settings/performance/huge-data.md).
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::row::{FIELDS, Row};
+use super::search::{Alternative, Search};
+use super::{DEAL_TYPE, lenient};
+use crate::bitrix::batch::{Command, Outcome};
+use crate::bitrix::error::RestError;
+use crate::bitrix::http::Patience;
+use crate::bitrix::rest::{Answer, Caller, Rest};
+use crate::domain::filter::{ContactFilter, Lack};
+use crate::domain::ids::ContactId;
+
+/// Rows in a page, fixed by the portal.
+pub const PAGE_SIZE: usize = 50;
+/// How many pages of candidates one call for a page may look through when most of them fall away.
+const MAX_ROUNDS: usize = 5;
+
+/// One page of rows.
+#[derive(Clone, Debug, Default)]
+pub struct RowPage {
+    /// Up to [`PAGE_SIZE`] rows by rising id.
+    pub rows: Vec<Row>,
+    /// How many match in all, where that can be counted exactly.
+    pub total: Option<u32>,
+    /// After which id the next page begins; `None` on the last.
+    pub next: Option<ContactId>,
+}
+
+/// What to list.
+#[derive(Clone, Copy, Debug)]
+pub struct Request<'a> {
+    filter: &'a ContactFilter,
+    search: Option<&'a Search>,
+    after: Option<ContactId>,
+}
+
+/// Lists the contacts after an id that meet the filter and the search, as the caller's user sees them.
+/// One call to the portal for a plain page; two more for each fifty candidates when deals are asked about.
+///
+/// # Errors
+/// See [`RestError`]; a condition that the portal refuses to answer fails the whole page.
+pub async fn list(
+    rest: &Rest,
+    caller: &Caller,
+    filter: &ContactFilter,
+    search: Option<&Search>,
+    after: Option<ContactId>,
+) -> Result<RowPage, RestError> {
+    let mut request = Request { filter, search, after };
+    let mut page = RowPage::default();
+    for round in 0..MAX_ROUNDS {
+        let mut found = candidates(rest, caller, &request).await?;
+        if filter.asks_about_deals() {
+            found.rows = without_deals(rest, caller, found.rows).await?;
+            found.total = None;
+        }
+        page.total = if round == 0 { found.total } else { page.total };
+        page.rows.extend(found.rows);
+        page.next = found.next;
+        if page.next.is_none() || page.rows.len() >= PAGE_SIZE {
+            break;
+        }
+        request.after = page.next;
+    }
+    if page.rows.len() > PAGE_SIZE {
+        page.rows.truncate(PAGE_SIZE);
+        page.next = page.rows.last().map(|row| row.id);
+    }
+    Ok(page)
+}
+
+async fn candidates(rest: &Rest, caller: &Caller, request: &Request<'_>) -> Result<RowPage, RestError> {
+    let mut alternatives = request.search.map_or_else(|| vec![Vec::new()], Search::alternatives);
+    if let Some(found) = find_by_communication(rest, caller, request).await? {
+        alternatives.push(found);
+    }
+    let first_page = request.after.is_none();
+    let mut commands: Vec<Command> =
+        alternatives.iter().map(|alternative| page_command(request, alternative)).collect();
+    // A page after the first is asked for without a count: the count would be that of the rest.
+    let counts_apart = !first_page && alternatives.len() == 1;
+    if counts_apart {
+        commands.extend(alternatives.iter().map(|alternative| count_command(request.filter, alternative)));
+    }
+    let mut answers = answers(rest.batch(caller, &commands, Patience::Read).await?)?;
+    let counted = if counts_apart { answers.pop().and_then(|answer| answer.total) } else { None };
+    let single_total = if first_page { answers.first().and_then(|answer| answer.total) } else { counted };
+    let mut merged = merge(request, &alternatives, &answers);
+    merged.total = match (alternatives.len(), first_page && merged.next.is_none()) {
+        (1, _) => single_total,
+        (_, true) => u32::try_from(merged.rows.len()).ok(),
+        _ => None,
+    };
+    Ok(merged)
+}
+
+/// A phone or mail in other spellings: the portal's own duplicate search answers with ids, an empty list for none.
+async fn find_by_communication(
+    rest: &Rest,
+    caller: &Caller,
+    request: &Request<'_>,
+) -> Result<Option<Alternative>, RestError> {
+    let Some(wanted) = request.search.and_then(Search::communication) else { return Ok(None) };
+    let command = Command::new("crm.duplicate.findbycomm")
+        .with("type", wanted.kind)
+        .with("entity_type", "CONTACT")
+        .with("values[]", wanted.value);
+    let outcome = rest.batch(caller, &[command], Patience::Read).await?.pop();
+    let found = outcome.and_then(Outcome::done).map(|answer| answer.result);
+    let ids = found.as_ref().and_then(|found| found.get("CONTACT")).and_then(Value::as_array);
+    let ids: Vec<ContactId> =
+        ids.into_iter().flatten().filter_map(|id| ContactId::new(lenient::number(Some(id))?)).collect();
+    // Never an empty list: the portal would drop the condition and list everybody.
+    Ok((!ids.is_empty()).then(|| ids.iter().map(|id| ("@ID", id.to_string())).collect()))
+}
+
+fn conditions(mut command: Command, filter: &ContactFilter, alternative: &Alternative) -> Command {
+    for (key, value) in alternative {
+        let name = if *key == "@ID" { "filter[@ID][]".to_owned() } else { format!("filter[{key}]") };
+        command = command.with(name, value);
+    }
+    let moment = |moment: jiff::Timestamp| moment.strftime("%Y-%m-%dT%H:%M:%S+00:00").to_string();
+    let pairs = [
+        (">=DATE_CREATE", filter.created_from.map(moment)),
+        ("<DATE_CREATE", filter.created_before.map(moment)),
+        ("CREATED_BY_ID", filter.created_by.map(|id| id.to_string())),
+        ("ASSIGNED_BY_ID", filter.assigned_by.map(|id| id.to_string())),
+        ("SOURCE_ID", filter.source.as_ref().map(|source| source.as_str().to_owned())),
+        ("HAS_PHONE", filter.without.contains(&Lack::Phone).then(|| "N".to_owned())),
+        ("HAS_EMAIL", filter.without.contains(&Lack::Email).then(|| "N".to_owned())),
+        ("COMPANY_ID", filter.without.contains(&Lack::Company).then(|| "0".to_owned())),
+    ];
+    for (key, value) in pairs {
+        if let Some(value) = value {
+            command = command.with(format!("filter[{key}]"), value);
+        }
+    }
+    command
+}
+
+fn page_command(request: &Request<'_>, alternative: &Alternative) -> Command {
+    let mut command = Command::new("crm.contact.list").with("order[ID]", "ASC");
+    command = FIELDS.iter().fold(command, |command, field| command.with("select[]", field));
+    command = conditions(command, request.filter, alternative);
+    match request.after {
+        Some(after) => command.with("filter[>ID]", after).with("start", -1),
+        None => command.with("start", 0),
+    }
+}
+
+fn count_command(filter: &ContactFilter, alternative: &Alternative) -> Command {
+    let command = Command::new("crm.contact.list").with("select[]", "ID").with("start", 0);
+    conditions(command, filter, alternative)
+}
+
+/// All answers, or the first refusal as the error of the whole page.
+fn answers(outcomes: Vec<Outcome>) -> Result<Vec<Answer>, RestError> {
+    let answer = |outcome| match outcome {
+        Outcome::Done(answer) => Ok(answer),
+        Outcome::Refused(refusal) => Err(RestError::Refused(refusal)),
+        Outcome::Missing => Err(RestError::Unreadable { status: 200 }),
+    };
+    outcomes.into_iter().map(answer).collect()
+}
+
+/// Joins the alternatives' rows by id. An alternative that filled its page says nothing about ids after its last row,
+/// so the joined page ends at the earliest such row.
+fn merge(request: &Request<'_>, alternatives: &[Alternative], answers: &[Answer]) -> RowPage {
+    let mut joined: BTreeMap<ContactId, Row> = BTreeMap::new();
+    let mut covered_to: Option<ContactId> = None;
+    for (alternative, answer) in alternatives.iter().zip(answers) {
+        let raw = answer.result.as_array().map(Vec::as_slice).unwrap_or_default();
+        let rows: Vec<Row> = raw.iter().filter_map(Row::parse).collect();
+        if raw.len() >= PAGE_SIZE
+            && let Some(last) = rows.iter().map(|row| row.id).max()
+        {
+            covered_to = Some(covered_to.map_or(last, |earlier| earlier.min(last)));
+        }
+        let fits = |row: &Row| {
+            request.after.is_none_or(|after| row.id > after)
+                && row.meets(request.filter)
+                && request.search.is_none_or(|search| search.accepts(alternative, row))
+        };
+        joined.extend(rows.into_iter().filter(fits).map(|row| (row.id, row)));
+    }
+    let mut rows: Vec<Row> =
+        joined.into_values().filter(|row| covered_to.is_none_or(|limit| row.id <= limit)).collect();
+    let mut next = covered_to.filter(|limit| request.after.is_none_or(|after| *limit > after));
+    if rows.len() > PAGE_SIZE {
+        rows.truncate(PAGE_SIZE);
+        next = rows.last().map(|row| row.id);
+    }
+    RowPage { rows, total: None, next }
+}
+
+/// Keeps the rows without any deal, primary contact or not: one command a row, fifty a call.
+async fn without_deals(rest: &Rest, caller: &Caller, rows: Vec<Row>) -> Result<Vec<Row>, RestError> {
+    if rows.is_empty() {
+        return Ok(rows);
+    }
+    let command = |row: &Row| {
+        Command::new("crm.item.list")
+            .with("entityTypeId", DEAL_TYPE)
+            .with("filter[contactIds]", row.id)
+            .with("select[]", "id")
+            .with("start", -1)
+    };
+    let commands: Vec<Command> = rows.iter().map(command).collect();
+    let answers = answers(rest.batch(caller, &commands, Patience::Read).await?)?;
+    let has_deals = |answer: &Answer| {
+        answer.result.get("items").and_then(Value::as_array).is_none_or(|items| !items.is_empty())
+    };
+    Ok(rows.into_iter().zip(&answers).filter(|(_, answer)| !has_deals(answer)).map(|(row, _)| row).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn answer(ids: impl IntoIterator<Item = u32>) -> Answer {
+        let rows: Vec<Value> = ids.into_iter().map(|id| json!({"ID": id.to_string()})).collect();
+        Answer { result: rows.into(), total: None }
+    }
+
+    fn request(filter: &ContactFilter) -> Request<'_> {
+        Request { filter, search: None, after: None }
+    }
+
+    fn ids(page: &RowPage) -> Vec<u32> {
+        page.rows.iter().map(|row| row.id.get()).collect()
+    }
+
+    #[test]
+    fn a_short_page_is_the_last() {
+        let filter = ContactFilter::default();
+        let page = merge(&request(&filter), &[vec![]], &[answer([3, 1, 2])]);
+        assert_eq!((ids(&page), page.next), (vec![1, 2, 3], None));
+    }
+
+    #[test]
+    fn a_joined_page_ends_where_its_shortest_coverage_ends() {
+        let filter = ContactFilter::default();
+        let page = merge(&request(&filter), &[vec![], vec![]], &[answer(1..=50), answer([7, 60])]);
+        assert_eq!((page.rows.len(), page.next), (50, ContactId::new(50)));
+        let both = merge(&request(&filter), &[vec![], vec![]], &[answer((1..=50).map(|n| n * 2)), answer(1..=50)]);
+        assert_eq!((ids(&both), both.next), ((1..=50).collect(), ContactId::new(50)));
+    }
+
+    #[test]
+    fn rows_that_do_not_meet_the_filter_fall_away_but_count_as_covered() {
+        let filter = ContactFilter { assigned_by: crate::domain::ids::UserId::new(7), ..ContactFilter::default() };
+        let page = merge(&request(&filter), &[vec![]], &[answer(1..=50)]);
+        assert_eq!((page.rows.len(), page.next), (0, ContactId::new(50)));
+    }
+
+    #[test]
+    fn the_first_page_again_instead_of_an_end_is_noticed() {
+        let filter = ContactFilter::default();
+        let request = Request { filter: &filter, search: None, after: ContactId::new(80) };
+        let page = merge(&request, &[vec![]], &[answer(1..=50)]);
+        assert_eq!((page.rows.len(), page.next), (0, None));
+    }
+}

@@ -1,0 +1,204 @@
+//! A contact as the portal's lists give it: all scalars are strings, multiple values are absent when there are none.
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+
+use crate::bitrix::batch::{Command, Outcome};
+use crate::bitrix::error::RestError;
+use crate::bitrix::http::Patience;
+use crate::bitrix::rest::{Caller, Rest};
+use crate::bitrix::{lenient, users};
+use crate::domain::contact::{Contact, Personal};
+use crate::domain::filter::{ContactFilter, Lack};
+use crate::domain::ids::{CompanyId, ContactId, UserId};
+use crate::domain::portal::{Endpoint, Scopes};
+
+/// The fields that a list has to be asked for; phones and mails come only when named.
+pub(super) const FIELDS: [&str; 12] = [
+    "ID",
+    "NAME",
+    "SECOND_NAME",
+    "LAST_NAME",
+    "PHONE",
+    "EMAIL",
+    "COMPANY_ID",
+    "DATE_CREATE",
+    "ASSIGNED_BY_ID",
+    "CREATED_BY_ID",
+    "SOURCE_ID",
+    "TYPE_ID",
+];
+
+/// One contact, before names of its company and its responsible user are known.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// Its id.
+    pub id: ContactId,
+    pub(super) name: Personal,
+    pub(super) phones: Vec<Personal>,
+    pub(super) emails: Vec<Personal>,
+    company: Option<CompanyId>,
+    created_at: Option<String>,
+    assigned_by: Option<UserId>,
+    created_by: Option<UserId>,
+    source: Option<String>,
+}
+
+impl Row {
+    /// Reads a row; without a usable id it is none.
+    #[must_use]
+    pub fn parse(row: &Value) -> Option<Self> {
+        let user = |field| lenient::number(row.get(field)).and_then(UserId::new);
+        Some(Self {
+            id: ContactId::new(lenient::number(row.get("ID"))?)?,
+            name: users::full_name(row),
+            phones: values(row.get("PHONE")),
+            emails: values(row.get("EMAIL")),
+            company: lenient::number(row.get("COMPANY_ID")).and_then(CompanyId::new),
+            created_at: lenient::text(row.get("DATE_CREATE")),
+            assigned_by: user("ASSIGNED_BY_ID"),
+            created_by: user("CREATED_BY_ID"),
+            source: lenient::text(row.get("SOURCE_ID")),
+        })
+    }
+
+    /// Whether the row meets every condition that can be seen on it (deals cannot).
+    pub(super) fn meets(&self, filter: &ContactFilter) -> bool {
+        let created: Option<jiff::Timestamp> = self.created_at.as_deref().and_then(|text| text.parse().ok());
+        let lacks = |lack: &Lack| match lack {
+            Lack::Phone => self.phones.is_empty(),
+            Lack::Email => self.emails.is_empty(),
+            Lack::Company => self.company.is_none(),
+            Lack::Deals => true,
+        };
+        filter.created_from.is_none_or(|from| created.is_some_and(|at| at >= from))
+            && filter.created_before.is_none_or(|before| created.is_some_and(|at| at < before))
+            && filter.created_by.is_none_or(|user| self.created_by == Some(user))
+            && filter.assigned_by.is_none_or(|user| self.assigned_by == Some(user))
+            && filter.source.as_ref().is_none_or(|source| self.source.as_deref() == Some(source.as_str()))
+            && filter.without.iter().all(lacks)
+    }
+
+    /// The contact as it is shown.
+    #[must_use]
+    pub fn into_contact(self, endpoint: &Endpoint, names: &Names) -> Contact {
+        let company = self.company.map(|id| {
+            names.companies.get(&id).cloned().unwrap_or_else(|| Personal(format!("#{id}")))
+        });
+        Contact {
+            url: endpoint.contact_card(self.id),
+            id: self.id,
+            name: self.name,
+            phones: self.phones,
+            emails: self.emails,
+            company,
+            created_at: self.created_at,
+            assigned_by: self.assigned_by,
+            assigned_by_name: self.assigned_by.and_then(|id| names.users.get(&id).cloned()),
+        }
+    }
+}
+
+fn values(field: Option<&Value>) -> Vec<Personal> {
+    let entries = field.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    entries.iter().filter_map(|entry| lenient::text(entry.get("VALUE"))).map(Personal).collect()
+}
+
+/// Names that rows refer to by id.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    companies: HashMap<CompanyId, Personal>,
+    users: HashMap<UserId, Personal>,
+}
+
+/// Looks up the companies and, where the scopes allow it, the responsible users of some rows: one call, or none.
+/// What the portal will not tell is left out.
+///
+/// # Errors
+/// See [`RestError`].
+pub async fn look_up_names(
+    rest: &Rest,
+    caller: &Caller,
+    rows: &[Row],
+    scopes: &Scopes,
+) -> Result<Names, RestError> {
+    let mut companies: Vec<CompanyId> = rows.iter().filter_map(|row| row.company).collect();
+    companies.sort_unstable();
+    companies.dedup();
+    let mut people: Vec<UserId> = rows.iter().filter_map(|row| row.assigned_by).collect();
+    people.sort_unstable();
+    people.dedup();
+    if !["user", "user_basic", "user_brief"].iter().any(|scope| scopes.contains(scope)) {
+        people.clear();
+    }
+    let company_command = companies.split_first().map(|(first, rest)| {
+        Command::new("crm.company.list")
+            .with_each("filter[@ID]", first, rest)
+            .with("select[]", "ID")
+            .with("select[]", "TITLE")
+            .with("start", -1)
+    });
+    let people_command = people.split_first().map(|(first, rest)| users::names_command(first, rest));
+    let has_companies = company_command.is_some();
+    let commands: Vec<Command> = company_command.into_iter().chain(people_command).collect();
+    if commands.is_empty() {
+        return Ok(Names::default());
+    }
+    let mut outcomes = rest.batch(caller, &commands, Patience::Read).await?.into_iter();
+    let titles = if has_companies { outcomes.next() } else { None };
+    Ok(Names {
+        companies: titles.map(read_titles).unwrap_or_default(),
+        users: outcomes.next().map(users::read_names).unwrap_or_default(),
+    })
+}
+
+fn read_titles(outcome: Outcome) -> HashMap<CompanyId, Personal> {
+    let rows = match outcome.done().map(|answer| answer.result) {
+        Some(Value::Array(rows)) => rows,
+        _ => Vec::new(),
+    };
+    let read = |row: &Value| {
+        Some((CompanyId::new(lenient::number(row.get("ID"))?)?, Personal(lenient::text(row.get("TITLE"))?)))
+    };
+    rows.iter().filter_map(read).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::filter;
+    use serde_json::json;
+
+    fn row() -> Row {
+        Row::parse(&json!({"ID": "101", "NAME": "Eva ", "SECOND_NAME": null, "LAST_NAME": "Doe", "COMPANY_ID": "0",
+            "DATE_CREATE": "2026-03-01T10:00:00+03:00", "ASSIGNED_BY_ID": "7", "CREATED_BY_ID": "1", "SOURCE_ID": "WEB",
+            "EMAIL": [{"ID": "5", "VALUE_TYPE": "WORK", "VALUE": "eva@example.com", "TYPE_ID": "EMAIL"}]}))
+        .unwrap()
+    }
+
+    #[test]
+    fn a_row_of_strings_is_read() {
+        let contact = row().into_contact(&Endpoint::parse("https://a.com/rest/").unwrap(), &Names::default());
+        assert_eq!((contact.id.get(), contact.name.0.as_str()), (101, "Eva Doe"));
+        assert_eq!((contact.phones.len(), contact.emails.len(), contact.company), (0, 1, None));
+        assert_eq!(contact.url, "https://a.com/crm/contact/details/101/");
+        assert!(Row::parse(&json!({"ID": "0"})).is_none());
+    }
+
+    #[test]
+    fn every_condition_is_held_against_the_row_again() {
+        let user = UserId::new;
+        let meets = |filter: ContactFilter| row().meets(&filter);
+        let none = ContactFilter::default;
+        assert!(meets(none()));
+        assert!(meets(ContactFilter { created_from: filter::parse_from("2026-03-01"), ..none() }));
+        assert!(!meets(ContactFilter { created_from: filter::parse_from("2026-03-02"), ..none() }));
+        assert!(!meets(ContactFilter { created_before: filter::parse_to("2026-02-28"), ..none() }));
+        assert!(meets(ContactFilter { assigned_by: user(7), created_by: user(1), ..none() }));
+        assert!(!meets(ContactFilter { assigned_by: user(8), ..none() }));
+        assert!(meets(ContactFilter { without: vec![Lack::Phone, Lack::Company], ..none() }));
+        assert!(!meets(ContactFilter { without: vec![Lack::Email], ..none() }));
+        assert!(!meets(ContactFilter { source: filter::SourceCode::parse("CALL"), ..none() }));
+    }
+}

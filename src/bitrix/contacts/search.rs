@@ -1,0 +1,144 @@
+//! What a person types into the search field, as filters that a portal understands. It has no full-text search for
+//! contacts: names are matched by their parts, phones and mails by value, ids as ids
+//! (b24restdocs api-reference/crm/contacts/crm-contact-list.md).
+
+use super::row::Row;
+use crate::domain::contact::Personal;
+use crate::domain::ids::ContactId;
+
+/// Longest text that is searched for, in characters.
+const MAX_CHARACTERS: usize = 100;
+
+/// A search text, sorted by what it looks like.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Search {
+    kind: Kind,
+    text: String,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Kind {
+    Name,
+    Email,
+    Phone,
+    Number,
+}
+
+/// Conditions that have to hold together; a contact found by any of several sets is found.
+pub(super) type Alternative = Vec<(&'static str, String)>;
+
+/// What `crm.duplicate.findbycomm` has to be asked besides.
+pub(super) struct Communication {
+    pub(super) kind: &'static str,
+    pub(super) value: String,
+}
+
+impl std::fmt::Debug for Search {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Search({:?} [personal])", self.kind)
+    }
+}
+
+impl Search {
+    /// Takes a text of up to 100 characters; blank text is no search. `Err`: too long.
+    ///
+    /// # Errors
+    /// When the text is longer than any name.
+    pub fn parse(text: &str) -> Result<Option<Self>, TooLong> {
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        if text.chars().count() > MAX_CHARACTERS {
+            return Err(TooLong);
+        }
+        if text.is_empty() {
+            return Ok(None);
+        }
+        let digits = text.chars().filter(char::is_ascii_digit).count();
+        let phone_like = text.chars().all(|c| c.is_ascii_digit() || " +-().".contains(c));
+        let kind = if text.contains('@') {
+            Kind::Email
+        } else if ContactId::parse(&text).is_some() {
+            Kind::Number
+        } else if phone_like && digits >= 5 {
+            Kind::Phone
+        } else {
+            Kind::Name
+        };
+        Ok(Some(Self { kind, text }))
+    }
+
+    /// The filters to ask, each on its own. Values without a prefix in `PHONE` and `EMAIL`: with one, the portal
+    /// drops the condition.
+    pub(super) fn alternatives(&self) -> Vec<Alternative> {
+        let text = || self.text.clone();
+        match self.kind {
+            Kind::Email => vec![vec![("EMAIL", text())]],
+            Kind::Phone => vec![vec![("PHONE", text())]],
+            Kind::Number => vec![vec![("ID", text())], vec![("PHONE", text())], vec![("%NAME", text())], vec![("%LAST_NAME", text())]],
+            Kind::Name => {
+                let mut sets = vec![vec![("%NAME", text())], vec![("%LAST_NAME", text())]];
+                if let Some((first, rest)) = self.text.split_once(' ') {
+                    sets.push(vec![("%NAME", first.to_owned()), ("%LAST_NAME", rest.to_owned())]);
+                    sets.push(vec![("%NAME", rest.to_owned()), ("%LAST_NAME", first.to_owned())]);
+                }
+                sets
+            }
+        }
+    }
+
+    /// The look-up by phone or mail, which knows other spellings of a number.
+    pub(super) fn communication(&self) -> Option<Communication> {
+        let kind = match self.kind {
+            Kind::Email => "EMAIL",
+            Kind::Phone | Kind::Number => "PHONE",
+            Kind::Name => return None,
+        };
+        Some(Communication { kind, value: self.text.clone() })
+    }
+
+    /// Whether a row that came back for one alternative can be what was asked for. Names are left to the portal,
+    /// whose letters compare by its database's rules; the rest is checked, since a dropped condition lists everybody.
+    pub(super) fn accepts(&self, alternative: &Alternative, row: &Row) -> bool {
+        let holds = |values: &[Personal], wanted: &str, normal: fn(&str) -> String| {
+            let wanted = normal(wanted);
+            !wanted.is_empty() && values.iter().any(|value| normal(&value.0).contains(&wanted))
+        };
+        let id = row.id.to_string();
+        let listed = alternative.iter().any(|(key, value)| *key == "@ID" && *value == id);
+        alternative.iter().all(|(key, value)| match *key {
+            "@ID" => listed,
+            "ID" => id == *value,
+            "EMAIL" => holds(&row.emails, value, |text| text.to_lowercase()),
+            "PHONE" => holds(&row.phones, value, |text| text.chars().filter(char::is_ascii_digit).collect()),
+            _ => true,
+        })
+    }
+}
+
+/// The text is longer than any name.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct TooLong;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sets(text: &str) -> Vec<Alternative> {
+        Search::parse(text).unwrap().unwrap().alternatives()
+    }
+
+    #[test]
+    fn a_search_is_what_it_looks_like() {
+        assert_eq!(sets("eva@example.com"), [vec![("EMAIL", "eva@example.com".to_owned())]]);
+        assert_eq!(sets("+1 (202) 555-0100")[0][0].0, "PHONE");
+        assert_eq!(sets("8061")[0], vec![("ID", "8061".to_owned())]);
+        assert_eq!(sets("Eva").len(), 2);
+        assert_eq!(sets(" Eva   van Doe ")[2], vec![("%NAME", "Eva".to_owned()), ("%LAST_NAME", "van Doe".to_owned())]);
+    }
+
+    #[test]
+    fn blank_is_no_search_and_endless_text_is_refused() {
+        assert_eq!(Search::parse("  "), Ok(None));
+        assert!(Search::parse(&"x".repeat(101)).is_err());
+        assert!(Search::parse(&"ж".repeat(100)).is_ok());
+    }
+}

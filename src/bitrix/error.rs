@@ -1,0 +1,248 @@
+//! What can go wrong on the wire, sorted by what a caller can do about it. Codes decide, compared without case;
+//! HTTP statuses decide only where there is no code; texts are localised and never decide alone
+//! (b24restdocs _includes/system-errors.md).
+
+use std::error::Error;
+use std::fmt;
+
+/// The call did not bring back an answer.
+#[derive(Debug, thiserror::Error)]
+pub enum Transport {
+    /// No connection: the call was not sent.
+    #[error("no connection")]
+    NotSent(#[source] Cause),
+    /// The address is not one that may be called. Nothing was sent.
+    #[error("the address may not be called")]
+    Forbidden,
+    /// No answer in time. The work may go on.
+    #[error("no answer in time")]
+    Timeout,
+    /// The connection broke after sending. The work may have been done.
+    #[error("the connection broke")]
+    Cut(#[source] Cause),
+    /// The answer was longer than any answer of this API.
+    #[error("the answer is too long")]
+    TooLong,
+}
+
+/// A transport error's cause, without the address (it can hold secrets).
+pub type Cause = Box<dyn Error + Send + Sync>;
+
+impl From<reqwest::Error> for Transport {
+    fn from(error: reqwest::Error) -> Self {
+        let error = error.without_url();
+        if is_permission_denied(&error) {
+            Self::Forbidden
+        } else if error.is_connect() || error.is_builder() {
+            Self::NotSent(Box::new(error))
+        } else if error.is_timeout() {
+            Self::Timeout
+        } else {
+            Self::Cut(Box::new(error))
+        }
+    }
+}
+
+fn is_permission_denied(error: &reqwest::Error) -> bool {
+    let mut source = error.source();
+    while let Some(inner) = source {
+        if let Some(io) = inner.downcast_ref::<std::io::Error>()
+            && io.kind() == std::io::ErrorKind::PermissionDenied
+        {
+            return true;
+        }
+        source = inner.source();
+    }
+    false
+}
+
+/// A portal's REST call that did not succeed.
+#[derive(Debug, thiserror::Error)]
+pub enum RestError {
+    /// No answer.
+    #[error("portal: {0}")]
+    Transport(#[from] Transport),
+    /// An answer that is not of this API: HTML, half a JSON, nothing at all.
+    #[error("portal: unreadable answer with status {status}")]
+    Unreadable {
+        /// HTTP status of the answer.
+        status: u16,
+    },
+    /// A redirect: the portal was renamed, or something stands in between.
+    #[error("portal: redirect")]
+    Moved,
+    /// The portal refused, with its reason.
+    #[error("portal: {0}")]
+    Refused(Refusal),
+}
+
+/// A refusal in the portal's own words and in ours.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Refusal {
+    /// What it means.
+    pub kind: RefusalKind,
+    /// The portal's code as sent; empty for many CRM errors.
+    pub code: String,
+    /// HTTP status, or that of the batch around a command.
+    pub status: u16,
+    /// Whether the handler that may be bound already says so (it has no code of its own).
+    pub already_bound: bool,
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "refused as {:?} (code {:?}, status {})", self.kind, self.code, self.status)
+    }
+}
+
+/// What a refusal means for the caller.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum RefusalKind {
+    /// The access token is over: renew it and repeat.
+    TokenExpired,
+    /// The token is unknown, or nothing usable was sent.
+    TokenInvalid,
+    /// A scope is missing.
+    ScopeMissing,
+    /// This user may not use the app.
+    AppAccessDenied,
+    /// The user has no right to this record or method.
+    AccessDenied,
+    /// The portal's plan has no REST or not this feature.
+    PlanRestricted,
+    /// The subscription is over.
+    PaymentRequired,
+    /// The app is not installed on the portal any more.
+    AppRemoved,
+    /// The portal does not exist any more.
+    PortalDeleted,
+    /// Too many calls: the portal's bucket is full.
+    RateLimited,
+    /// The method's running time is used up.
+    OperationLimit,
+    /// Blocked for overload: a matter of hours.
+    Overloaded,
+    /// The portal could not check the token just now. Not a dead token.
+    PortalUnready,
+    /// The portal has no such method.
+    MethodMissing,
+    /// The portal broke while working on it.
+    PortalFault,
+    /// Any other refusal of the method itself.
+    Other,
+}
+
+impl Refusal {
+    /// Sorts a refusal by its code, then by the status.
+    #[must_use]
+    pub fn classify(code: &str, description: &str, status: u16) -> Self {
+        let kind = by_code(&code.to_ascii_lowercase(), description, status);
+        let already_bound = code.eq_ignore_ascii_case("ERROR_EVENT_BINDING_EXISTS")
+            || description.to_ascii_lowercase().contains("already bind");
+        Self { kind, code: code.chars().take(64).collect(), status, already_bound }
+    }
+}
+
+fn by_code(code: &str, description: &str, status: u16) -> RefusalKind {
+    use RefusalKind as K;
+    match code {
+        "expired_token" => K::TokenExpired,
+        "invalid_token" | "no_auth_found" | "authorization_error" | "invalid_credentials" => K::TokenInvalid,
+        "insufficient_scope" => K::ScopeMissing,
+        "user_access_error" | "allowed_only_intranet_user" | "method_confirm_waiting" | "method_confirm_denied" => {
+            K::AppAccessDenied
+        }
+        "access_denied" if is_about_the_plan(description, status) => K::PlanRestricted,
+        "access_denied" | "crm_item_delete_access_denied" => K::AccessDenied,
+        "wrong_license" => K::PlanRestricted,
+        "payment_required" => K::PaymentRequired,
+        "error_oauth" | "application_not_found" | "not_installed" => K::AppRemoved,
+        "portal_deleted" => K::PortalDeleted,
+        "query_limit_exceeded" => K::RateLimited,
+        "operation_time_limit" => K::OperationLimit,
+        "overload_limit" => K::Overloaded,
+        "connection_error" => K::PortalUnready,
+        "error_method_not_found" => K::MethodMissing,
+        "internal_server_error" | "error_unexpected_answer" => K::PortalFault,
+        _ if status >= 500 => K::PortalFault,
+        _ => K::Other,
+    }
+}
+
+/// The one refusal that shares its code with another: no rights (403), or no REST on this plan (401 in the portal's
+/// source, 403 in some documentation, always with this English sentence).
+fn is_about_the_plan(description: &str, status: u16) -> bool {
+    let text = description.to_ascii_lowercase();
+    status == 401 || text.contains("commercial plan") || text.contains("by subscription")
+}
+
+impl RestError {
+    /// Whether the command may have been executed although the call did not succeed: look before repeating a write.
+    #[must_use]
+    pub fn may_have_run(&self) -> bool {
+        match self {
+            Self::Transport(Transport::NotSent(_) | Transport::Forbidden) | Self::Moved => false,
+            Self::Transport(_) => true,
+            Self::Unreadable { status } => !(400..500).contains(status),
+            Self::Refused(refusal) => refusal.kind == RefusalKind::PortalFault,
+        }
+    }
+
+    /// What the portal refused for, if it did.
+    #[must_use]
+    pub fn refusal(&self) -> Option<RefusalKind> {
+        match self {
+            Self::Refused(refusal) => Some(refusal.kind),
+            _ => None,
+        }
+    }
+
+    /// Whether a renewed token may help.
+    #[must_use]
+    pub fn wants_new_token(&self) -> bool {
+        matches!(self.refusal(), Some(RefusalKind::TokenExpired | RefusalKind::TokenInvalid))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_decide_in_any_case_and_with_any_status() {
+        for (code, status, kind) in [
+            ("EXPIRED_TOKEN", 401, RefusalKind::TokenExpired),
+            ("expired_token", 403, RefusalKind::TokenExpired),
+            ("QUERY_LIMIT_EXCEEDED", 503, RefusalKind::RateLimited),
+            ("OVERLOAD_LIMIT", 503, RefusalKind::Overloaded),
+            ("PORTAL_DELETED", 500, RefusalKind::PortalDeleted),
+            ("CONNECTION_ERROR", 401, RefusalKind::PortalUnready),
+            ("", 400, RefusalKind::Other),
+            ("ERROR_CORE", 400, RefusalKind::Other),
+            ("ERROR_CORE", 500, RefusalKind::PortalFault),
+        ] {
+            assert_eq!(Refusal::classify(code, "", status).kind, kind, "{code}");
+        }
+    }
+
+    #[test]
+    fn no_rights_and_no_plan_share_a_code() {
+        let plan = "REST is available only on commercial plans.";
+        assert_eq!(Refusal::classify("ACCESS_DENIED", plan, 403).kind, RefusalKind::PlanRestricted);
+        assert_eq!(Refusal::classify("ACCESS_DENIED", "", 401).kind, RefusalKind::PlanRestricted);
+        assert_eq!(Refusal::classify("ACCESS_DENIED", "Access denied!", 403).kind, RefusalKind::AccessDenied);
+    }
+
+    #[test]
+    fn only_proof_of_refusal_rules_out_that_the_command_ran() {
+        let refused = |code, status| RestError::Refused(Refusal::classify(code, "", status));
+        assert!(!refused("expired_token", 401).may_have_run());
+        assert!(!refused("", 400).may_have_run());
+        assert!(refused("INTERNAL_SERVER_ERROR", 500).may_have_run());
+        assert!(RestError::Transport(Transport::Timeout).may_have_run());
+        assert!(!RestError::Transport(Transport::Forbidden).may_have_run());
+        assert!(RestError::Unreadable { status: 200 }.may_have_run());
+        assert!(RestError::Unreadable { status: 502 }.may_have_run());
+        assert!(!RestError::Unreadable { status: 404 }.may_have_run());
+    }
+}

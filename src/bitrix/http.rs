@@ -1,0 +1,126 @@
+//! The two HTTP clients: one for portals, whose addresses come from outside and are guarded, and one for the
+//! configured authorization servers. Redirects are never followed: a 302 turns a POST into a GET, and its target is
+//! unverified (b24restdocs settings/how-to-call-rest-api/change-domen.md). Answers are bounded in size and time.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::redirect::Policy;
+use reqwest::{Client, RequestBuilder, Response, StatusCode, Url};
+
+use super::error::Transport;
+use super::guard::{AddressPolicy, GuardedResolver};
+
+/// Longest answer that is read: a page of fifty contacts with all their fields stays far below.
+const MAX_ANSWER_BYTES: usize = 16 * 1024 * 1024;
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// How long a call may take in all.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Patience {
+    /// Somebody looks at an empty page: opening the app.
+    Opening,
+    /// A read.
+    Read,
+    /// A write. Portals cut a request after 60 seconds; waiting less would lose answers that are still to come.
+    Write,
+}
+
+impl Patience {
+    fn limit(self) -> Duration {
+        match self {
+            Self::Opening => Duration::from_secs(10),
+            Self::Read => Duration::from_secs(25),
+            Self::Write => Duration::from_secs(65),
+        }
+    }
+}
+
+/// Which portal addresses may be called.
+#[derive(Clone, Copy, Debug)]
+pub struct PortalRules {
+    /// Plain http.
+    pub allow_http: bool,
+    /// Loopback, private and other special addresses.
+    pub allow_private: bool,
+}
+
+/// An answer, whatever it holds.
+#[derive(Debug)]
+pub struct RawAnswer {
+    /// HTTP status.
+    pub status: StatusCode,
+    /// Target of a redirect, as sent.
+    pub location: Option<String>,
+    /// The body, whole.
+    pub body: Vec<u8>,
+}
+
+/// The clients, cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Http {
+    portals: Client,
+    auth_servers: Client,
+    rules: PortalRules,
+}
+
+impl Http {
+    /// Builds both clients.
+    ///
+    /// # Errors
+    /// When TLS cannot be set up on this machine.
+    pub fn new(rules: PortalRules) -> Result<Self, Transport> {
+        let builder = || {
+            Client::builder()
+                .redirect(Policy::none())
+                .connect_timeout(CONNECT_TIMEOUT)
+                .user_agent(concat!("contact-eraser/", env!("CARGO_PKG_VERSION")))
+        };
+        let policy = AddressPolicy { allow_private: rules.allow_private };
+        let portals = builder().no_proxy().dns_resolver(Arc::new(GuardedResolver::new(policy))).build();
+        let auth_servers = builder().build();
+        Ok(Self { portals: portals.map_err(Transport::from)?, auth_servers: auth_servers.map_err(Transport::from)?, rules })
+    }
+
+    /// A POST to a portal, refused when the rules forbid its address.
+    pub(super) fn portal_post(&self, url: Url) -> Result<RequestBuilder, Transport> {
+        let policy = AddressPolicy { allow_private: self.rules.allow_private };
+        let scheme_fits = url.scheme() == "https" || self.rules.allow_http;
+        if !scheme_fits || !policy.permits_literal(&url) {
+            return Err(Transport::Forbidden);
+        }
+        Ok(self.portals.post(url))
+    }
+
+    /// A POST to an authorization server of the configured list.
+    pub(super) fn auth_server_post(&self, url: Url) -> RequestBuilder {
+        self.auth_servers.post(url)
+    }
+
+    /// Whether calls to a portal under this address would be made at all.
+    #[must_use]
+    pub fn permits(&self, url: &Url) -> bool {
+        self.portal_post(url.clone()).is_ok()
+    }
+}
+
+/// Sends a request and reads its whole answer.
+pub(super) async fn send(request: RequestBuilder, patience: Patience) -> Result<RawAnswer, Transport> {
+    let response = request.timeout(patience.limit()).header("Accept", "application/json").send().await?;
+    let status = response.status();
+    let location =
+        response.headers().get("location").and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let body = read_bounded(response).await?;
+    Ok(RawAnswer { status, location, body })
+}
+
+async fn read_bounded(mut response: Response) -> Result<Vec<u8>, Transport> {
+    let mut body = Vec::new();
+    while let Some(chunk) = response.chunk().await? {
+        if body.len() + chunk.len() > MAX_ANSWER_BYTES {
+            return Err(Transport::TooLong);
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
+}

@@ -1,0 +1,42 @@
+//! PHP's habits in JSON: numbers as strings, empty maps as lists, `null`, `""` and `"0"` for nothing.
+
+use serde_json::{Map, Value};
+
+/// A map that may arrive as `[]`, `null`, or as a list when its keys are 0…n-1.
+pub(super) fn map(value: Option<Value>) -> Map<String, Value> {
+    match value {
+        Some(Value::Object(map)) => map,
+        Some(Value::Array(items)) => {
+            items.into_iter().enumerate().map(|(index, item)| (index.to_string(), item)).collect()
+        }
+        _ => Map::new(),
+    }
+}
+
+/// Text, or a number as text; empty text and `null` are nothing.
+pub(super) fn text(value: Option<&Value>) -> Option<String> {
+    match value {
+        Some(Value::String(text)) if !text.is_empty() => Some(text.clone()),
+        Some(Value::Number(number)) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+/// A non-negative number, or one as text.
+pub(super) fn number(value: Option<&Value>) -> Option<u32> {
+    match value {
+        Some(Value::Number(number)) => number.as_u64().and_then(|n| u32::try_from(n).ok()),
+        Some(Value::String(text)) => text.parse().ok(),
+        _ => None,
+    }
+}
+
+/// A flag: a real boolean, or `Y`, `1`, `true` as text.
+pub(super) fn flag(value: Option<&Value>) -> bool {
+    match value {
+        Some(Value::Bool(flag)) => *flag,
+        Some(Value::String(text)) => matches!(text.as_str(), "Y" | "1" | "true"),
+        Some(Value::Number(number)) => number.as_u64() == Some(1),
+        _ => false,
+    }
+}

@@ -1,0 +1,14 @@
+//! The portal's protocol: what Bitrix24 sends and expects, and nothing about databases or pages.
+//! Callers hand in addresses and tokens and get typed answers or typed errors back.
+
+pub mod batch;
+pub mod contacts;
+pub mod error;
+mod guard;
+pub mod http;
+pub mod inbound;
+mod lenient;
+pub mod oauth;
+pub mod placement;
+pub mod rest;
+pub mod users;

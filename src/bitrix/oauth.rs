@@ -1,0 +1,238 @@
+//! The authorization server: whose token is this (`app.info`), and the next token pair (`/oauth/token/`). The app's
+//! secret goes there and nowhere else, in a form body, never in an address.
+
+mod grant;
+
+use oauth2::{AuthType, ClientId, RequestTokenError, TokenUrl};
+use serde_json::Value;
+
+use super::error::Transport;
+use super::http::{Http, Patience, RawAnswer, send};
+use super::lenient;
+use crate::domain::clock::UnixTime;
+use crate::domain::ids::{MemberId, UserId};
+use crate::domain::portal::{AuthServer, Endpoint, Scopes};
+use crate::domain::secret::{AccessToken, ClientSecret, RefreshToken};
+pub use grant::Grant;
+use grant::{Exchange, ExchangeError, GrantClient};
+
+/// This app's identity at the authorization servers, and the servers that are trusted.
+#[derive(Clone, Debug)]
+pub struct OAuth {
+    http: Http,
+    client_id: String,
+    client_secret: ClientSecret,
+    servers: Vec<AuthServer>,
+}
+
+/// What the authorization server says about an access token.
+#[derive(Clone, Debug)]
+pub struct AppInfo {
+    /// The app that the token was given to: not necessarily this one.
+    pub client_id: String,
+    /// The portal's permanent key.
+    pub member_id: MemberId,
+    /// Where the portal's REST lives.
+    pub endpoint: Endpoint,
+    /// The token's user.
+    pub user_id: UserId,
+    /// Granted scopes.
+    pub scope: Scopes,
+    /// Licence status of the app on the portal.
+    pub licence: String,
+    /// When the token is over, if the server said so readably.
+    pub expires_at: Option<UnixTime>,
+}
+
+/// A call to the authorization server that did not succeed.
+#[derive(Debug, thiserror::Error)]
+pub enum OauthError {
+    /// No answer.
+    #[error("authorization server: {0}")]
+    Transport(#[from] Transport),
+    /// An answer that is not of this API.
+    #[error("authorization server: unreadable answer")]
+    Unreadable,
+    /// The server refused.
+    #[error("authorization server: refused as {0:?}")]
+    Refused(OauthRefusal),
+}
+
+/// What a refusal of the authorization server means (b24restdocs settings/oauth/error-codes.md).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum OauthRefusal {
+    /// The token is not one of this server's living tokens.
+    UnknownToken,
+    /// The refresh token is over, used or revoked: the user has to open the app again.
+    GrantGone,
+    /// This app's id or secret is wrong: the operator's business.
+    WrongClient,
+    /// The app is not installed on the portal any more, or the portal is gone.
+    AppRemoved,
+    /// The subscription is over.
+    PaymentRequired,
+    /// The server is busy or broken: try later, nothing is lost.
+    TryLater,
+}
+
+impl OAuth {
+    /// The first server of the list is the default one.
+    #[must_use]
+    pub fn new(http: Http, client_id: String, client_secret: ClientSecret, servers: Vec<AuthServer>) -> Self {
+        Self { http, client_id, client_secret, servers }
+    }
+
+    /// The app's public id.
+    #[must_use]
+    pub fn client_id(&self) -> &str {
+        &self.client_id
+    }
+
+    /// The trusted servers, default first.
+    #[must_use]
+    pub fn servers(&self) -> &[AuthServer] {
+        &self.servers
+    }
+
+    /// Asks whose token this is.
+    ///
+    /// # Errors
+    /// [`OauthRefusal::UnknownToken`] when the server does not vouch for it.
+    pub async fn app_info(&self, server: &AuthServer, token: &AccessToken) -> Result<AppInfo, OauthError> {
+        let form = [("auth", token.expose())];
+        let request = self.http.auth_server_post(server.app_info_url()).form(&form);
+        let raw = send(request, Patience::Opening).await?;
+        read_app_info(&read_body(&raw, OauthRefusal::UnknownToken)?).ok_or(OauthError::Unreadable)
+    }
+
+    /// Trades a refresh token for a new pair. The old one is spent, whether or not the answer arrives.
+    ///
+    /// # Errors
+    /// Only [`OauthRefusal::GrantGone`] and [`OauthRefusal::AppRemoved`] say that the grant itself is over.
+    pub async fn refresh(
+        &self,
+        server: &AuthServer,
+        token: &RefreshToken,
+        now: UnixTime,
+    ) -> Result<Grant, OauthError> {
+        let client = self.grant_client(server)?;
+        let token = oauth2::RefreshToken::new(token.expose().to_owned());
+        let exchange = Exchange { http: &self.http };
+        let answer = client.exchange_refresh_token(&token).request_async(&exchange).await;
+        match answer {
+            Ok(answer) => answer.into_grant(now).ok_or(OauthError::Unreadable),
+            Err(RequestTokenError::ServerResponse(refusal)) => {
+                Err(OauthError::Refused(classify(refusal.error().as_str(), OauthRefusal::WrongClient)))
+            }
+            Err(RequestTokenError::Request(ExchangeError::Transport(error))) => Err(error.into()),
+            Err(RequestTokenError::Request(ExchangeError::Unavailable)) => {
+                Err(OauthError::Refused(OauthRefusal::TryLater))
+            }
+            Err(RequestTokenError::Request(ExchangeError::NoSuchPortal)) => {
+                Err(OauthError::Refused(OauthRefusal::AppRemoved))
+            }
+            // The rest carries the raw answer, which may hold tokens: it is dropped here.
+            Err(_) => Err(OauthError::Unreadable),
+        }
+    }
+
+    fn grant_client(&self, server: &AuthServer) -> Result<GrantClient, OauthError> {
+        let token_url = TokenUrl::new(server.token_url().into());
+        let token_url = token_url.map_err(|_invalid| OauthError::Unreadable)?;
+        Ok(oauth2::Client::new(ClientId::new(self.client_id.clone()))
+            .set_client_secret(oauth2::ClientSecret::new(self.client_secret.expose().to_owned()))
+            .set_auth_type(AuthType::RequestBody)
+            .set_token_uri(token_url))
+    }
+}
+
+/// Sorts an error code. `invalid_client` means different things on different calls: on `app.info` that the
+/// token is not known, on the token endpoint that this app's secret is wrong.
+fn classify(code: &str, invalid_client: OauthRefusal) -> OauthRefusal {
+    match code.to_ascii_lowercase().as_str() {
+        "no_auth_found" | "invalid_token" | "expired_token" => OauthRefusal::UnknownToken,
+        "invalid_client" => invalid_client,
+        "wrong_client" | "invalid_request" | "insufficient_scope" | "invalid_scope" => OauthRefusal::WrongClient,
+        "invalid_grant" | "bad_verification_code" => OauthRefusal::GrantGone,
+        "not_installed" | "error_oauth" | "application_not_found" | "portal_deleted" => OauthRefusal::AppRemoved,
+        "payment_required" => OauthRefusal::PaymentRequired,
+        _ => OauthRefusal::TryLater,
+    }
+}
+
+/// The body comes first: an unknown client is answered with status 200.
+fn read_body(raw: &RawAnswer, invalid_client: OauthRefusal) -> Result<Value, OauthError> {
+    let body: Option<Value> = serde_json::from_slice(&raw.body).ok().filter(Value::is_object);
+    if let Some(code) = body.as_ref().and_then(|body| body.get("error")) {
+        let code = lenient::text(Some(code)).unwrap_or_default();
+        return Err(OauthError::Refused(classify(&code, invalid_client)));
+    }
+    match (raw.status.as_u16(), body) {
+        (200..=299, Some(body)) => Ok(body),
+        (500.., _) => Err(OauthError::Refused(OauthRefusal::TryLater)),
+        _ => Err(OauthError::Unreadable),
+    }
+}
+
+fn read_app_info(body: &Value) -> Option<AppInfo> {
+    let result = body.get("result")?;
+    let install = result.get("install")?;
+    let text = |value: &Value, name| lenient::text(value.get(name));
+    Some(AppInfo {
+        client_id: text(result, "client_id")?,
+        member_id: MemberId::parse(install.get("member_id")?.as_str()?)?,
+        endpoint: Endpoint::parse(install.get("client_endpoint")?.as_str()?)?,
+        user_id: lenient::number(result.get("user_id")).and_then(UserId::new)?,
+        scope: Scopes::parse(&text(result, "scope").or_else(|| text(install, "scope")).unwrap_or_default()),
+        licence: text(install, "status").unwrap_or_default(),
+        expires_at: result.get("expires").and_then(read_moment),
+    })
+}
+
+/// ISO 8601 here, a Unix time elsewhere: both are read.
+fn read_moment(value: &Value) -> Option<UnixTime> {
+    match value {
+        Value::Number(number) => number.as_i64().map(UnixTime),
+        Value::String(text) => match text.parse::<jiff::Timestamp>() {
+            Ok(moment) => Some(UnixTime(moment.as_second())),
+            Err(_) => text.parse().ok().map(UnixTime),
+        },
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use reqwest::StatusCode;
+    use serde_json::json;
+
+    fn answer(status: u16, body: &str) -> RawAnswer {
+        RawAnswer { status: StatusCode::from_u16(status).unwrap(), location: None, body: body.as_bytes().to_vec() }
+    }
+
+    #[test]
+    fn app_info_is_read_whole_or_not_at_all() {
+        let mut body = json!({"result": {"client_id": "app.1", "scope": "crm,placement", "expires": "2026-11-02T11:00:00+00:00",
+            "install": {"installed": true, "status": "F", "client_endpoint": "https://acme.bitrix24.com/rest/", "member_id": "9f0c"},
+            "user_id": "7"}});
+        let info = read_app_info(&body).unwrap();
+        assert_eq!(info.user_id, UserId::new(7).unwrap());
+        assert_eq!(info.expires_at, Some(UnixTime(1_793_617_200)));
+        body["result"]["install"]["client_endpoint"] = json!("javascript:alert(1)");
+        assert!(read_app_info(&body).is_none());
+    }
+
+    #[test]
+    fn a_refusal_counts_whatever_its_status() {
+        let refusal = |status, body| match read_body(&answer(status, body), OauthRefusal::UnknownToken) {
+            Err(OauthError::Refused(refusal)) => Some(refusal),
+            _ => None,
+        };
+        assert_eq!(refusal(200, r#"{"error":"wrong_client"}"#), Some(OauthRefusal::WrongClient));
+        assert_eq!(refusal(400, r#"{"error":"invalid_client"}"#), Some(OauthRefusal::UnknownToken));
+        assert_eq!(refusal(401, r#"{"error":"NOT_INSTALLED"}"#), Some(OauthRefusal::AppRemoved));
+        assert_eq!(refusal(502, "<html>"), Some(OauthRefusal::TryLater));
+        assert_eq!(refusal(200, "<html>"), None);
+    }
+}

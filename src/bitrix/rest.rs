@@ -1,0 +1,122 @@
+//! One REST call: `POST endpoint/method` with JSON and the token in the body (the query ends up in logs), and the
+//! answer's envelope (b24restdocs settings/how-to-call-rest-api). A call succeeded only when its body is an object
+//! without the key `error`: the code may be empty, and the status may be 200.
+
+use serde_json::{Map, Value};
+
+use super::error::{Refusal, RestError};
+use super::http::{Http, Patience, RawAnswer, send};
+use super::lenient;
+use crate::domain::portal::Endpoint;
+use crate::domain::secret::AccessToken;
+
+/// Parameters of a method.
+pub type Params = Map<String, Value>;
+
+/// A portal and the token of the user for whom it is called.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    /// Where the portal's REST lives.
+    pub endpoint: Endpoint,
+    /// The user's own token.
+    pub token: AccessToken,
+}
+
+/// A successful answer.
+#[derive(Debug)]
+pub struct Answer {
+    /// The method's result.
+    pub result: Value,
+    /// Count of matching rows, where the method counts.
+    pub total: Option<u32>,
+}
+
+/// Calls a portal's methods.
+#[derive(Clone, Debug)]
+pub struct Rest {
+    http: Http,
+}
+
+impl Rest {
+    /// Calls go out through these clients.
+    #[must_use]
+    pub fn new(http: Http) -> Self {
+        Self { http }
+    }
+
+    /// Whether this portal would be called at all under the configured rules.
+    #[must_use]
+    pub fn permits(&self, endpoint: &Endpoint) -> bool {
+        self.http.permits(&endpoint.method("profile"))
+    }
+
+    /// Calls one method as the token's user.
+    ///
+    /// # Errors
+    /// See [`RestError`]: whether the command may have run, whether a renewed token may help.
+    pub async fn call(
+        &self,
+        caller: &Caller,
+        method: &str,
+        params: Params,
+        patience: Patience,
+    ) -> Result<Answer, RestError> {
+        let mut body = params;
+        body.insert("auth".to_owned(), Value::from(caller.token.expose()));
+        let request = self.http.portal_post(caller.endpoint.method(method))?.json(&body);
+        read_answer(&send(request, patience).await?)
+    }
+}
+
+fn read_answer(raw: &RawAnswer) -> Result<Answer, RestError> {
+    if raw.status.is_redirection() {
+        return Err(RestError::Moved);
+    }
+    let status = raw.status.as_u16();
+    let unreadable = RestError::Unreadable { status };
+    let Ok(Value::Object(mut body)) = serde_json::from_slice(&raw.body) else { return Err(unreadable) };
+    if let Some(error) = body.get("error") {
+        return Err(RestError::Refused(read_refusal(error, body.get("error_description"), status)));
+    }
+    let total = lenient::number(body.get("total"));
+    match body.remove("result") {
+        Some(result) if raw.status.is_success() => Ok(Answer { result, total }),
+        _ => Err(unreadable),
+    }
+}
+
+/// Reads `error` and `error_description`, whatever their types.
+pub(super) fn read_refusal(error: &Value, description: Option<&Value>, status: u16) -> Refusal {
+    let code = lenient::text(Some(error)).unwrap_or_default();
+    let text = description.and_then(Value::as_str).unwrap_or_default();
+    Refusal::classify(&code, text, status)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bitrix::error::RefusalKind;
+    use reqwest::StatusCode;
+
+    fn read(status: u16, body: &str) -> Result<Answer, RestError> {
+        let status = StatusCode::from_u16(status).unwrap();
+        read_answer(&RawAnswer { status, location: None, body: body.as_bytes().to_vec() })
+    }
+
+    #[test]
+    fn an_empty_error_code_is_an_error() {
+        let error = read(400, r#"{"error":"","error_description":"Access denied."}"#).unwrap_err();
+        assert_eq!(error.refusal(), Some(RefusalKind::Other));
+        let with_200 = read(200, r#"{"error":"0","error_description":"x","result":true}"#);
+        assert!(with_200.is_err());
+    }
+
+    #[test]
+    fn only_an_object_with_a_result_and_a_good_status_is_success() {
+        assert_eq!(read(200, r#"{"result":[],"total":"7"}"#).unwrap().total, Some(7));
+        for (status, body) in [(200, ""), (200, "<html>"), (200, r#"{"result":tr"#), (200, "[]"), (200, "{}"), (502, r#"{"result":true}"#)] {
+            assert!(matches!(read(status, body), Err(RestError::Unreadable { .. })), "{body}");
+        }
+        assert!(matches!(read(302, ""), Err(RestError::Moved)));
+    }
+}

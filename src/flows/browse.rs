@@ -1,0 +1,49 @@
+//! Looking: contacts as the signed-in user sees them, page by page, and one contact with what hangs on it.
+
+use super::failure::Failure;
+use super::{Flows, Viewer};
+use crate::bitrix::contacts::{self, Search};
+use crate::domain::contact::{ContactDetails, ContactPage};
+use crate::domain::filter::ContactFilter;
+use crate::domain::ids::ContactId;
+
+impl Flows {
+    /// One page of contacts by rising id.
+    ///
+    /// # Errors
+    /// See [`Failure`].
+    pub async fn list_contacts(
+        &self,
+        viewer: &Viewer,
+        filter: &ContactFilter,
+        search: Option<&Search>,
+        after: Option<ContactId>,
+    ) -> Result<ContactPage, Failure> {
+        let (portal, rest) = (&viewer.portal, &self.rest);
+        let call = |caller| async move {
+            let page = contacts::list(rest, &caller, filter, search, after).await?;
+            let names = contacts::look_up_names(rest, &caller, &page.rows, &portal.scope).await?;
+            Ok((page, names))
+        };
+        let (page, names) = self.access.run(portal, &viewer.principal, call).await?;
+        let items = page.rows.into_iter().map(|row| row.into_contact(&portal.endpoint, &names)).collect();
+        Ok(ContactPage { items, total: page.total, next: page.next })
+    }
+
+    /// One contact with what its deletion touches.
+    ///
+    /// # Errors
+    /// [`Failure::ContactNotFound`] also when the user may not see it: the portal answers both alike.
+    pub async fn show_contact(&self, viewer: &Viewer, id: ContactId) -> Result<ContactDetails, Failure> {
+        let (portal, rest) = (&viewer.portal, &self.rest);
+        let call = |caller| async move {
+            let Some((row, related)) = contacts::read(rest, &caller, id).await? else { return Ok(None) };
+            let names =
+                contacts::look_up_names(rest, &caller, std::slice::from_ref(&row), &portal.scope).await?;
+            Ok(Some((row, names, related)))
+        };
+        let found = self.access.run(portal, &viewer.principal, call).await?;
+        let (row, names, related) = found.ok_or(Failure::ContactNotFound)?;
+        Ok(ContactDetails { contact: row.into_contact(&portal.endpoint, &names), related })
+    }
+}

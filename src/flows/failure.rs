@@ -1,0 +1,107 @@
+//! How a use case can fail, as far as the person in front of it is concerned. The causes stay inside and go to
+//! the log; the words for people are chosen by `web`.
+
+use std::time::Duration;
+
+use crate::bitrix::error::{RefusalKind, RestError, Transport};
+use crate::bitrix::oauth::{OauthError, OauthRefusal};
+use crate::store::StoreError;
+
+/// What went wrong, sorted by what the person can do next.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// The platform rejected the stored authorization: open the app again.
+    #[error("the portal rejected the stored authorization")]
+    PortalUnauthorized,
+    /// The portal does not let this user use the app.
+    #[error("the user may not use the app")]
+    AppAccessDenied,
+    /// The portal's rights forbid it.
+    #[error("the portal's rights forbid it")]
+    AccessDenied,
+    /// The app lacks a scope.
+    #[error("a scope is missing")]
+    ScopeMissing,
+    /// The portal's plan or modules do not offer it.
+    #[error("the portal does not offer it")]
+    PlanRestricted,
+    /// The subscription is over.
+    #[error("payment required")]
+    PaymentRequired,
+    /// There is no such contact, as far as the user can see.
+    #[error("no such contact")]
+    ContactNotFound,
+    /// The portal asks to come back later.
+    #[error("the portal is busy")]
+    PortalBusy {
+        /// When to come back.
+        retry_after: Duration,
+    },
+    /// The portal or the authorization server cannot be reached or does not make sense.
+    #[error("the portal cannot be reached: {0}")]
+    PortalUnavailable(String),
+    /// The portal did not answer in time.
+    #[error("the portal did not answer in time")]
+    PortalTimeout,
+    /// The portal does not exist any more.
+    #[error("the portal was deleted")]
+    PortalDeleted,
+    /// The authorization server does not accept this app's id or secret: the operator has to look.
+    #[error("the authorization server rejects this app's id or secret")]
+    WrongCredentials,
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The work broke off inside this program.
+    #[error("the work broke off: {0}")]
+    Broken(String),
+}
+
+impl From<RestError> for Failure {
+    fn from(error: RestError) -> Self {
+        match error {
+            RestError::Transport(Transport::Timeout) | RestError::Unreadable { status: 504 } => Self::PortalTimeout,
+            RestError::Transport(_) | RestError::Unreadable { .. } | RestError::Moved => {
+                Self::PortalUnavailable(error.to_string())
+            }
+            RestError::Refused(refusal) => from_refusal(refusal.kind),
+        }
+    }
+}
+
+fn from_refusal(kind: RefusalKind) -> Failure {
+    const SOON: Duration = Duration::from_secs(5);
+    const AFTER_THE_WINDOW: Duration = Duration::from_mins(1);
+    const HOURS: Duration = Duration::from_hours(1);
+    match kind {
+        RefusalKind::TokenExpired | RefusalKind::TokenInvalid | RefusalKind::AppRemoved => Failure::PortalUnauthorized,
+        RefusalKind::ScopeMissing => Failure::ScopeMissing,
+        RefusalKind::AppAccessDenied => Failure::AppAccessDenied,
+        RefusalKind::AccessDenied | RefusalKind::Other => Failure::AccessDenied,
+        RefusalKind::PlanRestricted | RefusalKind::MethodMissing => Failure::PlanRestricted,
+        RefusalKind::PaymentRequired => Failure::PaymentRequired,
+        RefusalKind::PortalDeleted => Failure::PortalDeleted,
+        RefusalKind::RateLimited => Failure::PortalBusy { retry_after: SOON },
+        RefusalKind::OperationLimit => Failure::PortalBusy { retry_after: AFTER_THE_WINDOW },
+        RefusalKind::Overloaded => Failure::PortalBusy { retry_after: HOURS },
+        RefusalKind::PortalUnready | RefusalKind::PortalFault => {
+            Failure::PortalUnavailable(format!("the portal refused as {kind:?}"))
+        }
+    }
+}
+
+impl From<OauthError> for Failure {
+    fn from(error: OauthError) -> Self {
+        match error {
+            OauthError::Transport(Transport::Timeout) => Self::PortalTimeout,
+            OauthError::Transport(_)
+            | OauthError::Unreadable
+            | OauthError::Refused(OauthRefusal::TryLater) => Self::PortalUnavailable(error.to_string()),
+            OauthError::Refused(
+                OauthRefusal::UnknownToken | OauthRefusal::GrantGone | OauthRefusal::AppRemoved,
+            ) => Self::PortalUnauthorized,
+            OauthError::Refused(OauthRefusal::PaymentRequired) => Self::PaymentRequired,
+            OauthError::Refused(OauthRefusal::WrongClient) => Self::WrongCredentials,
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! What the app does, each use case readable from top to bottom. They reach the portal through `bitrix` and the
+//! database through `store`, and know nothing of HTTP pages.
+
+mod access;
+pub mod browse;
+pub mod erase;
+pub mod failure;
+pub mod install;
+pub mod open;
+
+use std::sync::Arc;
+
+use crate::bitrix::oauth::OAuth;
+use crate::bitrix::rest::Rest;
+use crate::domain::clock::SharedClock;
+use crate::domain::ids::{MemberId, UserId};
+use crate::domain::portal::Portal;
+use crate::domain::token::Principal;
+use crate::store::{Store, StoreError};
+use access::Access;
+
+pub use crate::bitrix::contacts::Search;
+pub use crate::bitrix::inbound::{FramePost, MAX_POST_BYTES, Malformed, Placement};
+
+/// The use cases and what they need.
+#[derive(Clone, Debug)]
+pub struct Flows {
+    store: Store,
+    rest: Rest,
+    oauth: OAuth,
+    access: Arc<Access>,
+    clock: SharedClock,
+    public_url: String,
+}
+
+/// Somebody at work: a user of an installed portal, as a session names them.
+#[derive(Clone, Debug)]
+pub struct Viewer {
+    /// Portal and user. The portal is called with this user's token, never with another's.
+    pub principal: Principal,
+    /// The portal as it is now.
+    pub portal: Portal,
+}
+
+impl Flows {
+    /// Puts the use cases together. `public_url` is the address under which portals reach this service.
+    #[must_use]
+    pub fn new(store: Store, rest: Rest, oauth: OAuth, clock: SharedClock, public_url: String) -> Self {
+        let access = Arc::new(Access::new(store.clone(), oauth.clone(), Arc::clone(&clock)));
+        Self { store, rest, oauth, access, clock, public_url }
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub async fn ready(&self) -> Result<(), StoreError> {
+        self.store.ping().await
+    }
+
+    /// The user behind a session, while the installation that the session was made for lives.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn viewer(
+        &self,
+        member_id: MemberId,
+        user_id: UserId,
+        generation: i64,
+    ) -> Result<Option<Viewer>, StoreError> {
+        let portal = self.store.find_portal(&member_id).await?;
+        let living = portal.filter(|portal| portal.generation == generation);
+        Ok(living.map(|portal| Viewer { principal: Principal { member_id, user_id }, portal }))
+    }
+
+    /// Closes the database.
+    pub async fn close(&self) {
+        self.store.close().await;
+    }
+}

@@ -1,0 +1,242 @@
+//! Opening: whose page is this? Everything in the request is a claim. The authorization server says whose token it
+//! is and where that portal lives; the portal says who the user is and whether an administrator. Only a
+//! [`Verified`] opening is ever stored.
+
+use std::time::Duration;
+
+use super::Flows;
+use super::failure::Failure;
+use crate::bitrix::error::{RefusalKind, RestError, Transport};
+use crate::bitrix::inbound::FramePost;
+use crate::bitrix::oauth::{AppInfo, OauthError, OauthRefusal};
+use crate::bitrix::rest::Caller;
+use crate::bitrix::users::{self, Profile};
+use crate::domain::ids::MemberId;
+use crate::domain::portal::{AuthServer, Portal, PortalHost, PortalStatus};
+use crate::domain::secret::{AccessToken, ApplicationToken, RefreshToken};
+use crate::domain::token::{Principal, TokenPair};
+use crate::store::StoreError;
+use crate::store::portals::PortalFacts;
+
+/// What somebody says about themselves when they open a page or renew a session.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    /// The portal's host.
+    pub domain: PortalHost,
+    /// The portal's permanent key; a renewal may leave it out.
+    pub member_id: Option<MemberId>,
+    /// The user's token.
+    pub access_token: AccessToken,
+    /// The key to the next pair.
+    pub refresh_token: Option<RefreshToken>,
+    /// The token's lifetime in seconds.
+    pub expires_in: Option<u32>,
+    /// The authorization server to ask.
+    pub auth_server: Option<AuthServer>,
+    /// The secret of the portal's events.
+    pub application_token: Option<ApplicationToken>,
+}
+
+impl From<FramePost> for Claim {
+    fn from(post: FramePost) -> Self {
+        Self {
+            domain: post.domain,
+            member_id: Some(post.member_id),
+            access_token: post.access_token,
+            refresh_token: Some(post.refresh_token),
+            expires_in: post.expires_in,
+            auth_server: post.auth_server,
+            application_token: post.application_token,
+        }
+    }
+}
+
+/// A claim that the authorization server and the portal have confirmed.
+#[derive(Clone, Debug)]
+pub struct Verified {
+    facts: PortalFacts,
+    pair: TokenPair,
+    /// The portal's user.
+    pub profile: Profile,
+}
+
+/// An opened page: the portal as stored and who looks at it.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    /// The portal.
+    pub portal: Portal,
+    /// Who looks at it.
+    pub profile: Profile,
+}
+
+/// Why a page does not open.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The request is not what it says it is.
+    #[error("not verified: {0}")]
+    Unverified(&'static str),
+    /// The token is a valid one, but of another app.
+    #[error("the token was given to another app")]
+    ForeignApp,
+    /// The app is not installed on the portal any more, or the portal is gone.
+    #[error("the app or the portal was removed")]
+    Removed,
+    /// Anything that a person may try again.
+    #[error(transparent)]
+    Failure(#[from] Failure),
+}
+
+impl From<StoreError> for OpenError {
+    fn from(error: StoreError) -> Self {
+        Self::Failure(error.into())
+    }
+}
+
+impl Verified {
+    /// The user that was confirmed.
+    #[must_use]
+    pub fn principal(&self) -> Principal {
+        Principal { member_id: self.facts.member_id.clone(), user_id: self.profile.id }
+    }
+
+    /// The portal's origin, for the browser's rule of who may frame the page.
+    #[must_use]
+    pub fn portal_origin(&self) -> String {
+        self.facts.endpoint.origin()
+    }
+
+    pub(super) fn caller(&self) -> Caller {
+        Caller { endpoint: self.facts.endpoint.clone(), token: self.pair.access.clone() }
+    }
+}
+
+impl Flows {
+    /// Finds out whether a claim is true. Stores nothing, and calls no address that an authorization server of the
+    /// configured list has not named.
+    ///
+    /// # Errors
+    /// See [`OpenError`].
+    pub async fn verify(&self, claim: Claim) -> Result<Verified, OpenError> {
+        let known = match &claim.member_id {
+            Some(member_id) => self.store.find_portal(member_id).await?,
+            None => None,
+        };
+        let (server, info) = self.ask_authorization_server(&claim, known.as_ref()).await?;
+        check_info(&claim, &info, self.oauth.client_id())?;
+        if !self.rest.permits(&info.endpoint) {
+            let host = info.endpoint.host();
+            return Err(Failure::PortalUnavailable(format!("this service does not call {host}")).into());
+        }
+        let caller = Caller { endpoint: info.endpoint.clone(), token: claim.access_token.clone() };
+        let profile = users::profile(&self.rest, &caller).await.map_err(from_profile_error)?;
+        let profile = profile.filter(|profile| profile.id == info.user_id);
+        let profile = profile.ok_or(OpenError::Unverified("the portal names another user"))?;
+        let lifetime = claim.expires_in.map(|left| self.clock.now().plus(Duration::from_secs(left.into())));
+        Ok(Verified {
+            pair: TokenPair {
+                access: claim.access_token,
+                refresh: claim.refresh_token,
+                expires_at: info.expires_at.or(lifetime),
+            },
+            facts: PortalFacts {
+                member_id: info.member_id,
+                endpoint: info.endpoint,
+                auth_server: server,
+                licence: info.licence,
+                scope: info.scope,
+                application_token: claim.application_token,
+            },
+            profile,
+        })
+    }
+
+    /// Verifies and remembers: the portal is active, the user's pair is stored.
+    ///
+    /// # Errors
+    /// See [`OpenError`].
+    pub async fn open(&self, claim: Claim) -> Result<Opened, OpenError> {
+        let verified = self.verify(claim).await?;
+        let portal = self.remember(&verified, PortalStatus::Active).await?;
+        Ok(Opened { portal, profile: verified.profile })
+    }
+
+    pub(super) async fn remember(
+        &self,
+        verified: &Verified,
+        status: PortalStatus,
+    ) -> Result<Portal, StoreError> {
+        let portal = self.store.save_portal(&verified.facts, status).await?;
+        self.store.save_authorization(&verified.principal(), &verified.pair).await?;
+        Ok(portal)
+    }
+
+    /// The server that the request names, if it is one of ours; else the one that is known for the portal, then the
+    /// others, as long as the one before does not know the token or cannot be reached.
+    async fn ask_authorization_server(
+        &self,
+        claim: &Claim,
+        known: Option<&Portal>,
+    ) -> Result<(AuthServer, AppInfo), OpenError> {
+        let trusted = self.oauth.servers();
+        let candidates: Vec<AuthServer> = match &claim.auth_server {
+            Some(named) if trusted.contains(named) => vec![named.clone()],
+            Some(_) => return Err(OpenError::Unverified("the authorization server is not one of ours")),
+            None => {
+                let usual = known.map(|portal| &portal.auth_server).filter(|server| trusted.contains(server));
+                let others = trusted.iter().filter(|server| Some(*server) != usual);
+                usual.into_iter().chain(others).cloned().collect()
+            }
+        };
+        let mut last = OpenError::Unverified("no authorization server");
+        for server in candidates {
+            match self.oauth.app_info(&server, &claim.access_token).await {
+                Ok(info) => return Ok((server, info)),
+                Err(error) => {
+                    let may_be_another =
+                        matches!(error, OauthError::Refused(OauthRefusal::UnknownToken))
+                            || matches!(error, OauthError::Transport(Transport::NotSent(_)));
+                    last = from_info_error(error);
+                    if !may_be_another {
+                        break;
+                    }
+                }
+            }
+        }
+        Err(last)
+    }
+}
+
+/// The three comparisons that make a token's owner the sender of the request. The first keeps tokens of other apps
+/// out: b24restdocs api-reference/events/safe-event-handlers.md.
+fn check_info(claim: &Claim, info: &AppInfo, client_id: &str) -> Result<(), OpenError> {
+    if info.client_id != client_id {
+        return Err(OpenError::ForeignApp);
+    }
+    if claim.member_id.as_ref().is_some_and(|claimed| *claimed != info.member_id) {
+        return Err(OpenError::Unverified("the token belongs to another portal"));
+    }
+    if !claim.domain.agrees_with(&info.endpoint.host()) {
+        return Err(OpenError::Unverified("the portal lives elsewhere"));
+    }
+    Ok(())
+}
+
+fn from_info_error(error: OauthError) -> OpenError {
+    match error {
+        OauthError::Refused(OauthRefusal::UnknownToken | OauthRefusal::GrantGone) => {
+            OpenError::Unverified("the authorization server does not know the token")
+        }
+        OauthError::Refused(OauthRefusal::AppRemoved) => OpenError::Removed,
+        other => OpenError::Failure(other.into()),
+    }
+}
+
+fn from_profile_error(error: RestError) -> OpenError {
+    match error.refusal() {
+        Some(RefusalKind::TokenExpired | RefusalKind::TokenInvalid) => {
+            OpenError::Unverified("the portal does not know the token")
+        }
+        Some(RefusalKind::AppRemoved | RefusalKind::PortalDeleted) => OpenError::Removed,
+        _ => OpenError::Failure(error.into()),
+    }
+}

@@ -1,0 +1,85 @@
+//! The database: SQLite in WAL mode, and the only place with SQL. Writes go through one connection, reads through a
+//! pool. Every call names the portal whose rows it touches.
+
+pub mod audit;
+pub mod portals;
+pub mod seal;
+pub mod tokens;
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+
+use self::seal::{Seal, SealError};
+use crate::domain::clock::SharedClock;
+
+static MIGRATIONS: Migrator = sqlx::migrate!();
+const READERS: u32 = 4;
+
+/// The open database.
+#[derive(Clone, Debug)]
+pub struct Store {
+    reader: SqlitePool,
+    writer: SqlitePool,
+    seal: Seal,
+    clock: SharedClock,
+}
+
+/// What can go wrong with the database. None of it is the caller's doing.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database refused or is not there.
+    #[error("database: {0}")]
+    Database(#[from] sqlx::Error),
+    /// The schema cannot be brought up to date, or is newer than this program.
+    #[error("migrations: {0}")]
+    Migrate(#[from] MigrateError),
+    /// A sealed value does not open.
+    #[error("sealed value: {0}")]
+    Seal(#[from] SealError),
+    /// A row holds what this program never wrote.
+    #[error("unreadable row in {0}")]
+    Corrupt(&'static str),
+}
+
+impl Store {
+    /// Opens the database (creating the file when there is none) and brings its schema up to date.
+    ///
+    /// # Errors
+    /// When the file cannot be opened or holds a newer schema.
+    pub async fn open(url: &str, seal: Seal, clock: SharedClock) -> Result<Self, StoreError> {
+        let options = SqliteConnectOptions::from_str(url)?
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .pragma("secure_delete", "on")
+            .busy_timeout(Duration::from_secs(10));
+        let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+        MIGRATIONS.run(&writer).await?;
+        let reader =
+            SqlitePoolOptions::new().max_connections(READERS).connect_with(options.read_only(true)).await?;
+        Ok(Self { reader, writer, seal, clock })
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        sqlx::query("SELECT 1 FROM portals LIMIT 1").fetch_optional(&self.reader).await?;
+        Ok(())
+    }
+
+    /// Finishes what is under way and closes the files.
+    pub async fn close(&self) {
+        self.reader.close().await;
+        self.writer.close().await;
+    }
+
+    fn now(&self) -> i64 {
+        self.clock.now().0
+    }
+}

@@ -1,0 +1,117 @@
+//! Portals: one living row for each `member_id`, however often it is installed.
+
+use sqlx::FromRow;
+
+use super::{Store, StoreError};
+use crate::domain::ids::MemberId;
+use crate::domain::portal::{AuthServer, Endpoint, Portal, PortalStatus, Scopes};
+use crate::domain::secret::ApplicationToken;
+
+/// What a verified request says about a portal.
+#[derive(Clone, Debug)]
+pub struct PortalFacts {
+    /// Its permanent key.
+    pub member_id: MemberId,
+    /// Where its REST lives.
+    pub endpoint: Endpoint,
+    /// Who vouched for it.
+    pub auth_server: AuthServer,
+    /// Licence status of the app.
+    pub licence: String,
+    /// Granted scopes.
+    pub scope: Scopes,
+    /// The events' secret, where the request brought it.
+    pub application_token: Option<ApplicationToken>,
+}
+
+#[derive(FromRow)]
+struct PortalRow {
+    endpoint: String,
+    auth_server: String,
+    status: String,
+    licence: String,
+    scope: String,
+    generation: i64,
+    application_token: Option<Vec<u8>>,
+}
+
+impl Store {
+    /// The portal, if it is known.
+    ///
+    /// # Errors
+    /// When the database does not answer or the row cannot be read.
+    pub async fn find_portal(&self, member_id: &MemberId) -> Result<Option<Portal>, StoreError> {
+        let row: Option<PortalRow> = sqlx::query_as(
+            "SELECT endpoint, auth_server, status, licence, scope, generation, application_token
+             FROM portals WHERE member_id = $1",
+        )
+        .bind(member_id.as_str())
+        .fetch_optional(&self.reader)
+        .await?;
+        row.map(|row| self.read_portal(member_id, row)).transpose()
+    }
+
+    /// Adds the portal or brings its row up to date; what the facts do not say stays. A portal that is active stays
+    /// active. The generation is that of the row's birth, so sessions of a removed installation never fit a new one.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn save_portal(&self, facts: &PortalFacts, status: PortalStatus) -> Result<Portal, StoreError> {
+        let token = facts.application_token.as_ref().map(|token| {
+            self.seal.seal(&token_place(&facts.member_id), token.expose())
+        });
+        let mut generation = [0; 6];
+        getrandom::fill(&mut generation).map_err(|_none| super::seal::SealError::NoRandomness)?;
+        let generation = generation.iter().fold(0_i64, |number, byte| (number << 8) | i64::from(*byte));
+        let row: PortalRow = sqlx::query_as(
+            "INSERT INTO portals (member_id, endpoint, auth_server, status, licence, scope, generation,
+                                  application_token, created_at, updated_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)
+             ON CONFLICT (member_id) DO UPDATE SET
+                 endpoint = excluded.endpoint, auth_server = excluded.auth_server,
+                 status = CASE WHEN portals.status = 'active' THEN 'active' ELSE excluded.status END,
+                 licence = excluded.licence, scope = excluded.scope,
+                 application_token = coalesce(excluded.application_token, portals.application_token),
+                 updated_at = excluded.updated_at
+             RETURNING endpoint, auth_server, status, licence, scope, generation, application_token",
+        )
+        .bind(facts.member_id.as_str())
+        .bind(facts.endpoint.as_str())
+        .bind(facts.auth_server.origin())
+        .bind(status_text(status))
+        .bind(&facts.licence)
+        .bind(facts.scope.to_string())
+        .bind(generation)
+        .bind(token.transpose()?)
+        .bind(self.now())
+        .fetch_one(&self.writer)
+        .await?;
+        self.read_portal(&facts.member_id, row)
+    }
+
+    fn read_portal(&self, member_id: &MemberId, row: PortalRow) -> Result<Portal, StoreError> {
+        const UNREADABLE: StoreError = StoreError::Corrupt("portals");
+        let token = row.application_token.map(|sealed| self.seal.open(&token_place(member_id), &sealed));
+        Ok(Portal {
+            member_id: member_id.clone(),
+            endpoint: Endpoint::parse(&row.endpoint).ok_or(UNREADABLE)?,
+            auth_server: AuthServer::parse(&row.auth_server).ok_or(UNREADABLE)?,
+            status: if row.status == "active" { PortalStatus::Active } else { PortalStatus::Pending },
+            licence: row.licence,
+            scope: Scopes::parse(&row.scope),
+            generation: row.generation,
+            application_token: token.transpose()?.as_deref().and_then(ApplicationToken::parse),
+        })
+    }
+}
+
+fn status_text(status: PortalStatus) -> &'static str {
+    match status {
+        PortalStatus::Pending => "pending",
+        PortalStatus::Active => "active",
+    }
+}
+
+fn token_place(member_id: &MemberId) -> String {
+    format!("portals/application_token/{member_id}")
+}
