@@ -1,0 +1,74 @@
+// @ts-check
+// The frame we live in: its height follows the content, and what answers a person is brought into sight even where
+// the frame is taller than the window around it.
+
+import { resize } from "./bx24.js";
+
+const SMALLEST_CHANGE = 2;
+const REFUSALS_UNTIL_SILENCE = 2;
+
+/**
+ * Keeps the frame as tall as an element. Ends by itself where the portal does not answer.
+ * @param {HTMLElement} content its height must not depend on the frame's
+ */
+export function followHeight(content) {
+  let asked = 0;
+  let refusals = 0;
+  let waiting = false;
+
+  const measure = () => Math.ceil(content.getBoundingClientRect().bottom + window.scrollY);
+
+  const ask = async () => {
+    const height = measure();
+    if (waiting || Math.abs(height - asked) < SMALLEST_CHANGE) {
+      return;
+    }
+    waiting = true;
+    asked = height;
+    refusals = (await resize(height)) ? 0 : refusals + 1;
+    waiting = false;
+    if (refusals >= REFUSALS_UNTIL_SILENCE) {
+      observer.disconnect();
+    } else if (Math.abs(measure() - asked) >= SMALLEST_CHANGE) {
+      void ask();
+    }
+  };
+
+  const observer = new ResizeObserver(() => void ask());
+  observer.observe(content);
+}
+
+/**
+ * The part of the frame that a person can see, in the frame's own coordinates. Only an intersection observer knows,
+ * since the window around is not ours to ask.
+ * @returns {Promise<{ top: number, bottom: number }>}
+ */
+export function visibleArea() {
+  const everything = { top: 0, bottom: window.innerHeight };
+  const probe = document.createElement("div");
+  probe.className = "ce-probe";
+  document.body.append(probe);
+  return new Promise((resolve) => {
+    /** @param {{ top: number, bottom: number }} area */
+    const done = (area) => {
+      clearTimeout(timer);
+      observer.disconnect();
+      probe.remove();
+      resolve(area);
+    };
+    const timer = setTimeout(() => done(everything), 300);
+    const observer = new IntersectionObserver((entries) => {
+      const seen = entries[0]?.intersectionRect;
+      done(seen && seen.height > 0 ? { top: seen.top, bottom: seen.bottom } : everything);
+    });
+    observer.observe(probe);
+  });
+}
+
+/**
+ * Scrolls as little as needed, through the frame's border too.
+ * @param {HTMLElement} element
+ */
+export function bringIntoView(element) {
+  element.scrollIntoView({ block: "nearest", inline: "nearest" });
+}
