@@ -3,8 +3,15 @@
 //! `domain` holds the words, `bitrix` the portal's protocol, `store` the database, `flows` what the app does,
 //! `web` its HTTP face. `app` puts them together.
 
+pub mod app;
 pub mod bitrix;
+pub mod check;
+pub mod cli;
+pub mod config;
 pub mod domain;
 pub mod flows;
 pub mod i18n;
+pub mod shutdown;
 pub mod store;
+pub mod telemetry;
+pub mod web;

@@ -1,2 +1,8 @@
-//! Entry point.
-fn main() {}
+//! The program: everything is in the library.
+
+use std::process::ExitCode;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    contact_eraser::cli::run().await
+}

@@ -33,7 +33,7 @@ pub struct RowPage {
 
 /// What to list.
 #[derive(Clone, Copy, Debug)]
-pub struct Request<'a> {
+pub(super) struct Request<'a> {
     filter: &'a ContactFilter,
     search: Option<&'a Search>,
     after: Option<ContactId>,

@@ -1,0 +1,113 @@
+//! Puts the parts together. `main` and the tests start the service through the same door.
+
+use std::io;
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+
+use actix_web::dev::{Server, ServerHandle};
+
+use crate::bitrix::error::Transport;
+use crate::bitrix::http::{Http, PortalRules};
+use crate::bitrix::oauth::OAuth;
+use crate::bitrix::rest::Rest;
+use crate::config::Config;
+use crate::domain::clock::SharedClock;
+use crate::flows::Flows;
+use crate::store::seal::Seal;
+use crate::store::{Store, StoreError};
+use crate::web::{self, Sessions, Web};
+
+/// A service that listens.
+pub struct App {
+    address: SocketAddr,
+    server: Server,
+    flows: Flows,
+}
+
+/// Why the service does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The socket cannot be had.
+    #[error("ERASER_LISTEN: {address} cannot be bound: {source}")]
+    Listen {
+        /// The wanted address.
+        address: SocketAddr,
+        /// The system's answer.
+        source: io::Error,
+    },
+    /// The database.
+    #[error("ERASER_DATABASE_URL: {0}")]
+    Store(#[from] StoreError),
+    /// TLS.
+    #[error("TLS cannot be set up: {0}")]
+    Tls(#[from] Transport),
+}
+
+impl App {
+    /// Opens the database and binds the socket.
+    ///
+    /// # Errors
+    /// See [`StartError`].
+    pub async fn start(config: &Config, clock: SharedClock) -> Result<Self, StartError> {
+        let store = open_store(config, Arc::clone(&clock)).await?;
+        let http = Http::new(portal_rules(config))?;
+        let oauth = open_oauth(config, &http);
+        let flows = Flows::new(store, Rest::new(http), oauth, Arc::clone(&clock), config.public_url.clone());
+        let sessions = Sessions::new(
+            &config.encryption_key.derive(SESSION_PURPOSE),
+            &config.old_encryption_keys.iter().map(|key| key.derive(SESSION_PURPOSE)).collect::<Vec<_>>(),
+            clock,
+        );
+        let state = Web::new(flows.clone(), sessions, config.bx24_js_url.clone());
+        let listen = |source| StartError::Listen { address: config.listen, source };
+        let listener = TcpListener::bind(config.listen).map_err(listen)?;
+        let address = listener.local_addr().map_err(listen)?;
+        let server = web::serve(state, listener).map_err(listen)?;
+        Ok(Self { address, server, flows })
+    }
+
+    /// Where it listens.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// A handle that stops it: new connections are refused, requests in flight end.
+    #[must_use]
+    pub fn handle(&self) -> ServerHandle {
+        self.server.handle()
+    }
+
+    /// Serves until it is stopped, then closes the database.
+    ///
+    /// # Errors
+    /// When serving breaks off.
+    pub async fn run(self) -> io::Result<()> {
+        let served = self.server.await;
+        self.flows.close().await;
+        served
+    }
+}
+
+const SESSION_PURPOSE: &str = "contact-eraser session";
+
+/// Opens the configured database.
+///
+/// # Errors
+/// See [`StoreError`].
+pub async fn open_store(config: &Config, clock: SharedClock) -> Result<Store, StoreError> {
+    let seal = Seal::new(&config.encryption_key, &config.old_encryption_keys);
+    Store::open(&config.database_url, seal, clock).await
+}
+
+/// Which portals may be called.
+#[must_use]
+pub fn portal_rules(config: &Config) -> PortalRules {
+    PortalRules { allow_http: config.allow_http_portals, allow_private: config.allow_private_portals }
+}
+
+/// The configured authorization servers.
+#[must_use]
+pub fn open_oauth(config: &Config, http: &Http) -> OAuth {
+    OAuth::new(http.clone(), config.client_id.clone(), config.client_secret.clone(), config.oauth_servers.clone())
+}

@@ -1,0 +1,117 @@
+//! The command line.
+
+use std::io::IsTerminal;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::{Parser, Subcommand};
+
+use crate::app::{self, App};
+use crate::config::Config;
+use crate::domain::clock::SystemClock;
+use crate::store::seal::Key;
+use crate::{check, shutdown, telemetry};
+
+/// Deletes CRM contacts in Bitrix24 portals as the signed-in user.
+#[derive(Debug, Parser)]
+#[command(version, about)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the service until it is told to stop
+    Serve,
+    /// Bring the database up to date and exit
+    Migrate,
+    /// Say whether the service could run: configuration, database, authorization server
+    Check,
+    /// Print a fresh encryption key
+    Keygen,
+}
+
+/// Bad usage or bad configuration.
+const USAGE: u8 = 2;
+
+/// Runs the command that the arguments name.
+pub async fn run() -> ExitCode {
+    // Wrong usage ends here, with an explanation and exit code 2.
+    let arguments = Arguments::parse();
+    if let Command::Keygen = arguments.command {
+        return keygen();
+    }
+    let on_terminal = std::io::stderr().is_terminal();
+    let config = match Config::from_environment(on_terminal) {
+        Ok(config) => config,
+        Err(problems) => {
+            complain(&problems.to_string());
+            return ExitCode::from(USAGE);
+        }
+    };
+    for name in &config.unknown {
+        complain(&format!("{name} is not a variable of this program: is it misspelt?"));
+    }
+    let done = match arguments.command {
+        Command::Serve => serve(&config).await,
+        Command::Migrate => migrate(&config).await,
+        Command::Check => return report(&config).await,
+        Command::Keygen => Ok(()),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            complain(&format!("{error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn serve(config: &Config) -> anyhow::Result<()> {
+    telemetry::start(&config.log, config.log_format)?;
+    let app = App::start(config, Arc::new(SystemClock)).await?;
+    tracing::info!(listen = %app.address(), public_url = config.public_url, "serving");
+    shutdown::stop_on_signal(app.handle())?;
+    app.run().await?;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+async fn migrate(config: &Config) -> anyhow::Result<()> {
+    let store = app::open_store(config, Arc::new(SystemClock)).await?;
+    store.close().await;
+    say("the database is up to date");
+    Ok(())
+}
+
+async fn report(config: &Config) -> ExitCode {
+    let findings = check::run(config).await;
+    for finding in &findings {
+        say(&finding.to_string());
+    }
+    if findings.iter().any(check::Finding::is_fatal) { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}
+
+fn keygen() -> ExitCode {
+    match Key::generate() {
+        Ok(key) => {
+            say(&key);
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            complain(&format!("no randomness: {error}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[expect(clippy::print_stdout, reason = "what a command was asked for goes to standard output")]
+fn say(line: &str) {
+    println!("{line}");
+}
+
+#[expect(clippy::print_stderr, reason = "what is wrong goes to standard error, before there is a log")]
+fn complain(line: &str) {
+    eprintln!("{line}");
+}

@@ -1,0 +1,245 @@
+//! Configuration: environment variables, and a `.env` file in the working directory behind them. Everything is read
+//! once, and all that is wrong is said at once. No other module reads the environment.
+
+mod value;
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::net::SocketAddr;
+
+use url::Url;
+
+use crate::domain::portal::AuthServer;
+use crate::domain::secret::ClientSecret;
+use crate::store::seal::Key;
+use value::Reader;
+
+/// How log lines are written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum LogFormat {
+    /// For eyes.
+    Pretty,
+    /// One JSON object a line.
+    Json,
+}
+
+/// The whole configuration.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// `ERASER_CLIENT_ID`: the app's id.
+    pub client_id: String,
+    /// `ERASER_CLIENT_SECRET`: the app's secret.
+    pub client_secret: ClientSecret,
+    /// `ERASER_ENCRYPTION_KEYS`, the first: it encrypts.
+    pub encryption_key: Key,
+    /// `ERASER_ENCRYPTION_KEYS`, the others: they still decrypt.
+    pub old_encryption_keys: Vec<Key>,
+    /// `ERASER_PUBLIC_URL` without a slash at its end (default `http://127.0.0.1:8080`).
+    pub public_url: String,
+    /// `ERASER_LISTEN` (default `127.0.0.1:8080`).
+    pub listen: SocketAddr,
+    /// `ERASER_DATABASE_URL` (default `sqlite://contact-eraser.db`).
+    pub database_url: String,
+    /// `ERASER_OAUTH_URLS`, default first (default `https://oauth.bitrix.info,https://oauth.bitrix24.tech`).
+    pub oauth_servers: Vec<AuthServer>,
+    /// `ERASER_BX24_JS_URL` (default `https://api.bitrix24.com/api/v1/`).
+    pub bx24_js_url: Url,
+    /// `ERASER_ALLOW_HTTP_PORTALS` (default `false`).
+    pub allow_http_portals: bool,
+    /// `ERASER_ALLOW_PRIVATE_PORTALS` (default `false`).
+    pub allow_private_portals: bool,
+    /// `ERASER_METRICS_LISTEN` (default off).
+    pub metrics_listen: Option<SocketAddr>,
+    /// `ERASER_LOG`: a tracing filter (default `info`).
+    pub log: String,
+    /// `ERASER_LOG_FORMAT` (default `pretty` on a terminal, else `json`).
+    pub log_format: LogFormat,
+    /// Variables that look like ours and are not: most likely misspelt.
+    pub unknown: Vec<String>,
+}
+
+/// Every variable that is read.
+pub const VARIABLES: [&str; 13] = [
+    "ERASER_CLIENT_ID",
+    "ERASER_CLIENT_SECRET",
+    "ERASER_ENCRYPTION_KEYS",
+    "ERASER_PUBLIC_URL",
+    "ERASER_LISTEN",
+    "ERASER_DATABASE_URL",
+    "ERASER_OAUTH_URLS",
+    "ERASER_BX24_JS_URL",
+    "ERASER_ALLOW_HTTP_PORTALS",
+    "ERASER_ALLOW_PRIVATE_PORTALS",
+    "ERASER_METRICS_LISTEN",
+    "ERASER_LOG",
+    "ERASER_LOG_FORMAT",
+];
+
+/// Everything that is wrong with the configuration, a line each.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ConfigErrors(pub Vec<String>);
+
+impl fmt::Display for ConfigErrors {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.join("\n"))
+    }
+}
+
+impl std::error::Error for ConfigErrors {}
+
+impl Config {
+    /// Reads the process's environment and `.env`; the environment wins.
+    ///
+    /// # Errors
+    /// Lists every variable that is missing or wrong.
+    pub fn from_environment(on_terminal: bool) -> Result<Self, ConfigErrors> {
+        let mut values = read_env_file()?;
+        values.extend(std::env::vars_os().filter_map(|(name, value)| {
+            Some((name.into_string().ok()?, value.to_string_lossy().into_owned()))
+        }));
+        Self::read(&values, on_terminal)
+    }
+
+    /// Reads the configuration out of named values.
+    ///
+    /// # Errors
+    /// Lists every variable that is missing or wrong.
+    pub fn read(values: &BTreeMap<String, String>, on_terminal: bool) -> Result<Self, ConfigErrors> {
+        let mut reader = Reader::new(values);
+        let terminal_format = if on_terminal { "pretty" } else { "json" };
+        let client_id = reader.required("ERASER_CLIENT_ID", "local.65f0a1b2c3d4e5.11112222", value::client_id);
+        let client_secret =
+            reader.required("ERASER_CLIENT_SECRET", "the secret beside the id in the portal", value::client_secret);
+        let keys =
+            reader.required("ERASER_ENCRYPTION_KEYS", "the output of `contact-eraser keygen`", value::keys);
+        let public_url = reader.or("ERASER_PUBLIC_URL", "http://127.0.0.1:8080", value::public_url);
+        let listen = reader.or("ERASER_LISTEN", "127.0.0.1:8080", value::socket);
+        let database_url = reader.or("ERASER_DATABASE_URL", "sqlite://contact-eraser.db", value::database_url);
+        let known_servers = "https://oauth.bitrix.info,https://oauth.bitrix24.tech";
+        let oauth_servers = reader.or("ERASER_OAUTH_URLS", known_servers, value::oauth_servers);
+        let bx24_js_url = reader.or("ERASER_BX24_JS_URL", "https://api.bitrix24.com/api/v1/", value::script_url);
+        let allow_http_portals = reader.or("ERASER_ALLOW_HTTP_PORTALS", "false", value::flag);
+        let allow_private_portals = reader.or("ERASER_ALLOW_PRIVATE_PORTALS", "false", value::flag);
+        let metrics_listen = reader.optional("ERASER_METRICS_LISTEN", "127.0.0.1:9090", value::socket);
+        let log = reader.or("ERASER_LOG", "info", value::log_filter);
+        let log_format = reader.or("ERASER_LOG_FORMAT", terminal_format, value::log_format);
+        let assembled = || {
+            let (encryption_key, old_encryption_keys) = keys?;
+            Some(Self {
+                client_id: client_id?,
+                client_secret: client_secret?,
+                encryption_key,
+                old_encryption_keys,
+                public_url: public_url?,
+                listen: listen?,
+                database_url: database_url?,
+                oauth_servers: oauth_servers?,
+                bx24_js_url: bx24_js_url?,
+                allow_http_portals: allow_http_portals?,
+                allow_private_portals: allow_private_portals?,
+                metrics_listen: metrics_listen?,
+                log: log?,
+                log_format: log_format?,
+                unknown: unknown_variables(values),
+            })
+        };
+        assembled().ok_or_else(|| ConfigErrors(reader.problems()))
+    }
+}
+
+fn unknown_variables(values: &BTreeMap<String, String>) -> Vec<String> {
+    let is_unknown = |name: &&String| name.starts_with("ERASER_") && !VARIABLES.contains(&name.as_str());
+    values.keys().filter(is_unknown).cloned().collect()
+}
+
+/// The lines of `.env` in the working directory; no file is no fault.
+fn read_env_file() -> Result<BTreeMap<String, String>, ConfigErrors> {
+    let wrong = |error: dotenvy::Error| ConfigErrors(vec![format!(".env: {error}; example of a line: ERASER_LOG=info")]);
+    match dotenvy::from_filename_iter(".env") {
+        Ok(lines) => lines.collect::<Result<_, _>>().map_err(wrong),
+        Err(error) if error.not_found() => Ok(BTreeMap::new()),
+        Err(error) => Err(wrong(error)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn values(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
+        pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    }
+
+    fn complete() -> BTreeMap<String, String> {
+        let key = Key::generate().unwrap();
+        values(&[("ERASER_CLIENT_ID", "local.1"), ("ERASER_CLIENT_SECRET", "s"), ("ERASER_ENCRYPTION_KEYS", &key)])
+    }
+
+    fn problems(name: &str, value: &str) -> Vec<String> {
+        let mut values = complete();
+        values.insert(name.to_owned(), value.to_owned());
+        Config::read(&values, true).err().map(|errors| errors.0).unwrap_or_default()
+    }
+
+    #[test]
+    fn everything_missing_is_said_at_once_with_examples() {
+        let ConfigErrors(lines) = Config::read(&BTreeMap::new(), false).unwrap_err();
+        for name in ["ERASER_CLIENT_ID", "ERASER_CLIENT_SECRET", "ERASER_ENCRYPTION_KEYS"] {
+            assert!(lines.iter().any(|line| line.contains(name) && line.contains("example")), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_defaults_are_the_documented_ones() {
+        let config = Config::read(&complete(), false).unwrap();
+        assert_eq!(config.public_url, "http://127.0.0.1:8080");
+        assert_eq!(config.oauth_servers.len(), 2);
+        assert_eq!(config.log_format, LogFormat::Json);
+        assert!(!config.allow_http_portals && !config.allow_private_portals && config.metrics_listen.is_none());
+        assert!(!format!("{config:?}").contains("\"s\""));
+    }
+
+    #[test]
+    fn wrong_values_are_refused() {
+        for (name, value) in [
+            ("ERASER_PUBLIC_URL", "http://eraser.example.com"),
+            ("ERASER_PUBLIC_URL", "https://eraser.example.com/path"),
+            ("ERASER_PUBLIC_URL", "eraser.example.com"),
+            ("ERASER_LISTEN", "8080"),
+            ("ERASER_DATABASE_URL", "postgres://x"),
+            ("ERASER_OAUTH_URLS", "http://oauth.example.com"),
+            ("ERASER_OAUTH_URLS", ","),
+            ("ERASER_BX24_JS_URL", "javascript:alert(1)"),
+            ("ERASER_ALLOW_HTTP_PORTALS", "yes please"),
+            ("ERASER_METRICS_LISTEN", "localhost"),
+            ("ERASER_LOG", "info,=="),
+            ("ERASER_LOG_FORMAT", "xml"),
+            ("ERASER_ENCRYPTION_KEYS", "c2hvcnQ="),
+            ("ERASER_CLIENT_ID", ""),
+        ] {
+            let found = problems(name, value);
+            assert!(matches!(found.as_slice(), [line] if line.starts_with(name)), "{name}={value}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn good_values_are_taken() {
+        for (name, value) in [
+            ("ERASER_PUBLIC_URL", "https://eraser.example.com/"),
+            ("ERASER_PUBLIC_URL", "http://localhost:9000"),
+            ("ERASER_OAUTH_URLS", "http://127.0.0.1:4000"),
+            ("ERASER_ALLOW_HTTP_PORTALS", "true"),
+            ("ERASER_METRICS_LISTEN", ""),
+            ("ERASER_LOG", "contact_eraser=debug,info"),
+        ] {
+            assert_eq!(problems(name, value), Vec::<String>::new(), "{name}={value}");
+        }
+    }
+
+    #[test]
+    fn misspelt_variables_are_noticed() {
+        let mut values = complete();
+        values.insert("ERASER_LISTENN".to_owned(), "x".to_owned());
+        assert_eq!(Config::read(&values, true).unwrap().unknown, ["ERASER_LISTENN"]);
+    }
+}

@@ -1,0 +1,153 @@
+//! Single values: text in, a typed value out, or a sentence that says what is wrong with it.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+
+use url::{Host, Url};
+
+use super::LogFormat;
+use crate::domain::portal::AuthServer;
+use crate::domain::secret::ClientSecret;
+use crate::store::seal::Key;
+
+type Parsed<T> = Result<T, &'static str>;
+
+/// Reads named values and collects what is wrong with them.
+pub(super) struct Reader<'a> {
+    values: &'a BTreeMap<String, String>,
+    problems: Vec<String>,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(values: &'a BTreeMap<String, String>) -> Self {
+        Self { values, problems: Vec::new() }
+    }
+
+    pub(super) fn problems(self) -> Vec<String> {
+        self.problems
+    }
+
+    /// A value that has to be there. Its example is words where a real one would be a secret.
+    pub(super) fn required<T>(&mut self, name: &str, example: &str, parse: fn(&str) -> Parsed<T>) -> Option<T> {
+        match self.get(name) {
+            Some(text) => self.check(name, example, parse(text)),
+            None => self.check(name, example, Err("is not set")),
+        }
+    }
+
+    /// A value with a default, which serves as the example too.
+    pub(super) fn or<T>(&mut self, name: &str, default: &str, parse: fn(&str) -> Parsed<T>) -> Option<T> {
+        let text = self.get(name).unwrap_or(default);
+        self.check(name, default, parse(text))
+    }
+
+    /// A value that may be left out. The outer `None` is a problem, the inner one is "not set".
+    #[expect(clippy::option_option, reason = "wrong and absent are different answers")]
+    pub(super) fn optional<T>(
+        &mut self,
+        name: &str,
+        example: &str,
+        parse: fn(&str) -> Parsed<T>,
+    ) -> Option<Option<T>> {
+        match self.get(name) {
+            Some(text) => self.check(name, example, parse(text)).map(Some),
+            None => Some(None),
+        }
+    }
+
+    fn get(&self, name: &str) -> Option<&'a str> {
+        self.values.get(name).map(|text| text.trim()).filter(|text| !text.is_empty())
+    }
+
+    fn check<T>(&mut self, name: &str, example: &str, parsed: Parsed<T>) -> Option<T> {
+        parsed.map_err(|problem| self.problems.push(format!("{name} {problem}; example: {name}={example}"))).ok()
+    }
+}
+
+pub(super) fn client_id(text: &str) -> Parsed<String> {
+    let plain = text.len() <= 200 && text.bytes().all(|b| b.is_ascii_graphic());
+    if plain { Ok(text.to_owned()) } else { Err("is not a client id: printable ASCII without spaces") }
+}
+
+pub(super) fn client_secret(text: &str) -> Parsed<ClientSecret> {
+    ClientSecret::parse(text).ok_or("is not a client secret: printable ASCII without spaces")
+}
+
+pub(super) fn keys(text: &str) -> Parsed<(Key, Vec<Key>)> {
+    let keys: Option<Vec<Key>> =
+        text.split(',').filter(|part| !part.trim().is_empty()).map(Key::parse).collect();
+    let mut keys = keys.ok_or("holds something else than 32-byte keys in base64, separated by commas")?;
+    if keys.is_empty() {
+        return Err("holds no key");
+    }
+    let first = keys.remove(0);
+    Ok((first, keys))
+}
+
+pub(super) fn public_url(text: &str) -> Parsed<String> {
+    let url = encrypted_unless_loopback(text)?;
+    if url.path() != "/" {
+        return Err("has a path: give scheme, host and port only");
+    }
+    Ok(url.origin().ascii_serialization())
+}
+
+pub(super) fn socket(text: &str) -> Parsed<SocketAddr> {
+    text.parse().map_err(|_wrong| "is not an address with a port")
+}
+
+pub(super) fn database_url(text: &str) -> Parsed<String> {
+    if text.starts_with("sqlite:") { Ok(text.to_owned()) } else { Err("does not begin with sqlite:") }
+}
+
+pub(super) fn oauth_servers(text: &str) -> Parsed<Vec<AuthServer>> {
+    let mut servers = Vec::new();
+    for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
+        encrypted_unless_loopback(part)?;
+        servers.push(AuthServer::parse(part).ok_or("holds something else than server addresses")?);
+    }
+    if servers.is_empty() { Err("names no server") } else { Ok(servers) }
+}
+
+/// The script comes from Bitrix24; plain http serves portals in a closed network.
+pub(super) fn script_url(text: &str) -> Parsed<Url> {
+    let url = Url::parse(text).map_err(|_wrong| "is not an absolute address")?;
+    if matches!(url.scheme(), "http" | "https") { Ok(url) } else { Err("is not an http(s) address") }
+}
+
+pub(super) fn flag(text: &str) -> Parsed<bool> {
+    match text {
+        "true" => Ok(true),
+        "false" => Ok(false),
+        _ => Err("is neither true nor false"),
+    }
+}
+
+pub(super) fn log_filter(text: &str) -> Parsed<String> {
+    let parsed = tracing_subscriber::EnvFilter::try_new(text);
+    parsed.map(|_filter| text.to_owned()).map_err(|_wrong| "is not a tracing filter")
+}
+
+pub(super) fn log_format(text: &str) -> Parsed<LogFormat> {
+    match text {
+        "pretty" => Ok(LogFormat::Pretty),
+        "json" => Ok(LogFormat::Json),
+        _ => Err("is neither pretty nor json"),
+    }
+}
+
+fn encrypted_unless_loopback(text: &str) -> Parsed<Url> {
+    let url = Url::parse(text).map_err(|_wrong| "is not an absolute address")?;
+    let loopback = match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    };
+    match url.scheme() {
+        "https" => Ok(url),
+        "http" if loopback => Ok(url),
+        "http" => Err("is not encrypted: only loopback addresses may be http"),
+        _ => Err("is not an http(s) address"),
+    }
+}

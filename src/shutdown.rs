@@ -1,0 +1,32 @@
+//! Stopping: on SIGTERM or SIGINT the service takes no new connections and lets requests in flight end.
+
+use std::io;
+
+use actix_web::dev::ServerHandle;
+use tokio::signal::unix::{SignalKind, signal};
+
+/// Stops the server gracefully on the first signal, at once on the second.
+///
+/// # Errors
+/// When the system does not let this process listen for signals.
+pub fn stop_on_signal(server: ServerHandle) -> io::Result<()> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    tokio::spawn(async move {
+        for graceful in [true, false] {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = interrupt.recv() => {}
+            }
+            tracing::info!(graceful, "stopping");
+            let stopped = server.stop(graceful);
+            if graceful {
+                // Not awaited: the second signal has to be heard while requests drain.
+                tokio::spawn(stopped);
+            } else {
+                stopped.await;
+            }
+        }
+    });
+    Ok(())
+}

@@ -1,0 +1,110 @@
+//! `/api/contacts`: list, show, erase.
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use serde_json::json;
+use url::form_urlencoded;
+
+use super::answer;
+use crate::domain::filter::{self, ContactFilter, Lack, SourceCode};
+use crate::domain::ids::{ContactId, UserId};
+use crate::flows::Search;
+use crate::web::Web;
+use crate::web::context::SignedIn;
+use crate::web::error::{InvalidRequest, Problem, ProblemKind};
+
+/// What a list call asks for.
+#[derive(Debug, Default, PartialEq)]
+struct ListQuery {
+    filter: ContactFilter,
+    search: Option<Search>,
+    after: Option<ContactId>,
+}
+
+/// `GET /api/contacts`: one page by rising id.
+pub(in crate::web) async fn list_contacts(
+    request: HttpRequest,
+    web: web::Data<Web>,
+    user: SignedIn,
+) -> Result<HttpResponse, Problem> {
+    let query = read_query(request.query_string())
+        .ok_or_else(|| user.context.problem(ProblemKind::InvalidRequest(InvalidRequest::Parameters)))?;
+    let page = web.flows.list_contacts(&user.viewer, &query.filter, query.search.as_ref(), query.after).await;
+    Ok(answer(&page.map_err(|failure| user.context.problem(failure))?))
+}
+
+/// `GET /api/contacts/{id}`: a contact and what its deletion touches.
+pub(in crate::web) async fn show_contact(
+    id: web::Path<String>,
+    web: web::Data<Web>,
+    user: SignedIn,
+) -> Result<HttpResponse, Problem> {
+    let id = contact_id(&id, &user)?;
+    let contact = web.flows.show_contact(&user.viewer, id).await;
+    Ok(answer(&contact.map_err(|failure| user.context.problem(failure))?))
+}
+
+/// `DELETE /api/contacts/{id}`: deletes it as the signed-in user.
+pub(in crate::web) async fn erase_contact(
+    id: web::Path<String>,
+    web: web::Data<Web>,
+    user: SignedIn,
+) -> Result<HttpResponse, Problem> {
+    let id = contact_id(&id, &user)?;
+    let erased = web.flows.erase(user.viewer, id, user.context.request_id.clone()).await;
+    erased.map_err(|failure| user.context.problem(failure))?;
+    Ok(answer(&json!({"id": id, "outcome": "deleted"})))
+}
+
+fn contact_id(text: &str, user: &SignedIn) -> Result<ContactId, Problem> {
+    ContactId::parse(text).ok_or_else(|| user.context.problem(ProblemKind::InvalidContactId))
+}
+
+/// Unknown, repeated or malformed parameters are refused: a condition that is dropped would show more contacts than
+/// were asked for. An empty one is a field that was left blank.
+fn read_query(text: &str) -> Option<ListQuery> {
+    let mut query = ListQuery::default();
+    let mut seen = Vec::new();
+    for (name, value) in form_urlencoded::parse(text.as_bytes()) {
+        if seen.contains(&name) {
+            return None;
+        }
+        let filter = &mut query.filter;
+        let blank = value.is_empty();
+        match name.as_ref() {
+            "search" => query.search = Search::parse(&value).ok()?,
+            "created_from" if !blank => filter.created_from = Some(filter::parse_from(&value)?),
+            "created_to" if !blank => filter.created_before = Some(filter::parse_to(&value)?),
+            "created_by" if !blank => filter.created_by = Some(UserId::parse(&value)?),
+            "assigned_by" if !blank => filter.assigned_by = Some(UserId::parse(&value)?),
+            "without" if !blank => filter.without = value.split(',').map(Lack::parse).collect::<Option<_>>()?,
+            "source" if !blank => filter.source = Some(SourceCode::parse(&value)?),
+            "after" if !blank => query.after = Some(ContactId::parse(&value)?),
+            "created_from" | "created_to" | "created_by" | "assigned_by" | "without" | "source" | "after" => {}
+            _ => return None,
+        }
+        seen.push(name);
+    }
+    Some(query)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_parameter_is_read() {
+        let text = "search=Eva&created_from=2026-01-01&created_to=2026-01-31&created_by=1&assigned_by=2\
+                    &without=phone,deals&source=WEB&after=50";
+        let query = read_query(text).unwrap();
+        assert!(query.search.is_some() && query.filter.asks_about_deals());
+        assert_eq!(query.after, ContactId::new(50));
+        assert_eq!(read_query("search=&after="), Some(ListQuery::default()));
+    }
+
+    #[test]
+    fn nothing_is_ignored() {
+        for text in ["serach=Eva", "after=0", "after=1&after=2", "without=phone,hope", "created_by=me", "created_from=May", "source=a%20b"] {
+            assert_eq!(read_query(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! The browser's API: JSON, a session in a header, problems by RFC 9457.
+
+pub(super) mod contacts;
+pub(super) mod session;
+
+use actix_web::http::header::CACHE_CONTROL;
+use actix_web::{HttpResponse, web};
+use serde::Serialize;
+
+use super::context::Context;
+use super::error::{InvalidRequest, Problem, ProblemKind};
+
+/// Longest body of an API call that is read.
+const MAX_BODY_BYTES: usize = 64 * 1024;
+
+/// An address under `/api` that is none, or a method that it does not take.
+pub(super) async fn no_such_call(context: Context) -> Result<HttpResponse, Problem> {
+    Err(context.problem(ProblemKind::InvalidRequest(InvalidRequest::Address)))
+}
+
+fn answer(body: &impl Serialize) -> HttpResponse {
+    HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-store")).json(body)
+}
+
+async fn read_body(body: web::Payload, context: &Context) -> Result<web::Bytes, Problem> {
+    let invalid = |how| context.problem(ProblemKind::InvalidRequest(how));
+    match body.to_bytes_limited(MAX_BODY_BYTES).await {
+        Ok(Ok(body)) => Ok(body),
+        Ok(Err(_broken)) => Err(invalid(InvalidRequest::Parameters)),
+        Err(_too_long) => Err(invalid(InvalidRequest::TooLarge)),
+    }
+}

@@ -1,0 +1,84 @@
+//! What every handler starts from: the request's id, the language to answer in, and for the API the signed-in user.
+
+use std::future::{Ready, ready};
+
+use actix_web::dev::Payload;
+use actix_web::http::header::{ACCEPT_LANGUAGE, AUTHORIZATION};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
+use futures_util::future::LocalBoxFuture;
+use url::form_urlencoded;
+
+use super::Web;
+use super::error::{Problem, ProblemKind};
+use super::trace::RequestId;
+use crate::domain::language::Language;
+use crate::flows::Viewer;
+
+/// The request's id and language.
+#[derive(Clone, Debug)]
+pub(super) struct Context {
+    pub(super) request_id: String,
+    pub(super) language: Language,
+}
+
+impl Context {
+    /// The language is the portal's `LANG` where the address has one, else the browser's.
+    fn of(request: &HttpRequest) -> Self {
+        let request_id = request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
+        let lang = form_urlencoded::parse(request.query_string().as_bytes()).find(|(name, _)| name == "LANG");
+        let language = match lang {
+            Some((_, code)) => Language::from_bitrix(&code),
+            None => {
+                let header = request.headers().get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+                Language::from_accept_language(header.unwrap_or_default())
+            }
+        };
+        Self { request_id, language }
+    }
+
+    /// An error answer of the API.
+    pub(super) fn problem(&self, kind: impl Into<ProblemKind>) -> Problem {
+        Problem::new(kind.into(), self)
+    }
+}
+
+impl FromRequest for Context {
+    type Error = actix_web::Error;
+    type Future = Ready<Result<Self, Self::Error>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Ok(Self::of(request)))
+    }
+}
+
+/// The user behind a valid session of a living installation. A handler that takes one cannot be reached without.
+#[derive(Clone, Debug)]
+pub(super) struct SignedIn {
+    pub(super) viewer: Viewer,
+    pub(super) context: Context,
+}
+
+impl FromRequest for SignedIn {
+    type Error = Problem;
+    type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let mut context = Context::of(request);
+        let web = request.app_data::<web::Data<Web>>().cloned();
+        let header = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let token = header.and_then(|value| value.strip_prefix("Bearer ")).map(str::to_owned);
+        Box::pin(async move {
+            let (Some(web), Some(token)) = (web, token) else {
+                return Err(context.problem(ProblemKind::SessionMissing));
+            };
+            let session = web.sessions.read(&token).map_err(|invalid| context.problem(invalid))?;
+            context.language = session.language;
+            let viewer = web.flows.viewer(session.member_id, session.user_id, session.generation).await;
+            match viewer {
+                Ok(Some(viewer)) => Ok(Self { viewer, context }),
+                Ok(None) => Err(context.problem(ProblemKind::SessionExpired)),
+                Err(error) => Err(context.problem(crate::flows::failure::Failure::from(error))),
+            }
+        })
+    }
+}

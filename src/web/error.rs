@@ -1,0 +1,151 @@
+//! The one place where something that went wrong becomes an answer: a status, a stable code, and sentences in the
+//! person's language. Causes are logged here, once, and never shown.
+
+use std::fmt;
+use std::time::Duration;
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
+use actix_web::{HttpResponse, ResponseError};
+use serde_json::json;
+
+use super::context::Context;
+use crate::domain::language::Language;
+use crate::flows::failure::Failure;
+use crate::i18n;
+
+/// What an API call can answer instead of its result.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) enum ProblemKind {
+    SessionMissing,
+    SessionExpired,
+    PortalUnauthorized,
+    AccessDenied,
+    AppAccessDenied,
+    ScopeMissing,
+    PlanRestricted,
+    PaymentRequired,
+    ContactNotFound,
+    InvalidContactId,
+    InvalidRequest(InvalidRequest),
+    PortalBusy(Duration),
+    PortalUnavailable(String),
+    PortalTimeout,
+    PortalDeleted,
+    Internal(String),
+}
+
+/// In which way a request is not one of this API.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum InvalidRequest {
+    /// Its parameters.
+    Parameters,
+    /// There is no such address.
+    Address,
+    /// Its body is longer than any that is read.
+    TooLarge,
+}
+
+impl From<Failure> for ProblemKind {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::PortalUnauthorized => Self::PortalUnauthorized,
+            Failure::AppAccessDenied => Self::AppAccessDenied,
+            Failure::AccessDenied => Self::AccessDenied,
+            Failure::ScopeMissing => Self::ScopeMissing,
+            Failure::PlanRestricted => Self::PlanRestricted,
+            Failure::PaymentRequired => Self::PaymentRequired,
+            Failure::ContactNotFound => Self::ContactNotFound,
+            Failure::PortalBusy { retry_after } => Self::PortalBusy(retry_after),
+            Failure::PortalUnavailable(cause) => Self::PortalUnavailable(cause),
+            Failure::PortalTimeout => Self::PortalTimeout,
+            Failure::PortalDeleted => Self::PortalDeleted,
+            Failure::WrongCredentials | Failure::Store(_) | Failure::Broken(_) => Self::Internal(failure.to_string()),
+        }
+    }
+}
+
+impl ProblemKind {
+    /// Status and stable code.
+    pub(super) fn status_and_code(&self) -> (u16, &'static str) {
+        match self {
+            Self::SessionMissing => (401, "session_missing"),
+            Self::SessionExpired => (401, "session_expired"),
+            Self::PortalUnauthorized => (401, "portal_unauthorized"),
+            Self::AccessDenied => (403, "access_denied"),
+            Self::AppAccessDenied => (403, "app_access_denied"),
+            Self::ScopeMissing => (403, "scope_missing"),
+            Self::PlanRestricted => (403, "plan_restricted"),
+            Self::PaymentRequired => (402, "payment_required"),
+            Self::ContactNotFound => (404, "contact_not_found"),
+            Self::InvalidContactId => (400, "invalid_contact_id"),
+            Self::InvalidRequest(InvalidRequest::Parameters) => (400, "invalid_request"),
+            Self::InvalidRequest(InvalidRequest::Address) => (404, "invalid_request"),
+            Self::InvalidRequest(InvalidRequest::TooLarge) => (413, "invalid_request"),
+            Self::PortalBusy(_) => (503, "portal_busy"),
+            Self::PortalUnavailable(_) => (502, "portal_unavailable"),
+            Self::PortalTimeout => (504, "portal_timeout"),
+            Self::PortalDeleted => (410, "portal_deleted"),
+            Self::Internal(_) => (500, "internal"),
+        }
+    }
+
+    /// Writes it to the log: what nobody expects as an error, the rest in passing.
+    pub(super) fn log(&self) {
+        let (status, code) = self.status_and_code();
+        match self {
+            Self::Internal(cause) => tracing::error!(cause, code, "internal error"),
+            Self::PortalUnavailable(cause) => tracing::warn!(cause, code, "the portal is out of reach"),
+            _ => tracing::info!(code, http.status = status, "refused"),
+        }
+    }
+
+    /// Heading and explanation in a language.
+    pub(super) fn words(&self, language: Language) -> (String, String) {
+        let key = self.status_and_code().1.replace('_', "-");
+        let text = |part: &str| i18n::text(language, &format!("problem-{key}-{part}"));
+        (text("title"), text("detail"))
+    }
+}
+
+/// A problem as it is answered.
+#[derive(Clone, Debug)]
+pub(super) struct Problem {
+    kind: ProblemKind,
+    language: Language,
+    request_id: String,
+}
+
+impl Problem {
+    pub(super) fn new(kind: ProblemKind, context: &Context) -> Self {
+        Self { kind, language: context.language, request_id: context.request_id.clone() }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.kind.status_and_code().1)
+    }
+}
+
+impl ResponseError for Problem {
+    fn status_code(&self) -> StatusCode {
+        let (status, _) = self.kind.status_and_code();
+        StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
+    /// RFC 9457, with the stable code and the request's id besides.
+    fn error_response(&self) -> HttpResponse {
+        self.kind.log();
+        let (status, code) = self.kind.status_and_code();
+        let (title, detail) = self.kind.words(self.language);
+        let body = json!({"type": "about:blank", "status": status, "code": code, "title": title, "detail": detail,
+            "request_id": self.request_id});
+        let mut response = HttpResponse::build(self.status_code());
+        response.insert_header((CONTENT_TYPE, "application/problem+json")).insert_header((CACHE_CONTROL, "no-store"));
+        if let ProblemKind::PortalBusy(wait) = self.kind {
+            response.insert_header((RETRY_AFTER, wait.as_secs().max(1).to_string()));
+        }
+        response.body(body.to_string())
+    }
+}

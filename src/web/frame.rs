@@ -1,0 +1,254 @@
+//! The pages that a portal opens in its frame. Each is verified before anything is shown or stored.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse, web};
+
+use super::Web;
+use super::context::Context;
+use super::error::ProblemKind;
+use super::headers::{FramedBy, page_headers};
+use super::pages::{self, Boot, ErrorView, Frame, InstallOutcome};
+use crate::domain::ids::ContactId;
+use crate::flows::failure::Failure;
+use crate::flows::install::{Feature, InstallError, Installation};
+use crate::flows::open::{Claim, OpenError, Opened};
+use crate::flows::{FramePost, MAX_POST_BYTES, Placement};
+use crate::i18n;
+
+/// `POST /app`: the app in the portal's left menu.
+pub(super) async fn open_app(
+    request: HttpRequest,
+    body: web::Payload,
+    web: web::Data<Web>,
+    context: Context,
+) -> HttpResponse {
+    match open(&request, body, &web).await {
+        Ok((opened, _)) => web.app_page(&context, &opened).unwrap_or_else(|error| web.error_page(&context, &error)),
+        Err(error) => web.error_page(&context, &error),
+    }
+}
+
+/// `POST /placement`: a widget about one contact. Its id comes from a link that anybody can write; nothing happens to
+/// it here but that it is shown to a user who may see it.
+pub(super) async fn open_widget(
+    request: HttpRequest,
+    body: web::Payload,
+    web: web::Data<Web>,
+    context: Context,
+) -> HttpResponse {
+    let page = match open(&request, body, &web).await {
+        Ok((opened, Placement::Contact(Some(id)))) => web.widget_page(&context, &opened, id),
+        Ok(_) => Err(PageError::NoContact),
+        Err(error) => Err(error),
+    };
+    page.unwrap_or_else(|error| web.error_page(&context, &error))
+}
+
+/// `POST /install`: the portal's installer.
+pub(super) async fn open_installer(
+    request: HttpRequest,
+    body: web::Payload,
+    web: web::Data<Web>,
+    context: Context,
+) -> HttpResponse {
+    install(&request, body, &web, &context).await.unwrap_or_else(|error| web.error_page(&context, &error))
+}
+
+async fn install(
+    request: &HttpRequest,
+    body: web::Payload,
+    web: &Web,
+    context: &Context,
+) -> Result<HttpResponse, PageError> {
+    let post = read_post(request, body).await?;
+    let verified = web.flows.verify(Claim::from(post)).await?;
+    let origin = verified.portal_origin();
+    match web.flows.install(verified, &context.request_id).await {
+        Ok(installation) => web.install_page(context, &installation),
+        Err(InstallError::NotAdministrator) => Err(PageError::NotAdministrator),
+        Err(InstallError::Open(error)) => Err(error.into()),
+        Err(InstallError::Binding(failure)) => {
+            let kind = ProblemKind::from(failure);
+            kind.log();
+            let (_, reason) = kind.words(context.language);
+            let failed_steps = ["events", "widget-card", "widget-list"]
+                .map(|step| i18n::text(context.language, &format!("install-step-{step}")));
+            let outcome = InstallOutcome::Failed { reason, failed_steps: failed_steps.into() };
+            let html = pages::install(&web.frame(context), None, &outcome);
+            let status = StatusCode::from_u16(kind.status_and_code().0).unwrap_or(StatusCode::BAD_GATEWAY);
+            Ok(web.framed_page(status, &origin, html))
+        }
+    }
+}
+
+async fn open(request: &HttpRequest, body: web::Payload, web: &Web) -> Result<(Opened, Placement), PageError> {
+    let post = read_post(request, body).await?;
+    let placement = post.placement.clone();
+    let opened = web.flows.open(Claim::from(post)).await?;
+    Ok((opened, placement))
+}
+
+async fn read_post(request: &HttpRequest, body: web::Payload) -> Result<FramePost, PageError> {
+    let body = match body.to_bytes_limited(MAX_POST_BYTES).await {
+        Ok(Ok(body)) => body,
+        Ok(Err(_broken)) => return Err(PageError::Malformed),
+        Err(_too_long) => return Err(PageError::TooLarge),
+    };
+    FramePost::parse(request.query_string(), &body).map_err(|malformed| {
+        tracing::info!(%malformed, "not a portal's form");
+        PageError::Malformed
+    })
+}
+
+/// Why a page does not open, as the person sees it.
+#[derive(Debug)]
+enum PageError {
+    Malformed,
+    TooLarge,
+    NotAdministrator,
+    NoContact,
+    Open(OpenError),
+    Problem(ProblemKind),
+}
+
+impl From<OpenError> for PageError {
+    fn from(error: OpenError) -> Self {
+        Self::Open(error)
+    }
+}
+
+impl From<ProblemKind> for PageError {
+    fn from(kind: ProblemKind) -> Self {
+        Self::Problem(kind)
+    }
+}
+
+impl PageError {
+    /// Logged once, here: what the operator has to look at as an error, the rest in passing.
+    fn log(&self) {
+        match self {
+            Self::Open(OpenError::Failure(failure @ (Failure::WrongCredentials | Failure::Store(_) | Failure::Broken(_)))) => {
+                tracing::error!(%failure, "the page could not be opened");
+            }
+            Self::Open(error) => tracing::warn!(%error, "the page was not opened"),
+            Self::Problem(kind) => kind.log(),
+            Self::Malformed | Self::TooLarge | Self::NotAdministrator | Self::NoContact => {
+                tracing::info!(reason = ?self, "the page was not opened");
+            }
+        }
+    }
+
+    /// Status, the words' key, and whether trying again can help.
+    fn answer(&self) -> (StatusCode, &'static str, bool) {
+        match self {
+            Self::Malformed => (StatusCode::UNAUTHORIZED, "page-error-malformed", true),
+            Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "page-error-too-large", false),
+            Self::NotAdministrator => (StatusCode::FORBIDDEN, "page-error-not-administrator", false),
+            Self::NoContact => (StatusCode::BAD_REQUEST, "page-error-placement", false),
+            Self::Open(OpenError::Unverified(_)) => (StatusCode::UNAUTHORIZED, "page-error-unverified", true),
+            Self::Open(OpenError::ForeignApp) => (StatusCode::FORBIDDEN, "page-error-foreign-app", false),
+            Self::Open(OpenError::Removed) => (StatusCode::GONE, "page-error-removed", true),
+            Self::Open(OpenError::Failure(failure)) => failure_answer(failure),
+            Self::Problem(_) => (StatusCode::INTERNAL_SERVER_ERROR, "page-error-internal", true),
+        }
+    }
+}
+
+fn failure_answer(failure: &Failure) -> (StatusCode, &'static str, bool) {
+    match failure {
+        Failure::PortalTimeout => (StatusCode::GATEWAY_TIMEOUT, "page-error-timeout", true),
+        Failure::PaymentRequired => (StatusCode::PAYMENT_REQUIRED, "page-error-payment", true),
+        Failure::PortalDeleted => (StatusCode::GONE, "page-error-removed", false),
+        Failure::PortalUnauthorized | Failure::ContactNotFound => {
+            (StatusCode::UNAUTHORIZED, "page-error-unverified", true)
+        }
+        Failure::AppAccessDenied | Failure::AccessDenied => {
+            (StatusCode::FORBIDDEN, "problem-app-access-denied", false)
+        }
+        Failure::ScopeMissing => (StatusCode::FORBIDDEN, "problem-scope-missing", false),
+        Failure::PlanRestricted => (StatusCode::FORBIDDEN, "problem-plan-restricted", false),
+        Failure::PortalBusy { .. } => (StatusCode::SERVICE_UNAVAILABLE, "problem-portal-busy", true),
+        Failure::PortalUnavailable(_) => (StatusCode::BAD_GATEWAY, "page-error-portal-down", true),
+        Failure::WrongCredentials | Failure::Store(_) | Failure::Broken(_) => {
+            (StatusCode::INTERNAL_SERVER_ERROR, "page-error-internal", true)
+        }
+    }
+}
+
+impl Web {
+    fn app_page(&self, context: &Context, opened: &Opened) -> Result<HttpResponse, PageError> {
+        let html = pages::app(&self.frame(context), &self.boot(context, opened, None)?);
+        Ok(self.framed_page(StatusCode::OK, &opened.portal.endpoint.origin(), html))
+    }
+
+    fn widget_page(&self, context: &Context, opened: &Opened, id: ContactId) -> Result<HttpResponse, PageError> {
+        let html = pages::placement(&self.frame(context), &self.boot(context, opened, Some(id))?);
+        Ok(self.framed_page(StatusCode::OK, &opened.portal.endpoint.origin(), html))
+    }
+
+    fn install_page(&self, context: &Context, installation: &Installation) -> Result<HttpResponse, PageError> {
+        let names = |features: &[Feature]| features.iter().map(|feature| feature_name(context, *feature)).collect();
+        let opened = &installation.opened;
+        let (status, outcome) = if installation.failed.is_empty() {
+            (StatusCode::OK, InstallOutcome::Ready { skipped: names(&installation.not_offered) })
+        } else {
+            let reason = i18n::text(context.language, "install-failed-portal");
+            let failed_steps = names(&installation.failed);
+            (StatusCode::BAD_GATEWAY, InstallOutcome::Failed { reason, failed_steps })
+        };
+        let boot = self.boot(context, opened, None)?;
+        let html = pages::install(&self.frame(context), Some(&boot), &outcome);
+        Ok(self.framed_page(status, &opened.portal.endpoint.origin(), html))
+    }
+
+    fn frame<'a>(&'a self, context: &'a Context) -> Frame<'a> {
+        Frame {
+            language: context.language,
+            asset_base: self.assets.base(),
+            bx24_js_url: self.bx24_js_url.as_str(),
+            request_id: &context.request_id,
+        }
+    }
+
+    fn boot(&self, context: &Context, opened: &Opened, contact: Option<ContactId>) -> Result<Boot, PageError> {
+        let session = self.sessions.issue(opened, context.language)?;
+        let Opened { portal, profile } = opened;
+        Ok(Boot {
+            session: session.token,
+            expires_at: session.expires_at.0,
+            member_id: portal.member_id.to_string(),
+            portal_domain: portal.endpoint.host().to_string(),
+            portal_origin: portal.endpoint.origin(),
+            user_id: profile.id.get().into(),
+            user_name: profile.name.0.clone(),
+            admin: profile.admin,
+            contact_id: contact.map(|id| id.get().into()),
+        })
+    }
+
+    fn framed_page(&self, status: StatusCode, portal_origin: &str, html: String) -> HttpResponse {
+        let mut response = HttpResponse::build(status);
+        let script_origin = self.bx24_js_url.origin().ascii_serialization();
+        page_headers(&mut response, FramedBy::Portal(portal_origin), Some(&script_origin));
+        response.body(html)
+    }
+
+    fn error_page(&self, context: &Context, error: &PageError) -> HttpResponse {
+        let (status, key, retry) = error.answer();
+        error.log();
+        let text = |part: &str| i18n::text(context.language, &format!("{key}-{part}"));
+        let view = ErrorView { title: text("title"), detail: text("detail"), retry };
+        let mut response = HttpResponse::build(status);
+        page_headers(&mut response, FramedBy::Anybody, None);
+        response.body(pages::error(context.language, self.assets.base(), &context.request_id, &view))
+    }
+}
+
+fn feature_name(context: &Context, feature: Feature) -> String {
+    let step = match feature {
+        Feature::Events => "events",
+        Feature::ContactCard => "widget-card",
+        Feature::ContactList => "widget-list",
+    };
+    i18n::text(context.language, &format!("install-step-{step}"))
+}

@@ -1,0 +1,90 @@
+//! The HTTP face: routes, pages, the browser's API. The only place that knows HTTP.
+
+mod api;
+mod assets;
+mod context;
+mod error;
+mod frame;
+mod headers;
+mod ops;
+pub mod pages;
+mod plain;
+mod session;
+mod trace;
+
+use std::io;
+use std::net::TcpListener;
+
+use actix_web::dev::Server;
+use actix_web::guard;
+use actix_web::middleware::{Compress, from_fn};
+use actix_web::{App, HttpServer, Route, web};
+
+use crate::flows::Flows;
+pub use session::Sessions;
+
+/// Seconds that requests in flight may take after a stop was asked for.
+const DRAIN_SECONDS: u64 = 8;
+const WORKERS: usize = 2;
+
+/// What handlers share.
+#[derive(Clone, Debug)]
+pub struct Web {
+    flows: Flows,
+    sessions: Sessions,
+    assets: assets::Assets,
+    bx24_js_url: url::Url,
+}
+
+impl Web {
+    /// Puts the face together.
+    #[must_use]
+    pub fn new(flows: Flows, sessions: Sessions, bx24_js_url: url::Url) -> Self {
+        Self { flows, sessions, assets: assets::Assets::embedded(), bx24_js_url }
+    }
+}
+
+/// Serves on a bound socket until the server is told to stop.
+///
+/// # Errors
+/// When the socket cannot be listened on.
+pub fn serve(state: Web, listener: TcpListener) -> io::Result<Server> {
+    let state = web::Data::new(state);
+    let app = move || {
+        App::new()
+            .app_data(web::Data::clone(&state))
+            .wrap(Compress::default())
+            .wrap(from_fn(trace::trace_request))
+            .configure(routes)
+    };
+    let server = HttpServer::new(app).workers(WORKERS).disable_signals().shutdown_timeout(DRAIN_SECONDS);
+    Ok(server.listen(listener)?.run())
+}
+
+/// Every route there is. Whatever answers GET answers HEAD alike: the Market's moderation asks with HEAD
+/// (b24restdocs market/preparing-to-publish/faq.md).
+fn routes(config: &mut web::ServiceConfig) {
+    let framed = |path, post: Route| web::resource(path).route(get().to(plain::outside)).route(post);
+    let api = web::scope("/api")
+        .service(web::resource("/session").route(web::post().to(api::session::renew_session)))
+        .service(web::resource("/contacts").route(get().to(api::contacts::list_contacts)))
+        .service(
+            web::resource("/contacts/{id}")
+                .route(get().to(api::contacts::show_contact))
+                .route(web::delete().to(api::contacts::erase_contact)),
+        )
+        .default_service(web::to(api::no_such_call));
+    config
+        .service(framed("/install", web::post().to(frame::open_installer)))
+        .service(framed("/app", web::post().to(frame::open_app)))
+        .service(framed("/placement", web::post().to(frame::open_widget)))
+        .service(api)
+        .service(web::resource("/static/{version}/{path:.*}").route(get().to(assets::serve)))
+        .service(web::resource("/health/live").route(get().to(ops::live)))
+        .service(web::resource("/health/ready").route(get().to(ops::ready)))
+        .default_service(web::to(plain::not_found));
+}
+
+fn get() -> Route {
+    web::route().guard(guard::Any(guard::Get()).or(guard::Head()))
+}

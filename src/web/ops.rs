@@ -1,0 +1,22 @@
+//! Probes for whoever runs the service.
+
+use actix_web::http::header::CACHE_CONTROL;
+use actix_web::{HttpResponse, web};
+
+use super::Web;
+
+/// `GET /health/live`: the process serves.
+pub(super) async fn live() -> HttpResponse {
+    HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-store")).body("live\n")
+}
+
+/// `GET /health/ready`: the database answers and its schema is in.
+pub(super) async fn ready(web: web::Data<Web>) -> HttpResponse {
+    match web.flows.ready().await {
+        Ok(()) => HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-store")).body("ready\n"),
+        Err(error) => {
+            tracing::error!(%error, "not ready");
+            HttpResponse::ServiceUnavailable().insert_header((CACHE_CONTROL, "no-store")).body("not ready\n")
+        }
+    }
+}

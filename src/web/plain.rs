@@ -1,0 +1,27 @@
+//! Pages for a browser tab: where the app's address was opened outside a portal, and where there is nothing.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+
+use super::Web;
+use super::context::Context;
+use super::headers::{FramedBy, page_headers};
+use super::pages::{self, ErrorView};
+use crate::i18n;
+
+/// `GET` on the pages of the frame: says to open the app inside Bitrix24. A frame may show it: portals open some
+/// pages without data.
+pub(super) async fn outside(web: web::Data<Web>, context: Context) -> HttpResponse {
+    let mut response = HttpResponse::Ok();
+    page_headers(&mut response, FramedBy::Anybody, None);
+    response.body(pages::outside(context.language, web.assets.base(), &context.request_id))
+}
+
+/// There is no such page.
+pub(super) async fn not_found(web: web::Data<Web>, context: Context) -> HttpResponse {
+    let text = |part: &str| i18n::text(context.language, &format!("page-error-not-found-{part}"));
+    let view = ErrorView { title: text("title"), detail: text("detail"), retry: false };
+    let mut response = HttpResponse::build(StatusCode::NOT_FOUND);
+    page_headers(&mut response, FramedBy::Nobody, None);
+    response.body(pages::error(context.language, web.assets.base(), &context.request_id, &view))
+}

@@ -1,0 +1,96 @@
+//! Sessions: a signed token in the page, sent back as a header. No cookie, so that browsers which block third-party
+//! cookies in frames change nothing. It names portal, user and installation; it carries no rights by itself.
+
+use std::time::Duration;
+
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, encode};
+use serde::{Deserialize, Serialize};
+
+use super::error::ProblemKind;
+use crate::domain::clock::{SharedClock, UnixTime};
+use crate::domain::ids::{MemberId, UserId};
+use crate::domain::language::Language;
+use crate::flows::open::Opened;
+
+/// How long a session lasts; the page renews it before the person notices.
+const LIFETIME: Duration = Duration::from_mins(30);
+const AUDIENCE: &str = "contact-eraser";
+
+/// Issues and reads session tokens.
+#[derive(Clone, Debug)]
+pub struct Sessions {
+    signing: EncodingKey,
+    reading: Vec<DecodingKey>,
+    clock: SharedClock,
+}
+
+/// What a valid token says.
+#[derive(Clone, Debug)]
+pub(super) struct Session {
+    pub(super) member_id: MemberId,
+    pub(super) user_id: UserId,
+    pub(super) generation: i64,
+    pub(super) language: Language,
+}
+
+/// A fresh token.
+pub(super) struct Issued {
+    pub(super) token: String,
+    pub(super) expires_at: UnixTime,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Claims {
+    aud: String,
+    exp: i64,
+    portal: String,
+    user: u32,
+    generation: i64,
+    lang: String,
+}
+
+impl Sessions {
+    /// Signs with the first key and reads with any, so that a change of keys ends no session.
+    #[must_use]
+    pub fn new(signing: &[u8; 32], older: &[[u8; 32]], clock: SharedClock) -> Self {
+        let reading = std::iter::once(signing).chain(older).map(|key| DecodingKey::from_secret(key)).collect();
+        Self { signing: EncodingKey::from_secret(signing), reading, clock }
+    }
+
+    /// A token for somebody whose opening was verified.
+    pub(super) fn issue(&self, opened: &Opened, language: Language) -> Result<Issued, ProblemKind> {
+        let expires_at = self.clock.now().plus(LIFETIME);
+        let claims = Claims {
+            aud: AUDIENCE.to_owned(),
+            exp: expires_at.0,
+            portal: opened.portal.member_id.to_string(),
+            user: opened.profile.id.get(),
+            generation: opened.portal.generation,
+            lang: language.bitrix_code().to_owned(),
+        };
+        let token = encode(&Header::new(Algorithm::HS256), &claims, &self.signing);
+        let token = token.map_err(|error| ProblemKind::Internal(error.to_string()))?;
+        Ok(Issued { token, expires_at })
+    }
+
+    /// Reads a token that was issued here and is not over.
+    pub(super) fn read(&self, token: &str) -> Result<Session, ProblemKind> {
+        let mut validation = Validation::new(Algorithm::HS256);
+        validation.set_audience(&[AUDIENCE]);
+        // The end is compared below with this service's clock.
+        validation.validate_exp = false;
+        let claims = self.reading.iter().find_map(|key| decode::<Claims>(token, key, &validation).ok());
+        let claims = claims.ok_or(ProblemKind::SessionMissing)?.claims;
+        if claims.exp <= self.clock.now().0 {
+            return Err(ProblemKind::SessionExpired);
+        }
+        let ids = MemberId::parse(&claims.portal).zip(UserId::new(claims.user));
+        let (member_id, user_id) = ids.ok_or(ProblemKind::SessionMissing)?;
+        Ok(Session {
+            member_id,
+            user_id,
+            generation: claims.generation,
+            language: Language::from_bitrix(&claims.lang),
+        })
+    }
+}
