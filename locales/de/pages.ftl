@@ -1,0 +1,56 @@
+# Texts that the templates print.
+product-name = Contact Eraser
+widget-title = Kontakt löschen
+retry = Erneut versuchen
+reload = Seite neu laden
+request-id = Anfrage-ID:
+notice-close = Meldung schließen
+
+app-acting-as = Löscht als
+app-tabs = Bereiche der App
+app-tab-contacts = Kontakte
+app-search = Name, Telefon oder E-Mail suchen
+app-search-hint = Die Liste ändert sich, während Sie tippen.
+app-paging = Seiten der Liste
+app-previous = Zurück
+app-next = Weiter
+
+contact-name = Name
+contact-phone = Telefon
+contact-email = E-Mail
+contact-company = Unternehmen
+contact-responsible = Verantwortlich
+contact-created = Erstellt
+contact-actions = Aktionen
+contact-delete = Löschen
+
+confirm-title = Diesen Kontakt löschen?
+confirm-lead = Der Kontakt wird mit Ihren eigenen Rechten aus dem CRM entfernt. Mit ihm verknüpft sind:
+confirm-deals = Aufträge
+confirm-deals-note = Sie bleiben, verlieren aber diesen Kunden.
+confirm-companies = Unternehmen
+confirm-companies-note = Sie bleiben, verlieren aber diesen Kontakt.
+confirm-activities = Aktivitäten
+confirm-activities-note = Was nur zu diesem Kontakt gehört, wird mit ihm gelöscht.
+confirm-bin = Der Kontakt kommt in den Papierkorb Ihres Portals, sofern dieser dort eingeschaltet ist.
+confirm-delete = Löschen
+confirm-cancel = Abbrechen
+
+placement-hint = Ohne Ihre Bestätigung wird nichts gelöscht.
+placement-delete = Kontakt löschen…
+
+install-title = Installation
+install-working = Die App wird in Ihrem Portal eingerichtet. Das dauert einen Augenblick.
+install-failed-lead = Die Installation ist nicht abgeschlossen.
+install-verify = Portal und Ihre Rechte prüfen
+install-store = Verbindung verschlüsselt speichern
+install-connect = Ereignisse und Schaltflächen anbinden
+install-finish = Im Portal abschließen
+install-skipped = Diese Teile bietet Ihr Portal nicht an. Alles andere funktioniert:
+install-failed-parts = Diese Teile sind fehlgeschlagen:
+
+outside-title = Öffnen Sie Contact Eraser in Bitrix24
+outside-text = Diese Adresse gehört zu einer App, die in Ihrem Bitrix24-Portal arbeitet. In einem Browser-Tab kann sie nicht wissen, wer Sie sind, und zeigt deshalb hier nichts an.
+outside-step-portal = Melden Sie sich in Ihrem Bitrix24-Portal an.
+outside-step-menu = Öffnen Sie „Contact Eraser“ im linken Menü unter den Anwendungen, oder klicken Sie in der Karte eines Kontakts auf „Kontakt löschen“.
+outside-step-missing = Ist die App dort nicht zu finden, bitten Sie die Administration Ihres Portals, sie aus dem Market zu installieren.

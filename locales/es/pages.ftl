@@ -1,0 +1,56 @@
+# Texts that the templates print.
+product-name = Contact Eraser
+widget-title = Eliminar contacto
+retry = Intentar de nuevo
+reload = Volver a cargar la página
+request-id = ID de la solicitud:
+notice-close = Cerrar este mensaje
+
+app-acting-as = Elimina como
+app-tabs = Secciones de la aplicación
+app-tab-contacts = Contactos
+app-search = Buscar por nombre, teléfono o correo
+app-search-hint = La lista cambia mientras usted escribe.
+app-paging = Páginas de la lista
+app-previous = Atrás
+app-next = Siguiente
+
+contact-name = Nombre
+contact-phone = Teléfono
+contact-email = Correo
+contact-company = Compañía
+contact-responsible = Responsable
+contact-created = Creado
+contact-actions = Acciones
+contact-delete = Eliminar
+
+confirm-title = ¿Eliminar este contacto?
+confirm-lead = El contacto se quitará del CRM con los permisos que usted tiene. Esto es lo que depende de él:
+confirm-deals = Negociaciones
+confirm-deals-note = Se conservan, pero pierden a este cliente.
+confirm-companies = Compañías
+confirm-companies-note = Se conservan, pero pierden a este contacto.
+confirm-activities = Actividades
+confirm-activities-note = Las que pertenecen solo a este contacto se eliminan con él.
+confirm-bin = El contacto irá a la papelera de su portal, si está activada allí.
+confirm-delete = Eliminar
+confirm-cancel = Cancelar
+
+placement-hint = No se elimina nada sin su confirmación.
+placement-delete = Eliminar contacto…
+
+install-title = Instalación
+install-working = Estamos preparando la aplicación en su portal. Solo tardará un momento.
+install-failed-lead = La instalación no se ha completado.
+install-verify = Comprobar su portal y sus permisos
+install-store = Guardar la conexión, cifrada
+install-connect = Conectar eventos y botones
+install-finish = Completar en el portal
+install-skipped = Su portal no ofrece estas partes. Todo lo demás funciona:
+install-failed-parts = Estas partes han fallado:
+
+outside-title = Abra Contact Eraser dentro de Bitrix24
+outside-text = Esta dirección pertenece a una aplicación que funciona dentro de su portal de Bitrix24. En una pestaña del navegador no puede saber quién es usted, por eso aquí no muestra nada.
+outside-step-portal = Inicie sesión en su portal de Bitrix24.
+outside-step-menu = Abra «Contact Eraser» en el menú izquierdo, en Aplicaciones, o pulse «Eliminar contacto» en la ficha de un contacto.
+outside-step-missing = Si la aplicación no está allí, pida a un administrador de su portal que la instale desde el Market.

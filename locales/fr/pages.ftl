@@ -1,0 +1,56 @@
+# Texts that the templates print.
+product-name = Contact Eraser
+widget-title = Supprimer le contact
+retry = Réessayer
+reload = Recharger la page
+request-id = Identifiant de la requête :
+notice-close = Fermer ce message
+
+app-acting-as = Supprime en tant que
+app-tabs = Parties de l’application
+app-tab-contacts = Contacts
+app-search = Rechercher un nom, téléphone ou e-mail
+app-search-hint = La liste change pendant que vous tapez.
+app-paging = Pages de la liste
+app-previous = Précédent
+app-next = Suivant
+
+contact-name = Nom
+contact-phone = Téléphone
+contact-email = E-mail
+contact-company = Entreprise
+contact-responsible = Responsable
+contact-created = Créé le
+contact-actions = Actions
+contact-delete = Supprimer
+
+confirm-title = Supprimer ce contact ?
+confirm-lead = Le contact sera retiré du CRM avec vos propres droits. Voici ce qui lui est rattaché :
+confirm-deals = Transactions
+confirm-deals-note = Elles restent, mais perdent ce client.
+confirm-companies = Entreprises
+confirm-companies-note = Elles restent, mais perdent ce contact.
+confirm-activities = Activités
+confirm-activities-note = Celles qui n’appartiennent qu’à ce contact disparaissent avec lui.
+confirm-bin = Le contact va dans la corbeille de votre portail, si elle y est activée.
+confirm-delete = Supprimer
+confirm-cancel = Annuler
+
+placement-hint = Rien n’est supprimé sans votre confirmation.
+placement-delete = Supprimer le contact…
+
+install-title = Installation
+install-working = Nous préparons l’application dans votre portail. Un instant, s’il vous plaît.
+install-failed-lead = L’installation n’est pas terminée.
+install-verify = Vérifier votre portail et vos droits
+install-store = Enregistrer la connexion, chiffrée
+install-connect = Connecter les événements et les boutons
+install-finish = Terminer dans le portail
+install-skipped = Votre portail ne propose pas ces éléments. Tout le reste fonctionne :
+install-failed-parts = Ces éléments ont échoué :
+
+outside-title = Ouvrez Contact Eraser dans Bitrix24
+outside-text = Cette adresse appartient à une application qui fonctionne dans votre portail Bitrix24. Dans un onglet du navigateur, elle ne peut pas savoir qui vous êtes et n’affiche donc rien ici.
+outside-step-portal = Connectez-vous à votre portail Bitrix24.
+outside-step-menu = Ouvrez « Contact Eraser » dans le menu de gauche, sous Applications, ou cliquez sur « Supprimer le contact » dans la fiche d’un contact.
+outside-step-missing = Si l’application n’y est pas, demandez à un administrateur de votre portail de l’installer depuis le Market.

@@ -1,0 +1,56 @@
+# Texts that the templates print.
+product-name = Contact Eraser
+widget-title = Usuń kontakt
+retry = Spróbuj ponownie
+reload = Wczytaj stronę ponownie
+request-id = Numer żądania:
+notice-close = Zamknij komunikat
+
+app-acting-as = Usuwa jako
+app-tabs = Części aplikacji
+app-tab-contacts = Kontakty
+app-search = Szukaj po nazwie, telefonie lub e-mailu
+app-search-hint = Lista zmienia się podczas pisania.
+app-paging = Strony listy
+app-previous = Wstecz
+app-next = Dalej
+
+contact-name = Nazwa
+contact-phone = Telefon
+contact-email = E-mail
+contact-company = Firma
+contact-responsible = Odpowiedzialny
+contact-created = Utworzono
+contact-actions = Działania
+contact-delete = Usuń
+
+confirm-title = Usunąć ten kontakt?
+confirm-lead = Kontakt zostanie usunięty z CRM z Państwa uprawnieniami. Powiązane są z nim:
+confirm-deals = Deale
+confirm-deals-note = Pozostaną, ale stracą tego klienta.
+confirm-companies = Firmy
+confirm-companies-note = Pozostaną, ale stracą ten kontakt.
+confirm-activities = Działania
+confirm-activities-note = Należące wyłącznie do tego kontaktu zostaną usunięte razem z nim.
+confirm-bin = Kontakt trafi do kosza portalu, jeśli kosz jest tam włączony.
+confirm-delete = Usuń
+confirm-cancel = Anuluj
+
+placement-hint = Bez potwierdzenia nic nie zostanie usunięte.
+placement-delete = Usuń kontakt…
+
+install-title = Instalacja
+install-working = Przygotowujemy aplikację w Państwa portalu. To zajmie chwilę.
+install-failed-lead = Instalacja nie została zakończona.
+install-verify = Sprawdzenie portalu i uprawnień
+install-store = Zapisanie połączenia w postaci zaszyfrowanej
+install-connect = Podłączenie zdarzeń i przycisków
+install-finish = Zakończenie w portalu
+install-skipped = Portal nie udostępnia tych elementów. Wszystko inne działa:
+install-failed-parts = Tych elementów nie udało się podłączyć:
+
+outside-title = Proszę otworzyć Contact Eraser w Bitrix24
+outside-text = Ten adres należy do aplikacji, która działa wewnątrz portalu Bitrix24. W karcie przeglądarki nie może ona rozpoznać użytkownika, dlatego niczego tu nie pokazuje.
+outside-step-portal = Proszę zalogować się do swojego portalu Bitrix24.
+outside-step-menu = Proszę otworzyć „Contact Eraser” w lewym menu, w aplikacjach, albo kliknąć „Usuń kontakt” w karcie kontaktu.
+outside-step-missing = Jeśli aplikacji tam nie ma, proszę poprosić administratora portalu o zainstalowanie jej z Marketu.

@@ -1,0 +1,56 @@
+# Texts that the templates print.
+product-name = Contact Eraser
+widget-title = Excluir contato
+retry = Tentar novamente
+reload = Recarregar a página
+request-id = ID da solicitação:
+notice-close = Fechar esta mensagem
+
+app-acting-as = Exclui como
+app-tabs = Partes do aplicativo
+app-tab-contacts = Contatos
+app-search = Buscar por nome, telefone ou e-mail
+app-search-hint = A lista muda enquanto você digita.
+app-paging = Páginas da lista
+app-previous = Voltar
+app-next = Avançar
+
+contact-name = Nome
+contact-phone = Telefone
+contact-email = E-mail
+contact-company = Empresa
+contact-responsible = Responsável
+contact-created = Criado em
+contact-actions = Ações
+contact-delete = Excluir
+
+confirm-title = Excluir este contato?
+confirm-lead = O contato será removido do CRM com as suas próprias permissões. Isto está ligado a ele:
+confirm-deals = Negócios
+confirm-deals-note = Permanecem, mas perdem este cliente.
+confirm-companies = Empresas
+confirm-companies-note = Permanecem, mas perdem este contato.
+confirm-activities = Atividades
+confirm-activities-note = As que pertencem só a este contato são excluídas com ele.
+confirm-bin = O contato vai para a lixeira do seu portal, se ela estiver ativada lá.
+confirm-delete = Excluir
+confirm-cancel = Cancelar
+
+placement-hint = Nada é excluído sem a sua confirmação.
+placement-delete = Excluir contato…
+
+install-title = Instalação
+install-working = Estamos preparando o aplicativo no seu portal. Isso leva só um momento.
+install-failed-lead = A instalação não foi concluída.
+install-verify = Verificar o portal e as suas permissões
+install-store = Guardar a conexão, criptografada
+install-connect = Conectar eventos e botões
+install-finish = Concluir no portal
+install-skipped = O seu portal não oferece estas partes. Todo o resto funciona:
+install-failed-parts = Estas partes falharam:
+
+outside-title = Abra o Contact Eraser dentro do Bitrix24
+outside-text = Este endereço pertence a um aplicativo que funciona dentro do seu portal Bitrix24. Em uma aba do navegador ele não tem como saber quem você é e, por isso, não mostra nada aqui.
+outside-step-portal = Entre no seu portal Bitrix24.
+outside-step-menu = Abra “Contact Eraser” no menu esquerdo, em Aplicativos, ou clique em “Excluir contato” na ficha de um contato.
+outside-step-missing = Se o aplicativo não estiver lá, peça a um administrador do portal que o instale pelo Market.

@@ -1,0 +1,56 @@
+# Texts that the templates print.
+product-name = Contact Eraser
+widget-title = Видалити контакт
+retry = Спробувати ще раз
+reload = Завантажити сторінку знову
+request-id = Номер запиту:
+notice-close = Закрити повідомлення
+
+app-acting-as = Видаляє:
+app-tabs = Розділи застосунку
+app-tab-contacts = Контакти
+app-search = Пошук за ім’ям, телефоном чи e-mail
+app-search-hint = Список змінюється, поки ви друкуєте.
+app-paging = Сторінки списку
+app-previous = Назад
+app-next = Далі
+
+contact-name = Ім’я
+contact-phone = Телефон
+contact-email = E-mail
+contact-company = Компанія
+contact-responsible = Відповідальний
+contact-created = Створено
+contact-actions = Дії
+contact-delete = Видалити
+
+confirm-title = Видалити цей контакт?
+confirm-lead = Контакт буде видалено з CRM з вашими правами. З ним пов’язані:
+confirm-deals = Угоди
+confirm-deals-note = Залишаться, але втратять цього клієнта.
+confirm-companies = Компанії
+confirm-companies-note = Залишаться, але втратять цей контакт.
+confirm-activities = Справи
+confirm-activities-note = Справи, що належать лише цьому контакту, видаляться разом із ним.
+confirm-bin = Контакт потрапить до кошика порталу, якщо його там увімкнено.
+confirm-delete = Видалити
+confirm-cancel = Скасувати
+
+placement-hint = Без вашого підтвердження нічого не буде видалено.
+placement-delete = Видалити контакт…
+
+install-title = Встановлення
+install-working = Налаштовуємо застосунок на вашому порталі. Це триватиме недовго.
+install-failed-lead = Встановлення не завершено.
+install-verify = Перевірити портал і ваші права
+install-store = Зберегти підключення в зашифрованому вигляді
+install-connect = Підключити події та кнопки
+install-finish = Завершити на порталі
+install-skipped = Ваш портал не має цих можливостей. Усе інше працює:
+install-failed-parts = Не вдалося підключити:
+
+outside-title = Відкрийте Contact Eraser у Бітрікс24
+outside-text = Це адреса застосунку, який працює всередині вашого порталу Бітрікс24. У вкладці браузера він не може дізнатися, хто ви, тому нічого тут не показує.
+outside-step-portal = Увійдіть на свій портал Бітрікс24.
+outside-step-menu = Відкрийте «Contact Eraser» у лівому меню, у розділі застосунків, або натисніть «Видалити контакт» у картці контакту.
+outside-step-missing = Якщо застосунку там немає, попросіть адміністратора порталу встановити його з Маркету.
