@@ -36,7 +36,7 @@ pub enum StartError {
         source: io::Error,
     },
     /// The database.
-    #[error("ERASER_DATABASE_URL: {0}")]
+    #[error("the database (ERASER_DATABASE_URL): {0}")]
     Store(#[from] StoreError),
     /// TLS.
     #[error("TLS cannot be set up: {0}")]
@@ -109,5 +109,10 @@ pub fn portal_rules(config: &Config) -> PortalRules {
 /// The configured authorization servers.
 #[must_use]
 pub fn open_oauth(config: &Config, http: &Http) -> OAuth {
-    OAuth::new(http.clone(), config.client_id.clone(), config.client_secret.clone(), config.oauth_servers.clone())
+    OAuth::new(
+        http.clone(),
+        config.client_id.clone(),
+        config.client_secret.clone(),
+        config.oauth_servers.clone(),
+    )
 }

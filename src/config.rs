@@ -107,17 +107,23 @@ impl Config {
     pub fn read(values: &BTreeMap<String, String>, on_terminal: bool) -> Result<Self, ConfigErrors> {
         let mut reader = Reader::new(values);
         let terminal_format = if on_terminal { "pretty" } else { "json" };
-        let client_id = reader.required("ERASER_CLIENT_ID", "local.65f0a1b2c3d4e5.11112222", value::client_id);
-        let client_secret =
-            reader.required("ERASER_CLIENT_SECRET", "the secret beside the id in the portal", value::client_secret);
+        let client_id =
+            reader.required("ERASER_CLIENT_ID", "local.65f0a1b2c3d4e5.11112222", value::client_id);
+        let client_secret = reader.required(
+            "ERASER_CLIENT_SECRET",
+            "the secret beside the id in the portal",
+            value::client_secret,
+        );
         let keys =
             reader.required("ERASER_ENCRYPTION_KEYS", "the output of `contact-eraser keygen`", value::keys);
         let public_url = reader.or("ERASER_PUBLIC_URL", "http://127.0.0.1:8080", value::public_url);
         let listen = reader.or("ERASER_LISTEN", "127.0.0.1:8080", value::socket);
-        let database_url = reader.or("ERASER_DATABASE_URL", "sqlite://contact-eraser.db", value::database_url);
+        let database_url =
+            reader.or("ERASER_DATABASE_URL", "sqlite://contact-eraser.db", value::database_url);
         let known_servers = "https://oauth.bitrix.info,https://oauth.bitrix24.tech";
         let oauth_servers = reader.or("ERASER_OAUTH_URLS", known_servers, value::oauth_servers);
-        let bx24_js_url = reader.or("ERASER_BX24_JS_URL", "https://api.bitrix24.com/api/v1/", value::script_url);
+        let bx24_js_url =
+            reader.or("ERASER_BX24_JS_URL", "https://api.bitrix24.com/api/v1/", value::script_url);
         let allow_http_portals = reader.or("ERASER_ALLOW_HTTP_PORTALS", "false", value::flag);
         let allow_private_portals = reader.or("ERASER_ALLOW_PRIVATE_PORTALS", "false", value::flag);
         let metrics_listen = reader.optional("ERASER_METRICS_LISTEN", "127.0.0.1:9090", value::socket);
@@ -154,7 +160,9 @@ fn unknown_variables(values: &BTreeMap<String, String>) -> Vec<String> {
 
 /// The lines of `.env` in the working directory; no file is no fault.
 fn read_env_file() -> Result<BTreeMap<String, String>, ConfigErrors> {
-    let wrong = |error: dotenvy::Error| ConfigErrors(vec![format!(".env: {error}; example of a line: ERASER_LOG=info")]);
+    let wrong = |error: dotenvy::Error| {
+        ConfigErrors(vec![format!(".env: {error}; example of a line: ERASER_LOG=info")])
+    };
     match dotenvy::from_filename_iter(".env") {
         Ok(lines) => lines.collect::<Result<_, _>>().map_err(wrong),
         Err(error) if error.not_found() => Ok(BTreeMap::new()),
@@ -172,7 +180,11 @@ mod tests {
 
     fn complete() -> BTreeMap<String, String> {
         let key = Key::generate().unwrap();
-        values(&[("ERASER_CLIENT_ID", "local.1"), ("ERASER_CLIENT_SECRET", "s"), ("ERASER_ENCRYPTION_KEYS", &key)])
+        values(&[
+            ("ERASER_CLIENT_ID", "local.1"),
+            ("ERASER_CLIENT_SECRET", "s"),
+            ("ERASER_ENCRYPTION_KEYS", &key),
+        ])
     }
 
     fn problems(name: &str, value: &str) -> Vec<String> {
@@ -195,7 +207,9 @@ mod tests {
         assert_eq!(config.public_url, "http://127.0.0.1:8080");
         assert_eq!(config.oauth_servers.len(), 2);
         assert_eq!(config.log_format, LogFormat::Json);
-        assert!(!config.allow_http_portals && !config.allow_private_portals && config.metrics_listen.is_none());
+        assert!(
+            !config.allow_http_portals && !config.allow_private_portals && config.metrics_listen.is_none()
+        );
         assert!(!format!("{config:?}").contains("\"s\""));
     }
 
@@ -218,7 +232,10 @@ mod tests {
             ("ERASER_CLIENT_ID", ""),
         ] {
             let found = problems(name, value);
-            assert!(matches!(found.as_slice(), [line] if line.starts_with(name)), "{name}={value}: {found:?}");
+            assert!(
+                matches!(found.as_slice(), [line] if line.starts_with(name)),
+                "{name}={value}: {found:?}"
+            );
         }
     }
 

@@ -1,5 +1,7 @@
-//! Structured logs. Lines carry ids and outcomes; secrets and contact data are types that do not print.
+//! Structured logs and metrics. Both carry ids, kinds and outcomes; secrets and contact data are types that do not
+//! print.
 
+use metrics_exporter_prometheus::{BuildError, PrometheusBuilder, PrometheusHandle};
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::util::TryInitError;
 
@@ -16,5 +18,26 @@ pub fn start(filter: &str, format: LogFormat) -> Result<(), TryInitError> {
     match format {
         LogFormat::Pretty => builder.finish().try_init(),
         LogFormat::Json => builder.json().flatten_event(true).finish().try_init(),
+    }
+}
+
+/// Renders the metrics that this process has gathered so far.
+#[derive(Clone)]
+pub struct Metrics(PrometheusHandle);
+
+impl Metrics {
+    /// Starts gathering.
+    ///
+    /// # Errors
+    /// When this process gathers already.
+    pub fn start() -> Result<Self, BuildError> {
+        PrometheusBuilder::new().install_recorder().map(Self)
+    }
+
+    /// The metrics in Prometheus's text format.
+    #[must_use]
+    pub fn render(&self) -> String {
+        self.0.run_upkeep();
+        self.0.render()
     }
 }

@@ -2,6 +2,8 @@
 //! (b24restdocs settings/how-to-call-rest-api/batch.md). Keys are prefixed, since maps with the keys 0…n-1 come back
 //! as lists; empty maps come back as `[]`.
 
+use std::fmt;
+
 use serde_json::{Map, Value};
 use url::form_urlencoded::Serializer;
 
@@ -32,16 +34,16 @@ impl Command {
     /// Values are sent as they are, but `$result[` would be replaced by the portal with an earlier command's result,
     /// so it is taken apart.
     #[must_use]
-    pub fn with(mut self, name: impl Into<String>, value: impl ToString) -> Self {
+    pub fn with(mut self, name: impl Into<String>, value: impl fmt::Display) -> Self {
         self.query.push((name.into(), value.to_string().replace("$result[", "$result [")));
         self
     }
 
     /// Adds `name[]` once for each value. An empty list is refused by type: the portal would drop it in silence.
     #[must_use]
-    pub fn with_each<T: ToString>(mut self, name: &str, first: &T, rest: &[T]) -> Self {
+    pub fn with_each<T: fmt::Display>(mut self, name: &str, first: &T, rest: &[T]) -> Self {
         for value in std::iter::once(first).chain(rest) {
-            self = self.with(format!("{name}[]"), value.to_string());
+            self = self.with(format!("{name}[]"), value);
         }
         self
     }
@@ -86,8 +88,11 @@ impl Rest {
         patience: Patience,
     ) -> Result<Vec<Outcome>, RestError> {
         debug_assert!(commands.len() <= MAX_COMMANDS, "a batch of {}", commands.len());
-        let listed: Map<String, Value> =
-            commands.iter().enumerate().map(|(index, command)| (key(index), command.encode().into())).collect();
+        let listed: Map<String, Value> = commands
+            .iter()
+            .enumerate()
+            .map(|(index, command)| (key(index), command.encode().into()))
+            .collect();
         let mut params = Params::new();
         params.insert("halt".to_owned(), 0.into());
         params.insert("cmd".to_owned(), listed.into());
@@ -137,7 +142,8 @@ mod tests {
 
     #[test]
     fn values_are_encoded_and_cannot_refer_to_other_results() {
-        let command = Command::new("crm.contact.list").with("filter[%NAME]", "a&b=$result[c0][ID]").with("start", -1);
+        let command =
+            Command::new("crm.contact.list").with("filter[%NAME]", "a&b=$result[c0][ID]").with("start", -1);
         assert_eq!(
             command.encode(),
             "crm.contact.list?filter%5B%25NAME%5D=a%26b%3D%24result+%5Bc0%5D%5BID%5D&start=-1"

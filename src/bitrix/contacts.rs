@@ -59,7 +59,9 @@ pub async fn read(rest: &Rest, caller: &Caller, id: ContactId) -> Result<Option<
     let by_contact = |method, key: &str| Command::new(method).with(key, id);
     let commands = [
         by_contact("crm.contact.get", "id"),
-        by_contact("crm.item.list", "filter[contactIds]").with("entityTypeId", DEAL_TYPE).with("select[]", "id"),
+        by_contact("crm.item.list", "filter[contactIds]")
+            .with("entityTypeId", DEAL_TYPE)
+            .with("select[]", "id"),
         by_contact("crm.contact.company.items.get", "id"),
         by_contact("crm.activity.list", "filter[OWNER_ID]")
             .with("filter[OWNER_TYPE_ID]", CONTACT_TYPE)

@@ -149,9 +149,10 @@ fn by_code(code: &str, description: &str, status: u16) -> RefusalKind {
         "expired_token" => K::TokenExpired,
         "invalid_token" | "no_auth_found" | "authorization_error" | "invalid_credentials" => K::TokenInvalid,
         "insufficient_scope" => K::ScopeMissing,
-        "user_access_error" | "allowed_only_intranet_user" | "method_confirm_waiting" | "method_confirm_denied" => {
-            K::AppAccessDenied
-        }
+        "user_access_error"
+        | "allowed_only_intranet_user"
+        | "method_confirm_waiting"
+        | "method_confirm_denied" => K::AppAccessDenied,
         "access_denied" if is_about_the_plan(description, status) => K::PlanRestricted,
         "access_denied" | "crm_item_delete_access_denied" => K::AccessDenied,
         "wrong_license" => K::PlanRestricted,
@@ -194,6 +195,22 @@ impl RestError {
         match self {
             Self::Refused(refusal) => Some(refusal.kind),
             _ => None,
+        }
+    }
+
+    /// A word for metrics.
+    #[must_use]
+    pub fn label(&self) -> &'static str {
+        match self {
+            Self::Transport(Transport::Timeout) => "timeout",
+            Self::Transport(_) => "unreachable",
+            Self::Unreadable { .. } => "unreadable",
+            Self::Moved => "moved",
+            Self::Refused(refusal) => match refusal.kind {
+                RefusalKind::TokenExpired | RefusalKind::TokenInvalid => "token",
+                RefusalKind::RateLimited | RefusalKind::OperationLimit | RefusalKind::Overloaded => "limited",
+                _ => "refused",
+            },
         }
     }
 

@@ -78,9 +78,8 @@ fn is_public_v4(address: Ipv4Addr) -> bool {
         || address.is_documentation())
 }
 
-/// Only global unicast (2000::/3), and of that nothing that carries an IPv4 address that is not public: 6to4
-/// (2002::/16), Teredo (2001::/32), nor documentation. IPv4-mapped and NAT64 (64:ff9b::/96) are judged by the
-/// address inside.
+/// Only global unicast (`2000::/3`), and of that neither Teredo (`2001::/32`) nor documentation. Addresses that carry
+/// an IPv4 address are judged by it: IPv4-mapped, NAT64 (`64:ff9b::/96`), 6to4 (`2002::/16`).
 fn is_public_v6(address: Ipv6Addr) -> bool {
     let segments = address.segments();
     let embedded = |high: u16, low: u16| {
@@ -89,8 +88,9 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
         is_public_v4(Ipv4Addr::new(a, b, c, d))
     };
     match segments {
-        [0, 0, 0, 0, 0, 0xffff, high, low] | [0x64, 0xff9b, 0, 0, 0, 0, high, low] => embedded(high, low),
-        [0x2002, high, low, ..] => embedded(high, low),
+        [0, 0, 0, 0, 0, 0xffff, high, low]
+        | [0x64, 0xff9b, 0, 0, 0, 0, high, low]
+        | [0x2002, high, low, ..] => embedded(high, low),
         [0x2001, 0 | 0xdb8, ..] => false,
         [first, ..] => first & 0xe000 == 0x2000,
     }
@@ -103,10 +103,37 @@ mod tests {
     #[test]
     fn special_addresses_are_not_public() {
         let special = [
-            "0.0.0.0", "10.1.2.3", "100.64.0.1", "127.0.0.1", "127.255.0.3", "169.254.169.254", "172.16.0.1", "192.0.0.8",
-            "192.0.2.1", "192.168.1.1", "198.18.0.1", "198.51.100.7", "203.0.113.9", "224.0.0.1", "240.0.0.1", "255.255.255.255",
-            "::", "::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "::127.0.0.1", "64:ff9b::a00:1", "64:ff9b:1::1", "fc00::1",
-            "fd12::1", "fe80::1", "ff02::1", "2001:db8::1", "2001::1", "2002:7f00:1::", "2002:a00:1::1",
+            "0.0.0.0",
+            "10.1.2.3",
+            "100.64.0.1",
+            "127.0.0.1",
+            "127.255.0.3",
+            "169.254.169.254",
+            "172.16.0.1",
+            "192.0.0.8",
+            "192.0.2.1",
+            "192.168.1.1",
+            "198.18.0.1",
+            "198.51.100.7",
+            "203.0.113.9",
+            "224.0.0.1",
+            "240.0.0.1",
+            "255.255.255.255",
+            "::",
+            "::1",
+            "::ffff:127.0.0.1",
+            "::ffff:10.0.0.1",
+            "::127.0.0.1",
+            "64:ff9b::a00:1",
+            "64:ff9b:1::1",
+            "fc00::1",
+            "fd12::1",
+            "fe80::1",
+            "ff02::1",
+            "2001:db8::1",
+            "2001::1",
+            "2002:7f00:1::",
+            "2002:a00:1::1",
         ];
         for text in special {
             assert!(!is_public(text.parse().unwrap()), "{text}");
@@ -115,7 +142,9 @@ mod tests {
 
     #[test]
     fn ordinary_addresses_are_public() {
-        for text in ["8.8.8.8", "100.128.0.1", "172.32.0.1", "2606:4700::1111", "64:ff9b::808:808", "::ffff:8.8.8.8"] {
+        for text in
+            ["8.8.8.8", "100.128.0.1", "172.32.0.1", "2606:4700::1111", "64:ff9b::808:808", "::ffff:8.8.8.8"]
+        {
             assert!(is_public(text.parse().unwrap()), "{text}");
         }
     }
@@ -125,7 +154,9 @@ mod tests {
         let closed = AddressPolicy { allow_private: false };
         let open = AddressPolicy { allow_private: true };
         let url = |text: &str| Url::parse(text).unwrap();
-        for text in ["http://127.0.0.2:8080/rest/", "https://[::1]/", "https://2130706433/", "https://0x7f.1/"] {
+        for text in
+            ["http://127.0.0.2:8080/rest/", "https://[::1]/", "https://2130706433/", "https://0x7f.1/"]
+        {
             assert!(!closed.permits_literal(&url(text)), "{text}");
             assert!(open.permits_literal(&url(text)), "{text}");
         }

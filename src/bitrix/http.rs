@@ -79,7 +79,11 @@ impl Http {
         let policy = AddressPolicy { allow_private: rules.allow_private };
         let portals = builder().no_proxy().dns_resolver(Arc::new(GuardedResolver::new(policy))).build();
         let auth_servers = builder().build();
-        Ok(Self { portals: portals.map_err(Transport::from)?, auth_servers: auth_servers.map_err(Transport::from)?, rules })
+        Ok(Self {
+            portals: portals.map_err(Transport::from)?,
+            auth_servers: auth_servers.map_err(Transport::from)?,
+            rules,
+        })
     }
 
     /// A POST to a portal, refused when the rules forbid its address.

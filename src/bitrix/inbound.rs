@@ -97,10 +97,15 @@ impl FramePost {
             domain: PortalHost::parse(need("DOMAIN")?).ok_or(Malformed::Invalid("DOMAIN"))?,
             member_id: MemberId::parse(need("member_id")?).ok_or(Malformed::Invalid("member_id"))?,
             access_token: AccessToken::parse(need("AUTH_ID")?).ok_or(Malformed::Invalid("AUTH_ID"))?,
-            refresh_token: RefreshToken::parse(need("REFRESH_ID")?).ok_or(Malformed::Invalid("REFRESH_ID"))?,
+            refresh_token: RefreshToken::parse(need("REFRESH_ID")?)
+                .ok_or(Malformed::Invalid("REFRESH_ID"))?,
             expires_in: optional(get("AUTH_EXPIRES"), "AUTH_EXPIRES", |text| text.parse().ok())?,
             auth_server: optional(get("SERVER_ENDPOINT"), "SERVER_ENDPOINT", AuthServer::parse)?,
-            application_token: optional(get("APPLICATION_TOKEN"), "APPLICATION_TOKEN", ApplicationToken::parse)?,
+            application_token: optional(
+                get("APPLICATION_TOKEN"),
+                "APPLICATION_TOKEN",
+                ApplicationToken::parse,
+            )?,
             language: Language::from_bitrix(get("LANG").unwrap_or_default()),
             placement: read_placement(get("PLACEMENT"), get("PLACEMENT_OPTIONS"))?,
         })
@@ -191,7 +196,10 @@ mod tests {
         assert_eq!(error(QUERY, &format!("{BODY}&AUTH_ID=x")), Malformed::Doubled("AUTH_ID"));
         assert_eq!(error(&format!("{QUERY}&member_id=x"), BODY), Malformed::Doubled("member_id"));
         let long = "x".repeat(5000);
-        assert_eq!(error(QUERY, &format!("AUTH_ID={long}&REFRESH_ID=b&member_id=c")), Malformed::Invalid("AUTH_ID"));
+        assert_eq!(
+            error(QUERY, &format!("AUTH_ID={long}&REFRESH_ID=b&member_id=c")),
+            Malformed::Invalid("AUTH_ID")
+        );
         assert_eq!(error("DOMAIN=user@a.com", BODY), Malformed::Invalid("DOMAIN"));
         assert_eq!(error(QUERY, &"a=b&".repeat(200)), Malformed::TooManyFields);
     }

@@ -152,9 +152,13 @@ fn classify(code: &str, invalid_client: OauthRefusal) -> OauthRefusal {
     match code.to_ascii_lowercase().as_str() {
         "no_auth_found" | "invalid_token" | "expired_token" => OauthRefusal::UnknownToken,
         "invalid_client" => invalid_client,
-        "wrong_client" | "invalid_request" | "insufficient_scope" | "invalid_scope" => OauthRefusal::WrongClient,
+        "wrong_client" | "invalid_request" | "insufficient_scope" | "invalid_scope" => {
+            OauthRefusal::WrongClient
+        }
         "invalid_grant" | "bad_verification_code" => OauthRefusal::GrantGone,
-        "not_installed" | "error_oauth" | "application_not_found" | "portal_deleted" => OauthRefusal::AppRemoved,
+        "not_installed" | "error_oauth" | "application_not_found" | "portal_deleted" => {
+            OauthRefusal::AppRemoved
+        }
         "payment_required" => OauthRefusal::PaymentRequired,
         _ => OauthRefusal::TryLater,
     }
@@ -208,7 +212,11 @@ mod tests {
     use serde_json::json;
 
     fn answer(status: u16, body: &str) -> RawAnswer {
-        RawAnswer { status: StatusCode::from_u16(status).unwrap(), location: None, body: body.as_bytes().to_vec() }
+        RawAnswer {
+            status: StatusCode::from_u16(status).unwrap(),
+            location: None,
+            body: body.as_bytes().to_vec(),
+        }
     }
 
     #[test]

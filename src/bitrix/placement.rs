@@ -53,7 +53,11 @@ pub struct Wiring {
 ///
 /// # Errors
 /// When the call as a whole did not succeed.
-pub async fn bind_all(rest: &Rest, caller: &Caller, wiring: &Wiring) -> Result<Vec<(Handler, Bound)>, RestError> {
+pub async fn bind_all(
+    rest: &Rest,
+    caller: &Caller,
+    wiring: &Wiring,
+) -> Result<Vec<(Handler, Bound)>, RestError> {
     let mut commands: Vec<Command> = HANDLERS.iter().map(|handler| bind_command(*handler, wiring)).collect();
     commands.push(Command::new("event.get"));
     commands.push(Command::new("placement.get"));
@@ -63,7 +67,11 @@ pub async fn bind_all(rest: &Rest, caller: &Caller, wiring: &Wiring) -> Result<V
         .into_iter()
         .filter_map(|outcome| outcome.done().map(|answer| answer.result))
         .collect();
-    Ok(HANDLERS.into_iter().zip(outcomes).map(|(handler, outcome)| (handler, judge(handler, outcome, wiring, &lists))).collect())
+    Ok(HANDLERS
+        .into_iter()
+        .zip(outcomes)
+        .map(|(handler, outcome)| (handler, judge(handler, outcome, wiring, &lists)))
+        .collect())
 }
 
 fn bind_command(handler: Handler, wiring: &Wiring) -> Command {
@@ -112,7 +120,8 @@ fn lists_handler(list: &Value, handler: Handler, wiring: &Wiring) -> bool {
     };
     let is_it = |row: &Value| {
         let text = |field| row.get(field).and_then(Value::as_str);
-        text(key).is_some_and(|found| found.eq_ignore_ascii_case(name)) && text("handler") == Some(url.as_str())
+        text(key).is_some_and(|found| found.eq_ignore_ascii_case(name))
+            && text("handler") == Some(url.as_str())
     };
     list.as_array().is_some_and(|rows| rows.iter().any(is_it))
 }
@@ -147,12 +156,16 @@ mod tests {
 
     #[test]
     fn a_handler_of_somebody_else_is_not_ours() {
-        let list = json!([{"placement": "CRM_CONTACT_LIST_MENU", "handler": "https://other.example/placement"}]);
+        let list =
+            json!([{"placement": "CRM_CONTACT_LIST_MENU", "handler": "https://other.example/placement"}]);
         let widget = Handler::Widget("CRM_CONTACT_LIST_MENU");
         assert_eq!(
             judge(widget, refused("ACCESS_DENIED", ""), &wiring(), &[list]),
             Bound::Refused("ACCESS_DENIED".to_owned())
         );
-        assert_eq!(judge(widget, refused("ERROR_PLACEMENT_NOT_FOUND", ""), &wiring(), &[]), Bound::NotOffered);
+        assert_eq!(
+            judge(widget, refused("ERROR_PLACEMENT_NOT_FOUND", ""), &wiring(), &[]),
+            Bound::NotOffered
+        );
     }
 }

@@ -2,6 +2,8 @@
 //! answer's envelope (b24restdocs settings/how-to-call-rest-api). A call succeeded only when its body is an object
 //! without the key `error`: the code may be empty, and the status may be 200.
 
+use std::time::Duration;
+
 use serde_json::{Map, Value};
 
 use super::error::{Refusal, RestError};
@@ -64,7 +66,24 @@ impl Rest {
         let mut body = params;
         body.insert("auth".to_owned(), Value::from(caller.token.expose()));
         let request = self.http.portal_post(caller.endpoint.method(method))?.json(&body);
-        read_answer(&send(request, patience).await?)
+        let started = tokio::time::Instant::now();
+        let answer = match send(request, patience).await {
+            Ok(raw) => read_answer(&raw),
+            Err(error) => Err(error.into()),
+        };
+        observe(method, started.elapsed(), answer.as_ref().err());
+        answer
+    }
+}
+
+fn observe(method: &str, took: Duration, error: Option<&RestError>) {
+    let (took_ms, outcome) = (took.as_millis(), error.map_or("ok", RestError::label));
+    let labels = [("method", method.to_owned()), ("outcome", outcome.to_owned())];
+    metrics::counter!("eraser_portal_calls_total", &labels).increment(1);
+    metrics::histogram!("eraser_portal_call_seconds", &labels).record(took.as_secs_f64());
+    match error {
+        None => tracing::debug!(rest.method = method, ms = took_ms, "the portal answered"),
+        Some(error) => tracing::info!(rest.method = method, ms = took_ms, %error, "the portal did not do it"),
     }
 }
 
@@ -114,7 +133,14 @@ mod tests {
     #[test]
     fn only_an_object_with_a_result_and_a_good_status_is_success() {
         assert_eq!(read(200, r#"{"result":[],"total":"7"}"#).unwrap().total, Some(7));
-        for (status, body) in [(200, ""), (200, "<html>"), (200, r#"{"result":tr"#), (200, "[]"), (200, "{}"), (502, r#"{"result":true}"#)] {
+        for (status, body) in [
+            (200, ""),
+            (200, "<html>"),
+            (200, r#"{"result":tr"#),
+            (200, "[]"),
+            (200, "{}"),
+            (502, r#"{"result":true}"#),
+        ] {
             assert!(matches!(read(status, body), Err(RestError::Unreadable { .. })), "{body}");
         }
         assert!(matches!(read(302, ""), Err(RestError::Moved)));

@@ -48,12 +48,15 @@ pub fn read_names(outcome: Outcome) -> HashMap<UserId, Personal> {
         Some(Value::Array(rows)) => rows,
         _ => Vec::new(),
     };
-    rows.iter().filter_map(|row| Some((UserId::new(lenient::number(row.get("ID"))?)?, full_name(row)))).collect()
+    rows.iter()
+        .filter_map(|row| Some((UserId::new(lenient::number(row.get("ID"))?)?, full_name(row))))
+        .collect()
 }
 
 /// Name, middle name and last name, joined.
 pub(super) fn full_name(row: &Value) -> Personal {
-    let parts = ["NAME", "SECOND_NAME", "LAST_NAME"].map(|field| lenient::text(row.get(field)).unwrap_or_default());
+    let parts =
+        ["NAME", "SECOND_NAME", "LAST_NAME"].map(|field| lenient::text(row.get(field)).unwrap_or_default());
     let words: Vec<&str> = parts.iter().map(|part| part.trim()).filter(|part| !part.is_empty()).collect();
     Personal(words.join(" "))
 }

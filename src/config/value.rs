@@ -28,7 +28,12 @@ impl<'a> Reader<'a> {
     }
 
     /// A value that has to be there. Its example is words where a real one would be a secret.
-    pub(super) fn required<T>(&mut self, name: &str, example: &str, parse: fn(&str) -> Parsed<T>) -> Option<T> {
+    pub(super) fn required<T>(
+        &mut self,
+        name: &str,
+        example: &str,
+        parse: fn(&str) -> Parsed<T>,
+    ) -> Option<T> {
         match self.get(name) {
             Some(text) => self.check(name, example, parse(text)),
             None => self.check(name, example, Err("is not set")),
@@ -60,7 +65,9 @@ impl<'a> Reader<'a> {
     }
 
     fn check<T>(&mut self, name: &str, example: &str, parsed: Parsed<T>) -> Option<T> {
-        parsed.map_err(|problem| self.problems.push(format!("{name} {problem}; example: {name}={example}"))).ok()
+        parsed
+            .map_err(|problem| self.problems.push(format!("{name} {problem}; example: {name}={example}")))
+            .ok()
     }
 }
 

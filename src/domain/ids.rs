@@ -88,7 +88,22 @@ mod tests {
     fn only_plain_positive_numbers_are_contact_ids() {
         assert_eq!(ContactId::parse("50").map(ContactId::get), Some(50));
         assert_eq!(ContactId::parse("2147483647").map(ContactId::get), Some(2_147_483_647));
-        let bad = ["", "0", "00", "050", "-1", "+1", "abc", "1.5", "[1]", "12abc", " 1", "1 ", "12345678901234567890", "٣"];
+        let bad = [
+            "",
+            "0",
+            "00",
+            "050",
+            "-1",
+            "+1",
+            "abc",
+            "1.5",
+            "[1]",
+            "12abc",
+            " 1",
+            "1 ",
+            "12345678901234567890",
+            "٣",
+        ];
         for text in bad {
             assert_eq!(ContactId::parse(text), None, "{text:?}");
         }

@@ -263,9 +263,34 @@ mod tests {
             assert_eq!(PortalHost::parse(text).map(|h| h.to_string()).as_deref(), Some(normal));
         }
         for text in [
-            "", ".", "a..b", "-a.com", "a-.com", "user@a.com", "a.com/x", "http://a.com", "a.com:", "a.com:0", "a.com:080",
-            "a.com:70000", "a.com:+80", "a.com:80:80", "a\u{3002}com", "a com", "a.com\n", "a_b.com", "0x7f.1", "2130706433",
-            "127.1", "0177.0.0.1", "[::1]", "a.com?x", "a.com#x", "a.com\\x", "%61.com", "1.2.3.4.5",
+            "",
+            ".",
+            "a..b",
+            "-a.com",
+            "a-.com",
+            "user@a.com",
+            "a.com/x",
+            "http://a.com",
+            "a.com:",
+            "a.com:0",
+            "a.com:080",
+            "a.com:70000",
+            "a.com:+80",
+            "a.com:80:80",
+            "a\u{3002}com",
+            "a com",
+            "a.com\n",
+            "a_b.com",
+            "0x7f.1",
+            "2130706433",
+            "127.1",
+            "0177.0.0.1",
+            "[::1]",
+            "a.com?x",
+            "a.com#x",
+            "a.com\\x",
+            "%61.com",
+            "1.2.3.4.5",
         ] {
             assert_eq!(PortalHost::parse(text), None, "{text:?}");
         }
@@ -292,7 +317,14 @@ mod tests {
         let endpoint = Endpoint::parse("https://acme.bitrix24.com/rest").unwrap();
         assert_eq!(endpoint.method("batch").as_str(), "https://acme.bitrix24.com/rest/batch");
         assert_eq!(endpoint.origin(), "https://acme.bitrix24.com");
-        for text in ["ftp://a.com/", "https://u:p@a.com/rest/", "https://a.com/rest/?x=1", "//a.com/rest/", "https:///x", "rest/"] {
+        for text in [
+            "ftp://a.com/",
+            "https://u:p@a.com/rest/",
+            "https://a.com/rest/?x=1",
+            "//a.com/rest/",
+            "https:///x",
+            "rest/",
+        ] {
             assert!(Endpoint::parse(text).is_none(), "{text}");
         }
     }

@@ -109,7 +109,12 @@ impl Access {
         task.await.map_err(|broken| Failure::Broken(broken.to_string()))?
     }
 
-    async fn renew(&self, portal: &Portal, whose: &Principal, version: i64) -> Result<Authorization, Failure> {
+    async fn renew(
+        &self,
+        portal: &Portal,
+        whose: &Principal,
+        version: i64,
+    ) -> Result<Authorization, Failure> {
         let gate = self.gate(whose);
         let _turn = gate.lock().await;
         let stored = self.usable(whose).await?;
@@ -120,7 +125,10 @@ impl Access {
             self.store.mark_gone_if(whose, version).await?;
             return Err(Failure::PortalUnauthorized);
         };
-        match self.oauth.refresh(&portal.auth_server, refresh, self.clock.now()).await {
+        let answer = self.oauth.refresh(&portal.auth_server, refresh, self.clock.now()).await;
+        metrics::counter!("eraser_refreshes_total", "outcome" => if answer.is_ok() { "ok" } else { "failed" })
+            .increment(1);
+        match answer {
             Ok(grant) if belongs_to(&grant, whose) => {
                 if !self.store.replace_pair_if(whose, version, &grant.pair).await? {
                     tracing::info!(portal.member_id = %whose.member_id, "a newer pair came in during the renewal");

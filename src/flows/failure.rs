@@ -60,7 +60,9 @@ pub enum Failure {
 impl From<RestError> for Failure {
     fn from(error: RestError) -> Self {
         match error {
-            RestError::Transport(Transport::Timeout) | RestError::Unreadable { status: 504 } => Self::PortalTimeout,
+            RestError::Transport(Transport::Timeout) | RestError::Unreadable { status: 504 } => {
+                Self::PortalTimeout
+            }
             RestError::Transport(_) | RestError::Unreadable { .. } | RestError::Moved => {
                 Self::PortalUnavailable(error.to_string())
             }
@@ -74,7 +76,9 @@ fn from_refusal(kind: RefusalKind) -> Failure {
     const AFTER_THE_WINDOW: Duration = Duration::from_mins(1);
     const HOURS: Duration = Duration::from_hours(1);
     match kind {
-        RefusalKind::TokenExpired | RefusalKind::TokenInvalid | RefusalKind::AppRemoved => Failure::PortalUnauthorized,
+        RefusalKind::TokenExpired | RefusalKind::TokenInvalid | RefusalKind::AppRemoved => {
+            Failure::PortalUnauthorized
+        }
         RefusalKind::ScopeMissing => Failure::ScopeMissing,
         RefusalKind::AppAccessDenied => Failure::AppAccessDenied,
         RefusalKind::AccessDenied | RefusalKind::Other => Failure::AccessDenied,

@@ -192,9 +192,8 @@ impl Flows {
             match self.oauth.app_info(&server, &claim.access_token).await {
                 Ok(info) => return Ok((server, info)),
                 Err(error) => {
-                    let may_be_another =
-                        matches!(error, OauthError::Refused(OauthRefusal::UnknownToken))
-                            || matches!(error, OauthError::Transport(Transport::NotSent(_)));
+                    let may_be_another = matches!(error, OauthError::Refused(OauthRefusal::UnknownToken))
+                        || matches!(error, OauthError::Transport(Transport::NotSent(_)));
                     last = from_info_error(error);
                     if !may_be_another {
                         break;

@@ -10,7 +10,9 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use sqlx::migrate::{MigrateError, Migrator};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
 
 use self::seal::{Seal, SealError};
 use crate::domain::clock::SharedClock;
@@ -39,6 +41,9 @@ pub enum StoreError {
     /// A sealed value does not open.
     #[error("sealed value: {0}")]
     Seal(#[from] SealError),
+    /// Rows were sealed with keys that are not configured.
+    #[error("rows are sealed with keys that are not in ERASER_ENCRYPTION_KEYS")]
+    WrongKeys,
     /// A row holds what this program never wrote.
     #[error("unreadable row in {0}")]
     Corrupt(&'static str),
@@ -48,7 +53,7 @@ impl Store {
     /// Opens the database (creating the file when there is none) and brings its schema up to date.
     ///
     /// # Errors
-    /// When the file cannot be opened or holds a newer schema.
+    /// When the file cannot be opened, holds a newer schema, or is sealed with keys that are not configured.
     pub async fn open(url: &str, seal: Seal, clock: SharedClock) -> Result<Self, StoreError> {
         let options = SqliteConnectOptions::from_str(url)?
             .create_if_missing(true)
@@ -61,7 +66,20 @@ impl Store {
         MIGRATIONS.run(&writer).await?;
         let reader =
             SqlitePoolOptions::new().max_connections(READERS).connect_with(options.read_only(true)).await?;
-        Ok(Self { reader, writer, seal, clock })
+        let store = Self { reader, writer, seal, clock };
+        store.check_keys().await?;
+        Ok(store)
+    }
+
+    /// Compares the ids of the keys that have sealed rows with the configured ones.
+    async fn check_keys(&self) -> Result<(), StoreError> {
+        let used: Vec<Vec<u8>> = sqlx::query_scalar(
+            "SELECT substr(access_token, 1, 4) FROM authorizations
+             UNION SELECT substr(application_token, 1, 4) FROM portals WHERE application_token IS NOT NULL",
+        )
+        .fetch_all(&self.reader)
+        .await?;
+        if used.iter().all(|id| self.seal.has_key(id)) { Ok(()) } else { Err(StoreError::WrongKeys) }
     }
 
     /// Whether the database answers.

@@ -57,9 +57,10 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn save_portal(&self, facts: &PortalFacts, status: PortalStatus) -> Result<Portal, StoreError> {
-        let token = facts.application_token.as_ref().map(|token| {
-            self.seal.seal(&token_place(&facts.member_id), token.expose())
-        });
+        let token = facts
+            .application_token
+            .as_ref()
+            .map(|token| self.seal.seal(&token_place(&facts.member_id), token.expose()));
         let mut generation = [0; 6];
         getrandom::fill(&mut generation).map_err(|_none| super::seal::SealError::NoRandomness)?;
         let generation = generation.iter().fold(0_i64, |number, byte| (number << 8) | i64::from(*byte));

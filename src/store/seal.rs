@@ -85,6 +85,11 @@ impl Seal {
         Self { ciphers: std::iter::once(first).chain(others).map(cipher).collect() }
     }
 
+    /// Whether values of the key with this id can be opened.
+    pub(super) fn has_key(&self, id: &[u8]) -> bool {
+        self.ciphers.iter().any(|(known, _)| known.as_slice() == id)
+    }
+
     /// Seals a value for one place, such as `authorizations/access_token/MEMBER/USER`.
     pub(super) fn seal(&self, place: &str, plain: &str) -> Result<Vec<u8>, SealError> {
         let Some((id, cipher)) = self.ciphers.first() else { return Err(SealError::UnknownKey) };

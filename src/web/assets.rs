@@ -29,8 +29,9 @@ impl Assets {
             hash.update(name.as_bytes());
             hash.update(Files::get(name).map(|file| file.metadata.sha256_hash()).unwrap_or_default());
         }
-        let version: String = hash.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect();
-        Self { base: format!("/static/{version}").into() }
+        let version =
+            hash.finalize().iter().take(6).fold(0_u64, |number, byte| (number << 8) | u64::from(*byte));
+        Self { base: format!("/static/{version:012x}").into() }
     }
 
     /// The address below which the files are found, without a slash at its end.

@@ -26,12 +26,11 @@ impl Context {
     fn of(request: &HttpRequest) -> Self {
         let request_id = request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
         let lang = form_urlencoded::parse(request.query_string().as_bytes()).find(|(name, _)| name == "LANG");
-        let language = match lang {
-            Some((_, code)) => Language::from_bitrix(&code),
-            None => {
-                let header = request.headers().get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-                Language::from_accept_language(header.unwrap_or_default())
-            }
+        let language = if let Some((_, code)) = lang {
+            Language::from_bitrix(&code)
+        } else {
+            let header = request.headers().get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+            Language::from_accept_language(header.unwrap_or_default())
         };
         Self { request_id, language }
     }

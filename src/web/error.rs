@@ -60,7 +60,9 @@ impl From<Failure> for ProblemKind {
             Failure::PortalUnavailable(cause) => Self::PortalUnavailable(cause),
             Failure::PortalTimeout => Self::PortalTimeout,
             Failure::PortalDeleted => Self::PortalDeleted,
-            Failure::WrongCredentials | Failure::Store(_) | Failure::Broken(_) => Self::Internal(failure.to_string()),
+            Failure::WrongCredentials | Failure::Store(_) | Failure::Broken(_) => {
+                Self::Internal(failure.to_string())
+            }
         }
     }
 }
@@ -142,7 +144,9 @@ impl ResponseError for Problem {
         let body = json!({"type": "about:blank", "status": status, "code": code, "title": title, "detail": detail,
             "request_id": self.request_id});
         let mut response = HttpResponse::build(self.status_code());
-        response.insert_header((CONTENT_TYPE, "application/problem+json")).insert_header((CACHE_CONTROL, "no-store"));
+        response
+            .insert_header((CONTENT_TYPE, "application/problem+json"))
+            .insert_header((CACHE_CONTROL, "no-store"));
         if let ProblemKind::PortalBusy(wait) = self.kind {
             response.insert_header((RETRY_AFTER, wait.as_secs().max(1).to_string()));
         }

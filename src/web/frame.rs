@@ -23,7 +23,9 @@ pub(super) async fn open_app(
     context: Context,
 ) -> HttpResponse {
     match open(&request, body, &web).await {
-        Ok((opened, _)) => web.app_page(&context, &opened).unwrap_or_else(|error| web.error_page(&context, &error)),
+        Ok((opened, _)) => {
+            web.app_page(&context, &opened).unwrap_or_else(|error| web.error_page(&context, &error))
+        }
         Err(error) => web.error_page(&context, &error),
     }
 }
@@ -81,7 +83,11 @@ async fn install(
     }
 }
 
-async fn open(request: &HttpRequest, body: web::Payload, web: &Web) -> Result<(Opened, Placement), PageError> {
+async fn open(
+    request: &HttpRequest,
+    body: web::Payload,
+    web: &Web,
+) -> Result<(Opened, Placement), PageError> {
     let post = read_post(request, body).await?;
     let placement = post.placement.clone();
     let opened = web.flows.open(Claim::from(post)).await?;
@@ -127,7 +133,9 @@ impl PageError {
     /// Logged once, here: what the operator has to look at as an error, the rest in passing.
     fn log(&self) {
         match self {
-            Self::Open(OpenError::Failure(failure @ (Failure::WrongCredentials | Failure::Store(_) | Failure::Broken(_)))) => {
+            Self::Open(OpenError::Failure(
+                failure @ (Failure::WrongCredentials | Failure::Store(_) | Failure::Broken(_)),
+            )) => {
                 tracing::error!(%failure, "the page could not be opened");
             }
             Self::Open(error) => tracing::warn!(%error, "the page was not opened"),
@@ -181,13 +189,23 @@ impl Web {
         Ok(self.framed_page(StatusCode::OK, &opened.portal.endpoint.origin(), html))
     }
 
-    fn widget_page(&self, context: &Context, opened: &Opened, id: ContactId) -> Result<HttpResponse, PageError> {
+    fn widget_page(
+        &self,
+        context: &Context,
+        opened: &Opened,
+        id: ContactId,
+    ) -> Result<HttpResponse, PageError> {
         let html = pages::placement(&self.frame(context), &self.boot(context, opened, Some(id))?);
         Ok(self.framed_page(StatusCode::OK, &opened.portal.endpoint.origin(), html))
     }
 
-    fn install_page(&self, context: &Context, installation: &Installation) -> Result<HttpResponse, PageError> {
-        let names = |features: &[Feature]| features.iter().map(|feature| feature_name(context, *feature)).collect();
+    fn install_page(
+        &self,
+        context: &Context,
+        installation: &Installation,
+    ) -> Result<HttpResponse, PageError> {
+        let names =
+            |features: &[Feature]| features.iter().map(|feature| feature_name(context, *feature)).collect();
         let opened = &installation.opened;
         let (status, outcome) = if installation.failed.is_empty() {
             (StatusCode::OK, InstallOutcome::Ready { skipped: names(&installation.not_offered) })
@@ -210,7 +228,12 @@ impl Web {
         }
     }
 
-    fn boot(&self, context: &Context, opened: &Opened, contact: Option<ContactId>) -> Result<Boot, PageError> {
+    fn boot(
+        &self,
+        context: &Context,
+        opened: &Opened,
+        contact: Option<ContactId>,
+    ) -> Result<Boot, PageError> {
         let session = self.sessions.issue(opened, context.language)?;
         let Opened { portal, profile } = opened;
         Ok(Boot {

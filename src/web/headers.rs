@@ -17,7 +17,11 @@ pub(super) enum FramedBy<'a> {
 /// Everything is forbidden but what the pages need: their own scripts, styles and API, and the portal's script.
 /// There is no `X-Frame-Options`: it cannot name a portal, and with it the frame stays empty
 /// (b24restdocs local-integrations/site-does-not-allow-connection.md).
-pub(super) fn page_headers(response: &mut HttpResponseBuilder, framed_by: FramedBy<'_>, script_origin: Option<&str>) {
+pub(super) fn page_headers(
+    response: &mut HttpResponseBuilder,
+    framed_by: FramedBy<'_>,
+    script_origin: Option<&str>,
+) {
     let ancestors = match framed_by {
         FramedBy::Portal(origin) => origin,
         FramedBy::Anybody => "*",

@@ -21,6 +21,7 @@ use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App, HttpServer, Route, web};
 
 use crate::flows::Flows;
+use crate::telemetry::Metrics;
 pub use session::Sessions;
 
 /// Seconds that requests in flight may take after a stop was asked for.
@@ -59,6 +60,19 @@ pub fn serve(state: Web, listener: TcpListener) -> io::Result<Server> {
     };
     let server = HttpServer::new(app).workers(WORKERS).disable_signals().shutdown_timeout(DRAIN_SECONDS);
     Ok(server.listen(listener)?.run())
+}
+
+/// Serves `/metrics` and nothing else on a socket of its own, for the operator's network.
+///
+/// # Errors
+/// When the socket cannot be listened on.
+pub fn serve_metrics(metrics: Metrics, listener: TcpListener) -> io::Result<Server> {
+    let app = move || {
+        App::new()
+            .app_data(web::Data::new(metrics.clone()))
+            .service(web::resource("/metrics").route(get().to(ops::metrics)))
+    };
+    Ok(HttpServer::new(app).workers(1).disable_signals().shutdown_timeout(1).listen(listener)?.run())
 }
 
 /// Every route there is. Whatever answers GET answers HEAD alike: the Market's moderation asks with HEAD

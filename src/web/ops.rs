@@ -4,6 +4,7 @@ use actix_web::http::header::CACHE_CONTROL;
 use actix_web::{HttpResponse, web};
 
 use super::Web;
+use crate::telemetry::Metrics;
 
 /// `GET /health/live`: the process serves.
 pub(super) async fn live() -> HttpResponse {
@@ -19,4 +20,9 @@ pub(super) async fn ready(web: web::Data<Web>) -> HttpResponse {
             HttpResponse::ServiceUnavailable().insert_header((CACHE_CONTROL, "no-store")).body("not ready\n")
         }
     }
+}
+
+/// `GET /metrics`, on the operator's socket alone.
+pub(super) async fn metrics(metrics: web::Data<Metrics>) -> HttpResponse {
+    HttpResponse::Ok().content_type("text/plain; version=0.0.4").body(metrics.render())
 }

@@ -53,7 +53,8 @@ impl Sessions {
     /// Signs with the first key and reads with any, so that a change of keys ends no session.
     #[must_use]
     pub fn new(signing: &[u8; 32], older: &[[u8; 32]], clock: SharedClock) -> Self {
-        let reading = std::iter::once(signing).chain(older).map(|key| DecodingKey::from_secret(key)).collect();
+        let reading =
+            std::iter::once(signing).chain(older).map(|key| DecodingKey::from_secret(key)).collect();
         Self { signing: EncodingKey::from_secret(signing), reading, clock }
     }
 

@@ -31,6 +31,10 @@ pub(super) async fn trace_request(
     }
     headers.insert(HeaderName::from_static("x-content-type-options"), HeaderValue::from_static("nosniff"));
     let (status, ms) = (response.status().as_u16(), started.elapsed().as_millis());
-    span.in_scope(|| tracing::info!(http.method = %method, http.path = path, http.status = status, ms, "answered"));
+    metrics::counter!("eraser_http_requests_total", "status" => status.to_string()).increment(1);
+    metrics::histogram!("eraser_http_request_seconds").record(started.elapsed().as_secs_f64());
+    span.in_scope(
+        || tracing::info!(http.method = %method, http.path = path, http.status = status, ms, "answered"),
+    );
     Ok(response)
 }

@@ -184,7 +184,7 @@ fn merge(request: &Request<'_>, alternatives: &[Alternative], answers: &[Answer]
         let fits = |row: &Row| {
             request.after.is_none_or(|after| row.id > after)
                 && row.meets(request.filter)
-                && request.search.is_none_or(|search| search.accepts(alternative, row))
+                && Search::accepts(alternative, row)
         };
         joined.extend(rows.into_iter().filter(fits).map(|row| (row.id, row)));
     }
@@ -248,13 +248,15 @@ mod tests {
         let filter = ContactFilter::default();
         let page = merge(&request(&filter), &[vec![], vec![]], &[answer(1..=50), answer([7, 60])]);
         assert_eq!((page.rows.len(), page.next), (50, ContactId::new(50)));
-        let both = merge(&request(&filter), &[vec![], vec![]], &[answer((1..=50).map(|n| n * 2)), answer(1..=50)]);
+        let both =
+            merge(&request(&filter), &[vec![], vec![]], &[answer((1..=50).map(|n| n * 2)), answer(1..=50)]);
         assert_eq!((ids(&both), both.next), ((1..=50).collect(), ContactId::new(50)));
     }
 
     #[test]
     fn rows_that_do_not_meet_the_filter_fall_away_but_count_as_covered() {
-        let filter = ContactFilter { assigned_by: crate::domain::ids::UserId::new(7), ..ContactFilter::default() };
+        let filter =
+            ContactFilter { assigned_by: crate::domain::ids::UserId::new(7), ..ContactFilter::default() };
         let page = merge(&request(&filter), &[vec![]], &[answer(1..=50)]);
         assert_eq!((page.rows.len(), page.next), (0, ContactId::new(50)));
     }

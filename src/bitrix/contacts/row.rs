@@ -83,9 +83,9 @@ impl Row {
     /// The contact as it is shown.
     #[must_use]
     pub fn into_contact(self, endpoint: &Endpoint, names: &Names) -> Contact {
-        let company = self.company.map(|id| {
-            names.companies.get(&id).cloned().unwrap_or_else(|| Personal(format!("#{id}")))
-        });
+        let company = self
+            .company
+            .map(|id| names.companies.get(&id).cloned().unwrap_or_else(|| Personal(format!("#{id}"))));
         Contact {
             url: endpoint.contact_card(self.id),
             id: self.id,

@@ -73,7 +73,12 @@ impl Search {
         match self.kind {
             Kind::Email => vec![vec![("EMAIL", text())]],
             Kind::Phone => vec![vec![("PHONE", text())]],
-            Kind::Number => vec![vec![("ID", text())], vec![("PHONE", text())], vec![("%NAME", text())], vec![("%LAST_NAME", text())]],
+            Kind::Number => vec![
+                vec![("ID", text())],
+                vec![("PHONE", text())],
+                vec![("%NAME", text())],
+                vec![("%LAST_NAME", text())],
+            ],
             Kind::Name => {
                 let mut sets = vec![vec![("%NAME", text())], vec![("%LAST_NAME", text())]];
                 if let Some((first, rest)) = self.text.split_once(' ') {
@@ -97,7 +102,7 @@ impl Search {
 
     /// Whether a row that came back for one alternative can be what was asked for. Names are left to the portal,
     /// whose letters compare by its database's rules; the rest is checked, since a dropped condition lists everybody.
-    pub(super) fn accepts(&self, alternative: &Alternative, row: &Row) -> bool {
+    pub(super) fn accepts(alternative: &Alternative, row: &Row) -> bool {
         let holds = |values: &[Personal], wanted: &str, normal: fn(&str) -> String| {
             let wanted = normal(wanted);
             !wanted.is_empty() && values.iter().any(|value| normal(&value.0).contains(&wanted))
@@ -107,7 +112,7 @@ impl Search {
         alternative.iter().all(|(key, value)| match *key {
             "@ID" => listed,
             "ID" => id == *value,
-            "EMAIL" => holds(&row.emails, value, |text| text.to_lowercase()),
+            "EMAIL" => holds(&row.emails, value, str::to_lowercase),
             "PHONE" => holds(&row.phones, value, |text| text.chars().filter(char::is_ascii_digit).collect()),
             _ => true,
         })
@@ -132,7 +137,10 @@ mod tests {
         assert_eq!(sets("+1 (202) 555-0100")[0][0].0, "PHONE");
         assert_eq!(sets("8061")[0], vec![("ID", "8061".to_owned())]);
         assert_eq!(sets("Eva").len(), 2);
-        assert_eq!(sets(" Eva   van Doe ")[2], vec![("%NAME", "Eva".to_owned()), ("%LAST_NAME", "van Doe".to_owned())]);
+        assert_eq!(
+            sets(" Eva   van Doe ")[2],
+            vec![("%NAME", "Eva".to_owned()), ("%LAST_NAME", "van Doe".to_owned())]
+        );
     }
 
     #[test]

@@ -6,12 +6,10 @@ use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
 
-use oauth2::basic::{
-    BasicRevocationErrorResponse, BasicTokenIntrospectionResponse, BasicTokenType,
-};
+use oauth2::basic::{BasicRevocationErrorResponse, BasicTokenIntrospectionResponse, BasicTokenType};
 use oauth2::{
-    AsyncHttpClient, Client, EndpointNotSet, EndpointSet, ErrorResponseType, HttpRequest, HttpResponse, Scope,
-    StandardErrorResponse, StandardRevocableToken, TokenResponse,
+    AsyncHttpClient, Client, EndpointNotSet, EndpointSet, ErrorResponseType, HttpRequest, HttpResponse,
+    Scope, StandardErrorResponse, StandardRevocableToken, TokenResponse,
 };
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;

@@ -76,10 +76,13 @@ fn read_query(text: &str) -> Option<ListQuery> {
             "created_to" if !blank => filter.created_before = Some(filter::parse_to(&value)?),
             "created_by" if !blank => filter.created_by = Some(UserId::parse(&value)?),
             "assigned_by" if !blank => filter.assigned_by = Some(UserId::parse(&value)?),
-            "without" if !blank => filter.without = value.split(',').map(Lack::parse).collect::<Option<_>>()?,
+            "without" if !blank => {
+                filter.without = value.split(',').map(Lack::parse).collect::<Option<_>>()?;
+            }
             "source" if !blank => filter.source = Some(SourceCode::parse(&value)?),
             "after" if !blank => query.after = Some(ContactId::parse(&value)?),
-            "created_from" | "created_to" | "created_by" | "assigned_by" | "without" | "source" | "after" => {}
+            "created_from" | "created_to" | "created_by" | "assigned_by" | "without" | "source" | "after" => {
+            }
             _ => return None,
         }
         seen.push(name);
@@ -103,7 +106,15 @@ mod tests {
 
     #[test]
     fn nothing_is_ignored() {
-        for text in ["serach=Eva", "after=0", "after=1&after=2", "without=phone,hope", "created_by=me", "created_from=May", "source=a%20b"] {
+        for text in [
+            "serach=Eva",
+            "after=0",
+            "after=1&after=2",
+            "without=phone,hope",
+            "created_by=me",
+            "created_from=May",
+            "source=a%20b",
+        ] {
             assert_eq!(read_query(text), None, "{text}");
         }
     }

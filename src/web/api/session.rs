@@ -33,7 +33,8 @@ pub(in crate::web) async fn renew_session(
 ) -> Result<HttpResponse, Problem> {
     let body = read_body(body, &context).await?;
     let claim = serde_json::from_slice::<Renewal>(&body).ok().and_then(read_claim);
-    let claim = claim.ok_or_else(|| context.problem(ProblemKind::InvalidRequest(InvalidRequest::Parameters)))?;
+    let claim =
+        claim.ok_or_else(|| context.problem(ProblemKind::InvalidRequest(InvalidRequest::Parameters)))?;
     let opened = web.flows.open(claim).await.map_err(|error| context.problem(refusal(error)))?;
     let issued = web.sessions.issue(&opened, context.language).map_err(|kind| context.problem(kind))?;
     Ok(answer(&json!({"session": issued.token, "expires_at": issued.expires_at.0})))
@@ -41,7 +42,8 @@ pub(in crate::web) async fn renew_session(
 
 fn read_claim(renewal: Renewal) -> Option<Claim> {
     let member_id = renewal.member_id.map(|text| MemberId::parse(&text).ok_or(())).transpose().ok()?;
-    let refresh_token = renewal.refresh_id.map(|text| RefreshToken::parse(&text).ok_or(())).transpose().ok()?;
+    let refresh_token =
+        renewal.refresh_id.map(|text| RefreshToken::parse(&text).ok_or(())).transpose().ok()?;
     // The portal's script gives a number of seconds as text, or as a number.
     let expires_in = match renewal.auth_expires {
         Some(Value::String(text)) => text.parse().ok(),
@@ -62,8 +64,7 @@ fn read_claim(renewal: Renewal) -> Option<Claim> {
 fn refusal(error: OpenError) -> ProblemKind {
     match error {
         OpenError::Unverified(_) | OpenError::Removed => ProblemKind::PortalUnauthorized,
-        OpenError::ForeignApp => ProblemKind::AppAccessDenied,
-        OpenError::Failure(Failure::AccessDenied) => ProblemKind::AppAccessDenied,
+        OpenError::ForeignApp | OpenError::Failure(Failure::AccessDenied) => ProblemKind::AppAccessDenied,
         OpenError::Failure(failure) => failure.into(),
     }
 }

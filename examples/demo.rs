@@ -1,0 +1,62 @@
+//! The service and a simulated portal in one process: `make demo`. Nothing is kept after it ends.
+
+use std::collections::BTreeMap;
+use std::net::TcpListener;
+use std::sync::Arc;
+
+use contact_eraser::app::App;
+use contact_eraser::config::Config;
+use contact_eraser::domain::clock::SystemClock;
+use contact_eraser::store::seal::Key;
+use contact_eraser::{shutdown, telemetry};
+use portal_sim::Sim;
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    let sim = Sim::builder().portals(1).contacts(130).start().await?;
+    let port = free_port()?;
+    let public_url = format!("http://127.0.0.1:{port}");
+    sim.register_app(&public_url);
+    let folder = tempfile::tempdir()?;
+    let config = demo_config(&sim, &public_url, &folder.path().join("demo.db").display().to_string())?;
+    telemetry::start(&config.log, config.log_format)?;
+    let app = App::start(&config, Arc::new(SystemClock)).await?;
+    shutdown::stop_on_signal(app.handle())?;
+    announce(&sim.portal(0).origin());
+    app.run().await?;
+    Ok(())
+}
+
+/// The usual port if nobody has it, else any.
+fn free_port() -> anyhow::Result<u16> {
+    let listener = TcpListener::bind("127.0.0.1:8080").or_else(|_taken| TcpListener::bind("127.0.0.1:0"))?;
+    Ok(listener.local_addr()?.port())
+}
+
+fn demo_config(sim: &Sim, public_url: &str, database: &str) -> anyhow::Result<Config> {
+    let listen = public_url.trim_start_matches("http://").to_owned();
+    let values = [
+        ("ERASER_CLIENT_ID", sim.client_id().to_owned()),
+        ("ERASER_CLIENT_SECRET", sim.client_secret().to_owned()),
+        ("ERASER_ENCRYPTION_KEYS", Key::generate()?),
+        ("ERASER_PUBLIC_URL", public_url.to_owned()),
+        ("ERASER_LISTEN", listen),
+        ("ERASER_DATABASE_URL", format!("sqlite://{database}")),
+        ("ERASER_OAUTH_URLS", sim.oauth_url()),
+        ("ERASER_BX24_JS_URL", format!("{}/api/v1/", sim.oauth_url())),
+        ("ERASER_ALLOW_HTTP_PORTALS", "true".to_owned()),
+        ("ERASER_ALLOW_PRIVATE_PORTALS", "true".to_owned()),
+        ("ERASER_LOG", "warn".to_owned()),
+    ];
+    let values: BTreeMap<String, String> = values.map(|(name, value)| (name.to_owned(), value)).into();
+    Ok(Config::read(&values, true)?)
+}
+
+#[expect(clippy::print_stdout, reason = "the address is what the command is run for")]
+fn announce(desktop: &str) {
+    println!("\n  Open the simulated portal:  {desktop}/\n");
+    println!("  1. Choose \"Contact Eraser\" in the menu on the left; as the administrator you install it.");
+    println!("  2. Find a contact, press Delete, read what hangs on it, confirm.");
+    println!("  3. Look at the portal's own contact list: it is gone. Switch the user and try as somebody with fewer rights.");
+    println!("\n  Ctrl+C ends the demo; nothing is kept.\n");
+}

@@ -1,0 +1,87 @@
+//! Spent tokens: renewed once for everybody, stored before use, and only a real refusal ends an authorization.
+
+use futures_util::future::join_all;
+use portal_sim::{Fault, Nth};
+
+use crate::support::TestApp;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_spent_token_is_renewed_and_the_call_repeated() {
+    let app = TestApp::start().await;
+    let post = app.portal().frame_post(2);
+    let page = app.opens(&post).await;
+    let user = app.session(page.boot()["session"].as_str().unwrap());
+    app.portal().expire(post.get("AUTH_ID").unwrap());
+    assert_eq!(user.erases(50).await.status, 200);
+    assert_eq!(user.erases(51).await.status, 200);
+    assert_eq!(app.sim.refreshes(), 1);
+    let users: Vec<u64> = app.portal().deletions().iter().map(|deletion| deletion.user_id).collect();
+    assert_eq!(users, [2, 2]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_callers_cause_one_renewal() {
+    let app = TestApp::with(portal_sim::Sim::builder().portals(1).contacts(100).installed(true).no_bucket()).await;
+    let post = app.portal().frame_post(1);
+    let page = app.opens(&post).await;
+    let user = app.session(page.boot()["session"].as_str().unwrap());
+    app.portal().expire(post.get("AUTH_ID").unwrap());
+    let answers = join_all((0..200).map(|_| user.get("/api/contacts/7"))).await;
+    assert!(answers.iter().all(|answer| answer.status == 200));
+    assert_eq!(app.sim.refreshes(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_known_to_be_spent_is_not_even_tried() {
+    let app = TestApp::start().await;
+    let user = app.signs_in(&app.portal(), 1).await;
+    app.clock.passes(std::time::Duration::from_mins(29));
+    user.lists("").await;
+    assert_eq!(app.sim.refreshes(), 0, "no renewal without need");
+    let second = app.opens(&app.portal().frame_post(1)).await;
+    app.clock.passes(std::time::Duration::from_secs(29 * 60 + 45));
+    let user = app.session(second.boot()["session"].as_str().unwrap());
+    user.lists("").await;
+    assert_eq!(app.sim.refreshes(), 1);
+    assert!(app.portal().calls().iter().all(|call| call.error.as_deref() != Some("expired_token")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_outage_of_the_authorization_server_ends_nothing() {
+    let app = TestApp::start().await;
+    let post = app.portal().frame_post(1);
+    let page = app.opens(&post).await;
+    let user = app.session(page.boot()["session"].as_str().unwrap());
+    app.portal().expire(post.get("AUTH_ID").unwrap());
+    for fault in [Fault::Html(502), Fault::CutBefore, Fault::Html(200)] {
+        app.sim.oauth_faults().script("oauth/token", Nth::Next, fault.clone());
+        assert_eq!(user.get("/api/contacts").await.problem(), (502, "portal_unavailable"), "{fault:?}");
+    }
+    assert_eq!(user.get("/api/contacts").await.status, 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_revoked_user_is_asked_to_open_the_app_again_and_that_heals() {
+    let app = TestApp::start().await;
+    let user = app.signs_in(&app.portal(), 2).await;
+    app.portal().revoke_user(2);
+    assert_eq!(user.erases(50).await.problem(), (401, "portal_unauthorized"));
+    let calls = app.sim.oauth_calls().len();
+    assert_eq!(user.erases(50).await.problem(), (401, "portal_unauthorized"));
+    assert_eq!(app.sim.oauth_calls().len(), calls, "a dead authorization is not asked for again");
+    let again = app.signs_in(&app.portal(), 2).await;
+    assert_eq!(again.erases(50).await.status, 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn tokens_rest_sealed_in_the_database() {
+    let app = TestApp::start().await;
+    let post = app.portal().frame_post(1);
+    app.opens(&post).await;
+    let mut files = std::fs::read(&app.database).unwrap();
+    files.extend(std::fs::read(app.database.with_extension("db-wal")).unwrap_or_default());
+    for field in ["AUTH_ID", "REFRESH_ID", "APPLICATION_TOKEN"] {
+        let secret = post.get(field).unwrap().as_bytes();
+        assert!(!files.windows(secret.len()).any(|window| window == secret), "{field}");
+    }
+}

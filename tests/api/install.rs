@@ -1,0 +1,102 @@
+//! Installing: who may, what is bound, and what happens when it does not work at once.
+
+use portal_sim::{Fault, Nth, Sim};
+
+use crate::support::TestApp;
+
+async fn fresh() -> TestApp {
+    TestApp::with(Sim::builder().portals(2).contacts(100).installed(false)).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_administrator_installs_and_everything_is_bound() {
+    let app = fresh().await;
+    let page = app.opens(&app.portal().frame_post(1)).await;
+    assert_eq!(page.status, 200);
+    assert!(page.html.contains("data-testid=\"install-status\"") && page.html.contains("data-state=\"working\""));
+    let mut events: Vec<String> =
+        app.portal().event_handlers().iter().map(|bound| format!("{} {}", bound.event, bound.handler)).collect();
+    events.sort();
+    let at = |event: &str| format!("{event} {}/events", app.url);
+    assert_eq!(events, [at("ONAPPINSTALL"), at("ONAPPUNINSTALL"), at("ONAPPUPDATE")]);
+    let mut widgets: Vec<String> = app.portal().placements().iter().map(|bound| bound.placement.clone()).collect();
+    widgets.sort();
+    assert_eq!(widgets, ["CRM_CONTACT_DETAIL_TOOLBAR", "CRM_CONTACT_LIST_MENU"]);
+    let bindings = app.portal().calls();
+    let batches = bindings.iter().filter(|call| call.method == "batch").count();
+    assert_eq!(batches, 1, "all in one call");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn widgets_have_titles_in_all_languages() {
+    let app = fresh().await;
+    app.opens(&app.portal().frame_post(1)).await;
+    for bound in app.portal().calls_of("placement.bind") {
+        for language in ["en", "ru", "de", "la", "br", "fr", "pl", "ua"] {
+            let title = bound.params["LANG_ALL"][language]["TITLE"].as_str().unwrap_or_default();
+            assert!((3..=40).contains(&title.chars().count()), "{language}: {title}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_else_installs() {
+    let app = fresh().await;
+    for user in [2, 3, 4] {
+        let page = app.posts("/install", &app.portal().frame_post(user)).await;
+        assert_eq!(page.status, 403);
+        assert!(page.is_error_page());
+    }
+    assert_eq!(app.rows("portals").await, 0);
+    assert!(app.portal().event_handlers().is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn installing_twice_is_installing_once() {
+    let app = fresh().await;
+    for _ in 0..3 {
+        let page = app.posts("/install", &app.portal().frame_post(1)).await;
+        assert_eq!(page.status, 200, "{}", page.html);
+        assert!(page.html.contains("data-state=\"working\""));
+    }
+    assert_eq!((app.rows("portals").await, app.portal().event_handlers().len()), (1, 3));
+    app.portal().set_installed(true);
+    assert_eq!(app.posts("/install", &app.portal().frame_post(1)).await.status, 200);
+    assert_eq!(app.opens(&app.portal().frame_post(2)).await.status, 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_failed_is_named_and_a_second_try_completes_it() {
+    let app = fresh().await;
+    let refused = Fault::Error { status: 400, error: "ERROR_PLACEMENT_MAX_COUNT".into(), description: String::new() };
+    app.portal().faults().script("placement.bind", Nth::Next, refused);
+    let page = app.opens(&app.portal().frame_post(1)).await;
+    assert_eq!(page.status, 502);
+    assert!(page.html.contains("data-state=\"failed\"") && page.html.contains("install-retry"));
+    assert!(!app.portal().is_installed());
+    let page = app.opens(&app.portal().frame_post(1)).await;
+    assert_eq!((page.status, page.html.contains("data-state=\"working\"")), (200, true));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_outage_while_binding_is_not_a_finished_installation() {
+    let app = fresh().await;
+    for fault in [Fault::Html(502), Fault::CutAfter, Fault::Truncated] {
+        app.portal().faults().script("batch", Nth::Next, fault.clone());
+        let page = app.opens(&app.portal().frame_post(1)).await;
+        assert_eq!(page.status, 502, "{fault:?}");
+        assert!(page.html.contains("data-state=\"failed\""), "{fault:?}");
+    }
+    assert_eq!(app.opens(&app.portal().frame_post(1)).await.status, 200);
+    assert_eq!(app.portal().event_handlers().len(), 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_portal_without_one_of_the_places_is_installed_all_the_same() {
+    let app = fresh().await;
+    let unknown = Fault::Error { status: 400, error: "ERROR_PLACEMENT_NOT_FOUND".into(), description: String::new() };
+    app.portal().faults().script("placement.bind", Nth::Next, unknown);
+    let page = app.opens(&app.portal().frame_post(1)).await;
+    assert_eq!(page.status, 200);
+    assert!(page.html.contains("data-state=\"working\""));
+}

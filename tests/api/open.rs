@@ -1,0 +1,133 @@
+//! Opening the app: whose page it is, and what the page says.
+
+use portal_sim::{Fault, Nth, PortalState};
+
+use crate::support::TestApp;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_app_opens_for_the_user_whose_token_was_posted() {
+    let app = TestApp::start().await;
+    for user in [1, 2, 3] {
+        let page = app.opens(&app.portal().frame_post(user)).await;
+        assert_eq!(page.status, 200);
+        let boot = page.boot();
+        assert_eq!(boot["user_id"], user);
+        assert_eq!(boot["admin"], user == 1);
+        assert_eq!(boot["portal_domain"], app.portal().domain());
+    }
+    assert_eq!((app.rows("portals").await, app.rows("authorizations").await), (1, 3));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_the_verified_portal_may_frame_the_page() {
+    let app = TestApp::start().await;
+    for portal in app.sim.portals() {
+        let page = app.opens(&portal.frame_post(1)).await;
+        let policy = page.header("content-security-policy");
+        assert!(policy.ends_with(&format!("frame-ancestors {}", portal.origin())), "{policy}");
+        assert!(policy.starts_with("default-src 'none'"));
+        assert_eq!(page.header("cache-control"), "no-store");
+        assert_eq!(page.header("referrer-policy"), "no-referrer");
+        for absent in ["x-frame-options", "set-cookie"] {
+            assert_eq!(page.header(absent), "");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_portal_token_is_in_the_page() {
+    let app = TestApp::start().await;
+    let post = app.portal().frame_post(1);
+    let page = app.opens(&post).await;
+    for field in ["AUTH_ID", "REFRESH_ID", "APPLICATION_TOKEN"] {
+        assert!(!page.html.contains(post.get(field).unwrap()), "{field}");
+    }
+    assert!(!page.html.contains(app.sim.client_secret()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_portal_of_an_older_kind_opens_too() {
+    let app = TestApp::start().await;
+    let page = app.opens(&app.portal().frame_post(2).old_style()).await;
+    assert_eq!(page.status, 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_speaks_the_language_of_the_portal() {
+    let app = TestApp::start().await;
+    for (code, tag) in [("ru", "ru"), ("la", "es"), ("br", "pt-BR"), ("ua", "uk"), ("de", "de"), ("xx", "en")] {
+        let page = app.opens(&app.portal().frame_post(1).lang(code)).await;
+        assert!(page.html.contains(&format!("<html lang=\"{tag}\"")), "{code}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_token_goes_only_into_bodies() {
+    let app = TestApp::start().await;
+    app.signs_in(&app.portal(), 1).await.lists("").await;
+    let calls = app.portal().calls().into_iter().chain(app.sim.oauth_calls());
+    for call in calls.filter(|call| call.in_batch.is_none()) {
+        assert_eq!((call.verb.as_str(), call.secret_in), ("POST", Some(portal_sim::SecretIn::Body)), "{}", call.method);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_outage_gives_a_page_with_a_retry_and_stores_nothing() {
+    let app = TestApp::start().await;
+    let faults = [Fault::Html(502), Fault::CutBefore, Fault::Truncated, Fault::EmptyBody, Fault::Html(200)];
+    for fault in faults.clone() {
+        app.sim.oauth_faults().script("app.info", Nth::Next, fault.clone());
+        let page = app.opens(&app.portal().frame_post(1)).await;
+        assert_eq!(page.status, 502, "{fault:?}");
+        assert!(page.is_error_page() && page.html.contains("<button"), "{fault:?}");
+    }
+    for fault in faults {
+        app.portal().faults().script("profile", Nth::Next, fault.clone());
+        let page = app.opens(&app.portal().frame_post(1)).await;
+        assert_eq!(page.status, 502, "{fault:?}");
+        assert!(page.is_error_page(), "{fault:?}");
+    }
+    assert_eq!(app.rows("portals").await, 0);
+    assert_eq!(app.opens(&app.portal().frame_post(1)).await.status, 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn silence_ends_in_a_page_that_says_so() {
+    let app = TestApp::start().await;
+    app.sim.oauth_faults().script("app.info", Nth::Next, Fault::Hang);
+    let page = app.opens(&app.portal().frame_post(1)).await;
+    assert_eq!(page.status, 504);
+    assert!(page.is_error_page());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_portal_that_is_no_more_is_said_to_be_so() {
+    let app = TestApp::start().await;
+    app.portal().set_state(PortalState::Deleted);
+    let page = app.opens(&app.portal().frame_post(1)).await;
+    assert_eq!(page.status, 410, "{}", page.html);
+    assert_eq!(app.rows("portals").await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_widget_opens_for_the_contact_it_was_clicked_on() {
+    let app = TestApp::start().await;
+    for code in ["CRM_CONTACT_DETAIL_TOOLBAR", "CRM_CONTACT_LIST_MENU"] {
+        let post = app.portal().frame_post(1).placement(code, r#"{"ID":"5","URI":"/crm/contact/details/5/"}"#);
+        let page = app.posts("/placement", &post).await;
+        assert_eq!((page.status, page.boot()["contact_id"].as_u64()), (200, Some(5)));
+        assert!(page.html.contains("placement-contact"));
+    }
+    assert_eq!(app.portal().delete_requests(5), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_widget_without_a_usable_contact_says_so() {
+    let app = TestApp::start().await;
+    for options in ["", "[]", "undefined", r#"{"ID":"0"}"#, r#"{"ID":["5"]}"#, r#"{"ID":"5 OR 1"}"#] {
+        let post = app.portal().frame_post(1).placement("CRM_CONTACT_LIST_MENU", options);
+        let page = app.posts("/placement", &post).await;
+        assert_eq!(page.status, 400, "{options}");
+        assert!(page.is_error_page(), "{options}");
+    }
+}

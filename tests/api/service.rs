@@ -1,0 +1,154 @@
+//! The service as a program and as a web server: probes, headers, commands, stopping.
+
+use std::collections::BTreeMap;
+use std::process::Stdio;
+use std::time::Duration;
+
+use portal_sim::Sim;
+use reqwest::Method;
+use tokio::process::{Child, Command};
+
+use crate::support::{Page, TestApp, settings};
+
+fn program(values: &BTreeMap<String, String>, folder: &std::path::Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_contact-eraser"));
+    command.env_clear().envs(values).current_dir(folder).kill_on_drop(true);
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+fn free_address() -> String {
+    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string()
+}
+
+async fn answers(url: &str) -> bool {
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    for _ in 0..200 {
+        if client.get(url).send().await.is_ok_and(|response| response.status() == 200) {
+            return true;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    false
+}
+
+async fn terminate(child: &mut Child) -> std::process::ExitStatus {
+    let id = child.id().unwrap().to_string();
+    Command::new("kill").args(["-TERM", &id]).status().await.unwrap();
+    tokio::time::timeout(Duration::from_secs(10), child.wait()).await.expect("it did not stop in time").unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn probes_answer_without_a_session() {
+    let app = TestApp::start().await;
+    for path in ["/health/live", "/health/ready"] {
+        let page = app.get(path).await;
+        assert_eq!(page.status, 200);
+        assert!(!page.header("x-request-id").is_empty());
+    }
+    assert_eq!(app.get("/metrics").await.status, 404);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whatever_answers_get_answers_head_alike() {
+    let app = TestApp::start().await;
+    for path in ["/install", "/app", "/placement", "/health/live", "/health/ready"] {
+        let get = app.get(path).await;
+        let head = Page::read(app.request(Method::HEAD, path).send().await.unwrap()).await;
+        assert_eq!((get.status, head.status, head.html.as_str()), (200, 200, ""), "{path}");
+        assert_eq!(get.header("content-type"), head.header("content-type"));
+    }
+    assert!(app.get("/app").await.html.contains("Bitrix24"));
+    assert_eq!(app.get("/nothing").await.status, 404);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn styles_and_scripts_are_kept_for_ever_under_their_version() {
+    let app = TestApp::start().await;
+    let page = app.opens(&app.portal().frame_post(1)).await;
+    let linked: Vec<&str> = page.html.split('"').filter(|part| part.starts_with("/static/")).collect();
+    assert!(linked.len() >= 2, "{linked:?}");
+    for path in linked {
+        let file = app.get(path).await;
+        assert_eq!((file.status, file.header("cache-control")), (200, "public, max-age=31536000, immutable"), "{path}");
+        assert_eq!(file.header("x-content-type-options"), "nosniff");
+    }
+    assert_eq!(app.get("/static/0/../../Cargo.toml").await.status, 404);
+}
+
+#[tokio::test]
+async fn bad_configuration_is_listed_whole_before_anything_starts() {
+    let folder = tempfile::tempdir().unwrap();
+    let values = BTreeMap::from([("ERASER_LISTEN".to_owned(), "nowhere".to_owned())]);
+    for command in ["serve", "migrate", "check"] {
+        let output = program(&values, folder.path()).arg(command).output().await.unwrap();
+        let text = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{text}");
+        for name in ["ERASER_CLIENT_ID", "ERASER_CLIENT_SECRET", "ERASER_ENCRYPTION_KEYS", "ERASER_LISTEN"] {
+            assert!(text.lines().any(|line| line.starts_with(name) && line.contains("example")), "{text}");
+        }
+    }
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+    let output = program(&values, folder.path()).arg("nonsense").output().await.unwrap();
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[tokio::test]
+async fn keygen_prints_a_key_that_the_service_takes() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = program(&BTreeMap::new(), folder.path()).arg("keygen").output().await.unwrap();
+    assert!(output.status.success());
+    let key = String::from_utf8(output.stdout).unwrap();
+    assert!(contact_eraser::store::seal::Key::parse(key.trim()).is_some());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn check_says_what_is_there_and_what_is_not() {
+    let sim = Sim::builder().portals(1).contacts(100).start().await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let database = folder.path().join("eraser.db").display().to_string();
+    let mut values = settings(&sim, "http://127.0.0.1:8080", &database);
+    let good = program(&values, folder.path()).arg("check").output().await.unwrap();
+    let text = String::from_utf8(good.stdout).unwrap();
+    assert!(good.status.success(), "{text}");
+    assert!(text.contains("database") && text.contains(&sim.oauth_url()), "{text}");
+    values.insert("ERASER_OAUTH_URLS".to_owned(), format!("http://{}", free_address()));
+    let bad = program(&values, folder.path()).arg("check").output().await.unwrap();
+    assert_eq!(bad.status.code(), Some(1));
+    values.insert("ERASER_OAUTH_URLS".to_owned(), sim.oauth_url());
+    values.insert("ERASER_CLIENT_SECRET".to_owned(), "wrong".to_owned());
+    let wrong = program(&values, folder.path()).arg("check").output().await.unwrap();
+    assert_eq!(wrong.status.code(), Some(1), "{}", String::from_utf8_lossy(&wrong.stdout));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_program_serves_counts_and_stops_when_told() {
+    let sim = Sim::builder().portals(1).contacts(100).start().await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let (listen, metrics) = (free_address(), free_address());
+    // Half of the settings stand in a file.
+    let mut values = settings(&sim, &format!("http://{listen}"), &folder.path().join("e.db").display().to_string());
+    let key = values.remove("ERASER_ENCRYPTION_KEYS").unwrap();
+    std::fs::write(folder.path().join(".env"), format!("ERASER_ENCRYPTION_KEYS={key}\n")).unwrap();
+    values.insert("ERASER_METRICS_LISTEN".to_owned(), metrics.clone());
+    let migrated = program(&values, folder.path()).arg("migrate").output().await.unwrap();
+    assert!(migrated.status.success(), "{}", String::from_utf8_lossy(&migrated.stderr));
+    let mut child = program(&values, folder.path()).arg("serve").spawn().unwrap();
+    assert!(answers(&format!("http://{listen}/health/ready")).await);
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let counted = client.get(format!("http://{metrics}/metrics")).send().await.unwrap().text().await.unwrap();
+    assert!(counted.contains("eraser_http_requests_total"), "{counted}");
+    let status = terminate(&mut child).await;
+    assert!(status.success(), "{status}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn keys_that_cannot_open_the_database_are_noticed_at_the_start() {
+    let app = TestApp::start().await;
+    app.opens(&app.portal().frame_post(1)).await;
+    let folder = tempfile::tempdir().unwrap();
+    let values = settings(&app.sim, &format!("http://{}", free_address()), &app.database.display().to_string());
+    let output = program(&values, folder.path()).arg("serve").output().await.unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("ERASER_ENCRYPTION_KEYS"));
+}

@@ -1,0 +1,290 @@
+//! The service and a simulator in one process, and verbs to use them with. When a test ends well, every log line of
+//! its run is searched for the secrets that it used.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, LazyLock, Mutex};
+use std::time::Duration;
+
+use actix_web::dev::ServerHandle;
+use contact_eraser::app::App;
+use contact_eraser::config::Config;
+use contact_eraser::domain::clock::{Clock, SystemClock, UnixTime};
+use contact_eraser::store::seal::Key;
+use portal_sim::{FramePost, Portal, Sim, SimBuilder};
+use reqwest::{Client, Method, RequestBuilder, Response};
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// A clock that a test can move ahead of the real one.
+#[derive(Debug, Default)]
+pub(crate) struct TestClock(AtomicI64);
+
+impl Clock for TestClock {
+    fn now(&self) -> UnixTime {
+        UnixTime(SystemClock.now().0 + self.0.load(Ordering::SeqCst))
+    }
+}
+
+impl TestClock {
+    pub(crate) fn passes(&self, time: Duration) {
+        self.0.fetch_add(i64::try_from(time.as_secs()).unwrap(), Ordering::SeqCst);
+    }
+}
+
+/// Everything that was logged in this process.
+#[derive(Clone, Default)]
+struct Captured(Arc<Mutex<Vec<u8>>>);
+
+static LOG: LazyLock<Captured> = LazyLock::new(|| {
+    let log = Captured::default();
+    let writer = log.clone();
+    let filter = tracing_subscriber::EnvFilter::new("debug,contact_eraser=trace");
+    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(false);
+    subscriber.with_writer(move || writer.clone()).init();
+    log
+});
+
+impl Write for Captured {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// What this process has logged so far.
+pub(crate) fn logged() -> String {
+    String::from_utf8_lossy(&LOG.0.lock().unwrap()).into_owned()
+}
+
+/// The running service with its simulator.
+pub(crate) struct TestApp {
+    pub(crate) sim: Sim,
+    pub(crate) url: String,
+    pub(crate) clock: Arc<TestClock>,
+    pub(crate) database: PathBuf,
+    http: Client,
+    secrets: Mutex<Vec<String>>,
+    handle: ServerHandle,
+    _folder: TempDir,
+}
+
+impl TestApp {
+    /// Two portals on which the app is installed.
+    pub(crate) async fn start() -> Self {
+        Self::with(Sim::builder().portals(2).contacts(120).installed(true)).await
+    }
+
+    pub(crate) async fn with(builder: SimBuilder) -> Self {
+        Self::with_values(builder, &[]).await
+    }
+
+    pub(crate) async fn with_values(builder: SimBuilder, extra: &[(&str, &str)]) -> Self {
+        LazyLock::force(&LOG);
+        let sim = builder.start().await.unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let database = folder.path().join("eraser.db");
+        // A port is taken and given back, so that the service can be told its own address before it starts.
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        drop(listener);
+        let url = format!("http://{address}");
+        sim.register_app(&url);
+        let mut values = settings(&sim, &url, &database.display().to_string());
+        values.extend(extra.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+        let config = Config::read(&values, false).unwrap();
+        let clock = Arc::new(TestClock::default());
+        let app = App::start(&config, Arc::clone(&clock) as Arc<dyn Clock>).await.unwrap();
+        let handle = app.handle();
+        tokio::spawn(app.run());
+        let http = Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().build().unwrap();
+        let secrets = Mutex::new(vec![sim.client_secret().to_owned()]);
+        Self { sim, url, clock, database, http, secrets, handle, _folder: folder }
+    }
+
+    pub(crate) fn portal(&self) -> Portal {
+        self.sim.portal(0)
+    }
+
+    /// A request to the service.
+    pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.http.request(method, format!("{}{path}", self.url))
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Page {
+        Page::read(self.request(Method::GET, path).send().await.unwrap()).await
+    }
+
+    /// Sends a frame's form to the page that the portal would open.
+    pub(crate) async fn opens(&self, post: &FramePost) -> Page {
+        self.posts(&format!("/{}", post.target()), post).await
+    }
+
+    /// Sends a frame's form to a page of choice.
+    pub(crate) async fn posts(&self, path: &str, post: &FramePost) -> Page {
+        let form = |pairs: &[(String, String)]| {
+            url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
+        };
+        self.keeps_secret(post);
+        self.posts_raw(path, &form(&post.query), form(&post.body)).await
+    }
+
+    pub(crate) async fn posts_raw(&self, path: &str, query: &str, body: String) -> Page {
+        let request = self.request(Method::POST, &format!("{path}?{query}"));
+        let request = request.header("Content-Type", "application/x-www-form-urlencoded").body(body);
+        Page::read(request.send().await.unwrap()).await
+    }
+
+    fn keeps_secret(&self, post: &FramePost) {
+        let fields = ["AUTH_ID", "REFRESH_ID", "APPLICATION_TOKEN"];
+        let values = fields.iter().filter_map(|field| post.get(field)).map(str::to_owned);
+        self.secrets.lock().unwrap().extend(values.filter(|value| value.len() > 8));
+    }
+
+    /// Opens the app as a user and takes the session from the page.
+    pub(crate) async fn signs_in(&self, portal: &Portal, user: u64) -> Session<'_> {
+        let page = self.opens(&portal.frame_post(user)).await;
+        assert_eq!(page.status, 200, "{}", page.html);
+        self.session(page.boot()["session"].as_str().unwrap())
+    }
+
+    /// A session with any token.
+    pub(crate) fn session(&self, token: &str) -> Session<'_> {
+        Session { app: self, token: token.to_owned() }
+    }
+
+    /// How many rows a table has.
+    pub(crate) async fn rows(&self, table: &str) -> i64 {
+        let url = format!("sqlite://{}?mode=ro", self.database.display());
+        let pool = sqlx::SqlitePool::connect(&url).await.unwrap();
+        let sql = format!("SELECT count(*) FROM {table}");
+        let count = sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).fetch_one(&pool).await.unwrap();
+        pool.close().await;
+        count
+    }
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        drop(self.handle.stop(false));
+        if std::thread::panicking() {
+            return;
+        }
+        let log = logged();
+        assert!(log.contains("answered"), "the log was not captured");
+        for secret in self.secrets.lock().unwrap().iter() {
+            assert!(!log.contains(secret.as_str()), "a secret was logged");
+        }
+        assert!(!log.contains("@example."), "an e-mail address was logged");
+    }
+}
+
+/// The environment of a service for this simulator.
+pub(crate) fn settings(sim: &Sim, public_url: &str, database: &str) -> BTreeMap<String, String> {
+    let listen = public_url.trim_start_matches("http://").to_owned();
+    let values = [
+        ("ERASER_CLIENT_ID", sim.client_id().to_owned()),
+        ("ERASER_CLIENT_SECRET", sim.client_secret().to_owned()),
+        ("ERASER_ENCRYPTION_KEYS", Key::generate().unwrap()),
+        ("ERASER_PUBLIC_URL", public_url.to_owned()),
+        ("ERASER_LISTEN", listen),
+        ("ERASER_DATABASE_URL", format!("sqlite://{database}")),
+        ("ERASER_OAUTH_URLS", sim.oauth_url()),
+        ("ERASER_ALLOW_HTTP_PORTALS", "true".to_owned()),
+        ("ERASER_ALLOW_PRIVATE_PORTALS", "true".to_owned()),
+    ];
+    values.map(|(name, value)| (name.to_owned(), value)).into()
+}
+
+/// A page as it came.
+pub(crate) struct Page {
+    pub(crate) status: u16,
+    pub(crate) html: String,
+    headers: reqwest::header::HeaderMap,
+}
+
+impl Page {
+    pub(crate) async fn read(response: Response) -> Self {
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        Self { status, headers, html: response.text().await.unwrap() }
+    }
+
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+
+    /// The JSON that the page's script starts with.
+    pub(crate) fn boot(&self) -> Value {
+        let (_, rest) = self.html.split_once("id=\"boot\"").expect("no boot element");
+        let (_, rest) = rest.split_once('>').unwrap();
+        serde_json::from_str(rest.split_once("</script>").unwrap().0).unwrap()
+    }
+
+    /// Whether the page is one of ours for something that went wrong: it names the request and offers no session.
+    pub(crate) fn is_error_page(&self) -> bool {
+        !self.header("x-request-id").is_empty()
+            && self.html.contains(self.header("x-request-id"))
+            && !self.html.contains("\"session\"")
+            && self.header("content-security-policy").contains("frame-ancestors *")
+    }
+}
+
+/// Somebody with a session token.
+pub(crate) struct Session<'a> {
+    app: &'a TestApp,
+    pub(crate) token: String,
+}
+
+/// An API answer.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) json: Value,
+    pub(crate) headers: reqwest::header::HeaderMap,
+}
+
+impl Answer {
+    pub(crate) async fn read(response: Response) -> Self {
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        let text = response.text().await.unwrap();
+        Self { status, headers, json: serde_json::from_str(&text).unwrap_or(Value::Null) }
+    }
+
+    /// Status and problem code.
+    pub(crate) fn problem(&self) -> (u16, &str) {
+        (self.status, self.json["code"].as_str().unwrap_or_default())
+    }
+}
+
+impl Session<'_> {
+    pub(crate) async fn call(&self, method: Method, path: &str) -> Answer {
+        let request = self.app.request(method, path).bearer_auth(&self.token);
+        Answer::read(request.send().await.unwrap()).await
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        self.call(Method::GET, path).await
+    }
+
+    pub(crate) async fn erases(&self, id: u64) -> Answer {
+        self.call(Method::DELETE, &format!("/api/contacts/{id}")).await
+    }
+
+    /// The ids on a page of the list.
+    pub(crate) async fn lists(&self, query: &str) -> Vec<u64> {
+        let answer = self.get(&format!("/api/contacts{query}")).await;
+        assert_eq!(answer.status, 200, "{answer:?}");
+        ids(&answer)
+    }
+}
+
+/// The ids of a page's items.
+pub(crate) fn ids(answer: &Answer) -> Vec<u64> {
+    answer.json["items"].as_array().unwrap().iter().map(|item| item["id"].as_u64().unwrap()).collect()
+}
