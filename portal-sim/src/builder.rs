@@ -1,0 +1,227 @@
+//! Setting a simulator up, and starting its servers on a thread of their own.
+
+use std::collections::HashMap;
+use std::net::TcpListener;
+use std::sync::atomic::AtomicUsize;
+use std::sync::{Arc, Mutex, OnceLock};
+use std::time::Duration;
+
+use crate::clock::SimClock;
+use crate::faults::Faults;
+use crate::journal::Journal;
+use crate::lock;
+use crate::oauth::Grants;
+use crate::portal::sow;
+use crate::server;
+use crate::sim::Sim;
+use crate::world::{AppCard, Bucket, Role, Settings, World, loopback};
+
+/// What a simulator is made of; see the methods for the defaults.
+#[derive(Debug, Clone)]
+pub struct SimBuilder {
+    portals: usize,
+    contacts: usize,
+    clock: Option<SimClock>,
+    installed: bool,
+    port: u16,
+    settings: Settings,
+}
+
+impl Default for SimBuilder {
+    fn default() -> Self {
+        let settings = Settings {
+            seed: 1,
+            bucket: Some(Bucket { size: 50.0, drain_per_second: 2.0 }),
+            operating_limit: None,
+            costs: HashMap::new(),
+            gateway_limit: Duration::from_secs(60),
+            rotate_refresh: true,
+            sparse_exchange: false,
+            scope: "crm,placement,user_brief".to_owned(),
+        };
+        Self { portals: 1, contacts: 100, clock: None, installed: false, port: 0, settings }
+    }
+}
+
+impl SimBuilder {
+    /// How many portals; 1 by default.
+    #[must_use]
+    pub fn portals(mut self, count: usize) -> Self {
+        self.portals = count;
+        self
+    }
+
+    /// How many contacts each portal starts with; 100 by default.
+    #[must_use]
+    pub fn contacts(mut self, count: usize) -> Self {
+        self.contacts = count;
+        self
+    }
+
+    /// The clock; real time by default.
+    #[must_use]
+    pub fn clock(mut self, clock: SimClock) -> Self {
+        self.clock = Some(clock);
+        self
+    }
+
+    /// Time that runs this many times as fast.
+    #[must_use]
+    pub fn speed(self, speed: f64) -> Self {
+        self.clock(SimClock::scaled(speed))
+    }
+
+    /// The leaky bucket of each portal; 50 and 2 per second by default.
+    #[must_use]
+    pub fn bucket(mut self, size: u32, drain_per_second: f64) -> Self {
+        self.settings.bucket = Some(Bucket { size: f64::from(size), drain_per_second });
+        self
+    }
+
+    /// No limit of requests, as on-premise portals have none.
+    #[must_use]
+    pub fn no_bucket(mut self) -> Self {
+        self.settings.bucket = None;
+        self
+    }
+
+    /// How much run time a method has in ten minutes; none by default, then `operating` is not told either.
+    #[must_use]
+    pub fn operating_limit(mut self, limit: Option<Duration>) -> Self {
+        self.settings.operating_limit = limit;
+        self
+    }
+
+    /// How long the deletion of a contact takes; no time by default.
+    #[must_use]
+    pub fn delete_cost(self, cost: Duration) -> Self {
+        self.method_cost("crm.contact.delete", cost).method_cost("crm.item.delete", cost)
+    }
+
+    /// How long a method takes.
+    #[must_use]
+    pub fn method_cost(mut self, method: &str, cost: Duration) -> Self {
+        self.settings.costs.insert(method.to_lowercase(), cost);
+        self
+    }
+
+    /// When the gateway loses patience; 60 seconds by default.
+    #[must_use]
+    pub fn gateway_limit(mut self, limit: Duration) -> Self {
+        self.settings.gateway_limit = limit;
+        self
+    }
+
+    /// Whether the application is installed on the portals already; not by default.
+    #[must_use]
+    pub fn installed(mut self, installed: bool) -> Self {
+        self.installed = installed;
+        self
+    }
+
+    /// The application's scope; `crm,placement,user_brief` by default.
+    #[must_use]
+    pub fn scope(mut self, scope: &str) -> Self {
+        scope.clone_into(&mut self.settings.scope);
+        self
+    }
+
+    /// Whether a refresh ends the old refresh token; it does by default.
+    #[must_use]
+    pub fn rotate_refresh(mut self, rotate: bool) -> Self {
+        self.settings.rotate_refresh = rotate;
+        self
+    }
+
+    /// Whether the answer to a code lacks `expires` and `user_id`, as one sample of the documentation does.
+    #[must_use]
+    pub fn sparse_exchange(mut self, sparse: bool) -> Self {
+        self.settings.sparse_exchange = sparse;
+        self
+    }
+
+    /// What the invented people and keys are drawn from; 1 by default.
+    #[must_use]
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.settings.seed = seed;
+        self
+    }
+
+    /// A fixed port for all addresses instead of free ones.
+    #[must_use]
+    pub fn port(mut self, port: u16) -> Self {
+        self.port = port;
+        self
+    }
+
+    /// Binds the addresses and starts the servers.
+    pub async fn start(self) -> std::io::Result<Sim> {
+        let authorization = TcpListener::bind((loopback(0), self.port))?;
+        let places = (1..=self.portals).map(|number| TcpListener::bind((loopback(number), self.port)));
+        let sockets = places.collect::<std::io::Result<Vec<_>>>()?;
+        let (ready, started) = tokio::sync::oneshot::channel();
+        std::thread::Builder::new().name("portal-sim".to_owned()).spawn(move || {
+            let _ = self.run(authorization, sockets, ready);
+        })?;
+        started.await.map_err(std::io::Error::other)
+    }
+
+    /// Runs the servers on this thread until they are stopped.
+    fn run(
+        self,
+        authorization: TcpListener,
+        sockets: Vec<TcpListener>,
+        ready: tokio::sync::oneshot::Sender<Sim>,
+    ) -> std::io::Result<()> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let world = Arc::new(self.build_world(&authorization, &sockets, runtime.handle().clone())?);
+        let _inside = runtime.enter();
+        let servers =
+            [server::serve_authorization(&world, authorization)?, server::serve_portals(&world, sockets)?];
+        lock(&world.servers).extend(servers.iter().map(actix_web::dev::Server::handle));
+        let AppCard { client_id, client_secret, .. } = world.app();
+        let _ = ready.send(Sim { world, client_id, client_secret });
+        runtime.block_on(async {
+            let [authorization, portals] = servers;
+            let _ = futures_util::future::join(authorization, portals).await;
+        });
+        Ok(())
+    }
+
+    fn build_world(
+        &self,
+        authorization: &TcpListener,
+        sockets: &[TcpListener],
+        runtime: tokio::runtime::Handle,
+    ) -> std::io::Result<World> {
+        let clock = self.clock.clone().unwrap_or_else(SimClock::real);
+        let mut portals = Vec::new();
+        let mut roles = HashMap::new();
+        for (index, socket) in sockets.iter().enumerate() {
+            let address = socket.local_addr()?;
+            roles.insert(address, Role::Portal(index));
+            let core = sow(self.settings.seed, index, address, self.contacts, clock.now());
+            let mut data = lock(&core.data);
+            data.app.present = true;
+            data.app.installed = self.installed;
+            drop(data);
+            portals.push(core);
+        }
+        let portals = portals.into_iter().map(Arc::new).collect();
+        Ok(World {
+            clock,
+            settings: self.settings.clone(),
+            apps: Mutex::new(vec![AppCard::new(&format!("app/{}", self.settings.seed))]),
+            grants: Mutex::new(Grants::default()),
+            portals,
+            oauth_address: authorization.local_addr()?,
+            oauth_faults: Faults::default(),
+            oauth_journal: Journal::default(),
+            refreshes: AtomicUsize::new(0),
+            roles: Mutex::new(roles),
+            runtime,
+            servers: Mutex::default(),
+            http: OnceLock::new(),
+        })
+    }
+}

@@ -1,0 +1,121 @@
+//! The simulator's time: real, sped up, or moved by hand.
+//! Expiry, buckets, costs and the gateway all read this clock, so that a test decides what time it is.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use tokio::sync::watch;
+
+/// A clock that all servers of one simulator share.
+#[derive(Debug, Clone)]
+pub struct SimClock {
+    kind: Arc<Kind>,
+}
+
+#[derive(Debug)]
+enum Kind {
+    Scaled { start_unix: f64, started: Instant, speed: f64 },
+    Manual { now: watch::Sender<f64> },
+}
+
+impl SimClock {
+    /// The machine's own time.
+    #[must_use]
+    pub fn real() -> Self {
+        Self::scaled(1.0)
+    }
+
+    /// Time that starts now and runs `speed` times as fast.
+    #[must_use]
+    pub fn scaled(speed: f64) -> Self {
+        let start_unix = jiff::Timestamp::now().as_duration().as_secs_f64();
+        Self { kind: Arc::new(Kind::Scaled { start_unix, started: Instant::now(), speed }) }
+    }
+
+    /// Time that stands still until [`SimClock::advance`] moves it; sleepers wait for that too.
+    #[must_use]
+    pub fn manual(start_unix: f64) -> Self {
+        Self { kind: Arc::new(Kind::Manual { now: watch::Sender::new(start_unix) }) }
+    }
+
+    /// Seconds since 1970.
+    #[must_use]
+    pub fn now(&self) -> f64 {
+        match &*self.kind {
+            Kind::Scaled { start_unix, started, speed } => {
+                started.elapsed().as_secs_f64().mul_add(*speed, *start_unix)
+            }
+            Kind::Manual { now } => *now.borrow(),
+        }
+    }
+
+    /// Moves a manual clock on and wakes whoever slept until then; does nothing to a running clock.
+    pub fn advance(&self, by: Duration) {
+        if let Kind::Manual { now } = &*self.kind {
+            now.send_modify(|now| *now += by.as_secs_f64());
+        }
+    }
+
+    /// Sleeps for that long in this clock's time.
+    pub async fn sleep(&self, span: Duration) {
+        if span.is_zero() {
+            return;
+        }
+        match &*self.kind {
+            Kind::Scaled { speed, .. } => tokio::time::sleep(span.div_f64(*speed)).await,
+            Kind::Manual { now } => {
+                let until = *now.borrow() + span.as_secs_f64();
+                let mut seen = now.subscribe();
+                let _ = seen.wait_for(|now| *now >= until).await;
+            }
+        }
+    }
+
+    /// Whole seconds since 1970.
+    #[expect(clippy::cast_possible_truncation, reason = "unix seconds fit for ages")]
+    pub(crate) fn unix(&self) -> i64 {
+        self.now().floor() as i64
+    }
+}
+
+/// A point in time as a portal in the zone +03:00 prints it.
+pub(crate) fn iso(unix: f64) -> String {
+    local(unix, 3).strftime("%Y-%m-%dT%H:%M:%S+03:00").to_string()
+}
+
+/// A point in time as the authorization server prints it.
+pub(crate) fn iso_utc(unix: f64) -> String {
+    local(unix, 0).strftime("%Y-%m-%dT%H:%M:%S+00:00").to_string()
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "unix seconds fit for ages")]
+fn local(unix: f64, offset_hours: i8) -> jiff::civil::DateTime {
+    let stamp = jiff::Timestamp::from_second(unix.floor() as i64).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+    jiff::tz::offset(offset_hours).to_datetime(stamp)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_sleeper_on_the_manual_clock_wakes_when_time_is_moved() {
+        let clock = SimClock::manual(1000.0);
+        let sleeper = tokio::spawn({
+            let clock = clock.clone();
+            async move { clock.sleep(Duration::from_secs(5)).await }
+        });
+        tokio::task::yield_now().await;
+        clock.advance(Duration::from_secs(4));
+        assert!(!sleeper.is_finished());
+        clock.advance(Duration::from_secs(1));
+        sleeper.await.unwrap();
+        assert!((clock.now() - 1005.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn dates_carry_the_portals_offset() {
+        assert_eq!(iso(1_790_000_000.5), "2026-09-21T17:13:20+03:00");
+        assert_eq!(iso_utc(1_790_000_000.0), "2026-09-21T14:13:20+00:00");
+    }
+}

@@ -1,0 +1,147 @@
+//! One list request of the first API generation: filter, order, selection and pages of 50.
+//! A start past the end falls back to page 1, with a `next` of its own (`yuliai/bitrix-modules
+//! main/classes/general/dbresult.php`).
+
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+
+use super::filter::Condition;
+use super::schema::{Field, Kind, Record};
+use crate::php::{Php, PhpArray, int, text};
+
+/// Rows on a page; fixed.
+pub(crate) const PAGE_SIZE: usize = 50;
+
+/// Which page is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Start {
+    /// A negative start: the first page, nothing counted.
+    Uncounted,
+    Offset(usize),
+}
+
+impl Start {
+    pub(crate) fn parse(params: &PhpArray) -> Self {
+        let start = params.get("start").map_or(0, int);
+        usize::try_from(start).map_or(Self::Uncounted, Self::Offset)
+    }
+}
+
+/// A page of rows.
+pub(crate) struct Page<'a, R> {
+    pub(crate) rows: Vec<&'a R>,
+    pub(crate) next: Option<usize>,
+    pub(crate) total: usize,
+}
+
+/// Cuts the page out of all rows.
+pub(crate) fn page_of<'a, R>(mut rows: Vec<&'a R>, start: Start) -> Page<'a, R> {
+    let Start::Offset(offset) = start else {
+        rows.truncate(PAGE_SIZE);
+        return Page { rows, next: None, total: 0 };
+    };
+    let total = rows.len();
+    let floored = offset / PAGE_SIZE * PAGE_SIZE;
+    let first = if floored < total { floored } else { 0 };
+    let end = (first + PAGE_SIZE).min(total);
+    Page { rows: rows[first..end].to_vec(), next: (end < total).then_some(end), total }
+}
+
+/// What a list method was asked for.
+pub(crate) struct ListRequest {
+    pub(crate) conditions: Vec<Condition>,
+    order: Vec<(Field, bool)>,
+    start: Start,
+    /// The names to print.
+    pub(crate) select: Vec<&'static str>,
+}
+
+impl ListRequest {
+    pub(crate) fn parse(fields: &'static [Field], params: &PhpArray) -> Self {
+        let filter = params.get("filter").or_else(|| params.get("FILTER")).and_then(Php::as_array);
+        Self {
+            conditions: filter.map(|filter| Condition::parse_all(fields, filter)).unwrap_or_default(),
+            order: parse_order(fields, params.get("order").or_else(|| params.get("ORDER"))),
+            start: Start::parse(params),
+            select: parse_select(fields, params.get("select").or_else(|| params.get("SELECT"))),
+        }
+    }
+
+    /// The page of those entries that pass the filter and `visible`.
+    pub(crate) fn run<'a, R: Record>(
+        &self,
+        all: &'a BTreeMap<u64, R>,
+        visible: impl Fn(&R) -> bool,
+    ) -> Page<'a, R> {
+        let passes =
+            |row: &&R| visible(row) && self.conditions.iter().all(|condition| condition.matches(*row));
+        let ascending =
+            self.order.is_empty() || matches!(self.order[..], [(field, true)] if field.name == "ID");
+        if ascending && self.start == Start::Uncounted {
+            let rows = self.candidates(all).filter(passes).take(PAGE_SIZE).collect();
+            return page_of(rows, self.start);
+        }
+        let mut rows: Vec<&R> = self.candidates(all).filter(passes).collect();
+        if !ascending {
+            rows.sort_by(|a, b| self.compare(*a, *b));
+        }
+        page_of(rows, self.start)
+    }
+
+    /// Entries in order of their numbers, narrowed by what the filter says about numbers.
+    fn candidates<'a, R>(&self, all: &'a BTreeMap<u64, R>) -> Box<dyn Iterator<Item = &'a R> + 'a> {
+        if let Some(mut ids) = self.conditions.iter().find_map(Condition::exact_ids) {
+            ids.sort_unstable();
+            ids.dedup();
+            return Box::new(ids.into_iter().filter_map(|id| all.get(&id)));
+        }
+        let bound = self.conditions.iter().filter_map(Condition::lower_bound).max();
+        Box::new(all.range(bound.map_or(0, |bound| bound + 1)..).map(|(_, row)| row))
+    }
+
+    fn compare(&self, a: &impl Record, b: &impl Record) -> Ordering {
+        for (field, ascending) in &self.order {
+            let order = compare_values(&a.value(field.name), &b.value(field.name));
+            let order = if *ascending { order } else { order.reverse() };
+            if order.is_ne() {
+                return order;
+            }
+        }
+        a.id().cmp(&b.id())
+    }
+}
+
+fn compare_values(a: &Php, b: &Php) -> Ordering {
+    match (a, b) {
+        (Php::Int(a), Php::Int(b)) => a.cmp(b),
+        (Php::Float(a), Php::Float(b)) => a.total_cmp(b),
+        (a, b) => text(a).to_lowercase().cmp(&text(b).to_lowercase()),
+    }
+}
+
+fn parse_order(fields: &'static [Field], order: Option<&Php>) -> Vec<(Field, bool)> {
+    let Some(order) = order.and_then(Php::as_array) else { return Vec::new() };
+    let sortable = |name: &str| {
+        let unsortable = [Kind::Multi, Kind::NoColumn];
+        fields.iter().find(|field| field.name == name && !unsortable.contains(&field.kind))
+    };
+    let pairs = order.iter().filter_map(|(name, way)| Some((*sortable(name)?, text(way))));
+    pairs.map(|(field, way)| (field, !way.eq_ignore_ascii_case("desc"))).collect()
+}
+
+/// `*` and `UF_*` leave the multiple fields out; they are printed only when named. `ID` always is.
+fn parse_select(fields: &'static [Field], select: Option<&Php>) -> Vec<&'static str> {
+    let named: Vec<String> =
+        select.and_then(Php::as_array).map(|select| select.values().map(text).collect()).unwrap_or_default();
+    let asked = |name: &str| named.iter().any(|asked| asked == name);
+    let all = named.is_empty() || asked("*");
+    let all_custom = named.is_empty() || asked("UF_*");
+    let wanted = |field: &&Field| match field.kind {
+        Kind::Hidden => false,
+        Kind::Multi | Kind::NoColumn => asked(field.name),
+        _ if field.name == "ID" => true,
+        _ if field.name.starts_with("UF_") => all_custom || asked(field.name),
+        _ => all || asked(field.name),
+    };
+    fields.iter().filter(wanted).map(|field| field.name).collect()
+}

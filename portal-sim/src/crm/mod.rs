@@ -1,0 +1,110 @@
+//! The CRM of one portal: contacts, companies, deals and activities, and how they hang together.
+
+mod contact;
+mod entry;
+mod filter;
+mod list;
+mod schema;
+
+use std::collections::BTreeMap;
+
+pub(crate) use contact::{Contact, Multi};
+pub(crate) use entry::{Activity, Company, Deal};
+pub(crate) use filter::{Condition, read_date, split_key};
+pub(crate) use list::{ListRequest, Start, page_of};
+pub(crate) use schema::{ACTIVITY, COMPANY, CONTACT, DEAL, Field, Kind, Record, printed};
+
+use crate::php::PhpArray;
+
+/// Type numbers of the CRM.
+pub(crate) const DEAL_TYPE: u64 = 2;
+pub(crate) const CONTACT_TYPE: u64 = 3;
+
+/// All entries.
+#[derive(Debug, Default)]
+pub(crate) struct Crm {
+    pub(crate) contacts: BTreeMap<u64, Contact>,
+    pub(crate) companies: BTreeMap<u64, Company>,
+    pub(crate) deals: BTreeMap<u64, Deal>,
+    pub(crate) activities: BTreeMap<u64, Activity>,
+    last_contact: u64,
+    last_company: u64,
+    last_deal: u64,
+    last_activity: u64,
+    last_multi: u64,
+}
+
+impl Crm {
+    /// Adds a contact with fields in the REST form; numbers are never used twice.
+    pub(crate) fn add_contact(&mut self, fields: &PhpArray, user_id: u64, now: f64) -> u64 {
+        let id = self.next_contact_id();
+        let mut contact = Contact::new(id, user_id, now);
+        contact.assign(fields, true);
+        self.insert_contact(contact)
+    }
+
+    pub(crate) fn insert_contact(&mut self, mut contact: Contact) -> u64 {
+        for multi in contact.multi.values_mut().flatten().filter(|multi| multi.id == 0) {
+            self.last_multi += 1;
+            multi.id = self.last_multi;
+        }
+        let id = contact.id;
+        self.contacts.insert(id, contact);
+        id
+    }
+
+    /// Removes a contact with what belongs to it alone; deals and shared activities lose the binding.
+    pub(crate) fn remove_contact(&mut self, id: u64) -> bool {
+        if self.contacts.remove(&id).is_none() {
+            return false;
+        }
+        for deal in self.deals.values_mut() {
+            deal.contact_ids.retain(|bound| *bound != id);
+        }
+        let owner = (CONTACT_TYPE, id);
+        self.activities.retain(|_, activity| {
+            activity.bindings.retain(|bound| *bound != owner);
+            !activity.bindings.is_empty()
+        });
+        true
+    }
+
+    pub(crate) fn insert_deal(&mut self, deal: Deal) -> u64 {
+        let id = deal.id;
+        self.deals.insert(id, deal);
+        id
+    }
+
+    pub(crate) fn insert_company(&mut self, company: Company) -> u64 {
+        let id = company.id;
+        self.companies.insert(id, company);
+        id
+    }
+
+    pub(crate) fn insert_activity(&mut self, activity: Activity) -> u64 {
+        let id = activity.id;
+        self.activities.insert(id, activity);
+        id
+    }
+
+    pub(crate) fn next_contact_id(&mut self) -> u64 {
+        next(&mut self.last_contact)
+    }
+
+    pub(crate) fn next_company_id(&mut self) -> u64 {
+        next(&mut self.last_company)
+    }
+
+    pub(crate) fn next_deal_id(&mut self) -> u64 {
+        next(&mut self.last_deal)
+    }
+
+    pub(crate) fn next_activity_id(&mut self) -> u64 {
+        next(&mut self.last_activity)
+    }
+}
+
+fn next(last: &mut u64) -> u64 {
+    *last += 1;
+    *last
+}

@@ -1,0 +1,84 @@
+//! The filter of `crm.item.list`: nested groups with `logic`, unknown names and wrong values refused.
+
+use super::names::names_of;
+use crate::crm::{Condition, Field, Kind, Record, read_date, split_key};
+use crate::php::{Php, PhpArray, int, text};
+use crate::rest::RestError;
+
+/// Conditions and groups of them.
+pub(super) enum Tree {
+    All(Vec<Tree>),
+    Any(Vec<Tree>),
+    One(Condition),
+    /// The entry is bound to any of these, or to none of them.
+    Bound {
+        column: &'static str,
+        ids: Vec<i64>,
+        negated: bool,
+    },
+}
+
+impl Tree {
+    pub(super) fn parse(kind: u64, filter: Option<&PhpArray>) -> Result<Self, RestError> {
+        let mut parts = Vec::new();
+        let mut any = false;
+        for (key, value) in filter.into_iter().flat_map(PhpArray::iter) {
+            if key.eq_ignore_ascii_case("logic") {
+                any = text(value).eq_ignore_ascii_case("or");
+            } else if key.parse::<i64>().is_ok() {
+                parts.push(Self::parse(kind, value.as_array())?);
+            } else {
+                parts.extend(Self::leaf(kind, key, value)?);
+            }
+        }
+        Ok(if any { Self::Any(parts) } else { Self::All(parts) })
+    }
+
+    fn leaf(kind: u64, key: &str, value: &Php) -> Result<Option<Self>, RestError> {
+        let (negated, operator, camel) = split_key(key);
+        let name = names_of(kind).iter().find(|known| known.camel == camel).ok_or_else(|| refused(camel))?;
+        if name.kind == Kind::NoColumn {
+            let ids = each(value).into_iter().map(int).collect();
+            return Ok(Some(Self::Bound { column: name.column, ids, negated }));
+        }
+        if !each(value).into_iter().all(|value| fits(name.kind, value)) {
+            return Err(refused(camel));
+        }
+        let field = Field { name: name.column, kind: name.kind, read_only: true };
+        Ok(Condition::on(field, negated, operator, value).map(Self::One))
+    }
+
+    pub(super) fn matches(&self, record: &impl Record) -> bool {
+        match self {
+            Self::All(parts) => parts.iter().all(|part| part.matches(record)),
+            Self::Any(parts) => parts.is_empty() || parts.iter().any(|part| part.matches(record)),
+            Self::One(condition) => condition.matches(record),
+            Self::Bound { column, ids, negated } => {
+                let held = record.value(column);
+                let held = held.as_array().into_iter().flat_map(PhpArray::values);
+                held.map(int).any(|id| ids.contains(&id)) != *negated
+            }
+        }
+    }
+}
+
+fn each(value: &Php) -> Vec<&Php> {
+    value.as_array().map_or_else(|| vec![value], |list| list.values().collect())
+}
+
+fn fits(kind: Kind, value: &Php) -> bool {
+    match kind {
+        Kind::Number | Kind::Link => match value {
+            Php::Int(_) => true,
+            Php::Str(text) => text.is_empty() || text.parse::<i64>().is_ok(),
+            _ => false,
+        },
+        Kind::Date => matches!(value, Php::Str(text) if read_date(text).is_some()),
+        _ => !matches!(value, Php::Array(_)),
+    }
+}
+
+fn refused(name: &str) -> RestError {
+    let text = format!("Invalid filter: field '{name}' is not allowed in filter or its value is wrong");
+    RestError::new(400, "INVALID_ARG_VALUE", &text)
+}

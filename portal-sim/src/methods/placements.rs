@@ -1,0 +1,91 @@
+//! `placement.*`: binding widgets, for administrators only.
+
+use super::events::check_handler;
+use super::system::required;
+use crate::lock;
+use crate::php::{Php, PhpArray, php, text};
+use crate::portal::{Placement, PortalData};
+use crate::rest::{Outcome, RestError, Session};
+
+const KNOWN: [&str; 12] = [
+    "CRM_CONTACT_DETAIL_TAB",
+    "CRM_CONTACT_DETAIL_ACTIVITY",
+    "CRM_CONTACT_DETAIL_TOOLBAR",
+    "CRM_CONTACT_LIST_MENU",
+    "CRM_CONTACT_LIST_TOOLBAR",
+    "CRM_CONTACT_ACTIVITY_TIMELINE_MENU",
+    "CRM_CONTACT_DOCUMENTGENERATOR_BUTTON",
+    "CRM_DEAL_DETAIL_TAB",
+    "CRM_COMPANY_DETAIL_TAB",
+    "LEFT_MENU",
+    "REST_APP_URI",
+    "PAGE_BACKGROUND_WORKER",
+];
+
+/// Places that take one handler of an application only.
+const SINGLE: [&str; 2] = ["REST_APP_URI", "PAGE_BACKGROUND_WORKER"];
+
+pub(super) fn list(_: &mut Session, _: &PhpArray) -> Outcome {
+    Ok(Php::list(KNOWN).into())
+}
+
+pub(super) fn bind(session: &mut Session, params: &PhpArray) -> Outcome {
+    let mut data = lock(&session.portal.core.data);
+    check_admin(session, &data)?;
+    let placement = required(params, "PLACEMENT")?.to_uppercase();
+    let handler = required(params, "HANDLER")?;
+    if !KNOWN.contains(&placement.as_str()) {
+        return Err(RestError::new(400, "ERROR_PLACEMENT_NOT_FOUND", "Placement not found"));
+    }
+    check_handler(&handler)?;
+    let mut same = data.app.placements.iter().filter(|held| held.placement == placement);
+    if same.clone().any(|held| held.handler == handler) {
+        let text = "Unable to set placement handler: Handler already binded";
+        return Err(RestError::new(400, "ERROR_CORE", text));
+    }
+    if SINGLE.contains(&placement.as_str()) && same.next().is_some() {
+        return Err(RestError::new(400, "ERROR_PLACEMENT_MAX_COUNT", "Placement max count: 1"));
+    }
+    let named = |name: &str| params.get(name).map(text).unwrap_or_default();
+    let lang_all = params.get("LANG_ALL").map_or(serde_json::Value::Array(Vec::new()), Php::to_json);
+    let (title, description, group_name) = (named("TITLE"), named("DESCRIPTION"), named("GROUP_NAME"));
+    let id = data.app.next_id();
+    data.app.placements.push(Placement { id, placement, handler, title, description, group_name, lang_all });
+    Ok(true.into())
+}
+
+/// Counts each handler twice, as the source does: only zero or not means something.
+pub(super) fn unbind(session: &mut Session, params: &PhpArray) -> Outcome {
+    let mut data = lock(&session.portal.core.data);
+    check_admin(session, &data)?;
+    let placement = required(params, "PLACEMENT")?.to_uppercase();
+    let handler = params.get("HANDLER").map(text).filter(|handler| !handler.is_empty());
+    let before = data.app.placements.len();
+    data.app.placements.retain(|held| {
+        held.placement != placement || handler.as_ref().is_some_and(|handler| *handler != held.handler)
+    });
+    let count = 2 * (before - data.app.placements.len());
+    Ok(php! { "count" => count }.into())
+}
+
+pub(super) fn get(session: &mut Session, _: &PhpArray) -> Outcome {
+    let data = lock(&session.portal.core.data);
+    check_admin(session, &data)?;
+    let rows = data.app.placements.iter().map(|held| {
+        php! {
+            "id" => held.id,
+            "placement" => held.placement.as_str(),
+            "userId" => 0_i64,
+            "handler" => held.handler.as_str(),
+            "options" => Php::empty(),
+            "title" => held.title.as_str(),
+            "description" => held.description.as_str(),
+            "langAll" => Php::from_json(&held.lang_all),
+        }
+    });
+    Ok(Php::list(rows).into())
+}
+
+fn check_admin(session: &Session, data: &PortalData) -> Result<(), RestError> {
+    if data.acting(session.access.user_id).admin { Ok(()) } else { Err(RestError::forbidden()) }
+}

@@ -1,0 +1,97 @@
+//! The authorization server: token endpoint and `app.info`; and the portal's own authorization page.
+//! Grants belong to a portal, an application and a user together.
+
+mod authorize;
+mod grants;
+mod info;
+mod token;
+
+use actix_web::{HttpRequest, HttpResponse, web};
+
+use crate::journal::{Call, SecretIn};
+use crate::php::{Php, PhpArray, parse_query, text};
+use crate::world::World;
+
+pub use grants::Pair;
+pub(crate) use grants::{Grants, Owner, TokenState, is_well_formed};
+
+/// Routes of the authorization server.
+pub(crate) fn configure(cfg: &mut web::ServiceConfig) {
+    cfg.route("/oauth/token", web::to(token::answer))
+        .route("/oauth/token/", web::to(token::answer))
+        .route("/rest/app.info", web::to(info::answer))
+        .route("/rest/app.info/", web::to(info::answer))
+        .route("/rest/app.info.json", web::to(info::answer));
+}
+
+/// Routes that a portal answers: the authorization page, and the token endpoint too.
+pub(crate) fn configure_portal(cfg: &mut web::ServiceConfig) {
+    cfg.route("/oauth/token", web::to(token::answer_at_portal))
+        .route("/oauth/token/", web::to(token::answer_at_portal))
+        .route("/oauth/authorize", web::get().to(authorize::answer))
+        .route("/oauth/authorize/", web::get().to(authorize::answer));
+}
+
+/// Parameters of the query and of a form body, which beats the query.
+fn read_params(req: &HttpRequest, body: &[u8], json: bool) -> (PhpArray, PhpArray) {
+    let kind = req.headers().get("Content-Type").and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let inner = if kind.starts_with("application/x-www-form-urlencoded") {
+        parse_query(body)
+    } else if json && kind.starts_with("application/json") {
+        serde_json::from_slice::<Php>(body).ok().and_then(|php| php.as_array().cloned()).unwrap_or_default()
+    } else {
+        PhpArray::default()
+    };
+    let mut params = parse_query(req.query_string().as_bytes());
+    for (name, value) in inner.iter() {
+        params.set(name, value.clone());
+    }
+    (params, inner)
+}
+
+fn param(params: &PhpArray, name: &str) -> String {
+    params.get(name).map(text).unwrap_or_default()
+}
+
+/// An open entry for the log of calls.
+fn call(world: &World, req: &HttpRequest, method: &str, secret: &str, read: &(PhpArray, PhpArray)) -> Call {
+    let mut call = Call::new(world.clock.now(), method, &read.0);
+    call.source_path = req.path().to_owned();
+    call.verb = req.method().to_string();
+    call.secret_in = match (read.1.get(secret), read.0.get(secret)) {
+        (Some(_), _) => Some(SecretIn::Body),
+        (None, Some(_)) => Some(SecretIn::Query),
+        (None, None) => None,
+    };
+    call
+}
+
+/// Sees to scripted faults around work that takes no time.
+async fn with_faults(
+    world: &World,
+    req: &HttpRequest,
+    call: Call,
+    work: impl FnOnce() -> crate::transport::Answer,
+) -> HttpResponse {
+    use crate::faults::Fault;
+    use crate::transport::{Answer, after_work, before_work};
+
+    let fault = world.oauth_faults.take(&call.method, false);
+    let entry = world.oauth_journal.open(call);
+    if let Some((status, response)) = before_work(req, fault.as_ref()).await {
+        world.oauth_journal.close(entry, status, None);
+        return response;
+    }
+    if let Some(Fault::Delay(span)) = &fault {
+        world.clock.sleep(*span).await;
+    }
+    let answer = match &fault {
+        Some(Fault::Error { status, error, description }) => Answer::error(*status, error, description),
+        Some(Fault::HandlerRefuses(why)) => Answer::error(400, "ERROR_CORE", why),
+        Some(Fault::LieTrue) => Answer::ok(crate::php::php! { "result" => true }),
+        _ => work(),
+    };
+    let (status, response) = after_work(req, fault.as_ref(), &answer);
+    world.oauth_journal.close(entry, status, answer.code());
+    response
+}

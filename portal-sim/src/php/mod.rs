@@ -1,0 +1,10 @@
+//! PHP's view of data: ordered arrays that are lists and maps at once, its casts, and its form parser.
+//! A portal reads every parameter and writes every answer through these rules, so the simulator does too.
+
+mod cast;
+mod query;
+mod value;
+
+pub(crate) use cast::{int, text, truthy};
+pub(crate) use query::{parse_query, write_query};
+pub(crate) use value::{Php, PhpArray, php};

@@ -1,0 +1,118 @@
+//! The ground truth: what the CRM holds, what was really deleted by whom, and every call.
+
+use serde_json::Value;
+
+use super::Portal;
+use crate::crm::{Activity, Company, Deal};
+use crate::events::EventDelivery;
+use crate::journal::Call;
+use crate::lock;
+use crate::php::Php;
+
+/// One real deletion of a contact.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Deletion {
+    /// Which contact.
+    pub contact_id: u64,
+    /// As whom.
+    pub user_id: u64,
+    /// With which access token or webhook secret.
+    pub access_token_or_webhook: String,
+    /// By which method.
+    pub method: String,
+    /// When, in unix seconds.
+    pub at: f64,
+}
+
+impl Portal {
+    /// The contact as `crm.contact.get` shows it to an administrator.
+    #[must_use]
+    pub fn contact(&self, id: u64) -> Option<Value> {
+        lock(&self.core.data).crm.contacts.get(&id).map(|contact| contact.full().to_json())
+    }
+
+    /// The numbers of all contacts, ascending.
+    #[must_use]
+    pub fn contact_ids(&self) -> Vec<u64> {
+        lock(&self.core.data).crm.contacts.keys().copied().collect()
+    }
+
+    /// Adds a contact with fields as `crm.contact.add` takes them, and gives its number.
+    #[must_use]
+    pub fn add_contact(&self, fields: &Value) -> u64 {
+        let now = self.world.clock.now();
+        let fields = Php::from_json(fields).array_mut().clone();
+        lock(&self.core.data).crm.add_contact(&fields, 1, now)
+    }
+
+    /// Changes a contact's fields, the read-only ones too where they are stored.
+    pub fn change_contact(&self, id: u64, fields: &Value) {
+        let fields = Php::from_json(fields).array_mut().clone();
+        if let Some(contact) = lock(&self.core.data).crm.contacts.get_mut(&id) {
+            contact.assign(&fields, true);
+        }
+    }
+
+    /// Removes a contact as another person or application would: no entry among the deletions.
+    pub fn remove_contact(&self, id: u64) -> bool {
+        lock(&self.core.data).crm.remove_contact(id)
+    }
+
+    /// Adds a deal, the first contact being its primary one, and gives its number.
+    pub fn add_deal(&self, contact_ids: &[u64], open: bool) -> u64 {
+        let now = self.world.clock.now();
+        let crm = &mut lock(&self.core.data).crm;
+        let deal = Deal::new(crm.next_deal_id(), contact_ids, open, now);
+        crm.insert_deal(deal)
+    }
+
+    /// Adds an activity that belongs to the contact, and gives its number.
+    pub fn add_activity(&self, contact_id: u64) -> u64 {
+        let now = self.world.clock.now();
+        let crm = &mut lock(&self.core.data).crm;
+        let activity = Activity::new(crm.next_activity_id(), contact_id, now);
+        crm.insert_activity(activity)
+    }
+
+    /// Adds a company and gives its number.
+    pub fn add_company(&self, title: &str) -> u64 {
+        let crm = &mut lock(&self.core.data).crm;
+        let company = Company { id: crm.next_company_id(), title: title.to_owned(), assigned_by: 1 };
+        crm.insert_company(company)
+    }
+
+    /// The real deletions, in order.
+    #[must_use]
+    pub fn deletions(&self) -> Vec<Deletion> {
+        lock(&self.core.data).deletions.clone()
+    }
+
+    /// How often the deletion of this contact was asked for, executed or not.
+    #[must_use]
+    pub fn delete_requests(&self, contact_id: u64) -> usize {
+        lock(&self.core.data).delete_requests.get(&contact_id).copied().unwrap_or_default()
+    }
+
+    /// Every call in order: requests to `batch` and the commands inside them, each on its own.
+    #[must_use]
+    pub fn calls(&self) -> Vec<Call> {
+        self.core.journal.list()
+    }
+
+    /// The calls of one method, in order.
+    #[must_use]
+    pub fn calls_of(&self, method: &str) -> Vec<Call> {
+        self.calls().into_iter().filter(|call| call.method == method).collect()
+    }
+
+    /// The events that were posted, in the order their answers came.
+    #[must_use]
+    pub fn event_deliveries(&self) -> Vec<EventDelivery> {
+        self.core.outbox.deliveries()
+    }
+
+    /// Waits until no event is on its way any more.
+    pub async fn events_settled(&self) {
+        self.core.outbox.settled().await;
+    }
+}

@@ -1,0 +1,120 @@
+//! `batch`: up to 50 commands, one after the other, with references to earlier results.
+//! The whole answers 200 even when every command failed (`b24restdocs settings/how-to-call-rest-api/batch.md`).
+
+use super::error::RestError;
+use super::reference::resolve;
+use super::request::Incoming;
+use super::session::{Outcome, Reply, Session};
+use super::time_block;
+use crate::faults::Fault;
+use crate::journal::Call;
+use crate::php::{Php, PhpArray, parse_query, php, truthy};
+
+const LONGEST: usize = 50;
+
+#[derive(Default)]
+struct Maps {
+    result: PhpArray,
+    error: PhpArray,
+    total: PhpArray,
+    next: PhpArray,
+    time: PhpArray,
+}
+
+pub(crate) async fn run(session: &mut Session, incoming: &Incoming, fault: Option<Fault>) -> Outcome {
+    match fault {
+        Some(Fault::Error { status, error, description }) => {
+            return Err(RestError::new(status, &error, &description));
+        }
+        Some(Fault::Delay(span)) => {
+            session.portal.world.clock.sleep(span).await;
+            session.charged += span;
+        }
+        Some(Fault::LieTrue) => return Ok(true.into()),
+        _ => {}
+    }
+    let commands = incoming.params.get("cmd").and_then(Php::as_array).cloned().unwrap_or_default();
+    let halt = incoming.params.get("halt").is_some_and(truthy);
+    let mut maps = Maps::default();
+    let strings = commands.iter().filter_map(|(key, value)| match value {
+        Php::Str(command) => Some((key, command.as_str())),
+        _ => None,
+    });
+    for (position, (key, command)) in strings.enumerate() {
+        let failed = run_command(session, &mut maps, position, key, command).await;
+        if failed && halt {
+            break;
+        }
+    }
+    session.operating = None;
+    Ok(Reply::from(php! {
+        "result" => maps.result,
+        "result_error" => maps.error,
+        "result_total" => maps.total,
+        "result_next" => maps.next,
+        "result_time" => maps.time,
+    }))
+}
+
+/// Runs one command and files its outcome; says whether it failed.
+async fn run_command(
+    session: &mut Session,
+    maps: &mut Maps,
+    position: usize,
+    key: &str,
+    command: &str,
+) -> bool {
+    let (name, query) = command.split_once('?').unwrap_or((command, ""));
+    let name = name.trim().to_lowercase();
+    let mut params = parse_query(query.as_bytes());
+    resolve(&mut params, &maps.result);
+
+    let start = session.portal.world.clock.now();
+    let charged = session.charged;
+    let entry = open_entry(session, &name, &params, position, start);
+    let outcome = if position >= LONGEST {
+        Err(RestError::new(400, "ERROR_BATCH_LENGTH_EXCEEDED", "Max batch length exceeded"))
+    } else if name == "batch" {
+        Err(RestError::new(405, "ERROR_BATCH_METHOD_NOT_ALLOWED", "Method is not allowed for batch usage"))
+    } else {
+        let fault = session.portal.core.faults.take(&name, true);
+        session.execute(&name, &params, fault).await
+    };
+    match outcome {
+        Ok(reply) => {
+            session.portal.core.journal.close(entry, 200, None);
+            let spent = (session.charged - charged).as_secs_f64();
+            maps.result.set(key, reply.result);
+            maps.time.set(key, time_block(start, spent, session.operating));
+            if let Some(total) = reply.total {
+                maps.total.set(key, total);
+            }
+            if let Some(next) = reply.next {
+                maps.next.set(key, next);
+            }
+            false
+        }
+        Err(error) => {
+            session.portal.core.journal.close(entry, error.status, Some(error.code.clone()));
+            maps.error.set(key, item_error(error));
+            true
+        }
+    }
+}
+
+/// A missing scope comes without its text inside a batch.
+fn item_error(mut error: RestError) -> Php {
+    if error.code == "insufficient_scope" {
+        error.text.clear();
+    }
+    error.body()
+}
+
+fn open_entry(session: &Session, name: &str, params: &PhpArray, position: usize, now: f64) -> usize {
+    let mut call = Call::new(now, name, params);
+    call.user_id = Some(session.access.user_id);
+    call.via = session.access.via();
+    call.in_batch = Some(position);
+    call.source_path = "/rest/batch".to_owned();
+    session.portal.core.journal.open(call)
+}

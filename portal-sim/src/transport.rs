@@ -1,0 +1,106 @@
+//! Answers and how they leave the machine: as JSON, as another text, cut short, or not at all.
+//! Scripted faults of the connection are carried out here, for portals and for the authorization server alike.
+
+use std::net::{Shutdown, TcpStream};
+use std::os::fd::AsFd;
+
+use actix_web::dev::Extensions;
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse, rt};
+
+use crate::faults::Fault;
+use crate::php::{Php, php, text};
+
+/// An answer before it is written.
+#[derive(Debug, Clone)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) body: Php,
+}
+
+impl Answer {
+    pub(crate) fn ok(body: Php) -> Self {
+        Self { status: 200, body }
+    }
+
+    pub(crate) fn error(status: u16, code: &str, description: &str) -> Self {
+        Self { status, body: php! { "error" => code, "error_description" => description } }
+    }
+
+    /// The `error` it carries.
+    pub(crate) fn code(&self) -> Option<String> {
+        self.body.get("error").map(text)
+    }
+}
+
+/// A second handle on the connection's socket, to close it without an answer.
+struct Cutter(TcpStream);
+
+/// Notes the socket of a new connection.
+pub(crate) fn remember_socket(connection: &dyn std::any::Any, data: &mut Extensions) {
+    if let Some(stream) = connection.downcast_ref::<rt::net::TcpStream>()
+        && let Ok(socket) = stream.as_fd().try_clone_to_owned()
+    {
+        data.insert(Cutter(TcpStream::from(socket)));
+    }
+}
+
+/// Closes the connection; what is returned never arrives.
+fn cut(req: &HttpRequest) -> HttpResponse {
+    if let Some(Cutter(socket)) = req.conn_data::<Cutter>() {
+        let _ = socket.shutdown(Shutdown::Both);
+    }
+    HttpResponse::Ok().force_close().finish()
+}
+
+/// The answer of a fault that strikes before any work, with the status to log.
+pub(crate) async fn before_work(req: &HttpRequest, fault: Option<&Fault>) -> Option<(u16, HttpResponse)> {
+    match fault? {
+        Fault::Http(status, body, content_type) => Some((*status, raw(*status, content_type, body.clone()))),
+        Fault::Html(status) => Some((*status, front_end_page(*status))),
+        Fault::CutBefore => Some((0, cut(req))),
+        Fault::Hang => std::future::pending().await,
+        _ => None,
+    }
+}
+
+/// The response for an answer, as a fault after the work leaves it, with the status to log.
+pub(crate) fn after_work(req: &HttpRequest, fault: Option<&Fault>, answer: &Answer) -> (u16, HttpResponse) {
+    let full = answer.body.to_text();
+    match fault {
+        Some(Fault::EmptyBody) => (200, raw(200, JSON, String::new())),
+        Some(Fault::Truncated) => {
+            let half = full.chars().take(full.chars().count() / 2).collect();
+            (answer.status, raw(answer.status, JSON, half))
+        }
+        Some(Fault::CutAfter) => (0, cut(req)),
+        Some(Fault::AnswerAfterWork { status, body }) => {
+            let kind = if body.starts_with('<') { HTML } else { JSON };
+            (*status, raw(*status, kind, body.clone()))
+        }
+        _ => (answer.status, raw(answer.status, JSON, full)),
+    }
+}
+
+const JSON: &str = "application/json; charset=utf-8";
+const HTML: &str = "text/html; charset=utf-8";
+
+fn raw(status: u16, content_type: &str, body: String) -> HttpResponse {
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    HttpResponse::build(status).insert_header(("Content-Type", content_type)).body(body)
+}
+
+/// What the front end shows when it has no answer of the portal.
+pub(crate) fn front_end_page(status: u16) -> HttpResponse {
+    let reason =
+        StatusCode::from_u16(status).ok().and_then(|code| code.canonical_reason()).unwrap_or("Error");
+    let page = format!(
+        "<html>\r\n<head><title>{status} {reason}</title></head>\r\n<body>\r\n<center><h1>{status} {reason}</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n"
+    );
+    raw(status, HTML, page)
+}
+
+/// An HTML page of the portal.
+pub(crate) fn page(status: u16, body: &str) -> HttpResponse {
+    raw(status, HTML, format!("<!doctype html><meta charset=\"utf-8\"><title>Bitrix24</title>{body}"))
+}
