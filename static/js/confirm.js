@@ -19,7 +19,7 @@ const MARGIN = 16;
 function fillCount(id, count) {
   const badge = byId(id);
   badge.textContent = typeof count === "number" ? number(count) : text("js-unknown");
-  badge.dataset["tone"] = count === 0 ? "none" : "accent";
+  badge.dataset["tone"] = count ? "accent" : "none";
 }
 
 /** @param {ContactDetail} contact */

@@ -149,6 +149,7 @@ function showFailure(error) {
   const state = showState(problem.title, problem.text ?? "", { label: text("js-retry"), act: retry });
   state.dataset["testid"] = "notice";
   state.dataset["kind"] = "error";
+  within(state, "use").setAttribute("href", "#icon-alert");
   if (error instanceof Problem && error.requestId) {
     fillRequest(part(state, "request"), error.requestId);
   }
