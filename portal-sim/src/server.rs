@@ -20,12 +20,14 @@ const LARGEST_BODY_BYTES: usize = 16 * 1024 * 1024;
 /// Serves the authorization server on this socket.
 pub(crate) fn serve_authorization(world: &Arc<World>, socket: TcpListener) -> std::io::Result<Server> {
     let data = web::Data::from(Arc::clone(world));
-    let server = HttpServer::new(move || App::new().app_data(data.clone()).configure(oauth::configure))
-        .workers(1)
-        .disable_signals()
-        .shutdown_timeout(1)
-        .on_connect(remember_socket)
-        .listen(socket)?;
+    let server = HttpServer::new(move || {
+        App::new().app_data(data.clone()).configure(oauth::configure).configure(desktop::configure_script)
+    })
+    .workers(1)
+    .disable_signals()
+    .shutdown_timeout(1)
+    .on_connect(remember_socket)
+    .listen(socket)?;
     Ok(server.run())
 }
 

@@ -80,6 +80,8 @@ pub(crate) struct Installation {
     pub(crate) placements: Vec<Placement>,
     pub(crate) options: PhpArray,
     pub(crate) user_options: BTreeMap<u64, PhpArray>,
+    /// Who has had the application's first run behind them.
+    pub(crate) started_by: BTreeSet<u64>,
     last_id: u64,
 }
 

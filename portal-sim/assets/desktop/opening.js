@@ -1,0 +1,97 @@
+/** What opens in side panels: the application itself, its widgets, and pages of the portal. */
+
+import { mountAppFrame } from "./app-frame.js";
+import { element } from "./dom.js";
+import { postForFragment } from "./portal.js";
+import { openSlider } from "./slider.js";
+
+const OPENABLE = [
+  /^\/crm\/(deal|lead|contact|company|type)\//,
+  /^\/marketplace\//,
+  /^\/company\/personal\/user\/\d+\//,
+  /^\/workgroups\/group\/\d+\//,
+];
+
+/** Opens the application's main page; its parameters arrive there as PLACEMENT_OPTIONS. */
+export function openApplicationSlider(params, onClose) {
+  const { steering, options } = splitParams(params);
+  return openSlider({
+    kind: "app",
+    title: typeof steering.title === "string" ? steering.title : "Contact Eraser",
+    label: typeof steering.label?.text === "string" ? steering.label.text : null,
+    width: steeredWidth(steering),
+    fill: (body, slider) => fillWithFrame(body, slider, { options: JSON.stringify(options) }),
+    onClose: () => onClose?.(),
+  });
+}
+
+/** Opens a widget that the application bound to a place of the CRM. */
+export function openWidgetSlider({ handler, title, options }) {
+  return openSlider({
+    kind: "placement",
+    title,
+    fill: (body, slider) => fillWithFrame(body, slider, { handler, options: JSON.stringify(options) }),
+  });
+}
+
+/** Opens a page of the portal if applications may open it. */
+export function openPathSlider(path, answer) {
+  const target = allowedPath(path);
+  if (target === null) {
+    answer({ result: "error", errorCode: "PATH_NOT_AVAILABLE" });
+    return;
+  }
+  openSlider({
+    kind: "page",
+    title: target.pathname,
+    fill: (body) => {
+      target.searchParams.set("IFRAME", "Y");
+      const frame = element("iframe", {
+        class: "slider-frame",
+        src: `${target.pathname}${target.search}`,
+        title: "Page of the portal",
+        "data-testid": "desktop-slider-frame",
+      });
+      body.append(frame);
+    },
+    onClose: () => answer({ result: "close" }),
+  });
+}
+
+function allowedPath(path) {
+  try {
+    const decoded = decodeURIComponent(path);
+    const target = new URL(decoded, window.location.origin);
+    const inside = decoded.startsWith("/") && target.origin === window.location.origin;
+    return inside && OPENABLE.some((allowed) => allowed.test(target.pathname)) ? target : null;
+  } catch {
+    return null;
+  }
+}
+
+async function fillWithFrame(body, slider, fields) {
+  body.append(await postForFragment("/desktop/frame/", fields));
+  const layout = body.querySelector("[data-app-frame]");
+  return layout ? mountAppFrame(layout, slider) : null;
+}
+
+function splitParams(params) {
+  const steering = {};
+  const options = {};
+  for (const [name, value] of Object.entries(params ?? {})) {
+    if (name.startsWith("bx24_")) {
+      steering[name.slice("bx24_".length)] = value;
+    } else {
+      options[name] = value;
+    }
+  }
+  return { steering, options };
+}
+
+/** @param {{ width?: unknown, leftBoundary?: unknown }} steering */
+function steeredWidth({ width, leftBoundary }) {
+  if (typeof width === "number") {
+    return width;
+  }
+  return typeof leftBoundary === "number" ? window.innerWidth - leftBoundary : undefined;
+}

@@ -1,0 +1,110 @@
+//! What stands around every page: header, menu and the controls of the session; or nothing in a side panel.
+
+use actix_web::{HttpRequest, HttpResponse};
+
+use super::contacts::{self, full_name, initials, tone};
+use super::html::{Html, fill};
+use super::session::{LANGUAGES, Visitor};
+use crate::portal::{Portal, User};
+
+/// Scripts come from files of the portal alone; frames are free, or no application could be shown.
+const POLICY: &str = "script-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'self'";
+const OPTION: &str = r#"<option value="{{value}}"{{selected}}>{{text}}</option>"#;
+
+/// The entry of the menu that a page belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Section {
+    Home,
+    Contacts,
+    App,
+    Market,
+}
+
+/// Answers with a page, or with its content alone when a side panel asks (`IFRAME=Y`).
+pub(super) fn respond(
+    req: &HttpRequest,
+    portal: &Portal,
+    visitor: &Visitor,
+    section: Section,
+    title: &str,
+    content: Html,
+) -> HttpResponse {
+    let in_panel = req.query_string().split('&').any(|pair| pair == "IFRAME=Y");
+    let page = if in_panel {
+        fill(
+            include_str!("../../assets/templates/panel.html"),
+            &[("title", Html::text(title)), ("content", content)],
+        )
+    } else {
+        whole_page(req, portal, visitor, section, title, content)
+    };
+    send(page)
+}
+
+/// Answers with markup that nobody else may frame or cache.
+pub(super) fn send(markup: Html) -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header(("Content-Type", "text/html; charset=utf-8"))
+        .insert_header(("Cache-Control", "no-store"))
+        .insert_header(("Content-Security-Policy", POLICY))
+        .insert_header(("X-Content-Type-Options", "nosniff"))
+        .body(markup.into_string())
+}
+
+fn whole_page(
+    req: &HttpRequest,
+    portal: &Portal,
+    visitor: &Visitor,
+    section: Section,
+    title: &str,
+    content: Html,
+) -> Html {
+    let place = req.uri().path_and_query().map_or("/", |place| place.as_str());
+    let user = &visitor.user;
+    let current = |of| Html::markup(if of == section { r#" aria-current="page""# } else { "" });
+    fill(
+        include_str!("../../assets/templates/page.html"),
+        &[
+            ("title", Html::text(title)),
+            ("domain", Html::text(&portal.domain())),
+            ("back", Html::text(place)),
+            ("languages", languages(visitor.lang)),
+            (
+                "users",
+                portal
+                    .users()
+                    .iter()
+                    .filter(|user| user.active)
+                    .map(|one| user_option(one, user.id))
+                    .collect(),
+            ),
+            ("user_tone", tone(user.id)),
+            ("user_initials", initials(&full_name(user))),
+            ("contact_total", Html::text(&contacts::count(portal, user).to_string())),
+            ("at_contacts", current(Section::Contacts)),
+            ("at_app", current(Section::App)),
+            ("at_market", current(Section::Market)),
+            ("content", content),
+        ],
+    )
+}
+
+fn languages(chosen: &str) -> Html {
+    LANGUAGES.iter().map(|(code, name)| option(code, name, *code == chosen)).collect()
+}
+
+fn user_option(user: &User, chosen: u64) -> Html {
+    let role = if user.admin { " · administrator" } else { "" };
+    option(&user.id.to_string(), &format!("{}{role}", full_name(user)), user.id == chosen)
+}
+
+fn option(value: &str, text: &str, selected: bool) -> Html {
+    fill(
+        OPTION,
+        &[
+            ("value", Html::text(value)),
+            ("selected", Html::markup(if selected { " selected" } else { "" })),
+            ("text", Html::text(text)),
+        ],
+    )
+}
