@@ -57,6 +57,8 @@ fn announce(desktop: &str) {
     println!("\n  Open the simulated portal:  {desktop}/\n");
     println!("  1. Choose \"Contact Eraser\" in the menu on the left; as the administrator you install it.");
     println!("  2. Find a contact, press Delete, read what hangs on it, confirm.");
-    println!("  3. Look at the portal's own contact list: it is gone. Switch the user and try as somebody with fewer rights.");
+    println!(
+        "  3. Look at the portal's own contact list: it is gone. Switch the user and try as somebody with fewer rights."
+    );
     println!("\n  Ctrl+C ends the demo; nothing is kept.\n");
 }

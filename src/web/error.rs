@@ -42,6 +42,8 @@ pub(super) enum InvalidRequest {
     Parameters,
     /// There is no such address.
     Address,
+    /// The address does not take this method.
+    Method,
     /// Its body is longer than any that is read.
     TooLarge,
 }
@@ -83,6 +85,7 @@ impl ProblemKind {
             Self::InvalidContactId => (400, "invalid_contact_id"),
             Self::InvalidRequest(InvalidRequest::Parameters) => (400, "invalid_request"),
             Self::InvalidRequest(InvalidRequest::Address) => (404, "invalid_request"),
+            Self::InvalidRequest(InvalidRequest::Method) => (405, "invalid_request"),
             Self::InvalidRequest(InvalidRequest::TooLarge) => (413, "invalid_request"),
             Self::PortalBusy(_) => (503, "portal_busy"),
             Self::PortalUnavailable(_) => (502, "portal_unavailable"),

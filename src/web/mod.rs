@@ -79,11 +79,12 @@ pub fn serve_metrics(metrics: Metrics, listener: TcpListener) -> io::Result<Serv
 /// (b24restdocs market/preparing-to-publish/faq.md).
 fn routes(config: &mut web::ServiceConfig) {
     let framed = |path, post: Route| web::resource(path).route(get().to(plain::outside)).route(post);
+    let call = |path| web::resource(path).default_service(web::to(api::no_such_method));
     let api = web::scope("/api")
-        .service(web::resource("/session").route(web::post().to(api::session::renew_session)))
-        .service(web::resource("/contacts").route(get().to(api::contacts::list_contacts)))
+        .service(call("/session").route(web::post().to(api::session::renew_session)))
+        .service(call("/contacts").route(get().to(api::contacts::list_contacts)))
         .service(
-            web::resource("/contacts/{id}")
+            call("/contacts/{id}")
                 .route(get().to(api::contacts::show_contact))
                 .route(web::delete().to(api::contacts::erase_contact)),
         )

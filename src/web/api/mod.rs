@@ -13,9 +13,14 @@ use super::error::{InvalidRequest, Problem, ProblemKind};
 /// Longest body of an API call that is read.
 const MAX_BODY_BYTES: usize = 64 * 1024;
 
-/// An address under `/api` that is none, or a method that it does not take.
+/// An address under `/api` that is none.
 pub(super) async fn no_such_call(context: Context) -> Result<HttpResponse, Problem> {
     Err(context.problem(ProblemKind::InvalidRequest(InvalidRequest::Address)))
+}
+
+/// A method that the address does not take.
+pub(super) async fn no_such_method(context: Context) -> Result<HttpResponse, Problem> {
+    Err(context.problem(ProblemKind::InvalidRequest(InvalidRequest::Method)))
 }
 
 fn answer(body: &impl Serialize) -> HttpResponse {

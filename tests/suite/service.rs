@@ -35,7 +35,10 @@ async fn answers(url: &str) -> bool {
 async fn terminate(child: &mut Child) -> std::process::ExitStatus {
     let id = child.id().unwrap().to_string();
     Command::new("kill").args(["-TERM", &id]).status().await.unwrap();
-    tokio::time::timeout(Duration::from_secs(10), child.wait()).await.expect("it did not stop in time").unwrap()
+    tokio::time::timeout(Duration::from_secs(10), child.wait())
+        .await
+        .expect("it did not stop in time")
+        .unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -70,7 +73,11 @@ async fn styles_and_scripts_are_kept_for_ever_under_their_version() {
     assert!(linked.len() >= 2, "{linked:?}");
     for path in linked {
         let file = app.get(path).await;
-        assert_eq!((file.status, file.header("cache-control")), (200, "public, max-age=31536000, immutable"), "{path}");
+        assert_eq!(
+            (file.status, file.header("cache-control")),
+            (200, "public, max-age=31536000, immutable"),
+            "{path}"
+        );
         assert_eq!(file.header("x-content-type-options"), "nosniff");
     }
     assert_eq!(app.get("/static/0/../../Cargo.toml").await.status, 404);
@@ -127,7 +134,8 @@ async fn the_program_serves_counts_and_stops_when_told() {
     let folder = tempfile::tempdir().unwrap();
     let (listen, metrics) = (free_address(), free_address());
     // Half of the settings stand in a file.
-    let mut values = settings(&sim, &format!("http://{listen}"), &folder.path().join("e.db").display().to_string());
+    let mut values =
+        settings(&sim, &format!("http://{listen}"), &folder.path().join("e.db").display().to_string());
     let key = values.remove("ERASER_ENCRYPTION_KEYS").unwrap();
     std::fs::write(folder.path().join(".env"), format!("ERASER_ENCRYPTION_KEYS={key}\n")).unwrap();
     values.insert("ERASER_METRICS_LISTEN".to_owned(), metrics.clone());
@@ -147,7 +155,8 @@ async fn keys_that_cannot_open_the_database_are_noticed_at_the_start() {
     let app = TestApp::start().await;
     app.opens(&app.portal().frame_post(1)).await;
     let folder = tempfile::tempdir().unwrap();
-    let values = settings(&app.sim, &format!("http://{}", free_address()), &app.database.display().to_string());
+    let values =
+        settings(&app.sim, &format!("http://{}", free_address()), &app.database.display().to_string());
     let output = program(&values, folder.path()).arg("serve").output().await.unwrap();
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&output.stderr).contains("ERASER_ENCRYPTION_KEYS"));

@@ -55,7 +55,8 @@ async fn a_portal_of_an_older_kind_opens_too() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_page_speaks_the_language_of_the_portal() {
     let app = TestApp::start().await;
-    for (code, tag) in [("ru", "ru"), ("la", "es"), ("br", "pt-BR"), ("ua", "uk"), ("de", "de"), ("xx", "en")] {
+    for (code, tag) in [("ru", "ru"), ("la", "es"), ("br", "pt-BR"), ("ua", "uk"), ("de", "de"), ("xx", "en")]
+    {
         let page = app.opens(&app.portal().frame_post(1).lang(code)).await;
         assert!(page.html.contains(&format!("<html lang=\"{tag}\"")), "{code}");
     }
@@ -67,7 +68,12 @@ async fn the_token_goes_only_into_bodies() {
     app.signs_in(&app.portal(), 1).await.lists("").await;
     let calls = app.portal().calls().into_iter().chain(app.sim.oauth_calls());
     for call in calls.filter(|call| call.in_batch.is_none()) {
-        assert_eq!((call.verb.as_str(), call.secret_in), ("POST", Some(portal_sim::SecretIn::Body)), "{}", call.method);
+        assert_eq!(
+            (call.verb.as_str(), call.secret_in),
+            ("POST", Some(portal_sim::SecretIn::Body)),
+            "{}",
+            call.method
+        );
     }
 }
 
@@ -113,7 +119,8 @@ async fn a_portal_that_is_no_more_is_said_to_be_so() {
 async fn a_widget_opens_for_the_contact_it_was_clicked_on() {
     let app = TestApp::start().await;
     for code in ["CRM_CONTACT_DETAIL_TOOLBAR", "CRM_CONTACT_LIST_MENU"] {
-        let post = app.portal().frame_post(1).placement(code, r#"{"ID":"5","URI":"/crm/contact/details/5/"}"#);
+        let post =
+            app.portal().frame_post(1).placement(code, r#"{"ID":"5","URI":"/crm/contact/details/5/"}"#);
         let page = app.posts("/placement", &post).await;
         assert_eq!((page.status, page.boot()["contact_id"].as_u64()), (200, Some(5)));
         assert!(page.html.contains("placement-contact"));

@@ -1,7 +1,8 @@
-//! The service through its HTTP doors, against the portal simulator.
+//! The service through its doors, against the portal simulator: HTTP, the command line, and a real browser.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
 
 mod access;
+mod browser;
 mod contacts;
 mod erase;
 mod hostile;

@@ -84,7 +84,9 @@ async fn contact_ids_that_are_none_never_reach_the_portal() {
     let app = TestApp::start().await;
     let user = app.signs_in(&app.portal(), 1).await;
     let before = app.portal().calls().len();
-    for id in ["0", "-1", "abc", "1.5", "[1]", "12345678901234567890", "%31%20", "1%00", "01", "%5B1%5D", "1,2"] {
+    for id in
+        ["0", "-1", "abc", "1.5", "[1]", "12345678901234567890", "%31%20", "1%00", "01", "%5B1%5D", "1,2"]
+    {
         for method in [Method::DELETE, Method::GET] {
             let answer = user.call(method, &format!("/api/contacts/{id}")).await;
             assert_eq!(answer.problem(), (400, "invalid_contact_id"), "{id}");
@@ -98,13 +100,18 @@ async fn contact_ids_that_are_none_never_reach_the_portal() {
 async fn unknown_parameters_and_addresses_are_refused() {
     let app = TestApp::start().await;
     let user = app.signs_in(&app.portal(), 1).await;
-    for query in ["?serach=x", "?after=0", "?after=1&after=2", "?without=hope", "?created_from=soon", "?limit=10"] {
+    for query in
+        ["?serach=x", "?after=0", "?after=1&after=2", "?without=hope", "?created_from=soon", "?limit=10"]
+    {
         let answer = user.get(&format!("/api/contacts{query}")).await;
         assert_eq!(answer.problem(), (400, "invalid_request"), "{query}");
         assert_eq!(answer.headers["content-type"], "application/problem+json");
     }
     assert_eq!(user.get("/api/nothing").await.problem(), (404, "invalid_request"));
-    assert_eq!(user.call(Method::PATCH, "/api/contacts").await.status, 404);
+    for path in ["/api/contacts", "/api/contacts/5"] {
+        assert_eq!(user.call(Method::PATCH, path).await.problem(), (405, "invalid_request"));
+    }
+    assert_eq!(user.get("/api/session").await.problem(), (405, "invalid_request"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -84,7 +84,10 @@ async fn a_renewal_is_checked_like_a_page() {
     for (body, problem) in [
         (json!({"domain": mine.domain(), "auth_id": "f".repeat(70)}), (401, "portal_unauthorized")),
         (json!({"domain": other.domain(), "auth_id": token}), (401, "portal_unauthorized")),
-        (json!({"domain": mine.domain(), "auth_id": token, "member_id": other.member_id()}), (401, "portal_unauthorized")),
+        (
+            json!({"domain": mine.domain(), "auth_id": token, "member_id": other.member_id()}),
+            (401, "portal_unauthorized"),
+        ),
         (json!({"domain": mine.domain(), "auth_id": foreign}), (403, "app_access_denied")),
         (json!({"domain": "http://x", "auth_id": token}), (400, "invalid_request")),
         (json!({"domain": mine.domain()}), (400, "invalid_request")),

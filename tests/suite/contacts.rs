@@ -27,9 +27,11 @@ async fn pages_follow_each_other_without_gap_or_repetition() {
 async fn a_row_has_what_the_contract_names() {
     let app = TestApp::start().await;
     let company = app.portal().add_company("Ærlig & Sønner");
-    let id = app.portal().add_contact(&json!({"NAME": "Eva", "LAST_NAME": "<b>Doe</b>", "COMPANY_ID": company.to_string(),
+    let id = app.portal().add_contact(
+        &json!({"NAME": "Eva", "LAST_NAME": "<b>Doe</b>", "COMPANY_ID": company.to_string(),
         "ASSIGNED_BY_ID": "2", "PHONE": [{"VALUE": "+1 202 555 0199", "VALUE_TYPE": "WORK"}],
-        "EMAIL": [{"VALUE": "eva@example.org", "VALUE_TYPE": "WORK"}]}));
+        "EMAIL": [{"VALUE": "eva@example.org", "VALUE_TYPE": "WORK"}]}),
+    );
     let user = app.signs_in(&app.portal(), 1).await;
     let answer = user.get(&format!("/api/contacts?after={}", id - 1)).await;
     let row = &answer.json["items"][0];
@@ -67,7 +69,8 @@ async fn a_person_is_found_by_any_part_they_are_known_by() {
     let id = app.portal().add_contact(&json!({"NAME": "Quirina Maria", "LAST_NAME": "van Zandt",
         "PHONE": [{"VALUE": "+1 202 555 7788"}], "EMAIL": [{"VALUE": "quirina@example.org"}]}));
     let user = app.signs_in(&app.portal(), 1).await;
-    let texts = ["Quirina", "quirina", "zandt", "Quirina%20Maria", "quirina@example.org", "%2B1%20202%20555%207788"];
+    let texts =
+        ["Quirina", "quirina", "zandt", "Quirina%20Maria", "quirina@example.org", "%2B1%20202%20555%207788"];
     for text in texts {
         let answer = user.get(&format!("/api/contacts?search={text}")).await;
         assert_eq!((ids(&answer), answer.json["total"].as_u64()), (vec![id], Some(1)), "{text}");
@@ -86,7 +89,8 @@ async fn filters_only_ever_narrow() {
     let truth = |holds: &dyn Fn(&serde_json::Value) -> bool| -> Vec<u64> {
         all.iter().copied().filter(|id| holds(&app.portal().contact(*id).unwrap())).collect()
     };
-    let lacks = |contact: &serde_json::Value, field: &str| contact[field].as_array().is_none_or(Vec::is_empty);
+    let lacks =
+        |contact: &serde_json::Value, field: &str| contact[field].as_array().is_none_or(Vec::is_empty);
     let collected = |query: String| {
         let user = &user;
         async move {

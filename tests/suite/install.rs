@@ -13,13 +13,20 @@ async fn an_administrator_installs_and_everything_is_bound() {
     let app = fresh().await;
     let page = app.opens(&app.portal().frame_post(1)).await;
     assert_eq!(page.status, 200);
-    assert!(page.html.contains("data-testid=\"install-status\"") && page.html.contains("data-state=\"working\""));
-    let mut events: Vec<String> =
-        app.portal().event_handlers().iter().map(|bound| format!("{} {}", bound.event, bound.handler)).collect();
+    assert!(
+        page.html.contains("data-testid=\"install-status\"") && page.html.contains("data-state=\"working\"")
+    );
+    let mut events: Vec<String> = app
+        .portal()
+        .event_handlers()
+        .iter()
+        .map(|bound| format!("{} {}", bound.event, bound.handler))
+        .collect();
     events.sort();
     let at = |event: &str| format!("{event} {}/events", app.url);
     assert_eq!(events, [at("ONAPPINSTALL"), at("ONAPPUNINSTALL"), at("ONAPPUPDATE")]);
-    let mut widgets: Vec<String> = app.portal().placements().iter().map(|bound| bound.placement.clone()).collect();
+    let mut widgets: Vec<String> =
+        app.portal().placements().iter().map(|bound| bound.placement.clone()).collect();
     widgets.sort();
     assert_eq!(widgets, ["CRM_CONTACT_DETAIL_TOOLBAR", "CRM_CONTACT_LIST_MENU"]);
     let bindings = app.portal().calls();
@@ -68,7 +75,8 @@ async fn installing_twice_is_installing_once() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_failed_is_named_and_a_second_try_completes_it() {
     let app = fresh().await;
-    let refused = Fault::Error { status: 400, error: "ERROR_PLACEMENT_MAX_COUNT".into(), description: String::new() };
+    let refused =
+        Fault::Error { status: 400, error: "ERROR_PLACEMENT_MAX_COUNT".into(), description: String::new() };
     app.portal().faults().script("placement.bind", Nth::Next, refused);
     let page = app.opens(&app.portal().frame_post(1)).await;
     assert_eq!(page.status, 502);
@@ -94,7 +102,8 @@ async fn an_outage_while_binding_is_not_a_finished_installation() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_portal_without_one_of_the_places_is_installed_all_the_same() {
     let app = fresh().await;
-    let unknown = Fault::Error { status: 400, error: "ERROR_PLACEMENT_NOT_FOUND".into(), description: String::new() };
+    let unknown =
+        Fault::Error { status: 400, error: "ERROR_PLACEMENT_NOT_FOUND".into(), description: String::new() };
     app.portal().faults().script("placement.bind", Nth::Next, unknown);
     let page = app.opens(&app.portal().frame_post(1)).await;
     assert_eq!(page.status, 200);

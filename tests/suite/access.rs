@@ -21,7 +21,8 @@ async fn a_spent_token_is_renewed_and_the_call_repeated() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn many_callers_cause_one_renewal() {
-    let app = TestApp::with(portal_sim::Sim::builder().portals(1).contacts(100).installed(true).no_bucket()).await;
+    let app =
+        TestApp::with(portal_sim::Sim::builder().portals(1).contacts(100).installed(true).no_bucket()).await;
     let post = app.portal().frame_post(1);
     let page = app.opens(&post).await;
     let user = app.session(page.boot()["session"].as_str().unwrap());
@@ -35,11 +36,11 @@ async fn many_callers_cause_one_renewal() {
 async fn a_token_known_to_be_spent_is_not_even_tried() {
     let app = TestApp::start().await;
     let user = app.signs_in(&app.portal(), 1).await;
-    app.clock.passes(std::time::Duration::from_mins(29));
+    app.clock.passes(std::time::Duration::from_secs(29 * 60 + 50));
     user.lists("").await;
     assert_eq!(app.sim.refreshes(), 0, "no renewal without need");
     let second = app.opens(&app.portal().frame_post(1)).await;
-    app.clock.passes(std::time::Duration::from_secs(29 * 60 + 45));
+    app.clock.passes(std::time::Duration::from_secs(29 * 60 + 50));
     let user = app.session(second.boot()["session"].as_str().unwrap());
     user.lists("").await;
     assert_eq!(app.sim.refreshes(), 1);

@@ -1,0 +1,1 @@
+//! The product in a real browser: the portal's desktop with the app in its frame.
