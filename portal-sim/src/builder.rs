@@ -34,7 +34,7 @@ impl Default for SimBuilder {
             bucket: Some(Bucket { size: 50.0, drain_per_second: 2.0 }),
             operating_limit: None,
             costs: HashMap::new(),
-            gateway_limit: Duration::from_secs(60),
+            gateway_limit: Duration::from_mins(1),
             rotate_refresh: true,
             sparse_exchange: false,
             scope: "crm,placement,user_brief".to_owned(),

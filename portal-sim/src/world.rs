@@ -2,6 +2,7 @@
 //! and which address belongs to whom.
 
 use std::collections::HashMap;
+use std::fmt::Write;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, Mutex, OnceLock};
@@ -70,8 +71,16 @@ impl AppCard {
 /// Hexadecimal digits that depend on the seed alone.
 pub(crate) fn digest(seed: &str, digits: usize) -> String {
     let hash = Sha256::digest(format!("portal-sim/{seed}").as_bytes());
-    let mut text: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+    let mut text = hex(&hash);
     text.truncate(digits);
+    text
+}
+
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(2 * bytes.len());
+    for byte in bytes {
+        let _ = write!(text, "{byte:02x}");
+    }
     text
 }
 

@@ -79,7 +79,7 @@ impl Condition {
     pub(crate) fn lower_bound(&self) -> Option<u64> {
         let bounds = self.field.name == "ID" && !self.negated && self.operator == Operator::Greater;
         match self.values.as_slice() {
-            [Wanted::Number(number)] if bounds => Some(number.max(0.0) as u64),
+            [Wanted::Number(number)] if bounds => Some(as_id(*number)),
             _ => None,
         }
     }
@@ -90,7 +90,7 @@ impl Condition {
             return None;
         }
         let number = |value: &Wanted| match value {
-            Wanted::Number(number) => Some(*number as u64),
+            Wanted::Number(number) => Some(as_id(*number)),
             _ => None,
         };
         self.values.iter().map(number).collect()
@@ -183,6 +183,16 @@ fn wanted(kind: Kind, value: &Php) -> Wanted {
     }
 }
 
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "ids are small; less than 0 is 0"
+)]
+fn as_id(number: f64) -> u64 {
+    number as u64
+}
+
+#[expect(clippy::cast_precision_loss, reason = "ids and amounts are small")]
 fn as_float(number: i64) -> f64 {
     number as f64
 }

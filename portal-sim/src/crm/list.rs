@@ -35,7 +35,7 @@ pub(crate) struct Page<'a, R> {
 }
 
 /// Cuts the page out of all rows.
-pub(crate) fn page_of<'a, R>(mut rows: Vec<&'a R>, start: Start) -> Page<'a, R> {
+pub(crate) fn page_of<R>(mut rows: Vec<&R>, start: Start) -> Page<'_, R> {
     let Start::Offset(offset) = start else {
         rows.truncate(PAGE_SIZE);
         return Page { rows, next: None, total: 0 };

@@ -36,7 +36,7 @@ pub(super) fn list(session: &mut Session, params: &PhpArray) -> Outcome {
         query.answer(visible.collect(), |_: &Deal| Php::Null)
     } else {
         let visible = data.crm.contacts.values().filter(|contact| user.may_read(contact.assigned_by));
-        query.answer(visible.collect(), |contact| multi_fields(contact))
+        query.answer(visible.collect(), multi_fields)
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use crate::world::AppCard;
+use crate::world::{AppCard, hex};
 
 /// Lifetime of an access token.
 pub(crate) const ACCESS_SECONDS: i64 = 3600;
@@ -145,5 +145,5 @@ fn token(digits: usize) -> String {
     if getrandom::fill(&mut bytes).is_err() {
         bytes.fill(0);
     }
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&bytes)
 }

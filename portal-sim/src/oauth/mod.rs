@@ -56,7 +56,7 @@ fn param(params: &PhpArray, name: &str) -> String {
 /// An open entry for the log of calls.
 fn call(world: &World, req: &HttpRequest, method: &str, secret: &str, read: &(PhpArray, PhpArray)) -> Call {
     let mut call = Call::new(world.clock.now(), method, &read.0);
-    call.source_path = req.path().to_owned();
+    req.path().clone_into(&mut call.source_path);
     call.verb = req.method().to_string();
     call.secret_in = match (read.1.get(secret), read.0.get(secret)) {
         (Some(_), _) => Some(SecretIn::Body),

@@ -83,7 +83,7 @@ async fn run_command(
     match outcome {
         Ok(reply) => {
             session.portal.core.journal.close(entry, 200, None);
-            let spent = (session.charged - charged).as_secs_f64();
+            let spent = session.charged.saturating_sub(charged).as_secs_f64();
             maps.result.set(key, reply.result);
             maps.time.set(key, time_block(start, spent, session.operating));
             if let Some(total) = reply.total {
@@ -115,6 +115,6 @@ fn open_entry(session: &Session, name: &str, params: &PhpArray, position: usize,
     call.user_id = Some(session.access.user_id);
     call.via = session.access.via();
     call.in_batch = Some(position);
-    call.source_path = "/rest/batch".to_owned();
+    "/rest/batch".clone_into(&mut call.source_path);
     session.portal.core.journal.open(call)
 }

@@ -1,0 +1,16 @@
+//! The simulator, driven over HTTP like a real portal.
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail by panicking")]
+
+mod batch;
+mod contacts;
+mod deletion;
+mod events;
+mod faults;
+mod filters;
+mod items;
+mod limits;
+mod oauth;
+mod program;
+mod rest;
+mod rig;
+mod setup;
