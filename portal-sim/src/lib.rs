@@ -17,6 +17,7 @@
 mod builder;
 mod clock;
 mod crm;
+mod description;
 mod desktop;
 mod events;
 mod faults;

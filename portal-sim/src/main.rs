@@ -4,8 +4,7 @@
 use std::io::Write;
 
 use clap::{Args, Parser, Subcommand};
-use portal_sim::{Portal, Sim};
-use serde_json::{Value, json};
+use portal_sim::Sim;
 use tokio::signal::unix::{SignalKind, signal};
 
 #[derive(Parser)]
@@ -71,7 +70,7 @@ async fn serve(options: Serve) -> std::io::Result<()> {
         sim.register_app(url);
     }
     let mut out = std::io::stdout().lock();
-    writeln!(out, "{}", description(&sim))?;
+    writeln!(out, "{}", sim.description())?;
     out.flush()?;
     drop(out);
     tokio::select! {
@@ -79,39 +78,4 @@ async fn serve(options: Serve) -> std::io::Result<()> {
         _ = interrupted.recv() => {}
     }
     Ok(())
-}
-
-fn description(sim: &Sim) -> Value {
-    json!({
-        "oauth": sim.oauth_url(),
-        "client_id": sim.client_id(),
-        "client_secret": sim.client_secret(),
-        "portals": sim.portals().iter().map(describe_portal).collect::<Vec<_>>(),
-    })
-}
-
-fn describe_portal(portal: &Portal) -> Value {
-    let contacts = portal.contact_ids();
-    let users: Vec<Value> = portal
-        .users()
-        .into_iter()
-        .map(|user| {
-            let pair = portal.mint_pair(user.id);
-            json!({
-                "id": user.id,
-                "name": format!("{} {}", user.name, user.last_name),
-                "admin": user.admin,
-                "access_token": pair.access_token,
-                "refresh_token": pair.refresh_token,
-            })
-        })
-        .collect();
-    json!({
-        "domain": portal.domain(),
-        "member_id": portal.member_id(),
-        "webhook_url": portal.webhook_url(1),
-        "users": users,
-        "first_contact_id": contacts.first(),
-        "contacts": contacts.len(),
-    })
 }
