@@ -196,6 +196,7 @@ pub(crate) fn settings(sim: &Sim, public_url: &str, database: &str) -> BTreeMap<
         ("ERASER_LISTEN", listen),
         ("ERASER_DATABASE_URL", format!("sqlite://{database}")),
         ("ERASER_OAUTH_URLS", sim.oauth_url()),
+        ("ERASER_BX24_JS_URL", format!("{}/api/v1/", sim.oauth_url())),
         ("ERASER_ALLOW_HTTP_PORTALS", "true".to_owned()),
         ("ERASER_ALLOW_PRIVATE_PORTALS", "true".to_owned()),
     ];

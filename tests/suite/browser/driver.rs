@@ -1,0 +1,215 @@
+//! Headless Chromium behind its own driver process, and verbs for pages that stand in a frame of a portal.
+
+use std::process::Stdio;
+use std::time::Duration;
+
+use fantoccini::elements::Element;
+use fantoccini::error::CmdError;
+use fantoccini::wd::WebDriverCompatibleCommand;
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Map, Value, json};
+use tempfile::TempDir;
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::process::{Child, Command};
+
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A browser of its own, with an empty profile.
+pub(crate) struct Browser {
+    pub(crate) client: Client,
+    _driver: Child,
+    _profile: TempDir,
+}
+
+/// What a browser is started with.
+#[derive(Clone, Copy)]
+pub(crate) struct Screen {
+    pub(crate) width: u32,
+    pub(crate) height: u32,
+    pub(crate) dark: bool,
+}
+
+pub(crate) const DESKTOP: Screen = Screen { width: 1280, height: 800, dark: false };
+pub(crate) const PHONE: Screen = Screen { width: 390, height: 844, dark: false };
+
+impl Browser {
+    pub(crate) async fn start(screen: Screen) -> Self {
+        let mut driver = Command::new("chromedriver")
+            .arg("--port=0")
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()
+            .expect("chromedriver does not start; `make setup` installs it");
+        let port = announced_port(&mut driver).await;
+        let profile = tempfile::tempdir().unwrap();
+        let client = ClientBuilder::new(HttpConnector::new())
+            .capabilities(capabilities(screen, &profile))
+            .connect(&format!("http://127.0.0.1:{port}"))
+            .await
+            .expect("no browser session");
+        let browser = Self { client, _driver: driver, _profile: profile };
+        // Headless Chromium does not make windows narrower than 500 pixels by itself.
+        let metrics = json!({"width": screen.width, "height": screen.height, "deviceScaleFactor": 1, "mobile": false});
+        browser.devtools("Emulation.setDeviceMetricsOverride", metrics).await;
+        if screen.dark {
+            let dark = json!({"features": [{"name": "prefers-color-scheme", "value": "dark"}]});
+            browser.devtools("Emulation.setEmulatedMedia", dark).await;
+        }
+        browser
+    }
+
+    /// A command of the browser's own protocol.
+    pub(crate) async fn devtools(&self, command: &str, parameters: Value) -> Value {
+        let call = Vendor { path: "goog/cdp/execute", body: json!({"cmd": command, "params": parameters}) };
+        self.client.issue_cmd(call).await.unwrap()
+    }
+
+    pub(crate) async fn goes_to(&self, url: &str) {
+        self.client.goto(url).await.unwrap();
+    }
+
+    /// The element with a test id in the current frame; waits for it.
+    pub(crate) async fn finds(&self, test_id: &str) -> Element {
+        self.finds_css(&format!("[data-testid='{test_id}']")).await
+    }
+
+    pub(crate) async fn finds_css(&self, css: &str) -> Element {
+        let found = self.client.wait().at_most(PATIENCE).for_element(Locator::Css(css)).await;
+        match found {
+            Ok(element) => element,
+            Err(error) => panic!("{css}: {error}\n{}", self.client.source().await.unwrap_or_default()),
+        }
+    }
+
+    /// Clicks what has this test id, once it can be clicked.
+    pub(crate) async fn clicks(&self, test_id: &str) {
+        self.clicks_css(&format!("[data-testid='{test_id}']")).await;
+    }
+
+    pub(crate) async fn clicks_css(&self, css: &str) {
+        let click = async || -> Result<bool, CmdError> {
+            let element = self.client.wait().at_most(PATIENCE).for_element(Locator::Css(css)).await?;
+            if !element.is_displayed().await? || !element.is_enabled().await? {
+                return Ok(false);
+            }
+            element.click().await.map(|()| true)
+        };
+        self.until(&format!("click on {css}"), async || click().await.unwrap_or(false)).await;
+    }
+
+    pub(crate) async fn text(&self, test_id: &str) -> String {
+        self.finds(test_id).await.text().await.unwrap_or_default()
+    }
+
+    /// Waits until something holds.
+    pub(crate) async fn until(&self, what: &str, holds: impl AsyncFn() -> bool) {
+        let waiting = async {
+            while !holds().await {
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+        };
+        if tokio::time::timeout(PATIENCE, waiting).await.is_err() {
+            panic!("still waiting: {what}\n{}", self.client.source().await.unwrap_or_default());
+        }
+    }
+
+    pub(crate) async fn counts(&self, css: &str) -> usize {
+        self.client.find_all(Locator::Css(css)).await.map(|found| found.len()).unwrap_or_default()
+    }
+
+    /// Goes into the portal's frame of this kind and waits until what is in it has the marker. The portal may reload
+    /// its page in the meantime.
+    pub(crate) async fn enters(&self, frame: &str, marker: &str) {
+        let css = format!("iframe[data-testid='{frame}']");
+        let inside = async || -> Result<bool, CmdError> {
+            self.client.issue_cmd(Vendor { path: "frame", body: json!({"id": null}) }).await?;
+            self.client.find(Locator::Css(&css)).await?.enter_frame().await?;
+            Ok(!self.client.find_all(Locator::Css(marker)).await?.is_empty())
+        };
+        self.until(&format!("{marker} in {frame}"), async || inside().await.unwrap_or(false)).await;
+    }
+
+    /// Goes back to the portal's own page.
+    pub(crate) async fn leaves_frame(&self) {
+        self.client.issue_cmd(Vendor { path: "frame", body: json!({"id": null}) }).await.unwrap();
+    }
+
+    /// Runs a script in the current frame.
+    pub(crate) async fn runs(&self, script: &str) -> Value {
+        self.client.execute(script, vec![]).await.unwrap()
+    }
+
+    /// Keeps a picture of the window under `test-output/`, to be looked at.
+    pub(crate) async fn pictures(&self, name: &str) {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("test-output");
+        std::fs::create_dir_all(&folder).unwrap();
+        let picture = self.client.screenshot().await.unwrap();
+        std::fs::write(folder.join(format!("{name}.png")), picture).unwrap();
+    }
+
+    /// Errors that pages wrote to the console, and requests that failed.
+    pub(crate) async fn console_errors(&self) -> Vec<String> {
+        let log = self.client.issue_cmd(Vendor { path: "se/log", body: json!({"type": "browser"}) }).await.unwrap();
+        let entries = log.as_array().cloned().unwrap_or_default();
+        entries.iter().filter(|entry| entry["level"] == "SEVERE").map(|entry| entry["message"].to_string()).collect()
+    }
+
+    pub(crate) async fn ends(self) {
+        self.client.close().await.unwrap();
+    }
+}
+
+async fn announced_port(driver: &mut Child) -> u16 {
+    let mut lines = BufReader::new(driver.stdout.take().unwrap()).lines();
+    while let Some(line) = lines.next_line().await.unwrap() {
+        if let Some((_, port)) = line.split_once("successfully on port ") {
+            // The rest of the driver's words is read and dropped, so that it never waits for a reader.
+            tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+            return port.trim_end_matches('.').parse().unwrap();
+        }
+    }
+    panic!("chromedriver did not say where it listens");
+}
+
+fn capabilities(screen: Screen, profile: &TempDir) -> Map<String, Value> {
+    let arguments = [
+        "--headless".to_owned(),
+        "--no-sandbox".to_owned(),
+        "--disable-gpu".to_owned(),
+        "--disable-dev-shm-usage".to_owned(),
+        "--disable-quic".to_owned(),
+        "--no-first-run".to_owned(),
+        "--disable-background-networking".to_owned(),
+        "--disable-component-update".to_owned(),
+        "--disable-sync".to_owned(),
+        "--no-proxy-server".to_owned(),
+        format!("--window-size={},{}", screen.width, screen.height),
+        format!("--user-data-dir={}", profile.path().display()),
+    ];
+    let capabilities = json!({
+        "browserName": "chrome",
+        "goog:chromeOptions": {"args": arguments},
+        "goog:loggingPrefs": {"browser": "ALL"},
+    });
+    capabilities.as_object().unwrap().clone()
+}
+
+/// A command beyond the WebDriver standard.
+#[derive(Debug)]
+struct Vendor {
+    path: &'static str,
+    body: Value,
+}
+
+impl WebDriverCompatibleCommand for Vendor {
+    fn endpoint(&self, base: &url::Url, session: Option<&str>) -> Result<url::Url, url::ParseError> {
+        base.join(&format!("session/{}/{}", session.unwrap_or_default(), self.path))
+    }
+
+    fn method_and_body(&self, _: &url::Url) -> (http::Method, Option<String>) {
+        (http::Method::POST, Some(self.body.to_string()))
+    }
+}
