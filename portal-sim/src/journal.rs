@@ -111,6 +111,13 @@ impl Journal {
         calls[entry].error = error;
     }
 
+    /// Notes the answer unless the caller got another one already.
+    pub(crate) fn close_if_open(&self, entry: usize, http_status: u16, error: Option<String>) {
+        if lock(&self.calls)[entry].http_status == 0 {
+            self.close(entry, http_status, error);
+        }
+    }
+
     pub(crate) fn list(&self) -> Vec<Call> {
         lock(&self.calls).clone()
     }

@@ -145,6 +145,10 @@ impl Record for Contact {
         }
     }
 
+    fn bound(&self, column: &str) -> &[u64] {
+        if column == "COMPANY_IDS" { &self.company_ids } else { &[] }
+    }
+
     fn texts(&self, field: &str) -> Vec<&str> {
         self.multi.get(field).into_iter().flatten().map(|multi| multi.value.as_str()).collect()
     }

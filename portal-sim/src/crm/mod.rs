@@ -6,12 +6,12 @@ mod filter;
 mod list;
 mod schema;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 pub(crate) use contact::{Contact, Multi};
 pub(crate) use entry::{Activity, Company, Deal};
 pub(crate) use filter::{Condition, read_date, split_key};
-pub(crate) use list::{ListRequest, Start, page_of};
+pub(crate) use list::{ListRequest, PAGE_SIZE, Start, page_of};
 pub(crate) use schema::{ACTIVITY, COMPANY, CONTACT, DEAL, Field, Kind, Record, printed};
 
 use crate::php::PhpArray;
@@ -27,6 +27,9 @@ pub(crate) struct Crm {
     pub(crate) companies: BTreeMap<u64, Company>,
     pub(crate) deals: BTreeMap<u64, Deal>,
     pub(crate) activities: BTreeMap<u64, Activity>,
+    /// What hangs on a contact, to find it quickly.
+    contact_deals: HashMap<u64, Vec<u64>>,
+    contact_activities: HashMap<u64, Vec<u64>>,
     last_contact: u64,
     last_company: u64,
     last_deal: u64,
@@ -58,19 +61,26 @@ impl Crm {
         if self.contacts.remove(&id).is_none() {
             return false;
         }
-        for deal in self.deals.values_mut() {
-            deal.contact_ids.retain(|bound| *bound != id);
+        for deal in self.contact_deals.remove(&id).unwrap_or_default() {
+            if let Some(deal) = self.deals.get_mut(&deal) {
+                deal.contact_ids.retain(|bound| *bound != id);
+            }
         }
-        let owner = (CONTACT_TYPE, id);
-        self.activities.retain(|_, activity| {
-            activity.bindings.retain(|bound| *bound != owner);
-            !activity.bindings.is_empty()
-        });
+        for number in self.contact_activities.remove(&id).unwrap_or_default() {
+            let Some(activity) = self.activities.get_mut(&number) else { continue };
+            activity.bindings.retain(|bound| *bound != (CONTACT_TYPE, id));
+            if activity.bindings.is_empty() {
+                self.activities.remove(&number);
+            }
+        }
         true
     }
 
     pub(crate) fn insert_deal(&mut self, deal: Deal) -> u64 {
         let id = deal.id;
+        for contact in &deal.contact_ids {
+            self.contact_deals.entry(*contact).or_default().push(id);
+        }
         self.deals.insert(id, deal);
         id
     }
@@ -83,6 +93,9 @@ impl Crm {
 
     pub(crate) fn insert_activity(&mut self, activity: Activity) -> u64 {
         let id = activity.id;
+        for (_, contact) in activity.bindings.iter().filter(|bound| bound.0 == CONTACT_TYPE) {
+            self.contact_activities.entry(*contact).or_default().push(id);
+        }
         self.activities.insert(id, activity);
         id
     }

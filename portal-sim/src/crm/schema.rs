@@ -46,6 +46,10 @@ pub(crate) trait Record {
     fn id(&self) -> u64;
     /// The raw value: numbers as numbers, dates as unix seconds, null when missing.
     fn value(&self, field: &str) -> Php;
+    /// Numbers of the entries it is bound to by this column.
+    fn bound(&self, _column: &str) -> &[u64] {
+        &[]
+    }
     /// Texts of a multiple field.
     fn texts(&self, _field: &str) -> Vec<&str> {
         Vec::new()

@@ -1,9 +1,11 @@
 //! `crm.item.*` for contacts (3) and deals (2): names in camel case, numbers as numbers, and a filter that
 //! refuses what it does not know (`yuliai/bitrix-modules crm/lib/controller/validator/filter.php`).
 
+use std::collections::BTreeMap;
+
 use super::id_param;
 use crate::clock::iso;
-use crate::crm::{CONTACT_TYPE, Contact, DEAL_TYPE, Deal, Kind, Record, Start, page_of};
+use crate::crm::{CONTACT_TYPE, Contact, DEAL_TYPE, Deal, Kind, PAGE_SIZE, Record, Start, page_of};
 use crate::lock;
 use crate::php::{Php, PhpArray, int, php, text, truthy};
 use crate::rest::{Outcome, Reply, RestError, Session};
@@ -32,11 +34,11 @@ pub(super) fn list(session: &mut Session, params: &PhpArray) -> Outcome {
     }
     let query = Query::parse(kind, params)?;
     if kind == DEAL_TYPE {
-        let visible = data.crm.deals.values().filter(|deal| user.may_read(deal.assigned_by));
-        query.answer(visible.collect(), |_: &Deal| Php::Null)
+        let visible = |deal: &Deal| user.may_read(deal.assigned_by);
+        query.answer(query.rows(&data.crm.deals, visible), |_| Php::Null)
     } else {
-        let visible = data.crm.contacts.values().filter(|contact| user.may_read(contact.assigned_by));
-        query.answer(visible.collect(), multi_fields)
+        let visible = |contact: &Contact| user.may_read(contact.assigned_by);
+        query.answer(query.rows(&data.crm.contacts, visible), multi_fields)
     }
 }
 
@@ -144,8 +146,17 @@ impl Query {
         })
     }
 
+    /// Those entries that match, by their numbers; no more than a page where nobody counts.
+    fn rows<'a, R: Record>(&self, all: &'a BTreeMap<u64, R>, visible: impl Fn(&R) -> bool) -> Vec<&'a R> {
+        let ascending =
+            self.order.is_empty() || matches!(self.order[..], [(name, true)] if name.column == "ID");
+        let most = if ascending && self.start == Start::Uncounted { PAGE_SIZE } else { usize::MAX };
+        let from = self.tree.lower_bound() + 1;
+        let candidates = all.range(from..).map(|(_, row)| row);
+        candidates.filter(|row| visible(row) && self.tree.matches(*row)).take(most).collect()
+    }
+
     fn answer<R: Record>(&self, mut rows: Vec<&R>, multi: impl Fn(&R) -> Php) -> Outcome {
-        rows.retain(|row| self.tree.matches(*row));
         for (name, ascending) in self.order.iter().rev() {
             rows.sort_by_key(|row| SortKey(row.value(name.column)));
             if !ascending {

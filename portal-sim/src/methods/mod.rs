@@ -14,7 +14,7 @@ mod users;
 
 use std::time::Duration;
 
-use crate::php::{PhpArray, int};
+use crate::php::{Php, PhpArray, int};
 use crate::rest::{Outcome, Session};
 
 pub(crate) use deletion::{cost, note_request};
@@ -90,6 +90,11 @@ pub(crate) fn exists(name: &str) -> bool {
 
 fn names() -> impl Iterator<Item = &'static str> {
     METHODS.iter().map(|method| method.0)
+}
+
+/// What a method answers when it only says that it succeeded.
+pub(crate) fn empty_success(name: &str) -> Php {
+    if name == "crm.item.delete" { Php::empty() } else { true.into() }
 }
 
 /// The parameter in capitals or small letters.

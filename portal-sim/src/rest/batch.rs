@@ -26,10 +26,7 @@ pub(crate) async fn run(session: &mut Session, incoming: &Incoming, fault: Optio
         Some(Fault::Error { status, error, description }) => {
             return Err(RestError::new(status, &error, &description));
         }
-        Some(Fault::Delay(span)) => {
-            session.portal.world.clock.sleep(span).await;
-            session.charged += span;
-        }
+        Some(Fault::Delay(span)) => session.spend(span).await,
         Some(Fault::LieTrue) => return Ok(true.into()),
         _ => {}
     }

@@ -10,6 +10,7 @@ mod session;
 
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, web};
+use tokio::sync::oneshot;
 
 use crate::faults::Fault;
 use crate::php::{Php, php};
@@ -58,15 +59,15 @@ async fn answer(req: &HttpRequest, body: &[u8], portal: Portal) -> HttpResponse 
         journal.close(entry, status, None);
         return response;
     }
-    let work = portal.world.runtime.spawn(work(portal.clone(), incoming, entry, fault.clone()));
-    let patience = portal.world.clock.sleep(portal.world.settings.gateway_limit);
+    let (gateway, patience) = oneshot::channel();
+    let work = portal.world.runtime.spawn(work(portal.clone(), incoming, entry, fault.clone(), gateway));
     let done = tokio::select! {
         biased;
-        done = work => done,
-        () = patience => {
+        Ok(()) = patience => {
             journal.close(entry, 504, None);
             return front_end_page(504);
         }
+        done = work => done,
     };
     let Ok(answer) = done else {
         journal.close(entry, 500, None);
@@ -80,13 +81,19 @@ async fn answer(req: &HttpRequest, body: &[u8], portal: Portal) -> HttpResponse 
 }
 
 /// Runs the method to its end and notes the answer.
-async fn work(portal: Portal, incoming: Incoming, entry: usize, fault: Option<Fault>) -> Answer {
+async fn work(
+    portal: Portal,
+    incoming: Incoming,
+    entry: usize,
+    fault: Option<Fault>,
+    gateway: oneshot::Sender<()>,
+) -> Answer {
     let start = portal.world.clock.now();
-    let answer = match run(&portal, &incoming, entry, fault).await {
+    let answer = match run(&portal, &incoming, entry, fault, gateway).await {
         Ok((reply, session)) => Answer::ok(envelope(reply, start, &session)),
         Err(error) => error.answer(),
     };
-    portal.core.journal.close(entry, answer.status, answer.code());
+    portal.core.journal.close_if_open(entry, answer.status, answer.code());
     answer
 }
 
@@ -95,13 +102,14 @@ async fn run(
     incoming: &Incoming,
     entry: usize,
     fault: Option<Fault>,
+    gateway: oneshot::Sender<()>,
 ) -> Result<(Reply, Session), RestError> {
     if incoming.method != "batch" && !crate::methods::exists(&incoming.method) {
         return Err(RestError::method_not_found());
     }
     let access = access::authenticate(portal, incoming)?;
     portal.core.journal.identify(entry, access.user_id, access.via());
-    let mut session = Session::new(portal.clone(), access);
+    let mut session = Session::new(portal.clone(), access, gateway);
     let reply = if incoming.method == "batch" {
         batch::run(&mut session, incoming, fault).await?
     } else {

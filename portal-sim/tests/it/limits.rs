@@ -70,3 +70,15 @@ async fn a_client_that_hangs_up_does_not_stop_the_work() {
     clock.advance(Duration::from_secs(6));
     until("the contact goes", || rig.portal.contact(50).is_none()).await;
 }
+
+#[tokio::test]
+async fn a_batch_that_is_cut_goes_on_to_its_last_command() {
+    let builder = Sim::builder().speed(1000.0).no_bucket().delete_cost(Duration::from_secs(10));
+    let rig = Rig::start(builder).await;
+    let cmd: Vec<String> = (1..=12).map(|id| format!("crm.contact.delete?ID={id}")).collect();
+    let (status, _) = rig.call(1, "batch", json!({"cmd": cmd})).await;
+    assert_eq!(status, 504);
+    assert!(rig.portal.deletions().len() >= 6);
+    until("all are gone", || rig.portal.deletions().len() == 12).await;
+    assert_eq!(rig.portal.calls()[0].http_status, 504);
+}

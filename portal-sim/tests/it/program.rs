@@ -39,3 +39,13 @@ async fn it_prints_one_line_that_says_all() {
     assert_eq!(answer["result"]["client_id"], told["client_id"]);
     assert_eq!(answer["result"]["install"]["installed"], true);
 }
+
+#[tokio::test]
+async fn dropping_the_simulator_stops_its_servers() {
+    let sim = portal_sim::Sim::builder().start().await.unwrap();
+    let addresses = [sim.portal(0).domain(), sim.oauth_url().replace("http://", "")];
+    assert!(addresses.iter().all(|address| std::net::TcpStream::connect(address).is_ok()));
+    drop(sim);
+    let stopped = || addresses.iter().all(|address| std::net::TcpStream::connect(address).is_err());
+    crate::rig::until("the servers stop", stopped).await;
+}

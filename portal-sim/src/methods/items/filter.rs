@@ -13,7 +13,7 @@ pub(super) enum Tree {
     /// The entry is bound to any of these, or to none of them.
     Bound {
         column: &'static str,
-        ids: Vec<i64>,
+        ids: Vec<u64>,
         negated: bool,
     },
 }
@@ -38,7 +38,7 @@ impl Tree {
         let (negated, operator, camel) = split_key(key);
         let name = names_of(kind).iter().find(|known| known.camel == camel).ok_or_else(|| refused(camel))?;
         if name.kind == Kind::NoColumn {
-            let ids = each(value).into_iter().map(int).collect();
+            let ids = each(value).into_iter().filter_map(|id| u64::try_from(int(id)).ok()).collect();
             return Ok(Some(Self::Bound { column: name.column, ids, negated }));
         }
         if !each(value).into_iter().all(|value| fits(name.kind, value)) {
@@ -48,15 +48,22 @@ impl Tree {
         Ok(Condition::on(field, negated, operator, value).map(Self::One))
     }
 
+    /// The number that every match must be greater than, as far as the filter says so.
+    pub(super) fn lower_bound(&self) -> u64 {
+        match self {
+            Self::All(parts) => parts.iter().map(Self::lower_bound).max().unwrap_or_default(),
+            Self::One(condition) => condition.lower_bound().unwrap_or_default(),
+            Self::Any(_) | Self::Bound { .. } => 0,
+        }
+    }
+
     pub(super) fn matches(&self, record: &impl Record) -> bool {
         match self {
             Self::All(parts) => parts.iter().all(|part| part.matches(record)),
             Self::Any(parts) => parts.is_empty() || parts.iter().any(|part| part.matches(record)),
             Self::One(condition) => condition.matches(record),
             Self::Bound { column, ids, negated } => {
-                let held = record.value(column);
-                let held = held.as_array().into_iter().flat_map(PhpArray::values);
-                held.map(int).any(|id| ids.contains(&id)) != *negated
+                record.bound(column).iter().any(|id| ids.contains(id)) != *negated
             }
         }
     }
