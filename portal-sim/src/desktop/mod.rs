@@ -41,5 +41,6 @@ pub(crate) fn configure(cfg: &mut web::ServiceConfig) {
 
 /// Adds the script that framed applications load; the authorization server hands it out too.
 pub(crate) fn configure_script(cfg: &mut web::ServiceConfig) {
-    cfg.route("/api/v1/", web::get().to(assets::show_bx24)).route("/api/v1", web::get().to(assets::show_bx24));
+    cfg.route("/api/v1/", web::get().to(assets::show_bx24))
+        .route("/api/v1", web::get().to(assets::show_bx24));
 }
