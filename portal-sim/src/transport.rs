@@ -64,21 +64,28 @@ pub(crate) async fn before_work(req: &HttpRequest, fault: Option<&Fault>) -> Opt
     }
 }
 
-/// The response for an answer, as a fault after the work leaves it, with the status to log.
-pub(crate) fn after_work(req: &HttpRequest, fault: Option<&Fault>, answer: &Answer) -> (u16, HttpResponse) {
-    let full = answer.body.to_text();
+/// The status that the caller sees after the work: 0 when the connection closes without an answer.
+pub(crate) fn status_after_work(fault: Option<&Fault>, answer: &Answer) -> u16 {
     match fault {
-        Some(Fault::EmptyBody) => (200, raw(200, JSON, String::new())),
-        Some(Fault::Truncated) => {
-            let half = full.chars().take(full.chars().count() / 2).collect();
-            (answer.status, raw(answer.status, JSON, half))
+        Some(Fault::EmptyBody) => 200,
+        Some(Fault::CutAfter) => 0,
+        Some(Fault::AnswerAfterWork { status, .. }) => *status,
+        _ => answer.status,
+    }
+}
+
+/// The response for an answer, as a fault after the work leaves it.
+pub(crate) fn after_work(req: &HttpRequest, fault: Option<&Fault>, answer: &Answer) -> HttpResponse {
+    let full = answer.body.to_text();
+    let status = status_after_work(fault, answer);
+    match fault {
+        Some(Fault::EmptyBody) => raw(status, JSON, String::new()),
+        Some(Fault::Truncated) => raw(status, JSON, full.chars().take(full.chars().count() / 2).collect()),
+        Some(Fault::CutAfter) => cut(req),
+        Some(Fault::AnswerAfterWork { body, .. }) => {
+            raw(status, if body.starts_with('<') { HTML } else { JSON }, body.clone())
         }
-        Some(Fault::CutAfter) => (0, cut(req)),
-        Some(Fault::AnswerAfterWork { status, body }) => {
-            let kind = if body.starts_with('<') { HTML } else { JSON };
-            (*status, raw(*status, kind, body.clone()))
-        }
-        _ => (answer.status, raw(answer.status, JSON, full)),
+        _ => raw(status, JSON, full),
     }
 }
 

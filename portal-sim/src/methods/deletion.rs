@@ -9,8 +9,8 @@ use crate::crm::{CONTACT_TYPE, DEAL_TYPE};
 use crate::events;
 use crate::lock;
 use crate::php::{Php, PhpArray, int};
-use crate::portal::Deletion;
-use crate::rest::{Outcome, RestError, Session};
+use crate::portal::{Deletion, Portal};
+use crate::rest::{Outcome, RestError, Session, read_command};
 
 /// The contact that a call wants deleted.
 fn target(method: &str, params: &PhpArray) -> Option<u64> {
@@ -23,10 +23,22 @@ fn target(method: &str, params: &PhpArray) -> Option<u64> {
     }
 }
 
-/// Counts how often the deletion of a contact was asked for.
-pub(crate) fn note_request(session: &Session, params: &PhpArray) {
-    if let Some(id) = target(&session.method, params) {
-        *lock(&session.portal.core.data).delete_requests.entry(id).or_default() += 1;
+/// Counts which deletions a request asks for, on its own or as a batch, whatever becomes of it.
+pub(crate) fn note_requests(portal: &Portal, method: &str, params: &PhpArray) {
+    let mut asked = Vec::new();
+    if method == "batch" {
+        let commands = params.get("cmd").and_then(Php::as_array).into_iter().flat_map(PhpArray::values);
+        for command in commands {
+            let Php::Str(command) = command else { continue };
+            let (name, params) = read_command(command);
+            asked.extend(target(&name, &params));
+        }
+    } else {
+        asked.extend(target(method, params));
+    }
+    let mut data = lock(&portal.core.data);
+    for id in asked {
+        *data.delete_requests.entry(id).or_default() += 1;
     }
 }
 

@@ -17,7 +17,7 @@ use std::time::Duration;
 use crate::php::{Php, PhpArray, int};
 use crate::rest::{Outcome, Session};
 
-pub(crate) use deletion::{cost, note_request};
+pub(crate) use deletion::{cost, note_requests};
 
 /// One method.
 pub(crate) struct Method {

@@ -74,7 +74,7 @@ async fn with_faults(
     work: impl FnOnce() -> crate::transport::Answer,
 ) -> HttpResponse {
     use crate::faults::Fault;
-    use crate::transport::{Answer, after_work, before_work};
+    use crate::transport::{Answer, after_work, before_work, status_after_work};
 
     let fault = world.oauth_faults.take(&call.method, false);
     let entry = world.oauth_journal.open(call);
@@ -91,7 +91,6 @@ async fn with_faults(
         Some(Fault::LieTrue) => Answer::ok(crate::php::php! { "result" => true }),
         _ => work(),
     };
-    let (status, response) = after_work(req, fault.as_ref(), &answer);
-    world.oauth_journal.close(entry, status, answer.code());
-    response
+    world.oauth_journal.close(entry, status_after_work(fault.as_ref(), &answer), answer.code());
+    after_work(req, fault.as_ref(), &answer)
 }

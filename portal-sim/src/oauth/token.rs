@@ -27,7 +27,7 @@ pub(super) async fn answer_at_portal(req: HttpRequest, body: web::Bytes, portal:
     let entry = portal.core.journal.open(call(&portal.world, &req, "oauth/token", "client_secret", &read));
     let answer = exchange(&portal.world, &read.0);
     portal.core.journal.close(entry, answer.status, answer.code());
-    after_work(&req, None, &answer).1
+    after_work(&req, None, &answer)
 }
 
 fn exchange(world: &std::sync::Arc<World>, params: &PhpArray) -> Answer {

@@ -91,7 +91,8 @@ impl Portal {
         lock(&self.core.data).deletions.clone()
     }
 
-    /// How often the deletion of this contact was asked for, executed or not.
+    /// How many requests, or commands in batches, asked for the deletion of this contact, executed or not:
+    /// refused, cut and unauthorized ones count too; ids from `$result[…]` do not.
     #[must_use]
     pub fn delete_requests(&self, contact_id: u64) -> usize {
         lock(&self.core.data).delete_requests.get(&contact_id).copied().unwrap_or_default()

@@ -53,6 +53,12 @@ pub(crate) async fn run(session: &mut Session, incoming: &Incoming, fault: Optio
     }))
 }
 
+/// Splits `method?query` into the method in lower case and its parameters.
+pub(crate) fn read_command(command: &str) -> (String, PhpArray) {
+    let (name, query) = command.split_once('?').unwrap_or((command, ""));
+    (name.trim().to_lowercase(), parse_query(query.as_bytes()))
+}
+
 /// Runs one command and files its outcome; says whether it failed.
 async fn run_command(
     session: &mut Session,
@@ -61,9 +67,7 @@ async fn run_command(
     key: &str,
     command: &str,
 ) -> bool {
-    let (name, query) = command.split_once('?').unwrap_or((command, ""));
-    let name = name.trim().to_lowercase();
-    let mut params = parse_query(query.as_bytes());
+    let (name, mut params) = read_command(command);
     resolve(&mut params, &maps.result);
 
     let start = session.portal.world.clock.now();

@@ -15,9 +15,10 @@ use tokio::sync::oneshot;
 use crate::faults::Fault;
 use crate::php::{Php, php};
 use crate::portal::Portal;
-use crate::transport::{Answer, after_work, before_work, front_end_page};
+use crate::transport::{Answer, after_work, before_work, front_end_page, status_after_work};
 use request::Incoming;
 
+pub(crate) use batch::read_command;
 pub(crate) use error::RestError;
 pub(crate) use limits::Limits;
 pub(crate) use session::{Outcome, Reply, Session};
@@ -49,10 +50,11 @@ async fn answer(req: &HttpRequest, body: &[u8], portal: Portal) -> HttpResponse 
     let incoming = Incoming::read(req, body);
     let journal = &portal.core.journal;
     let entry = journal.open(incoming.call(req, now));
+    crate::methods::note_requests(&portal, &incoming.method, &incoming.params);
     if !crate::lock(&portal.core.limits).admit(portal.world.settings.bucket, now) {
         let refusal = Answer::error(503, "QUERY_LIMIT_EXCEEDED", "Too many requests");
         journal.close(entry, refusal.status, refusal.code());
-        return after_work(req, None, &refusal).1;
+        return after_work(req, None, &refusal);
     }
     let fault = portal.core.faults.take(&incoming.method, false);
     if let Some((status, response)) = before_work(req, fault.as_ref()).await {
@@ -73,11 +75,11 @@ async fn answer(req: &HttpRequest, body: &[u8], portal: Portal) -> HttpResponse 
         journal.close(entry, 500, None);
         return front_end_page(500);
     };
-    let (status, response) = after_work(req, fault.as_ref(), &answer);
+    let status = status_after_work(fault.as_ref(), &answer);
     if status != answer.status {
         journal.close(entry, status, None);
     }
-    response
+    after_work(req, fault.as_ref(), &answer)
 }
 
 /// Runs the method to its end and notes the answer.

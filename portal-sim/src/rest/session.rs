@@ -69,7 +69,6 @@ impl Session {
     pub(crate) async fn execute(&mut self, name: &str, params: &PhpArray, fault: Option<Fault>) -> Outcome {
         let method = methods::find(name).ok_or_else(RestError::method_not_found)?;
         name.clone_into(&mut self.method);
-        methods::note_request(self, params);
         self.check_allowed(&method)?;
         if let Some(Fault::Error { status, error, description }) = &fault {
             return Err(RestError::new(*status, error, description));

@@ -55,6 +55,7 @@ async fn connections_can_be_cut_before_and_after_the_work() {
     rig.portal.faults().script("crm.contact.delete", Nth::Next, Fault::CutAfter);
     assert!(send(1).await.is_err());
     assert!(rig.portal.contact(1).is_none());
+    assert_eq!(rig.portal.delete_requests(1), 2);
     assert_eq!(rig.portal.calls().iter().map(|call| call.http_status).collect::<Vec<_>>(), [0, 0]);
     assert_eq!(send(2).await.unwrap().status(), 200);
 }
