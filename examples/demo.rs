@@ -21,7 +21,7 @@ async fn main() -> anyhow::Result<()> {
     let config = demo_config(&sim, &public_url, &folder.path().join("demo.db").display().to_string())?;
     telemetry::start(&config.log, config.log_format)?;
     let app = App::start(&config, Arc::new(SystemClock)).await?;
-    shutdown::stop_on_signal(app.handle())?;
+    shutdown::stop_on_signal(app.stopper())?;
     announce(&sim.portal(0).origin());
     app.run().await?;
     Ok(())

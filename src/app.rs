@@ -15,6 +15,7 @@ use crate::domain::clock::SharedClock;
 use crate::flows::Flows;
 use crate::store::seal::Seal;
 use crate::store::{Store, StoreError};
+use crate::telemetry::Metrics;
 use crate::web::{self, Sessions, Web};
 
 /// A service that listens.
@@ -35,6 +36,17 @@ pub enum StartError {
         /// The system's answer.
         source: io::Error,
     },
+    /// The metrics' socket cannot be had.
+    #[error("ERASER_METRICS_LISTEN: {address} cannot be bound: {source}")]
+    ListenMetrics {
+        /// The wanted address.
+        address: SocketAddr,
+        /// The system's answer.
+        source: io::Error,
+    },
+    /// Metrics cannot be gathered.
+    #[error("metrics: {0}")]
+    Metrics(String),
     /// The database.
     #[error("the database (ERASER_DATABASE_URL): {0}")]
     Store(#[from] StoreError),
@@ -72,10 +84,10 @@ impl App {
         self.address
     }
 
-    /// A handle that stops it: new connections are refused, requests in flight end.
+    /// What stops it.
     #[must_use]
-    pub fn handle(&self) -> ServerHandle {
-        self.server.handle()
+    pub fn stopper(&self) -> Stopper {
+        Stopper(self.server.handle())
     }
 
     /// Serves until it is stopped, then closes the database.
@@ -87,6 +99,32 @@ impl App {
         self.flows.close().await;
         served
     }
+}
+
+/// Stops a server from elsewhere.
+#[derive(Clone)]
+pub struct Stopper(ServerHandle);
+
+impl Stopper {
+    /// Refuses new connections and, if `graceful`, lets requests in flight end.
+    pub async fn stop(&self, graceful: bool) {
+        self.0.stop(graceful).await;
+    }
+}
+
+/// Starts gathering metrics and serves them, where a socket is configured.
+///
+/// # Errors
+/// When the socket cannot be bound, or this process serves metrics already.
+pub fn start_metrics(config: &Config) -> Result<Option<Stopper>, StartError> {
+    let Some(address) = config.metrics_listen else { return Ok(None) };
+    let listen = |source| StartError::ListenMetrics { address, source };
+    let listener = TcpListener::bind(address).map_err(listen)?;
+    let metrics = Metrics::start().map_err(|error| StartError::Metrics(error.to_string()))?;
+    let server = web::serve_metrics(Arc::new(move || metrics.render()), listener).map_err(listen)?;
+    let stopper = Stopper(server.handle());
+    tokio::spawn(server);
+    Ok(Some(stopper))
 }
 
 const SESSION_PURPOSE: &str = "contact-eraser session";

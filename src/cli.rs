@@ -1,20 +1,16 @@
 //! The command line.
 
 use std::io::IsTerminal;
-use std::net::TcpListener;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use actix_web::dev::ServerHandle;
-use anyhow::Context;
 use clap::{Parser, Subcommand};
 
 use crate::app::{self, App};
 use crate::config::Config;
 use crate::domain::clock::SystemClock;
 use crate::store::seal::Key;
-use crate::telemetry::Metrics;
-use crate::{check, shutdown, telemetry, web};
+use crate::{check, shutdown, telemetry};
 
 /// Deletes CRM contacts in Bitrix24 portals as the signed-in user.
 #[derive(Debug, Parser)]
@@ -74,28 +70,16 @@ pub async fn run() -> ExitCode {
 
 async fn serve(config: &Config) -> anyhow::Result<()> {
     telemetry::start(&config.log, config.log_format)?;
-    let metrics = serve_metrics(config)?;
+    let metrics = app::start_metrics(config)?;
     let app = App::start(config, Arc::new(SystemClock)).await?;
     tracing::info!(listen = %app.address(), public_url = config.public_url, "serving");
-    shutdown::stop_on_signal(app.handle())?;
+    shutdown::stop_on_signal(app.stopper())?;
     app.run().await?;
     if let Some(metrics) = metrics {
         metrics.stop(true).await;
     }
     tracing::info!("stopped");
     Ok(())
-}
-
-/// Metrics have a socket of their own, where one is configured.
-fn serve_metrics(config: &Config) -> anyhow::Result<Option<ServerHandle>> {
-    let Some(address) = config.metrics_listen else { return Ok(None) };
-    let listener = TcpListener::bind(address)
-        .with_context(|| format!("ERASER_METRICS_LISTEN: {address} cannot be bound"))?;
-    let server = web::serve_metrics(Metrics::start()?, listener)?;
-    let handle = server.handle();
-    tokio::spawn(server);
-    tracing::info!(listen = %address, "serving metrics");
-    Ok(Some(handle))
 }
 
 async fn migrate(config: &Config) -> anyhow::Result<()> {

@@ -2,14 +2,15 @@
 
 use std::io;
 
-use actix_web::dev::ServerHandle;
 use tokio::signal::unix::{SignalKind, signal};
+
+use crate::app::Stopper;
 
 /// Stops the server gracefully on the first signal, at once on the second.
 ///
 /// # Errors
 /// When the system does not let this process listen for signals.
-pub fn stop_on_signal(server: ServerHandle) -> io::Result<()> {
+pub fn stop_on_signal(server: Stopper) -> io::Result<()> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
     tokio::spawn(async move {
@@ -19,13 +20,9 @@ pub fn stop_on_signal(server: ServerHandle) -> io::Result<()> {
                 _ = interrupt.recv() => {}
             }
             tracing::info!(graceful, "stopping");
-            let stopped = server.stop(graceful);
-            if graceful {
-                // Not awaited: the second signal has to be heard while requests drain.
-                tokio::spawn(stopped);
-            } else {
-                stopped.await;
-            }
+            // Not awaited: the second signal has to be heard while requests drain.
+            let server = server.clone();
+            tokio::spawn(async move { server.stop(graceful).await });
         }
     });
     Ok(())

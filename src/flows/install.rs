@@ -39,8 +39,13 @@ pub enum InstallError {
     #[error("not an administrator")]
     NotAdministrator,
     /// The binding call failed as a whole. What is stored already stays for the next try.
-    #[error("binding: {0}")]
-    Binding(Failure),
+    #[error("binding: {failure}")]
+    Binding {
+        /// Why.
+        failure: Failure,
+        /// The portal and the administrator.
+        opened: Box<Opened>,
+    },
     /// The opening.
     #[error(transparent)]
     Open(#[from] OpenError),
@@ -57,8 +62,13 @@ impl Flows {
         }
         let principal = verified.principal();
         let portal = self.remember(&verified, PortalStatus::Pending).await.map_err(OpenError::from)?;
-        let bound = placement::bind_all(&self.rest, &verified.caller(), &self.wiring()).await;
-        let bound = bound.map_err(|error| InstallError::Binding(error.into()))?;
+        let opened = Opened { portal, profile: verified.profile.clone() };
+        let bound = match placement::bind_all(&self.rest, &verified.caller(), &self.wiring()).await {
+            Ok(bound) => bound,
+            Err(error) => {
+                return Err(InstallError::Binding { failure: error.into(), opened: Box::new(opened) });
+            }
+        };
         for (handler, state) in &bound {
             if let Bound::Refused(code) = state {
                 tracing::warn!(portal.member_id = %principal.member_id, ?handler, code, "a handler could not be bound");
@@ -74,7 +84,7 @@ impl Flows {
         };
         self.store.insert_audit(&entry).await.map_err(OpenError::from)?;
         Ok(Installation {
-            opened: Opened { portal, profile: verified.profile },
+            opened,
             not_offered: features(&bound, |state| *state == Bound::NotOffered),
             failed,
         })

@@ -99,12 +99,6 @@ impl Verified {
         Principal { member_id: self.facts.member_id.clone(), user_id: self.profile.id }
     }
 
-    /// The portal's origin, for the browser's rule of who may frame the page.
-    #[must_use]
-    pub fn portal_origin(&self) -> String {
-        self.facts.endpoint.origin()
-    }
-
     pub(super) fn caller(&self) -> Caller {
         Caller { endpoint: self.facts.endpoint.clone(), token: self.pair.access.clone() }
     }

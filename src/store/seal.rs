@@ -144,7 +144,7 @@ mod tests {
     fn old_keys_read_and_new_keys_write() {
         let (old, new) = (key(), key());
         let before = Seal::new(&old, &[]).seal("p", "token").unwrap();
-        let rotated = Seal::new(&new, &[old.clone()]);
+        let rotated = Seal::new(&new, std::slice::from_ref(&old));
         assert_eq!(rotated.open("p", &before).as_deref(), Ok("token"));
         let after = rotated.seal("p", "token").unwrap();
         assert_eq!(Seal::new(&old, &[]).open("p", &after), Err(SealError::UnknownKey));

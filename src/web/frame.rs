@@ -64,22 +64,35 @@ async fn install(
 ) -> Result<HttpResponse, PageError> {
     let post = read_post(request, body).await?;
     let verified = web.flows.verify(Claim::from(post)).await?;
-    let origin = verified.portal_origin();
     match web.flows.install(verified, &context.request_id).await {
         Ok(installation) => web.install_page(context, &installation),
         Err(InstallError::NotAdministrator) => Err(PageError::NotAdministrator),
         Err(InstallError::Open(error)) => Err(error.into()),
-        Err(InstallError::Binding(failure)) => {
+        Err(InstallError::Binding { failure, opened }) => {
+            let reason = i18n::text(context.language, install_failure(&failure));
             let kind = ProblemKind::from(failure);
             kind.log();
-            let (_, reason) = kind.words(context.language);
-            let failed_steps = ["events", "widget-card", "widget-list"]
-                .map(|step| i18n::text(context.language, &format!("install-step-{step}")));
-            let outcome = InstallOutcome::Failed { reason, failed_steps: failed_steps.into() };
-            let html = pages::install(&web.frame(context), None, &outcome);
+            let all = [Feature::Events, Feature::ContactCard, Feature::ContactList];
+            let outcome = InstallOutcome::Failed { reason, failed_steps: feature_names(context, &all) };
             let status = StatusCode::from_u16(kind.status_and_code().0).unwrap_or(StatusCode::BAD_GATEWAY);
-            Ok(web.framed_page(status, &origin, html))
+            web.installer_page(context, &opened, status, &outcome)
         }
+    }
+}
+
+/// The sentence's key for a binding call that failed as a whole.
+fn install_failure(failure: &Failure) -> &'static str {
+    match failure {
+        Failure::PortalTimeout => "install-failed-timeout",
+        Failure::PortalBusy { .. } => "install-failed-busy",
+        Failure::ScopeMissing => "install-failed-scope",
+        Failure::PlanRestricted | Failure::PaymentRequired => "install-failed-plan",
+        Failure::AccessDenied | Failure::AppAccessDenied => "install-failed-rights",
+        Failure::Store(_) | Failure::Broken(_) | Failure::WrongCredentials => "install-failed-storage",
+        Failure::PortalUnauthorized
+        | Failure::ContactNotFound
+        | Failure::PortalUnavailable(_)
+        | Failure::PortalDeleted => "install-failed-portal",
     }
 }
 
@@ -204,18 +217,25 @@ impl Web {
         context: &Context,
         installation: &Installation,
     ) -> Result<HttpResponse, PageError> {
-        let names =
-            |features: &[Feature]| features.iter().map(|feature| feature_name(context, *feature)).collect();
-        let opened = &installation.opened;
         let (status, outcome) = if installation.failed.is_empty() {
-            (StatusCode::OK, InstallOutcome::Ready { skipped: names(&installation.not_offered) })
+            let skipped = feature_names(context, &installation.not_offered);
+            (StatusCode::OK, InstallOutcome::Ready { skipped })
         } else {
-            let reason = i18n::text(context.language, "install-failed-portal");
-            let failed_steps = names(&installation.failed);
+            let reason = i18n::text(context.language, "install-failed-steps");
+            let failed_steps = feature_names(context, &installation.failed);
             (StatusCode::BAD_GATEWAY, InstallOutcome::Failed { reason, failed_steps })
         };
-        let boot = self.boot(context, opened, None)?;
-        let html = pages::install(&self.frame(context), Some(&boot), &outcome);
+        self.installer_page(context, &installation.opened, status, &outcome)
+    }
+
+    fn installer_page(
+        &self,
+        context: &Context,
+        opened: &Opened,
+        status: StatusCode,
+        outcome: &InstallOutcome,
+    ) -> Result<HttpResponse, PageError> {
+        let html = pages::install(&self.frame(context), Some(&self.boot(context, opened, None)?), outcome);
         Ok(self.framed_page(status, &opened.portal.endpoint.origin(), html))
     }
 
@@ -267,11 +287,14 @@ impl Web {
     }
 }
 
-fn feature_name(context: &Context, feature: Feature) -> String {
-    let step = match feature {
-        Feature::Events => "events",
-        Feature::ContactCard => "widget-card",
-        Feature::ContactList => "widget-list",
+fn feature_names(context: &Context, features: &[Feature]) -> Vec<String> {
+    let name = |feature: &Feature| {
+        let step = match feature {
+            Feature::Events => "events",
+            Feature::ContactCard => "widget-card",
+            Feature::ContactList => "widget-list",
+        };
+        i18n::text(context.language, &format!("install-step-{step}"))
     };
-    i18n::text(context.language, &format!("install-step-{step}"))
+    features.iter().map(name).collect()
 }

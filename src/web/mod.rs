@@ -14,6 +14,7 @@ mod trace;
 
 use std::io;
 use std::net::TcpListener;
+use std::sync::Arc;
 
 use actix_web::dev::Server;
 use actix_web::guard;
@@ -21,7 +22,6 @@ use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App, HttpServer, Route, web};
 
 use crate::flows::Flows;
-use crate::telemetry::Metrics;
 pub use session::Sessions;
 
 /// Seconds that requests in flight may take after a stop was asked for.
@@ -62,14 +62,17 @@ pub fn serve(state: Web, listener: TcpListener) -> io::Result<Server> {
     Ok(server.listen(listener)?.run())
 }
 
+/// Renders the metrics of this process as Prometheus's text.
+pub type RenderMetrics = Arc<dyn Fn() -> String + Send + Sync>;
+
 /// Serves `/metrics` and nothing else on a socket of its own, for the operator's network.
 ///
 /// # Errors
 /// When the socket cannot be listened on.
-pub fn serve_metrics(metrics: Metrics, listener: TcpListener) -> io::Result<Server> {
+pub fn serve_metrics(render: RenderMetrics, listener: TcpListener) -> io::Result<Server> {
     let app = move || {
         App::new()
-            .app_data(web::Data::new(metrics.clone()))
+            .app_data(web::Data::new(Arc::clone(&render)))
             .service(web::resource("/metrics").route(get().to(ops::metrics)))
     };
     Ok(HttpServer::new(app).workers(1).disable_signals().shutdown_timeout(1).listen(listener)?.run())

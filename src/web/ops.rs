@@ -3,8 +3,7 @@
 use actix_web::http::header::CACHE_CONTROL;
 use actix_web::{HttpResponse, web};
 
-use super::Web;
-use crate::telemetry::Metrics;
+use super::{RenderMetrics, Web};
 
 /// `GET /health/live`: the process serves.
 pub(super) async fn live() -> HttpResponse {
@@ -23,6 +22,6 @@ pub(super) async fn ready(web: web::Data<Web>) -> HttpResponse {
 }
 
 /// `GET /metrics`, on the operator's socket alone.
-pub(super) async fn metrics(metrics: web::Data<Metrics>) -> HttpResponse {
-    HttpResponse::Ok().content_type("text/plain; version=0.0.4").body(metrics.render())
+pub(super) async fn metrics(render: web::Data<RenderMetrics>) -> HttpResponse {
+    HttpResponse::Ok().content_type("text/plain; version=0.0.4").body(render())
 }

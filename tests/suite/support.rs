@@ -8,8 +8,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, LazyLock, Mutex};
 use std::time::Duration;
 
-use actix_web::dev::ServerHandle;
-use contact_eraser::app::App;
+use contact_eraser::app::{App, Stopper};
 use contact_eraser::config::Config;
 use contact_eraser::domain::clock::{Clock, SystemClock, UnixTime};
 use contact_eraser::store::seal::Key;
@@ -71,7 +70,7 @@ pub(crate) struct TestApp {
     pub(crate) database: PathBuf,
     http: Client,
     secrets: Mutex<Vec<String>>,
-    handle: ServerHandle,
+    stopper: Stopper,
     _folder: TempDir,
 }
 
@@ -101,11 +100,11 @@ impl TestApp {
         let config = Config::read(&values, false).unwrap();
         let clock = Arc::new(TestClock::default());
         let app = App::start(&config, Arc::clone(&clock) as Arc<dyn Clock>).await.unwrap();
-        let handle = app.handle();
+        let stopper = app.stopper();
         tokio::spawn(app.run());
         let http = Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().build().unwrap();
         let secrets = Mutex::new(vec![sim.client_secret().to_owned()]);
-        Self { sim, url, clock, database, http, secrets, handle, _folder: folder }
+        Self { sim, url, clock, database, http, secrets, stopper, _folder: folder }
     }
 
     pub(crate) fn portal(&self) -> Portal {
@@ -172,7 +171,8 @@ impl TestApp {
 
 impl Drop for TestApp {
     fn drop(&mut self) {
-        drop(self.handle.stop(false));
+        let stopper = self.stopper.clone();
+        tokio::spawn(async move { stopper.stop(false).await });
         if std::thread::panicking() {
             return;
         }

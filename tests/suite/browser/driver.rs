@@ -52,7 +52,8 @@ impl Browser {
             .expect("no browser session");
         let browser = Self { client, _driver: driver, _profile: profile };
         // Headless Chromium does not make windows narrower than 500 pixels by itself.
-        let metrics = json!({"width": screen.width, "height": screen.height, "deviceScaleFactor": 1, "mobile": false});
+        let metrics =
+            json!({"width": screen.width, "height": screen.height, "deviceScaleFactor": 1, "mobile": false});
         browser.devtools("Emulation.setDeviceMetricsOverride", metrics).await;
         if screen.dark {
             let dark = json!({"features": [{"name": "prefers-color-scheme", "value": "dark"}]});
@@ -84,6 +85,12 @@ impl Browser {
         }
     }
 
+    /// Waits until what has this test id can be seen.
+    pub(crate) async fn sees(&self, test_id: &str) {
+        let element = self.finds(test_id).await;
+        self.until(test_id, async || element.is_displayed().await.unwrap_or(false)).await;
+    }
+
     /// Clicks what has this test id, once it can be clicked.
     pub(crate) async fn clicks(&self, test_id: &str) {
         self.clicks_css(&format!("[data-testid='{test_id}']")).await;
@@ -111,9 +118,8 @@ impl Browser {
                 tokio::time::sleep(Duration::from_millis(50)).await;
             }
         };
-        if tokio::time::timeout(PATIENCE, waiting).await.is_err() {
-            panic!("still waiting: {what}\n{}", self.client.source().await.unwrap_or_default());
-        }
+        let in_time = tokio::time::timeout(PATIENCE, waiting).await.is_ok();
+        assert!(in_time, "still waiting: {what}\n{}", self.client.source().await.unwrap_or_default());
     }
 
     pub(crate) async fn counts(&self, css: &str) -> usize {
@@ -132,11 +138,6 @@ impl Browser {
         self.until(&format!("{marker} in {frame}"), async || inside().await.unwrap_or(false)).await;
     }
 
-    /// Goes back to the portal's own page.
-    pub(crate) async fn leaves_frame(&self) {
-        self.client.issue_cmd(Vendor { path: "frame", body: json!({"id": null}) }).await.unwrap();
-    }
-
     /// Runs a script in the current frame.
     pub(crate) async fn runs(&self, script: &str) -> Value {
         self.client.execute(script, vec![]).await.unwrap()
@@ -152,9 +153,14 @@ impl Browser {
 
     /// Errors that pages wrote to the console, and requests that failed.
     pub(crate) async fn console_errors(&self) -> Vec<String> {
-        let log = self.client.issue_cmd(Vendor { path: "se/log", body: json!({"type": "browser"}) }).await.unwrap();
+        let log =
+            self.client.issue_cmd(Vendor { path: "se/log", body: json!({"type": "browser"}) }).await.unwrap();
         let entries = log.as_array().cloned().unwrap_or_default();
-        entries.iter().filter(|entry| entry["level"] == "SEVERE").map(|entry| entry["message"].to_string()).collect()
+        entries
+            .iter()
+            .filter(|entry| entry["level"] == "SEVERE")
+            .map(|entry| entry["message"].to_string())
+            .collect()
     }
 
     pub(crate) async fn ends(self) {
@@ -197,7 +203,7 @@ fn capabilities(screen: Screen, profile: &TempDir) -> Map<String, Value> {
     capabilities.as_object().unwrap().clone()
 }
 
-/// A command beyond the WebDriver standard.
+/// A command beyond the driver's standard.
 #[derive(Debug)]
 struct Vendor {
     path: &'static str,

@@ -57,6 +57,7 @@ async fn a_stranger_installs_finds_a_contact_and_deletes_it() {
     browser.pictures("app-list").await;
     finds_one(&browser, "Quirina", id).await;
     browser.clicks_css(&format!("{} [data-testid='contact-delete']", row(id))).await;
+    browser.sees("confirm-dialog").await;
     let dialog = browser.text("confirm-dialog").await;
     assert!(dialog.contains("Quirina Zandt") && dialog.contains('1'), "{dialog}");
     browser.pictures("app-dialog").await;
@@ -78,8 +79,7 @@ async fn the_installer_finishes_by_itself_and_only_once() {
     let portal = app.portal();
     let browser = Browser::start(DESKTOP).await;
     opens_the_app(&browser, &portal, 1).await;
-    let events: Vec<String> =
-        portal.event_handlers().iter().map(|handler| handler.event.clone()).collect();
+    let events: Vec<String> = portal.event_handlers().iter().map(|handler| handler.event.clone()).collect();
     assert_eq!((portal.is_installed(), events.len(), portal.placements().len()), (true, 3, 2));
     is_in_order(&browser).await;
     browser.ends().await;
@@ -118,6 +118,7 @@ async fn the_card_of_a_contact_has_a_widget_that_deletes_it() {
     browser.pictures("widget").await;
     assert_eq!(portal.delete_requests(42), 0);
     browser.clicks("contact-delete").await;
+    browser.sees("confirm-dialog").await;
     browser.pictures("widget-dialog").await;
     browser.clicks("confirm-delete").await;
     browser.until("the contact is gone", async || portal.contact(42).is_none()).await;
@@ -149,14 +150,16 @@ async fn escape_and_cancel_delete_nothing_and_the_danger_is_never_focused_first(
     let focused = "return document.activeElement?.getAttribute('data-testid')";
     for way in ["escape", "cancel"] {
         browser.clicks_css(&format!("{} [data-testid='contact-delete']", row(7))).await;
-        browser.finds_css("[data-testid='confirm-dialog']").await;
+        browser.sees("confirm-dialog").await;
         assert_ne!(browser.runs(focused).await, json!("confirm-delete"));
         if way == "escape" {
             browser.client.active_element().await.unwrap().send_keys("\u{e00c}").await.unwrap();
         } else {
             browser.clicks("confirm-cancel").await;
         }
-        browser.until("the focus is back", async || browser.runs(focused).await == json!("contact-delete")).await;
+        browser
+            .until("the focus is back", async || browser.runs(focused).await == json!("contact-delete"))
+            .await;
     }
     assert_eq!((portal.delete_requests(7), portal.contact(7).is_some()), (0, true));
     browser.ends().await;
@@ -166,8 +169,14 @@ async fn escape_and_cancel_delete_nothing_and_the_danger_is_never_focused_first(
 async fn hostile_names_are_only_names() {
     let app = TestApp::start().await;
     let portal = app.portal();
-    let names = ["<script>window.broken=1</script>", "\"'><img src=x onerror=window.broken=1>", "مرحبا\u{202e}abc", "👩‍👩‍👧 Zoë"];
-    let ids: Vec<u64> = names.iter().map(|name| portal.add_contact(&json!({"NAME": name, "LAST_NAME": "Hostile"}))).collect();
+    let names = [
+        "<script>window.broken=1</script>",
+        "\"'><img src=x onerror=window.broken=1>",
+        "مرحبا\u{202e}abc",
+        "👩‍👩‍👧 Zoë",
+    ];
+    let ids: Vec<u64> =
+        names.iter().map(|name| portal.add_contact(&json!({"NAME": name, "LAST_NAME": "Hostile"}))).collect();
     let long = portal.add_contact(&json!({"NAME": "Longname".repeat(62), "LAST_NAME": "Hostile"}));
     for (screen, name) in [(DESKTOP, "hostile"), (PHONE, "hostile-phone")] {
         let browser = Browser::start(screen).await;
@@ -175,7 +184,7 @@ async fn hostile_names_are_only_names() {
         types(&browser, "contact-search", "Hostile").await;
         browser.until("five rows", async || browser.counts("[data-testid='contact-row']").await == 5).await;
         browser.clicks_css(&format!("{} [data-testid='contact-delete']", row(long))).await;
-        browser.finds("confirm-dialog").await;
+        browser.sees("confirm-dialog").await;
         browser.pictures(name).await;
         assert_eq!(browser.runs("return window.broken ?? null").await, json!(null));
         is_in_order(&browser).await;
