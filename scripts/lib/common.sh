@@ -21,16 +21,19 @@ can_apt() {
 }
 
 # apt_install PACKAGE…: no questions, waits for other package managers, tries again when the net or a lock fails.
+# What it says goes to a file and is shown only when it fails.
 apt_install() {
-  local attempt
+  local attempt log="$tools/apt-get.log"
+  mkdir -p "$tools"
   for attempt in 1 2 3; do
     if [ -z "${apt_updated:-}" ]; then
-      as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Acquire::Retries=3 update </dev/null && apt_updated=1
+      as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -o Acquire::Retries=3 update </dev/null >"$log" 2>&1 && apt_updated=1
     fi
-    if as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends \
-      -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3 -o Dpkg::Use-Pty=0 install "$@" </dev/null >&2; then
+    if as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y --no-install-recommends \
+      -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3 -o Dpkg::Use-Pty=0 install "$@" </dev/null >>"$log" 2>&1; then
       return 0
     fi
+    tail -n 15 "$log"
     say "apt-get could not install $* (attempt $attempt of 3)"
     unset apt_updated
     sleep $((attempt * 5))
