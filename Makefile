@@ -23,7 +23,7 @@ audit: ## Known vulnerabilities in dependencies (fetches the advisory database)
 	@scripts/cargo-deny check advisories
 
 bench: ## Run the benchmarks
-	@cargo bench --workspace
+	@cargo bench
 
 fmt: ## Format the code in place
 	@cargo fmt --all

@@ -24,6 +24,7 @@ pub(crate) fn serve_authorization(world: &Arc<World>, socket: TcpListener) -> st
         App::new().app_data(data.clone()).configure(oauth::configure).configure(desktop::configure_script)
     })
     .workers(1)
+    .tcp_nodelay(true)
     .disable_signals()
     .shutdown_timeout(1)
     .on_connect(remember_socket)
@@ -44,6 +45,7 @@ pub(crate) fn serve_portals(world: &Arc<World>, sockets: Vec<TcpListener>) -> st
             .configure(desktop::configure)
     })
     .workers(1)
+    .tcp_nodelay(true)
     .disable_signals()
     .shutdown_timeout(1)
     .on_connect(remember_socket);

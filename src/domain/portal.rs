@@ -296,6 +296,17 @@ mod tests {
         }
     }
 
+    proptest::proptest! {
+        #[test]
+        fn whatever_is_taken_for_a_host_reads_back_as_itself(text in "[a-zA-Z0-9.:@/%\\-]{0,24}|\\PC{0,24}") {
+            if let Some(host) = PortalHost::parse(&text) {
+                proptest::prop_assert_eq!(PortalHost::parse(&host.to_string()), Some(host.clone()));
+                let url = Url::parse(&format!("https://{host}/"));
+                proptest::prop_assert_eq!(url.ok().and_then(|url| url.host_str().map(str::to_owned)), Some(host.host));
+            }
+        }
+    }
+
     #[test]
     fn ports_are_compared_only_when_both_sides_name_one() {
         let host = |text| PortalHost::parse(text).unwrap();
