@@ -5,6 +5,8 @@ use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 
 use actix_web::dev::{Server, ServerHandle};
+use tokio::runtime::Handle;
+use tokio_util::sync::CancellationToken;
 
 use crate::bitrix::error::Transport;
 use crate::bitrix::http::{Http, PortalRules};
@@ -22,6 +24,7 @@ use crate::web::{self, Sessions, Web};
 pub struct App {
     address: SocketAddr,
     server: Server,
+    stop_now: CancellationToken,
     flows: Flows,
 }
 
@@ -62,9 +65,16 @@ impl App {
     /// See [`StartError`].
     pub async fn start(config: &Config, clock: SharedClock) -> Result<Self, StartError> {
         let store = open_store(config, Arc::clone(&clock)).await?;
-        let http = Http::new(portal_rules(config))?;
+        let runtime = Handle::current();
+        let http = Http::new(portal_rules(config), runtime.clone())?;
         let oauth = open_oauth(config, &http);
-        let flows = Flows::new(store, Rest::new(http), oauth, Arc::clone(&clock), config.public_url.clone());
+        let flows = Flows::new(
+            store,
+            (Rest::new(http), oauth),
+            Arc::clone(&clock),
+            runtime,
+            config.public_url.clone(),
+        );
         let sessions = Sessions::new(
             &config.encryption_key.derive(SESSION_PURPOSE),
             &config.old_encryption_keys.iter().map(|key| key.derive(SESSION_PURPOSE)).collect::<Vec<_>>(),
@@ -75,7 +85,7 @@ impl App {
         let listener = TcpListener::bind(config.listen).map_err(listen)?;
         let address = listener.local_addr().map_err(listen)?;
         let server = web::serve(state, listener).map_err(listen)?;
-        Ok(Self { address, server, flows })
+        Ok(Self { address, server, stop_now: CancellationToken::new(), flows })
     }
 
     /// Where it listens.
@@ -87,7 +97,7 @@ impl App {
     /// What stops it.
     #[must_use]
     pub fn stopper(&self) -> Stopper {
-        Stopper(self.server.handle())
+        Stopper { server: self.server.handle(), now: self.stop_now.clone() }
     }
 
     /// Serves until it is stopped, then closes the database.
@@ -95,7 +105,10 @@ impl App {
     /// # Errors
     /// When serving breaks off.
     pub async fn run(self) -> io::Result<()> {
-        let served = self.server.await;
+        let served = tokio::select! {
+            served = self.server => served,
+            () = self.stop_now.cancelled() => Ok(()),
+        };
         self.flows.close().await;
         served
     }
@@ -103,12 +116,19 @@ impl App {
 
 /// Stops a server from elsewhere.
 #[derive(Clone)]
-pub struct Stopper(ServerHandle);
+pub struct Stopper {
+    server: ServerHandle,
+    now: CancellationToken,
+}
 
 impl Stopper {
-    /// Refuses new connections and, if `graceful`, lets requests in flight end.
+    /// Refuses new connections and, if `graceful`, lets requests in flight end. Without it nothing is waited for, not
+    /// even an earlier graceful stop.
     pub async fn stop(&self, graceful: bool) {
-        self.0.stop(graceful).await;
+        if !graceful {
+            self.now.cancel();
+        }
+        self.server.stop(graceful).await;
     }
 }
 
@@ -121,8 +141,10 @@ pub fn start_metrics(config: &Config) -> Result<Option<Stopper>, StartError> {
     let listen = |source| StartError::ListenMetrics { address, source };
     let listener = TcpListener::bind(address).map_err(listen)?;
     let metrics = Metrics::start().map_err(|error| StartError::Metrics(error.to_string()))?;
+    let upkeep = metrics.clone();
+    tokio::spawn(async move { upkeep.keep_up().await });
     let server = web::serve_metrics(Arc::new(move || metrics.render()), listener).map_err(listen)?;
-    let stopper = Stopper(server.handle());
+    let stopper = Stopper { server: server.handle(), now: CancellationToken::new() };
     tokio::spawn(server);
     Ok(Some(stopper))
 }

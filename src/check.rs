@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use tokio::runtime::Handle;
+
 use crate::app;
 use crate::bitrix::http::Http;
 use crate::bitrix::oauth::{OAuth, OauthError, OauthRefusal};
@@ -52,7 +54,7 @@ pub async fn run(config: &Config) -> Vec<Finding> {
                 .to_owned(),
         ));
     }
-    let http = match Http::new(app::portal_rules(config)) {
+    let http = match Http::new(app::portal_rules(config), Handle::current()) {
         Ok(http) => http,
         Err(error) => {
             findings.push(Finding::Fatal(format!("TLS cannot be set up: {error}")));

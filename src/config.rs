@@ -160,10 +160,18 @@ fn unknown_variables(values: &BTreeMap<String, String>) -> Vec<String> {
 
 /// The lines of `.env` in the working directory; no file is no fault.
 fn read_env_file() -> Result<BTreeMap<String, String>, ConfigErrors> {
+    // The library's own message repeats the line, which may hold a secret.
     let wrong = |error: dotenvy::Error| {
-        ConfigErrors(vec![format!(".env: {error}; example of a line: ERASER_LOG=info")])
+        let what = match error {
+            dotenvy::Error::LineParse(line, _) => {
+                let name = line.split('=').next().unwrap_or_default().trim();
+                format!("the line of {name} cannot be read (an unclosed quote?)")
+            }
+            _ => "cannot be read".to_owned(),
+        };
+        ConfigErrors(vec![format!(".env: {what}; example of a line: ERASER_LOG=info")])
     };
-    match dotenvy::from_filename_iter(".env") {
+    match dotenvy::from_path_iter(".env") {
         Ok(lines) => lines.collect::<Result<_, _>>().map_err(wrong),
         Err(error) if error.not_found() => Ok(BTreeMap::new()),
         Err(error) => Err(wrong(error)),

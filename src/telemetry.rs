@@ -34,10 +34,17 @@ impl Metrics {
         PrometheusBuilder::new().install_recorder().map(Self)
     }
 
+    /// Folds what was measured together every few seconds, so that it does not pile up while nobody asks. Never ends.
+    pub async fn keep_up(&self) {
+        loop {
+            tokio::time::sleep(std::time::Duration::from_secs(5)).await;
+            self.0.run_upkeep();
+        }
+    }
+
     /// The metrics in Prometheus's text format.
     #[must_use]
     pub fn render(&self) -> String {
-        self.0.run_upkeep();
         self.0.render()
     }
 }

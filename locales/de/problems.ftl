@@ -86,3 +86,6 @@ install-failed-scope = Der App fehlt die Berechtigung für CRM, Benutzer oder Ei
 install-failed-plan = Der Tarif Ihres Portals erlaubt Apps diesen Schritt nicht. In Ihrem CRM wurde nichts geändert. Prüfen Sie den Tarif und das Market-Abonnement.
 install-failed-steps = Die App ließ sich nicht vollständig mit Ihrem Portal verbinden. In Ihrem CRM wurde nichts geändert. Versuchen Sie es erneut.
 install-failed-storage = Die App konnte die Verbindung nicht speichern. Der Fehler liegt bei uns, in Ihrem CRM wurde nichts geändert. Versuchen Sie es in einer Minute erneut.
+
+problem-read-denied-title = Sie dürfen keine Kontakte sehen
+problem-read-denied-detail = Ihr Portal erlaubt Ihnen nicht, Kontakte anzusehen, deshalb gibt es nichts zu zeigen. Es wurde nichts geändert. Bitten Sie Ihren Administrator um Zugriff auf das CRM.

@@ -86,3 +86,6 @@ install-failed-scope = The app lacks the permission for the CRM, for users or fo
 install-failed-plan = Your portal’s plan does not allow apps to do this. Nothing in your CRM was changed. Check the plan and the Market subscription.
 install-failed-steps = The app could not be connected to your portal completely. Nothing in your CRM was changed. Try again.
 install-failed-storage = The app could not store the connection. The mistake is on our side, nothing in your CRM was changed. Try again in a minute.
+
+problem-read-denied-title = You may not see contacts
+problem-read-denied-detail = Your portal does not let you look at contacts, so there is nothing to show. Nothing was changed. Ask your administrator for access to the CRM.

@@ -86,3 +86,6 @@ install-failed-scope = A la aplicación le falta el permiso para el CRM, los usu
 install-failed-plan = El plan de su portal no permite esto a las aplicaciones. No se ha cambiado nada en su CRM. Revise el plan y la suscripción al Market.
 install-failed-steps = La aplicación no se pudo conectar del todo con su portal. No se ha cambiado nada en su CRM. Inténtelo de nuevo.
 install-failed-storage = La aplicación no pudo guardar la conexión. El error es nuestro y no se ha cambiado nada en su CRM. Inténtelo de nuevo en un minuto.
+
+problem-read-denied-title = No puede ver contactos
+problem-read-denied-detail = Su portal no le permite ver contactos, por lo que no hay nada que mostrar. No se ha cambiado nada. Pida a su administrador acceso al CRM.

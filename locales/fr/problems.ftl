@@ -86,3 +86,6 @@ install-failed-scope = Il manque à l’application l’autorisation pour le CRM
 install-failed-plan = L’offre de votre portail ne le permet pas aux applications. Rien n’a été modifié dans votre CRM. Vérifiez l’offre et l’abonnement au Market.
 install-failed-steps = L’application n’a pas pu être entièrement connectée à votre portail. Rien n’a été modifié dans votre CRM. Réessayez.
 install-failed-storage = L’application n’a pas pu enregistrer la connexion. L’erreur vient de nous, rien n’a été modifié dans votre CRM. Réessayez dans une minute.
+
+problem-read-denied-title = Vous ne pouvez pas voir les contacts
+problem-read-denied-detail = Votre portail ne vous autorise pas à consulter les contacts, il n’y a donc rien à afficher. Rien n’a été modifié. Demandez à votre administrateur l’accès au CRM.

@@ -86,3 +86,6 @@ install-failed-scope = Aplikacji brakuje uprawnienia do CRM, użytkowników lub 
 install-failed-plan = Plan portalu nie pozwala na to aplikacjom. W CRM nic nie zostało zmienione. Proszę sprawdzić plan i subskrypcję Marketu.
 install-failed-steps = Aplikacji nie udało się w pełni połączyć z portalem. W CRM nic nie zostało zmienione. Proszę spróbować ponownie.
 install-failed-storage = Aplikacja nie mogła zapisać połączenia. Błąd leży po naszej stronie, w CRM nic nie zostało zmienione. Proszę spróbować ponownie za minutę.
+
+problem-read-denied-title = Nie masz dostępu do kontaktów
+problem-read-denied-detail = Portal nie pozwala na przeglądanie kontaktów, więc nie ma czego pokazać. Niczego nie zmieniono. Poproś administratora o dostęp do CRM.

@@ -86,3 +86,6 @@ install-failed-scope = Falta ao aplicativo a permissão para o CRM, os usuários
 install-failed-plan = O plano do seu portal não permite isso aos aplicativos. Nada foi alterado no seu CRM. Verifique o plano e a assinatura do Market.
 install-failed-steps = Não foi possível conectar o aplicativo por completo ao seu portal. Nada foi alterado no seu CRM. Tente novamente.
 install-failed-storage = O aplicativo não conseguiu guardar a conexão. O erro é nosso, e nada foi alterado no seu CRM. Tente novamente em um minuto.
+
+problem-read-denied-title = Você não pode ver contatos
+problem-read-denied-detail = Seu portal não permite que você veja contatos, por isso não há nada para mostrar. Nada foi alterado. Peça ao administrador acesso ao CRM.

@@ -37,7 +37,7 @@ pub async fn delete(rest: &Rest, caller: &Caller, id: ContactId) -> Result<bool,
     Ok(answer.result == Value::Bool(true))
 }
 
-/// Whether the user can see the contact right now.
+/// Whether the user can see the contact right now. An answer that is neither "this one" nor "none" is no answer.
 ///
 /// # Errors
 /// See [`RestError`].
@@ -45,9 +45,12 @@ pub async fn is_visible(rest: &Rest, caller: &Caller, id: ContactId) -> Result<b
     let params = json!({"filter": {"ID": id.get()}, "select": ["ID"], "order": {"ID": "ASC"}, "start": -1});
     let Value::Object(params) = params else { return Ok(false) };
     let answer = rest.call(caller, "crm.contact.list", params, Patience::Read).await?;
-    let rows = answer.result.as_array().cloned().unwrap_or_default();
-    // Held against the id again: a dropped condition would list everybody.
-    Ok(rows.iter().any(|row| lenient::number(row.get("ID")) == Some(id.get())))
+    // Nothing but an empty list or this one row answers the question: a dropped condition lists everybody.
+    match answer.result.as_array().map(Vec::as_slice) {
+        Some([]) => Ok(false),
+        Some([row]) if lenient::number(row.get("ID")) == Some(id.get()) => Ok(true),
+        _ => Err(RestError::Unreadable { status: 200 }),
+    }
 }
 
 /// Reads a contact and what hangs on it, in one call. `None`: it does not exist or the user may not see it; the
@@ -71,11 +74,13 @@ pub async fn read(rest: &Rest, caller: &Caller, id: ContactId) -> Result<Option<
     let mut next = || outcomes.next().unwrap_or(Outcome::Missing);
     let contact = match next() {
         Outcome::Done(answer) => Row::parse(&answer.result).filter(|row| row.id == id),
-        Outcome::Refused(_) => None,
-        Outcome::Missing => return Err(RestError::Unreadable { status: 200 }),
+        Outcome::Refused(refusal) if refusal.is_about_the_record() => return Ok(None),
+        Outcome::Refused(refusal) => return Err(RestError::Refused(refusal)),
+        Outcome::Missing => None,
     };
+    let contact = contact.ok_or(RestError::Unreadable { status: 200 })?;
     let deals = next().done().and_then(|answer| answer.total);
     let companies = next().done().and_then(|answer| u32::try_from(answer.result.as_array()?.len()).ok());
     let activities = next().done().and_then(|answer| answer.total);
-    Ok(contact.map(|row| (row, Related { deals, companies, activities })))
+    Ok(Some((contact, Related { deals, companies, activities })))
 }

@@ -100,8 +100,10 @@ impl fmt::Display for Refusal {
 pub enum RefusalKind {
     /// The access token is over: renew it and repeat.
     TokenExpired,
-    /// The token is unknown, or nothing usable was sent.
+    /// The token is unknown to the portal; a renewed one may not be.
     TokenInvalid,
+    /// The user is inactive, or nothing usable was sent: a renewed token changes nothing.
+    Unauthorized,
     /// A scope is missing.
     ScopeMissing,
     /// This user may not use the app.
@@ -128,11 +130,19 @@ pub enum RefusalKind {
     MethodMissing,
     /// The portal broke while working on it.
     PortalFault,
+    /// A refusal without a code: how most CRM methods say "Access denied." and "Not found".
+    Unnamed,
     /// Any other refusal of the method itself.
     Other,
 }
 
 impl Refusal {
+    /// Whether it speaks of the record: missing, invisible or forbidden, which portals do not tell apart.
+    #[must_use]
+    pub fn is_about_the_record(&self) -> bool {
+        matches!(self.kind, RefusalKind::AccessDenied | RefusalKind::Unnamed | RefusalKind::Other)
+    }
+
     /// Sorts a refusal by its code, then by the status.
     #[must_use]
     pub fn classify(code: &str, description: &str, status: u16) -> Self {
@@ -147,7 +157,8 @@ fn by_code(code: &str, description: &str, status: u16) -> RefusalKind {
     use RefusalKind as K;
     match code {
         "expired_token" => K::TokenExpired,
-        "invalid_token" | "no_auth_found" | "authorization_error" | "invalid_credentials" => K::TokenInvalid,
+        "invalid_token" => K::TokenInvalid,
+        "no_auth_found" | "authorization_error" | "invalid_credentials" => K::Unauthorized,
         "insufficient_scope" => K::ScopeMissing,
         "user_access_error"
         | "allowed_only_intranet_user"
@@ -166,6 +177,7 @@ fn by_code(code: &str, description: &str, status: u16) -> RefusalKind {
         "error_method_not_found" => K::MethodMissing,
         "internal_server_error" | "error_unexpected_answer" => K::PortalFault,
         _ if status >= 500 => K::PortalFault,
+        "" | "0" => K::Unnamed,
         _ => K::Other,
     }
 }
@@ -183,7 +195,8 @@ impl RestError {
     pub fn may_have_run(&self) -> bool {
         match self {
             Self::Transport(Transport::NotSent(_) | Transport::Forbidden) | Self::Moved => false,
-            Self::Transport(_) => true,
+            // 408 and 499 come from front ends that gave up waiting for work that goes on.
+            Self::Transport(_) | Self::Unreadable { status: 408 | 499 } => true,
             Self::Unreadable { status } => !(400..500).contains(status),
             Self::Refused(refusal) => refusal.kind == RefusalKind::PortalFault,
         }
@@ -207,7 +220,7 @@ impl RestError {
             Self::Unreadable { .. } => "unreadable",
             Self::Moved => "moved",
             Self::Refused(refusal) => match refusal.kind {
-                RefusalKind::TokenExpired | RefusalKind::TokenInvalid => "token",
+                RefusalKind::TokenExpired | RefusalKind::TokenInvalid | RefusalKind::Unauthorized => "token",
                 RefusalKind::RateLimited | RefusalKind::OperationLimit | RefusalKind::Overloaded => "limited",
                 _ => "refused",
             },
@@ -234,7 +247,8 @@ mod tests {
             ("OVERLOAD_LIMIT", 503, RefusalKind::Overloaded),
             ("PORTAL_DELETED", 500, RefusalKind::PortalDeleted),
             ("CONNECTION_ERROR", 401, RefusalKind::PortalUnready),
-            ("", 400, RefusalKind::Other),
+            ("", 400, RefusalKind::Unnamed),
+            ("authorization_error", 401, RefusalKind::Unauthorized),
             ("ERROR_CORE", 400, RefusalKind::Other),
             ("ERROR_CORE", 500, RefusalKind::PortalFault),
         ] {
@@ -261,5 +275,6 @@ mod tests {
         assert!(RestError::Unreadable { status: 200 }.may_have_run());
         assert!(RestError::Unreadable { status: 502 }.may_have_run());
         assert!(!RestError::Unreadable { status: 404 }.may_have_run());
+        assert!(RestError::Unreadable { status: 408 }.may_have_run());
     }
 }

@@ -7,12 +7,17 @@ use std::time::Duration;
 
 use reqwest::redirect::Policy;
 use reqwest::{Client, RequestBuilder, Response, StatusCode, Url};
+use tokio::runtime::Handle;
+use tokio_util::task::AbortOnDropHandle;
 
 use super::error::Transport;
 use super::guard::{AddressPolicy, GuardedResolver};
 
-/// Longest answer that is read: a page of fifty contacts with all their fields stays far below.
-const MAX_ANSWER_BYTES: usize = 16 * 1024 * 1024;
+/// Longest answer of a portal that is read: a batch of pages of contacts stays far below, and what JSON can blow up to
+/// in memory stays bearable.
+const MAX_PORTAL_ANSWER: usize = 2 * 1024 * 1024;
+/// Longest answer about a token or a user.
+const MAX_SMALL_ANSWER: usize = 64 * 1024;
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// How long a call may take in all.
@@ -34,6 +39,13 @@ impl Patience {
             Self::Write => Duration::from_secs(65),
         }
     }
+
+    fn longest_answer(self) -> usize {
+        match self {
+            Self::Opening => MAX_SMALL_ANSWER,
+            Self::Read | Self::Write => MAX_PORTAL_ANSWER,
+        }
+    }
 }
 
 /// Which portal addresses may be called.
@@ -50,8 +62,6 @@ pub struct PortalRules {
 pub struct RawAnswer {
     /// HTTP status.
     pub status: StatusCode,
-    /// Target of a redirect, as sent.
-    pub location: Option<String>,
     /// The body, whole.
     pub body: Vec<u8>,
 }
@@ -62,14 +72,16 @@ pub struct Http {
     portals: Client,
     auth_servers: Client,
     rules: PortalRules,
+    runtime: Handle,
 }
 
 impl Http {
-    /// Builds both clients.
+    /// Builds both clients. Calls run on this runtime, whoever makes them: a web worker ends its own runtime when the
+    /// service stops, and would take every pooled connection that it opened with it.
     ///
     /// # Errors
     /// When TLS cannot be set up on this machine.
-    pub fn new(rules: PortalRules) -> Result<Self, Transport> {
+    pub fn new(rules: PortalRules, runtime: Handle) -> Result<Self, Transport> {
         let builder = || {
             Client::builder()
                 .redirect(Policy::none())
@@ -80,6 +92,7 @@ impl Http {
         let portals = builder().no_proxy().dns_resolver(Arc::new(GuardedResolver::new(policy))).build();
         let auth_servers = builder().build();
         Ok(Self {
+            runtime,
             portals: portals.map_err(Transport::from)?,
             auth_servers: auth_servers.map_err(Transport::from)?,
             rules,
@@ -108,20 +121,29 @@ impl Http {
     }
 }
 
-/// Sends a request and reads its whole answer.
-pub(super) async fn send(request: RequestBuilder, patience: Patience) -> Result<RawAnswer, Transport> {
-    let response = request.timeout(patience.limit()).header("Accept", "application/json").send().await?;
-    let status = response.status();
-    let location =
-        response.headers().get("location").and_then(|value| value.to_str().ok()).map(str::to_owned);
-    let body = read_bounded(response).await?;
-    Ok(RawAnswer { status, location, body })
+impl Http {
+    /// Sends a request and reads its whole answer. Dropped, it is given up.
+    pub(super) async fn send(
+        &self,
+        request: RequestBuilder,
+        patience: Patience,
+    ) -> Result<RawAnswer, Transport> {
+        let call = AbortOnDropHandle::new(self.runtime.spawn(send(request, patience)));
+        call.await.unwrap_or_else(|broken| Err(Transport::Cut(Box::new(broken))))
+    }
 }
 
-async fn read_bounded(mut response: Response) -> Result<Vec<u8>, Transport> {
+async fn send(request: RequestBuilder, patience: Patience) -> Result<RawAnswer, Transport> {
+    let response = request.timeout(patience.limit()).header("Accept", "application/json").send().await?;
+    let status = response.status();
+    let body = read_bounded(response, patience.longest_answer()).await?;
+    Ok(RawAnswer { status, body })
+}
+
+async fn read_bounded(mut response: Response, longest: usize) -> Result<Vec<u8>, Transport> {
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await? {
-        if body.len() + chunk.len() > MAX_ANSWER_BYTES {
+        if body.len() + chunk.len() > longest {
             return Err(Transport::TooLong);
         }
         body.extend_from_slice(&chunk);

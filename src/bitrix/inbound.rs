@@ -2,6 +2,8 @@
 //! body (b24restdocs settings/oauth/simple-way.md). It comes from a browser, so all of it is a claim: parsing says
 //! only that it is well-formed.
 
+mod event;
+
 use std::collections::HashMap;
 
 use serde_json::Value;
@@ -11,6 +13,8 @@ use crate::domain::ids::{ContactId, MemberId};
 use crate::domain::language::Language;
 use crate::domain::portal::{AuthServer, PortalHost};
 use crate::domain::secret::{AccessToken, ApplicationToken, RefreshToken};
+
+pub use event::{Event, EventPost};
 
 /// Longest body that is read.
 pub const MAX_POST_BYTES: usize = 64 * 1024;

@@ -7,7 +7,7 @@ use oauth2::{AuthType, ClientId, RequestTokenError, TokenUrl};
 use serde_json::Value;
 
 use super::error::Transport;
-use super::http::{Http, Patience, RawAnswer, send};
+use super::http::{Http, Patience, RawAnswer};
 use super::lenient;
 use crate::domain::clock::UnixTime;
 use crate::domain::ids::{MemberId, UserId};
@@ -101,7 +101,7 @@ impl OAuth {
     pub async fn app_info(&self, server: &AuthServer, token: &AccessToken) -> Result<AppInfo, OauthError> {
         let form = [("auth", token.expose())];
         let request = self.http.auth_server_post(server.app_info_url()).form(&form);
-        let raw = send(request, Patience::Opening).await?;
+        let raw = self.http.send(request, Patience::Opening).await?;
         read_app_info(&read_body(&raw, OauthRefusal::UnknownToken)?).ok_or(OauthError::Unreadable)
     }
 
@@ -115,6 +115,8 @@ impl OAuth {
         token: &RefreshToken,
         now: UnixTime,
     ) -> Result<Grant, OauthError> {
+        // A server that was taken off the list gets the secret no more, whatever was stored about a portal.
+        let server = if self.servers.contains(server) { server } else { self.default_server()? };
         let client = self.grant_client(server)?;
         let token = oauth2::RefreshToken::new(token.expose().to_owned());
         let exchange = Exchange { http: &self.http };
@@ -134,6 +136,10 @@ impl OAuth {
             // The rest carries the raw answer, which may hold tokens: it is dropped here.
             Err(_) => Err(OauthError::Unreadable),
         }
+    }
+
+    fn default_server(&self) -> Result<&AuthServer, OauthError> {
+        self.servers.first().ok_or(OauthError::Refused(OauthRefusal::WrongClient))
     }
 
     fn grant_client(&self, server: &AuthServer) -> Result<GrantClient, OauthError> {
@@ -173,6 +179,7 @@ fn read_body(raw: &RawAnswer, invalid_client: OauthRefusal) -> Result<Value, Oau
     }
     match (raw.status.as_u16(), body) {
         (200..=299, Some(body)) => Ok(body),
+        (404, None) => Err(OauthError::Refused(OauthRefusal::AppRemoved)),
         (500.., _) => Err(OauthError::Refused(OauthRefusal::TryLater)),
         _ => Err(OauthError::Unreadable),
     }
@@ -212,11 +219,7 @@ mod tests {
     use serde_json::json;
 
     fn answer(status: u16, body: &str) -> RawAnswer {
-        RawAnswer {
-            status: StatusCode::from_u16(status).unwrap(),
-            location: None,
-            body: body.as_bytes().to_vec(),
-        }
+        RawAnswer { status: StatusCode::from_u16(status).unwrap(), body: body.as_bytes().to_vec() }
     }
 
     #[test]

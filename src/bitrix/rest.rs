@@ -7,7 +7,7 @@ use std::time::Duration;
 use serde_json::{Map, Value};
 
 use super::error::{Refusal, RestError};
-use super::http::{Http, Patience, RawAnswer, send};
+use super::http::{Http, Patience, RawAnswer};
 use super::lenient;
 use crate::domain::portal::Endpoint;
 use crate::domain::secret::AccessToken;
@@ -67,7 +67,7 @@ impl Rest {
         body.insert("auth".to_owned(), Value::from(caller.token.expose()));
         let request = self.http.portal_post(caller.endpoint.method(method))?.json(&body);
         let started = tokio::time::Instant::now();
-        let answer = match send(request, patience).await {
+        let answer = match self.http.send(request, patience).await {
             Ok(raw) => read_answer(&raw),
             Err(error) => Err(error.into()),
         };
@@ -119,13 +119,13 @@ mod tests {
 
     fn read(status: u16, body: &str) -> Result<Answer, RestError> {
         let status = StatusCode::from_u16(status).unwrap();
-        read_answer(&RawAnswer { status, location: None, body: body.as_bytes().to_vec() })
+        read_answer(&RawAnswer { status, body: body.as_bytes().to_vec() })
     }
 
     #[test]
     fn an_empty_error_code_is_an_error() {
         let error = read(400, r#"{"error":"","error_description":"Access denied."}"#).unwrap_err();
-        assert_eq!(error.refusal(), Some(RefusalKind::Other));
+        assert_eq!(error.refusal(), Some(RefusalKind::Unnamed));
         let with_200 = read(200, r#"{"error":"0","error_description":"x","result":true}"#);
         assert!(with_200.is_err());
     }

@@ -6,6 +6,7 @@ use std::fmt;
 use serde::Serialize;
 use url::Url;
 
+use super::clock::UnixTime;
 use super::ids::{ContactId, MemberId};
 use super::secret::ApplicationToken;
 
@@ -195,6 +196,8 @@ pub enum PortalStatus {
     Pending,
     /// Installed and in use.
     Active,
+    /// Uninstalled: what is left waits for a new installation.
+    Removed,
 }
 
 /// A portal that has installed the app, as the authorization server described it.
@@ -214,6 +217,8 @@ pub struct Portal {
     pub scope: Scopes,
     /// Installation generation: sessions of an earlier one are dead.
     pub generation: i64,
+    /// When this installation began.
+    pub installed_at: UnixTime,
     /// The secret in the portal's events, once learned from a verified request.
     pub application_token: Option<ApplicationToken>,
 }

@@ -7,6 +7,7 @@ use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
+use super::background::Background;
 use super::failure::Failure;
 use crate::bitrix::error::RestError;
 use crate::bitrix::oauth::{Grant, OAuth, OauthError, OauthRefusal};
@@ -27,6 +28,7 @@ pub(super) struct Access {
     store: Store,
     oauth: OAuth,
     clock: SharedClock,
+    background: Background,
     gates: Mutex<HashMap<Principal, Weak<Gate>>>,
 }
 
@@ -55,8 +57,8 @@ impl From<Failure> for AccessError {
 }
 
 impl Access {
-    pub(super) fn new(store: Store, oauth: OAuth, clock: SharedClock) -> Self {
-        Self { store, oauth, clock, gates: Mutex::default() }
+    pub(super) fn new(store: Store, oauth: OAuth, clock: SharedClock, background: Background) -> Self {
+        Self { store, oauth, clock, background, gates: Mutex::default() }
     }
 
     /// Calls the portal as the user. A spent token is renewed and the call repeated once: a portal that refuses a
@@ -87,6 +89,15 @@ impl Access {
         }
     }
 
+    /// Renews a pair whatever its age; an error says how the platform refused.
+    pub(super) async fn renew_now(
+        self: &Arc<Self>,
+        portal: &Portal,
+        stored: &Authorization,
+    ) -> Result<(), Failure> {
+        self.renewed(portal, &stored.principal, stored.version).await.map(drop)
+    }
+
     async fn usable(&self, whose: &Principal) -> Result<Authorization, Failure> {
         let stored = self.store.find_authorization(whose).await?;
         stored.filter(|stored| stored.state == AuthorizationState::Alive).ok_or(Failure::PortalUnauthorized)
@@ -105,7 +116,7 @@ impl Access {
     ) -> Result<Authorization, Failure> {
         let (access, portal, whose) = (Arc::clone(self), portal.clone(), whose.clone());
         // A task of its own: a page that is closed in the meantime must not take the new pair with it.
-        let task = tokio::spawn(async move { access.renew(&portal, &whose, version).await });
+        let task = self.background.spawn(async move { access.renew(&portal, &whose, version).await });
         task.await.map_err(|broken| Failure::Broken(broken.to_string()))?
     }
 

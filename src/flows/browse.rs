@@ -25,7 +25,11 @@ impl Flows {
             let names = contacts::look_up_names(rest, &caller, &page.rows, &portal.scope).await?;
             Ok((page, names))
         };
-        let (page, names) = self.access.run(portal, &viewer.principal, call).await?;
+        let listed = self.access.run(portal, &viewer.principal, call).await.map_err(Failure::from);
+        let (page, names) = listed.map_err(|failure| match failure {
+            Failure::AccessDenied => Failure::ReadDenied,
+            other => other,
+        })?;
         let items = page.rows.into_iter().map(|row| row.into_contact(&portal.endpoint, &names)).collect();
         Ok(ContactPage { items, total: page.total, next: page.next })
     }

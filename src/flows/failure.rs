@@ -19,6 +19,9 @@ pub enum Failure {
     /// The portal's rights forbid it.
     #[error("the portal's rights forbid it")]
     AccessDenied,
+    /// The portal does not let this user look at contacts at all.
+    #[error("the user may not see contacts")]
+    ReadDenied,
     /// The app lacks a scope.
     #[error("a scope is missing")]
     ScopeMissing,
@@ -76,19 +79,20 @@ fn from_refusal(kind: RefusalKind) -> Failure {
     const AFTER_THE_WINDOW: Duration = Duration::from_mins(1);
     const HOURS: Duration = Duration::from_hours(1);
     match kind {
-        RefusalKind::TokenExpired | RefusalKind::TokenInvalid | RefusalKind::AppRemoved => {
-            Failure::PortalUnauthorized
-        }
+        RefusalKind::TokenExpired
+        | RefusalKind::TokenInvalid
+        | RefusalKind::Unauthorized
+        | RefusalKind::AppRemoved => Failure::PortalUnauthorized,
         RefusalKind::ScopeMissing => Failure::ScopeMissing,
         RefusalKind::AppAccessDenied => Failure::AppAccessDenied,
-        RefusalKind::AccessDenied | RefusalKind::Other => Failure::AccessDenied,
+        RefusalKind::AccessDenied | RefusalKind::Unnamed => Failure::AccessDenied,
         RefusalKind::PlanRestricted | RefusalKind::MethodMissing => Failure::PlanRestricted,
         RefusalKind::PaymentRequired => Failure::PaymentRequired,
         RefusalKind::PortalDeleted => Failure::PortalDeleted,
         RefusalKind::RateLimited => Failure::PortalBusy { retry_after: SOON },
         RefusalKind::OperationLimit => Failure::PortalBusy { retry_after: AFTER_THE_WINDOW },
         RefusalKind::Overloaded => Failure::PortalBusy { retry_after: HOURS },
-        RefusalKind::PortalUnready | RefusalKind::PortalFault => {
+        RefusalKind::PortalUnready | RefusalKind::PortalFault | RefusalKind::Other => {
             Failure::PortalUnavailable(format!("the portal refused as {kind:?}"))
         }
     }

@@ -2,25 +2,30 @@
 //! database through `store`, and know nothing of HTTP pages.
 
 mod access;
+mod background;
 pub mod browse;
 pub mod erase;
+pub mod events;
 pub mod failure;
 pub mod install;
 pub mod open;
 
 use std::sync::Arc;
 
+use tokio::runtime::Handle;
+
 use crate::bitrix::oauth::OAuth;
 use crate::bitrix::rest::Rest;
 use crate::domain::clock::SharedClock;
 use crate::domain::ids::{MemberId, UserId};
-use crate::domain::portal::Portal;
+use crate::domain::portal::{Portal, PortalStatus};
 use crate::domain::token::Principal;
 use crate::store::{Store, StoreError};
 use access::Access;
+use background::Background;
 
 pub use crate::bitrix::contacts::Search;
-pub use crate::bitrix::inbound::{FramePost, MAX_POST_BYTES, Malformed, Placement};
+pub use crate::bitrix::inbound::{EventPost, FramePost, MAX_POST_BYTES, Malformed, Placement};
 
 /// The use cases and what they need.
 #[derive(Clone, Debug)]
@@ -29,6 +34,7 @@ pub struct Flows {
     rest: Rest,
     oauth: OAuth,
     access: Arc<Access>,
+    background: Background,
     clock: SharedClock,
     public_url: String,
 }
@@ -43,11 +49,19 @@ pub struct Viewer {
 }
 
 impl Flows {
-    /// Puts the use cases together. `public_url` is the address under which portals reach this service.
+    /// Puts the use cases together. Work that must not break off runs on `runtime`; `public_url` is the address under which portals reach this service.
     #[must_use]
-    pub fn new(store: Store, rest: Rest, oauth: OAuth, clock: SharedClock, public_url: String) -> Self {
-        let access = Arc::new(Access::new(store.clone(), oauth.clone(), Arc::clone(&clock)));
-        Self { store, rest, oauth, access, clock, public_url }
+    pub fn new(
+        store: Store,
+        bitrix: (Rest, OAuth),
+        clock: SharedClock,
+        runtime: Handle,
+        public_url: String,
+    ) -> Self {
+        let (rest, oauth) = bitrix;
+        let background = Background::new(runtime);
+        let access = Access::new(store.clone(), oauth.clone(), Arc::clone(&clock), background.clone());
+        Self { store, rest, oauth, access: Arc::new(access), background, clock, public_url }
     }
 
     /// Whether the database answers.
@@ -69,12 +83,15 @@ impl Flows {
         generation: i64,
     ) -> Result<Option<Viewer>, StoreError> {
         let portal = self.store.find_portal(&member_id).await?;
-        let living = portal.filter(|portal| portal.generation == generation);
+        let is_same =
+            |portal: &Portal| portal.generation == generation && portal.status != PortalStatus::Removed;
+        let living = portal.filter(is_same);
         Ok(living.map(|portal| Viewer { principal: Principal { member_id, user_id }, portal }))
     }
 
-    /// Closes the database.
+    /// Waits for work that outlives its page, a few seconds at most, and closes the database.
     pub async fn close(&self) {
+        self.background.finish().await;
         self.store.close().await;
     }
 }

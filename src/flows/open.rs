@@ -138,7 +138,8 @@ impl Flows {
                 auth_server: server,
                 licence: info.licence,
                 scope: info.scope,
-                application_token: claim.application_token,
+                // It comes through a browser: an employee must not be able to replace it.
+                application_token: claim.application_token.filter(|_| profile.admin),
             },
             profile,
         })
@@ -181,23 +182,21 @@ impl Flows {
                 usual.into_iter().chain(others).cloned().collect()
             }
         };
-        let mut last = OpenError::Unverified("no authorization server");
+        let mut outage = None;
         for server in candidates {
             match self.oauth.app_info(&server, &claim.access_token).await {
                 Ok(info) => return Ok((server, info)),
-                Err(error) => {
-                    let may_be_another = matches!(error, OauthError::Refused(OauthRefusal::UnknownToken))
-                        || matches!(error, OauthError::Transport(Transport::NotSent(_)));
-                    last = from_info_error(error);
-                    if !may_be_another {
-                        break;
-                    }
-                }
+                Err(OauthError::Refused(OauthRefusal::UnknownToken)) => {}
+                // Another server may know the token; if none does, this one was not asked.
+                Err(error @ OauthError::Transport(Transport::NotSent(_))) => outage = Some(error),
+                Err(error) => return Err(from_info_error(error)),
             }
         }
-        Err(last)
+        Err(outage.map_or(UNKNOWN_TOKEN, from_info_error))
     }
 }
+
+const UNKNOWN_TOKEN: OpenError = OpenError::Unverified("no authorization server knows the token");
 
 /// The three comparisons that make a token's owner the sender of the request. The first keeps tokens of other apps
 /// out: b24restdocs api-reference/events/safe-event-handlers.md.
@@ -216,9 +215,7 @@ fn check_info(claim: &Claim, info: &AppInfo, client_id: &str) -> Result<(), Open
 
 fn from_info_error(error: OauthError) -> OpenError {
     match error {
-        OauthError::Refused(OauthRefusal::UnknownToken | OauthRefusal::GrantGone) => {
-            OpenError::Unverified("the authorization server does not know the token")
-        }
+        OauthError::Refused(OauthRefusal::UnknownToken | OauthRefusal::GrantGone) => UNKNOWN_TOKEN,
         OauthError::Refused(OauthRefusal::AppRemoved) => OpenError::Removed,
         other => OpenError::Failure(other.into()),
     }
@@ -226,7 +223,7 @@ fn from_info_error(error: OauthError) -> OpenError {
 
 fn from_profile_error(error: RestError) -> OpenError {
     match error.refusal() {
-        Some(RefusalKind::TokenExpired | RefusalKind::TokenInvalid) => {
+        Some(RefusalKind::TokenExpired | RefusalKind::TokenInvalid | RefusalKind::Unauthorized) => {
             OpenError::Unverified("the portal does not know the token")
         }
         Some(RefusalKind::AppRemoved | RefusalKind::PortalDeleted) => OpenError::Removed,

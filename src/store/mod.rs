@@ -3,6 +3,7 @@
 
 pub mod audit;
 pub mod portals;
+mod removal;
 pub mod seal;
 pub mod tokens;
 

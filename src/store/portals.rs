@@ -3,6 +3,7 @@
 use sqlx::FromRow;
 
 use super::{Store, StoreError};
+use crate::domain::clock::UnixTime;
 use crate::domain::ids::MemberId;
 use crate::domain::portal::{AuthServer, Endpoint, Portal, PortalStatus, Scopes};
 use crate::domain::secret::ApplicationToken;
@@ -32,6 +33,7 @@ struct PortalRow {
     licence: String,
     scope: String,
     generation: i64,
+    installed_at: i64,
     application_token: Option<Vec<u8>>,
 }
 
@@ -42,7 +44,7 @@ impl Store {
     /// When the database does not answer or the row cannot be read.
     pub async fn find_portal(&self, member_id: &MemberId) -> Result<Option<Portal>, StoreError> {
         let row: Option<PortalRow> = sqlx::query_as(
-            "SELECT endpoint, auth_server, status, licence, scope, generation, application_token
+            "SELECT endpoint, auth_server, status, licence, scope, generation, installed_at, application_token
              FROM portals WHERE member_id = $1",
         )
         .bind(member_id.as_str())
@@ -52,7 +54,7 @@ impl Store {
     }
 
     /// Adds the portal or brings its row up to date; what the facts do not say stays. A portal that is active stays
-    /// active. The generation is that of the row's birth, so sessions of a removed installation never fit a new one.
+    /// active; one that was removed begins a new generation, so sessions of the old installation never fit.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -66,15 +68,18 @@ impl Store {
         let generation = generation.iter().fold(0_i64, |number, byte| (number << 8) | i64::from(*byte));
         let row: PortalRow = sqlx::query_as(
             "INSERT INTO portals (member_id, endpoint, auth_server, status, licence, scope, generation,
-                                  application_token, created_at, updated_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)
+                                  application_token, installed_at, created_at, updated_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $9)
              ON CONFLICT (member_id) DO UPDATE SET
                  endpoint = excluded.endpoint, auth_server = excluded.auth_server,
                  status = CASE WHEN portals.status = 'active' THEN 'active' ELSE excluded.status END,
+                 generation = CASE WHEN portals.status = 'removed' THEN excluded.generation ELSE portals.generation END,
+                 installed_at = CASE WHEN portals.status = 'removed' OR excluded.status = 'pending'
+                                     THEN excluded.installed_at ELSE portals.installed_at END,
                  licence = excluded.licence, scope = excluded.scope,
                  application_token = coalesce(excluded.application_token, portals.application_token),
                  updated_at = excluded.updated_at
-             RETURNING endpoint, auth_server, status, licence, scope, generation, application_token",
+             RETURNING endpoint, auth_server, status, licence, scope, generation, installed_at, application_token",
         )
         .bind(facts.member_id.as_str())
         .bind(facts.endpoint.as_str())
@@ -97,10 +102,16 @@ impl Store {
             member_id: member_id.clone(),
             endpoint: Endpoint::parse(&row.endpoint).ok_or(UNREADABLE)?,
             auth_server: AuthServer::parse(&row.auth_server).ok_or(UNREADABLE)?,
-            status: if row.status == "active" { PortalStatus::Active } else { PortalStatus::Pending },
+            status: match row.status.as_str() {
+                "active" => PortalStatus::Active,
+                "pending" => PortalStatus::Pending,
+                "removed" => PortalStatus::Removed,
+                _ => return Err(UNREADABLE),
+            },
             licence: row.licence,
             scope: Scopes::parse(&row.scope),
             generation: row.generation,
+            installed_at: UnixTime(row.installed_at),
             application_token: token.transpose()?.as_deref().and_then(ApplicationToken::parse),
         })
     }
@@ -110,6 +121,7 @@ fn status_text(status: PortalStatus) -> &'static str {
     match status {
         PortalStatus::Pending => "pending",
         PortalStatus::Active => "active",
+        PortalStatus::Removed => "removed",
     }
 }
 

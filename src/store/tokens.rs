@@ -5,6 +5,7 @@ use sqlx::FromRow;
 
 use super::{Store, StoreError};
 use crate::domain::clock::UnixTime;
+use crate::domain::ids::{MemberId, UserId};
 use crate::domain::secret::{AccessToken, RefreshToken};
 use crate::domain::token::{Authorization, AuthorizationState, Principal, TokenPair};
 
@@ -37,6 +38,25 @@ impl Store {
         .fetch_optional(&self.reader)
         .await?;
         row.map(|row| self.read_authorization(whose, row)).transpose()
+    }
+
+    /// The authorization of any user of the portal that can still be used, the freshest first.
+    ///
+    /// # Errors
+    /// When the database does not answer or the row cannot be read.
+    pub async fn find_any_authorization(
+        &self,
+        member_id: &MemberId,
+    ) -> Result<Option<Authorization>, StoreError> {
+        let user: Option<u32> = sqlx::query_scalar(
+            "SELECT user_id FROM authorizations WHERE member_id = $1 AND state = 'alive'
+             ORDER BY updated_at DESC, user_id LIMIT 1",
+        )
+        .bind(member_id.as_str())
+        .fetch_optional(&self.reader)
+        .await?;
+        let Some(user_id) = user.and_then(UserId::new) else { return Ok(None) };
+        self.find_authorization(&Principal { member_id: member_id.clone(), user_id }).await
     }
 
     /// Stores a pair that the portal just gave the user, whatever was there before. Without a refresh token the one

@@ -21,6 +21,8 @@ pub(super) enum ProblemKind {
     SessionExpired,
     PortalUnauthorized,
     AccessDenied,
+    /// The same code in other words: nothing was to be deleted.
+    ReadDenied,
     AppAccessDenied,
     ScopeMissing,
     PlanRestricted,
@@ -54,6 +56,7 @@ impl From<Failure> for ProblemKind {
             Failure::PortalUnauthorized => Self::PortalUnauthorized,
             Failure::AppAccessDenied => Self::AppAccessDenied,
             Failure::AccessDenied => Self::AccessDenied,
+            Failure::ReadDenied => Self::ReadDenied,
             Failure::ScopeMissing => Self::ScopeMissing,
             Failure::PlanRestricted => Self::PlanRestricted,
             Failure::PaymentRequired => Self::PaymentRequired,
@@ -76,7 +79,7 @@ impl ProblemKind {
             Self::SessionMissing => (401, "session_missing"),
             Self::SessionExpired => (401, "session_expired"),
             Self::PortalUnauthorized => (401, "portal_unauthorized"),
-            Self::AccessDenied => (403, "access_denied"),
+            Self::AccessDenied | Self::ReadDenied => (403, "access_denied"),
             Self::AppAccessDenied => (403, "app_access_denied"),
             Self::ScopeMissing => (403, "scope_missing"),
             Self::PlanRestricted => (403, "plan_restricted"),
@@ -107,7 +110,10 @@ impl ProblemKind {
 
     /// Heading and explanation in a language.
     pub(super) fn words(&self, language: Language) -> (String, String) {
-        let key = self.status_and_code().1.replace('_', "-");
+        let key = match self {
+            Self::ReadDenied => "read-denied".to_owned(),
+            _ => self.status_and_code().1.replace('_', "-"),
+        };
         let text = |part: &str| i18n::text(language, &format!("problem-{key}-{part}"));
         (text("title"), text("detail"))
     }

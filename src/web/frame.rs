@@ -4,6 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::Web;
+use super::body::{self, BodyError};
 use super::context::Context;
 use super::error::ProblemKind;
 use super::headers::{FramedBy, page_headers};
@@ -87,7 +88,7 @@ fn install_failure(failure: &Failure) -> &'static str {
         Failure::PortalBusy { .. } => "install-failed-busy",
         Failure::ScopeMissing => "install-failed-scope",
         Failure::PlanRestricted | Failure::PaymentRequired => "install-failed-plan",
-        Failure::AccessDenied | Failure::AppAccessDenied => "install-failed-rights",
+        Failure::AccessDenied | Failure::AppAccessDenied | Failure::ReadDenied => "install-failed-rights",
         Failure::Store(_) | Failure::Broken(_) | Failure::WrongCredentials => "install-failed-storage",
         Failure::PortalUnauthorized
         | Failure::ContactNotFound
@@ -108,11 +109,10 @@ async fn open(
 }
 
 async fn read_post(request: &HttpRequest, body: web::Payload) -> Result<FramePost, PageError> {
-    let body = match body.to_bytes_limited(MAX_POST_BYTES).await {
-        Ok(Ok(body)) => body,
-        Ok(Err(_broken)) => return Err(PageError::Malformed),
-        Err(_too_long) => return Err(PageError::TooLarge),
-    };
+    let body = body::read(body, MAX_POST_BYTES).await.map_err(|error| match error {
+        BodyError::BrokeOff => PageError::Malformed,
+        BodyError::TooLong => PageError::TooLarge,
+    })?;
     FramePost::parse(request.query_string(), &body).map_err(|malformed| {
         tracing::info!(%malformed, "not a portal's form");
         PageError::Malformed
@@ -183,7 +183,7 @@ fn failure_answer(failure: &Failure) -> (StatusCode, &'static str, bool) {
         Failure::PortalUnauthorized | Failure::ContactNotFound => {
             (StatusCode::UNAUTHORIZED, "page-error-unverified", true)
         }
-        Failure::AppAccessDenied | Failure::AccessDenied => {
+        Failure::AppAccessDenied | Failure::AccessDenied | Failure::ReadDenied => {
             (StatusCode::FORBIDDEN, "problem-app-access-denied", false)
         }
         Failure::ScopeMissing => (StatusCode::FORBIDDEN, "problem-scope-missing", false),

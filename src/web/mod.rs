@@ -2,8 +2,10 @@
 
 mod api;
 mod assets;
+mod body;
 mod context;
 mod error;
+mod events;
 mod frame;
 mod headers;
 mod ops;
@@ -25,7 +27,7 @@ use crate::flows::Flows;
 pub use session::Sessions;
 
 /// Seconds that requests in flight may take after a stop was asked for.
-const DRAIN_SECONDS: u64 = 8;
+const DRAIN_SECONDS: u64 = 7;
 const WORKERS: usize = 2;
 
 /// What handlers share.
@@ -101,6 +103,7 @@ fn routes(config: &mut web::ServiceConfig) {
         .service(framed("/install", web::post().to(frame::open_installer)))
         .service(framed("/app", web::post().to(frame::open_app)))
         .service(framed("/placement", web::post().to(frame::open_widget)))
+        .service(web::resource("/events").route(web::post().to(events::receive)))
         .service(api)
         .service(web::resource("/static/{version}/{path:.*}").route(get().to(assets::serve)))
         .service(web::resource("/health/live").route(get().to(ops::live)))

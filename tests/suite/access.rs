@@ -79,8 +79,7 @@ async fn tokens_rest_sealed_in_the_database() {
     let app = TestApp::start().await;
     let post = app.portal().frame_post(1);
     app.opens(&post).await;
-    let mut files = std::fs::read(&app.database).unwrap();
-    files.extend(std::fs::read(app.database.with_extension("db-wal")).unwrap_or_default());
+    let files: Vec<u8> = app.database_files().into_iter().flat_map(|(_, bytes)| bytes).collect();
     for field in ["AUTH_ID", "REFRESH_ID", "APPLICATION_TOKEN"] {
         let secret = post.get(field).unwrap().as_bytes();
         assert!(!files.windows(secret.len()).any(|window| window == secret), "{field}");

@@ -69,14 +69,22 @@ async fn a_person_is_found_by_any_part_they_are_known_by() {
     let id = app.portal().add_contact(&json!({"NAME": "Quirina Maria", "LAST_NAME": "van Zandt",
         "PHONE": [{"VALUE": "+1 202 555 7788"}], "EMAIL": [{"VALUE": "quirina@example.org"}]}));
     let user = app.signs_in(&app.portal(), 1).await;
-    let texts =
-        ["Quirina", "quirina", "zandt", "Quirina%20Maria", "quirina@example.org", "%2B1%20202%20555%207788"];
+    let texts = [
+        "Quirina",
+        "quirina",
+        "zandt",
+        "Quirina%20Maria",
+        "Quirina%20Maria%20van%20Zandt",
+        "van%20Zandt%20Quirina",
+        "Quirina%20van%20Zandt",
+        "quirina@example.org",
+        "%2B1%20202%20555%207788",
+    ];
     for text in texts {
         let answer = user.get(&format!("/api/contacts?search={text}")).await;
         assert_eq!((ids(&answer), answer.json["total"].as_u64()), (vec![id], Some(1)), "{text}");
     }
     assert!(user.lists(&format!("?search={id}")).await.contains(&id));
-    assert!(user.lists("?search=Quirina%20van%20Zandt").await.is_empty() || id > 0);
     assert_eq!(user.lists("?search=nobody@example.org").await, Vec::<u64>::new());
     assert_eq!(user.lists("?search=Xyzzy").await, Vec::<u64>::new());
 }

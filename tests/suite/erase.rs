@@ -111,6 +111,68 @@ async fn a_portal_that_stays_broken_is_said_to_be_so() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_could_not_be_seen_before_is_not_called_deleted_after_a_lost_answer() {
+    let app = TestApp::start().await;
+    let somebody_elses = app.portal().add_contact(&serde_json::json!({"NAME": "Eva", "ASSIGNED_BY_ID": "1"}));
+    let user = app.signs_in(&app.portal(), 3).await;
+    app.portal().faults().script("crm.contact.delete", Nth::Every, Fault::Html(502));
+    for id in [somebody_elses, 999_999] {
+        assert_eq!(user.erases(id).await.problem(), (502, "portal_unavailable"), "{id}");
+    }
+    assert!(app.portal().contact(somebody_elses).is_some());
+    assert_eq!(app.rows("audit WHERE outcome = 'unknown'").await, 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_odd_list_proves_nothing() {
+    let app = TestApp::start().await;
+    let user = app.signs_in(&app.portal(), 1).await;
+    let odd = [
+        "{\"result\":null}",
+        "{\"result\":{}}",
+        "{\"result\":false}",
+        "{\"result\":[{\"ID\":\"7\"},{\"ID\":\"8\"}]}",
+    ];
+    for (id, body) in (30..).zip(odd) {
+        app.portal().faults().clear();
+        app.portal().faults().script("crm.contact.delete", Nth::Every, Fault::Html(502));
+        // The look before the deletion is a true one.
+        app.portal().faults().script(
+            "crm.contact.list",
+            Nth::From(2),
+            Fault::Http(200, body.into(), "application/json".into()),
+        );
+        assert_eq!(user.erases(id).await.problem(), (502, "portal_unavailable"), "{body}");
+        assert_eq!(app.portal().delete_requests(id), 1, "{body}: not sent again without knowing");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_refusal_does_not_hide_that_the_first_answer_was_lost() {
+    let app = TestApp::start().await;
+    let user = app.signs_in(&app.portal(), 1).await;
+    app.portal().faults().script("crm.contact.delete", Nth::Next, Fault::Html(504));
+    app.portal().faults().script("crm.contact.delete", Nth::Every, error(503, "QUERY_LIMIT_EXCEEDED", ""));
+    assert_eq!(user.erases(50).await.problem(), (504, "portal_timeout"));
+    assert_eq!(app.rows("audit WHERE contact_id = 50 AND outcome = 'unknown'").await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_limit_while_looking_is_not_a_missing_contact() {
+    let app = TestApp::start().await;
+    let user = app.signs_in(&app.portal(), 1).await;
+    for (status, code, problem) in [
+        (429, "OPERATION_TIME_LIMIT", (503, "portal_busy")),
+        (403, "insufficient_scope", (403, "scope_missing")),
+        (500, "INTERNAL_SERVER_ERROR", (502, "portal_unavailable")),
+    ] {
+        app.portal().faults().clear();
+        app.portal().faults().script("crm.contact.get", Nth::Every, error(status, code, ""));
+        assert_eq!(user.get("/api/contacts/50").await.problem(), problem, "{code}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn every_refusal_has_its_own_word() {
     let app = TestApp::start().await;
     let user = app.signs_in(&app.portal(), 1).await;

@@ -5,6 +5,7 @@ mod access;
 mod browser;
 mod contacts;
 mod erase;
+mod events;
 mod hostile;
 mod install;
 mod open;

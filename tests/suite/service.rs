@@ -80,7 +80,11 @@ async fn styles_and_scripts_are_kept_for_ever_under_their_version() {
         );
         assert_eq!(file.header("x-content-type-options"), "nosniff");
     }
-    assert_eq!(app.get("/static/0/../../Cargo.toml").await.status, 404);
+    for path in
+        ["/static/0/..%2f..%2fCargo.toml", "/static/0/%2e%2e%2fsrc%2fmain.rs", "/static/0/%2fetc%2fpasswd"]
+    {
+        assert_eq!(app.get(path).await.status, 404, "{path}");
+    }
 }
 
 #[tokio::test]
@@ -148,6 +152,50 @@ async fn the_program_serves_counts_and_stops_when_told() {
     assert!(counted.contains("eraser_http_requests_total"), "{counted}");
     let status = terminate(&mut child).await;
     assert!(status.success(), "{status}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_deletion_in_flight_is_finished_before_the_program_ends() {
+    let sim = Sim::builder().portals(1).contacts(100).installed(true).start().await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let listen = free_address();
+    let url = format!("http://{listen}");
+    let values = settings(&sim, &url, &folder.path().join("e.db").display().to_string());
+    let mut child = program(&values, folder.path()).arg("serve").spawn().unwrap();
+    assert!(answers(&format!("{url}/health/ready")).await);
+    sim.register_app(&url);
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let post = sim.portal(0).frame_post(1);
+    let opened =
+        client.post(post.url()).header("Content-Type", "application/x-www-form-urlencoded").body(post.form());
+    let page = Page::read(opened.send().await.unwrap()).await;
+    let session = page.boot()["session"].as_str().unwrap().to_owned();
+    let slow = portal_sim::Fault::Delay(Duration::from_secs(2));
+    sim.portal(0).faults().script("crm.contact.delete", portal_sim::Nth::Next, slow);
+    let deletion = tokio::spawn(client.delete(format!("{url}/api/contacts/50")).bearer_auth(session).send());
+    while sim.portal(0).delete_requests(50) == 0 {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    let status = terminate(&mut child).await;
+    assert!(status.success(), "{status}");
+    assert_eq!(deletion.await.unwrap().unwrap().status(), 200);
+    assert_eq!((sim.portal(0).delete_requests(50), sim.portal(0).deletions().len()), (1, 1));
+}
+
+#[tokio::test]
+async fn a_broken_env_file_does_not_show_its_secrets_and_only_this_folders_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let inner = folder.path().join("inner");
+    std::fs::create_dir(&inner).unwrap();
+    std::fs::write(folder.path().join(".env"), "ERASER_CLIENT_SECRET=\"sup3rs3cret\nERASER_LOG=info\n")
+        .unwrap();
+    let output = program(&BTreeMap::new(), folder.path()).arg("check").output().await.unwrap();
+    let text = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text.contains("ERASER_CLIENT_SECRET") && !text.contains("sup3rs3cret"), "{text}");
+    let output = program(&BTreeMap::new(), &inner).arg("check").output().await.unwrap();
+    let text = String::from_utf8(output.stderr).unwrap();
+    assert!(!text.contains(".env") && text.contains("ERASER_CLIENT_SECRET is not set"), "{text}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -158,14 +158,39 @@ impl TestApp {
         Session { app: self, token: token.to_owned() }
     }
 
-    /// How many rows a table has.
+    /// How many rows a table has, or a table with a condition behind it.
     pub(crate) async fn rows(&self, table: &str) -> i64 {
-        let url = format!("sqlite://{}?mode=ro", self.database.display());
-        let pool = sqlx::SqlitePool::connect(&url).await.unwrap();
-        let sql = format!("SELECT count(*) FROM {table}");
-        let count = sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).fetch_one(&pool).await.unwrap();
+        self.number(&format!("SELECT count(*) FROM {table}")).await
+    }
+
+    pub(crate) async fn number(&self, sql: &str) -> i64 {
+        let pool = self.database().await;
+        let sql = sqlx::AssertSqlSafe(sql.to_owned());
+        let number = sqlx::query_scalar(sql).fetch_one(&pool).await.unwrap();
         pool.close().await;
-        count
+        number
+    }
+
+    pub(crate) async fn tables(&self) -> Vec<String> {
+        let pool = self.database().await;
+        let sql = "SELECT name FROM sqlite_schema WHERE type = 'table'";
+        let names = sqlx::query_scalar(sql).fetch_all(&pool).await.unwrap();
+        pool.close().await;
+        names
+    }
+
+    async fn database(&self) -> sqlx::SqlitePool {
+        let url = format!("sqlite://{}?mode=ro", self.database.display());
+        sqlx::SqlitePool::connect(&url).await.unwrap()
+    }
+
+    /// Every file of the database, write-ahead log included.
+    pub(crate) fn database_files(&self) -> Vec<(String, Vec<u8>)> {
+        let folder = std::fs::read_dir(self.database.parent().unwrap()).unwrap();
+        let read = |entry: std::fs::DirEntry| {
+            (entry.file_name().display().to_string(), std::fs::read(entry.path()).unwrap())
+        };
+        folder.map(|entry| read(entry.unwrap())).collect()
     }
 }
 

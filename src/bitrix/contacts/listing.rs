@@ -90,13 +90,16 @@ async fn candidates(rest: &Rest, caller: &Caller, request: &Request<'_>) -> Resu
     let mut answers = answers(rest.batch(caller, &commands, Patience::Read).await?)?;
     let counted = if counts_apart { answers.pop().and_then(|answer| answer.total) } else { None };
     let single_total = if first_page { answers.first().and_then(|answer| answer.total) } else { counted };
-    let mut merged = merge(request, &alternatives, &answers);
-    merged.total = match (alternatives.len(), first_page && merged.next.is_none()) {
+    let mut merged = merge(request, &alternatives, &answers)?;
+    // Rows that fell away mean that the portal dropped a condition: its count is not one of what was asked for.
+    let single_total = single_total.filter(|_| !merged.narrowed);
+    let all_seen = first_page && merged.page.next.is_none();
+    merged.page.total = match (alternatives.len(), all_seen) {
         (1, _) => single_total,
-        (_, true) => u32::try_from(merged.rows.len()).ok(),
+        (_, true) => u32::try_from(merged.page.rows.len()).ok(),
         _ => None,
     };
-    Ok(merged)
+    Ok(merged.page)
 }
 
 /// A phone or mail in other spellings: the portal's own duplicate search answers with ids, an empty list for none.
@@ -168,25 +171,41 @@ fn answers(outcomes: Vec<Outcome>) -> Result<Vec<Answer>, RestError> {
     outcomes.into_iter().map(answer).collect()
 }
 
+/// A joined page, and whether rows of the portal's answer did not meet the conditions.
+#[derive(Debug)]
+struct Merged {
+    page: RowPage,
+    narrowed: bool,
+}
+
 /// Joins the alternatives' rows by id. An alternative that filled its page says nothing about ids after its last row,
 /// so the joined page ends at the earliest such row.
-fn merge(request: &Request<'_>, alternatives: &[Alternative], answers: &[Answer]) -> RowPage {
+fn merge(
+    request: &Request<'_>,
+    alternatives: &[Alternative],
+    answers: &[Answer],
+) -> Result<Merged, RestError> {
+    const NO_LIST: RestError = RestError::Unreadable { status: 200 };
     let mut joined: BTreeMap<ContactId, Row> = BTreeMap::new();
     let mut covered_to: Option<ContactId> = None;
+    let mut narrowed = false;
     for (alternative, answer) in alternatives.iter().zip(answers) {
-        let raw = answer.result.as_array().map(Vec::as_slice).unwrap_or_default();
-        let rows: Vec<Row> = raw.iter().filter_map(Row::parse).collect();
+        let raw = answer.result.as_array().ok_or(NO_LIST)?;
+        let rows = raw.iter().map(Row::parse).collect::<Option<Vec<Row>>>().ok_or(NO_LIST)?;
         if raw.len() >= PAGE_SIZE
             && let Some(last) = rows.iter().map(|row| row.id).max()
         {
             covered_to = Some(covered_to.map_or(last, |earlier| earlier.min(last)));
         }
-        let fits = |row: &Row| {
-            request.after.is_none_or(|after| row.id > after)
+        for row in rows {
+            let fits = request.after.is_none_or(|after| row.id > after)
                 && row.meets(request.filter)
-                && Search::accepts(alternative, row)
-        };
-        joined.extend(rows.into_iter().filter(fits).map(|row| (row.id, row)));
+                && Search::accepts(alternative, &row);
+            narrowed |= !fits;
+            if fits {
+                joined.insert(row.id, row);
+            }
+        }
     }
     let mut rows: Vec<Row> =
         joined.into_values().filter(|row| covered_to.is_none_or(|limit| row.id <= limit)).collect();
@@ -195,7 +214,7 @@ fn merge(request: &Request<'_>, alternatives: &[Alternative], answers: &[Answer]
         rows.truncate(PAGE_SIZE);
         next = rows.last().map(|row| row.id);
     }
-    RowPage { rows, total: None, next }
+    Ok(Merged { page: RowPage { rows, total: None, next }, narrowed })
 }
 
 /// Keeps the rows without any deal, primary contact or not: one command a row, fifty a call.
@@ -239,17 +258,20 @@ mod tests {
     #[test]
     fn a_short_page_is_the_last() {
         let filter = ContactFilter::default();
-        let page = merge(&request(&filter), &[vec![]], &[answer([3, 1, 2])]);
+        let page = merge(&request(&filter), &[vec![]], &[answer([3, 1, 2])]).unwrap().page;
         assert_eq!((ids(&page), page.next), (vec![1, 2, 3], None));
     }
 
     #[test]
     fn a_joined_page_ends_where_its_shortest_coverage_ends() {
         let filter = ContactFilter::default();
-        let page = merge(&request(&filter), &[vec![], vec![]], &[answer(1..=50), answer([7, 60])]);
+        let page =
+            merge(&request(&filter), &[vec![], vec![]], &[answer(1..=50), answer([7, 60])]).unwrap().page;
         assert_eq!((page.rows.len(), page.next), (50, ContactId::new(50)));
         let both =
-            merge(&request(&filter), &[vec![], vec![]], &[answer((1..=50).map(|n| n * 2)), answer(1..=50)]);
+            merge(&request(&filter), &[vec![], vec![]], &[answer((1..=50).map(|n| n * 2)), answer(1..=50)])
+                .unwrap()
+                .page;
         assert_eq!((ids(&both), both.next), ((1..=50).collect(), ContactId::new(50)));
     }
 
@@ -257,15 +279,23 @@ mod tests {
     fn rows_that_do_not_meet_the_filter_fall_away_but_count_as_covered() {
         let filter =
             ContactFilter { assigned_by: crate::domain::ids::UserId::new(7), ..ContactFilter::default() };
-        let page = merge(&request(&filter), &[vec![]], &[answer(1..=50)]);
+        let page = merge(&request(&filter), &[vec![]], &[answer(1..=50)]).unwrap().page;
         assert_eq!((page.rows.len(), page.next), (0, ContactId::new(50)));
+    }
+
+    #[test]
+    fn what_is_no_list_is_no_empty_list() {
+        let filter = ContactFilter::default();
+        for odd in [json!(null), json!({}), json!({"0": {"ID": "1"}}), json!("x"), json!([{"ID": "0"}])] {
+            assert!(merge(&request(&filter), &[vec![]], &[Answer { result: odd, total: Some(7) }]).is_err());
+        }
     }
 
     #[test]
     fn the_first_page_again_instead_of_an_end_is_noticed() {
         let filter = ContactFilter::default();
         let request = Request { filter: &filter, search: None, after: ContactId::new(80) };
-        let page = merge(&request, &[vec![]], &[answer(1..=50)]);
+        let page = merge(&request, &[vec![]], &[answer(1..=50)]).unwrap().page;
         assert_eq!((page.rows.len(), page.next), (0, None));
     }
 }

@@ -81,9 +81,10 @@ impl Search {
             ],
             Kind::Name => {
                 let mut sets = vec![vec![("%NAME", text())], vec![("%LAST_NAME", text())]];
-                if let Some((first, rest)) = self.text.split_once(' ') {
-                    sets.push(vec![("%NAME", first.to_owned()), ("%LAST_NAME", rest.to_owned())]);
-                    sets.push(vec![("%NAME", rest.to_owned()), ("%LAST_NAME", first.to_owned())]);
+                let words: Vec<&str> = self.text.split(' ').collect();
+                for (before, after) in splits(&words) {
+                    sets.push(vec![("%NAME", before.clone()), ("%LAST_NAME", after.clone())]);
+                    sets.push(vec![("%NAME", after), ("%LAST_NAME", before)]);
                 }
                 sets
             }
@@ -117,6 +118,19 @@ impl Search {
             _ => true,
         })
     }
+}
+
+/// Every way to read words as a first and a last name: cut between any two of them, and with what stands in between
+/// left out, since middle names are a field of their own.
+fn splits(words: &[&str]) -> Vec<(String, String)> {
+    const MOST_WORDS: usize = 6;
+    let cuts = 1..words.len().clamp(1, MOST_WORDS);
+    let mut found: Vec<(String, String)> =
+        cuts.map(|at| (words[..at].join(" "), words[at..].join(" "))).collect();
+    if let [first, _, .., last] = words {
+        found.push(((*first).to_owned(), (*last).to_owned()));
+    }
+    found
 }
 
 /// The text is longer than any name.

@@ -15,7 +15,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
 use crate::bitrix::error::Transport;
-use crate::bitrix::http::{Http, Patience, send};
+use crate::bitrix::http::{Http, Patience};
 use crate::bitrix::lenient;
 use crate::domain::clock::UnixTime;
 use crate::domain::ids::{MemberId, UserId};
@@ -176,7 +176,7 @@ impl<'c> AsyncHttpClient<'c> for Exchange<'_> {
             let (parts, form) = request.into_parts();
             let url = parts.uri.to_string().parse().map_err(|_invalid| ExchangeError::Address)?;
             let request = self.http.auth_server_post(url).headers(parts.headers).body(form);
-            let raw = send(request, Patience::Read).await?;
+            let raw = self.http.send(request, Patience::Opening).await?;
             let refused = serde_json::from_slice::<Refused>(&raw.body).is_ok();
             let mut status = raw.status;
             match (refused, status.as_u16()) {

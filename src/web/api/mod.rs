@@ -7,6 +7,7 @@ use actix_web::http::header::CACHE_CONTROL;
 use actix_web::{HttpResponse, web};
 use serde::Serialize;
 
+use super::body::{self, BodyError};
 use super::context::Context;
 use super::error::{InvalidRequest, Problem, ProblemKind};
 
@@ -28,10 +29,11 @@ fn answer(body: &impl Serialize) -> HttpResponse {
 }
 
 async fn read_body(body: web::Payload, context: &Context) -> Result<web::Bytes, Problem> {
-    let invalid = |how| context.problem(ProblemKind::InvalidRequest(how));
-    match body.to_bytes_limited(MAX_BODY_BYTES).await {
-        Ok(Ok(body)) => Ok(body),
-        Ok(Err(_broken)) => Err(invalid(InvalidRequest::Parameters)),
-        Err(_too_long) => Err(invalid(InvalidRequest::TooLarge)),
-    }
+    body::read(body, MAX_BODY_BYTES).await.map_err(|error| {
+        let how = match error {
+            BodyError::BrokeOff => InvalidRequest::Parameters,
+            BodyError::TooLong => InvalidRequest::TooLarge,
+        };
+        context.problem(ProblemKind::InvalidRequest(how))
+    })
 }

@@ -37,7 +37,9 @@ pub(in crate::web) async fn renew_session(
         claim.ok_or_else(|| context.problem(ProblemKind::InvalidRequest(InvalidRequest::Parameters)))?;
     let opened = web.flows.open(claim).await.map_err(|error| context.problem(refusal(error)))?;
     let issued = web.sessions.issue(&opened, context.language).map_err(|kind| context.problem(kind))?;
-    Ok(answer(&json!({"session": issued.token, "expires_at": issued.expires_at.0})))
+    Ok(answer(
+        &json!({"session": issued.token, "expires_at": issued.expires_at.0, "user_id": opened.profile.id}),
+    ))
 }
 
 fn read_claim(renewal: Renewal) -> Option<Claim> {

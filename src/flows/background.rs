@@ -1,0 +1,51 @@
+//! Work that outlives the page that asked for it: it runs on the program's own runtime, not on a web worker's, and
+//! the program waits for it before it closes the database.
+
+use std::future::Future;
+use std::time::Duration;
+
+use tokio::runtime::Handle;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+/// How long work may still take to end by itself, and then to write down that it did not.
+const GRACE: Duration = Duration::from_secs(1);
+
+/// Starts and counts such work.
+#[derive(Clone, Debug)]
+pub(super) struct Background {
+    runtime: Handle,
+    tasks: TaskTracker,
+    stopping: CancellationToken,
+}
+
+impl Background {
+    pub(super) fn new(runtime: Handle) -> Self {
+        Self { runtime, tasks: TaskTracker::new(), stopping: CancellationToken::new() }
+    }
+
+    pub(super) fn spawn<F>(&self, work: F) -> JoinHandle<F::Output>
+    where
+        F: Future<Output: Send> + Send + 'static,
+    {
+        self.tasks.spawn_on(work, &self.runtime)
+    }
+
+    /// Resolves when the program is about to end: what is not settled now stays open.
+    pub(super) async fn is_stopping(&self) {
+        self.stopping.cancelled().await;
+    }
+
+    /// Waits for the work to end; then asks it to stop, and waits once more.
+    pub(super) async fn finish(&self) {
+        self.tasks.close();
+        if tokio::time::timeout(GRACE, self.tasks.wait()).await.is_ok() {
+            return;
+        }
+        self.stopping.cancel();
+        if tokio::time::timeout(GRACE, self.tasks.wait()).await.is_err() {
+            tracing::warn!(tasks = self.tasks.len(), "work was left undone");
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! Events of the portal about the app itself. A first event is believed only when the authorization server vouches for
+//! its token; later ones carry the portal's application token, and an uninstallation has nothing else
+//! (b24restdocs api-reference/events/safe-event-handlers.md).
+
+use super::Flows;
+use super::failure::Failure;
+use super::open::{Claim, OpenError};
+use crate::bitrix::inbound::{Event, EventPost};
+use crate::bitrix::oauth::{OauthError, OauthRefusal};
+use crate::domain::portal::{Portal, PortalStatus};
+
+/// Why an event is not acted upon.
+#[derive(Debug, thiserror::Error)]
+pub enum EventError {
+    /// The portal is not known, or the event does not come from it.
+    #[error("not authentic: {0}")]
+    NotAuthentic(&'static str),
+    /// It could not be found out or stored.
+    #[error(transparent)]
+    Failure(#[from] Failure),
+}
+
+impl From<crate::store::StoreError> for EventError {
+    fn from(error: crate::store::StoreError) -> Self {
+        Self::Failure(error.into())
+    }
+}
+
+impl Flows {
+    /// Does what an event asks for; a repeated delivery does nothing. It is done to its end even when the sender hangs
+    /// up: nothing is delivered twice.
+    ///
+    /// # Errors
+    /// See [`EventError`].
+    pub async fn receive(&self, post: EventPost) -> Result<(), EventError> {
+        let flows = self.clone();
+        let task = self.background.spawn(async move { flows.act_upon(post).await });
+        task.await.map_err(|broken| Failure::Broken(broken.to_string()))?
+    }
+
+    async fn act_upon(&self, post: EventPost) -> Result<(), EventError> {
+        if self.store.has_seen(&post.digest).await? {
+            return Ok(());
+        }
+        let portal = self.store.find_portal(&post.member_id).await?;
+        match post.event {
+            Event::Installed => self.installed(post, portal).await,
+            Event::Uninstalled { clean } => match portal {
+                Some(portal) if portal.status != PortalStatus::Removed => {
+                    self.uninstalled(&post, &portal, clean).await
+                }
+                // What a removal without `clean` left behind goes with a later one that asks for it.
+                _ => Err(EventError::NotAuthentic("no such installation")),
+            },
+            Event::Other => match portal {
+                Some(portal) if has_token_of(&post, &portal) => Ok(()),
+                _ => Err(EventError::NotAuthentic("unknown portal or wrong token")),
+            },
+        }
+    }
+
+    /// A token that the authorization server vouches for makes the portal known and its application token believed,
+    /// also a changed one. Without a token, only a portal that is known already can be meant.
+    async fn installed(&self, post: EventPost, portal: Option<Portal>) -> Result<(), EventError> {
+        let known = portal.is_some_and(|portal| has_token_of(&post, &portal));
+        let digest = post.digest;
+        let member_id = post.member_id.clone();
+        match claim_of(post) {
+            Some(claim) => self.open(claim).await.map(drop).map_err(|error| match error {
+                OpenError::Failure(failure) => EventError::Failure(failure),
+                _ => EventError::NotAuthentic("the token is not one of ours"),
+            })?,
+            None if known => {}
+            None => return Err(EventError::NotAuthentic("neither a token nor a known application token")),
+        }
+        Ok(self.store.save_seen(&member_id, &digest).await?)
+    }
+
+    async fn uninstalled(&self, post: &EventPost, portal: &Portal, clean: bool) -> Result<(), EventError> {
+        if portal.application_token.is_some() && !has_token_of(post, portal) {
+            return Err(EventError::NotAuthentic("wrong application token"));
+        }
+        // An event from before a reinstallation may arrive after it, and one from a portal whose application token
+        // was never learned proves nothing: the authorization server knows whether the app is still there.
+        let is_late = post.at.is_some_and(|at| at < portal.installed_at);
+        if (is_late || portal.application_token.is_none()) && self.is_still_installed(portal).await? {
+            tracing::info!(portal.member_id = %portal.member_id, is_late, "an uninstallation that is none was ignored");
+            return if is_late && portal.application_token.is_some() {
+                Ok(())
+            } else {
+                Err(EventError::NotAuthentic("the app is still installed"))
+            };
+        }
+        self.store.remove_portal(&portal.member_id, clean, &post.digest).await?;
+        tracing::info!(portal.member_id = %portal.member_id, clean, "uninstalled");
+        Ok(())
+    }
+
+    /// Asks with the token of any user that is stored. Nobody to ask with: nothing that could be kept either.
+    async fn is_still_installed(&self, portal: &Portal) -> Result<bool, EventError> {
+        let Some(stored) = self.store.find_any_authorization(&portal.member_id).await? else {
+            return Ok(false);
+        };
+        match self.oauth.app_info(&portal.auth_server, &stored.pair.access).await {
+            Ok(_) => return Ok(true),
+            Err(OauthError::Refused(OauthRefusal::AppRemoved)) => return Ok(false),
+            Err(OauthError::Refused(OauthRefusal::UnknownToken)) => {}
+            Err(error) => return Err(Failure::from(error).into()),
+        }
+        // The access token may only be over; the refresh token tells the rest, through the door that stores its answer.
+        let renewed = self.access.renew_now(portal, &stored).await;
+        match renewed {
+            Ok(()) => Ok(true),
+            Err(Failure::PortalUnauthorized) => Ok(false),
+            Err(failure) => Err(failure.into()),
+        }
+    }
+}
+
+fn has_token_of(post: &EventPost, portal: &Portal) -> bool {
+    post.application_token.is_some() && post.application_token == portal.application_token
+}
+
+/// The user who acted, as if they had opened a page.
+fn claim_of(post: EventPost) -> Option<Claim> {
+    Some(Claim {
+        domain: post.endpoint?.host(),
+        member_id: Some(post.member_id),
+        access_token: post.access_token?,
+        refresh_token: post.refresh_token,
+        expires_in: post.expires_in,
+        auth_server: post.auth_server,
+        application_token: post.application_token,
+    })
+}

@@ -1,0 +1,101 @@
+//! What is left of a portal that uninstalls: nothing when it asked for that, else its row without any secret and an
+//! audit without users. Deleted pages are overwritten, and the write-ahead log is emptied.
+
+use super::{Store, StoreError};
+use crate::domain::ids::MemberId;
+
+/// How often the write-ahead log is tried to be emptied while readers hold it.
+const TRIES: u32 = 20;
+
+impl Store {
+    /// Whether this delivery was acted upon before.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn has_seen(&self, digest: &[u8; 32]) -> Result<bool, StoreError> {
+        let seen: Option<i64> = sqlx::query_scalar("SELECT 1 FROM seen_events WHERE digest = $1")
+            .bind(digest.as_slice())
+            .fetch_optional(&self.reader)
+            .await?;
+        Ok(seen.is_some())
+    }
+
+    /// Remembers a delivery for a week. The portal has to be known.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn save_seen(&self, member_id: &MemberId, digest: &[u8; 32]) -> Result<(), StoreError> {
+        const WEEK_SECONDS: i64 = 7 * 24 * 3600;
+        let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        sqlx::query("DELETE FROM seen_events WHERE created_at < $1")
+            .bind(self.now() - WEEK_SECONDS)
+            .execute(&mut *tx)
+            .await?;
+        sqlx::query("INSERT INTO seen_events (digest, member_id, created_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING")
+            .bind(digest.as_slice())
+            .bind(member_id.as_str())
+            .bind(self.now())
+            .execute(&mut *tx)
+            .await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Forgets everything about the portal's users, and the portal itself if `clean`. Its sessions end at once.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn remove_portal(
+        &self,
+        member_id: &MemberId,
+        clean: bool,
+        digest: &[u8; 32],
+    ) -> Result<(), StoreError> {
+        let key = member_id.as_str();
+        let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        if clean {
+            sqlx::query("DELETE FROM audit WHERE member_id = $1").bind(key).execute(&mut *tx).await?;
+            sqlx::query("DELETE FROM portals WHERE member_id = $1").bind(key).execute(&mut *tx).await?;
+        } else {
+            sqlx::query("UPDATE audit SET user_id = NULL WHERE member_id = $1")
+                .bind(key)
+                .execute(&mut *tx)
+                .await?;
+            sqlx::query("DELETE FROM authorizations WHERE member_id = $1")
+                .bind(key)
+                .execute(&mut *tx)
+                .await?;
+            sqlx::query(
+                "UPDATE portals SET status = 'removed', application_token = NULL, generation = generation + 1,
+                                    updated_at = $2
+                 WHERE member_id = $1",
+            )
+            .bind(key)
+            .bind(self.now())
+            .execute(&mut *tx)
+            .await?;
+            sqlx::query("INSERT INTO seen_events (digest, member_id, created_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING")
+                .bind(digest.as_slice())
+                .bind(key)
+                .bind(self.now())
+                .execute(&mut *tx)
+                .await?;
+        }
+        tx.commit().await?;
+        self.empty_log().await
+    }
+
+    /// Copies the write-ahead log into the database and cuts it to nothing: it still holds the pages that were
+    /// overwritten. A reader can be in the way for a moment; the log is emptied with a later removal at the latest.
+    async fn empty_log(&self) -> Result<(), StoreError> {
+        for _ in 0..TRIES {
+            let busy: i64 =
+                sqlx::query_scalar("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&self.writer).await?;
+            if busy == 0 {
+                return Ok(());
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+        tracing::warn!("the write-ahead log could not be emptied after a removal");
+        Ok(())
+    }
+}

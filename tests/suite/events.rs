@@ -1,0 +1,233 @@
+//! Events: installing, uninstalling, reinstalling, in any order, repeated, forged.
+
+use std::time::Duration;
+
+use portal_sim::{Fault, Nth, Portal, Sim};
+use reqwest::Method;
+
+use crate::support::TestApp;
+
+async fn posts(app: &TestApp, body: String) -> u16 {
+    let request =
+        app.request(Method::POST, "/events").header("Content-Type", "application/x-www-form-urlencoded");
+    request.body(body).send().await.unwrap().status().as_u16()
+}
+
+/// Installs as the administrator does, up to the portal's own event.
+async fn installs(app: &TestApp, portal: &Portal) {
+    portal.set_installed(false);
+    assert_eq!(app.posts("/install", &portal.frame_post(1)).await.status, 200);
+    portal.install_finished();
+    portal.events_settled().await;
+}
+
+fn last_event(portal: &Portal) -> (String, Option<u16>) {
+    let delivery = portal.event_deliveries().pop().expect("nothing was delivered");
+    (delivery.body, delivery.status)
+}
+
+fn uninstallation(portal: &Portal, token: &str, clean: bool) -> String {
+    format!(
+        "event=ONAPPUNINSTALL&ts={}&data[CLEAN]={}&auth[member_id]={}&auth[application_token]={token}",
+        i64::MAX / 2,
+        u8::from(clean),
+        portal.member_id()
+    )
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn finishing_an_installation_is_heard() {
+    let app = TestApp::with(Sim::builder().portals(1).contacts(100)).await;
+    let portal = app.portal();
+    installs(&app, &portal).await;
+    let (body, status) = last_event(&portal);
+    assert_eq!((status, body.contains("ONAPPINSTALL")), (Some(200), true));
+    assert_eq!(app.rows("portals WHERE status = 'active' AND application_token IS NOT NULL").await, 1);
+    assert_eq!(posts(&app, body).await, 200, "a repeated delivery");
+    assert_eq!((app.rows("portals").await, app.rows("seen_events").await), (1, 1));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_event_alone_makes_a_portal_known() {
+    let app = TestApp::start().await;
+    let portal = app.portal();
+    let pair = portal.mint_pair(1);
+    let body = format!(
+        "event=ONAPPINSTALL&auth[member_id]={}&auth[access_token]={}&auth[refresh_token]={}&auth[expires_in]=3600\
+         &auth[client_endpoint]={}&auth[application_token]={}",
+        portal.member_id(),
+        pair.access_token,
+        pair.refresh_token,
+        portal.rest_url(),
+        portal.application_token()
+    );
+    assert_eq!(posts(&app, body).await, 200);
+    assert_eq!(app.rows("portals WHERE status = 'active' AND application_token IS NOT NULL").await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_left_of_a_portal_that_asks_for_it() {
+    let app = TestApp::start().await;
+    let (leaving, staying) = (app.sim.portal(0), app.sim.portal(1));
+    installs(&app, &leaving).await;
+    let user = app.signs_in(&leaving, 2).await;
+    assert_eq!(user.erases(50).await.status, 200);
+    let other = app.signs_in(&staying, 1).await;
+    leaving.uninstall(true);
+    leaving.events_settled().await;
+    assert_eq!(last_event(&leaving).1, Some(200));
+    assert_eq!(user.erases(51).await.problem(), (401, "session_expired"), "sessions end at once");
+    assert_eq!(other.erases(50).await.status, 200);
+    for table in app.tables().await {
+        let column = format!("SELECT count(*) FROM pragma_table_info('{table}') WHERE name = 'member_id'");
+        if app.number(&column).await == 1 {
+            let left = app.rows(&format!("{table} WHERE member_id = '{}'", leaving.member_id())).await;
+            assert_eq!(left, 0, "{table}");
+        }
+    }
+    let trace = leaving.member_id();
+    for (name, bytes) in app.database_files() {
+        let found = bytes.windows(trace.len()).any(|window| window == trace.as_bytes());
+        assert!(!found, "a trace in {name}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_not_to_be_wiped_loses_its_users_and_can_come_back() {
+    let app = TestApp::start().await;
+    let portal = app.portal();
+    installs(&app, &portal).await;
+    let user = app.signs_in(&portal, 2).await;
+    user.erases(50).await;
+    portal.uninstall(false);
+    portal.events_settled().await;
+    let (body, status) = last_event(&portal);
+    assert_eq!(status, Some(200));
+    assert_eq!(app.rows("authorizations").await, 0);
+    assert_eq!(app.rows("portals WHERE status = 'removed' AND application_token IS NULL").await, 1);
+    assert_eq!(app.rows("audit WHERE user_id IS NOT NULL").await, 0);
+    assert_eq!(app.rows("audit WHERE contact_id = 50 AND outcome = 'deleted'").await, 1);
+    assert_eq!(user.erases(51).await.problem(), (401, "session_expired"));
+    assert_eq!(posts(&app, body).await, 200, "a repeated delivery");
+    installs(&app, &portal).await;
+    assert_eq!(user.erases(51).await.problem(), (401, "session_expired"), "the old session stays dead");
+    assert_eq!(app.signs_in(&portal, 2).await.erases(51).await.status, 200);
+    assert_eq!(app.rows("portals WHERE status = 'active'").await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_forged_uninstallation_changes_nothing() {
+    let app = TestApp::start().await;
+    let portal = app.portal();
+    installs(&app, &portal).await;
+    let user = app.signs_in(&portal, 1).await;
+    for token in ["", "wrong", &"f".repeat(32)] {
+        assert_eq!(posts(&app, uninstallation(&portal, token, true)).await, 403, "{token:?}");
+    }
+    let elsewhere = app.sim.portal(1);
+    assert_eq!(posts(&app, uninstallation(&elsewhere, &portal.application_token(), true)).await, 403);
+    assert_eq!(user.erases(5).await.status, 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_forged_installation_stores_nothing() {
+    let app = TestApp::start().await;
+    let (portal, other) = (app.sim.portal(0), app.sim.portal(1));
+    let pair = portal.mint_pair(1);
+    let foreign = app.sim.add_foreign_app().mint_pair(&portal, 1);
+    let body = |member: &str, token: &str, endpoint: &str| {
+        format!(
+            "event=ONAPPINSTALL&auth[member_id]={member}&auth[access_token]={token}&auth[client_endpoint]={endpoint}\
+             &auth[application_token]=evil"
+        )
+    };
+    let (member, endpoint) = (portal.member_id(), portal.rest_url());
+    for (why, body) in [
+        ("no such token", body(&member, &"f".repeat(70), &endpoint)),
+        ("another portal's key", body(&other.member_id(), &pair.access_token, &endpoint)),
+        ("another host", body(&member, &pair.access_token, "http://evil.example.com/rest/")),
+        ("another app", body(&member, &foreign.access_token, &endpoint)),
+        (
+            "no token at all",
+            format!("event=ONAPPINSTALL&auth[member_id]={member}&auth[application_token]=evil"),
+        ),
+    ] {
+        assert_eq!(posts(&app, body).await, 403, "{why}");
+    }
+    assert_eq!(app.rows("portals").await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_employee_cannot_replace_the_secret_of_the_events() {
+    let app = TestApp::start().await;
+    let portal = app.portal();
+    installs(&app, &portal).await;
+    let forged = portal.frame_post(3).set("APPLICATION_TOKEN", "known-to-the-employee");
+    assert_eq!(app.opens(&forged).await.status, 200);
+    assert_eq!(posts(&app, uninstallation(&portal, "known-to-the-employee", true)).await, 403);
+    portal.uninstall(true);
+    portal.events_settled().await;
+    assert_eq!((last_event(&portal).1, app.rows("portals").await), (Some(200), 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_uninstallation_from_before_a_reinstallation_does_not_end_the_new_one() {
+    let app = TestApp::start().await;
+    let portal = app.portal();
+    installs(&app, &portal).await;
+    let late = uninstallation(&portal, &portal.application_token(), true)
+        .replace(&(i64::MAX / 2).to_string(), "1700000000");
+    app.clock.passes(Duration::from_secs(5));
+    assert_eq!(posts(&app, late).await, 200);
+    assert_eq!(app.rows("portals").await, 1);
+    assert_eq!(app.signs_in(&portal, 2).await.erases(5).await.status, 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_known_secret_the_authorization_server_is_asked() {
+    let app = TestApp::start().await;
+    let portal = app.portal();
+    app.opens(&portal.frame_post(1).old_style()).await;
+    assert_eq!(app.rows("portals WHERE application_token IS NULL").await, 1);
+    let body = uninstallation(&portal, "whatever", true);
+    assert_eq!(posts(&app, body.clone()).await, 403, "the app is still there");
+    app.sim.oauth_faults().script("app.info", Nth::Next, Fault::Html(502));
+    assert_eq!(posts(&app, body.clone()).await, 503, "nobody could be asked");
+    assert_eq!(app.rows("portals").await, 1);
+    portal.uninstall(true);
+    portal.events_settled().await;
+    assert_eq!(posts(&app, body).await, 200);
+    assert_eq!(app.rows("portals").await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn other_events_are_ignored_once_they_are_authentic() {
+    let app = TestApp::start().await;
+    let portal = app.portal();
+    installs(&app, &portal).await;
+    let body = |token: &str| {
+        format!(
+            "event=ONCRMCONTACTDELETE&data[FIELDS][ID]=5&auth[member_id]={}&auth[application_token]={token}",
+            portal.member_id()
+        )
+    };
+    assert_eq!(posts(&app, body(&portal.application_token())).await, 200);
+    assert_eq!(posts(&app, body("wrong")).await, 403);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_no_event_is_said_to_be_none() {
+    let app = TestApp::start().await;
+    for body in [
+        "",
+        "event=ONAPPINSTALL",
+        "auth[member_id]=a",
+        "{\"event\":\"ONAPPINSTALL\"}",
+        "event=X&auth[member_id]=%00",
+    ] {
+        assert_eq!(posts(&app, body.to_owned()).await, 400, "{body}");
+    }
+    assert_eq!(posts(&app, "a=b&".repeat(1000)).await, 400);
+    assert_eq!(posts(&app, "x".repeat(70_000)).await, 413);
+    assert_eq!(app.get("/events").await.status, 405);
+}
