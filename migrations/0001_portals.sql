@@ -9,6 +9,7 @@ CREATE TABLE portals (
     generation        INTEGER NOT NULL,
     application_token BLOB,
     installed_at      INTEGER NOT NULL,
+    bound_at          INTEGER,
     created_at        INTEGER NOT NULL,
     updated_at        INTEGER NOT NULL
 ) STRICT;

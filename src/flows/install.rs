@@ -1,14 +1,22 @@
 //! Installing: an administrator's verified opening of the installer page registers the portal and binds this app's
 //! events and widgets. Repeating it is harmless; a failure leaves a pending portal that the next try completes.
 
+use std::time::Duration;
+
 use super::Flows;
 use super::failure::Failure;
 use super::open::{OpenError, Opened, Verified};
 use crate::bitrix::placement::{self, Bound, Handler, Wiring};
 use crate::domain::audit::{AuditAction, AuditEntry};
+use crate::domain::clock::UnixTime;
 use crate::domain::language::Language;
-use crate::domain::portal::PortalStatus;
+use crate::domain::portal::{Portal, PortalStatus};
+use crate::domain::token::Principal;
 use crate::i18n;
+
+const DAY_SECONDS: i64 = 24 * 3600;
+/// How long a page waits for its handlers to be looked after.
+const REPAIR_PATIENCE: Duration = Duration::from_secs(3);
 
 /// How an installation ended.
 #[derive(Debug)]
@@ -69,12 +77,14 @@ impl Flows {
                 return Err(InstallError::Binding { failure: error.into(), opened: Box::new(opened) });
             }
         };
-        for (handler, state) in &bound {
-            if let Bound::Refused(code) = state {
-                tracing::warn!(portal.member_id = %principal.member_id, ?handler, code, "a handler could not be bound");
-            }
-        }
+        log_refused(&opened.portal, &bound);
         let failed = features(&bound, |state| matches!(state, Bound::Refused(_)));
+        if failed.is_empty() {
+            self.store
+                .claim_binding(&principal.member_id, self.clock.now())
+                .await
+                .map_err(OpenError::from)?;
+        }
         let entry = AuditEntry {
             principal,
             action: AuditAction::Install,
@@ -90,12 +100,51 @@ impl Flows {
         })
     }
 
+    /// Binds again what got lost, once a day for each portal, when an administrator opens the app: a new version or the
+    /// portal itself may have dropped handlers. The page waits a moment for it and never fails with it; what cannot be
+    /// bound is logged.
+    pub async fn repair(&self, opened: &Opened) {
+        if !opened.profile.admin {
+            return;
+        }
+        let (flows, portal, user_id) = (self.clone(), opened.portal.clone(), opened.profile.id);
+        let repair = self.background.spawn(async move {
+            let whose = Principal { member_id: portal.member_id.clone(), user_id };
+            if let Err(failure) = flows.bind_again(&portal, &whose).await {
+                tracing::warn!(portal.member_id = %whose.member_id, %failure, "the handlers could not be looked after");
+            }
+        });
+        if tokio::time::timeout(REPAIR_PATIENCE, repair).await.is_err() {
+            tracing::info!(portal.member_id = %opened.portal.member_id, "the handlers are still being looked after");
+        }
+    }
+
+    async fn bind_again(&self, portal: &Portal, whose: &Principal) -> Result<(), Failure> {
+        let a_day_ago = UnixTime(self.clock.now().0 - DAY_SECONDS);
+        if !self.store.claim_binding(&portal.member_id, a_day_ago).await? {
+            return Ok(());
+        }
+        let (rest, wiring) = (&self.rest, &self.wiring());
+        let call = |caller| async move { placement::bind_all(rest, &caller, wiring).await };
+        let bound = self.access.run(portal, whose, call).await?;
+        log_refused(portal, &bound);
+        Ok(())
+    }
+
     fn wiring(&self) -> Wiring {
         let title = |language: Language| (language.bitrix_code(), i18n::widget_title(language));
         Wiring {
             events_url: format!("{}/events", self.public_url),
             placement_url: format!("{}/placement", self.public_url),
             titles: Language::ALL.into_iter().map(title).collect(),
+        }
+    }
+}
+
+fn log_refused(portal: &Portal, bound: &[(Handler, Bound)]) {
+    for (handler, state) in bound {
+        if let Bound::Refused(code) = state {
+            tracing::warn!(portal.member_id = %portal.member_id, ?handler, code, "a handler could not be bound");
         }
     }
 }

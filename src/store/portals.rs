@@ -95,6 +95,22 @@ impl Store {
         self.read_portal(&facts.member_id, row)
     }
 
+    /// Takes the turn to bind the portal's handlers if nobody did since `before`: `true` for one caller.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn claim_binding(&self, member_id: &MemberId, before: UnixTime) -> Result<bool, StoreError> {
+        let done = sqlx::query(
+            "UPDATE portals SET bound_at = $1 WHERE member_id = $2 AND coalesce(bound_at, 0) < $3",
+        )
+        .bind(self.now())
+        .bind(member_id.as_str())
+        .bind(before.0)
+        .execute(&self.writer)
+        .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
     fn read_portal(&self, member_id: &MemberId, row: PortalRow) -> Result<Portal, StoreError> {
         const UNREADABLE: StoreError = StoreError::Corrupt("portals");
         let token = row.application_token.map(|sealed| self.seal.open(&token_place(member_id), &sealed));

@@ -25,6 +25,7 @@ pub(super) async fn open_app(
 ) -> HttpResponse {
     match open(&request, body, &web).await {
         Ok((opened, _)) => {
+            web.flows.repair(&opened).await;
             web.app_page(&context, &opened).unwrap_or_else(|error| web.error_page(&context, &error))
         }
         Err(error) => web.error_page(&context, &error),

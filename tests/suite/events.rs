@@ -187,7 +187,7 @@ async fn an_uninstallation_from_before_a_reinstallation_does_not_end_the_new_one
 async fn without_a_known_secret_the_authorization_server_is_asked() {
     let app = TestApp::start().await;
     let portal = app.portal();
-    app.opens(&portal.frame_post(1).old_style()).await;
+    app.opens(&portal.frame_post(2).old_style()).await;
     assert_eq!(app.rows("portals WHERE application_token IS NULL").await, 1);
     let body = uninstallation(&portal, "whatever", true);
     assert_eq!(posts(&app, body.clone()).await, 403, "the app is still there");

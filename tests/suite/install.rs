@@ -100,6 +100,36 @@ async fn an_outage_while_binding_is_not_a_finished_installation() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn handlers_that_got_lost_come_back_when_an_administrator_opens_the_app() {
+    let app = fresh().await;
+    let portal = app.portal();
+    app.opens(&portal.frame_post(1)).await;
+    portal.set_installed(true);
+    let token = portal.mint_pair(1).access_token;
+    let unbind = async |method: &str, body: serde_json::Value| {
+        let client = reqwest::Client::builder().no_proxy().build().unwrap();
+        let request = client.post(format!("{}{method}", portal.rest_url())).json(&body);
+        assert_eq!(request.send().await.unwrap().status(), 200);
+    };
+    let handler = format!("{}/events", app.url);
+    unbind("event.unbind", serde_json::json!({"auth": token, "event": "ONAPPUNINSTALL", "handler": handler}))
+        .await;
+    unbind("placement.unbind", serde_json::json!({"auth": token, "PLACEMENT": "CRM_CONTACT_LIST_MENU"}))
+        .await;
+    let bound = || (portal.event_handlers().len(), portal.placements().len());
+    assert_eq!(bound(), (2, 1));
+    app.clock.passes(std::time::Duration::from_hours(25));
+    app.opens(&portal.frame_post(2)).await;
+    app.opens(&portal.frame_post(1)).await;
+    assert_eq!(bound(), (3, 2));
+    let batches = || portal.calls_of("batch").len();
+    let before = batches();
+    app.opens(&portal.frame_post(1)).await;
+    app.signs_in(&portal, 1).await.erases(5).await;
+    assert_eq!(batches(), before, "once a day is enough");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_portal_without_one_of_the_places_is_installed_all_the_same() {
     let app = fresh().await;
     let unknown =
