@@ -30,6 +30,8 @@ enum Command {
     Check,
     /// Print a fresh encryption key
     Keygen,
+    /// Seal everything anew with the first encryption key
+    Rekey,
 }
 
 /// Bad usage or bad configuration.
@@ -57,6 +59,7 @@ pub async fn run() -> ExitCode {
         Command::Serve => serve(&config).await,
         Command::Migrate => migrate(&config).await,
         Command::Check => return report(&config).await,
+        Command::Rekey => rekey(&config).await,
         Command::Keygen => Ok(()),
     };
     match done {
@@ -86,6 +89,14 @@ async fn migrate(config: &Config) -> anyhow::Result<()> {
     let store = app::open_store(config, Arc::new(SystemClock)).await?;
     store.close().await;
     say("the database is up to date");
+    Ok(())
+}
+
+async fn rekey(config: &Config) -> anyhow::Result<()> {
+    let store = app::open_store(config, Arc::new(SystemClock)).await?;
+    let done = store.rekey(|done| say(&format!("{done} sealed anew"))).await?;
+    store.close().await;
+    say(&format!("done: {done} rows were sealed anew, everything is sealed with the first key"));
     Ok(())
 }
 

@@ -3,6 +3,7 @@
 
 pub mod audit;
 pub mod portals;
+mod rekey;
 mod removal;
 pub mod seal;
 pub mod tokens;

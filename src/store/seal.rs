@@ -85,6 +85,11 @@ impl Seal {
         Self { ciphers: std::iter::once(first).chain(others).map(cipher).collect() }
     }
 
+    /// The id in front of values that are sealed from now on.
+    pub(super) fn first_key(&self) -> &[u8] {
+        self.ciphers.first().map(|(id, _)| id.as_slice()).unwrap_or_default()
+    }
+
     /// Whether values of the key with this id can be opened.
     pub(super) fn has_key(&self, id: &[u8]) -> bool {
         self.ciphers.iter().any(|(known, _)| known.as_slice() == id)

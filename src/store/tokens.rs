@@ -167,6 +167,6 @@ impl Store {
     }
 }
 
-fn place(whose: &Principal, column: &str) -> String {
+pub(super) fn place(whose: &Principal, column: &str) -> String {
     format!("authorizations/{column}/{}/{}", whose.member_id, whose.user_id)
 }

@@ -199,6 +199,29 @@ async fn a_broken_env_file_does_not_show_its_secrets_and_only_this_folders_is_re
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_old_key_can_go_once_everything_is_sealed_anew() {
+    let app = TestApp::start().await;
+    for portal in app.sim.portals() {
+        for user in [1, 2, 3] {
+            app.opens(&portal.frame_post(user)).await;
+        }
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let listen = free_address();
+    let mut values = settings(&app.sim, &format!("http://{listen}"), &app.database.display().to_string());
+    let new = values["ERASER_ENCRYPTION_KEYS"].clone();
+    values.insert("ERASER_ENCRYPTION_KEYS".to_owned(), format!("{new},{}", app.key));
+    let output = program(&values, folder.path()).arg("rekey").output().await.unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success() && text.contains("done: 8 rows"), "{text}");
+    let again = program(&values, folder.path()).arg("rekey").output().await.unwrap();
+    assert!(String::from_utf8(again.stdout).unwrap().contains("done: 0 rows"));
+    values.insert("ERASER_ENCRYPTION_KEYS".to_owned(), new);
+    let check = program(&values, folder.path()).arg("check").output().await.unwrap();
+    assert!(check.status.success(), "{}", String::from_utf8_lossy(&check.stdout));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn keys_that_cannot_open_the_database_are_noticed_at_the_start() {
     let app = TestApp::start().await;
     app.opens(&app.portal().frame_post(1)).await;

@@ -68,6 +68,7 @@ pub(crate) struct TestApp {
     pub(crate) url: String,
     pub(crate) clock: Arc<TestClock>,
     pub(crate) database: PathBuf,
+    pub(crate) key: String,
     http: Client,
     secrets: Mutex<Vec<String>>,
     stopper: Stopper,
@@ -97,6 +98,7 @@ impl TestApp {
         sim.register_app(&url);
         let mut values = settings(&sim, &url, &database.display().to_string());
         values.extend(extra.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+        let key = values["ERASER_ENCRYPTION_KEYS"].clone();
         let config = Config::read(&values, false).unwrap();
         let clock = Arc::new(TestClock::default());
         let app = App::start(&config, Arc::clone(&clock) as Arc<dyn Clock>).await.unwrap();
@@ -104,7 +106,7 @@ impl TestApp {
         tokio::spawn(app.run());
         let http = Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().build().unwrap();
         let secrets = Mutex::new(vec![sim.client_secret().to_owned()]);
-        Self { sim, url, clock, database, http, secrets, stopper, _folder: folder }
+        Self { sim, url, clock, database, key, http, secrets, stopper, _folder: folder }
     }
 
     pub(crate) fn portal(&self) -> Portal {

@@ -1,0 +1,91 @@
+//! Sealing everything anew with the first key, so that an older one can be taken out of the configuration. Runs beside
+//! the service: a value is replaced only if it is still the one that was read.
+
+use super::tokens::place;
+use super::{Store, StoreError};
+use crate::domain::ids::{MemberId, UserId};
+use crate::domain::token::Principal;
+
+const ROWS_AT_ONCE: i64 = 100;
+
+/// Portal, user, access token, refresh token.
+type SealedRow = (String, u32, Vec<u8>, Option<Vec<u8>>);
+
+impl Store {
+    /// Seals every value of an older key anew and tells how many were done after each portion.
+    ///
+    /// # Errors
+    /// When the database does not answer or a value does not open.
+    pub async fn rekey(&self, mut tell: impl FnMut(u64)) -> Result<u64, StoreError> {
+        let mut done = 0;
+        loop {
+            let portion = self.rekey_portals().await? + self.rekey_authorizations().await?;
+            if portion == 0 {
+                return Ok(done);
+            }
+            done += portion;
+            tell(done);
+        }
+    }
+
+    async fn rekey_portals(&self) -> Result<u64, StoreError> {
+        let rows: Vec<(String, Vec<u8>)> = sqlx::query_as(
+            "SELECT member_id, application_token FROM portals
+             WHERE application_token IS NOT NULL AND substr(application_token, 1, 4) <> $1 LIMIT $2",
+        )
+        .bind(self.seal.first_key())
+        .bind(ROWS_AT_ONCE)
+        .fetch_all(&self.writer)
+        .await?;
+        let mut done = 0;
+        for (member_id, sealed) in rows {
+            let place = format!("portals/application_token/{member_id}");
+            sqlx::query(
+                "UPDATE portals SET application_token = $1 WHERE member_id = $2 AND application_token = $3",
+            )
+            .bind(self.seal.seal(&place, &self.seal.open(&place, &sealed)?)?)
+            .bind(member_id)
+            .bind(sealed)
+            .execute(&self.writer)
+            .await?;
+            done += 1;
+        }
+        Ok(done)
+    }
+
+    async fn rekey_authorizations(&self) -> Result<u64, StoreError> {
+        let rows: Vec<SealedRow> = sqlx::query_as(
+            "SELECT member_id, user_id, access_token, refresh_token FROM authorizations
+             WHERE substr(access_token, 1, 4) <> $1
+                OR (refresh_token IS NOT NULL AND substr(refresh_token, 1, 4) <> $1) LIMIT $2",
+        )
+        .bind(self.seal.first_key())
+        .bind(ROWS_AT_ONCE)
+        .fetch_all(&self.writer)
+        .await?;
+        let mut done = 0;
+        for (member_id, user_id, access, refresh) in rows {
+            let ids = MemberId::parse(&member_id).zip(UserId::new(user_id));
+            let (key, user) = ids.ok_or(StoreError::Corrupt("authorizations"))?;
+            let whose = Principal { member_id: key, user_id: user };
+            let anew = |column: &str, sealed: &[u8]| {
+                let place = place(&whose, column);
+                self.seal.seal(&place, &self.seal.open(&place, sealed)?)
+            };
+            let new_refresh = refresh.as_deref().map(|sealed| anew("refresh_token", sealed)).transpose()?;
+            sqlx::query(
+                "UPDATE authorizations SET access_token = $1, refresh_token = $2
+                 WHERE member_id = $3 AND user_id = $4 AND access_token = $5",
+            )
+            .bind(anew("access_token", &access)?)
+            .bind(new_refresh)
+            .bind(member_id)
+            .bind(user_id)
+            .bind(access)
+            .execute(&self.writer)
+            .await?;
+            done += 1;
+        }
+        Ok(done)
+    }
+}
