@@ -1,6 +1,8 @@
 //! `contact-eraser check`: what an operator wants to know before the first portal does.
 
 use std::fmt;
+use std::io::ErrorKind;
+use std::net::TcpListener;
 use std::sync::Arc;
 
 use tokio::runtime::Handle;
@@ -46,6 +48,7 @@ impl fmt::Display for Finding {
 pub async fn run(config: &Config) -> Vec<Finding> {
     let mut findings = vec![
         Finding::Good(format!("configuration: portals reach this service at {}", config.public_url)),
+        check_socket(config),
         check_database(config).await,
     ];
     if config.allow_http_portals || config.allow_private_portals {
@@ -66,6 +69,18 @@ pub async fn run(config: &Config) -> Vec<Finding> {
         findings.push(check_server(&oauth, server, index == 0).await);
     }
     findings
+}
+
+/// A taken socket is what a look at a running service finds, so it is no fault by itself.
+fn check_socket(config: &Config) -> Finding {
+    let address = config.listen;
+    match TcpListener::bind(address) {
+        Ok(_free) => Finding::Good(format!("socket: {address} is free")),
+        Err(error) if error.kind() == ErrorKind::AddrInUse => Finding::Doubtful(format!(
+            "socket: {address} is taken; if not by this service itself, it cannot start"
+        )),
+        Err(error) => Finding::Fatal(format!("socket: {address} cannot be bound: {error}")),
+    }
 }
 
 async fn check_database(config: &Config) -> Finding {
@@ -96,6 +111,9 @@ async fn check_server(oauth: &OAuth, server: &AuthServer, is_default: bool) -> F
         Err(OauthError::Transport(error)) => {
             unless_default(format!("authorization server: {origin} cannot be reached: {error}"))
         }
+        Err(OauthError::Unreadable) => unless_default(format!(
+            "authorization server: what answers at {origin} is none (a proxy that wants a login?)"
+        )),
         Err(error) => Finding::Doubtful(format!("authorization server: {origin} answers oddly: {error}")),
     }
 }

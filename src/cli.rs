@@ -65,7 +65,7 @@ pub async fn run() -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            complain(&format!("{error:#}"));
+            complain(&error.to_string());
             ExitCode::FAILURE
         }
     }

@@ -8,6 +8,9 @@ mod removal;
 pub mod seal;
 pub mod tokens;
 
+use std::fs::OpenOptions;
+use std::io::ErrorKind;
+use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -64,6 +67,7 @@ impl Store {
             .foreign_keys(true)
             .pragma("secure_delete", "on")
             .busy_timeout(Duration::from_secs(10));
+        keep_private(options.get_filename())?;
         let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
         MIGRATIONS.run(&writer).await?;
         let reader =
@@ -101,5 +105,21 @@ impl Store {
 
     fn now(&self) -> i64 {
         self.clock.now().0
+    }
+}
+
+/// Makes the file before SQLite does, so that nobody else on the machine may read it. The write-ahead log takes over its
+/// permissions.
+fn keep_private(path: &Path) -> Result<(), StoreError> {
+    use std::os::unix::fs::OpenOptionsExt;
+    let is_memory = path.as_os_str().is_empty() || path.to_string_lossy().contains(":memory:");
+    if is_memory || path.exists() {
+        return Ok(());
+    }
+    let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
+    match made {
+        Ok(_empty) => Ok(()),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => Err(sqlx::Error::Io(error).into()),
     }
 }

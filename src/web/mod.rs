@@ -80,6 +80,7 @@ pub fn serve_metrics(render: RenderMetrics, listener: TcpListener) -> io::Result
     let app = move || {
         App::new()
             .app_data(web::Data::new(Arc::clone(&render)))
+            .wrap(from_fn(trace::trace_request))
             .service(web::resource("/metrics").route(get().to(ops::metrics)))
     };
     Ok(HttpServer::new(app).workers(1).disable_signals().shutdown_timeout(1).listen(listener)?.run())

@@ -130,6 +130,12 @@ async fn check_says_what_is_there_and_what_is_not() {
     values.insert("ERASER_CLIENT_SECRET".to_owned(), "wrong".to_owned());
     let wrong = program(&values, folder.path()).arg("check").output().await.unwrap();
     assert_eq!(wrong.status.code(), Some(1), "{}", String::from_utf8_lossy(&wrong.stdout));
+    values.insert("ERASER_CLIENT_SECRET".to_owned(), sim.client_secret().to_owned());
+    sim.oauth_faults().script("oauth/token", portal_sim::Nth::Every, portal_sim::Fault::Html(200));
+    let proxy = program(&values, folder.path()).arg("check").output().await.unwrap();
+    assert_eq!(proxy.status.code(), Some(1), "{}", String::from_utf8_lossy(&proxy.stdout));
+    let mode = std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(&database).unwrap().permissions());
+    assert_eq!(mode & 0o777, 0o600, "others may read the database");
 }
 
 #[tokio::test(flavor = "multi_thread")]
