@@ -15,6 +15,8 @@ pub(super) enum FramedBy<'a> {
 }
 
 /// Everything is forbidden but what the pages need: their own scripts, styles and API, and the portal's script.
+/// Forms may go to ourselves alone: without that, browsers refuse to load a page again that came as an answer to a
+/// form, which every page in the portal's frame is.
 /// There is no `X-Frame-Options`: it cannot name a portal, and with it the frame stays empty
 /// (b24restdocs local-integrations/site-does-not-allow-connection.md).
 pub(super) fn page_headers(
@@ -30,7 +32,7 @@ pub(super) fn page_headers(
     let scripts = script_origin.map(|origin| format!(" {origin}")).unwrap_or_default();
     let policy = format!(
         "default-src 'none'; script-src 'self'{scripts}; style-src 'self'; img-src 'self' data:; font-src 'self'; \
-         connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}"
+         connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors {ancestors}"
     );
     response
         .insert_header((CONTENT_SECURITY_POLICY, policy))

@@ -10,6 +10,8 @@ import { refreshAuth } from "./bx24.js";
 
 const READ_LIMIT = 60_000;
 const DELETE_LIMIT = 150_000;
+const EARLY = 60_000;
+const LONGEST_SESSION = 3_600_000;
 const RENEWABLE = new Set(["session_expired", "session_missing", "portal_unauthorized"]);
 
 /** What went wrong, in words for people; `code` is the contract's, or `network` or `answer` for our own two. */
@@ -34,6 +36,7 @@ const network = () =>
   new Problem({ code: "network", title: text("js-network-title"), detail: text("js-network-text") });
 
 let session = boot.session ?? "";
+let sessionEnds = endOf(boot.expires_at);
 /** @type {Promise<boolean> | null} */
 let renewal = null;
 
@@ -50,7 +53,7 @@ async function attempt(method, path, { body, signal, limit = READ_LIMIT }) {
   const cancel = () => stop.abort();
   signal?.addEventListener("abort", cancel);
   /** @type {Record<string, string>} */
-  const headers = { Accept: "application/json" };
+  const headers = { Accept: "application/json", "Accept-Language": boot.language };
   if (session) {
     headers["Authorization"] = `Bearer ${session}`;
   }
@@ -102,6 +105,23 @@ async function answerOf(response) {
   throw new Problem({ code: "answer", title: text("js-answer-title"), detail: text("js-answer-text"), requestId });
 }
 
+/**
+ * When a session ends by the page's own time. A computer's clock may be wrong: then only the server knows, and says so.
+ * @param {number | undefined} expiresAt in seconds since 1970
+ */
+function endOf(expiresAt) {
+  const left = (expiresAt ?? 0) * 1000 - Date.now();
+  return left > EARLY && left <= LONGEST_SESSION ? performance.now() + left : Infinity;
+}
+
+/** Renews the session; all who wait for it wait for the same renewal. */
+function renewed() {
+  renewal ??= renew().finally(() => {
+    renewal = null;
+  });
+  return renewal;
+}
+
 /** Fetches a new session with an authorization that the portal's script just renewed. */
 async function renew() {
   const auth = await refreshAuth();
@@ -121,6 +141,7 @@ async function renew() {
   try {
     const answer = await attempt("POST", "/api/session", { body });
     session = String(answer.session);
+    sessionEnds = endOf(answer.expires_at);
     return true;
   } catch {
     return false;
@@ -134,16 +155,17 @@ async function renew() {
  * @returns {Promise<any>}
  */
 async function request(method, path, options = {}) {
+  if (performance.now() > sessionEnds - EARLY) {
+    sessionEnds = Infinity;
+    await renewed();
+  }
   try {
     return await attempt(method, path, options);
   } catch (error) {
     if (!(error instanceof Problem) || !RENEWABLE.has(error.code)) {
       throw error;
     }
-    renewal ??= renew().finally(() => {
-      renewal = null;
-    });
-    if (!(await renewal)) {
+    if (!(await renewed())) {
       throw error;
     }
     return attempt(method, path, options);

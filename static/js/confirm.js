@@ -47,8 +47,24 @@ async function place(dialog, near) {
     const lowest = Math.max(MARGIN, window.innerHeight - height - MARGIN);
     dialog.style.setProperty("--ce-dialog-top", `${Math.round(Math.min(Math.max(top, MARGIN), lowest))}px`);
     dialog.dataset["placed"] = "";
+  } else {
+    delete dialog.dataset["placed"];
   }
   bringIntoView(dialog);
+}
+
+/**
+ * What has more text than room can be scrolled with the keyboard too.
+ * @param {HTMLDialogElement} dialog
+ */
+function letScroll(dialog) {
+  for (const part of dialog.querySelectorAll("[data-scrolls]")) {
+    if (part.scrollHeight > part.clientHeight) {
+      part.setAttribute("tabindex", "0");
+    } else {
+      part.removeAttribute("tabindex");
+    }
+  }
 }
 
 /**
@@ -60,9 +76,9 @@ function keepFocus(dialog, event) {
   if (event.key !== "Tab") {
     return;
   }
-  const buttons = /** @type {HTMLButtonElement[]} */ (Array.from(dialog.querySelectorAll("button:enabled")));
-  const first = buttons[0];
-  const last = buttons[buttons.length - 1];
+  const stops = /** @type {HTMLElement[]} */ (Array.from(dialog.querySelectorAll('button:enabled, [tabindex="0"]')));
+  const first = stops[0];
+  const last = stops[stops.length - 1];
   if (!first || !last) {
     event.preventDefault();
   } else if (event.shiftKey && document.activeElement === first) {
@@ -101,6 +117,7 @@ export function askAndAct(contact, opener, act) {
   setBusy(false);
   delete dialog.dataset["placed"];
   dialog.showModal();
+  letScroll(dialog);
   buttonById("confirm-cancel").focus({ preventScroll: true });
   void place(dialog, opener);
 
@@ -135,6 +152,7 @@ export function askAndAct(contact, opener, act) {
     };
     buttonById("confirm-delete").addEventListener("click", () => void confirm(), { signal });
     buttonById("confirm-cancel").addEventListener("click", cancel, { signal });
+    window.addEventListener("resize", () => void place(dialog, opener).then(() => letScroll(dialog)), { signal });
     dialog.addEventListener("keydown", (event) => keepFocus(dialog, event), { signal });
     dialog.addEventListener("mousedown", (event) => event.target === dialog && cancel(), { signal });
     dialog.addEventListener("submit", (event) => event.preventDefault(), { signal });

@@ -76,7 +76,7 @@ export function fillValues(place, values, most = 2) {
   const shown = values.slice(0, most).map((value) => {
     const element = document.createElement("bdi");
     element.className = "ce-value";
-    element.textContent = value;
+    element.append(...breakable(value));
     element.title = value;
     return element;
   });
@@ -91,6 +91,16 @@ export function fillValues(place, values, most = 2) {
   if (values.length === 0) {
     fillNone(place);
   }
+}
+
+/**
+ * An e-mail address breaks before its at sign first, if it has to; everything else as it comes.
+ * @param {string} value
+ * @returns {(string | Node)[]}
+ */
+function breakable(value) {
+  const at = value.lastIndexOf("@");
+  return at > 0 ? [value.slice(0, at), document.createElement("wbr"), value.slice(at)] : [value];
 }
 
 /** @param {HTMLElement} place */

@@ -73,9 +73,10 @@ async function show() {
 function leave() {
   announce(text("js-closing"));
   setTimeout(() => {
-    const closing = closeApplication();
+    // Reload first: the portal hears nothing more from a panel that it has closed. Older portals only close it.
     const reloading = reloadWindow();
-    const limit = closing || reloading ? CLOSING_LIMIT : 0;
+    const closing = closeApplication();
+    const limit = reloading || closing ? CLOSING_LIMIT : 0;
     setTimeout(() => {
       const hint = byId("closing-hint");
       hint.textContent = text("js-close-yourself");
