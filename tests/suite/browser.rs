@@ -1,4 +1,10 @@
 //! The product in a real browser: the portal's desktop with the app in its frame.
 
+mod accessibility;
+mod desk;
 mod driver;
 mod flows;
+mod keyboard;
+mod languages;
+mod obstacles;
+mod widgets;

@@ -31,10 +31,17 @@ pub(crate) struct Screen {
 }
 
 pub(crate) const DESKTOP: Screen = Screen { width: 1280, height: 800, dark: false };
+/// A browser's window of 1280×720 without its own bars.
+pub(crate) const LAPTOP: Screen = Screen { width: 1280, height: 720, dark: false };
 pub(crate) const PHONE: Screen = Screen { width: 390, height: 844, dark: false };
 
 impl Browser {
     pub(crate) async fn start(screen: Screen) -> Self {
+        Self::start_with(screen, json!({})).await
+    }
+
+    /// A browser with preferences of its own.
+    pub(crate) async fn start_with(screen: Screen, preferences: Value) -> Self {
         let mut driver = Command::new("chromedriver")
             .arg("--port=0")
             .stdin(Stdio::null())
@@ -46,20 +53,24 @@ impl Browser {
         let port = announced_port(&mut driver).await;
         let profile = tempfile::tempdir().unwrap();
         let client = ClientBuilder::new(HttpConnector::new())
-            .capabilities(capabilities(screen, &profile))
+            .capabilities(capabilities(screen, &profile, &preferences))
             .connect(&format!("http://127.0.0.1:{port}"))
             .await
             .expect("no browser session");
         let browser = Self { client, _driver: driver, _profile: profile };
+        browser.turns_to(screen).await;
+        browser
+    }
+
+    /// Makes the same window another screen.
+    pub(crate) async fn turns_to(&self, screen: Screen) {
         // Headless Chromium does not make windows narrower than 500 pixels by itself.
         let metrics =
             json!({"width": screen.width, "height": screen.height, "deviceScaleFactor": 1, "mobile": false});
-        browser.devtools("Emulation.setDeviceMetricsOverride", metrics).await;
-        if screen.dark {
-            let dark = json!({"features": [{"name": "prefers-color-scheme", "value": "dark"}]});
-            browser.devtools("Emulation.setEmulatedMedia", dark).await;
-        }
-        browser
+        self.devtools("Emulation.setDeviceMetricsOverride", metrics).await;
+        let scheme = if screen.dark { "dark" } else { "light" };
+        let media = json!({"features": [{"name": "prefers-color-scheme", "value": scheme}]});
+        self.devtools("Emulation.setEmulatedMedia", media).await;
     }
 
     /// A command of the browser's own protocol.
@@ -81,7 +92,7 @@ impl Browser {
         let found = self.client.wait().at_most(PATIENCE).for_element(Locator::Css(css)).await;
         match found {
             Ok(element) => element,
-            Err(error) => panic!("{css}: {error}\n{}", self.client.source().await.unwrap_or_default()),
+            Err(error) => panic!("{css}: {error}\n{}", self.says().await),
         }
     }
 
@@ -119,7 +130,13 @@ impl Browser {
             }
         };
         let in_time = tokio::time::timeout(PATIENCE, waiting).await.is_ok();
-        assert!(in_time, "still waiting: {what}\n{}", self.client.source().await.unwrap_or_default());
+        assert!(in_time, "still waiting: {what}\n{}", self.says().await);
+    }
+
+    /// The text of the current frame, for a failure's message.
+    async fn says(&self) -> String {
+        let text = self.client.execute("return document.body.innerText", vec![]).await;
+        text.map_or_else(|error| error.to_string(), |text| text.to_string())
     }
 
     pub(crate) async fn counts(&self, css: &str) -> usize {
@@ -143,10 +160,40 @@ impl Browser {
         self.client.execute(script, vec![]).await.unwrap()
     }
 
+    /// Runs a script in the current frame that calls its last argument with the answer.
+    pub(crate) async fn runs_until_answered(&self, script: &str, arguments: Vec<Value>) -> Value {
+        self.client.execute_async(script, arguments).await.unwrap()
+    }
+
+    /// What a script says in the portal's own page, without leaving the current frame.
+    pub(crate) async fn runs_outside(&self, expression: &str) -> Value {
+        let asked = json!({"expression": expression, "returnByValue": true});
+        self.devtools("Runtime.evaluate", asked).await["result"]["value"].clone()
+    }
+
+    /// Goes back to the portal's own page.
+    pub(crate) async fn leaves_the_frame(&self) {
+        self.client.issue_cmd(Vendor { path: "frame", body: json!({"id": null}) }).await.unwrap();
+    }
+
+    /// Presses a key where the focus is.
+    pub(crate) async fn presses(&self, key: &str) {
+        self.client.active_element().await.unwrap().send_keys(key).await.unwrap();
+    }
+
+    /// Waits until the current frame has been drawn as it is and nothing moves in it any more.
+    pub(crate) async fn settles(&self) {
+        let settled = "const done = arguments[arguments.length - 1];
+            const moving = document.getAnimations().filter((one) => one.effect.getTiming().iterations !== Infinity);
+            Promise.allSettled(moving.map((one) => one.finished)).then(() => setTimeout(done, 150));";
+        self.runs_until_answered(settled, vec![]).await;
+    }
+
     /// Keeps a picture of the window under `test-output/`, to be looked at.
     pub(crate) async fn pictures(&self, name: &str) {
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("test-output");
         std::fs::create_dir_all(&folder).unwrap();
+        self.settles().await;
         let picture = self.client.screenshot().await.unwrap();
         std::fs::write(folder.join(format!("{name}.png")), picture).unwrap();
     }
@@ -180,7 +227,7 @@ async fn announced_port(driver: &mut Child) -> u16 {
     panic!("chromedriver did not say where it listens");
 }
 
-fn capabilities(screen: Screen, profile: &TempDir) -> Map<String, Value> {
+fn capabilities(screen: Screen, profile: &TempDir, preferences: &Value) -> Map<String, Value> {
     let arguments = [
         "--headless".to_owned(),
         "--no-sandbox".to_owned(),
@@ -197,7 +244,7 @@ fn capabilities(screen: Screen, profile: &TempDir) -> Map<String, Value> {
     ];
     let capabilities = json!({
         "browserName": "chrome",
-        "goog:chromeOptions": {"args": arguments},
+        "goog:chromeOptions": {"args": arguments, "prefs": preferences},
         "goog:loggingPrefs": {"browser": "ALL"},
     });
     capabilities.as_object().unwrap().clone()

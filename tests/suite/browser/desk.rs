@@ -1,0 +1,116 @@
+//! Verbs for the portal's desktop and for the app in its frame, and what holds on every page.
+
+use portal_sim::Portal;
+use serde_json::{Value, json};
+
+use super::driver::Browser;
+
+pub(crate) const APP_FRAME: &str = "desktop-app-frame";
+pub(crate) const SLIDER_FRAME: &str = "desktop-slider-frame";
+pub(crate) const READY: &str = "body[data-testid='app-ready']";
+pub(crate) const DIALOG: &str = "dialog[open]";
+
+/// Opens the portal's desktop as a user.
+pub(crate) async fn visits(browser: &Browser, portal: &Portal, user: u64) {
+    browser.goes_to(&format!("{}/", portal.origin())).await;
+    browser.runs(&format!("document.cookie = 'sim_user={user}; path=/'")).await;
+}
+
+/// The desktop and what the portal tells the app speak this language of the portal from now on.
+pub(crate) async fn speaks(browser: &Browser, code: &str) {
+    browser.runs_outside(&format!("document.cookie = 'sim_lang={code}; path=/'")).await;
+}
+
+/// Presses the app's entry in the portal's menu.
+pub(crate) async fn starts_the_app(browser: &Browser, portal: &Portal) {
+    browser.goes_to(&format!("{}/", portal.origin())).await;
+    browser.clicks("desktop-menu-app").await;
+}
+
+pub(crate) async fn opens_the_app(browser: &Browser, portal: &Portal, user: u64) {
+    visits(browser, portal, user).await;
+    starts_the_app(browser, portal).await;
+    browser.enters(APP_FRAME, READY).await;
+}
+
+/// Opens the app's button on a contact's card.
+pub(crate) async fn opens_the_widget(browser: &Browser, portal: &Portal, contact: u64) {
+    browser.goes_to(&format!("{}/crm/contact/details/{contact}/", portal.origin())).await;
+    browser.clicks("desktop-widget-button").await;
+    browser.enters(SLIDER_FRAME, READY).await;
+}
+
+pub(crate) async fn types(browser: &Browser, test_id: &str, text: &str) {
+    browser.finds(test_id).await.send_keys(text).await.unwrap();
+}
+
+pub(crate) fn row(id: u64) -> String {
+    format!("[data-testid='contact-row'][data-contact-id='{id}']")
+}
+
+pub(crate) async fn finds_one(browser: &Browser, text: &str, id: u64) {
+    types(browser, "contact-search", text).await;
+    browser.until("one row", async || browser.counts("[data-testid='contact-row']").await == 1).await;
+    browser.finds_css(&row(id)).await;
+}
+
+/// Asks for the deletion of a row, so that the confirmation is open.
+pub(crate) async fn asks_to_delete(browser: &Browser, id: u64) {
+    browser.clicks_css(&format!("{} [data-testid='contact-delete']", row(id))).await;
+    browser.sees("confirm-dialog").await;
+}
+
+/// The test id of what has the focus.
+pub(crate) async fn focused(browser: &Browser) -> Value {
+    browser.runs("return document.activeElement?.getAttribute('data-testid')").await
+}
+
+/// No error in the console, and no bar to scroll sideways, neither in the frame nor around it.
+pub(crate) async fn is_in_order(browser: &Browser) {
+    is_laid_out(browser).await;
+    is_quiet(browser).await;
+}
+
+/// No error in the console and no failed request since the last look.
+pub(crate) async fn is_quiet(browser: &Browser) {
+    let errors = browser.console_errors().await;
+    assert!(errors.is_empty(), "{errors:?}");
+}
+
+pub(crate) async fn is_laid_out(browser: &Browser) {
+    let too_wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth";
+    let inside = browser.runs(&format!("return {too_wide}")).await;
+    assert_eq!(inside, json!(false), "the page is wider than its frame");
+    let outside = browser.runs_outside(too_wide).await;
+    assert_eq!(outside, json!(false), "the portal's page is wider than the window");
+    let clipped = browser.runs(CLIPPED).await;
+    assert_eq!(clipped, json!([]), "texts are cut off");
+}
+
+/// Our own texts that do not fit where they stand. People's data may be cut: they have all of it in their title.
+const CLIPPED: &str = "
+    const cut = [];
+    const unseen = (element) => element !== null
+        && (getComputedStyle(element).clipPath === 'inset(50%)' || unseen(element.parentElement));
+    for (const element of document.body.querySelectorAll('*')) {
+        const own = [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+        const box = element.getBoundingClientRect();
+        if (!own || box.width <= 1 || !element.checkVisibility({ visibilityProperty: true })) continue;
+        if (unseen(element) || element.closest('.ce-value, .ce-clamp, .ce-dialog__name, [data-scrolls] bdi')) continue;
+        const style = getComputedStyle(element);
+        const wide = style.overflowX !== 'visible' && element.scrollWidth > element.clientWidth + 1;
+        const high = style.overflowY === 'hidden' && element.scrollHeight > element.clientHeight + 1;
+        const beside = box.right > innerWidth + 1 || box.left < -1;
+        const parent = element.parentElement.getBoundingClientRect();
+        const outside = style.position !== 'absolute' && parent.width > 1 && box.right > parent.right + 1;
+        if (wide || high || beside || outside) cut.push(element.outerHTML.slice(0, 160));
+    }
+    const field = document.querySelector('input[placeholder]');
+    if (field && getComputedStyle(field, '::placeholder').color !== 'rgba(0, 0, 0, 0)') {
+        const style = getComputedStyle(field);
+        const pen = document.createElement('canvas').getContext('2d');
+        pen.font = style.font;
+        const room = field.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+        if (pen.measureText(field.placeholder).width > room) cut.push(field.placeholder);
+    }
+    return cut;";

@@ -1,0 +1,106 @@
+//! The app's buttons in the portal's own pages: a side panel about one contact, which goes away after the deletion.
+
+use portal_sim::{Portal, Sim};
+use serde_json::json;
+
+use super::desk::{READY, SLIDER_FRAME, is_in_order, opens_the_widget, visits};
+use super::driver::{Browser, LAPTOP, PHONE};
+use crate::support::TestApp;
+
+/// A service whose installation has bound the widgets.
+async fn installed() -> (TestApp, Portal) {
+    let app = TestApp::with(Sim::builder().portals(1).contacts(100).installed(false)).await;
+    let portal = app.portal();
+    app.opens(&portal.frame_post(1)).await;
+    portal.install_finished();
+    (app, portal)
+}
+
+fn in_the_list(id: u64) -> String {
+    format!("[data-testid='desktop-contact-row'][data-contact-id='{id}']")
+}
+
+/// Notes in the portal's page that it has not been loaded again.
+async fn marks_the_page(browser: &Browser) {
+    browser.runs_outside("window.stillTheSame = true").await;
+}
+
+/// Waits until the portal has closed its side panel and loaded its page again.
+async fn is_left(browser: &Browser) {
+    let left = "window.stillTheSame === undefined && document.readyState === 'complete' \
+        && document.querySelector('.slider') === null";
+    browser
+        .until("the panel is closed and the page is new", async || {
+            browser.runs_outside(left).await == json!(true)
+        })
+        .await;
+    browser.leaves_the_frame().await;
+}
+
+async fn confirms(browser: &Browser, portal: &Portal, id: u64) {
+    browser.finds("placement-contact").await;
+    assert_eq!(portal.delete_requests(id), 0, "nothing may happen before the confirmation");
+    browser.clicks("contact-delete").await;
+    browser.sees("confirm-dialog").await;
+    browser.clicks("confirm-delete").await;
+    browser.finds_css("[data-testid='notice'][data-kind='success']").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_a_deletion_the_side_panel_closes_and_the_portals_page_loads_again() {
+    let (_app, portal) = installed().await;
+    let browser = Browser::start(LAPTOP).await;
+    visits(&browser, &portal, 2).await;
+
+    browser.goes_to(&format!("{}/crm/contact/list/", portal.origin())).await;
+    marks_the_page(&browser).await;
+    browser.clicks_css(&format!("{} [data-testid='desktop-row-menu']", in_the_list(5))).await;
+    browser.clicks_css(&format!("{} [data-testid='desktop-widget-button']", in_the_list(5))).await;
+    browser.enters(SLIDER_FRAME, READY).await;
+    is_in_order(&browser).await;
+    confirms(&browser, &portal, 5).await;
+    browser.pictures("widget-deleted").await;
+    is_in_order(&browser).await;
+    is_left(&browser).await;
+    browser.finds_css(&in_the_list(6)).await;
+    assert_eq!(browser.counts(&in_the_list(5)).await, 0, "the list still shows the contact");
+
+    opens_the_widget(&browser, &portal, 42).await;
+    marks_the_page(&browser).await;
+    browser.pictures("widget").await;
+    browser.turns_to(PHONE).await;
+    browser.pictures("widget-phone").await;
+    is_in_order(&browser).await;
+    browser.turns_to(LAPTOP).await;
+    confirms(&browser, &portal, 42).await;
+    is_left(&browser).await;
+    // The portal itself has no page for the deleted contact any more.
+    let errors = browser.console_errors().await;
+    assert!(errors.iter().all(|error| error.contains("/crm/contact/details/42/")), "{errors:?}");
+
+    let deletions: Vec<_> = portal.deletions().iter().map(|one| (one.contact_id, one.user_id)).collect();
+    assert_eq!(deletions, [(5, 2), (42, 2)]);
+    browser.ends().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_widget_for_a_contact_that_is_gone_says_so_and_offers_nothing_to_delete() {
+    let (_app, portal) = installed().await;
+    let browser = Browser::start(LAPTOP).await;
+    visits(&browser, &portal, 2).await;
+    browser.goes_to(&format!("{}/crm/contact/details/42/", portal.origin())).await;
+    portal.remove_contact(42);
+    browser.clicks("desktop-widget-button").await;
+    browser.enters(SLIDER_FRAME, READY).await;
+    browser.finds_css("[data-testid='notice'][data-kind='info']").await;
+    browser.pictures("widget-gone").await;
+    assert!(!browser.finds("contact-delete").await.is_displayed().await.unwrap());
+
+    // It goes away while the panel is open: the deletion finds nothing to do and says so.
+    opens_the_widget(&browser, &portal, 43).await;
+    portal.remove_contact(43);
+    browser.clicks("contact-delete").await;
+    browser.finds_css("[data-testid='notice'][data-kind='info']").await;
+    assert!(portal.deletions().is_empty());
+    browser.ends().await;
+}
