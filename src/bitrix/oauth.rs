@@ -58,6 +58,25 @@ pub enum OauthError {
     Refused(OauthRefusal),
 }
 
+impl OauthError {
+    /// Whether the server may have done what it was asked for: a refresh that may have been executed may have spent
+    /// its token.
+    #[must_use]
+    pub fn may_have_run(&self) -> bool {
+        match self {
+            Self::Transport(Transport::NotSent(_) | Transport::Forbidden) => false,
+            Self::Transport(_) | Self::Unreadable => true,
+            Self::Refused(refusal) => *refusal == OauthRefusal::TryLater,
+        }
+    }
+
+    /// Whether the grant itself is over, so that asking again is of no use.
+    #[must_use]
+    pub fn ends_the_grant(&self) -> bool {
+        matches!(self, Self::Refused(OauthRefusal::GrantGone | OauthRefusal::UnknownToken))
+    }
+}
+
 /// What a refusal of the authorization server means (b24restdocs settings/oauth/error-codes.md).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum OauthRefusal {
@@ -94,6 +113,12 @@ impl OAuth {
         &self.servers
     }
 
+    /// The servers to ask about a portal, in this order: its own if that one is trusted, then the others.
+    pub fn candidates<'a>(&'a self, usual: Option<&'a AuthServer>) -> impl Iterator<Item = &'a AuthServer> {
+        let usual = usual.filter(|server| self.servers.contains(server));
+        usual.into_iter().chain(self.servers.iter().filter(move |server| Some(*server) != usual))
+    }
+
     /// Asks whose token this is.
     ///
     /// # Errors
@@ -105,10 +130,32 @@ impl OAuth {
         read_app_info(&read_body(&raw, OauthRefusal::UnknownToken)?).ok_or(OauthError::Unreadable)
     }
 
+    /// Trades a refresh token for a new pair at the portal's server. Another server of the list is asked only when
+    /// there was no connection: after anything else the token may be spent, and a refusal elsewhere would mean
+    /// nothing.
+    ///
+    /// # Errors
+    /// Those of the last server that was asked, see [`OAuth::refresh`].
+    pub async fn refresh_anywhere(
+        &self,
+        usual: &AuthServer,
+        token: &RefreshToken,
+        now: UnixTime,
+    ) -> Result<Grant, OauthError> {
+        let mut last = OauthError::Unreadable;
+        for server in self.candidates(Some(usual)) {
+            match self.refresh(server, token, now).await {
+                Err(error @ OauthError::Transport(Transport::NotSent(_))) => last = error,
+                answer => return answer,
+            }
+        }
+        Err(last)
+    }
+
     /// Trades a refresh token for a new pair. The old one is spent, whether or not the answer arrives.
     ///
     /// # Errors
-    /// Only [`OauthRefusal::GrantGone`] and [`OauthRefusal::AppRemoved`] say that the grant itself is over.
+    /// Only those of [`OauthError::ends_the_grant`] say that the grant itself is over.
     pub async fn refresh(
         &self,
         server: &AuthServer,

@@ -1,16 +1,14 @@
-//! A portal as one of its users: the stored token while it lasts, renewed once when it does not, for however many
-//! callers. The refresh token is spent by its use, so the new pair is stored before anybody uses it, and a renewal
-//! once begun is finished even when the page that wanted it went away.
+//! A portal as one of its users: the stored token while it lasts, renewed when it does not.
 
-use std::collections::HashMap;
 use std::future::Future;
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::background::Background;
 use super::failure::Failure;
+use super::renewal::Renewals;
 use crate::bitrix::error::RestError;
-use crate::bitrix::oauth::{Grant, OAuth, OauthError, OauthRefusal};
+use crate::bitrix::oauth::OAuth;
 use crate::bitrix::rest::Caller;
 use crate::domain::clock::SharedClock;
 use crate::domain::portal::Portal;
@@ -20,16 +18,12 @@ use crate::store::Store;
 /// A token that ends within this time is renewed before it is used.
 const MARGIN: Duration = Duration::from_secs(30);
 
-type Gate = tokio::sync::Mutex<()>;
-
 /// Hands out callers for users.
 #[derive(Debug)]
 pub(super) struct Access {
     store: Store,
-    oauth: OAuth,
+    renewals: Arc<Renewals>,
     clock: SharedClock,
-    background: Background,
-    gates: Mutex<HashMap<Principal, Weak<Gate>>>,
 }
 
 /// Why a portal could not be called as a user, or what the call said.
@@ -58,13 +52,14 @@ impl From<Failure> for AccessError {
 
 impl Access {
     pub(super) fn new(store: Store, oauth: OAuth, clock: SharedClock, background: Background) -> Self {
-        Self { store, oauth, clock, background, gates: Mutex::default() }
+        let renewals = Arc::new(Renewals::new(store.clone(), oauth, Arc::clone(&clock), background));
+        Self { store, renewals, clock }
     }
 
     /// Calls the portal as the user. A spent token is renewed and the call repeated once: a portal that refuses a
-    /// token has not executed anything.
+    /// token has not executed anything. A token that was renewed just before the call is not renewed again.
     pub(super) async fn run<T, F>(
-        self: &Arc<Self>,
+        &self,
         portal: &Portal,
         whose: &Principal,
         call: impl Fn(Caller) -> F,
@@ -73,16 +68,17 @@ impl Access {
         F: Future<Output = Result<T, RestError>>,
     {
         let mut stored = self.usable(whose).await?;
-        if self.is_spent(&stored) {
-            stored = self.renewed(portal, whose, stored.version).await?;
+        let was_spent = self.is_spent(&stored);
+        if was_spent {
+            stored = self.renewed(portal, &stored).await?;
         }
         let caller = |stored: &Authorization| Caller {
             endpoint: portal.endpoint.clone(),
             token: stored.pair.access.clone(),
         };
         match call(caller(&stored)).await {
-            Err(error) if error.wants_new_token() => {
-                let renewed = self.renewed(portal, whose, stored.version).await?;
+            Err(error) if error.wants_new_token() && !was_spent => {
+                let renewed = self.renewed(portal, &stored).await?;
                 call(caller(&renewed)).await.map_err(AccessError::Rest)
             }
             other => other.map_err(AccessError::Rest),
@@ -90,12 +86,8 @@ impl Access {
     }
 
     /// Renews a pair whatever its age; an error says how the platform refused.
-    pub(super) async fn renew_now(
-        self: &Arc<Self>,
-        portal: &Portal,
-        stored: &Authorization,
-    ) -> Result<(), Failure> {
-        self.renewed(portal, &stored.principal, stored.version).await.map(drop)
+    pub(super) async fn renew_now(&self, portal: &Portal, stored: &Authorization) -> Result<(), Failure> {
+        self.renewed(portal, stored).await.map(drop)
     }
 
     async fn usable(&self, whose: &Principal) -> Result<Authorization, Failure> {
@@ -107,83 +99,13 @@ impl Access {
         stored.pair.expires_at.is_some_and(|at| self.clock.now().until(at) < MARGIN)
     }
 
-    /// The pair after the one of this version: renewed here, or by whoever was first.
-    async fn renewed(
-        self: &Arc<Self>,
-        portal: &Portal,
-        whose: &Principal,
-        version: i64,
-    ) -> Result<Authorization, Failure> {
-        let (access, portal, whose) = (Arc::clone(self), portal.clone(), whose.clone());
-        // A task of its own: a page that is closed in the meantime must not take the new pair with it.
-        let task = self.background.spawn(async move { access.renew(&portal, &whose, version).await });
-        task.await.map_err(|broken| Failure::Broken(broken.to_string()))?
-    }
-
-    async fn renew(
-        &self,
-        portal: &Portal,
-        whose: &Principal,
-        version: i64,
-    ) -> Result<Authorization, Failure> {
-        let gate = self.gate(whose);
-        let _turn = gate.lock().await;
-        let stored = self.usable(whose).await?;
-        if stored.version != version {
-            return Ok(stored);
+    /// The pair after this one: renewed now, or by whoever was first.
+    async fn renewed(&self, portal: &Portal, spent: &Authorization) -> Result<Authorization, Failure> {
+        let current = self.usable(&spent.principal).await?;
+        if current.version != spent.version {
+            return Ok(current);
         }
-        let Some(refresh) = stored.pair.refresh.as_ref() else {
-            self.store.mark_gone_if(whose, version).await?;
-            return Err(Failure::PortalUnauthorized);
-        };
-        let answer = self.oauth.refresh(&portal.auth_server, refresh, self.clock.now()).await;
-        metrics::counter!("eraser_refreshes_total", "outcome" => if answer.is_ok() { "ok" } else { "failed" })
-            .increment(1);
-        match answer {
-            Ok(grant) if belongs_to(&grant, whose) => {
-                if !self.store.replace_pair_if(whose, version, &grant.pair).await? {
-                    tracing::info!(portal.member_id = %whose.member_id, "a newer pair came in during the renewal");
-                }
-                self.usable(whose).await
-            }
-            Ok(_foreign) => {
-                tracing::warn!(portal.member_id = %whose.member_id, user.id = %whose.user_id,
-                    "the renewal brought a pair of somebody else; it was dropped");
-                self.store.mark_gone_if(whose, version).await?;
-                Err(Failure::PortalUnauthorized)
-            }
-            Err(error) => self.settle_refusal(whose, version, error).await,
-        }
+        self.renewals.renew(portal, spent).await?;
+        self.usable(&spent.principal).await
     }
-
-    /// Only a refusal that speaks of the grant itself ends it, and only if nobody replaced the pair meanwhile.
-    async fn settle_refusal(
-        &self,
-        whose: &Principal,
-        version: i64,
-        error: OauthError,
-    ) -> Result<Authorization, Failure> {
-        if matches!(error, OauthError::Refused(OauthRefusal::GrantGone | OauthRefusal::UnknownToken))
-            && !self.store.mark_gone_if(whose, version).await?
-        {
-            return self.usable(whose).await;
-        }
-        Err(error.into())
-    }
-
-    /// One gate for each user; gates that nobody holds are swept out on the way.
-    fn gate(&self, whose: &Principal) -> Arc<Gate> {
-        let mut gates = self.gates.lock().unwrap_or_else(PoisonError::into_inner);
-        gates.retain(|_, gate| gate.strong_count() > 0);
-        if let Some(gate) = gates.get(whose).and_then(Weak::upgrade) {
-            return gate;
-        }
-        let gate = Arc::new(Gate::default());
-        gates.insert(whose.clone(), Arc::downgrade(&gate));
-        gate
-    }
-}
-
-fn belongs_to(grant: &Grant, whose: &Principal) -> bool {
-    grant.member_id == whose.member_id && grant.user_id.is_none_or(|user| user == whose.user_id)
 }

@@ -100,6 +100,13 @@ fn from_refusal(kind: RefusalKind) -> Failure {
 
 impl From<OauthError> for Failure {
     fn from(error: OauthError) -> Self {
+        Self::from(&error)
+    }
+}
+
+/// One refusal may be the answer to many callers.
+impl From<&OauthError> for Failure {
+    fn from(error: &OauthError) -> Self {
         match error {
             OauthError::Transport(Transport::Timeout) => Self::PortalTimeout,
             OauthError::Transport(_)

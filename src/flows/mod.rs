@@ -9,6 +9,7 @@ pub mod events;
 pub mod failure;
 pub mod install;
 pub mod open;
+mod renewal;
 
 use std::sync::Arc;
 

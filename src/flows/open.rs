@@ -176,11 +176,7 @@ impl Flows {
         let candidates: Vec<AuthServer> = match &claim.auth_server {
             Some(named) if trusted.contains(named) => vec![named.clone()],
             Some(_) => return Err(OpenError::Unverified("the authorization server is not one of ours")),
-            None => {
-                let usual = known.map(|portal| &portal.auth_server).filter(|server| trusted.contains(server));
-                let others = trusted.iter().filter(|server| Some(*server) != usual);
-                usual.into_iter().chain(others).cloned().collect()
-            }
+            None => self.oauth.candidates(known.map(|portal| &portal.auth_server)).cloned().collect(),
         };
         let mut outage = None;
         for server in candidates {

@@ -5,6 +5,7 @@ pub mod audit;
 pub mod portals;
 mod rekey;
 mod removal;
+pub mod renewal;
 pub mod seal;
 pub mod tokens;
 

@@ -1,5 +1,5 @@
-//! Token pairs, one for each user of a portal. A pair is replaced as a whole, in one statement, and a renewal only
-//! replaces the pair that it was made from.
+//! Token pairs, one for each user of a portal. A pair is replaced as a whole, in one statement. How a renewal goes
+//! about it is in `renewal`.
 
 use sqlx::FromRow;
 
@@ -7,7 +7,7 @@ use super::{Store, StoreError};
 use crate::domain::clock::UnixTime;
 use crate::domain::ids::{MemberId, UserId};
 use crate::domain::secret::{AccessToken, RefreshToken};
-use crate::domain::token::{Authorization, AuthorizationState, Principal, TokenPair};
+use crate::domain::token::{Authorization, AuthorizationState, GoneReason, Principal, TokenPair};
 
 #[derive(FromRow)]
 struct AuthorizationRow {
@@ -15,12 +15,13 @@ struct AuthorizationRow {
     refresh_token: Option<Vec<u8>>,
     expires_at: Option<i64>,
     state: String,
+    gone_reason: Option<String>,
     version: i64,
 }
 
-struct SealedPair {
-    access: Vec<u8>,
-    refresh: Option<Vec<u8>>,
+pub(super) struct SealedPair {
+    pub(super) access: Vec<u8>,
+    pub(super) refresh: Option<Vec<u8>>,
 }
 
 impl Store {
@@ -30,7 +31,7 @@ impl Store {
     /// When the database does not answer or the row cannot be read.
     pub async fn find_authorization(&self, whose: &Principal) -> Result<Option<Authorization>, StoreError> {
         let row: Option<AuthorizationRow> = sqlx::query_as(
-            "SELECT access_token, refresh_token, expires_at, state, version
+            "SELECT access_token, refresh_token, expires_at, state, gone_reason, version
              FROM authorizations WHERE member_id = $1 AND user_id = $2",
         )
         .bind(whose.member_id.as_str())
@@ -59,22 +60,30 @@ impl Store {
         self.find_authorization(&Principal { member_id: member_id.clone(), user_id }).await
     }
 
-    /// Stores a pair that the portal just gave the user, whatever was there before. Without a refresh token the one
-    /// in the row stays: it belongs to an older pair of the same user and still renews.
+    /// Stores a pair that the portal just gave the user, whatever was there before; an authorization that was gone
+    /// lives again. Without a refresh token the one in the row stays, with what is known about renewing it: it
+    /// belongs to an older pair of the same user and still renews. A new one is not concerned by a renewal of the
+    /// old one that is under way.
     ///
     /// # Errors
     /// When the database does not answer, or the portal is not known.
     pub async fn save_authorization(&self, whose: &Principal, pair: &TokenPair) -> Result<(), StoreError> {
         let sealed = self.seal_pair(whose, pair)?;
         sqlx::query(
-            "INSERT INTO authorizations (member_id, user_id, access_token, refresh_token, expires_at, state, version,
-                                         created_at, updated_at)
-             VALUES ($1, $2, $3, $4, $5, 'alive', 1, $6, $6)
+            "INSERT INTO authorizations AS old
+                 (member_id, user_id, access_token, refresh_token, expires_at, state, version,
+                  refresh_version, keep_alive_at, created_at, updated_at)
+             VALUES ($1, $2, $3, $4, $5, 'alive', 1, 1, $7, $6, $6)
              ON CONFLICT (member_id, user_id) DO UPDATE SET
-                 access_token = excluded.access_token,
-                 refresh_token = coalesce(excluded.refresh_token, authorizations.refresh_token),
-                 expires_at = excluded.expires_at, state = 'alive',
-                 version = authorizations.version + 1, updated_at = excluded.updated_at",
+                 access_token = excluded.access_token, expires_at = excluded.expires_at,
+                 state = 'alive', gone_reason = NULL, version = old.version + 1, updated_at = excluded.updated_at,
+                 refresh_token = coalesce(excluded.refresh_token, old.refresh_token),
+                 refresh_version = CASE WHEN $4 IS NULL THEN old.refresh_version ELSE old.version + 1 END,
+                 keep_alive_at = CASE WHEN $4 IS NULL THEN old.keep_alive_at ELSE excluded.keep_alive_at END,
+                 lease_owner = CASE WHEN $4 IS NULL THEN old.lease_owner END,
+                 lease_until = CASE WHEN $4 IS NULL THEN old.lease_until END,
+                 renewal_begun_at = CASE WHEN $4 IS NULL THEN old.renewal_begun_at END,
+                 renewal_tries = CASE WHEN $4 IS NULL THEN old.renewal_tries ELSE 0 END",
         )
         .bind(whose.member_id.as_str())
         .bind(whose.user_id.get())
@@ -82,58 +91,13 @@ impl Store {
         .bind(sealed.refresh)
         .bind(pair.expires_at.map(|at| at.0))
         .bind(self.now())
+        .bind(whose.keep_alive_at(self.clock.now()).0)
         .execute(&self.writer)
         .await?;
         Ok(())
     }
 
-    /// Replaces the pair if the row still has this version; `false` when somebody else was quicker.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn replace_pair_if(
-        &self,
-        whose: &Principal,
-        version: i64,
-        pair: &TokenPair,
-    ) -> Result<bool, StoreError> {
-        let sealed = self.seal_pair(whose, pair)?;
-        let done = sqlx::query(
-            "UPDATE authorizations SET access_token = $1, refresh_token = $2, expires_at = $3, state = 'alive',
-                                       version = version + 1, updated_at = $4
-             WHERE member_id = $5 AND user_id = $6 AND version = $7",
-        )
-        .bind(sealed.access)
-        .bind(sealed.refresh)
-        .bind(pair.expires_at.map(|at| at.0))
-        .bind(self.now())
-        .bind(whose.member_id.as_str())
-        .bind(whose.user_id.get())
-        .bind(version)
-        .execute(&self.writer)
-        .await?;
-        Ok(done.rows_affected() == 1)
-    }
-
-    /// Marks the authorization as gone if the row still has this version: the user has to open the app again.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn mark_gone_if(&self, whose: &Principal, version: i64) -> Result<bool, StoreError> {
-        let done = sqlx::query(
-            "UPDATE authorizations SET state = 'gone', version = version + 1, updated_at = $1
-             WHERE member_id = $2 AND user_id = $3 AND version = $4",
-        )
-        .bind(self.now())
-        .bind(whose.member_id.as_str())
-        .bind(whose.user_id.get())
-        .bind(version)
-        .execute(&self.writer)
-        .await?;
-        Ok(done.rows_affected() == 1)
-    }
-
-    fn seal_pair(&self, whose: &Principal, pair: &TokenPair) -> Result<SealedPair, StoreError> {
+    pub(super) fn seal_pair(&self, whose: &Principal, pair: &TokenPair) -> Result<SealedPair, StoreError> {
         let refresh = pair.refresh.as_ref();
         Ok(SealedPair {
             access: self.seal.seal(&place(whose, "access_token"), pair.access.expose())?,
@@ -150,21 +114,47 @@ impl Store {
     ) -> Result<Authorization, StoreError> {
         const UNREADABLE: StoreError = StoreError::Corrupt("authorizations");
         let access = self.seal.open(&place(whose, "access_token"), &row.access_token)?;
-        let refresh = row
-            .refresh_token
-            .map(|sealed| self.seal.open(&place(whose, "refresh_token"), &sealed))
-            .transpose()?;
+        let refresh = self.open_refresh_token(whose, row.refresh_token)?;
         Ok(Authorization {
             principal: whose.clone(),
             pair: TokenPair {
                 access: AccessToken::parse(&access).ok_or(UNREADABLE)?,
-                refresh: refresh.as_deref().and_then(RefreshToken::parse),
+                refresh,
                 expires_at: row.expires_at.map(UnixTime),
             },
             version: row.version,
-            state: if row.state == "alive" { AuthorizationState::Alive } else { AuthorizationState::Gone },
+            state: match row.state.as_str() {
+                "alive" => AuthorizationState::Alive,
+                _ => AuthorizationState::Gone(read_reason(row.gone_reason.as_deref())),
+            },
         })
     }
+
+    pub(super) fn open_refresh_token(
+        &self,
+        whose: &Principal,
+        sealed: Option<Vec<u8>>,
+    ) -> Result<Option<RefreshToken>, StoreError> {
+        let opened =
+            sealed.map(|sealed| self.seal.open(&place(whose, "refresh_token"), &sealed)).transpose()?;
+        Ok(opened.as_deref().and_then(RefreshToken::parse))
+    }
+}
+
+const REASONS: [(GoneReason, &str); 4] = [
+    (GoneReason::Refused, "refused"),
+    (GoneReason::LostRenewal, "lost_renewal"),
+    (GoneReason::ForeignPair, "foreign_pair"),
+    (GoneReason::NoRefreshToken, "no_refresh_token"),
+];
+
+/// Rows that were marked before reasons were kept have none.
+fn read_reason(word: Option<&str>) -> GoneReason {
+    REASONS.iter().find(|(_, known)| word == Some(known)).map_or(GoneReason::Refused, |(reason, _)| *reason)
+}
+
+pub(super) fn reason_word(reason: GoneReason) -> &'static str {
+    REASONS.iter().find(|(known, _)| *known == reason).map_or("refused", |(_, word)| word)
 }
 
 pub(super) fn place(whose: &Principal, column: &str) -> String {

@@ -9,6 +9,7 @@ mod events;
 mod hostile;
 mod install;
 mod open;
+mod renewal;
 mod service;
 mod session;
 mod support;

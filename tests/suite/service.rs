@@ -10,18 +10,18 @@ use tokio::process::{Child, Command};
 
 use crate::support::{Page, TestApp, settings};
 
-fn program(values: &BTreeMap<String, String>, folder: &std::path::Path) -> Command {
+pub(crate) fn program(values: &BTreeMap<String, String>, folder: &std::path::Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_contact-eraser"));
     command.env_clear().envs(values).current_dir(folder).kill_on_drop(true);
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command
 }
 
-fn free_address() -> String {
+pub(crate) fn free_address() -> String {
     std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string()
 }
 
-async fn answers(url: &str) -> bool {
+pub(crate) async fn answers(url: &str) -> bool {
     let client = reqwest::Client::builder().no_proxy().build().unwrap();
     for _ in 0..200 {
         if client.get(url).send().await.is_ok_and(|response| response.status() == 200) {
@@ -32,7 +32,7 @@ async fn answers(url: &str) -> bool {
     false
 }
 
-async fn terminate(child: &mut Child) -> std::process::ExitStatus {
+pub(crate) async fn terminate(child: &mut Child) -> std::process::ExitStatus {
     let id = child.id().unwrap().to_string();
     Command::new("kill").args(["-TERM", &id]).status().await.unwrap();
     tokio::time::timeout(Duration::from_secs(10), child.wait())

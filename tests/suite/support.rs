@@ -69,6 +69,7 @@ pub(crate) struct TestApp {
     pub(crate) clock: Arc<TestClock>,
     pub(crate) database: PathBuf,
     pub(crate) key: String,
+    pub(crate) values: BTreeMap<String, String>,
     http: Client,
     secrets: Mutex<Vec<String>>,
     stopper: Stopper,
@@ -86,8 +87,11 @@ impl TestApp {
     }
 
     pub(crate) async fn with_values(builder: SimBuilder, extra: &[(&str, &str)]) -> Self {
+        Self::around(builder.start().await.unwrap(), extra).await
+    }
+
+    pub(crate) async fn around(sim: Sim, extra: &[(&str, &str)]) -> Self {
         LazyLock::force(&LOG);
-        let sim = builder.start().await.unwrap();
         let folder = tempfile::tempdir().unwrap();
         let database = folder.path().join("eraser.db");
         // A port is taken and given back, so that the service can be told its own address before it starts.
@@ -106,7 +110,7 @@ impl TestApp {
         tokio::spawn(app.run());
         let http = Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().build().unwrap();
         let secrets = Mutex::new(vec![sim.client_secret().to_owned()]);
-        Self { sim, url, clock, database, key, http, secrets, stopper, _folder: folder }
+        Self { sim, url, clock, database, key, values, http, secrets, stopper, _folder: folder }
     }
 
     pub(crate) fn portal(&self) -> Portal {

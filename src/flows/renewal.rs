@@ -1,0 +1,226 @@
+//! Renewing a pair of tokens, once for everybody who wants it. The refresh token is spent by its use, and the answer
+//! can get lost, so:
+//!
+//! - callers in this process share one flight, callers in other processes wait for the lease in the row;
+//! - the try is in the row before the token is sent, and the new pair is in it before anybody uses it;
+//! - a flight ends its work even when the page that wanted it went away;
+//! - a try without a result is repeated by the next caller with the token that is there. If the platform refuses
+//!   it, the pair is lost, and the user is asked to open the app again.
+
+use std::collections::HashMap;
+use std::convert::Infallible;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use futures_util::FutureExt;
+use futures_util::future::{BoxFuture, Shared};
+
+use super::background::Background;
+use super::failure::Failure;
+use crate::bitrix::oauth::{Grant, OAuth, OauthError, OauthRefusal};
+use crate::domain::clock::SharedClock;
+use crate::domain::portal::{AuthServer, Portal};
+use crate::domain::token::{Authorization, AuthorizationState, GoneReason, Principal};
+use crate::store::renewal::Renewal;
+use crate::store::{Store, StoreError};
+
+/// A lease is short, so that a crash holds nobody up for long; while the call lasts it is extended.
+const LEASE: Duration = Duration::from_secs(10);
+const EXTEND_EVERY: Duration = Duration::from_secs(3);
+/// How long another process is waited for: longer than a call may take.
+const WAIT: Duration = Duration::from_secs(30);
+const LOOK_EVERY: Duration = Duration::from_millis(50);
+
+type Flight = Shared<BoxFuture<'static, Result<(), Ending>>>;
+
+/// Renews pairs. There is one of this in a process.
+#[derive(Debug)]
+pub(super) struct Renewals {
+    store: Store,
+    oauth: OAuth,
+    clock: SharedClock,
+    background: Background,
+    flights: Mutex<HashMap<(Principal, i64), Flight>>,
+}
+
+/// Why there is no new pair; many callers share the news.
+#[derive(Clone, Debug)]
+pub(super) enum Ending {
+    /// The authorization is over.
+    Gone,
+    /// The authorization server did not answer or refused.
+    Oauth(Arc<OauthError>),
+    /// Another process did not come to an end in time.
+    Waited,
+    /// The database.
+    Store(Arc<StoreError>),
+    /// The task broke off.
+    Broken(String),
+}
+
+impl From<Ending> for Failure {
+    fn from(ending: Ending) -> Self {
+        match ending {
+            Ending::Gone => Self::PortalUnauthorized,
+            Ending::Oauth(error) => Self::from(error.as_ref()),
+            Ending::Waited => Self::PortalTimeout,
+            Ending::Store(error) => Self::Broken(error.to_string()),
+            Ending::Broken(text) => Self::Broken(text),
+        }
+    }
+}
+
+impl From<StoreError> for Ending {
+    fn from(error: StoreError) -> Self {
+        Self::Store(Arc::new(error))
+    }
+}
+
+/// Takes a flight off the board, however it ends.
+struct Landing {
+    renewals: Arc<Renewals>,
+    key: (Principal, i64),
+}
+
+impl Drop for Landing {
+    fn drop(&mut self) {
+        self.renewals.board().remove(&self.key);
+    }
+}
+
+impl Renewals {
+    pub(super) fn new(store: Store, oauth: OAuth, clock: SharedClock, background: Background) -> Self {
+        Self { store, oauth, clock, background, flights: Mutex::default() }
+    }
+
+    /// Sees to it that the row has another pair than this one. Whoever comes while that is under way joins in, and
+    /// shares a failure too: an authorization server that is down is not asked once for each of them.
+    pub(super) async fn renew(
+        self: &Arc<Self>,
+        portal: &Portal,
+        spent: &Authorization,
+    ) -> Result<(), Ending> {
+        let flight = self.flight(portal, spent);
+        flight.await
+    }
+
+    fn flight(self: &Arc<Self>, portal: &Portal, spent: &Authorization) -> Flight {
+        let key = (spent.principal.clone(), spent.version);
+        let mut board = self.board();
+        if let Some(flight) = board.get(&key) {
+            return flight.clone();
+        }
+        let landing = Landing { renewals: Arc::clone(self), key: key.clone() };
+        let server = portal.auth_server.clone();
+        let task = self.background.spawn(async move {
+            let (whose, version) = &landing.key;
+            landing.renewals.fly(&server, whose, *version).await
+        });
+        let flight: BoxFuture<'static, Result<(), Ending>> =
+            Box::pin(async { task.await.unwrap_or_else(|broken| Err(Ending::Broken(broken.to_string()))) });
+        let flight = flight.shared();
+        board.insert(key, flight.clone());
+        flight
+    }
+
+    fn board(&self) -> MutexGuard<'_, HashMap<(Principal, i64), Flight>> {
+        self.flights.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn fly(&self, server: &AuthServer, whose: &Principal, version: i64) -> Result<(), Ending> {
+        let Some(renewal) = self.take_turn(whose, version).await? else { return Ok(()) };
+        let Some(refresh) = &renewal.refresh else {
+            return self.end(whose, &renewal, GoneReason::NoRefreshToken).await;
+        };
+        if renewal.tries > 1 {
+            tracing::warn!(portal.member_id = %whose.member_id, user.id = %whose.user_id, tries = renewal.tries,
+                "an earlier renewal has no result; its refresh token is tried once more");
+        }
+        let answer = tokio::select! {
+            answer = self.oauth.refresh_anywhere(server, refresh, self.clock.now()) => answer,
+            never = self.hold(whose, &renewal) => match never {},
+        };
+        metrics::counter!("eraser_refreshes_total", "outcome" => outcome_word(&answer)).increment(1);
+        match answer {
+            Ok(grant) if belongs_to(&grant, whose) => {
+                if !self.store.finish_renewal(whose, &renewal, &grant.pair).await? {
+                    tracing::info!(portal.member_id = %whose.member_id, "a newer pair came in during the renewal");
+                }
+                Ok(())
+            }
+            Ok(_foreign) => self.end(whose, &renewal, GoneReason::ForeignPair).await,
+            Err(error) if error.ends_the_grant() => {
+                let lost_before = renewal.tries > 1;
+                let reason = if lost_before { GoneReason::LostRenewal } else { GoneReason::Refused };
+                self.end(whose, &renewal, reason).await
+            }
+            Err(error) => {
+                let may_be_spent = error.may_have_run();
+                tracing::warn!(portal.member_id = %whose.member_id, user.id = %whose.user_id, %error, may_be_spent,
+                    "no new pair; the stored one is kept");
+                self.store.give_up_renewal(whose, &renewal, may_be_spent).await?;
+                Err(Ending::Oauth(Arc::new(error)))
+            }
+        }
+    }
+
+    /// Waits until it is this process's turn. `None` when there is nothing left to do: the row has changed.
+    async fn take_turn(&self, whose: &Principal, version: i64) -> Result<Option<Renewal>, Ending> {
+        // A name of its own for each flight: what one has left behind is not taken for another's.
+        let owner = uuid::Uuid::now_v7().simple().to_string();
+        let waiting = async {
+            loop {
+                if let Some(renewal) = self.store.begin_renewal(whose, version, &owner, LEASE).await? {
+                    return Ok(Some(renewal));
+                }
+                let stored = self.store.find_authorization(whose).await?;
+                let unchanged = |stored: &Authorization| {
+                    stored.version == version && stored.state == AuthorizationState::Alive
+                };
+                if !stored.as_ref().is_some_and(unchanged) {
+                    return Ok(None);
+                }
+                tokio::time::sleep(LOOK_EVERY).await;
+            }
+        };
+        tokio::time::timeout(WAIT, waiting).await.unwrap_or(Err(Ending::Waited))
+    }
+
+    /// Keeps the lease for as long as this is polled.
+    async fn hold(&self, whose: &Principal, renewal: &Renewal) -> Infallible {
+        loop {
+            tokio::time::sleep(EXTEND_EVERY).await;
+            if let Err(error) = self.store.extend_lease(whose, renewal, LEASE).await {
+                // If another process takes over meanwhile, whoever brings a pair stores it.
+                tracing::warn!(portal.member_id = %whose.member_id, %error, "the lease was not extended");
+            }
+        }
+    }
+
+    /// The authorization is over, unless something newer came in.
+    async fn end(&self, whose: &Principal, renewal: &Renewal, reason: GoneReason) -> Result<(), Ending> {
+        if self.store.end_authorization(whose, renewal, reason).await? {
+            tracing::warn!(portal.member_id = %whose.member_id, user.id = %whose.user_id, ?reason,
+                "the authorization is over: the user has to open the app again");
+            return Err(Ending::Gone);
+        }
+        self.store.give_up_renewal(whose, renewal, true).await?;
+        Ok(())
+    }
+}
+
+fn belongs_to(grant: &Grant, whose: &Principal) -> bool {
+    grant.member_id == whose.member_id && grant.user_id.is_none_or(|user| user == whose.user_id)
+}
+
+/// A word for metrics.
+fn outcome_word(answer: &Result<Grant, OauthError>) -> &'static str {
+    match answer {
+        Ok(_) => "ok",
+        Err(error) if error.ends_the_grant() => "gone",
+        Err(OauthError::Refused(OauthRefusal::PaymentRequired)) => "unpaid",
+        Err(OauthError::Refused(OauthRefusal::AppRemoved)) => "app_removed",
+        Err(OauthError::Refused(OauthRefusal::WrongClient)) => "wrong_client",
+        Err(_) => "later",
+    }
+}

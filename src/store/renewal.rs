@@ -1,0 +1,212 @@
+//! Renewals in the row: the lease that lets one process at a time renew a pair, and the tries that were begun. A try
+//! is written down before the refresh token is sent; whoever finds one without a result knows that the token may be
+//! spent. A new pair is stored as long as the token that it was bought with is still the one in the row, even when
+//! the lease has passed on: it may be the only living pair there is.
+
+use std::time::Duration;
+
+use sqlx::FromRow;
+
+use super::tokens::reason_word;
+use super::{Store, StoreError};
+use crate::domain::ids::{MemberId, UserId};
+use crate::domain::secret::RefreshToken;
+use crate::domain::token::{GoneReason, Principal, TokenPair};
+
+/// After a keep-alive that did not succeed, the next one is tried as much later.
+const KEEP_ALIVE_AGAIN: Duration = Duration::from_hours(24);
+
+/// The right to renew a pair, and what to renew it with.
+#[derive(Debug)]
+pub struct Renewal {
+    /// The token that the renewal spends.
+    pub refresh: Option<RefreshToken>,
+    /// How many tries with this token have been begun and not come to a result, this one included.
+    pub tries: i64,
+    owner: String,
+    version: i64,
+    refresh_version: i64,
+}
+
+#[derive(FromRow)]
+struct BegunRow {
+    refresh_token: Option<Vec<u8>>,
+    refresh_version: i64,
+    renewal_tries: i64,
+}
+
+impl Store {
+    /// Takes the lease and writes the try down, in one statement that has reached the disk when this returns. `None`
+    /// when somebody else holds the lease, or the row has another version or is gone. A lease that ends later than
+    /// any lease could was written by a clock that has since been set back: it holds nobody up.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn begin_renewal(
+        &self,
+        whose: &Principal,
+        version: i64,
+        owner: &str,
+        lease: Duration,
+    ) -> Result<Option<Renewal>, StoreError> {
+        // All rows are fetched, although there is one at most: the statement is committed when it has ended.
+        let rows: Vec<BegunRow> = sqlx::query_as(
+            "UPDATE authorizations SET lease_owner = $1, lease_until = $2,
+                                       renewal_begun_at = $3, renewal_tries = renewal_tries + 1
+             WHERE member_id = $4 AND user_id = $5 AND version = $6 AND state = 'alive'
+               AND (lease_until IS NULL OR lease_until <= $3 OR lease_until > $2)
+             RETURNING refresh_token, refresh_version, renewal_tries",
+        )
+        .bind(owner)
+        .bind(self.clock.now().plus(lease).0)
+        .bind(self.now())
+        .bind(whose.member_id.as_str())
+        .bind(whose.user_id.get())
+        .bind(version)
+        .fetch_all(&self.writer)
+        .await?;
+        let begun = rows.into_iter().next().map(|row| {
+            Ok(Renewal {
+                refresh: self.open_refresh_token(whose, row.refresh_token)?,
+                tries: row.renewal_tries,
+                owner: owner.to_owned(),
+                version,
+                refresh_version: row.refresh_version,
+            })
+        });
+        begun.transpose()
+    }
+
+    /// Holds the lease for longer, if it is still held.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn extend_lease(
+        &self,
+        whose: &Principal,
+        renewal: &Renewal,
+        lease: Duration,
+    ) -> Result<(), StoreError> {
+        sqlx::query(
+            "UPDATE authorizations SET lease_until = $1
+             WHERE member_id = $2 AND user_id = $3 AND lease_owner = $4",
+        )
+        .bind(self.clock.now().plus(lease).0)
+        .bind(whose.member_id.as_str())
+        .bind(whose.user_id.get())
+        .bind(&renewal.owner)
+        .execute(&self.writer)
+        .await?;
+        Ok(())
+    }
+
+    /// Stores the new pair and ends the renewal; `false` when the row holds a newer refresh token by now.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn finish_renewal(
+        &self,
+        whose: &Principal,
+        renewal: &Renewal,
+        pair: &TokenPair,
+    ) -> Result<bool, StoreError> {
+        let sealed = self.seal_pair(whose, pair)?;
+        let done = sqlx::query(
+            "UPDATE authorizations SET access_token = $1, refresh_token = $2, expires_at = $3,
+                 state = 'alive', gone_reason = NULL, version = version + 1, refresh_version = version + 1,
+                 lease_owner = NULL, lease_until = NULL, renewal_begun_at = NULL, renewal_tries = 0,
+                 keep_alive_at = $4, updated_at = $5
+             WHERE member_id = $6 AND user_id = $7 AND refresh_version = $8",
+        )
+        .bind(sealed.access)
+        .bind(sealed.refresh)
+        .bind(pair.expires_at.map(|at| at.0))
+        .bind(whose.keep_alive_at(self.clock.now()).0)
+        .bind(self.now())
+        .bind(whose.member_id.as_str())
+        .bind(whose.user_id.get())
+        .bind(renewal.refresh_version)
+        .execute(&self.writer)
+        .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    /// Gives the lease back without a pair. A try that cannot have spent the token is taken back; any other stays
+    /// in the row, and so do the tokens.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn give_up_renewal(
+        &self,
+        whose: &Principal,
+        renewal: &Renewal,
+        may_be_spent: bool,
+    ) -> Result<(), StoreError> {
+        let sql = if may_be_spent {
+            "UPDATE authorizations SET lease_owner = NULL, lease_until = NULL
+             WHERE member_id = $1 AND user_id = $2 AND lease_owner = $3"
+        } else {
+            "UPDATE authorizations SET lease_owner = NULL, lease_until = NULL, renewal_tries = renewal_tries - 1,
+                 renewal_begun_at = CASE WHEN renewal_tries > 1 THEN renewal_begun_at END
+             WHERE member_id = $1 AND user_id = $2 AND lease_owner = $3"
+        };
+        sqlx::query(sql)
+            .bind(whose.member_id.as_str())
+            .bind(whose.user_id.get())
+            .bind(&renewal.owner)
+            .execute(&self.writer)
+            .await?;
+        Ok(())
+    }
+
+    /// Marks the authorization as gone: the user has to open the app again. `false` when the row has changed since
+    /// the renewal began: what came in, even an access token alone, is newer than the refusal.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn end_authorization(
+        &self,
+        whose: &Principal,
+        renewal: &Renewal,
+        reason: GoneReason,
+    ) -> Result<bool, StoreError> {
+        let done = sqlx::query(
+            "UPDATE authorizations SET state = 'gone', gone_reason = $1, version = version + 1,
+                 lease_owner = NULL, lease_until = NULL, updated_at = $2
+             WHERE member_id = $3 AND user_id = $4 AND version = $5",
+        )
+        .bind(reason_word(reason))
+        .bind(self.now())
+        .bind(whose.member_id.as_str())
+        .bind(whose.user_id.get())
+        .bind(renewal.version)
+        .execute(&self.writer)
+        .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    /// Takes at most so many pairs that have been silent for too long, the longest silent first. Each is taken by one
+    /// process, and not again before a day has passed.
+    ///
+    /// # Errors
+    /// When the database does not answer or a row cannot be read.
+    pub async fn claim_silent(&self, limit: u32) -> Result<Vec<Principal>, StoreError> {
+        let rows: Vec<(String, u32)> = sqlx::query_as(
+            "UPDATE authorizations SET keep_alive_at = $1
+             WHERE (member_id, user_id) IN (
+                 SELECT member_id, user_id FROM authorizations
+                 WHERE keep_alive_at <= $2 AND state = 'alive' AND refresh_token IS NOT NULL
+                 ORDER BY keep_alive_at LIMIT $3)
+             RETURNING member_id, user_id",
+        )
+        .bind(self.clock.now().plus(KEEP_ALIVE_AGAIN).0)
+        .bind(self.now())
+        .bind(limit)
+        .fetch_all(&self.writer)
+        .await?;
+        let read = |(member_id, user_id): (String, u32)| {
+            Some(Principal { member_id: MemberId::parse(&member_id)?, user_id: UserId::new(user_id)? })
+        };
+        rows.into_iter().map(|row| read(row).ok_or(StoreError::Corrupt("authorizations"))).collect()
+    }
+}

@@ -1,0 +1,229 @@
+//! The program itself: two of them on one database, and killed at each step of a renewal.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use futures_util::future::join_all;
+use portal_sim::{Fault, FramePost, Nth, Sim, SimBuilder};
+use reqwest::Client;
+use sqlx::SqliteConnection;
+use tempfile::TempDir;
+use tokio::process::Child;
+
+use super::{CONTACT, Row, exchanges, one_portal, open};
+use crate::service::{answers, free_address, program, terminate};
+use crate::support::{Answer, Page, settings};
+
+/// A simulator and a database for as many services as a test starts.
+struct Ground {
+    sim: Sim,
+    values: BTreeMap<String, String>,
+    folder: TempDir,
+    database: PathBuf,
+    http: Client,
+    secrets: Vec<String>,
+}
+
+/// A running program.
+struct Service {
+    url: String,
+    child: Child,
+}
+
+impl Ground {
+    async fn prepare(builder: SimBuilder) -> Self {
+        let sim = builder.start().await.unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let database = folder.path().join("eraser.db");
+        let values = settings(&sim, "http://127.0.0.1:8080", &database.display().to_string());
+        let secrets = vec![sim.client_secret().to_owned()];
+        let http = Client::builder().no_proxy().build().unwrap();
+        Self { sim, values, folder, database, http, secrets }
+    }
+
+    async fn serve(&self) -> Service {
+        let address = free_address();
+        let url = format!("http://{address}");
+        let log = File::options().create(true).append(true).open(self.folder.path().join("log")).unwrap();
+        let mut command = program(&self.values, self.folder.path());
+        command.env("ERASER_LISTEN", address).env("ERASER_LOG", "debug,contact_eraser=trace");
+        let child = command.arg("serve").stdout(log.try_clone().unwrap()).stderr(log).spawn().unwrap();
+        assert!(answers(&format!("{url}/health/ready")).await);
+        Service { url, child }
+    }
+
+    /// Opens the app as the administrator and gives the session and the form that was posted.
+    async fn signs_in(&mut self, service: &Service) -> (String, FramePost) {
+        let post = self.sim.portal(0).frame_post(1);
+        let fields = ["AUTH_ID", "REFRESH_ID"].map(|name| post.get(name).unwrap().to_owned());
+        self.secrets.extend(fields);
+        let form = self.http.post(format!("{}/app", service.url)).query(&post.query).form(&post.body);
+        let page = Page::read(form.send().await.unwrap()).await;
+        assert_eq!(page.status, 200, "{}", page.html);
+        (page.boot()["session"].as_str().unwrap().to_owned(), post)
+    }
+
+    /// Signs in with a token that is spent.
+    async fn spent(&mut self, service: &Service) -> String {
+        let (session, post) = self.signs_in(service).await;
+        self.sim.portal(0).expire(post.get("AUTH_ID").unwrap());
+        session
+    }
+
+    async fn get(&self, service: &Service, session: &str) -> Answer {
+        let request = self.http.get(format!("{}{CONTACT}", service.url)).bearer_auth(session);
+        Answer::read(request.send().await.unwrap()).await
+    }
+
+    /// Sends a call and does not wait for its end.
+    fn calls(&self, service: &Service, session: &str) {
+        let request = self.http.get(format!("{}{CONTACT}", service.url)).bearer_auth(session);
+        tokio::spawn(request.send());
+    }
+
+    /// Lets nobody else write until it is dropped.
+    async fn stops_writing(&self) -> SqliteConnection {
+        let mut connection = open(&self.database).await;
+        sqlx::query("BEGIN IMMEDIATE").execute(&mut connection).await.unwrap();
+        connection
+    }
+
+    /// Whatever happened, one page heals it, and no secret is in the log.
+    async fn heals(&mut self, service: &Service) {
+        let (session, _) = self.signs_in(service).await;
+        assert_eq!(self.get(service, &session).await.status, 200);
+        assert_eq!(Row::read(&self.database).await.rest(), ("alive", None, 0));
+        let log = std::fs::read_to_string(self.folder.path().join("log")).unwrap();
+        assert!(log.contains("answered"), "nothing was logged");
+        for secret in &self.secrets {
+            assert!(!log.contains(secret.as_str()), "a secret was logged");
+        }
+    }
+}
+
+impl Service {
+    /// SIGKILL.
+    async fn killed(mut self) {
+        self.child.kill().await.unwrap();
+    }
+}
+
+async fn until(what: &str, holds: impl Fn() -> bool) {
+    let begun = Instant::now();
+    while !holds() {
+        assert!(begun.elapsed() < Duration::from_secs(20), "never: {what}");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+}
+
+/// Long enough for a service to come to where it is held up.
+async fn a_moment() {
+    tokio::time::sleep(Duration::from_millis(500)).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_processes_on_one_database_renew_once() {
+    let mut ground = Ground::prepare(one_portal()).await;
+    let mut services = vec![ground.serve().await];
+    services.push(ground.serve().await);
+    let session = ground.spent(&services[0]).await;
+    ground.sim.oauth_faults().script("oauth/token", Nth::Every, Fault::Delay(Duration::from_secs(2)));
+    let calls = (0..200).map(|number| ground.get(&services[number % 2], &session));
+    let answers = join_all(calls).await;
+    assert!(answers.iter().all(|answer| answer.status == 200), "{answers:?}");
+    assert_eq!((exchanges(&ground.sim), ground.sim.refreshes()), (1, 1));
+    ground.heals(&services[1]).await;
+    for mut service in services {
+        assert!(terminate(&mut service.child).await.success());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn killed_before_the_call_the_pair_is_as_good_as_before() {
+    let mut ground = Ground::prepare(one_portal()).await;
+    let service = ground.serve().await;
+    let session = ground.spent(&service).await;
+    let held_up = ground.stops_writing().await;
+    ground.calls(&service, &session);
+    a_moment().await;
+    assert_eq!(exchanges(&ground.sim), 0, "nothing is sent before it is written down");
+    service.killed().await;
+    drop(held_up);
+    let service = ground.serve().await;
+    assert_eq!(ground.get(&service, &session).await.status, 200);
+    assert_eq!(exchanges(&ground.sim), 1);
+    ground.heals(&service).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn killed_during_a_call_that_is_never_executed_the_pair_works_afterwards() {
+    let mut ground = Ground::prepare(one_portal()).await;
+    let service = ground.serve().await;
+    let session = ground.spent(&service).await;
+    ground.sim.oauth_faults().script("oauth/token", Nth::Next, Fault::Hang);
+    ground.calls(&service, &session);
+    until("the call", || exchanges(&ground.sim) == 1).await;
+    service.killed().await;
+    let service = ground.serve().await;
+    // The dead process still holds the lease: it is waited for, then taken over.
+    assert_eq!(ground.get(&service, &session).await.status, 200);
+    assert_eq!((exchanges(&ground.sim), ground.sim.refreshes()), (2, 1));
+    ground.heals(&service).await;
+}
+
+/// Kills the program when the new pair has arrived and is not stored yet, and starts another one.
+async fn killed_before_the_store(ground: &mut Ground) -> (Service, String) {
+    let service = ground.serve().await;
+    let session = ground.spent(&service).await;
+    ground.sim.oauth_faults().script("oauth/token", Nth::Next, Fault::Delay(Duration::from_secs(1)));
+    ground.calls(&service, &session);
+    until("the call", || exchanges(&ground.sim) == 1).await;
+    let held_up = ground.stops_writing().await;
+    until("the answer", || ground.sim.refreshes() == 1).await;
+    a_moment().await;
+    service.killed().await;
+    drop(held_up);
+    let service = ground.serve().await;
+    (service, session)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn killed_before_the_new_pair_is_stored_the_user_opens_the_app_once() {
+    let mut ground = Ground::prepare(one_portal()).await;
+    let (service, session) = killed_before_the_store(&mut ground).await;
+    let answers = join_all((0..20).map(|_| ground.get(&service, &session))).await;
+    assert!(answers.iter().all(|answer| answer.problem() == (401, "portal_unauthorized")), "{answers:?}");
+    assert_eq!(exchanges(&ground.sim), 2, "tried once more, then never again");
+    assert_eq!(Row::read(&ground.database).await.rest(), ("gone", Some("lost_renewal"), 2));
+    ground.heals(&service).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn killed_before_the_new_pair_is_stored_the_old_one_works_where_the_platform_still_takes_it() {
+    let mut ground = Ground::prepare(one_portal().rotate_refresh(false)).await;
+    let (service, session) = killed_before_the_store(&mut ground).await;
+    let answers = join_all((0..20).map(|_| ground.get(&service, &session))).await;
+    assert!(answers.iter().all(|answer| answer.status == 200), "{answers:?}");
+    assert_eq!(exchanges(&ground.sim), 2);
+    ground.heals(&service).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn killed_in_the_middle_of_a_slow_call_ends_one_way_or_the_other() {
+    let mut ground = Ground::prepare(one_portal()).await;
+    let service = ground.serve().await;
+    let session = ground.spent(&service).await;
+    ground.sim.oauth_faults().script("oauth/token", Nth::Next, Fault::Delay(Duration::from_secs(1)));
+    ground.calls(&service, &session);
+    until("the call", || exchanges(&ground.sim) == 1).await;
+    service.killed().await;
+    let service = ground.serve().await;
+    // Whether the server went on with the work of a caller that is gone is its own business.
+    let first = ground.get(&service, &session).await.status;
+    assert!([200, 401].contains(&first), "{first}");
+    assert_eq!(ground.get(&service, &session).await.status, first);
+    assert_eq!(exchanges(&ground.sim), 2);
+    ground.heals(&service).await;
+}
