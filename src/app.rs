@@ -19,6 +19,7 @@ use crate::store::seal::Seal;
 use crate::store::{Store, StoreError};
 use crate::telemetry::Metrics;
 use crate::web::{self, Sessions, Web};
+use crate::worker::Worker;
 
 /// A service that listens.
 pub struct App {
@@ -100,15 +101,17 @@ impl App {
         Stopper { server: self.server.handle(), now: self.stop_now.clone() }
     }
 
-    /// Serves until it is stopped, then closes the database.
+    /// Serves, and does what is due without being asked, until it is stopped; then closes the database.
     ///
     /// # Errors
     /// When serving breaks off.
     pub async fn run(self) -> io::Result<()> {
+        let worker = Worker::start(self.flows.clone());
         let served = tokio::select! {
             served = self.server => served,
             () = self.stop_now.cancelled() => Ok(()),
         };
+        worker.stop().await;
         self.flows.close().await;
         served
     }

@@ -1,7 +1,7 @@
 //! Contact Eraser: a Bitrix24 application that deletes CRM contacts as the signed-in user.
 //!
 //! `domain` holds the words, `bitrix` the portal's protocol, `store` the database, `flows` what the app does,
-//! `web` its HTTP face. `app` puts them together.
+//! `worker` what it does unasked, `web` its HTTP face. `app` puts them together.
 
 pub mod app;
 pub mod bitrix;
@@ -15,3 +15,4 @@ pub mod shutdown;
 pub mod store;
 pub mod telemetry;
 pub mod web;
+pub mod worker;

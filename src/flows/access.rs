@@ -90,6 +90,12 @@ impl Access {
         self.renewed(portal, stored).await.map(drop)
     }
 
+    /// Renews the pair although nobody needs it now, so that its refresh token does not run out.
+    pub(super) async fn keep_alive(&self, portal: &Portal, whose: &Principal) -> Result<(), Failure> {
+        let stored = self.usable(whose).await?;
+        self.renew_now(portal, &stored).await
+    }
+
     async fn usable(&self, whose: &Principal) -> Result<Authorization, Failure> {
         let stored = self.store.find_authorization(whose).await?;
         stored.filter(|stored| stored.state == AuthorizationState::Alive).ok_or(Failure::PortalUnauthorized)

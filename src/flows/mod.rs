@@ -8,6 +8,7 @@ pub mod erase;
 pub mod events;
 pub mod failure;
 pub mod install;
+pub mod keep_alive;
 pub mod open;
 mod renewal;
 

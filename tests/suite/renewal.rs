@@ -1,8 +1,9 @@
 //! Renewing a pair of tokens: what each answer of the authorization server does to the stored pair, what a lost
-//! answer does. Several processes and crashes are in `processes`, the rows in `rows`.
+//! answer does. Several processes and crashes are in `processes`, the rows in `rows`, unused pairs in `silence`.
 
 mod processes;
 mod rows;
+mod silence;
 
 use std::path::Path;
 use std::time::Duration;

@@ -12,7 +12,7 @@ use sqlx::SqliteConnection;
 use tempfile::TempDir;
 use tokio::process::Child;
 
-use super::{CONTACT, Row, exchanges, one_portal, open};
+use super::{CONTACT, Row, exchanges, executes, one_portal, open};
 use crate::service::{answers, free_address, program, terminate};
 use crate::support::{Answer, Page, settings};
 
@@ -226,4 +226,17 @@ async fn killed_in_the_middle_of_a_slow_call_ends_one_way_or_the_other() {
     assert_eq!(ground.get(&service, &session).await.status, first);
     assert_eq!(exchanges(&ground.sim), 2);
     ground.heals(&service).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_program_keeps_silent_pairs_alive_by_itself() {
+    let mut ground = Ground::prepare(one_portal()).await;
+    let mut service = ground.serve().await;
+    ground.signs_in(&service).await;
+    assert!(terminate(&mut service.child).await.success());
+    executes(&ground.database, "UPDATE authorizations SET keep_alive_at = $1", "0").await;
+    let mut service = ground.serve().await;
+    until("the renewal", || ground.sim.refreshes() == 1).await;
+    assert!(terminate(&mut service.child).await.success());
+    assert_eq!(Row::read(&ground.database).await.rest(), ("alive", None, 0), "stopping waits for the pair");
 }
