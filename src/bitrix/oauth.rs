@@ -205,7 +205,9 @@ fn classify(code: &str, invalid_client: OauthRefusal) -> OauthRefusal {
     match code.to_ascii_lowercase().as_str() {
         "no_auth_found" | "invalid_token" | "expired_token" => OauthRefusal::UnknownToken,
         "invalid_client" => invalid_client,
-        "wrong_client" | "insufficient_scope" | "invalid_scope" => OauthRefusal::WrongClient,
+        "wrong_client" | "invalid_request" | "insufficient_scope" | "invalid_scope" => {
+            OauthRefusal::WrongClient
+        }
         "invalid_grant" | "bad_verification_code" => OauthRefusal::GrantGone,
         "not_installed" | "error_oauth" | "application_not_found" | "portal_deleted" => {
             OauthRefusal::AppRemoved

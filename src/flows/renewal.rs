@@ -17,7 +17,7 @@ use futures_util::future::{BoxFuture, Shared};
 
 use super::background::Background;
 use super::failure::Failure;
-use crate::bitrix::oauth::{Grant, OAuth, OauthError, OauthRefusal};
+use crate::bitrix::oauth::{AppInfo, Grant, OAuth, OauthError, OauthRefusal};
 use crate::domain::clock::SharedClock;
 use crate::domain::portal::{AuthServer, Portal};
 use crate::domain::token::{Authorization, AuthorizationState, GoneReason, Principal};
@@ -142,7 +142,7 @@ impl Renewals {
         };
         metrics::counter!("eraser_refreshes_total", "outcome" => outcome_word(&answer)).increment(1);
         match answer {
-            Ok(grant) if belongs_to(&grant, whose) => {
+            Ok(grant) if self.belongs_to(server, &grant, whose).await => {
                 if !self.store.finish_renewal(whose, &renewal, &grant.pair).await? {
                     tracing::info!(portal.member_id = %whose.member_id, "a newer pair came in during the renewal");
                 }
@@ -197,6 +197,21 @@ impl Renewals {
         }
     }
 
+    /// The refresh token came through a browser, so it may be somebody else's: only a pair of this very user is kept.
+    /// An answer that does not name the user is held against `app.info`; a pair that cannot be placed is dropped.
+    async fn belongs_to(&self, server: &AuthServer, grant: &Grant, whose: &Principal) -> bool {
+        let user = if grant.user_id.is_some() {
+            grant.user_id
+        } else {
+            let info = self.oauth.app_info(server, &grant.pair.access).await.ok();
+            let ours = |info: &AppInfo| {
+                info.client_id == self.oauth.client_id() && info.member_id == whose.member_id
+            };
+            info.filter(ours).map(|info| info.user_id)
+        };
+        grant.member_id == whose.member_id && user == Some(whose.user_id)
+    }
+
     /// The authorization is over, unless something newer came in.
     async fn end(&self, whose: &Principal, renewal: &Renewal, reason: GoneReason) -> Result<(), Ending> {
         if self.store.end_authorization(whose, renewal, reason).await? {
@@ -207,10 +222,6 @@ impl Renewals {
         self.store.give_up_renewal(whose, renewal, true).await?;
         Ok(())
     }
-}
-
-fn belongs_to(grant: &Grant, whose: &Principal) -> bool {
-    grant.member_id == whose.member_id && grant.user_id.is_none_or(|user| user == whose.user_id)
 }
 
 /// A word for metrics.

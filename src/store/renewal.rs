@@ -115,7 +115,7 @@ impl Store {
             "UPDATE authorizations SET access_token = $1, refresh_token = $2, expires_at = $3,
                  state = 'alive', gone_reason = NULL, version = version + 1, refresh_version = version + 1,
                  lease_owner = NULL, lease_until = NULL, renewal_begun_at = NULL, renewal_tries = 0,
-                 keep_alive_at = $4, updated_at = $5
+                 keep_alive_at = $4, updated_at = $5, spent_refresh = $9
              WHERE member_id = $6 AND user_id = $7 AND refresh_version = $8",
         )
         .bind(sealed.access)
@@ -126,6 +126,7 @@ impl Store {
         .bind(whose.member_id.as_str())
         .bind(whose.user_id.get())
         .bind(renewal.refresh_version)
+        .bind(renewal.refresh.as_ref().map(|spent| spent.fingerprint().to_vec()))
         .execute(&self.writer)
         .await?;
         Ok(done.rows_affected() == 1)

@@ -64,6 +64,8 @@ impl Store {
     /// lives again. Without a refresh token the one in the row stays, with what is known about renewing it: it
     /// belongs to an older pair of the same user and still renews. A new one is not concerned by a renewal of the
     /// old one that is under way.
+    /// A pair whose refresh token was spent here already is older than the one in the row, which then stays: somebody
+    /// loaded the same page again.
     ///
     /// # Errors
     /// When the database does not answer, or the portal is not known.
@@ -83,7 +85,8 @@ impl Store {
                  lease_owner = CASE WHEN $4 IS NULL THEN old.lease_owner END,
                  lease_until = CASE WHEN $4 IS NULL THEN old.lease_until END,
                  renewal_begun_at = CASE WHEN $4 IS NULL THEN old.renewal_begun_at END,
-                 renewal_tries = CASE WHEN $4 IS NULL THEN old.renewal_tries ELSE 0 END",
+                 renewal_tries = CASE WHEN $4 IS NULL THEN old.renewal_tries ELSE 0 END
+             WHERE old.state <> 'alive' OR $8 IS NULL OR old.spent_refresh IS NOT $8",
         )
         .bind(whose.member_id.as_str())
         .bind(whose.user_id.get())
@@ -92,6 +95,7 @@ impl Store {
         .bind(pair.expires_at.map(|at| at.0))
         .bind(self.now())
         .bind(whose.keep_alive_at(self.clock.now()).0)
+        .bind(pair.refresh.as_ref().map(|token| token.fingerprint().to_vec()))
         .execute(&self.writer)
         .await?;
         Ok(())

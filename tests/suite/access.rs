@@ -85,3 +85,57 @@ async fn tokens_rest_sealed_in_the_database() {
         assert!(!files.windows(secret.len()).any(|window| window == secret), "{field}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refresh_token_of_somebody_else_never_becomes_this_users() {
+    let app = TestApp::start().await;
+    let portal = app.portal();
+    let stolen = portal.mint_pair(1);
+    for named in [true, false] {
+        let post = portal.frame_post(3).set("REFRESH_ID", &portal.mint_pair(1).refresh_token);
+        let page = app.opens(&post).await;
+        let user = app.session(page.boot()["session"].as_str().unwrap());
+        if !named {
+            let answer = serde_json::json!({"access_token": stolen.access_token, "refresh_token": stolen.refresh_token,
+                "expires_in": 3600, "member_id": portal.member_id(), "client_endpoint": portal.rest_url()});
+            let unnamed = Fault::Http(200, answer.to_string(), "application/json".into());
+            app.sim.oauth_faults().script("oauth/token", Nth::Next, unnamed);
+        }
+        portal.expire(post.get("AUTH_ID").unwrap());
+        assert_eq!(user.erases(50).await.problem(), (401, "portal_unauthorized"), "named: {named}");
+    }
+    assert!(portal.deletions().is_empty() && portal.contact(50).is_some());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_that_names_no_user_is_held_against_the_token() {
+    let app = TestApp::start().await;
+    let portal = app.portal();
+    let post = portal.frame_post(2);
+    let page = app.opens(&post).await;
+    let own = portal.mint_pair(2);
+    let answer = serde_json::json!({"access_token": own.access_token, "refresh_token": own.refresh_token,
+        "expires_in": 3600, "member_id": portal.member_id(), "client_endpoint": portal.rest_url()});
+    let unnamed = Fault::Http(200, answer.to_string(), "application/json".into());
+    app.sim.oauth_faults().script("oauth/token", Nth::Next, unnamed);
+    portal.expire(post.get("AUTH_ID").unwrap());
+    let user = app.session(page.boot()["session"].as_str().unwrap());
+    assert_eq!(user.erases(50).await.status, 200);
+    assert_eq!(portal.deletions()[0].user_id, 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_is_posted_again_does_not_bring_a_spent_pair_back() {
+    let app = TestApp::start().await;
+    let portal = app.portal();
+    let post = portal.frame_post(1);
+    let page = app.opens(&post).await;
+    let user = app.session(page.boot()["session"].as_str().unwrap());
+    let mistaken = Fault::Error { status: 401, error: "expired_token".into(), description: String::new() };
+    portal.faults().script("batch", Nth::Next, mistaken);
+    assert_eq!(user.get("/api/contacts").await.status, 200);
+    assert_eq!(app.sim.refreshes(), 1);
+    assert_eq!(app.opens(&post).await.status, 200);
+    portal.expire(post.get("AUTH_ID").unwrap());
+    assert_eq!(user.get("/api/contacts").await.status, 200, "the renewed pair was replaced by the spent one");
+}
