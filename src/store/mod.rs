@@ -6,6 +6,7 @@ pub mod portals;
 mod rekey;
 mod removal;
 pub mod seal;
+pub mod states;
 pub mod tokens;
 
 use std::fs::OpenOptions;
