@@ -81,7 +81,7 @@ mod tests {
 
     use super::*;
 
-    const FILES: [&str; 3] = ["pages.ftl", "problems.ftl", "script.ftl"];
+    const FILES: [&str; 4] = ["pages.ftl", "problems.ftl", "public.ftl", "script.ftl"];
 
     /// A text with its arguments, if it has any, filled in.
     fn filled(language: Language, key: &str) -> String {

@@ -3,6 +3,7 @@
 //! only that it is well-formed.
 
 mod event;
+mod redirect;
 
 use std::collections::HashMap;
 
@@ -15,6 +16,7 @@ use crate::domain::portal::{AuthServer, PortalHost};
 use crate::domain::secret::{AccessToken, ApplicationToken, RefreshToken};
 
 pub use event::{Event, EventPost};
+pub use redirect::{AuthorizeRedirect, read_portal};
 
 /// Longest body that is read.
 pub const MAX_POST_BYTES: usize = 64 * 1024;
@@ -94,7 +96,7 @@ impl FramePost {
     /// # Errors
     /// Names the first field that is missing, doubled or not well-formed.
     pub fn parse(query: &str, body: &[u8]) -> Result<Self, Malformed> {
-        let fields = collect(query, body)?;
+        let fields = collect(&FIELDS, query, body)?;
         let get = |name: &'static str| fields.get(name).map(String::as_str).filter(|value| !value.is_empty());
         let need = |name| get(name).ok_or(Malformed::Missing(name));
         Ok(Self {
@@ -116,14 +118,18 @@ impl FramePost {
     }
 }
 
-fn collect(query: &str, body: &[u8]) -> Result<HashMap<&'static str, String>, Malformed> {
+fn collect(
+    wanted: &[&'static str],
+    query: &str,
+    body: &[u8],
+) -> Result<HashMap<&'static str, String>, Malformed> {
     let mut fields = HashMap::new();
     let pairs = form_urlencoded::parse(query.as_bytes()).chain(form_urlencoded::parse(body));
     for (count, (name, value)) in pairs.enumerate() {
         if count >= MAX_FIELDS {
             return Err(Malformed::TooManyFields);
         }
-        let Some(known) = FIELDS.into_iter().find(|field| *field == name) else { continue };
+        let Some(known) = wanted.iter().copied().find(|field| *field == name) else { continue };
         if fields.insert(known, value.into_owned()).is_some() {
             return Err(Malformed::Doubled(known));
         }

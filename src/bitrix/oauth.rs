@@ -3,7 +3,8 @@
 
 mod grant;
 
-use oauth2::{AuthType, ClientId, RequestTokenError, TokenUrl};
+use oauth2::basic::BasicClient;
+use oauth2::{AuthType, AuthUrl, ClientId, CsrfToken, RequestTokenError, StandardErrorResponse, TokenUrl};
 use serde_json::Value;
 
 use super::error::Transport;
@@ -11,10 +12,10 @@ use super::http::{Http, Patience, RawAnswer};
 use super::lenient;
 use crate::domain::clock::UnixTime;
 use crate::domain::ids::{MemberId, UserId};
-use crate::domain::portal::{AuthServer, Endpoint, Scopes};
-use crate::domain::secret::{AccessToken, ClientSecret, RefreshToken};
+use crate::domain::portal::{AuthServer, Endpoint, PortalHost, Scopes};
+use crate::domain::secret::{AccessToken, AuthorizationCode, ClientSecret, ConnectState, RefreshToken};
 pub use grant::Grant;
-use grant::{Exchange, ExchangeError, GrantClient};
+use grant::{Code, Exchange, ExchangeError, GrantAnswer, GrantClient};
 
 /// This app's identity at the authorization servers, and the servers that are trusted.
 #[derive(Clone, Debug)]
@@ -167,22 +168,34 @@ impl OAuth {
         let client = self.grant_client(server)?;
         let token = oauth2::RefreshToken::new(token.expose().to_owned());
         let exchange = Exchange { http: &self.http };
-        let answer = client.exchange_refresh_token(&token).request_async(&exchange).await;
-        match answer {
-            Ok(answer) => answer.into_grant(now).ok_or(OauthError::Unreadable),
-            Err(RequestTokenError::ServerResponse(refusal)) => {
-                Err(OauthError::Refused(classify(refusal.error().as_str(), OauthRefusal::WrongClient)))
-            }
-            Err(RequestTokenError::Request(ExchangeError::Transport(error))) => Err(error.into()),
-            Err(RequestTokenError::Request(ExchangeError::Unavailable)) => {
-                Err(OauthError::Refused(OauthRefusal::TryLater))
-            }
-            Err(RequestTokenError::Request(ExchangeError::NoSuchPortal)) => {
-                Err(OauthError::Refused(OauthRefusal::AppRemoved))
-            }
-            // The rest carries the raw answer, which may hold tokens: it is dropped here.
-            Err(_) => Err(OauthError::Unreadable),
-        }
+        read_exchange(client.exchange_refresh_token(&token).request_async(&exchange).await, now)
+    }
+
+    /// Trades the code that a portal's authorization page gave out for a pair of tokens. The code is spent, whether or
+    /// not the answer arrives.
+    ///
+    /// # Errors
+    /// [`OauthRefusal::GrantGone`] when the server does not take the code, or not from this app.
+    pub async fn exchange_code(
+        &self,
+        server: &AuthServer,
+        code: &AuthorizationCode,
+        now: UnixTime,
+    ) -> Result<Grant, OauthError> {
+        let client = self.grant_client(server)?;
+        let code = oauth2::AuthorizationCode::new(code.expose().to_owned());
+        let exchange = Exchange { http: &self.http };
+        read_exchange(client.exchange_code(code).request_async(&exchange).await, now)
+    }
+
+    /// The page of a portal that asks its user to let this app in. It takes the app's id and a state; where it sends
+    /// the browser afterwards, and with which scopes, stands in the app's card (b24restdocs settings/oauth/index.md).
+    #[must_use]
+    pub fn authorize_url(&self, portal: &PortalHost, scheme: &str, state: &ConnectState) -> Option<url::Url> {
+        let page = AuthUrl::new(format!("{scheme}://{portal}/oauth/authorize/")).ok()?;
+        let client = BasicClient::new(ClientId::new(self.client_id.clone())).set_auth_uri(page);
+        let (url, _state) = client.authorize_url(|| CsrfToken::new(state.expose().to_owned())).url();
+        Some(url)
     }
 
     fn default_server(&self) -> Result<&AuthServer, OauthError> {
@@ -196,6 +209,26 @@ impl OAuth {
             .set_client_secret(oauth2::ClientSecret::new(self.client_secret.expose().to_owned()))
             .set_auth_type(AuthType::RequestBody)
             .set_token_uri(token_url))
+    }
+}
+
+type Exchanged = Result<GrantAnswer, RequestTokenError<ExchangeError, StandardErrorResponse<Code>>>;
+
+fn read_exchange(answer: Exchanged, now: UnixTime) -> Result<Grant, OauthError> {
+    match answer {
+        Ok(answer) => answer.into_grant(now).ok_or(OauthError::Unreadable),
+        Err(RequestTokenError::ServerResponse(refusal)) => {
+            Err(OauthError::Refused(classify(refusal.error().as_str(), OauthRefusal::WrongClient)))
+        }
+        Err(RequestTokenError::Request(ExchangeError::Transport(error))) => Err(error.into()),
+        Err(RequestTokenError::Request(ExchangeError::Unavailable)) => {
+            Err(OauthError::Refused(OauthRefusal::TryLater))
+        }
+        Err(RequestTokenError::Request(ExchangeError::NoSuchPortal)) => {
+            Err(OauthError::Refused(OauthRefusal::AppRemoved))
+        }
+        // The rest carries the raw answer, which may hold tokens: it is dropped here.
+        Err(_) => Err(OauthError::Unreadable),
     }
 }
 

@@ -3,6 +3,7 @@
 
 pub mod audit;
 pub mod clock;
+pub mod connect;
 pub mod contact;
 pub mod filter;
 pub mod ids;

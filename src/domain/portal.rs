@@ -39,6 +39,12 @@ impl PortalHost {
         Some(Self { host: host.to_ascii_lowercase(), port: port.filter(|p| !matches!(p, 80 | 443)) })
     }
 
+    /// Whether it is called by an address instead of a name.
+    #[must_use]
+    pub fn is_address(&self) -> bool {
+        self.host.parse::<std::net::Ipv4Addr>().is_ok()
+    }
+
     /// Same host, and same port unless one side names none: whether the platform repeats a box's port in every
     /// place is not documented.
     #[must_use]
@@ -166,6 +172,13 @@ impl AuthServer {
     #[must_use]
     pub fn origin(&self) -> String {
         self.0.origin().ascii_serialization()
+    }
+
+    /// Whether a portal means this server when it names one by its host.
+    #[must_use]
+    pub fn is_called(&self, host: &PortalHost) -> bool {
+        let own = host_and_port(&self.0).and_then(|text| PortalHost::parse(&text));
+        own.is_some_and(|own| own.agrees_with(host))
     }
 
     fn at(&self, path: &str) -> Url {
@@ -326,6 +339,8 @@ mod tests {
         assert_eq!(server.token_url().as_str(), "https://oauth.example.com/oauth/token/");
         assert_eq!(server.app_info_url().as_str(), "https://oauth.example.com/rest/app.info");
         assert_eq!(server.origin(), "https://oauth.example.com");
+        let is_called = |text| server.is_called(&PortalHost::parse(text).unwrap());
+        assert!(is_called("OAuth.example.com") && !is_called("example.com"));
     }
 
     #[test]

@@ -69,6 +69,18 @@ secret!(
     /// The app's own secret at the authorization server.
     ClientSecret
 );
+secret!(
+    /// What a portal gives a browser to hand to this app: worth one pair of tokens, for 30 seconds.
+    AuthorizationCode
+);
+secret!(
+    /// The number of one connection under way in a browser tab; it comes back with the code.
+    ConnectState
+);
+secret!(
+    /// What a browser is known by while it connects a portal.
+    BrowserKey
+);
 
 #[cfg(test)]
 mod tests {

@@ -4,6 +4,7 @@
 mod access;
 mod background;
 pub mod browse;
+pub mod connect;
 pub mod erase;
 pub mod events;
 pub mod failure;
@@ -27,7 +28,9 @@ use access::Access;
 use background::Background;
 
 pub use crate::bitrix::contacts::Search;
-pub use crate::bitrix::inbound::{EventPost, FramePost, MAX_POST_BYTES, Malformed, Placement};
+pub use crate::bitrix::inbound::{
+    AuthorizeRedirect, EventPost, FramePost, MAX_POST_BYTES, Malformed, Placement, read_portal,
+};
 
 /// The use cases and what they need.
 #[derive(Clone, Debug)]

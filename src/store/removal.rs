@@ -54,6 +54,14 @@ impl Store {
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         if clean {
             sqlx::query("DELETE FROM audit WHERE member_id = $1").bind(key).execute(&mut *tx).await?;
+            // Connections under way know a portal by its host alone.
+            sqlx::query(
+                "DELETE FROM oauth_states
+                 WHERE (SELECT endpoint FROM portals WHERE member_id = $1) LIKE '%://' || portal || '/%'",
+            )
+            .bind(key)
+            .execute(&mut *tx)
+            .await?;
             sqlx::query("DELETE FROM portals WHERE member_id = $1").bind(key).execute(&mut *tx).await?;
         } else {
             sqlx::query("UPDATE audit SET user_id = NULL WHERE member_id = $1")

@@ -176,7 +176,8 @@ impl PageError {
     }
 }
 
-fn failure_answer(failure: &Failure) -> (StatusCode, &'static str, bool) {
+/// Status, the words' key, and whether trying again can help.
+pub(super) fn failure_answer(failure: &Failure) -> (StatusCode, &'static str, bool) {
     match failure {
         Failure::PortalTimeout => (StatusCode::GATEWAY_TIMEOUT, "page-error-timeout", true),
         Failure::PaymentRequired => (StatusCode::PAYMENT_REQUIRED, "page-error-payment", true),

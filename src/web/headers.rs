@@ -34,6 +34,20 @@ pub(super) fn page_headers(
         "default-src 'none'; script-src 'self'{scripts}; style-src 'self'; img-src 'self' data:; font-src 'self'; \
          connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors {ancestors}"
     );
+    insert(response, policy);
+}
+
+/// Pages for a browser tab: no script at all, in nobody's frame. `form_targets` says where their forms may lead, all
+/// redirects included: Chromium checks every step of what a form began.
+pub(super) fn tab_headers(response: &mut HttpResponseBuilder, form_targets: &str) {
+    let policy = format!(
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action {form_targets}; \
+         frame-ancestors 'none'"
+    );
+    insert(response, policy);
+}
+
+fn insert(response: &mut HttpResponseBuilder, policy: String) {
     response
         .insert_header((CONTENT_SECURITY_POLICY, policy))
         .insert_header((CACHE_CONTROL, "no-store"))

@@ -3,6 +3,7 @@
 mod api;
 mod assets;
 mod body;
+mod connect;
 mod context;
 mod error;
 mod events;
@@ -11,6 +12,7 @@ mod headers;
 mod ops;
 pub mod pages;
 mod plain;
+mod public;
 mod session;
 mod trace;
 
@@ -101,6 +103,12 @@ fn routes(config: &mut web::ServiceConfig) {
         )
         .default_service(web::to(api::no_such_call));
     config
+        .service(web::resource("/").route(get().to(public::home)))
+        .service(web::resource("/privacy").route(get().to(public::privacy)))
+        .service(web::resource("/terms").route(get().to(public::terms)))
+        .service(web::resource("/support").route(get().to(public::support)))
+        .service(web::resource("/oauth/start").route(get().to(connect::start)))
+        .service(web::resource("/oauth/callback").route(get().to(connect::finish)))
         .service(framed("/install", web::post().to(frame::open_installer)))
         .service(framed("/app", web::post().to(frame::open_app)))
         .service(framed("/placement", web::post().to(frame::open_widget)))

@@ -3,12 +3,14 @@
 
 mod access;
 mod browser;
+mod connect;
 mod contacts;
 mod erase;
 mod events;
 mod hostile;
 mod install;
 mod open;
+mod public;
 mod renewal;
 mod service;
 mod session;

@@ -152,6 +152,11 @@ impl TestApp {
         self.secrets.lock().unwrap().extend(values.filter(|value| value.len() > 8));
     }
 
+    /// One more value that must not be found in the log.
+    pub(crate) fn keeps(&self, secret: &str) {
+        self.secrets.lock().unwrap().push(secret.to_owned());
+    }
+
     /// Opens the app as a user and takes the session from the page.
     pub(crate) async fn signs_in(&self, portal: &Portal, user: u64) -> Session<'_> {
         let page = self.opens(&portal.frame_post(user)).await;

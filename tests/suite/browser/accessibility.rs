@@ -87,5 +87,11 @@ async fn no_page_has_a_serious_violation_of_the_accessibility_rules() {
     browser.goes_to(&format!("{}/app", app.url)).await;
     looks("the page for a browser tab").await;
     browser.pictures("outside").await;
+    for path in ["/", "/privacy", "/oauth/start?portal=none@none"] {
+        browser.goes_to(&format!("{}{path}", app.url)).await;
+        looks(path).await;
+    }
+    browser.goes_to(&format!("{}/", app.url)).await;
+    is_accessible(&browser, &rules, "the first page on a phone", PHONE).await;
     browser.ends().await;
 }

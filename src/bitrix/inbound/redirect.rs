@@ -1,0 +1,89 @@
+//! What comes with a browser that a portal's authorization page sends back (b24restdocs settings/oauth/index.md), and
+//! the portal's name as a person types it. Both are claims; parsing says only that they are well-formed.
+
+use super::{Malformed, collect, optional};
+use crate::domain::ids::MemberId;
+use crate::domain::portal::PortalHost;
+use crate::domain::secret::{AuthorizationCode, ConnectState};
+
+/// A well-formed return; nothing in it is verified. The scope in it is not read: `app.info` says what was granted.
+#[derive(Clone, Debug)]
+pub struct AuthorizeRedirect {
+    /// What the tokens are bought with.
+    pub code: AuthorizationCode,
+    /// Which attempt it belongs to.
+    pub state: ConnectState,
+    /// The portal it claims to come from: here `domain` is the portal, not the authorization server.
+    pub domain: PortalHost,
+    /// The portal's permanent key, as claimed.
+    pub member_id: MemberId,
+    /// The authorization server's host, where the portal says it.
+    pub server: Option<PortalHost>,
+}
+
+impl AuthorizeRedirect {
+    /// Reads the query. Unknown parameters are ignored, known ones may stand there once.
+    ///
+    /// # Errors
+    /// Names the first parameter that is missing, doubled or not well-formed.
+    pub fn parse(query: &str) -> Result<Self, Malformed> {
+        let fields = collect(&["code", "state", "domain", "member_id", "server_domain"], query, &[])?;
+        let get = |name: &'static str| fields.get(name).map(String::as_str).filter(|value| !value.is_empty());
+        let need = |name| get(name).ok_or(Malformed::Missing(name));
+        Ok(Self {
+            code: AuthorizationCode::parse(need("code")?).ok_or(Malformed::Invalid("code"))?,
+            state: ConnectState::parse(need("state")?).ok_or(Malformed::Invalid("state"))?,
+            domain: PortalHost::parse(need("domain")?).ok_or(Malformed::Invalid("domain"))?,
+            member_id: MemberId::parse(need("member_id")?).ok_or(Malformed::Invalid("member_id"))?,
+            server: optional(get("server_domain"), "server_domain", PortalHost::parse)?,
+        })
+    }
+}
+
+/// The `portal` of a query: a host with an optional port and nothing else.
+///
+/// # Errors
+/// When it is missing, doubled or not well-formed.
+pub fn read_portal(query: &str) -> Result<PortalHost, Malformed> {
+    let fields = collect(&["portal"], query, &[])?;
+    let portal = fields.get("portal").ok_or(Malformed::Missing("portal"))?;
+    PortalHost::parse(portal).ok_or(Malformed::Invalid("portal"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WHOLE: &str = "code=c0de&state=st4te&domain=acme.bitrix24.com&member_id=9f0c&scope=crm%2Cplacement\
+        &server_domain=oauth.bitrix.info";
+
+    #[test]
+    fn a_whole_return_is_read() {
+        let redirect = AuthorizeRedirect::parse(WHOLE).unwrap();
+        assert_eq!(redirect.domain.to_string(), "acme.bitrix24.com");
+        assert_eq!(redirect.server.map(|host| host.to_string()).as_deref(), Some("oauth.bitrix.info"));
+        assert!(AuthorizeRedirect::parse(&WHOLE.replace("oauth.bitrix.info", "")).unwrap().server.is_none());
+    }
+
+    #[test]
+    fn missing_doubled_and_odd_parameters_are_named() {
+        let error = |query: &str| AuthorizeRedirect::parse(query).unwrap_err();
+        for name in ["code", "state", "domain", "member_id"] {
+            let renamed = WHOLE.replacen(&format!("{name}="), &format!("no_{name}="), 1);
+            assert_eq!(error(&renamed), Malformed::Missing(name));
+            assert_eq!(error(&format!("{WHOLE}&{name}=x")), Malformed::Doubled(name));
+        }
+        assert_eq!(error(&WHOLE.replace("c0de", "c%0Ade")), Malformed::Invalid("code"));
+        assert_eq!(error(&WHOLE.replace("st4te", &"x".repeat(5000))), Malformed::Invalid("state"));
+        assert_eq!(error(&WHOLE.replace("acme", "user@acme")), Malformed::Invalid("domain"));
+        assert_eq!(error(&WHOLE.replace("oauth.", "https://oauth.")), Malformed::Invalid("server_domain"));
+    }
+
+    #[test]
+    fn a_portal_is_named_once() {
+        assert!(read_portal("portal=acme.bitrix24.com&LANG=de").is_ok());
+        assert_eq!(read_portal(""), Err(Malformed::Missing("portal")));
+        assert_eq!(read_portal("portal=a.com&portal=a.com"), Err(Malformed::Doubled("portal")));
+        assert_eq!(read_portal("portal=a.com%2Fx"), Err(Malformed::Invalid("portal")));
+    }
+}

@@ -1,0 +1,222 @@
+//! The pages for a browser tab that everybody may open: the product, its papers, and how connecting a portal ended.
+//! They have a layout of their own, without scripts.
+
+use askama::Template;
+
+use super::{ErrorView, render};
+use crate::domain::language::Language;
+use crate::i18n;
+
+/// What every page in a tab needs.
+#[derive(Debug, Clone, Copy)]
+pub struct Tab<'a> {
+    /// The language that the page speaks.
+    pub language: Language,
+    /// Where the styles are served from, without a slash at the end.
+    pub asset_base: &'a str,
+    /// The request id that people can tell support.
+    pub request_id: &'a str,
+}
+
+/// Who has connected which portal.
+#[derive(Debug, Clone, Copy)]
+pub struct Connected<'a> {
+    /// The user's name, as the portal has it.
+    pub user_name: &'a str,
+    /// The portal's host.
+    pub portal: &'a str,
+    /// The portal's origin, for the link into it.
+    pub portal_origin: &'a str,
+}
+
+/// The product page with the form that connects a portal.
+#[must_use]
+pub fn home(tab: &Tab<'_>) -> String {
+    render(&HomePage { page: Page::named(tab, "") })
+}
+
+/// What is stored, why, and for how long.
+#[must_use]
+pub fn privacy(tab: &Tab<'_>) -> String {
+    let stored = ("stored", &["portal", "tokens", "audit", "connect"][..]);
+    let not_stored = ("not", &["contacts", "logs", "tracking"][..]);
+    paper(tab, "privacy", &[stored, not_stored, ("purpose", TEXT), ("removal", TEXT)])
+}
+
+/// On which terms the app is used.
+#[must_use]
+pub fn terms(tab: &Tab<'_>) -> String {
+    paper(tab, "terms", &["service", "duty", "warranty", "platform", "end"].map(|name| (name, TEXT)))
+}
+
+/// Where to get help, and what helps most often.
+#[must_use]
+pub fn support(tab: &Tab<'_>) -> String {
+    paper(tab, "support", &["contact", "missing", "refused", "mistake", "sign-in"].map(|name| (name, TEXT)))
+}
+
+/// A portal was connected.
+#[must_use]
+pub fn connected(tab: &Tab<'_>, who: &Connected<'_>) -> String {
+    render(&ConnectedPage { page: Page::named(tab, "connected-title"), who })
+}
+
+/// A portal was not connected: no data, and a way back to the start.
+#[must_use]
+pub fn failed(tab: &Tab<'_>, view: &ErrorView) -> String {
+    render(&FailedPage { page: Page { tab, title: view.title.clone() }, view })
+}
+
+/// A section of one paragraph.
+const TEXT: &[&str] = &["text"];
+
+/// Sections by name and parts; both are parts of the texts' keys.
+fn paper(tab: &Tab<'_>, name: &str, sections: &[(&str, &[&str])]) -> String {
+    let page = Page::named(tab, &format!("public-{name}"));
+    let section = |(section, parts): &(&str, &[&str])| Section {
+        heading: page.part(name, section, "title"),
+        texts: parts.iter().map(|part| page.part(name, section, part)).collect(),
+    };
+    let sections = sections.iter().map(section).collect();
+    let lead = page.text(&format!("{name}-lead"));
+    render(&PaperPage { page, lead, sections })
+}
+
+/// A heading and what stands below it.
+struct Section {
+    heading: String,
+    texts: Vec<String>,
+}
+
+struct Page<'a> {
+    tab: &'a Tab<'a>,
+    /// Empty for the product's name alone.
+    title: String,
+}
+
+impl<'a> Page<'a> {
+    fn named(tab: &'a Tab<'a>, key: &str) -> Self {
+        let title = if key.is_empty() { String::new() } else { i18n::text(tab.language, key) };
+        Self { tab, title }
+    }
+
+    fn lang(&self) -> &'static str {
+        self.tab.language.tag()
+    }
+
+    /// As the addresses of our pages name the language, so that a link leads on in the same one.
+    fn code(&self) -> &'static str {
+        self.tab.language.bitrix_code()
+    }
+
+    fn text(&self, key: &str) -> String {
+        i18n::text(self.tab.language, key)
+    }
+
+    fn part(&self, group: &str, name: &str, part: &str) -> String {
+        self.text(&format!("{group}-{name}-{part}"))
+    }
+
+    fn document_title(&self) -> String {
+        let product = self.text("product-name");
+        if self.title.is_empty() { product } else { format!("{} · {product}", self.title) }
+    }
+
+    /// Code, tag and own name of every language, and whether it is the page's.
+    fn languages(&self) -> [(&'static str, &'static str, &'static str, bool); 8] {
+        Language::ALL.map(|language| {
+            (language.bitrix_code(), language.tag(), own_name(language), language == self.tab.language)
+        })
+    }
+}
+
+fn own_name(language: Language) -> &'static str {
+    match language {
+        Language::En => "English",
+        Language::Ru => "Русский",
+        Language::De => "Deutsch",
+        Language::Es => "Español",
+        Language::PtBr => "Português",
+        Language::Fr => "Français",
+        Language::Pl => "Polski",
+        Language::Uk => "Українська",
+    }
+}
+
+#[derive(Template)]
+#[template(path = "public/home.html")]
+struct HomePage<'a> {
+    page: Page<'a>,
+}
+
+#[derive(Template)]
+#[template(path = "public/paper.html")]
+struct PaperPage<'a> {
+    page: Page<'a>,
+    lead: String,
+    sections: Vec<Section>,
+}
+
+#[derive(Template)]
+#[template(path = "public/connected.html")]
+struct ConnectedPage<'a> {
+    page: Page<'a>,
+    who: &'a Connected<'a>,
+}
+
+#[derive(Template)]
+#[template(path = "public/failed.html")]
+struct FailedPage<'a> {
+    page: Page<'a>,
+    view: &'a ErrorView,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HOSTILE: &str = "</a><script>alert(1)</script>\"'<!-- onclick=x";
+
+    fn pages(language: Language) -> Vec<String> {
+        let tab = Tab { language, asset_base: "/static/0f3ab2", request_id: "0190" };
+        let who = Connected { user_name: HOSTILE, portal: "a.com", portal_origin: "https://a.com" };
+        let view = ErrorView { title: HOSTILE.to_owned(), detail: HOSTILE.to_owned(), retry: false };
+        vec![
+            home(&tab),
+            privacy(&tab),
+            terms(&tab),
+            support(&tab),
+            connected(&tab, &who),
+            failed(&tab, &view),
+        ]
+    }
+
+    #[test]
+    fn every_page_names_its_language_and_the_app_and_no_text_is_missing() {
+        for language in Language::ALL {
+            for page in pages(language) {
+                assert!(page.contains(&format!("<html lang=\"{}\"", language.tag())));
+                assert!(page.contains("Contact Eraser"));
+                assert!(!page.contains("Unknown localization"), "{page}");
+            }
+        }
+    }
+
+    #[test]
+    fn there_is_no_script_and_nothing_hostile_becomes_markup() {
+        for page in pages(Language::En) {
+            assert!(!page.contains("<script") && !page.contains("<!--"), "{page}");
+            assert!(!page.contains(" style=") && !page.contains("<style") && !page.contains("javascript:"));
+        }
+    }
+
+    #[test]
+    fn the_papers_name_the_app_in_their_own_words() {
+        for language in Language::ALL {
+            for paper in &pages(language)[1..4] {
+                let main = paper.split("<main").nth(1).and_then(|rest| rest.split("</main>").next());
+                assert!(main.is_some_and(|main| main.contains("Contact Eraser")), "{}", language.tag());
+            }
+        }
+    }
+}

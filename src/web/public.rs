@@ -1,0 +1,48 @@
+//! The pages that a Market listing leads to, open to everybody: what the app is, what it stores, on which terms, and
+//! where to get help (b24restdocs market/preparing-to-publish/common-requirements.md).
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+
+use super::Web;
+use super::context::Context;
+use super::headers::tab_headers;
+use super::pages::public::{self as pages, Tab};
+
+/// `GET /`: the product, and the form that connects a portal.
+pub(super) async fn home(web: web::Data<Web>, context: Context) -> HttpResponse {
+    tab_page(StatusCode::OK, web.form_targets(), pages::home(&web.tab(&context)))
+}
+
+/// `GET /privacy`.
+pub(super) async fn privacy(web: web::Data<Web>, context: Context) -> HttpResponse {
+    tab_page(StatusCode::OK, "'none'", pages::privacy(&web.tab(&context)))
+}
+
+/// `GET /terms`.
+pub(super) async fn terms(web: web::Data<Web>, context: Context) -> HttpResponse {
+    tab_page(StatusCode::OK, "'none'", pages::terms(&web.tab(&context)))
+}
+
+/// `GET /support`.
+pub(super) async fn support(web: web::Data<Web>, context: Context) -> HttpResponse {
+    tab_page(StatusCode::OK, "'none'", pages::support(&web.tab(&context)))
+}
+
+impl Web {
+    pub(super) fn tab<'a>(&'a self, context: &'a Context) -> Tab<'a> {
+        Tab { language: context.language, asset_base: self.assets.base(), request_id: &context.request_id }
+    }
+
+    /// The form leads to our own address and from there to portals, whose hosts nobody can list.
+    pub(super) fn form_targets(&self) -> &'static str {
+        if self.flows.allows_http() { "'self' https: http:" } else { "'self' https:" }
+    }
+}
+
+/// A page in a tab whose forms may lead to these targets.
+pub(super) fn tab_page(status: StatusCode, form_targets: &str, html: String) -> HttpResponse {
+    let mut response = HttpResponse::build(status);
+    tab_headers(&mut response, form_targets);
+    response.body(html)
+}
