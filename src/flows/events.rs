@@ -8,6 +8,7 @@ use super::open::{Claim, OpenError};
 use crate::bitrix::inbound::{Event, EventPost};
 use crate::bitrix::oauth::{OauthError, OauthRefusal};
 use crate::domain::portal::{Portal, PortalStatus};
+use crate::domain::token::AuthorizationState;
 
 /// Why an event is not acted upon.
 #[derive(Debug, thiserror::Error)]
@@ -111,7 +112,12 @@ impl Flows {
         let renewed = self.access.renew_now(portal, &stored).await;
         match renewed {
             Ok(()) => Ok(true),
-            Err(Failure::PortalUnauthorized) => Ok(false),
+            // The row tells a removed app, which leaves the pair alone, from a pair that is over: the latter says
+            // nothing about the app, and nothing is wiped on a guess.
+            Err(Failure::PortalUnauthorized) => {
+                let after = self.store.find_authorization(&stored.principal).await?;
+                Ok(after.is_some_and(|after| after.state != AuthorizationState::Alive))
+            }
             Err(failure) => Err(failure.into()),
         }
     }

@@ -231,3 +231,13 @@ async fn what_is_no_event_is_said_to_be_none() {
     assert_eq!(posts(&app, "x".repeat(70_000)).await, 413);
     assert_eq!(app.get("/events").await.status, 405);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dead_pair_is_no_proof_of_an_uninstallation() {
+    let app = TestApp::start().await;
+    let portal = app.portal();
+    app.opens(&portal.frame_post(2).old_style()).await;
+    portal.revoke_user(2);
+    assert_eq!(posts(&app, uninstallation(&portal, "whatever", true)).await, 403);
+    assert_eq!(app.rows("portals").await, 1);
+}
