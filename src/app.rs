@@ -10,6 +10,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::bitrix::error::Transport;
 use crate::bitrix::http::{Http, PortalRules};
+use crate::bitrix::limiter::Limiter;
 use crate::bitrix::oauth::OAuth;
 use crate::bitrix::rest::Rest;
 use crate::config::Config;
@@ -71,7 +72,7 @@ impl App {
         let oauth = open_oauth(config, &http);
         let flows = Flows::new(
             store,
-            (Rest::new(http), oauth),
+            (Rest::new(http, Limiter::new(Arc::clone(&clock))), oauth),
             Arc::clone(&clock),
             runtime,
             config.public_url.clone(),

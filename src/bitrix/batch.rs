@@ -10,6 +10,7 @@ use url::form_urlencoded::Serializer;
 use super::error::{Refusal, RestError};
 use super::http::Patience;
 use super::lenient;
+use super::operating::Spending;
 use super::rest::{Answer, Caller, Params, Rest, read_refusal};
 
 /// Most commands that one call may carry; the portal refuses the rest one by one.
@@ -110,6 +111,7 @@ fn read_outcomes(result: Value, count: usize) -> Vec<Outcome> {
     let mut results = lenient::map(maps.remove("result"));
     let errors = lenient::map(maps.remove("result_error"));
     let totals = lenient::map(maps.remove("result_total"));
+    let times = lenient::map(maps.remove("result_time"));
     (0..count)
         .map(|index| {
             let key = key(index);
@@ -117,7 +119,11 @@ fn read_outcomes(result: Value, count: usize) -> Vec<Outcome> {
                 return Outcome::Refused(item_refusal(error));
             }
             match results.remove(&key) {
-                Some(result) => Outcome::Done(Answer { result, total: lenient::number(totals.get(&key)) }),
+                Some(result) => Outcome::Done(Answer {
+                    result,
+                    total: lenient::number(totals.get(&key)),
+                    spending: Spending::parse(times.get(&key)),
+                }),
                 None => Outcome::Missing,
             }
         })

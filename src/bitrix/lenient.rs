@@ -31,6 +31,16 @@ pub(super) fn number(value: Option<&Value>) -> Option<u32> {
     }
 }
 
+/// Seconds with a fraction, or such a number as text; never negative.
+pub(super) fn seconds(value: Option<&Value>) -> Option<f64> {
+    let seconds = match value {
+        Some(Value::Number(number)) => number.as_f64(),
+        Some(Value::String(text)) => text.parse().ok(),
+        _ => None,
+    };
+    seconds.filter(|seconds: &f64| seconds.is_finite() && *seconds >= 0.0)
+}
+
 /// A flag: a real boolean, or `Y`, `1`, `true` as text.
 pub(super) fn flag(value: Option<&Value>) -> bool {
     match value {

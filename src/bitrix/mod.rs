@@ -2,13 +2,16 @@
 //! Callers hand in addresses and tokens and get typed answers or typed errors back.
 
 pub mod batch;
+mod bucket;
 pub mod contacts;
 pub mod error;
 mod guard;
 pub mod http;
 pub mod inbound;
 mod lenient;
+pub mod limiter;
 pub mod oauth;
+pub mod operating;
 pub mod placement;
 pub mod rest;
 pub mod users;

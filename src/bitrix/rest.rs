@@ -6,9 +6,11 @@ use std::time::Duration;
 
 use serde_json::{Map, Value};
 
-use super::error::{Refusal, RestError};
+use super::error::{Refusal, RefusalKind, RestError};
 use super::http::{Http, Patience, RawAnswer};
 use super::lenient;
+use super::limiter::{Limiter, Urgency};
+use super::operating::Spending;
 use crate::domain::portal::Endpoint;
 use crate::domain::secret::AccessToken;
 
@@ -20,8 +22,30 @@ pub type Params = Map<String, Value>;
 pub struct Caller {
     /// Where the portal's REST lives.
     pub endpoint: Endpoint,
-    /// The user's own token.
-    pub token: AccessToken,
+    /// The user's own token; an inbound webhook has none, its address is the key.
+    pub token: Option<AccessToken>,
+    /// Who waits for the answers.
+    pub urgency: Urgency,
+}
+
+impl Caller {
+    /// A user, with somebody waiting in front of a page.
+    #[must_use]
+    pub fn user(endpoint: Endpoint, token: AccessToken) -> Self {
+        Self { endpoint, token: Some(token), urgency: Urgency::Page }
+    }
+
+    /// An inbound webhook: the user's rights are in the address.
+    #[must_use]
+    pub fn webhook(endpoint: Endpoint) -> Self {
+        Self { endpoint, token: None, urgency: Urgency::Page }
+    }
+
+    /// The same caller at work for a job: pages go first.
+    #[must_use]
+    pub fn for_job(self) -> Self {
+        Self { urgency: Urgency::Job, ..self }
+    }
 }
 
 /// A successful answer.
@@ -31,19 +55,28 @@ pub struct Answer {
     pub result: Value,
     /// Count of matching rows, where the method counts.
     pub total: Option<u32>,
+    /// What the portal says about the method's running time.
+    pub spending: Spending,
 }
 
 /// Calls a portal's methods.
 #[derive(Clone, Debug)]
 pub struct Rest {
     http: Http,
+    limiter: Limiter,
 }
 
 impl Rest {
-    /// Calls go out through these clients.
+    /// Calls go out through these clients, as fast as portals take them.
     #[must_use]
-    pub fn new(http: Http) -> Self {
-        Self { http }
+    pub fn new(http: Http, limiter: Limiter) -> Self {
+        Self { http, limiter }
+    }
+
+    /// The brakes that all calls share.
+    #[must_use]
+    pub fn limiter(&self) -> &Limiter {
+        &self.limiter
     }
 
     /// Whether this portal would be called at all under the configured rules.
@@ -52,7 +85,8 @@ impl Rest {
         self.http.permits(&endpoint.method("profile"))
     }
 
-    /// Calls one method as the token's user.
+    /// Calls one method as the token's user. A call that the portal refuses because too many come in has not run: it
+    /// is sent again as it was, a few times.
     ///
     /// # Errors
     /// See [`RestError`]: whether the command may have run, whether a renewed token may help.
@@ -63,9 +97,36 @@ impl Rest {
         params: Params,
         patience: Patience,
     ) -> Result<Answer, RestError> {
+        const TRIES: u32 = 3;
         let mut body = params;
-        body.insert("auth".to_owned(), Value::from(caller.token.expose()));
-        let request = self.http.portal_post(caller.endpoint.method(method))?.json(&body);
+        if let Some(token) = &caller.token {
+            body.insert("auth".to_owned(), Value::from(token.expose()));
+        }
+        let mut tries = 0;
+        loop {
+            tries += 1;
+            let answer = self.call_once(caller, method, &body, patience).await;
+            match &answer {
+                Err(error) if error.refusal() == Some(RefusalKind::RateLimited) => {
+                    self.limiter.refused(&caller.endpoint);
+                    if tries == TRIES {
+                        return answer;
+                    }
+                }
+                _ => return answer,
+            }
+        }
+    }
+
+    async fn call_once(
+        &self,
+        caller: &Caller,
+        method: &str,
+        body: &Params,
+        patience: Patience,
+    ) -> Result<Answer, RestError> {
+        let request = self.http.portal_post(caller.endpoint.method(method))?.json(body);
+        self.limiter.enter(&caller.endpoint, caller.urgency).await;
         let started = tokio::time::Instant::now();
         let answer = match self.http.send(request, patience).await {
             Ok(raw) => read_answer(&raw),
@@ -98,8 +159,9 @@ fn read_answer(raw: &RawAnswer) -> Result<Answer, RestError> {
         return Err(RestError::Refused(read_refusal(error, body.get("error_description"), status)));
     }
     let total = lenient::number(body.get("total"));
+    let spending = Spending::parse(body.get("time"));
     match body.remove("result") {
-        Some(result) if raw.status.is_success() => Ok(Answer { result, total }),
+        Some(result) if raw.status.is_success() => Ok(Answer { result, total, spending }),
         _ => Err(unreadable),
     }
 }
@@ -114,7 +176,6 @@ pub(super) fn read_refusal(error: &Value, description: Option<&Value>, status: u
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bitrix::error::RefusalKind;
     use reqwest::StatusCode;
 
     fn read(status: u16, body: &str) -> Result<Answer, RestError> {

@@ -1,8 +1,10 @@
 //! Time as a parameter: everything that needs "now" is given a [`Clock`], so tests can move it.
 
 use std::fmt;
-use std::sync::Arc;
-use std::time::Duration;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::{Arc, LazyLock};
+use std::time::{Duration, Instant};
 
 /// Seconds since 1970-01-01 UTC.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -26,7 +28,16 @@ impl UnixTime {
 pub trait Clock: Send + Sync + fmt::Debug {
     /// The present moment.
     fn now(&self) -> UnixTime;
+
+    /// How long this clock has been running: for measuring, since it never goes back.
+    fn uptime(&self) -> Duration;
+
+    /// Waits until this much time has passed on this clock.
+    fn sleep(&self, duration: Duration) -> Sleep;
 }
+
+/// A wait under way.
+pub type Sleep = Pin<Box<dyn Future<Output = ()> + Send>>;
 
 /// A clock that everybody shares.
 pub type SharedClock = Arc<dyn Clock>;
@@ -35,12 +46,23 @@ pub type SharedClock = Arc<dyn Clock>;
 #[derive(Clone, Copy, Debug)]
 pub struct SystemClock;
 
+/// The moment from which [`SystemClock::uptime`] counts.
+static STARTED: LazyLock<Instant> = LazyLock::new(Instant::now);
+
 impl Clock for SystemClock {
     #[expect(clippy::disallowed_methods, reason = "the one place that reads the machine's clock")]
     fn now(&self) -> UnixTime {
         let since_epoch =
             std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
         UnixTime(i64::try_from(since_epoch.as_secs()).unwrap_or(i64::MAX))
+    }
+
+    fn uptime(&self) -> Duration {
+        STARTED.elapsed()
+    }
+
+    fn sleep(&self, duration: Duration) -> Sleep {
+        Box::pin(tokio::time::sleep(duration))
     }
 }
 

@@ -72,10 +72,8 @@ impl Access {
         if was_spent {
             stored = self.renewed(portal, &stored).await?;
         }
-        let caller = |stored: &Authorization| Caller {
-            endpoint: portal.endpoint.clone(),
-            token: stored.pair.access.clone(),
-        };
+        let caller =
+            |stored: &Authorization| Caller::user(portal.endpoint.clone(), stored.pair.access.clone());
         match call(caller(&stored)).await {
             Err(error) if error.wants_new_token() && !was_spent => {
                 let renewed = self.renewed(portal, &stored).await?;

@@ -100,7 +100,7 @@ impl Verified {
     }
 
     pub(super) fn caller(&self) -> Caller {
-        Caller { endpoint: self.facts.endpoint.clone(), token: self.pair.access.clone() }
+        Caller::user(self.facts.endpoint.clone(), self.pair.access.clone())
     }
 }
 
@@ -121,7 +121,7 @@ impl Flows {
             let host = info.endpoint.host();
             return Err(Failure::PortalUnavailable(format!("this service does not call {host}")).into());
         }
-        let caller = Caller { endpoint: info.endpoint.clone(), token: claim.access_token.clone() };
+        let caller = Caller::user(info.endpoint.clone(), claim.access_token.clone());
         let profile = users::profile(&self.rest, &caller).await.map_err(from_profile_error)?;
         let profile = profile.filter(|profile| profile.id == info.user_id);
         let profile = profile.ok_or(OpenError::Unverified("the portal names another user"))?;

@@ -6,30 +6,48 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, LazyLock, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use contact_eraser::app::{App, Stopper};
 use contact_eraser::config::Config;
-use contact_eraser::domain::clock::{Clock, SystemClock, UnixTime};
+use contact_eraser::domain::clock::{Clock, Sleep, SystemClock, UnixTime};
 use contact_eraser::store::seal::Key;
 use portal_sim::{FramePost, Portal, Sim, SimBuilder};
 use reqwest::{Client, Method, RequestBuilder, Response};
 use serde_json::Value;
 use tempfile::TempDir;
 
-/// A clock that a test can move ahead of the real one.
-#[derive(Debug, Default)]
-pub(crate) struct TestClock(AtomicI64);
+/// A clock that a test can move ahead of the real one, and that can run faster.
+#[derive(Debug)]
+pub(crate) struct TestClock {
+    ahead: AtomicI64,
+    speed: f64,
+    started: (Instant, UnixTime),
+}
 
 impl Clock for TestClock {
     fn now(&self) -> UnixTime {
-        UnixTime(SystemClock.now().0 + self.0.load(Ordering::SeqCst))
+        self.started.1.plus(self.uptime())
+    }
+
+    fn uptime(&self) -> Duration {
+        let ahead = Duration::from_secs(u64::try_from(self.ahead.load(Ordering::SeqCst)).unwrap());
+        self.started.0.elapsed().mul_f64(self.speed) + ahead
+    }
+
+    fn sleep(&self, duration: Duration) -> Sleep {
+        Box::pin(tokio::time::sleep(duration.div_f64(self.speed)))
     }
 }
 
 impl TestClock {
+    /// A clock that runs this many times as fast as the real one.
+    pub(crate) fn running(speed: f64) -> Self {
+        Self { ahead: AtomicI64::new(0), speed, started: (Instant::now(), SystemClock.now()) }
+    }
+
     pub(crate) fn passes(&self, time: Duration) {
-        self.0.fetch_add(i64::try_from(time.as_secs()).unwrap(), Ordering::SeqCst);
+        self.ahead.fetch_add(i64::try_from(time.as_secs()).unwrap(), Ordering::SeqCst);
     }
 }
 
@@ -91,6 +109,11 @@ impl TestApp {
     }
 
     pub(crate) async fn around(sim: Sim, extra: &[(&str, &str)]) -> Self {
+        Self::at_speed(sim, extra, 1.0).await
+    }
+
+    /// The service with a clock that runs this many times as fast; the simulator's own has to run alike.
+    pub(crate) async fn at_speed(sim: Sim, extra: &[(&str, &str)], speed: f64) -> Self {
         LazyLock::force(&LOG);
         let folder = tempfile::tempdir().unwrap();
         let database = folder.path().join("eraser.db");
@@ -104,7 +127,7 @@ impl TestApp {
         values.extend(extra.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
         let key = values["ERASER_ENCRYPTION_KEYS"].clone();
         let config = Config::read(&values, false).unwrap();
-        let clock = Arc::new(TestClock::default());
+        let clock = Arc::new(TestClock::running(speed));
         let app = App::start(&config, Arc::clone(&clock) as Arc<dyn Clock>).await.unwrap();
         let stopper = app.stopper();
         tokio::spawn(app.run());

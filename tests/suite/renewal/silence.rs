@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use contact_eraser::app;
 use contact_eraser::bitrix::http::Http;
+use contact_eraser::bitrix::limiter::Limiter;
 use contact_eraser::bitrix::rest::Rest;
 use contact_eraser::config::Config;
 use contact_eraser::domain::clock::SharedClock;
@@ -29,7 +30,13 @@ async fn beside(app: &TestApp, extra: &[(&str, &str)]) -> Flows {
     let store = app::open_store(&config, Arc::clone(&clock)).await.unwrap();
     let http = Http::new(app::portal_rules(&config), Handle::current()).unwrap();
     let oauth = app::open_oauth(&config, &http);
-    Flows::new(store, (Rest::new(http), oauth), clock, Handle::current(), config.public_url)
+    Flows::new(
+        store,
+        (Rest::new(http, Limiter::new(Arc::clone(&clock))), oauth),
+        clock,
+        Handle::current(),
+        config.public_url,
+    )
 }
 
 #[tokio::test(flavor = "multi_thread")]

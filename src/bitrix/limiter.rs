@@ -1,0 +1,187 @@
+//! The two brakes of a portal, shared by everything that calls it from here: how many calls it takes (a leaky bucket,
+//! counted by portal and source address) and how long its methods may run. Whoever waits in front of a page goes
+//! first (b24restdocs settings/performance/limits.md).
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use super::bucket::Bucket;
+use super::operating::{Meter, Spending};
+use crate::domain::clock::{SharedClock, UnixTime};
+use crate::domain::portal::Endpoint;
+
+/// Who waits for the answer.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Urgency {
+    /// A person in front of a page.
+    #[default]
+    Page,
+    /// A job.
+    Job,
+}
+
+/// Calls that jobs leave in the bucket for pages. It also makes up for calls that reach the portal closer together
+/// than they were sent.
+const KEPT_FOR_PAGES: f64 = 2.0;
+/// What even pages leave.
+const KEPT_FOR_JITTER: f64 = 0.5;
+/// How long a job looks away while somebody at a page waits.
+const GIVE_WAY: Duration = Duration::from_millis(20);
+/// Portals that are remembered; idle ones are forgotten beyond.
+const MAX_PORTALS: usize = 10_000;
+
+/// The brakes of all portals, cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Limiter {
+    portals: Arc<Mutex<HashMap<String, Arc<Brakes>>>>,
+    clock: SharedClock,
+}
+
+/// The brakes of one portal.
+#[derive(Debug)]
+struct Brakes {
+    bucket: Mutex<Bucket>,
+    meters: Mutex<HashMap<&'static str, Meter>>,
+    pages_waiting: AtomicUsize,
+    /// Held by the page, or the job, whose turn it is; both queues are fair.
+    page_turn: tokio::sync::Mutex<()>,
+    job_turn: tokio::sync::Mutex<()>,
+}
+
+impl Limiter {
+    /// Brakes that go by this clock.
+    #[must_use]
+    pub fn new(clock: SharedClock) -> Self {
+        Self { portals: Arc::default(), clock }
+    }
+
+    /// Waits until the portal takes one more call, and counts it.
+    pub async fn enter(&self, endpoint: &Endpoint, urgency: Urgency) {
+        let brakes = self.brakes(endpoint);
+        match urgency {
+            Urgency::Page => {
+                let _waiting = Waiting::count(&brakes.pages_waiting);
+                let _turn = brakes.page_turn.lock().await;
+                self.wait_for(|now| lock(&brakes.bucket).take_for_page(now, KEPT_FOR_JITTER)).await;
+            }
+            Urgency::Job => {
+                let _turn = brakes.job_turn.lock().await;
+                let try_once = |now| match brakes.pages_waiting.load(Ordering::SeqCst) {
+                    0 => lock(&brakes.bucket).take(now, KEPT_FOR_PAGES),
+                    _ => Err(GIVE_WAY),
+                };
+                self.wait_for(try_once).await;
+            }
+        }
+    }
+
+    async fn wait_for(&self, try_once: impl Fn(Duration) -> Result<(), Duration>) {
+        while let Err(wait) = try_once(self.clock.uptime()) {
+            self.clock.sleep(wait).await;
+        }
+    }
+
+    /// The portal said that its bucket is full.
+    pub fn refused(&self, endpoint: &Endpoint) {
+        lock(&self.brakes(endpoint).bucket).refused(self.clock.uptime());
+        metrics::counter!("eraser_rate_limited_total").increment(1);
+    }
+
+    /// The portal's plan takes more calls (Enterprise: 250, and 5 a second).
+    pub fn learn_enterprise(&self, endpoint: &Endpoint) {
+        lock(&self.brakes(endpoint).bucket).widen(self.clock.uptime());
+    }
+
+    /// Whether calls have to wait for the bucket just now.
+    #[must_use]
+    pub fn is_full(&self, endpoint: &Endpoint) -> bool {
+        lock(&self.brakes(endpoint).bucket).wait(self.clock.uptime(), KEPT_FOR_PAGES) > Duration::ZERO
+    }
+
+    /// Sets this much of a method's running time aside for a call.
+    ///
+    /// # Errors
+    /// When to come back, if the time is used up.
+    pub fn spend(
+        &self,
+        endpoint: &Endpoint,
+        method: &'static str,
+        seconds: f64,
+    ) -> Result<Reserved, UnixTime> {
+        let brakes = self.brakes(endpoint);
+        let reserved = lock(&brakes.meters).entry(method).or_default().reserve(seconds, self.clock.now())?;
+        Ok(Reserved { brakes, method, seconds: reserved })
+    }
+
+    /// How much of a method's running time is left, in seconds; `None` where the portal does not count it.
+    #[must_use]
+    pub fn left(&self, endpoint: &Endpoint, method: &'static str) -> Option<f64> {
+        lock(&self.brakes(endpoint).meters).get_mut(method).and_then(|meter| meter.left(self.clock.now()))
+    }
+
+    /// What the portal said about a method's running time in its last answer.
+    pub fn note(&self, endpoint: &Endpoint, method: &'static str, spending: Spending) {
+        let now = self.clock.now();
+        lock(&self.brakes(endpoint).meters).entry(method).or_default().note(spending, now);
+    }
+
+    /// The portal said that a method's running time is used up. Answers when it goes on.
+    #[must_use]
+    pub fn exhausted(&self, endpoint: &Endpoint, method: &'static str) -> UnixTime {
+        lock(&self.brakes(endpoint).meters).entry(method).or_default().exhausted(self.clock.now())
+    }
+
+    fn brakes(&self, endpoint: &Endpoint) -> Arc<Brakes> {
+        let mut portals = lock(&self.portals);
+        if portals.len() >= MAX_PORTALS {
+            let now = self.clock.uptime();
+            portals.retain(|_, brakes| Arc::strong_count(brakes) > 1 || !lock(&brakes.bucket).is_idle(now));
+        }
+        Arc::clone(portals.entry(endpoint.host().to_string()).or_insert_with(|| {
+            Arc::new(Brakes {
+                bucket: Mutex::new(Bucket::new(self.clock.uptime())),
+                meters: Mutex::default(),
+                pages_waiting: AtomicUsize::new(0),
+                page_turn: tokio::sync::Mutex::default(),
+                job_turn: tokio::sync::Mutex::default(),
+            })
+        }))
+    }
+}
+
+/// Running time set aside for a call; given back when the call is over and its answer has told the true sum.
+#[derive(Debug)]
+pub struct Reserved {
+    brakes: Arc<Brakes>,
+    method: &'static str,
+    seconds: f64,
+}
+
+impl Drop for Reserved {
+    fn drop(&mut self) {
+        if let Some(meter) = lock(&self.brakes.meters).get_mut(self.method) {
+            meter.give_back(self.seconds);
+        }
+    }
+}
+
+struct Waiting<'a>(&'a AtomicUsize);
+
+impl<'a> Waiting<'a> {
+    fn count(waiting: &'a AtomicUsize) -> Self {
+        waiting.fetch_add(1, Ordering::SeqCst);
+        Self(waiting)
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
