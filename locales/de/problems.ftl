@@ -89,3 +89,15 @@ install-failed-storage = Die App konnte die Verbindung nicht speichern. Der Fehl
 
 problem-read-denied-title = Sie dürfen keine Kontakte sehen
 problem-read-denied-detail = Ihr Portal erlaubt Ihnen nicht, Kontakte anzusehen, deshalb gibt es nichts zu zeigen. Es wurde nichts geändert. Bitten Sie Ihren Administrator um Zugriff auf das CRM.
+
+problem-not-administrator-title = Das dürfen nur Administratoren
+problem-not-administrator-detail = Dieser Teil der App ist für die Administratoren Ihres Portals. Es wurde nichts geändert. Fragen Sie einen von ihnen.
+problem-settings-changed-title = Jemand anderes hat die Einstellungen geändert
+problem-settings-changed-detail = Nachdem Sie dieses Formular geöffnet haben, hat jemand anderes die Einstellungen gespeichert; Ihre wurden daher nicht gespeichert. Vergleichen Sie beide und speichern Sie noch einmal.
+setting-unknown = Diese Einstellung gibt es nicht.
+setting-no-such-choice = Wählen Sie einen der angebotenen Werte.
+setting-not-between = Geben Sie eine ganze Zahl von { $from } bis { $to } ein.
+setting-not-yes-or-no = Wählen Sie Ja oder Nein.
+setting-not-a-group = Das ist keine Gruppe von Einstellungen.
+setting-not-users = Wählen Sie Personen aus Ihrem Portal, höchstens tausend.
+setting-nobody-chosen = Wählen Sie mindestens eine Person, sonst kann niemand löschen.

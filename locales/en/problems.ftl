@@ -89,3 +89,15 @@ install-failed-storage = The app could not store the connection. The mistake is 
 
 problem-read-denied-title = You may not see contacts
 problem-read-denied-detail = Your portal does not let you look at contacts, so there is nothing to show. Nothing was changed. Ask your administrator for access to the CRM.
+
+problem-not-administrator-title = Only administrators may do this
+problem-not-administrator-detail = This part of the app is for administrators of your portal. Nothing was changed. Ask one of them.
+problem-settings-changed-title = Somebody else has changed the settings
+problem-settings-changed-detail = The settings were saved by somebody else after you opened this form, so yours were not saved. Compare both and save again.
+setting-unknown = There is no such setting.
+setting-no-such-choice = Choose one of the offered values.
+setting-not-between = Enter a whole number from { $from } to { $to }.
+setting-not-yes-or-no = Choose yes or no.
+setting-not-a-group = This is not a group of settings.
+setting-not-users = Choose people from your portal, a thousand at most.
+setting-nobody-chosen = Choose at least one person, or nobody can delete.

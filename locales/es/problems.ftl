@@ -89,3 +89,15 @@ install-failed-storage = La aplicación no pudo guardar la conexión. El error e
 
 problem-read-denied-title = No puede ver contactos
 problem-read-denied-detail = Su portal no le permite ver contactos, por lo que no hay nada que mostrar. No se ha cambiado nada. Pida a su administrador acceso al CRM.
+
+problem-not-administrator-title = Solo los administradores pueden hacer esto
+problem-not-administrator-detail = Esta parte de la aplicación es para los administradores de su portal. No se ha cambiado nada. Consulte a uno de ellos.
+problem-settings-changed-title = Otra persona ha cambiado los ajustes
+problem-settings-changed-detail = Otra persona guardó los ajustes después de que usted abriera este formulario, por lo que los suyos no se han guardado. Compare ambos y guarde de nuevo.
+setting-unknown = Este ajuste no existe.
+setting-no-such-choice = Elija uno de los valores ofrecidos.
+setting-not-between = Introduzca un número entero de { $from } a { $to }.
+setting-not-yes-or-no = Elija sí o no.
+setting-not-a-group = Esto no es un grupo de ajustes.
+setting-not-users = Elija personas de su portal, mil como máximo.
+setting-nobody-chosen = Elija al menos a una persona; si no, nadie podrá eliminar.

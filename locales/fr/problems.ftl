@@ -89,3 +89,15 @@ install-failed-storage = L’application n’a pas pu enregistrer la connexion. 
 
 problem-read-denied-title = Vous ne pouvez pas voir les contacts
 problem-read-denied-detail = Votre portail ne vous autorise pas à consulter les contacts, il n’y a donc rien à afficher. Rien n’a été modifié. Demandez à votre administrateur l’accès au CRM.
+
+problem-not-administrator-title = Réservé aux administrateurs
+problem-not-administrator-detail = Cette partie de l’application est réservée aux administrateurs de votre portail. Rien n’a été modifié. Adressez-vous à l’un d’eux.
+problem-settings-changed-title = Quelqu’un d’autre a modifié les réglages
+problem-settings-changed-detail = Quelqu’un d’autre a enregistré les réglages après que vous avez ouvert ce formulaire ; les vôtres n’ont donc pas été enregistrés. Comparez les deux et enregistrez à nouveau.
+setting-unknown = Ce réglage n’existe pas.
+setting-no-such-choice = Choisissez l’une des valeurs proposées.
+setting-not-between = Saisissez un nombre entier de { $from } à { $to }.
+setting-not-yes-or-no = Choisissez oui ou non.
+setting-not-a-group = Ce n’est pas un groupe de réglages.
+setting-not-users = Choisissez des personnes de votre portail, mille au plus.
+setting-nobody-chosen = Choisissez au moins une personne, sinon nul ne pourra supprimer.

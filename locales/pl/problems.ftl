@@ -89,3 +89,15 @@ install-failed-storage = Aplikacja nie mogła zapisać połączenia. Błąd leż
 
 problem-read-denied-title = Nie masz dostępu do kontaktów
 problem-read-denied-detail = Portal nie pozwala na przeglądanie kontaktów, więc nie ma czego pokazać. Niczego nie zmieniono. Poproś administratora o dostęp do CRM.
+
+problem-not-administrator-title = Mogą to robić tylko administratorzy
+problem-not-administrator-detail = Ta część aplikacji jest dla administratorów portalu. Nic nie zostało zmienione. Zwróć się do jednego z nich.
+problem-settings-changed-title = Ktoś inny zmienił ustawienia
+problem-settings-changed-detail = Po otwarciu tego formularza ktoś inny zapisał ustawienia, dlatego Twoje nie zostały zapisane. Porównaj oba zestawy i zapisz ponownie.
+setting-unknown = Nie ma takiego ustawienia.
+setting-no-such-choice = Wybierz jedną z podanych wartości.
+setting-not-between = Wpisz liczbę całkowitą od { $from } do { $to }.
+setting-not-yes-or-no = Wybierz tak lub nie.
+setting-not-a-group = To nie jest grupa ustawień.
+setting-not-users = Wybierz osoby ze swojego portalu, najwyżej tysiąc.
+setting-nobody-chosen = Wybierz co najmniej jedną osobę, inaczej nikt nie będzie mógł usuwać.

@@ -89,3 +89,15 @@ install-failed-storage = O aplicativo não conseguiu guardar a conexão. O erro 
 
 problem-read-denied-title = Você não pode ver contatos
 problem-read-denied-detail = Seu portal não permite que você veja contatos, por isso não há nada para mostrar. Nada foi alterado. Peça ao administrador acesso ao CRM.
+
+problem-not-administrator-title = Somente administradores podem fazer isso
+problem-not-administrator-detail = Esta parte do aplicativo é para os administradores do seu portal. Nada foi alterado. Fale com um deles.
+problem-settings-changed-title = Outra pessoa alterou as configurações
+problem-settings-changed-detail = Outra pessoa salvou as configurações depois que você abriu este formulário, por isso as suas não foram salvas. Compare as duas e salve novamente.
+setting-unknown = Esta configuração não existe.
+setting-no-such-choice = Escolha um dos valores oferecidos.
+setting-not-between = Digite um número inteiro de { $from } a { $to }.
+setting-not-yes-or-no = Escolha sim ou não.
+setting-not-a-group = Isto não é um grupo de configurações.
+setting-not-users = Escolha pessoas do seu portal, no máximo mil.
+setting-nobody-chosen = Escolha pelo menos uma pessoa; do contrário, ninguém poderá excluir.

@@ -10,4 +10,5 @@ pub mod ids;
 pub mod language;
 pub mod portal;
 pub mod secret;
+pub mod settings;
 pub mod token;

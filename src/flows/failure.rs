@@ -22,6 +22,12 @@ pub enum Failure {
     /// The portal does not let this user look at contacts at all.
     #[error("the user may not see contacts")]
     ReadDenied,
+    /// This app's settings do not let the user delete.
+    #[error("the app's settings forbid it")]
+    NotPermitted,
+    /// Only the portal's administrators may.
+    #[error("only for administrators")]
+    NotAdministrator,
     /// The app lacks a scope.
     #[error("a scope is missing")]
     ScopeMissing,

@@ -12,6 +12,8 @@ pub mod install;
 pub mod keep_alive;
 pub mod open;
 mod renewal;
+mod rights;
+pub mod settings;
 
 use std::sync::Arc;
 
@@ -26,6 +28,7 @@ use crate::domain::token::Principal;
 use crate::store::{Store, StoreError};
 use access::Access;
 use background::Background;
+use rights::Administrators;
 
 pub use crate::bitrix::contacts::Search;
 pub use crate::bitrix::inbound::{
@@ -40,6 +43,7 @@ pub struct Flows {
     oauth: OAuth,
     access: Arc<Access>,
     background: Background,
+    administrators: Arc<Administrators>,
     clock: SharedClock,
     public_url: String,
 }
@@ -66,7 +70,9 @@ impl Flows {
         let (rest, oauth) = bitrix;
         let background = Background::new(runtime);
         let access = Access::new(store.clone(), oauth.clone(), Arc::clone(&clock), background.clone());
-        Self { store, rest, oauth, access: Arc::new(access), background, clock, public_url }
+        let access = Arc::new(access);
+        let administrators = Arc::default();
+        Self { store, rest, oauth, access, background, administrators, clock, public_url }
     }
 
     /// Whether the database answers.

@@ -7,6 +7,7 @@ mod rekey;
 mod removal;
 pub mod renewal;
 pub mod seal;
+pub mod settings;
 pub mod states;
 pub mod tokens;
 

@@ -7,10 +7,11 @@ use std::time::Duration;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
 use actix_web::{HttpResponse, ResponseError};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::context::Context;
 use crate::domain::language::Language;
+use crate::domain::settings::{FieldError, FieldFault, VersionedSettings};
 use crate::flows::failure::Failure;
 use crate::i18n;
 
@@ -23,6 +24,9 @@ pub(super) enum ProblemKind {
     AccessDenied,
     /// The same code in other words: nothing was to be deleted.
     ReadDenied,
+    NotPermitted,
+    /// The same code in other words: it is not about deleting.
+    NotAdministrator,
     AppAccessDenied,
     ScopeMissing,
     PlanRestricted,
@@ -30,6 +34,9 @@ pub(super) enum ProblemKind {
     ContactNotFound,
     InvalidContactId,
     InvalidRequest(InvalidRequest),
+    InvalidSettings(Vec<FieldError>),
+    /// Somebody else has saved since: what holds now.
+    SettingsChanged(Box<VersionedSettings>),
     PortalBusy(Duration),
     PortalUnavailable(String),
     PortalTimeout,
@@ -57,6 +64,8 @@ impl From<Failure> for ProblemKind {
             Failure::AppAccessDenied => Self::AppAccessDenied,
             Failure::AccessDenied => Self::AccessDenied,
             Failure::ReadDenied => Self::ReadDenied,
+            Failure::NotPermitted => Self::NotPermitted,
+            Failure::NotAdministrator => Self::NotAdministrator,
             Failure::ScopeMissing => Self::ScopeMissing,
             Failure::PlanRestricted => Self::PlanRestricted,
             Failure::PaymentRequired => Self::PaymentRequired,
@@ -80,6 +89,7 @@ impl ProblemKind {
             Self::SessionExpired => (401, "session_expired"),
             Self::PortalUnauthorized => (401, "portal_unauthorized"),
             Self::AccessDenied | Self::ReadDenied => (403, "access_denied"),
+            Self::NotPermitted | Self::NotAdministrator => (403, "not_permitted"),
             Self::AppAccessDenied => (403, "app_access_denied"),
             Self::ScopeMissing => (403, "scope_missing"),
             Self::PlanRestricted => (403, "plan_restricted"),
@@ -90,6 +100,8 @@ impl ProblemKind {
             Self::InvalidRequest(InvalidRequest::Address) => (404, "invalid_request"),
             Self::InvalidRequest(InvalidRequest::Method) => (405, "invalid_request"),
             Self::InvalidRequest(InvalidRequest::TooLarge) => (413, "invalid_request"),
+            Self::InvalidSettings(_) => (422, "invalid_settings"),
+            Self::SettingsChanged(_) => (409, "settings_changed"),
             Self::PortalBusy(_) => (503, "portal_busy"),
             Self::PortalUnavailable(_) => (502, "portal_unavailable"),
             Self::PortalTimeout => (504, "portal_timeout"),
@@ -112,11 +124,43 @@ impl ProblemKind {
     pub(super) fn words(&self, language: Language) -> (String, String) {
         let key = match self {
             Self::ReadDenied => "read-denied".to_owned(),
+            Self::NotAdministrator => "not-administrator".to_owned(),
             _ => self.status_and_code().1.replace('_', "-"),
         };
         let text = |part: &str| i18n::text(language, &format!("problem-{key}-{part}"));
         (text("title"), text("detail"))
     }
+
+    /// What a page needs to know beyond the words.
+    fn particulars(&self, language: Language) -> Option<(&'static str, Value)> {
+        match self {
+            Self::InvalidSettings(fields) => {
+                let errors = fields.iter().map(
+                    |error| json!({"field": error.field, "detail": field_words(&error.fault, language)}),
+                );
+                Some(("errors", errors.collect()))
+            }
+            Self::SettingsChanged(current) => Some(("current", json!(current.settings))),
+            _ => None,
+        }
+    }
+}
+
+/// What is wrong with one field of the settings.
+fn field_words(fault: &FieldFault, language: Language) -> String {
+    let key = match fault {
+        FieldFault::NotBetween(least, most) => {
+            let bounds = [("from", least.to_string()), ("to", most.to_string())];
+            return i18n::text_with(language, "setting-not-between", &bounds);
+        }
+        FieldFault::Unknown => "setting-unknown",
+        FieldFault::NoSuchChoice => "setting-no-such-choice",
+        FieldFault::NotYesOrNo => "setting-not-yes-or-no",
+        FieldFault::NotAGroup => "setting-not-a-group",
+        FieldFault::NotUsers => "setting-not-users",
+        FieldFault::NobodyChosen => "setting-nobody-chosen",
+    };
+    i18n::text(language, key)
 }
 
 /// A problem as it is answered.
@@ -150,8 +194,11 @@ impl ResponseError for Problem {
         self.kind.log();
         let (status, code) = self.kind.status_and_code();
         let (title, detail) = self.kind.words(self.language);
-        let body = json!({"type": "about:blank", "status": status, "code": code, "title": title, "detail": detail,
+        let mut body = json!({"type": "about:blank", "status": status, "code": code, "title": title, "detail": detail,
             "request_id": self.request_id});
+        if let Some((name, value)) = self.kind.particulars(self.language) {
+            body[name] = value;
+        }
         let mut response = HttpResponse::build(self.status_code());
         response
             .insert_header((CONTENT_TYPE, "application/problem+json"))

@@ -89,7 +89,11 @@ fn install_failure(failure: &Failure) -> &'static str {
         Failure::PortalBusy { .. } => "install-failed-busy",
         Failure::ScopeMissing => "install-failed-scope",
         Failure::PlanRestricted | Failure::PaymentRequired => "install-failed-plan",
-        Failure::AccessDenied | Failure::AppAccessDenied | Failure::ReadDenied => "install-failed-rights",
+        Failure::AccessDenied
+        | Failure::AppAccessDenied
+        | Failure::ReadDenied
+        | Failure::NotPermitted
+        | Failure::NotAdministrator => "install-failed-rights",
         Failure::Store(_) | Failure::Broken(_) | Failure::WrongCredentials => "install-failed-storage",
         Failure::PortalUnauthorized
         | Failure::ContactNotFound
@@ -185,9 +189,11 @@ pub(super) fn failure_answer(failure: &Failure) -> (StatusCode, &'static str, bo
         Failure::PortalUnauthorized | Failure::ContactNotFound => {
             (StatusCode::UNAUTHORIZED, "page-error-unverified", true)
         }
-        Failure::AppAccessDenied | Failure::AccessDenied | Failure::ReadDenied => {
-            (StatusCode::FORBIDDEN, "problem-app-access-denied", false)
-        }
+        Failure::AppAccessDenied
+        | Failure::AccessDenied
+        | Failure::ReadDenied
+        | Failure::NotPermitted
+        | Failure::NotAdministrator => (StatusCode::FORBIDDEN, "problem-app-access-denied", false),
         Failure::ScopeMissing => (StatusCode::FORBIDDEN, "problem-scope-missing", false),
         Failure::PlanRestricted => (StatusCode::FORBIDDEN, "problem-plan-restricted", false),
         Failure::PortalBusy { .. } => (StatusCode::SERVICE_UNAVAILABLE, "problem-portal-busy", true),

@@ -101,6 +101,11 @@ fn routes(config: &mut web::ServiceConfig) {
                 .route(get().to(api::contacts::show_contact))
                 .route(web::delete().to(api::contacts::erase_contact)),
         )
+        .service(
+            call("/settings")
+                .route(get().to(api::settings::show_settings))
+                .route(web::put().to(api::settings::save_settings)),
+        )
         .default_service(web::to(api::no_such_call));
     config
         .service(web::resource("/").route(get().to(public::home)))

@@ -14,7 +14,7 @@ async fn posts(app: &TestApp, body: String) -> u16 {
 }
 
 /// Installs as the administrator does, up to the portal's own event.
-async fn installs(app: &TestApp, portal: &Portal) {
+pub(crate) async fn installs(app: &TestApp, portal: &Portal) {
     portal.set_installed(false);
     assert_eq!(app.posts("/install", &portal.frame_post(1)).await.status, 200);
     portal.install_finished();

@@ -14,4 +14,5 @@ mod public;
 mod renewal;
 mod service;
 mod session;
+mod settings;
 mod support;

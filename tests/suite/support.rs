@@ -336,6 +336,18 @@ impl Session<'_> {
         self.call(Method::GET, path).await
     }
 
+    pub(crate) async fn sends(&self, method: Method, path: &str, body: &Value) -> Answer {
+        let request = self.app.request(method, path).bearer_auth(&self.token).json(body);
+        Answer::read(request.send().await.unwrap()).await
+    }
+
+    /// Saves settings, and says what holds then.
+    pub(crate) async fn decides(&self, settings: &Value) -> Value {
+        let answer = self.sends(Method::PUT, "/api/settings", settings).await;
+        assert_eq!(answer.status, 200, "{answer:?}");
+        answer.json
+    }
+
     pub(crate) async fn erases(&self, id: u64) -> Answer {
         self.call(Method::DELETE, &format!("/api/contacts/{id}")).await
     }

@@ -2,6 +2,7 @@
 
 pub(super) mod contacts;
 pub(super) mod session;
+pub(super) mod settings;
 
 use actix_web::http::header::CACHE_CONTROL;
 use actix_web::{HttpResponse, web};

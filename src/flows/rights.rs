@@ -1,0 +1,80 @@
+//! Who may do what with this app, beside what the portal's rights say. Whether somebody administers the portal is the
+//! portal's word, asked with that person's own token; what a page says about it counts for nothing.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use super::failure::Failure;
+use super::{Flows, Viewer};
+use crate::bitrix::users;
+use crate::domain::clock::UnixTime;
+use crate::domain::settings::{Settings, WhoMayDelete};
+use crate::domain::token::Principal;
+
+/// How long the portal's word is believed where the question comes up again and again: a job asks with every batch.
+const BELIEVED: Duration = Duration::from_mins(1);
+
+/// What portals have said lately about who administers them.
+#[derive(Debug, Default)]
+pub(super) struct Administrators(Mutex<HashMap<Principal, Word>>);
+
+#[derive(Clone, Copy, Debug)]
+struct Word {
+    administers: bool,
+    until: UnixTime,
+}
+
+impl Administrators {
+    fn recall(&self, whose: &Principal, now: UnixTime) -> Option<bool> {
+        let words = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        words.get(whose).filter(|word| now < word.until).map(|word| word.administers)
+    }
+
+    fn keep(&self, whose: &Principal, administers: bool, now: UnixTime) {
+        let mut words = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        words.retain(|_, word| now < word.until);
+        words.insert(whose.clone(), Word { administers, until: now.plus(BELIEVED) });
+    }
+}
+
+impl Flows {
+    /// Whether the settings let the user delete. Ask again in the middle of long work: settings and rights change.
+    ///
+    /// # Errors
+    /// [`Failure::NotPermitted`] when they do not; others when the portal could not be asked.
+    pub async fn may_delete(&self, viewer: &Viewer, settings: &Settings) -> Result<(), Failure> {
+        let may = match settings.who_may_delete {
+            WhoMayDelete::Everyone => true,
+            WhoMayDelete::Administrators => self.is_administrator(viewer).await?,
+            WhoMayDelete::Chosen => settings.chosen_users.contains(&viewer.principal.user_id),
+        };
+        if may { Ok(()) } else { Err(Failure::NotPermitted) }
+    }
+
+    /// Whether the user administers the portal, as the portal said within the last minute.
+    ///
+    /// # Errors
+    /// When the portal could not be asked.
+    pub async fn is_administrator(&self, viewer: &Viewer) -> Result<bool, Failure> {
+        match self.administrators.recall(&viewer.principal, self.clock.now()) {
+            Some(administers) => Ok(administers),
+            None => self.ask_whether_administrator(viewer).await,
+        }
+    }
+
+    /// Lets administrators pass. The portal is asked now: what follows changes something for everybody.
+    pub(super) async fn require_administrator(&self, viewer: &Viewer) -> Result<(), Failure> {
+        if self.ask_whether_administrator(viewer).await? { Ok(()) } else { Err(Failure::NotAdministrator) }
+    }
+
+    async fn ask_whether_administrator(&self, viewer: &Viewer) -> Result<bool, Failure> {
+        let rest = &self.rest;
+        let call = |caller| async move { users::profile(rest, &caller).await };
+        let profile = self.access.run(&viewer.portal, &viewer.principal, call).await?;
+        let own = profile.filter(|profile| profile.id == viewer.principal.user_id);
+        let administers = own.is_some_and(|profile| profile.admin);
+        self.administrators.keep(&viewer.principal, administers, self.clock.now());
+        Ok(administers)
+    }
+}

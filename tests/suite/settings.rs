@@ -1,0 +1,128 @@
+//! The settings: administrators change them, everybody reads them, and no change gets lost.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::events::installs;
+use crate::support::{Answer, Session, TestApp};
+
+const PATH: &str = "/api/settings";
+
+fn defaults() -> Value {
+    json!({"who_may_delete": "everyone", "chosen_users": [], "method": "crm.contact.delete", "confirm_from": 100,
+        "max_contacts_per_job": 100_000, "open_deals": "ask", "snapshot_days": 30,
+        "widgets": {"contact_card": true, "contact_list": true}, "audit_days": 365, "request_log_days": 14})
+}
+
+async fn saves(app: &TestApp, user: &Session<'_>, version: &str, settings: &Value) -> Answer {
+    let request = app.request(Method::PUT, PATH).bearer_auth(&user.token).header("If-Match", version);
+    Answer::read(request.json(settings).send().await.unwrap()).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_defaults_hold_until_an_administrator_decides() {
+    let app = TestApp::start().await;
+    let admin = app.signs_in(&app.portal(), 1).await;
+    let user = app.signs_in(&app.portal(), 3).await;
+    assert_eq!(user.get(PATH).await.json, defaults());
+    let mut wished = defaults();
+    wished["snapshot_days"] = 0.into();
+    wished["who_may_delete"] = "chosen".into();
+    wished["chosen_users"] = json!([3, 1]);
+    let saved = admin.decides(&wished).await;
+    wished["chosen_users"] = json!([1, 3]);
+    assert_eq!(saved, wished);
+    assert_eq!(user.get(PATH).await.json, wished, "everybody reads them");
+    assert_eq!(admin.decides(&json!({"open_deals": "keep"})).await["snapshot_days"], 0, "the rest stays");
+    let elsewhere = app.signs_in(&app.sim.portal(1), 1).await;
+    assert_eq!(elsewhere.get(PATH).await.json, defaults(), "another portal's are its own");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_the_portals_administrators_change_them() {
+    let app = TestApp::start().await;
+    let admin = app.signs_in(&app.portal(), 1).await;
+    let user = app.signs_in(&app.portal(), 2).await;
+    let wish = json!({"who_may_delete": "administrators"});
+    let refused = user.sends(Method::PUT, PATH, &wish).await;
+    assert_eq!(refused.problem(), (403, "not_permitted"));
+    assert!(refused.json["detail"].as_str().unwrap().contains("administrators"));
+    // The page said that they are one; the portal does not say so any more.
+    app.portal().set_admin(1, false);
+    assert_eq!(admin.sends(Method::PUT, PATH, &wish).await.problem(), (403, "not_permitted"));
+    app.portal().set_admin(2, true);
+    assert_eq!(user.sends(Method::PUT, PATH, &wish).await.status, 200);
+    let nobody = app.session("none").sends(Method::PUT, PATH, &wish).await;
+    assert_eq!(nobody.problem(), (401, "session_missing"));
+    assert_eq!(app.rows("settings").await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_wrong_field_is_named_and_nothing_is_saved() {
+    let app = TestApp::start().await;
+    let admin = app.signs_in(&app.portal(), 1).await;
+    let wish = json!({"snapshot_days": 91, "colour": "red", "widgets": {"menu": true}, "open_deals": "keep"});
+    let refused = admin.sends(Method::PUT, PATH, &wish).await;
+    assert_eq!(refused.problem(), (422, "invalid_settings"));
+    let errors = refused.json["errors"].as_array().unwrap();
+    let named: Vec<&str> = errors.iter().map(|error| error["field"].as_str().unwrap()).collect();
+    assert_eq!(named, ["colour", "snapshot_days", "widgets.menu"]);
+    assert!(errors.iter().all(|error| !error["detail"].as_str().unwrap().is_empty()));
+    assert!(errors[1]["detail"].as_str().unwrap().contains("90"), "the bounds are told");
+    assert_eq!(admin.get(PATH).await.json, defaults());
+    for body in [json!([]), json!(null), json!("x")] {
+        let refused = admin.sends(Method::PUT, PATH, &body).await;
+        assert_eq!(refused.problem(), (400, "invalid_request"), "{body}");
+    }
+    let nobody = admin.sends(Method::PUT, PATH, &json!({"who_may_delete": "chosen"})).await;
+    assert_eq!(nobody.json["errors"][0]["field"], "chosen_users");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_never_overwrites_what_it_has_not_seen() {
+    let app = TestApp::start().await;
+    let admin = app.signs_in(&app.portal(), 1).await;
+    let shown = admin.get(PATH).await;
+    let version = shown.headers["etag"].to_str().unwrap().to_owned();
+    let first = saves(&app, &admin, &version, &json!({"snapshot_days": 7})).await;
+    assert_eq!(first.status, 200);
+    let second = saves(&app, &admin, &version, &json!({"snapshot_days": 9})).await;
+    assert_eq!(second.problem(), (409, "settings_changed"));
+    assert_eq!(second.json["current"]["snapshot_days"], 7, "the form can show both");
+    let newer = first.headers["etag"].to_str().unwrap();
+    assert_eq!(saves(&app, &admin, &format!("W/{newer}"), &json!({"snapshot_days": 9})).await.status, 200);
+    assert_eq!(saves(&app, &admin, "*", &json!({"snapshot_days": 10})).await.status, 200);
+    assert_eq!(saves(&app, &admin, "7", &json!({})).await.problem(), (400, "invalid_request"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn changes_at_once_are_all_kept() {
+    let app = TestApp::start().await;
+    let admin = app.signs_in(&app.portal(), 1).await;
+    let (days, from) = (json!({"snapshot_days": 5}), json!({"confirm_from": 6}));
+    let (method, deals) = (json!({"method": "crm.item.delete"}), json!({"open_deals": "delete"}));
+    let save = |wish| admin.decides(wish);
+    tokio::join!(save(&days), save(&from), save(&method), save(&deals));
+    let mut all = defaults();
+    all["snapshot_days"] = 5.into();
+    all["confirm_from"] = 6.into();
+    all["method"] = "crm.item.delete".into();
+    all["open_deals"] = "delete".into();
+    assert_eq!(admin.get(PATH).await.json, all);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn they_outlive_an_uninstallation_unless_it_is_a_clean_one() {
+    let app = TestApp::start().await;
+    for (clean, kept) in [(false, 1), (true, 0)] {
+        installs(&app, &app.portal()).await;
+        let admin = app.signs_in(&app.portal(), 1).await;
+        admin.decides(&json!({"snapshot_days": 3})).await;
+        app.portal().uninstall(clean);
+        app.portal().events_settled().await;
+        assert_eq!(app.rows("settings").await, kept, "clean: {clean}");
+        installs(&app, &app.portal()).await;
+        let again = app.signs_in(&app.portal(), 1).await;
+        assert_eq!(again.get(PATH).await.json["snapshot_days"], if clean { 30 } else { 3 });
+    }
+}
