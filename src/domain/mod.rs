@@ -7,6 +7,7 @@ pub mod connect;
 pub mod contact;
 pub mod filter;
 pub mod ids;
+pub mod job;
 pub mod language;
 pub mod portal;
 pub mod secret;
