@@ -26,6 +26,8 @@ pub enum Fault {
     Http(u16, String, String),
     /// The front end's HTML page with this status; the work is not done.
     Html(u16),
+    /// A redirect with this status to this address; the work is not done.
+    Redirect(u16, String),
     /// The work is done, the answer has status 200 and no body.
     EmptyBody,
     /// The work is done, the answer breaks off in the middle of its JSON.

@@ -58,6 +58,7 @@ pub(crate) async fn before_work(req: &HttpRequest, fault: Option<&Fault>) -> Opt
     match fault? {
         Fault::Http(status, body, content_type) => Some((*status, raw(*status, content_type, body.clone()))),
         Fault::Html(status) => Some((*status, front_end_page(*status))),
+        Fault::Redirect(status, location) => Some((*status, redirect(*status, location))),
         Fault::CutBefore => Some((0, cut(req))),
         Fault::Hang => std::future::pending().await,
         _ => None,
@@ -95,6 +96,14 @@ const HTML: &str = "text/html; charset=utf-8";
 fn raw(status: u16, content_type: &str, body: String) -> HttpResponse {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     HttpResponse::build(status).insert_header(("Content-Type", content_type)).body(body)
+}
+
+fn redirect(status: u16, location: &str) -> HttpResponse {
+    let mut response = raw(status, HTML, String::new());
+    if let Ok(location) = location.parse() {
+        response.headers_mut().insert(actix_web::http::header::LOCATION, location);
+    }
+    response
 }
 
 /// What the front end shows when it has no answer of the portal.

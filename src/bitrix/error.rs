@@ -68,8 +68,8 @@ pub enum RestError {
         /// HTTP status of the answer.
         status: u16,
     },
-    /// A redirect: the portal was renamed, or something stands in between.
-    #[error("portal: redirect")]
+    /// A redirect to another address: the portal may have been renamed. Nothing was executed.
+    #[error("portal: redirect to elsewhere")]
     Moved,
     /// The portal refused, with its reason.
     #[error("portal: {0}")]
@@ -197,7 +197,7 @@ impl RestError {
             Self::Transport(Transport::NotSent(_) | Transport::Forbidden) | Self::Moved => false,
             // 408 and 499 come from front ends that gave up waiting for work that goes on.
             Self::Transport(_) | Self::Unreadable { status: 408 | 499 } => true,
-            Self::Unreadable { status } => !(400..500).contains(status),
+            Self::Unreadable { status } => !(300..500).contains(status),
             Self::Refused(refusal) => refusal.kind == RefusalKind::PortalFault,
         }
     }

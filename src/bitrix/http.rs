@@ -5,6 +5,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use reqwest::header::LOCATION;
 use reqwest::redirect::Policy;
 use reqwest::{Client, RequestBuilder, Response, StatusCode, Url};
 use tokio::runtime::Handle;
@@ -64,6 +65,8 @@ pub struct RawAnswer {
     pub status: StatusCode,
     /// The body, whole.
     pub body: Vec<u8>,
+    /// Whether it is a redirect as a renamed portal gives it. Where it leads to is nobody's word: it is not kept.
+    pub sends_elsewhere: bool,
 }
 
 /// The clients, cheap to clone.
@@ -136,8 +139,23 @@ impl Http {
 async fn send(request: RequestBuilder, patience: Patience) -> Result<RawAnswer, Transport> {
     let response = request.timeout(patience.limit()).header("Accept", "application/json").send().await?;
     let status = response.status();
+    let sends_elsewhere = sends_elsewhere(&response);
     let body = read_bounded(response, patience.longest_answer()).await?;
-    Ok(RawAnswer { status, body })
+    Ok(RawAnswer { status, body, sends_elsewhere })
+}
+
+/// Whether a redirect may mean that the portal was renamed: to another origin, and not to a page where people sign in
+/// (b24restdocs settings/how-to-call-rest-api/change-domen.md).
+fn sends_elsewhere(response: &Response) -> bool {
+    let target = response.headers().get(LOCATION).and_then(|value| value.to_str().ok());
+    let target = target.and_then(|text| response.url().join(text).ok());
+    matches!(response.status().as_u16(), 301 | 302 | 307 | 308)
+        && target.is_some_and(|target| target.origin() != response.url().origin() && !is_sign_in(&target))
+}
+
+fn is_sign_in(url: &Url) -> bool {
+    let first = url.path().trim_start_matches('/').split('/').next().unwrap_or_default();
+    ["auth", "oauth", "login"].iter().any(|page| first.eq_ignore_ascii_case(page))
 }
 
 async fn read_bounded(mut response: Response, longest: usize) -> Result<Vec<u8>, Transport> {

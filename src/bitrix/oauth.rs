@@ -299,7 +299,8 @@ mod tests {
     use serde_json::json;
 
     fn answer(status: u16, body: &str) -> RawAnswer {
-        RawAnswer { status: StatusCode::from_u16(status).unwrap(), body: body.as_bytes().to_vec() }
+        let status = StatusCode::from_u16(status).unwrap();
+        RawAnswer { status, body: body.as_bytes().to_vec(), sends_elsewhere: false }
     }
 
     #[test]

@@ -25,6 +25,8 @@ pub enum AuditAction {
     Install,
     /// One contact was to be deleted.
     DeleteContact,
+    /// The portal was found at a new address.
+    MovePortal,
 }
 
 impl AuditAction {
@@ -34,6 +36,7 @@ impl AuditAction {
         match self {
             Self::Install => "install",
             Self::DeleteContact => "delete_contact",
+            Self::MovePortal => "move_portal",
         }
     }
 }

@@ -251,6 +251,12 @@ impl Scopes {
         Self(names)
     }
 
+    /// Whether none is known.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Whether a scope was granted.
     #[must_use]
     pub fn contains(&self, name: &str) -> bool {

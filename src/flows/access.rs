@@ -6,10 +6,12 @@ use std::time::Duration;
 
 use super::background::Background;
 use super::failure::Failure;
+use super::moves::Moves;
+use super::records::Records;
 use super::renewal::Renewals;
 use crate::bitrix::error::RestError;
 use crate::bitrix::oauth::OAuth;
-use crate::bitrix::rest::Caller;
+use crate::bitrix::rest::{Caller, Rest};
 use crate::domain::clock::SharedClock;
 use crate::domain::portal::Portal;
 use crate::domain::token::{Authorization, AuthorizationState, Principal};
@@ -23,6 +25,7 @@ const MARGIN: Duration = Duration::from_secs(30);
 pub(super) struct Access {
     store: Store,
     renewals: Arc<Renewals>,
+    moves: Arc<Moves>,
     clock: SharedClock,
 }
 
@@ -51,13 +54,28 @@ impl From<Failure> for AccessError {
 }
 
 impl Access {
-    pub(super) fn new(store: Store, oauth: OAuth, clock: SharedClock, background: Background) -> Self {
-        let renewals = Arc::new(Renewals::new(store.clone(), oauth, Arc::clone(&clock), background));
-        Self { store, renewals, clock }
+    pub(super) fn new(
+        store: Store,
+        rest: Rest,
+        oauth: OAuth,
+        clock: SharedClock,
+        background: Background,
+    ) -> Self {
+        let records = Records::new(store.clone(), rest);
+        let renewals = Arc::new(Renewals::new(
+            records.clone(),
+            store.clone(),
+            oauth.clone(),
+            Arc::clone(&clock),
+            background.clone(),
+        ));
+        let moves = Moves::new(records, store.clone(), oauth, Arc::clone(&renewals), background);
+        Self { store, renewals, moves: Arc::new(moves), clock }
     }
 
     /// Calls the portal as the user. A spent token is renewed and the call repeated once: a portal that refuses a
-    /// token has not executed anything. A token that was renewed just before the call is not renewed again.
+    /// token has not executed anything. A token that was renewed just before the call is not renewed again. A portal
+    /// that was renamed is looked for, once, and the call repeated at its new address.
     pub(super) async fn run<T, F>(
         &self,
         portal: &Portal,
@@ -67,19 +85,28 @@ impl Access {
     where
         F: Future<Output = Result<T, RestError>>,
     {
+        let mut endpoint = portal.endpoint.clone();
         let mut stored = self.usable(whose).await?;
-        let was_spent = self.is_spent(&stored);
-        if was_spent {
+        let (mut may_renew, mut may_follow) = (true, true);
+        if self.is_spent(&stored) {
+            may_renew = false;
             stored = self.renewed(portal, &stored).await?;
         }
-        let caller =
-            |stored: &Authorization| Caller::user(portal.endpoint.clone(), stored.pair.access.clone());
-        match call(caller(&stored)).await {
-            Err(error) if error.wants_new_token() && !was_spent => {
-                let renewed = self.renewed(portal, &stored).await?;
-                call(caller(&renewed)).await.map_err(AccessError::Rest)
+        loop {
+            let caller = Caller::user(endpoint.clone(), stored.pair.access.clone());
+            match call(caller).await {
+                Err(error) if error.wants_new_token() && may_renew => {
+                    may_renew = false;
+                    stored = self.renewed(portal, &stored).await?;
+                }
+                Err(RestError::Moved) if may_follow => {
+                    may_follow = false;
+                    endpoint = self.moves.follow(whose, &endpoint).await.map_err(Failure::from)?;
+                    // To find the portal may have cost the token.
+                    stored = self.usable(whose).await?;
+                }
+                other => return other.map_err(AccessError::Rest),
             }
-            other => other.map_err(AccessError::Rest),
         }
     }
 

@@ -8,9 +8,12 @@ pub mod connect;
 pub mod erase;
 pub mod events;
 pub mod failure;
+mod flights;
 pub mod install;
 pub mod keep_alive;
+mod moves;
 pub mod open;
+mod records;
 mod renewal;
 mod rights;
 pub mod settings;
@@ -69,7 +72,13 @@ impl Flows {
     ) -> Self {
         let (rest, oauth) = bitrix;
         let background = Background::new(runtime);
-        let access = Access::new(store.clone(), oauth.clone(), Arc::clone(&clock), background.clone());
+        let access = Access::new(
+            store.clone(),
+            rest.clone(),
+            oauth.clone(),
+            Arc::clone(&clock),
+            background.clone(),
+        );
         let access = Arc::new(access);
         let administrators = Arc::default();
         Self { store, rest, oauth, access, background, administrators, clock, public_url }

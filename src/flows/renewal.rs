@@ -7,16 +7,14 @@
 //! - a try without a result is repeated by the next caller with the token that is there. If the platform refuses
 //!   it, the pair is lost, and the user is asked to open the app again.
 
-use std::collections::HashMap;
 use std::convert::Infallible;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
-
-use futures_util::FutureExt;
-use futures_util::future::{BoxFuture, Shared};
 
 use super::background::Background;
 use super::failure::Failure;
+use super::flights::Flights;
+use super::records::{News, Records};
 use crate::bitrix::oauth::{AppInfo, Grant, OAuth, OauthError, OauthRefusal};
 use crate::domain::clock::SharedClock;
 use crate::domain::portal::{AuthServer, Portal};
@@ -31,19 +29,17 @@ const EXTEND_EVERY: Duration = Duration::from_secs(3);
 const WAIT: Duration = Duration::from_secs(30);
 const LOOK_EVERY: Duration = Duration::from_millis(50);
 
-type Flight = Shared<BoxFuture<'static, Result<(), Ending>>>;
-
 /// Renews pairs. There is one of this in a process.
 #[derive(Debug)]
 pub(super) struct Renewals {
     store: Store,
     oauth: OAuth,
     clock: SharedClock,
-    background: Background,
-    flights: Mutex<HashMap<(Principal, i64), Flight>>,
+    records: Records,
+    flights: Flights<(Principal, i64), Result<(), Ending>>,
 }
 
-/// Why there is no new pair; many callers share the news.
+/// Why there is no new pair, or no new address; many callers share the news.
 #[derive(Clone, Debug)]
 pub(super) enum Ending {
     /// The authorization is over.
@@ -52,6 +48,8 @@ pub(super) enum Ending {
     Oauth(Arc<OauthError>),
     /// Another process did not come to an end in time.
     Waited,
+    /// The portal sends its callers away, and nobody who is believed says where to.
+    Astray(&'static str),
     /// The database.
     Store(Arc<StoreError>),
     /// The task broke off.
@@ -64,6 +62,7 @@ impl From<Ending> for Failure {
             Ending::Gone => Self::PortalUnauthorized,
             Ending::Oauth(error) => Self::from(error.as_ref()),
             Ending::Waited => Self::PortalTimeout,
+            Ending::Astray(why) => Self::PortalUnavailable(why.to_owned()),
             Ending::Store(error) => Self::Broken(error.to_string()),
             Ending::Broken(text) => Self::Broken(text),
         }
@@ -76,21 +75,15 @@ impl From<StoreError> for Ending {
     }
 }
 
-/// Takes a flight off the board, however it ends.
-struct Landing {
-    renewals: Arc<Renewals>,
-    key: (Principal, i64),
-}
-
-impl Drop for Landing {
-    fn drop(&mut self) {
-        self.renewals.board().remove(&self.key);
-    }
-}
-
 impl Renewals {
-    pub(super) fn new(store: Store, oauth: OAuth, clock: SharedClock, background: Background) -> Self {
-        Self { store, oauth, clock, background, flights: Mutex::default() }
+    pub(super) fn new(
+        records: Records,
+        store: Store,
+        oauth: OAuth,
+        clock: SharedClock,
+        background: Background,
+    ) -> Self {
+        Self { store, oauth, clock, records, flights: Flights::new(background) }
     }
 
     /// Sees to it that the row has another pair than this one. Whoever comes while that is under way joins in, and
@@ -100,31 +93,11 @@ impl Renewals {
         portal: &Portal,
         spent: &Authorization,
     ) -> Result<(), Ending> {
-        let flight = self.flight(portal, spent);
-        flight.await
-    }
-
-    fn flight(self: &Arc<Self>, portal: &Portal, spent: &Authorization) -> Flight {
+        let (renewals, server) = (Arc::clone(self), portal.auth_server.clone());
+        let fly =
+            |(whose, version): (Principal, i64)| async move { renewals.fly(&server, &whose, version).await };
         let key = (spent.principal.clone(), spent.version);
-        let mut board = self.board();
-        if let Some(flight) = board.get(&key) {
-            return flight.clone();
-        }
-        let landing = Landing { renewals: Arc::clone(self), key: key.clone() };
-        let server = portal.auth_server.clone();
-        let task = self.background.spawn(async move {
-            let (whose, version) = &landing.key;
-            landing.renewals.fly(&server, whose, *version).await
-        });
-        let flight: BoxFuture<'static, Result<(), Ending>> =
-            Box::pin(async { task.await.unwrap_or_else(|broken| Err(Ending::Broken(broken.to_string()))) });
-        let flight = flight.shared();
-        board.insert(key, flight.clone());
-        flight
-    }
-
-    fn board(&self) -> MutexGuard<'_, HashMap<(Principal, i64), Flight>> {
-        self.flights.lock().unwrap_or_else(PoisonError::into_inner)
+        self.flights.join(key, fly, |broken| Err(Ending::Broken(broken))).await
     }
 
     async fn fly(&self, server: &AuthServer, whose: &Principal, version: i64) -> Result<(), Ending> {
@@ -145,6 +118,10 @@ impl Renewals {
             Ok(grant) if self.belongs_to(server, &grant, whose).await => {
                 if !self.store.finish_renewal(whose, &renewal, &grant.pair).await? {
                     tracing::info!(portal.member_id = %whose.member_id, "a newer pair came in during the renewal");
+                }
+                // The pair is safe; what else the answer says is kept if it can be.
+                if let Err(error) = self.records.keep(whose, &News::from(&grant)).await {
+                    tracing::error!(portal.member_id = %whose.member_id, %error, "a portal's record was not kept");
                 }
                 Ok(())
             }

@@ -95,6 +95,31 @@ impl Store {
         self.read_portal(&facts.member_id, row)
     }
 
+    /// Keeps what an authorization server says about a portal that is installed.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn update_portal(
+        &self,
+        member_id: &MemberId,
+        endpoint: &Endpoint,
+        licence: &str,
+        scope: &Scopes,
+    ) -> Result<(), StoreError> {
+        sqlx::query(
+            "UPDATE portals SET endpoint = $2, licence = $3, scope = $4, updated_at = $5
+             WHERE member_id = $1 AND status <> 'removed'",
+        )
+        .bind(member_id.as_str())
+        .bind(endpoint.as_str())
+        .bind(licence)
+        .bind(scope.to_string())
+        .bind(self.now())
+        .execute(&self.writer)
+        .await?;
+        Ok(())
+    }
+
     /// Takes the turn to bind the portal's handlers if nobody did since `before`: `true` for one caller.
     ///
     /// # Errors

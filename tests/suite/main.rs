@@ -9,6 +9,7 @@ mod erase;
 mod events;
 mod hostile;
 mod install;
+mod moves;
 mod open;
 mod public;
 mod renewal;

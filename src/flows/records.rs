@@ -1,0 +1,77 @@
+//! What authorization servers say about a portal besides what they were asked for: where its REST lives, the licence,
+//! the scopes. Their word is believed and kept.
+
+use super::failure::Failure;
+use crate::bitrix::oauth::{AppInfo, Grant};
+use crate::bitrix::rest::Rest;
+use crate::domain::audit::{AuditAction, AuditEntry};
+use crate::domain::portal::{Endpoint, Scopes};
+use crate::domain::token::Principal;
+use crate::store::Store;
+
+/// Keeps portals' rows up with the news.
+#[derive(Clone, Debug)]
+pub(super) struct Records {
+    store: Store,
+    rest: Rest,
+}
+
+/// What a trusted answer says.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct News<'a> {
+    endpoint: Option<&'a Endpoint>,
+    licence: &'a str,
+    scope: &'a Scopes,
+}
+
+impl<'a> From<&'a Grant> for News<'a> {
+    fn from(grant: &'a Grant) -> Self {
+        Self { endpoint: grant.endpoint.as_ref(), licence: &grant.licence, scope: &grant.scope }
+    }
+}
+
+impl<'a> From<&'a AppInfo> for News<'a> {
+    fn from(info: &'a AppInfo) -> Self {
+        Self { endpoint: Some(&info.endpoint), licence: &info.licence, scope: &info.scope }
+    }
+}
+
+impl Records {
+    pub(super) fn new(store: Store, rest: Rest) -> Self {
+        Self { store, rest }
+    }
+
+    /// Keeps the news about the portal of somebody whose token brought them. What they leave out stays; an address
+    /// that this service may not call is not taken.
+    pub(super) async fn keep(&self, whose: &Principal, news: &News<'_>) -> Result<(), Failure> {
+        let Some(known) = self.store.find_portal(&whose.member_id).await? else { return Ok(()) };
+        let mut endpoint = news.endpoint.filter(|named| **named != known.endpoint);
+        if let Some(named) = endpoint
+            && !self.rest.permits(named)
+        {
+            tracing::warn!(portal.member_id = %whose.member_id, portal.host = %named.host(),
+                "the portal has moved to an address that this service may not call");
+            endpoint = None;
+        }
+        let licence = if news.licence.is_empty() { &known.licence } else { news.licence };
+        let scope = if news.scope.is_empty() { &known.scope } else { news.scope };
+        if endpoint.is_none() && *licence == known.licence && *scope == known.scope {
+            return Ok(());
+        }
+        let home = endpoint.unwrap_or(&known.endpoint);
+        self.store.update_portal(&whose.member_id, home, licence, scope).await?;
+        if let Some(moved_to) = endpoint {
+            tracing::info!(portal.member_id = %whose.member_id, from = %known.endpoint.host(),
+                to = %moved_to.host(), "the portal has moved");
+            let entry = AuditEntry {
+                principal: whose.clone(),
+                action: AuditAction::MovePortal,
+                contact_id: None,
+                outcome: "moved",
+                request_id: String::new(),
+            };
+            self.store.insert_audit(&entry).await?;
+        }
+        Ok(())
+    }
+}
