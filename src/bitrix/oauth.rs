@@ -41,6 +41,8 @@ pub struct AppInfo {
     pub scope: Scopes,
     /// Licence status of the app on the portal.
     pub licence: String,
+    /// Whether the installation was finished, if the server said so.
+    pub installed: Option<bool>,
     /// When the token is over, if the server said so readably.
     pub expires_at: Option<UnixTime>,
 }
@@ -276,6 +278,7 @@ fn read_app_info(body: &Value) -> Option<AppInfo> {
         user_id: lenient::number(result.get("user_id")).and_then(UserId::new)?,
         scope: Scopes::parse(&text(result, "scope").or_else(|| text(install, "scope")).unwrap_or_default()),
         licence: text(install, "status").unwrap_or_default(),
+        installed: install.get("installed").map(|value| lenient::flag(Some(value))),
         expires_at: result.get("expires").and_then(read_moment),
     })
 }

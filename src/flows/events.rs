@@ -5,10 +5,9 @@
 use super::Flows;
 use super::failure::Failure;
 use super::open::{Claim, OpenError};
+use super::presence::Presence;
 use crate::bitrix::inbound::{Event, EventPost};
-use crate::bitrix::oauth::{OauthError, OauthRefusal};
 use crate::domain::portal::{Portal, PortalStatus};
-use crate::domain::token::AuthorizationState;
 
 /// Why an event is not acted upon.
 #[derive(Debug, thiserror::Error)]
@@ -92,34 +91,16 @@ impl Flows {
                 Err(EventError::NotAuthentic("the app is still installed"))
             };
         }
-        self.store.remove_portal(&portal.member_id, clean, &post.digest).await?;
+        self.store.remove_portal(&portal.member_id, clean, Some(&post.digest)).await?;
         tracing::info!(portal.member_id = %portal.member_id, clean, "uninstalled");
         Ok(())
     }
 
-    /// Asks with the token of any user that is stored. Nobody to ask with: nothing that could be kept either.
+    /// What the authorization server says. Nobody to ask with: nothing that could be kept either.
     async fn is_still_installed(&self, portal: &Portal) -> Result<bool, EventError> {
-        let Some(stored) = self.store.find_any_authorization(&portal.member_id).await? else {
-            return Ok(false);
-        };
-        match self.oauth.app_info(&portal.auth_server, &stored.pair.access).await {
-            Ok(_) => return Ok(true),
-            Err(OauthError::Refused(OauthRefusal::AppRemoved)) => return Ok(false),
-            Err(OauthError::Refused(OauthRefusal::UnknownToken)) => {}
-            Err(error) => return Err(Failure::from(error).into()),
-        }
-        // The access token may only be over; the refresh token tells the rest, through the door that stores its answer.
-        let renewed = self.access.renew_now(portal, &stored).await;
-        match renewed {
-            Ok(()) => Ok(true),
-            // The row tells a removed app, which leaves the pair alone, from a pair that is over: the latter says
-            // nothing about the app, and nothing is wiped on a guess.
-            Err(Failure::PortalUnauthorized) => {
-                let after = self.store.find_authorization(&stored.principal).await?;
-                Ok(after.is_some_and(|after| after.state != AuthorizationState::Alive))
-            }
-            Err(failure) => Err(failure.into()),
-        }
+        // A pair that is over says nothing about the app, and nothing is wiped on a guess.
+        let presence = self.presence(portal).await?;
+        Ok(!matches!(presence, Presence::Removed | Presence::NobodyToAsk))
     }
 }
 

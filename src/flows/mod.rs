@@ -13,6 +13,8 @@ pub mod install;
 pub mod keep_alive;
 mod moves;
 pub mod open;
+pub mod pending;
+mod presence;
 mod records;
 mod renewal;
 mod rights;

@@ -120,6 +120,40 @@ impl Store {
         Ok(())
     }
 
+    /// Takes at most so many installations that nobody has finished or touched since `before`. Each is taken by one
+    /// process, and not again before as much time has passed.
+    ///
+    /// # Errors
+    /// When the database does not answer or a row cannot be read.
+    pub async fn claim_pending(&self, before: UnixTime, limit: u32) -> Result<Vec<MemberId>, StoreError> {
+        let taken: Vec<String> = sqlx::query_scalar(
+            "UPDATE portals SET updated_at = $1 WHERE member_id IN (
+                 SELECT member_id FROM portals WHERE status = 'pending' AND updated_at <= $2
+                 ORDER BY updated_at LIMIT $3)
+             RETURNING member_id",
+        )
+        .bind(self.now())
+        .bind(before.0)
+        .bind(limit)
+        .fetch_all(&self.writer)
+        .await?;
+        let read = |member_id: &String| MemberId::parse(member_id).ok_or(StoreError::Corrupt("portals"));
+        taken.iter().map(read).collect()
+    }
+
+    /// An installation that was pending is finished.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn activate_portal(&self, member_id: &MemberId) -> Result<(), StoreError> {
+        sqlx::query("UPDATE portals SET status = 'active', updated_at = $2 WHERE member_id = $1 AND status = 'pending'")
+            .bind(member_id.as_str())
+            .bind(self.now())
+            .execute(&self.writer)
+            .await?;
+        Ok(())
+    }
+
     /// Takes the turn to bind the portal's handlers if nobody did since `before`: `true` for one caller.
     ///
     /// # Errors

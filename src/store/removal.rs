@@ -40,7 +40,8 @@ impl Store {
         Ok(tx.commit().await?)
     }
 
-    /// Forgets everything about the portal's users, and the portal itself if `clean`. Its sessions end at once.
+    /// Forgets everything about the portal's users, and the portal itself if `clean`. Its sessions end at once. `digest`
+    /// is that of the event that asked for it.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -48,7 +49,7 @@ impl Store {
         &self,
         member_id: &MemberId,
         clean: bool,
-        digest: &[u8; 32],
+        digest: Option<&[u8; 32]>,
     ) -> Result<(), StoreError> {
         let key = member_id.as_str();
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
@@ -81,12 +82,15 @@ impl Store {
             .bind(self.now())
             .execute(&mut *tx)
             .await?;
-            sqlx::query("INSERT INTO seen_events (digest, member_id, created_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING")
-                .bind(digest.as_slice())
-                .bind(key)
-                .bind(self.now())
-                .execute(&mut *tx)
-                .await?;
+            sqlx::query(
+                "INSERT INTO seen_events (digest, member_id, created_at) SELECT $1, $2, $3 WHERE $1 IS NOT NULL
+                 ON CONFLICT DO NOTHING",
+            )
+            .bind(digest.map(<[u8; 32]>::as_slice))
+            .bind(key)
+            .bind(self.now())
+            .execute(&mut *tx)
+            .await?;
         }
         tx.commit().await?;
         self.empty_log().await

@@ -54,4 +54,7 @@ pub async fn round(flows: &Flows) {
     if let Err(error) = flows.keep_alive().await {
         tracing::error!(%error, "silent pairs were not looked for");
     }
+    if let Err(error) = flows.settle_pending().await {
+        tracing::error!(%error, "half-finished installations were not looked for");
+    }
 }

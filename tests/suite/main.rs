@@ -11,6 +11,7 @@ mod hostile;
 mod install;
 mod moves;
 mod open;
+mod pending;
 mod public;
 mod renewal;
 mod service;

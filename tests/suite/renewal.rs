@@ -3,7 +3,7 @@
 
 mod processes;
 mod rows;
-mod silence;
+pub(crate) mod silence;
 
 use std::path::Path;
 use std::time::Duration;

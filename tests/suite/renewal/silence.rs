@@ -22,7 +22,7 @@ const HOUR: Duration = Duration::from_hours(1);
 const DAY: Duration = Duration::from_hours(24);
 
 /// The use cases on the database and the clock of a running service.
-async fn beside(app: &TestApp, extra: &[(&str, &str)]) -> Flows {
+pub(crate) async fn beside(app: &TestApp, extra: &[(&str, &str)]) -> Flows {
     let mut values = app.values.clone();
     values.extend(extra.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
     let config = Config::read(&values, false).unwrap();
