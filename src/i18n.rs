@@ -81,7 +81,12 @@ mod tests {
 
     use super::*;
 
-    const FILES: [&str; 4] = ["pages.ftl", "problems.ftl", "public.ftl", "script.ftl"];
+    /// The names of all files with texts.
+    fn files() -> Vec<String> {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/locales/en");
+        let entries = std::fs::read_dir(folder).expect(folder).flatten();
+        entries.map(|entry| entry.file_name().display().to_string()).collect()
+    }
 
     /// A text with its arguments, if it has any, filled in.
     fn filled(language: Language, key: &str) -> String {
@@ -111,11 +116,11 @@ mod tests {
 
     #[test]
     fn every_key_exists_in_every_language_with_the_same_arguments() {
-        for file in FILES {
-            let english = messages(Language::En, file);
+        for file in files() {
+            let english = messages(Language::En, &file);
             assert!(!english.is_empty());
             for language in Language::ALL {
-                let own = messages(language, file);
+                let own = messages(language, &file);
                 assert_eq!(own, english, "{}/{file} and en/{file} differ", language.tag());
                 for key in own.keys() {
                     let text = filled(language, key);
@@ -127,8 +132,8 @@ mod tests {
 
     #[test]
     fn longer_texts_are_translated_and_not_copied() {
-        for file in FILES {
-            for key in messages(Language::En, file).keys() {
+        for file in files() {
+            for key in messages(Language::En, &file).keys() {
                 let english = filled(Language::En, key);
                 for language in Language::ALL.into_iter().filter(|l| *l != Language::En) {
                     let same = filled(language, key) == english;

@@ -34,6 +34,8 @@ pub enum Bound {
     Yes,
     /// This portal has no such place or event (an older or smaller box).
     NotOffered,
+    /// The app was not granted the scope for it: trying again is of no use before it is.
+    NotGranted,
     /// The portal refused, with its code.
     Refused(String),
 }
@@ -108,6 +110,7 @@ fn judge(handler: Handler, outcome: Outcome, wiring: &Wiring, lists: &[Value]) -
             (RefusalKind::MethodMissing, _) | (_, "ERROR_PLACEMENT_NOT_FOUND" | "ERROR_EVENT_NOT_FOUND") => {
                 Bound::NotOffered
             }
+            (RefusalKind::ScopeMissing, _) => Bound::NotGranted,
             (_, code) => Bound::Refused(code.to_owned()),
         },
     }

@@ -7,6 +7,7 @@ use serde::Serialize;
 use url::Url;
 
 use super::clock::UnixTime;
+use super::feature::Feature;
 use super::ids::{ContactId, MemberId};
 use super::secret::ApplicationToken;
 
@@ -234,6 +235,8 @@ pub struct Portal {
     pub installed_at: UnixTime,
     /// The secret in the portal's events, once learned from a verified request.
     pub application_token: Option<ApplicationToken>,
+    /// What the portal refused to connect the last time.
+    pub unbound: Vec<Feature>,
 }
 
 /// A set of granted scopes. Separated by commas on the wire, by spaces in some documentation: both are read.
@@ -255,6 +258,12 @@ impl Scopes {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// Whether the names of other users may be read (b24restdocs api-reference/user/user-scope.md).
+    #[must_use]
+    pub fn names_people(&self) -> bool {
+        ["user", "user_basic", "user_brief"].iter().any(|scope| self.contains(scope))
     }
 
     /// Whether a scope was granted.

@@ -9,12 +9,17 @@ use super::open::{OpenError, Opened, Verified};
 use crate::bitrix::placement::{self, Bound, Handler, Wiring};
 use crate::domain::audit::{AuditAction, AuditEntry};
 use crate::domain::clock::UnixTime;
+use crate::domain::feature::Feature;
+use crate::domain::ids::MemberId;
 use crate::domain::language::Language;
 use crate::domain::portal::{Portal, PortalStatus};
 use crate::domain::token::Principal;
 use crate::i18n;
+use crate::store::StoreError;
 
 const DAY_SECONDS: i64 = 24 * 3600;
+/// What could not be bound is tried again sooner.
+const RETRY_SECONDS: i64 = 3600;
 /// How long a page waits for its handlers to be looked after.
 const REPAIR_PATIENCE: Duration = Duration::from_secs(3);
 
@@ -23,21 +28,10 @@ const REPAIR_PATIENCE: Duration = Duration::from_secs(3);
 pub struct Installation {
     /// The portal and the administrator.
     pub opened: Opened,
-    /// Widgets and events that this portal does not offer.
+    /// Widgets and events that cannot be had on this portal: it does not offer them, or the scope was not granted.
     pub not_offered: Vec<Feature>,
     /// What could not be bound.
     pub failed: Vec<Feature>,
-}
-
-/// Something that an installation connects, in a person's terms.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Feature {
-    /// Hearing of installation, update and removal.
-    Events,
-    /// The button in a contact's card.
-    ContactCard,
-    /// The entry in a row's menu of the contact list.
-    ContactList,
 }
 
 /// Why an installation did not come so far as to have a result.
@@ -79,12 +73,8 @@ impl Flows {
         };
         log_refused(&opened.portal, &bound);
         let failed = features(&bound, |state| matches!(state, Bound::Refused(_)));
-        if failed.is_empty() {
-            self.store
-                .claim_binding(&principal.member_id, self.clock.now())
-                .await
-                .map_err(OpenError::from)?;
-        }
+        let unbound = features(&bound, is_unbound);
+        self.write_down_binding(&principal.member_id, Some(&unbound)).await.map_err(OpenError::from)?;
         let entry = AuditEntry {
             principal,
             action: AuditAction::Install,
@@ -95,15 +85,15 @@ impl Flows {
         self.store.insert_audit(&entry).await.map_err(OpenError::from)?;
         Ok(Installation {
             opened,
-            not_offered: features(&bound, |state| *state == Bound::NotOffered),
+            not_offered: features(&bound, |state| matches!(state, Bound::NotOffered | Bound::NotGranted)),
             failed,
         })
     }
 
     /// Binds again what got lost, once a day for each portal, when an administrator opens the app: a new version or the
-    /// portal itself may have dropped handlers. The page waits a moment for it and never fails with it; what cannot be
-    /// bound is logged.
-    pub async fn repair(&self, opened: &Opened) {
+    /// portal itself may have dropped handlers. The page waits a moment for it and never fails with it. What cannot be
+    /// bound is kept, and tried again after an hour; the portal as it is now is in `opened` afterwards.
+    pub async fn repair(&self, opened: &mut Opened) {
         if !opened.profile.admin {
             return;
         }
@@ -117,6 +107,11 @@ impl Flows {
         if tokio::time::timeout(REPAIR_PATIENCE, repair).await.is_err() {
             tracing::info!(portal.member_id = %opened.portal.member_id, "the handlers are still being looked after");
         }
+        match self.store.find_portal(&opened.portal.member_id).await {
+            Ok(Some(portal)) => opened.portal.unbound = portal.unbound,
+            Ok(None) => {}
+            Err(error) => tracing::error!(%error, "a portal could not be read again"),
+        }
     }
 
     async fn bind_again(&self, portal: &Portal, whose: &Principal) -> Result<(), Failure> {
@@ -126,9 +121,28 @@ impl Flows {
         }
         let (rest, wiring) = (&self.rest, &self.wiring());
         let call = |caller| async move { placement::bind_all(rest, &caller, wiring).await };
-        let bound = self.access.run(portal, whose, call).await?;
-        log_refused(portal, &bound);
-        Ok(())
+        match self.access.run(portal, whose, call).await {
+            Ok(bound) => {
+                log_refused(portal, &bound);
+                let unbound = features(&bound, is_unbound);
+                Ok(self.write_down_binding(&portal.member_id, Some(&unbound)).await?)
+            }
+            Err(error) => {
+                self.write_down_binding(&portal.member_id, None).await?;
+                Err(error.into())
+            }
+        }
+    }
+
+    /// Keeps what could not be bound; `None` when that is not known.
+    async fn write_down_binding(
+        &self,
+        member_id: &MemberId,
+        unbound: Option<&[Feature]>,
+    ) -> Result<(), StoreError> {
+        let is_complete = unbound.is_some_and(<[Feature]>::is_empty);
+        let head_start = if is_complete { 0 } else { DAY_SECONDS - RETRY_SECONDS };
+        self.store.save_binding(member_id, unbound, UnixTime(self.clock.now().0 - head_start)).await
     }
 
     fn wiring(&self) -> Wiring {
@@ -139,6 +153,11 @@ impl Flows {
             titles: Language::ALL.into_iter().map(title).collect(),
         }
     }
+}
+
+/// What an administrator can do something about. What a portal does not have is told at the installation.
+fn is_unbound(state: &Bound) -> bool {
+    matches!(state, Bound::Refused(_) | Bound::NotGranted)
 }
 
 fn log_refused(portal: &Portal, bound: &[(Handler, Bound)]) {

@@ -74,13 +74,8 @@ impl Flows {
     ) -> Self {
         let (rest, oauth) = bitrix;
         let background = Background::new(runtime);
-        let access = Access::new(
-            store.clone(),
-            rest.clone(),
-            oauth.clone(),
-            Arc::clone(&clock),
-            background.clone(),
-        );
+        let access =
+            Access::new(store.clone(), rest.clone(), oauth.clone(), Arc::clone(&clock), background.clone());
         let access = Arc::new(access);
         let administrators = Arc::default();
         Self { store, rest, oauth, access, background, administrators, clock, public_url }

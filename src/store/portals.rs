@@ -4,6 +4,7 @@ use sqlx::FromRow;
 
 use super::{Store, StoreError};
 use crate::domain::clock::UnixTime;
+use crate::domain::feature::Feature;
 use crate::domain::ids::MemberId;
 use crate::domain::portal::{AuthServer, Endpoint, Portal, PortalStatus, Scopes};
 use crate::domain::secret::ApplicationToken;
@@ -35,6 +36,7 @@ struct PortalRow {
     generation: i64,
     installed_at: i64,
     application_token: Option<Vec<u8>>,
+    unbound: String,
 }
 
 impl Store {
@@ -44,7 +46,7 @@ impl Store {
     /// When the database does not answer or the row cannot be read.
     pub async fn find_portal(&self, member_id: &MemberId) -> Result<Option<Portal>, StoreError> {
         let row: Option<PortalRow> = sqlx::query_as(
-            "SELECT endpoint, auth_server, status, licence, scope, generation, installed_at, application_token
+            "SELECT endpoint, auth_server, status, licence, scope, generation, installed_at, application_token, unbound
              FROM portals WHERE member_id = $1",
         )
         .bind(member_id.as_str())
@@ -79,7 +81,8 @@ impl Store {
                  licence = excluded.licence, scope = excluded.scope,
                  application_token = coalesce(excluded.application_token, portals.application_token),
                  updated_at = excluded.updated_at
-             RETURNING endpoint, auth_server, status, licence, scope, generation, installed_at, application_token",
+             RETURNING endpoint, auth_server, status, licence, scope, generation, installed_at, application_token,
+                       unbound",
         )
         .bind(facts.member_id.as_str())
         .bind(facts.endpoint.as_str())
@@ -170,6 +173,26 @@ impl Store {
         Ok(done.rows_affected() == 1)
     }
 
+    /// Keeps what came of binding, where it came to anything: what is `unbound` now. The next one is due a day after
+    /// `at`.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn save_binding(
+        &self,
+        member_id: &MemberId,
+        unbound: Option<&[Feature]>,
+        at: UnixTime,
+    ) -> Result<(), StoreError> {
+        sqlx::query("UPDATE portals SET bound_at = $2, unbound = coalesce($3, unbound) WHERE member_id = $1")
+            .bind(member_id.as_str())
+            .bind(at.0)
+            .bind(unbound.map(Feature::join))
+            .execute(&self.writer)
+            .await?;
+        Ok(())
+    }
+
     fn read_portal(&self, member_id: &MemberId, row: PortalRow) -> Result<Portal, StoreError> {
         const UNREADABLE: StoreError = StoreError::Corrupt("portals");
         let token = row.application_token.map(|sealed| self.seal.open(&token_place(member_id), &sealed));
@@ -188,6 +211,7 @@ impl Store {
             generation: row.generation,
             installed_at: UnixTime(row.installed_at),
             application_token: token.transpose()?.as_deref().and_then(ApplicationToken::parse),
+            unbound: Feature::split(&row.unbound),
         })
     }
 }

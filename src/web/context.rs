@@ -13,6 +13,7 @@ use super::error::{Problem, ProblemKind};
 use super::trace::RequestId;
 use crate::domain::language::Language;
 use crate::flows::Viewer;
+use crate::i18n;
 
 /// The request's id and language.
 #[derive(Clone, Debug)]
@@ -33,6 +34,11 @@ impl Context {
             Language::from_accept_language(header.unwrap_or_default())
         };
         Self { request_id, language }
+    }
+
+    /// A text in that language.
+    pub(super) fn text(&self, key: &str) -> String {
+        i18n::text(self.language, key)
     }
 
     /// An error answer of the API.

@@ -8,10 +8,11 @@ use super::body::{self, BodyError};
 use super::context::Context;
 use super::error::ProblemKind;
 use super::headers::{FramedBy, page_headers};
-use super::pages::{self, Boot, ErrorView, Frame, InstallOutcome};
+use super::pages::{self, Banner, Boot, ErrorView, Frame, InstallOutcome};
+use crate::domain::feature::Feature;
 use crate::domain::ids::ContactId;
 use crate::flows::failure::Failure;
-use crate::flows::install::{Feature, InstallError, Installation};
+use crate::flows::install::{InstallError, Installation};
 use crate::flows::open::{Claim, OpenError, Opened};
 use crate::flows::{FramePost, MAX_POST_BYTES, Placement};
 use crate::i18n;
@@ -24,8 +25,8 @@ pub(super) async fn open_app(
     context: Context,
 ) -> HttpResponse {
     match open(&request, body, &web).await {
-        Ok((opened, _)) => {
-            web.flows.repair(&opened).await;
+        Ok((mut opened, _)) => {
+            web.flows.repair(&mut opened).await;
             web.app_page(&context, &opened).unwrap_or_else(|error| web.error_page(&context, &error))
         }
         Err(error) => web.error_page(&context, &error),
@@ -206,7 +207,8 @@ pub(super) fn failure_answer(failure: &Failure) -> (StatusCode, &'static str, bo
 
 impl Web {
     fn app_page(&self, context: &Context, opened: &Opened) -> Result<HttpResponse, PageError> {
-        let html = pages::app(&self.frame(context), &self.boot(context, opened, None)?);
+        let banner = banner(context, opened);
+        let html = pages::app(&self.frame(context), &self.boot(context, opened, None)?, banner.as_ref());
         Ok(self.framed_page(StatusCode::OK, &opened.portal.endpoint.origin(), html))
     }
 
@@ -296,13 +298,17 @@ impl Web {
 }
 
 fn feature_names(context: &Context, features: &[Feature]) -> Vec<String> {
-    let name = |feature: &Feature| {
-        let step = match feature {
-            Feature::Events => "events",
-            Feature::ContactCard => "widget-card",
-            Feature::ContactList => "widget-list",
-        };
-        i18n::text(context.language, &format!("install-step-{step}"))
-    };
-    features.iter().map(name).collect()
+    features.iter().map(|feature| context.text(&format!("install-step-{}", feature.as_str()))).collect()
+}
+
+/// What the app page tells before anything else: administrators, which parts are not connected.
+fn banner(context: &Context, opened: &Opened) -> Option<Banner> {
+    let missing = if opened.profile.admin { opened.portal.missing_features() } else { Vec::new() };
+    let item = |feature: &Feature| context.text(&format!("banner-missing-{}", feature.as_str()));
+    (!missing.is_empty()).then(|| Banner {
+        kind: "info",
+        title: context.text("banner-missing-title"),
+        text: context.text("banner-missing-text"),
+        items: missing.iter().map(item).collect(),
+    })
 }

@@ -66,6 +66,19 @@ pub enum InstallOutcome {
     },
 }
 
+/// What the app page tells before anything else, in the page's language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Banner {
+    /// `info` or `error`.
+    pub kind: &'static str,
+    /// What is the matter.
+    pub title: String,
+    /// What it means and what comes next.
+    pub text: String,
+    /// What it concerns, one sentence each.
+    pub items: Vec<String>,
+}
+
 /// What an error page says, in the page's language.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ErrorView {
@@ -79,9 +92,10 @@ pub struct ErrorView {
 
 /// The app itself: the list of contacts.
 #[must_use]
-pub fn app(frame: &Frame<'_>, boot: &Boot) -> String {
+pub fn app(frame: &Frame<'_>, boot: &Boot, banner: Option<&Banner>) -> String {
     let page = Page::in_frame(frame, "app-title");
-    render(&AppPage { page, boot_json: boot_json(page.language, Some(boot)), user_name: &boot.user_name })
+    let boot_json = boot_json(page.language, Some(boot));
+    render(&AppPage { page, boot_json, user_name: &boot.user_name, banner })
 }
 
 /// The widget: the one contact that it was opened for.
@@ -175,6 +189,7 @@ struct AppPage<'a> {
     page: Page<'a>,
     boot_json: String,
     user_name: &'a str,
+    banner: Option<&'a Banner>,
 }
 
 #[derive(Template)]
@@ -274,8 +289,11 @@ mod tests {
             InstallOutcome::Failed { reason: HOSTILE.to_owned(), failed_steps: vec![HOSTILE.to_owned()] };
         let ready = InstallOutcome::Ready { skipped: vec![HOSTILE.to_owned()] };
         let view = ErrorView { title: HOSTILE.to_owned(), detail: HOSTILE.to_owned(), retry: true };
+        let (title, text, items) = (HOSTILE.to_owned(), HOSTILE.to_owned(), vec![HOSTILE.to_owned()]);
+        let banner = Banner { kind: "info", title, text, items };
         vec![
-            app(&frame, &boot),
+            app(&frame, &boot, None),
+            app(&frame, &boot, Some(&banner)),
             placement(&frame, &boot),
             install(&frame, Some(&boot), &ready),
             install(&frame, None, &failed),
@@ -315,7 +333,7 @@ mod tests {
 
     #[test]
     fn the_boot_data_reads_back_as_it_was() {
-        let page = app(&frame(Language::PtBr), &boot());
+        let page = app(&frame(Language::PtBr), &boot(), None);
         let json = page.split("id=\"boot\">").nth(1).and_then(|rest| rest.split("</script>").next());
         let data: serde_json::Value = serde_json::from_str(json.expect("boot data")).expect("json");
         assert_eq!(data["user_name"], HOSTILE);

@@ -129,7 +129,7 @@ pub async fn look_up_names(
     let mut people: Vec<UserId> = rows.iter().filter_map(|row| row.assigned_by).collect();
     people.sort_unstable();
     people.dedup();
-    if !["user", "user_basic", "user_brief"].iter().any(|scope| scopes.contains(scope)) {
+    if !scopes.names_people() {
         people.clear();
     }
     let company_command = companies.split_first().map(|(first, rest)| {

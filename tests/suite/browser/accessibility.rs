@@ -13,7 +13,7 @@ use super::driver::{Browser, LAPTOP, PHONE, Screen};
 use crate::support::TestApp;
 
 /// The rules' script; nothing where npm is not installed.
-fn rules() -> Option<String> {
+pub(super) fn rules() -> Option<String> {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("scripts/axe-core/path");
     let run = Command::new(script).output().expect("bash runs");
     if run.status.code() == Some(3) {
@@ -26,7 +26,7 @@ fn rules() -> Option<String> {
 }
 
 /// Checks the current frame in both colour schemes.
-async fn is_accessible(browser: &Browser, rules: &str, page: &str, screen: Screen) {
+pub(super) async fn is_accessible(browser: &Browser, rules: &str, page: &str, screen: Screen) {
     let check = "const done = arguments[arguments.length - 1];
         axe.run(document, { iframes: false, resultTypes: ['violations'] }).then(
             (found) => done(found.violations

@@ -11,7 +11,7 @@ use super::driver::{Browser, LAPTOP, PHONE};
 use crate::support::TestApp;
 
 /// The portal's codes and the languages of the pages.
-const LANGUAGES: [(&str, &str); 8] = [
+pub(super) const LANGUAGES: [(&str, &str); 8] = [
     ("en", "en"),
     ("de", "de"),
     ("la", "es"),
@@ -23,13 +23,13 @@ const LANGUAGES: [(&str, &str); 8] = [
 ];
 
 /// Looks at a page on both screens; `picture` is its name.
-async fn reads_well(browser: &Browser, tag: &str, picture: &str) {
+pub(super) async fn reads_well(browser: &Browser, tag: &str, picture: &str) {
     let lang = browser.runs("return document.documentElement.lang").await;
     assert_eq!(lang, json!(tag), "{picture}");
     let unfinished = r"
         const read = (node) => [node.innerText, ...[...node.querySelectorAll('[title], [aria-label], [placeholder]')]
             .flatMap((one) => [one.title, one.getAttribute('aria-label'), one.placeholder])].join('\n');
-        return read(document.body).match(/Unknown localization|\{ ?\$?[a-z]+ ?\}|\b(js|app|page|problem|confirm|placement|install)-[a-z]+(-[a-z]+)*\b/g)";
+        return read(document.body).match(/Unknown localization|\{ ?\$?[a-z]+ ?\}|\b(js|app|page|problem|confirm|placement|install|banner)-[a-z]+(-[a-z]+)*\b/g)";
     assert_eq!(browser.runs(unfinished).await, json!(null), "{picture}: a text is missing");
     for (screen, place) in [(PHONE, "phone"), (LAPTOP, "desk")] {
         browser.turns_to(screen).await;
