@@ -164,10 +164,14 @@ pub async fn open_store(config: &Config, clock: SharedClock) -> Result<Store, St
     Store::open(&config.database_url, seal, clock).await
 }
 
-/// Which portals may be called.
+/// Which portals may be called, and whose certificates count.
 #[must_use]
 pub fn portal_rules(config: &Config) -> PortalRules {
-    PortalRules { allow_http: config.allow_http_portals, allow_private: config.allow_private_portals }
+    PortalRules {
+        allow_http: config.allow_http_portals,
+        allow_private: config.allow_private_portals,
+        extra_roots: config.extra_roots.clone(),
+    }
 }
 
 /// The configured authorization servers.

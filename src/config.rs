@@ -9,6 +9,7 @@ use std::net::SocketAddr;
 
 use url::Url;
 
+use crate::bitrix::roots::ExtraRoots;
 use crate::domain::portal::AuthServer;
 use crate::domain::secret::ClientSecret;
 use crate::store::seal::Key;
@@ -48,6 +49,8 @@ pub struct Config {
     pub allow_http_portals: bool,
     /// `ERASER_ALLOW_PRIVATE_PORTALS` (default `false`).
     pub allow_private_portals: bool,
+    /// `ERASER_CA_FILE`: authorities that are trusted beside the usual ones (default none).
+    pub extra_roots: Option<ExtraRoots>,
     /// `ERASER_METRICS_LISTEN` (default off).
     pub metrics_listen: Option<SocketAddr>,
     /// `ERASER_LOG`: a tracing filter (default `info`).
@@ -59,7 +62,7 @@ pub struct Config {
 }
 
 /// Every variable that is read.
-pub const VARIABLES: [&str; 13] = [
+pub const VARIABLES: [&str; 14] = [
     "ERASER_CLIENT_ID",
     "ERASER_CLIENT_SECRET",
     "ERASER_ENCRYPTION_KEYS",
@@ -70,6 +73,7 @@ pub const VARIABLES: [&str; 13] = [
     "ERASER_BX24_JS_URL",
     "ERASER_ALLOW_HTTP_PORTALS",
     "ERASER_ALLOW_PRIVATE_PORTALS",
+    "ERASER_CA_FILE",
     "ERASER_METRICS_LISTEN",
     "ERASER_LOG",
     "ERASER_LOG_FORMAT",
@@ -126,6 +130,7 @@ impl Config {
             reader.or("ERASER_BX24_JS_URL", "https://api.bitrix24.com/api/v1/", value::script_url);
         let allow_http_portals = reader.or("ERASER_ALLOW_HTTP_PORTALS", "false", value::flag);
         let allow_private_portals = reader.or("ERASER_ALLOW_PRIVATE_PORTALS", "false", value::flag);
+        let extra_roots = reader.optional("ERASER_CA_FILE", "/etc/ssl/company-ca.pem", value::extra_roots);
         let metrics_listen = reader.optional("ERASER_METRICS_LISTEN", "127.0.0.1:9090", value::socket);
         let log = reader.or("ERASER_LOG", "info", value::log_filter);
         let log_format = reader.or("ERASER_LOG_FORMAT", terminal_format, value::log_format);
@@ -143,6 +148,7 @@ impl Config {
                 bx24_js_url: bx24_js_url?,
                 allow_http_portals: allow_http_portals?,
                 allow_private_portals: allow_private_portals?,
+                extra_roots: extra_roots?,
                 metrics_listen: metrics_listen?,
                 log: log?,
                 log_format: log_format?,
@@ -234,6 +240,9 @@ mod tests {
             ("ERASER_BX24_JS_URL", "javascript:alert(1)"),
             ("ERASER_ALLOW_HTTP_PORTALS", "yes please"),
             ("ERASER_METRICS_LISTEN", "localhost"),
+            ("ERASER_CA_FILE", "/nowhere/ca.pem"),
+            ("ERASER_CA_FILE", concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml")),
+            ("ERASER_CA_FILE", env!("CARGO_MANIFEST_DIR")),
             ("ERASER_LOG", "info,=="),
             ("ERASER_LOG_FORMAT", "xml"),
             ("ERASER_ENCRYPTION_KEYS", "c2hvcnQ="),
@@ -255,6 +264,7 @@ mod tests {
             ("ERASER_OAUTH_URLS", "http://127.0.0.1:4000"),
             ("ERASER_ALLOW_HTTP_PORTALS", "true"),
             ("ERASER_METRICS_LISTEN", ""),
+            ("ERASER_CA_FILE", ""),
             ("ERASER_LOG", "contact_eraser=debug,info"),
         ] {
             assert_eq!(problems(name, value), Vec::<String>::new(), "{name}={value}");

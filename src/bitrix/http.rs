@@ -13,6 +13,7 @@ use tokio_util::task::AbortOnDropHandle;
 
 use super::error::Transport;
 use super::guard::{AddressPolicy, GuardedResolver};
+use super::roots::ExtraRoots;
 
 /// Longest answer of a portal that is read: a batch of pages of contacts stays far below, and what JSON can blow up to
 /// in memory stays bearable.
@@ -49,13 +50,15 @@ impl Patience {
     }
 }
 
-/// Which portal addresses may be called.
-#[derive(Clone, Copy, Debug)]
+/// Which portal addresses may be called, and whom to believe that it is them.
+#[derive(Clone, Debug)]
 pub struct PortalRules {
     /// Plain http.
     pub allow_http: bool,
     /// Loopback, private and other special addresses.
     pub allow_private: bool,
+    /// Authorities that are trusted beside the usual ones, by authorization servers' certificates too.
+    pub extra_roots: Option<ExtraRoots>,
 }
 
 /// An answer, whatever it holds.
@@ -85,8 +88,10 @@ impl Http {
     /// # Errors
     /// When TLS cannot be set up on this machine.
     pub fn new(rules: PortalRules, runtime: Handle) -> Result<Self, Transport> {
+        let roots = || rules.extra_roots.iter().flat_map(ExtraRoots::certificates);
         let builder = || {
             Client::builder()
+                .tls_certs_merge(roots())
                 .redirect(Policy::none())
                 .connect_timeout(CONNECT_TIMEOUT)
                 .user_agent(concat!("contact-eraser/", env!("CARGO_PKG_VERSION")))

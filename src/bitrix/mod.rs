@@ -14,4 +14,5 @@ pub mod oauth;
 pub mod operating;
 pub mod placement;
 pub mod rest;
+pub mod roots;
 pub mod users;

@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 use url::{Host, Url};
 
 use super::LogFormat;
+use crate::bitrix::roots::ExtraRoots;
 use crate::domain::portal::AuthServer;
 use crate::domain::secret::ClientSecret;
 use crate::store::seal::Key;
@@ -120,6 +121,12 @@ pub(super) fn oauth_servers(text: &str) -> Parsed<Vec<AuthServer>> {
 pub(super) fn script_url(text: &str) -> Parsed<Url> {
     let url = Url::parse(text).map_err(|_wrong| "is not an absolute address")?;
     if matches!(url.scheme(), "http" | "https") { Ok(url) } else { Err("is not an http(s) address") }
+}
+
+/// The certificates themselves, so that a wrong file is noticed at the start.
+pub(super) fn extra_roots(path: &str) -> Parsed<ExtraRoots> {
+    let pem = std::fs::read(path).map_err(|_unreadable| "names a file that cannot be read")?;
+    ExtraRoots::parse(&pem).ok_or("names a file that holds no certificates in PEM")
 }
 
 pub(super) fn flag(text: &str) -> Parsed<bool> {

@@ -19,3 +19,4 @@ mod service;
 mod session;
 mod settings;
 mod support;
+mod tls;
