@@ -7,7 +7,7 @@ use portal_sim::{Fault, Nth, PortalState, Sim};
 
 use crate::renewal::exchanges;
 use crate::renewal::silence::beside;
-use crate::support::TestApp;
+use crate::support::{TestApp, logged};
 
 const DAY: Duration = Duration::from_hours(24);
 const HOUR: Duration = Duration::from_hours(1);
@@ -29,6 +29,11 @@ async fn is_forgotten(app: &TestApp) -> bool {
     app.rows("portals WHERE status = 'removed' AND application_token IS NULL").await == 1
         && app.rows("authorizations").await == 0
         && app.rows("audit WHERE user_id IS NOT NULL").await == 0
+}
+
+/// Why something was not settled.
+fn complaints() -> String {
+    logged().lines().filter(|line| line.contains(" WARN ")).collect::<Vec<_>>().join("\n")
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -92,15 +97,7 @@ async fn one_whose_pair_is_over_is_forgotten_when_nobody_is_left_to_ask_with() {
     );
     app.clock.passes(25 * HOUR);
     worker::round(&flows).await;
-    println!(
-        "{}",
-        crate::support::logged()
-            .lines()
-            .filter(|l| l.contains(" WARN ") || l.contains(" INFO "))
-            .collect::<Vec<_>>()
-            .join("\n")
-    );
-    assert!(is_forgotten(&app).await);
+    assert!(is_forgotten(&app).await, "{}", complaints());
 }
 
 #[tokio::test(flavor = "multi_thread")]
