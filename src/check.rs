@@ -102,9 +102,11 @@ async fn check_server(oauth: &OAuth, server: &AuthServer, is_default: bool) -> F
     let origin = server.origin();
     let unless_default = |text| if is_default { Finding::Fatal(text) } else { Finding::Doubtful(text) };
     match oauth.refresh(server, &nobody, SystemClock.now()).await {
-        Err(OauthError::Refused(OauthRefusal::WrongClient)) => unless_default(format!(
-            "authorization server: {origin} does not accept ERASER_CLIENT_ID and ERASER_CLIENT_SECRET"
-        )),
+        Err(OauthError::Refused(OauthRefusal::WrongClient | OauthRefusal::ClientRefused)) => {
+            unless_default(format!(
+                "authorization server: {origin} does not accept ERASER_CLIENT_ID and ERASER_CLIENT_SECRET"
+            ))
+        }
         Ok(_) | Err(OauthError::Refused(OauthRefusal::GrantGone | OauthRefusal::UnknownToken)) => {
             Finding::Good(format!("authorization server: {origin} answers"))
         }

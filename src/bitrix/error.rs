@@ -168,6 +168,7 @@ fn by_code(code: &str, description: &str, status: u16) -> RefusalKind {
         "access_denied" | "crm_item_delete_access_denied" => K::AccessDenied,
         "wrong_license" => K::PlanRestricted,
         "payment_required" => K::PaymentRequired,
+        "error_oauth" if is_about_the_subscription(description) => K::PaymentRequired,
         "error_oauth" | "application_not_found" | "not_installed" => K::AppRemoved,
         "portal_deleted" => K::PortalDeleted,
         "query_limit_exceeded" => K::RateLimited,
@@ -187,6 +188,12 @@ fn by_code(code: &str, description: &str, status: u16) -> RefusalKind {
 fn is_about_the_plan(description: &str, status: u16) -> bool {
     let text = description.to_ascii_lowercase();
     status == 401 || text.contains("commercial plan") || text.contains("by subscription")
+}
+
+/// `ERROR_OAUTH` stands for a removed app, and for one whose subscription is over: the latter comes back when it is paid,
+/// so nothing may be forgotten (b24restdocs settings/oauth/error-codes.md).
+pub(super) fn is_about_the_subscription(description: &str) -> bool {
+    description.to_ascii_lowercase().contains("subscription")
 }
 
 impl RestError {
@@ -262,6 +269,13 @@ mod tests {
         assert_eq!(Refusal::classify("ACCESS_DENIED", plan, 403).kind, RefusalKind::PlanRestricted);
         assert_eq!(Refusal::classify("ACCESS_DENIED", "", 401).kind, RefusalKind::PlanRestricted);
         assert_eq!(Refusal::classify("ACCESS_DENIED", "Access denied!", 403).kind, RefusalKind::AccessDenied);
+    }
+
+    #[test]
+    fn an_ended_subscription_is_no_removal() {
+        let kind = |text| Refusal::classify("ERROR_OAUTH", text, 401).kind;
+        assert_eq!(kind("Subscription has been ended"), RefusalKind::PaymentRequired);
+        assert_eq!(kind("Application not installed"), RefusalKind::AppRemoved);
     }
 
     #[test]

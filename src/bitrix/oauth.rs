@@ -7,7 +7,7 @@ use oauth2::basic::BasicClient;
 use oauth2::{AuthType, AuthUrl, ClientId, CsrfToken, RequestTokenError, StandardErrorResponse, TokenUrl};
 use serde_json::Value;
 
-use super::error::Transport;
+use super::error::{Transport, is_about_the_subscription};
 use super::http::{Http, Patience, RawAnswer};
 use super::lenient;
 use crate::domain::clock::UnixTime;
@@ -89,6 +89,8 @@ pub enum OauthRefusal {
     GrantGone,
     /// This app's id or secret is wrong: the operator's business.
     WrongClient,
+    /// This app's secret is wrong, or the app is not installed on this one portal: the server does not say which.
+    ClientRefused,
     /// The app is not installed on the portal any more, or the portal is gone.
     AppRemoved,
     /// The subscription is over.
@@ -220,7 +222,9 @@ fn read_exchange(answer: Exchanged, now: UnixTime) -> Result<Grant, OauthError> 
     match answer {
         Ok(answer) => answer.into_grant(now).ok_or(OauthError::Unreadable),
         Err(RequestTokenError::ServerResponse(refusal)) => {
-            Err(OauthError::Refused(classify(refusal.error().as_str(), OauthRefusal::WrongClient)))
+            let text = refusal.error_description().map_or("", String::as_str);
+            let code = refusal.error().as_str();
+            Err(OauthError::Refused(classify(code, text, OauthRefusal::ClientRefused)))
         }
         Err(RequestTokenError::Request(ExchangeError::Transport(error))) => Err(error.into()),
         Err(RequestTokenError::Request(ExchangeError::Unavailable)) => {
@@ -235,8 +239,8 @@ fn read_exchange(answer: Exchanged, now: UnixTime) -> Result<Grant, OauthError> 
 }
 
 /// Sorts an error code. `invalid_client` means different things on different calls: on `app.info` that the
-/// token is not known, on the token endpoint that this app's secret is wrong.
-fn classify(code: &str, invalid_client: OauthRefusal) -> OauthRefusal {
+/// token is not known, on the token endpoint that the secret is wrong or the app not installed.
+fn classify(code: &str, description: &str, invalid_client: OauthRefusal) -> OauthRefusal {
     match code.to_ascii_lowercase().as_str() {
         "no_auth_found" | "invalid_token" | "expired_token" => OauthRefusal::UnknownToken,
         "invalid_client" => invalid_client,
@@ -244,6 +248,7 @@ fn classify(code: &str, invalid_client: OauthRefusal) -> OauthRefusal {
             OauthRefusal::WrongClient
         }
         "invalid_grant" | "bad_verification_code" => OauthRefusal::GrantGone,
+        "error_oauth" if is_about_the_subscription(description) => OauthRefusal::PaymentRequired,
         "not_installed" | "error_oauth" | "application_not_found" | "portal_deleted" => {
             OauthRefusal::AppRemoved
         }
@@ -257,7 +262,9 @@ fn read_body(raw: &RawAnswer, invalid_client: OauthRefusal) -> Result<Value, Oau
     let body: Option<Value> = serde_json::from_slice(&raw.body).ok().filter(Value::is_object);
     if let Some(code) = body.as_ref().and_then(|body| body.get("error")) {
         let code = lenient::text(Some(code)).unwrap_or_default();
-        return Err(OauthError::Refused(classify(&code, invalid_client)));
+        let description = body.as_ref().and_then(|body| body.get("error_description")?.as_str());
+        let refusal = classify(&code, description.unwrap_or_default(), invalid_client);
+        return Err(OauthError::Refused(refusal));
     }
     match (raw.status.as_u16(), body) {
         (200..=299, Some(body)) => Ok(body),
@@ -327,6 +334,9 @@ mod tests {
         assert_eq!(refusal(200, r#"{"error":"wrong_client"}"#), Some(OauthRefusal::WrongClient));
         assert_eq!(refusal(400, r#"{"error":"invalid_client"}"#), Some(OauthRefusal::UnknownToken));
         assert_eq!(refusal(401, r#"{"error":"NOT_INSTALLED"}"#), Some(OauthRefusal::AppRemoved));
+        let ended = r#"{"error":"ERROR_OAUTH","error_description":"Subscription has been ended"}"#;
+        assert_eq!(refusal(401, ended), Some(OauthRefusal::PaymentRequired));
+        assert_eq!(refusal(401, r#"{"error":"ERROR_OAUTH"}"#), Some(OauthRefusal::AppRemoved));
         assert_eq!(refusal(502, "<html>"), Some(OauthRefusal::TryLater));
         assert_eq!(refusal(200, "<html>"), None);
     }

@@ -24,6 +24,14 @@ pub struct Profile {
     pub name: Personal,
 }
 
+impl Profile {
+    /// Of somebody whom the portal does not describe: nobody special.
+    #[must_use]
+    pub fn unknown(id: UserId) -> Self {
+        Self { id, admin: false, name: Personal(String::new()) }
+    }
+}
+
 /// Asks who the token's user is; `None` when the portal does not name one (an inactive user gets an empty list).
 ///
 /// # Errors

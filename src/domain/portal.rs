@@ -237,6 +237,8 @@ pub struct Portal {
     pub application_token: Option<ApplicationToken>,
     /// What the portal refused to connect the last time.
     pub unbound: Vec<Feature>,
+    /// Since when a payment for the portal or the app is open.
+    pub unpaid_since: Option<UnixTime>,
 }
 
 /// A set of granted scopes. Separated by commas on the wire, by spaces in some documentation: both are read.

@@ -9,7 +9,7 @@ use super::failure::Failure;
 use super::moves::Moves;
 use super::records::Records;
 use super::renewal::Renewals;
-use crate::bitrix::error::RestError;
+use crate::bitrix::error::{RefusalKind, RestError};
 use crate::bitrix::oauth::OAuth;
 use crate::bitrix::rest::{Caller, Rest};
 use crate::domain::clock::SharedClock;
@@ -24,6 +24,7 @@ const MARGIN: Duration = Duration::from_secs(30);
 #[derive(Debug)]
 pub(super) struct Access {
     store: Store,
+    records: Records,
     renewals: Arc<Renewals>,
     moves: Arc<Moves>,
     clock: SharedClock,
@@ -69,8 +70,8 @@ impl Access {
             Arc::clone(&clock),
             background.clone(),
         ));
-        let moves = Moves::new(records, store.clone(), oauth, Arc::clone(&renewals), background);
-        Self { store, renewals, moves: Arc::new(moves), clock }
+        let moves = Moves::new(records.clone(), store.clone(), oauth, Arc::clone(&renewals), background);
+        Self { store, records, renewals, moves: Arc::new(moves), clock }
     }
 
     /// Calls the portal as the user. A spent token is renewed and the call repeated once: a portal that refuses a
@@ -105,7 +106,13 @@ impl Access {
                     // To find the portal may have cost the token.
                     stored = self.usable(whose).await?;
                 }
-                other => return other.map_err(AccessError::Rest),
+                Err(error) => {
+                    if error.refusal() == Some(RefusalKind::PaymentRequired) {
+                        self.records.is_unpaid(whose).await;
+                    }
+                    return Err(AccessError::Rest(error));
+                }
+                Ok(done) => return Ok(done),
             }
         }
     }

@@ -122,7 +122,9 @@ impl From<&OauthError> for Failure {
                 OauthRefusal::UnknownToken | OauthRefusal::GrantGone | OauthRefusal::AppRemoved,
             ) => Self::PortalUnauthorized,
             OauthError::Refused(OauthRefusal::PaymentRequired) => Self::PaymentRequired,
-            OauthError::Refused(OauthRefusal::WrongClient) => Self::WrongCredentials,
+            OauthError::Refused(OauthRefusal::WrongClient | OauthRefusal::ClientRefused) => {
+                Self::WrongCredentials
+            }
         }
     }
 }

@@ -59,6 +59,9 @@ impl Flows {
     /// # Errors
     /// See [`InstallError`]; what could not be bound is not an error but part of the result.
     pub async fn install(&self, verified: Verified, request_id: &str) -> Result<Installation, InstallError> {
+        if verified.is_unpaid() {
+            return Err(OpenError::Failure(Failure::PaymentRequired).into());
+        }
         if !verified.profile.admin {
             return Err(InstallError::NotAdministrator);
         }

@@ -15,6 +15,7 @@ mod moves;
 pub mod open;
 pub mod pending;
 mod presence;
+mod proofs;
 mod records;
 mod renewal;
 mod rights;

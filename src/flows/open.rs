@@ -99,6 +99,11 @@ impl Verified {
         Principal { member_id: self.facts.member_id.clone(), user_id: self.profile.id }
     }
 
+    /// Whether a payment is open, so that the portal answers nothing.
+    pub(super) fn is_unpaid(&self) -> bool {
+        self.facts.unpaid
+    }
+
     pub(super) fn caller(&self) -> Caller {
         Caller::user(self.facts.endpoint.clone(), self.pair.access.clone())
     }
@@ -122,7 +127,13 @@ impl Flows {
             return Err(Failure::PortalUnavailable(format!("this service does not call {host}")).into());
         }
         let caller = Caller::user(info.endpoint.clone(), claim.access_token.clone());
-        let profile = users::profile(&self.rest, &caller).await.map_err(from_profile_error)?;
+        let (profile, unpaid) = match users::profile(&self.rest, &caller).await {
+            Ok(profile) => (profile, false),
+            Err(error) if is_about_payment(&error) && known.as_ref().is_some_and(is_installed) => {
+                (Some(Profile::unknown(info.user_id)), true)
+            }
+            Err(error) => return Err(from_profile_error(error)),
+        };
         let profile = profile.filter(|profile| profile.id == info.user_id);
         let profile = profile.ok_or(OpenError::Unverified("the portal names another user"))?;
         let lifetime = claim.expires_in.map(|left| self.clock.now().plus(Duration::from_secs(left.into())));
@@ -140,6 +151,7 @@ impl Flows {
                 scope: info.scope,
                 // It comes through a browser: an employee must not be able to replace it.
                 application_token: claim.application_token.filter(|_| profile.admin),
+                unpaid,
             },
             profile,
         })
@@ -215,6 +227,16 @@ fn from_info_error(error: OauthError) -> OpenError {
         OauthError::Refused(OauthRefusal::AppRemoved) => OpenError::Removed,
         other => OpenError::Failure(other.into()),
     }
+}
+
+/// A portal that is not paid for answers nothing, but past work on it is stored here, and whose token it is the
+/// authorization server has said: the page opens, for somebody who is no administrator as far as anybody knows.
+fn is_about_payment(error: &RestError) -> bool {
+    matches!(error.refusal(), Some(RefusalKind::PaymentRequired | RefusalKind::PlanRestricted))
+}
+
+fn is_installed(portal: &Portal) -> bool {
+    portal.status != PortalStatus::Removed
 }
 
 fn from_profile_error(error: RestError) -> OpenError {

@@ -41,6 +41,26 @@ impl Records {
         Self { store, rest }
     }
 
+    /// The platform says that a payment is open. The portal is parked: everything stays.
+    pub(super) async fn is_unpaid(&self, whose: &Principal) {
+        match self.store.mark_unpaid(&whose.member_id).await {
+            Ok(true) => {
+                tracing::warn!(portal.member_id = %whose.member_id, "a payment is open: the portal is parked")
+            }
+            Ok(false) => {}
+            Err(error) => {
+                tracing::error!(portal.member_id = %whose.member_id, %error, "a portal was not parked")
+            }
+        }
+    }
+
+    /// Keeps the news where something else matters more: what goes wrong is logged.
+    pub(super) async fn keep_if_possible(&self, whose: &Principal, news: &News<'_>) {
+        if let Err(error) = self.keep(whose, news).await {
+            tracing::error!(portal.member_id = %whose.member_id, %error, "a portal's record was not kept");
+        }
+    }
+
     /// Keeps the news about the portal of somebody whose token brought them. What they leave out stays; an address
     /// that this service may not call is not taken.
     pub(super) async fn keep(&self, whose: &Principal, news: &News<'_>) -> Result<(), Failure> {
@@ -55,7 +75,8 @@ impl Records {
         }
         let licence = if news.licence.is_empty() { &known.licence } else { news.licence };
         let scope = if news.scope.is_empty() { &known.scope } else { news.scope };
-        if endpoint.is_none() && *licence == known.licence && *scope == known.scope {
+        let was_unpaid = known.unpaid_since.is_some();
+        if !was_unpaid && endpoint.is_none() && *licence == known.licence && *scope == known.scope {
             return Ok(());
         }
         let home = endpoint.unwrap_or(&known.endpoint);

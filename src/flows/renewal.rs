@@ -14,6 +14,7 @@ use std::time::Duration;
 use super::background::Background;
 use super::failure::Failure;
 use super::flights::Flights;
+use super::proofs::Proofs;
 use super::records::{News, Records};
 use crate::bitrix::oauth::{AppInfo, Grant, OAuth, OauthError, OauthRefusal};
 use crate::domain::clock::SharedClock;
@@ -36,6 +37,7 @@ pub(super) struct Renewals {
     oauth: OAuth,
     clock: SharedClock,
     records: Records,
+    proofs: Proofs,
     flights: Flights<(Principal, i64), Result<(), Ending>>,
 }
 
@@ -83,7 +85,7 @@ impl Renewals {
         clock: SharedClock,
         background: Background,
     ) -> Self {
-        Self { store, oauth, clock, records, flights: Flights::new(background) }
+        Self { store, oauth, clock, records, proofs: Proofs::default(), flights: Flights::new(background) }
     }
 
     /// Sees to it that the row has another pair than this one. Whoever comes while that is under way joins in, and
@@ -113,6 +115,7 @@ impl Renewals {
             answer = self.oauth.refresh_anywhere(server, refresh, self.clock.now()) => answer,
             never = self.hold(whose, &renewal) => match never {},
         };
+        let answer = answer.map_err(|error| self.proofs.judge(error, server, whose, self.clock.now()));
         metrics::counter!("eraser_refreshes_total", "outcome" => outcome_word(&answer)).increment(1);
         match answer {
             Ok(grant) if self.belongs_to(server, &grant, whose).await => {
@@ -120,9 +123,8 @@ impl Renewals {
                     tracing::info!(portal.member_id = %whose.member_id, "a newer pair came in during the renewal");
                 }
                 // The pair is safe; what else the answer says is kept if it can be.
-                if let Err(error) = self.records.keep(whose, &News::from(&grant)).await {
-                    tracing::error!(portal.member_id = %whose.member_id, %error, "a portal's record was not kept");
-                }
+                self.proofs.note(server, &whose.member_id, self.clock.now());
+                self.records.keep_if_possible(whose, &News::from(&grant)).await;
                 Ok(())
             }
             Ok(_foreign) => self.end(whose, &renewal, GoneReason::ForeignPair).await,
@@ -136,6 +138,9 @@ impl Renewals {
                 tracing::warn!(portal.member_id = %whose.member_id, user.id = %whose.user_id, %error, may_be_spent,
                     "no new pair; the stored one is kept");
                 self.store.give_up_renewal(whose, &renewal, may_be_spent).await?;
+                if matches!(error, OauthError::Refused(OauthRefusal::PaymentRequired)) {
+                    self.records.is_unpaid(whose).await;
+                }
                 Err(Ending::Oauth(Arc::new(error)))
             }
         }

@@ -24,6 +24,8 @@ pub struct PortalFacts {
     pub scope: Scopes,
     /// The events' secret, where the request brought it.
     pub application_token: Option<ApplicationToken>,
+    /// Whether a payment is open.
+    pub unpaid: bool,
 }
 
 #[derive(FromRow)]
@@ -37,6 +39,7 @@ struct PortalRow {
     installed_at: i64,
     application_token: Option<Vec<u8>>,
     unbound: String,
+    unpaid_since: Option<i64>,
 }
 
 impl Store {
@@ -46,7 +49,8 @@ impl Store {
     /// When the database does not answer or the row cannot be read.
     pub async fn find_portal(&self, member_id: &MemberId) -> Result<Option<Portal>, StoreError> {
         let row: Option<PortalRow> = sqlx::query_as(
-            "SELECT endpoint, auth_server, status, licence, scope, generation, installed_at, application_token, unbound
+            "SELECT endpoint, auth_server, status, licence, scope, generation, installed_at, application_token,
+                    unbound, unpaid_since
              FROM portals WHERE member_id = $1",
         )
         .bind(member_id.as_str())
@@ -70,8 +74,8 @@ impl Store {
         let generation = generation.iter().fold(0_i64, |number, byte| (number << 8) | i64::from(*byte));
         let row: PortalRow = sqlx::query_as(
             "INSERT INTO portals (member_id, endpoint, auth_server, status, licence, scope, generation,
-                                  application_token, installed_at, created_at, updated_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $9)
+                                  application_token, unpaid_since, installed_at, created_at, updated_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, CASE WHEN $10 THEN $9 END, $9, $9, $9)
              ON CONFLICT (member_id) DO UPDATE SET
                  endpoint = excluded.endpoint, auth_server = excluded.auth_server,
                  status = CASE WHEN portals.status = 'active' THEN 'active' ELSE excluded.status END,
@@ -79,10 +83,11 @@ impl Store {
                  installed_at = CASE WHEN portals.status = 'removed' OR excluded.status = 'pending'
                                      THEN excluded.installed_at ELSE portals.installed_at END,
                  licence = excluded.licence, scope = excluded.scope,
+                 unpaid_since = CASE WHEN $10 THEN coalesce(portals.unpaid_since, $9) END,
                  application_token = coalesce(excluded.application_token, portals.application_token),
                  updated_at = excluded.updated_at
              RETURNING endpoint, auth_server, status, licence, scope, generation, installed_at, application_token,
-                       unbound",
+                       unbound, unpaid_since",
         )
         .bind(facts.member_id.as_str())
         .bind(facts.endpoint.as_str())
@@ -93,12 +98,13 @@ impl Store {
         .bind(generation)
         .bind(token.transpose()?)
         .bind(self.now())
+        .bind(facts.unpaid)
         .fetch_one(&self.writer)
         .await?;
         self.read_portal(&facts.member_id, row)
     }
 
-    /// Keeps what an authorization server says about a portal that is installed.
+    /// Keeps what an authorization server says about a portal that is installed and paid for.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -110,7 +116,7 @@ impl Store {
         scope: &Scopes,
     ) -> Result<(), StoreError> {
         sqlx::query(
-            "UPDATE portals SET endpoint = $2, licence = $3, scope = $4, updated_at = $5
+            "UPDATE portals SET endpoint = $2, licence = $3, scope = $4, unpaid_since = NULL, updated_at = $5
              WHERE member_id = $1 AND status <> 'removed'",
         )
         .bind(member_id.as_str())
@@ -121,6 +127,21 @@ impl Store {
         .execute(&self.writer)
         .await?;
         Ok(())
+    }
+
+    /// Notes that the portal, or the app on it, is not paid for; `false` when that is known.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn mark_unpaid(&self, member_id: &MemberId) -> Result<bool, StoreError> {
+        let done = sqlx::query(
+            "UPDATE portals SET unpaid_since = $2 WHERE member_id = $1 AND unpaid_since IS NULL AND status <> 'removed'",
+        )
+        .bind(member_id.as_str())
+        .bind(self.now())
+        .execute(&self.writer)
+        .await?;
+        Ok(done.rows_affected() == 1)
     }
 
     /// Takes at most so many installations that nobody has finished or touched since `before`. Each is taken by one
@@ -212,6 +233,7 @@ impl Store {
             installed_at: UnixTime(row.installed_at),
             application_token: token.transpose()?.as_deref().and_then(ApplicationToken::parse),
             unbound: Feature::split(&row.unbound),
+            unpaid_since: row.unpaid_since.map(UnixTime),
         })
     }
 }

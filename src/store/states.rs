@@ -142,6 +142,7 @@ mod tests {
                 licence: String::new(),
                 scope: Scopes::default(),
                 application_token: None,
+                unpaid: false,
             };
             store.save_portal(&facts, PortalStatus::Active).await.unwrap();
         }

@@ -301,8 +301,17 @@ fn feature_names(context: &Context, features: &[Feature]) -> Vec<String> {
     features.iter().map(|feature| context.text(&format!("install-step-{}", feature.as_str()))).collect()
 }
 
-/// What the app page tells before anything else: administrators, which parts are not connected.
+/// What the app page tells before anything else: that a payment is open and what still works; administrators, which
+/// parts are not connected.
 fn banner(context: &Context, opened: &Opened) -> Option<Banner> {
+    if opened.portal.unpaid_since.is_some() {
+        return Some(Banner {
+            kind: "error",
+            title: context.text("banner-unpaid-title"),
+            text: context.text("banner-unpaid-text"),
+            items: vec![context.text("banner-unpaid-works"), context.text("banner-unpaid-kept")],
+        });
+    }
     let missing = if opened.profile.admin { opened.portal.missing_features() } else { Vec::new() };
     let item = |feature: &Feature| context.text(&format!("banner-missing-{}", feature.as_str()));
     (!missing.is_empty()).then(|| Banner {

@@ -10,6 +10,7 @@ mod erase;
 mod events;
 mod hostile;
 mod install;
+mod licence;
 mod moves;
 mod open;
 mod pending;

@@ -51,6 +51,7 @@ impl Two {
             licence: "F".to_owned(),
             scope: Scopes::parse("crm"),
             application_token: None,
+            unpaid: false,
         };
         here.save_portal(&facts, PortalStatus::Active).await.unwrap();
         let whose = Principal { member_id, user_id: UserId::new(7).unwrap() };

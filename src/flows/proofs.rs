@@ -1,0 +1,61 @@
+//! `invalid_client` means a wrong secret, or that the app is not installed on that one portal any more (b24restdocs
+//! settings/oauth/error-codes.md). What tells them apart: with a wrong secret nobody's renewal succeeds.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use crate::bitrix::oauth::{OauthError, OauthRefusal};
+use crate::domain::clock::UnixTime;
+use crate::domain::ids::MemberId;
+use crate::domain::portal::AuthServer;
+use crate::domain::token::Principal;
+
+/// How long a renewal proves that the app's id and secret are right.
+const LASTS: Duration = Duration::from_hours(24);
+
+/// Renewals that succeeded lately: for each authorization server those of the last two portals.
+#[derive(Debug, Default)]
+pub(super) struct Proofs(Mutex<HashMap<String, Vec<Proof>>>);
+
+#[derive(Clone, Debug)]
+struct Proof {
+    portal: MemberId,
+    until: UnixTime,
+}
+
+impl Proofs {
+    /// The server has renewed a pair of this portal.
+    pub(super) fn note(&self, server: &AuthServer, portal: &MemberId, now: UnixTime) {
+        let mut servers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let proofs = servers.entry(server.origin()).or_default();
+        proofs.retain(|proof| proof.portal != *portal);
+        proofs.insert(0, Proof { portal: portal.clone(), until: now.plus(LASTS) });
+        proofs.truncate(2);
+    }
+
+    /// Says whose business a refused client is: the operator's, or this portal's if others are served.
+    pub(super) fn judge(
+        &self,
+        error: OauthError,
+        server: &AuthServer,
+        whose: &Principal,
+        now: UnixTime,
+    ) -> OauthError {
+        match error {
+            OauthError::Refused(OauthRefusal::ClientRefused) if self.serves_others(server, whose, now) => {
+                OauthError::Refused(OauthRefusal::AppRemoved)
+            }
+            OauthError::Refused(OauthRefusal::ClientRefused) => {
+                OauthError::Refused(OauthRefusal::WrongClient)
+            }
+            other => other,
+        }
+    }
+
+    fn serves_others(&self, server: &AuthServer, whose: &Principal, now: UnixTime) -> bool {
+        let servers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let proofs = servers.get(&server.origin()).map(Vec::as_slice).unwrap_or_default();
+        proofs.iter().any(|proof| proof.portal != whose.member_id && now < proof.until)
+    }
+}
