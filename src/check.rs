@@ -8,10 +8,12 @@ use std::sync::Arc;
 use tokio::runtime::Handle;
 
 use crate::app;
+use crate::bitrix::error::Transport;
 use crate::bitrix::http::Http;
 use crate::bitrix::oauth::{OAuth, OauthError, OauthRefusal};
 use crate::config::Config;
 use crate::domain::clock::{Clock, SystemClock};
+use crate::domain::obstacle::Obstacle;
 use crate::domain::portal::AuthServer;
 use crate::domain::secret::RefreshToken;
 
@@ -111,11 +113,25 @@ async fn check_server(oauth: &OAuth, server: &AuthServer, is_default: bool) -> F
             Finding::Good(format!("authorization server: {origin} answers"))
         }
         Err(OauthError::Transport(error)) => {
-            unless_default(format!("authorization server: {origin} cannot be reached: {error}"))
+            unless_default(format!("authorization server: {origin} cannot be reached: {}", why(&error)))
         }
         Err(OauthError::Unreadable) => unless_default(format!(
             "authorization server: what answers at {origin} is none (a proxy that wants a login?)"
         )),
         Err(error) => Finding::Doubtful(format!("authorization server: {origin} answers oddly: {error}")),
+    }
+}
+
+/// In an operator's words.
+fn why(error: &Transport) -> String {
+    match error.obstacle() {
+        Some(Obstacle::UnknownName) => "its name is not known here (is DNS in order?)".to_owned(),
+        Some(Obstacle::NoConnection) => {
+            "it takes no connection (a firewall, or it is switched off)".to_owned()
+        }
+        Some(Obstacle::Untrusted) => {
+            "its certificate is not trusted (ERASER_CA_FILE takes an authority of your own)".to_owned()
+        }
+        _ => error.to_string(),
     }
 }

@@ -5,6 +5,8 @@
 use std::error::Error;
 use std::fmt;
 
+use crate::domain::obstacle::Obstacle;
+
 /// The call did not bring back an answer.
 #[derive(Debug, thiserror::Error)]
 pub enum Transport {
@@ -12,8 +14,8 @@ pub enum Transport {
     #[error("no connection")]
     NotSent(#[source] Cause),
     /// The address is not one that may be called. Nothing was sent.
-    #[error("the address may not be called")]
-    Forbidden,
+    #[error("the address may not be called: {0:?}")]
+    Forbidden(Obstacle),
     /// No answer in time. The work may go on.
     #[error("no answer in time")]
     Timeout,
@@ -32,7 +34,7 @@ impl From<reqwest::Error> for Transport {
     fn from(error: reqwest::Error) -> Self {
         let error = error.without_url();
         if is_permission_denied(&error) {
-            Self::Forbidden
+            Self::Forbidden(Obstacle::PrivateAddress)
         } else if error.is_connect() || error.is_builder() {
             Self::NotSent(Box::new(error))
         } else if error.is_timeout() {
@@ -41,6 +43,34 @@ impl From<reqwest::Error> for Transport {
             Self::Cut(Box::new(error))
         }
     }
+}
+
+impl Transport {
+    /// What is in the way, where that is known. Nothing was sent then.
+    #[must_use]
+    pub fn obstacle(&self) -> Option<Obstacle> {
+        match self {
+            Self::Forbidden(obstacle) => Some(*obstacle),
+            Self::NotSent(cause) => Some(obstacle_in(cause.as_ref())),
+            Self::Timeout | Self::Cut(_) | Self::TooLong => None,
+        }
+    }
+}
+
+/// The libraries below tell a failed connection's reason by words alone.
+fn obstacle_in(cause: &(dyn Error + 'static)) -> Obstacle {
+    let mut next = Some(cause);
+    while let Some(error) = next {
+        let text = error.to_string();
+        if text.contains("certificate") {
+            return Obstacle::Untrusted;
+        }
+        if text.contains("dns error") {
+            return Obstacle::UnknownName;
+        }
+        next = error.source();
+    }
+    Obstacle::NoConnection
 }
 
 fn is_permission_denied(error: &reqwest::Error) -> bool {
@@ -201,7 +231,7 @@ impl RestError {
     #[must_use]
     pub fn may_have_run(&self) -> bool {
         match self {
-            Self::Transport(Transport::NotSent(_) | Transport::Forbidden) | Self::Moved => false,
+            Self::Transport(Transport::NotSent(_) | Transport::Forbidden(_)) | Self::Moved => false,
             // 408 and 499 come from front ends that gave up waiting for work that goes on.
             Self::Transport(_) | Self::Unreadable { status: 408 | 499 } => true,
             Self::Unreadable { status } => !(300..500).contains(status),
@@ -285,7 +315,7 @@ mod tests {
         assert!(!refused("", 400).may_have_run());
         assert!(refused("INTERNAL_SERVER_ERROR", 500).may_have_run());
         assert!(RestError::Transport(Transport::Timeout).may_have_run());
-        assert!(!RestError::Transport(Transport::Forbidden).may_have_run());
+        assert!(!RestError::Transport(Transport::Forbidden(Obstacle::PlainHttp)).may_have_run());
         assert!(RestError::Unreadable { status: 200 }.may_have_run());
         assert!(RestError::Unreadable { status: 502 }.may_have_run());
         assert!(!RestError::Unreadable { status: 404 }.may_have_run());

@@ -14,6 +14,7 @@ use tokio_util::task::AbortOnDropHandle;
 use super::error::Transport;
 use super::guard::{AddressPolicy, GuardedResolver};
 use super::roots::ExtraRoots;
+use crate::domain::obstacle::Obstacle;
 
 /// Longest answer of a portal that is read: a batch of pages of contacts stays far below, and what JSON can blow up to
 /// in memory stays bearable.
@@ -110,9 +111,11 @@ impl Http {
     /// A POST to a portal, refused when the rules forbid its address.
     pub(super) fn portal_post(&self, url: Url) -> Result<RequestBuilder, Transport> {
         let policy = AddressPolicy { allow_private: self.rules.allow_private };
-        let scheme_fits = url.scheme() == "https" || self.rules.allow_http;
-        if !scheme_fits || !policy.permits_literal(&url) {
-            return Err(Transport::Forbidden);
+        if url.scheme() != "https" && !self.rules.allow_http {
+            return Err(Transport::Forbidden(Obstacle::PlainHttp));
+        }
+        if !policy.permits_literal(&url) {
+            return Err(Transport::Forbidden(Obstacle::PrivateAddress));
         }
         Ok(self.portals.post(url))
     }

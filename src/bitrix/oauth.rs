@@ -67,7 +67,7 @@ impl OauthError {
     #[must_use]
     pub fn may_have_run(&self) -> bool {
         match self {
-            Self::Transport(Transport::NotSent(_) | Transport::Forbidden) => false,
+            Self::Transport(Transport::NotSent(_) | Transport::Forbidden(_)) => false,
             Self::Transport(_) | Self::Unreadable => true,
             Self::Refused(refusal) => *refusal == OauthRefusal::TryLater,
         }

@@ -10,6 +10,7 @@ pub mod filter;
 pub mod ids;
 pub mod job;
 pub mod language;
+pub mod obstacle;
 pub mod portal;
 pub mod secret;
 pub mod settings;

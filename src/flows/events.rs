@@ -68,6 +68,9 @@ impl Flows {
         match claim_of(post) {
             Some(claim) => self.open(claim).await.map(drop).map_err(|error| match error {
                 OpenError::Failure(failure) => EventError::Failure(failure),
+                OpenError::OutOfReach(_) => {
+                    EventError::Failure(Failure::PortalUnavailable(error.to_string()))
+                }
                 _ => EventError::NotAuthentic("the token is not one of ours"),
             })?,
             None if known => {}

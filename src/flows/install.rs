@@ -6,11 +6,14 @@ use std::time::Duration;
 use super::Flows;
 use super::failure::Failure;
 use super::open::{OpenError, Opened, Verified};
+use crate::bitrix::contacts;
+use crate::bitrix::error::RefusalKind;
 use crate::bitrix::placement::{self, Bound, Handler, Wiring};
+use crate::bitrix::rest::Caller;
 use crate::domain::audit::{AuditAction, AuditEntry};
 use crate::domain::clock::UnixTime;
 use crate::domain::feature::Feature;
-use crate::domain::ids::MemberId;
+use crate::domain::ids::{ContactId, MemberId};
 use crate::domain::language::Language;
 use crate::domain::portal::{Portal, PortalStatus};
 use crate::domain::token::Principal;
@@ -48,6 +51,9 @@ pub enum InstallError {
         /// The portal and the administrator.
         opened: Box<Opened>,
     },
+    /// The portal has no CRM: there is nothing for the app to do.
+    #[error("the portal has no CRM")]
+    NoCrm(Box<Opened>),
     /// The opening.
     #[error(transparent)]
     Open(#[from] OpenError),
@@ -75,6 +81,9 @@ impl Flows {
             }
         };
         log_refused(&opened.portal, &bound);
+        if !self.has_crm(&verified.caller()).await {
+            return Err(InstallError::NoCrm(Box::new(opened)));
+        }
         let failed = features(&bound, |state| matches!(state, Bound::Refused(_)));
         let unbound = features(&bound, is_unbound);
         self.write_down_binding(&principal.member_id, Some(&unbound)).await.map_err(OpenError::from)?;
@@ -91,6 +100,13 @@ impl Flows {
             not_offered: features(&bound, |state| matches!(state, Bound::NotOffered | Bound::NotGranted)),
             failed,
         })
+    }
+
+    /// Whether the portal knows the CRM's methods: a box may lack the module. Any other answer is no answer to that.
+    async fn has_crm(&self, caller: &Caller) -> bool {
+        let Some(any) = ContactId::new(1) else { return true };
+        let looked = contacts::is_visible(&self.rest, caller, any).await;
+        looked.err().and_then(|error| error.refusal()) != Some(RefusalKind::MethodMissing)
     }
 
     /// Binds again what got lost, once a day for each portal, when an administrator opens the app: a new version or the

@@ -12,6 +12,7 @@ use crate::bitrix::oauth::{AppInfo, OauthError, OauthRefusal};
 use crate::bitrix::rest::Caller;
 use crate::bitrix::users::{self, Profile};
 use crate::domain::ids::MemberId;
+use crate::domain::obstacle::Obstacle;
 use crate::domain::portal::{AuthServer, Portal, PortalHost, PortalStatus};
 use crate::domain::secret::{AccessToken, ApplicationToken, RefreshToken};
 use crate::domain::token::{Principal, TokenPair};
@@ -81,6 +82,9 @@ pub enum OpenError {
     /// The app is not installed on the portal any more, or the portal is gone.
     #[error("the app or the portal was removed")]
     Removed,
+    /// Something stands between this service and the portal, and will until somebody clears it away.
+    #[error("the portal is out of reach: {0:?}")]
+    OutOfReach(Obstacle),
     /// Anything that a person may try again.
     #[error(transparent)]
     Failure(#[from] Failure),
@@ -122,10 +126,6 @@ impl Flows {
         };
         let (server, info) = self.ask_authorization_server(&claim, known.as_ref()).await?;
         check_info(&claim, &info, self.oauth.client_id())?;
-        if !self.rest.permits(&info.endpoint) {
-            let host = info.endpoint.host();
-            return Err(Failure::PortalUnavailable(format!("this service does not call {host}")).into());
-        }
         let caller = Caller::user(info.endpoint.clone(), claim.access_token.clone());
         let (profile, unpaid) = match users::profile(&self.rest, &caller).await {
             Ok(profile) => (profile, false),
@@ -239,12 +239,19 @@ fn is_installed(portal: &Portal) -> bool {
     portal.status != PortalStatus::Removed
 }
 
+/// The first call to a portal: what stands in the way shows here.
 fn from_profile_error(error: RestError) -> OpenError {
+    if let RestError::Transport(transport) = &error
+        && let Some(obstacle) = transport.obstacle()
+    {
+        return OpenError::OutOfReach(obstacle);
+    }
     match error.refusal() {
         Some(RefusalKind::TokenExpired | RefusalKind::TokenInvalid | RefusalKind::Unauthorized) => {
             OpenError::Unverified("the portal does not know the token")
         }
         Some(RefusalKind::AppRemoved | RefusalKind::PortalDeleted) => OpenError::Removed,
+        Some(RefusalKind::MethodMissing) => OpenError::OutOfReach(Obstacle::NoSuchMethod),
         _ => OpenError::Failure(error.into()),
     }
 }

@@ -7,7 +7,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::Web;
 use super::context::Context;
-use super::frame::failure_answer;
+use super::frame::{failure_answer, obstacle_key};
 use super::pages::ErrorView;
 use super::pages::public as pages;
 use super::public::tab_page;
@@ -139,6 +139,9 @@ impl Problem {
                 (StatusCode::FORBIDDEN, "page-error-foreign-app")
             }
             Self::Connect(ConnectError::Open(OpenError::Removed)) => (StatusCode::GONE, "page-error-removed"),
+            Self::Connect(ConnectError::Open(OpenError::OutOfReach(obstacle))) => {
+                (StatusCode::BAD_GATEWAY, obstacle_key(*obstacle))
+            }
             Self::Connect(ConnectError::Open(OpenError::Failure(failure))) => {
                 let (status, key, _) = failure_answer(failure);
                 (status, key)

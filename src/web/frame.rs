@@ -11,6 +11,7 @@ use super::headers::{FramedBy, page_headers};
 use super::pages::{self, Banner, Boot, ErrorView, Frame, InstallOutcome};
 use crate::domain::feature::Feature;
 use crate::domain::ids::ContactId;
+use crate::domain::obstacle::Obstacle;
 use crate::flows::failure::Failure;
 use crate::flows::install::{InstallError, Installation};
 use crate::flows::open::{Claim, OpenError, Opened};
@@ -71,6 +72,12 @@ async fn install(
         Ok(installation) => web.install_page(context, &installation),
         Err(InstallError::NotAdministrator) => Err(PageError::NotAdministrator),
         Err(InstallError::Open(error)) => Err(error.into()),
+        Err(InstallError::NoCrm(opened)) => {
+            tracing::warn!(portal.member_id = %opened.portal.member_id, "the portal has no CRM");
+            let reason = context.text("install-failed-crm");
+            let outcome = InstallOutcome::Failed { reason, failed_steps: Vec::new() };
+            web.installer_page(context, &opened, StatusCode::BAD_GATEWAY, &outcome)
+        }
         Err(InstallError::Binding { failure, opened }) => {
             let reason = i18n::text(context.language, install_failure(&failure));
             let kind = ProblemKind::from(failure);
@@ -175,9 +182,24 @@ impl PageError {
             Self::Open(OpenError::Unverified(_)) => (StatusCode::UNAUTHORIZED, "page-error-unverified", true),
             Self::Open(OpenError::ForeignApp) => (StatusCode::FORBIDDEN, "page-error-foreign-app", false),
             Self::Open(OpenError::Removed) => (StatusCode::GONE, "page-error-removed", true),
+            Self::Open(OpenError::OutOfReach(obstacle)) => {
+                (StatusCode::BAD_GATEWAY, obstacle_key(*obstacle), true)
+            }
             Self::Open(OpenError::Failure(failure)) => failure_answer(failure),
             Self::Problem(_) => (StatusCode::INTERNAL_SERVER_ERROR, "page-error-internal", true),
         }
+    }
+}
+
+/// The words' key for what stands between this service and the portal.
+pub(super) fn obstacle_key(obstacle: Obstacle) -> &'static str {
+    match obstacle {
+        Obstacle::PrivateAddress => "page-error-private-address",
+        Obstacle::PlainHttp => "page-error-plain-http",
+        Obstacle::UnknownName => "page-error-unknown-name",
+        Obstacle::NoConnection => "page-error-no-connection",
+        Obstacle::Untrusted => "page-error-untrusted",
+        Obstacle::NoSuchMethod => "page-error-no-such-method",
     }
 }
 

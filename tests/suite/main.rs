@@ -15,6 +15,7 @@ mod moves;
 mod open;
 mod pending;
 mod public;
+mod reach;
 mod renewal;
 mod service;
 mod session;

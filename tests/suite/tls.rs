@@ -13,6 +13,7 @@ use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::pki_types::PrivatePkcs8KeyDer;
 
+use crate::reach::{post_from, says};
 use crate::service::program;
 use crate::support::TestApp;
 
@@ -124,6 +125,24 @@ async fn nobody_elses_certificates_are_believed() {
         assert!(page.status == 502 && page.is_error_page(), "{}", page.status);
         assert!(app.sim.oauth_calls().is_empty() && app.portal().calls().is_empty());
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_certificate_that_is_not_believed_is_said_to_be_so() {
+    let authority = Authority::new();
+    let Shielded { sim, portal, oauth } = shielded(&authority).await;
+    let app = TestApp::around(sim, &[]).await;
+    let page = app.posts("/install", &post_from(&app, "https", &portal)).await;
+    says(&app, &page, "certificate is not trusted").await;
+    let mut values = app.values.clone();
+    values.insert("ERASER_OAUTH_URLS".to_owned(), format!("https://{oauth}"));
+    values.insert("ERASER_DATABASE_URL".to_owned(), "sqlite://check.db".to_owned());
+    let output = program(&values, authority.folder.path()).arg("check").output().await.unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.lines().any(|line| line.contains(&oauth) && line.contains("ERASER_CA_FILE")), "{text}");
+    values.insert("ERASER_CA_FILE".to_owned(), "ca.pem".to_owned());
+    let output = program(&values, authority.folder.path()).arg("check").output().await.unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
 }
 
 #[tokio::test(flavor = "multi_thread")]

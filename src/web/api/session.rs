@@ -67,6 +67,7 @@ fn refusal(error: OpenError) -> ProblemKind {
     match error {
         OpenError::Unverified(_) | OpenError::Removed => ProblemKind::PortalUnauthorized,
         OpenError::ForeignApp | OpenError::Failure(Failure::AccessDenied) => ProblemKind::AppAccessDenied,
+        OpenError::OutOfReach(_) => ProblemKind::PortalUnavailable(error.to_string()),
         OpenError::Failure(failure) => failure.into(),
     }
 }
