@@ -25,6 +25,8 @@ pub enum AuditAction {
     Install,
     /// One contact was to be deleted.
     DeleteContact,
+    /// A user connected the portal in a browser tab.
+    Connect,
     /// The portal was found at a new address.
     MovePortal,
 }
@@ -36,6 +38,7 @@ impl AuditAction {
         match self {
             Self::Install => "install",
             Self::DeleteContact => "delete_contact",
+            Self::Connect => "connect",
             Self::MovePortal => "move_portal",
         }
     }

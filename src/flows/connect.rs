@@ -12,9 +12,11 @@ use super::open::{Claim, OpenError, Opened};
 use crate::bitrix::error::Transport;
 use crate::bitrix::inbound::AuthorizeRedirect;
 use crate::bitrix::oauth::{Grant, OauthError, OauthRefusal};
+use crate::domain::audit::{AuditAction, AuditEntry};
 use crate::domain::connect::Attempt;
 use crate::domain::portal::{AuthServer, Endpoint, PortalHost};
 use crate::domain::secret::{AuthorizationCode, BrowserKey, ConnectState};
+use crate::domain::token::Principal;
 use crate::store::StoreError;
 
 /// States and browser keys: 256 bits each.
@@ -96,10 +98,25 @@ impl Flows {
         &self,
         redirect: AuthorizeRedirect,
         browser: Option<BrowserKey>,
+        request_id: String,
     ) -> Result<Opened, ConnectError> {
         let flows = self.clone();
         // A browser that hangs up must not take the pair with it: its code is spent.
-        let task = self.background.spawn(async move { flows.arrive(redirect, browser).await });
+        let task = self.background.spawn(async move {
+            let opened = flows.arrive(redirect, browser).await?;
+            let entry = AuditEntry {
+                principal: Principal {
+                    member_id: opened.portal.member_id.clone(),
+                    user_id: opened.profile.id,
+                },
+                action: AuditAction::Connect,
+                contact_id: None,
+                outcome: "connected",
+                request_id,
+            };
+            flows.store.insert_audit(&entry).await?;
+            Ok(opened)
+        });
         task.await.map_err(|broken| Failure::Broken(broken.to_string()))?
     }
 

@@ -69,7 +69,8 @@ async fn arrive(request: &HttpRequest, web: &Web, context: &Context) -> Result<H
     if request.method() == Method::HEAD {
         return Ok(tab_page(StatusCode::OK, "'none'", String::new()));
     }
-    let opened = web.flows.finish_connecting(redirect, browser_key(request)).await?;
+    let opened =
+        web.flows.finish_connecting(redirect, browser_key(request), context.request_id.clone()).await?;
     tracing::info!(portal.member_id = %opened.portal.member_id, user.id = %opened.profile.id, "connected");
     let who = pages::Connected {
         user_name: &opened.profile.name.0,

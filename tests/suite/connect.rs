@@ -108,6 +108,10 @@ async fn a_portal_is_connected_for_the_user_who_let_the_app_in() {
         for secret in ["code", "state"] {
             assert!(!page.html.contains(&value(&query, secret)), "{secret} is in the page");
         }
+        let audited =
+            format!("audit WHERE action = 'connect' AND user_id = {user} AND outcome = 'connected'");
+        let with_request = format!("{audited} AND request_id = '{}'", page.header("x-request-id"));
+        assert_eq!(app.rows(&with_request).await, 1);
         assert_eq!(page.header("referrer-policy"), "no-referrer");
         assert_eq!(page.header("cache-control"), "no-store");
     }

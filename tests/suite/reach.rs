@@ -53,7 +53,9 @@ async fn a_name_that_leads_into_a_private_network_is_said_to_do_so() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_lies_between_is_said() {
     let app = closed(&[]).await;
-    for (domain, words) in [(free_address(), "takes no connection"), ("nobody.invalid".to_owned(), "name is not known")] {
+    for (domain, words) in
+        [(free_address(), "takes no connection"), ("nobody.invalid".to_owned(), "name is not known")]
+    {
         let page = app.posts("/install", &post_from(&app, "http", &domain)).await;
         says(&app, &page, words).await;
     }
