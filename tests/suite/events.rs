@@ -241,3 +241,57 @@ async fn a_dead_pair_is_no_proof_of_an_uninstallation() {
     assert_eq!(posts(&app, uninstallation(&portal, "whatever", true)).await, 403);
     assert_eq!(app.rows("portals").await, 1);
 }
+
+/// An installation as the portal tells it, with a token of choice.
+fn installation(portal: &Portal, event: &str, token: &str) -> String {
+    let pair = portal.mint_pair(1);
+    format!(
+        "event={event}&auth[member_id]={}&auth[access_token]={}&auth[refresh_token]={}&auth[expires_in]=3600\
+         &auth[client_endpoint]={}&auth[application_token]={token}",
+        portal.member_id(),
+        pair.access_token,
+        pair.refresh_token,
+        portal.rest_url(),
+    )
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_changed_secret_of_the_events_is_learned_from_an_update_and_from_a_verified_page() {
+    let app = TestApp::start().await;
+    let portal = app.portal();
+    app.opens(&portal.frame_post(1)).await;
+    let (second, third) = ("second".repeat(6), "third".repeat(6));
+    let other = |token: &str| {
+        format!("event=ONCRMDEALADD&auth[member_id]={}&auth[application_token]={token}", portal.member_id())
+    };
+    assert_eq!(posts(&app, other(&portal.application_token())).await, 200);
+    assert_eq!(posts(&app, other(&second)).await, 403);
+    assert_eq!(posts(&app, installation(&portal, "ONAPPUPDATE", &second)).await, 200);
+    assert_eq!(
+        (posts(&app, other(&second)).await, posts(&app, other(&portal.application_token())).await),
+        (200, 403)
+    );
+    app.opens(&portal.frame_post(1).set("APPLICATION_TOKEN", &third)).await;
+    assert_eq!((posts(&app, other(&third)).await, posts(&app, other(&second)).await), (200, 403));
+    assert_eq!(posts(&app, uninstallation(&portal, &second, true)).await, 403);
+    assert_eq!(posts(&app, uninstallation(&portal, &third, true)).await, 200);
+    assert_eq!(app.rows("portals").await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn page_and_event_of_an_installation_come_in_any_order_and_any_number() {
+    let app = TestApp::with(Sim::builder().portals(1).contacts(100)).await;
+    let portal = app.portal();
+    let event = installation(&portal, "ONAPPINSTALL", &portal.application_token());
+    for _ in 0..2 {
+        assert_eq!(posts(&app, event.clone()).await, 200);
+        assert_eq!(app.posts("/install", &portal.frame_post(1)).await.status, 200);
+        assert_eq!(
+            posts(&app, installation(&portal, "ONAPPINSTALL", &portal.application_token())).await,
+            200
+        );
+    }
+    assert_eq!(app.rows("portals WHERE status = 'active'").await, 1);
+    assert_eq!((app.rows("portals").await, app.rows("authorizations").await), (1, 1));
+    assert_eq!(app.signs_in(&portal, 1).await.erases(50).await.status, 200);
+}

@@ -123,3 +123,23 @@ async fn a_closed_service_calls_no_private_portal() {
     is_turned_away(&app, &page, "private").await;
     assert!(app.portal().calls().is_empty());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_without_end_is_not_read() {
+    use portal_sim::{Fault, Nth};
+    let app = TestApp::start().await;
+    let user = app.signs_in(&app.portal(), 1).await;
+    let endless = |bytes: usize| {
+        let body = serde_json::json!({"result": {"padding": "x".repeat(bytes)}}).to_string();
+        Fault::Http(200, body, "application/json".to_owned())
+    };
+    app.portal().faults().script("crm.contact.list", Nth::Next, endless(3 << 20));
+    assert_eq!(user.erases(50).await.problem(), (502, "portal_unavailable"));
+    assert!(app.portal().contact(50).is_some());
+    app.portal().faults().script("profile", Nth::Next, endless(1 << 20));
+    assert_eq!(app.opens(&app.portal().frame_post(1)).await.status, 502);
+    app.sim.oauth_faults().script("app.info", Nth::Next, endless(1 << 20));
+    assert_eq!(app.opens(&app.portal().frame_post(1)).await.status, 502);
+    let log = crate::support::logged();
+    assert!(log.matches("the answer is too long").count() >= 3, "refused for another reason");
+}
