@@ -45,11 +45,11 @@ impl Records {
     pub(super) async fn is_unpaid(&self, whose: &Principal) {
         match self.store.mark_unpaid(&whose.member_id).await {
             Ok(true) => {
-                tracing::warn!(portal.member_id = %whose.member_id, "a payment is open: the portal is parked")
+                tracing::warn!(portal.member_id = %whose.member_id, "a payment is open: the portal is parked");
             }
             Ok(false) => {}
             Err(error) => {
-                tracing::error!(portal.member_id = %whose.member_id, %error, "a portal was not parked")
+                tracing::error!(portal.member_id = %whose.member_id, %error, "a portal was not parked");
             }
         }
     }
