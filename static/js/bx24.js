@@ -169,10 +169,14 @@ export function openPath(path, otherwise) {
 export function resize(height) {
   return within(3_000, false, (answer) => {
     const given = tell((bx24) => {
-      // resizeWindow can shrink but pins the width; fitWindow then sets it back to all there is.
-      bx24.resizeWindow?.(document.documentElement.clientWidth, height, () => {
-        bx24.fitWindow?.();
-        answer(true);
+      // resizeWindow can shrink but pins the width; fitWindow then sets it back to all there is. Asking again before
+      // that, or leaving out a scroll bar's width, would make the frame narrower and the page taller each time.
+      bx24.resizeWindow?.(window.innerWidth, height, () => {
+        if (bx24.fitWindow) {
+          bx24.fitWindow(() => answer(true));
+        } else {
+          answer(true);
+        }
       });
     });
     if (!given) {
