@@ -244,6 +244,7 @@ impl Counts {
 }
 
 /// A job as it stands.
+#[expect(clippy::struct_excessive_bools, reason = "a row of a table, each flag a fact of its own")]
 #[derive(Clone, PartialEq, Debug)]
 pub struct Job {
     /// Its number.
