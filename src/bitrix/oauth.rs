@@ -91,6 +91,8 @@ pub enum OauthRefusal {
     WrongClient,
     /// This app's secret is wrong, or the app is not installed on this one portal: the server does not say which.
     ClientRefused,
+    /// The same while others are served, so probably the app is not installed on this portal: a guess, and no proof.
+    PerhapsRemoved,
     /// The app is not installed on the portal any more, or the portal is gone.
     AppRemoved,
     /// The subscription is over.

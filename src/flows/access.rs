@@ -8,7 +8,7 @@ use super::background::Background;
 use super::failure::Failure;
 use super::moves::Moves;
 use super::records::Records;
-use super::renewal::Renewals;
+use super::renewal::{Ending, Renewals};
 use crate::bitrix::error::{RefusalKind, RestError};
 use crate::bitrix::oauth::OAuth;
 use crate::bitrix::rest::{Caller, Rest};
@@ -117,15 +117,15 @@ impl Access {
         }
     }
 
-    /// Renews a pair whatever its age; an error says how the platform refused.
-    pub(super) async fn renew_now(&self, portal: &Portal, stored: &Authorization) -> Result<(), Failure> {
-        self.renewed(portal, stored).await.map(drop)
+    /// Renews a pair whatever its age; the ending says how the platform refused.
+    pub(super) async fn renew_now(&self, portal: &Portal, stored: &Authorization) -> Result<(), Ending> {
+        self.renewals.renew(portal, stored).await
     }
 
     /// Renews the pair although nobody needs it now, so that its refresh token does not run out.
     pub(super) async fn keep_alive(&self, portal: &Portal, whose: &Principal) -> Result<(), Failure> {
         let stored = self.usable(whose).await?;
-        self.renew_now(portal, &stored).await
+        Ok(self.renew_now(portal, &stored).await?)
     }
 
     async fn usable(&self, whose: &Principal) -> Result<Authorization, Failure> {

@@ -119,7 +119,10 @@ impl From<&OauthError> for Failure {
             | OauthError::Unreadable
             | OauthError::Refused(OauthRefusal::TryLater) => Self::PortalUnavailable(error.to_string()),
             OauthError::Refused(
-                OauthRefusal::UnknownToken | OauthRefusal::GrantGone | OauthRefusal::AppRemoved,
+                OauthRefusal::UnknownToken
+                | OauthRefusal::GrantGone
+                | OauthRefusal::PerhapsRemoved
+                | OauthRefusal::AppRemoved,
             ) => Self::PortalUnauthorized,
             OauthError::Refused(OauthRefusal::PaymentRequired) => Self::PaymentRequired,
             OauthError::Refused(OauthRefusal::WrongClient | OauthRefusal::ClientRefused) => {

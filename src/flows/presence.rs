@@ -2,9 +2,10 @@
 
 use super::Flows;
 use super::failure::Failure;
+use super::renewal::Ending;
 use crate::bitrix::oauth::{OauthError, OauthRefusal};
 use crate::domain::portal::Portal;
-use crate::domain::token::{Authorization, AuthorizationState};
+use crate::domain::token::Authorization;
 
 /// What the authorization server says about the app on a portal.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -15,7 +16,7 @@ pub(super) enum Presence {
     Unfinished,
     /// It is not there any more.
     Removed,
-    /// The pair that was asked with is over, which says nothing about the app.
+    /// The pair that was asked with is over, or the refusal can mean several things: that says nothing about the app.
     Unknown,
     /// No user's pair is left to ask with.
     NobodyToAsk,
@@ -33,13 +34,15 @@ impl Flows {
         }
         match self.access.renew_now(portal, &stored).await {
             Ok(()) => {}
-            // The row tells a removed app, which leaves the pair alone, from a pair that is over.
-            Err(Failure::PortalUnauthorized) => {
-                let after = self.store.find_authorization(&stored.principal).await?;
-                let is_over = after.is_some_and(|after| after.state != AuthorizationState::Alive);
-                return Ok(if is_over { Presence::Unknown } else { Presence::Removed });
+            Err(Ending::Gone) => return Ok(Presence::Unknown),
+            // Portals are forgotten on the strength of this: only the server's plain word counts.
+            Err(Ending::Oauth(error)) if says(&error, OauthRefusal::AppRemoved) => {
+                return Ok(Presence::Removed);
             }
-            Err(failure) => return Err(failure),
+            Err(Ending::Oauth(error)) if says(&error, OauthRefusal::PerhapsRemoved) => {
+                return Ok(Presence::Unknown);
+            }
+            Err(ending) => return Err(ending.into()),
         }
         let Some(renewed) = self.store.find_authorization(&stored.principal).await? else {
             return Ok(Presence::NobodyToAsk);
@@ -63,4 +66,8 @@ impl Flows {
             Err(error) => Err(error.into()),
         }
     }
+}
+
+fn says(error: &OauthError, refusal: OauthRefusal) -> bool {
+    matches!(error, OauthError::Refused(said) if *said == refusal)
 }

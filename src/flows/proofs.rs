@@ -34,7 +34,8 @@ impl Proofs {
         proofs.truncate(2);
     }
 
-    /// Says whose business a refused client is: the operator's, or this portal's if others are served.
+    /// Says whose business a refused client is: the operator's, or this portal's if others are served. The latter is a
+    /// guess (a secret may have been changed since): good for telling a person, never for forgetting anything.
     pub(super) fn judge(
         &self,
         error: OauthError,
@@ -44,7 +45,7 @@ impl Proofs {
     ) -> OauthError {
         match error {
             OauthError::Refused(OauthRefusal::ClientRefused) if self.serves_others(server, whose, now) => {
-                OauthError::Refused(OauthRefusal::AppRemoved)
+                OauthError::Refused(OauthRefusal::PerhapsRemoved)
             }
             OauthError::Refused(OauthRefusal::ClientRefused) => {
                 OauthError::Refused(OauthRefusal::WrongClient)

@@ -213,6 +213,7 @@ fn outcome_word(answer: &Result<Grant, OauthError>) -> &'static str {
         Err(error) if error.ends_the_grant() => "gone",
         Err(OauthError::Refused(OauthRefusal::PaymentRequired)) => "unpaid",
         Err(OauthError::Refused(OauthRefusal::AppRemoved)) => "app_removed",
+        Err(OauthError::Refused(OauthRefusal::PerhapsRemoved)) => "perhaps_removed",
         Err(OauthError::Refused(OauthRefusal::WrongClient)) => "wrong_client",
         Err(_) => "later",
     }

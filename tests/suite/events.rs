@@ -233,6 +233,26 @@ async fn what_is_no_event_is_said_to_be_none() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_refused_client_is_no_proof_of_an_uninstallation() {
+    let app = TestApp::start().await;
+    let (portal, other) = (app.sim.portal(0), app.sim.portal(1));
+    let post = portal.frame_post(2).old_style();
+    app.opens(&post).await;
+    portal.expire(post.get("AUTH_ID").unwrap());
+    // The server renews another portal's pair, so that the refusal looks like this one portal's business.
+    let post = other.frame_post(2);
+    let user = app.opens(&post).await.boot()["session"].as_str().unwrap().to_owned();
+    other.expire(post.get("AUTH_ID").unwrap());
+    assert_eq!(app.session(&user).get("/api/contacts").await.status, 200);
+    assert_eq!(app.sim.refreshes(), 1);
+    let refused = Fault::Error { status: 400, error: "invalid_client".into(), description: String::new() };
+    app.sim.oauth_faults().script("oauth/token", Nth::Next, refused);
+    assert_eq!(posts(&app, uninstallation(&portal, "whatever", true)).await, 403);
+    assert_eq!(app.rows("portals").await, 2);
+    assert_eq!(app.rows("authorizations WHERE state = 'alive'").await, 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_dead_pair_is_no_proof_of_an_uninstallation() {
     let app = TestApp::start().await;
     let portal = app.portal();
