@@ -101,3 +101,5 @@ setting-not-yes-or-no = Wählen Sie Ja oder Nein.
 setting-not-a-group = Das ist keine Gruppe von Einstellungen.
 setting-not-users = Wählen Sie Personen aus Ihrem Portal, höchstens tausend.
 setting-nobody-chosen = Wählen Sie mindestens eine Person, sonst kann niemand löschen.
+problem-deals-unknown-title = Es ist nicht zu sehen, ob dieser Kontakt einen offenen Auftrag hat
+problem-deals-unknown-detail = Die Einstellungen der App behalten Kontakte mit offenen Aufträgen, und Ihr Portal zeigt Ihnen die Aufträge dieses Kontakts nicht. Er ist noch da. Fragen Sie jemanden, der sie sehen darf, oder einen Administrator.

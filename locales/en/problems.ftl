@@ -101,3 +101,5 @@ setting-not-yes-or-no = Choose yes or no.
 setting-not-a-group = This is not a group of settings.
 setting-not-users = Choose people from your portal, a thousand at most.
 setting-nobody-chosen = Choose at least one person, or nobody can delete.
+problem-deals-unknown-title = It cannot be seen whether this contact has an open deal
+problem-deals-unknown-detail = The app’s settings keep contacts with an open deal, and your portal does not let you see this contact’s deals. It is still there. Ask somebody who may see them, or an administrator.

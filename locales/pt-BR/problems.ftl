@@ -101,3 +101,5 @@ setting-not-yes-or-no = Escolha sim ou não.
 setting-not-a-group = Isto não é um grupo de configurações.
 setting-not-users = Escolha pessoas do seu portal, no máximo mil.
 setting-nobody-chosen = Escolha pelo menos uma pessoa; do contrário, ninguém poderá excluir.
+problem-deals-unknown-title = Não é possível ver se este contato tem um negócio aberto
+problem-deals-unknown-detail = As configurações do aplicativo mantêm contatos com negócios abertos, e o seu portal não permite que você veja os negócios deste contato. Ele continua lá. Fale com alguém que possa vê-los ou com um administrador.

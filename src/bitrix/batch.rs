@@ -77,6 +77,20 @@ impl Outcome {
     }
 }
 
+impl Outcome {
+    /// The answer, or why there is none.
+    ///
+    /// # Errors
+    /// The refusal; an unreadable answer when the portal did not report on the command.
+    pub fn into_answer(self) -> Result<Answer, RestError> {
+        match self {
+            Self::Done(answer) => Ok(answer),
+            Self::Refused(refusal) => Err(RestError::Refused(refusal)),
+            Self::Missing => Err(RestError::Unreadable { status: 200 }),
+        }
+    }
+}
+
 impl Rest {
     /// Runs the commands in order, all of them whatever becomes of one; outcomes stand in the same order.
     ///

@@ -1,5 +1,6 @@
 //! The CRM calls about contacts that this app makes (b24restdocs api-reference/crm/contacts).
 
+mod deletion;
 mod listing;
 mod row;
 mod search;
@@ -10,9 +11,10 @@ use super::batch::{Command, Outcome};
 use super::error::RestError;
 use super::http::Patience;
 use super::lenient;
-use super::rest::{Caller, Params, Rest};
+use super::rest::{Caller, Rest};
 use crate::domain::contact::Related;
 use crate::domain::ids::ContactId;
+pub use deletion::{Look, delete, look, open_deals_command, read_open_deals};
 pub use listing::{PAGE_SIZE, RowPage, list};
 pub use row::{Names, Row, look_up_names};
 pub use search::Search;
@@ -22,21 +24,6 @@ const CONTACT_TYPE: u8 = 3;
 /// Deals, likewise.
 const DEAL_TYPE: u8 = 2;
 
-/// Asks the portal to delete one contact as the caller's user.
-///
-/// Sent is a plain number: the portal casts anything else with `(int)`, and a list becomes contact 1.
-/// `Ok(false)`: the portal answered something that is neither an error nor its usual `true`.
-///
-/// # Errors
-/// "Access denied" also stands for a contact that does not exist, unless the user may delete all. After an error that
-/// may have run, and after each refusal, [`is_visible`] tells.
-pub async fn delete(rest: &Rest, caller: &Caller, id: ContactId) -> Result<bool, RestError> {
-    let mut params = Params::new();
-    params.insert("ID".to_owned(), id.get().into());
-    let answer = rest.call(caller, "crm.contact.delete", params, Patience::Write).await?;
-    Ok(answer.result == Value::Bool(true))
-}
-
 /// Whether the user can see the contact right now. An answer that is neither "this one" nor "none" is no answer.
 ///
 /// # Errors
@@ -45,12 +32,7 @@ pub async fn is_visible(rest: &Rest, caller: &Caller, id: ContactId) -> Result<b
     let params = json!({"filter": {"ID": id.get()}, "select": ["ID"], "order": {"ID": "ASC"}, "start": -1});
     let Value::Object(params) = params else { return Ok(false) };
     let answer = rest.call(caller, "crm.contact.list", params, Patience::Read).await?;
-    // Nothing but an empty list or this one row answers the question: a dropped condition lists everybody.
-    match answer.result.as_array().map(Vec::as_slice) {
-        Some([]) => Ok(false),
-        Some([row]) if lenient::number(row.get("ID")) == Some(id.get()) => Ok(true),
-        _ => Err(RestError::Unreadable { status: 200 }),
-    }
+    deletion::read_visible(&answer, id)
 }
 
 /// Reads a contact and what hangs on it, in one call. `None`: it does not exist or the user may not see it; the

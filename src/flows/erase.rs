@@ -8,6 +8,7 @@ use crate::bitrix::contacts;
 use crate::bitrix::error::RefusalKind;
 use crate::domain::audit::{AuditAction, AuditEntry};
 use crate::domain::ids::ContactId;
+use crate::domain::settings::{DeleteMethod, OpenDeals};
 
 /// What one attempt says by itself.
 enum Attempt {
@@ -47,13 +48,14 @@ impl Flows {
     /// Deletes the contact. The work goes on to its end and is written down even when the caller goes away.
     ///
     /// # Errors
-    /// [`Failure::AccessDenied`] when the contact is still there for the user to see, [`Failure::ContactNotFound`]
+    /// [`Failure::NotPermitted`], [`Failure::HasOpenDeal`] and [`Failure::DealsUnknown`] when this app's settings keep
+    /// the contact; [`Failure::AccessDenied`] when the contact is still there for the user to see, [`Failure::ContactNotFound`]
     /// when it is not; see [`Failure`] for the rest.
     pub async fn erase(&self, viewer: Viewer, id: ContactId, request_id: String) -> Result<(), Failure> {
         let flows = self.clone();
         let task = self.background.spawn(async move {
             let result = tokio::select! {
-                result = flows.delete_and_settle(&viewer, id) => result,
+                result = flows.delete_as_settled(&viewer, id) => result,
                 () = flows.background.is_stopping() => {
                     Err(Unsettled::Unknown(Failure::Broken("the service stopped".to_owned())))
                 }
@@ -80,13 +82,51 @@ impl Flows {
         }
     }
 
-    /// Looks first: that a contact cannot be seen afterwards says something only if it could be seen before.
-    async fn delete_and_settle(&self, viewer: &Viewer, id: ContactId) -> Result<(), Unsettled> {
-        let was_visible = match self.is_visible(viewer, id).await {
-            Err(Failure::AccessDenied) => false,
-            looked => looked?,
+    /// Within what the portal's administrators have settled.
+    async fn delete_as_settled(&self, viewer: &Viewer, id: ContactId) -> Result<(), Unsettled> {
+        let settings = self.settings(viewer).await?.settings;
+        self.may_delete(viewer, &settings).await?;
+        let was_visible = self.look_before(viewer, id, settings.open_deals).await?;
+        self.delete_and_settle(viewer, id, settings.method, was_visible).await
+    }
+
+    /// Looks first: that a contact cannot be seen afterwards says something only if it could be seen before. One that
+    /// has an open deal, or may have one, does not get past the setting that keeps it.
+    async fn look_before(
+        &self,
+        viewer: &Viewer,
+        id: ContactId,
+        open_deals: OpenDeals,
+    ) -> Result<bool, Failure> {
+        let denied_is_unseen = |looked| match looked {
+            Err(Failure::AccessDenied) => Ok(false),
+            looked => looked,
         };
-        let unclear = match self.attempt(viewer, id).await {
+        if open_deals != OpenDeals::Keep {
+            return denied_is_unseen(self.is_visible(viewer, id).await);
+        }
+        let rest = &self.rest;
+        let call = |caller| async move { contacts::look(rest, &caller, id).await };
+        let look = self.access.run(&viewer.portal, &viewer.principal, call).await?;
+        let visible = look.visible.map_err(Failure::from);
+        match (look.has_open_deal.map_err(Failure::from), visible) {
+            (Ok(false), visible) => denied_is_unseen(visible),
+            (Ok(true), _) => Err(Failure::HasOpenDeal),
+            (Err(_), Err(unseen)) => Err(unseen),
+            (Err(_), Ok(false)) => Err(Failure::ContactNotFound),
+            (Err(Failure::AccessDenied), Ok(true)) => Err(Failure::DealsUnknown),
+            (Err(failure), Ok(true)) => Err(failure),
+        }
+    }
+
+    async fn delete_and_settle(
+        &self,
+        viewer: &Viewer,
+        id: ContactId,
+        method: DeleteMethod,
+        was_visible: bool,
+    ) -> Result<(), Unsettled> {
+        let unclear = match self.attempt(viewer, id, method).await {
             Attempt::Deleted => return Ok(()),
             Attempt::Failed(failure) => return Err(failure.into()),
             Attempt::Refused if self.is_visible(viewer, id).await? => {
@@ -102,7 +142,7 @@ impl Flows {
             Ok(false) | Err(_) => return Err(Unsettled::Unknown(unclear)),
         }
         // Still there. Whatever the second attempt says, the first may yet be at work: only a look settles it.
-        match self.attempt(viewer, id).await {
+        match self.attempt(viewer, id, method).await {
             Attempt::Deleted => Ok(()),
             Attempt::Refused | Attempt::Unclear(_) | Attempt::Failed(_) => {
                 match self.is_visible(viewer, id).await {
@@ -113,9 +153,9 @@ impl Flows {
         }
     }
 
-    async fn attempt(&self, viewer: &Viewer, id: ContactId) -> Attempt {
+    async fn attempt(&self, viewer: &Viewer, id: ContactId, method: DeleteMethod) -> Attempt {
         let rest = &self.rest;
-        let call = |caller| async move { contacts::delete(rest, &caller, id).await };
+        let call = |caller| async move { contacts::delete(rest, &caller, method, id).await };
         match self.access.run(&viewer.portal, &viewer.principal, call).await {
             Ok(true) => Attempt::Deleted,
             Ok(false) => Attempt::Unclear(Failure::PortalUnavailable("an odd answer".to_owned())),
@@ -142,6 +182,8 @@ fn outcome_word(result: &Result<(), Unsettled>) -> &'static str {
         Ok(()) => "deleted",
         Err(Unsettled::Failed(Failure::ContactNotFound)) => "gone",
         Err(Unsettled::Failed(Failure::AccessDenied)) => "denied",
+        Err(Unsettled::Failed(Failure::HasOpenDeal | Failure::DealsUnknown)) => "protected",
+        Err(Unsettled::Failed(Failure::NotPermitted)) => "not_permitted",
         Err(Unsettled::Failed(_)) => "failed",
         Err(Unsettled::Unknown(_)) => "unknown",
     }

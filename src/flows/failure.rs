@@ -40,6 +40,12 @@ pub enum Failure {
     /// There is no such contact, as far as the user can see.
     #[error("no such contact")]
     ContactNotFound,
+    /// The settings keep contacts with an open deal, and this one has one.
+    #[error("the contact has an open deal")]
+    HasOpenDeal,
+    /// The settings keep contacts with an open deal, and the portal does not say whether this one has any.
+    #[error("the contact's deals cannot be seen")]
+    DealsUnknown,
     /// The portal asks to come back later.
     #[error("the portal is busy")]
     PortalBusy {

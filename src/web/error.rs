@@ -32,6 +32,9 @@ pub(super) enum ProblemKind {
     PlanRestricted,
     PaymentRequired,
     ContactNotFound,
+    HasOpenDeal,
+    /// The same code in other words: whether there is one cannot be seen.
+    DealsUnknown,
     InvalidContactId,
     InvalidRequest(InvalidRequest),
     InvalidSettings(Vec<FieldError>),
@@ -70,6 +73,8 @@ impl From<Failure> for ProblemKind {
             Failure::PlanRestricted => Self::PlanRestricted,
             Failure::PaymentRequired => Self::PaymentRequired,
             Failure::ContactNotFound => Self::ContactNotFound,
+            Failure::HasOpenDeal => Self::HasOpenDeal,
+            Failure::DealsUnknown => Self::DealsUnknown,
             Failure::PortalBusy { retry_after } => Self::PortalBusy(retry_after),
             Failure::PortalUnavailable(cause) => Self::PortalUnavailable(cause),
             Failure::PortalTimeout => Self::PortalTimeout,
@@ -95,6 +100,7 @@ impl ProblemKind {
             Self::PlanRestricted => (403, "plan_restricted"),
             Self::PaymentRequired => (402, "payment_required"),
             Self::ContactNotFound => (404, "contact_not_found"),
+            Self::HasOpenDeal | Self::DealsUnknown => (409, "contact_protected"),
             Self::InvalidContactId => (400, "invalid_contact_id"),
             Self::InvalidRequest(InvalidRequest::Parameters) => (400, "invalid_request"),
             Self::InvalidRequest(InvalidRequest::Address) => (404, "invalid_request"),
@@ -125,6 +131,7 @@ impl ProblemKind {
         let key = match self {
             Self::ReadDenied => "read-denied".to_owned(),
             Self::NotAdministrator => "not-administrator".to_owned(),
+            Self::DealsUnknown => "deals-unknown".to_owned(),
             _ => self.status_and_code().1.replace('_', "-"),
         };
         let text = |part: &str| i18n::text(language, &format!("problem-{key}-{part}"));

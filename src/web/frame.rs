@@ -105,6 +105,8 @@ fn install_failure(failure: &Failure) -> &'static str {
         Failure::Store(_) | Failure::Broken(_) | Failure::WrongCredentials => "install-failed-storage",
         Failure::PortalUnauthorized
         | Failure::ContactNotFound
+        | Failure::HasOpenDeal
+        | Failure::DealsUnknown
         | Failure::PortalUnavailable(_)
         | Failure::PortalDeleted => "install-failed-portal",
     }
@@ -209,9 +211,10 @@ pub(super) fn failure_answer(failure: &Failure) -> (StatusCode, &'static str, bo
         Failure::PortalTimeout => (StatusCode::GATEWAY_TIMEOUT, "page-error-timeout", true),
         Failure::PaymentRequired => (StatusCode::PAYMENT_REQUIRED, "page-error-payment", true),
         Failure::PortalDeleted => (StatusCode::GONE, "page-error-removed", false),
-        Failure::PortalUnauthorized | Failure::ContactNotFound => {
-            (StatusCode::UNAUTHORIZED, "page-error-unverified", true)
-        }
+        Failure::PortalUnauthorized
+        | Failure::ContactNotFound
+        | Failure::HasOpenDeal
+        | Failure::DealsUnknown => (StatusCode::UNAUTHORIZED, "page-error-unverified", true),
         Failure::AppAccessDenied
         | Failure::AccessDenied
         | Failure::ReadDenied

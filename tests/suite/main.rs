@@ -8,6 +8,7 @@ mod connect;
 mod contacts;
 mod erase;
 mod events;
+mod guards;
 mod hostile;
 mod install;
 mod licence;

@@ -163,12 +163,7 @@ fn count_command(filter: &ContactFilter, alternative: &Alternative) -> Command {
 
 /// All answers, or the first refusal as the error of the whole page.
 fn answers(outcomes: Vec<Outcome>) -> Result<Vec<Answer>, RestError> {
-    let answer = |outcome| match outcome {
-        Outcome::Done(answer) => Ok(answer),
-        Outcome::Refused(refusal) => Err(RestError::Refused(refusal)),
-        Outcome::Missing => Err(RestError::Unreadable { status: 200 }),
-    };
-    outcomes.into_iter().map(answer).collect()
+    outcomes.into_iter().map(Outcome::into_answer).collect()
 }
 
 /// A joined page, and whether rows of the portal's answer did not meet the conditions.

@@ -1,0 +1,132 @@
+//! What administrators have decided holds on the server: who may delete, how, and which contacts are kept.
+
+use portal_sim::{Fault, Nth, Rights};
+use serde_json::json;
+use std::time::Duration;
+
+use crate::support::TestApp;
+
+const A_MINUTE: Duration = Duration::from_secs(61);
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_may_delete_is_decided_by_the_settings() {
+    let app = TestApp::start().await;
+    app.portal().set_rights(4, Rights::All, Rights::All);
+    let admin = app.signs_in(&app.portal(), 1).await;
+    let people = [&admin, &app.signs_in(&app.portal(), 2).await, &app.signs_in(&app.portal(), 4).await];
+    let mut contact = 10;
+    for (settings, may) in [
+        (json!({"who_may_delete": "everyone"}), [true, true, true]),
+        (json!({"who_may_delete": "administrators"}), [true, false, false]),
+        (json!({"who_may_delete": "chosen", "chosen_users": [2]}), [false, true, false]),
+        (json!({"who_may_delete": "chosen", "chosen_users": [1, 4]}), [true, false, true]),
+    ] {
+        admin.decides(&settings).await;
+        for (person, may) in people.iter().zip(may) {
+            contact += 1;
+            let answer = person.erases(contact).await;
+            assert_eq!(answer.status, if may { 200 } else { 403 }, "{settings}: {answer:?}");
+            assert_eq!(app.portal().contact(contact).is_none(), may);
+            if !may {
+                assert_eq!(answer.problem().1, "not_permitted");
+                assert_eq!(app.portal().delete_requests(contact), 0, "the portal is not even asked");
+            }
+        }
+    }
+    assert_eq!(app.rows("audit WHERE outcome = 'not_permitted'").await, 5, "refusals are written down");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_stops_being_an_administrator_stops_deleting_within_a_minute() {
+    let app = TestApp::start().await;
+    let admin = app.signs_in(&app.portal(), 1).await;
+    admin.decides(&json!({"who_may_delete": "administrators"})).await;
+    assert_eq!(admin.erases(50).await.status, 200);
+    app.portal().set_admin(1, false);
+    app.clock.passes(A_MINUTE);
+    assert_eq!(admin.erases(51).await.problem(), (403, "not_permitted"));
+    app.portal().set_admin(1, true);
+    app.clock.passes(A_MINUTE);
+    app.portal().faults().script("profile", Nth::Every, Fault::Html(502));
+    assert_eq!(admin.erases(51).await.problem(), (502, "portal_unavailable"), "no word, no deletion");
+    assert!(app.portal().contact(51).is_some());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_other_method_deletes_as_well_and_as_truthfully() {
+    let app = TestApp::start().await;
+    app.portal().set_rights(4, Rights::All, Rights::None);
+    let admin = app.signs_in(&app.portal(), 1).await;
+    let reader = app.signs_in(&app.portal(), 4).await;
+    admin.decides(&json!({"method": "crm.item.delete"})).await;
+    let answer = admin.erases(50).await;
+    assert_eq!((answer.status, answer.json), (200, json!({"id": 50, "outcome": "deleted"})));
+    assert_eq!(app.portal().deletions()[0].method, "crm.item.delete");
+    assert_eq!(admin.erases(50).await.problem(), (404, "contact_not_found"));
+    assert_eq!(reader.erases(51).await.problem(), (403, "access_denied"));
+    assert_eq!(reader.erases(999_999).await.problem(), (404, "contact_not_found"));
+    for (id, fault) in (60..).zip([Fault::CutAfter, Fault::EmptyBody, Fault::Truncated, Fault::CutBefore]) {
+        app.portal().faults().script("crm.item.delete", Nth::Next, fault.clone());
+        assert_eq!(admin.erases(id).await.status, 200, "{fault:?}");
+        assert!(app.portal().contact(id).is_none(), "{fault:?}");
+    }
+    let true_word = Fault::Http(200, r#"{"result":true}"#.into(), "application/json".into());
+    app.portal().faults().script("crm.item.delete", Nth::Every, true_word);
+    assert_eq!(admin.erases(52).await.status, 502, "what is not the method's word is no success");
+    assert!(app.portal().calls_of("crm.contact.delete").is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn contacts_with_open_deals_are_kept_where_the_settings_say_so() {
+    let app = TestApp::start().await;
+    let admin = app.signs_in(&app.portal(), 1).await;
+    let portal = app.portal();
+    let contacts: Vec<u64> = (0..4).map(|_| portal.add_contact(&json!({"NAME": "Eva"}))).collect();
+    let [open, second, closed, free] = contacts[..] else { panic!() };
+    portal.add_deal(&[open, second], true);
+    portal.add_deal(&[closed], false);
+    admin.decides(&json!({"open_deals": "keep"})).await;
+    for id in [open, second] {
+        assert_eq!(admin.erases(id).await.problem(), (409, "contact_protected"), "primary or not");
+        assert_eq!(portal.delete_requests(id), 0);
+    }
+    let calls = portal.calls().len();
+    assert_eq!(admin.erases(free).await.status, 200);
+    let later = portal.calls().split_off(calls);
+    let sent = later.iter().filter(|call| call.in_batch.is_none()).count();
+    assert_eq!(sent, 2, "one call to look and one to delete: {later:?}");
+    assert_eq!(admin.erases(closed).await.status, 200);
+    assert_eq!(admin.erases(999_999).await.problem(), (404, "contact_not_found"));
+    assert_eq!(app.rows("audit WHERE outcome = 'protected'").await, 2);
+    for (id, setting) in [(open, "ask"), (second, "delete")] {
+        admin.decides(&json!({"open_deals": setting})).await;
+        assert_eq!(admin.erases(id).await.status, 200, "{setting}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn deals_that_cannot_be_seen_are_not_taken_for_none() {
+    let app = TestApp::start().await;
+    let admin = app.signs_in(&app.portal(), 1).await;
+    admin.decides(&json!({"open_deals": "keep"})).await;
+    let refuses = |status, error: &str| {
+        app.portal().faults().clear();
+        let fault = Fault::Error { status, error: error.into(), description: "Access denied.".into() };
+        app.portal().faults().script("crm.item.list", Nth::Every, fault);
+    };
+    refuses(403, "ACCESS_DENIED");
+    let kept = admin.erases(50).await;
+    assert_eq!(kept.problem(), (409, "contact_protected"));
+    assert!(kept.json["title"].as_str().unwrap().contains("seen"), "its reason is told: {kept:?}");
+    assert_eq!(admin.erases(999_999).await.problem(), (404, "contact_not_found"));
+    refuses(429, "OPERATION_TIME_LIMIT");
+    assert_eq!(admin.erases(50).await.problem(), (503, "portal_busy"));
+    app.portal().faults().clear();
+    app.portal().faults().script("crm.item.list", Nth::Every, Fault::LieTrue);
+    assert_eq!(admin.erases(50).await.problem(), (502, "portal_unavailable"));
+    assert_eq!(app.portal().delete_requests(50), 0);
+    app.portal().set_rights(4, Rights::None, Rights::None);
+    app.portal().faults().clear();
+    let blind = app.signs_in(&app.portal(), 4).await;
+    assert_eq!(blind.erases(50).await.problem(), (403, "access_denied"));
+}
