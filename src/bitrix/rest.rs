@@ -22,8 +22,8 @@ pub type Params = Map<String, Value>;
 pub struct Caller {
     /// Where the portal's REST lives.
     pub endpoint: Endpoint,
-    /// The user's own token; an inbound webhook has none, its address is the key.
-    pub token: Option<AccessToken>,
+    /// The user's own token.
+    pub token: AccessToken,
     /// Who waits for the answers.
     pub urgency: Urgency,
 }
@@ -32,13 +32,7 @@ impl Caller {
     /// A user, with somebody waiting in front of a page.
     #[must_use]
     pub fn user(endpoint: Endpoint, token: AccessToken) -> Self {
-        Self { endpoint, token: Some(token), urgency: Urgency::Page }
-    }
-
-    /// An inbound webhook: the user's rights are in the address.
-    #[must_use]
-    pub fn webhook(endpoint: Endpoint) -> Self {
-        Self { endpoint, token: None, urgency: Urgency::Page }
+        Self { endpoint, token, urgency: Urgency::Page }
     }
 
     /// The same caller at work for a job: pages go first.
@@ -99,9 +93,7 @@ impl Rest {
     ) -> Result<Answer, RestError> {
         const TRIES: u32 = 3;
         let mut body = params;
-        if let Some(token) = &caller.token {
-            body.insert("auth".to_owned(), Value::from(token.expose()));
-        }
+        body.insert("auth".to_owned(), Value::from(caller.token.expose()));
         let mut tries = 0;
         loop {
             tries += 1;
