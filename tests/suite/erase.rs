@@ -158,6 +158,20 @@ async fn a_second_refusal_does_not_hide_that_the_first_answer_was_lost() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_call_too_many_is_sent_again_when_the_portal_takes_one() {
+    let app = TestApp::start().await;
+    let user = app.signs_in(&app.portal(), 1).await;
+    let too_many = || error(503, "QUERY_LIMIT_EXCEEDED", "Too many requests");
+    app.portal().faults().script("crm.contact.delete", Nth::Next, too_many());
+    assert_eq!(user.erases(50).await.status, 200);
+    assert_eq!((app.portal().delete_requests(50), app.portal().deletions().len()), (2, 1));
+    app.portal().faults().script("crm.contact.delete", Nth::Every, too_many());
+    assert_eq!(user.erases(51).await.problem(), (503, "portal_busy"));
+    assert_eq!(app.portal().delete_requests(51), 3, "not for ever");
+    assert!(app.portal().contact(51).is_some());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_limit_while_looking_is_not_a_missing_contact() {
     let app = TestApp::start().await;
     let user = app.signs_in(&app.portal(), 1).await;
