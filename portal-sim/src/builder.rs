@@ -11,10 +11,10 @@ use crate::faults::Faults;
 use crate::journal::Journal;
 use crate::lock;
 use crate::oauth::Grants;
-use crate::portal::sow;
+use crate::portal::{Tuning, sow};
 use crate::server;
 use crate::sim::Sim;
-use crate::world::{AppCard, Bucket, Role, Settings, World, loopback};
+use crate::world::{AppCard, Role, Settings, World, loopback};
 
 /// What a simulator is made of; see the methods for the defaults.
 #[derive(Debug, Clone)]
@@ -25,21 +25,14 @@ pub struct SimBuilder {
     installed: bool,
     port: u16,
     settings: Settings,
+    tuning: Tuning,
 }
 
 impl Default for SimBuilder {
     fn default() -> Self {
-        let settings = Settings {
-            seed: 1,
-            bucket: Some(Bucket { size: 50.0, drain_per_second: 2.0 }),
-            operating_limit: None,
-            costs: HashMap::new(),
-            gateway_limit: Duration::from_mins(1),
-            rotate_refresh: true,
-            sparse_exchange: false,
-            scope: "crm,placement,user_brief".to_owned(),
-        };
-        Self { portals: 1, contacts: 100, clock: None, installed: false, port: 0, settings }
+        let settings = Settings { seed: 1, rotate_refresh: true, sparse_exchange: false };
+        let tuning = Tuning::default();
+        Self { portals: 1, contacts: 100, clock: None, installed: false, port: 0, settings, tuning }
     }
 }
 
@@ -74,41 +67,71 @@ impl SimBuilder {
     /// The leaky bucket of each portal; 50 and 2 per second by default.
     #[must_use]
     pub fn bucket(mut self, size: u32, drain_per_second: f64) -> Self {
-        self.settings.bucket = Some(Bucket { size: f64::from(size), drain_per_second });
+        self.tuning.set_bucket(size, drain_per_second);
         self
     }
 
     /// No limit of requests, as on-premise portals have none.
     #[must_use]
     pub fn no_bucket(mut self) -> Self {
-        self.settings.bucket = None;
+        self.tuning.bucket = None;
         self
     }
 
     /// How much run time a method has in ten minutes; none by default, then `operating` is not told either.
     #[must_use]
     pub fn operating_limit(mut self, limit: Option<Duration>) -> Self {
-        self.settings.operating_limit = limit;
+        self.tuning.operating_limit = limit;
         self
     }
 
     /// How long the deletion of a contact takes; no time by default.
     #[must_use]
-    pub fn delete_cost(self, cost: Duration) -> Self {
-        self.method_cost("crm.contact.delete", cost).method_cost("crm.item.delete", cost)
+    pub fn delete_cost(mut self, cost: Duration) -> Self {
+        self.tuning.set_delete_cost(cost);
+        self
     }
 
-    /// How long a method takes.
+    /// How long a method takes; `batch` costs this before its first command.
     #[must_use]
     pub fn method_cost(mut self, method: &str, cost: Duration) -> Self {
-        self.settings.costs.insert(method.to_lowercase(), cost);
+        self.tuning.set_cost(method, cost);
+        self
+    }
+
+    /// How many requests a portal works on at once; without limit by default. The rest queue up, and the gateway's
+    /// patience counts the queue too.
+    #[must_use]
+    pub fn workers(mut self, most: usize) -> Self {
+        self.tuning.workers = most.max(1);
+        self
+    }
+
+    /// One request after the other: [`SimBuilder::workers`] with 1.
+    #[must_use]
+    pub fn serialized(self) -> Self {
+        self.workers(1)
+    }
+
+    /// By which part of its cost a call gets slower for each other request at work (0.5: two at once take one and a
+    /// half times as long each); 0 by default.
+    #[must_use]
+    pub fn contention(mut self, part: f64) -> Self {
+        self.tuning.contention = part;
+        self
+    }
+
+    /// The Enterprise plan: its licence in `app.info`, and a bucket of 250 that drains 5 a second.
+    #[must_use]
+    pub fn enterprise(mut self) -> Self {
+        self.tuning.set_enterprise();
         self
     }
 
     /// When the gateway loses patience; 60 seconds by default.
     #[must_use]
     pub fn gateway_limit(mut self, limit: Duration) -> Self {
-        self.settings.gateway_limit = limit;
+        self.tuning.gateway_limit = limit;
         self
     }
 
@@ -122,7 +145,7 @@ impl SimBuilder {
     /// The application's scope; `crm,placement,user_brief` by default.
     #[must_use]
     pub fn scope(mut self, scope: &str) -> Self {
-        scope.clone_into(&mut self.settings.scope);
+        scope.clone_into(&mut self.tuning.scope);
         self
     }
 
@@ -176,14 +199,17 @@ impl SimBuilder {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let world = Arc::new(self.build_world(&authorization, &sockets, runtime.handle().clone())?);
         let _inside = runtime.enter();
-        let servers =
-            [server::serve_authorization(&world, authorization)?, server::serve_portals(&world, sockets)?];
-        lock(&world.servers).extend(servers.iter().map(actix_web::dev::Server::handle));
+        world.run(server::serve_authorization(&world, authorization)?);
+        for (portal, socket) in world.portals.iter().zip(sockets) {
+            portal.run(&world, server::serve_portals(&world, vec![socket])?);
+        }
         let AppCard { client_id, client_secret, .. } = world.app();
+        let running = Arc::clone(&world);
         let _ = ready.send(Sim { world, client_id, client_secret });
         runtime.block_on(async {
-            let [authorization, portals] = servers;
-            let _ = futures_util::future::join(authorization, portals).await;
+            while let Some(server) = next_running(&running) {
+                let _ = server.await;
+            }
         });
         Ok(())
     }
@@ -200,7 +226,7 @@ impl SimBuilder {
         for (index, socket) in sockets.iter().enumerate() {
             let address = socket.local_addr()?;
             roles.insert(address, Role::Portal(index));
-            let core = sow(self.settings.seed, index, address, self.contacts, clock.now());
+            let core = sow(self.settings.seed, index, address, self.contacts, clock.now(), &self.tuning);
             let mut data = lock(&core.data);
             data.app.present = true;
             data.app.installed = self.installed;
@@ -221,7 +247,13 @@ impl SimBuilder {
             roles: Mutex::new(roles),
             runtime,
             servers: Mutex::default(),
+            running: Mutex::default(),
             http: OnceLock::new(),
         })
     }
+}
+
+/// A server that may still run; the first one started is waited for last.
+fn next_running(world: &World) -> Option<tokio::task::JoinHandle<std::io::Result<()>>> {
+    lock(&world.running).pop()
 }

@@ -58,15 +58,23 @@ impl SimClock {
 
     /// Sleeps for that long in this clock's time.
     pub async fn sleep(&self, span: Duration) {
-        if span.is_zero() {
-            return;
+        if !span.is_zero() {
+            self.sleep_until(self.now() + span.as_secs_f64()).await;
         }
+    }
+
+    /// Sleeps until this clock shows that time, in unix seconds; returns at once when it does already.
+    pub async fn sleep_until(&self, at: f64) {
         match &*self.kind {
-            Kind::Scaled { speed, .. } => tokio::time::sleep(span.div_f64(*speed)).await,
+            Kind::Scaled { speed, .. } => {
+                let left = Duration::try_from_secs_f64((at - self.now()) / *speed).unwrap_or_default();
+                if !left.is_zero() {
+                    tokio::time::sleep(left).await;
+                }
+            }
             Kind::Manual { now } => {
-                let until = *now.borrow() + span.as_secs_f64();
                 let mut seen = now.subscribe();
-                let _ = seen.wait_for(|now| *now >= until).await;
+                let _ = seen.wait_for(|now| *now >= at).await;
             }
         }
     }

@@ -133,7 +133,7 @@ fn add_tokens(portal: &Portal, auth: &mut PhpArray, user_id: u64, tokens: Tokens
     auth.set("access_token", access);
     auth.set("expires", portal.world.clock.unix() + 3600);
     auth.set("expires_in", 3600_i64);
-    auth.set("scope", portal.world.settings.scope.as_str());
+    auth.set("scope", portal.scope());
     auth.set("user_id", user_id);
 }
 

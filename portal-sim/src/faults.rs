@@ -5,6 +5,7 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use crate::lock;
+use crate::reshape::Reshape;
 
 /// Which calls of a method a fault hits, counted from the moment it is scripted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,8 +44,14 @@ pub enum Fault {
         /// Its body.
         body: String,
     },
-    /// The call takes this much longer.
+    /// The work takes this much longer; past the gateway's limit the caller gets 504 and the work goes on.
     Delay(Duration),
+    /// The work is done, its answer leaves this much later, whatever the gateway's limit.
+    LateAnswer(Duration),
+    /// The work is done, the answer is the one that the call of this method before it got.
+    PreviousAnswer,
+    /// The work is done, the answer is twisted.
+    Reshaped(Reshape),
     /// The method refuses with this error.
     Error {
         /// HTTP status of the answer.
@@ -63,6 +70,42 @@ pub enum Fault {
 }
 
 impl Fault {
+    /// A refusal before any work.
+    #[must_use]
+    pub fn refusal(status: u16, error: &str, description: &str) -> Self {
+        Self::Error { status, error: error.to_owned(), description: description.to_owned() }
+    }
+
+    /// The bucket is full: `QUERY_LIMIT_EXCEEDED`.
+    #[must_use]
+    pub fn query_limit() -> Self {
+        Self::refusal(503, "QUERY_LIMIT_EXCEEDED", "Too many requests")
+    }
+
+    /// The method used up its time: `OPERATION_TIME_LIMIT`, of a call or of one command in a batch.
+    #[must_use]
+    pub fn operation_time_limit() -> Self {
+        Self::refusal(429, "OPERATION_TIME_LIMIT", "Method is blocked due to operation time limit.")
+    }
+
+    /// The access token is over.
+    #[must_use]
+    pub fn expired_token() -> Self {
+        Self::refusal(401, "expired_token", "The access token provided has expired.")
+    }
+
+    /// What older CRM methods say when rights forbid, or hide: an empty code.
+    #[must_use]
+    pub fn access_denied() -> Self {
+        Self::refusal(400, "", "Access denied.")
+    }
+
+    /// The work is done, the front end answers with this status and its HTML page.
+    #[must_use]
+    pub fn html_after_work(status: u16) -> Self {
+        Self::AnswerAfterWork { status, body: format!("<html><head><title>{status}</title></head></html>") }
+    }
+
     /// Whether the fault can hit one command of a batch.
     fn fits_a_command(&self) -> bool {
         matches!(self, Self::Delay(_) | Self::Error { .. } | Self::LieTrue | Self::HandlerRefuses(_))

@@ -1,10 +1,13 @@
 //! The log of calls that a server received, in order, without secrets.
-//! An entry is opened when the call arrives and closed when its answer is known.
+//! An entry is opened when the call arrives and closed when its answer is known. Hundreds of thousands of them are
+//! kept, so parameters stay text and repeated names are shared until somebody asks.
 
-use std::sync::Mutex;
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex};
 
 use serde_json::Value;
 
+use crate::flights::{Change, Flights};
 use crate::lock;
 use crate::php::{Php, PhpArray};
 
@@ -57,29 +60,88 @@ pub struct Call {
     pub secret_in: Option<SecretIn>,
     /// `GET` or `POST`.
     pub verb: String,
+    /// When the portal took the work up: later than `at` where calls queue up; none when it never did.
+    pub began_at: Option<f64>,
+    /// When the work was done, which may be long after the gateway gave up.
+    pub done_at: Option<f64>,
+    /// When the caller had its answer, or was gone; none while it still waits.
+    pub answered_at: Option<f64>,
 }
 
 /// Names of parameters that never reach the log.
 const SECRETS: [&str; 5] = ["auth", "access_token", "refresh_token", "client_secret", "code"];
 
-impl Call {
+/// A call that is about to be logged.
+#[derive(Debug)]
+pub(crate) struct Arrival {
+    pub(crate) at: f64,
+    pub(crate) method: String,
+    pub(crate) caller: Option<(u64, Via)>,
+    pub(crate) in_batch: Option<usize>,
+    pub(crate) source_path: String,
+    pub(crate) secret_in: Option<SecretIn>,
+    pub(crate) verb: String,
+    params: Box<str>,
+}
+
+impl Arrival {
     pub(crate) fn new(at: f64, method: &str, params: &PhpArray) -> Self {
-        let mut params = params.clone();
-        for name in SECRETS {
-            params.remove(name);
-        }
+        let open = params.iter().filter(|(name, _)| !SECRETS.contains(name));
+        let open = open.map(|(name, value)| (name.to_owned(), value.clone())).collect();
         Self {
             at,
             method: method.to_owned(),
-            user_id: None,
-            via: Via::None,
-            params: Php::Array(params).to_json(),
-            http_status: 0,
-            error: None,
+            caller: None,
             in_batch: None,
             source_path: String::new(),
             secret_in: None,
             verb: "POST".to_owned(),
+            params: Php::Array(PhpArray::of(open)).to_text().into(),
+        }
+    }
+}
+
+#[derive(Debug)]
+struct Entry {
+    at: f64,
+    method: Arc<str>,
+    caller: Option<(u64, Via)>,
+    params: Box<str>,
+    http_status: u16,
+    error: Option<Arc<str>>,
+    in_batch: Option<usize>,
+    source_path: Arc<str>,
+    secret_in: Option<SecretIn>,
+    verb: Arc<str>,
+    work: Span,
+    /// From the arrival to the answer.
+    flight: Span,
+}
+
+/// Two moments, each with its place in the order of all moments: a clock that stands still cannot give that.
+#[derive(Debug, Clone, Copy, Default)]
+struct Span {
+    from: Option<(u64, f64)>,
+    until: Option<(u64, f64)>,
+}
+
+impl Entry {
+    fn call(&self) -> Call {
+        Call {
+            at: self.at,
+            method: self.method.to_string(),
+            user_id: self.caller.map(|caller| caller.0),
+            via: self.caller.map_or(Via::None, |caller| caller.1),
+            params: serde_json::from_str(&self.params).unwrap_or_default(),
+            http_status: self.http_status,
+            error: self.error.as_deref().map(str::to_owned),
+            in_batch: self.in_batch,
+            source_path: self.source_path.to_string(),
+            secret_in: self.secret_in,
+            verb: self.verb.to_string(),
+            began_at: self.work.from.map(|moment| moment.1),
+            done_at: self.work.until.map(|moment| moment.1),
+            answered_at: self.flight.until.map(|moment| moment.1),
         }
     }
 }
@@ -87,38 +149,119 @@ impl Call {
 /// The log of one server.
 #[derive(Debug, Default)]
 pub(crate) struct Journal {
-    calls: Mutex<Vec<Call>>,
+    log: Mutex<Log>,
+}
+
+#[derive(Debug, Default)]
+struct Log {
+    entries: Vec<Entry>,
+    counts: HashMap<Arc<str>, usize>,
+    names: HashSet<Arc<str>>,
+    moments: u64,
+}
+
+impl Log {
+    fn shared(&mut self, name: &str) -> Arc<str> {
+        if let Some(known) = self.names.get(name) {
+            return Arc::clone(known);
+        }
+        let new: Arc<str> = name.into();
+        self.names.insert(Arc::clone(&new));
+        new
+    }
+
+    fn moment(&mut self, at: f64) -> Option<(u64, f64)> {
+        self.moments += 1;
+        Some((self.moments, at))
+    }
 }
 
 impl Journal {
     /// Opens an entry and gives its number.
-    pub(crate) fn open(&self, call: Call) -> usize {
-        let mut calls = lock(&self.calls);
-        calls.push(call);
-        calls.len() - 1
+    pub(crate) fn open(&self, call: Arrival) -> usize {
+        let mut log = lock(&self.log);
+        let method = log.shared(&call.method);
+        *log.counts.entry(Arc::clone(&method)).or_default() += 1;
+        let entry = Entry {
+            at: call.at,
+            method,
+            caller: call.caller,
+            params: call.params,
+            http_status: 0,
+            error: None,
+            in_batch: call.in_batch,
+            source_path: log.shared(&call.source_path),
+            secret_in: call.secret_in,
+            verb: log.shared(&call.verb),
+            work: Span::default(),
+            flight: Span { from: log.moment(call.at), until: None },
+        };
+        log.entries.push(entry);
+        log.entries.len() - 1
     }
 
     pub(crate) fn identify(&self, entry: usize, user_id: u64, via: Via) {
-        let mut calls = lock(&self.calls);
-        calls[entry].user_id = Some(user_id);
-        calls[entry].via = via;
+        lock(&self.log).entries[entry].caller = Some((user_id, via));
+    }
+
+    /// Notes that the portal took the work up.
+    pub(crate) fn begin(&self, entry: usize, at: f64) {
+        let mut log = lock(&self.log);
+        log.entries[entry].work.from = log.moment(at);
+    }
+
+    /// Notes that the work is done.
+    pub(crate) fn finish(&self, entry: usize, at: f64) {
+        let mut log = lock(&self.log);
+        log.entries[entry].work.until = log.moment(at);
+    }
+
+    /// Notes that the caller waits no longer.
+    pub(crate) fn land(&self, entry: usize, at: f64) {
+        let mut log = lock(&self.log);
+        log.entries[entry].flight.until = log.moment(at);
     }
 
     /// Notes the answer.
-    pub(crate) fn close(&self, entry: usize, http_status: u16, error: Option<String>) {
-        let mut calls = lock(&self.calls);
-        calls[entry].http_status = http_status;
-        calls[entry].error = error;
+    pub(crate) fn close(&self, entry: usize, http_status: u16, error: Option<&str>) {
+        let mut log = lock(&self.log);
+        let error = error.map(|error| log.shared(error));
+        log.entries[entry].http_status = http_status;
+        log.entries[entry].error = error;
     }
 
     /// Notes the answer unless the caller got another one already.
-    pub(crate) fn close_if_open(&self, entry: usize, http_status: u16, error: Option<String>) {
-        if lock(&self.calls)[entry].http_status == 0 {
+    pub(crate) fn close_if_open(&self, entry: usize, http_status: u16, error: Option<&str>) {
+        if lock(&self.log).entries[entry].http_status == 0 {
             self.close(entry, http_status, error);
         }
     }
 
     pub(crate) fn list(&self) -> Vec<Call> {
-        lock(&self.calls).clone()
+        lock(&self.log).entries.iter().map(Entry::call).collect()
+    }
+
+    pub(crate) fn list_of(&self, method: &str) -> Vec<Call> {
+        let log = lock(&self.log);
+        log.entries.iter().filter(|entry| *entry.method == *method).map(Entry::call).collect()
+    }
+
+    /// How many calls there were, of one method or, for `*`, all but those inside batches.
+    pub(crate) fn count(&self, method: &str) -> usize {
+        let log = lock(&self.log);
+        match method {
+            "*" => log.entries.iter().filter(|entry| entry.in_batch.is_none()).count(),
+            _ => log.counts.get(method).copied().unwrap_or_default(),
+        }
+    }
+
+    /// The requests under way: seen by the caller, or by the portal that works on them.
+    pub(crate) fn flights(&self, method: &str, at_work: bool) -> Flights {
+        let log = lock(&self.log);
+        let chosen = log.entries.iter().filter(|entry| entry.in_batch.is_none());
+        let chosen = chosen.filter(|entry| method == "*" || *entry.method == *method);
+        let spans = chosen.map(|entry| if at_work { entry.work } else { entry.flight });
+        let change = |step| move |(order, at): (u64, f64)| Change { order, at, step };
+        Flights::of(spans.flat_map(|span| [span.from.map(change(1)), span.until.map(change(-1))]).flatten())
     }
 }

@@ -21,11 +21,13 @@ mod description;
 mod desktop;
 mod events;
 mod faults;
+mod flights;
 mod journal;
 mod methods;
 mod oauth;
 mod php;
 mod portal;
+mod reshape;
 mod rest;
 mod server;
 mod sim;
@@ -36,9 +38,13 @@ pub use builder::SimBuilder;
 pub use clock::SimClock;
 pub use events::EventDelivery;
 pub use faults::{Fault, Faults, Nth};
+pub use flights::Flights;
 pub use journal::{Call, SecretIn, Via};
 pub use oauth::Pair;
-pub use portal::{Deletion, EventHandler, FramePost, Placement, Portal, PortalState, Rights, User};
+pub use portal::{
+    Addition, Deletion, EventHandler, FramePost, Moment, Outage, Placement, Portal, PortalState, Rights, User,
+};
+pub use reshape::Reshape;
 pub use sim::{ForeignApp, Sim};
 
 use std::sync::{Mutex, MutexGuard, PoisonError};

@@ -11,7 +11,7 @@ use actix_web::middleware::{Next, from_fn};
 use actix_web::{App, FromRequest, HttpRequest, HttpResponse, HttpServer, web};
 
 use crate::portal::Portal;
-use crate::transport::remember_socket;
+use crate::transport::{during_outage, remember_socket};
 use crate::world::{Role, World};
 use crate::{desktop, oauth, rest};
 
@@ -39,12 +39,14 @@ pub(crate) fn serve_portals(world: &Arc<World>, sockets: Vec<TcpListener>) -> st
         App::new()
             .app_data(data.clone())
             .app_data(web::PayloadConfig::new(LARGEST_BODY_BYTES))
+            .wrap(from_fn(fail_pages_in_outage))
             .wrap(from_fn(send_on_when_moved))
             .configure(rest::configure)
             .configure(oauth::configure_portal)
             .configure(desktop::configure)
     })
     .workers(1)
+    .h1_allow_half_closed(false)
     .tcp_nodelay(true)
     .disable_signals()
     .shutdown_timeout(1)
@@ -71,6 +73,25 @@ async fn send_on_when_moved(
     };
     let place = req.uri().path_and_query().map_or("/", |place| place.as_str());
     let answer = HttpResponse::Found().insert_header((header::LOCATION, format!("{origin}{place}"))).finish();
+    Ok(req.into_response(answer).map_into_right_body())
+}
+
+/// An outage hits the portal's pages too; calls of its REST interface see to it themselves, since they are logged.
+async fn fail_pages_in_outage(
+    req: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<EitherBody<impl MessageBody>>, actix_web::Error> {
+    let world = req.app_data::<web::Data<World>>().cloned();
+    let outage = world.and_then(|world| match world.role(req.app_config().local_addr())? {
+        Role::Portal(index) => Portal::new(world.into_inner(), index).outage(),
+        Role::MovedPortal(_) => None,
+    });
+    if outage.is_none() || req.path().starts_with("/rest/") {
+        return Ok(next.call(req).await?.map_into_left_body());
+    }
+    let Some((_, answer)) = during_outage(req.request(), outage).await else {
+        return Ok(next.call(req).await?.map_into_left_body());
+    };
     Ok(req.into_response(answer).map_into_right_body())
 }
 

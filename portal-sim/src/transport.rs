@@ -10,21 +10,28 @@ use actix_web::{HttpRequest, HttpResponse, rt};
 
 use crate::faults::Fault;
 use crate::php::{Php, php, text};
+use crate::portal::Outage;
 
 /// An answer before it is written.
 #[derive(Debug, Clone)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) body: Php,
+    /// The words on the wire, where they are not those of `body`.
+    pub(crate) text: Option<String>,
 }
 
 impl Answer {
+    pub(crate) fn new(status: u16, body: Php) -> Self {
+        Self { status, body, text: None }
+    }
+
     pub(crate) fn ok(body: Php) -> Self {
-        Self { status: 200, body }
+        Self::new(200, body)
     }
 
     pub(crate) fn error(status: u16, code: &str, description: &str) -> Self {
-        Self { status, body: php! { "error" => code, "error_description" => description } }
+        Self::new(status, php! { "error" => code, "error_description" => description })
     }
 
     /// The `error` it carries.
@@ -77,16 +84,29 @@ pub(crate) fn status_after_work(fault: Option<&Fault>, answer: &Answer) -> u16 {
 
 /// The response for an answer, as a fault after the work leaves it.
 pub(crate) fn after_work(req: &HttpRequest, fault: Option<&Fault>, answer: &Answer) -> HttpResponse {
-    let full = answer.body.to_text();
+    let full = || answer.text.clone().unwrap_or_else(|| answer.body.to_text());
     let status = status_after_work(fault, answer);
     match fault {
         Some(Fault::EmptyBody) => raw(status, JSON, String::new()),
-        Some(Fault::Truncated) => raw(status, JSON, full.chars().take(full.chars().count() / 2).collect()),
+        Some(Fault::Truncated) => raw(status, JSON, half(&full())),
         Some(Fault::CutAfter) => cut(req),
         Some(Fault::AnswerAfterWork { body, .. }) => {
             raw(status, if body.starts_with('<') { HTML } else { JSON }, body.clone())
         }
-        _ => raw(status, JSON, full),
+        _ => raw(status, JSON, full()),
+    }
+}
+
+fn half(text: &str) -> String {
+    text.chars().take(text.chars().count() / 2).collect()
+}
+
+/// The answer of a portal that is out of order, with the status to log.
+pub(crate) async fn during_outage(req: &HttpRequest, outage: Option<Outage>) -> Option<(u16, HttpResponse)> {
+    match outage? {
+        Outage::Unavailable => Some((503, front_end_page(503))),
+        Outage::Cut => Some((0, cut(req))),
+        Outage::Silent => std::future::pending().await,
     }
 }
 

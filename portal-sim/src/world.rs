@@ -6,10 +6,10 @@ use std::fmt::Write;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, Mutex, OnceLock};
-use std::time::Duration;
 
-use actix_web::dev::ServerHandle;
+use actix_web::dev::{Server, ServerHandle};
 use sha2::{Digest, Sha256};
+use tokio::task::JoinHandle;
 
 use crate::clock::SimClock;
 use crate::faults::Faults;
@@ -22,20 +22,8 @@ use crate::portal::PortalCore;
 #[derive(Debug, Clone)]
 pub(crate) struct Settings {
     pub(crate) seed: u64,
-    pub(crate) bucket: Option<Bucket>,
-    pub(crate) operating_limit: Option<Duration>,
-    pub(crate) costs: HashMap<String, Duration>,
-    pub(crate) gateway_limit: Duration,
     pub(crate) rotate_refresh: bool,
     pub(crate) sparse_exchange: bool,
-    pub(crate) scope: String,
-}
-
-/// The leaky bucket's measures.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Bucket {
-    pub(crate) size: f64,
-    pub(crate) drain_per_second: f64,
 }
 
 /// An application as the vendor's area knows it.
@@ -107,13 +95,23 @@ pub(crate) struct World {
     pub(crate) refreshes: AtomicUsize,
     pub(crate) roles: Mutex<HashMap<SocketAddr, Role>>,
     pub(crate) runtime: tokio::runtime::Handle,
+    /// Handles of all servers, and the tasks that drive them.
     pub(crate) servers: Mutex<Vec<ServerHandle>>,
+    pub(crate) running: Mutex<Vec<JoinHandle<std::io::Result<()>>>>,
     pub(crate) http: OnceLock<reqwest::Client>,
 }
 
 impl World {
     pub(crate) fn oauth_url(&self) -> String {
         format!("http://{}", self.oauth_address)
+    }
+
+    /// Drives a server until it is stopped.
+    pub(crate) fn run(&self, server: Server) -> ServerHandle {
+        let handle = server.handle();
+        lock(&self.servers).push(handle.clone());
+        lock(&self.running).push(self.runtime.spawn(server));
+        handle
     }
 
     /// The application under test.

@@ -1,23 +1,21 @@
 //! A contact, and what its fields hold.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::schema::{CONTACT, Kind, Record, printed};
-use crate::php::{Php, PhpArray, int, php, text};
-
-/// One phone, mail or the like.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Multi {
-    pub(crate) id: u64,
-    pub(crate) value: String,
-    pub(crate) value_type: String,
-}
+use super::contact_schema::CONTACT;
+use super::filter::read_date;
+use super::multi::{self, Multis};
+use super::schema::{Kind, Record, printed};
+use crate::php::{Php, PhpArray, int, text};
 
 /// A contact of the CRM.
 #[derive(Debug, Clone)]
 pub(crate) struct Contact {
     pub(crate) id: u64,
-    texts: BTreeMap<&'static str, String>,
+    /// In no order; there are few, and a hundred thousand contacts hold them.
+    texts: Vec<(&'static str, Cow<'static, str>)>,
+    lists: BTreeMap<&'static str, Vec<String>>,
     pub(crate) assigned_by: u64,
     pub(crate) created_by: u64,
     pub(crate) modified_by: u64,
@@ -25,9 +23,20 @@ pub(crate) struct Contact {
     pub(crate) modified_at: f64,
     /// The first is the primary one.
     pub(crate) company_ids: Vec<u64>,
-    pub(crate) multi: BTreeMap<&'static str, Vec<Multi>>,
+    pub(crate) multi: Multis,
     /// Contacts of another category than 0 do not exist for `crm.contact.list` and `.get`.
     pub(crate) category: u64,
+}
+
+/// How far fields are taken over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Trust {
+    /// Those that may be written.
+    Caller,
+    /// Also who created and changed the contact when: the mode of imports.
+    Import,
+    /// All that is stored: what the simulator's owner sets.
+    Owner,
 }
 
 impl Contact {
@@ -35,57 +44,89 @@ impl Contact {
         let texts = [("OPENED", "Y"), ("EXPORT", "Y"), ("TYPE_ID", "CLIENT")];
         Self {
             id,
-            texts: texts.into_iter().map(|(name, value)| (name, value.to_owned())).collect(),
+            texts: texts.into_iter().map(|(name, value)| (name, Cow::Borrowed(value))).collect(),
+            lists: BTreeMap::new(),
             assigned_by: user_id,
             created_by: user_id,
             modified_by: user_id,
             created_at: now,
             modified_at: now,
             company_ids: Vec::new(),
-            multi: BTreeMap::new(),
+            multi: Multis::new(),
             category: 0,
         }
     }
 
-    /// Takes over fields in the REST form; unknown ones are ignored, read-only ones too unless `trusted`.
-    pub(crate) fn assign(&mut self, fields: &PhpArray, trusted: bool) {
+    /// Takes over fields in the REST form; unknown ones are ignored, read-only ones as far as `trust` goes.
+    pub(crate) fn assign(&mut self, fields: &PhpArray, trust: Trust) {
         for (name, value) in fields.iter() {
-            if trusted {
-                self.assign_fixed(name, value);
+            if trust != Trust::Caller {
+                self.assign_fixed(name, value, trust);
             }
             let Some(field) = CONTACT.iter().find(|field| field.name == name && !field.read_only) else {
                 continue;
             };
             match (field.name, field.kind) {
-                ("ASSIGNED_BY_ID", _) => self.assigned_by = number(value),
+                ("ASSIGNED_BY_ID", _) => self.assign_responsible(value),
+                ("COMPANY_ID", _) if fields.get("COMPANY_IDS").and_then(Php::as_array).is_some() => {}
                 ("COMPANY_ID", _) => {
                     self.company_ids = Some(number(value)).filter(|id| *id > 0).into_iter().collect();
                 }
-                ("COMPANY_IDS", _) => {
-                    self.company_ids =
-                        value.as_array().map(|ids| ids.values().map(number).collect()).unwrap_or_default();
+                ("COMPANY_IDS", _) => self.assign_companies(value),
+                (name, Kind::Multi) => multi::write(self.multi.entry(name).or_default(), name, value),
+                (name, Kind::Many) => {
+                    let given = value.as_array().map(|list| list.values().map(text).collect());
+                    self.lists.insert(name, given.unwrap_or_else(|| vec![text(value)]));
                 }
-                (name, Kind::Multi) => {
-                    self.multi.insert(name, multis(value));
+                (name, Kind::Day) => {
+                    if let Some(day) = read_day(&text(value)) {
+                        self.set(name, day);
+                    }
                 }
-                (name, _) => {
-                    self.texts.insert(name, text(value));
-                }
+                (_, Kind::File) => {}
+                (name, _) => self.set(name, text(value)),
             }
         }
     }
 
-    fn assign_fixed(&mut self, name: &str, value: &Php) {
+    /// Nobody is responsible for less than user 1: the acting one stays.
+    fn assign_responsible(&mut self, value: &Php) {
+        match number(value) {
+            0 => {}
+            user_id => self.assigned_by = user_id,
+        }
+    }
+
+    fn assign_companies(&mut self, value: &Php) {
+        let Some(list) = value.as_array() else { return };
+        self.company_ids.clear();
+        for id in list.values().map(number).filter(|id| *id > 0) {
+            if !self.company_ids.contains(&id) {
+                self.company_ids.push(id);
+            }
+        }
+    }
+
+    fn assign_fixed(&mut self, name: &str, value: &Php, trust: Trust) {
         match name {
             "CREATED_BY_ID" => self.created_by = number(value),
-            "CATEGORY_ID" => self.category = number(value),
-            "DATE_CREATE" => {
-                if let Ok(stamp) = text(value).parse::<jiff::Timestamp>() {
-                    self.created_at = stamp.as_duration().as_secs_f64();
-                }
-            }
+            "MODIFY_BY_ID" => self.modified_by = number(value),
+            "DATE_CREATE" => self.created_at = read_date(&text(value)).unwrap_or(self.created_at),
+            "DATE_MODIFY" => self.modified_at = read_date(&text(value)).unwrap_or(self.modified_at),
+            "CATEGORY_ID" if trust == Trust::Owner => self.category = number(value),
             _ => {}
         }
+    }
+
+    pub(crate) fn set(&mut self, name: &'static str, value: impl Into<Cow<'static, str>>) {
+        match self.texts.iter_mut().find(|held| held.0 == name) {
+            Some(held) => held.1 = value.into(),
+            None => self.texts.push((name, value.into())),
+        }
+    }
+
+    pub(crate) fn set_list(&mut self, name: &'static str, values: &[&str]) {
+        self.lists.insert(name, values.iter().map(|value| (*value).to_owned()).collect());
     }
 
     /// All fields as `crm.contact.get` prints them: multiple ones are absent when empty.
@@ -108,7 +149,11 @@ impl Contact {
     }
 
     pub(crate) fn text(&self, name: &str) -> &str {
-        self.texts.get(name).map_or("", String::as_str)
+        self.find(name).unwrap_or_default()
+    }
+
+    fn find(&self, name: &str) -> Option<&str> {
+        self.texts.iter().find(|held| held.0 == name).map(|held| &*held.1)
     }
 
     fn flag(&self, multi: &str) -> Php {
@@ -140,13 +185,12 @@ impl Record for Contact {
             "CATEGORY_ID" => self.category.into(),
             "HAS_IMOL" => "N".into(),
             "FULL_NAME" => self.full_name().into(),
-            "PHONE" | "EMAIL" | "WEB" | "IM" | "LINK" => printed_multis(field, self.multi.get(field)),
-            _ => self.texts.get(field).map(String::as_str).into(),
+            "PHONE" | "EMAIL" | "WEB" | "IM" | "LINK" => multi::printed(field, self.multi.get(field)),
+            _ => match self.lists.get(field) {
+                Some(list) => Php::list(list.iter().map(String::as_str)),
+                None => self.find(field).into(),
+            },
         }
-    }
-
-    fn bound(&self, column: &str) -> &[u64] {
-        if column == "COMPANY_IDS" { &self.company_ids } else { &[] }
     }
 
     fn texts(&self, field: &str) -> Vec<&str> {
@@ -158,24 +202,29 @@ fn number(value: &Php) -> u64 {
     u64::try_from(int(value)).unwrap_or_default()
 }
 
-fn printed_multis(type_id: &str, all: Option<&Vec<Multi>>) -> Php {
-    Php::list(all.into_iter().flatten().map(|multi| {
-        php! {
-            "ID" => multi.id.to_string(),
-            "VALUE_TYPE" => multi.value_type.as_str(),
-            "VALUE" => multi.value.as_str(),
-            "TYPE_ID" => type_id,
-        }
-    }))
+/// A day as a portal reads it: ISO with or without a time, or in the site's own format `31.12.1985`.
+fn read_day(value: &str) -> Option<String> {
+    if value.is_empty() {
+        return Some(String::new());
+    }
+    let head: String = value.chars().take(10).collect();
+    let parts: Vec<&str> = head.split('.').collect();
+    let day = match parts[..] {
+        [day, month, year] => format!("{year}-{month:0>2}-{day:0>2}"),
+        _ => head,
+    };
+    day.parse::<jiff::civil::Date>().ok().map(|day| day.to_string())
 }
 
-/// Reads `[{"VALUE": "+1…", "VALUE_TYPE": "WORK"}, …]`; entries without a value are left out.
-fn multis(value: &Php) -> Vec<Multi> {
-    let Some(list) = value.as_array() else { return Vec::new() };
-    let entry = |item: &Php| {
-        let value = item.get("VALUE").map(text).filter(|value| !value.is_empty())?;
-        let value_type = item.get("VALUE_TYPE").map_or_else(|| "WORK".to_owned(), text);
-        Some(Multi { id: 0, value, value_type })
-    };
-    list.values().filter_map(entry).collect()
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_read_as_portals_write_them() {
+        for written in ["1985-12-31", "1985-12-31T03:00:00+03:00", "31.12.1985"] {
+            assert_eq!(read_day(written).as_deref(), Some("1985-12-31"), "{written}");
+        }
+        assert_eq!((read_day(""), read_day("soon")), (Some(String::new()), None));
+    }
 }

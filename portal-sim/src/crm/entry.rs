@@ -67,10 +67,6 @@ impl Record for Deal {
         self.id
     }
 
-    fn bound(&self, column: &str) -> &[u64] {
-        if column == "CONTACT_IDS" { &self.contact_ids } else { &[] }
-    }
-
     fn value(&self, field: &str) -> Php {
         match field {
             "ID" => self.id.into(),

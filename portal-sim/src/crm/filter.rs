@@ -57,10 +57,15 @@ impl Condition {
 
     /// A condition on a field; an empty array is none.
     pub(crate) fn on(field: Field, negated: bool, operator: Operator, value: &Php) -> Option<Self> {
+        let range = !matches!(operator, Operator::Equal | Operator::Like);
         let values = match value {
+            // A range of numbers casts whatever it gets: a filled list becomes 1, an empty one 0.
+            Php::Array(_) if range && field.name == "ID" => {
+                vec![wanted(field.kind, operator, &int(value).into())]
+            }
             Php::Array(list) if list.is_empty() => return None,
-            Php::Array(list) => list.values().map(|item| wanted(field.kind, item)).collect(),
-            single => vec![wanted(field.kind, single)],
+            Php::Array(list) => list.values().map(|item| wanted(field.kind, operator, item)).collect(),
+            single => vec![wanted(field.kind, operator, single)],
         };
         Some(Self { field, negated, operator, values })
     }
@@ -72,7 +77,13 @@ impl Condition {
             return held.into_iter().any(prefix);
         }
         let held = record.value(self.field.name);
-        self.values.iter().any(|value| self.compare(value, &held)) != self.negated
+        let any = |held: &Php| self.values.iter().any(|value| self.compare(value, held));
+        let matched = match &held {
+            Php::Array(list) if list.is_empty() => any(&Php::Null),
+            Php::Array(list) => list.values().any(any),
+            single => any(single),
+        };
+        matched != self.negated
     }
 
     /// The number that every match must be greater than, if the condition says so.
@@ -82,6 +93,27 @@ impl Condition {
             [Wanted::Number(number)] if bounds => Some(as_id(*number)),
             _ => None,
         }
+    }
+
+    /// The number that every match must be less than, if the condition says so.
+    pub(crate) fn upper_bound(&self) -> Option<u64> {
+        let bounds = self.field.name == "ID" && !self.negated && self.operator == Operator::Less;
+        match self.values.as_slice() {
+            [Wanted::Number(number)] if bounds => Some(as_id(*number)),
+            _ => None,
+        }
+    }
+
+    /// The texts one of which every match has in this field, in lower case, if the condition says so.
+    pub(crate) fn exact_texts(&self, field: &str) -> Option<Vec<&str>> {
+        if self.field.name != field || self.negated || self.operator != Operator::Equal {
+            return None;
+        }
+        let text = |value| match value {
+            &Wanted::Text(ref text) => Some(text.as_str()),
+            _ => None,
+        };
+        self.values.iter().map(text).collect()
     }
 
     /// The numbers among which all matches are, if the condition says so.
@@ -99,7 +131,11 @@ impl Condition {
     fn compare(&self, wanted: &Wanted, held: &Php) -> bool {
         match wanted {
             Wanted::Null | Wanted::Prefix(_) => false,
-            Wanted::Nothing => matches!(held, Php::Null) || matches!(text(held).as_str(), "" | "0"),
+            Wanted::Nothing => match held {
+                Php::Null => true,
+                Php::Int(number) => self.holds(number.partial_cmp(&0)),
+                held => matches!(text(held).as_str(), "" | "0"),
+            },
             Wanted::Number(number) => match held {
                 Php::Null => false,
                 Php::Float(held) => self.holds(held.partial_cmp(number)),
@@ -168,14 +204,16 @@ fn has_prefix(wanted: &Wanted, held: &str) -> bool {
     matches!(wanted, Wanted::Prefix(prefix) if held.to_lowercase().starts_with(prefix))
 }
 
-fn wanted(kind: Kind, value: &Php) -> Wanted {
+fn wanted(kind: Kind, operator: Operator, value: &Php) -> Wanted {
     match kind {
         Kind::Number | Kind::Link => match int(value) {
-            0 => Wanted::Nothing,
+            0 if !matches!(operator, Operator::Greater | Operator::Less) => Wanted::Nothing,
             number => Wanted::Number(as_float(number)),
         },
         Kind::Money => Wanted::Number(text(value).parse().unwrap_or_default()),
         Kind::Date => read_date(&text(value)).map_or(Wanted::Null, Wanted::Number),
+        Kind::Day => read_date(&text(value))
+            .map_or(Wanted::Null, |_| Wanted::Text(text(value).chars().take(10).collect())),
         _ => {
             let value = text(value);
             if value.is_empty() { Wanted::Nothing } else { Wanted::Text(value.to_lowercase()) }

@@ -67,36 +67,47 @@ impl ListRequest {
         }
     }
 
-    /// The page of those entries that pass the filter and `visible`.
+    /// The page of those entries that pass the filter and `visible`; `narrowed` are the numbers among which an
+    /// index says that all matches are.
     pub(crate) fn run<'a, R: Record>(
         &self,
         all: &'a BTreeMap<u64, R>,
+        narrowed: Option<Vec<u64>>,
         visible: impl Fn(&R) -> bool,
     ) -> Page<'a, R> {
         let passes =
             |row: &&R| visible(row) && self.conditions.iter().all(|condition| condition.matches(*row));
-        let ascending =
-            self.order.is_empty() || matches!(self.order[..], [(field, true)] if field.name == "ID");
-        if ascending && self.start == Start::Uncounted {
-            let rows = self.candidates(all).filter(passes).take(PAGE_SIZE).collect();
-            return page_of(rows, self.start);
-        }
-        let mut rows: Vec<&R> = self.candidates(all).filter(passes).collect();
-        if !ascending {
-            rows.sort_by(|a, b| self.compare(*a, *b));
-        }
+        let most = if self.start == Start::Uncounted { PAGE_SIZE } else { usize::MAX };
+        let candidates = self.candidates(all, narrowed);
+        let rows = match self.order[..] {
+            [] => candidates.filter(passes).take(most).collect(),
+            [(field, true)] if field.name == "ID" => candidates.filter(passes).take(most).collect(),
+            [(field, false)] if field.name == "ID" => candidates.rev().filter(passes).take(most).collect(),
+            _ => {
+                let mut rows: Vec<&R> = candidates.filter(passes).collect();
+                rows.sort_by(|a, b| self.compare(*a, *b));
+                rows
+            }
+        };
         page_of(rows, self.start)
     }
 
     /// Entries in order of their numbers, narrowed by what the filter says about numbers.
-    fn candidates<'a, R>(&self, all: &'a BTreeMap<u64, R>) -> Box<dyn Iterator<Item = &'a R> + 'a> {
-        if let Some(mut ids) = self.conditions.iter().find_map(Condition::exact_ids) {
+    fn candidates<'a, R>(
+        &self,
+        all: &'a BTreeMap<u64, R>,
+        narrowed: Option<Vec<u64>>,
+    ) -> Box<dyn DoubleEndedIterator<Item = &'a R> + 'a> {
+        if let Some(mut ids) = self.conditions.iter().find_map(Condition::exact_ids).or(narrowed) {
             ids.sort_unstable();
             ids.dedup();
             return Box::new(ids.into_iter().filter_map(|id| all.get(&id)));
         }
-        let bound = self.conditions.iter().filter_map(Condition::lower_bound).max();
-        Box::new(all.range(bound.map_or(0, |bound| bound + 1)..).map(|(_, row)| row))
+        let above = self.conditions.iter().filter_map(Condition::lower_bound).max();
+        let below = self.conditions.iter().filter_map(Condition::upper_bound).min();
+        let first = above.map_or(0, |bound| bound.saturating_add(1));
+        let end = below.unwrap_or(u64::MAX).max(first);
+        Box::new(all.range(first..end).map(|(_, row)| row))
     }
 
     fn compare(&self, a: &impl Record, b: &impl Record) -> Ordering {
@@ -122,7 +133,7 @@ fn compare_values(a: &Php, b: &Php) -> Ordering {
 fn parse_order(fields: &'static [Field], order: Option<&Php>) -> Vec<(Field, bool)> {
     let Some(order) = order.and_then(Php::as_array) else { return Vec::new() };
     let sortable = |name: &str| {
-        let unsortable = [Kind::Multi, Kind::NoColumn];
+        let unsortable = [Kind::Multi, Kind::NoColumn, Kind::Many];
         fields.iter().find(|field| field.name == name && !unsortable.contains(&field.kind))
     };
     let pairs = order.iter().filter_map(|(name, way)| Some((*sortable(name)?, text(way))));

@@ -14,9 +14,15 @@ pub(crate) enum Kind {
     /// `Y` or `N`.
     Flag,
     Date,
+    /// A date without a time, kept as text.
+    Day,
     Money,
     /// A company or contact: `%` means `=` here.
     Link,
+    /// A custom field with several values, a list also when it is empty.
+    Many,
+    /// A file: read only here, null when there is none.
+    File,
     /// Phones, mails and the like: listed when named, filtered by prefix.
     Multi,
     /// A known name without a column: conditions on it are dropped.
@@ -33,11 +39,11 @@ pub(crate) struct Field {
     pub(crate) read_only: bool,
 }
 
-const fn own(name: &'static str, kind: Kind) -> Field {
+pub(super) const fn own(name: &'static str, kind: Kind) -> Field {
     Field { name, kind, read_only: false }
 }
 
-const fn fixed(name: &'static str, kind: Kind) -> Field {
+pub(super) const fn fixed(name: &'static str, kind: Kind) -> Field {
     Field { name, kind, read_only: true }
 }
 
@@ -46,10 +52,6 @@ pub(crate) trait Record {
     fn id(&self) -> u64;
     /// The raw value: numbers as numbers, dates as unix seconds, null when missing.
     fn value(&self, field: &str) -> Php;
-    /// Numbers of the entries it is bound to by this column.
-    fn bound(&self, _column: &str) -> &[u64] {
-        &[]
-    }
     /// Texts of a multiple field.
     fn texts(&self, _field: &str) -> Vec<&str> {
         Vec::new()
@@ -59,65 +61,16 @@ pub(crate) trait Record {
 /// A raw value as `crm.*.list` and `crm.*.get` print it.
 pub(crate) fn printed(kind: Kind, value: &Php) -> Php {
     match (kind, value) {
+        (Kind::Many, Php::Null) => Php::empty(),
+        (Kind::Many, Php::Array(_)) => value.clone(),
         (_, Php::Null) => Php::Null,
+        (Kind::Day, Php::Str(day)) if !day.is_empty() => format!("{day}T03:00:00+03:00").into(),
         (Kind::Date, Php::Float(unix)) => iso(*unix).into(),
         (Kind::Money, Php::Float(amount)) => format!("{amount:.2}").into(),
         (Kind::Multi | Kind::NoColumn, other) => other.clone(),
         (_, other) => text(other).into(),
     }
 }
-
-/// Fields of contacts, in the order in which they are printed.
-pub(crate) const CONTACT: &[Field] = &[
-    fixed("ID", Kind::Number),
-    own("POST", Kind::Text),
-    own("COMMENTS", Kind::Text),
-    own("HONORIFIC", Kind::Status),
-    own("NAME", Kind::Text),
-    own("SECOND_NAME", Kind::Text),
-    own("LAST_NAME", Kind::Text),
-    own("PHOTO", Kind::Text),
-    own("LEAD_ID", Kind::Number),
-    own("TYPE_ID", Kind::Status),
-    own("SOURCE_ID", Kind::Status),
-    own("SOURCE_DESCRIPTION", Kind::Text),
-    own("COMPANY_ID", Kind::Link),
-    own("BIRTHDATE", Kind::Text),
-    own("EXPORT", Kind::Flag),
-    fixed("HAS_PHONE", Kind::Flag),
-    fixed("HAS_EMAIL", Kind::Flag),
-    fixed("HAS_IMOL", Kind::Flag),
-    fixed("DATE_CREATE", Kind::Date),
-    fixed("DATE_MODIFY", Kind::Date),
-    own("ASSIGNED_BY_ID", Kind::Number),
-    fixed("CREATED_BY_ID", Kind::Number),
-    fixed("MODIFY_BY_ID", Kind::Number),
-    own("OPENED", Kind::Flag),
-    own("ORIGINATOR_ID", Kind::Text),
-    own("ORIGIN_ID", Kind::Text),
-    own("ORIGIN_VERSION", Kind::Text),
-    own("FACE_ID", Kind::Number),
-    fixed("LAST_ACTIVITY_TIME", Kind::Date),
-    fixed("LAST_ACTIVITY_BY", Kind::Number),
-    own("ADDRESS", Kind::Text),
-    own("ADDRESS_2", Kind::Text),
-    own("ADDRESS_CITY", Kind::Text),
-    own("ADDRESS_POSTAL_CODE", Kind::Text),
-    own("ADDRESS_REGION", Kind::Text),
-    own("ADDRESS_PROVINCE", Kind::Text),
-    own("ADDRESS_COUNTRY", Kind::Text),
-    own("UTM_SOURCE", Kind::Text),
-    own("UTM_MEDIUM", Kind::Text),
-    own("UTM_CAMPAIGN", Kind::Text),
-    own("UF_CRM_1700000001", Kind::Text),
-    own("COMPANY_IDS", Kind::NoColumn),
-    fixed("FULL_NAME", Kind::Hidden),
-    own("PHONE", Kind::Multi),
-    own("EMAIL", Kind::Multi),
-    own("WEB", Kind::Multi),
-    own("IM", Kind::Multi),
-    own("LINK", Kind::Multi),
-];
 
 /// Fields of deals.
 pub(crate) const DEAL: &[Field] = &[

@@ -43,7 +43,7 @@ pub(super) fn find(portal: &Portal, user: &User, id: u64) -> Option<Entry> {
 }
 
 fn readable<'a>(crm: &'a Crm, user: &'a User) -> impl Iterator<Item = &'a Contact> {
-    crm.contacts.values().filter(|contact| contact.category == 0 && user.may_read(contact.assigned_by))
+    crm.contacts().values().filter(|contact| contact.category == 0 && user.may_read(contact.assigned_by))
 }
 
 fn entry(data: &PortalData, contact: &Contact) -> Entry {

@@ -195,7 +195,7 @@ pub(super) async fn show_market(req: HttpRequest, portal: Portal, visitor: Visit
         &[
             ("app_state", app_state),
             ("app_state_text", app_state_text),
-            ("scope", Html::text(&portal.world.settings.scope.replace(',', ", "))),
+            ("scope", Html::text(&portal.scope().replace(',', ", "))),
             ("app_url", Html::text(&app.app_url)),
             ("actions", actions),
         ],

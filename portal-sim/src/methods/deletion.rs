@@ -9,7 +9,7 @@ use crate::crm::{CONTACT_TYPE, DEAL_TYPE};
 use crate::events;
 use crate::lock;
 use crate::php::{Php, PhpArray, int};
-use crate::portal::{Deletion, Portal};
+use crate::portal::{Deletion, Incident, Portal};
 use crate::rest::{Outcome, RestError, Session, read_command};
 
 /// The contact that a call wants deleted.
@@ -45,7 +45,7 @@ pub(crate) fn note_requests(portal: &Portal, method: &str, params: &PhpArray) {
 /// How long the call takes; deleting what is not there takes no time.
 pub(crate) fn cost(session: &Session, params: &PhpArray) -> Duration {
     let nothing_to_do = target(&session.method, params)
-        .is_some_and(|id| !lock(&session.portal.core.data).crm.contacts.contains_key(&id));
+        .is_some_and(|id| lock(&session.portal.core.data).crm.contact(id).is_none());
     if nothing_to_do { Duration::ZERO } else { configured_cost(session, &session.method) }
 }
 
@@ -56,8 +56,9 @@ pub(super) fn delete_contact(session: &mut Session, params: &PhpArray) -> Outcom
     };
     let core = std::sync::Arc::clone(&session.portal.core);
     let mut data = lock(&core.data);
+    *data.delete_runs.entry(id).or_default() += 1;
     let user = data.acting(session.access.user_id);
-    let responsible = data.crm.contacts.get(&id).map(|contact| contact.assigned_by);
+    let responsible = data.crm.contact(id).map(|contact| contact.assigned_by);
     let allowed =
         responsible.map_or_else(|| user.may_delete_all(), |responsible| user.may_delete(responsible));
     if !allowed {
@@ -75,6 +76,7 @@ pub(super) fn delete_contact(session: &mut Session, params: &PhpArray) -> Outcom
     data.deletions.push(deletion(session, id));
     drop(data);
     events::send_contact(&session.portal, "ONCRMCONTACTDELETE", id, session.access.user_id);
+    session.portal.note(Incident::Deletion);
     Ok(true.into())
 }
 
@@ -84,9 +86,12 @@ pub(super) fn delete_item(session: &mut Session, params: &PhpArray) -> Outcome {
     let id = u64::try_from(params.get("id").map_or(0, int)).unwrap_or_default();
     let core = std::sync::Arc::clone(&session.portal.core);
     let mut data = lock(&core.data);
+    if kind == CONTACT_TYPE {
+        *data.delete_runs.entry(id).or_default() += 1;
+    }
     let user = data.acting(session.access.user_id);
     let responsible = match kind {
-        CONTACT_TYPE => data.crm.contacts.get(&id).map(|contact| contact.assigned_by),
+        CONTACT_TYPE => data.crm.contact(id).map(|contact| contact.assigned_by),
         DEAL_TYPE => data.crm.deals.get(&id).map(|deal| deal.assigned_by),
         _ => return Err(RestError::new(400, "ENTITY_TYPE_NOT_SUPPORTED", "Entity type is not supported")),
     };
@@ -109,6 +114,7 @@ pub(super) fn delete_item(session: &mut Session, params: &PhpArray) -> Outcome {
     data.deletions.push(deletion(session, id));
     drop(data);
     events::send_contact(&session.portal, "ONCRMCONTACTDELETE", id, session.access.user_id);
+    session.portal.note(Incident::Deletion);
     Ok(Php::empty().into())
 }
 

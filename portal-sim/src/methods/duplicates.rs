@@ -26,7 +26,7 @@ pub(super) fn find(session: &mut Session, params: &PhpArray) -> Outcome {
             _ => None,
         });
         for wanted in texts.take(MOST_VALUES).filter(|wanted| !wanted.is_empty()) {
-            let visible = data.crm.contacts.values().filter(|contact| user.may_read(contact.assigned_by));
+            let visible = data.crm.contacts().values().filter(|contact| user.may_read(contact.assigned_by));
             let matching = visible.filter(|contact| has(contact, &kind, &wanted)).take(MOST_MATCHES);
             found.extend(matching.map(|contact| contact.id));
         }

@@ -1,6 +1,8 @@
 //! The methods a portal knows, with the scope each needs.
 #![expect(clippy::unnecessary_wraps, reason = "all methods share one signature")]
 
+mod bindings;
+mod contact_fields;
 mod contacts;
 mod deletion;
 mod duplicates;
@@ -45,7 +47,7 @@ const METHODS: &[(&str, Option<&str>, bool, Run)] = &[
     ("user.admin", None, false, users::admin),
     ("user.current", USER, false, users::current),
     ("user.get", USER, false, users::get),
-    ("user.search", USER, false, users::get),
+    ("user.search", USER, false, users::search),
     ("events", None, false, events::list),
     ("event.bind", None, true, events::bind),
     ("event.unbind", None, true, events::unbind),
@@ -60,17 +62,22 @@ const METHODS: &[(&str, Option<&str>, bool, Run)] = &[
     ("user.option.set", None, true, options::set_user),
     ("crm.contact.list", CRM, false, contacts::list),
     ("crm.contact.get", CRM, false, contacts::get),
-    ("crm.contact.fields", CRM, false, contacts::fields),
+    ("crm.contact.fields", CRM, false, contact_fields::describe),
     ("crm.contact.add", CRM, false, contacts::add),
     ("crm.contact.update", CRM, false, contacts::update),
     ("crm.contact.delete", CRM, false, deletion::delete_contact),
-    ("crm.contact.company.items.get", CRM, false, related::contact_companies),
+    ("crm.contact.company.items.get", CRM, false, bindings::companies),
+    ("crm.contact.company.items.set", CRM, false, bindings::set_companies),
+    ("crm.contact.company.add", CRM, false, bindings::add_company),
     ("crm.item.list", CRM, false, items::list),
     ("crm.item.get", CRM, false, items::get),
     ("crm.item.add", CRM, false, items::add),
     ("crm.item.delete", CRM, false, deletion::delete_item),
     ("crm.deal.list", CRM, false, related::deals),
     ("crm.deal.get", CRM, false, related::deal),
+    ("crm.deal.contact.items.get", CRM, false, bindings::contacts),
+    ("crm.deal.contact.items.set", CRM, false, bindings::set_contacts),
+    ("crm.deal.contact.add", CRM, false, bindings::add_contact),
     ("crm.activity.list", CRM, false, related::activities),
     ("crm.company.list", CRM, false, related::companies),
     ("crm.company.get", CRM, false, related::company),
@@ -103,6 +110,6 @@ fn id_param(params: &PhpArray) -> i64 {
 }
 
 /// The scripted cost of a method.
-fn configured_cost(session: &Session, method: &str) -> Duration {
-    session.portal.world.settings.costs.get(method).copied().unwrap_or_default()
+pub(crate) fn configured_cost(session: &Session, method: &str) -> Duration {
+    session.portal.tuned(|tuning| tuning.costs.get(method).copied().unwrap_or_default())
 }

@@ -5,7 +5,7 @@ use crate::crm::{
     ACTIVITY, Activity, COMPANY, Company, DEAL, Deal, Field, Kind, ListRequest, Record, printed,
 };
 use crate::lock;
-use crate::php::{Php, PhpArray, int, php};
+use crate::php::{Php, PhpArray, int, php, text};
 use crate::portal::User;
 use crate::rest::{Outcome, Reply, RestError, Session};
 
@@ -25,7 +25,7 @@ pub(super) fn deals(session: &mut Session, params: &PhpArray) -> Outcome {
     let request = ListRequest::parse(DEAL, params);
     let data = lock(&session.portal.core.data);
     let user = readers(data.acting(session.access.user_id))?;
-    let page = request.run(&data.crm.deals, |deal: &Deal| user.may_read(deal.assigned_by));
+    let page = request.run(&data.crm.deals, None, |deal: &Deal| user.may_read(deal.assigned_by));
     let rows = page.rows.iter().map(|deal| row(DEAL, *deal, request.select.iter().copied()));
     Ok(Reply { result: Php::list(rows), next: page.next, total: Some(page.total) })
 }
@@ -49,7 +49,7 @@ pub(super) fn activities(session: &mut Session, params: &PhpArray) -> Outcome {
     let user = readers(data.acting(session.access.user_id))?;
     let hangs =
         |activity: &Activity| bound.is_empty() || activity.bindings.iter().any(|one| bound.contains(one));
-    let page = request.run(&data.crm.activities, |one| hangs(one) && user.may_read(one.responsible));
+    let page = request.run(&data.crm.activities, None, |one| hangs(one) && user.may_read(one.responsible));
     let rows = page.rows.iter().map(|activity| row(ACTIVITY, *activity, request.select.iter().copied()));
     Ok(Reply { result: Php::list(rows), next: page.next, total: Some(page.total) })
 }
@@ -67,7 +67,7 @@ pub(super) fn companies(session: &mut Session, params: &PhpArray) -> Outcome {
     let request = ListRequest::parse(COMPANY, params);
     let data = lock(&session.portal.core.data);
     let user = readers(data.acting(session.access.user_id))?;
-    let page = request.run(&data.crm.companies, |one: &Company| user.may_read(one.assigned_by));
+    let page = request.run(&data.crm.companies, None, |one: &Company| user.may_read(one.assigned_by));
     let rows = page.rows.iter().map(|company| row(COMPANY, *company, request.select.iter().copied()));
     Ok(Reply { result: Php::list(rows), next: page.next, total: Some(page.total) })
 }
@@ -83,45 +83,44 @@ pub(super) fn company(session: &mut Session, params: &PhpArray) -> Outcome {
     }
 }
 
-/// `crm.contact.company.items.get`: numbers are numbers here.
-pub(super) fn contact_companies(session: &mut Session, params: &PhpArray) -> Outcome {
-    let data = lock(&session.portal.core.data);
-    let user = data.acting(session.access.user_id);
-    let found = u64::try_from(id_param(params)).ok().and_then(|id| data.crm.contacts.get(&id));
-    let contact = match found {
-        Some(contact) if user.may_read(contact.assigned_by) => contact,
-        None if user.may_read_all() => return Err(RestError::nameless("Not found.")),
-        _ => return Err(RestError::new(403, "ACCESS_DENIED", "Access denied.")),
-    };
-    let rows = contact.company_ids.iter().enumerate().map(|(at, id)| {
-        php! {
-            "COMPANY_ID" => *id,
-            "SORT" => 10 * (at + 1),
-            "ROLE_ID" => 0_i64,
-            "IS_PRIMARY" => if at == 0 { "Y" } else { "N" },
-        }
-    });
-    Ok(Php::list(rows).into())
-}
-
-/// `crm.status.list`: sources and contact types.
+/// `crm.status.list`: the directories of sources, contact types and salutations, without pages.
 pub(super) fn statuses(_: &mut Session, params: &PhpArray) -> Outcome {
-    const ALL: [(&str, &str, &str); 7] = [
+    const ALL: [(&str, &str, &str); 12] = [
         ("SOURCE", "CALL", "Call"),
         ("SOURCE", "EMAIL", "E-mail"),
         ("SOURCE", "WEB", "Website"),
         ("SOURCE", "TRADE_SHOW", "Exhibition"),
+        ("SOURCE", "PARTNER", "Existing client"),
+        ("SOURCE", "OTHER", "Other"),
         ("CONTACT_TYPE", "CLIENT", "Clients"),
         ("CONTACT_TYPE", "SUPPLIER", "Suppliers"),
         ("CONTACT_TYPE", "PARTNER", "Partners"),
+        ("HONORIFIC", "HNR_EN_1", "Mr."),
+        ("HONORIFIC", "HNR_EN_2", "Mrs."),
+        ("HONORIFIC", "HNR_EN_3", "Ms."),
     ];
-    let filter = params.get("filter").or_else(|| params.get("FILTER"));
-    let entity = filter.and_then(|filter| filter.get("ENTITY_ID")).map(crate::php::text);
-    let rows =
-        ALL.iter().zip(1_u64..).filter(|(status, _)| entity.as_deref().is_none_or(|name| name == status.0));
+    let filter = params.get("filter").or_else(|| params.get("FILTER")).and_then(Php::as_array);
+    let wanted = |name: &str| match filter.and_then(|filter| filter.get(name)) {
+        Some(Php::Array(_)) => Err(RestError::nameless(&format!("Filter by {name} must be a string"))),
+        given => Ok(given.map(text)),
+    };
+    let (entity, status) = (wanted("ENTITY_ID")?, wanted("STATUS_ID")?);
+    let fits = |wanted: &Option<String>, held: &str| wanted.as_deref().is_none_or(|wanted| wanted == held);
+    let rows = ALL.iter().zip(1_u64..).filter(|(row, _)| fits(&entity, row.0) && fits(&status, row.1));
     let rows: Vec<Php> = rows
-        .map(|((entity, code, name), id)| {
-            php! { "ID" => id.to_string(), "ENTITY_ID" => *entity, "STATUS_ID" => *code, "NAME" => *name, "SORT" => (10 * id).to_string() }
+        .map(|(row, id)| {
+            php! {
+                "ID" => id.to_string(),
+                "ENTITY_ID" => row.0,
+                "STATUS_ID" => row.1,
+                "NAME" => row.2,
+                "NAME_INIT" => "",
+                "SORT" => (10 * id).to_string(),
+                "SYSTEM" => "N",
+                "CATEGORY_ID" => Php::Null,
+                "COLOR" => Php::Null,
+                "SEMANTICS" => Php::Null,
+            }
         })
         .collect();
     let total = rows.len();

@@ -26,16 +26,17 @@ pub(super) fn profile(session: &mut Session, _: &PhpArray) -> Outcome {
 
 /// `scope`.
 pub(super) fn scope(session: &mut Session, _: &PhpArray) -> Outcome {
-    Ok(Php::list(session.portal.world.settings.scope.split(',')).into())
+    Ok(Php::list(session.portal.scope().split(',')).into())
 }
 
 /// `app.info` as the portal tells it; by webhook only scope and licence.
 pub(super) fn app_info(session: &mut Session, _: &PhpArray) -> Outcome {
+    let (license, family) = session.portal.tuned(|tuning| tuning.license.clone());
     let Some(client_id) = session.access.client_id.clone() else {
-        let scope = Php::list(session.portal.world.settings.scope.split(','));
-        return Ok(php! { "SCOPE" => scope, "LICENSE" => "de_selfhosted" }.into());
+        let scope = Php::list(session.portal.scope().split(','));
+        return Ok(php! { "SCOPE" => scope, "LICENSE" => license }.into());
     };
-    let body = php! {
+    let mut body = php! {
         "ID" => "41",
         "CODE" => client_id,
         "VERSION" => 1_i64,
@@ -44,8 +45,13 @@ pub(super) fn app_info(session: &mut Session, _: &PhpArray) -> Outcome {
         "PAYMENT_EXPIRED" => "N",
         "DAYS" => Php::Null,
         "LANGUAGE_ID" => "en",
-        "LICENSE" => "de_selfhosted",
+        "LICENSE" => license.as_str(),
     };
+    if let Some(family) = family {
+        let kind = license.split_once('_').map_or(license.as_str(), |(_, kind)| kind);
+        body.array_mut().set("LICENSE_TYPE", kind);
+        body.array_mut().set("LICENSE_FAMILY", family);
+    }
     Ok(body.into())
 }
 
@@ -53,9 +59,8 @@ pub(super) fn app_info(session: &mut Session, _: &PhpArray) -> Outcome {
 pub(super) fn method_get(session: &mut Session, params: &PhpArray) -> Outcome {
     let name = params.get("name").map(text).unwrap_or_default().to_lowercase();
     let existing = name == "batch" || exists(&name);
-    let granted = &session.portal.world.settings.scope;
     let scope = super::find(&name).and_then(|method| method.scope);
-    let available = existing && scope.is_none_or(|scope| granted.split(',').any(|held| held == scope));
+    let available = existing && scope.is_none_or(|scope| session.portal.is_granted(scope));
     Ok(php! { "isExisting" => existing, "isAvailable" => available }.into())
 }
 

@@ -14,12 +14,37 @@ pub(super) fn current(session: &mut Session, _: &PhpArray) -> Outcome {
     Ok(shown(&lock(&session.portal.core.data).acting(session.access.user_id)).into())
 }
 
-/// `user.get` and `user.search`: filters stand under `FILTER` or at the top.
+/// `user.get`: filters stand under `FILTER` or at the top.
 pub(super) fn get(session: &mut Session, params: &PhpArray) -> Outcome {
+    let filter = filter_of(params);
+    list(session, params, |user| matches(user, filter))
+}
+
+/// `user.search`: as `user.get`, or `FIND` for the beginning of any name.
+pub(super) fn search(session: &mut Session, params: &PhpArray) -> Outcome {
+    let filter = filter_of(params);
+    let Some(wanted) = filter.get("FIND").map(text).filter(|wanted| !wanted.is_empty()) else {
+        return list(session, params, |user| matches(user, filter));
+    };
+    let words: Vec<String> = wanted.to_lowercase().split_whitespace().map(str::to_owned).collect();
+    list(session, params, |user| {
+        let names = [user.name.to_lowercase(), user.last_name.to_lowercase()];
+        words.iter().all(|word| names.iter().any(|name| name.starts_with(word)))
+    })
+}
+
+fn filter_of(params: &PhpArray) -> &PhpArray {
     let nested = ["FILTER", "filter"].iter().find_map(|name| params.get(name)).and_then(Php::as_array);
-    let filter = nested.unwrap_or(params);
+    nested.unwrap_or(params)
+}
+
+fn list(session: &Session, params: &PhpArray, fits: impl Fn(&User) -> bool) -> Outcome {
     let data = lock(&session.portal.core.data);
-    let found = data.users.values().filter(|user| matches(user, filter)).collect();
+    let mut found: Vec<&User> = data.users.values().filter(|user| fits(user)).collect();
+    let order = ["ORDER", "order"].iter().find_map(|name| params.get(name)).map(text);
+    if order.is_some_and(|order| order.eq_ignore_ascii_case("desc")) {
+        found.reverse();
+    }
     let page = page_of(found, Start::parse(params));
     let rows = Php::list(page.rows.into_iter().map(shown));
     Ok(Reply { result: rows, next: page.next, total: Some(page.total) })
@@ -29,10 +54,21 @@ fn matches(user: &User, filter: &PhpArray) -> bool {
     filter.iter().all(|(key, value)| match key {
         "ID" | "@ID" => any(value, |id| u64::try_from(int(id)) == Ok(user.id)),
         "ACTIVE" => truthy(value) == user.active,
-        "NAME" => any(value, |name| text(name).eq_ignore_ascii_case(&user.name)),
-        "LAST_NAME" => any(value, |name| text(name).eq_ignore_ascii_case(&user.last_name)),
+        "NAME" => any(value, |name| like(&text(name), &user.name)),
+        "LAST_NAME" => any(value, |name| like(&text(name), &user.last_name)),
         _ => true,
     })
+}
+
+/// A name, or its beginning or end with a `%` where the rest is left out.
+fn like(pattern: &str, name: &str) -> bool {
+    let (pattern, name) = (pattern.to_lowercase(), name.to_lowercase());
+    match (pattern.strip_prefix('%'), pattern.strip_suffix('%')) {
+        (Some(inner), Some(_)) => name.contains(inner.trim_end_matches('%')),
+        (None, Some(start)) => name.starts_with(start),
+        (Some(end), None) => name.ends_with(end),
+        (None, None) => name == pattern,
+    }
 }
 
 fn any(value: &Php, test: impl Fn(&Php) -> bool) -> bool {

@@ -80,7 +80,7 @@ fn redirect_target(portal: &Portal, app: &AppCard, code: &str, state: &str) -> S
         .append_pair("state", state)
         .append_pair("domain", &portal.domain())
         .append_pair("member_id", &portal.member_id())
-        .append_pair("scope", &portal.world.settings.scope)
+        .append_pair("scope", &portal.scope())
         .append_pair("server_domain", &portal.world.oauth_address.to_string());
     let joint = if app.redirect_url.contains('?') { '&' } else { '?' };
     format!("{}{joint}{}", app.redirect_url, query.finish())

@@ -118,6 +118,13 @@ impl Grants {
         }
     }
 
+    /// Ends the life of the access tokens that `affected` names.
+    pub(crate) fn expire_all(&mut self, affected: impl Fn(&Owner) -> bool, now: f64) {
+        for issued in self.access.values_mut().filter(|issued| affected(&issued.owner)) {
+            issued.expires_at = issued.expires_at.min(now);
+        }
+    }
+
     /// Kills everything that `affected` names.
     pub(crate) fn revoke(&mut self, affected: impl Fn(&Owner) -> bool) {
         let all = self.access.values_mut().chain(self.refresh.values_mut()).chain(self.codes.values_mut());

@@ -38,17 +38,17 @@ fn describe(world: &std::sync::Arc<World>, params: &PhpArray) -> Answer {
         _ if gone => return not_installed(),
         _ => {}
     }
-    let scope = world.settings.scope.as_str();
+    let scope = portal.scope();
     Answer::ok(php! {
         "result" => php! {
             "client_id" => owner.client_id.as_str(),
-            "scope" => scope,
+            "scope" => scope.as_str(),
             "expires" => iso_utc(expires_at),
             "install" => php! {
                 "installed" => data.app.installed,
                 "version" => 1_i64,
                 "status" => "F",
-                "scope" => scope,
+                "scope" => scope.as_str(),
                 "domain" => portal.domain(),
                 "uri" => portal.origin(),
                 "client_endpoint" => portal.rest_url(),

@@ -8,7 +8,7 @@ mod token;
 
 use actix_web::{HttpRequest, HttpResponse, web};
 
-use crate::journal::{Call, SecretIn};
+use crate::journal::{Arrival, SecretIn};
 use crate::php::{Php, PhpArray, parse_query, text};
 use crate::world::World;
 
@@ -54,8 +54,14 @@ fn param(params: &PhpArray, name: &str) -> String {
 }
 
 /// An open entry for the log of calls.
-fn call(world: &World, req: &HttpRequest, method: &str, secret: &str, read: &(PhpArray, PhpArray)) -> Call {
-    let mut call = Call::new(world.clock.now(), method, &read.0);
+fn call(
+    world: &World,
+    req: &HttpRequest,
+    method: &str,
+    secret: &str,
+    read: &(PhpArray, PhpArray),
+) -> Arrival {
+    let mut call = Arrival::new(world.clock.now(), method, &read.0);
     req.path().clone_into(&mut call.source_path);
     call.verb = req.method().to_string();
     call.secret_in = match (read.1.get(secret), read.0.get(secret)) {
@@ -70,7 +76,7 @@ fn call(world: &World, req: &HttpRequest, method: &str, secret: &str, read: &(Ph
 async fn with_faults(
     world: &World,
     req: &HttpRequest,
-    call: Call,
+    call: Arrival,
     work: impl FnOnce() -> crate::transport::Answer,
 ) -> HttpResponse {
     use crate::faults::Fault;
@@ -91,6 +97,9 @@ async fn with_faults(
         Some(Fault::LieTrue) => Answer::ok(crate::php::php! { "result" => true }),
         _ => work(),
     };
-    world.oauth_journal.close(entry, status_after_work(fault.as_ref(), &answer), answer.code());
+    world.oauth_journal.close(entry, status_after_work(fault.as_ref(), &answer), answer.code().as_deref());
+    if let Some(Fault::LateAnswer(span)) = &fault {
+        world.clock.sleep(*span).await;
+    }
     after_work(req, fault.as_ref(), &answer)
 }

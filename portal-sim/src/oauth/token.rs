@@ -26,7 +26,7 @@ pub(super) async fn answer_at_portal(req: HttpRequest, body: web::Bytes, portal:
     let read = read_params(&req, &body, false);
     let entry = portal.core.journal.open(call(&portal.world, &req, "oauth/token", "client_secret", &read));
     let answer = exchange(&portal.world, &read.0);
-    portal.core.journal.close(entry, answer.status, answer.code());
+    portal.core.journal.close(entry, answer.status, answer.code().as_deref());
     after_work(&req, None, &answer)
 }
 
@@ -72,7 +72,7 @@ fn token_body(world: &std::sync::Arc<World>, owner: &Owner, pair: &super::Pair, 
         "refresh_token" => pair.refresh_token.as_str(),
         "expires" => world.clock.unix() + ACCESS_SECONDS,
         "expires_in" => ACCESS_SECONDS,
-        "scope" => world.settings.scope.as_str(),
+        "scope" => portal.scope(),
         "domain" => world.oauth_address.to_string(),
         "server_endpoint" => format!("{}/rest/", world.oauth_url()),
         "client_endpoint" => portal.rest_url(),
@@ -101,12 +101,12 @@ fn authenticate(world: &World, params: &PhpArray) -> Result<AppCard, Answer> {
 fn check_portal(portal: &Portal, owner: &Owner) -> Result<(), Answer> {
     let data = lock(&portal.core.data);
     match data.state {
-        PortalState::Deleted => return Err(Answer { status: 404, body: Php::empty() }),
+        PortalState::Deleted => return Err(Answer::new(404, Php::empty())),
         PortalState::PaymentRequired => {
             return Err(Answer::error(401, "PAYMENT_REQUIRED", "Subscription has been ended"));
         }
         PortalState::AppRemoved => return Err(not_installed()),
-        PortalState::Active | PortalState::Overloaded => {}
+        PortalState::Active | PortalState::Overloaded | PortalState::PlanRestricted => {}
     }
     let own_app = owner.client_id == portal.world.app().client_id;
     if own_app && !data.app.present {

@@ -80,6 +80,10 @@ impl PhpArray {
         self.entries.iter().map(|(_, value)| value)
     }
 
+    pub(crate) fn values_mut(&mut self) -> impl Iterator<Item = &mut Php> {
+        self.entries.iter_mut().map(|(_, value)| value)
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.entries.len()
     }

@@ -33,7 +33,7 @@ impl Portal {
             ("REFRESH_ID", pair.refresh_token),
             ("SERVER_ENDPOINT", format!("{}/rest/", self.world.oauth_url())),
             ("APPLICATION_TOKEN", self.application_token()),
-            ("APPLICATION_SCOPE", self.world.settings.scope.clone()),
+            ("APPLICATION_SCOPE", self.scope()),
             ("member_id", self.member_id()),
             ("status", "F".into()),
             ("PLACEMENT", "DEFAULT".into()),

@@ -59,6 +59,13 @@ impl Portal {
         lock(&self.world.grants).expire(access_token, self.world.clock.now());
     }
 
+    /// Ends the life of all access tokens that this user has on this portal; the refresh tokens live on.
+    pub fn expire_user(&self, user_id: u64) {
+        let (index, now) = (self.core.index, self.world.clock.now());
+        let of_user = |owner: &Owner| owner.portal == index && owner.user_id == user_id;
+        lock(&self.world.grants).expire_all(of_user, now);
+    }
+
     /// Kills all tokens that this user ever got on this portal.
     pub fn revoke_user(&self, user_id: u64) {
         let index = self.core.index;
@@ -91,8 +98,7 @@ impl Portal {
         };
         let new = socket.local_addr()?;
         let server = server::serve_portals(&self.world, vec![socket])?;
-        lock(&self.world.servers).push(server.handle());
-        self.world.runtime.spawn(server);
+        self.core.run(&self.world, server);
         let old = std::mem::replace(&mut *lock(&self.core.address), new);
         let mut roles = lock(&self.world.roles);
         roles.insert(new, Role::Portal(self.core.index));

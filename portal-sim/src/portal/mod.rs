@@ -1,31 +1,43 @@
 //! One portal: its people, its CRM, the application's installation, and the ground truth to ask afterwards.
 //! [`Portal`] is the handle that tests and the servers share; the data behind it has one lock.
 
+mod details;
 mod frame;
 mod identity;
 mod install;
+mod moments;
+mod outage;
 mod people;
 mod seed;
 mod truth;
+mod tuning;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
+
+use actix_web::dev::{Server, ServerHandle};
+use tokio::net::TcpSocket;
 
 use crate::crm::Crm;
 use crate::events::Outbox;
 use crate::faults::Faults;
 use crate::journal::Journal;
 use crate::php::PhpArray;
-use crate::rest::Limits;
+use crate::rest::{Limits, Workers};
 use crate::world::World;
 
 pub use frame::FramePost;
 pub use install::{EventHandler, Placement};
+pub use moments::Moment;
+pub use outage::Outage;
 pub use people::{Rights, User};
-pub use truth::Deletion;
+pub use truth::{Addition, Deletion};
 
+pub(crate) use moments::Incident;
+use moments::Moments;
 pub(crate) use seed::sow;
+pub(crate) use tuning::{Bucket, Tuning};
 
 /// A portal's condition, as a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +52,8 @@ pub enum PortalState {
     AppRemoved,
     /// `OVERLOAD_LIMIT`: the application is blocked for overload.
     Overloaded,
+    /// The plan has no REST any more: `ACCESS_DENIED` with 401.
+    PlanRestricted,
 }
 
 /// What one portal is made of.
@@ -54,6 +68,21 @@ pub(crate) struct PortalCore {
     pub(crate) faults: Faults,
     pub(crate) journal: Journal,
     pub(crate) outbox: Outbox,
+    pub(crate) tuning: Mutex<Tuning>,
+    pub(crate) workers: Workers,
+    pub(crate) moments: Moments,
+    pub(crate) outage: Mutex<Option<Outage>>,
+    /// The last answer of each method, for the faults that repeat it.
+    pub(crate) last_answers: Mutex<HashMap<String, String>>,
+    server: Mutex<Option<ServerHandle>>,
+    held_port: Mutex<Option<TcpSocket>>,
+}
+
+impl PortalCore {
+    /// Drives the server of this portal.
+    pub(crate) fn run(&self, world: &World, server: Server) {
+        *crate::lock(&self.server) = Some(world.run(server));
+    }
 }
 
 /// The part of a portal that calls change.
@@ -66,7 +95,9 @@ pub(crate) struct PortalData {
     pub(crate) crm: Crm,
     pub(crate) app: Installation,
     pub(crate) deletions: Vec<Deletion>,
+    pub(crate) additions: Vec<Addition>,
     pub(crate) delete_requests: HashMap<u64, usize>,
+    pub(crate) delete_runs: HashMap<u64, usize>,
 }
 
 /// The application on this portal.

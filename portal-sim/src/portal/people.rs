@@ -31,6 +31,8 @@ pub struct User {
     pub read: Rights,
     /// Which CRM entries the user may delete.
     pub delete: Rights,
+    /// For whom the user may add CRM entries.
+    pub add: Rights,
 }
 
 impl User {
@@ -38,7 +40,8 @@ impl User {
     #[must_use]
     pub fn new(id: u64, name: &str, last_name: &str) -> Self {
         let (name, last_name) = (name.to_owned(), last_name.to_owned());
-        Self { id, name, last_name, admin: false, active: true, read: Rights::All, delete: Rights::All }
+        let all = Rights::All;
+        Self { id, name, last_name, admin: false, active: true, read: all, delete: all, add: all }
     }
 
     pub(crate) fn may_read(&self, assigned_by: u64) -> bool {
@@ -48,6 +51,10 @@ impl User {
     /// The right to delete needs the right to read.
     pub(crate) fn may_delete(&self, assigned_by: u64) -> bool {
         self.covers(self.delete, assigned_by) && self.may_read(assigned_by)
+    }
+
+    pub(crate) fn may_add(&self, assigned_by: u64) -> bool {
+        self.covers(self.add, assigned_by)
     }
 
     pub(crate) fn may_delete_all(&self) -> bool {
@@ -104,6 +111,11 @@ impl Portal {
         self.change_user(user_id, |user| (user.read, user.delete) = (read, delete));
     }
 
+    /// Changes for whom a user may add CRM entries.
+    pub fn set_add_right(&self, user_id: u64, add: Rights) {
+        self.change_user(user_id, |user| user.add = add);
+    }
+
     /// Makes a user an administrator, or no longer.
     pub fn set_admin(&self, user_id: u64, admin: bool) {
         self.change_user(user_id, |user| user.admin = admin);
@@ -112,6 +124,11 @@ impl Portal {
     /// Dismisses a user: the tokens answer `authorization_error`, refreshes `invalid_grant`.
     pub fn dismiss(&self, user_id: u64) {
         self.change_user(user_id, |user| user.active = false);
+    }
+
+    /// Takes a dismissed user back; the tokens work again.
+    pub fn reinstate(&self, user_id: u64) {
+        self.change_user(user_id, |user| user.active = true);
     }
 
     /// Says whether a user may use the application; without, calls answer `user_access_error`.
@@ -142,6 +159,7 @@ impl PortalData {
             active: false,
             read: Rights::None,
             delete: Rights::None,
+            add: Rights::None,
             ..User::new(user_id, "", "")
         })
     }

@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, HashMap};
 use std::net::SocketAddr;
 use std::sync::Mutex;
 
-use super::{Installation, PortalCore, PortalData, PortalState, Rights, User};
+use super::details::embellish;
+use super::{Installation, PortalCore, PortalData, PortalState, Rights, Tuning, User};
 use crate::crm::{Activity, Company, Contact, Crm, Deal, Multi};
 use crate::events::Outbox;
 use crate::faults::Faults;
 use crate::journal::Journal;
-use crate::php::{PhpArray, php};
-use crate::rest::Limits;
+use crate::rest::{Limits, Workers};
 use crate::world::digest;
 
 const NAMES: [(&str, &str, &str); 24] = [
@@ -62,24 +62,31 @@ const USERS: [[(&str, &str); 4]; 3] = [
 ];
 
 /// A small random generator (`SplitMix64`): good enough for invented people.
-struct Dice(u64);
+pub(super) struct Dice(u64);
 
 impl Dice {
-    fn roll(&mut self, sides: u64) -> u64 {
+    pub(super) fn roll(&mut self, sides: u64) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
         mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
         (mixed ^ (mixed >> 31)) % sides
     }
 
-    fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
+    pub(super) fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
         let sides = from.len() as u64;
         &from[usize::try_from(self.roll(sides)).unwrap_or_default()]
     }
 }
 
 /// Makes a portal.
-pub(crate) fn sow(seed: u64, index: usize, address: SocketAddr, contacts: usize, now: f64) -> PortalCore {
+pub(crate) fn sow(
+    seed: u64,
+    index: usize,
+    address: SocketAddr,
+    contacts: usize,
+    now: f64,
+    tuning: &Tuning,
+) -> PortalCore {
     let member_id = digest(&format!("{seed}/portal/{index}"), 32);
     let users: BTreeMap<u64, User> = users(index).into_iter().map(|user| (user.id, user)).collect();
     let webhooks = users.keys().map(|id| (*id, webhook_secret(&member_id, *id))).collect();
@@ -91,7 +98,9 @@ pub(crate) fn sow(seed: u64, index: usize, address: SocketAddr, contacts: usize,
         crm: crm(seed.wrapping_mul(1_000_003).wrapping_add(index as u64), contacts, now),
         app: Installation::default(),
         deletions: Vec::new(),
+        additions: Vec::new(),
         delete_requests: HashMap::new(),
+        delete_runs: HashMap::new(),
     };
     PortalCore {
         index,
@@ -103,6 +112,13 @@ pub(crate) fn sow(seed: u64, index: usize, address: SocketAddr, contacts: usize,
         faults: Faults::default(),
         journal: Journal::default(),
         outbox: Outbox::default(),
+        tuning: Mutex::new(tuning.clone()),
+        workers: Workers::new(tuning.workers),
+        moments: super::Moments::default(),
+        outage: Mutex::default(),
+        last_answers: Mutex::default(),
+        server: Mutex::default(),
+        held_port: Mutex::default(),
     }
 }
 
@@ -117,57 +133,52 @@ fn users(index: usize) -> Vec<User> {
     vec![
         User { admin: true, ..user(1, 0) },
         user(2, 1),
-        User { read: Rights::Own, delete: Rights::Own, ..user(3, 2) },
+        User { read: Rights::Own, delete: Rights::Own, add: Rights::Own, ..user(3, 2) },
         User { delete: Rights::None, ..user(4, 3) },
     ]
 }
 
 fn crm(seed: u64, contacts: usize, now: f64) -> Crm {
     let mut dice = Dice(seed);
+    let mut more_dice = Dice(!seed);
     let mut crm = Crm::default();
     for title in COMPANIES {
         let company = Company { id: crm.next_company_id(), title: title.to_owned(), assigned_by: 1 };
         crm.insert_company(company);
     }
     for _ in 0..contacts {
-        let id = add_contact(&mut crm, &mut dice, now);
+        let contact = contact(crm.next_contact_id(), &mut dice, &mut more_dice, now);
+        let id = crm.insert_contact(contact);
         add_related(&mut crm, &mut dice, id, now);
     }
     crm
 }
 
 #[expect(clippy::cast_precision_loss, reason = "small numbers of seconds")]
-fn add_contact(crm: &mut Crm, dice: &mut Dice, now: f64) -> u64 {
+fn contact(id: u64, dice: &mut Dice, more_dice: &mut Dice, now: f64) -> Contact {
     let (name, last_name, mail) = *dice.pick(&NAMES);
-    let id = crm.next_contact_id();
     let mut contact = Contact::new(id, 1 + dice.roll(3), now);
-    let fields = php! {
-        "NAME" => name,
-        "LAST_NAME" => last_name,
-        "POST" => *dice.pick(&POSTS),
-        "SOURCE_ID" => *dice.pick(&SOURCES),
-        "TYPE_ID" => *dice.pick(&["CLIENT", "SUPPLIER", "PARTNER"]),
-    };
-    contact.assign(fields.as_array().unwrap_or(&PhpArray::default()), true);
+    contact.set("NAME", name);
+    contact.set("LAST_NAME", last_name);
+    contact.set("POST", *dice.pick(&POSTS));
+    contact.set("SOURCE_ID", *dice.pick(&SOURCES));
+    contact.set("TYPE_ID", *dice.pick(&["CLIENT", "SUPPLIER", "PARTNER"]));
     contact.created_at = (now - dice.roll(300 * 86_400) as f64 - 3600.0).floor();
     contact.modified_at = contact.created_at;
     contact.created_by = 1 + dice.roll(3);
     if dice.roll(5) > 0 {
         let phone = format!("+1202555{:04}", 100 + dice.roll(100));
-        contact.multi.insert("PHONE", vec![multi(&phone)]);
+        contact.multi.insert("PHONE", vec![Multi::new(&phone, "WORK")]);
     }
     if dice.roll(4) > 0 {
         let host = dice.pick(&["example.com", "example.org"]);
-        contact.multi.insert("EMAIL", vec![multi(&format!("{mail}.{id}@{host}"))]);
+        contact.multi.insert("EMAIL", vec![Multi::new(&format!("{mail}.{id}@{host}"), "WORK")]);
     }
     if dice.roll(3) > 0 {
         contact.company_ids.push(1 + dice.roll(COMPANIES.len() as u64));
     }
-    crm.insert_contact(contact)
-}
-
-fn multi(value: &str) -> Multi {
-    Multi { id: 0, value: value.to_owned(), value_type: "WORK".to_owned() }
+    embellish(&mut contact, more_dice);
+    contact
 }
 
 fn add_related(crm: &mut Crm, dice: &mut Dice, contact_id: u64, now: f64) {

@@ -3,8 +3,9 @@
 use serde_json::Value;
 
 use super::Portal;
-use crate::crm::{Activity, Company, Deal};
+use crate::crm::{Activity, Company, Deal, Trust};
 use crate::events::EventDelivery;
+use crate::flights::Flights;
 use crate::journal::Call;
 use crate::lock;
 use crate::php::Php;
@@ -24,17 +25,30 @@ pub struct Deletion {
     pub at: f64,
 }
 
+/// One contact that was really added over REST.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Addition {
+    /// Its number.
+    pub contact_id: u64,
+    /// As whom.
+    pub user_id: u64,
+    /// By which method.
+    pub method: String,
+    /// When, in unix seconds.
+    pub at: f64,
+}
+
 impl Portal {
     /// The contact as `crm.contact.get` shows it to an administrator.
     #[must_use]
     pub fn contact(&self, id: u64) -> Option<Value> {
-        lock(&self.core.data).crm.contacts.get(&id).map(|contact| contact.full().to_json())
+        lock(&self.core.data).crm.contact(id).map(|contact| contact.full().to_json())
     }
 
     /// The numbers of all contacts, ascending.
     #[must_use]
     pub fn contact_ids(&self) -> Vec<u64> {
-        lock(&self.core.data).crm.contacts.keys().copied().collect()
+        lock(&self.core.data).crm.contacts().keys().copied().collect()
     }
 
     /// Adds a contact with fields as `crm.contact.add` takes them, and gives its number.
@@ -48,8 +62,10 @@ impl Portal {
     /// Changes a contact's fields, the read-only ones too where they are stored.
     pub fn change_contact(&self, id: u64, fields: &Value) {
         let fields = Php::from_json(fields).array_mut().clone();
-        if let Some(contact) = lock(&self.core.data).crm.contacts.get_mut(&id) {
-            contact.assign(&fields, true);
+        let crm = &mut lock(&self.core.data).crm;
+        if let Some(mut contact) = crm.contact(id).cloned() {
+            contact.assign(&fields, Trust::Owner);
+            crm.insert_contact(contact);
         }
     }
 
@@ -98,6 +114,45 @@ impl Portal {
         lock(&self.core.data).delete_requests.get(&contact_id).copied().unwrap_or_default()
     }
 
+    /// How many times the deletion of this contact was really tried: the call got past every limit and check of the
+    /// token, whatever came out. More than once means that somebody sent it again without looking.
+    #[must_use]
+    pub fn delete_runs(&self, contact_id: u64) -> usize {
+        lock(&self.core.data).delete_runs.get(&contact_id).copied().unwrap_or_default()
+    }
+
+    /// The contacts that were really added over REST, in order.
+    #[must_use]
+    pub fn additions(&self) -> Vec<Addition> {
+        lock(&self.core.data).additions.clone()
+    }
+
+    /// How many contacts there are; quick, whatever their number.
+    #[must_use]
+    pub fn contact_count(&self) -> usize {
+        lock(&self.core.data).crm.contact_count()
+    }
+
+    /// How many calls of a method there were, in batches too; `*`: all requests, batches counting once. Quick.
+    #[must_use]
+    pub fn call_count(&self, method: &str) -> usize {
+        self.core.journal.count(method)
+    }
+
+    /// The requests of this method (`*`: of any) under way, as the caller sees them: from the arrival to the
+    /// answer, which may be the gateway's.
+    #[must_use]
+    pub fn flights(&self, method: &str) -> Flights {
+        self.core.journal.flights(method, false)
+    }
+
+    /// The requests of this method (`*`: of any) that the portal works on: without those in the queue, with those
+    /// whose caller has given up.
+    #[must_use]
+    pub fn workload(&self, method: &str) -> Flights {
+        self.core.journal.flights(method, true)
+    }
+
     /// Every call in order: requests to `batch` and the commands inside them, each on its own.
     #[must_use]
     pub fn calls(&self) -> Vec<Call> {
@@ -107,7 +162,7 @@ impl Portal {
     /// The calls of one method, in order.
     #[must_use]
     pub fn calls_of(&self, method: &str) -> Vec<Call> {
-        self.calls().into_iter().filter(|call| call.method == method).collect()
+        self.core.journal.list_of(method)
     }
 
     /// The events that were posted, in the order their answers came.

@@ -43,6 +43,9 @@ fn check_state(portal: &Portal) -> Result<(), RestError> {
         PortalState::PaymentRequired => {
             Err(RestError::new(401, "PAYMENT_REQUIRED", "Subscription has been ended"))
         }
+        PortalState::PlanRestricted => {
+            Err(RestError::new(401, "ACCESS_DENIED", "REST is available only on commercial plans."))
+        }
         PortalState::Overloaded => {
             Err(RestError::new(401, "OVERLOAD_LIMIT", "REST API is blocked due to overload."))
         }

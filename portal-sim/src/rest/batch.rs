@@ -2,13 +2,15 @@
 //! The whole answers 200 even when every command failed (`b24restdocs settings/how-to-call-rest-api/batch.md`).
 
 use super::error::RestError;
-use super::reference::resolve;
+use super::reference::{Known, resolve};
 use super::request::Incoming;
 use super::session::{Outcome, Reply, Session};
 use super::time_block;
 use crate::faults::Fault;
-use crate::journal::Call;
+use crate::journal::Arrival;
+use crate::methods::configured_cost;
 use crate::php::{Php, PhpArray, parse_query, php, truthy};
+use crate::portal::Incident;
 
 const LONGEST: usize = 50;
 
@@ -21,6 +23,18 @@ struct Maps {
     time: PhpArray,
 }
 
+impl Maps {
+    fn known(&self) -> Known<'_> {
+        [
+            ("result", &self.result),
+            ("next", &self.next),
+            ("total", &self.total),
+            ("time", &self.time),
+            ("error", &self.error),
+        ]
+    }
+}
+
 pub(crate) async fn run(session: &mut Session, incoming: &Incoming, fault: Option<Fault>) -> Outcome {
     match fault {
         Some(Fault::Error { status, error, description }) => {
@@ -30,6 +44,8 @@ pub(crate) async fn run(session: &mut Session, incoming: &Incoming, fault: Optio
         Some(Fault::LieTrue) => return Ok(true.into()),
         _ => {}
     }
+    let cost = configured_cost(session, "batch");
+    session.spend(cost).await;
     let commands = incoming.params.get("cmd").and_then(Php::as_array).cloned().unwrap_or_default();
     let halt = incoming.params.get("halt").is_some_and(truthy);
     let mut maps = Maps::default();
@@ -43,7 +59,7 @@ pub(crate) async fn run(session: &mut Session, incoming: &Incoming, fault: Optio
             break;
         }
     }
-    session.operating = None;
+    "batch".clone_into(&mut session.method);
     Ok(Reply::from(php! {
         "result" => maps.result,
         "result_error" => maps.error,
@@ -68,11 +84,12 @@ async fn run_command(
     command: &str,
 ) -> bool {
     let (name, mut params) = read_command(command);
-    resolve(&mut params, &maps.result);
+    resolve(&mut params, &maps.known());
 
     let start = session.portal.world.clock.now();
     let charged = session.charged;
     let entry = open_entry(session, &name, &params, position, start);
+    session.portal.note(Incident::Call(&name));
     let outcome = if position >= LONGEST {
         Err(RestError::new(400, "ERROR_BATCH_LENGTH_EXCEEDED", "Max batch length exceeded"))
     } else if name == "batch" {
@@ -81,12 +98,14 @@ async fn run_command(
         let fault = session.portal.core.faults.take(&name, true);
         session.execute(&name, &params, fault).await
     };
+    let journal = &session.portal.core.journal;
+    journal.finish(entry, session.portal.world.clock.now());
     match outcome {
         Ok(reply) => {
-            session.portal.core.journal.close(entry, 200, None);
+            journal.close(entry, 200, None);
             let spent = session.charged.saturating_sub(charged).as_secs_f64();
             maps.result.set(key, reply.result);
-            maps.time.set(key, time_block(start, spent, session.operating));
+            maps.time.set(key, time_block(start, spent, session.operating(&name)));
             if let Some(total) = reply.total {
                 maps.total.set(key, total);
             }
@@ -96,7 +115,7 @@ async fn run_command(
             false
         }
         Err(error) => {
-            session.portal.core.journal.close(entry, error.status, Some(error.code.clone()));
+            journal.close(entry, error.status, Some(&error.code));
             maps.error.set(key, item_error(error));
             true
         }
@@ -112,10 +131,11 @@ fn item_error(mut error: RestError) -> Php {
 }
 
 fn open_entry(session: &Session, name: &str, params: &PhpArray, position: usize, now: f64) -> usize {
-    let mut call = Call::new(now, name, params);
-    call.user_id = Some(session.access.user_id);
-    call.via = session.access.via();
+    let mut call = Arrival::new(now, name, params);
+    call.caller = Some((session.access.user_id, session.access.via()));
     call.in_batch = Some(position);
     "/rest/batch".clone_into(&mut call.source_path);
-    session.portal.core.journal.open(call)
+    let entry = session.portal.core.journal.open(call);
+    session.portal.core.journal.begin(entry, now);
+    entry
 }

@@ -61,6 +61,6 @@ impl RestError {
     }
 
     pub(crate) fn answer(&self) -> Answer {
-        Answer { status: self.status, body: self.body() }
+        Answer::new(self.status, self.body())
     }
 }

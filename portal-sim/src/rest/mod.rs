@@ -7,6 +7,7 @@ mod limits;
 mod reference;
 mod request;
 mod session;
+mod workers;
 
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -14,14 +15,17 @@ use tokio::sync::oneshot;
 
 use crate::faults::Fault;
 use crate::php::{Php, php};
-use crate::portal::Portal;
-use crate::transport::{Answer, after_work, before_work, front_end_page, status_after_work};
+use crate::portal::{Incident, Portal};
+use crate::transport::{Answer, after_work, before_work, during_outage, front_end_page, status_after_work};
 use request::Incoming;
 
 pub(crate) use batch::read_command;
 pub(crate) use error::RestError;
 pub(crate) use limits::Limits;
+use session::Turn;
 pub(crate) use session::{Outcome, Reply, Session};
+use workers::Busy;
+pub(crate) use workers::Workers;
 
 /// Routes of the REST interface.
 pub(crate) fn configure(cfg: &mut web::ServiceConfig) {
@@ -45,15 +49,34 @@ async fn serve(req: HttpRequest, body: web::Bytes, portal: Portal) -> HttpRespon
 const CORS: [(&str, &str); 2] =
     [("access-control-allow-origin", "*"), ("access-control-allow-headers", "origin, content-type, accept")];
 
+/// A request that is under way until this is dropped, even when its caller hangs up.
+struct Flight {
+    portal: Portal,
+    entry: usize,
+}
+
+impl Drop for Flight {
+    fn drop(&mut self) {
+        self.portal.core.journal.land(self.entry, self.portal.world.clock.now());
+    }
+}
+
 async fn answer(req: &HttpRequest, body: &[u8], portal: Portal) -> HttpResponse {
     let now = portal.world.clock.now();
     let incoming = Incoming::read(req, body);
     let journal = &portal.core.journal;
     let entry = journal.open(incoming.call(req, now));
+    let _flight = Flight { portal: portal.clone(), entry };
+    if let Some((status, response)) = during_outage(req, portal.outage()).await {
+        journal.close(entry, status, None);
+        return response;
+    }
+    portal.note(Incident::Call(&incoming.method));
     crate::methods::note_requests(&portal, &incoming.method, &incoming.params);
-    if !crate::lock(&portal.core.limits).admit(portal.world.settings.bucket, now) {
+    let bucket = portal.tuned(|tuning| tuning.bucket);
+    if !crate::lock(&portal.core.limits).admit(bucket, now) {
         let refusal = Answer::error(503, "QUERY_LIMIT_EXCEEDED", "Too many requests");
-        journal.close(entry, refusal.status, refusal.code());
+        journal.close(entry, refusal.status, refusal.code().as_deref());
         return after_work(req, None, &refusal);
     }
     let fault = portal.core.faults.take(&incoming.method, false);
@@ -62,6 +85,7 @@ async fn answer(req: &HttpRequest, body: &[u8], portal: Portal) -> HttpResponse 
         return response;
     }
     let (gateway, patience) = oneshot::channel();
+    let method = incoming.method.clone();
     let work = portal.world.runtime.spawn(work(portal.clone(), incoming, entry, fault.clone(), gateway));
     let done = tokio::select! {
         biased;
@@ -75,6 +99,10 @@ async fn answer(req: &HttpRequest, body: &[u8], portal: Portal) -> HttpResponse 
         journal.close(entry, 500, None);
         return front_end_page(500);
     };
+    if let Some(Fault::LateAnswer(span)) = &fault {
+        portal.world.clock.sleep(*span).await;
+    }
+    let answer = falsified(&portal, &method, fault.as_ref(), answer);
     let status = status_after_work(fault.as_ref(), &answer);
     if status != answer.status {
         journal.close(entry, status, None);
@@ -82,7 +110,24 @@ async fn answer(req: &HttpRequest, body: &[u8], portal: Portal) -> HttpResponse 
     after_work(req, fault.as_ref(), &answer)
 }
 
-/// Runs the method to its end and notes the answer.
+/// The answer as a fault twists its words; a true answer is kept for the fault that repeats it.
+fn falsified(portal: &Portal, method: &str, fault: Option<&Fault>, answer: Answer) -> Answer {
+    let mut last = crate::lock(&portal.core.last_answers);
+    match fault {
+        Some(Fault::PreviousAnswer) => match last.get(method) {
+            Some(previous) => Answer { text: Some(previous.clone()), ..answer },
+            None => answer,
+        },
+        Some(Fault::Reshaped(reshape)) => Answer { text: Some(reshape.apply(&answer.body)), ..answer },
+        _ => {
+            let text = answer.body.to_text();
+            last.insert(method.to_owned(), text.clone());
+            Answer { text: Some(text), ..answer }
+        }
+    }
+}
+
+/// Waits for a worker, runs the method to its end and notes the answer.
 async fn work(
     portal: Portal,
     incoming: Incoming,
@@ -90,13 +135,40 @@ async fn work(
     fault: Option<Fault>,
     gateway: oneshot::Sender<()>,
 ) -> Answer {
-    let start = portal.world.clock.now();
-    let answer = match run(&portal, &incoming, entry, fault, gateway).await {
+    let clock = portal.world.clock.clone();
+    let (turn, busy) = queue_up(&portal, gateway).await;
+    let start = clock.now();
+    portal.core.journal.begin(entry, start);
+    let answer = match run(&portal, &incoming, entry, fault, turn).await {
         Ok((reply, session)) => Answer::ok(envelope(reply, start, &session)),
         Err(error) => error.answer(),
     };
-    portal.core.journal.close_if_open(entry, answer.status, answer.code());
+    drop(busy);
+    portal.core.journal.finish(entry, clock.now());
+    portal.core.journal.close_if_open(entry, answer.status, answer.code().as_deref());
     answer
+}
+
+/// The gateway waits no longer for a request in the queue than for one at work; it stays in the queue all the same.
+async fn queue_up(portal: &Portal, gateway: oneshot::Sender<()>) -> (Turn, Busy) {
+    let clock = &portal.world.clock;
+    let arrived = clock.now();
+    let patience = portal.tuned(|tuning| tuning.gateway_limit);
+    let mut gateway = Some(gateway);
+    let worker = portal.core.workers.take();
+    tokio::pin!(worker);
+    let busy = tokio::select! {
+        biased;
+        busy = &mut worker => busy,
+        () = clock.sleep_until(arrived + patience.as_secs_f64()) => {
+            if let Some(gateway) = gateway.take() {
+                let _ = gateway.send(());
+            }
+            worker.await
+        }
+    };
+    let waited = std::time::Duration::try_from_secs_f64(clock.now() - arrived).unwrap_or_default();
+    (Turn { waited, gateway }, busy)
 }
 
 async fn run(
@@ -104,20 +176,21 @@ async fn run(
     incoming: &Incoming,
     entry: usize,
     fault: Option<Fault>,
-    gateway: oneshot::Sender<()>,
+    turn: Turn,
 ) -> Result<(Reply, Session), RestError> {
     if incoming.method != "batch" && !crate::methods::exists(&incoming.method) {
         return Err(RestError::method_not_found());
     }
     let access = access::authenticate(portal, incoming)?;
     portal.core.journal.identify(entry, access.user_id, access.via());
-    let mut session = Session::new(portal.clone(), access, gateway);
-    let reply = if incoming.method == "batch" {
-        batch::run(&mut session, incoming, fault).await?
+    let mut session = Session::new(portal.clone(), access, turn);
+    let outcome = if incoming.method == "batch" {
+        batch::run(&mut session, incoming, fault).await
     } else {
-        session.execute(&incoming.method, &incoming.params, fault).await?
+        session.execute(&incoming.method, &incoming.params, fault).await
     };
-    Ok((reply, session))
+    session.settle();
+    Ok((outcome?, session))
 }
 
 fn envelope(reply: Reply, start: f64, session: &Session) -> Php {
@@ -128,7 +201,8 @@ fn envelope(reply: Reply, start: f64, session: &Session) -> Php {
     if let Some(total) = reply.total {
         body.array_mut().set("total", total);
     }
-    body.array_mut().set("time", time_block(start, session.charged.as_secs_f64(), session.operating));
+    let operating = session.operating(&session.method);
+    body.array_mut().set("time", time_block(start, session.charged.as_secs_f64(), operating));
     body
 }
 

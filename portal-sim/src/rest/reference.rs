@@ -1,61 +1,88 @@
-//! `$result[key][field]` in a command's values: replaced by what earlier commands of the batch gave.
+//! `$result[key][field]` in a command's values: replaced by what earlier commands of the batch gave, exactly as
+//! `processBatchElement` does it (`yuliai/bitrix-modules rest/classes/general/rest_util.php`). Its trap: a path
+//! that leads nowhere does not become nothing, it stops at the last part that exists. `$result[c0][49][ID]` after a
+//! page of 20 rows is the whole page, and after a command that failed it is all results so far.
 
 use crate::php::{Php, PhpArray, text};
 
-const MARK: &str = "$result[";
+/// The maps of a batch under the names by which commands refer to them.
+pub(crate) type Known<'a> = [(&'static str, &'a PhpArray); 5];
 
 /// Replaces references in all values, at any depth.
-pub(crate) fn resolve(params: &mut PhpArray, results: &PhpArray) {
-    let names: Vec<String> = params.iter().map(|(name, _)| name.to_owned()).collect();
-    for name in names {
-        resolve_value(params.slot(name), results);
+pub(crate) fn resolve(params: &mut PhpArray, known: &Known<'_>) {
+    for value in params.values_mut() {
+        match value {
+            Php::Array(array) => resolve(array, known),
+            Php::Str(template) if template.contains('$') => *value = fill(template, known),
+            _ => {}
+        }
     }
 }
 
-fn resolve_value(value: &mut Php, results: &PhpArray) {
-    match value {
-        Php::Array(array) => resolve(array, results),
-        Php::Str(template) if template.contains(MARK) => *value = fill(template, results),
-        _ => {}
-    }
-}
-
-/// A value that is one reference becomes what it points to; within a text it becomes text.
-fn fill(template: &str, results: &PhpArray) -> Php {
-    let mut out = String::new();
-    let mut rest = template;
-    while let Some(at) = rest.find(MARK) {
-        let (path, after) = read_path(&rest[at + MARK.len() - 1..]);
-        let found = look_up(results, &path);
-        if at == 0 && after.is_empty() && out.is_empty() {
+/// A value that is one reference becomes what it points to; within a text only texts and numbers are put in.
+fn fill(template: &str, known: &Known<'_>) -> Php {
+    let mut filled = template.to_owned();
+    for (written, name, path) in references(template) {
+        let keys = bracketed(path);
+        let map = known.iter().find(|map| map.0 == name).map(|map| map.1);
+        let (false, Some(map)) = (keys.is_empty(), map) else { continue };
+        let found = walk(map, &keys);
+        if written == template {
             return found;
         }
-        out.push_str(&rest[..at]);
-        out.push_str(&text(&found));
-        rest = after;
+        if matches!(found, Php::Int(_) | Php::Float(_) | Php::Str(_)) {
+            filled = filled.replace(written, &text(&found));
+        }
     }
-    out.push_str(rest);
-    out.into()
+    filled.into()
 }
 
-/// Reads `[key][field]…` and gives what follows.
-fn read_path(mut rest: &str) -> (Vec<&str>, &str) {
-    let mut path = Vec::new();
-    while let Some(inner) = rest.strip_prefix('[') {
-        let Some(end) = inner.find(']') else { return (path, "") };
-        path.push(&inner[..end]);
-        rest = &inner[end + 1..];
+/// Every `$name…` up to the next white space: as it is written, the map's name, and what follows it.
+fn references(template: &str) -> Vec<(&str, &'static str, &str)> {
+    const NAMES: [&str; 5] = ["result", "next", "total", "time", "error"];
+    let mut found = Vec::new();
+    let mut rest = template;
+    while let Some(at) = rest.find('$') {
+        let after = &rest[at + 1..];
+        let Some(name) = NAMES.into_iter().find(|name| after.starts_with(name)) else {
+            rest = after;
+            continue;
+        };
+        let written = rest[at..].split(char::is_whitespace).next().unwrap_or_default();
+        found.push((written, name, &written[1 + name.len()..]));
+        rest = &rest[at + written.len()..];
     }
-    (path, rest)
+    found
 }
 
-fn look_up(results: &PhpArray, path: &[&str]) -> Php {
-    let Some((first, deeper)) = path.split_first() else { return Php::Null };
-    let mut found = results.get(first);
-    for key in deeper {
-        found = found.and_then(|value| value.get(key));
+/// What stands in brackets, wherever.
+fn bracketed(mut path: &str) -> Vec<&str> {
+    let mut keys = Vec::new();
+    while let Some((key, after)) = path.split_once('[').and_then(|(_, inner)| inner.split_once(']')) {
+        if !key.is_empty() {
+            keys.push(key);
+        }
+        path = after;
     }
-    found.cloned().unwrap_or(Php::Null)
+    keys
+}
+
+/// Follows the keys as far as they lead.
+fn walk(map: &PhpArray, keys: &[&str]) -> Php {
+    let Some(mut found) = map.get(keys[0]).filter(|value| **value != Php::Null) else {
+        return Php::Array(map.clone());
+    };
+    for key in &keys[1..] {
+        if let Php::Str(letters) = found {
+            let letter = key.parse::<usize>().ok().and_then(|at| letters.chars().nth(at));
+            return letter.map_or_else(|| found.clone(), |letter| letter.to_string().into());
+        }
+        match found.get(key).filter(|value| **value != Php::Null) {
+            Some(deeper) => found = deeper,
+            None => break,
+        }
+    }
+    found.clone()
 }
 
 #[cfg(test)]
@@ -65,8 +92,17 @@ mod tests {
 
     fn resolved(query: &str) -> String {
         let results = php! { "a" => php! { "ID" => "7", "TAGS" => Php::list(["x", "y"]) }, "list" => Php::list([5_i64]) };
+        let empty = PhpArray::default();
+        let totals = php! { "a" => 120_i64 };
+        let known: Known<'_> = [
+            ("result", results.as_array().unwrap()),
+            ("next", &empty),
+            ("total", totals.as_array().unwrap()),
+            ("time", &empty),
+            ("error", &empty),
+        ];
         let mut params = parse_query(query.as_bytes());
-        resolve(&mut params, results.as_array().unwrap());
+        resolve(&mut params, &known);
         Php::Array(params).to_text()
     }
 
@@ -75,11 +111,24 @@ mod tests {
         assert_eq!(resolved("ID=$result[a][ID]"), r#"{"ID":"7"}"#);
         assert_eq!(resolved("filter[ID]=$result[a][TAGS]"), r#"{"filter":{"ID":["x","y"]}}"#);
         assert_eq!(resolved("ID=$result[list][0]"), r#"{"ID":5}"#);
+        assert_eq!(resolved("ID=$total[a]"), r#"{"ID":120}"#);
     }
 
     #[test]
-    fn within_a_text_it_becomes_text_and_what_is_missing_becomes_nothing() {
-        assert_eq!(resolved("t=no. $result[a][ID]!"), r#"{"t":"no. 7!"}"#);
-        assert_eq!(resolved("t=<$result[b][ID]>"), r#"{"t":"<>"}"#);
+    fn a_path_that_leads_nowhere_stops_at_what_exists() {
+        assert_eq!(resolved("ID=$result[list][49][ID]"), r#"{"ID":[5]}"#);
+        assert_eq!(
+            resolved("ID=$result[failed][49][ID]"),
+            r#"{"ID":{"a":{"ID":"7","TAGS":["x","y"]},"list":[5]}}"#
+        );
+        assert_eq!(resolved("ID=$next[a]"), r#"{"ID":[]}"#);
+    }
+
+    #[test]
+    fn within_a_text_it_reaches_to_the_next_space_and_lists_stay_out() {
+        assert_eq!(resolved("t=no. $result[a][ID] there"), r#"{"t":"no. 7 there"}"#);
+        assert_eq!(resolved("t=no. $result[a][ID]!"), r#"{"t":"no. 7"}"#);
+        assert_eq!(resolved("t=is $result[list] it"), r#"{"t":"is $result[list] it"}"#);
+        assert_eq!(resolved("t=5 $ and $other[a]"), r#"{"t":"5 $ and $other[a]"}"#);
     }
 }

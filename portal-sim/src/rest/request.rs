@@ -2,7 +2,7 @@
 
 use actix_web::HttpRequest;
 
-use crate::journal::{Call, SecretIn};
+use crate::journal::{Arrival, SecretIn};
 use crate::php::{Php, PhpArray, parse_query, text};
 
 /// What was asked, and with which secret.
@@ -38,8 +38,8 @@ impl Incoming {
     }
 
     /// An open entry for the log of calls.
-    pub(crate) fn call(&self, req: &HttpRequest, now: f64) -> Call {
-        let mut call = Call::new(now, &self.method, &self.params);
+    pub(crate) fn call(&self, req: &HttpRequest, now: f64) -> Arrival {
+        let mut call = Arrival::new(now, &self.method, &self.params);
         call.source_path = match &self.webhook {
             Some((_, secret)) => req.path().replace(secret.as_str(), "***"),
             None => req.path().to_owned(),

@@ -8,12 +8,21 @@ use tokio::sync::oneshot;
 
 use super::access::Access;
 use super::error::RestError;
-use super::limits::Operating;
+use super::limits::{Account, Meter, Operating};
 use crate::faults::Fault;
 use crate::lock;
 use crate::methods::{self, Method};
 use crate::php::{Php, PhpArray};
 use crate::portal::Portal;
+
+/// How a request came to its work.
+#[derive(Debug)]
+pub(crate) struct Turn {
+    /// How long it waited for a free worker.
+    pub(crate) waited: Duration,
+    /// Tells the gateway that its patience is over; gone once told.
+    pub(crate) gateway: Option<oneshot::Sender<()>>,
+}
 
 /// What a method answers.
 #[derive(Debug)]
@@ -45,14 +54,18 @@ pub(crate) struct Session {
     pub(crate) refusal: Option<String>,
     /// Run time so far.
     pub(crate) charged: Duration,
+    /// When the work began, and how long the request waited for it: the gateway's patience counts that too.
+    began_at: f64,
+    waited: Duration,
+    /// What is spent on each method.
+    meter: Meter,
     /// Tells the gateway that its patience is over; gone once told.
     gateway: Option<oneshot::Sender<()>>,
-    /// The last method's run time in the window, where the limiter runs.
-    pub(crate) operating: Option<Operating>,
 }
 
 impl Session {
-    pub(crate) fn new(portal: Portal, access: Access, gateway: oneshot::Sender<()>) -> Self {
+    pub(crate) fn new(portal: Portal, access: Access, turn: Turn) -> Self {
+        let began_at = portal.world.clock.now();
         Self {
             portal,
             access,
@@ -60,8 +73,10 @@ impl Session {
             exception: None,
             refusal: None,
             charged: Duration::ZERO,
-            gateway: Some(gateway),
-            operating: None,
+            began_at,
+            waited: turn.waited,
+            meter: Meter::new(began_at),
+            gateway: turn.gateway,
         }
     }
 
@@ -73,9 +88,8 @@ impl Session {
         if let Some(Fault::Error { status, error, description }) = &fault {
             return Err(RestError::new(*status, error, description));
         }
-        let key =
-            (self.access.client_id.clone().unwrap_or_else(|| self.access.secret.clone()), name.to_owned());
-        self.check_operating(&key)?;
+        self.check_operating(name)?;
+        self.meter.start(name, self.work_time());
         let mut cost = methods::cost(self, params);
         if let Some(Fault::Delay(span)) = &fault {
             cost += *span;
@@ -90,25 +104,32 @@ impl Session {
             _ => (method.run)(self, params),
         };
         self.refusal = None;
-        self.count_operating(&key, cost);
+        if outcome.is_ok() {
+            self.meter.succeed(name, self.work_time());
+        }
         outcome.map_err(|error| self.colour(error))
     }
 
-    /// Lets time pass for work. The gateway's limit counts this time alone, so that a fast clock does not make
-    /// the machine's own slowness look like the portal's.
+    /// Lets time pass for work, up to the moment at which all work so far is due: sleepers wake late, and the
+    /// lateness must not add up. The gateway's limit counts this time and the queue alone, so that a fast clock
+    /// does not make the machine's own slowness look like the portal's.
     pub(crate) async fn spend(&mut self, cost: Duration) {
         let clock = self.portal.world.clock.clone();
-        let limit = self.portal.world.settings.gateway_limit;
-        let before = self.charged;
-        self.charged += cost;
-        if self.charged <= limit {
-            return clock.sleep(cost).await;
-        }
-        clock.sleep(limit.saturating_sub(before)).await;
-        if let Some(gateway) = self.gateway.take() {
+        let (limit, contention) = self.portal.tuned(|tuning| (tuning.gateway_limit, tuning.contention));
+        let others = u32::try_from(self.portal.core.workers.busy().saturating_sub(1)).unwrap_or(u32::MAX);
+        self.charged += cost.mul_f64(contention.mul_add(f64::from(others), 1.0));
+        if self.waited + self.charged > limit
+            && let Some(gateway) = self.gateway.take()
+        {
+            clock.sleep_until(self.began_at + limit.saturating_sub(self.waited).as_secs_f64()).await;
             let _ = gateway.send(());
         }
-        clock.sleep(self.charged.saturating_sub(limit.max(before))).await;
+        clock.sleep_until(self.work_time()).await;
+    }
+
+    /// What the clock would say if the portal's work were all that takes time.
+    fn work_time(&self) -> f64 {
+        self.began_at + self.charged.as_secs_f64()
     }
 
     fn check_allowed(&self, method: &Method) -> Result<(), RestError> {
@@ -120,34 +141,46 @@ impl Session {
                 "Current authorization type is denied for this method",
             ));
         }
-        let granted = &self.portal.world.settings.scope;
         match method.scope {
-            Some(scope) if !granted.split(',').any(|held| held == scope) => {
-                Err(RestError::insufficient_scope(by_webhook))
-            }
+            Some(scope) if !self.portal.is_granted(scope) => Err(RestError::insufficient_scope(by_webhook)),
             _ => Ok(()),
         }
     }
 
+    fn account(&self, method: &str) -> Account {
+        (self.access.client_id.clone().unwrap_or_else(|| self.access.secret.clone()), method.to_owned())
+    }
+
     /// The limit is looked at before a call: one call may overshoot it.
-    fn check_operating(&self, key: &(String, String)) -> Result<(), RestError> {
-        let Some(limit) = self.portal.world.settings.operating_limit else { return Ok(()) };
-        let used = lock(&self.portal.core.limits).operating(key, self.portal.world.clock.now());
-        if used.seconds < limit.as_secs_f64() {
+    fn check_operating(&self, method: &str) -> Result<(), RestError> {
+        let Some(limit) = self.portal.tuned(|tuning| tuning.operating_limit) else { return Ok(()) };
+        let used = self.operating(method).map_or(0.0, |operating| operating.seconds);
+        if used <= limit.as_secs_f64() {
             return Ok(());
         }
         let text = "Method is blocked due to operation time limit.";
         Err(RestError::new(429, "OPERATION_TIME_LIMIT", text))
     }
 
-    fn count_operating(&mut self, key: &(String, String), cost: Duration) {
-        if self.portal.world.settings.operating_limit.is_none() {
+    /// A method's run time in the window, where the limiter runs: what earlier requests left, and what this one
+    /// spent. Requests under way beside it are not seen.
+    pub(crate) fn operating(&self, method: &str) -> Option<Operating> {
+        self.portal.tuned(|tuning| tuning.operating_limit)?;
+        let now = self.portal.world.clock.now();
+        let account = self.account(method);
+        let stored = lock(&self.portal.core.limits).operating(&account, now, self.meter.began_at());
+        Some(Operating { seconds: stored.seconds + self.meter.so_far(method), ..stored })
+    }
+
+    /// Books what the request spent.
+    pub(crate) fn settle(&self) {
+        if self.portal.tuned(|tuning| tuning.operating_limit).is_none() {
             return;
         }
-        let now = self.portal.world.clock.now();
         let mut limits = lock(&self.portal.core.limits);
-        limits.spend(key, cost, now);
-        self.operating = Some(limits.operating(key, now));
+        for (method, seconds, first_call) in self.meter.totals() {
+            limits.spend(&self.account(method), seconds, first_call);
+        }
     }
 
     /// An exception that lingers takes the place of a later error's code and text, not of its status.

@@ -82,7 +82,12 @@ async fn adding_gives_a_number_and_import_is_a_trap() {
     assert_eq!((&held["ASSIGNED_BY_ID"], &held["PHONE"][0]["VALUE_TYPE"]), (&json!("2"), &json!("HOME")));
     let import = json!({"fields": {"NAME": "I"}, "params": {"IMPORT": "N"}});
     assert_eq!(error(&rig.call(2, "crm.contact.add", import).await), (400, ""));
-    assert_eq!(error(&rig.call(2, "crm.contact.add", json!({"fields": {}})).await), (400, ""));
+    // A contact without a name is not refused: it gets one (`CCrmContact::Add`, `Field\LastName`).
+    let (_, nameless) = rig.call(2, "crm.contact.add", json!({"fields": {}})).await;
+    assert_eq!(
+        rig.portal.contact(nameless["result"].as_u64().unwrap()).unwrap()["LAST_NAME"],
+        "Contact #102"
+    );
     let changed = rig.call(2, "crm.contact.update", json!({"id": id, "fields": {"NAME": "Newer"}})).await;
     assert_eq!(changed.1["result"], true);
     assert_eq!(rig.portal.contact(id).unwrap()["NAME"], "Newer");

@@ -1,8 +1,10 @@
 //! The simulator, driven over HTTP like a real portal.
 #![expect(clippy::unwrap_used, reason = "helpers of tests fail by panicking")]
 
+mod adding;
 mod batch;
 mod contacts;
+mod crowd;
 mod deletion;
 mod events;
 mod faults;
@@ -10,6 +12,7 @@ mod filters;
 mod items;
 mod limits;
 mod oauth;
+mod paging;
 mod program;
 mod rest;
 mod rig;

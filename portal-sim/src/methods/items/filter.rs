@@ -1,8 +1,8 @@
 //! The filter of `crm.item.list`: nested groups with `logic`, unknown names and wrong values refused.
 
 use super::names::names_of;
-use crate::crm::{Condition, Field, Kind, Record, read_date, split_key};
-use crate::php::{Php, PhpArray, int, text};
+use crate::crm::{Condition, DEAL_TYPE, Field, Kind, Operator, Record, read_date, split_key};
+use crate::php::{Php, PhpArray, text};
 use crate::rest::RestError;
 
 /// Conditions and groups of them.
@@ -10,23 +10,17 @@ pub(super) enum Tree {
     All(Vec<Tree>),
     Any(Vec<Tree>),
     One(Condition),
-    /// The entry is bound to any of these, or to none of them.
-    Bound {
-        column: &'static str,
-        ids: Vec<u64>,
-        negated: bool,
-    },
 }
 
 impl Tree {
-    pub(super) fn parse(kind: u64, filter: Option<&PhpArray>) -> Result<Self, RestError> {
+    pub(super) fn parse(kind: u64, filter: &PhpArray) -> Result<Self, RestError> {
         let mut parts = Vec::new();
         let mut any = false;
-        for (key, value) in filter.into_iter().flat_map(PhpArray::iter) {
+        for (key, value) in filter.iter() {
             if key.eq_ignore_ascii_case("logic") {
                 any = text(value).eq_ignore_ascii_case("or");
             } else if key.parse::<i64>().is_ok() {
-                parts.push(Self::parse(kind, value.as_array())?);
+                parts.push(Self::parse(kind, value.as_array().unwrap_or(&PhpArray::default()))?);
             } else {
                 parts.extend(Self::leaf(kind, key, value)?);
             }
@@ -38,8 +32,10 @@ impl Tree {
         let (negated, operator, camel) = split_key(key);
         let name = names_of(kind).iter().find(|known| known.camel == camel).ok_or_else(|| refused(camel))?;
         if name.kind == Kind::NoColumn {
-            let ids = each(value).into_iter().filter_map(|id| u64::try_from(int(id)).ok()).collect();
-            return Ok(Some(Self::Bound { column: name.column, ids, negated }));
+            return Err(unknown_field(kind, name.column));
+        }
+        if matches!(value, Php::Array(_)) && operator != Operator::Equal {
+            return Err(refused(camel));
         }
         if !each(value).into_iter().all(|value| fits(name.kind, value)) {
             return Err(refused(camel));
@@ -53,8 +49,20 @@ impl Tree {
         match self {
             Self::All(parts) => parts.iter().map(Self::lower_bound).max().unwrap_or_default(),
             Self::One(condition) => condition.lower_bound().unwrap_or_default(),
-            Self::Any(_) | Self::Bound { .. } => 0,
+            Self::Any(_) => 0,
         }
+    }
+
+    /// The numbers among which all matches are, ascending, as far as the filter says so.
+    pub(super) fn exact_ids(&self) -> Option<Vec<u64>> {
+        let mut ids = match self {
+            Self::All(parts) => parts.iter().find_map(Self::exact_ids)?,
+            Self::One(condition) => condition.exact_ids()?,
+            Self::Any(_) => return None,
+        };
+        ids.sort_unstable();
+        ids.dedup();
+        Some(ids)
     }
 
     pub(super) fn matches(&self, record: &impl Record) -> bool {
@@ -62,9 +70,6 @@ impl Tree {
             Self::All(parts) => parts.iter().all(|part| part.matches(record)),
             Self::Any(parts) => parts.is_empty() || parts.iter().any(|part| part.matches(record)),
             Self::One(condition) => condition.matches(record),
-            Self::Bound { column, ids, negated } => {
-                record.bound(column).iter().any(|id| ids.contains(id)) != *negated
-            }
         }
     }
 }
@@ -80,9 +85,19 @@ fn fits(kind: Kind, value: &Php) -> bool {
             Php::Str(text) => text.is_empty() || text.parse::<i64>().is_ok(),
             _ => false,
         },
-        Kind::Date => matches!(value, Php::Str(text) if read_date(text).is_some()),
+        Kind::Date | Kind::Day => matches!(value, Php::Str(text) if read_date(text).is_some()),
         _ => !matches!(value, Php::Array(_)),
     }
+}
+
+/// What the database layer says to a name that passed the check but is no column.
+pub(super) fn unknown_field(kind: u64, column: &str) -> RestError {
+    let entity = if kind == DEAL_TYPE { "Deal" } else { "Contact" };
+    RestError::new(
+        400,
+        "100",
+        &format!("Unknown field definition `{column}` ({column}) for {entity} Entity."),
+    )
 }
 
 fn refused(name: &str) -> RestError {

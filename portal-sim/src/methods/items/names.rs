@@ -1,6 +1,6 @@
 //! The camel-case names of the second API generation, and the columns behind them.
 
-use crate::crm::{DEAL_TYPE, Kind};
+use crate::crm::{CUSTOM_CHOICE, CUSTOM_SWITCH, CUSTOM_TEXT, DEAL_TYPE, Kind};
 
 /// One field of an item.
 pub(super) struct Name {
@@ -33,7 +33,7 @@ const CONTACT: &[Name] = &[
     name("name", "NAME", Kind::Text),
     name("secondName", "SECOND_NAME", Kind::Text),
     name("lastName", "LAST_NAME", Kind::Text),
-    name("birthdate", "BIRTHDATE", Kind::Text),
+    name("birthdate", "BIRTHDATE", Kind::Day),
     name("post", "POST", Kind::Text),
     name("comments", "COMMENTS", Kind::Text),
     name("typeId", "TYPE_ID", Kind::Status),
@@ -44,6 +44,14 @@ const CONTACT: &[Name] = &[
     name("hasImol", "HAS_IMOL", Kind::Flag),
     name("originId", "ORIGIN_ID", Kind::Text),
     name("originatorId", "ORIGINATOR_ID", Kind::Text),
+    name("utmSource", "UTM_SOURCE", Kind::Text),
+    name("utmMedium", "UTM_MEDIUM", Kind::Text),
+    name("utmCampaign", "UTM_CAMPAIGN", Kind::Text),
+    name("utmContent", "UTM_CONTENT", Kind::Text),
+    name("utmTerm", "UTM_TERM", Kind::Text),
+    name("ufCrm_1700000001", CUSTOM_TEXT, Kind::Text),
+    name("ufCrm_1700000002", CUSTOM_CHOICE, Kind::Many),
+    name("ufCrm_1700000003", CUSTOM_SWITCH, Kind::Flag),
 ];
 
 const DEAL: &[Name] = &[

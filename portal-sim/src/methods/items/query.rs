@@ -1,0 +1,133 @@
+//! One `crm.item.list` request: conditions, order, selection and pages.
+//!
+//! Two traps of the source (`crm/lib/controller/item.php`, `crm/lib/Service/Factory.php`, `rest/lib/engine/
+//! restmanager.php` in `yuliai/bitrix-modules`): a deal that is bound to several of the wanted contacts counts once
+//! for each in `total` and takes so many of a page's 50 places, though it is shown once; and `next` is counted from
+//! what is shown, so that it may point back to the same page.
+
+use std::collections::BTreeMap;
+
+use super::filter::{Tree, unknown_field};
+use super::item;
+use super::names::{Name, names_of};
+use crate::crm::{CONTACT_TYPE, DEAL_TYPE, PAGE_SIZE, Record, Start};
+use crate::php::{Php, PhpArray, int, php, text, truthy};
+use crate::rest::{Outcome, Reply, RestError};
+
+/// A parsed list request.
+pub(super) struct Query {
+    kind: u64,
+    tree: Tree,
+    /// The contacts to one of which a deal must be bound.
+    pub(super) bound: Option<Vec<u64>>,
+    order: Vec<(&'static Name, bool)>,
+    start: Start,
+    select: Option<Vec<String>>,
+    with_multi: bool,
+}
+
+impl Query {
+    pub(super) fn parse(kind: u64, params: &PhpArray) -> Result<Self, RestError> {
+        let mut filter = params.get("filter").and_then(Php::as_array).cloned().unwrap_or_default();
+        let bound = if kind == DEAL_TYPE { filter.remove("contactIds") } else { None };
+        let select = params.get("select").and_then(Php::as_array);
+        let select: Vec<String> = select.map(|names| names.values().map(text).collect()).unwrap_or_default();
+        let all = select.iter().any(|name| name == "*");
+        let order = params.get("order").and_then(Php::as_array);
+        let order = order.into_iter().flat_map(PhpArray::iter).filter_map(|(name, way)| {
+            let known = names_of(kind).iter().find(|known| known.camel == name)?;
+            Some((known, !text(way).eq_ignore_ascii_case("desc")))
+        });
+        Ok(Self {
+            kind,
+            tree: Tree::parse(kind, &filter)?,
+            bound: bound.map(|ids| bound_ids(kind, &ids)).transpose()?,
+            order: order.collect(),
+            start: Start::parse(params),
+            with_multi: all,
+            select: (!all && !select.is_empty()).then_some(select),
+        })
+    }
+
+    /// Those entries that match, by their numbers; no more than a page where nobody counts. `narrowed` are those
+    /// among which all matches are, some of them several times.
+    pub(super) fn rows<'a, R: Record>(
+        &self,
+        all: &'a BTreeMap<u64, R>,
+        narrowed: Option<Vec<&'a R>>,
+        visible: impl Fn(&R) -> bool,
+    ) -> Vec<&'a R> {
+        let passes = |row: &&R| visible(row) && self.tree.matches(*row);
+        if let Some(narrowed) = narrowed {
+            return narrowed.into_iter().filter(passes).collect();
+        }
+        let ascending =
+            self.order.is_empty() || matches!(self.order[..], [(name, true)] if name.column == "ID");
+        let most = if ascending && self.start == Start::Uncounted { PAGE_SIZE } else { usize::MAX };
+        if let Some(ids) = self.tree.exact_ids() {
+            return ids.iter().filter_map(|id| all.get(id)).filter(passes).take(most).collect();
+        }
+        let from = self.tree.lower_bound().saturating_add(1);
+        all.range(from..).map(|(_, row)| row).filter(passes).take(most).collect()
+    }
+
+    pub(super) fn answer<R: Record>(&self, mut rows: Vec<&R>, multi: impl Fn(&R) -> Php) -> Outcome {
+        for (name, ascending) in self.order.iter().rev() {
+            rows.sort_by_key(|row| SortKey(row.value(name.column)));
+            if !ascending {
+                rows.reverse();
+            }
+        }
+        let total = rows.len();
+        let offset = match self.start {
+            Start::Offset(offset) => offset / PAGE_SIZE * PAGE_SIZE,
+            Start::Uncounted => 0,
+        };
+        let mut page: Vec<&R> = rows.into_iter().skip(offset).take(PAGE_SIZE).collect();
+        page.dedup_by_key(|row| row.id());
+        let shown = offset + page.len();
+        let items = page.into_iter().map(|row| {
+            let mut shown = item(self.kind, row, self.select.as_deref());
+            if self.with_multi && self.kind == CONTACT_TYPE {
+                shown.array_mut().set("fm", multi(row));
+            }
+            shown
+        });
+        let result = php! { "items" => Php::list(items) };
+        if self.start == Start::Uncounted {
+            return Ok(Reply { result, next: None, total: None });
+        }
+        Ok(Reply { result, next: (shown < total).then_some(shown), total: Some(total) })
+    }
+}
+
+/// The one name without a column that the controller knows, and only when something stands under it.
+fn bound_ids(kind: u64, given: &Php) -> Result<Vec<u64>, RestError> {
+    if !truthy(given) {
+        return Err(unknown_field(kind, "CONTACT_IDS"));
+    }
+    let number = |id: &Php| u64::try_from(int(id)).unwrap_or_default();
+    Ok(given.as_array().map_or_else(|| vec![number(given)], |ids| ids.values().map(number).collect()))
+}
+
+/// Values of one column, which are all of one kind.
+#[derive(PartialEq)]
+struct SortKey(Php);
+
+impl Eq for SortKey {}
+
+impl PartialOrd for SortKey {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for SortKey {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        match (&self.0, &other.0) {
+            (Php::Int(a), Php::Int(b)) => a.cmp(b),
+            (Php::Float(a), Php::Float(b)) => a.total_cmp(b),
+            (a, b) => text(a).to_lowercase().cmp(&text(b).to_lowercase()),
+        }
+    }
+}
