@@ -170,9 +170,9 @@ impl Log {
         new
     }
 
-    fn moment(&mut self, at: f64) -> Option<(u64, f64)> {
+    fn moment(&mut self, at: f64) -> (u64, f64) {
         self.moments += 1;
-        Some((self.moments, at))
+        (self.moments, at)
     }
 }
 
@@ -194,7 +194,7 @@ impl Journal {
             secret_in: call.secret_in,
             verb: log.shared(&call.verb),
             work: Span::default(),
-            flight: Span { from: log.moment(call.at), until: None },
+            flight: Span { from: Some(log.moment(call.at)), until: None },
         };
         log.entries.push(entry);
         log.entries.len() - 1
@@ -207,19 +207,19 @@ impl Journal {
     /// Notes that the portal took the work up.
     pub(crate) fn begin(&self, entry: usize, at: f64) {
         let mut log = lock(&self.log);
-        log.entries[entry].work.from = log.moment(at);
+        log.entries[entry].work.from = Some(log.moment(at));
     }
 
     /// Notes that the work is done.
     pub(crate) fn finish(&self, entry: usize, at: f64) {
         let mut log = lock(&self.log);
-        log.entries[entry].work.until = log.moment(at);
+        log.entries[entry].work.until = Some(log.moment(at));
     }
 
     /// Notes that the caller waits no longer.
     pub(crate) fn land(&self, entry: usize, at: f64) {
         let mut log = lock(&self.log);
-        log.entries[entry].flight.until = log.moment(at);
+        log.entries[entry].flight.until = Some(log.moment(at));
     }
 
     /// Notes the answer.

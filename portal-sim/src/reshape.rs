@@ -1,6 +1,8 @@
 //! Answers to a batch that are not what was asked for: half of it, under other keys, in other shapes. The work
 //! behind them is done; only the words are wrong.
 
+use std::fmt::Write;
+
 use serde_json::Value;
 
 use crate::php::{Php, PhpArray};
@@ -51,7 +53,9 @@ impl Reshape {
             Self::Lists => each_map(&mut body, |map| {
                 let values: Vec<Php> = map.values().cloned().collect();
                 *map = PhpArray::default();
-                values.into_iter().for_each(|value| map.push(value));
+                for value in values {
+                    map.push(value);
+                }
             }),
             Self::BothMaps(code) => accuse(&mut body, code),
             Self::Put(pointer, value) => return put(&body, pointer, value),
@@ -137,7 +141,7 @@ fn duplicate(body: &Php, other: &Value) -> String {
     {
         let key = Php::from(key).to_text();
         let comma = if twice.is_empty() { "" } else { "," };
-        twice.push_str(&format!("{comma}{key}:{},{key}:{other}", value.to_text()));
+        let _ = write!(twice, "{comma}{key}:{},{key}:{other}", value.to_text());
     }
     let marked = put(body, "/result/result", &Value::String("\u{1}".to_owned()));
     marked.replace(r#""\u0001""#, &format!("{{{twice}}}"))

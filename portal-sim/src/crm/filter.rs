@@ -109,11 +109,11 @@ impl Condition {
         if self.field.name != field || self.negated || self.operator != Operator::Equal {
             return None;
         }
-        let text = |value| match value {
-            &Wanted::Text(ref text) => Some(text.as_str()),
+        let texts = self.values.iter().map(|value| match value {
+            Wanted::Text(text) => Some(text.as_str()),
             _ => None,
-        };
-        self.values.iter().map(text).collect()
+        });
+        texts.collect()
     }
 
     /// The numbers among which all matches are, if the condition says so.

@@ -142,9 +142,9 @@ fn with_one_more(mut held: Vec<u64>, params: &PhpArray, name: &str) -> Result<Op
         return Ok(None);
     }
     if is_primary(fields) {
-        held.insert(0, id)
+        held.insert(0, id);
     } else {
-        held.push(id)
+        held.push(id);
     }
     Ok(Some(held))
 }

@@ -46,7 +46,7 @@ pub(super) fn add(session: &mut Session, params: &PhpArray) -> Outcome {
     // Any filled IMPORT, even "N", asks for the right to import.
     let import = given("params", "PARAMS").and_then(|params| params.get("IMPORT")).is_some_and(truthy);
     let user = lock(&session.portal.core.data).acting(session.access.user_id);
-    if user.add == Rights::None && !user.admin || import && !user.admin {
+    if !user.admin && (import || user.add == Rights::None) {
         return Err(RestError::access_denied());
     }
     create(session, fields, if import { Trust::Import } else { Trust::Caller }).map(Into::into)

@@ -72,7 +72,7 @@ pub(super) fn add(session: &mut Session, params: &PhpArray) -> Outcome {
     };
     if kind == CONTACT_TYPE {
         let id = create(session, &upper_case(kind, fields), Trust::Caller)
-            .map_err(|_| RestError::new(400, "ACCESS_DENIED", "Access denied"))?;
+            .map_err(|denied| RestError::new(400, "ACCESS_DENIED", &denied.text))?;
         let data = lock(&session.portal.core.data);
         let item = data.crm.contact(id).map_or(Php::Null, |contact| item(kind, contact, None));
         return Ok(php! { "item" => item }.into());

@@ -25,8 +25,9 @@ impl Portal {
         *lock(&self.core.outage) = outage;
     }
 
-    /// Takes the portal's server down: open connections are closed and new ones refused, so that no request can
-    /// have been executed; or brings it up again on the same port. Work that was begun goes on.
+    /// Takes the portal's server down: open connections are closed and new ones refused, so that no further request
+    /// is executed; or brings it up again on the same port. Work that was begun goes on. A client that kept a
+    /// connection open may first find that one closed, without an answer, before it is refused a new one.
     pub async fn set_down(&self, down: bool) -> std::io::Result<()> {
         let portal = self.clone();
         let change = async move { if down { portal.take_down().await } else { portal.bring_up() } };

@@ -140,7 +140,11 @@ async fn work(
     let start = clock.now();
     portal.core.journal.begin(entry, start);
     let answer = match run(&portal, &incoming, entry, fault, turn).await {
-        Ok((reply, session)) => Answer::ok(envelope(reply, start, &session)),
+        Ok((reply, session)) => {
+            let answer = Answer::ok(envelope(reply, start, &session));
+            session.settle();
+            answer
+        }
         Err(error) => error.answer(),
     };
     drop(busy);
@@ -151,6 +155,10 @@ async fn work(
 
 /// The gateway waits no longer for a request in the queue than for one at work; it stays in the queue all the same.
 async fn queue_up(portal: &Portal, gateway: oneshot::Sender<()>) -> (Turn, Busy) {
+    // Who finds a free worker did not wait, however slow the machine is beside a fast clock.
+    if let Some(busy) = portal.core.workers.try_take() {
+        return (Turn { waited: std::time::Duration::ZERO, gateway: Some(gateway) }, busy);
+    }
     let clock = &portal.world.clock;
     let arrived = clock.now();
     let patience = portal.tuned(|tuning| tuning.gateway_limit);
@@ -189,8 +197,13 @@ async fn run(
     } else {
         session.execute(&incoming.method, &incoming.params, fault).await
     };
-    session.settle();
-    Ok((outcome?, session))
+    match outcome {
+        Ok(reply) => Ok((reply, session)),
+        Err(error) => {
+            session.settle();
+            Err(error)
+        }
+    }
 }
 
 fn envelope(reply: Reply, start: f64, session: &Session) -> Php {

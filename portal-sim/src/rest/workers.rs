@@ -42,6 +42,14 @@ impl Workers {
         lock(&self.pool).busy
     }
 
+    /// A worker, if one is free and nobody waits for it.
+    pub(crate) fn try_take(&self) -> Option<Busy> {
+        let mut pool = lock(&self.pool);
+        let free = pool.busy < pool.most && pool.queue.is_empty();
+        pool.busy += usize::from(free);
+        free.then(|| Busy(self.clone()))
+    }
+
     /// Waits for a free worker.
     pub(crate) async fn take(&self) -> Busy {
         let turn = {

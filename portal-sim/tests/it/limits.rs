@@ -41,6 +41,7 @@ async fn a_method_that_used_up_its_time_is_blocked_alone() {
     );
     let (status, body) = rig.call(1, "crm.contact.list", json!({})).await;
     assert_eq!((status, &body["time"]["operating"]), (200, &json!(0)));
+    assert!(result["result_time"].get("d").is_none());
     assert!(body["time"]["operating_reset_at"].is_i64());
 }
 
@@ -84,4 +85,114 @@ async fn a_batch_that_is_cut_goes_on_to_its_last_command() {
     assert!(rig.portal.deletions().len() >= 6);
     until("all are gone", || rig.portal.deletions().len() == 12).await;
     assert_eq!(rig.portal.calls()[0].http_status, 504);
+}
+
+#[tokio::test]
+async fn each_command_tells_what_its_method_spent_so_far() {
+    let clock = SimClock::manual(1_790_000_000.0);
+    let limit = Some(Duration::from_mins(7));
+    let rig = Rig::start(Sim::builder().clock(clock).no_bucket().operating_limit(limit)).await;
+    let cmd = json!({"a": "crm.contact.delete?ID=1", "b": "profile", "c": "crm.contact.delete?ID=9999"});
+    let (_, body) = rig.call(1, "batch", json!({"cmd": cmd})).await;
+    let times = &body["result"]["result_time"];
+    assert_eq!(
+        (&times["a"]["operating"], &times["b"]["operating"], times.get("c")),
+        (&json!(0), &json!(0), None)
+    );
+    assert_eq!(times["a"]["operating_reset_at"], 1_790_000_600);
+    assert_eq!(
+        (&body["time"]["operating"], &body["time"]["operating_reset_at"]),
+        (&json!(0), &json!(1_790_000_600))
+    );
+}
+
+/// The time of calls that are too short to count is counted once their request is over, when together they are
+/// long enough.
+#[tokio::test]
+async fn many_short_calls_of_a_batch_count_afterwards() {
+    let builder = Sim::builder().speed(1000.0).no_bucket().delete_cost(Duration::from_millis(50));
+    let rig = Rig::start(builder.operating_limit(Some(Duration::from_mins(7)))).await;
+    let cmd: Vec<String> = (1..=40).map(|id| format!("crm.contact.delete?ID={id}")).collect();
+    let (_, body) = rig.call(1, "batch", json!({"cmd": cmd})).await;
+    assert_eq!(body["result"]["result_time"][39]["operating"], 0);
+    let (_, body) = rig.call(1, "batch", json!({"cmd": {"a": "crm.contact.delete?ID=41"}})).await;
+    let operating = body["result"]["result_time"]["a"]["operating"].as_f64().unwrap();
+    assert!((operating - 2.0).abs() < 1e-6, "{operating}");
+}
+
+#[tokio::test]
+async fn after_the_window_the_method_is_free_again() {
+    let clock = SimClock::manual(1_790_000_000.0);
+    let limit = Some(Duration::from_secs(20));
+    let rig = Rig::start(Sim::builder().clock(clock.clone()).no_bucket().operating_limit(limit)).await;
+    rig.portal.faults().script(
+        "profile",
+        portal_sim::Nth::Next,
+        portal_sim::Fault::Delay(Duration::from_secs(30)),
+    );
+    let url = format!("{}profile", rig.portal.rest_url());
+    let long = tokio::spawn(rig.http.post(&url).json(&json!({"auth": rig.token(1)})).send());
+    until("it is at work", || rig.portal.workload("*").now() == 1).await;
+    clock.advance(Duration::from_secs(30));
+    let body: serde_json::Value = long.await.unwrap().unwrap().json().await.unwrap();
+    assert_eq!(
+        (&body["time"]["operating"], &body["time"]["operating_reset_at"]),
+        (&json!(30), &json!(1_790_000_600))
+    );
+    let profile = async || rig.call(1, "profile", json!({})).await;
+    assert_eq!(error(&profile().await), (429, "OPERATION_TIME_LIMIT"));
+    assert_eq!(rig.call(1, "scope", json!({})).await.0, 200);
+    clock.advance(Duration::from_secs(570));
+    assert_eq!(profile().await.0, 200);
+    rig.portal.set_operating_limit(None);
+    assert!(profile().await.1["time"].get("operating").is_none());
+}
+
+#[tokio::test]
+async fn a_portals_measures_can_be_changed_while_it_runs() {
+    let clock = SimClock::manual(1_790_000_000.0);
+    let rig = Rig::start(Sim::builder().portals(2).clock(clock).bucket(1, 1.0)).await;
+    let statuses = async || {
+        let mut seen = Vec::new();
+        for _ in 0..3 {
+            seen.push(rig.call(1, "profile", json!({})).await.0);
+        }
+        seen
+    };
+    assert_eq!(statuses().await, [200, 503, 503]);
+    rig.portal.set_bucket(3, 1.0);
+    assert_eq!(statuses().await, [200, 200, 503]);
+    rig.portal.set_enterprise();
+    assert_eq!(statuses().await, [200, 200, 200]);
+    let (_, info) = rig.call(1, "app.info", json!({})).await;
+    let told = ["LICENSE", "LICENSE_TYPE", "LICENSE_FAMILY"].map(|name| info["result"][name].clone());
+    assert_eq!(told, ["de_ent1000", "ent1000", "ent"]);
+    let other = rig.sim.portal(1);
+    let body = json!({"auth": other.mint_pair(1).access_token});
+    let (_, info) = rig.post(&format!("{}app.info", other.rest_url()), &body).await;
+    assert_eq!(
+        (&info["result"]["LICENSE"], info["result"].get("LICENSE_FAMILY")),
+        (&json!("de_selfhosted"), None)
+    );
+    rig.portal.set_scope("placement");
+    assert_eq!(error(&rig.call(1, "crm.contact.list", json!({})).await), (401, "insufficient_scope"));
+}
+
+/// Costs, the gateway, the bucket and the window all follow a clock that runs faster.
+#[tokio::test]
+async fn a_fast_clock_carries_everything_along() {
+    let clock = SimClock::scaled(100.0);
+    let builder =
+        Sim::builder().clock(clock.clone()).bucket(2, 2.0).operating_limit(Some(Duration::from_mins(7)));
+    let rig = Rig::start(builder.delete_cost(Duration::from_millis(400))).await;
+    let cmd: Vec<String> = (1..=48).map(|id| format!("crm.contact.delete?ID={id}")).collect();
+    let (status, body) = rig.call(1, "batch", json!({"cmd": cmd})).await;
+    assert_eq!(status, 200);
+    assert!((body["time"]["duration"].as_f64().unwrap() - 19.2).abs() < 1e-6);
+    let call = &rig.portal.calls()[0];
+    assert!(call.done_at.unwrap() - call.at >= 19.2 - 1e-3);
+    let operating = body["result"]["result_time"][47]["operating"].as_f64().unwrap();
+    assert!((operating - 19.2).abs() < 1e-6, "{operating}");
+    until("the bucket has drained", || clock.now() - call.at > 25.0).await;
+    assert_eq!(rig.call(1, "profile", json!({})).await.0, 200);
 }
