@@ -3,6 +3,7 @@
 //! as lists; empty maps come back as `[]`.
 
 use std::fmt;
+use std::time::Duration;
 
 use serde_json::{Map, Value};
 use url::form_urlencoded::Serializer;
@@ -102,6 +103,19 @@ impl Rest {
         commands: &[Command],
         patience: Patience,
     ) -> Result<Vec<Outcome>, RestError> {
+        self.timed_batch(caller, commands, patience).await.map(|(outcomes, _)| outcomes)
+    }
+
+    /// The same, and how long the portal took.
+    ///
+    /// # Errors
+    /// When the batch as a whole did not succeed: see [`RestError`].
+    pub async fn timed_batch(
+        &self,
+        caller: &Caller,
+        commands: &[Command],
+        patience: Patience,
+    ) -> Result<(Vec<Outcome>, Duration), RestError> {
         debug_assert!(commands.len() <= MAX_COMMANDS, "a batch of {}", commands.len());
         let listed: Map<String, Value> = commands
             .iter()
@@ -112,7 +126,7 @@ impl Rest {
         params.insert("halt".to_owned(), 0.into());
         params.insert("cmd".to_owned(), listed.into());
         let answer = self.call(caller, "batch", params, patience).await?;
-        Ok(read_outcomes(answer.result, commands.len()))
+        Ok((read_outcomes(answer.result, commands.len()), answer.took))
     }
 }
 
@@ -137,6 +151,7 @@ fn read_outcomes(result: Value, count: usize) -> Vec<Outcome> {
                     result,
                     total: lenient::number(totals.get(&key)),
                     spending: Spending::parse(times.get(&key)),
+                    took: Duration::ZERO,
                 }),
                 None => Outcome::Missing,
             }

@@ -1,5 +1,7 @@
 //! The CRM calls about contacts that this app makes (b24restdocs api-reference/crm/contacts).
 
+pub mod bindings;
+pub mod bulk;
 mod deletion;
 mod listing;
 mod row;

@@ -51,6 +51,16 @@ pub struct Answer {
     pub total: Option<u32>,
     /// What the portal says about the method's running time.
     pub spending: Spending,
+    /// How long the call was on its way and at work; zero for a command in a batch.
+    pub took: Duration,
+}
+
+#[cfg(test)]
+impl Answer {
+    /// An answer that holds nothing but a result.
+    pub(super) fn of(result: Value) -> Self {
+        Self { result, total: None, spending: Spending::default(), took: Duration::ZERO }
+    }
 }
 
 /// Calls a portal's methods.
@@ -124,8 +134,9 @@ impl Rest {
             Ok(raw) => read_answer(&raw),
             Err(error) => Err(error.into()),
         };
-        observe(method, started.elapsed(), answer.as_ref().err());
-        answer
+        let took = started.elapsed();
+        observe(method, took, answer.as_ref().err());
+        answer.map(|answer| Answer { took, ..answer })
     }
 }
 
@@ -153,7 +164,9 @@ fn read_answer(raw: &RawAnswer) -> Result<Answer, RestError> {
     let total = lenient::number(body.get("total"));
     let spending = Spending::parse(body.get("time"));
     match body.remove("result") {
-        Some(result) if raw.status.is_success() => Ok(Answer { result, total, spending }),
+        Some(result) if raw.status.is_success() => {
+            Ok(Answer { result, total, spending, took: Duration::ZERO })
+        }
         _ => Err(unreadable),
     }
 }

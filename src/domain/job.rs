@@ -333,19 +333,33 @@ pub struct Settled {
     pub code: Option<ItemCode>,
     /// Its new number, if it was created again.
     pub new_id: Option<ContactId>,
+    /// Whether a call for it went out and had no clear answer.
+    pub was_unclear: bool,
 }
 
 impl Settled {
+    /// Open again: the call was refused before it was tried, or did not go out.
+    #[must_use]
+    pub fn untried(contact_id: ContactId) -> Self {
+        Self::plain(contact_id, Outcome::Pending)
+    }
+
+    /// Open again: the answer was lost, and the contact is still there.
+    #[must_use]
+    pub fn unclear(contact_id: ContactId) -> Self {
+        Self { was_unclear: true, ..Self::plain(contact_id, Outcome::Pending) }
+    }
+
     /// An outcome that needs no reason.
     #[must_use]
     pub fn plain(contact_id: ContactId, outcome: Outcome) -> Self {
-        Self { contact_id, outcome, code: None, new_id: None }
+        Self { contact_id, outcome, code: None, new_id: None, was_unclear: false }
     }
 
     /// An outcome with its reason.
     #[must_use]
     pub fn because(contact_id: ContactId, outcome: Outcome, code: ItemCode) -> Self {
-        Self { contact_id, outcome, code: Some(code), new_id: None }
+        Self { code: Some(code), ..Self::plain(contact_id, outcome) }
     }
 }
 

@@ -2,12 +2,15 @@
 //! pool. Every call names the portal whose rows it touches.
 
 pub mod audit;
+pub mod items;
+pub mod jobs;
 pub mod portals;
 mod rekey;
 mod removal;
 pub mod renewal;
 pub mod seal;
 pub mod settings;
+pub mod snapshots;
 pub mod states;
 pub mod tokens;
 
@@ -84,7 +87,9 @@ impl Store {
     async fn check_keys(&self) -> Result<(), StoreError> {
         let used: Vec<Vec<u8>> = sqlx::query_scalar(
             "SELECT substr(access_token, 1, 4) FROM authorizations
-             UNION SELECT substr(application_token, 1, 4) FROM portals WHERE application_token IS NOT NULL",
+             UNION SELECT substr(application_token, 1, 4) FROM portals WHERE application_token IS NOT NULL
+             UNION SELECT substr(filter, 1, 4) FROM jobs WHERE filter IS NOT NULL
+             UNION SELECT substr(body, 1, 4) FROM snapshots",
         )
         .fetch_all(&self.reader)
         .await?;

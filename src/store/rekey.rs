@@ -1,9 +1,11 @@
 //! Sealing everything anew with the first key, so that an older one can be taken out of the configuration. Runs beside
 //! the service: a value is replaced only if it is still the one that was read.
 
+use super::jobs::filter_place;
 use super::tokens::place;
-use super::{Store, StoreError};
-use crate::domain::ids::{MemberId, UserId};
+use super::{Store, StoreError, snapshots};
+use crate::domain::ids::{ContactId, MemberId, UserId};
+use crate::domain::job::JobId;
 use crate::domain::token::Principal;
 
 const ROWS_AT_ONCE: i64 = 100;
@@ -19,7 +21,10 @@ impl Store {
     pub async fn rekey(&self, mut tell: impl FnMut(u64)) -> Result<u64, StoreError> {
         let mut done = 0;
         loop {
-            let portion = self.rekey_portals().await? + self.rekey_authorizations().await?;
+            let portion = self.rekey_portals().await?
+                + self.rekey_authorizations().await?
+                + self.rekey_filters().await?
+                + self.rekey_snapshots().await?;
             if portion == 0 {
                 return Ok(done);
             }
@@ -50,6 +55,56 @@ impl Store {
             .await?;
             done += 1;
         }
+        Ok(done)
+    }
+
+    async fn rekey_filters(&self) -> Result<u64, StoreError> {
+        let rows: Vec<(i64, String, Vec<u8>)> = sqlx::query_as(
+            "SELECT id, member_id, filter FROM jobs WHERE filter IS NOT NULL AND substr(filter, 1, 4) <> $1 LIMIT $2",
+        )
+        .bind(self.seal.first_key())
+        .bind(ROWS_AT_ONCE)
+        .fetch_all(&self.writer)
+        .await?;
+        let mut done = 0;
+        for (id, member_id, sealed) in rows {
+            let key = MemberId::parse(&member_id).ok_or(StoreError::Corrupt("jobs"))?;
+            let place = filter_place(&key);
+            sqlx::query("UPDATE jobs SET filter = $1 WHERE id = $2 AND filter = $3")
+                .bind(self.seal.seal(&place, &self.seal.open(&place, &sealed)?)?)
+                .bind(id)
+                .bind(sealed)
+                .execute(&self.writer)
+                .await?;
+            done += 1;
+        }
+        Ok(done)
+    }
+
+    async fn rekey_snapshots(&self) -> Result<u64, StoreError> {
+        let rows: Vec<(i64, u32, Vec<u8>)> = sqlx::query_as(
+            "SELECT job_id, contact_id, body FROM snapshots WHERE substr(body, 1, 4) < $1 OR substr(body, 1, 4) > $1
+             LIMIT $2",
+        )
+        .bind(self.seal.first_key())
+        .bind(ROWS_AT_ONCE)
+        .fetch_all(&self.writer)
+        .await?;
+        let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut done = 0;
+        for (job_id, contact_id, sealed) in rows {
+            let id = ContactId::new(contact_id).ok_or(StoreError::Corrupt("snapshots"))?;
+            let place = snapshots::place(JobId(job_id), id);
+            sqlx::query("UPDATE snapshots SET body = $1 WHERE job_id = $2 AND contact_id = $3 AND body = $4")
+                .bind(self.seal.seal(&place, &self.seal.open(&place, &sealed)?)?)
+                .bind(job_id)
+                .bind(contact_id)
+                .bind(sealed)
+                .execute(&mut *tx)
+                .await?;
+            done += 1;
+        }
+        tx.commit().await?;
         Ok(done)
     }
 

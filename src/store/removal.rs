@@ -69,6 +69,7 @@ impl Store {
                 .bind(key)
                 .execute(&mut *tx)
                 .await?;
+            sqlx::query("DELETE FROM jobs WHERE member_id = $1").bind(key).execute(&mut *tx).await?;
             sqlx::query("DELETE FROM authorizations WHERE member_id = $1")
                 .bind(key)
                 .execute(&mut *tx)

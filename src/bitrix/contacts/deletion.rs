@@ -124,7 +124,6 @@ pub(super) fn read_visible(answer: &Answer, id: ContactId) -> Result<bool, RestE
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bitrix::operating::Spending;
     use serde_json::json;
 
     #[test]
@@ -139,9 +138,7 @@ mod tests {
 
     #[test]
     fn only_a_list_of_deals_says_something_about_them() {
-        let read = |result| {
-            read_open_deals(Outcome::Done(Answer { result, total: None, spending: Spending::default() }))
-        };
+        let read = |result| read_open_deals(Outcome::Done(Answer::of(result)));
         assert!(matches!(read(json!({"items": []})), Ok(false)));
         assert!(matches!(read(json!({"items": [{"id": 1}]})), Ok(true)));
         for odd in [json!([]), json!({}), json!(null)] {

@@ -235,12 +235,11 @@ async fn without_deals(rest: &Rest, caller: &Caller, rows: Vec<Row>) -> Result<V
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bitrix::operating::Spending;
     use serde_json::json;
 
     fn answer(ids: impl IntoIterator<Item = u32>) -> Answer {
         let rows: Vec<Value> = ids.into_iter().map(|id| json!({"ID": id.to_string()})).collect();
-        Answer { result: rows.into(), total: None, spending: Spending::default() }
+        Answer::of(rows.into())
     }
 
     fn request(filter: &ContactFilter) -> Request<'_> {
@@ -284,12 +283,7 @@ mod tests {
         let filter = ContactFilter::default();
         for odd in [json!(null), json!({}), json!({"0": {"ID": "1"}}), json!("x"), json!([{"ID": "0"}])] {
             assert!(
-                merge(
-                    &request(&filter),
-                    &[vec![]],
-                    &[Answer { result: odd, total: Some(7), spending: Spending::default() }]
-                )
-                .is_err()
+                merge(&request(&filter), &[vec![]], &[Answer { total: Some(7), ..Answer::of(odd) }]).is_err()
             );
         }
     }

@@ -1,0 +1,213 @@
+//! Which of many contacts something hangs on. A page of the answer holds fifty places, and one deal takes a place for
+//! each contact it is bound to, so a full page says nothing about the contacts that it does not name: those are asked
+//! about again until a page has room to spare (b24restdocs api-reference/crm/universal/crm-item-list.md).
+
+use std::collections::{BTreeSet, HashSet};
+
+use serde_json::Value;
+
+use super::{CONTACT_TYPE, DEAL_TYPE, lenient};
+use crate::bitrix::batch::{Command, MAX_COMMANDS, Outcome};
+use crate::bitrix::error::{RefusalKind, RestError};
+use crate::bitrix::http::Patience;
+use crate::bitrix::rest::{Caller, Rest};
+use crate::domain::ids::ContactId;
+
+/// Rows in one answer of a list.
+const PAGE: usize = 50;
+
+/// What may hang on a contact.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Bound {
+    /// Deals, open or closed, primary contact or not.
+    Deals,
+    /// Open deals.
+    OpenDeals,
+    /// Activities.
+    Activities,
+}
+
+/// A question about up to fifty contacts.
+#[derive(Clone, Debug)]
+pub struct Question {
+    /// What may hang on them.
+    pub bound: Bound,
+    /// The contacts.
+    pub about: Vec<ContactId>,
+}
+
+/// What is known after asking.
+#[derive(Clone, Debug, Default)]
+pub struct Known {
+    /// Contacts on which something hangs.
+    pub with: HashSet<ContactId>,
+    /// Contacts about which the portal would not say.
+    pub unknown: HashSet<ContactId>,
+}
+
+impl Question {
+    /// The command that asks.
+    #[must_use]
+    pub fn command(&self) -> Command {
+        match self.bound {
+            Bound::Deals => self.about_items(),
+            Bound::OpenDeals => self.about_items().with("filter[closed]", "N"),
+            Bound::Activities => {
+                let command = Command::new("crm.activity.list")
+                    .with("filter[OWNER_TYPE_ID]", CONTACT_TYPE)
+                    .with("select[]", "OWNER_ID")
+                    .with("order[ID]", "ASC")
+                    .with("start", -1);
+                self.about.iter().fold(command, |command, id| command.with("filter[@OWNER_ID][]", id))
+            }
+        }
+    }
+
+    /// A plain list: portals refuse `@contactIds`.
+    fn about_items(&self) -> Command {
+        let command = Command::new("crm.item.list")
+            .with("entityTypeId", DEAL_TYPE)
+            .with("select[]", "id")
+            .with("select[]", "contactIds")
+            .with("order[id]", "ASC")
+            .with("start", -1);
+        self.about.iter().fold(command, |command, id| command.with("filter[contactIds][]", id))
+    }
+
+    /// Takes the answer in. What is left to be asked comes back.
+    ///
+    /// # Errors
+    /// When the question was not answered for a reason that has nothing to do with the user's rights.
+    pub fn read(self, outcome: Outcome, known: &mut Known) -> Result<Option<Self>, RestError> {
+        let answer = match outcome {
+            Outcome::Done(answer) => answer,
+            Outcome::Refused(refusal) if is_forbidden(refusal.kind) => {
+                known.unknown.extend(self.about);
+                return Ok(None);
+            }
+            Outcome::Refused(refusal) => return Err(RestError::Refused(refusal)),
+            Outcome::Missing => return Err(RestError::Unreadable { status: 200 }),
+        };
+        let rows = match self.bound {
+            Bound::Deals | Bound::OpenDeals => answer.result.get("items").and_then(Value::as_array),
+            Bound::Activities => answer.result.as_array(),
+        };
+        let rows = rows.ok_or(RestError::Unreadable { status: 200 })?;
+        let mut left: BTreeSet<ContactId> = self.about.into_iter().collect();
+        let mut places = 0;
+        for row in rows {
+            let named = owners(self.bound, row);
+            places += named.iter().filter(|id| left.contains(id) || known.with.contains(id)).count().max(1);
+            for id in named {
+                if left.remove(&id) {
+                    known.with.insert(id);
+                }
+            }
+        }
+        let is_whole = places < PAGE || left.is_empty();
+        // A full page without a single contact of ours would be asked for again for ever.
+        if !is_whole
+            && rows.iter().all(|row| owners(self.bound, row).iter().all(|id| !known.with.contains(id)))
+        {
+            known.unknown.extend(left);
+            return Ok(None);
+        }
+        Ok((!is_whole).then(|| Self { bound: self.bound, about: left.into_iter().collect() }))
+    }
+}
+
+fn is_forbidden(kind: RefusalKind) -> bool {
+    use RefusalKind as K;
+    matches!(
+        kind,
+        K::AccessDenied | K::Unnamed | K::Other | K::ScopeMissing | K::MethodMissing | K::PlanRestricted
+    )
+}
+
+fn owners(bound: Bound, row: &Value) -> Vec<ContactId> {
+    let id = |value: &Value| lenient::number(Some(value)).and_then(ContactId::new);
+    match bound {
+        Bound::Deals | Bound::OpenDeals => {
+            let listed = row.get("contactIds").and_then(Value::as_array).map(Vec::as_slice);
+            listed.unwrap_or_default().iter().filter_map(id).collect()
+        }
+        Bound::Activities => row.get("OWNER_ID").and_then(id).into_iter().collect(),
+    }
+}
+
+/// Asks until all is known: fifty questions a call.
+///
+/// # Errors
+/// See [`RestError`].
+pub async fn ask(
+    rest: &Rest,
+    caller: &Caller,
+    bound: Bound,
+    about: &[ContactId],
+    known: &mut Known,
+) -> Result<(), RestError> {
+    let question = |ids: &[ContactId]| Question { bound, about: ids.to_vec() };
+    let mut open: Vec<Question> = about.chunks(PAGE).map(question).collect();
+    while !open.is_empty() {
+        let now: Vec<Question> = open.drain(..open.len().min(MAX_COMMANDS)).collect();
+        let commands: Vec<Command> = now.iter().map(Question::command).collect();
+        let outcomes = rest.batch(caller, &commands, Patience::Read).await?;
+        for (question, outcome) in now.into_iter().zip(outcomes) {
+            open.extend(question.read(outcome, known)?);
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bitrix::rest::Answer;
+    use serde_json::json;
+
+    fn ids(numbers: impl IntoIterator<Item = u32>) -> Vec<ContactId> {
+        numbers.into_iter().filter_map(ContactId::new).collect()
+    }
+
+    fn done(result: Value) -> Outcome {
+        Outcome::Done(Answer::of(result))
+    }
+
+    #[test]
+    fn a_page_with_room_to_spare_is_the_whole_truth() {
+        let mut known = Known::default();
+        let question = Question { bound: Bound::OpenDeals, about: ids(1..=50) };
+        let left =
+            question.read(done(json!({"items": [{"id": 9, "contactIds": [3, "7", 400]}]})), &mut known);
+        assert!(left.unwrap().is_none());
+        assert_eq!(known.with, ids([3, 7]).into_iter().collect());
+        assert!(known.unknown.is_empty());
+    }
+
+    #[test]
+    fn places_are_counted_and_not_rows() {
+        let mut known = Known::default();
+        let question = Question { bound: Bound::Deals, about: ids(1..=50) };
+        // Two deals, each bound to the same twenty-five contacts, fill a page.
+        let deal = json!({"id": 1, "contactIds": (1..=25).collect::<Vec<u32>>()});
+        let left = question.read(done(json!({"items": [deal, deal]})), &mut known).unwrap();
+        assert_eq!(left.unwrap().about, ids(26..=50));
+    }
+
+    #[test]
+    fn a_full_page_about_others_ends_in_not_knowing() {
+        let mut known = Known::default();
+        let question = Question { bound: Bound::Activities, about: ids([1, 2]) };
+        let rows: Vec<Value> = (0..50).map(|_| json!({"OWNER_ID": "900"})).collect();
+        assert!(question.read(done(rows.into()), &mut known).unwrap().is_none());
+        assert_eq!(known.unknown, ids([1, 2]).into_iter().collect());
+    }
+
+    #[test]
+    fn what_is_no_list_answers_nothing() {
+        for odd in [json!(null), json!({}), json!([]), json!("x")] {
+            let question = Question { bound: Bound::Deals, about: ids([1]) };
+            assert!(question.read(done(odd), &mut Known::default()).is_err());
+        }
+    }
+}

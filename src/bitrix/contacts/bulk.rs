@@ -1,0 +1,252 @@
+//! One call for many contacts: look which are still there, read those that come next, delete those that were read
+//! before. Reads go first, since the error of an earlier command can leak into a later one's
+//! (b24restdocs settings/how-to-call-rest-api/batch.md).
+
+use std::collections::HashSet;
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::bindings::{self, Bound, Known, Question};
+use super::lenient;
+use crate::bitrix::batch::{Command, MAX_COMMANDS, Outcome};
+use crate::bitrix::error::{RefusalKind, RestError};
+use crate::bitrix::http::Patience;
+use crate::bitrix::rest::{Caller, Rest};
+use crate::domain::ids::ContactId;
+use crate::domain::settings::DeleteMethod;
+
+/// Rows in one answer of a list.
+pub const PAGE: usize = 50;
+/// Most contacts that one look can be about.
+pub const MOST_LOOKS: usize = PAGE * MAX_COMMANDS;
+
+/// What to read of the contacts that come next.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Reading {
+    /// Whole contacts, to be kept; else only whether they are there.
+    pub is_whole: bool,
+    /// Which have open deals.
+    pub asks_about_deals: bool,
+}
+
+impl Reading {
+    /// How many commands it takes to read this many contacts.
+    #[must_use]
+    pub fn commands(self, contacts: usize) -> usize {
+        contacts.div_ceil(PAGE) * (1 + usize::from(self.asks_about_deals))
+    }
+}
+
+/// What one call is to do.
+#[derive(Clone, Debug)]
+pub struct Order {
+    /// Contacts to look for.
+    pub looks: Vec<ContactId>,
+    /// Contacts to read.
+    pub reads: Vec<ContactId>,
+    /// How.
+    pub reading: Reading,
+    /// Contacts to delete.
+    pub deletes: Vec<ContactId>,
+    /// With which method.
+    pub method: DeleteMethod,
+}
+
+/// What a contact is like before its deletion.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// The contact.
+    pub id: ContactId,
+    /// Its fields as the portal gave them.
+    pub body: Value,
+    /// Whether it has open deals; `None`: the portal would not say.
+    pub has_open_deals: Option<bool>,
+}
+
+/// What the portal says about one deletion.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Word {
+    /// Done.
+    Deleted,
+    /// Refused; whether the contact exists is not said, and the code may be that of an earlier command.
+    Refused(RefusalKind),
+    /// Refused before it was tried: the method may not run now, which is the report's trouble.
+    NotTried,
+    /// Nothing, or nothing that makes sense.
+    Unclear,
+}
+
+/// What came back.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// Which of the contacts that were looked for are there; `None` when nothing was looked for or answered.
+    pub visible: Option<HashSet<ContactId>>,
+    /// The contacts that were read; those that are missing cannot be seen. `None` when nothing was read or answered.
+    pub found: Option<Vec<Found>>,
+    /// A word for each contact that was to be deleted, in their order.
+    pub words: Vec<(ContactId, Word)>,
+    /// Why something was not looked for, read or tried.
+    pub trouble: Option<RestError>,
+    /// Mean seconds that a deletion ran, where the portal says so.
+    pub seconds_per_delete: Option<f64>,
+    /// How long the call took.
+    pub took: Duration,
+}
+
+/// Carries the order out in one call; a second one is needed where many deals hang on the contacts that are read.
+///
+/// # Errors
+/// When the call as a whole did not succeed: see [`RestError::may_have_run`].
+pub async fn carry_out(rest: &Rest, caller: &Caller, order: &Order) -> Result<Report, RestError> {
+    let commands = commands(order);
+    debug_assert!(commands.len() <= MAX_COMMANDS, "{} commands", commands.len());
+    let patience = if order.deletes.is_empty() { Patience::Read } else { Patience::Write };
+    let (outcomes, took) = rest.timed_batch(caller, &commands, patience).await?;
+    let mut outcomes = outcomes.into_iter();
+    let mut next = |count: usize| outcomes.by_ref().take(count).collect::<Vec<Outcome>>();
+    let pages = order.reads.chunks(PAGE).count();
+    let (looked, read) = (next(order.looks.chunks(PAGE).count()), next(pages));
+    let deals = next(if order.reading.asks_about_deals { pages } else { 0 });
+    let mut report = Report { took, ..Report::default() };
+    read_words(rest, caller, order, outcomes.collect(), &mut report);
+    match rows_about(&order.looks, looked) {
+        Ok(rows) => report.visible = rows.map(|rows| rows.into_iter().map(|(id, _)| id).collect()),
+        Err(error) => report.trouble = Some(error),
+    }
+    let found = match rows_about(&order.reads, read) {
+        Ok(Some(rows)) => with_deals(rest, caller, order, rows, deals).await.map(Some),
+        other => other.map(|_| None),
+    };
+    match found {
+        Ok(found) => report.found = found,
+        Err(error) => report.trouble = Some(error),
+    }
+    Ok(report)
+}
+
+/// Looks which contacts are there, in one call: up to [`MOST_LOOKS`].
+///
+/// # Errors
+/// See [`RestError`].
+pub async fn look_for(
+    rest: &Rest,
+    caller: &Caller,
+    ids: &[ContactId],
+) -> Result<HashSet<ContactId>, RestError> {
+    if ids.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let commands: Vec<Command> = ids.chunks(PAGE).map(|ids| list(ids, false)).collect();
+    let rows = rows_about(ids, rest.batch(caller, &commands, Patience::Read).await?)?;
+    let rows = rows.ok_or(RestError::Unreadable { status: 200 })?;
+    Ok(rows.into_iter().map(|(id, _)| id).collect())
+}
+
+fn list(ids: &[ContactId], is_whole: bool) -> Command {
+    let mut command = Command::new("crm.contact.list");
+    for id in ids {
+        command = command.with("filter[@ID][]", id);
+    }
+    let fields: &[&str] = if is_whole { &WHOLE } else { &["ID"] };
+    for field in fields {
+        command = command.with("select[]", field);
+    }
+    command.with("order[ID]", "ASC").with("start", -1)
+}
+
+fn commands(order: &Order) -> Vec<Command> {
+    let mut commands: Vec<Command> = order.looks.chunks(PAGE).map(|ids| list(ids, false)).collect();
+    commands.extend(order.reads.chunks(PAGE).map(|ids| list(ids, order.reading.is_whole)));
+    if order.reading.asks_about_deals {
+        commands.extend(order.reads.chunks(PAGE).map(|ids| about_deals(ids).command()));
+    }
+    commands.extend(order.deletes.iter().map(|id| order.method.command(*id)));
+    commands
+}
+
+fn about_deals(ids: &[ContactId]) -> Question {
+    Question { bound: Bound::OpenDeals, about: ids.to_vec() }
+}
+
+/// Phones, mails and the like come only when named.
+const WHOLE: [&str; 6] = ["*", "UF_*", "PHONE", "EMAIL", "WEB", "IM"];
+
+/// The rows that are about the contacts asked for, each once. `None`: nothing was asked, or the portal did not answer;
+/// what it says about others is not listened to.
+///
+/// # Errors
+/// When the user may not look at contacts, or the method may not run now.
+fn rows_about(
+    asked: &[ContactId],
+    outcomes: Vec<Outcome>,
+) -> Result<Option<Vec<(ContactId, Value)>>, RestError> {
+    if asked.is_empty() {
+        return Ok(None);
+    }
+    let mut rows = Vec::with_capacity(asked.len());
+    for (ids, outcome) in asked.chunks(PAGE).zip(outcomes) {
+        let answer = match outcome {
+            Outcome::Done(answer) => answer,
+            Outcome::Refused(refusal) => return Err(RestError::Refused(refusal)),
+            Outcome::Missing => return Ok(None),
+        };
+        let Value::Array(list) = answer.result else { return Ok(None) };
+        let mut wanted: HashSet<ContactId> = ids.iter().copied().collect();
+        for row in list {
+            let id = lenient::number(row.get("ID")).and_then(ContactId::new);
+            match id {
+                Some(id) if wanted.remove(&id) => rows.push((id, row)),
+                Some(_) => {}
+                None => return Ok(None),
+            }
+        }
+    }
+    Ok(Some(rows))
+}
+
+/// Joins the contacts with what is known of their deals; where a page was full the rest is asked for.
+async fn with_deals(
+    rest: &Rest,
+    caller: &Caller,
+    order: &Order,
+    rows: Vec<(ContactId, Value)>,
+    outcomes: Vec<Outcome>,
+) -> Result<Vec<Found>, RestError> {
+    let mut known = Known::default();
+    let mut left = Vec::new();
+    for (ids, outcome) in order.reads.chunks(PAGE).zip(outcomes) {
+        left.extend(about_deals(ids).read(outcome, &mut known)?.map(|question| question.about));
+    }
+    bindings::ask(rest, caller, Bound::OpenDeals, &left.concat(), &mut known).await?;
+    let has_open_deals = |id: &ContactId| (!known.unknown.contains(id)).then(|| known.with.contains(id));
+    let found = |(id, body)| Found { id, body, has_open_deals: has_open_deals(&id) };
+    Ok(rows.into_iter().map(found).collect())
+}
+
+fn read_words(rest: &Rest, caller: &Caller, order: &Order, outcomes: Vec<Outcome>, report: &mut Report) {
+    let mut durations = Vec::new();
+    let mut outcomes = outcomes.into_iter();
+    for id in &order.deletes {
+        let word = match outcomes.next().unwrap_or(Outcome::Missing) {
+            Outcome::Done(answer) => {
+                durations.extend(answer.spending.duration);
+                rest.limiter().note(&caller.endpoint, order.method.name(), answer.spending);
+                if order.method.is_success(&answer.result) { Word::Deleted } else { Word::Unclear }
+            }
+            Outcome::Refused(refusal) if refusal.kind == RefusalKind::PortalFault => Word::Unclear,
+            Outcome::Refused(refusal) if refusal.is_about_the_record() => Word::Refused(refusal.kind),
+            Outcome::Refused(refusal) => {
+                report.trouble = Some(RestError::Refused(refusal));
+                Word::NotTried
+            }
+            Outcome::Missing => Word::Unclear,
+        };
+        report.words.push((*id, word));
+    }
+    if !durations.is_empty() {
+        #[expect(clippy::cast_precision_loss, reason = "fifty at most")]
+        let count = durations.len() as f64;
+        report.seconds_per_delete = Some(durations.iter().sum::<f64>() / count);
+    }
+}

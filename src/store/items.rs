@@ -1,0 +1,376 @@
+//! The contacts of jobs. They are read in pages, so that a job of any size takes the same memory; what a batch
+//! brought is one transaction, counters included.
+
+use std::collections::HashMap;
+
+use sqlx::{FromRow, Sqlite, Transaction};
+
+use super::jobs::{JobRow, Lease, Progress};
+use super::{Store, StoreError};
+use crate::domain::clock::UnixTime;
+use crate::domain::ids::ContactId;
+use crate::domain::job::{Item, ItemCode, Job, JobId, MAX_CONTACTS, Outcome, Settled};
+
+#[derive(FromRow)]
+struct ItemRow {
+    contact_id: u32,
+    outcome: String,
+    code: Option<String>,
+    new_id: Option<u32>,
+    settled_at: Option<i64>,
+}
+
+impl ItemRow {
+    fn read(self) -> Result<Item, StoreError> {
+        const UNREADABLE: StoreError = StoreError::Corrupt("job_items");
+        Ok(Item {
+            contact_id: ContactId::new(self.contact_id).ok_or(UNREADABLE)?,
+            outcome: Outcome::parse(&self.outcome).ok_or(UNREADABLE)?,
+            code: self.code.as_deref().and_then(ItemCode::parse),
+            new_id: self.new_id.and_then(ContactId::new),
+            settled_at: self.settled_at.map(UnixTime),
+        })
+    }
+}
+
+/// A snapshot to be kept: the contact as the portal gave it, as JSON.
+#[derive(Debug)]
+pub struct NewSnapshot {
+    /// The contact.
+    pub contact_id: ContactId,
+    /// The contact's fields.
+    pub body: String,
+}
+
+/// The lease was lost, or a person paused or cancelled the job: nothing was written, nothing may be begun.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Interrupted;
+
+pub(super) async fn insert_items(
+    tx: &mut Transaction<'_, Sqlite>,
+    job: JobId,
+    ids: &[ContactId],
+) -> Result<u64, StoreError> {
+    const AT_A_TIME: usize = 5_000;
+    let mut added = 0;
+    for part in ids.chunks(AT_A_TIME) {
+        let done = sqlx::query(
+            "INSERT OR IGNORE INTO job_items (job_id, contact_id, outcome)
+             SELECT $1, value, 'pending' FROM json_each($2)",
+        )
+        .bind(job.0)
+        .bind(json_list(part))
+        .execute(&mut **tx)
+        .await?;
+        added += done.rows_affected();
+    }
+    Ok(added)
+}
+
+/// Gives all contacts of one outcome another one.
+pub(super) async fn settle_all(
+    tx: &mut Transaction<'_, Sqlite>,
+    job: JobId,
+    from: &str,
+    to: &'static str,
+    code: Option<ItemCode>,
+    now: i64,
+) -> Result<(), StoreError> {
+    let done = sqlx::query(
+        "UPDATE job_items SET outcome = $3, code = $4, settled_at = $5 WHERE job_id = $1 AND outcome = $2",
+    )
+    .bind(job.0)
+    .bind(from)
+    .bind(to)
+    .bind(code.map(ItemCode::as_str))
+    .bind(now)
+    .execute(&mut **tx)
+    .await?;
+    add_to_counter(tx, job, to, i64::try_from(done.rows_affected()).unwrap_or(i64::MAX)).await
+}
+
+/// Outcomes that a job counts; each is the name of a column too.
+const COUNTED: [&str; 7] = ["deleted", "gone", "denied", "protected", "failed", "cancelled", "restored"];
+
+async fn add_to_counter(
+    tx: &mut Transaction<'_, Sqlite>,
+    job: JobId,
+    outcome: &'static str,
+    change: i64,
+) -> Result<(), StoreError> {
+    let sql = format!("UPDATE jobs SET {outcome} = {outcome} + $2 WHERE id = $1");
+    sqlx::query(sqlx::AssertSqlSafe(sql)).bind(job.0).bind(change).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// How many of some contacts have which outcome.
+async fn tally(
+    tx: &mut Transaction<'_, Sqlite>,
+    job: JobId,
+    ids: &[ContactId],
+) -> Result<HashMap<String, i64>, StoreError> {
+    let counts: Vec<(String, i64)> = sqlx::query_as(
+        "SELECT outcome, count(*) FROM job_items
+         WHERE job_id = $1 AND contact_id IN (SELECT value FROM json_each($2)) GROUP BY outcome",
+    )
+    .bind(job.0)
+    .bind(json_list(ids))
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(counts.into_iter().collect())
+}
+
+fn json_list(ids: &[ContactId]) -> String {
+    let numbers: Vec<u32> = ids.iter().map(|id| id.get()).collect();
+    serde_json::json!(numbers).to_string()
+}
+
+impl Store {
+    /// Adds what was collected, and how far that has come; `None` when there are more than a job may have.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn collect_items(
+        &self,
+        lease: &Lease,
+        ids: &[ContactId],
+        cursor: ContactId,
+    ) -> Result<Option<u32>, StoreError> {
+        let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let added = insert_items(&mut tx, lease.job, ids).await?;
+        let totals: Vec<u32> = sqlx::query_scalar(
+            "UPDATE jobs SET total = total + $3, cursor = $4, updated_at = $5
+             WHERE id = $1 AND lease_owner = $2 RETURNING total",
+        )
+        .bind(lease.job.0)
+        .bind(&lease.owner)
+        .bind(i64::try_from(added).unwrap_or(i64::MAX))
+        .bind(cursor.get())
+        .bind(self.now())
+        .fetch_all(&mut *tx)
+        .await?;
+        match totals.first() {
+            Some(total) if *total as usize <= MAX_CONTACTS => {
+                tx.commit().await?;
+                Ok(Some(*total))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// Contacts of some outcomes (none named: of all) after an id, by rising id.
+    ///
+    /// # Errors
+    /// When the database does not answer or a row cannot be read.
+    pub async fn find_items(
+        &self,
+        job: JobId,
+        outcomes: &[Outcome],
+        after: Option<ContactId>,
+        limit: u32,
+    ) -> Result<Vec<Item>, StoreError> {
+        let mut found = Vec::new();
+        for outcome in outcomes {
+            found.extend(self.find_items_of(job, Some(*outcome), after, limit).await?);
+        }
+        if outcomes.is_empty() {
+            return self.find_items_of(job, None, after, limit).await;
+        }
+        found.sort_unstable_by_key(|item| item.contact_id);
+        found.truncate(limit as usize);
+        Ok(found)
+    }
+
+    async fn find_items_of(
+        &self,
+        job: JobId,
+        outcome: Option<Outcome>,
+        after: Option<ContactId>,
+        limit: u32,
+    ) -> Result<Vec<Item>, StoreError> {
+        // Two statements, so that the one about an outcome can go by its index.
+        let sql = match outcome {
+            Some(_) => {
+                "SELECT contact_id, outcome, code, new_id, settled_at FROM job_items
+                 WHERE job_id = $1 AND contact_id > $2 AND outcome = $4 ORDER BY contact_id LIMIT $3"
+            }
+            None => {
+                "SELECT contact_id, outcome, code, new_id, settled_at FROM job_items
+                 WHERE job_id = $1 AND contact_id > $2 AND $4 IS NULL ORDER BY contact_id LIMIT $3"
+            }
+        };
+        let rows: Vec<ItemRow> = sqlx::query_as(sql)
+            .bind(job.0)
+            .bind(after.map_or(0, ContactId::get))
+            .bind(limit)
+            .bind(outcome.map(Outcome::as_str))
+            .fetch_all(&self.reader)
+            .await?;
+        rows.into_iter().map(ItemRow::read).collect()
+    }
+
+    /// Writes down, before the call goes out, what it will ask for, and keeps the contacts as they are.
+    ///
+    /// # Errors
+    /// When the database does not answer; then nothing may be sent.
+    pub async fn mark_asked(
+        &self,
+        lease: &Lease,
+        ids: &[ContactId],
+        snapshots: &[NewSnapshot],
+        expires_at: UnixTime,
+    ) -> Result<Result<(), Interrupted>, StoreError> {
+        let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let held = sqlx::query(
+            "UPDATE jobs SET updated_at = $3
+             WHERE id = $1 AND lease_owner = $2 AND wants_cancel = 0 AND state = 'running'",
+        )
+        .bind(lease.job.0)
+        .bind(&lease.owner)
+        .bind(self.now())
+        .execute(&mut *tx)
+        .await?;
+        if held.rows_affected() == 0 {
+            return Ok(Err(Interrupted));
+        }
+        for snapshot in snapshots {
+            let place = super::snapshots::place(lease.job, snapshot.contact_id);
+            sqlx::query(
+                "INSERT INTO snapshots (job_id, contact_id, body, expires_at) VALUES ($1, $2, $3, $4)
+                 ON CONFLICT DO UPDATE SET body = excluded.body, expires_at = excluded.expires_at",
+            )
+            .bind(lease.job.0)
+            .bind(snapshot.contact_id.get())
+            .bind(self.seal.seal(&place, &snapshot.body)?)
+            .bind(expires_at.0)
+            .execute(&mut *tx)
+            .await?;
+        }
+        let marked = sqlx::query(
+            "UPDATE job_items SET outcome = 'asked'
+             WHERE job_id = $1 AND outcome = 'pending' AND contact_id IN (SELECT value FROM json_each($2))",
+        )
+        .bind(lease.job.0)
+        .bind(json_list(ids))
+        .execute(&mut *tx)
+        .await?;
+        if marked.rows_affected() != ids.len() as u64 {
+            return Ok(Err(Interrupted));
+        }
+        tx.commit().await?;
+        Ok(Ok(()))
+    }
+
+    /// Writes outcomes down. A contact whose outcome was written before keeps its place in the sums: the counters are
+    /// moved from one to the other. Once a job is cancelled
+    /// nothing goes back: it ends as cancelled.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn settle_items(
+        &self,
+        lease: &Lease,
+        settled: &[Settled],
+        progress: Progress,
+    ) -> Result<Option<Job>, StoreError> {
+        let ids: Vec<ContactId> = settled.iter().map(|item| item.contact_id).collect();
+        let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let before = tally(&mut tx, lease.job, &ids).await?;
+        for item in settled {
+            sqlx::query(
+                "UPDATE job_items SET code = $4, new_id = coalesce($5, new_id), settled_at = $6,
+                     tries = tries + $7,
+                     outcome = CASE WHEN $3 = 'pending' AND (SELECT wants_cancel FROM jobs WHERE id = $1)
+                                    THEN 'cancelled' ELSE $3 END
+                 WHERE job_id = $1 AND contact_id = $2",
+            )
+            .bind(lease.job.0)
+            .bind(item.contact_id.get())
+            .bind(item.outcome.as_str())
+            .bind(item.code.map(ItemCode::as_str))
+            .bind(item.new_id.map(ContactId::get))
+            .bind(self.now())
+            .bind(item.was_unclear)
+            .execute(&mut *tx)
+            .await?;
+        }
+        let after = tally(&mut tx, lease.job, &ids).await?;
+        for outcome in COUNTED {
+            let change = after.get(outcome).unwrap_or(&0) - before.get(outcome).unwrap_or(&0);
+            if change != 0 {
+                add_to_counter(&mut tx, lease.job, outcome, change).await?;
+            }
+        }
+        let rows: Vec<JobRow> = sqlx::query_as(
+            "UPDATE jobs SET rate = coalesce($3, rate), eta_seconds = coalesce($4, eta_seconds),
+                 denied_in_a_row = coalesce($5, denied_in_a_row), is_canary_done = max(is_canary_done, $6),
+                 setbacks = CASE WHEN $7 THEN 0 ELSE setbacks END, updated_at = $8
+             WHERE id = $1 AND lease_owner = $2 RETURNING *",
+        )
+        .bind(lease.job.0)
+        .bind(&lease.owner)
+        .bind(progress.rate)
+        .bind(progress.eta_seconds)
+        .bind(progress.denied_in_a_row)
+        .bind(progress.is_canary_done)
+        .bind(progress.is_answering)
+        .bind(self.now())
+        .fetch_all(&mut *tx)
+        .await?;
+        let Some(row) = rows.into_iter().next() else { return Ok(None) };
+        tx.commit().await?;
+        row.read().map(Some)
+    }
+
+    /// Notes how far the reading back has come and how many contacts are gone by it.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn save_verified(
+        &self,
+        lease: &Lease,
+        cursor: Option<ContactId>,
+        verified: u32,
+    ) -> Result<Result<(), Interrupted>, StoreError> {
+        let done = sqlx::query(
+            "UPDATE jobs SET verify_cursor = $3, verified = $4, updated_at = $5, setbacks = 0
+             WHERE id = $1 AND lease_owner = $2 AND state = 'verifying'",
+        )
+        .bind(lease.job.0)
+        .bind(&lease.owner)
+        .bind(cursor.map_or(0, ContactId::get))
+        .bind(verified)
+        .bind(self.now())
+        .execute(&self.writer)
+        .await?;
+        Ok(if done.rows_affected() == 1 { Ok(()) } else { Err(Interrupted) })
+    }
+
+    /// How many tries of each of some contacts had no clear answer.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_tries(&self, job: JobId, ids: &[ContactId]) -> Result<HashMap<u32, u32>, StoreError> {
+        let tries: Vec<(u32, u32)> = sqlx::query_as(
+            "SELECT contact_id, tries FROM job_items
+             WHERE job_id = $1 AND tries > 0 AND contact_id IN (SELECT value FROM json_each($2))",
+        )
+        .bind(job.0)
+        .bind(json_list(ids))
+        .fetch_all(&self.reader)
+        .await?;
+        Ok(tries.into_iter().collect())
+    }
+
+    /// Ends what is left of a job that cannot go on.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn give_up_items(&self, lease: &Lease) -> Result<(), StoreError> {
+        let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let code = Some(ItemCode::JobFailed);
+        settle_all(&mut tx, lease.job, "pending", "failed", code, self.now()).await?;
+        settle_all(&mut tx, lease.job, "asked", "failed", Some(ItemCode::NoClearAnswer), self.now()).await?;
+        Ok(tx.commit().await?)
+    }
+}

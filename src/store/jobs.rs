@@ -1,0 +1,304 @@
+//! Jobs: making them, who works on them, where they stand. Their contacts are in `items`.
+
+mod claim;
+mod row;
+
+use super::{Store, StoreError};
+use crate::domain::clock::UnixTime;
+use crate::domain::ids::{ContactId, MemberId};
+use crate::domain::job::{Job, JobId, JobKind, JobState, Reason};
+use crate::domain::token::Principal;
+pub use claim::{Lease, Progress};
+pub(super) use row::JobRow;
+
+/// What a new job is made of.
+#[derive(Debug)]
+pub struct NewJob<'a> {
+    /// Whose it is.
+    pub principal: &'a Principal,
+    /// What it does.
+    pub kind: JobKind,
+    /// Whether somebody has to confirm it.
+    pub is_draft: bool,
+    /// The client's own name for the request; the same one again makes no second job.
+    pub idempotency_key: Option<&'a str>,
+    /// A hash of what was asked for, so that a key is not used for something else.
+    pub request_digest: [u8; 32],
+    /// How many contacts the person saw.
+    pub expected_total: Option<u32>,
+    /// Whether contacts with open deals are deleted too.
+    pub include_open_deals: bool,
+    /// The job whose deletions are undone.
+    pub source_job: Option<JobId>,
+    /// The request that makes it.
+    pub request_id: &'a str,
+    /// When it ends unless it is confirmed.
+    pub expires_at: Option<UnixTime>,
+    /// Where the contacts come from.
+    pub set: NewSet<'a>,
+}
+
+/// Where a job's contacts come from.
+#[derive(Debug)]
+pub enum NewSet<'a> {
+    /// They are these, without repetitions.
+    Ids(&'a [ContactId]),
+    /// They are collected from this filter, as JSON.
+    Filter(&'a str),
+}
+
+/// What became of a wish to make a job.
+#[derive(Debug)]
+pub enum Made {
+    /// A new job.
+    New(Job),
+    /// The key was used before, for the same request: this is its job.
+    Same(Job),
+    /// The key was used before, for something else.
+    KeyTaken,
+}
+
+pub(super) fn filter_place(member_id: &MemberId) -> String {
+    format!("jobs/filter/{member_id}")
+}
+
+impl Store {
+    /// Makes a job with its frozen set, in one transaction.
+    ///
+    /// # Errors
+    /// When the database does not answer, or the portal is not known.
+    pub async fn create_job(&self, new: &NewJob<'_>) -> Result<Made, StoreError> {
+        let (filter, ids, state) = match new.set {
+            NewSet::Ids(ids) if new.is_draft => (None, ids, JobState::Draft),
+            NewSet::Ids(ids) => (None, ids, JobState::Queued),
+            NewSet::Filter(filter) => {
+                let sealed = self.seal.seal(&filter_place(&new.principal.member_id), filter)?;
+                (Some(sealed), [].as_slice(), JobState::Collecting)
+            }
+        };
+        let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        if let Some(key) = new.idempotency_key {
+            let earlier: Option<JobRow> = sqlx::query_as(
+                "SELECT * FROM jobs WHERE member_id = $1 AND user_id = $2 AND idempotency_key = $3",
+            )
+            .bind(new.principal.member_id.as_str())
+            .bind(new.principal.user_id.get())
+            .bind(key)
+            .fetch_optional(&mut *tx)
+            .await?;
+            if let Some(earlier) = earlier {
+                let is_same = earlier.request_digest == new.request_digest;
+                return Ok(if is_same { Made::Same(earlier.read()?) } else { Made::KeyTaken });
+            }
+        }
+        let now = self.now();
+        let rows: Vec<JobRow> = sqlx::query_as(
+            "INSERT INTO jobs (member_id, user_id, kind, state, is_draft, idempotency_key, request_digest, filter,
+                 expected_total, include_open_deals, source_job, total, request_id, expires_at, created_at,
+                 started_at, updated_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $15) RETURNING *",
+        )
+        .bind(new.principal.member_id.as_str())
+        .bind(new.principal.user_id.get())
+        .bind(new.kind.as_str())
+        .bind(state.as_str())
+        .bind(new.is_draft)
+        .bind(new.idempotency_key)
+        .bind(new.request_digest.as_slice())
+        .bind(filter)
+        .bind(new.expected_total)
+        .bind(new.include_open_deals)
+        .bind(new.source_job.map(|job| job.0))
+        .bind(i64::try_from(ids.len()).unwrap_or(i64::MAX))
+        .bind(new.request_id)
+        .bind(new.expires_at.map(|at| at.0))
+        .bind(now)
+        .bind((!new.is_draft).then_some(now))
+        .fetch_all(&mut *tx)
+        .await?;
+        let job = rows.into_iter().next().ok_or(StoreError::Corrupt("jobs"))?.read()?;
+        super::items::insert_items(&mut tx, job.id, ids).await?;
+        tx.commit().await?;
+        Ok(Made::New(job))
+    }
+
+    /// A job of the portal.
+    ///
+    /// # Errors
+    /// When the database does not answer or the row cannot be read.
+    pub async fn find_job(&self, member_id: &MemberId, id: JobId) -> Result<Option<Job>, StoreError> {
+        let row: Option<JobRow> = sqlx::query_as("SELECT * FROM jobs WHERE member_id = $1 AND id = $2")
+            .bind(member_id.as_str())
+            .bind(id.0)
+            .fetch_optional(&self.reader)
+            .await?;
+        row.map(JobRow::read).transpose()
+    }
+
+    /// The newest jobs of the portal before an id, of one user or of all.
+    ///
+    /// # Errors
+    /// When the database does not answer or a row cannot be read.
+    pub async fn list_jobs(
+        &self,
+        member_id: &MemberId,
+        user_id: Option<crate::domain::ids::UserId>,
+        before: Option<JobId>,
+        limit: u32,
+    ) -> Result<Vec<Job>, StoreError> {
+        let rows: Vec<JobRow> = sqlx::query_as(
+            "SELECT * FROM jobs WHERE member_id = $1 AND ($2 IS NULL OR user_id = $2) AND ($3 IS NULL OR id < $3)
+             ORDER BY id DESC LIMIT $4",
+        )
+        .bind(member_id.as_str())
+        .bind(user_id.map(crate::domain::ids::UserId::get))
+        .bind(before.map(|id| id.0))
+        .bind(limit)
+        .fetch_all(&self.reader)
+        .await?;
+        rows.into_iter().map(JobRow::read).collect()
+    }
+
+    /// Moves a job from one of some states to another; `None` when it is in none of them (any more).
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn move_job(
+        &self,
+        id: JobId,
+        from: &[JobState],
+        to: JobState,
+        reason: Option<Reason>,
+    ) -> Result<Option<Job>, StoreError> {
+        let from: Vec<&str> = from.iter().map(|state| state.as_str()).collect();
+        let rows: Vec<JobRow> = sqlx::query_as(
+            "UPDATE jobs SET reason = $3, resumes_at = NULL, setbacks = 0, denied_in_a_row = 0,
+                 state = CASE WHEN $2 = 'queued' AND filter IS NOT NULL THEN 'collecting' ELSE $2 END,
+                 started_at = CASE WHEN $2 = 'queued' AND filter IS NULL THEN coalesce(started_at, $5) ELSE started_at END,
+                 is_draft = CASE WHEN $2 = 'queued' AND filter IS NULL THEN 0 ELSE is_draft END,
+                 expires_at = CASE WHEN $2 = 'queued' THEN NULL ELSE expires_at END,
+                 finished_at = CASE WHEN $2 IN ('done', 'cancelled', 'failed') THEN $5 END, updated_at = $5
+             WHERE id = $1 AND wants_cancel = 0 AND state IN (SELECT value FROM json_each($4)) RETURNING *",
+        )
+        .bind(id.0)
+        .bind(to.as_str())
+        .bind(reason.map(Reason::as_str))
+        .bind(serde_json::json!(from).to_string())
+        .bind(self.now())
+        .fetch_all(&self.writer)
+        .await?;
+        rows.into_iter().next().map(JobRow::read).transpose()
+    }
+
+    /// Cancels a job: what has not been begun never will be. While calls are in flight it is only marked, and ends
+    /// when they have.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn cancel_job(&self, id: JobId, reason: Option<Reason>) -> Result<Option<Job>, StoreError> {
+        let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        super::items::settle_all(&mut tx, id, "pending", "cancelled", None, self.now()).await?;
+        let rows: Vec<JobRow> = sqlx::query_as(
+            "UPDATE jobs SET wants_cancel = 1, updated_at = $2, resumes_at = NULL,
+                 state = CASE WHEN EXISTS (SELECT 1 FROM job_items WHERE job_id = $1 AND outcome = 'asked')
+                              THEN 'running' ELSE 'cancelled' END,
+                 reason = CASE WHEN EXISTS (SELECT 1 FROM job_items WHERE job_id = $1 AND outcome = 'asked')
+                               THEN 'cancelling' ELSE $3 END,
+                 finished_at = CASE WHEN EXISTS (SELECT 1 FROM job_items WHERE job_id = $1 AND outcome = 'asked')
+                                    THEN NULL ELSE $2 END
+             WHERE id = $1 AND state NOT IN ('done', 'cancelled', 'failed') RETURNING *",
+        )
+        .bind(id.0)
+        .bind(self.now())
+        .bind(reason.map(Reason::as_str))
+        .fetch_all(&mut *tx)
+        .await?;
+        let job = rows.into_iter().next().map(JobRow::read).transpose()?;
+        if job.is_some() {
+            tx.commit().await?;
+        }
+        Ok(job)
+    }
+
+    /// Jobs of the user that stopped for a reason which a visit of the app may have removed go on.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn revive_jobs(&self, whose: &Principal, reasons: &[Reason]) -> Result<u64, StoreError> {
+        let reasons: Vec<&str> = reasons.iter().map(|reason| reason.as_str()).collect();
+        let done = sqlx::query(
+            "UPDATE jobs SET state = CASE WHEN filter IS NOT NULL THEN 'collecting' WHEN is_draft THEN 'draft' ELSE 'queued' END,
+                 reason = NULL, resumes_at = NULL, updated_at = $4
+             WHERE member_id = $1 AND user_id = $2 AND state = 'paused'
+               AND reason IN (SELECT value FROM json_each($3))",
+        )
+        .bind(whose.member_id.as_str())
+        .bind(whose.user_id.get())
+        .bind(serde_json::json!(reasons).to_string())
+        .bind(self.now())
+        .execute(&self.writer)
+        .await?;
+        Ok(done.rows_affected())
+    }
+
+    /// Drafts that nobody confirmed in time.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_expired_drafts(&self) -> Result<Vec<JobId>, StoreError> {
+        let ids: Vec<i64> =
+            sqlx::query_scalar("SELECT id FROM jobs WHERE state = 'draft' AND expires_at <= $1 LIMIT 100")
+                .bind(self.now())
+                .fetch_all(&self.reader)
+                .await?;
+        Ok(ids.into_iter().map(JobId).collect())
+    }
+
+    /// Takes a job back as if it had never been asked for.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn forget_job(&self, id: JobId) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM jobs WHERE id = $1").bind(id.0).execute(&self.writer).await?;
+        Ok(())
+    }
+
+    /// The filter that a job's set is collected from, as JSON.
+    ///
+    /// # Errors
+    /// When the database does not answer or the value does not open.
+    pub async fn find_job_filter(&self, job: &Job) -> Result<Option<String>, StoreError> {
+        let sealed: Option<Vec<u8>> = sqlx::query_scalar("SELECT filter FROM jobs WHERE id = $1")
+            .bind(job.id.0)
+            .fetch_optional(&self.reader)
+            .await?
+            .flatten();
+        let place = filter_place(&job.principal.member_id);
+        Ok(sealed.map(|sealed| self.seal.open(&place, &sealed)).transpose()?)
+    }
+
+    /// What was counted about the set, as JSON.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_impact(&self, id: JobId) -> Result<Option<String>, StoreError> {
+        let impact: Option<Option<String>> = sqlx::query_scalar("SELECT impact FROM jobs WHERE id = $1")
+            .bind(id.0)
+            .fetch_optional(&self.reader)
+            .await?;
+        Ok(impact.flatten())
+    }
+
+    /// Keeps what was counted about the set.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn save_impact(&self, id: JobId, impact: &str) -> Result<(), StoreError> {
+        sqlx::query("UPDATE jobs SET impact = $2 WHERE id = $1")
+            .bind(id.0)
+            .bind(impact)
+            .execute(&self.writer)
+            .await?;
+        Ok(())
+    }
+}

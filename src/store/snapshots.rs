@@ -1,0 +1,80 @@
+//! Contacts as they were before a job deleted them: sealed, with an end date.
+
+use super::{Store, StoreError};
+use crate::domain::clock::UnixTime;
+use crate::domain::ids::ContactId;
+use crate::domain::job::JobId;
+
+/// A kept contact.
+#[derive(Debug)]
+pub struct Snapshot {
+    /// The contact.
+    pub contact_id: ContactId,
+    /// Its fields as the portal gave them, as JSON.
+    pub body: String,
+}
+
+pub(super) fn place(job: JobId, contact_id: ContactId) -> String {
+    format!("snapshots/{job}/{contact_id}")
+}
+
+impl Store {
+    /// Kept contacts of a job that it has deleted, after an id, by rising id.
+    ///
+    /// # Errors
+    /// When the database does not answer or a value does not open.
+    pub async fn find_snapshots(
+        &self,
+        job: JobId,
+        after: Option<ContactId>,
+        limit: u32,
+    ) -> Result<Vec<Snapshot>, StoreError> {
+        let rows: Vec<(u32, Vec<u8>)> = sqlx::query_as(
+            "SELECT snapshots.contact_id, body FROM snapshots
+             JOIN job_items ON job_items.job_id = snapshots.job_id
+                           AND job_items.contact_id = snapshots.contact_id AND outcome = 'deleted'
+             WHERE snapshots.job_id = $1 AND snapshots.contact_id > $2 AND expires_at > $3
+             ORDER BY snapshots.contact_id LIMIT $4",
+        )
+        .bind(job.0)
+        .bind(after.map_or(0, ContactId::get))
+        .bind(self.now())
+        .bind(limit)
+        .fetch_all(&self.reader)
+        .await?;
+        let open = |(id, body): (u32, Vec<u8>)| {
+            let contact_id = ContactId::new(id).ok_or(StoreError::Corrupt("snapshots"))?;
+            Ok(Snapshot { contact_id, body: self.seal.open(&place(job, contact_id), &body)? })
+        };
+        rows.into_iter().map(open).collect()
+    }
+
+    /// Until when a job's snapshots are kept; `None` when there are none (any more).
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn snapshots_until(&self, job: JobId) -> Result<Option<UnixTime>, StoreError> {
+        let until: Option<i64> =
+            sqlx::query_scalar("SELECT max(expires_at) FROM snapshots WHERE job_id = $1 AND expires_at > $2")
+                .bind(job.0)
+                .bind(self.now())
+                .fetch_one(&self.reader)
+                .await?;
+        Ok(until.map(UnixTime))
+    }
+
+    /// Destroys snapshots whose time is over, some at a time; answers how many.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn purge_snapshots(&self) -> Result<u64, StoreError> {
+        let done = sqlx::query(
+            "DELETE FROM snapshots WHERE (job_id, contact_id) IN
+                 (SELECT job_id, contact_id FROM snapshots WHERE expires_at <= $1 LIMIT 2000)",
+        )
+        .bind(self.now())
+        .execute(&self.writer)
+        .await?;
+        Ok(done.rows_affected())
+    }
+}
