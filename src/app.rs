@@ -27,7 +27,9 @@ pub struct App {
     address: SocketAddr,
     server: Server,
     stop_now: CancellationToken,
+    park: CancellationToken,
     flows: Flows,
+    store: Store,
 }
 
 /// Why the service does not start.
@@ -71,7 +73,7 @@ impl App {
         let http = Http::new(portal_rules(config), runtime.clone())?;
         let oauth = open_oauth(config, &http);
         let flows = Flows::new(
-            store,
+            store.clone(),
             (Rest::new(http, Limiter::new(Arc::clone(&clock))), oauth),
             Arc::clone(&clock),
             runtime,
@@ -87,7 +89,8 @@ impl App {
         let listener = TcpListener::bind(config.listen).map_err(listen)?;
         let address = listener.local_addr().map_err(listen)?;
         let server = web::serve(state, listener).map_err(listen)?;
-        Ok(Self { address, server, stop_now: CancellationToken::new(), flows })
+        let (stop_now, park) = (CancellationToken::new(), flows.stopping().clone());
+        Ok(Self { address, server, stop_now, park, flows, store })
     }
 
     /// Where it listens.
@@ -99,7 +102,7 @@ impl App {
     /// What stops it.
     #[must_use]
     pub fn stopper(&self) -> Stopper {
-        Stopper { server: self.server.handle(), now: self.stop_now.clone() }
+        Stopper { server: self.server.handle(), now: self.stop_now.clone(), park: self.park.clone() }
     }
 
     /// Serves, and does what is due without being asked, until it is stopped; then closes the database.
@@ -107,7 +110,7 @@ impl App {
     /// # Errors
     /// When serving breaks off.
     pub async fn run(self) -> io::Result<()> {
-        let worker = Worker::start(self.flows.clone());
+        let worker = Worker::start(self.flows.clone(), self.store, self.park.clone());
         let served = tokio::select! {
             served = self.server => served,
             () = self.stop_now.cancelled() => Ok(()),
@@ -123,12 +126,15 @@ impl App {
 pub struct Stopper {
     server: ServerHandle,
     now: CancellationToken,
+    /// Jobs come to rest while requests drain.
+    park: CancellationToken,
 }
 
 impl Stopper {
     /// Refuses new connections and, if `graceful`, lets requests in flight end. Without it nothing is waited for, not
     /// even an earlier graceful stop.
     pub async fn stop(&self, graceful: bool) {
+        self.park.cancel();
         if !graceful {
             self.now.cancel();
         }
@@ -148,7 +154,7 @@ pub fn start_metrics(config: &Config) -> Result<Option<Stopper>, StartError> {
     let upkeep = metrics.clone();
     tokio::spawn(async move { upkeep.keep_up().await });
     let server = web::serve_metrics(Arc::new(move || metrics.render()), listener).map_err(listen)?;
-    let stopper = Stopper { server: server.handle(), now: CancellationToken::new() };
+    let stopper = Stopper { server: server.handle(), now: CancellationToken::new(), park: CancellationToken::new() };
     tokio::spawn(server);
     Ok(Some(stopper))
 }

@@ -12,18 +12,28 @@ use super::lenient;
 use super::limiter::{Limiter, Urgency};
 use super::operating::Spending;
 use crate::domain::portal::Endpoint;
-use crate::domain::secret::AccessToken;
+use crate::domain::ids::UserId;
+use crate::domain::secret::{AccessToken, WebhookSecret};
 
 /// Parameters of a method.
 pub type Params = Map<String, Value>;
 
-/// A portal and the token of the user for whom it is called.
+/// By what the portal knows the user for whom it is called.
+#[derive(Clone, Debug)]
+pub enum Credential {
+    /// The user's own token for this app.
+    Token(AccessToken),
+    /// A webhook of the user.
+    Webhook(UserId, WebhookSecret),
+}
+
+/// A portal and the user for whom it is called.
 #[derive(Clone, Debug)]
 pub struct Caller {
     /// Where the portal's REST lives.
     pub endpoint: Endpoint,
-    /// The user's own token.
-    pub token: AccessToken,
+    /// What proves the user.
+    pub credential: Credential,
     /// Who waits for the answers.
     pub urgency: Urgency,
 }
@@ -32,7 +42,13 @@ impl Caller {
     /// A user, with somebody waiting in front of a page.
     #[must_use]
     pub fn user(endpoint: Endpoint, token: AccessToken) -> Self {
-        Self { endpoint, token, urgency: Urgency::Page }
+        Self { endpoint, credential: Credential::Token(token), urgency: Urgency::Page }
+    }
+
+    /// A user's webhook on the portal with this address.
+    #[must_use]
+    pub fn webhook(endpoint: Endpoint, user: UserId, secret: WebhookSecret) -> Self {
+        Self { endpoint, credential: Credential::Webhook(user, secret), urgency: Urgency::Page }
     }
 
     /// The same caller at work for a job: pages go first.
@@ -103,7 +119,9 @@ impl Rest {
     ) -> Result<Answer, RestError> {
         const TRIES: u32 = 3;
         let mut body = params;
-        body.insert("auth".to_owned(), Value::from(caller.token.expose()));
+        if let Credential::Token(token) = &caller.credential {
+            body.insert("auth".to_owned(), Value::from(token.expose()));
+        }
         let mut tries = 0;
         loop {
             tries += 1;
@@ -127,7 +145,14 @@ impl Rest {
         body: &Params,
         patience: Patience,
     ) -> Result<Answer, RestError> {
-        let request = self.http.portal_post(caller.endpoint.method(method))?.json(body);
+        let url = match &caller.credential {
+            Credential::Token(_) => caller.endpoint.method(method),
+            // A webhook's secret is a part of its address (b24restdocs local-integrations/local-webhooks.md).
+            Credential::Webhook(user, secret) => {
+                caller.endpoint.method(&format!("{user}/{}/{method}", secret.expose()))
+            }
+        };
+        let request = self.http.portal_post(url)?.json(body);
         self.limiter.enter(&caller.endpoint, caller.urgency).await;
         let started = tokio::time::Instant::now();
         let answer = match self.http.send(request, patience).await {

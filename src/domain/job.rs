@@ -144,19 +144,15 @@ words! {
 }
 
 impl Reason {
-    /// Whether opening the app again may help.
-    #[must_use]
-    pub fn ends_with_a_visit(self) -> bool {
-        matches!(
-            self,
-            Self::PortalUnauthorized
-                | Self::PaymentRequired
-                | Self::PlanRestricted
-                | Self::ScopeMissing
-                | Self::AppAccessDenied
-                | Self::AccessDenied
-        )
-    }
+    /// What opening the app again may mend.
+    pub const ENDED_BY_A_VISIT: &[Self] = &[
+        Self::PortalUnauthorized,
+        Self::PaymentRequired,
+        Self::PlanRestricted,
+        Self::ScopeMissing,
+        Self::AppAccessDenied,
+        Self::AccessDenied,
+    ];
 }
 
 words! {

@@ -78,6 +78,10 @@ secret!(
     ConnectState
 );
 secret!(
+    /// What a portal gives one of its users for an inbound webhook: that user's rights, without end.
+    WebhookSecret
+);
+secret!(
     /// What a browser is known by while it connects a portal.
     BrowserKey
 );

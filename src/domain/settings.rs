@@ -56,6 +56,18 @@ impl Default for Settings {
     }
 }
 
+impl Settings {
+    /// Whether a job keeps contacts with open deals; `wished` is what its maker said about them.
+    #[must_use]
+    pub fn keeps_open_deals(&self, wished: bool) -> bool {
+        match self.open_deals {
+            OpenDeals::Keep => true,
+            OpenDeals::Ask => !wished,
+            OpenDeals::Delete => false,
+        }
+    }
+}
+
 /// Settings with the number of their version, which every change raises.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct VersionedSettings {

@@ -32,7 +32,7 @@ pub(super) struct Access {
 
 /// Why a portal could not be called as a user, or what the call said.
 #[derive(Debug)]
-pub(super) enum AccessError {
+pub enum AccessError {
     /// The call itself.
     Rest(RestError),
     /// No usable authorization, or no database.

@@ -6,24 +6,31 @@ mod background;
 pub mod browse;
 pub mod connect;
 pub mod erase;
+pub mod errand;
 pub mod events;
 pub mod failure;
 mod flights;
+pub mod impact;
 pub mod install;
+pub mod jobs;
 pub mod keep_alive;
 mod moves;
 pub mod open;
 pub mod pending;
 mod presence;
 mod proofs;
+pub mod query;
 mod records;
 mod renewal;
 mod rights;
 pub mod settings;
+pub mod snapshots;
 
 use std::sync::Arc;
 
 use tokio::runtime::Handle;
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
 
 use crate::bitrix::oauth::OAuth;
 use crate::bitrix::rest::Rest;
@@ -52,6 +59,8 @@ pub struct Flows {
     administrators: Arc<Administrators>,
     clock: SharedClock,
     public_url: String,
+    job_is_due: Arc<Notify>,
+    stopping: CancellationToken,
 }
 
 /// Somebody at work: a user of an installed portal, as a session names them.
@@ -79,7 +88,20 @@ impl Flows {
             Access::new(store.clone(), rest.clone(), oauth.clone(), Arc::clone(&clock), background.clone());
         let access = Arc::new(access);
         let administrators = Arc::default();
-        Self { store, rest, oauth, access, background, administrators, clock, public_url }
+        let job_is_due = Arc::default();
+        Self { store, rest, oauth, access, background, administrators, clock, public_url, job_is_due, stopping: CancellationToken::new() }
+    }
+
+    /// The clock that everything here goes by.
+    #[must_use]
+    pub fn clock(&self) -> SharedClock {
+        Arc::clone(&self.clock)
+    }
+
+    /// Says when the service is about to stop: what goes on and on has to end.
+    #[must_use]
+    pub fn stopping(&self) -> &CancellationToken {
+        &self.stopping
     }
 
     /// Whether the database answers.

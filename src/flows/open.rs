@@ -164,7 +164,9 @@ impl Flows {
     pub async fn open(&self, claim: Claim) -> Result<Opened, OpenError> {
         let verified = self.verify(claim).await?;
         let portal = self.remember(&verified, PortalStatus::Active).await?;
-        Ok(Opened { portal, profile: verified.profile })
+        let opened = Opened { portal, profile: verified.profile };
+        self.revive_jobs(&opened).await;
+        Ok(opened)
     }
 
     pub(super) async fn remember(

@@ -35,6 +35,13 @@ pub(super) enum ProblemKind {
     HasOpenDeal,
     /// The same code in other words: whether there is one cannot be seen.
     DealsUnknown,
+    JobNotFound,
+    JobConflict,
+    JobNotReady,
+    TotalChanged,
+    SnapshotGone,
+    /// The same code as for somebody who may not: it is the settings' word too.
+    TooManyContacts,
     InvalidContactId,
     InvalidRequest(InvalidRequest),
     InvalidSettings(Vec<FieldError>),
@@ -58,6 +65,8 @@ pub(super) enum InvalidRequest {
     Method,
     /// Its body is longer than any that is read.
     TooLarge,
+    /// The contacts that it is about: none, too many, or everybody.
+    Set,
 }
 
 impl From<Failure> for ProblemKind {
@@ -94,15 +103,20 @@ impl ProblemKind {
             Self::SessionExpired => (401, "session_expired"),
             Self::PortalUnauthorized => (401, "portal_unauthorized"),
             Self::AccessDenied | Self::ReadDenied => (403, "access_denied"),
-            Self::NotPermitted | Self::NotAdministrator => (403, "not_permitted"),
+            Self::NotPermitted | Self::NotAdministrator | Self::TooManyContacts => (403, "not_permitted"),
             Self::AppAccessDenied => (403, "app_access_denied"),
             Self::ScopeMissing => (403, "scope_missing"),
             Self::PlanRestricted => (403, "plan_restricted"),
             Self::PaymentRequired => (402, "payment_required"),
             Self::ContactNotFound => (404, "contact_not_found"),
             Self::HasOpenDeal | Self::DealsUnknown => (409, "contact_protected"),
+            Self::JobNotFound => (404, "job_not_found"),
+            Self::JobConflict => (409, "job_conflict"),
+            Self::JobNotReady => (409, "job_not_ready"),
+            Self::TotalChanged => (409, "total_changed"),
+            Self::SnapshotGone => (410, "snapshot_gone"),
             Self::InvalidContactId => (400, "invalid_contact_id"),
-            Self::InvalidRequest(InvalidRequest::Parameters) => (400, "invalid_request"),
+            Self::InvalidRequest(InvalidRequest::Parameters | InvalidRequest::Set) => (400, "invalid_request"),
             Self::InvalidRequest(InvalidRequest::Address) => (404, "invalid_request"),
             Self::InvalidRequest(InvalidRequest::Method) => (405, "invalid_request"),
             Self::InvalidRequest(InvalidRequest::TooLarge) => (413, "invalid_request"),
@@ -132,6 +146,8 @@ impl ProblemKind {
             Self::ReadDenied => "read-denied".to_owned(),
             Self::NotAdministrator => "not-administrator".to_owned(),
             Self::DealsUnknown => "deals-unknown".to_owned(),
+            Self::TooManyContacts => "too-many-contacts".to_owned(),
+            Self::InvalidRequest(InvalidRequest::Set) => "bad-set".to_owned(),
             _ => self.status_and_code().1.replace('_', "-"),
         };
         let text = |part: &str| i18n::text(language, &format!("problem-{key}-{part}"));

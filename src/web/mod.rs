@@ -5,6 +5,7 @@ mod assets;
 mod body;
 mod connect;
 mod context;
+mod csv;
 mod error;
 mod events;
 mod frame;
@@ -106,6 +107,20 @@ fn routes(config: &mut web::ServiceConfig) {
                 .route(get().to(api::settings::show_settings))
                 .route(web::put().to(api::settings::save_settings)),
         )
+        .service(
+            call("/jobs").route(get().to(api::jobs::list_jobs)).route(web::post().to(api::jobs::create_job)),
+        )
+        .service(call("/jobs/{id}").route(get().to(api::jobs::show_job)))
+        .service(call("/jobs/{id}/impact").route(get().to(api::jobs::show_impact)))
+        .service(call("/jobs/{id}/start").route(web::post().to(api::jobs::start_job)))
+        .service(call("/jobs/{id}/pause").route(web::post().to(api::jobs::pause_job)))
+        .service(call("/jobs/{id}/resume").route(web::post().to(api::jobs::resume_job)))
+        .service(call("/jobs/{id}/cancel").route(web::post().to(api::jobs::cancel_job)))
+        .service(call("/jobs/{id}/events").route(get().to(api::jobs::events::stream_job)))
+        .service(call("/jobs/{id}/items").route(get().to(api::jobs::list_items)))
+        .service(call("/jobs/{id}/report.csv").route(get().to(api::jobs::files::report)))
+        .service(call("/jobs/{id}/snapshot.json").route(get().to(api::jobs::files::snapshot_json)))
+        .service(call("/jobs/{id}/snapshot.csv").route(get().to(api::jobs::files::snapshot_csv)))
         .default_service(web::to(api::no_such_call));
     config
         .service(web::resource("/").route(get().to(public::home)))

@@ -1,43 +1,100 @@
 //! What the service does without being asked. The loops and their rhythm are here; what is done in a round stands in
 //! `flows`, and whether it is due is decided by the clock and the rows.
 
+mod collect;
+mod desk;
+mod erase;
+mod lanes;
+mod rate;
+mod runner;
+mod setback;
+
 use std::time::Duration;
 
-use tokio::sync::watch;
 use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
 
+use crate::domain::clock::UnixTime;
+use crate::domain::job::{JobState, Reason};
 use crate::flows::Flows;
+use crate::store::{Store, StoreError};
+pub use desk::{Desk, Errands};
+pub use runner::run as run_jobs;
 
 /// How long to rest between two rounds.
 const REST: Duration = Duration::from_mins(10);
 
-/// The running loop.
+/// How work on a job came to rest.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum End {
+    /// The job goes to another state.
+    To {
+        /// Which.
+        state: JobState,
+        /// Why.
+        reason: Option<Reason>,
+        /// When it goes on by itself.
+        at: Option<UnixTime>,
+    },
+    /// A person moved the job, or another process has it: nothing is changed.
+    Interrupted,
+    /// It has its new state already.
+    Settled,
+}
+
+impl End {
+    /// To a state without a reason.
+    pub(crate) fn to(state: JobState) -> Self {
+        Self::To { state, reason: None, at: None }
+    }
+}
+
+/// Why work on a job stops in the middle of a step.
+#[derive(Debug)]
+pub(crate) enum Stop {
+    /// It comes to rest.
+    End(End),
+    /// The database does not answer.
+    Store(StoreError),
+}
+
+impl From<StoreError> for Stop {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+/// The running loops.
 #[derive(Debug)]
 pub struct Worker {
-    stop: watch::Sender<bool>,
-    task: JoinHandle<()>,
+    stop: CancellationToken,
+    rounds: JoinHandle<()>,
+    jobs: JoinHandle<()>,
 }
 
 impl Worker {
-    /// Starts the loop.
+    /// Starts the loops; they end when `stop` says so.
     #[must_use]
-    pub fn start(flows: Flows) -> Self {
-        let (stop, mut stopped) = watch::channel(false);
-        let task = tokio::spawn(async move {
+    pub fn start(flows: Flows, store: Store, stop: CancellationToken) -> Self {
+        let stopped = stop.clone();
+        let desk = Desk::new(store, Errands::Users(Box::new(flows.clone())), flows.clock());
+        let rounds = tokio::spawn(async move {
             tokio::select! {
-                _ = stopped.changed() => {}
+                () = stopped.cancelled() => {}
                 () = rounds(&flows) => {}
             }
         });
-        Self { stop, task }
+        let jobs = tokio::spawn(run_jobs(desk, stop.clone()));
+        Self { stop, rounds, jobs }
     }
 
-    /// Ends the loop. What a round has begun and must not be torn apart runs in tasks of its own.
+    /// Ends the loops. What a round has begun and must not be torn apart runs in tasks of its own; jobs are parked.
     pub async fn stop(self) {
-        // A loop that has ended by itself does not listen.
-        let _ended = self.stop.send(true);
-        if let Err(broken) = self.task.await {
-            tracing::error!(error = %broken, "the worker broke off");
+        self.stop.cancel();
+        for task in [self.rounds, self.jobs] {
+            if let Err(broken) = task.await {
+                tracing::error!(error = %broken, "the worker broke off");
+            }
         }
     }
 }

@@ -11,6 +11,7 @@ mod events;
 mod guards;
 mod hostile;
 mod install;
+mod jobs;
 mod licence;
 mod migrations;
 mod moves;

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::bindings::{self, Bound, Known, Question};
 use super::lenient;
+use super::row::{FIELDS, Row};
 use crate::bitrix::batch::{Command, MAX_COMMANDS, Outcome};
 use crate::bitrix::error::{RefusalKind, RestError};
 use crate::bitrix::http::Patience;
@@ -125,6 +126,25 @@ pub async fn carry_out(rest: &Rest, caller: &Caller, order: &Order) -> Result<Re
     Ok(report)
 }
 
+/// Reads contacts as a page shows them, by rising id; what cannot be seen is missing. At most [`MOST_LOOKS`].
+///
+/// # Errors
+/// See [`RestError`].
+pub async fn read_rows(rest: &Rest, caller: &Caller, ids: &[ContactId]) -> Result<Vec<Row>, RestError> {
+    let rows = fetch(rest, caller, ids, &FIELDS).await?;
+    Ok(rows.iter().filter_map(|(_, row)| Row::parse(row)).collect())
+}
+
+/// How many of some contacts belong to a company. At most [`MOST_LOOKS`].
+///
+/// # Errors
+/// See [`RestError`].
+pub async fn count_with_company(rest: &Rest, caller: &Caller, ids: &[ContactId]) -> Result<u32, RestError> {
+    let rows = fetch(rest, caller, ids, &["ID", "COMPANY_ID"]).await?;
+    let has_company = |row: &Value| lenient::number(row.get("COMPANY_ID")).is_some_and(|id| id > 0);
+    Ok(u32::try_from(rows.iter().filter(|(_, row)| has_company(row)).count()).unwrap_or(u32::MAX))
+}
+
 /// Looks which contacts are there, in one call: up to [`MOST_LOOKS`].
 ///
 /// # Errors
@@ -134,21 +154,28 @@ pub async fn look_for(
     caller: &Caller,
     ids: &[ContactId],
 ) -> Result<HashSet<ContactId>, RestError> {
-    if ids.is_empty() {
-        return Ok(HashSet::new());
-    }
-    let commands: Vec<Command> = ids.chunks(PAGE).map(|ids| list(ids, false)).collect();
-    let rows = rows_about(ids, rest.batch(caller, &commands, Patience::Read).await?)?;
-    let rows = rows.ok_or(RestError::Unreadable { status: 200 })?;
-    Ok(rows.into_iter().map(|(id, _)| id).collect())
+    Ok(fetch(rest, caller, ids, &JUST_IDS).await?.into_iter().map(|(id, _)| id).collect())
 }
 
-fn list(ids: &[ContactId], is_whole: bool) -> Command {
+async fn fetch(
+    rest: &Rest,
+    caller: &Caller,
+    ids: &[ContactId],
+    fields: &[&str],
+) -> Result<Vec<(ContactId, Value)>, RestError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let commands: Vec<Command> = ids.chunks(PAGE).map(|ids| list(ids, fields)).collect();
+    let rows = rows_about(ids, rest.batch(caller, &commands, Patience::Read).await?)?;
+    rows.ok_or(RestError::Unreadable { status: 200 })
+}
+
+fn list(ids: &[ContactId], fields: &[&str]) -> Command {
     let mut command = Command::new("crm.contact.list");
     for id in ids {
         command = command.with("filter[@ID][]", id);
     }
-    let fields: &[&str] = if is_whole { &WHOLE } else { &["ID"] };
     for field in fields {
         command = command.with("select[]", field);
     }
@@ -156,8 +183,9 @@ fn list(ids: &[ContactId], is_whole: bool) -> Command {
 }
 
 fn commands(order: &Order) -> Vec<Command> {
-    let mut commands: Vec<Command> = order.looks.chunks(PAGE).map(|ids| list(ids, false)).collect();
-    commands.extend(order.reads.chunks(PAGE).map(|ids| list(ids, order.reading.is_whole)));
+    let mut commands: Vec<Command> = order.looks.chunks(PAGE).map(|ids| list(ids, &JUST_IDS)).collect();
+    let fields: &[&str] = if order.reading.is_whole { &WHOLE } else { &JUST_IDS };
+    commands.extend(order.reads.chunks(PAGE).map(|ids| list(ids, fields)));
     if order.reading.asks_about_deals {
         commands.extend(order.reads.chunks(PAGE).map(|ids| about_deals(ids).command()));
     }
@@ -169,6 +197,7 @@ fn about_deals(ids: &[ContactId]) -> Question {
     Question { bound: Bound::OpenDeals, about: ids.to_vec() }
 }
 
+const JUST_IDS: [&str; 1] = ["ID"];
 /// Phones, mails and the like come only when named.
 const WHOLE: [&str; 6] = ["*", "UF_*", "PHONE", "EMAIL", "WEB", "IM"];
 

@@ -1,6 +1,7 @@
 //! The browser's API: JSON, a session in a header, problems by RFC 9457.
 
 pub(super) mod contacts;
+pub(super) mod jobs;
 pub(super) mod session;
 pub(super) mod settings;
 
@@ -30,7 +31,15 @@ fn answer(body: &impl Serialize) -> HttpResponse {
 }
 
 async fn read_body(body: web::Payload, context: &Context) -> Result<web::Bytes, Problem> {
-    body::read(body, MAX_BODY_BYTES).await.map_err(|error| {
+    read_body_up_to(MAX_BODY_BYTES, body, context).await
+}
+
+async fn read_body_up_to(
+    longest: usize,
+    body: web::Payload,
+    context: &Context,
+) -> Result<web::Bytes, Problem> {
+    body::read(body, longest).await.map_err(|error| {
         let how = match error {
             BodyError::BrokeOff => InvalidRequest::Parameters,
             BodyError::TooLong => InvalidRequest::TooLarge,

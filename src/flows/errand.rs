@@ -1,0 +1,111 @@
+//! Work that goes on without a page in front of it: who it is for, what they may do, and how their portal is reached.
+//! Each call is made with that person's own token or webhook, looked up anew, so that nothing outlives its permission.
+
+use std::future::Future;
+use std::sync::Arc;
+
+use super::access::Access;
+pub use super::access::AccessError;
+use super::failure::Failure;
+use super::{Flows, Viewer};
+use crate::bitrix::rest::{Caller, Rest};
+use crate::bitrix::error::RestError;
+use crate::domain::portal::{Endpoint, PortalStatus};
+use crate::domain::settings::{OpenDeals, Settings};
+use crate::domain::token::Principal;
+
+/// An errand of one user on one portal.
+#[derive(Clone, Debug)]
+pub struct Errand {
+    rest: Rest,
+    by: By,
+}
+
+#[derive(Clone, Debug)]
+enum By {
+    /// A user of an installed app.
+    User { flows: Box<Flows>, access: Arc<Access>, whose: Principal },
+    /// Whoever made this webhook, who settles everything for themselves.
+    Webhook { caller: Caller, settings: Box<Settings> },
+}
+
+impl Errand {
+    pub(super) fn of_user(flows: &Flows, whose: &Principal) -> Self {
+        let by =
+            By::User { flows: Box::new(flows.clone()), access: Arc::clone(&flows.access), whose: whose.clone() };
+        Self { rest: flows.rest.clone(), by }
+    }
+
+    /// An errand through a webhook: nothing is settled by administrators, and nothing is kept.
+    #[must_use]
+    pub fn by_webhook(rest: Rest, caller: Caller) -> Self {
+        let settings = Settings { open_deals: OpenDeals::Delete, snapshot_days: 0, ..Settings::default() };
+        Self { rest, by: By::Webhook { caller: caller.for_job(), settings: Box::new(settings) } }
+    }
+
+    /// The calls and their brakes.
+    #[must_use]
+    pub fn rest(&self) -> &Rest {
+        &self.rest
+    }
+
+    /// Calls the portal. Pages go first.
+    ///
+    /// # Errors
+    /// See [`AccessError`].
+    pub async fn call<T, F>(&self, call: impl Fn(Caller) -> F) -> Result<T, AccessError>
+    where
+        F: Future<Output = Result<T, RestError>>,
+    {
+        match &self.by {
+            By::User { access, whose, .. } => {
+                let viewer = self.viewer().await?;
+                access.run(&viewer.portal, whose, |caller| call(caller.for_job())).await
+            }
+            By::Webhook { caller, .. } => call(caller.clone()).await.map_err(AccessError::Rest),
+        }
+    }
+
+    /// Where the portal is now.
+    ///
+    /// # Errors
+    /// [`Failure::PortalUnauthorized`] when the app has left it.
+    pub async fn endpoint(&self) -> Result<Endpoint, Failure> {
+        match &self.by {
+            By::User { .. } => Ok(self.viewer().await?.portal.endpoint),
+            By::Webhook { caller, .. } => Ok(caller.endpoint.clone()),
+        }
+    }
+
+    /// What holds for a deletion now, provided that the user may delete now.
+    ///
+    /// # Errors
+    /// [`Failure::NotPermitted`] when they may not; others when that could not be found out.
+    pub async fn settings(&self) -> Result<Settings, Failure> {
+        match &self.by {
+            By::User { flows, .. } => {
+                let viewer = self.viewer().await?;
+                let settings = flows.settings(&viewer).await?.settings;
+                flows.may_delete(&viewer, &settings).await?;
+                Ok(settings)
+            }
+            By::Webhook { settings, .. } => Ok(settings.as_ref().clone()),
+        }
+    }
+
+    async fn viewer(&self) -> Result<Viewer, Failure> {
+        let By::User { flows, whose, .. } = &self.by else { return Err(Failure::PortalUnauthorized) };
+        let portal = flows.store.find_portal(&whose.member_id).await?;
+        let portal = portal.filter(|portal| portal.status != PortalStatus::Removed);
+        let portal = portal.ok_or(Failure::PortalUnauthorized)?;
+        Ok(Viewer { principal: whose.clone(), portal })
+    }
+}
+
+impl Flows {
+    /// An errand of a user of an installed app.
+    #[must_use]
+    pub fn errand(&self, whose: &Principal) -> Errand {
+        Errand::of_user(self, whose)
+    }
+}

@@ -1,0 +1,346 @@
+//! Jobs as people see them: made, confirmed, paused, cancelled, looked at. Who works on them is `worker`.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use super::failure::Failure;
+use super::query::ContactQuery;
+use super::{Flows, Viewer};
+use crate::domain::clock::UnixTime;
+use crate::domain::ids::ContactId;
+use crate::domain::job::{Item, Job, JobId, JobKind, JobState, MAX_CONTACTS, Outcome, Reason};
+use crate::store::StoreError;
+use crate::store::jobs::{Made, NewJob, NewSet};
+
+/// How long a draft can be confirmed.
+pub const DRAFT_LIFETIME: Duration = Duration::from_mins(15);
+/// How long somebody who asks for a filter's job waits for its set; after that the job is shown while it collects.
+const COLLECTING_IS_AWAITED: Duration = Duration::from_secs(3);
+const COLLECTING_IS_LOOKED_AT: Duration = Duration::from_millis(40);
+
+/// The set that somebody wishes.
+#[derive(Clone, Debug)]
+pub enum Set {
+    /// These contacts.
+    Ids(Vec<ContactId>),
+    /// All that these conditions find; with the object that they were read from.
+    Filter(ContactQuery, Value),
+}
+
+/// What somebody wishes.
+#[derive(Clone, Debug)]
+pub struct Wish {
+    /// Which contacts.
+    pub set: Set,
+    /// How many they saw.
+    pub expected_total: Option<u32>,
+    /// Whether they want to see what it touches first.
+    pub is_draft: bool,
+    /// Whether contacts with open deals go too, where that may be chosen.
+    pub include_open_deals: bool,
+    /// The client's own name for this request.
+    pub idempotency_key: Option<String>,
+}
+
+/// Why something about a job is refused.
+#[derive(Debug, thiserror::Error)]
+pub enum JobError {
+    /// There is no such job for this user.
+    #[error("no such job")]
+    NotFound,
+    /// The set is empty, too large for any job, or a filter that means everybody.
+    #[error("the set cannot be that of a job")]
+    BadSet,
+    /// More contacts than the settings allow in one job.
+    #[error("more contacts than a job may have")]
+    TooMany,
+    /// The number of contacts is another one.
+    #[error("the total has changed")]
+    TotalChanged,
+    /// The job's state does not allow it, or the key was used for something else.
+    #[error("the job's state does not allow it")]
+    Conflict,
+    /// The set is still being collected.
+    #[error("the set is still being collected")]
+    NotReady,
+    /// What was kept of the contacts is gone.
+    #[error("the snapshot is gone")]
+    SnapshotGone,
+    /// Anything else.
+    #[error(transparent)]
+    Failure(#[from] Failure),
+}
+
+impl From<StoreError> for JobError {
+    fn from(error: StoreError) -> Self {
+        Self::Failure(error.into())
+    }
+}
+
+/// A job and until when what it deleted is kept.
+#[derive(Clone, Debug)]
+pub struct JobView {
+    /// The job.
+    pub job: Job,
+    /// Until when its snapshots are kept, if there are any.
+    pub snapshot_until: Option<UnixTime>,
+}
+
+impl Flows {
+    /// Makes a job whose set is frozen from now on.
+    ///
+    /// # Errors
+    /// See [`JobError`].
+    pub async fn create_job(&self, viewer: &Viewer, wish: Wish, request_id: &str) -> Result<JobView, JobError> {
+        let settings = self.settings(viewer).await?.settings;
+        self.may_delete(viewer, &settings).await?;
+        let request_digest = digest(&wish);
+        let kept;
+        let (set, count, expires_at) = match &wish.set {
+            Set::Ids(ids) => {
+                let until = wish.is_draft.then(|| self.clock.now().plus(DRAFT_LIFETIME));
+                (NewSet::Ids(ids), ids.len(), until)
+            }
+            Set::Filter(query, _) if query.is_empty() => return Err(JobError::BadSet),
+            Set::Filter(_, object) => {
+                kept = object.to_string();
+                (NewSet::Filter(&kept), wish.expected_total.unwrap_or(1) as usize, None)
+            }
+        };
+        if count == 0 || count > MAX_CONTACTS {
+            return Err(JobError::BadSet);
+        }
+        if count > settings.max_contacts_per_job as usize {
+            return Err(JobError::TooMany);
+        }
+        let new = NewJob {
+            principal: &viewer.principal,
+            kind: JobKind::Delete,
+            is_draft: wish.is_draft,
+            idempotency_key: wish.idempotency_key.as_deref(),
+            request_digest,
+            expected_total: wish.expected_total,
+            include_open_deals: wish.include_open_deals,
+            source_job: None,
+            request_id,
+            expires_at,
+            set,
+        };
+        let job = match self.store.create_job(&new).await? {
+            Made::New(job) => job,
+            Made::Same(job) => return self.view(job).await,
+            Made::KeyTaken => return Err(JobError::Conflict),
+        };
+        self.job_is_due.notify_one();
+        if job.state == JobState::Collecting { self.await_set(job).await } else { self.view(job).await }
+    }
+
+    /// Waits a moment for the set. One that is not what was asked for makes no job.
+    async fn await_set(&self, job: Job) -> Result<JobView, JobError> {
+        let member_id = job.principal.member_id.clone();
+        let until = tokio::time::Instant::now() + COLLECTING_IS_AWAITED;
+        loop {
+            tokio::time::sleep(COLLECTING_IS_LOOKED_AT).await;
+            let now = self.store.find_job(&member_id, job.id).await?.ok_or(JobError::NotFound)?;
+            let refusal = match (now.state, now.reason) {
+                (JobState::Collecting, _) if tokio::time::Instant::now() < until => continue,
+                (JobState::Failed, Some(Reason::TotalChanged)) => JobError::TotalChanged,
+                (JobState::Failed, Some(Reason::TooMany)) => JobError::TooMany,
+                _ => return self.view(now).await,
+            };
+            self.store.forget_job(job.id).await?;
+            return Err(refusal);
+        }
+    }
+
+    /// A job, if the viewer may see it: their own, or any of the portal for its administrators.
+    ///
+    /// # Errors
+    /// [`JobError::NotFound`] for everybody else.
+    pub async fn show_job(&self, viewer: &Viewer, id: JobId) -> Result<JobView, JobError> {
+        let job = self.visible_job(viewer, id).await?;
+        self.view(job).await
+    }
+
+    /// The newest jobs that the viewer may see, before an id.
+    ///
+    /// # Errors
+    /// When the database or the portal does not answer.
+    pub async fn list_jobs(
+        &self,
+        viewer: &Viewer,
+        before: Option<JobId>,
+        limit: u32,
+    ) -> Result<Vec<JobView>, JobError> {
+        let own = viewer.principal.user_id;
+        // Somebody whose rights cannot be found out just now sees what is theirs.
+        let whose = if self.is_administrator(viewer).await.unwrap_or(false) { None } else { Some(own) };
+        let jobs = self.store.list_jobs(&viewer.principal.member_id, whose, before, limit).await?;
+        let mut views = Vec::with_capacity(jobs.len());
+        for job in jobs {
+            views.push(self.view(job).await?);
+        }
+        Ok(views)
+    }
+
+    /// Starts a draft that was looked at.
+    ///
+    /// # Errors
+    /// [`JobError::TotalChanged`] when the number that was typed is not its total.
+    pub async fn start_job(&self, viewer: &Viewer, id: JobId, total: u32) -> Result<JobView, JobError> {
+        let job = self.own_job(viewer, id).await?;
+        let settings = self.settings(viewer).await?.settings;
+        self.may_delete(viewer, &settings).await?;
+        match job.state {
+            JobState::Collecting => return Err(JobError::NotReady),
+            // A start that is sent twice starts once.
+            JobState::Queued | JobState::Running if job.counts.total == total && job.kind == JobKind::Delete => {
+                return self.view(job).await;
+            }
+            JobState::Draft => {}
+            _ => return Err(JobError::Conflict),
+        }
+        if job.counts.total != total {
+            return Err(JobError::TotalChanged);
+        }
+        if job.expires_at.is_some_and(|at| at <= self.clock.now()) {
+            return Err(JobError::Conflict);
+        }
+        self.move_job(id, &[JobState::Draft], JobState::Queued, None).await
+    }
+
+    /// Stops a job until it is resumed; what is in flight ends.
+    ///
+    /// # Errors
+    /// [`JobError::Conflict`] when it is not under way.
+    pub async fn pause_job(&self, viewer: &Viewer, id: JobId) -> Result<JobView, JobError> {
+        const UNDER_WAY: [JobState; 5] = [
+            JobState::Collecting,
+            JobState::Queued,
+            JobState::Running,
+            JobState::Waiting,
+            JobState::Verifying,
+        ];
+        let job = self.visible_job(viewer, id).await?;
+        if job.state == JobState::Paused {
+            return self.view(job).await;
+        }
+        self.move_job(id, &UNDER_WAY, JobState::Paused, Some(Reason::ByUser)).await
+    }
+
+    /// Goes on with a paused job, or with a waiting one before its time. Only its own user can: their token works.
+    ///
+    /// # Errors
+    /// [`JobError::Conflict`] when it neither pauses nor waits.
+    pub async fn resume_job(&self, viewer: &Viewer, id: JobId) -> Result<JobView, JobError> {
+        let job = self.own_job(viewer, id).await?;
+        if job.kind == JobKind::Delete {
+            let settings = self.settings(viewer).await?.settings;
+            self.may_delete(viewer, &settings).await?;
+        }
+        match job.state {
+            JobState::Queued | JobState::Running | JobState::Verifying => self.view(job).await,
+            _ => self.move_job(id, &[JobState::Paused, JobState::Waiting], JobState::Queued, None).await,
+        }
+    }
+
+    /// Ends a job before its time. What is in flight ends and is counted.
+    ///
+    /// # Errors
+    /// [`JobError::Conflict`] when it has ended otherwise.
+    pub async fn cancel_job(&self, viewer: &Viewer, id: JobId) -> Result<JobView, JobError> {
+        let job = self.visible_job(viewer, id).await?;
+        if job.state == JobState::Cancelled {
+            return self.view(job).await;
+        }
+        let cancelled = self.store.cancel_job(id, None).await?.ok_or(JobError::Conflict)?;
+        self.job_is_due.notify_one();
+        self.view(cancelled).await
+    }
+
+    /// What became of the contacts of a job, in pages.
+    ///
+    /// # Errors
+    /// See [`JobError`].
+    pub async fn job_items(
+        &self,
+        viewer: &Viewer,
+        id: JobId,
+        outcome: Option<Outcome>,
+        after: Option<ContactId>,
+        limit: u32,
+    ) -> Result<Vec<Item>, JobError> {
+        self.visible_job(viewer, id).await?;
+        let outcomes: &[Outcome] = match &outcome {
+            // What is being asked for is pending to everybody outside.
+            Some(Outcome::Pending) => &[Outcome::Pending, Outcome::Asked],
+            Some(outcome) => std::slice::from_ref(outcome),
+            None => &[],
+        };
+        Ok(self.store.find_items(id, outcomes, after, limit).await?)
+    }
+
+    /// Jobs that stopped because of something that this visit may have mended go on.
+    pub(super) async fn revive_jobs(&self, opened: &super::open::Opened) {
+        let whose = crate::domain::token::Principal {
+            member_id: opened.portal.member_id.clone(),
+            user_id: opened.profile.id,
+        };
+        match self.store.revive_jobs(&whose, Reason::ENDED_BY_A_VISIT).await {
+            Ok(0) => {}
+            Ok(jobs) => {
+                tracing::info!(portal.member_id = %whose.member_id, user.id = %whose.user_id, jobs, "jobs go on");
+                self.job_is_due.notify_one();
+            }
+            Err(error) => tracing::error!(%error, "paused jobs were not looked for"),
+        }
+    }
+
+    /// Resolves when a job was made or moved here, so that nobody has to wait for the next look.
+    pub async fn job_is_due(&self) {
+        self.job_is_due.notified().await;
+    }
+
+    async fn move_job(
+        &self,
+        id: JobId,
+        from: &[JobState],
+        to: JobState,
+        reason: Option<Reason>,
+    ) -> Result<JobView, JobError> {
+        let moved = self.store.move_job(id, from, to, reason).await?.ok_or(JobError::Conflict)?;
+        self.job_is_due.notify_one();
+        self.view(moved).await
+    }
+
+    pub(super) async fn visible_job(&self, viewer: &Viewer, id: JobId) -> Result<Job, JobError> {
+        let found = self.store.find_job(&viewer.principal.member_id, id).await?;
+        let job = found.ok_or(JobError::NotFound)?;
+        let is_own = job.principal == viewer.principal;
+        if is_own || self.is_administrator(viewer).await? { Ok(job) } else { Err(JobError::NotFound) }
+    }
+
+    /// A job that goes on only as the user who made it.
+    async fn own_job(&self, viewer: &Viewer, id: JobId) -> Result<Job, JobError> {
+        let job = self.visible_job(viewer, id).await?;
+        if job.principal == viewer.principal { Ok(job) } else { Err(Failure::NotPermitted.into()) }
+    }
+
+    pub(super) async fn view(&self, job: Job) -> Result<JobView, JobError> {
+        let has_any = job.kind == JobKind::Delete && job.counts.deleted > 0;
+        let snapshot_until = if has_any { self.store.snapshots_until(job.id).await? } else { None };
+        Ok(JobView { job, snapshot_until })
+    }
+}
+
+/// What makes two requests the same.
+fn digest(wish: &Wish) -> [u8; 32] {
+    let set = match &wish.set {
+        Set::Ids(ids) => json!(ids),
+        Set::Filter(_, object) => object.clone(),
+    };
+    let whole = json!([set, wish.expected_total, wish.is_draft, wish.include_open_deals]);
+    Sha256::digest(whole.to_string()).into()
+}

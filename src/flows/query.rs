@@ -1,0 +1,110 @@
+//! Which contacts somebody asks for: the conditions of a list, and of a job's set. Whatever is not understood refuses
+//! the whole: a condition that is dropped would mean more contacts than were asked for.
+
+use serde_json::{Map, Value};
+
+use crate::bitrix::contacts::Search;
+use crate::domain::filter::{self, ContactFilter, Lack, SourceCode};
+use crate::domain::ids::UserId;
+
+/// Conditions and a search text.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ContactQuery {
+    /// The conditions.
+    pub filter: ContactFilter,
+    /// The search text, sorted by what it looks like.
+    pub search: Option<Search>,
+}
+
+impl ContactQuery {
+    /// Takes one parameter in; an empty one is a field that was left blank. `None`: it is not one of ours, or malformed.
+    #[must_use]
+    pub fn take(&mut self, name: &str, value: &str) -> Option<()> {
+        let filter = &mut self.filter;
+        let blank = value.is_empty();
+        match name {
+            "search" => self.search = Search::parse(value).ok()?,
+            "created_from" if !blank => filter.created_from = Some(filter::parse_from(value)?),
+            "created_to" if !blank => filter.created_before = Some(filter::parse_to(value)?),
+            "created_by" if !blank => filter.created_by = Some(UserId::parse(value)?),
+            "assigned_by" if !blank => filter.assigned_by = Some(UserId::parse(value)?),
+            "without" if !blank => {
+                filter.without = value.split(',').map(Lack::parse).collect::<Option<_>>()?;
+            }
+            "source" if !blank => filter.source = Some(SourceCode::parse(value)?),
+            "created_from" | "created_to" | "created_by" | "assigned_by" | "without" | "source" => {}
+            _ => return None,
+        }
+        Some(())
+    }
+
+    /// Reads an object with the same names, whose values may be numbers and lists too.
+    #[must_use]
+    pub fn read(object: &Map<String, Value>) -> Option<Self> {
+        let mut query = Self::default();
+        for (name, value) in object {
+            query.take(name, &plain(value)?)?;
+        }
+        Some(query)
+    }
+
+    /// Reads what was kept of such an object.
+    #[must_use]
+    pub fn read_text(text: &str) -> Option<Self> {
+        Self::read(&serde_json::from_str(text).ok()?)
+    }
+
+    /// Whether it would mean everybody.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+fn plain(value: &Value) -> Option<String> {
+    match value {
+        Value::Null => Some(String::new()),
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Array(words) => {
+            let words: Option<Vec<&str>> = words.iter().map(Value::as_str).collect();
+            Some(words?.join(","))
+        }
+        Value::Bool(_) | Value::Object(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn read(value: &Value) -> Option<ContactQuery> {
+        ContactQuery::read(value.as_object()?)
+    }
+
+    #[test]
+    fn objects_and_addresses_mean_the_same() {
+        let mut from_address = ContactQuery::default();
+        for (name, value) in [("without", "phone,deals"), ("created_by", "7"), ("search", "Eva")] {
+            from_address.take(name, value).unwrap();
+        }
+        let object = json!({"without": ["phone", "deals"], "created_by": 7, "search": "Eva", "source": null});
+        assert_eq!(read(&object), Some(from_address));
+        assert!(read(&json!({"without": [], "search": " ", "source": ""})).unwrap().is_empty());
+    }
+
+    #[test]
+    fn nothing_is_ignored() {
+        for odd in [
+            json!({"serach": "Eva"}),
+            json!({"without": ["hope"]}),
+            json!({"created_by": true}),
+            json!({"created_by": -1}),
+            json!({"after": 5}),
+            json!({"without": [1]}),
+        ] {
+            assert_eq!(read(&odd), None, "{odd}");
+        }
+    }
+}

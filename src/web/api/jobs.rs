@@ -1,0 +1,186 @@
+//! `/api/jobs`: make, look at, start, pause, resume, cancel.
+
+pub(in crate::web) mod events;
+pub(in crate::web) mod files;
+mod view;
+mod wish;
+
+use actix_web::http::header::CACHE_CONTROL;
+use actix_web::{HttpRequest, HttpResponse, web};
+use serde::Deserialize;
+use serde_json::json;
+use url::form_urlencoded;
+
+use super::{answer, read_body_up_to};
+use crate::domain::ids::ContactId;
+use crate::domain::job::{JobId, Outcome};
+use crate::flows::jobs::{JobError, JobView};
+use crate::web::Web;
+use crate::web::context::SignedIn;
+use crate::web::error::{InvalidRequest, Problem, ProblemKind};
+
+/// A hundred thousand ids of ten digits, with room for spaces.
+const MAX_WISH_BYTES: usize = 2 * 1024 * 1024;
+/// Jobs in one answer.
+const JOBS_PAGE: u32 = 50;
+/// Contacts in one answer.
+const ITEMS_PAGE: u32 = 200;
+
+/// `POST /api/jobs`.
+pub(in crate::web) async fn create_job(
+    request: HttpRequest,
+    body: web::Payload,
+    web: web::Data<Web>,
+    user: SignedIn,
+) -> Result<HttpResponse, Problem> {
+    let key = wish::read_key(request.headers()).map_err(|kind| user.context.problem(kind))?;
+    let body = read_body_up_to(MAX_WISH_BYTES, body, &user.context).await?;
+    let wish = wish::read(&body, key).map_err(|kind| user.context.problem(kind))?;
+    let made = web.flows.create_job(&user.viewer, wish, &user.context.request_id).await;
+    let made = made.map_err(|error| problem(error, &user))?;
+    Ok(HttpResponse::Accepted().insert_header((CACHE_CONTROL, "no-store")).json(view::of(&made)))
+}
+
+/// `GET /api/jobs`: the newest first.
+pub(in crate::web) async fn list_jobs(
+    request: HttpRequest,
+    web: web::Data<Web>,
+    user: SignedIn,
+) -> Result<HttpResponse, Problem> {
+    let mut before = None;
+    for (name, value) in form_urlencoded::parse(request.query_string().as_bytes()) {
+        match name.as_ref() {
+            "after" if value.is_empty() => {}
+            "after" => before = Some(JobId::parse(&value).ok_or_else(|| bad_parameters(&user))?),
+            _ => return Err(bad_parameters(&user)),
+        }
+    }
+    let jobs = web.flows.list_jobs(&user.viewer, before, JOBS_PAGE).await;
+    let jobs = jobs.map_err(|error| problem(error, &user))?;
+    let is_full = jobs.len() == JOBS_PAGE as usize;
+    let next = jobs.last().filter(|_| is_full).map(|last| last.job.id.0);
+    Ok(answer(&json!({"items": jobs.iter().map(view::of).collect::<Vec<_>>(), "next": next})))
+}
+
+/// `GET /api/jobs/{id}`.
+pub(in crate::web) async fn show_job(
+    id: web::Path<String>,
+    web: web::Data<Web>,
+    user: SignedIn,
+) -> Result<HttpResponse, Problem> {
+    let id = job_id(&id, &user)?;
+    job_answer(web.flows.show_job(&user.viewer, id).await, &user)
+}
+
+/// `GET /api/jobs/{id}/impact`.
+pub(in crate::web) async fn show_impact(
+    id: web::Path<String>,
+    web: web::Data<Web>,
+    user: SignedIn,
+) -> Result<HttpResponse, Problem> {
+    let id = job_id(&id, &user)?;
+    let impact = web.flows.job_impact(&user.viewer, id).await;
+    Ok(answer(&impact.map_err(|error| problem(error, &user))?))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Confirmation {
+    confirm_total: u32,
+}
+
+/// `POST /api/jobs/{id}/start`.
+pub(in crate::web) async fn start_job(
+    id: web::Path<String>,
+    body: web::Payload,
+    web: web::Data<Web>,
+    user: SignedIn,
+) -> Result<HttpResponse, Problem> {
+    let id = job_id(&id, &user)?;
+    let body = super::read_body(body, &user.context).await?;
+    let confirmed = serde_json::from_slice::<Confirmation>(&body).map_err(|_unreadable| bad_parameters(&user))?;
+    job_answer(web.flows.start_job(&user.viewer, id, confirmed.confirm_total).await, &user)
+}
+
+/// `POST /api/jobs/{id}/pause`.
+pub(in crate::web) async fn pause_job(
+    id: web::Path<String>,
+    web: web::Data<Web>,
+    user: SignedIn,
+) -> Result<HttpResponse, Problem> {
+    let id = job_id(&id, &user)?;
+    job_answer(web.flows.pause_job(&user.viewer, id).await, &user)
+}
+
+/// `POST /api/jobs/{id}/resume`.
+pub(in crate::web) async fn resume_job(
+    id: web::Path<String>,
+    web: web::Data<Web>,
+    user: SignedIn,
+) -> Result<HttpResponse, Problem> {
+    let id = job_id(&id, &user)?;
+    job_answer(web.flows.resume_job(&user.viewer, id).await, &user)
+}
+
+/// `POST /api/jobs/{id}/cancel`.
+pub(in crate::web) async fn cancel_job(
+    id: web::Path<String>,
+    web: web::Data<Web>,
+    user: SignedIn,
+) -> Result<HttpResponse, Problem> {
+    let id = job_id(&id, &user)?;
+    job_answer(web.flows.cancel_job(&user.viewer, id).await, &user)
+}
+
+/// `GET /api/jobs/{id}/items`.
+pub(in crate::web) async fn list_items(
+    id: web::Path<String>,
+    request: HttpRequest,
+    web: web::Data<Web>,
+    user: SignedIn,
+) -> Result<HttpResponse, Problem> {
+    let id = job_id(&id, &user)?;
+    let (mut outcome, mut after) = (None, None);
+    for (name, value) in form_urlencoded::parse(request.query_string().as_bytes()) {
+        match name.as_ref() {
+            "outcome" | "after" if value.is_empty() => {}
+            "outcome" => {
+                let known = Outcome::parse(&value).filter(|outcome| *outcome != Outcome::Asked);
+                outcome = Some(known.ok_or_else(|| bad_parameters(&user))?);
+            }
+            "after" => after = Some(ContactId::parse(&value).ok_or_else(|| bad_parameters(&user))?),
+            _ => return Err(bad_parameters(&user)),
+        }
+    }
+    let items = web.flows.job_items(&user.viewer, id, outcome, after, ITEMS_PAGE).await;
+    let items = items.map_err(|error| problem(error, &user))?;
+    let next = items.last().filter(|_| items.len() == ITEMS_PAGE as usize).map(|last| last.contact_id);
+    let language = user.context.language;
+    let items: Vec<_> = items.iter().map(|item| view::of_item(item, language)).collect();
+    Ok(answer(&json!({"items": items, "next": next})))
+}
+
+fn job_answer(job: Result<JobView, JobError>, user: &SignedIn) -> Result<HttpResponse, Problem> {
+    Ok(answer(&view::of(&job.map_err(|error| problem(error, user))?)))
+}
+
+fn job_id(text: &str, user: &SignedIn) -> Result<JobId, Problem> {
+    JobId::parse(text).ok_or_else(|| user.context.problem(ProblemKind::JobNotFound))
+}
+
+fn bad_parameters(user: &SignedIn) -> Problem {
+    user.context.problem(ProblemKind::InvalidRequest(InvalidRequest::Parameters))
+}
+
+fn problem(error: JobError, user: &SignedIn) -> Problem {
+    user.context.problem(match error {
+        JobError::NotFound => ProblemKind::JobNotFound,
+        JobError::BadSet => ProblemKind::InvalidRequest(InvalidRequest::Set),
+        JobError::TooMany => ProblemKind::TooManyContacts,
+        JobError::TotalChanged => ProblemKind::TotalChanged,
+        JobError::Conflict => ProblemKind::JobConflict,
+        JobError::NotReady => ProblemKind::JobNotReady,
+        JobError::SnapshotGone => ProblemKind::SnapshotGone,
+        JobError::Failure(failure) => failure.into(),
+    })
+}

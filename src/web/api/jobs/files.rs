@@ -1,0 +1,139 @@
+//! What a job leaves behind, as files: the report, and the deleted contacts as they were. They are written while they
+//! are read, so that a job of any size takes the same memory.
+
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
+use actix_web::web::Bytes;
+use actix_web::{HttpResponse, web};
+use futures_util::{Stream, StreamExt, stream};
+use serde_json::Value;
+
+use super::{job_id, problem, view};
+use crate::domain::ids::ContactId;
+use crate::domain::job::JobId;
+use crate::flows::jobs::JobError;
+use crate::flows::snapshots::Snapshot;
+use crate::flows::{Flows, Viewer};
+use crate::web::Web;
+use crate::web::context::SignedIn;
+use crate::web::csv;
+use crate::web::error::Problem;
+
+/// Contacts read at a time.
+const PORTION: u32 = 500;
+
+/// `GET /api/jobs/{id}/report.csv`: each contact with its outcome.
+pub(in crate::web) async fn report(
+    id: web::Path<String>,
+    web: web::Data<Web>,
+    user: SignedIn,
+) -> Result<HttpResponse, Problem> {
+    const COLUMNS: [&str; 6] = ["contact_id", "outcome", "code", "message", "new_id", "settled_at"];
+    let id = job_id(&id, &user)?;
+    web.flows.show_job(&user.viewer, id).await.map_err(|error| problem(error, &user))?;
+    let name = csv::file_name(&format!("contact-eraser-job-{id}"), &user.viewer.portal);
+    let (flows, viewer, language) = (web.flows.clone(), user.viewer, user.context.language);
+    let parts = stream::unfold(Some(None), move |after: Option<Option<ContactId>>| {
+        let (flows, viewer) = (flows.clone(), viewer.clone());
+        async move {
+            let after = after?;
+            let items = match flows.job_items(&viewer, id, None, after, PORTION).await {
+                Ok(items) => items,
+                Err(error) => return Some((Err(error), None)),
+            };
+            let last = items.last()?.contact_id;
+            let lines: String =
+                items.iter().map(|item| csv::line_of(&view::of_item(item, language), &COLUMNS)).collect();
+            Some((Ok(lines), Some(Some(last))))
+        }
+    });
+    Ok(csv::download(&name, &COLUMNS, parts))
+}
+
+/// `GET /api/jobs/{id}/snapshot.json`: the deleted contacts as they were, with every field.
+pub(in crate::web) async fn snapshot_json(
+    id: web::Path<String>,
+    web: web::Data<Web>,
+    user: SignedIn,
+) -> Result<HttpResponse, Problem> {
+    let id = job_id(&id, &user)?;
+    web.flows.require_snapshots(&user.viewer, id).await.map_err(|error| problem(error, &user))?;
+    let name = csv::file_name(&format!("contact-eraser-contacts-{id}"), &user.viewer.portal);
+    let name = name.replace(".csv", ".json");
+    let mut is_first = true;
+    let parts = portions(web.flows.clone(), user.viewer, id).map(move |portion| {
+        portion.map(|snapshots| {
+            let mut text = String::new();
+            for snapshot in snapshots {
+                text.push_str(if is_first { "[\n" } else { ",\n" });
+                text.push_str(&snapshot.body);
+                is_first = false;
+            }
+            text
+        })
+    });
+    let parts = parts.chain(stream::once(async { Ok("\n]\n".to_owned()) }));
+    let body = parts.inspect(|part| {
+        if let Err(error) = part {
+            tracing::error!(%error, "a download broke off");
+        }
+    });
+    Ok(HttpResponse::Ok()
+        .insert_header((CONTENT_TYPE, "application/json"))
+        .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
+        .insert_header((CACHE_CONTROL, "no-store"))
+        .streaming(body.map(|part| part.map(Bytes::from))))
+}
+
+/// `GET /api/jobs/{id}/snapshot.csv`: the same for a spreadsheet, one line a contact.
+pub(in crate::web) async fn snapshot_csv(
+    id: web::Path<String>,
+    web: web::Data<Web>,
+    user: SignedIn,
+) -> Result<HttpResponse, Problem> {
+    let id = job_id(&id, &user)?;
+    let columns = web.flows.snapshot_columns(&user.viewer, id).await.map_err(|error| problem(error, &user))?;
+    let name = csv::file_name(&format!("contact-eraser-contacts-{id}"), &user.viewer.portal);
+    let head: Vec<String> = columns.clone();
+    let parts = portions(web.flows.clone(), user.viewer, id).map(move |portion| {
+        portion.map(|snapshots| snapshots.iter().map(|snapshot| line(snapshot, &columns)).collect::<String>())
+    });
+    let head: Vec<&str> = head.iter().map(String::as_str).collect();
+    Ok(csv::download(&name, &head, parts))
+}
+
+fn portions(
+    flows: Flows,
+    viewer: Viewer,
+    id: JobId,
+) -> impl Stream<Item = Result<Vec<Snapshot>, JobError>> + 'static {
+    stream::unfold(Some(None), move |after: Option<Option<ContactId>>| {
+        let (flows, viewer) = (flows.clone(), viewer.clone());
+        async move {
+            let after = after?;
+            match flows.job_snapshots(&viewer, id, after, PORTION).await {
+                Ok(snapshots) => {
+                    let last = snapshots.last()?.contact_id;
+                    Some((Ok(snapshots), Some(Some(last))))
+                }
+                Err(error) => Some((Err(error), None)),
+            }
+        }
+    })
+}
+
+fn line(snapshot: &Snapshot, columns: &[String]) -> String {
+    let contact: Value = serde_json::from_str(&snapshot.body).unwrap_or(Value::Null);
+    let cells: Vec<String> = columns.iter().map(|column| cell(&contact[column.as_str()])).collect();
+    csv::line(cells.iter().map(String::as_str))
+}
+
+/// Phones, mails and the like are lists of objects, of which the values are of interest.
+fn cell(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        Value::Array(entries) => entries.iter().map(cell).collect::<Vec<_>>().join(", "),
+        Value::Object(entry) if entry.contains_key("VALUE") => cell(&entry["VALUE"]),
+        other => other.to_string(),
+    }
+}

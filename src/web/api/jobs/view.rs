@@ -1,0 +1,69 @@
+//! Jobs and their contacts as JSON.
+
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use crate::domain::clock::UnixTime;
+use crate::domain::job::{Item, JobState, Outcome};
+use crate::domain::language::Language;
+use crate::flows::jobs::JobView;
+use crate::i18n;
+
+/// A job.
+pub(super) fn of(view: &JobView) -> Value {
+    let job = &view.job;
+    let counts = &job.counts;
+    let is_at_work = matches!(job.state, JobState::Running | JobState::Verifying);
+    json!({
+        "id": job.id.0,
+        "kind": job.kind.as_str(),
+        "state": job.state.as_str(),
+        "reason": job.reason.map(crate::domain::job::Reason::as_str),
+        "total": counts.total,
+        "deleted": counts.deleted,
+        "gone": counts.gone,
+        "denied": counts.denied,
+        "protected": counts.protected,
+        "failed": counts.failed,
+        "pending": counts.pending(),
+        "cancelled": counts.cancelled,
+        "restored": counts.restored,
+        "verified": if job.state == JobState::Done || job.verified > 0 { Some(job.verified) } else { None },
+        "created_by": job.principal.user_id,
+        "created_at": moment(Some(job.created_at)),
+        "started_at": moment(job.started_at),
+        "finished_at": moment(job.finished_at),
+        "expires_at": moment(job.expires_at.filter(|_| job.state == JobState::Draft)),
+        "resumes_at": moment(job.resumes_at),
+        "rate": job.rate.filter(|_| is_at_work),
+        "eta_seconds": job.eta_seconds.filter(|_| is_at_work),
+        "include_open_deals": job.include_open_deals,
+        "source_job": job.source_job.map(|source| source.0),
+        "snapshot_until": moment(view.snapshot_until),
+    })
+}
+
+/// What became of one contact.
+pub(super) fn of_item(item: &Item, language: Language) -> Value {
+    let mut value = json!({"contact_id": item.contact_id, "outcome": outcome_word(item.outcome)});
+    if let Some(code) = item.code {
+        value["code"] = code.as_str().into();
+        value["message"] = i18n::text(language, &format!("item-{}", code.as_str().replace('_', "-"))).into();
+    }
+    if let Some(new_id) = item.new_id {
+        value["new_id"] = new_id.get().into();
+    }
+    if let Some(at) = moment(item.settled_at) {
+        value["settled_at"] = at.into();
+    }
+    value
+}
+
+/// What is being asked for is pending to everybody outside.
+fn outcome_word(outcome: Outcome) -> &'static str {
+    if outcome == Outcome::Asked { Outcome::Pending.as_str() } else { outcome.as_str() }
+}
+
+fn moment(at: Option<UnixTime>) -> Option<String> {
+    Some(Timestamp::from_second(at?.0).ok()?.to_string())
+}

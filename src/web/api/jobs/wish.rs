@@ -1,0 +1,112 @@
+//! What a client asks for when it makes a job. Whatever is not understood refuses the whole.
+
+use actix_web::http::header::HeaderMap;
+use serde_json::{Map, Value};
+
+use crate::domain::ids::ContactId;
+use crate::domain::job::MAX_CONTACTS;
+use crate::flows::jobs::{Set, Wish};
+use crate::flows::query::ContactQuery;
+use crate::web::error::{InvalidRequest, ProblemKind};
+
+const LONGEST_KEY: usize = 128;
+const PARAMETERS: ProblemKind = ProblemKind::InvalidRequest(InvalidRequest::Parameters);
+const SET: ProblemKind = ProblemKind::InvalidRequest(InvalidRequest::Set);
+
+/// The client's own name for the request.
+pub(super) fn read_key(headers: &HeaderMap) -> Result<Option<String>, ProblemKind> {
+    let Some(value) = headers.get("Idempotency-Key") else { return Ok(None) };
+    let key = value.to_str().ok().filter(|key| (1..=LONGEST_KEY).contains(&key.len()));
+    key.map(|key| Some(key.to_owned())).ok_or(PARAMETERS)
+}
+
+/// Reads the body.
+pub(super) fn read(body: &[u8], idempotency_key: Option<String>) -> Result<Wish, ProblemKind> {
+    let mut fields: Map<String, Value> = serde_json::from_slice(body).map_err(|_unreadable| PARAMETERS)?;
+    let ids = fields.remove("contact_ids").filter(|value| !value.is_null());
+    let filter = fields.remove("filter").filter(|value| !value.is_null());
+    let is_draft = flag(&mut fields, "draft")?;
+    let include_open_deals = flag(&mut fields, "include_open_deals")?;
+    let expected_total = match fields.remove("expected_total") {
+        None | Some(Value::Null) => None,
+        Some(value) => Some(number(&value).ok_or(PARAMETERS)?),
+    };
+    if !fields.is_empty() {
+        return Err(PARAMETERS);
+    }
+    let set = match (ids, filter) {
+        (Some(ids), None) => Set::Ids(read_ids(ids)?),
+        (None, Some(Value::Object(object))) => {
+            let query = ContactQuery::read(&object).ok_or(PARAMETERS)?;
+            Set::Filter(query, Value::Object(object))
+        }
+        _ => return Err(SET),
+    };
+    Ok(Wish { set, expected_total, is_draft, include_open_deals, idempotency_key })
+}
+
+/// Every id once, by rising number.
+pub(super) fn read_ids(value: Value) -> Result<Vec<ContactId>, ProblemKind> {
+    let Value::Array(listed) = value else { return Err(PARAMETERS) };
+    let mut ids = Vec::with_capacity(listed.len());
+    for value in listed {
+        let id = match &value {
+            Value::Number(_) => number(&value).and_then(ContactId::new),
+            Value::String(text) => ContactId::parse(text),
+            _ => None,
+        };
+        ids.push(id.ok_or(ProblemKind::InvalidContactId)?);
+    }
+    ids.sort_unstable();
+    ids.dedup();
+    if ids.is_empty() || ids.len() > MAX_CONTACTS { Err(SET) } else { Ok(ids) }
+}
+
+fn flag(fields: &mut Map<String, Value>, name: &str) -> Result<bool, ProblemKind> {
+    match fields.remove(name) {
+        None | Some(Value::Null) => Ok(false),
+        Some(Value::Bool(flag)) => Ok(flag),
+        Some(_) => Err(PARAMETERS),
+    }
+}
+
+fn number(value: &Value) -> Option<u32> {
+    value.as_u64().and_then(|number| u32::try_from(number).ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn reads(value: &Value) -> Result<Wish, ProblemKind> {
+        read(value.to_string().as_bytes(), None)
+    }
+
+    #[test]
+    fn ids_are_taken_once_each() {
+        let wish = reads(&json!({"contact_ids": [5, "3", 5], "draft": true})).unwrap();
+        let Set::Ids(ids) = wish.set else { panic!("no ids") };
+        assert_eq!(ids.iter().map(|id| id.get()).collect::<Vec<_>>(), [3, 5]);
+        assert!(wish.is_draft && !wish.include_open_deals);
+    }
+
+    #[test]
+    fn nothing_is_guessed() {
+        for (odd, kind) in [
+            (json!({"contact_ids": [[1]]}), ProblemKind::InvalidContactId),
+            (json!({"contact_ids": [0]}), ProblemKind::InvalidContactId),
+            (json!({"contact_ids": [1.5]}), ProblemKind::InvalidContactId),
+            (json!({"contact_ids": ["1 "]}), ProblemKind::InvalidContactId),
+            (json!({"contact_ids": []}), SET),
+            (json!({}), SET),
+            (json!({"contact_ids": [1], "filter": {"search": "x"}}), SET),
+            (json!({"filter": {"serach": "x"}}), PARAMETERS),
+            (json!({"contact_ids": [1], "drfat": true}), PARAMETERS),
+            (json!({"contact_ids": [1], "draft": "yes"}), PARAMETERS),
+            (json!({"contact_ids": [1], "expected_total": -1}), PARAMETERS),
+        ] {
+            assert_eq!(reads(&odd).unwrap_err(), kind, "{odd}");
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! Freezing a filter: its contacts are collected page by page, each row held against the conditions again, and written
+//! down. What matches later does not join.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio_util::sync::CancellationToken;
+
+use super::desk::Desk;
+use super::setback::Setbacks;
+use super::{End, Stop};
+use crate::bitrix::contacts;
+use crate::domain::ids::ContactId;
+use crate::domain::job::{Job, JobState, Reason};
+use crate::flows::jobs::DRAFT_LIFETIME;
+use crate::flows::query::ContactQuery;
+
+/// Collects to the end, or until the service stops; then it goes on where it was.
+pub(super) async fn run(desk: &Desk, job: &Job, stop: &CancellationToken) -> Result<End, Stop> {
+    let lease = desk.lease(job.id);
+    let errand = desk.errand(job);
+    let setbacks =
+        Setbacks { clock: Arc::clone(&desk.clock), before: job.setbacks, operating_until: in_a_minute(desk) };
+    let kept = desk.store.find_job_filter(job).await?;
+    let query = kept.as_deref().and_then(ContactQuery::read_text).filter(|query| !query.is_empty());
+    let Some(query) = query else { return Ok(fails(Reason::Internal)) };
+    let settings = match errand.settings().await {
+        Ok(settings) => settings,
+        Err(failure) => return Ok(setbacks.of_failure(&failure)),
+    };
+    let (mut cursor, mut total, rest) = (job.cursor, job.counts.total, errand.rest());
+    loop {
+        if stop.is_cancelled() {
+            return Ok(End::to(JobState::Collecting));
+        }
+        let (filter, search) = (&query.filter, query.search.as_ref());
+        let call = |caller| async move { contacts::list(rest, &caller, filter, search, cursor).await };
+        let page = match errand.call(call).await {
+            Ok(page) => page,
+            Err(error) => return Ok(setbacks.of(&error)),
+        };
+        let is_first = cursor.is_none();
+        if is_first && page.total.is_some() && job.expected_total.is_some() && page.total != job.expected_total {
+            return Ok(fails(Reason::TotalChanged));
+        }
+        let ids: Vec<ContactId> = page.rows.iter().map(|row| row.id).collect();
+        if let Some(last) = page.next.or_else(|| ids.last().copied()) {
+            match desk.store.collect_items(&lease, &ids, last).await? {
+                Some(sum) if sum <= settings.max_contacts_per_job => total = sum,
+                Some(_) => return Ok(fails(Reason::TooMany)),
+                None => return Ok(End::Interrupted),
+            }
+        }
+        cursor = page.next;
+        if cursor.is_none() {
+            break;
+        }
+    }
+    if job.expected_total.is_some_and(|expected| expected != total) {
+        return Ok(fails(Reason::TotalChanged));
+    }
+    desk.store.freeze_job(&lease, desk.clock.now().plus(DRAFT_LIFETIME)).await?;
+    Ok(End::Settled)
+}
+
+fn fails(reason: Reason) -> End {
+    End::To { state: JobState::Failed, reason: Some(reason), at: None }
+}
+
+fn in_a_minute(desk: &Desk) -> crate::domain::clock::UnixTime {
+    desk.clock.now().plus(Duration::from_mins(1))
+}

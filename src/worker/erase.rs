@@ -1,0 +1,234 @@
+//! Deleting a frozen set. One call to the portal looks for contacts whose deletion was refused, reads those that come
+//! next, and deletes those that were read before: each is written down before it is asked for, and ends in exactly one
+//! outcome. A lost answer stops everything until it is known what it did.
+
+mod answers;
+mod orders;
+mod proof;
+mod unclear;
+
+use std::collections::{HashSet, VecDeque};
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::StreamExt;
+use futures_util::future::BoxFuture;
+use futures_util::stream::FuturesUnordered;
+use tokio_util::sync::CancellationToken;
+
+use super::desk::Desk;
+use super::lanes::{Lane, Slot};
+use super::rate::Rate;
+use super::setback::Setbacks;
+use super::{End, Stop};
+use crate::bitrix::contacts::bulk::{Order, Report};
+use crate::bitrix::error::RefusalKind;
+use crate::domain::ids::ContactId;
+use crate::domain::job::{Job, JobState, Outcome, Settled};
+use crate::domain::settings::Settings;
+use crate::flows::errand::{AccessError, Errand};
+use crate::store::items::Interrupted;
+use crate::store::jobs::{Lease, Progress};
+
+/// From how many contacts on a few go first.
+const CANARY_FROM: u32 = 100;
+/// How many.
+const CANARY: usize = 10;
+
+/// A contact that was read and may be deleted.
+#[derive(Clone, Debug)]
+struct Ready {
+    id: ContactId,
+    /// What is kept of it; `None` where nothing is kept.
+    body: Option<String>,
+    read_at: Duration,
+}
+
+/// Why a contact is looked for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Doubt {
+    /// Its deletion was refused: is it there at all?
+    Refused(RefusalKind),
+    /// It is one of the first few: is it really gone?
+    Canary,
+}
+
+/// A call in flight.
+struct Flight {
+    order: Order,
+    doubts: Vec<(ContactId, Doubt)>,
+    slot: Slot,
+    result: Result<Report, AccessError>,
+}
+
+/// The work on one job, as far as it is in memory: a few hundred contacts, however many the job has.
+struct Erasing<'a> {
+    desk: &'a Desk,
+    lease: Lease,
+    job: Job,
+    errand: Errand,
+    lane: Arc<Lane>,
+    settings: Settings,
+    cursor: Option<ContactId>,
+    is_read_out: bool,
+    again: VecDeque<ContactId>,
+    ready: VecDeque<Ready>,
+    reading: usize,
+    doubts: Vec<(ContactId, Doubt)>,
+    unclear: Vec<ContactId>,
+    /// Contacts of the first few whose proof is still out.
+    canary: HashSet<ContactId>,
+    setbacks: Setbacks,
+    rate: Rate,
+    end: Option<End>,
+}
+
+/// Works on the job until it has ended or something stands in the way.
+pub(super) async fn run(desk: &Desk, job: Job, stop: &CancellationToken) -> Result<End, Stop> {
+    let mut work = match Erasing::begin(desk, job).await? {
+        Ok(work) => work,
+        Err(end) => return Ok(end),
+    };
+    work.recover().await?;
+    if work.end.is_none() && !work.job.wants_cancel {
+        work.go_on(stop).await?;
+    }
+    if let Some(end) = work.end {
+        return work.cancelled_or(end).await;
+    }
+    if stop.is_cancelled() {
+        return Ok(End::to(JobState::Queued));
+    }
+    work.prove(stop).await
+}
+
+impl<'a> Erasing<'a> {
+    async fn begin(desk: &'a Desk, job: Job) -> Result<Result<Self, End>, Stop> {
+        let errand = desk.errand(&job);
+        let operating_until = desk.clock.now().plus(Duration::from_mins(1));
+        let setbacks = Setbacks { clock: Arc::clone(&desk.clock), before: job.setbacks, operating_until };
+        let endpoint = match errand.endpoint().await {
+            Ok(endpoint) => endpoint,
+            Err(failure) => return Ok(Err(setbacks.of_failure(&failure))),
+        };
+        Ok(Ok(Self {
+            lease: desk.lease(job.id),
+            lane: desk.lanes.of(&endpoint),
+            errand,
+            settings: Settings::default(),
+            cursor: None,
+            is_read_out: false,
+            again: VecDeque::new(),
+            ready: VecDeque::new(),
+            reading: 0,
+            doubts: Vec::new(),
+            unclear: Vec::new(),
+            canary: HashSet::new(),
+            setbacks,
+            rate: Rate::from(desk.clock.uptime()),
+            end: None,
+            job,
+            desk,
+        }))
+    }
+
+    /// Sends calls and takes their answers in, until nothing is left or something stands in the way; then waits for
+    /// what is in flight.
+    async fn go_on(&mut self, stop: &CancellationToken) -> Result<(), Stop> {
+        let lane = Arc::clone(&self.lane);
+        let mut in_flight: FuturesUnordered<BoxFuture<'static, Flight>> = FuturesUnordered::new();
+        loop {
+            let is_free = self.end.is_none() && self.unclear.is_empty() && !stop.is_cancelled();
+            let wants_slot = is_free && self.has_work();
+            if !wants_slot && in_flight.is_empty() {
+                if self.unclear.is_empty() {
+                    return Ok(());
+                }
+                self.clear_up().await?;
+                if self.end.is_some() || stop.is_cancelled() {
+                    return Ok(());
+                }
+                continue;
+            }
+            tokio::select! {
+                biased;
+                Some(flight) = in_flight.next(), if !in_flight.is_empty() => self.take_in(flight).await?,
+                Some(slot) = lane.enter(), if wants_slot => {
+                    let is_alone = in_flight.is_empty();
+                    if let Some(flight) = self.next_flight(slot, is_alone).await? {
+                        in_flight.push(flight);
+                    } else if !is_alone && self.end.is_none() && let Some(flight) = in_flight.next().await {
+                        // Nothing can be begun before something has come back.
+                        self.take_in(flight).await?;
+                    }
+                }
+                () = stop.cancelled(), if !stop.is_cancelled() => {}
+            }
+        }
+    }
+
+    /// Whether the first few are still to be proved.
+    fn needs_canary(&self) -> bool {
+        self.job.counts.total > CANARY_FROM && !self.job.is_canary_done
+    }
+
+    /// Whether contacts with open deals are kept, as things are settled now.
+    fn keeps_open_deals(&self) -> bool {
+        self.settings.keeps_open_deals(self.job.include_open_deals)
+    }
+
+    /// Writes outcomes down, with the numbers that they change.
+    async fn settle(&mut self, settled: &[Settled], is_answering: bool) -> Result<(), Stop> {
+        if settled.is_empty() && !is_answering {
+            return Ok(());
+        }
+        let ended = settled.iter().filter(|item| item.outcome != Outcome::Pending).count();
+        let pending = self.job.counts.pending().saturating_sub(u32::try_from(ended).unwrap_or(u32::MAX));
+        let (rate, eta_seconds) = self.rate.count(ended, pending, self.desk.clock.uptime());
+        let mut denied = self.job.denied_in_a_row;
+        for item in settled {
+            match item.outcome {
+                Outcome::Denied => denied += 1,
+                Outcome::Deleted | Outcome::Gone => denied = 0,
+                _ => {}
+            }
+        }
+        let progress = Progress {
+            rate,
+            eta_seconds,
+            denied_in_a_row: Some(denied),
+            is_canary_done: self.job.is_canary_done,
+            is_answering,
+        };
+        if is_answering {
+            self.setbacks.before = 0;
+        }
+        match self.desk.store.settle_items(&self.lease, settled, progress).await? {
+            Some(job) => {
+                self.job = job;
+                Ok(())
+            }
+            None => Err(Stop::End(End::Interrupted)),
+        }
+    }
+
+    /// Notes where the work comes to rest; the first reason counts.
+    fn stop_with(&mut self, end: End) {
+        self.end.get_or_insert(end);
+    }
+
+    fn interrupted(&mut self, _by: Interrupted) {
+        self.stop_with(End::Interrupted);
+    }
+
+    /// A job that somebody cancelled ends as cancelled as soon as nothing of it is in flight.
+    async fn cancelled_or(self, end: End) -> Result<End, Stop> {
+        let job = self.desk.store.find_job(&self.job.principal.member_id, self.job.id).await?;
+        if !job.is_some_and(|job| job.wants_cancel) {
+            return Ok(end);
+        }
+        let asked = self.desk.store.find_items(self.job.id, &[Outcome::Asked], None, 1).await?;
+        // What is still in flight is found out first: the setback says when that is tried again.
+        Ok(if asked.is_empty() { End::to(JobState::Cancelled) } else { end })
+    }
+}

@@ -1,0 +1,205 @@
+//! What an answer means for each contact that was asked about.
+
+use std::collections::HashSet;
+
+use super::{Doubt, Erasing, Flight, Ready};
+use crate::bitrix::contacts::bulk::{Found, Order, Report, Word};
+use crate::bitrix::error::RefusalKind;
+use crate::domain::ids::ContactId;
+use crate::domain::job::{ItemCode, Outcome, Reason, Settled};
+use crate::flows::errand::AccessError;
+use crate::worker::Stop;
+use crate::worker::lanes::Sample;
+use crate::worker::setback::pauses;
+
+/// Refusals in a row after which nobody believes any more that the next contact may be deleted.
+const MANY_DENIED: u32 = 50;
+
+impl Erasing<'_> {
+    /// Takes a call's answer in and writes down what it settles.
+    pub(super) async fn take_in(&mut self, flight: Flight) -> Result<(), Stop> {
+        self.reading -= flight.order.reads.len();
+        match flight.result {
+            Ok(report) => {
+                let now = self.desk.clock.uptime();
+                let sample = Sample {
+                    deletes: report.words.len(),
+                    took: report.took,
+                    seconds_per_delete: report.seconds_per_delete,
+                };
+                self.lane.learn(&flight.slot, sample, now);
+                self.take_report(flight.order, flight.doubts, report).await
+            }
+            Err(error) => self.take_error(flight.order, flight.doubts, &error).await,
+        }
+    }
+
+    async fn take_report(
+        &mut self,
+        order: Order,
+        doubts: Vec<(ContactId, Doubt)>,
+        report: Report,
+    ) -> Result<(), Stop> {
+        let mut settled = Vec::new();
+        match &report.visible {
+            Some(visible) => self.settle_doubts(doubts, visible, &mut settled).await?,
+            None => self.doubts.extend(doubts),
+        }
+        match report.found {
+            Some(found) => self.sort_found(&order, found, &mut settled).await?,
+            None => self.again.extend(&order.reads),
+        }
+        let may_be_proved = self.needs_canary();
+        for (id, word) in report.words {
+            match word {
+                Word::Deleted => {
+                    settled.push(Settled::plain(id, Outcome::Deleted));
+                    if may_be_proved && self.canary.contains(&id) {
+                        self.doubts.push((id, Doubt::Canary));
+                    }
+                }
+                Word::Refused(kind) => {
+                    // Nothing was done: should the look never come, the contact is open as before.
+                    self.canary.remove(&id);
+                    settled.push(Settled::untried(id));
+                    self.doubts.push((id, Doubt::Refused(kind)));
+                }
+                Word::NotTried => {
+                    self.canary.remove(&id);
+                    settled.push(Settled::untried(id));
+                    self.again.push_back(id);
+                }
+                Word::Unclear => {
+                    self.canary.remove(&id);
+                    self.unclear.push(id);
+                }
+            }
+        }
+        self.settle(&settled, true).await?;
+        if let Some(error) = report.trouble {
+            self.heed(&AccessError::Rest(error)).await;
+        }
+        if self.job.denied_in_a_row >= MANY_DENIED {
+            self.stop_with(pauses(Reason::ManyDenied));
+        }
+        Ok(())
+    }
+
+    /// The call as a whole did not succeed. What it asked for is done or not: if it may have run, only a look tells.
+    async fn take_error(
+        &mut self,
+        order: Order,
+        doubts: Vec<(ContactId, Doubt)>,
+        error: &AccessError,
+    ) -> Result<(), Stop> {
+        self.doubts.extend(doubts);
+        self.again.extend(&order.reads);
+        for id in &order.deletes {
+            self.canary.remove(id);
+        }
+        let may_have_run = matches!(error, AccessError::Rest(error) if error.may_have_run());
+        if may_have_run && !order.deletes.is_empty() {
+            tracing::info!(job.id = %self.job.id, contacts = order.deletes.len(), "an answer was lost");
+            self.unclear.extend(&order.deletes);
+            self.lane.narrow(self.desk.clock.uptime());
+            return Ok(());
+        }
+        let untried: Vec<Settled> = order.deletes.iter().map(|id| Settled::untried(*id)).collect();
+        self.settle(&untried, false).await?;
+        self.heed(error).await;
+        Ok(())
+    }
+
+    /// Comes to rest because of an error; the portal's limits are learned on the way.
+    pub(super) async fn heed(&mut self, error: &AccessError) {
+        if let AccessError::Rest(error) = error {
+            match error.refusal() {
+                Some(RefusalKind::OperationLimit) => {
+                    if let Ok(endpoint) = self.errand.endpoint().await {
+                        let limiter = self.errand.rest().limiter();
+                        self.setbacks.operating_until =
+                            limiter.exhausted(&endpoint, self.settings.method.name());
+                    }
+                }
+                Some(RefusalKind::RateLimited) => self.lane.narrow(self.desk.clock.uptime()),
+                _ => {}
+            }
+        }
+        let end = self.setbacks.of(error);
+        self.stop_with(end);
+    }
+
+    async fn settle_doubts(
+        &mut self,
+        doubts: Vec<(ContactId, Doubt)>,
+        visible: &HashSet<ContactId>,
+        settled: &mut Vec<Settled>,
+    ) -> Result<(), Stop> {
+        let unseen: Vec<ContactId> = doubts
+            .iter()
+            .filter(|(id, doubt)| *doubt != Doubt::Canary && !visible.contains(id))
+            .map(|(id, _)| *id)
+            .collect();
+        settled.extend(self.gone_or_ours(&unseen).await?);
+        for (id, doubt) in doubts {
+            match (doubt, visible.contains(&id)) {
+                (Doubt::Canary, true) => {
+                    // The portal's word is worth nothing: the contact is open again.
+                    self.canary.remove(&id);
+                    settled.push(Settled::untried(id));
+                    self.stop_with(pauses(Reason::NotDeleting));
+                }
+                (Doubt::Canary, false) => {
+                    self.canary.remove(&id);
+                    self.job.is_canary_done |= self.canary.is_empty() && self.end.is_none();
+                }
+                (Doubt::Refused(RefusalKind::Other), true) => {
+                    settled.push(Settled::because(id, Outcome::Failed, ItemCode::Refused));
+                }
+                (Doubt::Refused(_), true) => settled.push(Settled::plain(id, Outcome::Denied)),
+                (Doubt::Refused(_), false) => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Contacts that cannot be seen: deleted by an earlier call of this job whose answer was lost, or not there.
+    pub(super) async fn gone_or_ours(&self, unseen: &[ContactId]) -> Result<Vec<Settled>, Stop> {
+        if unseen.is_empty() {
+            return Ok(Vec::new());
+        }
+        let tries = self.desk.store.find_tries(self.job.id, unseen).await?;
+        let is_ours = |id: &ContactId| tries.contains_key(&id.get());
+        let outcome = |id: &ContactId| if is_ours(id) { Outcome::Deleted } else { Outcome::Gone };
+        Ok(unseen.iter().map(|id| Settled::plain(*id, outcome(id))).collect())
+    }
+
+    /// Contacts that were read: to be deleted, to be kept, or not there.
+    async fn sort_found(
+        &mut self,
+        order: &Order,
+        found: Vec<Found>,
+        settled: &mut Vec<Settled>,
+    ) -> Result<(), Stop> {
+        let seen: HashSet<ContactId> = found.iter().map(|found| found.id).collect();
+        let unseen: Vec<ContactId> = order.reads.iter().copied().filter(|id| !seen.contains(id)).collect();
+        settled.extend(self.gone_or_ours(&unseen).await?);
+        let read_at = self.desk.clock.uptime();
+        let keeps = self.keeps_open_deals();
+        for found in found {
+            let code = match found.has_open_deals {
+                _ if !keeps => None,
+                Some(false) => None,
+                Some(true) => Some(ItemCode::OpenDeals),
+                None => Some(ItemCode::DealsUnknown),
+            };
+            if let Some(code) = code {
+                settled.push(Settled::because(found.id, Outcome::Protected, code));
+            } else {
+                let body = order.reading.is_whole.then(|| found.body.to_string());
+                self.ready.push_back(Ready { id: found.id, body, read_at });
+            }
+        }
+        Ok(())
+    }
+}

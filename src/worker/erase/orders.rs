@@ -1,0 +1,196 @@
+//! What the next call is to do.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+
+use super::{CANARY, Erasing, Flight};
+use crate::bitrix::batch::MAX_COMMANDS;
+use crate::bitrix::contacts::bulk::{self, Order, PAGE, Reading};
+use crate::bitrix::limiter::Reserved;
+use crate::domain::ids::ContactId;
+use crate::domain::job::{Outcome, Reason};
+use crate::store::items::NewSnapshot;
+use crate::worker::Stop;
+use crate::worker::lanes::Slot;
+use crate::worker::setback::waits;
+
+/// What was read longer ago than this is read again before it is deleted.
+const FRESH: Duration = Duration::from_secs(30);
+/// Most pages of fifty that one call reads: whole contacts are long.
+const MOST_PAGES: usize = 3;
+/// Most contacts that one call looks for beside its other work.
+const MOST_LOOKS: usize = 4 * PAGE;
+
+impl Erasing<'_> {
+    /// Whether there is anything to be asked for.
+    pub(super) fn has_work(&self) -> bool {
+        let may_delete = !self.ready.is_empty() && !self.awaits_canary();
+        let may_read = (!self.is_read_out || !self.again.is_empty()) && self.wants_to_read() > 0;
+        may_delete || may_read || !self.doubts.is_empty()
+    }
+
+    fn awaits_canary(&self) -> bool {
+        self.needs_canary() && !self.canary.is_empty()
+    }
+
+    /// How many contacts more should be read, so that no call goes out half empty.
+    fn wants_to_read(&self) -> usize {
+        let chunk = self.lane.chunk();
+        (chunk * (self.lane.width() + 1)).saturating_sub(self.ready.len() + self.reading)
+    }
+
+    /// Puts the next call together, writes down what it asks for, and sends it. `None`: nothing can be begun now, or
+    /// the work has come to its end.
+    pub(super) async fn next_flight(
+        &mut self,
+        slot: Slot,
+        is_alone: bool,
+    ) -> Result<Option<BoxFuture<'static, Flight>>, Stop> {
+        match self.errand.settings().await {
+            Ok(settings) => self.settings = settings,
+            Err(failure) => {
+                let end = self.setbacks.of_failure(&failure);
+                self.stop_with(end);
+                return Ok(None);
+            }
+        }
+        self.drop_stale();
+        let Some((order, reserved)) = self.next_order(is_alone).await? else { return Ok(None) };
+        if !self.write_down(&order).await? {
+            return Ok(None);
+        }
+        let looked: Vec<_> = self.doubts.drain(..order.looks.len()).collect();
+        self.ready.drain(..order.deletes.len());
+        self.reading += order.reads.len();
+        if self.needs_canary() {
+            self.canary.extend(order.deletes.iter().copied());
+        }
+        let errand = self.errand.clone();
+        let send = async move {
+            let (rest, asked) = (errand.rest(), &order);
+            let result = errand.call(|caller| async move { bulk::carry_out(rest, &caller, asked).await }).await;
+            drop(reserved);
+            Flight { order, doubts: looked, slot, result }
+        };
+        Ok(Some(send.boxed()))
+    }
+
+    async fn next_order(&mut self, is_alone: bool) -> Result<Option<(Order, Option<Reserved>)>, Stop> {
+        let looks: Vec<ContactId> = self.doubts.iter().take(MOST_LOOKS).map(|(id, _)| *id).collect();
+        let reading =
+            Reading { is_whole: self.settings.snapshot_days > 0, asks_about_deals: self.keeps_open_deals() };
+        let room = MAX_COMMANDS - looks.len().div_ceil(PAGE);
+        let pages = self.wants_to_read().div_ceil(PAGE).min(MOST_PAGES);
+        let reads = self.next_to_read(pages * PAGE).await?;
+        let most = self.lane.chunk().min(room - reading.commands(reads.len()));
+        let deletes = match (self.awaits_canary(), self.needs_canary()) {
+            (true, _) => 0,
+            (false, true) => most.min(CANARY),
+            (false, false) => most,
+        };
+        let mut count = deletes.min(self.ready.len());
+        let mut reserved = None;
+        if count > 0 {
+            match self.set_time_aside(count).await? {
+                Ok((affordable, time)) => (count, reserved) = (affordable, Some(time)),
+                Err(()) => count = 0,
+            }
+        }
+        if self.end.is_some() {
+            self.again.extend(reads);
+            if !is_alone {
+                // Another call may come back with better news about the running time.
+                self.end = None;
+            }
+            return Ok(None);
+        }
+        if looks.is_empty() && reads.is_empty() && count == 0 {
+            return Ok(None);
+        }
+        let deletes = self.ready.iter().take(count).map(|ready| ready.id).collect();
+        Ok(Some((Order { looks, reads, reading, deletes, method: self.settings.method }, reserved)))
+    }
+
+    /// Sets running time aside on the portal for as many deletions as it lasts. `Err`: it is used up, and the work has
+    /// come to its end for now.
+    async fn set_time_aside(&mut self, count: usize) -> Result<Result<(usize, Reserved), ()>, Stop> {
+        let endpoint = match self.errand.endpoint().await {
+            Ok(endpoint) => endpoint,
+            Err(failure) => {
+                let end = self.setbacks.of_failure(&failure);
+                self.stop_with(end);
+                return Ok(Err(()));
+            }
+        };
+        let (limiter, method) = (self.errand.rest().limiter(), self.settings.method.name());
+        let each = self.lane.seconds_per_delete();
+        let affordable = match limiter.left(&endpoint, method) {
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the count")]
+            #[expect(clippy::cast_precision_loss, reason = "fifty at most")]
+            Some(left) if each > 0.0 => (left / each).clamp(1.0, count as f64) as usize,
+            _ => count,
+        };
+        #[expect(clippy::cast_precision_loss, reason = "fifty at most")]
+        let seconds = each * affordable as f64;
+        Ok(match limiter.spend(&endpoint, method, seconds) {
+            Ok(time) => Ok((affordable, time)),
+            Err(until) => {
+                self.stop_with(waits(Reason::OperationLimit, until));
+                Err(())
+            }
+        })
+    }
+
+    /// Before a deletion is asked for it is written down, with the contact as it is.
+    async fn write_down(&mut self, order: &Order) -> Result<bool, Stop> {
+        if order.deletes.is_empty() {
+            return Ok(true);
+        }
+        let keep = |ready: &super::Ready| {
+            ready.body.as_ref().map(|body| NewSnapshot { contact_id: ready.id, body: body.clone() })
+        };
+        let snapshots: Vec<NewSnapshot> = self.ready.iter().take(order.deletes.len()).filter_map(keep).collect();
+        let days = Duration::from_hours(24 * u64::from(self.settings.snapshot_days));
+        let until = self.desk.clock.now().plus(days);
+        match self.desk.store.mark_asked(&self.lease, &order.deletes, &snapshots, until).await? {
+            Ok(()) => Ok(true),
+            Err(interrupted) => {
+                self.interrupted(interrupted);
+                Ok(false)
+            }
+        }
+    }
+
+    /// The next contacts to read: those that have to be read again, then those that never were.
+    async fn next_to_read(&mut self, count: usize) -> Result<Vec<ContactId>, Stop> {
+        let mut ids: Vec<ContactId> = self.again.drain(..self.again.len().min(count)).collect();
+        let wanted = count - ids.len();
+        if wanted > 0 && !self.is_read_out {
+            let limit = u32::try_from(wanted).unwrap_or(u32::MAX);
+            let items = self.desk.store.find_items(self.job.id, &[Outcome::Pending], self.cursor, limit).await?;
+            self.is_read_out = items.len() < wanted;
+            self.cursor = items.last().map_or(self.cursor, |item| Some(item.contact_id));
+            ids.extend(items.into_iter().map(|item| item.contact_id));
+        }
+        Ok(ids)
+    }
+
+    /// What was read too long ago, or without what is to be kept of it, is read again.
+    fn drop_stale(&mut self) {
+        let now = self.desk.clock.uptime();
+        let is_kept = self.settings.snapshot_days > 0;
+        let is_good = |ready: &super::Ready| {
+            now.saturating_sub(ready.read_at) <= FRESH && (!is_kept || ready.body.is_some())
+        };
+        if self.ready.iter().all(is_good) {
+            return;
+        }
+        let (good, stale): (VecDeque<_>, VecDeque<_>) =
+            std::mem::take(&mut self.ready).into_iter().partition(is_good);
+        self.ready = good;
+        self.again.extend(stale.into_iter().map(|ready| ready.id));
+    }
+}

@@ -1,0 +1,100 @@
+//! Answers that were lost: the portal may have done all of it, a part, or may still be at it. Nothing is asked for
+//! again before a look has told what is left, twice the same.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use super::Erasing;
+use crate::bitrix::contacts::bulk::{self, MOST_LOOKS};
+use crate::domain::ids::ContactId;
+use crate::domain::job::{ItemCode, Outcome, Settled};
+use crate::worker::{End, Stop};
+
+/// How long to look away between two looks, at least. Each deletion under way has to fit in.
+const PAUSE: Duration = Duration::from_secs(3);
+const LONGEST_PAUSE: Duration = Duration::from_secs(10);
+/// Lost answers for one contact after which it is left alone.
+const MOST_TRIES: u32 = 3;
+
+impl Erasing<'_> {
+    /// What an earlier process, or this one before it stopped, has asked for without hearing the answer.
+    pub(super) async fn recover(&mut self) -> Result<(), Stop> {
+        let limit = u32::try_from(MOST_LOOKS).unwrap_or(u32::MAX);
+        while self.end.is_none() {
+            let asked = self.desk.store.find_items(self.job.id, &[Outcome::Asked], None, limit).await?;
+            if asked.is_empty() {
+                break;
+            }
+            self.unclear = asked.into_iter().map(|item| item.contact_id).collect();
+            self.clear_up().await?;
+        }
+        // What came back to pending is found by the cursor, which has not moved yet.
+        self.again.clear();
+        if self.end.is_none() && self.job.wants_cancel {
+            self.stop_with(End::to(crate::domain::job::JobState::Cancelled));
+        }
+        Ok(())
+    }
+
+    /// Finds out what became of the unclear ones.
+    pub(super) async fn clear_up(&mut self) -> Result<(), Stop> {
+        let mut left: BTreeSet<ContactId> = std::mem::take(&mut self.unclear).into_iter().collect();
+        let mut is_first = true;
+        while !left.is_empty() {
+            let there = match self.still_there(&left).await {
+                Ok(there) => there,
+                Err(end) => {
+                    self.stop_with(end);
+                    return Ok(());
+                }
+            };
+            let gone: Vec<Settled> =
+                left.difference(&there).map(|id| Settled::plain(*id, Outcome::Deleted)).collect();
+            let is_at_rest = gone.is_empty() && !is_first;
+            self.settle(&gone, true).await?;
+            left = there;
+            if is_at_rest {
+                return self.ask_again(left).await;
+            }
+            is_first = false;
+            if !left.is_empty() {
+                let slow = Duration::from_secs_f64(self.lane.seconds_per_delete().clamp(0.0, 60.0) * 4.0);
+                self.desk.clock.sleep(slow.clamp(PAUSE, LONGEST_PAUSE)).await;
+            }
+        }
+        Ok(())
+    }
+
+    async fn still_there(&mut self, ids: &BTreeSet<ContactId>) -> Result<BTreeSet<ContactId>, End> {
+        let ids: Vec<ContactId> = ids.iter().copied().collect();
+        let mut there = BTreeSet::new();
+        for part in ids.chunks(MOST_LOOKS) {
+            let rest = self.errand.rest();
+            let call = |caller| async move { bulk::look_for(rest, &caller, part).await };
+            match self.errand.call(call).await {
+                Ok(visible) => there.extend(visible),
+                Err(error) => return Err(self.setbacks.of(&error)),
+            }
+        }
+        Ok(there)
+    }
+
+    /// They are still there and nobody is at work on them: they are open again.
+    async fn ask_again(&mut self, left: BTreeSet<ContactId>) -> Result<(), Stop> {
+        let ids: Vec<ContactId> = left.into_iter().collect();
+        let tries = self.desk.store.find_tries(self.job.id, &ids).await?;
+        let open_again = |id: &ContactId| tries.get(&id.get()).is_none_or(|tries| tries + 1 < MOST_TRIES);
+        let settled: Vec<Settled> = ids
+            .iter()
+            .map(|id| {
+                if open_again(id) {
+                    Settled::unclear(*id)
+                } else {
+                    Settled::because(*id, Outcome::Failed, ItemCode::NoClearAnswer)
+                }
+            })
+            .collect();
+        self.again.extend(ids.iter().filter(|id| open_again(id)));
+        self.settle(&settled, true).await
+    }
+}

@@ -1,0 +1,280 @@
+//! How many calls of jobs a portal works on at the same time, and how much is asked for in one. Both follow what is
+//! measured: one more call in flight as long as that really gets more done, and no call longer than a few seconds of
+//! the portal's own time, however slow its deletions are.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use crate::domain::portal::Endpoint;
+
+/// Most calls in flight: Bitrix24 serves a portal with few workers, and people need some of them.
+const WIDEST: usize = 8;
+/// What a wider lane has to bring to be kept.
+const GAIN: f64 = 1.5;
+/// Slower deletions than this many times the best seen mean that calls are in each other's way.
+const TOO_SLOW: f64 = 2.0;
+/// How long a width that brought nothing is not tried again; doubled each time.
+const HOLD: Duration = Duration::from_mins(2);
+/// Seconds of deleting in one call. Portals cut calls after 60; some deletions take many times the mean.
+const CALL_SECONDS: f64 = 15.0;
+/// Deletions in the first call to a portal that nobody has measured yet.
+const FIRST: usize = 10;
+/// Deletions in a call, at most.
+const MOST: u8 = 50;
+
+/// The lanes of all portals.
+#[derive(Debug, Default)]
+pub(super) struct Lanes(Mutex<HashMap<String, Arc<Lane>>>);
+
+impl Lanes {
+    /// The lane of a portal.
+    pub(super) fn of(&self, endpoint: &Endpoint) -> Arc<Lane> {
+        const MOST_LANES: usize = 10_000;
+        let mut lanes = lock(&self.0);
+        if lanes.len() >= MOST_LANES {
+            lanes.retain(|_, lane| Arc::strong_count(lane) > 1);
+        }
+        Arc::clone(lanes.entry(endpoint.host().to_string()).or_default())
+    }
+}
+
+/// One portal's lane.
+#[derive(Debug)]
+pub(super) struct Lane {
+    slots: Arc<Semaphore>,
+    gauge: Mutex<Gauge>,
+}
+
+impl Default for Lane {
+    fn default() -> Self {
+        Self { slots: Arc::new(Semaphore::new(1)), gauge: Mutex::new(Gauge::default()) }
+    }
+}
+
+/// The right to have one call in flight.
+#[derive(Debug)]
+pub(super) struct Slot {
+    _permit: OwnedSemaphorePermit,
+    width: usize,
+}
+
+/// What one call has shown.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Sample {
+    /// Contacts that it was to delete.
+    pub(super) deletes: usize,
+    /// How long it took.
+    pub(super) took: Duration,
+    /// Seconds that a deletion ran, where the portal says so.
+    pub(super) seconds_per_delete: Option<f64>,
+}
+
+impl Lane {
+    /// Waits for a free slot; who came first is served first.
+    pub(super) async fn enter(&self) -> Option<Slot> {
+        let permit = Arc::clone(&self.slots).acquire_owned().await.ok()?;
+        Some(Slot { _permit: permit, width: lock(&self.gauge).width })
+    }
+
+    /// Calls in flight, at most.
+    pub(super) fn width(&self) -> usize {
+        lock(&self.gauge).width
+    }
+
+    /// How many contacts the next call should delete.
+    pub(super) fn chunk(&self) -> usize {
+        lock(&self.gauge).chunk()
+    }
+
+    /// Seconds that a deletion is expected to run.
+    pub(super) fn seconds_per_delete(&self) -> f64 {
+        lock(&self.gauge).seconds.unwrap_or(0.0)
+    }
+
+    /// Learns from a call that was answered; the lane may become wider or narrower.
+    pub(super) fn learn(&self, slot: &Slot, sample: Sample, now: Duration) {
+        let mut gauge = lock(&self.gauge);
+        let before = gauge.width;
+        gauge.learn(slot.width, sample, now);
+        self.resize(before, gauge.width);
+    }
+
+    /// The portal does not take what it is given.
+    pub(super) fn narrow(&self, now: Duration) {
+        let mut gauge = lock(&self.gauge);
+        let before = gauge.width;
+        gauge.step_back((before / 2).max(1), now);
+        self.resize(before, gauge.width);
+    }
+
+    fn resize(&self, before: usize, after: usize) {
+        if after > before {
+            self.slots.add_permits(after - before);
+        } else if after < before {
+            let slots = Arc::clone(&self.slots);
+            let surplus = before - after - slots.forget_permits(before - after);
+            if surplus > 0 {
+                // The rest is taken away as calls come back.
+                tokio::spawn(async move {
+                    let surplus = u32::try_from(surplus).unwrap_or(u32::MAX);
+                    if let Ok(permits) = slots.acquire_many(surplus).await {
+                        permits.forget();
+                    }
+                });
+            }
+        }
+    }
+}
+
+/// What has been measured, and what follows from it.
+#[derive(Clone, Debug)]
+struct Gauge {
+    width: usize,
+    /// Contacts a second of one call, for the calls that began at this width.
+    rates: Vec<f64>,
+    /// Contacts a second, all in all, at the width before this one.
+    earlier: Option<f64>,
+    seconds: Option<f64>,
+    best_seconds: Option<f64>,
+    hold: Duration,
+    hold_until: Duration,
+}
+
+impl Default for Gauge {
+    fn default() -> Self {
+        Self {
+            width: 1,
+            rates: Vec::new(),
+            earlier: None,
+            seconds: None,
+            best_seconds: None,
+            hold: HOLD,
+            hold_until: Duration::ZERO,
+        }
+    }
+}
+
+impl Gauge {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 1 and 50")]
+    fn chunk(&self) -> usize {
+        match self.seconds {
+            None => FIRST,
+            Some(seconds) => (CALL_SECONDS / seconds.max(0.01)).clamp(1.0, f64::from(MOST)) as usize,
+        }
+    }
+
+    fn learn(&mut self, width_then: usize, sample: Sample, now: Duration) {
+        if sample.deletes == 0 {
+            return;
+        }
+        #[expect(clippy::cast_precision_loss, reason = "fifty at most")]
+        let deletes = sample.deletes as f64;
+        let took = sample.took.as_secs_f64().max(0.001);
+        let seconds = sample.seconds_per_delete.unwrap_or(took / deletes);
+        // Slowness is believed at once, quickness little by little.
+        self.seconds = Some(self.seconds.map_or(seconds, |known| (known.mul_add(0.5, seconds * 0.5)).max(seconds)));
+        self.best_seconds = Some(self.best_seconds.map_or(seconds, |best| best.min(seconds)));
+        if width_then != self.width {
+            return;
+        }
+        // Few contacts say more about the way there and back than about the work.
+        if sample.deletes * 2 < self.chunk() {
+            return;
+        }
+        if self.width > 1 && self.best_seconds.is_some_and(|best| seconds > best.max(0.02) * TOO_SLOW) {
+            self.step_back((self.width / 2).max(1), now);
+            return;
+        }
+        self.rates.push(deletes / took);
+        if self.rates.len() >= self.width {
+            self.judge(now);
+        }
+    }
+
+    /// Enough calls have come back at this width to say what it brings.
+    fn judge(&mut self, now: Duration) {
+        #[expect(clippy::cast_precision_loss, reason = "a handful")]
+        let (count, width) = (self.rates.len() as f64, self.width as f64);
+        let total = width * self.rates.drain(..).sum::<f64>() / count;
+        match self.earlier {
+            Some(earlier) if total < earlier * GAIN => {
+                self.step_back((self.width / 2).max(1), now);
+            }
+            _ if self.width < WIDEST && now >= self.hold_until => {
+                self.earlier = Some(total);
+                self.width *= 2;
+            }
+            _ => {}
+        }
+    }
+
+    fn step_back(&mut self, width: usize, now: Duration) {
+        self.width = width;
+        self.rates.clear();
+        self.earlier = None;
+        self.hold_until = now + self.hold;
+        self.hold *= 2;
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A portal that works on so many calls at once, one after the other beyond.
+    fn drive(gauge: &mut Gauge, workers: usize, calls: usize) -> usize {
+        let mut widest = 0;
+        for _ in 0..calls {
+            let width = gauge.width;
+            widest = widest.max(width);
+            let queue = width.div_ceil(workers);
+            let took = Duration::from_millis(4800) * u32::try_from(queue).unwrap();
+            let sample = Sample { deletes: 48, took, seconds_per_delete: Some(0.1) };
+            gauge.learn(width, sample, Duration::ZERO);
+        }
+        widest
+    }
+
+    #[test]
+    fn a_portal_that_works_on_many_calls_is_given_many() {
+        let mut gauge = Gauge::default();
+        drive(&mut gauge, 8, 40);
+        assert_eq!(gauge.width, WIDEST);
+    }
+
+    #[test]
+    fn a_portal_that_works_on_one_call_at_a_time_is_given_one() {
+        let mut gauge = Gauge::default();
+        let widest = drive(&mut gauge, 1, 40);
+        assert_eq!((gauge.width, widest), (1, 2));
+    }
+
+    #[test]
+    fn slow_deletions_make_small_calls() {
+        let mut gauge = Gauge::default();
+        assert_eq!(gauge.chunk(), FIRST);
+        let slow = Sample { deletes: 10, took: Duration::from_secs(20), seconds_per_delete: Some(2.0) };
+        gauge.learn(1, slow, Duration::ZERO);
+        assert_eq!(gauge.chunk(), 7);
+        let quick = Sample { deletes: 7, took: Duration::from_millis(100), seconds_per_delete: Some(0.01) };
+        for _ in 0..20 {
+            gauge.learn(1, quick, Duration::ZERO);
+        }
+        assert_eq!(gauge.chunk(), usize::from(MOST));
+    }
+
+    #[test]
+    fn deletions_that_get_slower_make_room() {
+        let mut gauge = Gauge { width: 4, best_seconds: Some(0.1), ..Gauge::default() };
+        let slow = Sample { deletes: 48, took: Duration::from_secs(15), seconds_per_delete: Some(0.3) };
+        gauge.learn(4, slow, Duration::ZERO);
+        assert_eq!(gauge.width, 2);
+    }
+}

@@ -1,0 +1,103 @@
+//! Deleting many: made, confirmed, worked on, proved. What really happened is asked of the simulator.
+
+mod control;
+mod erasing;
+mod faults;
+mod filters;
+mod limits;
+
+use std::time::Duration;
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::support::{Answer, Session, TestApp};
+use portal_sim::Sim;
+
+/// The service on a portal with so many contacts, and a clock that both share.
+pub(crate) async fn quick(contacts: usize, speed: f64) -> TestApp {
+    with(Sim::builder().contacts(contacts), speed).await
+}
+
+pub(crate) async fn with(builder: portal_sim::SimBuilder, speed: f64) -> TestApp {
+    let sim = builder.portals(1).installed(true).speed(speed).start().await.unwrap();
+    TestApp::at_speed(sim, &[], speed).await
+}
+
+/// So many new contacts, on which nothing hangs.
+pub(crate) fn fresh(portal: &portal_sim::Portal, count: usize) -> Vec<u64> {
+    (0..count).map(|_| portal.add_contact(&json!({"NAME": "Fresh"}))).collect()
+}
+
+impl Session<'_> {
+    pub(crate) async fn makes(&self, wish: &Value) -> Answer {
+        self.sends(Method::POST, "/api/jobs", wish).await
+    }
+
+    /// Makes a job that begins at once, whatever hangs on the contacts.
+    pub(crate) async fn deletes(&self, ids: &[u64]) -> u64 {
+        let answer = self.makes(&json!({"contact_ids": ids, "include_open_deals": true})).await;
+        assert_eq!(answer.status, 202, "{answer:?}");
+        answer.json["id"].as_u64().unwrap()
+    }
+
+    pub(crate) async fn job(&self, id: u64) -> Value {
+        let answer = self.get(&format!("/api/jobs/{id}")).await;
+        assert_eq!(answer.status, 200, "{answer:?}");
+        answer.json
+    }
+
+    pub(crate) async fn orders(&self, id: u64, order: &str) -> Answer {
+        self.call(Method::POST, &format!("/api/jobs/{id}/{order}")).await
+    }
+
+    pub(crate) async fn starts(&self, id: u64, total: u64) -> Answer {
+        self.sends(Method::POST, &format!("/api/jobs/{id}/start"), &json!({"confirm_total": total})).await
+    }
+
+    /// The job as soon as it is in one of these states.
+    pub(crate) async fn reaches(&self, id: u64, states: &[&str]) -> Value {
+        let mut job = Value::Null;
+        for _ in 0..1_500 {
+            job = self.job(id).await;
+            assert_sums(&job);
+            if states.iter().any(|state| job["state"] == *state) {
+                return job;
+            }
+            tokio::time::sleep(Duration::from_millis(40)).await;
+        }
+        panic!("never {states:?}: {job}");
+    }
+
+    pub(crate) async fn ends(&self, id: u64) -> Value {
+        self.reaches(id, &["done", "cancelled", "failed"]).await
+    }
+
+    /// Each contact's outcome and code.
+    pub(crate) async fn outcomes(&self, id: u64) -> Vec<(u64, String, String)> {
+        let (mut all, mut after) = (Vec::new(), String::new());
+        loop {
+            let page = self.get(&format!("/api/jobs/{id}/items?after={after}")).await.json;
+            for item in page["items"].as_array().unwrap() {
+                let text = |name: &str| item[name].as_str().unwrap_or_default().to_owned();
+                all.push((item["contact_id"].as_u64().unwrap(), text("outcome"), text("code")));
+            }
+            match page["next"].as_u64() {
+                Some(next) => after = next.to_string(),
+                None => return all,
+            }
+        }
+    }
+}
+
+/// What has an outcome and what has none yet make up the whole, at any time.
+pub(crate) fn assert_sums(job: &Value) {
+    let outcomes = ["deleted", "gone", "denied", "protected", "failed", "pending", "cancelled", "restored"];
+    let sum: u64 = outcomes.iter().map(|name| job[name].as_u64().unwrap()).sum();
+    assert_eq!(Some(sum), job["total"].as_u64(), "{job}");
+}
+
+/// These fields of a job.
+pub(crate) fn counts(job: &Value, names: &[&str]) -> Vec<u64> {
+    names.iter().map(|name| job[name].as_u64().unwrap_or_default()).collect()
+}

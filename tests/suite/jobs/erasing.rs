@@ -1,0 +1,132 @@
+//! What becomes of each contact.
+
+use std::time::Duration;
+
+use portal_sim::Rights;
+use reqwest::Method;
+use serde_json::json;
+
+use super::{counts, fresh, quick};
+use crate::support::TestApp;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn exactly_the_chosen_contacts_go_as_their_user() {
+    let app = TestApp::start().await;
+    let portal = app.portal();
+    let user = app.signs_in(&portal, 2).await;
+    let all = portal.contact_ids();
+    let chosen: Vec<u64> = all.iter().copied().step_by(3).collect();
+    let id = user.deletes(&chosen).await;
+    let job = user.ends(id).await;
+    assert_eq!(job["state"], "done", "{job}");
+    let total = chosen.len() as u64;
+    assert_eq!(counts(&job, &["total", "deleted", "verified", "pending"]), [total, total, total, 0]);
+    assert_eq!(job["created_by"], 2);
+    let left: Vec<u64> = all.iter().copied().filter(|id| !chosen.contains(id)).collect();
+    assert_eq!(portal.contact_ids(), left, "and nothing else");
+    assert!(portal.deletions().iter().all(|deletion| deletion.user_id == 2), "with nobody else's token");
+    assert!(chosen.iter().all(|id| portal.delete_requests(*id) == 1), "each once");
+    assert!(user.outcomes(id).await.iter().all(|(_, outcome, _)| outcome == "deleted"));
+    assert_eq!(app.rows("snapshots").await, i64::try_from(total).unwrap());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_that_is_missing_is_gone_and_the_others_are_deleted() {
+    let app = quick(600, 20.0).await;
+    let portal = app.portal();
+    let user = app.signs_in(&portal, 1).await;
+    let chosen: Vec<u64> = portal.contact_ids()[..500].to_vec();
+    portal.remove_contact(chosen[123]);
+    let job = user.ends(user.deletes(&chosen).await).await;
+    assert_eq!(counts(&job, &["deleted", "gone", "failed", "denied", "verified"]), [499, 1, 0, 0, 500]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn contacts_with_open_deals_are_kept_unless_they_were_included() {
+    let app = quick(120, 20.0).await;
+    let portal = app.portal();
+    let user = app.signs_in(&portal, 1).await;
+    let ids = fresh(&portal, 12);
+    portal.add_deal(&[ids[1], ids[2]], true);
+    portal.add_deal(&[ids[3]], false);
+    let id = user.makes(&json!({"contact_ids": &ids[..6]})).await.json["id"].as_u64().unwrap();
+    let job = user.ends(id).await;
+    assert_eq!(counts(&job, &["deleted", "protected"]), [4, 2]);
+    let kept: Vec<_> = user.outcomes(id).await.into_iter().filter(|(_, outcome, _)| outcome == "protected").collect();
+    assert_eq!(kept.iter().map(|(id, ..)| *id).collect::<Vec<_>>(), [ids[1], ids[2]]);
+    assert!(kept.iter().all(|(_, _, code)| code == "open_deals"));
+    let wish = json!({"contact_ids": &ids[1..3], "include_open_deals": true});
+    let with = user.makes(&wish).await.json["id"].as_u64().unwrap();
+    assert_eq!(counts(&user.ends(with).await, &["deleted", "protected"]), [2, 0]);
+    // The setting that keeps them is stronger than the wish.
+    portal.add_deal(&[ids[10]], true);
+    user.decides(&json!({"open_deals": "keep"})).await;
+    let wish = json!({"contact_ids": [ids[10]], "include_open_deals": true});
+    let kept = user.makes(&wish).await.json["id"].as_u64().unwrap();
+    assert_eq!(counts(&user.ends(kept).await, &["deleted", "protected"]), [0, 1]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_deals_on_few_contacts_hide_nobody() {
+    let app = quick(120, 20.0).await;
+    let portal = app.portal();
+    let user = app.signs_in(&portal, 1).await;
+    let ids = fresh(&portal, 50);
+    for _ in 0..60 {
+        portal.add_deal(&[ids[0]], true);
+    }
+    portal.add_deal(&[ids[49]], true);
+    let made = user.makes(&json!({"contact_ids": ids})).await;
+    let job = user.ends(made.json["id"].as_u64().unwrap()).await;
+    assert_eq!(counts(&job, &["deleted", "protected"]), [48, 2], "{job}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_rights_forbid_is_denied_and_fifty_in_a_row_end_it() {
+    let app = quick(200, 20.0).await;
+    let portal = app.portal();
+    portal.set_rights(3, Rights::All, Rights::None);
+    let user = app.signs_in(&portal, 3).await;
+    let ids = portal.contact_ids();
+    let few = user.ends(user.deletes(&ids[..5]).await).await;
+    assert_eq!((few["state"].as_str(), few["denied"].as_u64()), (Some("done"), Some(5)), "{few}");
+    let id = user.deletes(&ids[..90]).await;
+    let many = user.reaches(id, &["paused"]).await;
+    assert_eq!(many["reason"], "many_denied");
+    assert!(many["denied"].as_u64().unwrap() >= 50 && many["pending"].as_u64().unwrap() > 0, "{many}");
+    assert_eq!(portal.contact_ids(), ids);
+    // With the rights it goes on and ends.
+    portal.set_rights(3, Rights::All, Rights::All);
+    assert_eq!(user.orders(id, "resume").await.status, 200);
+    let resumed = user.ends(id).await;
+    assert_eq!(resumed["denied"], many["denied"]);
+    assert_eq!(resumed["deleted"], many["pending"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn either_method_deletes() {
+    let app = quick(120, 20.0).await;
+    let user = app.signs_in(&app.portal(), 1).await;
+    user.decides(&json!({"method": "crm.item.delete", "snapshot_days": 0, "open_deals": "delete"})).await;
+    let ids = app.portal().contact_ids();
+    let mut wished = ids[..60].to_vec();
+    wished.push(999_999);
+    let job = user.ends(user.deletes(&wished).await).await;
+    assert_eq!(counts(&job, &["deleted", "gone"]), [60, 1]);
+    assert_eq!(app.portal().call_count("crm.contact.delete"), 0);
+    assert_eq!(app.rows("snapshots").await, 0, "nothing is kept when nothing is to be kept");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_single_delete_at_the_page_does_not_wait_for_a_job() {
+    let app = quick(800, 4.0).await;
+    let user = app.signs_in(&app.portal(), 1).await;
+    let ids = app.portal().contact_ids();
+    app.portal().set_delete_cost(Duration::from_millis(50));
+    let id = user.deletes(&ids[..700]).await;
+    user.reaches(id, &["running"]).await;
+    for one in &ids[750..755] {
+        assert_eq!(user.call(Method::DELETE, &format!("/api/contacts/{one}")).await.status, 200);
+    }
+    assert_eq!(user.ends(id).await["deleted"], 700);
+}
