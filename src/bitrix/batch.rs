@@ -143,10 +143,12 @@ fn read_outcomes(result: Value, count: usize) -> Vec<Outcome> {
     (0..count)
         .map(|index| {
             let key = key(index);
+            let result = results.remove(&key);
             if let Some(error) = errors.get(&key) {
-                return Outcome::Refused(item_refusal(error));
+                // Done and refused at once says nothing.
+                return if result.is_some() { Outcome::Missing } else { Outcome::Refused(item_refusal(error)) };
             }
-            match results.remove(&key) {
+            match result {
                 Some(result) => Outcome::Done(Answer {
                     result,
                     total: lenient::number(totals.get(&key)),
@@ -192,6 +194,8 @@ mod tests {
                    "result_total": [], "result_next": [], "result_time": []}),
             4,
         );
+        let both = read_outcomes(json!({"result": {"c0": true}, "result_error": {"c0": {"error": ""}}}), 1);
+        assert!(matches!(both.as_slice(), [Outcome::Missing]), "done and refused at once");
         assert!(matches!(
             outcomes.as_slice(),
             [Outcome::Done(_), Outcome::Refused(_), Outcome::Missing, Outcome::Done(_)]

@@ -58,6 +58,7 @@ struct Flight {
     order: Order,
     doubts: Vec<(ContactId, Doubt)>,
     slot: Slot,
+    sent_at: Duration,
     result: Result<Report, AccessError>,
 }
 
@@ -76,6 +77,8 @@ struct Erasing<'a> {
     reading: usize,
     doubts: Vec<(ContactId, Doubt)>,
     unclear: Vec<ContactId>,
+    /// How long the longest call had been under way whose answer was lost.
+    lost_after: Duration,
     /// Contacts of the first few whose proof is still out.
     canary: HashSet<ContactId>,
     setbacks: Setbacks,
@@ -123,6 +126,7 @@ impl<'a> Erasing<'a> {
             reading: 0,
             doubts: Vec::new(),
             unclear: Vec::new(),
+            lost_after: Duration::ZERO,
             canary: HashSet::new(),
             setbacks,
             rate: Rate::from(desk.clock.uptime()),

@@ -111,6 +111,11 @@ async fn give_back(
     reason: Option<Reason>,
     at: Option<UnixTime>,
 ) {
+    if state == JobState::Failed
+        && let Err(error) = desk.store.give_up_items(lease).await
+    {
+        tracing::error!(job.id = %lease.job, %error, "what is left of a job was not ended");
+    }
     match desk.store.release_job(lease, state, reason, at).await {
         Ok(Some(job)) => {
             tracing::info!(job.id = %job.id, state = job.state.as_str(),

@@ -30,7 +30,11 @@ impl Erasing<'_> {
                 self.lane.learn(&flight.slot, sample, now);
                 self.take_report(flight.order, flight.doubts, report).await
             }
-            Err(error) => self.take_error(flight.order, flight.doubts, &error).await,
+            Err(error) => {
+                let took = self.desk.clock.uptime().saturating_sub(flight.sent_at);
+                self.lost_after = self.lost_after.max(took);
+                self.take_error(flight.order, flight.doubts, &error).await
+            }
         }
     }
 

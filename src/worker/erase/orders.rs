@@ -68,12 +68,12 @@ impl Erasing<'_> {
         if self.needs_canary() {
             self.canary.extend(order.deletes.iter().copied());
         }
-        let errand = self.errand.clone();
+        let (errand, sent_at) = (self.errand.clone(), self.desk.clock.uptime());
         let send = async move {
             let (rest, asked) = (errand.rest(), &order);
             let result = errand.call(|caller| async move { bulk::carry_out(rest, &caller, asked).await }).await;
             drop(reserved);
-            Flight { order, doubts: looked, slot, result }
+            Flight { order, doubts: looked, slot, sent_at, result }
         };
         Ok(Some(send.boxed()))
     }

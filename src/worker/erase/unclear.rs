@@ -10,9 +10,9 @@ use crate::domain::ids::ContactId;
 use crate::domain::job::{ItemCode, Outcome, Settled};
 use crate::worker::{End, Stop};
 
-/// How long to look away between two looks, at least. Each deletion under way has to fit in.
+/// How long to look away between two looks. A deletion under way has to fit in, or nothing would seem to happen.
 const PAUSE: Duration = Duration::from_secs(3);
-const LONGEST_PAUSE: Duration = Duration::from_secs(10);
+const LONGEST_PAUSE: Duration = Duration::from_mins(2);
 /// Lost answers for one contact after which it is left alone.
 const MOST_TRIES: u32 = 3;
 
@@ -40,6 +40,8 @@ impl Erasing<'_> {
     pub(super) async fn clear_up(&mut self) -> Result<(), Stop> {
         let mut left: BTreeSet<ContactId> = std::mem::take(&mut self.unclear).into_iter().collect();
         let mut is_first = true;
+        let mut gone_so_far = 0;
+        let lost_after = std::mem::take(&mut self.lost_after);
         while !left.is_empty() {
             let there = match self.still_there(&left).await {
                 Ok(there) => there,
@@ -57,9 +59,13 @@ impl Erasing<'_> {
                 return self.ask_again(left).await;
             }
             is_first = false;
+            gone_so_far += u32::try_from(gone.len()).unwrap_or(u32::MAX);
             if !left.is_empty() {
-                let slow = Duration::from_secs_f64(self.lane.seconds_per_delete().clamp(0.0, 60.0) * 4.0);
-                self.desk.clock.sleep(slow.clamp(PAUSE, LONGEST_PAUSE)).await;
+                // So many were deleted while the call was under way: that is how long one takes.
+                let seen = lost_after / (gone_so_far + 1);
+                let told = Duration::from_secs_f64(self.lane.seconds_per_delete().clamp(0.0, 60.0));
+                let pause = seen.max(told).saturating_mul(2).clamp(PAUSE, LONGEST_PAUSE);
+                self.desk.clock.sleep(pause).await;
             }
         }
         Ok(())

@@ -1,1 +1,221 @@
-//! Placeholder.
+//! Draft, confirmation, pause, cancel; who may do what; what is told while it goes on.
+
+use std::time::Duration;
+
+use portal_sim::Sim;
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use super::{assert_sums, counts, fresh, quick, with};
+use crate::support::{Answer, Session, TestApp};
+
+async fn makes_with_key(app: &TestApp, user: &Session<'_>, key: &str, wish: &Value) -> Answer {
+    let request = app.request(Method::POST, "/api/jobs").bearer_auth(&user.token);
+    Answer::read(request.header("Idempotency-Key", key).json(wish).send().await.unwrap()).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_draft_shows_what_it_touches_and_begins_with_the_right_number() {
+    let app = quick(120, 20.0).await;
+    let portal = app.portal();
+    let user = app.signs_in(&portal, 1).await;
+    let ids = fresh(&portal, 6);
+    let company = portal.add_company("Quirina Ltd");
+    portal.change_contact(ids[0], &json!({"COMPANY_ID": company}));
+    portal.add_deal(&[ids[0], ids[1]], true);
+    portal.add_deal(&[ids[2]], false);
+    portal.add_activity(ids[3]);
+    portal.add_activity(ids[3]);
+    let made = user.makes(&json!({"contact_ids": ids, "draft": true})).await;
+    assert_eq!((made.status, made.json["state"].as_str()), (202, Some("draft")));
+    assert!(made.json["expires_at"].is_string() && made.json["started_at"].is_null());
+    let id = made.json["id"].as_u64().unwrap();
+    let impact = user.get(&format!("/api/jobs/{id}/impact")).await.json;
+    let names = ["total", "with_open_deals", "with_deals", "with_company", "with_activities", "protected"];
+    assert_eq!(counts(&impact, &names), [6, 2, 3, 1, 1, 2], "{impact}");
+    assert_eq!((impact["exact"].as_bool(), impact["sample"].as_array().unwrap().len()), (Some(true), 6));
+    assert_eq!(impact["sample"][0]["company"], "Quirina Ltd");
+    assert!(portal.calls().iter().all(|call| !call.method.contains("delete")), "nothing was written");
+    assert_eq!(user.starts(id, 5).await.problem(), (409, "total_changed"));
+    assert_eq!(user.job(id).await["state"], "draft");
+    assert_eq!(user.starts(id, 6).await.status, 200);
+    assert_eq!(counts(&user.ends(id).await, &["deleted", "protected"]), [4, 2]);
+    assert_eq!(user.starts(id, 6).await.problem(), (409, "job_conflict"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_draft_that_nobody_confirms_ends() {
+    let app = quick(120, 1.0).await;
+    let user = app.signs_in(&app.portal(), 1).await;
+    let wish = json!({"contact_ids": app.portal().contact_ids()[..5], "draft": true});
+    let id = user.makes(&wish).await.json["id"].as_u64().unwrap();
+    app.clock.passes(Duration::from_mins(14));
+    assert_eq!(user.job(id).await["state"], "draft");
+    app.clock.passes(Duration::from_mins(2));
+    let job = user.ends(id).await;
+    assert_eq!((job["state"].as_str(), job["reason"].as_str()), (Some("cancelled"), Some("draft_expired")));
+    assert_eq!(user.starts(id, 5).await.problem(), (409, "job_conflict"));
+    assert_eq!(app.portal().contact_ids().len(), 120);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_request_twice_makes_one_job() {
+    let app = quick(120, 20.0).await;
+    let user = app.signs_in(&app.portal(), 1).await;
+    let ids = app.portal().contact_ids();
+    let wish = json!({"contact_ids": ids[..3], "include_open_deals": true});
+    let first = makes_with_key(&app, &user, "k-1", &wish).await;
+    let again = makes_with_key(&app, &user, "k-1", &wish).await;
+    assert_eq!((first.status, again.status), (202, 202));
+    assert_eq!(first.json["id"], again.json["id"]);
+    let other = json!({"contact_ids": ids[3..5]});
+    assert_eq!(makes_with_key(&app, &user, "k-1", &other).await.problem(), (409, "job_conflict"));
+    let somebody = app.signs_in(&app.portal(), 2).await;
+    assert_ne!(makes_with_key(&app, &somebody, "k-1", &wish).await.json["id"], first.json["id"]);
+    user.ends(first.json["id"].as_u64().unwrap()).await;
+    assert_eq!(makes_with_key(&app, &user, &"k".repeat(129), &wish).await.problem(), (400, "invalid_request"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wishes_that_make_no_sense_are_refused() {
+    let app = quick(120, 1.0).await;
+    let user = app.signs_in(&app.portal(), 1).await;
+    for (wish, code) in [
+        (json!({}), "invalid_request"),
+        (json!({"contact_ids": []}), "invalid_request"),
+        (json!({"contact_ids": [[1]]}), "invalid_contact_id"),
+        (json!({"contact_ids": [0]}), "invalid_contact_id"),
+        (json!({"contact_ids": [1], "filter": {"search": "x"}}), "invalid_request"),
+        (json!({"filter": {}, "expected_total": 5}), "invalid_request"),
+        (json!({"filter": {"nmae": "x"}, "expected_total": 5}), "invalid_request"),
+        (json!({"contact_ids": [1], "force": true}), "invalid_request"),
+    ] {
+        assert_eq!(user.makes(&wish).await.problem(), (400, code), "{wish}");
+    }
+    let too_many: Vec<u32> = (1..=100_001).collect();
+    assert_eq!(user.makes(&json!({"contact_ids": too_many})).await.problem(), (400, "invalid_request"));
+    user.decides(&json!({"max_contacts_per_job": 3})).await;
+    assert_eq!(user.makes(&json!({"contact_ids": [1, 2, 3, 4]})).await.problem(), (403, "not_permitted"));
+    assert_eq!(app.rows("jobs").await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hundred_thousand_contacts_make_a_job_at_once() {
+    let app = quick(100, 1.0).await;
+    let user = app.signs_in(&app.portal(), 1).await;
+    let ids: Vec<u32> = (1..=100_000).rev().collect();
+    let made = user.makes(&json!({"contact_ids": ids, "draft": true})).await;
+    assert_eq!((made.status, made.json["total"].as_u64()), (202, Some(100_000)));
+    let id = made.json["id"].as_u64().unwrap();
+    assert_eq!(user.orders(id, "cancel").await.json["cancelled"], 100_000);
+    let page = user.get(&format!("/api/jobs/{id}/items?outcome=cancelled")).await.json;
+    assert_eq!((page["items"].as_array().unwrap().len(), page["next"].as_u64()), (200, Some(200)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_job_pauses_goes_on_and_is_cancelled() {
+    let app = with(Sim::builder().contacts(400).delete_cost(Duration::from_millis(100)), 4.0).await;
+    let portal = app.portal();
+    let user = app.signs_in(&portal, 1).await;
+    let ids = portal.contact_ids();
+    let id = user.deletes(&ids).await;
+    while user.job(id).await["deleted"] == 0 {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    let paused = user.orders(id, "pause").await;
+    assert_eq!((paused.status, paused.json["reason"].as_str()), (200, Some("by_user")));
+    // What was in flight ends; then nothing moves any more.
+    tokio::time::sleep(Duration::from_secs(4)).await;
+    let still = user.job(id).await;
+    assert_eq!(still["state"], "paused");
+    let asked = portal.call_count("crm.contact.delete");
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    assert_eq!(portal.call_count("crm.contact.delete"), asked);
+    assert_eq!(user.orders(id, "resume").await.status, 200);
+    while user.job(id).await["deleted"] == still["deleted"] {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    assert_eq!(user.orders(id, "cancel").await.status, 200);
+    let job = user.ends(id).await;
+    assert_eq!(job["state"], "cancelled", "{job}");
+    assert_sums(&job);
+    let gone = ids.len() - portal.contact_ids().len();
+    assert_eq!(job["deleted"].as_u64(), Some(gone as u64), "what is deleted is said to be: {job}");
+    assert_eq!(job["pending"], 0);
+    assert_eq!(user.orders(id, "resume").await.problem(), (409, "job_conflict"));
+    assert_eq!(user.orders(id, "cancel").await.status, 200, "twice is once");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn jobs_are_their_users_and_the_administrators_to_see() {
+    let app = quick(120, 20.0).await;
+    let portal = app.portal();
+    let (admin, user, other) =
+        (app.signs_in(&portal, 1).await, app.signs_in(&portal, 2).await, app.signs_in(&portal, 3).await);
+    let wish = json!({"contact_ids": portal.contact_ids()[..5], "draft": true});
+    let id = user.makes(&wish).await.json["id"].as_u64().unwrap();
+    for path in ["", "/impact", "/items", "/events", "/report.csv", "/snapshot.json"] {
+        let refused = other.get(&format!("/api/jobs/{id}{path}")).await;
+        assert_eq!(refused.problem(), (404, "job_not_found"), "{path}");
+    }
+    for order in ["pause", "resume", "cancel"] {
+        assert_eq!(other.orders(id, order).await.problem(), (404, "job_not_found"), "{order}");
+    }
+    assert_eq!(other.get("/api/jobs").await.json["items"], json!([]));
+    assert_eq!(admin.get("/api/jobs").await.json["items"][0]["created_by"], 2);
+    assert_eq!(admin.starts(id, 5).await.problem(), (403, "not_permitted"), "with whose token?");
+    assert_eq!(admin.orders(id, "cancel").await.status, 200, "to stop it is always allowed");
+    assert_eq!(user.get("/api/jobs/abc").await.problem(), (404, "job_not_found"));
+    assert_eq!(user.get("/api/jobs/999").await.problem(), (404, "job_not_found"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_may_not_delete_makes_no_job_and_loses_the_right_in_the_middle() {
+    let app = with(Sim::builder().contacts(400).delete_cost(Duration::from_millis(100)), 10.0).await;
+    let portal = app.portal();
+    let (admin, user) = (app.signs_in(&portal, 1).await, app.signs_in(&portal, 2).await);
+    let ids = portal.contact_ids();
+    let id = user.deletes(&ids[..300]).await;
+    while user.job(id).await["deleted"] == 0 {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    admin.decides(&json!({"who_may_delete": "administrators"})).await;
+    let paused = user.reaches(id, &["paused"]).await;
+    assert_eq!(paused["reason"], "not_permitted");
+    assert_eq!(user.makes(&json!({"contact_ids": [1]})).await.problem(), (403, "not_permitted"));
+    assert_eq!(user.orders(id, "resume").await.problem(), (403, "not_permitted"));
+    admin.decides(&json!({"who_may_delete": "everyone"})).await;
+    user.orders(id, "resume").await;
+    assert_eq!(counts(&user.ends(id).await, &["deleted", "failed"]), [300, 0]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn progress_is_told_as_it_goes_and_the_last_word_is_done() {
+    let app = with(Sim::builder().contacts(200).delete_cost(Duration::from_millis(200)), 10.0).await;
+    let user = app.signs_in(&app.portal(), 1).await;
+    let ids = app.portal().contact_ids();
+    let id = user.deletes(&ids).await;
+    let request = app.request(Method::GET, &format!("/api/jobs/{id}/events")).bearer_auth(&user.token);
+    let response = request.header("Accept-Encoding", "gzip, br").send().await.unwrap();
+    assert_eq!(response.headers()["content-type"], "text/event-stream");
+    assert!(response.headers().get("content-encoding").is_none_or(|value| value == "identity"));
+    let text = response.text().await.unwrap();
+    let events: Vec<(&str, Value)> = text
+        .split("\n\n")
+        .filter(|event| !event.is_empty())
+        .map(|event| {
+            let (name, data) = event.split_once('\n').unwrap();
+            let data = serde_json::from_str(data.strip_prefix("data: ").unwrap()).unwrap();
+            (name.strip_prefix("event: ").unwrap(), data)
+        })
+        .collect();
+    let (last, before) = events.split_last().unwrap();
+    assert_eq!((last.0, last.1["state"].as_str(), last.1["deleted"].as_u64()), ("done", Some("done"), Some(200)));
+    assert!(before.len() >= 2 && before.iter().all(|(name, _)| *name == "progress"), "{}", before.len());
+    let told: Vec<u64> = events.iter().map(|(_, job)| job["deleted"].as_u64().unwrap()).collect();
+    assert!(told.is_sorted(), "{told:?}");
+    // Whoever connects after the end hears the end.
+    let after = app.request(Method::GET, &format!("/api/jobs/{id}/events")).bearer_auth(&user.token);
+    let text = after.send().await.unwrap().text().await.unwrap();
+    assert!(text.starts_with("event: done\n"), "{text}");
+}

@@ -1,1 +1,245 @@
-//! Placeholder.
+//! Answers that are lost, broken, late or wrong: nobody is deleted twice, nobody else at all, and the counts are true.
+
+use std::time::Duration;
+
+use portal_sim::{Fault, Moment, Nth, Outage, Portal, PortalState, Reshape};
+use serde_json::{Value, json};
+
+use super::{counts, quick, with};
+use crate::support::TestApp;
+use portal_sim::Sim;
+
+/// So many contacts are deleted while a call of the batches goes wrong like this; exactly they are gone in the end,
+/// each after one execution.
+async fn survives(fault: Fault, call: usize, count: usize) -> (TestApp, Value) {
+    let app = quick(count + 60, 40.0).await;
+    let portal = app.portal();
+    let user = app.signs_in(&portal, 2).await;
+    let all = portal.contact_ids();
+    portal.faults().script("batch", Nth::Call(call), fault.clone());
+    let job = user.ends(user.deletes(&all[..count]).await).await;
+    assert_eq!(job["state"], "done", "{fault:?}: {job}");
+    assert_eq!(portal.contact_ids(), all[count..], "{fault:?}: exactly the chosen ones are gone");
+    assert_eq!(counts(&job, &["failed", "denied", "pending"]), [0, 0, 0], "{fault:?}: {job}");
+    assert_eq!(job["deleted"].as_u64(), Some(count as u64), "{fault:?}: {job}");
+    (app, job)
+}
+
+fn asked_twice(portal: &Portal, ids: &[u64]) -> usize {
+    ids.iter().filter(|id| portal.delete_requests(**id) > 1).count()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn work_that_was_done_and_answered_wrongly_is_not_asked_for_again() {
+    for fault in [
+        Fault::html_after_work(502),
+        Fault::html_after_work(504),
+        Fault::EmptyBody,
+        Fault::Truncated,
+        Fault::CutAfter,
+        Fault::Reshaped(Reshape::Text("Fatal error: Allowed memory size".to_owned())),
+    ] {
+        let (app, _) = survives(fault.clone(), 3, 90).await;
+        let gone: Vec<u64> = app.portal().deletions().iter().map(|deletion| deletion.contact_id).collect();
+        assert_eq!(asked_twice(&app.portal(), &gone), 0, "{fault:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn work_that_was_not_done_is_asked_for_again() {
+    for fault in [
+        Fault::Html(502),
+        Fault::CutBefore,
+        Fault::expired_token(),
+        Fault::query_limit(),
+        Fault::Http(500, String::new(), "text/html".to_owned()),
+    ] {
+        let (app, _) = survives(fault.clone(), 3, 90).await;
+        let portal = app.portal();
+        let runs = portal.deletions().iter().filter(|one| portal.delete_runs(one.contact_id) != 1).count();
+        assert_eq!(runs, 0, "{fault:?}: each was executed once");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn answers_in_odd_shapes_tell_no_lies() {
+    for shape in [
+        Reshape::HalfOfTheOutcomes,
+        Reshape::WithoutMap("result"),
+        Reshape::WithoutMap("result_error"),
+        Reshape::WithoutMap("result_time"),
+        Reshape::SwappedKeys,
+        Reshape::DuplicatedKeys(json!(true)),
+        Reshape::UnknownKeys(vec!["c99".to_owned(), "0".to_owned()]),
+        Reshape::Lists,
+        Reshape::BothMaps(String::new()),
+        Reshape::Put("/result/result".to_owned(), json!([])),
+        Reshape::Doubled,
+    ] {
+        for call in [1, 3] {
+            survives(Fault::Reshaped(shape.clone()), call, 70).await;
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_earlier_answer_that_comes_again_is_not_believed() {
+    for call in [2, 3, 4] {
+        survives(Fault::PreviousAnswer, call, 120).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_batch_that_takes_forty_seconds_ends_and_is_asked_for_once() {
+    let app = with(Sim::builder().contacts(120).delete_cost(Duration::from_millis(50)), 20.0).await;
+    let portal = app.portal();
+    let user = app.signs_in(&portal, 1).await;
+    let ids = portal.contact_ids();
+    portal.faults().script("batch", Nth::Call(3), Fault::Delay(Duration::from_secs(40)));
+    let job = user.ends(user.deletes(&ids[..90]).await).await;
+    assert_eq!(counts(&job, &["deleted", "failed"]), [90, 0]);
+    assert_eq!(asked_twice(&portal, &ids), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn work_that_goes_on_behind_a_gateway_that_gave_up_is_waited_for() {
+    // Each deletion takes so long that even the first ten outlast the gateway.
+    let app = with(Sim::builder().contacts(120).delete_cost(Duration::from_secs(8)), 60.0).await;
+    let portal = app.portal();
+    let user = app.signs_in(&portal, 1).await;
+    let ids = portal.contact_ids();
+    let job = user.ends(user.deletes(&ids[..30]).await).await;
+    assert_eq!(counts(&job, &["deleted", "failed"]), [30, 0], "{job}");
+    assert_eq!(asked_twice(&portal, &ids), 0);
+    assert_eq!(portal.contact_ids(), ids[30..]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_portal_that_says_true_and_does_not_delete_is_caught() {
+    let app = quick(300, 20.0).await;
+    let portal = app.portal();
+    let user = app.signs_in(&portal, 1).await;
+    let ids = portal.contact_ids();
+    portal.faults().script("crm.contact.delete", Nth::Every, Fault::LieTrue);
+    // Few are told apart at the end.
+    let few = user.ends(user.deletes(&ids[..20]).await).await;
+    assert_eq!((few["state"].as_str(), few["failed"].as_u64()), (Some("done"), Some(20)), "{few}");
+    assert_eq!(few["verified"], 0);
+    // Of many, the first ten are looked at before the others are touched.
+    let id = user.deletes(&ids).await;
+    let many = user.reaches(id, &["paused"]).await;
+    assert_eq!(many["reason"], "not_deleting");
+    assert_eq!(counts(&many, &["deleted", "pending"]), [0, 300]);
+    let asked = ids.iter().filter(|id| portal.delete_requests(**id) > 0).count();
+    assert!(asked <= 20 + 10, "{asked} were asked for");
+    portal.faults().clear();
+    assert_eq!(user.orders(id, "resume").await.status, 200);
+    assert_eq!(user.ends(id).await["deleted"], 300);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refusal_of_the_portals_own_is_a_failure_of_one_contact() {
+    let app = quick(120, 20.0).await;
+    let portal = app.portal();
+    let user = app.signs_in(&portal, 1).await;
+    let ids = portal.contact_ids();
+    let refusal = Fault::HandlerRefuses("Not while the moon is full".to_owned());
+    portal.faults().script("crm.contact.delete", Nth::Call(4), refusal);
+    let id = user.deletes(&ids[..30]).await;
+    let job = user.ends(id).await;
+    assert_eq!(counts(&job, &["deleted", "failed"]), [29, 1], "{job}");
+    let failed = user.get(&format!("/api/jobs/{id}/items?outcome=failed")).await.json;
+    assert_eq!(failed["items"][0]["code"], "refused");
+    assert!(!failed["items"][0]["message"].as_str().unwrap().is_empty());
+    assert!(!failed.to_string().contains("moon"), "the portal's own words are not passed on");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_portal_that_is_down_is_waited_for() {
+    for outage in [Outage::Unavailable, Outage::Cut] {
+        let app = quick(300, 40.0).await;
+        let portal = app.portal();
+        let user = app.signs_in(&portal, 1).await;
+        let ids = portal.contact_ids();
+        portal.when(Moment::Deletions(60), move |portal| portal.set_outage(Some(outage)));
+        let id = user.deletes(&ids[..250]).await;
+        let waiting = user.reaches(id, &["waiting"]).await;
+        assert_eq!(waiting["reason"], "portal_unavailable");
+        assert!(waiting["resumes_at"].is_string(), "{waiting}");
+        portal.set_outage(None);
+        assert_eq!(counts(&user.ends(id).await, &["deleted", "failed"]), [250, 0]);
+        assert_eq!(portal.contact_ids(), ids[250..]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_portal_that_is_down_meets_fewer_and_fewer_calls() {
+    let app = quick(120, 400.0).await;
+    let portal = app.portal();
+    let user = app.signs_in(&portal, 1).await;
+    let ids = portal.contact_ids();
+    portal.set_outage(Some(Outage::Unavailable));
+    let id = user.deletes(&ids[..50]).await;
+    user.reaches(id, &["waiting"]).await;
+    let before = portal.call_count("batch");
+    // Twenty minutes of the portal's time.
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    let tries = portal.call_count("batch") - before;
+    assert!((1..=8).contains(&tries), "{tries} tries");
+    portal.set_outage(None);
+    assert_eq!(user.orders(id, "resume").await.status, 200, "nobody has to wait for the next try");
+    assert_eq!(user.ends(id).await["deleted"], 50);
+}
+
+/// What stops a job, its reason, and what makes it go on.
+async fn stops(reason: &str, happens: fn(&Portal), heals: fn(&Portal)) {
+    let app = quick(300, 40.0).await;
+    let portal = app.portal();
+    let user = app.signs_in(&portal, 2).await;
+    let ids = portal.contact_ids();
+    portal.when(Moment::Deletions(40), happens);
+    let id = user.deletes(&ids[..200]).await;
+    let paused = user.reaches(id, &["paused"]).await;
+    assert_eq!(paused["reason"], reason, "{paused}");
+    assert!(paused["pending"].as_u64().unwrap() > 0);
+    heals(&portal);
+    let again = app.signs_in(&portal, 2).await;
+    let done = again.ends(id).await;
+    assert_eq!(counts(&done, &["deleted", "failed", "denied"]), [200, 0, 0], "{reason}: opening the app helps");
+    assert_eq!(portal.contact_ids(), ids[200..]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_stops_a_job_is_said_and_a_visit_makes_it_go_on() {
+    stops("payment_required", |p| p.set_state(PortalState::PaymentRequired), |p| p.set_state(PortalState::Active)).await;
+    stops("plan_restricted", |p| p.set_state(PortalState::PlanRestricted), |p| p.set_state(PortalState::Active))
+        .await;
+    stops("app_access_denied", |p| p.set_app_access(2, false), |p| p.set_app_access(2, true)).await;
+    stops("portal_unauthorized", |p| p.dismiss(2), |p| p.reinstate(2)).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_job_on_a_portal_that_was_deleted_fails() {
+    let app = quick(300, 40.0).await;
+    let portal = app.portal();
+    let user = app.signs_in(&portal, 2).await;
+    let ids = portal.contact_ids();
+    portal.when(Moment::Deletions(40), |portal| portal.set_state(PortalState::Deleted));
+    let job = user.ends(user.deletes(&ids[..200]).await).await;
+    assert_eq!((job["state"].as_str(), job["reason"].as_str()), (Some("failed"), Some("portal_deleted")));
+    assert_eq!(job["pending"], 0, "no outcome is unknown at the end: {job}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_that_ends_in_the_middle_is_renewed_once() {
+    let app = quick(300, 40.0).await;
+    let portal = app.portal();
+    let user = app.signs_in(&portal, 2).await;
+    let ids = portal.contact_ids();
+    portal.when(Moment::Deletions(100), |portal| portal.expire_user(2));
+    let before = app.sim.refreshes();
+    let job = user.ends(user.deletes(&ids[..250]).await).await;
+    assert_eq!(counts(&job, &["deleted", "failed"]), [250, 0]);
+    assert_eq!(app.sim.refreshes() - before, 1);
+    assert!(ids[..250].iter().all(|id| portal.delete_runs(*id) == 1), "what was refused had not run");
+}

@@ -1,1 +1,97 @@
-//! Placeholder.
+//! Everything that a filter finds: the set is frozen, counted, and narrowed on our side too.
+
+use portal_sim::{Moment, Sim};
+use serde_json::json;
+
+use super::{counts, fresh, quick};
+use crate::support::TestApp;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_filter_becomes_a_set_and_what_matches_later_survives() {
+    let app = quick(300, 20.0).await;
+    let portal = app.portal();
+    let user = app.signs_in(&portal, 1).await;
+    let total = user.get("/api/contacts?without=phone").await.json["total"].as_u64().unwrap();
+    assert!(total > 20, "{total}");
+    let filter = json!({"without": ["phone"]});
+    let made = user.makes(&json!({"filter": filter, "expected_total": total, "draft": true,
+        "include_open_deals": true})).await;
+    assert_eq!((made.status, made.json["state"].as_str()), (202, Some("draft")), "{made:?}");
+    assert_eq!(made.json["total"].as_u64(), Some(total));
+    let id = made.json["id"].as_u64().unwrap();
+    let later = fresh(&portal, 3);
+    user.starts(id, total).await;
+    let job = user.ends(id).await;
+    assert_eq!(job["deleted"].as_u64(), Some(total), "{job}");
+    let left = portal.contact_ids();
+    assert!(later.iter().all(|id| left.contains(id)), "what was not confirmed is not deleted");
+    assert_eq!(user.get("/api/contacts?without=phone").await.json["total"].as_u64(), Some(3));
+    assert_eq!(app.rows("jobs WHERE filter IS NOT NULL").await, 0, "the filter is forgotten");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_number_than_was_seen_makes_no_job() {
+    let app = quick(300, 20.0).await;
+    let user = app.signs_in(&app.portal(), 1).await;
+    let total = user.get("/api/contacts?without=phone").await.json["total"].as_u64().unwrap();
+    let wish = json!({"filter": {"without": ["phone"]}, "expected_total": total + 1});
+    assert_eq!(user.makes(&wish).await.problem(), (409, "total_changed"));
+    assert_eq!((app.rows("jobs").await, app.portal().contact_count()), (0, 300));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn contacts_that_vanish_while_they_are_collected_change_the_total() {
+    let app = quick(400, 20.0).await;
+    let portal = app.portal();
+    let user = app.signs_in(&portal, 1).await;
+    let ids = portal.contact_ids();
+    let last = ids[399];
+    portal.when(Moment::Call("crm.contact.list".to_owned(), 4), move |portal| {
+        portal.remove_contact(last);
+    });
+    let wish = json!({"filter": {"created_from": "2000-01-01"}, "expected_total": 400});
+    assert_eq!(user.makes(&wish).await.problem(), (409, "total_changed"));
+    assert_eq!(portal.contact_count(), 399);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn conditions_that_no_portal_knows_are_computed() {
+    let app = quick(200, 20.0).await;
+    let portal = app.portal();
+    let user = app.signs_in(&portal, 1).await;
+    let listed = user.lists("?without=deals").await;
+    let made = user.makes(&json!({"filter": {"without": "deals"}, "draft": true})).await;
+    let id = made.json["id"].as_u64().unwrap();
+    let draft = user.reaches(id, &["draft"]).await;
+    assert!(draft["total"].as_u64().unwrap() >= listed.len() as u64);
+    user.starts(id, draft["total"].as_u64().unwrap()).await;
+    let job = user.ends(id).await;
+    assert_eq!(job["deleted"], draft["total"], "{job}");
+    assert!(user.lists("?without=deals").await.is_empty());
+    assert!(!portal.contact_ids().is_empty(), "those with deals are left");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_contact_that_gets_an_open_deal_after_the_confirmation_is_kept() {
+    let app = quick(120, 20.0).await;
+    let portal = app.portal();
+    let user = app.signs_in(&portal, 1).await;
+    let ids = fresh(&portal, 8);
+    let made = user.makes(&json!({"contact_ids": ids, "draft": true})).await;
+    let id = made.json["id"].as_u64().unwrap();
+    assert_eq!(user.get(&format!("/api/jobs/{id}/impact")).await.json["protected"], 0);
+    portal.add_deal(&[ids[5]], true);
+    user.starts(id, 8).await;
+    assert_eq!(counts(&user.ends(id).await, &["deleted", "protected"]), [7, 1]);
+    assert!(portal.contact(ids[5]).is_some());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn more_than_a_job_may_have_makes_no_job() {
+    let app = TestApp::with(Sim::builder().portals(1).contacts(120).installed(true)).await;
+    let user = app.signs_in(&app.portal(), 1).await;
+    user.decides(&json!({"max_contacts_per_job": 60})).await;
+    let wish = json!({"filter": {"created_from": "2000-01-01"}});
+    assert_eq!(user.makes(&wish).await.problem(), (403, "not_permitted"));
+    assert_eq!(app.rows("jobs").await, 0);
+}

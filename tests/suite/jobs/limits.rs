@@ -1,1 +1,161 @@
-//! Placeholder.
+//! The portal's limits: kept, used up to the brim, shared fairly, waited for.
+
+use std::time::Duration;
+
+use portal_sim::{Fault, Nth, Rights, Sim, User};
+use serde_json::json;
+
+use super::{counts, with};
+
+/// Seconds of the portal's time from the first call to the last answer.
+fn span(calls: &[portal_sim::Call]) -> f64 {
+    let begins = calls.iter().filter_map(|call| call.began_at);
+    let ends = calls.iter().filter_map(|call| call.answered_at);
+    ends.fold(0.0, f64::max) - begins.fold(f64::MAX, f64::min)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn five_thousand_contacts_cost_few_calls_and_no_refusal() {
+    let app = with(Sim::builder().contacts(5_000).bucket(50, 2.0).delete_cost(Duration::ZERO), 8.0).await;
+    let portal = app.portal();
+    let user = app.signs_in(&portal, 1).await;
+    let before = portal.calls().len();
+    let ids = portal.contact_ids();
+    let wish = json!({"contact_ids": ids, "include_open_deals": false});
+    let made = user.makes(&wish).await;
+    let job = user.ends(made.json["id"].as_u64().unwrap()).await;
+    assert_eq!(job["state"], "done", "{job}");
+    assert_eq!(job["deleted"].as_u64().unwrap() + job["protected"].as_u64().unwrap(), 5_000);
+    let calls = portal.calls().split_off(before);
+    let top: Vec<_> = calls.into_iter().filter(|call| call.method == "batch").collect();
+    let most = 5_000_usize.div_ceil(49) + 10;
+    assert!(top.len() <= most, "{} calls, at most {most}", top.len());
+    assert!(top.iter().all(|call| call.http_status == 200), "no refusal");
+    eprintln!("{} calls in {:.1} s of the portal's time", top.len(), span(&top));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wall_half_way_is_waited_for_and_all_are_deleted() {
+    let builder = Sim::builder().contacts(400).delete_cost(Duration::from_secs(1));
+    let app = with(builder.operating_limit(Some(Duration::from_secs(150))), 100.0).await;
+    let portal = app.portal();
+    let user = app.signs_in(&portal, 1).await;
+    let ids = portal.contact_ids();
+    let id = user.deletes(&ids[..300]).await;
+    let waiting = user.reaches(id, &["waiting"]).await;
+    assert_eq!(waiting["reason"], "operation_limit", "{waiting}");
+    assert!(waiting["resumes_at"].is_string());
+    let job = user.ends(id).await;
+    assert_eq!(counts(&job, &["deleted", "failed", "denied"]), [300, 0, 0], "{job}");
+    let twice = ids.iter().filter(|id| portal.delete_runs(**id) > 1).count();
+    assert_eq!(twice, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn known_limits_are_kept_without_meeting_the_wall() {
+    let builder = Sim::builder().contacts(500).delete_cost(Duration::from_secs(1));
+    let app = with(builder.operating_limit(Some(Duration::from_secs(480))), 100.0).await;
+    let portal = app.portal();
+    let user = app.signs_in(&portal, 1).await;
+    let ids = portal.contact_ids();
+    let job = user.ends(user.deletes(&ids[..450]).await).await;
+    assert_eq!(counts(&job, &["deleted", "failed"]), [450, 0], "{job}");
+    let asked = ids.iter().map(|id| portal.delete_requests(*id)).max();
+    assert_eq!(asked, Some(1), "nothing met the wall");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_portal_that_says_stop_all_the_same_is_obeyed() {
+    let app = with(Sim::builder().contacts(200), 60.0).await;
+    let portal = app.portal();
+    let user = app.signs_in(&portal, 1).await;
+    let ids = portal.contact_ids();
+    for call in 25..60 {
+        portal.faults().script("crm.contact.delete", Nth::Call(call), Fault::operation_time_limit());
+    }
+    let id = user.deletes(&ids[..150]).await;
+    let waiting = user.reaches(id, &["waiting"]).await;
+    assert_eq!(waiting["reason"], "operation_limit", "{waiting}");
+    assert_eq!(counts(&user.ends(id).await, &["deleted", "failed"]), [150, 0]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn users_of_one_portal_share_it_fairly() {
+    let app = with(Sim::builder().contacts(2_400).bucket(50, 2.0), 10.0).await;
+    let portal = app.portal();
+    let ids = portal.contact_ids();
+    let mut jobs = Vec::new();
+    for number in 0..20_u64 {
+        let user = 100 + number;
+        portal.add_user(User::new(user, "Ann", &format!("Number {number}")));
+        portal.set_rights(user, Rights::All, Rights::All);
+    }
+    for number in 0..20_usize {
+        let user = app.signs_in(&portal, 100 + number as u64).await;
+        let wish = json!({"contact_ids": ids[number * 110..(number + 1) * 110], "draft": true,
+            "include_open_deals": true});
+        let id = user.makes(&wish).await.json["id"].as_u64().unwrap();
+        jobs.push((user, id));
+    }
+    for (user, id) in &jobs {
+        assert_eq!(user.starts(*id, 110).await.status, 200);
+    }
+    for (user, id) in &jobs {
+        let job = user.ends(*id).await;
+        assert_eq!(counts(&job, &["deleted", "failed"]), [110, 0], "{job}");
+    }
+    let refused = portal.calls().iter().filter(|call| call.http_status == 503).count();
+    assert_eq!(refused, 0, "no limit was run into");
+    // Everybody's deletions are spread alike over the time that all took together.
+    let deletions = portal.deletions();
+    let half = deletions[deletions.len() / 2].at;
+    let shares: Vec<usize> = (0..20_u64)
+        .map(|number| deletions.iter().filter(|one| one.user_id == 100 + number && one.at <= half).count())
+        .collect();
+    let (least, most) = (shares.iter().min().unwrap(), shares.iter().max().unwrap());
+    assert!(*most as f64 <= 1.5 * (*least).max(1) as f64 + 50.0, "{shares:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_portals_do_not_wait_for_each_other() {
+    let sim = Sim::builder().portals(2).contacts(200).installed(true).speed(20.0).start().await.unwrap();
+    let app = crate::support::TestApp::at_speed(sim, &[], 20.0).await;
+    let (slow, quick) = (app.sim.portal(0), app.sim.portal(1));
+    slow.set_delete_cost(Duration::from_secs(10));
+    let (first, second) = (app.signs_in(&slow, 1).await, app.signs_in(&quick, 1).await);
+    let slow_job = first.deletes(&slow.contact_ids()[..150]).await;
+    let quick_job = second.deletes(&quick.contact_ids()[..150]).await;
+    assert_eq!(second.ends(quick_job).await["deleted"], 150);
+    let other = first.job(slow_job).await;
+    assert!(other["pending"].as_u64().unwrap() > 50, "{other}");
+    first.orders(slow_job, "cancel").await;
+    first.ends(slow_job).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_portal_that_works_on_many_calls_at_once_is_given_many() {
+    let cost = Duration::from_millis(100);
+    let app = with(Sim::builder().contacts(2_500).no_bucket().delete_cost(cost), 10.0).await;
+    let portal = app.portal();
+    let user = app.signs_in(&portal, 1).await;
+    let job = user.ends(user.deletes(&portal.contact_ids()).await).await;
+    assert_eq!(counts(&job, &["deleted", "failed"]), [2_500, 0], "{job}");
+    let calls = portal.calls_of("batch");
+    let took = span(&calls);
+    assert!(took <= 250.0 / 4.0, "{took:.1} s of the portal's time instead of 250");
+    assert!(calls.iter().all(|call| call.http_status == 200), "no refusal");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_portal_that_works_on_one_call_at_a_time_is_given_one() {
+    let cost = Duration::from_millis(100);
+    let app = with(Sim::builder().contacts(800).no_bucket().serialized().delete_cost(cost), 4.0).await;
+    let portal = app.portal();
+    let user = app.signs_in(&portal, 1).await;
+    let job = user.ends(user.deletes(&portal.contact_ids()).await).await;
+    assert_eq!(counts(&job, &["deleted", "failed"]), [800, 0], "{job}");
+    let flights = portal.flights("batch");
+    assert!(flights.peak() <= 2, "{} in flight", flights.peak());
+    let took = span(&portal.calls_of("batch"));
+    assert!(took <= 80.0 * 1.1, "{took:.1} s of the portal's time instead of 80");
+}
