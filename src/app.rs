@@ -154,7 +154,8 @@ pub fn start_metrics(config: &Config) -> Result<Option<Stopper>, StartError> {
     let upkeep = metrics.clone();
     tokio::spawn(async move { upkeep.keep_up().await });
     let server = web::serve_metrics(Arc::new(move || metrics.render()), listener).map_err(listen)?;
-    let stopper = Stopper { server: server.handle(), now: CancellationToken::new(), park: CancellationToken::new() };
+    let stopper =
+        Stopper { server: server.handle(), now: CancellationToken::new(), park: CancellationToken::new() };
     tokio::spawn(server);
     Ok(Some(stopper))
 }

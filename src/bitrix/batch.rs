@@ -146,7 +146,11 @@ fn read_outcomes(result: Value, count: usize) -> Vec<Outcome> {
             let result = results.remove(&key);
             if let Some(error) = errors.get(&key) {
                 // Done and refused at once says nothing.
-                return if result.is_some() { Outcome::Missing } else { Outcome::Refused(item_refusal(error)) };
+                return if result.is_some() {
+                    Outcome::Missing
+                } else {
+                    Outcome::Refused(item_refusal(error))
+                };
             }
             match result {
                 Some(result) => Outcome::Done(Answer {

@@ -11,8 +11,8 @@ use super::http::{Http, Patience, RawAnswer};
 use super::lenient;
 use super::limiter::{Limiter, Urgency};
 use super::operating::Spending;
-use crate::domain::portal::Endpoint;
 use crate::domain::ids::UserId;
+use crate::domain::portal::Endpoint;
 use crate::domain::secret::{AccessToken, WebhookSecret};
 
 /// Parameters of a method.

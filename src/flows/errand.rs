@@ -8,8 +8,8 @@ use super::access::Access;
 pub use super::access::AccessError;
 use super::failure::Failure;
 use super::{Flows, Viewer};
-use crate::bitrix::rest::{Caller, Rest};
 use crate::bitrix::error::RestError;
+use crate::bitrix::rest::{Caller, Rest};
 use crate::domain::portal::{Endpoint, PortalStatus};
 use crate::domain::settings::{OpenDeals, Settings};
 use crate::domain::token::Principal;
@@ -31,8 +31,11 @@ enum By {
 
 impl Errand {
     pub(super) fn of_user(flows: &Flows, whose: &Principal) -> Self {
-        let by =
-            By::User { flows: Box::new(flows.clone()), access: Arc::clone(&flows.access), whose: whose.clone() };
+        let by = By::User {
+            flows: Box::new(flows.clone()),
+            access: Arc::clone(&flows.access),
+            whose: whose.clone(),
+        };
         Self { rest: flows.rest.clone(), by }
     }
 

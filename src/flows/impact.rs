@@ -88,14 +88,17 @@ impl Flows {
             let names = contacts::look_up_names(rest, &caller, &rows, &portal.scope).await?;
             Ok((rows, names))
         };
-        let (rows, names) =
-            self.access.run(portal, &viewer.principal, call).await.map_err(Failure::from)?;
+        let (rows, names) = self.access.run(portal, &viewer.principal, call).await.map_err(Failure::from)?;
         Ok(rows.into_iter().map(|row| row.into_contact(&portal.endpoint, &names)).collect())
     }
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "a few thousand")]
-async fn count(rest: &crate::bitrix::rest::Rest, caller: &Caller, ids: &[ContactId]) -> Result<Numbers, RestError> {
+async fn count(
+    rest: &crate::bitrix::rest::Rest,
+    caller: &Caller,
+    ids: &[ContactId],
+) -> Result<Numbers, RestError> {
     let (mut deals, mut open, mut activities) = (Known::default(), Known::default(), Known::default());
     bindings::ask(rest, caller, Bound::Deals, ids, &mut deals).await?;
     // An open deal is a deal: whoever has none has no open one.

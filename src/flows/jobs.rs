@@ -93,7 +93,12 @@ impl Flows {
     ///
     /// # Errors
     /// See [`JobError`].
-    pub async fn create_job(&self, viewer: &Viewer, wish: Wish, request_id: &str) -> Result<JobView, JobError> {
+    pub async fn create_job(
+        &self,
+        viewer: &Viewer,
+        wish: Wish,
+        request_id: &str,
+    ) -> Result<JobView, JobError> {
         let settings = self.settings(viewer).await?.settings;
         self.may_delete(viewer, &settings).await?;
         let request_digest = digest(&wish);
@@ -196,7 +201,9 @@ impl Flows {
         match job.state {
             JobState::Collecting => return Err(JobError::NotReady),
             // A start that is sent twice starts once.
-            JobState::Queued | JobState::Running if job.counts.total == total && job.kind == JobKind::Delete => {
+            JobState::Queued | JobState::Running
+                if job.counts.total == total && job.kind == JobKind::Delete =>
+            {
                 return self.view(job).await;
             }
             JobState::Draft => {}

@@ -89,7 +89,18 @@ impl Flows {
         let access = Arc::new(access);
         let administrators = Arc::default();
         let job_is_due = Arc::default();
-        Self { store, rest, oauth, access, background, administrators, clock, public_url, job_is_due, stopping: CancellationToken::new() }
+        Self {
+            store,
+            rest,
+            oauth,
+            access,
+            background,
+            administrators,
+            clock,
+            public_url,
+            job_is_due,
+            stopping: CancellationToken::new(),
+        }
     }
 
     /// The clock that everything here goes by.

@@ -116,7 +116,9 @@ impl ProblemKind {
             Self::TotalChanged => (409, "total_changed"),
             Self::SnapshotGone => (410, "snapshot_gone"),
             Self::InvalidContactId => (400, "invalid_contact_id"),
-            Self::InvalidRequest(InvalidRequest::Parameters | InvalidRequest::Set) => (400, "invalid_request"),
+            Self::InvalidRequest(InvalidRequest::Parameters | InvalidRequest::Set) => {
+                (400, "invalid_request")
+            }
             Self::InvalidRequest(InvalidRequest::Address) => (404, "invalid_request"),
             Self::InvalidRequest(InvalidRequest::Method) => (405, "invalid_request"),
             Self::InvalidRequest(InvalidRequest::TooLarge) => (413, "invalid_request"),

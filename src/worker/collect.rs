@@ -40,7 +40,11 @@ pub(super) async fn run(desk: &Desk, job: &Job, stop: &CancellationToken) -> Res
             Err(error) => return Ok(setbacks.of(&error)),
         };
         let is_first = cursor.is_none();
-        if is_first && page.total.is_some() && job.expected_total.is_some() && page.total != job.expected_total {
+        if is_first
+            && page.total.is_some()
+            && job.expected_total.is_some()
+            && page.total != job.expected_total
+        {
             return Ok(fails(Reason::TotalChanged));
         }
         let ids: Vec<ContactId> = page.rows.iter().map(|row| row.id).collect();

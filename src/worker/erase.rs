@@ -12,9 +12,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::StreamExt;
-use futures_util::future::BoxFuture;
 use futures_util::stream::FuturesUnordered;
+use tokio::task::JoinError;
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::AbortOnDropHandle;
 
 use super::desk::Desk;
 use super::lanes::{Lane, Slot};
@@ -105,6 +106,11 @@ pub(super) async fn run(desk: &Desk, job: Job, stop: &CancellationToken) -> Resu
     work.prove(stop).await
 }
 
+/// A fault inside a call is one of the whole job's.
+fn landed(flight: Result<Flight, JoinError>) -> Flight {
+    flight.unwrap_or_else(|broken| std::panic::resume_unwind(broken.into_panic()))
+}
+
 impl<'a> Erasing<'a> {
     async fn begin(desk: &'a Desk, job: Job) -> Result<Result<Self, End>, Stop> {
         let errand = desk.errand(&job);
@@ -140,7 +146,8 @@ impl<'a> Erasing<'a> {
     /// what is in flight.
     async fn go_on(&mut self, stop: &CancellationToken) -> Result<(), Stop> {
         let lane = Arc::clone(&self.lane);
-        let mut in_flight: FuturesUnordered<BoxFuture<'static, Flight>> = FuturesUnordered::new();
+        // Each in a task of its own: a call that nobody polls would keep its database connection from the others.
+        let mut in_flight: FuturesUnordered<AbortOnDropHandle<Flight>> = FuturesUnordered::new();
         loop {
             let is_free = self.end.is_none() && self.unclear.is_empty() && !stop.is_cancelled();
             let wants_slot = is_free && self.has_work();
@@ -156,14 +163,14 @@ impl<'a> Erasing<'a> {
             }
             tokio::select! {
                 biased;
-                Some(flight) = in_flight.next(), if !in_flight.is_empty() => self.take_in(flight).await?,
+                Some(flight) = in_flight.next(), if !in_flight.is_empty() => self.take_in(landed(flight)).await?,
                 Some(slot) = lane.enter(), if wants_slot => {
                     let is_alone = in_flight.is_empty();
                     if let Some(flight) = self.next_flight(slot, is_alone).await? {
-                        in_flight.push(flight);
+                        in_flight.push(AbortOnDropHandle::new(tokio::spawn(flight)));
                     } else if !is_alone && self.end.is_none() && let Some(flight) = in_flight.next().await {
                         // Nothing can be begun before something has come back.
-                        self.take_in(flight).await?;
+                        self.take_in(landed(flight)).await?;
                     }
                 }
                 () = stop.cancelled(), if !stop.is_cancelled() => {}

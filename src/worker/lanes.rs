@@ -175,7 +175,8 @@ impl Gauge {
         let took = sample.took.as_secs_f64().max(0.001);
         let seconds = sample.seconds_per_delete.unwrap_or(took / deletes);
         // Slowness is believed at once, quickness little by little.
-        self.seconds = Some(self.seconds.map_or(seconds, |known| (known.mul_add(0.5, seconds * 0.5)).max(seconds)));
+        self.seconds =
+            Some(self.seconds.map_or(seconds, |known| (known.mul_add(0.5, seconds * 0.5)).max(seconds)));
         self.best_seconds = Some(self.best_seconds.map_or(seconds, |best| best.min(seconds)));
         if width_then != self.width {
             return;

@@ -22,7 +22,12 @@ impl Rate {
     /// Counts contacts that came to an end; answers contacts a second and the seconds that are left.
     #[expect(clippy::cast_precision_loss, reason = "counts of contacts are small")]
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped")]
-    pub(super) fn count(&mut self, settled: usize, pending: u32, now: Duration) -> (Option<f64>, Option<u32>) {
+    pub(super) fn count(
+        &mut self,
+        settled: usize,
+        pending: u32,
+        now: Duration,
+    ) -> (Option<f64>, Option<u32>) {
         self.marks.push_back((now, settled));
         while self.marks.front().is_some_and(|(at, _)| now.saturating_sub(*at) > WINDOW) {
             self.marks.pop_front();

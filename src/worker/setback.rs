@@ -51,7 +51,9 @@ impl Setbacks {
             K::AccessDenied | K::Unnamed | K::Other => pauses(Reason::AccessDenied),
             K::PlanRestricted | K::MethodMissing => pauses(Reason::PlanRestricted),
             K::PaymentRequired => pauses(Reason::PaymentRequired),
-            K::PortalDeleted => End::To { state: JobState::Failed, reason: Some(Reason::PortalDeleted), at: None },
+            K::PortalDeleted => {
+                End::To { state: JobState::Failed, reason: Some(Reason::PortalDeleted), at: None }
+            }
         }
     }
 

@@ -90,6 +90,18 @@ impl Session<'_> {
     }
 }
 
+/// The job at its end, which is further away than a session lasts.
+pub(crate) async fn ends_hours_later(app: &TestApp, id: u64) -> Value {
+    const FINAL: &str = "state IN ('done', 'cancelled', 'failed')";
+    for _ in 0..1_500 {
+        if app.rows(&format!("jobs WHERE id = {id} AND {FINAL}")).await == 1 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    app.signs_in(&app.portal(), 1).await.ends(id).await
+}
+
 /// What has an outcome and what has none yet make up the whole, at any time.
 pub(crate) fn assert_sums(job: &Value) {
     let outcomes = ["deleted", "gone", "denied", "protected", "failed", "pending", "cancelled", "restored"];

@@ -98,7 +98,8 @@ pub(in crate::web) async fn start_job(
 ) -> Result<HttpResponse, Problem> {
     let id = job_id(&id, &user)?;
     let body = super::read_body(body, &user.context).await?;
-    let confirmed = serde_json::from_slice::<Confirmation>(&body).map_err(|_unreadable| bad_parameters(&user))?;
+    let confirmed =
+        serde_json::from_slice::<Confirmation>(&body).map_err(|_unreadable| bad_parameters(&user))?;
     job_answer(web.flows.start_job(&user.viewer, id, confirmed.confirm_total).await, &user)
 }
 

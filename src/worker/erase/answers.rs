@@ -23,7 +23,7 @@ impl Erasing<'_> {
             Ok(report) => {
                 let now = self.desk.clock.uptime();
                 let sample = Sample {
-                    deletes: report.words.len(),
+                    deletes: report.words.iter().filter(|(_, word)| *word == Word::Deleted).count(),
                     took: report.took,
                     seconds_per_delete: report.seconds_per_delete,
                 };

@@ -71,7 +71,8 @@ impl Erasing<'_> {
         let (errand, sent_at) = (self.errand.clone(), self.desk.clock.uptime());
         let send = async move {
             let (rest, asked) = (errand.rest(), &order);
-            let result = errand.call(|caller| async move { bulk::carry_out(rest, &caller, asked).await }).await;
+            let result =
+                errand.call(|caller| async move { bulk::carry_out(rest, &caller, asked).await }).await;
             drop(reserved);
             Flight { order, doubts: looked, slot, sent_at, result }
         };
@@ -128,7 +129,11 @@ impl Erasing<'_> {
         let (limiter, method) = (self.errand.rest().limiter(), self.settings.method.name());
         let each = self.lane.seconds_per_delete();
         let affordable = match limiter.left(&endpoint, method) {
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the count")]
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "clamped to the count"
+            )]
             #[expect(clippy::cast_precision_loss, reason = "fifty at most")]
             Some(left) if each > 0.0 => (left / each).clamp(1.0, count as f64) as usize,
             _ => count,
@@ -152,7 +157,8 @@ impl Erasing<'_> {
         let keep = |ready: &super::Ready| {
             ready.body.as_ref().map(|body| NewSnapshot { contact_id: ready.id, body: body.clone() })
         };
-        let snapshots: Vec<NewSnapshot> = self.ready.iter().take(order.deletes.len()).filter_map(keep).collect();
+        let snapshots: Vec<NewSnapshot> =
+            self.ready.iter().take(order.deletes.len()).filter_map(keep).collect();
         let days = Duration::from_hours(24 * u64::from(self.settings.snapshot_days));
         let until = self.desk.clock.now().plus(days);
         match self.desk.store.mark_asked(&self.lease, &order.deletes, &snapshots, until).await? {
@@ -170,7 +176,8 @@ impl Erasing<'_> {
         let wanted = count - ids.len();
         if wanted > 0 && !self.is_read_out {
             let limit = u32::try_from(wanted).unwrap_or(u32::MAX);
-            let items = self.desk.store.find_items(self.job.id, &[Outcome::Pending], self.cursor, limit).await?;
+            let items =
+                self.desk.store.find_items(self.job.id, &[Outcome::Pending], self.cursor, limit).await?;
             self.is_read_out = items.len() < wanted;
             self.cursor = items.last().map_or(self.cursor, |item| Some(item.contact_id));
             ids.extend(items.into_iter().map(|item| item.contact_id));

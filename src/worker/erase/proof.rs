@@ -32,7 +32,8 @@ impl Erasing<'_> {
                 Err(error) => return Ok(self.setbacks.of(&error)),
             };
             let still_there = |id: &ContactId| Settled::because(*id, Outcome::Failed, ItemCode::StillThere);
-            let corrected: Vec<Settled> = gone.iter().filter(|id| there.contains(id)).map(still_there).collect();
+            let corrected: Vec<Settled> =
+                gone.iter().filter(|id| there.contains(id)).map(still_there).collect();
             verified += u32::try_from(gone.len() - corrected.len()).unwrap_or(0);
             self.settle(&corrected, true).await?;
             if self.desk.store.save_verified(&self.lease, cursor, verified).await?.is_err() {

@@ -73,7 +73,10 @@ async fn the_same_request_twice_makes_one_job() {
     let somebody = app.signs_in(&app.portal(), 2).await;
     assert_ne!(makes_with_key(&app, &somebody, "k-1", &wish).await.json["id"], first.json["id"]);
     user.ends(first.json["id"].as_u64().unwrap()).await;
-    assert_eq!(makes_with_key(&app, &user, &"k".repeat(129), &wish).await.problem(), (400, "invalid_request"));
+    assert_eq!(
+        makes_with_key(&app, &user, &"k".repeat(129), &wish).await.problem(),
+        (400, "invalid_request")
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -210,7 +213,10 @@ async fn progress_is_told_as_it_goes_and_the_last_word_is_done() {
         })
         .collect();
     let (last, before) = events.split_last().unwrap();
-    assert_eq!((last.0, last.1["state"].as_str(), last.1["deleted"].as_u64()), ("done", Some("done"), Some(200)));
+    assert_eq!(
+        (last.0, last.1["state"].as_str(), last.1["deleted"].as_u64()),
+        ("done", Some("done"), Some(200))
+    );
     assert!(before.len() >= 2 && before.iter().all(|(name, _)| *name == "progress"), "{}", before.len());
     let told: Vec<u64> = events.iter().map(|(_, job)| job["deleted"].as_u64().unwrap()).collect();
     assert!(told.is_sorted(), "{told:?}");

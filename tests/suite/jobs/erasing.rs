@@ -52,7 +52,8 @@ async fn contacts_with_open_deals_are_kept_unless_they_were_included() {
     let id = user.makes(&json!({"contact_ids": &ids[..6]})).await.json["id"].as_u64().unwrap();
     let job = user.ends(id).await;
     assert_eq!(counts(&job, &["deleted", "protected"]), [4, 2]);
-    let kept: Vec<_> = user.outcomes(id).await.into_iter().filter(|(_, outcome, _)| outcome == "protected").collect();
+    let kept: Vec<_> =
+        user.outcomes(id).await.into_iter().filter(|(_, outcome, _)| outcome == "protected").collect();
     assert_eq!(kept.iter().map(|(id, ..)| *id).collect::<Vec<_>>(), [ids[1], ids[2]]);
     assert!(kept.iter().all(|(_, _, code)| code == "open_deals"));
     let wish = json!({"contact_ids": &ids[1..3], "include_open_deals": true});

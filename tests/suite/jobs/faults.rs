@@ -205,15 +205,28 @@ async fn stops(reason: &str, happens: fn(&Portal), heals: fn(&Portal)) {
     heals(&portal);
     let again = app.signs_in(&portal, 2).await;
     let done = again.ends(id).await;
-    assert_eq!(counts(&done, &["deleted", "failed", "denied"]), [200, 0, 0], "{reason}: opening the app helps");
+    assert_eq!(
+        counts(&done, &["deleted", "failed", "denied"]),
+        [200, 0, 0],
+        "{reason}: opening the app helps"
+    );
     assert_eq!(portal.contact_ids(), ids[200..]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_stops_a_job_is_said_and_a_visit_makes_it_go_on() {
-    stops("payment_required", |p| p.set_state(PortalState::PaymentRequired), |p| p.set_state(PortalState::Active)).await;
-    stops("plan_restricted", |p| p.set_state(PortalState::PlanRestricted), |p| p.set_state(PortalState::Active))
-        .await;
+    stops(
+        "payment_required",
+        |p| p.set_state(PortalState::PaymentRequired),
+        |p| p.set_state(PortalState::Active),
+    )
+    .await;
+    stops(
+        "plan_restricted",
+        |p| p.set_state(PortalState::PlanRestricted),
+        |p| p.set_state(PortalState::Active),
+    )
+    .await;
     stops("app_access_denied", |p| p.set_app_access(2, false), |p| p.set_app_access(2, true)).await;
     stops("portal_unauthorized", |p| p.dismiss(2), |p| p.reinstate(2)).await;
 }

@@ -14,8 +14,10 @@ async fn a_filter_becomes_a_set_and_what_matches_later_survives() {
     let total = user.get("/api/contacts?without=phone").await.json["total"].as_u64().unwrap();
     assert!(total > 20, "{total}");
     let filter = json!({"without": ["phone"]});
-    let made = user.makes(&json!({"filter": filter, "expected_total": total, "draft": true,
-        "include_open_deals": true})).await;
+    let made = user
+        .makes(&json!({"filter": filter, "expected_total": total, "draft": true,
+        "include_open_deals": true}))
+        .await;
     assert_eq!((made.status, made.json["state"].as_str()), (202, Some("draft")), "{made:?}");
     assert_eq!(made.json["total"].as_u64(), Some(total));
     let id = made.json["id"].as_u64().unwrap();

@@ -5,7 +5,7 @@ use std::time::Duration;
 use portal_sim::{Fault, Nth, Rights, Sim, User};
 use serde_json::json;
 
-use super::{counts, with};
+use super::{counts, ends_hours_later, with};
 
 /// Seconds of the portal's time from the first call to the last answer.
 fn span(calls: &[portal_sim::Call]) -> f64 {
@@ -45,7 +45,7 @@ async fn a_wall_half_way_is_waited_for_and_all_are_deleted() {
     let waiting = user.reaches(id, &["waiting"]).await;
     assert_eq!(waiting["reason"], "operation_limit", "{waiting}");
     assert!(waiting["resumes_at"].is_string());
-    let job = user.ends(id).await;
+    let job = ends_hours_later(&app, id).await;
     assert_eq!(counts(&job, &["deleted", "failed", "denied"]), [300, 0, 0], "{job}");
     let twice = ids.iter().filter(|id| portal.delete_runs(**id) > 1).count();
     assert_eq!(twice, 0);
@@ -58,7 +58,8 @@ async fn known_limits_are_kept_without_meeting_the_wall() {
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let ids = portal.contact_ids();
-    let job = user.ends(user.deletes(&ids[..450]).await).await;
+    let id = user.deletes(&ids[..450]).await;
+    let job = ends_hours_later(&app, id).await;
     assert_eq!(counts(&job, &["deleted", "failed"]), [450, 0], "{job}");
     let asked = ids.iter().map(|id| portal.delete_requests(*id)).max();
     assert_eq!(asked, Some(1), "nothing met the wall");
@@ -81,7 +82,7 @@ async fn a_portal_that_says_stop_all_the_same_is_obeyed() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn users_of_one_portal_share_it_fairly() {
-    let app = with(Sim::builder().contacts(2_400).bucket(50, 2.0), 10.0).await;
+    let app = with(Sim::builder().contacts(6_000).bucket(50, 2.0), 10.0).await;
     let portal = app.portal();
     let ids = portal.contact_ids();
     let mut jobs = Vec::new();
@@ -92,17 +93,17 @@ async fn users_of_one_portal_share_it_fairly() {
     }
     for number in 0..20_usize {
         let user = app.signs_in(&portal, 100 + number as u64).await;
-        let wish = json!({"contact_ids": ids[number * 110..(number + 1) * 110], "draft": true,
+        let wish = json!({"contact_ids": ids[number * 300..(number + 1) * 300], "draft": true,
             "include_open_deals": true});
         let id = user.makes(&wish).await.json["id"].as_u64().unwrap();
         jobs.push((user, id));
     }
     for (user, id) in &jobs {
-        assert_eq!(user.starts(*id, 110).await.status, 200);
+        assert_eq!(user.starts(*id, 300).await.status, 200);
     }
     for (user, id) in &jobs {
         let job = user.ends(*id).await;
-        assert_eq!(counts(&job, &["deleted", "failed"]), [110, 0], "{job}");
+        assert_eq!(counts(&job, &["deleted", "failed"]), [300, 0], "{job}");
     }
     let refused = portal.calls().iter().filter(|call| call.http_status == 503).count();
     assert_eq!(refused, 0, "no limit was run into");

@@ -91,7 +91,8 @@ pub(in crate::web) async fn snapshot_csv(
     user: SignedIn,
 ) -> Result<HttpResponse, Problem> {
     let id = job_id(&id, &user)?;
-    let columns = web.flows.snapshot_columns(&user.viewer, id).await.map_err(|error| problem(error, &user))?;
+    let columns =
+        web.flows.snapshot_columns(&user.viewer, id).await.map_err(|error| problem(error, &user))?;
     let name = csv::file_name(&format!("contact-eraser-contacts-{id}"), &user.viewer.portal);
     let head: Vec<String> = columns.clone();
     let parts = portions(web.flows.clone(), user.viewer, id).map(move |portion| {
