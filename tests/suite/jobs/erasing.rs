@@ -56,15 +56,13 @@ async fn contacts_with_open_deals_are_kept_unless_they_were_included() {
         user.outcomes(id).await.into_iter().filter(|(_, outcome, _)| outcome == "protected").collect();
     assert_eq!(kept.iter().map(|(id, ..)| *id).collect::<Vec<_>>(), [ids[1], ids[2]]);
     assert!(kept.iter().all(|(_, _, code)| code == "open_deals"));
-    let wish = json!({"contact_ids": &ids[1..3], "include_open_deals": true});
-    let with = user.makes(&wish).await.json["id"].as_u64().unwrap();
-    assert_eq!(counts(&user.ends(with).await, &["deleted", "protected"]), [2, 0]);
+    let all_the_same = user.deletes(&ids[1..3]).await;
+    assert_eq!(counts(&user.ends(all_the_same).await, &["deleted", "protected"]), [2, 0]);
     // The setting that keeps them is stronger than the wish.
     portal.add_deal(&[ids[10]], true);
     user.decides(&json!({"open_deals": "keep"})).await;
-    let wish = json!({"contact_ids": [ids[10]], "include_open_deals": true});
-    let kept = user.makes(&wish).await.json["id"].as_u64().unwrap();
-    assert_eq!(counts(&user.ends(kept).await, &["deleted", "protected"]), [0, 1]);
+    let not_now = user.deletes(&ids[10..11]).await;
+    assert_eq!(counts(&user.ends(not_now).await, &["deleted", "protected"]), [0, 1]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

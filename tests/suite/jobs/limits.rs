@@ -31,7 +31,6 @@ async fn five_thousand_contacts_cost_few_calls_and_no_refusal() {
     let most = 5_000_usize.div_ceil(49) + 10;
     assert!(top.len() <= most, "{} calls, at most {most}", top.len());
     assert!(top.iter().all(|call| call.http_status == 200), "no refusal");
-    eprintln!("{} calls in {:.1} s of the portal's time", top.len(), span(&top));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -54,7 +53,7 @@ async fn a_wall_half_way_is_waited_for_and_all_are_deleted() {
 #[tokio::test(flavor = "multi_thread")]
 async fn known_limits_are_kept_without_meeting_the_wall() {
     let builder = Sim::builder().contacts(500).delete_cost(Duration::from_secs(1));
-    let app = with(builder.operating_limit(Some(Duration::from_secs(480))), 100.0).await;
+    let app = with(builder.operating_limit(Some(Duration::from_mins(8))), 100.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let ids = portal.contact_ids();
@@ -114,7 +113,8 @@ async fn users_of_one_portal_share_it_fairly() {
         .map(|number| deletions.iter().filter(|one| one.user_id == 100 + number && one.at <= half).count())
         .collect();
     let (least, most) = (shares.iter().min().unwrap(), shares.iter().max().unwrap());
-    assert!(*most as f64 <= 1.5 * (*least).max(1) as f64 + 50.0, "{shares:?}");
+    // To within one call, which is the smallest share that there is.
+    assert!(*most <= least * 3 / 2 + 50, "{shares:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
