@@ -12,8 +12,8 @@ use crate::domain::clock::UnixTime;
 use crate::domain::job::{Job, JobKind, JobState, Reason};
 
 /// How long a job is held by a process that gives no sign of life.
-const LEASE: Duration = Duration::from_secs(6);
-const HEARTBEAT: Duration = Duration::from_secs(2);
+const LEASE: Duration = Duration::from_secs(4);
+const HEARTBEAT: Duration = Duration::from_secs(1);
 /// How often to look for jobs that are due.
 const LOOK: Duration = Duration::from_millis(500);
 /// How long calls in flight may still take when the service stops; what has not come back then is looked up later.

@@ -1,6 +1,7 @@
 //! Deleting many: made, confirmed, worked on, proved. What really happened is asked of the simulator.
 
 mod control;
+mod crashes;
 mod erasing;
 mod faults;
 mod filters;

@@ -140,6 +140,18 @@ impl TestApp {
         self.sim.portal(0)
     }
 
+    /// Ends the service; its database and its settings are left for another.
+    pub(crate) async fn stops(&self) {
+        self.stopper.stop(true).await;
+        for _ in 0..200 {
+            if self.http.get(format!("{}/health/live", self.url)).send().await.is_err() {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("it did not stop");
+    }
+
     /// A request to the service.
     pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
         self.http.request(method, format!("{}{path}", self.url))

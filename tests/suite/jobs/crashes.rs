@@ -1,0 +1,131 @@
+//! The service as a process that is killed, stopped, and doubled in the middle of a job.
+
+use std::time::Duration;
+
+use portal_sim::{Call, Moment, Portal, Sim};
+use reqwest::Method;
+use serde_json::json;
+use tokio::process::Child;
+use tokio::sync::oneshot;
+
+use super::{counts, with};
+use crate::service::{answers, program, terminate};
+use crate::support::{Session, TestApp};
+
+/// The service as a process on the database of a stopped one.
+async fn runs(app: &TestApp) -> Child {
+    let child = program(&app.values, app.database.parent().unwrap()).arg("serve").spawn().unwrap();
+    assert!(answers(&format!("{}/health/ready", app.url)).await, "it did not start");
+    child
+}
+
+/// A service that has stopped, with a draft of a thousand contacts.
+async fn draft(cost: Duration) -> (TestApp, String, u64) {
+    let app = with(Sim::builder().contacts(1_100).no_bucket().delete_cost(cost), 1.0).await;
+    let user = app.signs_in(&app.portal(), 1).await;
+    let ids = app.portal().contact_ids();
+    let wish = json!({"contact_ids": ids[..1_000], "draft": true, "include_open_deals": true});
+    let id = user.makes(&wish).await.json["id"].as_u64().unwrap();
+    let token = user.token.clone();
+    app.stops().await;
+    (app, token, id)
+}
+
+async fn ends_in_a_minute(user: &Session<'_>, id: u64) -> serde_json::Value {
+    user.reaches(id, &["done", "cancelled", "failed", "paused"]).await
+}
+
+/// Whether each contact that was asked for more than once was looked for in between.
+fn each_was_looked_for(portal: &Portal) -> bool {
+    let calls = portal.calls();
+    let asks = |call: &Call, id: u64| {
+        call.method == "crm.contact.delete"
+            && call.params["ID"].to_string().trim_matches('"') == id.to_string()
+    };
+    let looks = |call: &Call, id: u64| {
+        let listed = call.params["filter"]["@ID"].as_array();
+        call.method == "crm.contact.list"
+            && listed
+                .is_some_and(|ids| ids.iter().any(|one| one.to_string().trim_matches('"') == id.to_string()))
+    };
+    let gone: Vec<u64> = portal.deletions().iter().map(|deletion| deletion.contact_id).collect();
+    gone.into_iter().filter(|id| portal.delete_requests(*id) > 1).all(|id| {
+        let asked: Vec<usize> = (0..calls.len()).filter(|at| asks(&calls[*at], id)).collect();
+        asked.windows(2).all(|pair| calls[pair[0]..pair[1]].iter().any(|call| looks(call, id)))
+    })
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn killed_twenty_times_a_job_ends_by_itself_and_its_outcomes_are_exact() {
+    let (app, token, id) = draft(Duration::from_millis(4)).await;
+    let portal = app.portal();
+    let all = portal.contact_ids();
+    let user = app.session(&token);
+    let mut process = runs(&app).await;
+    assert_eq!(user.starts(id, 1_000).await.status, 200);
+    for kill in 0..20_usize {
+        // Points spread over the job, within calls and between them.
+        let (tell, told) = oneshot::channel();
+        portal.when(Moment::Deletions(1 + (kill * 7) % 13), move |_| {
+            let _heard = tell.send(());
+        });
+        tokio::time::timeout(Duration::from_secs(60), told).await.expect("the job goes on").unwrap();
+        tokio::time::sleep(Duration::from_millis((kill as u64 * 13) % 30)).await;
+        process.kill().await.unwrap();
+        process = runs(&app).await;
+    }
+    let job = ends_in_a_minute(&user, id).await;
+    assert_eq!(job["state"], "done", "{job}");
+    assert_eq!(counts(&job, &["deleted", "gone", "failed", "verified"]), [1_000, 0, 0, 1_000], "{job}");
+    assert_eq!(portal.contact_ids(), all[1_000..]);
+    assert!(all[..1_000].iter().all(|id| portal.delete_runs(*id) <= 1 || portal.delete_requests(*id) > 1));
+    assert!(each_was_looked_for(&portal), "nothing was asked for again without a look");
+    terminate(&mut process).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_service_that_stops_parks_its_jobs_and_goes_on_with_them() {
+    let (app, token, id) = draft(Duration::from_millis(10)).await;
+    let portal = app.portal();
+    let all = portal.contact_ids();
+    let user = app.session(&token);
+    let mut process = runs(&app).await;
+    assert_eq!(user.starts(id, 1_000).await.status, 200);
+    // Somebody watches: that must not hold the service up.
+    let watched =
+        app.request(Method::GET, &format!("/api/jobs/{id}/events")).bearer_auth(&token).send().await.unwrap();
+    let (tell, told) = oneshot::channel();
+    portal.when(Moment::Deletions(100), move |_| {
+        let _heard = tell.send(());
+    });
+    told.await.unwrap();
+    assert!(terminate(&mut process).await.success());
+    assert!(watched.text().await.unwrap().contains("event: progress"));
+    assert_eq!(app.rows("jobs WHERE state = 'queued' AND lease_owner IS NULL").await, 1);
+    assert_eq!(app.rows("job_items WHERE outcome = 'asked'").await, 0, "what was in flight has come back");
+    let mut process = runs(&app).await;
+    let job = ends_in_a_minute(&user, id).await;
+    assert_eq!(counts(&job, &["deleted", "verified"]), [1_000, 1_000], "{job}");
+    assert!(all[..1_000].iter().all(|id| portal.delete_requests(*id) == 1), "each once");
+    terminate(&mut process).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_processes_never_work_on_one_job() {
+    let (app, token, id) = draft(Duration::from_millis(4)).await;
+    let portal = app.portal();
+    let all = portal.contact_ids();
+    let user = app.session(&token);
+    let mut first = runs(&app).await;
+    let mut values = app.values.clone();
+    values.insert("ERASER_LISTEN".to_owned(), crate::service::free_address());
+    let other = format!("http://{}/health/ready", values["ERASER_LISTEN"]);
+    let mut second = program(&values, app.database.parent().unwrap()).arg("serve").spawn().unwrap();
+    assert!(answers(&other).await);
+    assert_eq!(user.starts(id, 1_000).await.status, 200);
+    let job = ends_in_a_minute(&user, id).await;
+    assert_eq!(counts(&job, &["deleted", "verified"]), [1_000, 1_000], "{job}");
+    assert!(all[..1_000].iter().all(|id| portal.delete_requests(*id) == 1), "each once");
+    terminate(&mut first).await;
+    terminate(&mut second).await;
+}
