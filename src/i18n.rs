@@ -1,10 +1,13 @@
 //! The texts of the app in all its languages, from the Fluent files in `locales/`.
 //!
 //! Every key exists in every language with the same arguments; the tests below prove it. The keys that the pages'
-//! JavaScript needs stand in each language's `script.ftl` and begin with `js-`.
+//! JavaScript needs begin with `js-`.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
+use std::sync::LazyLock;
+
+use serde::Serialize;
 
 use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, Loader as _};
@@ -20,12 +23,36 @@ fluent_templates::static_loader! {
     };
 }
 
-/// The keys of the script's texts are read from this file, which is the same list in every language.
-const SCRIPT_TEXTS: &str = include_str!("../locales/en/script.ftl");
+/// The keys of the script's texts are read from these files, which are the same lists in every language.
+const SCRIPT_TEXTS: [&str; 2] =
+    [include_str!("../locales/en/script.ftl"), include_str!("../locales/en/bulk.ftl")];
 
 /// What the script's texts may have filled in; the script replaces `{name}` and so on itself.
-const SCRIPT_ARGUMENTS: [(&str, &str); 5] =
-    [("name", "{name}"), ("count", "{count}"), ("seconds", "{seconds}"), ("from", "{from}"), ("to", "{to}")];
+const SCRIPT_ARGUMENTS: [(&str, &str); 7] = [
+    ("name", "{name}"),
+    ("count", "{count}"),
+    ("number", "{number}"),
+    ("seconds", "{seconds}"),
+    ("from", "{from}"),
+    ("to", "{to}"),
+    ("time", "{time}"),
+];
+
+/// The argument that a text's plural form goes by. It is never printed: the number stands in the text as `count`.
+const PLURAL: &str = "n";
+
+static SCRIPT_MESSAGES: LazyLock<Vec<(Language, BTreeMap<String, Message>)>> =
+    LazyLock::new(|| Language::ALL.into_iter().map(|language| (language, messages_of(language))).collect());
+
+/// A text for the pages' JavaScript.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Message {
+    /// The same text for every number.
+    One(String),
+    /// A text for each of the language's plural categories; what is missing is said with `other`.
+    Forms(BTreeMap<&'static str, String>),
+}
 
 /// The text of a key.
 #[must_use]
@@ -45,12 +72,40 @@ pub fn text_with(language: Language, key: &str, arguments: &[(&'static str, Stri
 
 /// All texts that the pages' JavaScript needs, by key, arguments left as `{name}` for it to fill in.
 #[must_use]
-pub fn script_messages(language: Language) -> BTreeMap<String, String> {
-    let arguments = SCRIPT_ARGUMENTS
-        .iter()
-        .map(|(name, mark)| (Cow::Borrowed(*name), FluentValue::from(*mark)))
-        .collect::<HashMap<_, _>>();
-    keys(SCRIPT_TEXTS).map(|key| (key.to_owned(), look_up(language, key, Some(&arguments)))).collect()
+pub fn script_messages(language: Language) -> Option<&'static BTreeMap<String, Message>> {
+    SCRIPT_MESSAGES.iter().find(|(own, _)| *own == language).map(|(_, messages)| messages)
+}
+
+fn messages_of(language: Language) -> BTreeMap<String, Message> {
+    let is_script = |key: &&str| key.starts_with("js-");
+    let keys = SCRIPT_TEXTS.into_iter().flat_map(keys).filter(is_script);
+    keys.map(|key| (key.to_owned(), message(language, key))).collect()
+}
+
+fn message(language: Language, key: &str) -> Message {
+    let mut forms: BTreeMap<_, _> =
+        plural_samples(language).iter().map(|(name, sample)| (*name, form(language, key, *sample))).collect();
+    let other = forms.get("other").cloned().unwrap_or_default();
+    forms.retain(|name, text| *name == "other" || *text != other);
+    if forms.len() == 1 { Message::One(other) } else { Message::Forms(forms) }
+}
+
+/// The script's text for one number.
+fn form(language: Language, key: &str, number: u32) -> String {
+    let marks = SCRIPT_ARGUMENTS.iter().map(|(name, mark)| (Cow::Borrowed(*name), FluentValue::from(*mark)));
+    let number = (Cow::Borrowed(PLURAL), FluentValue::from(number));
+    look_up(language, key, Some(&marks.chain([number]).collect()))
+}
+
+/// A number for each plural category that whole numbers have in a language (Unicode CLDR, cardinals); `other` stands
+/// for the category that is left.
+fn plural_samples(language: Language) -> &'static [(&'static str, u32)] {
+    match language {
+        Language::Ru | Language::Uk | Language::Pl => &[("one", 1), ("few", 2), ("other", 5)],
+        Language::En | Language::De | Language::Es | Language::Fr | Language::PtBr => {
+            &[("one", 1), ("other", 2)]
+        }
+    }
 }
 
 /// The title of the app's buttons on contact cards and in the contact list's menu; at most 30 characters.
@@ -90,7 +145,7 @@ mod tests {
 
     /// A text with its arguments, if it has any, filled in.
     fn filled(language: Language, key: &str) -> String {
-        text_with(language, key, &SCRIPT_ARGUMENTS.map(|(name, mark)| (name, mark.to_owned())))
+        form(language, key, 5)
     }
 
     /// Every key of a file with the names of its arguments.
@@ -146,13 +201,34 @@ mod tests {
     #[test]
     fn script_texts_name_only_arguments_that_the_script_fills_in() {
         let known = SCRIPT_ARGUMENTS.map(|(name, _)| name.to_owned());
-        for (key, arguments) in messages(Language::En, "script.ftl") {
-            assert!(key.starts_with("js-"), "{key}");
-            assert!(arguments.iter().all(|argument| known.contains(argument)), "{key}: {arguments:?}");
+        let script = messages(Language::En, "script.ftl");
+        assert!(script.keys().all(|key| key.starts_with("js-")));
+        let bulk = messages(Language::En, "bulk.ftl").into_iter().filter(|(key, _)| key.starts_with("js-"));
+        for (key, arguments) in script.into_iter().chain(bulk) {
+            let is_filled = |argument: &String| argument == PLURAL || known.contains(argument);
+            assert!(arguments.iter().all(is_filled), "{key}: {arguments:?}");
         }
-        let texts = script_messages(Language::De);
-        assert!(texts.values().all(|text| !text.contains('$')));
-        assert!(texts.get("js-delete-name").is_some_and(|text| text.contains("{name}")));
+        let texts = script_messages(Language::De).unwrap();
+        let name = Message::One("{name} löschen".to_owned());
+        assert_eq!(texts.get("js-delete-name"), Some(&name));
+    }
+
+    #[test]
+    fn numbers_have_the_plural_forms_of_their_language() {
+        let key = "js-selected";
+        let forms = |language: Language| match script_messages(language).unwrap().get(key) {
+            Some(Message::Forms(forms)) => forms.clone(),
+            other => panic!("{other:?}"),
+        };
+        for language in Language::ALL {
+            let forms = forms(language);
+            assert_eq!(forms.len(), plural_samples(language).len(), "{}: {forms:?}", language.tag());
+            assert!(forms.values().all(|text| text.contains("{count}")), "{forms:?}");
+        }
+        let russian = forms(Language::Ru);
+        assert_eq!(russian["one"], "Выбран {count} контакт");
+        assert_eq!(russian["few"], "Выбрано {count} контакта");
+        assert_eq!(russian["other"], "Выбрано {count} контактов");
     }
 
     #[test]

@@ -24,7 +24,6 @@ contact-created = Erstellt
 contact-actions = Aktionen
 contact-delete = Löschen
 
-confirm-title = Diesen Kontakt löschen?
 confirm-lead = Der Kontakt wird mit Ihren eigenen Rechten aus dem CRM entfernt. Mit ihm verknüpft sind:
 confirm-deals = Aufträge
 confirm-deals-note = Sie bleiben, verlieren aber diesen Kunden.

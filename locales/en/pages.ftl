@@ -24,7 +24,6 @@ contact-created = Created
 contact-actions = Actions
 contact-delete = Delete
 
-confirm-title = Delete this contact?
 confirm-lead = The contact is removed from your CRM with your own rights. This is what hangs on it:
 confirm-deals = Deals
 confirm-deals-note = They stay, but lose this client.

@@ -24,7 +24,6 @@ contact-created = Creado
 contact-actions = Acciones
 contact-delete = Eliminar
 
-confirm-title = ¿Eliminar este contacto?
 confirm-lead = El contacto se quitará del CRM con los permisos que usted tiene. Esto es lo que depende de él:
 confirm-deals = Negociaciones
 confirm-deals-note = Se conservan, pero pierden a este cliente.

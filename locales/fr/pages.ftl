@@ -24,7 +24,6 @@ contact-created = Créé le
 contact-actions = Actions
 contact-delete = Supprimer
 
-confirm-title = Supprimer ce contact ?
 confirm-lead = Le contact sera retiré du CRM avec vos propres droits. Voici ce qui lui est rattaché :
 confirm-deals = Transactions
 confirm-deals-note = Elles restent, mais perdent ce client.

@@ -24,7 +24,6 @@ contact-created = Utworzono
 contact-actions = Działania
 contact-delete = Usuń
 
-confirm-title = Usunąć ten kontakt?
 confirm-lead = Kontakt zostanie usunięty z CRM z Państwa uprawnieniami. Powiązane są z nim:
 confirm-deals = Deale
 confirm-deals-note = Pozostaną, ale stracą tego klienta.

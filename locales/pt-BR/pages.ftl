@@ -24,7 +24,6 @@ contact-created = Criado em
 contact-actions = Ações
 contact-delete = Excluir
 
-confirm-title = Excluir este contato?
 confirm-lead = O contato será removido do CRM com as suas próprias permissões. Isto está ligado a ele:
 confirm-deals = Negócios
 confirm-deals-note = Permanecem, mas perdem este cliente.

@@ -24,7 +24,6 @@ contact-created = Создан
 contact-actions = Действия
 contact-delete = Удалить
 
-confirm-title = Удалить этот контакт?
 confirm-lead = Контакт будет удалён из CRM с вашими правами. С ним связаны:
 confirm-deals = Сделки
 confirm-deals-note = Останутся, но лишатся этого клиента.

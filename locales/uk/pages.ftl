@@ -24,7 +24,6 @@ contact-created = Створено
 contact-actions = Дії
 contact-delete = Видалити
 
-confirm-title = Видалити цей контакт?
 confirm-lead = Контакт буде видалено з CRM з вашими правами. З ним пов’язані:
 confirm-deals = Угоди
 confirm-deals-note = Залишаться, але втратять цього клієнта.

@@ -228,7 +228,7 @@ struct BootData<'a> {
     #[serde(flatten)]
     boot: Option<&'a Boot>,
     language: &'static str,
-    messages: BTreeMap<String, String>,
+    messages: Option<&'static BTreeMap<String, i18n::Message>>,
 }
 
 /// The boot JSON, safe inside a `<script>`: nothing in it can end the element or open a comment.

@@ -7,9 +7,14 @@ import { refreshAuth } from "./bx24.js";
 
 /** @typedef {import("./types.js").ContactPage} ContactPage */
 /** @typedef {import("./types.js").ContactDetail} ContactDetail */
+/** @typedef {import("./types.js").ContactQuery} ContactQuery */
+
+/** @typedef {{ body?: object | undefined, headers?: Record<string, string>, signal?: AbortSignal | undefined, limit?: number }} Options */
 
 const READ_LIMIT = 60_000;
 const DELETE_LIMIT = 150_000;
+const FILE_LIMIT = 600_000;
+const STREAM_LIMIT = 3_600_000;
 const EARLY = 60_000;
 const LONGEST_SESSION = 3_600_000;
 const RENEWABLE = new Set(["session_expired", "session_missing", "portal_unauthorized"]);
@@ -41,35 +46,41 @@ let sessionEnds = endOf(boot.expires_at);
 let renewal = null;
 
 /**
- * One attempt, without renewing the session.
+ * One attempt, without renewing the session, read by `read`; the limit covers both.
+ * @template T
  * @param {string} method
  * @param {string} path
- * @param {{ body?: object, signal?: AbortSignal | undefined, limit?: number }} options
- * @returns {Promise<any>}
+ * @param {Options} options
+ * @param {(response: Response) => Promise<T>} read
+ * @returns {Promise<T>}
  */
-async function attempt(method, path, { body, signal, limit = READ_LIMIT }) {
+async function attempt(method, path, { body, headers = {}, signal, limit = READ_LIMIT }, read) {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), limit);
   const cancel = () => stop.abort();
   signal?.addEventListener("abort", cancel);
-  /** @type {Record<string, string>} */
-  const headers = { Accept: "application/json", "Accept-Language": boot.language };
-  if (session) {
-    headers["Authorization"] = `Bearer ${session}`;
-  }
-  if (body) {
-    headers["Content-Type"] = "application/json";
+  if (signal?.aborted) {
+    stop.abort();
   }
   try {
     const response = await fetch(path, {
       method,
-      headers,
+      headers: {
+        Accept: "application/json",
+        "Accept-Language": boot.language,
+        ...(session ? { Authorization: `Bearer ${session}` } : {}),
+        ...(body ? { "Content-Type": "application/json" } : {}),
+        ...headers,
+      },
       body: body ? JSON.stringify(body) : null,
       signal: stop.signal,
       credentials: "omit",
       cache: "no-store",
     });
-    return await answerOf(response);
+    if (!response.ok) {
+      throw await problemOf(response);
+    }
+    return await read(response);
   } catch (error) {
     if (signal?.aborted || error instanceof Problem) {
       throw error;
@@ -83,26 +94,42 @@ async function attempt(method, path, { body, signal, limit = READ_LIMIT }) {
 
 /**
  * @param {Response} response
+ * @returns {Promise<any>} null for what is not JSON: a proxy's page or a broken body
+ */
+async function jsonOf(response) {
+  const content = await response.text();
+  try {
+    return JSON.parse(content);
+  } catch {
+    return null;
+  }
+}
+
+/** @param {string} requestId */
+const notUnderstood = (requestId) =>
+  new Problem({ code: "answer", title: text("js-answer-title"), detail: text("js-answer-text"), requestId });
+
+/** @param {Response} response */
+async function problemOf(response) {
+  const data = await jsonOf(response);
+  const requestId = String(data?.request_id ?? response.headers.get("X-Request-Id") ?? "");
+  if (typeof data?.title !== "string") {
+    return notUnderstood(requestId);
+  }
+  const { code = "internal", title, detail = "" } = data;
+  return new Problem({ code: String(code), title, detail: String(detail), requestId });
+}
+
+/**
+ * @param {Response} response
  * @returns {Promise<any>}
  */
 async function answerOf(response) {
-  const content = await response.text();
-  /** @type {any} */
-  let data = null;
-  try {
-    data = JSON.parse(content);
-  } catch {
-    // A proxy's page or a broken body: told below.
+  const data = await jsonOf(response);
+  if (data === null) {
+    throw notUnderstood(response.headers.get("X-Request-Id") ?? "");
   }
-  if (response.ok && data !== null) {
-    return data;
-  }
-  const requestId = String(data?.request_id ?? response.headers.get("X-Request-Id") ?? "");
-  if (!response.ok && typeof data?.title === "string") {
-    const { code = "internal", title, detail = "" } = data;
-    throw new Problem({ code: String(code), title, detail: String(detail), requestId });
-  }
-  throw new Problem({ code: "answer", title: text("js-answer-title"), detail: text("js-answer-text"), requestId });
+  return data;
 }
 
 /**
@@ -139,7 +166,11 @@ async function renew() {
     member_id: auth.member_id ?? boot.member_id,
   };
   try {
-    const answer = await attempt("POST", "/api/session", { body });
+    const answer = await attempt("POST", "/api/session", { body }, answerOf);
+    if (Number(answer.user_id) !== boot.user_id) {
+      // Somebody else has signed in to the portal in this browser: what stands on the page is not theirs to confirm.
+      return false;
+    }
     session = String(answer.session);
     sessionEnds = endOf(answer.expires_at);
     return true;
@@ -149,18 +180,21 @@ async function renew() {
 }
 
 /**
+ * Sends a request and reads its answer, with a renewed session if it has to be.
+ * @template T
  * @param {string} method
  * @param {string} path
- * @param {{ body?: object, signal?: AbortSignal | undefined, limit?: number }} [options]
- * @returns {Promise<any>}
+ * @param {Options} options
+ * @param {(response: Response) => Promise<T>} read
+ * @returns {Promise<T>}
  */
-async function request(method, path, options = {}) {
+async function send(method, path, options, read) {
   if (performance.now() > sessionEnds - EARLY) {
     sessionEnds = Infinity;
     await renewed();
   }
   try {
-    return await attempt(method, path, options);
+    return await attempt(method, path, options, read);
   } catch (error) {
     if (!(error instanceof Problem) || !RENEWABLE.has(error.code)) {
       throw error;
@@ -168,20 +202,70 @@ async function request(method, path, options = {}) {
     if (!(await renewed())) {
       throw error;
     }
-    return attempt(method, path, options);
+    return attempt(method, path, options, read);
   }
 }
 
 /**
+ * A call of the API that answers with JSON.
+ * @param {string} method
+ * @param {string} path
+ * @param {Options} [options]
+ * @returns {Promise<any>}
+ */
+export function request(method, path, options = {}) {
+  return send(method, path, options, answerOf);
+}
+
+/**
+ * A file of the API: it needs the session's header, which a link cannot send.
+ * @param {string} path
+ * @returns {Promise<Blob>}
+ */
+export function loadFile(path) {
+  return send("GET", path, { headers: { Accept: "*/*" }, limit: FILE_LIMIT }, (response) => response.blob());
+}
+
+/**
+ * An answer that keeps coming, piece by piece; ends when the server or the signal ends it.
+ * @param {string} path
+ * @param {AbortSignal} signal
+ * @param {(piece: string) => void} take
+ */
+export function readStream(path, signal, take) {
+  const options = { headers: { Accept: "text/event-stream" }, signal, limit: STREAM_LIMIT };
+  return send("GET", path, options, async (response) => {
+    const reader = (response.body ?? new ReadableStream()).pipeThrough(new TextDecoderStream()).getReader();
+    for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
+      take(piece.value);
+    }
+  });
+}
+
+/**
+ * The conditions as the API's parameters; what is not set is left out.
+ * @param {ContactQuery} query
+ */
+export function parametersOf(query) {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    const plain = Array.isArray(value) ? value.join(",") : String(value ?? "");
+    if (plain) {
+      parameters.set(name, plain);
+    }
+  }
+  return parameters;
+}
+
+/**
  * One page of contacts.
- * @param {{ search: string, after: number | null, signal?: AbortSignal }} query
+ * @param {ContactQuery} filter
+ * @param {number | null} after
+ * @param {AbortSignal} signal
  * @returns {Promise<ContactPage>}
  */
-export function listContacts({ search, after, signal }) {
-  const parameters = new URLSearchParams();
-  if (search) {
-    parameters.set("search", search);
-  }
+export function listContacts(filter, after, signal) {
+  const parameters = parametersOf(filter);
   if (after !== null) {
     parameters.set("after", String(after));
   }

@@ -2,12 +2,17 @@
 // Starts the app's page. The list does not wait for the portal's library, which may never come.
 
 import { connect, setTitle } from "./bx24.js";
-import { listen, load } from "./contacts.js";
+import * as contacts from "./contacts.js";
 import { byId, markReady } from "./dom.js";
 import { followHeight } from "./frame.js";
+import { startTabs } from "./tabs.js";
 
-listen();
-void load().then(markReady);
+const parts = {
+  contacts: async () => contacts,
+  jobs: () => import("./jobs.js"),
+};
+
+void startTabs(parts).then(markReady);
 void connect().then((connection) => {
   if (connection === "ready") {
     setTitle(document.title);

@@ -24,12 +24,35 @@ function inSentence(value) {
   return RIGHT_TO_LEFT.test(short) ? `\u2068${short}\u2069` : short;
 }
 
+const forms = new Intl.PluralRules(boot.language);
+const numbers = new Intl.NumberFormat(boot.language);
+
+/**
+ * @param {string} pattern
+ * @param {Record<string, string>} values
+ */
+function fill(pattern, values) {
+  return pattern.replace(/\{([a-z]+)\}/g, (mark, name) => (name in values ? inSentence(values[name] ?? "") : mark));
+}
+
 /**
  * The text of a key with its values filled in.
  * @param {string} key
  * @param {Record<string, string>} [values]
  */
 export function text(key, values = {}) {
-  const pattern = boot.messages[key] ?? key;
-  return pattern.replace(/\{([a-z]+)\}/g, (mark, name) => (name in values ? inSentence(values[name] ?? "") : mark));
+  const message = boot.messages[key] ?? key;
+  return fill(typeof message === "string" ? message : (message["other"] ?? key), values);
+}
+
+/**
+ * The text of a key in the plural form of a number, which is filled in as `count`.
+ * @param {string} key
+ * @param {number} count
+ * @param {Record<string, string>} [values]
+ */
+export function counted(key, count, values = {}) {
+  const message = boot.messages[key] ?? key;
+  const pattern = typeof message === "string" ? message : (message[forms.select(count)] ?? message["other"] ?? key);
+  return fill(pattern, { count: numbers.format(count), ...values });
 }

@@ -184,3 +184,22 @@ export function resize(height) {
     }
   });
 }
+
+export function canSelectUser() {
+  return usable && typeof library()?.selectUser === "function";
+}
+
+/**
+ * Lets a person be picked in the portal's own dialog. Nothing happens when none is: there the portal never answers.
+ * @param {(id: number, name: string) => void} picked
+ */
+export function selectUser(picked) {
+  tell((bx24) =>
+    bx24.selectUser?.((user) => {
+      const id = Number(user?.id);
+      if (id > 0) {
+        picked(id, user?.name ?? `#${id}`);
+      }
+    }),
+  );
+}

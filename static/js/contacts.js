@@ -1,21 +1,25 @@
 // @ts-check
-// The list of contacts: search, pages, its states, and what happens around a deletion.
+// The list of contacts: search, conditions, pages and its states.
 
 import { listContacts, Problem } from "./api.js";
 import { text } from "./boot.js";
+import { listenToChooser, offerAll, showPage } from "./chooser.js";
 import { announce, buttonById, byId, copyOf, part, within } from "./dom.js";
-import { erase, problemNotice } from "./erase.js";
+import { problemNotice } from "./erase.js";
+import { clearQuery, currentQuery, isNarrowed, keptQuery, listenToFilters, restoreQuery, searchFor } from "./filters.js";
 import { number } from "./format.js";
 import { bringIntoView } from "./frame.js";
-import { fillRequest, removeNotice, showNotice } from "./notice.js";
+import { listenToIdList } from "./idlist.js";
+import { fillRequest, removeNotice } from "./notice.js";
+import { keepPlace } from "./place.js";
+import { remove } from "./remove.js";
 import { contactRow } from "./row.js";
+import { chooseNone } from "./selection.js";
 
 /** @typedef {import("./types.js").Contact} Contact */
 /** @typedef {import("./types.js").ContactPage} ContactPage */
-/** @typedef {import("./types.js").NoticeContent} NoticeContent */
 
 const TYPING_PAUSE = 300;
-const COLUMNS = 7;
 
 const search = /** @type {HTMLInputElement} */ (byId("search"));
 const table = byId("contacts");
@@ -28,8 +32,9 @@ let pages = [{ after: null, start: 0 }];
 let next = null;
 /** @type {number | null} */
 let total = null;
-let query = "";
 let loading = new AbortController();
+/** Whether the list is to be loaded when it is shown. */
+let stale = true;
 
 const page = () => pages[pages.length - 1] ?? { after: null, start: 0 };
 const shownRows = () => /** @type {HTMLElement[]} */ (Array.from(rows.querySelectorAll("[data-contact-id]")));
@@ -43,15 +48,16 @@ function setBusy(busy) {
 }
 
 /** Loads the current page. A later call cancels an earlier one. */
-export async function load() {
+async function load() {
+  stale = false;
   loading.abort();
   loading = new AbortController();
   const { signal } = loading;
   setBusy(true);
   try {
-    const answer = await listContacts({ search: query, after: page().after, signal });
+    const answer = await listContacts(currentQuery(), page().after, signal);
     if (!signal.aborted) {
-      show(answer);
+      fill(answer);
     }
   } catch (error) {
     if (!signal.aborted) {
@@ -64,7 +70,7 @@ export async function load() {
 }
 
 /** @param {ContactPage} answer */
-function show(answer) {
+function fill(answer) {
   next = answer.next;
   total = answer.total;
   if (answer.items.length === 0 && pages.length > 1) {
@@ -73,19 +79,15 @@ function show(answer) {
     void load();
     return;
   }
-  rows.replaceChildren(...answer.items.map(rowOf));
+  rows.replaceChildren(...answer.items.map((contact) => contactRow(contact, removeRow)));
   table.hidden = answer.items.length === 0;
   byId("list-state").hidden = true;
   byId("list-state").replaceChildren();
   showCounts();
+  showPage(answer.items);
   if (answer.items.length === 0) {
     showEmpty();
   }
-}
-
-/** @param {Contact} contact */
-function rowOf(contact) {
-  return contactRow(contact, (button, row) => void remove(contact, button, row));
 }
 
 function showCounts() {
@@ -97,6 +99,7 @@ function showCounts() {
   byId("range").textContent =
     totals === null ? text("js-range-open", { from, to }) : text("js-range", { from, to, count: totals });
   byId("paging").hidden = count === 0 || (pages.length === 1 && next === null);
+  offerAll(count === 0 ? 0 : total, next !== null || pages.length > 1);
 }
 
 /**
@@ -120,22 +123,31 @@ function showState(title, message, action) {
   byId("paging").hidden = true;
   byId("list-state").replaceChildren(state);
   byId("list-state").hidden = false;
+  showPage([]);
   announce(title);
   return state;
 }
 
-function showEmpty() {
-  if (!query) {
-    showState(text("js-empty-title"), text("js-empty-text"), null);
-    return;
-  }
-  const clear = () => {
+/** Takes search and conditions off. */
+const clear = {
+  get label() {
+    return text(isNarrowed() ? "js-nothing-clear-all" : "js-nothing-clear");
+  },
+  act() {
     search.value = "";
-    find();
+    clearQuery();
     search.focus();
-  };
-  const message = text("js-nothing-text", { name: query });
-  showState(text("js-nothing-title"), message, { label: text("js-nothing-clear"), act: clear });
+  },
+};
+
+function showEmpty() {
+  const name = currentQuery().search;
+  if (!name && !isNarrowed()) {
+    showState(text("js-empty-title"), text("js-empty-text"), null);
+  } else {
+    const message = name && !isNarrowed() ? text("js-nothing-text", { name }) : text("js-nothing-filter");
+    showState(text("js-nothing-title"), message, clear);
+  }
 }
 
 /** @param {unknown} error */
@@ -146,7 +158,9 @@ function showFailure(error) {
     void load();
   };
   byId("total").textContent = "";
-  const state = showState(problem.title, problem.text ?? "", { label: text("js-retry"), act: retry });
+  const refused = error instanceof Problem && error.code === "invalid_request";
+  const state = showState(problem.title, problem.text ?? "", refused ? clear : { label: text("js-retry"), act: retry });
+  offerAll(0, false);
   state.dataset["testid"] = "notice";
   state.dataset["kind"] = "error";
   within(state, "use").setAttribute("href", "#icon-alert");
@@ -160,83 +174,25 @@ function showFailure(error) {
  * @param {HTMLButtonElement} button
  * @param {HTMLElement} row
  */
-async function remove(contact, button, row) {
-  if (button.getAttribute("aria-busy") === "true") {
-    return;
-  }
-  row.dataset["acted"] = "";
-  const { removed, notice } = await erase(contact, button);
-  delete row.dataset["acted"];
-  if (!notice) {
-    return;
-  }
-  if (!row.isConnected) {
-    showAbove(notice);
-    return;
-  }
-  tellAt(row, notice, removed);
-  if (!removed) {
-    return;
-  }
-  total = total === null ? null : Math.max(0, total - 1);
-  if (shownRows().length === 0) {
-    showAbove(notice);
-    await load();
-  } else {
-    showCounts();
-  }
-}
-
-/**
- * Puts the notice where the row is: in its place when it is gone, else below it.
- * @param {HTMLElement} row
- * @param {NoticeContent} content
- * @param {boolean} instead
- */
-function tellAt(row, content, instead) {
-  const neighbour = row.nextElementSibling?.matches("[data-contact-id]") ? row.nextElementSibling : null;
-  const put = (/** @type {HTMLElement} */ notice) => {
-    const holder = document.createElement("tr");
-    holder.className = "ce-notice-row";
-    holder.setAttribute("role", "row");
-    const cell = document.createElement("td");
-    cell.setAttribute("role", "cell");
-    cell.colSpan = COLUMNS;
-    cell.append(notice);
-    holder.append(cell);
-    row.after(holder);
-    if (instead) {
-      row.remove();
+function removeRow(contact, button, row) {
+  const goneFrom = async () => {
+    total = total === null ? null : Math.max(0, total - 1);
+    if (shownRows().length === 0) {
+      await load();
+    } else {
+      showCounts();
     }
-    return holder;
   };
-  showNotice(content, put, () => focusRow(instead ? neighbour : row));
+  void remove(contact, button, row, goneFrom);
 }
 
-/** @param {NoticeContent} content */
-function showAbove(content) {
-  const put = (/** @type {HTMLElement} */ notice) => {
-    byId("list-notice").replaceChildren(notice);
-    return notice;
-  };
-  showNotice(content, put, () => search.focus());
-}
-
-/** @param {Element | null} row */
-function focusRow(row) {
-  const target = row?.isConnected ? row : shownRows()[0];
-  (target ? within(target, "button") : search).focus();
-}
-
-function find() {
-  const wanted = search.value.trim();
-  if (wanted === query) {
-    return;
-  }
-  query = wanted;
+/** The conditions have changed: the list begins anew, and what was chosen under the old ones is let go. */
+function startAnew() {
   pages = [{ after: null, start: 0 }];
   next = null;
   removeNotice();
+  chooseNone();
+  keepPlace("contacts", keptQuery());
   void load();
 }
 
@@ -253,16 +209,38 @@ async function turn(move) {
   }
 }
 
-export function listen() {
+/** What the list shows may no longer be so: it is loaded again, at once or when it is shown next. */
+function refresh() {
+  chooseNone();
+  if (byId("panel-contacts").hidden) {
+    stale = true;
+  } else {
+    void load();
+  }
+}
+
+let listening = false;
+
+/** @param {string} rest */
+function listen(rest) {
+  listening = true;
+  restoreQuery(rest);
+  search.value = currentQuery().search ?? "";
+  listenToFilters(startAnew);
+  listenToChooser({ query: currentQuery, total: () => total, refresh });
+  listenToIdList(refresh);
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let typing;
+  const find = () => {
+    clearTimeout(typing);
+    searchFor(search.value.trim());
+  };
   search.addEventListener("input", () => {
     clearTimeout(typing);
     typing = setTimeout(find, TYPING_PAUSE);
   });
   search.addEventListener("keydown", (event) => {
     if (event.key === "Enter") {
-      clearTimeout(typing);
       find();
     }
   });
@@ -271,4 +249,18 @@ export function listen() {
     const start = page().start + shownRows().length;
     void turn(() => pages.push({ after: next, start }));
   });
+}
+
+/**
+ * The part is in sight.
+ * @param {string} rest the conditions, when the page has just been loaded
+ */
+export async function show(rest) {
+  if (!listening) {
+    listen(rest);
+  }
+  keepPlace("contacts", keptQuery());
+  if (stale) {
+    await load();
+  }
 }

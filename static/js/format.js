@@ -44,3 +44,45 @@ export function initials(name) {
   const words = name.match(/\p{L}+/gu) ?? [];
   return words.slice(0, 2).map((word) => (Array.from(word)[0] ?? "").toLocaleUpperCase(boot.language)).join("");
 }
+
+const clock = new Intl.DateTimeFormat(boot.language, { timeStyle: "short" });
+const daysWithTime = new Intl.DateTimeFormat(boot.language, { dateStyle: "medium", timeStyle: "short" });
+
+/**
+ * A moment in short: the time alone when it is today.
+ * @param {string} iso
+ */
+export function momentOf(iso) {
+  const moment = new Date(iso);
+  if (Number.isNaN(moment.getTime())) {
+    return iso;
+  }
+  const isToday = moment.toDateString() === new Date().toDateString();
+  return (isToday ? clock : daysWithTime).format(moment);
+}
+
+/** @param {string} iso */
+export function dayOf(iso) {
+  const moment = new Date(iso);
+  return Number.isNaN(moment.getTime()) ? iso : days.format(moment);
+}
+
+/**
+ * A span of time, as exactly as it can honestly be told: seconds, then minutes, then hours.
+ * @param {number} seconds
+ */
+export function span(seconds) {
+  const [value, unit] =
+    seconds < 60 ? [Math.max(1, Math.round(seconds)), "second"]
+    : seconds < 5400 ? [Math.round(seconds / 60), "minute"]
+    : [Math.round(seconds / 360) / 10, "hour"];
+  return new Intl.NumberFormat(boot.language, { style: "unit", unit, unitDisplay: "long" }).format(value);
+}
+
+/**
+ * A number with one digit behind the point, where that says something.
+ * @param {number} value
+ */
+export function roughly(value) {
+  return new Intl.NumberFormat(boot.language, { maximumFractionDigits: value < 10 ? 1 : 0 }).format(value);
+}

@@ -72,3 +72,42 @@ export function visibleArea() {
 export function bringIntoView(element) {
   element.scrollIntoView({ block: "nearest", inline: "nearest" });
 }
+
+const SIGHT_STEP = 24;
+
+/**
+ * Keeps a bar at the lower edge of what a person sees of the frame. Where the portal makes the frame as tall as its
+ * content nothing in it scrolls, so that a style alone cannot do it: marks beside the content tell when they come
+ * into sight or leave it.
+ * @param {HTMLElement} bar hidden while there is nothing to say
+ * @param {HTMLElement} content
+ */
+export function followSight(bar, content) {
+  const marks = document.createElement("div");
+  marks.className = "ce-marks";
+  content.append(marks);
+  let asking = false;
+  const place = async () => {
+    if (asking || bar.hidden) {
+      return;
+    }
+    asking = true;
+    const { bottom } = await visibleArea();
+    asking = false;
+    bar.style.setProperty("--ce-unseen", `${Math.max(0, Math.round(window.innerHeight - bottom))}px`);
+  };
+  const sight = new IntersectionObserver(() => void place());
+  new ResizeObserver(() => {
+    const wanted = Math.ceil(content.clientHeight / SIGHT_STEP);
+    while (marks.children.length < wanted) {
+      const mark = document.createElement("i");
+      marks.append(mark);
+      sight.observe(mark);
+    }
+    while (marks.children.length > wanted) {
+      marks.lastElementChild?.remove();
+    }
+    void place();
+  }).observe(content);
+  new MutationObserver(() => void place()).observe(bar, { attributeFilter: ["hidden"] });
+}

@@ -10,7 +10,7 @@ import { day, nameOf } from "./format.js";
 
 /**
  * @param {Contact} contact
- * @param {(button: HTMLButtonElement, row: HTMLElement) => void} onDelete
+ * @param {(contact: Contact, button: HTMLButtonElement, row: HTMLElement) => void} onDelete
  * @returns {HTMLElement}
  */
 export function contactRow(contact, onDelete) {
@@ -22,10 +22,13 @@ export function contactRow(contact, onDelete) {
   fillValues(part(row, "company"), contact.company ? [contact.company] : []);
   fillValues(part(row, "responsible"), responsible(contact));
   fillDay(part(row, "created"), contact.created_at);
-  const button = /** @type {HTMLButtonElement} */ (within(row, "button"));
+  const box = within(row, '[data-testid="contact-select"]');
+  box.setAttribute("aria-label", text("js-select-name", { name: nameOf(contact) }));
+  fillOpen(/** @type {HTMLAnchorElement} */ (part(row, "open")), contact);
+  const button = /** @type {HTMLButtonElement} */ (within(row, '[data-testid="contact-delete"]'));
   button.setAttribute("aria-label", text("js-delete-name", { name: nameOf(contact) }));
   button.title = within(button, ".ce-button__label").textContent ?? "";
-  button.addEventListener("click", () => onDelete(button, row));
+  button.addEventListener("click", () => onDelete(contact, button, row));
   return row;
 }
 
@@ -51,7 +54,6 @@ export function fillDay(place, iso) {
 }
 
 /**
- * The name opens the contact's card: in the portal's side panel where it can, else in a tab.
  * @param {HTMLAnchorElement} link
  * @param {Contact} contact
  */
@@ -59,8 +61,27 @@ function fillName(link, contact) {
   const name = nameOf(contact);
   within(link, "bdi").textContent = name;
   link.title = text("js-open-name", { name });
+  leadToCard(link, contact);
+}
+
+/**
+ * @param {HTMLAnchorElement} link
+ * @param {Contact} contact
+ */
+function fillOpen(link, contact) {
+  // The name leads to the same place; this is for the mouse alone.
+  link.title = text("js-open-name", { name: nameOf(contact) });
+  link.hidden = !leadToCard(link, contact);
+}
+
+/**
+ * Leads to the contact's card: in the portal's side panel where it can, else in a tab.
+ * @param {HTMLAnchorElement} link
+ * @param {Contact} contact
+ */
+function leadToCard(link, contact) {
   if (!/^https?:\/\//i.test(contact.url)) {
-    return;
+    return false;
   }
   link.href = contact.url;
   void connect();
@@ -75,4 +96,5 @@ function fillName(link, contact) {
       event.preventDefault();
     }
   });
+  return true;
 }

@@ -27,6 +27,84 @@
 /** @typedef {{ items: Contact[], total: number | null, next: number | null }} ContactPage */
 
 /**
+ * The conditions of a list, named as in the API. Moments are in UTC.
+ * @typedef {object} ContactQuery
+ * @property {string} [search]
+ * @property {string} [created_from]
+ * @property {string} [created_to]
+ * @property {number} [created_by]
+ * @property {number} [assigned_by]
+ * @property {string[]} [without]
+ * @property {string} [source]
+ */
+
+/** @typedef {"collecting" | "draft" | "queued" | "running" | "paused" | "waiting" | "verifying" | "done" | "cancelled" | "failed"} JobState */
+
+/** @typedef {"deleted" | "restored" | "gone" | "denied" | "protected" | "failed" | "pending" | "cancelled"} Outcome */
+
+/**
+ * A deletion of many contacts, or a restoration.
+ * @typedef {object} Job
+ * @property {number} id
+ * @property {"delete" | "restore"} kind
+ * @property {JobState} state
+ * @property {string | null} reason
+ * @property {number} total
+ * @property {number} deleted
+ * @property {number} gone
+ * @property {number} denied
+ * @property {number} protected
+ * @property {number} failed
+ * @property {number} pending
+ * @property {number} cancelled
+ * @property {string} created_at
+ * @property {string | null} started_at
+ * @property {string | null} finished_at
+ * @property {number} created_by
+ * @property {string | null} [created_by_name]
+ * @property {number | null} eta_seconds
+ * @property {number | null} rate contacts a second
+ * @property {string | null} resumes_at
+ * @property {string | null} expires_at
+ * @property {number | null} verified
+ * @property {boolean} include_open_deals
+ * @property {string | null} snapshot_until
+ */
+
+/** @typedef {{ items: JobItem[], next: number | null }} JobItemPage */
+
+/**
+ * @typedef {object} JobItem
+ * @property {number} contact_id
+ * @property {Outcome} outcome
+ * @property {string | null} [code]
+ * @property {string | null} [message]
+ * @property {number | null} [new_id]
+ */
+
+/**
+ * What a set of contacts touches; null is "not known", and without `exact` the numbers are the least.
+ * @typedef {object} Impact
+ * @property {number} total
+ * @property {Contact[]} sample
+ * @property {number | null} with_open_deals
+ * @property {number | null} with_deals
+ * @property {number | null} with_company
+ * @property {number | null} with_activities
+ * @property {number | null} protected
+ * @property {number | null} [unknown]
+ * @property {boolean} exact
+ */
+
+/**
+ * @typedef {object} Settings
+ * @property {number} confirm_from
+ * @property {number} max_contacts_per_job
+ * @property {"keep" | "ask" | "delete"} open_deals
+ * @property {number} snapshot_days
+ */
+
+/**
  * @typedef {object} Boot
  * @property {string} [session]
  * @property {number} [expires_at]
@@ -34,9 +112,11 @@
  * @property {string} [portal_domain]
  * @property {string} [portal_origin]
  * @property {number} [user_id]
+ * @property {boolean} [admin]
+ * @property {string} [user_name]
  * @property {number | null} [contact_id]
  * @property {string} language
- * @property {Record<string, string>} messages
+ * @property {Record<string, string | Record<string, string>>} messages a text, or one for each plural category
  */
 
 /** @typedef {{ kind: "success" | "error" | "info", title: string, text?: string, requestId?: string }} NoticeContent */
@@ -61,6 +141,7 @@
  * @property {(title: string, done?: () => void) => void} [setTitle]
  * @property {(path: string, done?: (answer: OpenPathAnswer) => void) => void} [openPath]
  * @property {{ call?: (command: string, parameters: object, done?: (answer: OpenPathAnswer) => void) => void }} [placement]
+ * @property {(done: (user: { id?: number | string, name?: string } | undefined) => void) => void} [selectUser]
  * @property {() => void} [reloadWindow]
  * @property {() => void} [closeApplication]
  */

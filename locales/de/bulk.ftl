@@ -1,0 +1,226 @@
+# Texts of the list's conditions, of choosing many, of the dialogs about many, and of the jobs.
+# A text with forms goes by $n, which is never printed: the number stands in it as $count.
+app-tab-jobs = Aufgaben
+select-page = Diese Seite auswählen
+contact-choose = Auswahl
+bar-label = Ausgewählte Kontakte
+bar-clear = Aufheben
+bar-delete = Löschen…
+filter-label = Bedingungen
+filter-no-phone = Ohne Telefon
+filter-no-email = Ohne E-Mail
+filter-no-deals = Ohne Aufträge
+filter-no-company = Ohne Unternehmen
+filter-more = Filter
+filter-responsible = Verantwortliche Person
+filter-source = Quelle (Code)
+filter-import = Um einen Import rückgängig zu machen: wer die Kontakte erstellt hat und wann
+filter-author = Erstellt von
+filter-from = Erstellt ab
+filter-from-time = Uhrzeit des Beginns
+filter-to = Erstellt bis
+filter-to-time = Uhrzeit des Endes
+filter-pick = Wählen…
+filter-apply = Anwenden
+filter-reset = Zurücksetzen
+ids-open = ID-Liste
+ids-lead = Fügen Sie Kontakt-IDs ein oder wählen Sie eine TXT- oder CSV-Datei: eine ID pro Zeile, durch Kommas getrennt oder in einer Spalte namens ID. Noch wird nichts gelöscht.
+ids-label = Kontakt-IDs
+ids-file = Datei wählen…
+bulk-lead = Die Kontakte werden mit Ihren eigenen Rechten aus dem CRM entfernt. Das hängt an ihnen:
+bulk-open-deals = Mit offenem Auftrag
+bulk-open-deals-note = Mit ihnen wird noch gearbeitet.
+bulk-deals = Mit Aufträgen überhaupt
+bulk-companies = Mit Unternehmen
+bulk-activities = Mit Aktivitäten
+bulk-inexact = Das Portal hat nicht alles verraten: Es können mehr sein.
+bulk-include = Auch Kontakte mit offenen Aufträgen löschen
+bulk-bin = Sie kommen in den Papierkorb Ihres Portals, sofern dieser dort eingeschaltet ist. Er behält sie 30 Tage.
+restore-lead = Die Kontakte werden aus den vor dem Löschen gesicherten Daten mit Ihren eigenen Rechten neu im CRM angelegt.
+restore-comes = Was zurückkommt
+restore-comes-fields = Die Felder der Kontakte
+restore-comes-phones = Telefonnummern und E-Mails
+restore-comes-links = Verbindungen zu Unternehmen
+restore-lost = Was nicht zurückkommt
+restore-lost-ids = Die alten IDs: Jeder Kontakt bekommt eine neue
+restore-lost-activities = Aktivitäten, Kommentare und Verlauf
+restore-lost-files = Dateien und Bilder
+restore-bin = Ist der Papierkorb Ihres Portals eingeschaltet, bringt die Wiederherstellung dort mehr zurück. Diese App kann nicht in den Papierkorb greifen.
+job-pause = Anhalten
+job-resume = Fortsetzen
+job-cancel = Rest abbrechen
+job-report = Bericht herunterladen
+job-snapshot = Kontakte herunterladen
+job-restore = Wiederherstellen…
+job-items-filter = Zeigen
+job-items-all = Alle Kontakte
+job-items-more = Mehr zeigen
+job-item-id = Kontakt-ID
+job-item-outcome = Ergebnis
+job-item-why = Grund
+
+# What the script prints about the list and the choosing.
+js-confirm-title = Diesen Kontakt löschen?
+js-confirm-delete = Löschen
+js-select-name = { $name } auswählen
+js-select-all = Alle passenden auswählen: { $count }
+js-select-all-open = Alle passenden auswählen
+js-selected = { $n ->
+    [one] { $count } Kontakt ausgewählt
+   *[other] { $count } Kontakte ausgewählt
+}
+js-selected-all = { $n ->
+    [one] Der eine passende Kontakt ist ausgewählt
+   *[other] Alle { $count } passenden Kontakte sind ausgewählt
+}
+js-selected-all-open = Alle passenden Kontakte sind ausgewählt
+js-nothing-filter = Kein Kontakt, den Sie sehen dürfen, erfüllt diese Bedingungen.
+js-nothing-clear-all = Suche und Filter leeren
+js-chip-responsible = Verantwortlich: { $name }
+js-chip-author = Erstellt von: { $name }
+js-chip-from = Ab { $time }
+js-chip-to = Bis { $time }
+js-chip-source = Quelle: { $name }
+js-chip-remove = Bedingung „{ $name }“ entfernen
+
+# What the script prints in the dialogs about many.
+js-bulk-title = { $n ->
+    [one] { $count } Kontakt löschen?
+   *[other] { $count } Kontakte löschen?
+}
+js-bulk-title-open = Alle passenden Kontakte löschen?
+js-bulk-looking = Es wird nachgesehen, was an ihnen hängt…
+js-bulk-collecting = { $n ->
+    [one] Wird gesammelt: bisher { $count } Kontakt…
+   *[other] Wird gesammelt: bisher { $count } Kontakte…
+}
+js-bulk-failed = Die Kontakte konnten nicht gesammelt werden
+js-bulk-kept = { $n ->
+    [one] { $count } Kontakt bleibt wegen eines offenen Auftrags.
+   *[other] { $count } Kontakte bleiben wegen offener Aufträge.
+}
+js-bulk-rest = { $n ->
+    [one] { $count } Kontakt wird gelöscht.
+   *[other] { $count } Kontakte werden gelöscht.
+}
+js-bulk-unknown = { $n ->
+    [one] { $count } ID gibt es in Ihrem Portal nicht, oder Sie dürfen sie nicht sehen.
+   *[other] { $count } IDs gibt es in Ihrem Portal nicht, oder Sie dürfen sie nicht sehen.
+}
+js-bulk-snapshot = { $n ->
+    [one] Ihre Daten bleiben { $count } Tag verschlüsselt in dieser App, damit Sie sie herunterladen oder wiederherstellen können.
+   *[other] Ihre Daten bleiben { $count } Tage verschlüsselt in dieser App, damit Sie sie herunterladen oder wiederherstellen können.
+}
+js-bulk-no-snapshot = Diese App behält keine Kopie: Ohne den Papierkorb kommen sie nicht zurück.
+js-bulk-type = Geben Sie zur Bestätigung die Zahl der Kontakte ein: { $count }
+js-bulk-names = Wer gelöscht wird
+js-bulk-first = { $n ->
+    [one] Wer gelöscht wird: der erste ({ $count })
+   *[other] Wer gelöscht wird: die ersten { $count }
+}
+js-ids-title = Nach einer ID-Liste löschen
+js-ids-next = Weiter
+js-ids-found = { $n ->
+    [one] { $count } Kontakt-ID gefunden.
+   *[other] { $count } Kontakt-IDs gefunden.
+}
+js-ids-repeated = { $n ->
+    [one] { $count } Wiederholung wird ausgelassen.
+   *[other] { $count } Wiederholungen werden ausgelassen.
+}
+js-ids-malformed = { $n ->
+    [one] { $count } Eintrag ist keine ID und wird ausgelassen.
+   *[other] { $count } Einträge sind keine IDs und werden ausgelassen.
+}
+js-ids-row = Zeile { $number }:
+js-ids-is-malformed = keine ID
+js-ids-is-repeated = wiederholt
+js-ids-too-many = { $n ->
+    [one] Auf einmal kann höchstens { $count } Kontakt gelöscht werden. Teilen Sie die Liste.
+   *[other] Auf einmal können höchstens { $count } Kontakte gelöscht werden. Teilen Sie die Liste.
+}
+js-ids-file-large = Diese Datei ist zu groß für eine ID-Liste.
+js-ids-unreadable = Diese Datei kann nicht gelesen werden.
+js-restore-title = { $n ->
+    [one] { $count } Kontakt wiederherstellen?
+   *[other] { $count } Kontakte wiederherstellen?
+}
+js-restore = Wiederherstellen
+
+# What the script prints about the jobs.
+js-jobs-empty-title = Noch keine Aufgaben
+js-jobs-empty-text = Wenn Sie mehrere Kontakte löschen, sehen Sie hier, wie weit es ist und was aus jedem wurde.
+js-job-title = { $n ->
+    [one] { $count } Kontakt löschen
+   *[other] { $count } Kontakte löschen
+}
+js-job-title-restore = { $n ->
+    [one] { $count } Kontakt wiederherstellen
+   *[other] { $count } Kontakte wiederherstellen
+}
+js-job-title-open = Alle passenden löschen
+js-job-number = Nr. { $number }
+js-job-progress = { $count } von { $number }
+js-job-rate = { $number } pro Sekunde
+js-job-rate-slow = { $time } pro Kontakt
+js-job-eta = noch etwa { $time }
+js-job-queued = Wartet, bis sie an der Reihe ist.
+js-job-verifying = Alles ist getan. Das Portal wird gefragt, ob sie wirklich weg sind.
+js-job-resumes = Weiter geht es um { $time }.
+js-job-verified = { $n ->
+    [one] Danach nachgesehen: { $count } Kontakt ist im Portal nicht mehr da.
+   *[other] Danach nachgesehen: { $count } Kontakte sind im Portal nicht mehr da.
+}
+js-job-kept-until = Die Daten der gelöschten Kontakte bleiben bis { $time } erhalten.
+js-job-items = Jeden Kontakt zeigen
+js-job-items-hide = Kontakte ausblenden
+js-job-items-loading = Wird geladen…
+js-job-items-none = Keine Kontakte mit diesem Ergebnis.
+js-state-collecting = Wird gesammelt
+js-state-draft = Nicht bestätigt
+js-state-queued = In der Warteschlange
+js-state-running = Wird gelöscht
+js-state-restoring = Wird wiederhergestellt
+js-state-paused = Angehalten
+js-state-waiting = Wartet auf das Portal
+js-state-verifying = Wird geprüft
+js-state-done = Fertig
+js-state-cancelled = Abgebrochen
+js-state-failed = Fehlgeschlagen
+js-outcome-deleted = gelöscht
+js-outcome-restored = wiederhergestellt
+js-outcome-gone = waren nicht da
+js-outcome-protected = behalten
+js-outcome-denied = nicht erlaubt
+js-outcome-failed = fehlgeschlagen
+js-outcome-cancelled = abgebrochen
+js-outcome-pending = noch offen
+js-reason-operation-limit = Das Laufzeitlimit des Portals ist erreicht.
+js-reason-portal-busy = Das Portal nimmt gerade keine weiteren Aufrufe an.
+js-reason-portal-unavailable = Das Portal ist nicht erreichbar. Es wird weiter versucht.
+js-reason-portal-unauthorized = Das Portal hat Ihre Anmeldung beendet. Öffnen Sie die App im Portal neu und setzen Sie dann fort.
+js-reason-payment-required = Das Abonnement des Portals ist abgelaufen. Setzen Sie nach der Verlängerung fort.
+js-reason-plan-restricted = Der Tarif des Portals erlaubt Apps die Arbeit mit Kontakten nicht.
+js-reason-scope-missing = Der App fehlt eine Berechtigung im Portal. Ein Administrator kann sie neu installieren.
+js-reason-app-access-denied = Das Portal lässt Sie diese App nicht benutzen. Fragen Sie einen Administrator.
+js-reason-access-denied = Das Portal lässt Sie keine Kontakte sehen. Fragen Sie einen Administrator.
+js-reason-not-permitted = Die Einstellungen der App erlauben Ihnen das Löschen nicht. Fragen Sie einen Administrator.
+js-reason-portal-deleted = Das Portal gibt es nicht mehr.
+js-reason-many-denied = Das Portal hat viele Kontakte hintereinander verweigert: Ihre Rechte reichen dafür nicht. Setzen Sie nur fort, wenn sich das geändert hat.
+js-reason-not-deleting = Das Portal meldet Löschungen, aber die Kontakte sind noch da. Es wird nichts mehr gesendet.
+js-reason-by-user = Jemand hat sie angehalten.
+js-reason-cancelling = Wird abgebrochen; auf bereits Gesendetes wird noch gewartet.
+js-reason-too-many = Es sind mehr Kontakte, als eine Aufgabe haben darf. Grenzen Sie die Bedingungen ein.
+js-reason-total-changed = Inzwischen passt eine andere Zahl von Kontakten. Sehen Sie sich die Liste noch einmal an.
+js-reason-draft-expired = Niemand hat rechtzeitig bestätigt. Es wurde nichts gelöscht.
+js-reason-nothing-to-do = Es gibt nichts zu tun: Kein Kontakt passt.
+js-reason-internal = In dieser App ist etwas schiefgegangen. Der Support findet es über die Nummer der Aufgabe.
+js-code-open-deals = Er hat einen offenen Auftrag.
+js-code-deals-unknown = Ob er offene Aufträge hat, ließ sich nicht feststellen.
+js-code-no-snapshot = Seine Daten konnten nicht gesichert werden, darum wurde er nicht gelöscht.
+js-code-refused = Das Portal hat es verweigert.
+js-code-still-there = Das Portal meldete die Löschung, aber er ist noch da.
+js-code-no-clear-answer = Das Portal gab keine klare Antwort.
+js-code-snapshot-gone = Die gesicherten Daten sind nicht mehr da.
+js-code-create-denied = Das Portal lässt Sie keine Kontakte anlegen.
+js-code-job-failed = Die Aufgabe endete vorzeitig.

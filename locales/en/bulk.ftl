@@ -1,0 +1,226 @@
+# Texts of the list's conditions, of choosing many, of the dialogs about many, and of the jobs.
+# A text with forms goes by $n, which is never printed: the number stands in it as $count.
+app-tab-jobs = Jobs
+select-page = Select this page
+contact-choose = Select
+bar-label = Selected contacts
+bar-clear = Clear
+bar-delete = Delete…
+filter-label = Conditions
+filter-no-phone = No phone
+filter-no-email = No e-mail
+filter-no-deals = No deals
+filter-no-company = No company
+filter-more = Filter
+filter-responsible = Responsible person
+filter-source = Source (code)
+filter-import = To undo an import: who created the contacts, and when
+filter-author = Created by
+filter-from = Created from
+filter-from-time = Time of the beginning
+filter-to = Created until
+filter-to-time = Time of the end
+filter-pick = Choose…
+filter-apply = Apply
+filter-reset = Reset
+ids-open = List of IDs
+ids-lead = Paste contact IDs or choose a TXT or CSV file: one ID a line, separated by commas, or in a column called ID. Nothing is deleted yet.
+ids-label = Contact IDs
+ids-file = Choose a file…
+bulk-lead = The contacts are removed from your CRM with your own rights. This is what hangs on them:
+bulk-open-deals = With an open deal
+bulk-open-deals-note = Work is still going on with them.
+bulk-deals = With any deals
+bulk-companies = With a company
+bulk-activities = With activities
+bulk-inexact = The portal did not tell everything: there may be more.
+bulk-include = Delete contacts with open deals too
+bulk-bin = They go to your portal’s recycle bin, if the bin is switched on there. It keeps them for 30 days.
+restore-lead = The contacts are created again in your CRM from the data kept before the deletion, with your own rights.
+restore-comes = What comes back
+restore-comes-fields = The fields of the contacts
+restore-comes-phones = Phones and e-mails
+restore-comes-links = Links to companies
+restore-lost = What does not
+restore-lost-ids = The old IDs: each contact gets a new one
+restore-lost-activities = Activities, comments and history
+restore-lost-files = Files and pictures
+restore-bin = If your portal’s recycle bin is switched on, restoring there brings back more. The bin cannot be reached from this app.
+job-pause = Pause
+job-resume = Resume
+job-cancel = Cancel the rest
+job-report = Download the report
+job-snapshot = Download the contacts
+job-restore = Restore…
+job-items-filter = Show
+job-items-all = All contacts
+job-items-more = Show more
+job-item-id = Contact ID
+job-item-outcome = Outcome
+job-item-why = Why
+
+# What the script prints about the list and the choosing.
+js-confirm-title = Delete this contact?
+js-confirm-delete = Delete
+js-select-name = Select { $name }
+js-select-all = Select all that match: { $count }
+js-select-all-open = Select all that match
+js-selected = { $n ->
+    [one] { $count } contact selected
+   *[other] { $count } contacts selected
+}
+js-selected-all = { $n ->
+    [one] The one contact that matches is selected
+   *[other] All { $count } contacts that match are selected
+}
+js-selected-all-open = All contacts that match are selected
+js-nothing-filter = No contact that you may see meets these conditions.
+js-nothing-clear-all = Clear search and filter
+js-chip-responsible = Responsible: { $name }
+js-chip-author = Created by: { $name }
+js-chip-from = From { $time }
+js-chip-to = Until { $time }
+js-chip-source = Source: { $name }
+js-chip-remove = Remove the condition “{ $name }”
+
+# What the script prints in the dialogs about many.
+js-bulk-title = { $n ->
+    [one] Delete { $count } contact?
+   *[other] Delete { $count } contacts?
+}
+js-bulk-title-open = Delete all contacts that match?
+js-bulk-looking = Looking at what hangs on them…
+js-bulk-collecting = { $n ->
+    [one] Collecting: { $count } contact so far…
+   *[other] Collecting: { $count } contacts so far…
+}
+js-bulk-failed = The contacts could not be collected
+js-bulk-kept = { $n ->
+    [one] { $count } contact is kept because of an open deal.
+   *[other] { $count } contacts are kept because of open deals.
+}
+js-bulk-rest = { $n ->
+    [one] { $count } contact is to be deleted.
+   *[other] { $count } contacts are to be deleted.
+}
+js-bulk-unknown = { $n ->
+    [one] { $count } ID is not in your portal, or you may not see it.
+   *[other] { $count } IDs are not in your portal, or you may not see them.
+}
+js-bulk-snapshot = { $n ->
+    [one] Their data are kept in this app for { $count } day, encrypted, so that you can download or restore them.
+   *[other] Their data are kept in this app for { $count } days, encrypted, so that you can download or restore them.
+}
+js-bulk-no-snapshot = This app keeps no copy of them: without the recycle bin they cannot come back.
+js-bulk-type = To confirm, type the number of contacts: { $count }
+js-bulk-names = Who is to be deleted
+js-bulk-first = { $n ->
+    [one] Who is to be deleted: the first { $count }
+   *[other] Who is to be deleted: the first { $count }
+}
+js-ids-title = Delete by a list of IDs
+js-ids-next = Continue
+js-ids-found = { $n ->
+    [one] { $count } contact ID found.
+   *[other] { $count } contact IDs found.
+}
+js-ids-repeated = { $n ->
+    [one] { $count } repeated entry is left out.
+   *[other] { $count } repeated entries are left out.
+}
+js-ids-malformed = { $n ->
+    [one] { $count } entry is not an ID and is left out.
+   *[other] { $count } entries are not IDs and are left out.
+}
+js-ids-row = Row { $number }:
+js-ids-is-malformed = not an ID
+js-ids-is-repeated = repeated
+js-ids-too-many = { $n ->
+    [one] At most { $count } contact can be deleted at once. Divide the list.
+   *[other] At most { $count } contacts can be deleted at once. Divide the list.
+}
+js-ids-file-large = This file is too large for a list of IDs.
+js-ids-unreadable = This file cannot be read.
+js-restore-title = { $n ->
+    [one] Restore { $count } contact?
+   *[other] Restore { $count } contacts?
+}
+js-restore = Restore
+
+# What the script prints about the jobs.
+js-jobs-empty-title = No jobs yet
+js-jobs-empty-text = When you delete several contacts, you see here how far it is and what became of each.
+js-job-title = { $n ->
+    [one] Deletion of { $count } contact
+   *[other] Deletion of { $count } contacts
+}
+js-job-title-restore = { $n ->
+    [one] Restoration of { $count } contact
+   *[other] Restoration of { $count } contacts
+}
+js-job-title-open = Deletion of all that match
+js-job-number = No. { $number }
+js-job-progress = { $count } of { $number }
+js-job-rate = { $number } per second
+js-job-rate-slow = { $time } per contact
+js-job-eta = about { $time } left
+js-job-queued = Waits for its turn.
+js-job-verifying = All is done. The portal is being asked whether they are really gone.
+js-job-resumes = It goes on at { $time }.
+js-job-verified = { $n ->
+    [one] Looked up afterwards: { $count } contact is gone from the portal.
+   *[other] Looked up afterwards: { $count } contacts are gone from the portal.
+}
+js-job-kept-until = The deleted contacts’ data are kept until { $time }.
+js-job-items = Show each contact
+js-job-items-hide = Hide the contacts
+js-job-items-loading = Loading…
+js-job-items-none = No contacts with this outcome.
+js-state-collecting = Collecting
+js-state-draft = Not confirmed
+js-state-queued = Queued
+js-state-running = Deleting
+js-state-restoring = Restoring
+js-state-paused = Paused
+js-state-waiting = Waiting for the portal
+js-state-verifying = Checking
+js-state-done = Done
+js-state-cancelled = Cancelled
+js-state-failed = Failed
+js-outcome-deleted = deleted
+js-outcome-restored = restored
+js-outcome-gone = were not there
+js-outcome-protected = kept
+js-outcome-denied = not permitted
+js-outcome-failed = failed
+js-outcome-cancelled = cancelled
+js-outcome-pending = still to do
+js-reason-operation-limit = The portal’s limit of running time is reached.
+js-reason-portal-busy = The portal takes no more calls just now.
+js-reason-portal-unavailable = The portal cannot be reached. It is tried again.
+js-reason-portal-unauthorized = The portal has ended your authorization. Open the app again in the portal, then resume.
+js-reason-payment-required = The portal’s subscription has ended. Once it is renewed, resume.
+js-reason-plan-restricted = The portal’s plan does not allow apps to work with contacts.
+js-reason-scope-missing = The app lacks a permission in the portal. An administrator can install it again.
+js-reason-app-access-denied = The portal does not let you use this app. Ask an administrator.
+js-reason-access-denied = The portal does not let you see contacts. Ask an administrator.
+js-reason-not-permitted = The app’s settings do not let you delete contacts. Ask an administrator.
+js-reason-portal-deleted = The portal does not exist any more.
+js-reason-many-denied = The portal refused many contacts in a row: your rights do not suffice for them. Resume only if that has changed.
+js-reason-not-deleting = The portal says that it deletes, but the contacts are still there. Nothing more is sent.
+js-reason-by-user = Somebody paused it.
+js-reason-cancelling = It is being cancelled; what is on its way is still waited for.
+js-reason-too-many = There are more contacts than one job may have. Narrow the conditions.
+js-reason-total-changed = Meanwhile another number of contacts matches. Look at the list again.
+js-reason-draft-expired = Nobody confirmed it in time. Nothing was deleted.
+js-reason-nothing-to-do = There is nothing to do: no contact matches.
+js-reason-internal = Something went wrong in this app. Support can find it by the job’s number.
+js-code-open-deals = It has an open deal.
+js-code-deals-unknown = Whether it has open deals could not be found out.
+js-code-no-snapshot = Its data could not be kept, so it was not deleted.
+js-code-refused = The portal refused it.
+js-code-still-there = The portal said it was deleted, but it is still there.
+js-code-no-clear-answer = The portal gave no clear answer.
+js-code-snapshot-gone = The data kept of it are gone.
+js-code-create-denied = The portal does not let you create contacts.
+js-code-job-failed = The job ended before its time.

@@ -1,0 +1,226 @@
+# Texts of the list's conditions, of choosing many, of the dialogs about many, and of the jobs.
+# A text with forms goes by $n, which is never printed: the number stands in it as $count.
+app-tab-jobs = Tareas
+select-page = Seleccionar esta página
+contact-choose = Selección
+bar-label = Contactos seleccionados
+bar-clear = Quitar
+bar-delete = Eliminar…
+filter-label = Condiciones
+filter-no-phone = Sin teléfono
+filter-no-email = Sin e-mail
+filter-no-deals = Sin negociaciones
+filter-no-company = Sin compañía
+filter-more = Filtro
+filter-responsible = Persona responsable
+filter-source = Origen (código)
+filter-import = Para deshacer una importación: quién creó los contactos y cuándo
+filter-author = Creado por
+filter-from = Creado desde
+filter-from-time = Hora de inicio
+filter-to = Creado hasta
+filter-to-time = Hora de fin
+filter-pick = Elegir…
+filter-apply = Aplicar
+filter-reset = Restablecer
+ids-open = Lista de ID
+ids-lead = Pegue los ID de los contactos o elija un archivo TXT o CSV: un ID por línea, separados por comas o en una columna llamada ID. Todavía no se elimina nada.
+ids-label = ID de los contactos
+ids-file = Elegir un archivo…
+bulk-lead = Los contactos se eliminan de su CRM con sus propios permisos. Esto depende de ellos:
+bulk-open-deals = Con una negociación abierta
+bulk-open-deals-note = Todavía se trabaja con ellos.
+bulk-deals = Con cualquier negociación
+bulk-companies = Con una compañía
+bulk-activities = Con actividades
+bulk-inexact = El portal no lo dijo todo: puede haber más.
+bulk-include = Eliminar también los contactos con negociaciones abiertas
+bulk-bin = Irán a la papelera de su portal, si está activada allí. Los conserva 30 días.
+restore-lead = Los contactos se crean de nuevo en su CRM con los datos guardados antes de eliminarlos y con sus propios permisos.
+restore-comes = Lo que vuelve
+restore-comes-fields = Los campos de los contactos
+restore-comes-phones = Teléfonos y correos
+restore-comes-links = Vínculos con compañías
+restore-lost = Lo que no vuelve
+restore-lost-ids = Los ID antiguos: cada contacto recibe uno nuevo
+restore-lost-activities = Actividades, comentarios e historial
+restore-lost-files = Archivos e imágenes
+restore-bin = Si la papelera de su portal está activada, restaurar desde allí recupera más. Esta aplicación no puede acceder a la papelera.
+job-pause = Pausar
+job-resume = Reanudar
+job-cancel = Cancelar el resto
+job-report = Descargar el informe
+job-snapshot = Descargar los contactos
+job-restore = Restaurar…
+job-items-filter = Mostrar
+job-items-all = Todos los contactos
+job-items-more = Mostrar más
+job-item-id = ID del contacto
+job-item-outcome = Resultado
+job-item-why = Motivo
+
+# What the script prints about the list and the choosing.
+js-confirm-title = ¿Eliminar este contacto?
+js-confirm-delete = Eliminar
+js-select-name = Seleccionar a { $name }
+js-select-all = Seleccionar todos los que coinciden: { $count }
+js-select-all-open = Seleccionar todos los que coinciden
+js-selected = { $n ->
+    [one] { $count } contacto seleccionado
+   *[other] { $count } contactos seleccionados
+}
+js-selected-all = { $n ->
+    [one] Seleccionado el único contacto que coincide
+   *[other] Seleccionados los { $count } contactos que coinciden
+}
+js-selected-all-open = Seleccionados todos los contactos que coinciden
+js-nothing-filter = Ningún contacto que usted pueda ver cumple estas condiciones.
+js-nothing-clear-all = Borrar búsqueda y filtro
+js-chip-responsible = Responsable: { $name }
+js-chip-author = Creado por: { $name }
+js-chip-from = Desde { $time }
+js-chip-to = Hasta { $time }
+js-chip-source = Origen: { $name }
+js-chip-remove = Quitar la condición «{ $name }»
+
+# What the script prints in the dialogs about many.
+js-bulk-title = { $n ->
+    [one] ¿Eliminar { $count } contacto?
+   *[other] ¿Eliminar { $count } contactos?
+}
+js-bulk-title-open = ¿Eliminar todos los contactos que coinciden?
+js-bulk-looking = Comprobando qué depende de ellos…
+js-bulk-collecting = { $n ->
+    [one] Recopilando: { $count } contacto hasta ahora…
+   *[other] Recopilando: { $count } contactos hasta ahora…
+}
+js-bulk-failed = No se pudieron recopilar los contactos
+js-bulk-kept = { $n ->
+    [one] Se conserva { $count } contacto por una negociación abierta.
+   *[other] Se conservan { $count } contactos por negociaciones abiertas.
+}
+js-bulk-rest = { $n ->
+    [one] Se eliminará { $count } contacto.
+   *[other] Se eliminarán { $count } contactos.
+}
+js-bulk-unknown = { $n ->
+    [one] { $count } ID no está en su portal o usted no puede verlo.
+   *[other] { $count } ID no están en su portal o usted no puede verlos.
+}
+js-bulk-snapshot = { $n ->
+    [one] Sus datos se conservan cifrados en esta aplicación durante { $count } día para poder descargarlos o restaurarlos.
+   *[other] Sus datos se conservan cifrados en esta aplicación durante { $count } días para poder descargarlos o restaurarlos.
+}
+js-bulk-no-snapshot = Esta aplicación no guarda copia: sin la papelera no se pueden recuperar.
+js-bulk-type = Para confirmar, escriba el número de contactos: { $count }
+js-bulk-names = Quiénes se eliminarán
+js-bulk-first = { $n ->
+    [one] Quiénes se eliminarán: el primero ({ $count })
+   *[other] Quiénes se eliminarán: los primeros { $count }
+}
+js-ids-title = Eliminar según una lista de ID
+js-ids-next = Continuar
+js-ids-found = { $n ->
+    [one] { $count } ID de contacto encontrado.
+   *[other] { $count } ID de contactos encontrados.
+}
+js-ids-repeated = { $n ->
+    [one] Se omite { $count } repetición.
+   *[other] Se omiten { $count } repeticiones.
+}
+js-ids-malformed = { $n ->
+    [one] { $count } entrada no es un ID y se omite.
+   *[other] { $count } entradas no son ID y se omiten.
+}
+js-ids-row = Fila { $number }:
+js-ids-is-malformed = no es un ID
+js-ids-is-repeated = repetido
+js-ids-too-many = { $n ->
+    [one] Se puede eliminar como máximo { $count } contacto a la vez. Divida la lista.
+   *[other] Se pueden eliminar como máximo { $count } contactos a la vez. Divida la lista.
+}
+js-ids-file-large = El archivo es demasiado grande para una lista de ID.
+js-ids-unreadable = No se puede leer el archivo.
+js-restore-title = { $n ->
+    [one] ¿Restaurar { $count } contacto?
+   *[other] ¿Restaurar { $count } contactos?
+}
+js-restore = Restaurar
+
+# What the script prints about the jobs.
+js-jobs-empty-title = Todavía no hay tareas
+js-jobs-empty-text = Cuando elimine varios contactos, verá aquí el progreso y qué pasó con cada uno.
+js-job-title = { $n ->
+    [one] Eliminación de { $count } contacto
+   *[other] Eliminación de { $count } contactos
+}
+js-job-title-restore = { $n ->
+    [one] Restauración de { $count } contacto
+   *[other] Restauración de { $count } contactos
+}
+js-job-title-open = Eliminación de los que coinciden
+js-job-number = N.º { $number }
+js-job-progress = { $count } de { $number }
+js-job-rate = { $number } por segundo
+js-job-rate-slow = { $time } por contacto
+js-job-eta = quedan unos { $time }
+js-job-queued = Espera su turno.
+js-job-verifying = Todo está hecho. Se comprueba en el portal que realmente ya no están.
+js-job-resumes = Continúa: { $time }.
+js-job-verified = { $n ->
+    [one] Comprobado después: { $count } contacto ya no está en el portal.
+   *[other] Comprobado después: { $count } contactos ya no están en el portal.
+}
+js-job-kept-until = Los datos de los contactos eliminados se conservan hasta el { $time }.
+js-job-items = Ver cada contacto
+js-job-items-hide = Ocultar los contactos
+js-job-items-loading = Cargando…
+js-job-items-none = Ningún contacto con este resultado.
+js-state-collecting = Recopilando
+js-state-draft = Sin confirmar
+js-state-queued = En cola
+js-state-running = Eliminando
+js-state-restoring = Restaurando
+js-state-paused = En pausa
+js-state-waiting = Esperando al portal
+js-state-verifying = Comprobando
+js-state-done = Hecho
+js-state-cancelled = Cancelada
+js-state-failed = Fallida
+js-outcome-deleted = eliminados
+js-outcome-restored = restaurados
+js-outcome-gone = no estaban
+js-outcome-protected = conservados
+js-outcome-denied = sin permiso
+js-outcome-failed = fallidos
+js-outcome-cancelled = cancelados
+js-outcome-pending = pendientes
+js-reason-operation-limit = Se alcanzó el límite de tiempo de ejecución del portal.
+js-reason-portal-busy = El portal no admite más llamadas en este momento.
+js-reason-portal-unavailable = No se puede acceder al portal. Se vuelve a intentar.
+js-reason-portal-unauthorized = El portal terminó su autorización. Abra de nuevo la aplicación en el portal y reanude.
+js-reason-payment-required = La suscripción del portal terminó. Cuando se renueve, reanude.
+js-reason-plan-restricted = El plan del portal no permite que las aplicaciones trabajen con contactos.
+js-reason-scope-missing = A la aplicación le falta un permiso en el portal. Un administrador puede instalarla de nuevo.
+js-reason-app-access-denied = El portal no le permite usar esta aplicación. Consulte a un administrador.
+js-reason-access-denied = El portal no le permite ver contactos. Consulte a un administrador.
+js-reason-not-permitted = Los ajustes de la aplicación no le permiten eliminar contactos. Consulte a un administrador.
+js-reason-portal-deleted = El portal ya no existe.
+js-reason-many-denied = El portal rechazó muchos contactos seguidos: sus permisos no bastan. Reanude solo si eso ha cambiado.
+js-reason-not-deleting = El portal dice que elimina, pero los contactos siguen ahí. No se envía nada más.
+js-reason-by-user = Alguien la puso en pausa.
+js-reason-cancelling = Se está cancelando; se espera lo que ya se envió.
+js-reason-too-many = Hay más contactos de los que admite una tarea. Restrinja las condiciones.
+js-reason-total-changed = Mientras tanto coincide otro número de contactos. Mire la lista de nuevo.
+js-reason-draft-expired = Nadie lo confirmó a tiempo. No se eliminó nada.
+js-reason-nothing-to-do = No hay nada que hacer: ningún contacto coincide.
+js-reason-internal = Algo falló en esta aplicación. El soporte puede encontrarlo por el número de la tarea.
+js-code-open-deals = Tiene una negociación abierta.
+js-code-deals-unknown = No se pudo averiguar si tiene negociaciones abiertas.
+js-code-no-snapshot = No se pudieron guardar sus datos, por eso no se eliminó.
+js-code-refused = El portal lo rechazó.
+js-code-still-there = El portal dijo que se eliminó, pero sigue ahí.
+js-code-no-clear-answer = El portal no dio una respuesta clara.
+js-code-snapshot-gone = Los datos guardados ya no existen.
+js-code-create-denied = El portal no le permite crear contactos.
+js-code-job-failed = La tarea terminó antes de tiempo.

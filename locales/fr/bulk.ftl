@@ -1,0 +1,226 @@
+# Texts of the list's conditions, of choosing many, of the dialogs about many, and of the jobs.
+# A text with forms goes by $n, which is never printed: the number stands in it as $count.
+app-tab-jobs = Tâches
+select-page = Sélectionner cette page
+contact-choose = Sélection
+bar-label = Contacts sélectionnés
+bar-clear = Désélectionner
+bar-delete = Supprimer…
+filter-label = Conditions
+filter-no-phone = Sans téléphone
+filter-no-email = Sans e-mail
+filter-no-deals = Sans transactions
+filter-no-company = Sans entreprise
+filter-more = Filtre
+filter-responsible = Personne responsable
+filter-source = Source (code)
+filter-import = Pour annuler une importation : qui a créé les contacts, et quand
+filter-author = Créé par
+filter-from = Créé à partir du
+filter-from-time = Heure de début
+filter-to = Créé jusqu’au
+filter-to-time = Heure de fin
+filter-pick = Choisir…
+filter-apply = Appliquer
+filter-reset = Réinitialiser
+ids-open = Liste d’ID
+ids-lead = Collez des ID de contacts ou choisissez un fichier TXT ou CSV : un ID par ligne, séparés par des virgules ou dans une colonne appelée ID. Rien n’est encore supprimé.
+ids-label = ID des contacts
+ids-file = Choisir un fichier…
+bulk-lead = Les contacts sont retirés de votre CRM avec vos propres droits. Voici ce qui y est lié :
+bulk-open-deals = Avec une transaction en cours
+bulk-open-deals-note = Un travail est encore en cours avec eux.
+bulk-deals = Avec des transactions
+bulk-companies = Avec une entreprise
+bulk-activities = Avec des activités
+bulk-inexact = Le portail n’a pas tout dit : il peut y en avoir davantage.
+bulk-include = Supprimer aussi les contacts avec des transactions en cours
+bulk-bin = Ils vont dans la corbeille de votre portail, si elle y est activée. Elle les garde 30 jours.
+restore-lead = Les contacts sont recréés dans votre CRM à partir des données gardées avant la suppression, avec vos propres droits.
+restore-comes = Ce qui revient
+restore-comes-fields = Les champs des contacts
+restore-comes-phones = Téléphones et e-mails
+restore-comes-links = Liens avec les entreprises
+restore-lost = Ce qui ne revient pas
+restore-lost-ids = Les anciens ID : chaque contact en reçoit un nouveau
+restore-lost-activities = Activités, commentaires et historique
+restore-lost-files = Fichiers et images
+restore-bin = Si la corbeille de votre portail est activée, une restauration depuis celle-ci récupère davantage. Cette application n’y a pas accès.
+job-pause = Suspendre
+job-resume = Reprendre
+job-cancel = Annuler le reste
+job-report = Télécharger le rapport
+job-snapshot = Télécharger les contacts
+job-restore = Restaurer…
+job-items-filter = Afficher
+job-items-all = Tous les contacts
+job-items-more = Afficher plus
+job-item-id = ID du contact
+job-item-outcome = Résultat
+job-item-why = Raison
+
+# What the script prints about the list and the choosing.
+js-confirm-title = Supprimer ce contact ?
+js-confirm-delete = Supprimer
+js-select-name = Sélectionner { $name }
+js-select-all = Sélectionner tous ceux qui correspondent : { $count }
+js-select-all-open = Sélectionner tous ceux qui correspondent
+js-selected = { $n ->
+    [one] { $count } contact sélectionné
+   *[other] { $count } contacts sélectionnés
+}
+js-selected-all = { $n ->
+    [one] Le seul contact qui correspond est sélectionné
+   *[other] Les { $count } contacts qui correspondent sont sélectionnés
+}
+js-selected-all-open = Tous les contacts qui correspondent sont sélectionnés
+js-nothing-filter = Aucun contact que vous pouvez voir ne remplit ces conditions.
+js-nothing-clear-all = Effacer la recherche et le filtre
+js-chip-responsible = Responsable : { $name }
+js-chip-author = Créé par : { $name }
+js-chip-from = À partir du { $time }
+js-chip-to = Jusqu’au { $time }
+js-chip-source = Source : { $name }
+js-chip-remove = Retirer la condition « { $name } »
+
+# What the script prints in the dialogs about many.
+js-bulk-title = { $n ->
+    [one] Supprimer { $count } contact ?
+   *[other] Supprimer { $count } contacts ?
+}
+js-bulk-title-open = Supprimer tous les contacts qui correspondent ?
+js-bulk-looking = Recherche de ce qui y est lié…
+js-bulk-collecting = { $n ->
+    [one] Collecte : { $count } contact jusqu’ici…
+   *[other] Collecte : { $count } contacts jusqu’ici…
+}
+js-bulk-failed = Les contacts n’ont pas pu être collectés
+js-bulk-kept = { $n ->
+    [one] { $count } contact est conservé à cause d’une transaction en cours.
+   *[other] { $count } contacts sont conservés à cause de transactions en cours.
+}
+js-bulk-rest = { $n ->
+    [one] { $count } contact sera supprimé.
+   *[other] { $count } contacts seront supprimés.
+}
+js-bulk-unknown = { $n ->
+    [one] { $count } ID n’est pas dans votre portail, ou vous ne pouvez pas le voir.
+   *[other] { $count } ID ne sont pas dans votre portail, ou vous ne pouvez pas les voir.
+}
+js-bulk-snapshot = { $n ->
+    [one] Leurs données sont gardées chiffrées dans cette application pendant { $count } jour, pour pouvoir les télécharger ou les restaurer.
+   *[other] Leurs données sont gardées chiffrées dans cette application pendant { $count } jours, pour pouvoir les télécharger ou les restaurer.
+}
+js-bulk-no-snapshot = Cette application n’en garde pas de copie : sans la corbeille, ils ne peuvent pas revenir.
+js-bulk-type = Pour confirmer, saisissez le nombre de contacts : { $count }
+js-bulk-names = Qui sera supprimé
+js-bulk-first = { $n ->
+    [one] Qui sera supprimé : le premier ({ $count })
+   *[other] Qui sera supprimé : les { $count } premiers
+}
+js-ids-title = Supprimer d’après une liste d’ID
+js-ids-next = Continuer
+js-ids-found = { $n ->
+    [one] { $count } ID de contact trouvé.
+   *[other] { $count } ID de contacts trouvés.
+}
+js-ids-repeated = { $n ->
+    [one] { $count } répétition est ignorée.
+   *[other] { $count } répétitions sont ignorées.
+}
+js-ids-malformed = { $n ->
+    [one] { $count } entrée n’est pas un ID et est ignorée.
+   *[other] { $count } entrées ne sont pas des ID et sont ignorées.
+}
+js-ids-row = Ligne { $number } :
+js-ids-is-malformed = pas un ID
+js-ids-is-repeated = répété
+js-ids-too-many = { $n ->
+    [one] On peut supprimer au plus { $count } contact à la fois. Divisez la liste.
+   *[other] On peut supprimer au plus { $count } contacts à la fois. Divisez la liste.
+}
+js-ids-file-large = Ce fichier est trop grand pour une liste d’ID.
+js-ids-unreadable = Ce fichier ne peut pas être lu.
+js-restore-title = { $n ->
+    [one] Restaurer { $count } contact ?
+   *[other] Restaurer { $count } contacts ?
+}
+js-restore = Restaurer
+
+# What the script prints about the jobs.
+js-jobs-empty-title = Pas encore de tâches
+js-jobs-empty-text = Quand vous supprimez plusieurs contacts, vous voyez ici l’avancement et ce qu’il est advenu de chacun.
+js-job-title = { $n ->
+    [one] Suppression de { $count } contact
+   *[other] Suppression de { $count } contacts
+}
+js-job-title-restore = { $n ->
+    [one] Restauration de { $count } contact
+   *[other] Restauration de { $count } contacts
+}
+js-job-title-open = Suppression de ceux qui correspondent
+js-job-number = N° { $number }
+js-job-progress = { $count } sur { $number }
+js-job-rate = { $number } par seconde
+js-job-rate-slow = { $time } par contact
+js-job-eta = encore { $time } environ
+js-job-queued = Attend son tour.
+js-job-verifying = Tout est fait. On vérifie auprès du portail qu’ils ont bien disparu.
+js-job-resumes = Reprise : { $time }.
+js-job-verified = { $n ->
+    [one] Vérifié après coup : { $count } contact n’est plus dans le portail.
+   *[other] Vérifié après coup : { $count } contacts ne sont plus dans le portail.
+}
+js-job-kept-until = Les données des contacts supprimés sont gardées jusqu’au { $time }.
+js-job-items = Voir chaque contact
+js-job-items-hide = Masquer les contacts
+js-job-items-loading = Chargement…
+js-job-items-none = Aucun contact avec ce résultat.
+js-state-collecting = Collecte
+js-state-draft = Non confirmée
+js-state-queued = En attente
+js-state-running = Suppression
+js-state-restoring = Restauration
+js-state-paused = Suspendue
+js-state-waiting = Attend le portail
+js-state-verifying = Vérification
+js-state-done = Terminée
+js-state-cancelled = Annulée
+js-state-failed = Échouée
+js-outcome-deleted = supprimés
+js-outcome-restored = restaurés
+js-outcome-gone = absents
+js-outcome-protected = conservés
+js-outcome-denied = non autorisés
+js-outcome-failed = en échec
+js-outcome-cancelled = annulés
+js-outcome-pending = restants
+js-reason-operation-limit = La limite de temps d’exécution du portail est atteinte.
+js-reason-portal-busy = Le portail n’accepte plus d’appels pour le moment.
+js-reason-portal-unavailable = Le portail est injoignable. De nouveaux essais suivent.
+js-reason-portal-unauthorized = Le portail a mis fin à votre autorisation. Rouvrez l’application dans le portail, puis reprenez.
+js-reason-payment-required = L’abonnement du portail est terminé. Reprenez après son renouvellement.
+js-reason-plan-restricted = Le forfait du portail ne permet pas aux applications de travailler avec les contacts.
+js-reason-scope-missing = Il manque à l’application une autorisation dans le portail. Un administrateur peut la réinstaller.
+js-reason-app-access-denied = Le portail ne vous permet pas d’utiliser cette application. Demandez à un administrateur.
+js-reason-access-denied = Le portail ne vous permet pas de voir les contacts. Demandez à un administrateur.
+js-reason-not-permitted = Les réglages de l’application ne vous permettent pas de supprimer des contacts. Demandez à un administrateur.
+js-reason-portal-deleted = Le portail n’existe plus.
+js-reason-many-denied = Le portail a refusé beaucoup de contacts de suite : vos droits ne suffisent pas. Ne reprenez que si cela a changé.
+js-reason-not-deleting = Le portail dit qu’il supprime, mais les contacts sont toujours là. Plus rien n’est envoyé.
+js-reason-by-user = Quelqu’un l’a suspendue.
+js-reason-cancelling = En cours d’annulation ; on attend ce qui est déjà parti.
+js-reason-too-many = Il y a plus de contacts qu’une tâche n’en admet. Restreignez les conditions.
+js-reason-total-changed = Entre-temps, un autre nombre de contacts correspond. Regardez à nouveau la liste.
+js-reason-draft-expired = Personne n’a confirmé à temps. Rien n’a été supprimé.
+js-reason-nothing-to-do = Rien à faire : aucun contact ne correspond.
+js-reason-internal = Un problème est survenu dans l’application. Le support le retrouve grâce au numéro de la tâche.
+js-code-open-deals = Il a une transaction en cours.
+js-code-deals-unknown = On n’a pas pu savoir s’il a des transactions en cours.
+js-code-no-snapshot = Ses données n’ont pas pu être gardées, il n’a donc pas été supprimé.
+js-code-refused = Le portail l’a refusé.
+js-code-still-there = Le portail l’a dit supprimé, mais il est toujours là.
+js-code-no-clear-answer = Le portail n’a pas donné de réponse claire.
+js-code-snapshot-gone = Les données gardées n’existent plus.
+js-code-create-denied = Le portail ne vous permet pas de créer des contacts.
+js-code-job-failed = La tâche s’est terminée avant l’heure.

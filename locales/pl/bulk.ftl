@@ -1,0 +1,243 @@
+# Texts of the list's conditions, of choosing many, of the dialogs about many, and of the jobs.
+# A text with forms goes by $n, which is never printed: the number stands in it as $count.
+app-tab-jobs = Zadania
+select-page = Zaznacz tę stronę
+contact-choose = Wybór
+bar-label = Zaznaczone kontakty
+bar-clear = Odznacz
+bar-delete = Usuń…
+filter-label = Warunki
+filter-no-phone = Bez telefonu
+filter-no-email = Bez e-maila
+filter-no-deals = Bez deali
+filter-no-company = Bez firmy
+filter-more = Filtr
+filter-responsible = Osoba odpowiedzialna
+filter-source = Źródło (kod)
+filter-import = Aby cofnąć import: kto utworzył kontakty i kiedy
+filter-author = Utworzone przez
+filter-from = Utworzone od
+filter-from-time = Godzina początku
+filter-to = Utworzone do
+filter-to-time = Godzina końca
+filter-pick = Wybierz…
+filter-apply = Zastosuj
+filter-reset = Wyczyść
+ids-open = Lista ID
+ids-lead = Proszę wkleić ID kontaktów albo wybrać plik TXT lub CSV: jedno ID w wierszu, rozdzielone przecinkami lub w kolumnie o nazwie ID. Na razie nic nie zostanie usunięte.
+ids-label = ID kontaktów
+ids-file = Wybierz plik…
+bulk-lead = Kontakty zostaną usunięte z CRM z Państwa uprawnieniami. Powiązane są z nimi:
+bulk-open-deals = Z otwartym dealem
+bulk-open-deals-note = Prace z nimi jeszcze trwają.
+bulk-deals = Z jakimikolwiek dealami
+bulk-companies = Z firmą
+bulk-activities = Z działaniami
+bulk-inexact = Portal nie podał wszystkiego: może być ich więcej.
+bulk-include = Usuń także kontakty z otwartymi dealami
+bulk-bin = Trafią do kosza portalu, jeśli kosz jest tam włączony. Są tam przechowywane przez 30 dni.
+restore-lead = Kontakty zostaną ponownie utworzone w CRM z danych zachowanych przed usunięciem, z Państwa uprawnieniami.
+restore-comes = Co wróci
+restore-comes-fields = Pola kontaktów
+restore-comes-phones = Telefony i e-maile
+restore-comes-links = Powiązania z firmami
+restore-lost = Co nie wróci
+restore-lost-ids = Dawne ID: każdy kontakt dostanie nowe
+restore-lost-activities = Działania, komentarze i historia
+restore-lost-files = Pliki i zdjęcia
+restore-bin = Jeśli kosz portalu jest włączony, przywrócenie z niego odzyska więcej. Ta aplikacja nie ma dostępu do kosza.
+job-pause = Wstrzymaj
+job-resume = Wznów
+job-cancel = Anuluj resztę
+job-report = Pobierz raport
+job-snapshot = Pobierz kontakty
+job-restore = Przywróć…
+job-items-filter = Pokaż
+job-items-all = Wszystkie kontakty
+job-items-more = Pokaż więcej
+job-item-id = ID kontaktu
+job-item-outcome = Wynik
+job-item-why = Powód
+
+# What the script prints about the list and the choosing.
+js-confirm-title = Usunąć ten kontakt?
+js-confirm-delete = Usuń
+js-select-name = Zaznacz: { $name }
+js-select-all = Zaznacz wszystkie pasujące: { $count }
+js-select-all-open = Zaznacz wszystkie pasujące
+js-selected = { $n ->
+    [one] Zaznaczono { $count } kontakt
+    [few] Zaznaczono { $count } kontakty
+   *[other] Zaznaczono { $count } kontaktów
+}
+js-selected-all = { $n ->
+    [one] Zaznaczono jedyny pasujący kontakt
+    [few] Zaznaczono wszystkie { $count } pasujące kontakty
+   *[other] Zaznaczono wszystkie { $count } pasujących kontaktów
+}
+js-selected-all-open = Zaznaczono wszystkie pasujące kontakty
+js-nothing-filter = Żaden widoczny dla Państwa kontakt nie spełnia tych warunków.
+js-nothing-clear-all = Wyczyść wyszukiwanie i filtr
+js-chip-responsible = Odpowiedzialny: { $name }
+js-chip-author = Utworzone przez: { $name }
+js-chip-from = Od { $time }
+js-chip-to = Do { $time }
+js-chip-source = Źródło: { $name }
+js-chip-remove = Usuń warunek „{ $name }”
+
+# What the script prints in the dialogs about many.
+js-bulk-title = { $n ->
+    [one] Usunąć { $count } kontakt?
+    [few] Usunąć { $count } kontakty?
+   *[other] Usunąć { $count } kontaktów?
+}
+js-bulk-title-open = Usunąć wszystkie pasujące kontakty?
+js-bulk-looking = Sprawdzanie powiązań…
+js-bulk-collecting = { $n ->
+    [one] Zbieranie: na razie { $count } kontakt…
+    [few] Zbieranie: na razie { $count } kontakty…
+   *[other] Zbieranie: na razie { $count } kontaktów…
+}
+js-bulk-failed = Nie udało się zebrać kontaktów
+js-bulk-kept = { $n ->
+    [one] { $count } kontakt pozostanie z powodu otwartego dealu.
+    [few] { $count } kontakty pozostaną z powodu otwartych deali.
+   *[other] { $count } kontaktów pozostanie z powodu otwartych deali.
+}
+js-bulk-rest = { $n ->
+    [one] Usunięty zostanie { $count } kontakt.
+    [few] Usunięte zostaną { $count } kontakty.
+   *[other] Usuniętych zostanie { $count } kontaktów.
+}
+js-bulk-unknown = { $n ->
+    [one] { $count } ID nie ma w portalu albo nie jest dla Państwa widoczne.
+    [few] { $count } ID nie ma w portalu albo nie są dla Państwa widoczne.
+   *[other] { $count } ID nie ma w portalu albo nie są dla Państwa widoczne.
+}
+js-bulk-snapshot = { $n ->
+    [one] Ich dane są przechowywane w aplikacji w postaci zaszyfrowanej przez { $count } dzień, aby można je było pobrać lub przywrócić.
+    [few] Ich dane są przechowywane w aplikacji w postaci zaszyfrowanej przez { $count } dni, aby można je było pobrać lub przywrócić.
+   *[other] Ich dane są przechowywane w aplikacji w postaci zaszyfrowanej przez { $count } dni, aby można je było pobrać lub przywrócić.
+}
+js-bulk-no-snapshot = Aplikacja nie zachowuje ich kopii: bez kosza nie da się ich odzyskać.
+js-bulk-type = Aby potwierdzić, proszę wpisać liczbę kontaktów: { $count }
+js-bulk-names = Kto zostanie usunięty
+js-bulk-first = { $n ->
+    [one] Kto zostanie usunięty: pierwszy ({ $count })
+    [few] Kto zostanie usunięty: pierwsze { $count }
+   *[other] Kto zostanie usunięty: pierwszych { $count }
+}
+js-ids-title = Usuwanie według listy ID
+js-ids-next = Dalej
+js-ids-found = { $n ->
+    [one] Znaleziono { $count } ID kontaktu.
+    [few] Znaleziono { $count } ID kontaktów.
+   *[other] Znaleziono { $count } ID kontaktów.
+}
+js-ids-repeated = { $n ->
+    [one] Pominięto { $count } powtórzenie.
+    [few] Pominięto { $count } powtórzenia.
+   *[other] Pominięto { $count } powtórzeń.
+}
+js-ids-malformed = { $n ->
+    [one] { $count } wpis nie jest ID i został pominięty.
+    [few] { $count } wpisy nie są ID i zostały pominięte.
+   *[other] { $count } wpisów nie jest ID i zostało pominiętych.
+}
+js-ids-row = Wiersz { $number }:
+js-ids-is-malformed = to nie ID
+js-ids-is-repeated = powtórzenie
+js-ids-too-many = { $n ->
+    [one] Naraz można usunąć najwyżej { $count } kontakt. Proszę podzielić listę.
+    [few] Naraz można usunąć najwyżej { $count } kontakty. Proszę podzielić listę.
+   *[other] Naraz można usunąć najwyżej { $count } kontaktów. Proszę podzielić listę.
+}
+js-ids-file-large = Ten plik jest za duży jak na listę ID.
+js-ids-unreadable = Nie można odczytać tego pliku.
+js-restore-title = { $n ->
+    [one] Przywrócić { $count } kontakt?
+    [few] Przywrócić { $count } kontakty?
+   *[other] Przywrócić { $count } kontaktów?
+}
+js-restore = Przywróć
+
+# What the script prints about the jobs.
+js-jobs-empty-title = Nie ma jeszcze zadań
+js-jobs-empty-text = Gdy usuwanych jest kilka kontaktów, widać tutaj postęp i wynik dla każdego z nich.
+js-job-title = { $n ->
+    [one] Usuwanie { $count } kontaktu
+    [few] Usuwanie { $count } kontaktów
+   *[other] Usuwanie { $count } kontaktów
+}
+js-job-title-restore = { $n ->
+    [one] Przywracanie { $count } kontaktu
+    [few] Przywracanie { $count } kontaktów
+   *[other] Przywracanie { $count } kontaktów
+}
+js-job-title-open = Usuwanie wszystkich pasujących
+js-job-number = Nr { $number }
+js-job-progress = { $count } z { $number }
+js-job-rate = { $number } na sekundę
+js-job-rate-slow = { $time } na kontakt
+js-job-eta = pozostało około: { $time }
+js-job-queued = Czeka na swoją kolej.
+js-job-verifying = Wszystko zrobione. Sprawdzamy w portalu, czy naprawdę ich nie ma.
+js-job-resumes = Ciąg dalszy: { $time }.
+js-job-verified = { $n ->
+    [one] Sprawdzono po usunięciu: { $count } kontaktu nie ma już w portalu.
+    [few] Sprawdzono po usunięciu: { $count } kontaktów nie ma już w portalu.
+   *[other] Sprawdzono po usunięciu: { $count } kontaktów nie ma już w portalu.
+}
+js-job-kept-until = Dane usuniętych kontaktów są przechowywane do { $time }.
+js-job-items = Pokaż każdy kontakt
+js-job-items-hide = Ukryj kontakty
+js-job-items-loading = Wczytywanie…
+js-job-items-none = Brak kontaktów z tym wynikiem.
+js-state-collecting = Zbieranie
+js-state-draft = Niepotwierdzone
+js-state-queued = W kolejce
+js-state-running = Usuwanie
+js-state-restoring = Przywracanie
+js-state-paused = Wstrzymane
+js-state-waiting = Czeka na portal
+js-state-verifying = Sprawdzanie
+js-state-done = Gotowe
+js-state-cancelled = Anulowane
+js-state-failed = Nieudane
+js-outcome-deleted = usunięte
+js-outcome-restored = przywrócone
+js-outcome-gone = nie było ich
+js-outcome-protected = zachowane
+js-outcome-denied = bez uprawnień
+js-outcome-failed = nieudane
+js-outcome-cancelled = anulowane
+js-outcome-pending = do zrobienia
+js-reason-operation-limit = Osiągnięto limit czasu wykonywania w portalu.
+js-reason-portal-busy = Portal nie przyjmuje teraz kolejnych żądań.
+js-reason-portal-unavailable = Portal jest nieosiągalny. Próby są ponawiane.
+js-reason-portal-unauthorized = Portal zakończył Państwa autoryzację. Proszę ponownie otworzyć aplikację w portalu i wznowić.
+js-reason-payment-required = Subskrypcja portalu wygasła. Po jej odnowieniu proszę wznowić.
+js-reason-plan-restricted = Plan portalu nie pozwala aplikacjom pracować z kontaktami.
+js-reason-scope-missing = Aplikacji brakuje uprawnienia w portalu. Administrator może zainstalować ją ponownie.
+js-reason-app-access-denied = Portal nie pozwala Państwu korzystać z tej aplikacji. Proszę zwrócić się do administratora.
+js-reason-access-denied = Portal nie pozwala Państwu widzieć kontaktów. Proszę zwrócić się do administratora.
+js-reason-not-permitted = Ustawienia aplikacji nie pozwalają Państwu usuwać kontaktów. Proszę zwrócić się do administratora.
+js-reason-portal-deleted = Portal już nie istnieje.
+js-reason-many-denied = Portal odmówił wielokrotnie z rzędu: Państwa uprawnienia nie wystarczają. Proszę wznowić tylko wtedy, gdy to się zmieniło.
+js-reason-not-deleting = Portal zgłasza usunięcie, ale kontakty nadal tam są. Nic więcej nie jest wysyłane.
+js-reason-by-user = Ktoś je wstrzymał.
+js-reason-cancelling = Trwa anulowanie; czekamy na to, co już wysłano.
+js-reason-too-many = Kontaktów jest więcej, niż dopuszcza jedno zadanie. Proszę zawęzić warunki.
+js-reason-total-changed = Tymczasem liczba pasujących kontaktów się zmieniła. Proszę ponownie przejrzeć listę.
+js-reason-draft-expired = Nikt nie potwierdził na czas. Nic nie zostało usunięte.
+js-reason-nothing-to-do = Nie ma nic do zrobienia: żaden kontakt nie pasuje.
+js-reason-internal = Coś poszło nie tak w aplikacji. Pomoc techniczna znajdzie to po numerze zadania.
+js-code-open-deals = Ma otwarty deal.
+js-code-deals-unknown = Nie udało się ustalić, czy ma otwarte deale.
+js-code-no-snapshot = Nie udało się zachować jego danych, więc nie został usunięty.
+js-code-refused = Portal odmówił.
+js-code-still-there = Portal zgłosił usunięcie, ale kontakt nadal tam jest.
+js-code-no-clear-answer = Portal nie dał jasnej odpowiedzi.
+js-code-snapshot-gone = Zachowanych danych już nie ma.
+js-code-create-denied = Portal nie pozwala Państwu tworzyć kontaktów.
+js-code-job-failed = Zadanie zakończyło się przed czasem.

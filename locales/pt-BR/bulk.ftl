@@ -1,0 +1,226 @@
+# Texts of the list's conditions, of choosing many, of the dialogs about many, and of the jobs.
+# A text with forms goes by $n, which is never printed: the number stands in it as $count.
+app-tab-jobs = Tarefas
+select-page = Selecionar esta página
+contact-choose = Seleção
+bar-label = Contatos selecionados
+bar-clear = Limpar
+bar-delete = Excluir…
+filter-label = Condições
+filter-no-phone = Sem telefone
+filter-no-email = Sem e-mail
+filter-no-deals = Sem negócios
+filter-no-company = Sem empresa
+filter-more = Filtro
+filter-responsible = Pessoa responsável
+filter-source = Origem (código)
+filter-import = Para desfazer uma importação: quem criou os contatos e quando
+filter-author = Criado por
+filter-from = Criado a partir de
+filter-from-time = Hora do início
+filter-to = Criado até
+filter-to-time = Hora do fim
+filter-pick = Escolher…
+filter-apply = Aplicar
+filter-reset = Redefinir
+ids-open = Lista de IDs
+ids-lead = Cole os IDs dos contatos ou escolha um arquivo TXT ou CSV: um ID por linha, separados por vírgulas ou em uma coluna chamada ID. Nada é excluído ainda.
+ids-label = IDs dos contatos
+ids-file = Escolher um arquivo…
+bulk-lead = Os contatos são removidos do seu CRM com as suas próprias permissões. Isto depende deles:
+bulk-open-deals = Com um negócio aberto
+bulk-open-deals-note = Ainda há trabalho em andamento com eles.
+bulk-deals = Com qualquer negócio
+bulk-companies = Com empresa
+bulk-activities = Com atividades
+bulk-inexact = O portal não informou tudo: pode haver mais.
+bulk-include = Excluir também os contatos com negócios abertos
+bulk-bin = Eles vão para a lixeira do seu portal, se ela estiver ativada lá. Ela os guarda por 30 dias.
+restore-lead = Os contatos são criados de novo no seu CRM com os dados guardados antes da exclusão e com as suas próprias permissões.
+restore-comes = O que volta
+restore-comes-fields = Os campos dos contatos
+restore-comes-phones = Telefones e e-mails
+restore-comes-links = Vínculos com empresas
+restore-lost = O que não volta
+restore-lost-ids = Os IDs antigos: cada contato recebe um novo
+restore-lost-activities = Atividades, comentários e histórico
+restore-lost-files = Arquivos e imagens
+restore-bin = Se a lixeira do seu portal estiver ativada, restaurar por lá recupera mais. Este aplicativo não tem acesso à lixeira.
+job-pause = Pausar
+job-resume = Retomar
+job-cancel = Cancelar o restante
+job-report = Baixar o relatório
+job-snapshot = Baixar os contatos
+job-restore = Restaurar…
+job-items-filter = Mostrar
+job-items-all = Todos os contatos
+job-items-more = Mostrar mais
+job-item-id = ID do contato
+job-item-outcome = Resultado
+job-item-why = Motivo
+
+# What the script prints about the list and the choosing.
+js-confirm-title = Excluir este contato?
+js-confirm-delete = Excluir
+js-select-name = Selecionar { $name }
+js-select-all = Selecionar todos os que correspondem: { $count }
+js-select-all-open = Selecionar todos os que correspondem
+js-selected = { $n ->
+    [one] { $count } contato selecionado
+   *[other] { $count } contatos selecionados
+}
+js-selected-all = { $n ->
+    [one] Selecionado o único contato que corresponde
+   *[other] Selecionados todos os { $count } contatos que correspondem
+}
+js-selected-all-open = Selecionados todos os contatos que correspondem
+js-nothing-filter = Nenhum contato que você possa ver atende a estas condições.
+js-nothing-clear-all = Limpar busca e filtro
+js-chip-responsible = Responsável: { $name }
+js-chip-author = Criado por: { $name }
+js-chip-from = A partir de { $time }
+js-chip-to = Até { $time }
+js-chip-source = Origem: { $name }
+js-chip-remove = Remover a condição “{ $name }”
+
+# What the script prints in the dialogs about many.
+js-bulk-title = { $n ->
+    [one] Excluir { $count } contato?
+   *[other] Excluir { $count } contatos?
+}
+js-bulk-title-open = Excluir todos os contatos que correspondem?
+js-bulk-looking = Verificando o que depende deles…
+js-bulk-collecting = { $n ->
+    [one] Coletando: { $count } contato até agora…
+   *[other] Coletando: { $count } contatos até agora…
+}
+js-bulk-failed = Não foi possível coletar os contatos
+js-bulk-kept = { $n ->
+    [one] { $count } contato é mantido por causa de um negócio aberto.
+   *[other] { $count } contatos são mantidos por causa de negócios abertos.
+}
+js-bulk-rest = { $n ->
+    [one] { $count } contato será excluído.
+   *[other] { $count } contatos serão excluídos.
+}
+js-bulk-unknown = { $n ->
+    [one] { $count } ID não está no seu portal ou você não pode vê-lo.
+   *[other] { $count } IDs não estão no seu portal ou você não pode vê-los.
+}
+js-bulk-snapshot = { $n ->
+    [one] Os dados deles ficam guardados neste aplicativo, criptografados, por { $count } dia, para baixar ou restaurar.
+   *[other] Os dados deles ficam guardados neste aplicativo, criptografados, por { $count } dias, para baixar ou restaurar.
+}
+js-bulk-no-snapshot = Este aplicativo não guarda cópia: sem a lixeira não é possível recuperá-los.
+js-bulk-type = Para confirmar, digite o número de contatos: { $count }
+js-bulk-names = Quem será excluído
+js-bulk-first = { $n ->
+    [one] Quem será excluído: o primeiro ({ $count })
+   *[other] Quem será excluído: os primeiros { $count }
+}
+js-ids-title = Excluir por uma lista de IDs
+js-ids-next = Continuar
+js-ids-found = { $n ->
+    [one] { $count } ID de contato encontrado.
+   *[other] { $count } IDs de contatos encontrados.
+}
+js-ids-repeated = { $n ->
+    [one] { $count } repetição é ignorada.
+   *[other] { $count } repetições são ignoradas.
+}
+js-ids-malformed = { $n ->
+    [one] { $count } entrada não é um ID e é ignorada.
+   *[other] { $count } entradas não são IDs e são ignoradas.
+}
+js-ids-row = Linha { $number }:
+js-ids-is-malformed = não é um ID
+js-ids-is-repeated = repetido
+js-ids-too-many = { $n ->
+    [one] É possível excluir no máximo { $count } contato de uma vez. Divida a lista.
+   *[other] É possível excluir no máximo { $count } contatos de uma vez. Divida a lista.
+}
+js-ids-file-large = O arquivo é grande demais para uma lista de IDs.
+js-ids-unreadable = Não é possível ler o arquivo.
+js-restore-title = { $n ->
+    [one] Restaurar { $count } contato?
+   *[other] Restaurar { $count } contatos?
+}
+js-restore = Restaurar
+
+# What the script prints about the jobs.
+js-jobs-empty-title = Ainda não há tarefas
+js-jobs-empty-text = Ao excluir vários contatos, você verá aqui o andamento e o que aconteceu com cada um.
+js-job-title = { $n ->
+    [one] Exclusão de { $count } contato
+   *[other] Exclusão de { $count } contatos
+}
+js-job-title-restore = { $n ->
+    [one] Restauração de { $count } contato
+   *[other] Restauração de { $count } contatos
+}
+js-job-title-open = Exclusão dos que correspondem
+js-job-number = N.º { $number }
+js-job-progress = { $count } de { $number }
+js-job-rate = { $number } por segundo
+js-job-rate-slow = { $time } por contato
+js-job-eta = restam cerca de { $time }
+js-job-queued = Aguarda a sua vez.
+js-job-verifying = Tudo feito. Verificando no portal se eles realmente não existem mais.
+js-job-resumes = Continua: { $time }.
+js-job-verified = { $n ->
+    [one] Verificado depois: { $count } contato não está mais no portal.
+   *[other] Verificado depois: { $count } contatos não estão mais no portal.
+}
+js-job-kept-until = Os dados dos contatos excluídos ficam guardados até { $time }.
+js-job-items = Ver cada contato
+js-job-items-hide = Ocultar os contatos
+js-job-items-loading = Carregando…
+js-job-items-none = Nenhum contato com este resultado.
+js-state-collecting = Coletando
+js-state-draft = Não confirmada
+js-state-queued = Na fila
+js-state-running = Excluindo
+js-state-restoring = Restaurando
+js-state-paused = Pausada
+js-state-waiting = Aguardando o portal
+js-state-verifying = Verificando
+js-state-done = Concluída
+js-state-cancelled = Cancelada
+js-state-failed = Falhou
+js-outcome-deleted = excluídos
+js-outcome-restored = restaurados
+js-outcome-gone = não existiam
+js-outcome-protected = mantidos
+js-outcome-denied = sem permissão
+js-outcome-failed = com falha
+js-outcome-cancelled = cancelados
+js-outcome-pending = pendentes
+js-reason-operation-limit = O limite de tempo de execução do portal foi atingido.
+js-reason-portal-busy = O portal não aceita mais chamadas no momento.
+js-reason-portal-unavailable = Não é possível acessar o portal. Nova tentativa em breve.
+js-reason-portal-unauthorized = O portal encerrou a sua autorização. Abra o aplicativo de novo no portal e retome.
+js-reason-payment-required = A assinatura do portal terminou. Depois de renovada, retome.
+js-reason-plan-restricted = O plano do portal não permite que aplicativos trabalhem com contatos.
+js-reason-scope-missing = Falta ao aplicativo uma permissão no portal. Um administrador pode instalá-lo de novo.
+js-reason-app-access-denied = O portal não permite que você use este aplicativo. Fale com um administrador.
+js-reason-access-denied = O portal não permite que você veja contatos. Fale com um administrador.
+js-reason-not-permitted = As configurações do aplicativo não permitem que você exclua contatos. Fale com um administrador.
+js-reason-portal-deleted = O portal não existe mais.
+js-reason-many-denied = O portal recusou muitos contatos seguidos: as suas permissões não bastam. Retome somente se isso mudou.
+js-reason-not-deleting = O portal diz que exclui, mas os contatos continuam lá. Nada mais é enviado.
+js-reason-by-user = Alguém a pausou.
+js-reason-cancelling = Está sendo cancelada; aguarda-se o que já foi enviado.
+js-reason-too-many = Há mais contatos do que uma tarefa permite. Restrinja as condições.
+js-reason-total-changed = Enquanto isso, outro número de contatos corresponde. Veja a lista de novo.
+js-reason-draft-expired = Ninguém confirmou a tempo. Nada foi excluído.
+js-reason-nothing-to-do = Não há nada a fazer: nenhum contato corresponde.
+js-reason-internal = Algo deu errado neste aplicativo. O suporte pode encontrá-lo pelo número da tarefa.
+js-code-open-deals = Tem um negócio aberto.
+js-code-deals-unknown = Não foi possível saber se tem negócios abertos.
+js-code-no-snapshot = Não foi possível guardar os dados, por isso não foi excluído.
+js-code-refused = O portal recusou.
+js-code-still-there = O portal disse que foi excluído, mas continua lá.
+js-code-no-clear-answer = O portal não deu uma resposta clara.
+js-code-snapshot-gone = Os dados guardados não existem mais.
+js-code-create-denied = O portal não permite que você crie contatos.
+js-code-job-failed = A tarefa terminou antes do tempo.

@@ -1,0 +1,243 @@
+# Texts of the list's conditions, of choosing many, of the dialogs about many, and of the jobs.
+# A text with forms goes by $n, which is never printed: the number stands in it as $count.
+app-tab-jobs = Задания
+select-page = Выбрать страницу
+contact-choose = Выбор
+bar-label = Выбранные контакты
+bar-clear = Снять выбор
+bar-delete = Удалить…
+filter-label = Условия
+filter-no-phone = Без телефона
+filter-no-email = Без e-mail
+filter-no-deals = Без сделок
+filter-no-company = Без компании
+filter-more = Фильтр
+filter-responsible = Ответственный
+filter-source = Источник (код)
+filter-import = Чтобы отменить импорт: кто создал контакты и когда
+filter-author = Кто создал
+filter-from = Создан с
+filter-from-time = Время начала
+filter-to = Создан по
+filter-to-time = Время окончания
+filter-pick = Выбрать…
+filter-apply = Применить
+filter-reset = Сбросить
+ids-open = Список ID
+ids-lead = Вставьте ID контактов или выберите файл TXT или CSV: по одному ID в строке, через запятую или в столбце «ID». Пока ничего не удаляется.
+ids-label = ID контактов
+ids-file = Выбрать файл…
+bulk-lead = Контакты будут удалены из CRM с вашими правами. С ними связаны:
+bulk-open-deals = С открытой сделкой
+bulk-open-deals-note = С ними ещё идёт работа.
+bulk-deals = Со сделками
+bulk-companies = С компанией
+bulk-activities = С делами
+bulk-inexact = Портал сообщил не всё: может быть и больше.
+bulk-include = Удалить и контакты с открытыми сделками
+bulk-bin = Они попадут в корзину портала, если она там включена. В ней они хранятся 30 дней.
+restore-lead = Контакты будут созданы в CRM заново из данных, сохранённых перед удалением, с вашими правами.
+restore-comes = Что вернётся
+restore-comes-fields = Поля контактов
+restore-comes-phones = Телефоны и e-mail
+restore-comes-links = Связи с компаниями
+restore-lost = Что не вернётся
+restore-lost-ids = Прежние ID: у каждого контакта будет новый
+restore-lost-activities = Дела, комментарии и история
+restore-lost-files = Файлы и фотографии
+restore-bin = Если на портале включена корзина, восстановление в ней вернёт больше. Из приложения корзина недоступна.
+job-pause = Пауза
+job-resume = Продолжить
+job-cancel = Отменить остальное
+job-report = Скачать отчёт
+job-snapshot = Скачать контакты
+job-restore = Восстановить…
+job-items-filter = Показать
+job-items-all = Все контакты
+job-items-more = Показать ещё
+job-item-id = ID контакта
+job-item-outcome = Результат
+job-item-why = Причина
+
+# What the script prints about the list and the choosing.
+js-confirm-title = Удалить этот контакт?
+js-confirm-delete = Удалить
+js-select-name = Выбрать: { $name }
+js-select-all = Выбрать все подходящие: { $count }
+js-select-all-open = Выбрать все подходящие
+js-selected = { $n ->
+    [one] Выбран { $count } контакт
+    [few] Выбрано { $count } контакта
+   *[other] Выбрано { $count } контактов
+}
+js-selected-all = { $n ->
+    [one] Выбран весь { $count } подходящий контакт
+    [few] Выбраны все { $count } подходящих контакта
+   *[other] Выбраны все { $count } подходящих контактов
+}
+js-selected-all-open = Выбраны все подходящие контакты
+js-nothing-filter = Среди доступных вам контактов нет отвечающих этим условиям.
+js-nothing-clear-all = Сбросить поиск и фильтр
+js-chip-responsible = Ответственный: { $name }
+js-chip-author = Создал: { $name }
+js-chip-from = С { $time }
+js-chip-to = По { $time }
+js-chip-source = Источник: { $name }
+js-chip-remove = Убрать условие «{ $name }»
+
+# What the script prints in the dialogs about many.
+js-bulk-title = { $n ->
+    [one] Удалить { $count } контакт?
+    [few] Удалить { $count } контакта?
+   *[other] Удалить { $count } контактов?
+}
+js-bulk-title-open = Удалить все подходящие контакты?
+js-bulk-looking = Смотрим, что с ними связано…
+js-bulk-collecting = { $n ->
+    [one] Собираем: пока { $count } контакт…
+    [few] Собираем: пока { $count } контакта…
+   *[other] Собираем: пока { $count } контактов…
+}
+js-bulk-failed = Не удалось собрать контакты
+js-bulk-kept = { $n ->
+    [one] { $count } контакт останется из-за открытой сделки.
+    [few] { $count } контакта останутся из-за открытых сделок.
+   *[other] { $count } контактов останутся из-за открытых сделок.
+}
+js-bulk-rest = { $n ->
+    [one] Будет удалён { $count } контакт.
+    [few] Будет удалено { $count } контакта.
+   *[other] Будет удалено { $count } контактов.
+}
+js-bulk-unknown = { $n ->
+    [one] { $count } ID нет на портале или он вам недоступен.
+    [few] { $count } ID нет на портале или они вам недоступны.
+   *[other] { $count } ID нет на портале или они вам недоступны.
+}
+js-bulk-snapshot = { $n ->
+    [one] Их данные хранятся в приложении { $count } день в зашифрованном виде: их можно скачать или восстановить.
+    [few] Их данные хранятся в приложении { $count } дня в зашифрованном виде: их можно скачать или восстановить.
+   *[other] Их данные хранятся в приложении { $count } дней в зашифрованном виде: их можно скачать или восстановить.
+}
+js-bulk-no-snapshot = Приложение не хранит их копию: без корзины вернуть их нельзя.
+js-bulk-type = Для подтверждения введите количество контактов: { $count }
+js-bulk-names = Кто будет удалён
+js-bulk-first = { $n ->
+    [one] Кто будет удалён: первый { $count }
+    [few] Кто будет удалён: первые { $count }
+   *[other] Кто будет удалён: первые { $count }
+}
+js-ids-title = Удаление по списку ID
+js-ids-next = Продолжить
+js-ids-found = { $n ->
+    [one] Найден { $count } ID контакта.
+    [few] Найдено { $count } ID контактов.
+   *[other] Найдено { $count } ID контактов.
+}
+js-ids-repeated = { $n ->
+    [one] { $count } повтор пропущен.
+    [few] { $count } повтора пропущены.
+   *[other] { $count } повторов пропущено.
+}
+js-ids-malformed = { $n ->
+    [one] { $count } запись – не ID, она пропущена.
+    [few] { $count } записи – не ID, они пропущены.
+   *[other] { $count } записей – не ID, они пропущены.
+}
+js-ids-row = Строка { $number }:
+js-ids-is-malformed = не ID
+js-ids-is-repeated = повтор
+js-ids-too-many = { $n ->
+    [one] За один раз можно удалить не больше { $count } контакта. Разделите список.
+    [few] За один раз можно удалить не больше { $count } контактов. Разделите список.
+   *[other] За один раз можно удалить не больше { $count } контактов. Разделите список.
+}
+js-ids-file-large = Файл слишком велик для списка ID.
+js-ids-unreadable = Файл не удаётся прочитать.
+js-restore-title = { $n ->
+    [one] Восстановить { $count } контакт?
+    [few] Восстановить { $count } контакта?
+   *[other] Восстановить { $count } контактов?
+}
+js-restore = Восстановить
+
+# What the script prints about the jobs.
+js-jobs-empty-title = Заданий пока нет
+js-jobs-empty-text = Когда вы удаляете несколько контактов, здесь видно, как идёт дело и что стало с каждым.
+js-job-title = { $n ->
+    [one] Удаление { $count } контакта
+    [few] Удаление { $count } контактов
+   *[other] Удаление { $count } контактов
+}
+js-job-title-restore = { $n ->
+    [one] Восстановление { $count } контакта
+    [few] Восстановление { $count } контактов
+   *[other] Восстановление { $count } контактов
+}
+js-job-title-open = Удаление всех подходящих
+js-job-number = № { $number }
+js-job-progress = { $count } из { $number }
+js-job-rate = { $number } в секунду
+js-job-rate-slow = { $time } на контакт
+js-job-eta = осталось около: { $time }
+js-job-queued = Ждёт своей очереди.
+js-job-verifying = Всё сделано. Проверяем на портале, что их действительно нет.
+js-job-resumes = Продолжение: { $time }.
+js-job-verified = { $n ->
+    [one] Проверено после удаления: { $count } контакта на портале больше нет.
+    [few] Проверено после удаления: { $count } контактов на портале больше нет.
+   *[other] Проверено после удаления: { $count } контактов на портале больше нет.
+}
+js-job-kept-until = Данные удалённых контактов хранятся до { $time }.
+js-job-items = Показать каждый контакт
+js-job-items-hide = Скрыть контакты
+js-job-items-loading = Загружаем…
+js-job-items-none = Контактов с таким результатом нет.
+js-state-collecting = Собираем
+js-state-draft = Не подтверждено
+js-state-queued = В очереди
+js-state-running = Удаляем
+js-state-restoring = Восстанавливаем
+js-state-paused = Приостановлено
+js-state-waiting = Ждём портал
+js-state-verifying = Проверяем
+js-state-done = Готово
+js-state-cancelled = Отменено
+js-state-failed = Не выполнено
+js-outcome-deleted = удалено
+js-outcome-restored = восстановлено
+js-outcome-gone = не было на портале
+js-outcome-protected = сохранено
+js-outcome-denied = нет прав
+js-outcome-failed = не удалось
+js-outcome-cancelled = отменено
+js-outcome-pending = осталось
+js-reason-operation-limit = Достигнут лимит времени выполнения на портале.
+js-reason-portal-busy = Портал сейчас не принимает новые запросы.
+js-reason-portal-unavailable = Портал недоступен. Попытки продолжаются.
+js-reason-portal-unauthorized = Портал завершил вашу авторизацию. Откройте приложение на портале снова и продолжите.
+js-reason-payment-required = Подписка портала закончилась. После продления продолжите.
+js-reason-plan-restricted = Тариф портала не позволяет приложениям работать с контактами.
+js-reason-scope-missing = Приложению не хватает разрешения на портале. Администратор может установить его заново.
+js-reason-app-access-denied = Портал не разрешает вам использовать приложение. Обратитесь к администратору.
+js-reason-access-denied = Портал не разрешает вам видеть контакты. Обратитесь к администратору.
+js-reason-not-permitted = Настройки приложения не разрешают вам удалять контакты. Обратитесь к администратору.
+js-reason-portal-deleted = Портала больше не существует.
+js-reason-many-denied = Портал отказал много раз подряд: ваших прав для этих контактов не хватает. Продолжайте, только если это изменилось.
+js-reason-not-deleting = Портал сообщает об удалении, но контакты на месте. Больше ничего не отправляется.
+js-reason-by-user = Приостановлено вручную.
+js-reason-cancelling = Отменяется; ждём ответа на уже отправленное.
+js-reason-too-many = Контактов больше, чем допускает одно задание. Сузьте условия.
+js-reason-total-changed = Тем временем число подходящих контактов изменилось. Посмотрите список ещё раз.
+js-reason-draft-expired = Никто не подтвердил вовремя. Ничего не удалено.
+js-reason-nothing-to-do = Делать нечего: ни один контакт не подходит.
+js-reason-internal = Ошибка в приложении. Поддержка найдёт её по номеру задания.
+js-code-open-deals = У него открытая сделка.
+js-code-deals-unknown = Не удалось узнать, есть ли у него открытые сделки.
+js-code-no-snapshot = Его данные не удалось сохранить, поэтому он не удалён.
+js-code-refused = Портал отказал.
+js-code-still-there = Портал сообщил об удалении, но контакт на месте.
+js-code-no-clear-answer = Портал не дал ясного ответа.
+js-code-snapshot-gone = Сохранённых данных больше нет.
+js-code-create-denied = Портал не разрешает вам создавать контакты.
+js-code-job-failed = Задание закончилось раньше времени.

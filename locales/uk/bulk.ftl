@@ -1,0 +1,243 @@
+# Texts of the list's conditions, of choosing many, of the dialogs about many, and of the jobs.
+# A text with forms goes by $n, which is never printed: the number stands in it as $count.
+app-tab-jobs = Завдання
+select-page = Вибрати сторінку
+contact-choose = Вибір
+bar-label = Вибрані контакти
+bar-clear = Зняти вибір
+bar-delete = Видалити…
+filter-label = Умови
+filter-no-phone = Без телефону
+filter-no-email = Без e-mail
+filter-no-deals = Без угод
+filter-no-company = Без компанії
+filter-more = Фільтр
+filter-responsible = Відповідальний
+filter-source = Джерело (код)
+filter-import = Щоб скасувати імпорт: хто створив контакти й коли
+filter-author = Хто створив
+filter-from = Створено від
+filter-from-time = Час початку
+filter-to = Створено до
+filter-to-time = Час завершення
+filter-pick = Вибрати…
+filter-apply = Застосувати
+filter-reset = Скинути
+ids-open = Список ID
+ids-lead = Вставте ID контактів або виберіть файл TXT чи CSV: по одному ID у рядку, через кому або у стовпці «ID». Поки що нічого не видаляється.
+ids-label = ID контактів
+ids-file = Вибрати файл…
+bulk-lead = Контакти буде видалено з CRM з вашими правами. З ними пов’язано:
+bulk-open-deals = З відкритою угодою
+bulk-open-deals-note = З ними ще триває робота.
+bulk-deals = З будь-якими угодами
+bulk-companies = З компанією
+bulk-activities = Зі справами
+bulk-inexact = Портал повідомив не все: може бути й більше.
+bulk-include = Видалити й контакти з відкритими угодами
+bulk-bin = Вони потраплять до кошика порталу, якщо його там увімкнено. Там вони зберігаються 30 днів.
+restore-lead = Контакти буде створено в CRM заново з даних, збережених перед видаленням, з вашими правами.
+restore-comes = Що повернеться
+restore-comes-fields = Поля контактів
+restore-comes-phones = Телефони та e-mail
+restore-comes-links = Зв’язки з компаніями
+restore-lost = Що не повернеться
+restore-lost-ids = Попередні ID: кожен контакт отримає новий
+restore-lost-activities = Справи, коментарі та історія
+restore-lost-files = Файли та зображення
+restore-bin = Якщо на порталі увімкнено кошик, відновлення з нього поверне більше. Застосунок не має доступу до кошика.
+job-pause = Призупинити
+job-resume = Продовжити
+job-cancel = Скасувати решту
+job-report = Завантажити звіт
+job-snapshot = Завантажити контакти
+job-restore = Відновити…
+job-items-filter = Показати
+job-items-all = Усі контакти
+job-items-more = Показати ще
+job-item-id = ID контакту
+job-item-outcome = Результат
+job-item-why = Причина
+
+# What the script prints about the list and the choosing.
+js-confirm-title = Видалити цей контакт?
+js-confirm-delete = Видалити
+js-select-name = Вибрати: { $name }
+js-select-all = Вибрати всі відповідні: { $count }
+js-select-all-open = Вибрати всі відповідні
+js-selected = { $n ->
+    [one] Вибрано { $count } контакт
+    [few] Вибрано { $count } контакти
+   *[other] Вибрано { $count } контактів
+}
+js-selected-all = { $n ->
+    [one] Вибрано { $count } відповідний контакт
+    [few] Вибрано всі { $count } відповідні контакти
+   *[other] Вибрано всі { $count } відповідних контактів
+}
+js-selected-all-open = Вибрано всі відповідні контакти
+js-nothing-filter = Серед доступних вам контактів немає таких, що відповідають цим умовам.
+js-nothing-clear-all = Скинути пошук і фільтр
+js-chip-responsible = Відповідальний: { $name }
+js-chip-author = Створив: { $name }
+js-chip-from = Від { $time }
+js-chip-to = До { $time }
+js-chip-source = Джерело: { $name }
+js-chip-remove = Прибрати умову «{ $name }»
+
+# What the script prints in the dialogs about many.
+js-bulk-title = { $n ->
+    [one] Видалити { $count } контакт?
+    [few] Видалити { $count } контакти?
+   *[other] Видалити { $count } контактів?
+}
+js-bulk-title-open = Видалити всі відповідні контакти?
+js-bulk-looking = Перевіряємо, що з ними пов’язано…
+js-bulk-collecting = { $n ->
+    [one] Збираємо: поки що { $count } контакт…
+    [few] Збираємо: поки що { $count } контакти…
+   *[other] Збираємо: поки що { $count } контактів…
+}
+js-bulk-failed = Не вдалося зібрати контакти
+js-bulk-kept = { $n ->
+    [one] { $count } контакт залишиться через відкриту угоду.
+    [few] { $count } контакти залишаться через відкриті угоди.
+   *[other] { $count } контактів залишаться через відкриті угоди.
+}
+js-bulk-rest = { $n ->
+    [one] Буде видалено { $count } контакт.
+    [few] Буде видалено { $count } контакти.
+   *[other] Буде видалено { $count } контактів.
+}
+js-bulk-unknown = { $n ->
+    [one] { $count } ID немає на порталі або він вам недоступний.
+    [few] { $count } ID немає на порталі або вони вам недоступні.
+   *[other] { $count } ID немає на порталі або вони вам недоступні.
+}
+js-bulk-snapshot = { $n ->
+    [one] Їхні дані зберігаються в застосунку { $count } день у зашифрованому вигляді: їх можна завантажити або відновити.
+    [few] Їхні дані зберігаються в застосунку { $count } дні у зашифрованому вигляді: їх можна завантажити або відновити.
+   *[other] Їхні дані зберігаються в застосунку { $count } днів у зашифрованому вигляді: їх можна завантажити або відновити.
+}
+js-bulk-no-snapshot = Застосунок не зберігає їхньої копії: без кошика повернути їх неможливо.
+js-bulk-type = Для підтвердження введіть кількість контактів: { $count }
+js-bulk-names = Кого буде видалено
+js-bulk-first = { $n ->
+    [one] Кого буде видалено: перший ({ $count })
+    [few] Кого буде видалено: перші { $count }
+   *[other] Кого буде видалено: перші { $count }
+}
+js-ids-title = Видалення за списком ID
+js-ids-next = Продовжити
+js-ids-found = { $n ->
+    [one] Знайдено { $count } ID контакту.
+    [few] Знайдено { $count } ID контактів.
+   *[other] Знайдено { $count } ID контактів.
+}
+js-ids-repeated = { $n ->
+    [one] { $count } повтор пропущено.
+    [few] { $count } повтори пропущено.
+   *[other] { $count } повторів пропущено.
+}
+js-ids-malformed = { $n ->
+    [one] { $count } запис – не ID, його пропущено.
+    [few] { $count } записи – не ID, їх пропущено.
+   *[other] { $count } записів – не ID, їх пропущено.
+}
+js-ids-row = Рядок { $number }:
+js-ids-is-malformed = не ID
+js-ids-is-repeated = повтор
+js-ids-too-many = { $n ->
+    [one] За один раз можна видалити щонайбільше { $count } контакт. Розділіть список.
+    [few] За один раз можна видалити щонайбільше { $count } контакти. Розділіть список.
+   *[other] За один раз можна видалити щонайбільше { $count } контактів. Розділіть список.
+}
+js-ids-file-large = Файл завеликий для списку ID.
+js-ids-unreadable = Файл не вдається прочитати.
+js-restore-title = { $n ->
+    [one] Відновити { $count } контакт?
+    [few] Відновити { $count } контакти?
+   *[other] Відновити { $count } контактів?
+}
+js-restore = Відновити
+
+# What the script prints about the jobs.
+js-jobs-empty-title = Завдань поки немає
+js-jobs-empty-text = Коли ви видаляєте кілька контактів, тут видно, як просувається справа і що сталося з кожним.
+js-job-title = { $n ->
+    [one] Видалення { $count } контакту
+    [few] Видалення { $count } контактів
+   *[other] Видалення { $count } контактів
+}
+js-job-title-restore = { $n ->
+    [one] Відновлення { $count } контакту
+    [few] Відновлення { $count } контактів
+   *[other] Відновлення { $count } контактів
+}
+js-job-title-open = Видалення всіх відповідних
+js-job-number = № { $number }
+js-job-progress = { $count } із { $number }
+js-job-rate = { $number } за секунду
+js-job-rate-slow = { $time } на контакт
+js-job-eta = залишилося близько: { $time }
+js-job-queued = Чекає своєї черги.
+js-job-verifying = Усе зроблено. Перевіряємо на порталі, що їх справді немає.
+js-job-resumes = Продовження: { $time }.
+js-job-verified = { $n ->
+    [one] Перевірено після видалення: { $count } контакту на порталі вже немає.
+    [few] Перевірено після видалення: { $count } контактів на порталі вже немає.
+   *[other] Перевірено після видалення: { $count } контактів на порталі вже немає.
+}
+js-job-kept-until = Дані видалених контактів зберігаються до { $time }.
+js-job-items = Показати кожен контакт
+js-job-items-hide = Сховати контакти
+js-job-items-loading = Завантажуємо…
+js-job-items-none = Контактів із таким результатом немає.
+js-state-collecting = Збираємо
+js-state-draft = Не підтверджено
+js-state-queued = У черзі
+js-state-running = Видаляємо
+js-state-restoring = Відновлюємо
+js-state-paused = Призупинено
+js-state-waiting = Чекаємо на портал
+js-state-verifying = Перевіряємо
+js-state-done = Готово
+js-state-cancelled = Скасовано
+js-state-failed = Не виконано
+js-outcome-deleted = видалено
+js-outcome-restored = відновлено
+js-outcome-gone = не було на порталі
+js-outcome-protected = збережено
+js-outcome-denied = немає прав
+js-outcome-failed = не вдалося
+js-outcome-cancelled = скасовано
+js-outcome-pending = залишилося
+js-reason-operation-limit = Досягнуто ліміту часу виконання на порталі.
+js-reason-portal-busy = Портал зараз не приймає нових запитів.
+js-reason-portal-unavailable = Портал недоступний. Спроби тривають.
+js-reason-portal-unauthorized = Портал завершив вашу авторизацію. Відкрийте застосунок на порталі знову й продовжте.
+js-reason-payment-required = Підписка порталу закінчилася. Після поновлення продовжте.
+js-reason-plan-restricted = Тариф порталу не дозволяє застосункам працювати з контактами.
+js-reason-scope-missing = Застосунку бракує дозволу на порталі. Адміністратор може встановити його заново.
+js-reason-app-access-denied = Портал не дозволяє вам користуватися застосунком. Зверніться до адміністратора.
+js-reason-access-denied = Портал не дозволяє вам бачити контакти. Зверніться до адміністратора.
+js-reason-not-permitted = Налаштування застосунку не дозволяють вам видаляти контакти. Зверніться до адміністратора.
+js-reason-portal-deleted = Порталу більше не існує.
+js-reason-many-denied = Портал відмовив багато разів поспіль: ваших прав для цих контактів не вистачає. Продовжуйте, лише якщо це змінилося.
+js-reason-not-deleting = Портал повідомляє про видалення, але контакти на місці. Більше нічого не надсилається.
+js-reason-by-user = Призупинено вручну.
+js-reason-cancelling = Скасовується; чекаємо на вже надіслане.
+js-reason-too-many = Контактів більше, ніж дозволяє одне завдання. Звузьте умови.
+js-reason-total-changed = Тим часом кількість відповідних контактів змінилася. Перегляньте список ще раз.
+js-reason-draft-expired = Ніхто не підтвердив вчасно. Нічого не видалено.
+js-reason-nothing-to-do = Робити нічого: жоден контакт не підходить.
+js-reason-internal = Сталася помилка в застосунку. Підтримка знайде її за номером завдання.
+js-code-open-deals = У нього відкрита угода.
+js-code-deals-unknown = Не вдалося дізнатися, чи є в нього відкриті угоди.
+js-code-no-snapshot = Його дані не вдалося зберегти, тому його не видалено.
+js-code-refused = Портал відмовив.
+js-code-still-there = Портал повідомив про видалення, але контакт на місці.
+js-code-no-clear-answer = Портал не дав чіткої відповіді.
+js-code-snapshot-gone = Збережених даних більше немає.
+js-code-create-denied = Портал не дозволяє вам створювати контакти.
+js-code-job-failed = Завдання завершилося завчасно.

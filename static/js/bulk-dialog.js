@@ -1,0 +1,148 @@
+// @ts-check
+// The middle of the dialog before many contacts are deleted: how many, who, what hangs on them, what is kept, where
+// they go, and the number to type.
+
+import { counted, text } from "./boot.js";
+import { fillCount } from "./confirm.js";
+import { part, within } from "./dom.js";
+import { nameOf, number } from "./format.js";
+import { fillRequest } from "./notice.js";
+
+/** @typedef {import("./dialog.js").Controls} Controls */
+/** @typedef {import("./types.js").Impact} Impact */
+/** @typedef {import("./types.js").NoticeContent} NoticeContent */
+/** @typedef {import("./types.js").Settings} Settings */
+
+const NAMES = 50;
+
+/**
+ * @param {HTMLElement} body
+ * @param {Controls} dialog
+ * @param {(includeOpenDeals: boolean) => void} chooseDeals freezes the set anew
+ */
+export function bulkBody(body, dialog, chooseDeals) {
+  const input = /** @type {HTMLInputElement} */ (within(body, "#confirm-input"));
+  const deals = /** @type {HTMLInputElement} */ (within(body, "#include-open-deals"));
+  let total = 0;
+  let ready = false;
+  let typed = true;
+
+  const decide = () => {
+    // Digits alone count: people type the number with the separators that they read.
+    const matches = input.value.replace(/[\s.,\u00a0\u202f'’]/g, "") === String(total);
+    input.setAttribute("aria-invalid", String(!matches && input.value !== ""));
+    dialog.allow(ready && (!typed || matches));
+  };
+  input.addEventListener("input", decide);
+  deals.addEventListener("change", () => chooseDeals(deals.checked));
+
+  /** @param {number | null} found how many the collection has found so far */
+  const showWaiting = (found) => {
+    ready = false;
+    part(body, "problem").hidden = true;
+    part(body, "facts").setAttribute("aria-busy", "true");
+    part(body, "wait").hidden = false;
+    part(body, "wait-words").textContent = found ? counted("js-bulk-collecting", found) : text("js-bulk-looking");
+    decide();
+  };
+
+  /**
+   * @param {number} frozen
+   * @param {Settings} settings
+   */
+  const showTotal = (frozen, settings) => {
+    total = frozen;
+    typed = total >= settings.confirm_from;
+    dialog.name(counted("js-bulk-title", total));
+    part(body, "wait-words").textContent = text("js-bulk-looking");
+    part(body, "snapshot").hidden = false;
+    part(body, "snapshot-words").textContent =
+      settings.snapshot_days > 0 ? counted("js-bulk-snapshot", settings.snapshot_days) : text("js-bulk-no-snapshot");
+    part(body, "typing").hidden = !typed;
+    part(body, "typing-words").textContent = text("js-bulk-type", { count: number(total) });
+    dialog.grown();
+  };
+
+  /**
+   * @param {Impact} impact
+   * @param {number} frozen
+   * @param {Settings} settings
+   * @param {boolean} included
+   */
+  const showImpact = (impact, frozen, settings, included) => {
+    fillCount(part(body, "open-deals"), impact.with_open_deals);
+    fillCount(part(body, "deals"), impact.with_deals);
+    fillCount(part(body, "companies"), impact.with_company);
+    fillCount(part(body, "activities"), impact.with_activities);
+    showKept(impact, frozen);
+    showChoice(impact, settings, included);
+    showNames(impact);
+    part(body, "inexact").hidden = impact.exact;
+    part(body, "facts").setAttribute("aria-busy", "false");
+    part(body, "wait").hidden = true;
+    ready = frozen > 0;
+    decide();
+    dialog.grown();
+  };
+
+  /**
+   * @param {Impact} impact
+   * @param {number} frozen
+   */
+  const showKept = (impact, frozen) => {
+    const kept = impact.protected ?? 0;
+    const line = part(body, "kept");
+    line.hidden = kept === 0;
+    line.textContent = `${counted("js-bulk-kept", kept)} ${counted("js-bulk-rest", Math.max(0, frozen - kept))}`;
+    const unknown = impact.unknown ?? 0;
+    part(body, "unknown").hidden = unknown === 0;
+    part(body, "unknown").textContent = counted("js-bulk-unknown", unknown);
+  };
+
+  /**
+   * @param {Impact} impact
+   * @param {Settings} settings
+   * @param {boolean} included
+   */
+  const showChoice = (impact, settings, included) => {
+    const open = impact.with_open_deals ?? 0;
+    part(body, "choice").hidden = settings.open_deals !== "ask" || (open === 0 && impact.exact && !included);
+    deals.checked = included;
+  };
+
+  /** @param {Impact} impact */
+  const showNames = (impact) => {
+    const names = impact.sample.slice(0, NAMES).map((contact) => {
+      const item = document.createElement("li");
+      const name = document.createElement("bdi");
+      name.textContent = nameOf(contact);
+      item.append(name);
+      return item;
+    });
+    part(body, "names").replaceChildren(...names);
+    part(body, "who").hidden = names.length === 0;
+    const rest = impact.total - names.length;
+    part(body, "who-words").textContent =
+      rest > 0 ? counted("js-bulk-first", names.length) : text("js-bulk-names");
+  };
+
+  /** @param {NoticeContent} problem */
+  const showProblem = (problem) => {
+    ready = false;
+    part(body, "wait").hidden = true;
+    part(body, "facts").hidden = true;
+    part(body, "typing").hidden = true;
+    const notice = part(body, "problem");
+    notice.hidden = false;
+    part(notice, "title").textContent = problem.title;
+    part(notice, "text").textContent = problem.text ?? "";
+    if (problem.requestId) {
+      fillRequest(part(notice, "request"), problem.requestId);
+    }
+    decide();
+    notice.focus();
+    dialog.grown();
+  };
+
+  return { showWaiting, showTotal, showImpact, showProblem };
+}

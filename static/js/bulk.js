@@ -1,0 +1,147 @@
+// @ts-check
+// Deleting many, top to bottom: freeze the set, look at what hangs on it, ask, start, and go where the job is seen.
+
+import { Problem } from "./api.js";
+import { counted, text } from "./boot.js";
+import { bulkBody } from "./bulk-dialog.js";
+import { ask } from "./dialog.js";
+import { problemNotice } from "./erase.js";
+import { draftJob, loadImpact, loadJob, loadSettings, orderJob, startJob } from "./jobs-api.js";
+import { reasonOf } from "./job-words.js";
+import { openTab } from "./tabs.js";
+
+/** @typedef {import("./types.js").Job} Job */
+/** @typedef {import("./types.js").NoticeContent} NoticeContent */
+/** @typedef {import("./types.js").Settings} Settings */
+/** @typedef {import("./jobs-api.js").Target} Target */
+
+const COLLECTING_PAUSE = 700;
+/** When the settings cannot be read: the number is always typed, and nothing is promised. */
+const CAREFUL = { confirm_from: 2, max_contacts_per_job: 100_000, open_deals: /** @type {const} */ ("keep"), snapshot_days: 0 };
+
+/** @param {AbortSignal} signal */
+function pause(signal) {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, COLLECTING_PAUSE);
+    signal.addEventListener("abort", () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    });
+  });
+}
+
+/** @param {Job} job */
+function collected(job) {
+  if (job.state === "failed" || job.state === "cancelled") {
+    throw new Problem({ code: job.reason ?? "internal", title: text("js-bulk-failed"), detail: reasonOf(job) });
+  }
+  return job.state === "draft";
+}
+
+/**
+ * Gives a draft up, so that it does not wait to expire.
+ * @param {Job | null} job
+ */
+function discard(job) {
+  if (job) {
+    orderJob(job.id, "cancel").catch(() => {});
+  }
+}
+
+/**
+ * What is being asked about: one draft after the other, since the choice about open deals belongs to a draft.
+ * @param {Target} target
+ * @param {AbortSignal} signal
+ * @param {ReturnType<typeof bulkBody>} body
+ */
+function preparation(target, signal, body) {
+  /** @type {Job | null} */
+  let draft = null;
+  let attempt = new AbortController();
+  signal.addEventListener("abort", () => attempt.abort());
+
+  /** @param {boolean} includeOpenDeals */
+  const freeze = async (includeOpenDeals) => {
+    attempt.abort();
+    attempt = new AbortController();
+    const mine = attempt.signal;
+    discard(draft);
+    draft = null;
+    body.showWaiting(null);
+    try {
+      const settings = loadSettings().catch(() => CAREFUL);
+      let job = await draftJob(target, includeOpenDeals, mine);
+      if (mine.aborted) {
+        discard(job);
+        return;
+      }
+      draft = job;
+      while (!collected(job)) {
+        body.showWaiting(job.total);
+        await pause(mine);
+        job = await loadJob(job.id, mine);
+      }
+      draft = job;
+      body.showTotal(job.total, await settings);
+      const impact = await loadImpact(job.id, mine);
+      if (!mine.aborted) {
+        body.showImpact(impact, job.total, await settings, includeOpenDeals);
+      }
+    } catch (error) {
+      if (!mine.aborted) {
+        body.showProblem(problemNotice(error));
+      }
+    }
+  };
+  return { freeze, draft: () => draft };
+}
+
+/**
+ * @param {Job | null} draft
+ * @returns {Promise<{ job: Job } | { notice: NoticeContent }>}
+ */
+async function start(draft) {
+  try {
+    if (!draft) {
+      throw new Error("nothing was frozen");
+    }
+    return { job: await startJob(draft.id, draft.total) };
+  } catch (error) {
+    return { notice: problemNotice(error) };
+  }
+}
+
+/**
+ * @param {Target} target
+ * @param {HTMLElement} opener
+ * @param {(notice: NoticeContent) => void} tell where the person acted
+ * @returns {Promise<boolean>} whether a job was started
+ */
+export async function eraseMany(target, opener, tell) {
+  const guess = "ids" in target ? target.ids.length : target.total;
+  /** @type {ReturnType<typeof preparation> | null} */
+  let prepared = null;
+  const decision = await ask({
+    title: guess === null ? text("js-bulk-title-open") : counted("js-bulk-title", guess),
+    action: text("js-confirm-delete"),
+    tone: "danger",
+    body: "confirm-many",
+    opener,
+    fill: (element, dialog) => {
+      const body = bulkBody(element, dialog, (include) => void prepared?.freeze(include));
+      prepared = preparation(target, dialog.signal, body);
+      void prepared.freeze(false);
+    },
+    act: () => start(prepared?.draft() ?? null),
+  });
+  if (!decision.confirmed) {
+    discard(/** @type {ReturnType<typeof preparation> | null} */ (prepared)?.draft() ?? null);
+    return false;
+  }
+  if ("notice" in decision.result) {
+    tell(decision.result.notice);
+    return false;
+  }
+  await openTab("jobs", String(decision.result.job.id));
+  return true;
+}

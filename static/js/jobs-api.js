@@ -1,0 +1,109 @@
+// @ts-check
+// The API's calls about jobs and settings.
+
+import { loadFile, request } from "./api.js";
+import { boot } from "./boot.js";
+
+/** @typedef {import("./types.js").ContactQuery} ContactQuery */
+/** @typedef {import("./types.js").Impact} Impact */
+/** @typedef {import("./types.js").Job} Job */
+/** @typedef {import("./types.js").JobItemPage} JobItemPage */
+/** @typedef {import("./types.js").Settings} Settings */
+
+/** What is to be deleted: these ids, or all that match. */
+/** @typedef {{ ids: number[] } | { filter: ContactQuery, total: number | null }} Target */
+
+const LONG = 180_000;
+
+/** A key that makes a repeated order the same order. Browsers give random UUIDs over https alone. */
+function freshKey() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/**
+ * Freezes the set without deleting anything yet.
+ * @param {Target} target
+ * @param {boolean} includeOpenDeals
+ * @param {AbortSignal} signal
+ * @returns {Promise<Job>}
+ */
+export function draftJob(target, includeOpenDeals, signal) {
+  const what = "ids" in target ? { contact_ids: target.ids } : { filter: target.filter, expected_total: target.total };
+  const body = { ...what, draft: true, ...(includeOpenDeals ? { include_open_deals: true } : {}) };
+  return request("POST", "/api/jobs", { body, headers: { "Idempotency-Key": freshKey() }, signal, limit: LONG });
+}
+
+/**
+ * @param {number} id
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<Job>}
+ */
+export const loadJob = (id, signal) => request("GET", `/api/jobs/${id}`, { signal });
+
+/** @returns {Promise<Job[]>} */
+export const listJobs = async () => (await request("GET", "/api/jobs")).items;
+
+/**
+ * @param {number} id
+ * @param {AbortSignal} signal
+ * @returns {Promise<Impact>}
+ */
+export const loadImpact = (id, signal) => request("GET", `/api/jobs/${id}/impact`, { signal, limit: LONG });
+
+/**
+ * @param {number} id
+ * @param {number} total what the person confirmed
+ * @returns {Promise<Job>}
+ */
+export const startJob = (id, total) => request("POST", `/api/jobs/${id}/start`, { body: { confirm_total: total } });
+
+/**
+ * @param {number} id
+ * @param {"pause" | "resume" | "cancel"} order
+ * @returns {Promise<Job>}
+ */
+export const orderJob = (id, order) => request("POST", `/api/jobs/${id}/${order}`);
+
+/**
+ * @param {number} id
+ * @returns {Promise<Job>} the job that restores
+ */
+export const restoreJob = (id) =>
+  request("POST", `/api/jobs/${id}/restore`, { body: {}, headers: { "Idempotency-Key": freshKey() } });
+
+/**
+ * @param {number} id
+ * @param {string} outcome nothing for all
+ * @param {number | null} after
+ * @returns {Promise<JobItemPage>}
+ */
+export function listItems(id, outcome, after) {
+  const parameters = new URLSearchParams();
+  if (outcome) {
+    parameters.set("outcome", outcome);
+  }
+  if (after !== null) {
+    parameters.set("after", String(after));
+  }
+  const query = parameters.toString();
+  return request("GET", `/api/jobs/${id}/items${query ? `?${query}` : ""}`);
+}
+
+/** @returns {Promise<Settings>} */
+export const loadSettings = () => request("GET", "/api/settings");
+
+/**
+ * Loads a file of a job and hands it to the browser's downloads.
+ * @param {number} id
+ * @param {"report.csv" | "snapshot.json" | "snapshot.csv"} file
+ */
+export async function saveFile(id, file) {
+  const address = URL.createObjectURL(await loadFile(`/api/jobs/${id}/${file}`));
+  const link = document.createElement("a");
+  link.href = address;
+  const [name, ending] = file.split(".");
+  link.download = `contact-eraser-${boot.portal_domain ?? "portal"}-${id}-${name}.${ending}`.replace(/[^\w.-]/g, "-");
+  link.click();
+  // Some browsers read the file only after the click has been handled.
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}

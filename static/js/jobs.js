@@ -1,0 +1,305 @@
+// @ts-check
+// The part that shows the jobs: it looks at all of them from time to time, and follows live what is at work.
+
+import { counted, text } from "./boot.js";
+import { ask } from "./dialog.js";
+import { announce, byId, copyOf, part } from "./dom.js";
+import { problemNotice } from "./erase.js";
+import { bringIntoView } from "./frame.js";
+import { createCard, drawCard } from "./job-card.js";
+import { showItems } from "./job-items.js";
+import { isLive, isUnconfirmed, keptUntil } from "./job-words.js";
+import { listJobs, orderJob, restoreJob, saveFile } from "./jobs-api.js";
+import { showNotice } from "./notice.js";
+import { keepPlace } from "./place.js";
+import { followJob } from "./stream.js";
+
+/** @typedef {import("./types.js").Job} Job */
+/** @typedef {import("./job-card.js").JobAct} JobAct */
+
+const LOOK_EVERY = 5_000;
+/** Browsers hold six connections to a server at most; the others are for everything else. */
+const MOST_STREAMS = 2;
+
+const list = byId("jobs");
+
+/** @type {Map<number, { job: Job, card: HTMLElement }>} */
+const known = new Map();
+/** @type {Map<number, AbortController>} */
+const followed = new Map();
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let look;
+let shown = false;
+/** Answers that were asked for before a person's order may come after it; they are not believed. */
+let orders = 0;
+
+/** @param {Job} job */
+function take(job) {
+  const entry = known.get(job.id);
+  if (entry) {
+    entry.job = job;
+    drawCard(entry.card, job);
+    return entry.card;
+  }
+  const card = createCard(job, (act, button) => void carryOut(job.id, act, button));
+  const after = Array.from(known.values()).find((other) => other.job.id < job.id);
+  list.insertBefore(card, after?.card ?? null);
+  known.set(job.id, { job, card });
+  sortKnown();
+  return card;
+}
+
+/** Keeps the newest first. */
+function sortKnown() {
+  const sorted = Array.from(known.entries()).sort(([one], [other]) => other - one);
+  known.clear();
+  for (const [id, entry] of sorted) {
+    known.set(id, entry);
+  }
+}
+
+/** @param {Job[]} jobs */
+function takeAll(jobs) {
+  const wanted = jobs.filter((job) => !isUnconfirmed(job));
+  const ids = new Set(wanted.map((job) => job.id));
+  for (const [id, { card }] of known) {
+    if (!ids.has(id)) {
+      card.remove();
+      known.delete(id);
+    }
+  }
+  wanted.forEach(take);
+  followSome();
+  showEmpty();
+}
+
+function showEmpty() {
+  const place = byId("jobs-state");
+  place.hidden = known.size > 0;
+  if (known.size === 0 && place.dataset["says"] !== "empty") {
+    sayInstead(text("js-jobs-empty-title"), text("js-jobs-empty-text"), null);
+    place.dataset["says"] = "empty";
+  }
+}
+
+/**
+ * @param {string} title
+ * @param {string} words
+ * @param {(() => void) | null} retry
+ */
+function sayInstead(title, words, retry) {
+  const state = copyOf("state-template");
+  part(state, "title").textContent = title;
+  part(state, "text").textContent = words;
+  if (retry) {
+    state.dataset["testid"] = "notice";
+    state.dataset["kind"] = "error";
+    const button = part(state, "action");
+    button.textContent = text("js-retry");
+    button.hidden = false;
+    button.addEventListener("click", retry);
+  }
+  const place = byId("jobs-state");
+  delete place.dataset["says"];
+  place.replaceChildren(state);
+  place.hidden = false;
+}
+
+/** Looks at all jobs, and again after a while as long as the part is in sight. */
+async function refresh() {
+  clearTimeout(look);
+  const before = orders;
+  try {
+    const jobs = await listJobs();
+    if (before === orders) {
+      takeAll(jobs);
+    }
+  } catch (error) {
+    if (known.size === 0) {
+      const problem = problemNotice(error);
+      sayInstead(problem.title, problem.text ?? "", () => void refresh());
+    }
+  }
+  list.setAttribute("aria-busy", "false");
+  byId("jobs-skeleton").hidden = true;
+  if (shown) {
+    clearTimeout(look);
+    look = setTimeout(() => void refresh(), LOOK_EVERY);
+  }
+}
+
+/** Follows the newest jobs that are at work, each through a stream of its own. */
+function followSome() {
+  if (!shown) {
+    return;
+  }
+  for (const { job } of known.values()) {
+    if (isLive(job) && !followed.has(job.id) && followed.size < MOST_STREAMS) {
+      void follow(job.id);
+    }
+  }
+}
+
+/** @param {number} id */
+async function follow(id) {
+  const stop = new AbortController();
+  followed.set(id, stop);
+  const problem = await followJob(id, stop.signal, (job) => {
+    if (known.has(id)) {
+      take(job);
+    }
+  });
+  followed.delete(id);
+  if (problem) {
+    tell(id, problem);
+  }
+  followSome();
+}
+
+/**
+ * @param {number} id
+ * @param {unknown} error
+ */
+function tell(id, error) {
+  say(id, problemNotice(error));
+}
+
+/**
+ * Says something in a job's card.
+ * @param {number} id
+ * @param {import("./types.js").NoticeContent} content
+ */
+function say(id, content) {
+  const card = known.get(id)?.card;
+  if (!card) {
+    return;
+  }
+  const put = (/** @type {HTMLElement} */ notice) => {
+    part(card, "notice").replaceChildren(notice);
+    return notice;
+  };
+  showNotice(content, put, () => card.focus());
+}
+
+/**
+ * @param {number} id
+ * @param {JobAct} act
+ * @param {HTMLButtonElement} button
+ */
+async function carryOut(id, act, button) {
+  const entry = known.get(id);
+  if (!entry || button.getAttribute("aria-busy") === "true") {
+    return;
+  }
+  if (act === "items") {
+    toggleItems(entry.job, entry.card, button);
+    return;
+  }
+  if (act === "restore") {
+    await restore(entry.job, button);
+    return;
+  }
+  button.setAttribute("aria-busy", "true");
+  try {
+    if (act === "report") {
+      await saveFile(id, "report.csv");
+    } else if (act === "snapshot") {
+      await saveFile(id, "snapshot.csv");
+    } else {
+      orders += 1;
+      take(await orderJob(id, act));
+      orders += 1;
+      followSome();
+    }
+  } catch (error) {
+    tell(id, error);
+  }
+  button.removeAttribute("aria-busy");
+  if (button.hidden && document.activeElement === document.body) {
+    entry.card.focus({ preventScroll: true });
+  }
+}
+
+/**
+ * @param {Job} job
+ * @param {HTMLElement} card
+ * @param {HTMLButtonElement} button
+ */
+function toggleItems(job, card, button) {
+  const place = part(card, "items-place");
+  const open = place.hidden;
+  place.hidden = !open;
+  button.setAttribute("aria-expanded", String(open));
+  part(card, "items-words").textContent = text(open ? "js-job-items-hide" : "js-job-items");
+  if (open) {
+    showItems(job, place);
+  } else {
+    place.replaceChildren();
+  }
+}
+
+/**
+ * Creates the deleted contacts again, after saying what cannot come back.
+ * @param {Job} job
+ * @param {HTMLButtonElement} opener
+ */
+async function restore(job, opener) {
+  const decision = await ask({
+    title: counted("js-restore-title", job.deleted),
+    action: text("js-restore"),
+    tone: "primary",
+    body: "confirm-restore",
+    opener,
+    fill: (body) => {
+      part(body, "until").textContent = keptUntil(job);
+    },
+    act: async () => {
+      try {
+        return { job: await restoreJob(job.id) };
+      } catch (error) {
+        return { error };
+      }
+    },
+  });
+  if (!decision.confirmed) {
+    return;
+  }
+  if ("error" in decision.result) {
+    tell(job.id, decision.result.error);
+    return;
+  }
+  orders += 1;
+  goTo(take(decision.result.job));
+  followSome();
+}
+
+/** @param {HTMLElement} card */
+function goTo(card) {
+  byId("jobs-state").hidden = true;
+  card.focus({ preventScroll: true });
+  bringIntoView(card);
+}
+
+/**
+ * The part is in sight.
+ * @param {string} rest the number of the job that was asked for
+ */
+export async function show(rest) {
+  shown = true;
+  await refresh();
+  const card = known.get(Number(rest))?.card;
+  if (card) {
+    goTo(card);
+    announce(part(card, "title").textContent ?? "");
+    keepPlace("jobs", "");
+  }
+}
+
+/** The part is out of sight: nothing is asked for it any more. */
+export function hide() {
+  shown = false;
+  clearTimeout(look);
+  for (const stop of followed.values()) {
+    stop.abort();
+  }
+}

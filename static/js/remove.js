@@ -1,0 +1,89 @@
+// @ts-check
+// Deleting the contact of one row: the answer stands where the row is, or was.
+
+import { byId, within } from "./dom.js";
+import { erase } from "./erase.js";
+import { showNotice } from "./notice.js";
+import { choose } from "./selection.js";
+
+/** @typedef {import("./types.js").NoticeContent} NoticeContent */
+
+const rows = byId("rows");
+const COLUMNS = 8;
+
+/**
+ * @param {{ id: number, name: string }} contact
+ * @param {HTMLButtonElement} button
+ * @param {HTMLElement} row
+ * @param {() => Promise<void>} goneFrom called when the row has gone from the list
+ */
+export async function remove(contact, button, row, goneFrom) {
+  if (button.getAttribute("aria-busy") === "true") {
+    return;
+  }
+  row.dataset["acted"] = "";
+  const { removed, notice } = await erase(contact, button);
+  delete row.dataset["acted"];
+  if (removed) {
+    choose([contact], false);
+  }
+  if (!notice) {
+    return;
+  }
+  if (!row.isConnected) {
+    showAbove(notice);
+    return;
+  }
+  const last = rows.querySelectorAll("[data-contact-id]").length === 1;
+  if (removed && last) {
+    row.remove();
+    await goneFrom();
+    showAbove(notice);
+    return;
+  }
+  tellAt(row, notice, removed);
+  if (removed) {
+    await goneFrom();
+  }
+}
+
+/**
+ * Puts the notice where the row is: in its place when it is gone, else below it.
+ * @param {HTMLElement} row
+ * @param {NoticeContent} content
+ * @param {boolean} instead
+ */
+function tellAt(row, content, instead) {
+  const neighbour = row.nextElementSibling?.matches("[data-contact-id]") ? row.nextElementSibling : null;
+  const put = (/** @type {HTMLElement} */ notice) => {
+    const holder = document.createElement("tr");
+    holder.className = "ce-notice-row";
+    holder.setAttribute("role", "row");
+    const cell = document.createElement("td");
+    cell.setAttribute("role", "cell");
+    cell.colSpan = COLUMNS;
+    cell.append(notice);
+    holder.append(cell);
+    row.after(holder);
+    if (instead) {
+      row.remove();
+    }
+    return holder;
+  };
+  showNotice(content, put, () => focusRow(instead ? neighbour : row));
+}
+
+/** @param {NoticeContent} content */
+export function showAbove(content) {
+  const put = (/** @type {HTMLElement} */ notice) => {
+    byId("list-notice").replaceChildren(notice);
+    return notice;
+  };
+  showNotice(content, put, () => byId("search").focus());
+}
+
+/** @param {Element | null} row */
+function focusRow(row) {
+  const target = row?.isConnected ? row : rows.querySelector("[data-contact-id]");
+  (target ? within(target, '[data-testid="contact-delete"]') : byId("search")).focus();
+}

@@ -1,0 +1,76 @@
+// @ts-check
+// The app's parts as tabs: arrows, Home and End move between them, and each part is loaded when it is first shown.
+// A tab `tab-NAME` controls the panel `panel-NAME`.
+
+import { byId } from "./dom.js";
+import { currentPlace, keepPlace } from "./place.js";
+
+/**
+ * @typedef {object} Part
+ * @property {(rest: string) => void | Promise<void>} show the part is in sight; `rest` says what of it was asked for
+ * @property {() => void} [hide]
+ */
+
+/** @type {Record<string, () => Promise<Part>>} */
+let loaders = {};
+/** @type {{ name: string, part: Part | null }} */
+let current = { name: "", part: null };
+
+const tabs = () => /** @type {HTMLElement[]} */ (Array.from(document.querySelectorAll('[role="tab"]')));
+
+/** @param {HTMLElement} tab */
+const nameOf = (tab) => tab.id.replace("tab-", "");
+
+/**
+ * Shows a part of the app.
+ * @param {string} name
+ * @param {string} [rest]
+ */
+export async function openTab(name, rest = "") {
+  const changes = current.name !== name;
+  if (changes) {
+    current.part?.hide?.();
+    current = { name, part: null };
+  }
+  for (const tab of tabs()) {
+    const selected = nameOf(tab) === name;
+    tab.setAttribute("aria-selected", String(selected));
+    tab.tabIndex = selected ? 0 : -1;
+    byId(`panel-${nameOf(tab)}`).hidden = !selected;
+  }
+  keepPlace(name, rest);
+  const part = await loaders[name]?.();
+  if (part && current.name === name) {
+    current.part = part;
+    await part.show(rest);
+  }
+}
+
+/** @param {KeyboardEvent} event */
+function move(event) {
+  const all = tabs();
+  const at = all.indexOf(/** @type {HTMLElement} */ (event.target));
+  const last = all.length - 1;
+  const targets = { ArrowRight: at === last ? 0 : at + 1, ArrowLeft: at === 0 ? last : at - 1, Home: 0, End: last };
+  const target = all[targets[/** @type {keyof typeof targets} */ (event.key)] ?? -1];
+  if (at >= 0 && target) {
+    event.preventDefault();
+    target.focus();
+    void openTab(nameOf(target));
+  }
+}
+
+/**
+ * Starts with the part that the address names, else with the first one.
+ * @param {Record<string, () => Promise<Part>>} parts how each is loaded, by its tab's name
+ */
+export function startTabs(parts) {
+  loaders = parts;
+  for (const tab of tabs()) {
+    tab.addEventListener("click", () => void openTab(nameOf(tab)));
+    tab.addEventListener("keydown", move);
+  }
+  const { tab, rest } = currentPlace();
+  const known = tabs().some((one) => nameOf(one) === tab);
+  return openTab(known ? tab : "contacts", known ? rest : "");
+}
