@@ -23,11 +23,11 @@ function offers(job, act) {
   const over = isFinal(job);
   switch (act) {
     case "pause":
-      return isLive(job) && job.state !== "collecting" && job.reason !== "cancelling";
+      return isLive(job) && !["collecting", "verifying"].includes(job.state) && job.reason !== "cancelling";
     case "resume":
       return job.state === "paused";
     case "cancel":
-      return !over && job.reason !== "cancelling";
+      return !over && job.state !== "verifying" && job.reason !== "cancelling";
     case "report":
     case "items":
       return job.state !== "collecting" && job.total > 0;

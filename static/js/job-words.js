@@ -89,7 +89,7 @@ export function lineOf(job) {
     case "waiting":
     case "paused": {
       const goesOn = job.state === "waiting" && job.resumes_at ? text("js-job-resumes", { time: momentOf(job.resumes_at) }) : "";
-      return [reasonOf(job), goesOn, progressOf(job)].filter(Boolean).join(" ");
+      return [reasonOf(job), goesOn].filter(Boolean).join(" ");
     }
     default:
       return endOf(job);

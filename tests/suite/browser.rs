@@ -9,4 +9,5 @@ mod flows;
 mod keyboard;
 mod languages;
 mod obstacles;
+mod states;
 mod widgets;

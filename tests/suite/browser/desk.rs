@@ -65,6 +65,15 @@ pub(crate) async fn focused(browser: &Browser) -> Value {
     browser.runs("return document.activeElement?.getAttribute('data-testid')").await
 }
 
+/// No text's key or mark is left where its words should stand.
+pub(crate) async fn reads_no_key(browser: &Browser) {
+    let unfinished = r"
+        const read = (node) => [node.innerText, ...[...node.querySelectorAll('[title], [aria-label], [placeholder]')]
+            .flatMap((one) => [one.title, one.getAttribute('aria-label'), one.placeholder])].join('\n');
+        return read(document.body).match(/Unknown localization|\{ ?\$?[a-z]+ ?\}|\b(js|app|page|problem|confirm|placement|install|banner|filter|bulk|ids|restore|job)-[a-z]+(-[a-z]+)*\b/g)";
+    assert_eq!(browser.runs(unfinished).await, json!(null), "a text is missing");
+}
+
 /// No error in the console, and no bar to scroll sideways, neither in the frame nor around it.
 pub(crate) async fn is_in_order(browser: &Browser) {
     is_laid_out(browser).await;
@@ -79,8 +88,8 @@ pub(crate) async fn is_quiet(browser: &Browser) {
 
 pub(crate) async fn is_laid_out(browser: &Browser) {
     let too_wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth";
-    let inside = browser.runs(&format!("return {too_wide}")).await;
-    assert_eq!(inside, json!(false), "the page is wider than its frame");
+    let inside = browser.runs(&format!("return {too_wide} ? [...document.querySelectorAll('body *')].filter((one) => one.getBoundingClientRect().right > innerWidth).map((one) => one.outerHTML.slice(0, 160)) : null")).await;
+    assert_eq!(inside, json!(null), "the page is wider than its frame");
     let outside = browser.runs_outside(too_wide).await;
     assert_eq!(outside, json!(false), "the portal's page is wider than the window");
     let clipped = browser.runs(CLIPPED).await;
@@ -105,12 +114,13 @@ const CLIPPED: &str = "
         const outside = style.position !== 'absolute' && parent.width > 1 && box.right > parent.right + 1;
         if (wide || high || beside || outside) cut.push(element.outerHTML.slice(0, 160));
     }
-    const field = document.querySelector('input[placeholder]');
-    if (field && getComputedStyle(field, '::placeholder').color !== 'rgba(0, 0, 0, 0)') {
-        const style = getComputedStyle(field);
+    for (const field of document.querySelectorAll('input[placeholder]')) {
+        const style = getComputedStyle(field, '::placeholder');
+        if (!field.checkVisibility() || style.color === 'rgba(0, 0, 0, 0)') continue;
+        const own = getComputedStyle(field);
         const pen = document.createElement('canvas').getContext('2d');
-        pen.font = style.font;
-        const room = field.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+        pen.font = own.font;
+        const room = field.clientWidth - parseFloat(own.paddingLeft) - parseFloat(own.paddingRight);
         if (pen.measureText(field.placeholder).width > room) cut.push(field.placeholder);
     }
     return cut;";

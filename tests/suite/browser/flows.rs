@@ -125,3 +125,25 @@ async fn a_phone_and_a_dark_room_have_everything_too() {
     }
     browser.ends().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn turning_the_screen_never_makes_the_frame_narrower_than_its_room() {
+    let app = TestApp::start().await;
+    let browser = Browser::start(DESKTOP).await;
+    opens_the_app(&browser, &app.portal(), 1).await;
+    browser.finds_css(&row(1)).await;
+    let watch = "window.narrowest = innerWidth;
+        addEventListener('resize', () => { window.narrowest = Math.min(window.narrowest, innerWidth) });";
+    browser.runs(watch).await;
+    browser.turns_to(PHONE).await;
+    browser
+        .until("the frame is as tall as its cards", async || {
+            let tall = "document.querySelector('.app-frame').getBoundingClientRect().height > 5000";
+            browser.runs_outside(tall).await == json!(true)
+        })
+        .await;
+    browser.settles().await;
+    let room = browser.runs_outside("document.querySelector('.app-frame').clientWidth").await;
+    assert_eq!(browser.runs("return [narrowest, innerWidth]").await, json!([room, room]));
+    browser.ends().await;
+}

@@ -4,8 +4,8 @@ use portal_sim::{Fault, Nth, Sim};
 use serde_json::json;
 
 use super::desk::{
-    APP_FRAME, READY, asks_to_delete, is_laid_out, is_quiet, opens_the_widget, row, speaks, starts_the_app,
-    visits,
+    APP_FRAME, READY, asks_to_delete, is_laid_out, is_quiet, opens_the_widget, reads_no_key, row, speaks,
+    starts_the_app, visits,
 };
 use super::driver::{Browser, LAPTOP, PHONE};
 use crate::support::TestApp;
@@ -26,11 +26,7 @@ pub(super) const LANGUAGES: [(&str, &str); 8] = [
 pub(super) async fn reads_well(browser: &Browser, tag: &str, picture: &str) {
     let lang = browser.runs("return document.documentElement.lang").await;
     assert_eq!(lang, json!(tag), "{picture}");
-    let unfinished = r"
-        const read = (node) => [node.innerText, ...[...node.querySelectorAll('[title], [aria-label], [placeholder]')]
-            .flatMap((one) => [one.title, one.getAttribute('aria-label'), one.placeholder])].join('\n');
-        return read(document.body).match(/Unknown localization|\{ ?\$?[a-z]+ ?\}|\b(js|app|page|problem|confirm|placement|install|banner)-[a-z]+(-[a-z]+)*\b/g)";
-    assert_eq!(browser.runs(unfinished).await, json!(null), "{picture}: a text is missing");
+    reads_no_key(browser).await;
     for (screen, place) in [(PHONE, "phone"), (LAPTOP, "desk")] {
         browser.turns_to(screen).await;
         browser.settles().await;

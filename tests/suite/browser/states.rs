@@ -1,0 +1,151 @@
+//! Jobs in every state, in every language: what a person reads, and that there is room for it. The portal cannot be
+//! brought into all these states at once, so the page is given the API's answers.
+
+use portal_sim::Sim;
+use serde_json::{Value, json};
+
+use super::accessibility::{is_accessible, rules};
+use super::desk::{APP_FRAME, READY};
+use super::desk::{is_laid_out, is_quiet, opens_the_app, reads_no_key, speaks, starts_the_app, visits};
+use super::driver::{Browser, LAPTOP, PHONE};
+use crate::support::TestApp;
+
+fn job(id: u64, state: &str, changes: &Value) -> Value {
+    let mut job = json!({
+        "id": id, "kind": "delete", "state": state, "reason": null, "total": 1200, "deleted": 0, "restored": 0,
+        "gone": 0, "denied": 0, "protected": 0, "failed": 0, "cancelled": 0, "pending": 1200, "created_by": 1,
+        "created_at": "2026-03-02T10:00:00Z", "started_at": "2026-03-02T10:00:05Z", "finished_at": null,
+        "eta_seconds": null, "rate": null, "resumes_at": null, "verified": null, "include_open_deals": false,
+        "expires_at": null, "snapshot_until": null,
+    });
+    for (name, value) in changes.as_object().unwrap() {
+        job[name] = value.clone();
+    }
+    job
+}
+
+/// One job of each kind that the list can show, the newest first.
+fn jobs() -> Vec<Value> {
+    let reasons = [
+        ("waiting", "portal_busy"),
+        ("waiting", "portal_unavailable"),
+        ("paused", "by_user"),
+        ("paused", "many_denied"),
+        ("paused", "not_deleting"),
+        ("paused", "portal_unauthorized"),
+        ("paused", "payment_required"),
+        ("paused", "plan_restricted"),
+        ("paused", "scope_missing"),
+        ("paused", "app_access_denied"),
+        ("paused", "access_denied"),
+        ("paused", "not_permitted"),
+        ("running", "cancelling"),
+        ("failed", "too_many"),
+        ("failed", "total_changed"),
+        ("failed", "draft_expired"),
+        ("failed", "nothing_to_do"),
+        ("failed", "portal_deleted"),
+        ("failed", "internal"),
+    ];
+    let mut jobs = vec![
+        job(
+            90,
+            "running",
+            &json!({"deleted": 480, "gone": 2, "pending": 718, "rate": 12.4, "eta_seconds": 58}),
+        ),
+        job(
+            89,
+            "waiting",
+            &json!({"reason": "operation_limit", "resumes_at": "2099-03-02T14:32:00Z", "deleted": 480, "pending": 720}),
+        ),
+        job(88, "collecting", &json!({"total": 350, "pending": 350})),
+        job(87, "queued", &json!({"total": 21, "pending": 21})),
+        job(86, "verifying", &json!({"deleted": 1200, "pending": 0})),
+        job(
+            85,
+            "done",
+            &json!({"deleted": 1180, "gone": 3, "protected": 9, "denied": 5, "failed": 3, "pending": 0,
+            "verified": 1183, "finished_at": "2026-03-02T10:09:00Z", "snapshot_until": "2099-04-01T10:09:00Z"}),
+        ),
+        job(
+            84,
+            "cancelled",
+            &json!({"deleted": 100, "cancelled": 1100, "pending": 0, "finished_at": "2026-03-02T10:09:00Z"}),
+        ),
+        job(
+            83,
+            "running",
+            &json!({"kind": "restore", "total": 5, "restored": 2, "pending": 3, "rate": 0.2, "eta_seconds": 15}),
+        ),
+    ];
+    for (at, (state, reason)) in reasons.into_iter().enumerate() {
+        jobs.push(job(60 - at as u64, state, &json!({"reason": reason})));
+    }
+    jobs
+}
+
+/// Lets the page's script hear these answers from the API about jobs, and nothing from it about others.
+async fn answers(browser: &Browser, jobs: &[Value]) {
+    let items = json!({"next": null, "items": [
+        {"contact_id": 17, "outcome": "deleted"}, {"contact_id": 18, "outcome": "protected", "code": "open_deals"},
+        {"contact_id": 19, "outcome": "failed", "code": "still_there"}, {"contact_id": 20, "outcome": "denied"},
+        {"contact_id": 21, "outcome": "restored", "new_id": 4021},
+    ]});
+    let script = "const [jobs, items] = arguments;
+        const real = window.fetch;
+        const answer = (data) => new Response(JSON.stringify(data), { headers: { 'Content-Type': 'application/json' } });
+        window.fetch = (path, options) => {
+            const url = String(path);
+            if (url.endsWith('/events')) return new Promise(() => {});
+            if (url.includes('/items')) return Promise.resolve(answer(items));
+            if (url.startsWith('/api/jobs')) return Promise.resolve(answer({ items: jobs }));
+            return real(path, options);
+        };";
+    browser.client.execute(script, vec![json!(jobs), items]).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_state_of_a_job_has_its_words_in_every_language() {
+    let app = TestApp::with(Sim::builder().portals(1).contacts(100).installed(true).no_bucket()).await;
+    let portal = app.portal();
+    let jobs = jobs();
+    let browser = Browser::start(LAPTOP).await;
+    visits(&browser, &portal, 1).await;
+    for (code, tag) in super::languages::LANGUAGES {
+        speaks(&browser, code).await;
+        starts_the_app(&browser, &portal).await;
+        browser.enters(APP_FRAME, READY).await;
+        answers(&browser, &jobs).await;
+        browser.clicks("tab-jobs").await;
+        browser
+            .until("all jobs", async || browser.counts("[data-testid='job-row']").await == jobs.len())
+            .await;
+        browser.clicks_css("[data-job-id='85'] [data-testid='job-items']").await;
+        browser.until("the contacts", async || browser.counts("[data-testid='job-item']").await == 5).await;
+        for (screen, place) in [(LAPTOP, "desk"), (PHONE, "phone")] {
+            browser.turns_to(screen).await;
+            browser.pictures(&format!("jobs-{tag}-{place}")).await;
+            is_laid_out(&browser).await;
+            reads_no_key(&browser).await;
+        }
+        browser.turns_to(LAPTOP).await;
+        is_quiet(&browser).await;
+        browser.leaves_the_frame().await;
+    }
+    browser.ends().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_jobs_are_accessible() {
+    let Some(rules) = rules() else { return };
+    let app = TestApp::start().await;
+    let browser = Browser::start(LAPTOP).await;
+    opens_the_app(&browser, &app.portal(), 1).await;
+    answers(&browser, &jobs()).await;
+    browser.clicks("tab-jobs").await;
+    browser.clicks_css("[data-job-id='85'] [data-testid='job-items']").await;
+    browser.finds("job-item").await;
+    is_accessible(&browser, &rules, "the jobs", LAPTOP).await;
+    is_accessible(&browser, &rules, "the jobs on a phone", PHONE).await;
+    browser.ends().await;
+}
