@@ -87,14 +87,19 @@ export function followSight(bar, content) {
   marks.className = "ce-marks";
   content.append(marks);
   let asking = false;
+  let asked = false;
   const place = async () => {
+    asked = true;
     if (asking || bar.hidden) {
       return;
     }
     asking = true;
-    const { bottom } = await visibleArea();
+    while (asked) {
+      asked = false;
+      const { bottom } = await visibleArea();
+      bar.style.setProperty("--ce-unseen", `${Math.max(0, Math.round(window.innerHeight - bottom))}px`);
+    }
     asking = false;
-    bar.style.setProperty("--ce-unseen", `${Math.max(0, Math.round(window.innerHeight - bottom))}px`);
   };
   const sight = new IntersectionObserver(() => void place());
   new ResizeObserver(() => {
@@ -109,5 +114,6 @@ export function followSight(bar, content) {
     }
     void place();
   }).observe(content);
+  window.addEventListener("resize", () => void place());
   new MutationObserver(() => void place()).observe(bar, { attributeFilter: ["hidden"] });
 }

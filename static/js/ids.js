@@ -35,16 +35,18 @@ function idOf(cell) {
 }
 
 /**
- * Which cells of a line are ids: the column that the first line names, else all when all are numbers, else the first.
+ * Which cells of a table's line are ids: the column that the first line names, else all when all are numbers, else the
+ * first. Without a table every word is meant as an id.
  * @param {string[]} cells
  * @param {number} column -1 without a header
+ * @param {boolean} isTable
  */
-function idCells(cells, column) {
+function idCells(cells, column, isTable) {
   if (column >= 0) {
     return [cells[column] ?? ""];
   }
   const filled = cells.filter(Boolean);
-  return filled.every((cell) => /^\d+$/.test(cell)) ? filled : filled.slice(0, 1);
+  return !isTable || filled.every((cell) => /^\d+$/.test(cell)) ? filled : filled.slice(0, 1);
 }
 
 /**
@@ -60,7 +62,8 @@ export async function readIds(content, breathe) {
   const found = { ids: [], repeated: 0, malformed: 0, problems: [] };
   const first = cellsOf(lines[0] ?? "", /[;,\t]/);
   const column = first.findIndex((cell) => HEADER.test(cell));
-  const separator = column >= 0 || lines.some((line) => /[;,\t]/.test(line)) ? /[;,\t]/ : /\s+/;
+  const isTable = column >= 0 || lines.some((line) => /[;,\t]/.test(line));
+  const separator = isTable ? /[;,\t]/ : /\s+/;
   /**
    * @param {"malformed" | "repeated"} kind
    * @param {number} row
@@ -77,7 +80,7 @@ export async function readIds(content, breathe) {
     if (at % ROWS_AT_ONCE === ROWS_AT_ONCE - 1) {
       await breathe();
     }
-    for (const cell of line === "" ? [] : idCells(cellsOf(line, separator), column)) {
+    for (const cell of line === "" ? [] : idCells(cellsOf(line, separator), column, isTable)) {
       const id = idOf(cell);
       if (id === null) {
         note("malformed", at + 1, cell || line);

@@ -6,7 +6,9 @@ use serde_json::{Value, json};
 
 use super::accessibility::{is_accessible, rules};
 use super::desk::{APP_FRAME, READY};
-use super::desk::{is_laid_out, is_quiet, opens_the_app, reads_no_key, speaks, starts_the_app, visits};
+use super::desk::{
+    is_laid_out, is_quiet, opens_the_app, reads_no_key, speaks, starts_the_app, types, visits,
+};
 use super::driver::{Browser, LAPTOP, PHONE};
 use crate::support::TestApp;
 
@@ -84,24 +86,38 @@ fn jobs() -> Vec<Value> {
     jobs
 }
 
-/// Lets the page's script hear these answers from the API about jobs, and nothing from it about others.
+/// What the API says about a frozen set of all the portal's contacts.
+fn impact() -> Value {
+    let contact = |id: u64| {
+        json!({"id": id, "name": format!("Longname{}", "name".repeat(30)), "phones": [], "emails": [], "company": null,
+            "created_at": null, "assigned_by": null, "url": ""})
+    };
+    json!({"total": 12_345, "sample": [contact(1), contact(2)], "with_open_deals": 12, "with_deals": 431,
+        "with_company": null, "with_activities": 9_000, "protected": 12, "unknown": 3, "exact": false})
+}
+
+/// Lets the page's script hear these answers from the API about jobs.
 async fn answers(browser: &Browser, jobs: &[Value]) {
+    let draft =
+        job(91, "draft", &json!({"total": 12_345, "pending": 12_345, "expires_at": "2099-01-01T00:00:00Z"}));
     let items = json!({"next": null, "items": [
         {"contact_id": 17, "outcome": "deleted"}, {"contact_id": 18, "outcome": "protected", "code": "open_deals"},
         {"contact_id": 19, "outcome": "failed", "code": "still_there"}, {"contact_id": 20, "outcome": "denied"},
         {"contact_id": 21, "outcome": "restored", "new_id": 4021},
     ]});
-    let script = "const [jobs, items] = arguments;
+    let script = "const [jobs, items, draft, impact] = arguments;
         const real = window.fetch;
         const answer = (data) => new Response(JSON.stringify(data), { headers: { 'Content-Type': 'application/json' } });
         window.fetch = (path, options) => {
             const url = String(path);
             if (url.endsWith('/events')) return new Promise(() => {});
             if (url.includes('/items')) return Promise.resolve(answer(items));
+            if (url.includes('/impact')) return Promise.resolve(answer(impact));
+            if (options?.method === 'POST') return Promise.resolve(answer(draft));
             if (url.startsWith('/api/jobs')) return Promise.resolve(answer({ items: jobs }));
             return real(path, options);
         };";
-    browser.client.execute(script, vec![json!(jobs), items]).await.unwrap();
+    browser.client.execute(script, vec![json!(jobs), items, draft, impact()]).await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -132,6 +148,83 @@ async fn every_state_of_a_job_has_its_words_in_every_language() {
         is_quiet(&browser).await;
         browser.leaves_the_frame().await;
     }
+    browser.ends().await;
+}
+
+/// Scrolls the portal's page up: its own header stays at the window's top and may stand over what is to be clicked.
+async fn goes_up(browser: &Browser) {
+    browser.runs_outside("scrollTo(0, 0)").await;
+}
+
+/// Looks at what is on the screen, on a desk and on a phone.
+async fn reads_well(browser: &Browser, picture: &str) {
+    for (screen, place) in [(PHONE, "phone"), (LAPTOP, "desk")] {
+        browser.turns_to(screen).await;
+        browser.pictures(&format!("{picture}-{place}")).await;
+        is_laid_out(browser).await;
+        reads_no_key(browser).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_dialog_about_many_has_its_words_in_every_language() {
+    let app = TestApp::with(Sim::builder().portals(1).contacts(100).installed(true).no_bucket()).await;
+    let portal = app.portal();
+    let browser = Browser::start(LAPTOP).await;
+    visits(&browser, &portal, 1).await;
+    for (code, tag) in super::languages::LANGUAGES {
+        speaks(&browser, code).await;
+        starts_the_app(&browser, &portal).await;
+        browser.enters(APP_FRAME, READY).await;
+        answers(&browser, &jobs()).await;
+        browser.clicks("filters-toggle").await;
+        browser.clicks("select-all-matching").await;
+        reads_well(&browser, &format!("choosing-{tag}")).await;
+        browser.clicks("delete-selected").await;
+        browser.sees("confirm-input").await;
+        browser.until("the impact", async || browser.text("impact").await.contains("431")).await;
+        reads_well(&browser, &format!("many-{tag}")).await;
+        browser.clicks("confirm-cancel").await;
+        goes_up(&browser).await;
+        browser.clicks("ids-open").await;
+        types(&browser, "ids-text", "1\n2\n2\nAnna\n3").await;
+        browser
+            .until("the problems", async || browser.counts("[data-testid='ids-problems'] li").await == 2)
+            .await;
+        reads_well(&browser, &format!("ids-{tag}")).await;
+        browser.clicks("confirm-cancel").await;
+        goes_up(&browser).await;
+        browser.clicks("tab-jobs").await;
+        browser.clicks_css("[data-job-id='85'] [data-testid='job-restore']").await;
+        browser.sees("confirm-dialog").await;
+        reads_well(&browser, &format!("restore-{tag}")).await;
+        browser.clicks("confirm-cancel").await;
+        is_quiet(&browser).await;
+        browser.leaves_the_frame().await;
+    }
+    browser.ends().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn choosing_and_its_dialogs_are_accessible() {
+    let Some(rules) = rules() else { return };
+    let app = TestApp::start().await;
+    let browser = Browser::start(LAPTOP).await;
+    opens_the_app(&browser, &app.portal(), 1).await;
+    answers(&browser, &jobs()).await;
+    browser.clicks("filters-toggle").await;
+    browser.clicks("filter-no-company").await;
+    browser.clicks("select-page").await;
+    is_accessible(&browser, &rules, "the chosen", LAPTOP).await;
+    is_accessible(&browser, &rules, "the chosen on a phone", PHONE).await;
+    browser.clicks("delete-selected").await;
+    browser.until("the impact", async || browser.text("impact").await.contains("431")).await;
+    is_accessible(&browser, &rules, "the dialog about many", PHONE).await;
+    browser.clicks("confirm-cancel").await;
+    browser.clicks("ids-open").await;
+    types(&browser, "ids-text", "1 x").await;
+    browser.finds_css("[data-testid='ids-problems'] li").await;
+    is_accessible(&browser, &rules, "the list of ids", LAPTOP).await;
     browser.ends().await;
 }
 
