@@ -14,7 +14,7 @@ filter-no-company = Sans entreprise
 filter-more = Filtre
 filter-responsible = Personne responsable
 filter-source = Source (code)
-filter-import = Pour annuler une importation : qui a créé les contacts, et quand
+filter-import = Pour annuler une importation : qui a créé les contacts, et quand
 filter-author = Créé par
 filter-from = Créé à partir du
 filter-from-time = Heure de début
@@ -24,16 +24,19 @@ filter-pick = Choisir…
 filter-apply = Appliquer
 filter-reset = Réinitialiser
 ids-open = Liste d’ID
-ids-lead = Collez des ID de contacts ou choisissez un fichier TXT ou CSV : un ID par ligne, séparés par des virgules ou dans une colonne appelée ID. Rien n’est encore supprimé.
+ids-lead = Collez des ID de contacts ou choisissez un fichier TXT ou CSV : un ID par ligne, séparés par des virgules ou dans une colonne appelée ID. Rien n’est encore supprimé.
 ids-label = ID des contacts
 ids-file = Choisir un fichier…
-bulk-lead = Les contacts sont retirés de votre CRM avec vos propres droits. Voici ce qui y est lié :
+bulk-lead = Les contacts sont retirés de votre CRM avec vos propres droits. Voici ce qui y est lié :
 bulk-open-deals = Avec une transaction en cours
 bulk-open-deals-note = Un travail est encore en cours avec eux.
 bulk-deals = Avec des transactions
 bulk-companies = Avec une entreprise
 bulk-activities = Avec des activités
-bulk-inexact = Le portail n’a pas tout dit : il peut y en avoir davantage.
+bulk-deals-note = Les transactions restent, mais perdent leur client.
+bulk-companies-note = Les entreprises restent, mais perdent ce contact.
+bulk-activities-note = Ce qui n’appartient à personne d’autre part avec eux.
+bulk-inexact = Le portail n’a pas tout dit : il peut y en avoir davantage.
 bulk-include = Supprimer aussi les contacts avec des transactions en cours
 bulk-bin = Ils vont dans la corbeille de votre portail, si elle y est activée. Elle les garde 30 jours.
 restore-lead = Les contacts sont recréés dans votre CRM à partir des données gardées avant la suppression, avec vos propres droits.
@@ -42,7 +45,7 @@ restore-comes-fields = Les champs des contacts
 restore-comes-phones = Téléphones et e-mails
 restore-comes-links = Liens avec les entreprises
 restore-lost = Ce qui ne revient pas
-restore-lost-ids = Les anciens ID : chaque contact en reçoit un nouveau
+restore-lost-ids = Les anciens ID : chaque contact en reçoit un nouveau
 restore-lost-activities = Activités, commentaires et historique
 restore-lost-files = Fichiers et images
 restore-bin = Si la corbeille de votre portail est activée, une restauration depuis celle-ci récupère davantage. Cette application n’y a pas accès.
@@ -60,10 +63,10 @@ job-item-outcome = Résultat
 job-item-why = Raison
 
 # What the script prints about the list and the choosing.
-js-confirm-title = Supprimer ce contact ?
+js-confirm-title = Supprimer ce contact ?
 js-confirm-delete = Supprimer
 js-select-name = Sélectionner { $name }
-js-select-all = Sélectionner tous ceux qui correspondent : { $count }
+js-select-all = Sélectionner tous ceux qui correspondent : { $count }
 js-select-all-open = Sélectionner tous ceux qui correspondent
 js-selected = { $n ->
     [one] { $count } contact sélectionné
@@ -76,23 +79,23 @@ js-selected-all = { $n ->
 js-selected-all-open = Tous les contacts qui correspondent sont sélectionnés
 js-nothing-filter = Aucun contact que vous pouvez voir ne remplit ces conditions.
 js-nothing-clear-all = Effacer la recherche et le filtre
-js-chip-responsible = Responsable : { $name }
-js-chip-author = Créé par : { $name }
+js-chip-responsible = Responsable : { $name }
+js-chip-author = Créé par : { $name }
 js-chip-from = À partir du { $time }
 js-chip-to = Jusqu’au { $time }
-js-chip-source = Source : { $name }
-js-chip-remove = Retirer la condition « { $name } »
+js-chip-source = Source : { $name }
+js-chip-remove = Retirer la condition « { $name } »
 
 # What the script prints in the dialogs about many.
 js-bulk-title = { $n ->
-    [one] Supprimer { $count } contact ?
-   *[other] Supprimer { $count } contacts ?
+    [one] Supprimer { $count } contact ?
+   *[other] Supprimer { $count } contacts ?
 }
-js-bulk-title-open = Supprimer tous les contacts qui correspondent ?
+js-bulk-title-open = Supprimer tous les contacts qui correspondent ?
 js-bulk-looking = Recherche de ce qui y est lié…
 js-bulk-collecting = { $n ->
-    [one] Collecte : { $count } contact jusqu’ici…
-   *[other] Collecte : { $count } contacts jusqu’ici…
+    [one] Collecte : { $count } contact jusqu’ici…
+   *[other] Collecte : { $count } contacts jusqu’ici…
 }
 js-bulk-failed = Les contacts n’ont pas pu être collectés
 js-bulk-kept = { $n ->
@@ -111,12 +114,12 @@ js-bulk-snapshot = { $n ->
     [one] Leurs données sont gardées chiffrées dans cette application pendant { $count } jour, pour pouvoir les télécharger ou les restaurer.
    *[other] Leurs données sont gardées chiffrées dans cette application pendant { $count } jours, pour pouvoir les télécharger ou les restaurer.
 }
-js-bulk-no-snapshot = Cette application n’en garde pas de copie : sans la corbeille, ils ne peuvent pas revenir.
-js-bulk-type = Pour confirmer, saisissez le nombre de contacts : { $count }
+js-bulk-no-snapshot = Cette application n’en garde pas de copie : sans la corbeille, ils ne peuvent pas revenir.
+js-bulk-type = Pour confirmer, saisissez le nombre de contacts : { $count }
 js-bulk-names = Qui sera supprimé
 js-bulk-first = { $n ->
-    [one] Qui sera supprimé : le premier ({ $count })
-   *[other] Qui sera supprimé : les { $count } premiers
+    [one] Qui sera supprimé : le premier ({ $count })
+   *[other] Qui sera supprimé : les { $count } premiers
 }
 js-ids-title = Supprimer d’après une liste d’ID
 js-ids-next = Continuer
@@ -132,7 +135,7 @@ js-ids-malformed = { $n ->
     [one] { $count } entrée n’est pas un ID et est ignorée.
    *[other] { $count } entrées ne sont pas des ID et sont ignorées.
 }
-js-ids-row = Ligne { $number } :
+js-ids-row = Ligne { $number } :
 js-ids-is-malformed = pas un ID
 js-ids-is-repeated = répété
 js-ids-too-many = { $n ->
@@ -142,8 +145,8 @@ js-ids-too-many = { $n ->
 js-ids-file-large = Ce fichier est trop grand pour une liste d’ID.
 js-ids-unreadable = Ce fichier ne peut pas être lu.
 js-restore-title = { $n ->
-    [one] Restaurer { $count } contact ?
-   *[other] Restaurer { $count } contacts ?
+    [one] Restaurer { $count } contact ?
+   *[other] Restaurer { $count } contacts ?
 }
 js-restore = Restaurer
 
@@ -166,10 +169,10 @@ js-job-rate-slow = { $time } par contact
 js-job-eta = encore { $time } environ
 js-job-queued = Attend son tour.
 js-job-verifying = Tout est fait. On vérifie auprès du portail qu’ils ont bien disparu.
-js-job-resumes = Reprise : { $time }.
+js-job-resumes = Reprise : { $time }.
 js-job-verified = { $n ->
-    [one] Vérifié après coup : { $count } contact n’est plus dans le portail.
-   *[other] Vérifié après coup : { $count } contacts ne sont plus dans le portail.
+    [one] Vérifié après coup : { $count } contact n’est plus dans le portail.
+   *[other] Vérifié après coup : { $count } contacts ne sont plus dans le portail.
 }
 js-job-kept-until = Les données des contacts supprimés sont gardées jusqu’au { $time }.
 js-job-items = Voir chaque contact
@@ -206,14 +209,14 @@ js-reason-app-access-denied = Le portail ne vous permet pas d’utiliser cette a
 js-reason-access-denied = Le portail ne vous permet pas de voir les contacts. Demandez à un administrateur.
 js-reason-not-permitted = Les réglages de l’application ne vous permettent pas de supprimer des contacts. Demandez à un administrateur.
 js-reason-portal-deleted = Le portail n’existe plus.
-js-reason-many-denied = Le portail a refusé beaucoup de contacts de suite : vos droits ne suffisent pas. Ne reprenez que si cela a changé.
+js-reason-many-denied = Le portail a refusé beaucoup de contacts de suite : vos droits ne suffisent pas. Ne reprenez que si cela a changé.
 js-reason-not-deleting = Le portail dit qu’il supprime, mais les contacts sont toujours là. Plus rien n’est envoyé.
 js-reason-by-user = Quelqu’un l’a suspendue.
-js-reason-cancelling = En cours d’annulation ; on attend ce qui est déjà parti.
+js-reason-cancelling = En cours d’annulation ; on attend ce qui est déjà parti.
 js-reason-too-many = Il y a plus de contacts qu’une tâche n’en admet. Restreignez les conditions.
 js-reason-total-changed = Entre-temps, un autre nombre de contacts correspond. Regardez à nouveau la liste.
 js-reason-draft-expired = Personne n’a confirmé à temps. Rien n’a été supprimé.
-js-reason-nothing-to-do = Rien à faire : aucun contact ne correspond.
+js-reason-nothing-to-do = Rien à faire : aucun contact ne correspond.
 js-reason-internal = Un problème est survenu dans l’application. Le support le retrouve grâce au numéro de la tâche.
 js-code-open-deals = Il a une transaction en cours.
 js-code-deals-unknown = On n’a pas pu savoir s’il a des transactions en cours.

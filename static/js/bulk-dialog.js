@@ -22,6 +22,7 @@ const NAMES = 50;
  */
 export function bulkBody(body, dialog, chooseDeals) {
   const input = /** @type {HTMLInputElement} */ (within(body, "#confirm-input"));
+  const typing = part(body, "typing");
   const deals = /** @type {HTMLInputElement} */ (within(body, "#include-open-deals"));
   let total = 0;
   let ready = false;
@@ -58,8 +59,8 @@ export function bulkBody(body, dialog, chooseDeals) {
     part(body, "snapshot").hidden = false;
     part(body, "snapshot-words").textContent =
       settings.snapshot_days > 0 ? counted("js-bulk-snapshot", settings.snapshot_days) : text("js-bulk-no-snapshot");
-    part(body, "typing").hidden = !typed;
-    part(body, "typing-words").textContent = text("js-bulk-type", { count: number(total) });
+    typing.hidden = !typed;
+    part(typing, "typing-words").textContent = text("js-bulk-type", { count: number(total) });
     dialog.grown();
   };
 
@@ -131,7 +132,7 @@ export function bulkBody(body, dialog, chooseDeals) {
     ready = false;
     part(body, "wait").hidden = true;
     part(body, "facts").hidden = true;
-    part(body, "typing").hidden = true;
+    typing.hidden = true;
     const notice = part(body, "problem");
     notice.hidden = false;
     part(notice, "title").textContent = problem.title;

@@ -8,6 +8,8 @@ import { bringIntoView, visibleArea } from "./frame.js";
 
 const SLOW_AFTER = 6_000;
 const MARGIN = 16;
+/** The portal's own header, which stays at the window's top. */
+const HEADER = 64;
 const STOPS = 'button:enabled, a[href], input:enabled, textarea:enabled, select:enabled, [tabindex="0"]';
 
 /**
@@ -37,9 +39,11 @@ const STOPS = 'button:enabled, a[href], input:enabled, textarea:enabled, select:
  */
 async function place(dialog, near) {
   const area = await visibleArea();
-  const height = dialog.offsetHeight;
   const room = area.bottom - area.top;
-  if (room < window.innerHeight - 1) {
+  const isCut = room < window.innerHeight - 1;
+  dialog.style.setProperty("--ce-dialog-room", `${Math.round(room - 2 * MARGIN - (isCut ? HEADER : 0))}px`);
+  const height = dialog.offsetHeight;
+  if (isCut) {
     const middle = area.top + (room - height) / 2;
     const top = room > 0 ? middle : near.getBoundingClientRect().top - height / 2;
     const lowest = Math.max(MARGIN, window.innerHeight - height - MARGIN);
@@ -106,6 +110,8 @@ function fill(dialog, question, controls) {
   byId("confirm-slow").textContent = "";
   controls.name(question.title);
   question.fill(body, controls);
+  // What must not scroll out of sight stands above the buttons.
+  byId("confirm-pinned").replaceChildren(...body.querySelectorAll("[data-pinned]"));
 }
 
 /** @param {boolean} busy */
@@ -193,6 +199,14 @@ export function ask(question) {
       { signal },
     );
     // A browser may close the dialog on a second Escape whatever we say; the act then goes on unseen.
-    dialog.addEventListener("close", () => (running ? dialog.showModal() : cancel()), { signal });
+    const closed = () => {
+      // The event of an earlier question's closing comes late; the dialog is open again by then.
+      if (!dialog.open && running) {
+        dialog.showModal();
+      } else if (!dialog.open) {
+        cancel();
+      }
+    };
+    dialog.addEventListener("close", closed, { signal });
   });
 }

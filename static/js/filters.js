@@ -73,8 +73,9 @@ export function restoreQuery(rest) {
 
 /** The conditions as they are kept in the page's address. */
 export function keptQuery() {
-  const parameters = parametersOf(query).toString();
-  return parameters ? `?${parameters}` : "";
+  const parameters = parametersOf(query);
+  parameters.sort();
+  return parameters.size > 0 ? `?${parameters}` : "";
 }
 
 /** @param {number} id */

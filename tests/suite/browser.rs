@@ -2,6 +2,7 @@
 
 mod accessibility;
 mod banner;
+mod bulk;
 mod connect;
 mod desk;
 mod driver;

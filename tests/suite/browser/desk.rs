@@ -65,6 +65,11 @@ pub(crate) async fn focused(browser: &Browser) -> Value {
     browser.runs("return document.activeElement?.getAttribute('data-testid')").await
 }
 
+/// Scrolls the portal's page up: its own header stays at the window's top and may stand over what is to be clicked.
+pub(crate) async fn goes_up(browser: &Browser) {
+    browser.runs_outside("scrollTo(0, 0)").await;
+}
+
 /// No text's key or mark is left where its words should stand.
 pub(crate) async fn reads_no_key(browser: &Browser) {
     let unfinished = r"

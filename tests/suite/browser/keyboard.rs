@@ -5,14 +5,15 @@ use super::driver::{Browser, DESKTOP};
 use crate::support::TestApp;
 use serde_json::json;
 
-const TAB: &str = "\u{e004}";
-const ENTER: &str = "\u{e007}";
-const ESCAPE: &str = "\u{e00c}";
+pub(super) const TAB: &str = "\u{e004}";
+pub(super) const ENTER: &str = "\u{e007}";
+pub(super) const ESCAPE: &str = "\u{e00c}";
+pub(super) const SPACE: &str = " ";
 
 /// Presses Tab until what has the focus matches.
-async fn tabs_to(browser: &Browser, css: &str) {
+pub(super) async fn tabs_to(browser: &Browser, css: &str) {
     let reached = format!("return document.activeElement?.matches({})", json!(css));
-    for _ in 0..20 {
+    for _ in 0..30 {
         if browser.runs(&reached).await == json!(true) {
             return;
         }
@@ -22,7 +23,7 @@ async fn tabs_to(browser: &Browser, css: &str) {
 }
 
 /// What has the focus shows it: an outline or a ring.
-async fn shows_the_focus(browser: &Browser) {
+pub(super) async fn shows_the_focus(browser: &Browser) {
     let ring = "const style = getComputedStyle(document.activeElement);
         return style.boxShadow !== 'none' || (style.outlineStyle !== 'none' && style.outlineColor !== 'rgba(0, 0, 0, 0)')";
     assert_eq!(browser.runs(ring).await, json!(true), "nobody sees where the focus is");

@@ -5,7 +5,7 @@ use portal_sim::Sim;
 use serde_json::{Value, json};
 
 use super::accessibility::{is_accessible, rules};
-use super::desk::{APP_FRAME, READY};
+use super::desk::{APP_FRAME, READY, goes_up};
 use super::desk::{
     is_laid_out, is_quiet, opens_the_app, reads_no_key, speaks, starts_the_app, types, visits,
 };
@@ -149,11 +149,6 @@ async fn every_state_of_a_job_has_its_words_in_every_language() {
         browser.leaves_the_frame().await;
     }
     browser.ends().await;
-}
-
-/// Scrolls the portal's page up: its own header stays at the window's top and may stand over what is to be clicked.
-async fn goes_up(browser: &Browser) {
-    browser.runs_outside("scrollTo(0, 0)").await;
 }
 
 /// Looks at what is on the screen, on a desk and on a phone.

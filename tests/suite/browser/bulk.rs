@@ -1,0 +1,361 @@
+//! Many at once, as a person does it: choose, read, type the number, watch; by mouse and by keyboard.
+
+use portal_sim::{Portal, Sim};
+use serde_json::{Value, json};
+
+use super::desk::{
+    DIALOG, asks_to_delete, focused, goes_up, is_in_order, is_laid_out, opens_the_app, row, types,
+};
+use super::driver::{Browser, LAPTOP, PHONE};
+use super::keyboard::{ENTER, ESCAPE, SPACE, TAB, shows_the_focus, tabs_to};
+use crate::support::TestApp;
+
+/// Puts the contract's API of jobs into the page's own memory.
+async fn pretends(browser: &Browser) {
+    browser.runs(include_str!("jobs.js")).await;
+}
+
+/// What the page has asked the API of jobs for by this method, below this path.
+async fn asked(browser: &Browser, method: &str, ending: &str) -> Vec<Value> {
+    let script = "const [method, ending] = arguments;
+        return window.asked.filter((one) => one.method === method && one.path.endsWith(ending)).map((one) => one.body)";
+    let found = browser.client.execute(script, vec![json!(method), json!(ending)]).await.unwrap();
+    found.as_array().unwrap().clone()
+}
+
+async fn opens(sim: portal_sim::SimBuilder) -> (TestApp, Portal, Browser) {
+    let app = TestApp::with(sim).await;
+    let portal = app.portal();
+    let browser = Browser::start(LAPTOP).await;
+    opens_the_app(&browser, &portal, 1).await;
+    pretends(&browser).await;
+    (app, portal, browser)
+}
+
+fn portal_of_many() -> portal_sim::SimBuilder {
+    Sim::builder().portals(1).contacts(120).installed(true)
+}
+
+async fn chooses(browser: &Browser, id: u64) {
+    browser.clicks_css(&format!("{} [data-testid='contact-select']", row(id))).await;
+}
+
+/// Waits until the open dialog has said what hangs on the contacts.
+async fn reads_the_impact(browser: &Browser) {
+    let ready = format!(
+        "return document.querySelector('{DIALOG} [data-part=facts]')?.getAttribute('aria-busy') === 'false'"
+    );
+    browser.until("the impact", async || browser.runs(&ready).await == json!(true)).await;
+}
+
+async fn may_confirm(browser: &Browser) -> bool {
+    browser.finds("confirm-delete").await.is_enabled().await.unwrap()
+}
+
+async fn waits_for_state(browser: &Browser, job: u64, state: &str) {
+    browser.finds_css(&format!("[data-testid='job-row'][data-job-id='{job}'][data-state='{state}']")).await;
+}
+
+/// Deletes the first page of the list and waits for the end of the job.
+async fn deletes_a_page(browser: &Browser) {
+    browser.clicks("select-page").await;
+    browser.clicks("delete-selected").await;
+    reads_the_impact(browser).await;
+    browser.clicks("confirm-delete").await;
+    waits_for_state(browser, 1, "done").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn some_are_chosen_and_deleted_and_the_jobs_tell_the_end() {
+    let (_app, portal, browser) = opens(portal_of_many()).await;
+    for id in [3, 5, 8] {
+        chooses(&browser, id).await;
+    }
+    assert!(browser.text("selection-bar").await.contains("3 contacts selected"));
+    chooses(&browser, 8).await;
+    browser.clicks("delete-selected").await;
+    browser.sees("confirm-dialog").await;
+    assert_ne!(focused(&browser).await, json!("confirm-delete"));
+    reads_the_impact(&browser).await;
+    let dialog = browser.text("confirm-dialog").await;
+    assert!(dialog.contains("Delete 2 contacts?") && dialog.contains("30 days"), "{dialog}");
+    assert!(!browser.finds("confirm-input").await.is_displayed().await.unwrap(), "two need no number");
+    assert!(asked(&browser, "POST", "/start").await.is_empty(), "nothing may start before the confirmation");
+    browser.clicks("confirm-delete").await;
+    waits_for_state(&browser, 1, "done").await;
+    let orders = asked(&browser, "POST", "/api/jobs").await;
+    assert_eq!(orders, [json!({"contact_ids": [3, 5], "draft": true})]);
+    assert_eq!(asked(&browser, "POST", "/start").await, [json!({"confirm_total": 2})]);
+    assert!(browser.text("job-outcomes").await.contains("2 deleted"));
+    browser.clicks("tab-contacts").await;
+    browser.finds_css(&row(3)).await;
+    assert_eq!(browser.counts("[data-testid='contact-select']:checked").await, 0, "nothing stays chosen");
+    assert!(portal.deletions().is_empty());
+    is_in_order(&browser).await;
+    browser.ends().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_that_match_are_deleted_only_after_their_number_was_typed() {
+    let (_app, _portal, browser) = opens(portal_of_many()).await;
+    browser.clicks("select-all-matching").await;
+    assert!(browser.text("selection-bar").await.contains("All 120 contacts"));
+    assert_eq!(browser.counts("[data-testid='contact-select']:checked").await, 50);
+    browser.clicks("delete-selected").await;
+    reads_the_impact(&browser).await;
+    browser.sees("confirm-input").await;
+    for (typed, allowed) in [("12", false), ("0", true), ("0", false)] {
+        types(&browser, "confirm-input", typed).await;
+        assert_eq!(may_confirm(&browser).await, allowed, "{typed}");
+    }
+    browser.finds("confirm-input").await.clear().await.unwrap();
+    types(&browser, "confirm-input", "120").await;
+    browser.pictures("bulk-dialog").await;
+    browser.clicks("confirm-delete").await;
+    waits_for_state(&browser, 1, "running").await;
+    browser.pictures("bulk-running").await;
+    waits_for_state(&browser, 1, "done").await;
+    let orders = asked(&browser, "POST", "/api/jobs").await;
+    assert_eq!(orders, [json!({"filter": {}, "expected_total": 120, "draft": true})]);
+    browser.pictures("bulk-done").await;
+    is_in_order(&browser).await;
+    browser.ends().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn conditions_narrow_the_list_and_what_all_that_match_means() {
+    let (_app, portal, browser) = opens(portal_of_many()).await;
+    let bare = portal.add_contact(&json!({"NAME": "Quirina", "LAST_NAME": "Zandt", "SOURCE_ID": "WEB"}));
+    browser.clicks("filter-no-phone").await;
+    browser.clicks("filter-no-email").await;
+    browser.clicks("filters-toggle").await;
+    types(&browser, "filter-source", "WEB").await;
+    types(&browser, "contact-search", "Quirina").await;
+    browser.clicks("filters-apply").await;
+    browser.until("one row", async || browser.counts("[data-testid='contact-row']").await == 1).await;
+    browser.finds_css(&row(bare)).await;
+    browser.clicks("select-all-matching").await;
+    browser.clicks("delete-selected").await;
+    reads_the_impact(&browser).await;
+    browser.presses(ESCAPE).await;
+    browser.until("the focus is back", async || focused(&browser).await == json!("delete-selected")).await;
+    let filter = json!({"search": "Quirina", "without": ["phone", "email"], "source": "WEB"});
+    let orders = asked(&browser, "POST", "/api/jobs").await;
+    assert_eq!(orders, [json!({"filter": filter, "expected_total": 1, "draft": true})]);
+    browser
+        .until("the draft is given up", async || asked(&browser, "POST", "/cancel").await.len() == 1)
+        .await;
+    let kept = browser.runs("return location.hash").await;
+    assert_eq!(kept, json!("#contacts/?search=Quirina&source=WEB&without=phone%2Cemail"));
+    browser.clicks_css(".ce-chip--set").await;
+    browser.until("the chip is gone", async || browser.counts(".ce-chip--set").await == 0).await;
+    assert_eq!(
+        browser.counts("[data-testid='contact-select']:checked").await,
+        0,
+        "other conditions, other contacts"
+    );
+    is_in_order(&browser).await;
+    browser.ends().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_of_ids_is_read_and_its_faults_are_shown_first() {
+    let (_app, _portal, browser) = opens(portal_of_many()).await;
+    browser.clicks("ids-open").await;
+    browser.sees("confirm-dialog").await;
+    assert!(!may_confirm(&browser).await);
+    let file = tempfile::Builder::new().suffix(".csv").tempfile().unwrap();
+    std::fs::write(file.path(), "\u{feff}Name;ID\nAnna;7\n\"Eva\";9\nEva;9\nBert;x7\n;\n").unwrap();
+    let field = browser.finds("ids-file").await;
+    field.send_keys(&file.path().display().to_string()).await.unwrap();
+    let summary = async || browser.text("ids-summary").await;
+    browser.until("the list is read", async || summary().await.contains("2 contact IDs found.")).await;
+    assert!(
+        summary().await.contains("1 repeated") && summary().await.contains("2 entries"),
+        "{}",
+        summary().await
+    );
+    let problems = browser.text("ids-problems").await;
+    assert_eq!(problems, "Row 4: 9 – repeated\nRow 5: x7 – not an ID\nRow 6: ; – not an ID");
+    browser.clicks("confirm-delete").await;
+    reads_the_impact(&browser).await;
+    let orders = asked(&browser, "POST", "/api/jobs").await;
+    assert_eq!(orders, [json!({"contact_ids": [7, 9], "draft": true})]);
+    is_in_order(&browser).await;
+    browser.ends().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_of_a_hundred_thousand_ids_is_read() {
+    let (_app, _portal, browser) = opens(portal_of_many()).await;
+    browser.clicks("ids-open").await;
+    let file = tempfile::Builder::new().suffix(".txt").tempfile().unwrap();
+    let ids: Vec<String> = (1..=100_000).map(|id: u32| id.to_string()).collect();
+    std::fs::write(file.path(), ids.join("\r\n")).unwrap();
+    browser.finds("ids-file").await.send_keys(&file.path().display().to_string()).await.unwrap();
+    browser
+        .until("the ids", async || browser.text("ids-summary").await.contains("100,000 contact IDs"))
+        .await;
+    assert!(may_confirm(&browser).await);
+    browser.ends().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_job_is_paused_resumed_and_cancelled() {
+    let (_app, _portal, browser) = opens(portal_of_many()).await;
+    browser.runs("window.hold = true").await;
+    browser.clicks("select-page").await;
+    browser.clicks("delete-selected").await;
+    reads_the_impact(&browser).await;
+    browser.clicks("confirm-delete").await;
+    waits_for_state(&browser, 1, "running").await;
+    browser.clicks("job-pause").await;
+    waits_for_state(&browser, 1, "paused").await;
+    assert!(browser.text("job-line").await.contains("Somebody paused it."));
+    browser.clicks("job-resume").await;
+    waits_for_state(&browser, 1, "running").await;
+    browser.clicks("job-cancel").await;
+    waits_for_state(&browser, 1, "cancelled").await;
+    assert!(browser.text("job-outcomes").await.contains("50 cancelled"));
+    is_in_order(&browser).await;
+    browser.ends().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn progress_comes_without_a_stream_too() {
+    let (_app, _portal, browser) = opens(portal_of_many()).await;
+    browser.runs("window.breakStreams = true").await;
+    deletes_a_page(&browser).await;
+    assert!(browser.text("job-outcomes").await.contains("50 deleted"));
+    browser.ends().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_deleted_is_downloaded_and_restored_after_a_word_about_what_is_lost() {
+    let (_app, _portal, browser) = opens(portal_of_many()).await;
+    deletes_a_page(&browser).await;
+    browser.clicks("job-items").await;
+    browser.finds("job-item").await;
+    let saved = "window.saved = []; HTMLAnchorElement.prototype.click = function () { window.saved.push(this.download) }";
+    browser.runs(saved).await;
+    browser.clicks("job-report").await;
+    browser.clicks("job-snapshot").await;
+    browser.until("two files", async || browser.runs("return window.saved.length").await == json!(2)).await;
+    let names = browser.runs("return window.saved").await;
+    assert!(names[0].as_str().unwrap().ends_with("-1-report.csv"), "{names}");
+    browser.clicks("job-restore").await;
+    browser.sees("confirm-dialog").await;
+    let dialog = browser.text("confirm-dialog").await;
+    assert!(dialog.contains("Restore 50 contacts?") && dialog.contains("The old IDs"), "{dialog}");
+    browser.clicks("confirm-delete").await;
+    waits_for_state(&browser, 2, "done").await;
+    is_in_order(&browser).await;
+    browser.ends().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_choice_about_open_deals_freezes_the_set_anew() {
+    let (_app, _portal, browser) = opens(portal_of_many()).await;
+    browser.clicks("select-page").await;
+    browser.clicks("delete-selected").await;
+    reads_the_impact(&browser).await;
+    assert!(browser.text("confirm-dialog").await.contains("3 contacts are kept because of open deals."));
+    browser.clicks("include-open-deals").await;
+    browser.until("a second draft", async || asked(&browser, "POST", "/api/jobs").await.len() == 2).await;
+    reads_the_impact(&browser).await;
+    let orders = asked(&browser, "POST", "/api/jobs").await;
+    assert_eq!(
+        (&orders[0]["include_open_deals"], &orders[1]["include_open_deals"]),
+        (&json!(null), &json!(true))
+    );
+    assert!(!browser.text("confirm-dialog").await.contains("are kept because"));
+    browser.clicks("confirm-delete").await;
+    waits_for_state(&browser, 2, "done").await;
+    browser.ends().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refusal_is_told_inside_the_dialog() {
+    let (_app, _portal, browser) = opens(portal_of_many()).await;
+    browser.clicks("ids-open").await;
+    types(&browser, "ids-text", "1 2 3 4 5 6 7 8 9 10 11 12 13").await;
+    browser.until("the list is read", async || may_confirm(&browser).await).await;
+    browser.clicks("confirm-delete").await;
+    browser.finds_css(&format!("{DIALOG} [data-testid='notice'][data-kind='error']:not([hidden])")).await;
+    assert!(!may_confirm(&browser).await);
+    is_laid_out(&browser).await;
+    browser.presses(ESCAPE).await;
+    browser.until("the focus is back", async || focused(&browser).await == json!("ids-open")).await;
+    browser.ends().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_are_deleted_with_the_keyboard_alone() {
+    let (_app, _portal, browser) = opens(portal_of_many()).await;
+    tabs_to(&browser, "[data-testid='select-all-matching']").await;
+    shows_the_focus(&browser).await;
+    browser.presses(ENTER).await;
+    browser.runs("document.querySelector('[data-testid=page-next]').focus()").await;
+    tabs_to(&browser, "[data-testid='delete-selected']").await;
+    browser.presses(ENTER).await;
+    browser.sees("confirm-dialog").await;
+    reads_the_impact(&browser).await;
+    tabs_to(&browser, "[data-testid='confirm-input']").await;
+    browser.presses("120").await;
+    for _ in 0..12 {
+        browser.presses(TAB).await;
+        let inside = format!("return document.activeElement.closest('{DIALOG}') !== null");
+        assert_eq!(browser.runs(&inside).await, json!(true), "the focus has left the dialog");
+    }
+    tabs_to(&browser, "[data-testid='confirm-delete']").await;
+    browser.presses(ENTER).await;
+    waits_for_state(&browser, 1, "done").await;
+    assert_eq!(focused(&browser).await, json!("job-row"), "the job has the focus");
+    browser.runs("document.querySelector('[data-testid=tab-jobs]').focus()").await;
+    browser.presses("\u{e012}").await;
+    browser.finds_css("[data-testid='tab-contacts'][aria-selected='true']").await;
+    browser.finds_css(&row(1)).await;
+    tabs_to(&browser, &format!("{} [data-testid='contact-select']", row(2))).await;
+    browser.presses(SPACE).await;
+    assert!(browser.text("selection-bar").await.contains("1 contact selected"));
+    browser.ends().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_bar_stays_in_sight_where_the_frame_is_taller_than_the_window() {
+    let (_app, _portal, browser) = opens(portal_of_many()).await;
+    for screen in [LAPTOP, PHONE] {
+        browser.turns_to(screen).await;
+        goes_up(&browser).await;
+        browser.settles().await;
+        browser.runs("document.querySelector('[data-testid=select-page]').click()").await;
+        for scroll in [0, 400, 900] {
+            browser.runs_outside(&format!("scrollTo(0, {scroll})")).await;
+            let seen = "const done = arguments[arguments.length - 1];
+                new IntersectionObserver((entries, own) => { own.disconnect(); done(entries[0].intersectionRatio > 0.99) })
+                    .observe(document.querySelector('[data-testid=delete-selected]'))";
+            browser
+                .until(&format!("the bar is in sight at {scroll}"), async || {
+                    browser.runs_until_answered(seen, vec![]).await == json!(true)
+                })
+                .await;
+        }
+        browser.runs("document.querySelector('[data-testid=select-none]').click()").await;
+    }
+    browser.ends().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_chosen_contact_is_deleted_at_once_like_from_its_row() {
+    let (_app, portal, browser) = opens(portal_of_many()).await;
+    chooses(&browser, 7).await;
+    browser.clicks("delete-selected").await;
+    browser.sees("confirm-dialog").await;
+    browser.clicks("confirm-delete").await;
+    browser.finds_css("[data-testid='notice'][data-kind='success']").await;
+    assert!(portal.contact(7).is_none());
+    browser.until("the list is new", async || browser.counts(&row(7)).await == 0).await;
+    asks_to_delete(&browser, 8).await;
+    browser.presses(ESCAPE).await;
+    browser.ends().await;
+}
