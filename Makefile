@@ -1,10 +1,10 @@
 # Every command that a person or CI runs. `make` lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint fmt audit bench
+.PHONY: help setup demo test lint fmt audit bench components
 
 help: ## List the commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## Install what the tests need (browser, fonts, official clients); does nothing when all is there
 	@scripts/setup-tests
@@ -24,6 +24,9 @@ audit: ## Known vulnerabilities in dependencies (fetches the advisory database)
 
 bench: ## Run the benchmarks
 	@cargo bench
+
+components: ## Write docs/components.html anew from the templates
+	@BLESS=1 cargo test --quiet --test components
 
 fmt: ## Format the code in place
 	@cargo fmt --all

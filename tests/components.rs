@@ -1,0 +1,212 @@
+//! `docs/components.html` shows the components as the real templates render them. `make components` writes it anew.
+
+#![expect(clippy::expect_used, reason = "a template that cannot be read is a failed test")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use contact_eraser::domain::language::Language;
+use contact_eraser::web::pages::{self, Boot, Frame};
+
+/// What the templates leave to the script, filled in: the part's name and its text.
+type Filling<'a> = &'a [(&'a str, &'a str)];
+
+/// A component: its name, what it is for, its HTML.
+struct Component {
+    name: &'static str,
+    purpose: &'static str,
+    html: String,
+}
+
+#[test]
+fn the_page_of_components_shows_what_the_templates_render() {
+    let page = components_page();
+    let path = root().join("docs/components.html");
+    if std::env::var_os("BLESS").is_some() {
+        fs::write(&path, &page).expect("the page can be written");
+    }
+    let kept = fs::read_to_string(&path).unwrap_or_default();
+    assert!(kept == page, "docs/components.html is not what the templates render: run `make components`");
+}
+
+fn components_page() -> String {
+    let app = app_page();
+    let mut page = String::from(HEAD);
+    for name in styles(&app) {
+        page.push_str(&format!("<link rel=\"stylesheet\" href=\"{name}\">\n"));
+    }
+    page.push_str("<style>main, section { display: grid; gap: 16px } h2 { font-size: 18px }</style>\n");
+    page.push_str("</head>\n<body class=\"ce-page\">\n");
+    page.push_str(between(&app, "<svg class=\"ce-sprite\"", "</svg>\n"));
+    page.push_str("<main class=\"ce-shell\">\n<h1>Components</h1>\n");
+    for component in components(&app) {
+        let Component { name, purpose, html } = component;
+        page.push_str(&format!(
+            "<section class=\"ce-card\">\n<h2>{name}</h2>\n<p>{purpose}</p>\n{}\n</section>\n",
+            shown(&html)
+        ));
+    }
+    page.push_str("</main>\n</body>\n</html>\n");
+    page
+}
+
+const HEAD: &str = "<!doctype html>\n<!-- Written by `make components` from the templates; do not edit. -->\n\
+    <html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+    <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+    <meta name=\"color-scheme\" content=\"light dark\">\n<title>Components · Contact Eraser</title>\n";
+
+fn components(app: &str) -> Vec<Component> {
+    let job = [
+        ("title", "Deletion of 1,200 contacts"),
+        ("state", "Deleting"),
+        ("meta", "Ada Keller · 10:00 · No. 17"),
+        ("line", "482 of 1,200 · 12 per second · about 1 minute left"),
+        ("items-words", "Show each contact"),
+    ];
+    let notice =
+        [("title", "Ada Keller was deleted"), ("text", "If the recycle bin is switched on, she is there.")];
+    let row = [("phones", "+1 202 555 0100"), ("emails", "ada@example.org"), ("company", "Northwind")];
+    let many = [
+        ("title", "The set could not be frozen"),
+        ("text", "What stands in the way, in words."),
+        ("kept", "3 contacts are kept because of open deals. 117 contacts are to be deleted."),
+        ("who-words", "Who is to be deleted"),
+        ("snapshot-words", "Their data are kept in this app for 30 days, encrypted."),
+        ("wait-words", "Looking at what hangs on them…"),
+        ("typing-words", "To confirm, type the number: 120"),
+    ];
+    let component = |name, purpose, html: String| Component { name, purpose, html };
+    vec![
+        component("Tabs", "The parts of the app; arrows move between them.", part(app, "ce-tabs", "div")),
+        component("Search, buttons", "The toolbar of the list.", part(app, "ce-toolbar", "div")),
+        component(
+            "Chips",
+            "Switches for a condition; a set one can be taken off.",
+            part(app, "ce-chips", "div"),
+        ),
+        component("Fields, date range", "Input, people, dates with a time.", part(app, "ce-filters", "form")),
+        component(
+            "Row of the table",
+            "Checkbox, link, values, quiet actions.",
+            table(&filled(app, "row-template", &row)),
+        ),
+        component(
+            "Checkbox, link button",
+            "Choosing the page, or all that match.",
+            part(app, "ce-choosing", "div"),
+        ),
+        component("Paging", "One page after the other.", part(app, "ce-paging", "nav")),
+        component("Notice", "The answer to what a person did.", filled(app, "notice-template", &notice)),
+        component(
+            "Impact, choice, typed number",
+            "Before many are deleted.",
+            filled(app, "confirm-many", &many),
+        ),
+        component("Impact of one", "Before one contact is deleted.", filled(app, "confirm-one", &[])),
+        component(
+            "File, problems",
+            "A list of ids.",
+            filled(app, "confirm-ids", &[("summary", "3 contact IDs found.")]),
+        ),
+        component(
+            "What comes back",
+            "Before a restoration.",
+            filled(
+                app,
+                "confirm-restore",
+                &[("until", "The deleted contacts’ data are kept until Apr 1, 2026.")],
+            ),
+        ),
+        component("Job, progress, state", "A job at work.", filled(app, "job-template", &job)),
+        component("Contacts of a job", "What became of each.", filled(app, "items-template", &[])),
+        component(
+            "Empty state",
+            "Nothing to show, and the way on.",
+            filled(app, "state-template", &[("title", "Nothing found")]),
+        ),
+        component(
+            "Skeleton",
+            "While the list loads.",
+            table(between(app, "<tr class=\"ce-row ce-row--skeleton\"", "</tr>")),
+        ),
+    ]
+}
+
+/// The app's page, as a portal's user gets it, with its styles where they stand in this repository.
+fn app_page() -> String {
+    let frame = Frame {
+        language: Language::En,
+        asset_base: "../static",
+        bx24_js_url: "https://api.bitrix24.com/api/v1/",
+        request_id: "0190",
+    };
+    let boot = Boot {
+        session: String::new(),
+        expires_at: 0,
+        member_id: String::new(),
+        portal_domain: "example.bitrix24.com".to_owned(),
+        portal_origin: "https://example.bitrix24.com".to_owned(),
+        user_id: 1,
+        user_name: "Ada Keller".to_owned(),
+        admin: true,
+        contact_id: None,
+    };
+    pages::app(&frame, &boot)
+}
+
+fn styles(app: &str) -> impl Iterator<Item = &str> {
+    app.split("<link rel=\"stylesheet\" href=\"").skip(1).filter_map(|rest| rest.split('"').next())
+}
+
+/// The text from a beginning to the first end after it, both included.
+fn between<'a>(text: &'a str, from: &str, to: &str) -> &'a str {
+    let start = text.find(from).expect(from);
+    let length = text[start..].find(to).expect(to) + to.len();
+    &text[start..start + length]
+}
+
+/// The first element with a class, with all that is in it.
+fn part(app: &str, class: &str, tag: &str) -> String {
+    let rest = &app[app.find(&format!("<{tag} class=\"{class}")).expect(class)..];
+    let (open, close) = (format!("<{tag}"), format!("</{tag}>"));
+    let (mut depth, mut at) = (0_i32, 0);
+    loop {
+        let next_open = rest[at..].find(&open).map_or(usize::MAX, |found| at + found);
+        let next_close = at + rest[at..].find(&close).expect("an element ends");
+        if next_open < next_close {
+            depth += 1;
+            at = next_open + open.len();
+        } else {
+            depth -= 1;
+            at = next_close + close.len();
+        }
+        if depth == 0 {
+            return rest[..at].to_owned();
+        }
+    }
+}
+
+/// What a template holds, with these texts in its parts.
+fn filled(app: &str, template: &str, filling: Filling) -> String {
+    let mark = format!("<template id=\"{template}\">");
+    let mut html = between(app, &mark, "</template>").replace(&mark, "").replace("</template>", "");
+    for (name, text) in filling {
+        let part = html.find(&format!("data-part=\"{name}\"")).expect(name);
+        let end = part + html[part..].find('>').expect("a tag ends") + 1;
+        html.insert_str(end, text);
+    }
+    html
+}
+
+fn table(row: &str) -> String {
+    format!("<table class=\"ce-table\"><tbody>{row}</tbody></table>")
+}
+
+/// Everything is shown that the script would show in its time.
+fn shown(html: &str) -> String {
+    html.replace(" hidden>", ">").replace(" hidden ", " ").trim().to_owned()
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).to_path_buf()
+}
