@@ -31,51 +31,30 @@ fn the_page_of_components_shows_what_the_templates_render() {
 
 fn components_page() -> String {
     let app = app_page();
-    let mut page = String::from(HEAD);
-    for name in styles(&app) {
-        page.push_str(&format!("<link rel=\"stylesheet\" href=\"{name}\">\n"));
-    }
-    page.push_str("<style>main, section { display: grid; gap: 16px } h2 { font-size: 18px }</style>\n");
-    page.push_str("</head>\n<body class=\"ce-page\">\n");
-    page.push_str(between(&app, "<svg class=\"ce-sprite\"", "</svg>\n"));
-    page.push_str("<main class=\"ce-shell\">\n<h1>Components</h1>\n");
-    for component in components(&app) {
+    let styles = styles(&app).map(|name| format!("<link rel=\"stylesheet\" href=\"{name}\">\n"));
+    let sections = controls(&app).into_iter().chain(answers(&app)).map(|component| {
         let Component { name, purpose, html } = component;
-        page.push_str(&format!(
-            "<section class=\"ce-card\">\n<h2>{name}</h2>\n<p>{purpose}</p>\n{}\n</section>\n",
-            shown(&html)
-        ));
-    }
-    page.push_str("</main>\n</body>\n</html>\n");
-    page
+        let html = shown(&html);
+        format!("<section class=\"ce-card\">\n<h2>{name}</h2>\n<p>{purpose}</p>\n{html}\n</section>\n")
+    });
+    let icons = between(&app, "<svg class=\"ce-sprite\"", "</svg>\n");
+    let body = format!(
+        "{STYLE}</head>\n<body class=\"ce-page\">\n{icons}<main class=\"ce-shell\">\n<h1>Components</h1>\n"
+    );
+    let end = "</main>\n</body>\n</html>\n".to_owned();
+    [HEAD.to_owned()].into_iter().chain(styles).chain([body]).chain(sections).chain([end]).collect()
 }
+
+const STYLE: &str = "<style>main, section { display: grid; gap: 16px } h2 { font-size: 18px }</style>\n";
 
 const HEAD: &str = "<!doctype html>\n<!-- Written by `make components` from the templates; do not edit. -->\n\
     <html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
     <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
     <meta name=\"color-scheme\" content=\"light dark\">\n<title>Components · Contact Eraser</title>\n";
 
-fn components(app: &str) -> Vec<Component> {
-    let job = [
-        ("title", "Deletion of 1,200 contacts"),
-        ("state", "Deleting"),
-        ("meta", "Ada Keller · 10:00 · No. 17"),
-        ("line", "482 of 1,200 · 12 per second · about 1 minute left"),
-        ("items-words", "Show each contact"),
-    ];
-    let notice =
-        [("title", "Ada Keller was deleted"), ("text", "If the recycle bin is switched on, she is there.")];
+/// What a person acts with.
+fn controls(app: &str) -> Vec<Component> {
     let row = [("phones", "+1 202 555 0100"), ("emails", "ada@example.org"), ("company", "Northwind")];
-    let many = [
-        ("title", "The set could not be frozen"),
-        ("text", "What stands in the way, in words."),
-        ("kept", "3 contacts are kept because of open deals. 117 contacts are to be deleted."),
-        ("who-words", "Who is to be deleted"),
-        ("snapshot-words", "Their data are kept in this app for 30 days, encrypted."),
-        ("wait-words", "Looking at what hangs on them…"),
-        ("typing-words", "To confirm, type the number: 120"),
-    ];
-    let component = |name, purpose, html: String| Component { name, purpose, html };
     vec![
         component("Tabs", "The parts of the app; arrows move between them.", part(app, "ce-tabs", "div")),
         component("Search, buttons", "The toolbar of the list.", part(app, "ce-toolbar", "div")),
@@ -96,6 +75,30 @@ fn components(app: &str) -> Vec<Component> {
             part(app, "ce-choosing", "div"),
         ),
         component("Paging", "One page after the other.", part(app, "ce-paging", "nav")),
+    ]
+}
+
+/// What answers, asks and tells.
+fn answers(app: &str) -> Vec<Component> {
+    let job = [
+        ("title", "Deletion of 1,200 contacts"),
+        ("state", "Deleting"),
+        ("meta", "Ada Keller · 10:00 · No. 17"),
+        ("line", "482 of 1,200 · 12 per second · about 1 minute left"),
+        ("items-words", "Show each contact"),
+    ];
+    let notice =
+        [("title", "Ada Keller was deleted"), ("text", "If the recycle bin is switched on, she is there.")];
+    let many = [
+        ("title", "The set could not be frozen"),
+        ("text", "What stands in the way, in words."),
+        ("kept", "3 contacts are kept because of open deals. 117 contacts are to be deleted."),
+        ("who-words", "Who is to be deleted"),
+        ("snapshot-words", "Their data are kept in this app for 30 days, encrypted."),
+        ("wait-words", "Looking at what hangs on them…"),
+        ("typing-words", "To confirm, type the number: 120"),
+    ];
+    vec![
         component("Notice", "The answer to what a person did.", filled(app, "notice-template", &notice)),
         component(
             "Impact, choice, typed number",
@@ -130,6 +133,10 @@ fn components(app: &str) -> Vec<Component> {
             table(between(app, "<tr class=\"ce-row ce-row--skeleton\"", "</tr>")),
         ),
     ]
+}
+
+fn component(name: &'static str, purpose: &'static str, html: String) -> Component {
+    Component { name, purpose, html }
 }
 
 /// The app's page, as a portal's user gets it, with its styles where they stand in this repository.

@@ -64,6 +64,7 @@ export function announce(message) {
 /** Tells tests and tools that the page can be used. */
 export function markReady() {
   document.body.dataset["testid"] = "app-ready";
+  performance.mark("app-ready");
 }
 
 /**

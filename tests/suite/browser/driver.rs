@@ -34,6 +34,8 @@ pub(crate) const DESKTOP: Screen = Screen { width: 1280, height: 800, dark: fals
 /// A browser's window of 1280×720 without its own bars.
 pub(crate) const LAPTOP: Screen = Screen { width: 1280, height: 720, dark: false };
 pub(crate) const PHONE: Screen = Screen { width: 390, height: 844, dark: false };
+/// The narrowest that the pages are made for.
+pub(crate) const NARROW: Screen = Screen { width: 360, height: 640, dark: false };
 
 impl Browser {
     pub(crate) async fn start(screen: Screen) -> Self {

@@ -147,3 +147,22 @@ async fn turning_the_screen_never_makes_the_frame_narrower_than_its_room() {
     assert_eq!(browser.runs("return [narrowest, innerWidth]").await, json!([room, room]));
     browser.ends().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_first_page_is_light_and_asks_nobody_but_us_and_the_portal() {
+    let app = TestApp::start().await;
+    let browser = Browser::start(DESKTOP).await;
+    opens_the_app(&browser, &app.portal(), 1).await;
+    let loaded =
+        "return performance.getEntriesByType('navigation').concat(performance.getEntriesByType('resource'))
+        .map((one) => [one.name, one.transferSize])";
+    let loaded = browser.runs(loaded).await;
+    let files: Vec<(String, u64)> = serde_json::from_value(loaded).unwrap();
+    let (ours, others): (Vec<_>, Vec<_>) =
+        files.into_iter().partition(|(name, _)| name.starts_with(&app.url));
+    let weight: u64 = ours.iter().map(|(_, size)| size).sum();
+    assert!((1..100_000).contains(&weight), "{weight} bytes: {ours:?}");
+    let library = format!("{}/api/v1/", app.sim.oauth_url());
+    assert!(others.iter().all(|(name, _)| *name == library), "{others:?}");
+    browser.ends().await;
+}

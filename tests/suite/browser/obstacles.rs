@@ -69,6 +69,24 @@ async fn an_idle_page_renews_its_session_by_itself_or_says_what_to_do() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_page_does_not_go_on_as_somebody_else() {
+    let app = TestApp::start().await;
+    let portal = app.portal();
+    let browser = Browser::start(LAPTOP).await;
+    opens_the_app(&browser, &portal, 4).await;
+    browser.finds_css(&row(1)).await;
+    // An administrator signs in to the portal in another tab; this page still shows what user 4 confirmed.
+    browser.runs_outside("document.cookie = 'sim_user=1; path=/'").await;
+    app.clock.passes(LONG);
+    browser.clicks_css(&format!("{} [data-testid='contact-delete']", row(7))).await;
+    let ended = text(Language::En, "problem-session-expired-title");
+    browser.until("the page stops", async || browser.text("notice").await.contains(&ended)).await;
+    assert_eq!(renewals(&browser).await, 1, "the portal was not asked");
+    assert_eq!((portal.delete_requests(7), portal.contact(7).is_some()), (0, true));
+    browser.ends().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn without_the_portals_script_everything_works_but_the_installers_last_step() {
     // Nothing listens there, as behind a firewall.
     let nowhere = [("ERASER_BX24_JS_URL", "http://127.0.0.1:9/api/v1/")];

@@ -9,7 +9,7 @@ use super::desk::{APP_FRAME, READY, goes_up};
 use super::desk::{
     is_laid_out, is_quiet, opens_the_app, reads_no_key, speaks, starts_the_app, types, visits,
 };
-use super::driver::{Browser, LAPTOP, PHONE};
+use super::driver::{Browser, LAPTOP, NARROW, PHONE};
 use crate::support::TestApp;
 
 fn job(id: u64, state: &str, changes: &Value) -> Value {
@@ -138,13 +138,7 @@ async fn every_state_of_a_job_has_its_words_in_every_language() {
             .await;
         browser.clicks_css("[data-job-id='85'] [data-testid='job-items']").await;
         browser.until("the contacts", async || browser.counts("[data-testid='job-item']").await == 5).await;
-        for (screen, place) in [(LAPTOP, "desk"), (PHONE, "phone")] {
-            browser.turns_to(screen).await;
-            browser.pictures(&format!("jobs-{tag}-{place}")).await;
-            is_laid_out(&browser).await;
-            reads_no_key(&browser).await;
-        }
-        browser.turns_to(LAPTOP).await;
+        reads_well(&browser, &format!("jobs-{tag}")).await;
         is_quiet(&browser).await;
         browser.leaves_the_frame().await;
     }
@@ -153,6 +147,9 @@ async fn every_state_of_a_job_has_its_words_in_every_language() {
 
 /// Looks at what is on the screen, on a desk and on a phone.
 async fn reads_well(browser: &Browser, picture: &str) {
+    browser.turns_to(NARROW).await;
+    browser.settles().await;
+    is_laid_out(browser).await;
     for (screen, place) in [(PHONE, "phone"), (LAPTOP, "desk")] {
         browser.turns_to(screen).await;
         browser.pictures(&format!("{picture}-{place}")).await;
