@@ -158,7 +158,7 @@ fn app_page() -> String {
         admin: true,
         contact_id: None,
     };
-    pages::app(&frame, &boot)
+    pages::app(&frame, &boot, None)
 }
 
 fn styles(app: &str) -> impl Iterator<Item = &str> {

@@ -349,7 +349,7 @@ mod tests {
 
     #[test]
     fn the_app_asks_for_all_its_modules_at_once() {
-        let page = app(&frame(Language::En), &boot());
+        let page = app(&frame(Language::En), &boot(), None);
         let names = |mark: &str| -> BTreeSet<String> {
             page.split(mark)
                 .skip(1)
