@@ -103,3 +103,4 @@ setting-not-users = Wählen Sie Personen aus Ihrem Portal, höchstens tausend.
 setting-nobody-chosen = Wählen Sie mindestens eine Person, sonst kann niemand löschen.
 problem-deals-unknown-title = Es ist nicht zu sehen, ob dieser Kontakt einen offenen Auftrag hat
 problem-deals-unknown-detail = Die Einstellungen der App behalten Kontakte mit offenen Aufträgen, und Ihr Portal zeigt Ihnen die Aufträge dieses Kontakts nicht. Er ist noch da. Fragen Sie jemanden, der sie sehen darf, oder einen Administrator.
+setting-not-offered = Ihr Portal bietet diesen Platz für eine Schaltfläche nicht an.

@@ -103,3 +103,4 @@ setting-not-users = Choose people from your portal, a thousand at most.
 setting-nobody-chosen = Choose at least one person, or nobody can delete.
 problem-deals-unknown-title = It cannot be seen whether this contact has an open deal
 problem-deals-unknown-detail = The app’s settings keep contacts with an open deal, and your portal does not let you see this contact’s deals. It is still there. Ask somebody who may see them, or an administrator.
+setting-not-offered = Your portal does not offer this place for a button.

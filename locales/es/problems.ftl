@@ -103,3 +103,4 @@ setting-not-users = Elija personas de su portal, mil como máximo.
 setting-nobody-chosen = Elija al menos a una persona; si no, nadie podrá eliminar.
 problem-deals-unknown-title = No se puede ver si este contacto tiene una negociación abierta
 problem-deals-unknown-detail = Los ajustes de la aplicación conservan los contactos con negociaciones abiertas, y su portal no le permite ver las de este contacto. Sigue ahí. Consulte a quien pueda verlas o a un administrador.
+setting-not-offered = Su portal no ofrece este lugar para un botón.

@@ -103,3 +103,4 @@ setting-not-users = Choisissez des personnes de votre portail, mille au plus.
 setting-nobody-chosen = Choisissez au moins une personne, sinon nul ne pourra supprimer.
 problem-deals-unknown-title = Impossible de voir si ce contact a une transaction ouverte
 problem-deals-unknown-detail = Les réglages de l’application conservent les contacts ayant une transaction ouverte, et votre portail ne vous laisse pas voir celles de ce contact. Il est toujours là. Adressez-vous à une personne qui peut les voir ou à un administrateur.
+setting-not-offered = Votre portail ne propose pas cet emplacement pour un bouton.

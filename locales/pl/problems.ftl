@@ -103,3 +103,4 @@ setting-not-users = Proszę wybrać osoby z portalu, najwyżej tysiąc.
 setting-nobody-chosen = Proszę wybrać co najmniej jedną osobę, inaczej nikt nie będzie mógł usuwać.
 problem-deals-unknown-title = Nie widać, czy ten kontakt ma otwarty deal
 problem-deals-unknown-detail = Ustawienia aplikacji zachowują kontakty z otwartymi dealami, a portal nie pokazuje deali tego kontaktu. Nadal istnieje. Proszę zwrócić się do osoby, która może je zobaczyć, albo do administratora.
+setting-not-offered = Portal nie oferuje tego miejsca na przycisk.

@@ -103,3 +103,4 @@ setting-not-users = Escolha pessoas do seu portal, no máximo mil.
 setting-nobody-chosen = Escolha pelo menos uma pessoa; do contrário, ninguém poderá excluir.
 problem-deals-unknown-title = Não é possível ver se este contato tem um negócio aberto
 problem-deals-unknown-detail = As configurações do aplicativo mantêm contatos com negócios abertos, e o seu portal não permite que você veja os negócios deste contato. Ele continua lá. Fale com alguém que possa vê-los ou com um administrador.
+setting-not-offered = O seu portal não oferece este lugar para um botão.

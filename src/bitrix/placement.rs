@@ -1,13 +1,15 @@
-//! Handlers of this app on a portal: events and widgets, bound in one batch. "Already bound" comes as an error
-//! without a code of its own and is a success; the lists read in the same batch decide
+//! Handlers of this app on a portal: events and widgets, bound in one batch, and widgets that are not wanted taken off
+//! in the same. "Already bound" comes as an error without a code of its own and is a success; the lists read in the
+//! same batch decide
 //! (b24restdocs api-reference/events/event-bind.md, api-reference/widgets/placement-bind.md).
 
 use serde_json::Value;
 
 use super::batch::{Command, Outcome};
-use super::error::{RefusalKind, RestError};
+use super::error::{Refusal, RefusalKind, RestError};
 use super::http::Patience;
 use super::rest::{Caller, Rest};
+use crate::domain::settings::Widgets;
 
 /// Something of the portal that this app wants to be told of or to stand in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -18,26 +20,31 @@ pub enum Handler {
     Widget(&'static str),
 }
 
-/// All that an installation binds.
+/// The button on a contact's card.
+pub const CONTACT_CARD: Handler = Handler::Widget("CRM_CONTACT_DETAIL_TOOLBAR");
+/// The entry in a row's menu of the contact list.
+pub const CONTACT_LIST: Handler = Handler::Widget("CRM_CONTACT_LIST_MENU");
+
+/// All that an installation sees to.
 pub const HANDLERS: [Handler; 5] = [
     Handler::Event("ONAPPINSTALL"),
     Handler::Event("ONAPPUPDATE"),
     Handler::Event("ONAPPUNINSTALL"),
-    Handler::Widget("CRM_CONTACT_DETAIL_TOOLBAR"),
-    Handler::Widget("CRM_CONTACT_LIST_MENU"),
+    CONTACT_CARD,
+    CONTACT_LIST,
 ];
 
 /// What became of one handler.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Bound {
-    /// It is bound, now or since before.
+    /// It is as it is wanted, now or since before.
     Yes,
     /// This portal has no such place or event (an older or smaller box).
     NotOffered,
     /// The app was not granted the scope for it: trying again is of no use before it is.
     NotGranted,
-    /// The portal refused, with its code.
-    Refused(String),
+    /// The portal refused.
+    Refused(Refusal),
 }
 
 /// Where the handlers point and what the widgets are called.
@@ -49,31 +56,48 @@ pub struct Wiring {
     pub placement_url: String,
     /// Widget titles: Bitrix24's language code and text. The first is the default.
     pub titles: Vec<(&'static str, String)>,
+    /// Which widgets are wanted; events always are.
+    pub widgets: Widgets,
 }
 
-/// Binds every handler in one call; what is bound already stays.
+impl Wiring {
+    fn wants(&self, handler: Handler) -> bool {
+        match handler {
+            CONTACT_CARD => self.widgets.contact_card,
+            CONTACT_LIST => self.widgets.contact_list,
+            Handler::Event(_) | Handler::Widget(_) => true,
+        }
+    }
+}
+
+/// Binds these handlers, or takes them off where they are not wanted, in one call; what is right already stays.
 ///
 /// # Errors
 /// When the call as a whole did not succeed.
-pub async fn bind_all(
+pub async fn bind(
     rest: &Rest,
     caller: &Caller,
     wiring: &Wiring,
+    handlers: &[Handler],
 ) -> Result<Vec<(Handler, Bound)>, RestError> {
-    let mut commands: Vec<Command> = HANDLERS.iter().map(|handler| bind_command(*handler, wiring)).collect();
+    let command = |handler: &Handler| {
+        let command = if wiring.wants(*handler) { bind_command } else { unbind_command };
+        command(*handler, wiring)
+    };
+    let mut commands: Vec<Command> = handlers.iter().map(command).collect();
     commands.push(Command::new("event.get"));
     commands.push(Command::new("placement.get"));
     let mut outcomes = rest.batch(caller, &commands, Patience::Write).await?;
     let lists: Vec<Value> = outcomes
-        .split_off(HANDLERS.len())
+        .split_off(handlers.len())
         .into_iter()
         .filter_map(|outcome| outcome.done().map(|answer| answer.result))
         .collect();
-    Ok(HANDLERS
-        .into_iter()
-        .zip(outcomes)
-        .map(|(handler, outcome)| (handler, judge(handler, outcome, wiring, &lists)))
-        .collect())
+    let judged = |(handler, outcome)| {
+        let is_wanted = wiring.wants(handler);
+        (handler, judge(handler, is_wanted, outcome, wiring, &lists))
+    };
+    Ok(handlers.iter().copied().zip(outcomes).map(judged).collect())
 }
 
 fn bind_command(handler: Handler, wiring: &Wiring) -> Command {
@@ -94,25 +118,33 @@ fn bind_command(handler: Handler, wiring: &Wiring) -> Command {
     }
 }
 
-fn judge(handler: Handler, outcome: Outcome, wiring: &Wiring, lists: &[Value]) -> Bound {
+fn unbind_command(handler: Handler, wiring: &Wiring) -> Command {
+    match handler {
+        Handler::Event(name) => {
+            Command::new("event.unbind").with("event", name).with("handler", &wiring.events_url)
+        }
+        Handler::Widget(code) => {
+            Command::new("placement.unbind").with("PLACEMENT", code).with("HANDLER", &wiring.placement_url)
+        }
+    }
+}
+
+fn judge(handler: Handler, is_wanted: bool, outcome: Outcome, wiring: &Wiring, lists: &[Value]) -> Bound {
     let refusal = match outcome {
         Outcome::Done(_) => return Bound::Yes,
-        Outcome::Refused(refusal) if refusal.already_bound => return Bound::Yes,
-        Outcome::Refused(refusal) => Some(refusal),
-        Outcome::Missing => None,
+        Outcome::Refused(refusal) if is_wanted && refusal.already_bound => return Bound::Yes,
+        Outcome::Refused(refusal) => refusal,
+        Outcome::Missing => Refusal::classify("", "no answer", 500),
     };
-    if lists.iter().any(|list| lists_handler(list, handler, wiring)) {
+    if is_wanted && lists.iter().any(|list| lists_handler(list, handler, wiring)) {
         return Bound::Yes;
     }
-    match refusal {
-        None => Bound::Refused("no answer".to_owned()),
-        Some(refusal) => match (refusal.kind, refusal.code.to_ascii_uppercase().as_str()) {
-            (RefusalKind::MethodMissing, _) | (_, "ERROR_PLACEMENT_NOT_FOUND" | "ERROR_EVENT_NOT_FOUND") => {
-                Bound::NotOffered
-            }
-            (RefusalKind::ScopeMissing, _) => Bound::NotGranted,
-            (_, code) => Bound::Refused(code.to_owned()),
-        },
+    match (refusal.kind, refusal.code.to_ascii_uppercase().as_str()) {
+        (RefusalKind::MethodMissing, _) | (_, "ERROR_PLACEMENT_NOT_FOUND" | "ERROR_EVENT_NOT_FOUND") => {
+            Bound::NotOffered
+        }
+        (RefusalKind::ScopeMissing, _) => Bound::NotGranted,
+        _ => Bound::Refused(refusal),
     }
 }
 
@@ -140,6 +172,7 @@ mod tests {
             events_url: "https://app.example/events".to_owned(),
             placement_url: "https://app.example/placement".to_owned(),
             titles: vec![("en", "Delete contact".to_owned())],
+            widgets: Widgets { contact_card: true, contact_list: true },
         }
     }
 
@@ -151,10 +184,10 @@ mod tests {
     fn already_bound_is_bound() {
         let text = "Unable to set event handler: Handler already binded";
         let event = Handler::Event("ONAPPINSTALL");
-        assert_eq!(judge(event, refused("ERROR_CORE", text), &wiring(), &[]), Bound::Yes);
-        assert_eq!(judge(event, refused("ERROR_EVENT_BINDING_EXISTS", ""), &wiring(), &[]), Bound::Yes);
+        assert_eq!(judge(event, true, refused("ERROR_CORE", text), &wiring(), &[]), Bound::Yes);
+        assert_eq!(judge(event, true, refused("ERROR_EVENT_BINDING_EXISTS", ""), &wiring(), &[]), Bound::Yes);
         let list = json!([{"event": "ONAPPINSTALL", "handler": "https://app.example/events"}]);
-        assert_eq!(judge(event, refused("ERROR_CORE", "schon da"), &wiring(), &[list]), Bound::Yes);
+        assert_eq!(judge(event, true, refused("ERROR_CORE", "schon da"), &wiring(), &[list]), Bound::Yes);
     }
 
     #[test]
@@ -162,13 +195,20 @@ mod tests {
         let list =
             json!([{"placement": "CRM_CONTACT_LIST_MENU", "handler": "https://other.example/placement"}]);
         let widget = Handler::Widget("CRM_CONTACT_LIST_MENU");
+        assert!(matches!(
+            judge(widget, true, refused("ACCESS_DENIED", ""), &wiring(), &[list]),
+            Bound::Refused(refusal) if refusal.code == "ACCESS_DENIED"
+        ));
         assert_eq!(
-            judge(widget, refused("ACCESS_DENIED", ""), &wiring(), &[list]),
-            Bound::Refused("ACCESS_DENIED".to_owned())
-        );
-        assert_eq!(
-            judge(widget, refused("ERROR_PLACEMENT_NOT_FOUND", ""), &wiring(), &[]),
+            judge(widget, true, refused("ERROR_PLACEMENT_NOT_FOUND", ""), &wiring(), &[]),
             Bound::NotOffered
         );
+    }
+    #[test]
+    fn what_is_listed_is_not_taken_off() {
+        let list =
+            json!([{"placement": "CRM_CONTACT_LIST_MENU", "handler": "https://app.example/placement"}]);
+        let outcome = judge(CONTACT_LIST, false, refused("ACCESS_DENIED", ""), &wiring(), &[list]);
+        assert!(matches!(outcome, Bound::Refused(_)));
     }
 }

@@ -7,8 +7,8 @@ use super::Flows;
 use super::failure::Failure;
 use super::open::{OpenError, Opened, Verified};
 use crate::bitrix::contacts;
-use crate::bitrix::error::RefusalKind;
-use crate::bitrix::placement::{self, Bound, Handler, Wiring};
+use crate::bitrix::error::{RefusalKind, RestError};
+use crate::bitrix::placement::{self, Bound, CONTACT_CARD, HANDLERS, Handler, Wiring};
 use crate::bitrix::rest::Caller;
 use crate::domain::audit::{AuditAction, AuditEntry};
 use crate::domain::clock::UnixTime;
@@ -16,6 +16,7 @@ use crate::domain::feature::Feature;
 use crate::domain::ids::{ContactId, MemberId};
 use crate::domain::language::Language;
 use crate::domain::portal::{Portal, PortalStatus};
+use crate::domain::settings::Widgets;
 use crate::domain::token::Principal;
 use crate::i18n;
 use crate::store::StoreError;
@@ -74,7 +75,8 @@ impl Flows {
         let principal = verified.principal();
         let portal = self.remember(&verified, PortalStatus::Pending).await.map_err(OpenError::from)?;
         let opened = Opened { portal, profile: verified.profile.clone() };
-        let bound = match placement::bind_all(&self.rest, &verified.caller(), &self.wiring()).await {
+        let settings = self.store.find_settings(&principal.member_id).await.map_err(OpenError::from)?;
+        let bound = match self.bind(&verified.caller(), settings.settings.widgets, &HANDLERS).await {
             Ok(bound) => bound,
             Err(error) => {
                 return Err(InstallError::Binding { failure: error.into(), opened: Box::new(opened) });
@@ -138,8 +140,8 @@ impl Flows {
         if !self.store.claim_binding(&portal.member_id, a_day_ago).await? {
             return Ok(());
         }
-        let (rest, wiring) = (&self.rest, &self.wiring());
-        let call = |caller| async move { placement::bind_all(rest, &caller, wiring).await };
+        let widgets = self.store.find_settings(&portal.member_id).await?.settings.widgets;
+        let call = |caller| async move { self.bind(&caller, widgets, &HANDLERS).await };
         match self.access.run(portal, whose, call).await {
             Ok(bound) => {
                 log_refused(portal, &bound);
@@ -164,13 +166,20 @@ impl Flows {
         self.store.save_binding(member_id, unbound, UnixTime(self.clock.now().0 - head_start)).await
     }
 
-    fn wiring(&self) -> Wiring {
+    pub(super) async fn bind(
+        &self,
+        caller: &Caller,
+        widgets: Widgets,
+        handlers: &[Handler],
+    ) -> Result<Vec<(Handler, Bound)>, RestError> {
         let title = |language: Language| (language.bitrix_code(), i18n::widget_title(language));
-        Wiring {
+        let wiring = Wiring {
             events_url: format!("{}/events", self.public_url),
             placement_url: format!("{}/placement", self.public_url),
             titles: Language::ALL.into_iter().map(title).collect(),
-        }
+            widgets,
+        };
+        placement::bind(&self.rest, caller, &wiring, handlers).await
     }
 }
 
@@ -181,8 +190,8 @@ fn is_unbound(state: &Bound) -> bool {
 
 fn log_refused(portal: &Portal, bound: &[(Handler, Bound)]) {
     for (handler, state) in bound {
-        if let Bound::Refused(code) = state {
-            tracing::warn!(portal.member_id = %portal.member_id, ?handler, code, "a handler could not be bound");
+        if let Bound::Refused(refusal) = state {
+            tracing::warn!(portal.member_id = %portal.member_id, ?handler, %refusal, "a handler could not be bound");
         }
     }
 }
@@ -197,7 +206,7 @@ fn features(bound: &[(Handler, Bound)], pick: impl Fn(&Bound) -> bool) -> Vec<Fe
 fn feature(handler: Handler) -> Feature {
     match handler {
         Handler::Event(_) => Feature::Events,
-        Handler::Widget("CRM_CONTACT_DETAIL_TOOLBAR") => Feature::ContactCard,
+        CONTACT_CARD => Feature::ContactCard,
         Handler::Widget(_) => Feature::ContactList,
     }
 }

@@ -5,7 +5,9 @@ use serde_json::{Map, Value};
 
 use super::failure::Failure;
 use super::{Flows, Viewer};
-use crate::domain::settings::{FieldError, VersionedSettings};
+use crate::bitrix::error::{Refusal, RestError};
+use crate::bitrix::placement::{Bound, CONTACT_CARD, CONTACT_LIST, Handler};
+use crate::domain::settings::{FieldError, FieldFault, VersionedSettings, Widgets};
 use crate::store::StoreError;
 
 /// Why settings were not saved.
@@ -55,11 +57,50 @@ impl Flows {
                 return Err(SaveError::Stale(Box::new(current)));
             }
             let next = current.settings.changed(wished).map_err(SaveError::Invalid)?;
+            self.place_widgets(viewer, current.settings.widgets, next.widgets).await?;
             if self.store.save_settings(member_id, current.version, &next).await? {
                 tracing::info!(portal.member_id = %member_id, user.id = %viewer.principal.user_id, "settings saved");
                 return Ok(VersionedSettings { settings: next, version: current.version + 1 });
             }
             // Somebody was quicker: what they saved is the ground to change now.
         }
+    }
+
+    /// Binds or takes off the widgets that are to change, with the administrator's own token. What is saved is what the
+    /// portal has done: it is asked first.
+    async fn place_widgets(&self, viewer: &Viewer, now: Widgets, wished: Widgets) -> Result<(), SaveError> {
+        let card = (now.contact_card != wished.contact_card).then_some(CONTACT_CARD);
+        let list = (now.contact_list != wished.contact_list).then_some(CONTACT_LIST);
+        let changed: Vec<Handler> = card.into_iter().chain(list).collect();
+        if changed.is_empty() {
+            return Ok(());
+        }
+        let handlers = changed.as_slice();
+        let call = |caller| async move { self.bind(&caller, wished, handlers).await };
+        let placed = self.access.run(&viewer.portal, &viewer.principal, call).await.map_err(Failure::from)?;
+        let mut not_offered = Vec::new();
+        for (handler, state) in placed {
+            let (field, is_wanted) = match handler {
+                CONTACT_CARD => ("widgets.contact_card", wished.contact_card),
+                _ => ("widgets.contact_list", wished.contact_list),
+            };
+            match state {
+                Bound::Refused(refusal) => return Err(refused(refusal).into()),
+                Bound::NotOffered if is_wanted => {
+                    not_offered.push(FieldError { field: field.to_owned(), fault: FieldFault::NotOffered });
+                }
+                Bound::NotGranted => return Err(Failure::ScopeMissing.into()),
+                Bound::NotOffered | Bound::Yes => {}
+            }
+        }
+        if not_offered.is_empty() { Ok(()) } else { Err(SaveError::Invalid(not_offered)) }
+    }
+}
+
+/// Administrators alone bind widgets: whom the portal denies it is none any more.
+fn refused(refusal: Refusal) -> Failure {
+    match RestError::Refused(refusal).into() {
+        Failure::AccessDenied => Failure::NotAdministrator,
+        other => other,
     }
 }

@@ -183,6 +183,7 @@ fn field_words(fault: &FieldFault, language: Language) -> String {
         FieldFault::NotYesOrNo => "setting-not-yes-or-no",
         FieldFault::NotAGroup => "setting-not-a-group",
         FieldFault::NotUsers => "setting-not-users",
+        FieldFault::NotOffered => "setting-not-offered",
         FieldFault::NobodyChosen => "setting-nobody-chosen",
     };
     i18n::text(language, key)

@@ -1,5 +1,7 @@
 //! The settings: administrators change them, everybody reads them, and no change gets lost.
 
+mod widgets;
+
 use reqwest::Method;
 use serde_json::{Value, json};
 

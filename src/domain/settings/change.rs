@@ -41,6 +41,8 @@ pub enum FieldFault {
     NotAGroup,
     /// It is not a list of users' ids, or a longer one than may be.
     NotUsers,
+    /// The portal does not offer it.
+    NotOffered,
     /// Only chosen users may delete, and none is chosen.
     NobodyChosen,
 }
