@@ -1,9 +1,13 @@
 //! What is written down about who did what: ids, never contact data.
 
-use super::ids::ContactId;
+use serde_json::Value;
+
+use super::clock::UnixTime;
+use super::ids::{ContactId, UserId};
+use super::job::JobId;
 use super::token::Principal;
 
-/// One line of the audit.
+/// One line of the audit, about to be written.
 #[derive(Clone, Debug)]
 pub struct AuditEntry {
     /// Who did it, on which portal.
@@ -12,34 +16,148 @@ pub struct AuditEntry {
     pub action: AuditAction,
     /// To which contact, where it is about one.
     pub contact_id: Option<ContactId>,
+    /// In which job, where it is about one.
+    pub job_id: Option<JobId>,
     /// How it ended, as a problem code or an outcome.
     pub outcome: &'static str,
+    /// What else is to be known about it: numbers, ids, settings; nothing about a person.
+    pub detail: Option<Value>,
     /// The request that did it, for support.
     pub request_id: String,
 }
 
-/// Kinds of actions that are written down.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum AuditAction {
+impl AuditEntry {
+    /// An entry about neither a contact nor a job.
+    #[must_use]
+    pub fn new(
+        principal: Principal,
+        action: AuditAction,
+        outcome: &'static str,
+        request_id: impl Into<String>,
+    ) -> Self {
+        let request_id = request_id.into();
+        Self { principal, action, contact_id: None, job_id: None, outcome, detail: None, request_id }
+    }
+
+    /// The same about a contact.
+    #[must_use]
+    pub fn about(self, contact_id: ContactId) -> Self {
+        Self { contact_id: Some(contact_id), ..self }
+    }
+
+    /// The same about a job.
+    #[must_use]
+    pub fn of_job(self, job_id: JobId) -> Self {
+        Self { job_id: Some(job_id), ..self }
+    }
+
+    /// The same with something that has no column.
+    #[must_use]
+    pub fn with(self, detail: Value) -> Self {
+        Self { detail: Some(detail), ..self }
+    }
+}
+
+/// One line of the audit, as it is kept.
+#[derive(Clone, Debug)]
+pub struct AuditLine {
+    /// Its number; later ones are greater.
+    pub id: i64,
+    /// When.
+    pub created_at: UnixTime,
+    /// Who; nobody any more after an uninstallation.
+    pub user_id: Option<UserId>,
+    /// The word of an [`AuditAction`].
+    pub action: String,
+    /// The contact.
+    pub contact_id: Option<ContactId>,
+    /// The job.
+    pub job_id: Option<JobId>,
+    /// How it ended.
+    pub outcome: String,
+    /// What became of the contact that was asked for, where the line is about its job.
+    pub contact_outcome: Option<String>,
+    /// What else is known.
+    pub detail: Option<Value>,
+    /// The request that did it.
+    pub request_id: String,
+}
+
+/// Which lines somebody wants to see; what is not named does not matter.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct AuditFilter {
+    /// By this user.
+    pub user: Option<UserId>,
+    /// Of this kind.
+    pub action: Option<AuditAction>,
+    /// About this contact, alone or within a job.
+    pub contact: Option<ContactId>,
+    /// At this moment or later.
+    pub from: Option<UnixTime>,
+    /// Before this moment.
+    pub before: Option<UnixTime>,
+}
+
+macro_rules! actions {
+    ($($(#[$doc:meta])* $variant:ident = $word:literal,)+) => {
+        /// Kinds of actions that are written down.
+        #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+        pub enum AuditAction {
+            $($(#[$doc])* $variant,)+
+        }
+
+        impl AuditAction {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$variant,)+];
+
+            /// The word in the database and in answers.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $word,)+
+                }
+            }
+        }
+    };
+}
+
+actions! {
     /// The app was installed, or its handlers bound again.
-    Install,
+    Install = "install",
+    /// Somebody whom the portal does not let use the app tried to open it.
+    Open = "open",
     /// One contact was to be deleted.
-    DeleteContact,
+    DeleteContact = "delete_contact",
+    /// The settings were changed; the detail has both values of each.
+    SaveSettings = "save_settings",
+    /// An administrator had the portal's data wiped.
+    Disconnect = "disconnect",
+    /// A set of contacts was frozen.
+    CreateJob = "create_job",
+    /// A job was confirmed.
+    StartJob = "start_job",
+    /// A job was stopped for a while.
+    PauseJob = "pause_job",
+    /// A job was let go on.
+    ResumeJob = "resume_job",
+    /// A job was ended before its time.
+    CancelJob = "cancel_job",
+    /// A job came to its end; the detail has its counts and the fingerprint of its set.
+    FinishJob = "finish_job",
+    /// Deleted contacts were to be created again.
+    Restore = "restore",
+    /// The stored copies of deleted contacts were downloaded.
+    DownloadSnapshot = "download_snapshot",
     /// A user connected the portal in a browser tab.
-    Connect,
+    Connect = "connect",
     /// The portal was found at a new address.
-    MovePortal,
+    MovePortal = "move_portal",
 }
 
 impl AuditAction {
-    /// The word in the database.
+    /// Reads such a word.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Install => "install",
-            Self::DeleteContact => "delete_contact",
-            Self::Connect => "connect",
-            Self::MovePortal => "move_portal",
-        }
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|action| action.as_str() == word)
     }
 }

@@ -6,6 +6,8 @@ use std::pin::Pin;
 use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
 
+use jiff::Timestamp;
+
 /// Seconds since 1970-01-01 UTC.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct UnixTime(pub i64);
@@ -15,6 +17,12 @@ impl UnixTime {
     #[must_use]
     pub fn plus(self, duration: Duration) -> Self {
         Self(self.0.saturating_add(i64::try_from(duration.as_secs()).unwrap_or(i64::MAX)))
+    }
+
+    /// ISO 8601 in UTC: how the API writes moments.
+    #[must_use]
+    pub fn iso(self) -> String {
+        Timestamp::from_second(self.0).unwrap_or(Timestamp::UNIX_EPOCH).to_string()
     }
 
     /// How long until `later`; zero when it has passed.

@@ -9,6 +9,8 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use super::request::{current_request, in_request};
+
 /// How long work may still take to end by itself, and then to write down that it did not.
 const GRACE: Duration = Duration::from_secs(1);
 
@@ -29,7 +31,7 @@ impl Background {
     where
         F: Future<Output: Send> + Send + 'static,
     {
-        self.tasks.spawn_on(work, &self.runtime)
+        self.tasks.spawn_on(in_request(current_request(), work), &self.runtime)
     }
 
     /// Resolves when the program is about to end: what is not settled now stays open.

@@ -104,16 +104,8 @@ impl Flows {
         // A browser that hangs up must not take the pair with it: its code is spent.
         let task = self.background.spawn(async move {
             let opened = flows.arrive(redirect, browser).await?;
-            let entry = AuditEntry {
-                principal: Principal {
-                    member_id: opened.portal.member_id.clone(),
-                    user_id: opened.profile.id,
-                },
-                action: AuditAction::Connect,
-                contact_id: None,
-                outcome: "connected",
-                request_id,
-            };
+            let whose = Principal { member_id: opened.portal.member_id.clone(), user_id: opened.profile.id };
+            let entry = AuditEntry::new(whose, AuditAction::Connect, "connected", request_id);
             flows.store.insert_audit(&entry).await?;
             Ok(opened)
         });

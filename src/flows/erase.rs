@@ -60,26 +60,12 @@ impl Flows {
                     Err(Unsettled::Unknown(Failure::Broken("the service stopped".to_owned())))
                 }
             };
-            flows.write_down(&viewer, id, request_id, outcome_word(&result)).await;
+            let whose = viewer.principal.clone();
+            let action = AuditAction::DeleteContact;
+            flows.note(AuditEntry::new(whose, action, outcome_word(&result), request_id).about(id)).await;
             result.map_err(Unsettled::into_failure)
         });
         task.await.map_err(|broken| Failure::Broken(broken.to_string()))?
-    }
-
-    /// The deletion itself stands even when this fails: it is told to the person, and the log keeps what the audit
-    /// could not.
-    async fn write_down(&self, viewer: &Viewer, id: ContactId, request_id: String, outcome: &'static str) {
-        let entry = AuditEntry {
-            principal: viewer.principal.clone(),
-            action: AuditAction::DeleteContact,
-            contact_id: Some(id),
-            outcome,
-            request_id,
-        };
-        if let Err(error) = self.store.insert_audit(&entry).await {
-            tracing::error!(portal.member_id = %entry.principal.member_id, user.id = %entry.principal.user_id,
-                contact.id = %id, outcome, %error, "the audit could not be written");
-        }
     }
 
     /// Within what the portal's administrators have settled.

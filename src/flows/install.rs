@@ -69,10 +69,13 @@ impl Flows {
         if verified.is_unpaid() {
             return Err(OpenError::Failure(Failure::PaymentRequired).into());
         }
+        let principal = verified.principal();
         if !verified.profile.admin {
+            if self.is_known(&principal.member_id).await {
+                self.note_refused_open(principal, &Failure::NotAdministrator).await;
+            }
             return Err(InstallError::NotAdministrator);
         }
-        let principal = verified.principal();
         let portal = self.remember(&verified, PortalStatus::Pending).await.map_err(OpenError::from)?;
         let opened = Opened { portal, profile: verified.profile.clone() };
         let settings = self.store.find_settings(&principal.member_id).await.map_err(OpenError::from)?;
@@ -89,13 +92,8 @@ impl Flows {
         let failed = features(&bound, |state| matches!(state, Bound::Refused(_)));
         let unbound = features(&bound, is_unbound);
         self.write_down_binding(&principal.member_id, Some(&unbound)).await.map_err(OpenError::from)?;
-        let entry = AuditEntry {
-            principal,
-            action: AuditAction::Install,
-            contact_id: None,
-            outcome: if failed.is_empty() { "installed" } else { "incomplete" },
-            request_id: request_id.to_owned(),
-        };
+        let outcome = if failed.is_empty() { "installed" } else { "incomplete" };
+        let entry = AuditEntry::new(principal, AuditAction::Install, outcome, request_id);
         self.store.insert_audit(&entry).await.map_err(OpenError::from)?;
         Ok(Installation {
             opened,

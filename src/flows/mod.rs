@@ -2,6 +2,7 @@
 //! database through `store`, and know nothing of HTTP pages.
 
 mod access;
+pub mod audit;
 mod background;
 pub mod browse;
 pub mod connect;
@@ -22,6 +23,7 @@ mod proofs;
 pub mod query;
 mod records;
 mod renewal;
+mod request;
 mod rights;
 pub mod settings;
 pub mod snapshots;
@@ -42,6 +44,8 @@ use crate::store::{Store, StoreError};
 use access::Access;
 use background::Background;
 use rights::Administrators;
+
+pub use request::in_request;
 
 pub use crate::bitrix::contacts::Search;
 pub use crate::bitrix::inbound::{

@@ -132,7 +132,14 @@ impl Flows {
             Err(error) if is_about_payment(&error) && known.as_ref().is_some_and(is_installed) => {
                 (Some(Profile::unknown(info.user_id)), true)
             }
-            Err(error) => return Err(from_profile_error(error)),
+            Err(error) => {
+                let refusal = from_profile_error(error);
+                if let (OpenError::Failure(failure), Some(_)) = (&refusal, &known) {
+                    let whose = Principal { member_id: info.member_id, user_id: info.user_id };
+                    self.note_refused_open(whose, failure).await;
+                }
+                return Err(refusal);
+            }
         };
         let profile = profile.filter(|profile| profile.id == info.user_id);
         let profile = profile.ok_or(OpenError::Unverified("the portal names another user"))?;

@@ -2,6 +2,7 @@
 //! the scopes. Their word is believed and kept.
 
 use super::failure::Failure;
+use super::request::current_request;
 use crate::bitrix::oauth::{AppInfo, Grant};
 use crate::bitrix::rest::Rest;
 use crate::domain::audit::{AuditAction, AuditEntry};
@@ -84,13 +85,7 @@ impl Records {
         if let Some(moved_to) = endpoint {
             tracing::info!(portal.member_id = %whose.member_id, from = %known.endpoint.host(),
                 to = %moved_to.host(), "the portal has moved");
-            let entry = AuditEntry {
-                principal: whose.clone(),
-                action: AuditAction::MovePortal,
-                contact_id: None,
-                outcome: "moved",
-                request_id: String::new(),
-            };
+            let entry = AuditEntry::new(whose.clone(), AuditAction::MovePortal, "moved", current_request());
             self.store.insert_audit(&entry).await?;
         }
         Ok(())

@@ -1,13 +1,15 @@
 //! Reading and changing a portal's settings. Everybody who works with the app may read them; administrators change
 //! them, and never over a change of somebody else that they have not seen.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::failure::Failure;
+use super::request::current_request;
 use super::{Flows, Viewer};
 use crate::bitrix::error::{Refusal, RestError};
 use crate::bitrix::placement::{Bound, CONTACT_CARD, CONTACT_LIST, Handler};
-use crate::domain::settings::{FieldError, FieldFault, VersionedSettings, Widgets};
+use crate::domain::audit::{AuditAction, AuditEntry};
+use crate::domain::settings::{FieldError, FieldFault, Settings, VersionedSettings, Widgets};
 use crate::store::StoreError;
 
 /// Why settings were not saved.
@@ -57,9 +59,12 @@ impl Flows {
                 return Err(SaveError::Stale(Box::new(current)));
             }
             let next = current.settings.changed(wished).map_err(SaveError::Invalid)?;
+            if next == current.settings {
+                return Ok(current);
+            }
             self.place_widgets(viewer, current.settings.widgets, next.widgets).await?;
-            if self.store.save_settings(member_id, current.version, &next).await? {
-                tracing::info!(portal.member_id = %member_id, user.id = %viewer.principal.user_id, "settings saved");
+            let entry = change_entry(viewer, &current.settings, &next);
+            if self.store.save_settings(member_id, current.version, &next, &entry).await? {
                 return Ok(VersionedSettings { settings: next, version: current.version + 1 });
             }
             // Somebody was quicker: what they saved is the ground to change now.
@@ -94,6 +99,22 @@ impl Flows {
             }
         }
         if not_offered.is_empty() { Ok(()) } else { Err(SaveError::Invalid(not_offered)) }
+    }
+}
+
+/// What was changed, with the values before and after.
+fn change_entry(viewer: &Viewer, before: &Settings, after: &Settings) -> AuditEntry {
+    let (mut old, mut new) = (fields(before), fields(after));
+    old.retain(|name, value| new.get(name) != Some(value));
+    new.retain(|name, _| old.contains_key(name));
+    AuditEntry::new(viewer.principal.clone(), AuditAction::SaveSettings, "saved", current_request())
+        .with(json!({"before": old, "after": new}))
+}
+
+fn fields(settings: &Settings) -> Map<String, Value> {
+    match json!(settings) {
+        Value::Object(fields) => fields,
+        _ => Map::new(),
     }
 }
 

@@ -1,7 +1,27 @@
-//! The audit: who did what when with which outcome. Ids only; rows are added, never changed.
+//! The audit: who did what when with which outcome. Ids only; rows are added, never changed. The database itself
+//! refuses everything else, unless the same transaction says first which rows' time is over.
+
+use sqlx::{FromRow, SqliteConnection};
 
 use super::{Store, StoreError};
-use crate::domain::audit::AuditEntry;
+use crate::domain::audit::{AuditEntry, AuditFilter, AuditLine};
+use crate::domain::clock::UnixTime;
+use crate::domain::ids::{ContactId, MemberId, UserId};
+use crate::domain::job::JobId;
+
+#[derive(FromRow)]
+struct AuditRow {
+    id: i64,
+    user_id: Option<u32>,
+    action: String,
+    contact_id: Option<u32>,
+    job_id: Option<i64>,
+    outcome: String,
+    contact_outcome: Option<String>,
+    detail: Option<String>,
+    request_id: String,
+    created_at: i64,
+}
 
 impl Store {
     /// Adds an entry.
@@ -9,19 +29,137 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn insert_audit(&self, entry: &AuditEntry) -> Result<(), StoreError> {
-        sqlx::query(
-            "INSERT INTO audit (member_id, user_id, action, contact_id, outcome, request_id, created_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        )
-        .bind(entry.principal.member_id.as_str())
-        .bind(entry.principal.user_id.get())
-        .bind(entry.action.as_str())
-        .bind(entry.contact_id.map(crate::domain::ids::ContactId::get))
-        .bind(entry.outcome)
-        .bind(&entry.request_id)
-        .bind(self.now())
-        .execute(&self.writer)
-        .await?;
-        Ok(())
+        let mut writer = self.writer.acquire().await?;
+        insert(&mut writer, entry, self.now()).await
     }
+
+    /// The latest lines that fit, newest first, after (that is: older than) a line's number.
+    ///
+    /// # Errors
+    /// When the database does not answer or a row cannot be read.
+    pub async fn list_audit(
+        &self,
+        member_id: &MemberId,
+        filter: &AuditFilter,
+        after: Option<i64>,
+        most: u32,
+    ) -> Result<Vec<AuditLine>, StoreError> {
+        let rows: Vec<AuditRow> = sqlx::query_as(
+            "SELECT id, user_id, action, contact_id, job_id, outcome, detail, request_id, created_at,
+                    (SELECT item.outcome FROM job_items item
+                     WHERE item.job_id = audit.job_id AND item.contact_id = $7) AS contact_outcome
+             FROM audit
+             WHERE member_id = $1
+               AND ($2 IS NULL OR id < $2) AND ($3 IS NULL OR user_id = $3) AND ($4 IS NULL OR action = $4)
+               AND ($5 IS NULL OR created_at >= $5) AND ($6 IS NULL OR created_at < $6)
+               AND ($7 IS NULL OR contact_id = $7 OR job_id IN (SELECT job_id FROM job_items WHERE contact_id = $7))
+             ORDER BY id DESC LIMIT $8",
+        )
+        .bind(member_id.as_str())
+        .bind(after)
+        .bind(filter.user.map(UserId::get))
+        .bind(filter.action.map(crate::domain::audit::AuditAction::as_str))
+        .bind(filter.from.map(|moment| moment.0))
+        .bind(filter.before.map(|moment| moment.0))
+        .bind(filter.contact.map(ContactId::get))
+        .bind(most)
+        .fetch_all(&self.reader)
+        .await?;
+        rows.into_iter().map(read).collect()
+    }
+}
+
+/// Adds an entry within a transaction of its own or of what it is about.
+pub(super) async fn insert(
+    writer: &mut SqliteConnection,
+    entry: &AuditEntry,
+    now: i64,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO audit (member_id, user_id, action, contact_id, job_id, outcome, detail, request_id, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+    )
+    .bind(entry.principal.member_id.as_str())
+    .bind(entry.principal.user_id.get())
+    .bind(entry.action.as_str())
+    .bind(entry.contact_id.map(ContactId::get))
+    .bind(entry.job_id.map(|job| job.0))
+    .bind(entry.outcome)
+    .bind(entry.detail.as_ref().map(ToString::to_string))
+    .bind(&entry.request_id)
+    .bind(now)
+    .execute(writer)
+    .await?;
+    Ok(())
+}
+
+/// Deletes the portal's lines from before that moment, and says how many there were.
+pub(super) async fn shorten(
+    writer: &mut SqliteConnection,
+    member_id: &MemberId,
+    before: UnixTime,
+) -> Result<u64, StoreError> {
+    begin_upkeep(writer, member_id, before).await?;
+    let done = sqlx::query("DELETE FROM audit WHERE member_id = $1 AND created_at < $2")
+        .bind(member_id.as_str())
+        .bind(before.0)
+        .execute(&mut *writer)
+        .await?;
+    end_upkeep(writer, member_id).await?;
+    Ok(done.rows_affected())
+}
+
+/// Takes the users out of all the portal's lines: those who acted, and those whom settings name.
+pub(super) async fn forget_users(
+    writer: &mut SqliteConnection,
+    member_id: &MemberId,
+) -> Result<(), StoreError> {
+    begin_upkeep(writer, member_id, UnixTime(i64::MAX)).await?;
+    sqlx::query(
+        "UPDATE audit SET user_id = NULL,
+                detail = json_remove(detail, '$.before.chosen_users', '$.after.chosen_users')
+         WHERE member_id = $1",
+    )
+    .bind(member_id.as_str())
+    .execute(&mut *writer)
+    .await?;
+    end_upkeep(writer, member_id).await
+}
+
+async fn begin_upkeep(
+    writer: &mut SqliteConnection,
+    member_id: &MemberId,
+    before: UnixTime,
+) -> Result<(), StoreError> {
+    sqlx::query("INSERT INTO audit_upkeep (member_id, before) VALUES ($1, $2)")
+        .bind(member_id.as_str())
+        .bind(before.0)
+        .execute(writer)
+        .await?;
+    Ok(())
+}
+
+async fn end_upkeep(writer: &mut SqliteConnection, member_id: &MemberId) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM audit_upkeep WHERE member_id = $1")
+        .bind(member_id.as_str())
+        .execute(writer)
+        .await?;
+    Ok(())
+}
+
+fn read(row: AuditRow) -> Result<AuditLine, StoreError> {
+    const UNREADABLE: StoreError = StoreError::Corrupt("audit");
+    let detail = row.detail.map(|detail| serde_json::from_str(&detail)).transpose();
+    Ok(AuditLine {
+        id: row.id,
+        created_at: UnixTime(row.created_at),
+        user_id: row.user_id.and_then(UserId::new),
+        action: row.action,
+        contact_id: row.contact_id.and_then(ContactId::new),
+        job_id: row.job_id.map(JobId),
+        outcome: row.outcome,
+        contact_outcome: row.contact_outcome,
+        detail: detail.map_err(|_unreadable| UNREADABLE)?,
+        request_id: row.request_id,
+    })
 }

@@ -1,7 +1,8 @@
 //! What is left of a portal that uninstalls: nothing when it asked for that, else its row without any secret and an
 //! audit without users. Deleted pages are overwritten, and the write-ahead log is emptied.
 
-use super::{Store, StoreError};
+use super::{Store, StoreError, audit};
+use crate::domain::clock::UnixTime;
 use crate::domain::ids::MemberId;
 
 /// How often the write-ahead log is tried to be emptied while readers hold it.
@@ -54,7 +55,7 @@ impl Store {
         let key = member_id.as_str();
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         if clean {
-            sqlx::query("DELETE FROM audit WHERE member_id = $1").bind(key).execute(&mut *tx).await?;
+            audit::shorten(&mut tx, member_id, UnixTime(i64::MAX)).await?;
             // Connections under way know a portal by its host alone.
             sqlx::query(
                 "DELETE FROM oauth_states
@@ -65,11 +66,8 @@ impl Store {
             .await?;
             sqlx::query("DELETE FROM portals WHERE member_id = $1").bind(key).execute(&mut *tx).await?;
         } else {
-            sqlx::query("UPDATE audit SET user_id = NULL WHERE member_id = $1")
-                .bind(key)
-                .execute(&mut *tx)
-                .await?;
             sqlx::query("DELETE FROM jobs WHERE member_id = $1").bind(key).execute(&mut *tx).await?;
+            audit::forget_users(&mut tx, member_id).await?;
             sqlx::query("DELETE FROM authorizations WHERE member_id = $1")
                 .bind(key)
                 .execute(&mut *tx)

@@ -2,7 +2,8 @@
 
 use sqlx::FromRow;
 
-use super::{Store, StoreError};
+use super::{Store, StoreError, audit};
+use crate::domain::audit::AuditEntry;
 use crate::domain::ids::MemberId;
 use crate::domain::settings::{Settings, VersionedSettings};
 
@@ -26,7 +27,7 @@ impl Store {
         row.map_or_else(|| Ok(VersionedSettings::default()), |row| read(&row))
     }
 
-    /// Puts these settings in the place of that version; `false` when there is a newer one already.
+    /// Puts these settings in the place of that version and writes down who did; `false` when there is a newer one already.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -35,9 +36,11 @@ impl Store {
         member_id: &MemberId,
         replaced: i64,
         settings: &Settings,
+        entry: &AuditEntry,
     ) -> Result<bool, StoreError> {
         const UNWRITABLE: StoreError = StoreError::Corrupt("settings");
         let body = serde_json::to_string(settings).map_err(|_unwritable| UNWRITABLE)?;
+        let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         let done = sqlx::query(
             "INSERT INTO settings (member_id, version, body, updated_at) VALUES ($1, 1, $3, $4)
              ON CONFLICT (member_id) DO UPDATE SET
@@ -48,9 +51,14 @@ impl Store {
         .bind(replaced)
         .bind(&body)
         .bind(self.now())
-        .execute(&self.writer)
+        .execute(&mut *tx)
         .await?;
-        Ok(done.rows_affected() == 1)
+        if done.rows_affected() == 0 {
+            return Ok(false);
+        }
+        audit::insert(&mut tx, entry, self.now()).await?;
+        tx.commit().await?;
+        Ok(true)
     }
 }
 

@@ -121,6 +121,8 @@ fn routes(config: &mut web::ServiceConfig) {
         .service(call("/jobs/{id}/report.csv").route(get().to(api::jobs::files::report)))
         .service(call("/jobs/{id}/snapshot.json").route(get().to(api::jobs::files::snapshot_json)))
         .service(call("/jobs/{id}/snapshot.csv").route(get().to(api::jobs::files::snapshot_csv)))
+        .service(call("/audit").route(get().to(api::audit::list_audit)))
+        .service(call("/audit.csv").route(get().to(api::audit::download_audit)))
         .default_service(web::to(api::no_such_call));
     config
         .service(web::resource("/").route(get().to(public::home)))

@@ -8,6 +8,8 @@ use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage};
 use tracing::Instrument;
 
+use crate::flows::in_request;
+
 /// The request's id, to be quoted to support.
 #[derive(Clone, Debug)]
 pub(super) struct RequestId(pub(super) String);
@@ -24,7 +26,7 @@ pub(super) async fn trace_request(
     let (method, path) = (request.method().clone(), request.path().to_owned());
     let span = tracing::info_span!("request", request.id = id);
     let started = tokio::time::Instant::now();
-    let mut response = next.call(request).instrument(span.clone()).await?;
+    let mut response = in_request(id.clone(), next.call(request)).instrument(span.clone()).await?;
     let headers = response.headers_mut();
     if let Ok(value) = HeaderValue::from_str(&id) {
         headers.insert(HEADER.clone(), value);

@@ -1,5 +1,6 @@
 //! The browser's API: JSON, a session in a header, problems by RFC 9457.
 
+pub(super) mod audit;
 pub(super) mod contacts;
 pub(super) mod jobs;
 pub(super) mod session;

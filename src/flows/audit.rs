@@ -1,0 +1,69 @@
+//! Reading who did what: for administrators alone.
+
+use super::failure::Failure;
+use super::request::current_request;
+use super::{Flows, Viewer};
+use crate::domain::audit::{AuditAction, AuditEntry, AuditFilter, AuditLine};
+use crate::domain::ids::MemberId;
+use crate::domain::token::Principal;
+
+/// One page of the history.
+#[derive(Clone, Debug, Default)]
+pub struct AuditPage {
+    /// Newest first.
+    pub lines: Vec<AuditLine>,
+    /// After which line the next page begins; `None` on the last.
+    pub next: Option<i64>,
+}
+
+impl Flows {
+    /// A page of the portal's audit, newest first.
+    ///
+    /// # Errors
+    /// [`Failure::NotAdministrator`] for everybody else.
+    pub async fn list_audit(
+        &self,
+        viewer: &Viewer,
+        filter: &AuditFilter,
+        after: Option<i64>,
+        most: u32,
+    ) -> Result<AuditPage, Failure> {
+        if !self.is_administrator(viewer).await? {
+            return Err(Failure::NotAdministrator);
+        }
+        let member_id = &viewer.principal.member_id;
+        let mut lines = self.store.list_audit(member_id, filter, after, most.saturating_add(1)).await?;
+        let is_more = lines.len() > most as usize;
+        lines.truncate(most as usize);
+        let next = lines.last().filter(|_| is_more).map(|line| line.id);
+        Ok(AuditPage { lines, next })
+    }
+
+    /// Writes down that the portal refused somebody whom the authorization server vouched for. Of a portal that is not
+    /// known nothing is stored.
+    pub(super) async fn note_refused_open(&self, whose: Principal, failure: &Failure) {
+        let outcome = match failure {
+            Failure::AppAccessDenied | Failure::AccessDenied => "app_access_denied",
+            Failure::PortalUnauthorized => "portal_unauthorized",
+            Failure::PlanRestricted => "plan_restricted",
+            Failure::PaymentRequired => "payment_required",
+            Failure::NotAdministrator => "not_permitted",
+            _ => return,
+        };
+        self.note(AuditEntry::new(whose, AuditAction::Open, outcome, current_request())).await;
+    }
+
+    /// What was done stands even when it cannot be written down: then the program's log keeps it.
+    pub(super) async fn note(&self, entry: AuditEntry) {
+        if let Err(error) = self.store.insert_audit(&entry).await {
+            tracing::error!(portal.member_id = %entry.principal.member_id, user.id = %entry.principal.user_id,
+                action = entry.action.as_str(), contact.id = ?entry.contact_id, outcome = entry.outcome, %error,
+                "the audit could not be written");
+        }
+    }
+
+    /// Whether the portal is known here: of others nothing is written down.
+    pub(super) async fn is_known(&self, member_id: &MemberId) -> bool {
+        matches!(self.store.find_portal(member_id).await, Ok(Some(_)))
+    }
+}

@@ -1,0 +1,147 @@
+//! `/api/audit`: who did what, for administrators, as pages and as a file.
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use futures_util::stream;
+use serde_json::{Value, json};
+use url::form_urlencoded;
+
+use super::answer;
+use crate::domain::audit::{AuditAction, AuditFilter, AuditLine};
+use crate::domain::clock::UnixTime;
+use crate::domain::filter;
+use crate::domain::ids::{ContactId, UserId};
+use crate::flows::audit::AuditPage;
+use crate::flows::failure::Failure;
+use crate::web::Web;
+use crate::web::context::SignedIn;
+use crate::web::csv;
+use crate::web::error::{InvalidRequest, Problem, ProblemKind};
+
+const PAGE: u32 = 50;
+/// Lines that a download holds in memory at a time.
+const PART: u32 = 500;
+const COLUMNS: [&str; 10] = [
+    "id",
+    "created_at",
+    "user_id",
+    "action",
+    "outcome",
+    "contact_id",
+    "contact_outcome",
+    "job_id",
+    "detail",
+    "request_id",
+];
+
+/// `GET /api/audit`: one page, newest first.
+pub(in crate::web) async fn list_audit(
+    request: HttpRequest,
+    web: web::Data<Web>,
+    user: SignedIn,
+) -> Result<HttpResponse, Problem> {
+    let (filter, after) = read_query(&request, &user)?;
+    let page = web.flows.list_audit(&user.viewer, &filter, after, PAGE).await;
+    let page = page.map_err(|failure| user.context.problem(failure))?;
+    let items: Vec<Value> = page.lines.iter().map(item).collect();
+    Ok(answer(&json!({"items": items, "next": page.next})))
+}
+
+/// `GET /api/audit.csv`: all that fits, in the same order.
+pub(in crate::web) async fn download_audit(
+    request: HttpRequest,
+    web: web::Data<Web>,
+    user: SignedIn,
+) -> Result<HttpResponse, Problem> {
+    let (filter, after) = read_query(&request, &user)?;
+    let page = web.flows.list_audit(&user.viewer, &filter, after, PART).await;
+    let first = page.map_err(|failure| user.context.problem(failure))?;
+    let name = format!("audit-{}.csv", user.viewer.portal.endpoint.host().to_string().replace(':', "-"));
+    let parts = stream::try_unfold(Some(first), move |page: Option<AuditPage>| {
+        let (web, user) = (web.clone(), user.clone());
+        async move {
+            let Some(page) = page else { return Ok(None) };
+            let text: String = page.lines.iter().map(csv_line).collect();
+            let rest = match page.next {
+                None => None,
+                after => Some(web.flows.list_audit(&user.viewer, &filter, after, PART).await?),
+            };
+            Ok::<_, Failure>(Some((text, rest)))
+        }
+    });
+    Ok(csv::download(&name, &COLUMNS, parts))
+}
+
+/// As with contacts: what is unknown, repeated or malformed is refused, an empty condition is a field left blank.
+fn read_query(request: &HttpRequest, user: &SignedIn) -> Result<(AuditFilter, Option<i64>), Problem> {
+    let invalid = || user.context.problem(ProblemKind::InvalidRequest(InvalidRequest::Parameters));
+    parse_query(request.query_string()).ok_or_else(invalid)
+}
+
+fn parse_query(text: &str) -> Option<(AuditFilter, Option<i64>)> {
+    let (mut filter, mut after) = (AuditFilter::default(), None);
+    let mut seen = Vec::new();
+    for (name, value) in form_urlencoded::parse(text.as_bytes()) {
+        let known = ["user", "action", "contact", "from", "to", "after"].contains(&name.as_ref());
+        if !known || seen.contains(&name) {
+            return None;
+        }
+        match name.as_ref() {
+            _ if value.is_empty() => {}
+            "user" => filter.user = Some(UserId::parse(&value)?),
+            "action" => filter.action = Some(AuditAction::parse(&value)?),
+            "contact" => filter.contact = Some(ContactId::parse(&value)?),
+            "from" => filter.from = Some(UnixTime(filter::parse_from(&value)?.as_second())),
+            "to" => filter.before = Some(UnixTime(filter::parse_to(&value)?.as_second())),
+            _ => after = Some(value.parse().ok().filter(|id| *id > 0)?),
+        }
+        seen.push(name);
+    }
+    Some((filter, after))
+}
+
+fn item(line: &AuditLine) -> Value {
+    json!({
+        "id": line.id,
+        "created_at": line.created_at.iso(),
+        "user_id": line.user_id,
+        "action": line.action,
+        "outcome": line.outcome,
+        "contact_id": line.contact_id,
+        "contact_outcome": line.contact_outcome,
+        "job_id": line.job_id.map(|job| job.0),
+        "detail": line.detail,
+        "request_id": line.request_id,
+    })
+}
+
+fn csv_line(line: &AuditLine) -> String {
+    let item = item(line);
+    let cells = COLUMNS.map(|column| match &item[column] {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    });
+    csv::line(cells.iter().map(String::as_str))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_condition_is_read_and_none_is_ignored() {
+        let (filter, after) =
+            parse_query("user=3&action=save_settings&contact=50&from=1970-01-02&to=1970-01-02&after=9")
+                .unwrap();
+        assert_eq!(filter.from, Some(UnixTime(86_400)));
+        assert_eq!(filter.before, Some(UnixTime(2 * 86_400)), "the last day is within");
+        assert_eq!(filter.action, Some(AuditAction::SaveSettings));
+        assert!(filter.user.is_some() && filter.contact.is_some() && after == Some(9));
+        assert_eq!(parse_query("user=&after="), Some((AuditFilter::default(), None)));
+        for text in
+            ["who=3", "user=me", "action=hope", "contact=0", "from=May", "after=-1", "after=1&after=2"]
+        {
+            assert_eq!(parse_query(text), None, "{text}");
+        }
+    }
+}
