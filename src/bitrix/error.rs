@@ -111,7 +111,7 @@ pub enum RestError {
 pub struct Refusal {
     /// What it means.
     pub kind: RefusalKind,
-    /// The portal's code as sent; empty for many CRM errors.
+    /// The portal's code as sent, `?` for what looks like no code; empty for many CRM errors.
     pub code: String,
     /// HTTP status, or that of the batch around a command.
     pub status: u16,
@@ -179,8 +179,14 @@ impl Refusal {
         let kind = by_code(&code.to_ascii_lowercase(), description, status);
         let already_bound = code.eq_ignore_ascii_case("ERROR_EVENT_BINDING_EXISTS")
             || description.to_ascii_lowercase().contains("already bind");
-        Self { kind, code: code.chars().take(64).collect(), status, already_bound }
+        Self { kind, code: plain(code), status, already_bound }
     }
+}
+
+/// A code comes from outside and goes to logs: only what looks like one is kept.
+fn plain(code: &str) -> String {
+    let is_code = |c: char| c.is_ascii_alphanumeric() || "_-.".contains(c);
+    if code.len() <= 64 && code.chars().all(is_code) { code.to_owned() } else { "?".to_owned() }
 }
 
 fn by_code(code: &str, description: &str, status: u16) -> RefusalKind {
@@ -290,6 +296,13 @@ mod tests {
             ("ERROR_CORE", 500, RefusalKind::PortalFault),
         ] {
             assert_eq!(Refusal::classify(code, "", status).kind, kind, "{code}");
+        }
+    }
+
+    #[test]
+    fn only_what_looks_like_a_code_is_kept() {
+        for (sent, kept) in [("ERROR_CORE", "ERROR_CORE"), ("", ""), ("Eva Miller", "?"), ("é", "?")] {
+            assert_eq!(Refusal::classify(sent, "", 400).code, kept);
         }
     }
 

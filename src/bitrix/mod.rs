@@ -11,6 +11,7 @@ pub mod inbound;
 mod lenient;
 pub mod limiter;
 pub mod oauth;
+pub mod observer;
 pub mod operating;
 pub mod placement;
 pub mod rest;

@@ -2,6 +2,7 @@
 //! answer's envelope (b24restdocs settings/how-to-call-rest-api). A call succeeded only when its body is an object
 //! without the key `error`: the code may be empty, and the status may be 200.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::{Map, Value};
@@ -10,10 +11,12 @@ use super::error::{Refusal, RefusalKind, RestError};
 use super::http::{Http, Patience, RawAnswer};
 use super::lenient;
 use super::limiter::{Limiter, Urgency};
+use super::observer::{CallObserver, Watch};
 use super::operating::Spending;
 use crate::domain::ids::UserId;
 use crate::domain::portal::Endpoint;
 use crate::domain::secret::{AccessToken, WebhookSecret};
+use crate::domain::token::Principal;
 
 /// Parameters of a method.
 pub type Params = Map<String, Value>;
@@ -36,19 +39,27 @@ pub struct Caller {
     pub credential: Credential,
     /// Who waits for the answers.
     pub urgency: Urgency,
+    /// Whose token it is, as far as that is known: for the log of calls.
+    pub whose: Option<Principal>,
 }
 
 impl Caller {
     /// A user, with somebody waiting in front of a page.
     #[must_use]
     pub fn user(endpoint: Endpoint, token: AccessToken) -> Self {
-        Self { endpoint, credential: Credential::Token(token), urgency: Urgency::Page }
+        Self { endpoint, credential: Credential::Token(token), urgency: Urgency::Page, whose: None }
     }
 
     /// A user's webhook on the portal with this address.
     #[must_use]
     pub fn webhook(endpoint: Endpoint, user: UserId, secret: WebhookSecret) -> Self {
-        Self { endpoint, credential: Credential::Webhook(user, secret), urgency: Urgency::Page }
+        Self { endpoint, credential: Credential::Webhook(user, secret), urgency: Urgency::Page, whose: None }
+    }
+
+    /// The same caller by name.
+    #[must_use]
+    pub fn named(self, whose: Principal) -> Self {
+        Self { whose: Some(whose), ..self }
     }
 
     /// The same caller at work for a job: pages go first.
@@ -84,13 +95,20 @@ impl Answer {
 pub struct Rest {
     http: Http,
     limiter: Limiter,
+    observer: Option<Arc<dyn CallObserver>>,
 }
 
 impl Rest {
     /// Calls go out through these clients, as fast as portals take them.
     #[must_use]
     pub fn new(http: Http, limiter: Limiter) -> Self {
-        Self { http, limiter }
+        Self { http, limiter, observer: None }
+    }
+
+    /// The same, with somebody who hears of every call.
+    #[must_use]
+    pub fn observed_by(self, observer: Arc<dyn CallObserver>) -> Self {
+        Self { observer: Some(observer), ..self }
     }
 
     /// The brakes that all calls share.
@@ -125,7 +143,7 @@ impl Rest {
         let mut tries = 0;
         loop {
             tries += 1;
-            let answer = self.call_once(caller, method, &body, patience).await;
+            let answer = self.call_once(caller, method, &body, patience, tries).await;
             match &answer {
                 Err(error) if error.refusal() == Some(RefusalKind::RateLimited) => {
                     self.limiter.refused(&caller.endpoint);
@@ -144,6 +162,7 @@ impl Rest {
         method: &str,
         body: &Params,
         patience: Patience,
+        attempt: u32,
     ) -> Result<Answer, RestError> {
         let url = match &caller.credential {
             Credential::Token(_) => caller.endpoint.method(method),
@@ -154,6 +173,8 @@ impl Rest {
         };
         let request = self.http.portal_post(url)?.json(body);
         self.limiter.enter(&caller.endpoint, caller.urgency).await;
+        let observer = self.observer.as_deref();
+        let watch = observer.and_then(|observer| Watch::start(observer, caller, method, body, attempt));
         let started = tokio::time::Instant::now();
         let answer = match self.http.send(request, patience).await {
             Ok(raw) => read_answer(&raw),
@@ -161,6 +182,9 @@ impl Rest {
         };
         let took = started.elapsed();
         observe(method, took, answer.as_ref().err());
+        if let Some(watch) = watch {
+            watch.finish(&answer);
+        }
         answer.map(|answer| Answer { took, ..answer })
     }
 }

@@ -12,6 +12,7 @@ pub mod job;
 pub mod language;
 pub mod obstacle;
 pub mod portal;
+pub mod requests;
 pub mod secret;
 pub mod settings;
 pub mod token;

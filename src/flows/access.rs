@@ -94,7 +94,7 @@ impl Access {
             stored = self.renewed(portal, &stored).await?;
         }
         loop {
-            let caller = Caller::user(endpoint.clone(), stored.pair.access.clone());
+            let caller = Caller::user(endpoint.clone(), stored.pair.access.clone()).named(whose.clone());
             match call(caller).await {
                 Err(error) if error.wants_new_token() && may_renew => {
                     may_renew = false;

@@ -24,6 +24,7 @@ pub mod query;
 mod records;
 mod renewal;
 mod request;
+pub mod requests;
 mod rights;
 pub mod settings;
 pub mod snapshots;
@@ -35,6 +36,7 @@ use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use crate::bitrix::oauth::OAuth;
+use crate::bitrix::observer::CallObserver;
 use crate::bitrix::rest::Rest;
 use crate::domain::clock::SharedClock;
 use crate::domain::ids::{MemberId, UserId};
@@ -43,6 +45,7 @@ use crate::domain::token::Principal;
 use crate::store::{Store, StoreError};
 use access::Access;
 use background::Background;
+use requests::RequestLog;
 use rights::Administrators;
 
 pub use request::in_request;
@@ -61,6 +64,7 @@ pub struct Flows {
     access: Arc<Access>,
     background: Background,
     administrators: Arc<Administrators>,
+    requests: Arc<RequestLog>,
     clock: SharedClock,
     public_url: String,
     job_is_due: Arc<Notify>,
@@ -87,6 +91,8 @@ impl Flows {
         public_url: String,
     ) -> Self {
         let (rest, oauth) = bitrix;
+        let requests = Arc::new(RequestLog::new(store.clone(), Arc::clone(&clock), &runtime));
+        let rest = rest.observed_by(Arc::clone(&requests) as Arc<dyn CallObserver>);
         let background = Background::new(runtime);
         let access =
             Access::new(store.clone(), rest.clone(), oauth.clone(), Arc::clone(&clock), background.clone());
@@ -100,6 +106,7 @@ impl Flows {
             access,
             background,
             administrators,
+            requests,
             clock,
             public_url,
             job_is_due,
@@ -147,6 +154,7 @@ impl Flows {
     /// Waits for work that outlives its page, a few seconds at most, and closes the database.
     pub async fn close(&self) {
         self.background.finish().await;
+        self.requests.flush().await;
         self.store.close().await;
     }
 }

@@ -109,7 +109,7 @@ impl Verified {
     }
 
     pub(super) fn caller(&self) -> Caller {
-        Caller::user(self.facts.endpoint.clone(), self.pair.access.clone())
+        Caller::user(self.facts.endpoint.clone(), self.pair.access.clone()).named(self.principal())
     }
 }
 
@@ -126,7 +126,8 @@ impl Flows {
         };
         let (server, info) = self.ask_authorization_server(&claim, known.as_ref()).await?;
         check_info(&claim, &info, self.oauth.client_id())?;
-        let caller = Caller::user(info.endpoint.clone(), claim.access_token.clone());
+        let whose = Principal { member_id: info.member_id.clone(), user_id: info.user_id };
+        let caller = Caller::user(info.endpoint.clone(), claim.access_token.clone()).named(whose.clone());
         let (profile, unpaid) = match users::profile(&self.rest, &caller).await {
             Ok(profile) => (profile, false),
             Err(error) if is_about_payment(&error) && known.as_ref().is_some_and(is_installed) => {
@@ -135,7 +136,6 @@ impl Flows {
             Err(error) => {
                 let refusal = from_profile_error(error);
                 if let (OpenError::Failure(failure), Some(_)) = (&refusal, &known) {
-                    let whose = Principal { member_id: info.member_id, user_id: info.user_id };
                     self.note_refused_open(whose, failure).await;
                 }
                 return Err(refusal);

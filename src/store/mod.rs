@@ -8,6 +8,7 @@ pub mod portals;
 mod rekey;
 mod removal;
 pub mod renewal;
+pub mod requests;
 pub mod seal;
 pub mod settings;
 pub mod snapshots;

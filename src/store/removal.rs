@@ -68,6 +68,7 @@ impl Store {
         } else {
             sqlx::query("DELETE FROM jobs WHERE member_id = $1").bind(key).execute(&mut *tx).await?;
             audit::forget_users(&mut tx, member_id).await?;
+            sqlx::query("DELETE FROM requests WHERE member_id = $1").bind(key).execute(&mut *tx).await?;
             sqlx::query("DELETE FROM authorizations WHERE member_id = $1")
                 .bind(key)
                 .execute(&mut *tx)

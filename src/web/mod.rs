@@ -123,6 +123,8 @@ fn routes(config: &mut web::ServiceConfig) {
         .service(call("/jobs/{id}/snapshot.csv").route(get().to(api::jobs::files::snapshot_csv)))
         .service(call("/audit").route(get().to(api::audit::list_audit)))
         .service(call("/audit.csv").route(get().to(api::audit::download_audit)))
+        .service(call("/requests").route(get().to(api::requests::list_requests)))
+        .service(call("/requests.csv").route(get().to(api::requests::download_requests)))
         .default_service(web::to(api::no_such_call));
     config
         .service(web::resource("/").route(get().to(public::home)))

@@ -21,6 +21,7 @@ mod pending;
 mod public;
 mod reach;
 mod renewal;
+mod requests;
 mod service;
 mod session;
 mod settings;

@@ -186,6 +186,11 @@ async fn a_deletion_in_flight_is_finished_before_the_program_ends() {
     assert!(status.success(), "{status}");
     assert_eq!(deletion.await.unwrap().unwrap().status(), 200);
     assert_eq!((sim.portal(0).delete_requests(50), sim.portal(0).deletions().len()), (1, 1));
+    let database = format!("sqlite://{}?mode=ro", folder.path().join("e.db").display());
+    let pool = sqlx::SqlitePool::connect(&database).await.unwrap();
+    let logged = "SELECT count(*) FROM requests WHERE method = 'crm.contact.delete' AND outcome = 'ok'";
+    let logged: i64 = sqlx::query_scalar(logged).fetch_one(&pool).await.unwrap();
+    assert_eq!(logged, 1, "the log of calls is whole");
 }
 
 #[tokio::test]

@@ -55,12 +55,12 @@ pub(in crate::web) async fn download_audit(
     let (filter, after) = read_query(&request, &user)?;
     let page = web.flows.list_audit(&user.viewer, &filter, after, PART).await;
     let first = page.map_err(|failure| user.context.problem(failure))?;
-    let name = format!("audit-{}.csv", user.viewer.portal.endpoint.host().to_string().replace(':', "-"));
+    let name = csv::file_name("audit", &user.viewer.portal);
     let parts = stream::try_unfold(Some(first), move |page: Option<AuditPage>| {
         let (web, user) = (web.clone(), user.clone());
         async move {
             let Some(page) = page else { return Ok(None) };
-            let text: String = page.lines.iter().map(csv_line).collect();
+            let text: String = page.lines.iter().map(|line| csv::line_of(&item(line), &COLUMNS)).collect();
             let rest = match page.next {
                 None => None,
                 after => Some(web.flows.list_audit(&user.viewer, &filter, after, PART).await?),
@@ -112,16 +112,6 @@ fn item(line: &AuditLine) -> Value {
         "detail": line.detail,
         "request_id": line.request_id,
     })
-}
-
-fn csv_line(line: &AuditLine) -> String {
-    let item = item(line);
-    let cells = COLUMNS.map(|column| match &item[column] {
-        Value::Null => String::new(),
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    });
-    csv::line(cells.iter().map(String::as_str))
 }
 
 #[cfg(test)]

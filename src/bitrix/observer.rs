@@ -1,0 +1,122 @@
+//! Telling somebody of every call to a portal: of what was called and how it ended, never of a value.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde_json::Value;
+use tokio::time::Instant;
+
+use super::error::RestError;
+use super::lenient;
+use super::rest::{Answer, Caller, Params};
+use crate::domain::requests::CallRecord;
+
+/// Hears of every call that was made with a user's token. It is told in the middle of the work, so it must not wait.
+pub trait CallObserver: Send + Sync + fmt::Debug {
+    /// A call has ended.
+    fn called(&self, call: CallRecord);
+}
+
+/// A call under way. It is told of even when nobody waits for its answer any more.
+pub(super) struct Watch<'a> {
+    observer: &'a dyn CallObserver,
+    started: Instant,
+    record: Option<CallRecord>,
+}
+
+impl<'a> Watch<'a> {
+    /// Begins to watch; `None` for a caller who is no user of a portal.
+    pub(super) fn start(
+        observer: &'a dyn CallObserver,
+        caller: &Caller,
+        method: &str,
+        params: &Params,
+        attempt: u32,
+    ) -> Option<Self> {
+        let record = CallRecord {
+            principal: caller.whose.clone()?,
+            method: method.to_owned(),
+            commands: commands(params),
+            parameters: names(params),
+            outcome: "abandoned",
+            status: None,
+            error: None,
+            refused: None,
+            milliseconds: 0,
+            attempt,
+        };
+        Some(Self { observer, started: Instant::now(), record: Some(record) })
+    }
+
+    pub(super) fn finish(mut self, answer: &Result<Answer, RestError>) {
+        let Some(record) = &mut self.record else { return };
+        match answer {
+            Ok(answer) => {
+                (record.outcome, record.status) = ("ok", Some(200));
+                record.refused = (!record.commands.is_empty()).then(|| refused(&answer.result));
+            }
+            Err(error) => {
+                record.outcome = error.label();
+                (record.status, record.error) = match error {
+                    RestError::Refused(refusal) => (Some(refusal.status), Some(refusal.code.clone())),
+                    RestError::Unreadable { status } => (Some(*status), None),
+                    RestError::Transport(_) | RestError::Moved => (None, None),
+                };
+            }
+        }
+    }
+}
+
+impl Drop for Watch<'_> {
+    fn drop(&mut self) {
+        if let Some(mut record) = self.record.take() {
+            record.milliseconds = u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX);
+            self.observer.called(record);
+        }
+    }
+}
+
+/// The methods of a batch's commands; what follows the question mark is not looked at.
+fn commands(params: &Params) -> BTreeMap<String, u32> {
+    let mut counts = BTreeMap::new();
+    let listed = params.get("cmd").and_then(Value::as_object).into_iter().flatten();
+    for command in listed.filter_map(|(_, command)| command.as_str()) {
+        let method = command.split('?').next().unwrap_or_default();
+        *counts.entry(method.to_owned()).or_default() += 1;
+    }
+    counts
+}
+
+/// Parameters by their names, those of a group with the group's name before them.
+fn names(params: &Params) -> Vec<String> {
+    let mut names = Vec::new();
+    for (name, value) in params.iter().filter(|(name, _)| !matches!(name.as_str(), "auth" | "cmd")) {
+        match value {
+            Value::Object(group) => names.extend(group.keys().map(|inner| format!("{name}.{inner}"))),
+            _ => names.push(name.clone()),
+        }
+    }
+    names
+}
+
+fn refused(result: &Value) -> u32 {
+    let errors = lenient::map(result.get("result_error").cloned());
+    u32::try_from(errors.len()).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn names_are_kept_and_values_are_not() {
+        let params = json!({"auth": "token", "filter": {"%NAME": "Quirina", "ID": 5}, "start": -1,
+            "cmd": {"c0": "crm.contact.list?filter[%NAME]=Quirina", "c1": "crm.contact.delete?ID=7",
+                    "c2": "crm.contact.delete?ID=8"}});
+        let params = params.as_object().unwrap();
+        assert_eq!(names(params), ["filter.%NAME", "filter.ID", "start"]);
+        let expected = [("crm.contact.delete".to_owned(), 2), ("crm.contact.list".to_owned(), 1)];
+        assert_eq!(commands(params), expected.into());
+    }
+}

@@ -1,0 +1,127 @@
+//! The log of calls to portals. It is written behind the work's back, many lines at a time, so that no call waits for
+//! it; a crash may lose the last second of it. Administrators read it.
+
+use std::time::Duration;
+
+use tokio::runtime::Handle;
+use tokio::sync::{mpsc, oneshot};
+use tokio::time::{Instant, timeout_at};
+
+use super::failure::Failure;
+use super::request::current_request;
+use super::{Flows, Viewer};
+use crate::bitrix::observer::CallObserver;
+use crate::domain::clock::SharedClock;
+use crate::domain::requests::{CallRecord, LoggedCall, RequestLine};
+use crate::store::Store;
+
+/// Lines that wait to be written; more are lost rather than waited for.
+const QUEUE: usize = 20_000;
+/// Lines in one transaction.
+const MOST_AT_ONCE: usize = 500;
+/// How long a line may wait for others to be written with.
+const GATHERING: Duration = Duration::from_millis(300);
+
+/// Takes calls and has them written.
+#[derive(Debug)]
+pub(super) struct RequestLog {
+    queue: mpsc::Sender<Entry>,
+    clock: SharedClock,
+}
+
+#[derive(Debug)]
+enum Entry {
+    Call(LoggedCall),
+    /// Somebody waits until all that came before is written.
+    Flush(oneshot::Sender<()>),
+}
+
+impl CallObserver for RequestLog {
+    fn called(&self, call: CallRecord) {
+        let entry = LoggedCall { call, request_id: current_request(), created_at: self.clock.now() };
+        if self.queue.try_send(Entry::Call(entry)).is_err() {
+            metrics::counter!("eraser_request_log_lost_total").increment(1);
+        }
+    }
+}
+
+impl RequestLog {
+    pub(super) fn new(store: Store, clock: SharedClock, runtime: &Handle) -> Self {
+        let (queue, entries) = mpsc::channel(QUEUE);
+        runtime.spawn(write(store, entries));
+        Self { queue, clock }
+    }
+
+    /// Resolves when all that was told so far is written.
+    pub(super) async fn flush(&self) {
+        let (done, written) = oneshot::channel();
+        if self.queue.send(Entry::Flush(done)).await.is_ok() {
+            // The writer ends with the program alone, and then nobody reads any more.
+            let _ended = written.await;
+        }
+    }
+}
+
+async fn write(store: Store, mut entries: mpsc::Receiver<Entry>) {
+    while let Some(first) = entries.recv().await {
+        let (mut calls, mut waiting) = (Vec::new(), Vec::new());
+        let mut sort = |entry| match entry {
+            Entry::Call(call) => calls.push(call),
+            Entry::Flush(done) => waiting.push(done),
+        };
+        let mut is_urgent = matches!(first, Entry::Flush(_));
+        sort(first);
+        let until = Instant::now() + GATHERING;
+        let mut gathered = 1;
+        while !is_urgent && gathered < MOST_AT_ONCE {
+            let Ok(Some(entry)) = timeout_at(until, entries.recv()).await else { break };
+            is_urgent = matches!(entry, Entry::Flush(_));
+            sort(entry);
+            gathered += 1;
+        }
+        if !calls.is_empty()
+            && let Err(error) = store.insert_requests(&calls).await
+        {
+            tracing::error!(%error, lines = calls.len(), "the request log could not be written");
+        }
+        for done in waiting {
+            // Whoever asked may have gone.
+            let _gone = done.send(());
+        }
+    }
+}
+
+/// One page of the log.
+#[derive(Clone, Debug, Default)]
+pub struct RequestPage {
+    /// Newest first.
+    pub lines: Vec<RequestLine>,
+    /// After which line the next page begins; `None` on the last.
+    pub next: Option<i64>,
+}
+
+impl Flows {
+    /// A page of the calls to the portal, newest first; those of one request, if it is named.
+    ///
+    /// # Errors
+    /// [`Failure::NotAdministrator`] for everybody else.
+    pub async fn list_requests(
+        &self,
+        viewer: &Viewer,
+        request_id: Option<&str>,
+        after: Option<i64>,
+        most: u32,
+    ) -> Result<RequestPage, Failure> {
+        if !self.is_administrator(viewer).await? {
+            return Err(Failure::NotAdministrator);
+        }
+        self.requests.flush().await;
+        let member_id = &viewer.principal.member_id;
+        let mut lines =
+            self.store.list_requests(member_id, request_id, after, most.saturating_add(1)).await?;
+        let is_more = lines.len() > most as usize;
+        lines.truncate(most as usize);
+        let next = lines.last().filter(|_| is_more).map(|line| line.id);
+        Ok(RequestPage { lines, next })
+    }
+}

@@ -1,0 +1,112 @@
+//! The log of calls to portals. Lines come in many at a time; those of a portal that is not known, or not any more, are
+//! left out.
+
+use std::collections::BTreeMap;
+
+use sqlx::FromRow;
+
+use super::{Store, StoreError};
+use crate::domain::clock::UnixTime;
+use crate::domain::ids::{MemberId, UserId};
+use crate::domain::requests::{LoggedCall, RequestLine};
+
+#[derive(FromRow)]
+struct RequestRow {
+    id: i64,
+    user_id: u32,
+    method: String,
+    commands: Option<String>,
+    parameters: String,
+    outcome: String,
+    status: Option<u16>,
+    error: Option<String>,
+    refused: Option<u32>,
+    milliseconds: i64,
+    attempt: u32,
+    request_id: String,
+    created_at: i64,
+}
+
+impl Store {
+    /// Adds lines, all in one transaction.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn insert_requests(&self, calls: &[LoggedCall]) -> Result<(), StoreError> {
+        const UNWRITABLE: StoreError = StoreError::Corrupt("requests");
+        let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        for LoggedCall { call, request_id, created_at } in calls {
+            let commands = (!call.commands.is_empty()).then(|| serde_json::to_string(&call.commands));
+            sqlx::query(
+                "INSERT INTO requests (member_id, user_id, method, commands, parameters, outcome, status, error,
+                                       refused, milliseconds, attempt, request_id, created_at)
+                 SELECT member_id, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13
+                 FROM portals WHERE member_id = $1 AND status <> 'removed'",
+            )
+            .bind(call.principal.member_id.as_str())
+            .bind(call.principal.user_id.get())
+            .bind(&call.method)
+            .bind(commands.transpose().map_err(|_unwritable| UNWRITABLE)?)
+            .bind(call.parameters.join(","))
+            .bind(call.outcome)
+            .bind(call.status)
+            .bind(call.error.as_deref())
+            .bind(call.refused)
+            .bind(i64::try_from(call.milliseconds).unwrap_or(i64::MAX))
+            .bind(call.attempt)
+            .bind(request_id)
+            .bind(created_at.0)
+            .execute(&mut *tx)
+            .await?;
+        }
+        Ok(tx.commit().await?)
+    }
+
+    /// The latest lines, newest first, after (that is: older than) a line's number; those of one request, if it is
+    /// named.
+    ///
+    /// # Errors
+    /// When the database does not answer or a row cannot be read.
+    pub async fn list_requests(
+        &self,
+        member_id: &MemberId,
+        request_id: Option<&str>,
+        after: Option<i64>,
+        most: u32,
+    ) -> Result<Vec<RequestLine>, StoreError> {
+        let rows: Vec<RequestRow> = sqlx::query_as(
+            "SELECT id, user_id, method, commands, parameters, outcome, status, error, refused, milliseconds,
+                    attempt, request_id, created_at
+             FROM requests
+             WHERE member_id = $1 AND ($2 IS NULL OR id < $2) AND ($3 IS NULL OR request_id = $3)
+             ORDER BY id DESC LIMIT $4",
+        )
+        .bind(member_id.as_str())
+        .bind(after)
+        .bind(request_id)
+        .bind(most)
+        .fetch_all(&self.reader)
+        .await?;
+        rows.into_iter().map(read).collect()
+    }
+}
+
+fn read(row: RequestRow) -> Result<RequestLine, StoreError> {
+    const UNREADABLE: StoreError = StoreError::Corrupt("requests");
+    let commands = row.commands.map_or_else(|| Ok(BTreeMap::default()), |text| serde_json::from_str(&text));
+    Ok(RequestLine {
+        id: row.id,
+        user_id: UserId::new(row.user_id),
+        method: row.method,
+        commands: commands.map_err(|_unreadable| UNREADABLE)?,
+        parameters: row.parameters,
+        outcome: row.outcome,
+        status: row.status,
+        error: row.error,
+        refused: row.refused,
+        milliseconds: row.milliseconds,
+        attempt: row.attempt,
+        request_id: row.request_id,
+        created_at: UnixTime(row.created_at),
+    })
+}
