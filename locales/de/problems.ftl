@@ -104,3 +104,5 @@ setting-nobody-chosen = Wählen Sie mindestens eine Person, sonst kann niemand l
 problem-deals-unknown-title = Es ist nicht zu sehen, ob dieser Kontakt einen offenen Auftrag hat
 problem-deals-unknown-detail = Die Einstellungen der App behalten Kontakte mit offenen Aufträgen, und Ihr Portal zeigt Ihnen die Aufträge dieses Kontakts nicht. Er ist noch da. Fragen Sie jemanden, der sie sehen darf, oder einen Administrator.
 setting-not-offered = Ihr Portal bietet diesen Platz für eine Schaltfläche nicht an.
+problem-not-confirmed-title = Die Adresse stimmt nicht überein
+problem-not-confirmed-detail = Geben Sie zum Trennen die Adresse Ihres Portals genau so ein, wie sie über dem Feld steht. Es wurde nichts geändert.

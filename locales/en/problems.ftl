@@ -104,3 +104,5 @@ setting-nobody-chosen = Choose at least one person, or nobody can delete.
 problem-deals-unknown-title = It cannot be seen whether this contact has an open deal
 problem-deals-unknown-detail = The app’s settings keep contacts with an open deal, and your portal does not let you see this contact’s deals. It is still there. Ask somebody who may see them, or an administrator.
 setting-not-offered = Your portal does not offer this place for a button.
+problem-not-confirmed-title = The address does not match
+problem-not-confirmed-detail = To disconnect, type your portal’s address exactly as it stands above the field. Nothing was changed.

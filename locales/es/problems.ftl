@@ -104,3 +104,5 @@ setting-nobody-chosen = Elija al menos a una persona; si no, nadie podrá elimin
 problem-deals-unknown-title = No se puede ver si este contacto tiene una negociación abierta
 problem-deals-unknown-detail = Los ajustes de la aplicación conservan los contactos con negociaciones abiertas, y su portal no le permite ver las de este contacto. Sigue ahí. Consulte a quien pueda verlas o a un administrador.
 setting-not-offered = Su portal no ofrece este lugar para un botón.
+problem-not-confirmed-title = La dirección no coincide
+problem-not-confirmed-detail = Para desconectar, escriba la dirección de su portal exactamente como figura encima del campo. No se ha cambiado nada.

@@ -104,3 +104,5 @@ setting-nobody-chosen = Choisissez au moins une personne, sinon nul ne pourra su
 problem-deals-unknown-title = Impossible de voir si ce contact a une transaction ouverte
 problem-deals-unknown-detail = Les réglages de l’application conservent les contacts ayant une transaction ouverte, et votre portail ne vous laisse pas voir celles de ce contact. Il est toujours là. Adressez-vous à une personne qui peut les voir ou à un administrateur.
 setting-not-offered = Votre portail ne propose pas cet emplacement pour un bouton.
+problem-not-confirmed-title = L’adresse ne correspond pas
+problem-not-confirmed-detail = Pour déconnecter, saisissez l’adresse de votre portail exactement comme elle figure au-dessus du champ. Rien n’a été modifié.

@@ -104,3 +104,5 @@ setting-nobody-chosen = Proszę wybrać co najmniej jedną osobę, inaczej nikt 
 problem-deals-unknown-title = Nie widać, czy ten kontakt ma otwarty deal
 problem-deals-unknown-detail = Ustawienia aplikacji zachowują kontakty z otwartymi dealami, a portal nie pokazuje deali tego kontaktu. Nadal istnieje. Proszę zwrócić się do osoby, która może je zobaczyć, albo do administratora.
 setting-not-offered = Portal nie oferuje tego miejsca na przycisk.
+problem-not-confirmed-title = Adres się nie zgadza
+problem-not-confirmed-detail = Aby rozłączyć portal, proszę wpisać jego adres dokładnie tak, jak podano nad polem. Nic nie zostało zmienione.

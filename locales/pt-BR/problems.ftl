@@ -104,3 +104,5 @@ setting-nobody-chosen = Escolha pelo menos uma pessoa; do contrário, ninguém p
 problem-deals-unknown-title = Não é possível ver se este contato tem um negócio aberto
 problem-deals-unknown-detail = As configurações do aplicativo mantêm contatos com negócios abertos, e o seu portal não permite que você veja os negócios deste contato. Ele continua lá. Fale com alguém que possa vê-los ou com um administrador.
 setting-not-offered = O seu portal não oferece este lugar para um botão.
+problem-not-confirmed-title = O endereço não confere
+problem-not-confirmed-detail = Para desconectar, digite o endereço do seu portal exatamente como está acima do campo. Nada foi alterado.

@@ -100,6 +100,41 @@ pub async fn bind(
     Ok(handlers.iter().copied().zip(outcomes).map(judged).collect())
 }
 
+/// Takes every handler off, as far as the portal lets it.
+///
+/// # Errors
+/// When the call as a whole did not succeed.
+pub async fn unbind_all(rest: &Rest, caller: &Caller, wiring: &Wiring) -> Result<(), RestError> {
+    let commands = HANDLERS.map(|handler| unbind_command(handler, wiring));
+    rest.batch(caller, &commands, Patience::Write).await.map(drop)
+}
+
+/// Which handlers the portal has; `None` where it does not say.
+///
+/// # Errors
+/// When the call as a whole did not succeed.
+pub async fn inspect(
+    rest: &Rest,
+    caller: &Caller,
+    wiring: &Wiring,
+) -> Result<Vec<(Handler, Option<bool>)>, RestError> {
+    let commands = [Command::new("event.get"), Command::new("placement.get")];
+    let lists: Vec<Option<Value>> = rest
+        .batch(caller, &commands, Patience::Read)
+        .await?
+        .into_iter()
+        .map(|outcome| outcome.done().map(|answer| answer.result))
+        .collect();
+    let look = |handler: Handler| {
+        let list = match handler {
+            Handler::Event(_) => lists.first(),
+            Handler::Widget(_) => lists.get(1),
+        };
+        (handler, list.and_then(Option::as_ref).map(|list| lists_handler(list, handler, wiring)))
+    };
+    Ok(HANDLERS.into_iter().map(look).collect())
+}
+
 fn bind_command(handler: Handler, wiring: &Wiring) -> Command {
     match handler {
         Handler::Event(name) => {

@@ -268,6 +268,12 @@ impl Scopes {
         ["user", "user_basic", "user_brief"].iter().any(|scope| self.contains(scope))
     }
 
+    /// The granted scopes, sorted.
+    #[must_use]
+    pub fn names(&self) -> &[String] {
+        &self.0
+    }
+
     /// Whether a scope was granted.
     #[must_use]
     pub fn contains(&self, name: &str) -> bool {

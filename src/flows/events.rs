@@ -94,7 +94,11 @@ impl Flows {
                 Err(EventError::NotAuthentic("the app is still installed"))
             };
         }
-        self.store.remove_portal(&portal.member_id, clean, Some(&post.digest)).await?;
+        if clean {
+            self.store.wipe_portal(&portal.member_id).await?;
+        } else {
+            self.store.retire_portal(&portal.member_id, Some(&post.digest)).await?;
+        }
         tracing::info!(portal.member_id = %portal.member_id, clean, "uninstalled");
         Ok(())
     }

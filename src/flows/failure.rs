@@ -46,6 +46,9 @@ pub enum Failure {
     /// The settings keep contacts with an open deal, and the portal does not say whether this one has any.
     #[error("the contact's deals cannot be seen")]
     DealsUnknown,
+    /// What was typed to confirm it is not the portal's domain.
+    #[error("not confirmed")]
+    NotConfirmed,
     /// The portal asks to come back later.
     #[error("the portal is busy")]
     PortalBusy {

@@ -7,7 +7,7 @@ use super::Flows;
 use super::failure::Failure;
 use super::open::{OpenError, Opened, Verified};
 use crate::bitrix::contacts;
-use crate::bitrix::error::{RefusalKind, RestError};
+use crate::bitrix::error::{Refusal, RefusalKind, RestError};
 use crate::bitrix::placement::{self, Bound, CONTACT_CARD, HANDLERS, Handler, Wiring};
 use crate::bitrix::rest::Caller;
 use crate::domain::audit::{AuditAction, AuditEntry};
@@ -154,7 +154,7 @@ impl Flows {
     }
 
     /// Keeps what could not be bound; `None` when that is not known.
-    async fn write_down_binding(
+    pub(super) async fn write_down_binding(
         &self,
         member_id: &MemberId,
         unbound: Option<&[Feature]>,
@@ -170,19 +170,22 @@ impl Flows {
         widgets: Widgets,
         handlers: &[Handler],
     ) -> Result<Vec<(Handler, Bound)>, RestError> {
+        placement::bind(&self.rest, caller, &self.wiring(widgets), handlers).await
+    }
+
+    pub(super) fn wiring(&self, widgets: Widgets) -> Wiring {
         let title = |language: Language| (language.bitrix_code(), i18n::widget_title(language));
-        let wiring = Wiring {
+        Wiring {
             events_url: format!("{}/events", self.public_url),
             placement_url: format!("{}/placement", self.public_url),
             titles: Language::ALL.into_iter().map(title).collect(),
             widgets,
-        };
-        placement::bind(&self.rest, caller, &wiring, handlers).await
+        }
     }
 }
 
 /// What an administrator can do something about. What a portal does not have is told at the installation.
-fn is_unbound(state: &Bound) -> bool {
+pub(super) fn is_unbound(state: &Bound) -> bool {
     matches!(state, Bound::Refused(_) | Bound::NotGranted)
 }
 
@@ -194,17 +197,25 @@ fn log_refused(portal: &Portal, bound: &[(Handler, Bound)]) {
     }
 }
 
-fn features(bound: &[(Handler, Bound)], pick: impl Fn(&Bound) -> bool) -> Vec<Feature> {
+pub(super) fn features(bound: &[(Handler, Bound)], pick: impl Fn(&Bound) -> bool) -> Vec<Feature> {
     let mut picked: Vec<Feature> =
         bound.iter().filter(|(_, state)| pick(state)).map(|(handler, _)| feature(*handler)).collect();
     picked.dedup();
     picked
 }
 
-fn feature(handler: Handler) -> Feature {
+pub(super) fn feature(handler: Handler) -> Feature {
     match handler {
         Handler::Event(_) => Feature::Events,
         CONTACT_CARD => Feature::ContactCard,
         Handler::Widget(_) => Feature::ContactList,
+    }
+}
+
+/// Administrators alone bind handlers: whom the portal denies it is none any more.
+pub(super) fn refused(refusal: Refusal) -> Failure {
+    match RestError::Refused(refusal).into() {
+        Failure::AccessDenied => Failure::NotAdministrator,
+        other => other,
     }
 }

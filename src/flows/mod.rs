@@ -14,6 +14,7 @@ mod flights;
 pub mod impact;
 pub mod install;
 pub mod jobs;
+pub mod installation;
 pub mod keep_alive;
 mod moves;
 pub mod open;

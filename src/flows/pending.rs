@@ -46,7 +46,7 @@ impl Flows {
             _ if !is_pending => {}
             Presence::Installed => self.store.activate_portal(&portal.member_id).await?,
             Presence::Unfinished | Presence::Removed | Presence::NobodyToAsk => {
-                self.store.remove_portal(&portal.member_id, false, None).await?;
+                self.store.retire_portal(&portal.member_id, None).await?;
             }
             // Another user's pair may tell more, tomorrow; when none is left, nobody is there to ask.
             Presence::Unknown => {}

@@ -4,9 +4,9 @@
 use serde_json::{Map, Value, json};
 
 use super::failure::Failure;
+use super::install;
 use super::request::current_request;
 use super::{Flows, Viewer};
-use crate::bitrix::error::{Refusal, RestError};
 use crate::bitrix::placement::{Bound, CONTACT_CARD, CONTACT_LIST, Handler};
 use crate::domain::audit::{AuditAction, AuditEntry};
 use crate::domain::settings::{FieldError, FieldFault, Settings, VersionedSettings, Widgets};
@@ -90,7 +90,7 @@ impl Flows {
                 _ => ("widgets.contact_list", wished.contact_list),
             };
             match state {
-                Bound::Refused(refusal) => return Err(refused(refusal).into()),
+                Bound::Refused(refusal) => return Err(install::refused(refusal).into()),
                 Bound::NotOffered if is_wanted => {
                     not_offered.push(FieldError { field: field.to_owned(), fault: FieldFault::NotOffered });
                 }
@@ -115,13 +115,5 @@ fn fields(settings: &Settings) -> Map<String, Value> {
     match json!(settings) {
         Value::Object(fields) => fields,
         _ => Map::new(),
-    }
-}
-
-/// Administrators alone bind widgets: whom the portal denies it is none any more.
-fn refused(refusal: Refusal) -> Failure {
-    match RestError::Refused(refusal).into() {
-        Failure::AccessDenied => Failure::NotAdministrator,
-        other => other,
     }
 }

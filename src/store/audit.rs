@@ -4,7 +4,7 @@
 use sqlx::{FromRow, SqliteConnection};
 
 use super::{Store, StoreError};
-use crate::domain::audit::{AuditEntry, AuditFilter, AuditLine};
+use crate::domain::audit::{AuditAction, AuditEntry, AuditFilter, AuditLine};
 use crate::domain::clock::UnixTime;
 use crate::domain::ids::{ContactId, MemberId, UserId};
 use crate::domain::job::JobId;
@@ -33,6 +33,22 @@ impl Store {
         insert(&mut writer, entry, self.now()).await
     }
 
+    /// Who installed the app on the portal last.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_installer(&self, member_id: &MemberId) -> Result<Option<UserId>, StoreError> {
+        let user: Option<Option<u32>> = sqlx::query_scalar(
+            "SELECT user_id FROM audit WHERE member_id = $1 AND action = $2 AND outcome = 'installed'
+             ORDER BY id DESC LIMIT 1",
+        )
+        .bind(member_id.as_str())
+        .bind(AuditAction::Install.as_str())
+        .fetch_optional(&self.reader)
+        .await?;
+        Ok(user.flatten().and_then(UserId::new))
+    }
+
     /// The latest lines that fit, newest first, after (that is: older than) a line's number.
     ///
     /// # Errors
@@ -58,7 +74,7 @@ impl Store {
         .bind(member_id.as_str())
         .bind(after)
         .bind(filter.user.map(UserId::get))
-        .bind(filter.action.map(crate::domain::audit::AuditAction::as_str))
+        .bind(filter.action.map(AuditAction::as_str))
         .bind(filter.from.map(|moment| moment.0))
         .bind(filter.before.map(|moment| moment.0))
         .bind(filter.contact.map(ContactId::get))

@@ -41,57 +41,61 @@ impl Store {
         Ok(tx.commit().await?)
     }
 
-    /// Forgets everything about the portal's users, and the portal itself if `clean`. Its sessions end at once. `digest`
-    /// is that of the event that asked for it.
+    /// Forgets the portal and everything about it. Its sessions end at once.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn remove_portal(
+    pub async fn wipe_portal(&self, member_id: &MemberId) -> Result<(), StoreError> {
+        let key = member_id.as_str();
+        let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        audit::shorten(&mut tx, member_id, UnixTime(i64::MAX)).await?;
+        // Connections under way know a portal by its host alone.
+        sqlx::query(
+            "DELETE FROM oauth_states
+                 WHERE (SELECT endpoint FROM portals WHERE member_id = $1) LIKE '%://' || portal || '/%'",
+        )
+        .bind(key)
+        .execute(&mut *tx)
+        .await?;
+        sqlx::query("DELETE FROM portals WHERE member_id = $1").bind(key).execute(&mut *tx).await?;
+        tx.commit().await?;
+        self.empty_log().await
+    }
+
+    /// Forgets everything about the portal's users; what administrators decided stays for a new installation. Its
+    /// sessions end at once. `digest` is that of the event that asked for it: it changes nothing again.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn retire_portal(
         &self,
         member_id: &MemberId,
-        clean: bool,
         digest: Option<&[u8; 32]>,
     ) -> Result<(), StoreError> {
         let key = member_id.as_str();
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        if clean {
-            audit::shorten(&mut tx, member_id, UnixTime(i64::MAX)).await?;
-            // Connections under way know a portal by its host alone.
-            sqlx::query(
-                "DELETE FROM oauth_states
-                 WHERE (SELECT endpoint FROM portals WHERE member_id = $1) LIKE '%://' || portal || '/%'",
-            )
-            .bind(key)
-            .execute(&mut *tx)
-            .await?;
-            sqlx::query("DELETE FROM portals WHERE member_id = $1").bind(key).execute(&mut *tx).await?;
-        } else {
-            sqlx::query("DELETE FROM jobs WHERE member_id = $1").bind(key).execute(&mut *tx).await?;
-            audit::forget_users(&mut tx, member_id).await?;
-            sqlx::query("DELETE FROM requests WHERE member_id = $1").bind(key).execute(&mut *tx).await?;
-            sqlx::query("DELETE FROM authorizations WHERE member_id = $1")
-                .bind(key)
-                .execute(&mut *tx)
-                .await?;
-            sqlx::query(
-                "UPDATE portals SET status = 'removed', application_token = NULL, generation = generation + 1,
+        sqlx::query("DELETE FROM jobs WHERE member_id = $1").bind(key).execute(&mut *tx).await?;
+        audit::forget_users(&mut tx, member_id).await?;
+        sqlx::query("DELETE FROM requests WHERE member_id = $1").bind(key).execute(&mut *tx).await?;
+        sqlx::query("DELETE FROM authorizations WHERE member_id = $1").bind(key).execute(&mut *tx).await?;
+        sqlx::query(
+            "UPDATE portals SET status = 'removed', application_token = NULL, generation = generation + 1,
                                     updated_at = $2
                  WHERE member_id = $1",
-            )
-            .bind(key)
-            .bind(self.now())
-            .execute(&mut *tx)
-            .await?;
-            sqlx::query(
-                "INSERT INTO seen_events (digest, member_id, created_at) SELECT $1, $2, $3 WHERE $1 IS NOT NULL
-                 ON CONFLICT DO NOTHING",
-            )
-            .bind(digest.map(<[u8; 32]>::as_slice))
-            .bind(key)
-            .bind(self.now())
-            .execute(&mut *tx)
-            .await?;
-        }
+        )
+        .bind(key)
+        .bind(self.now())
+        .execute(&mut *tx)
+        .await?;
+        sqlx::query(
+            "INSERT INTO seen_events (digest, member_id, created_at) SELECT $1, $2, $3 WHERE $1 IS NOT NULL
+             ON CONFLICT DO NOTHING",
+        )
+        .bind(digest.map(<[u8; 32]>::as_slice))
+        .bind(key)
+        .bind(self.now())
+        .execute(&mut *tx)
+        .await?;
         tx.commit().await?;
         self.empty_log().await
     }

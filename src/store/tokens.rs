@@ -25,6 +25,21 @@ pub(super) struct SealedPair {
 }
 
 impl Store {
+    /// How many of the portal's authorizations can be used, and how many cannot.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn count_authorizations(&self, member_id: &MemberId) -> Result<(u32, u32), StoreError> {
+        let counts = sqlx::query_as(
+            "SELECT count(*) FILTER (WHERE state = 'alive'), count(*) FILTER (WHERE state <> 'alive')
+             FROM authorizations WHERE member_id = $1",
+        )
+        .bind(member_id.as_str())
+        .fetch_one(&self.reader)
+        .await?;
+        Ok(counts)
+    }
+
     /// The user's authorization, if there is one.
     ///
     /// # Errors

@@ -59,6 +59,8 @@ pub(super) enum ProblemKind {
 pub(super) enum InvalidRequest {
     /// Its parameters.
     Parameters,
+    /// What was typed to confirm it.
+    Confirmation,
     /// There is no such address.
     Address,
     /// The address does not take this method.
@@ -84,6 +86,7 @@ impl From<Failure> for ProblemKind {
             Failure::ContactNotFound => Self::ContactNotFound,
             Failure::HasOpenDeal => Self::HasOpenDeal,
             Failure::DealsUnknown => Self::DealsUnknown,
+            Failure::NotConfirmed => Self::InvalidRequest(InvalidRequest::Confirmation),
             Failure::PortalBusy { retry_after } => Self::PortalBusy(retry_after),
             Failure::PortalUnavailable(cause) => Self::PortalUnavailable(cause),
             Failure::PortalTimeout => Self::PortalTimeout,
@@ -116,7 +119,9 @@ impl ProblemKind {
             Self::TotalChanged => (409, "total_changed"),
             Self::SnapshotGone => (410, "snapshot_gone"),
             Self::InvalidContactId => (400, "invalid_contact_id"),
-            Self::InvalidRequest(InvalidRequest::Parameters | InvalidRequest::Set) => {
+            Self::InvalidRequest(
+                InvalidRequest::Parameters | InvalidRequest::Set | InvalidRequest::Confirmation,
+            ) => {
                 (400, "invalid_request")
             }
             Self::InvalidRequest(InvalidRequest::Address) => (404, "invalid_request"),
@@ -147,6 +152,7 @@ impl ProblemKind {
         let key = match self {
             Self::ReadDenied => "read-denied".to_owned(),
             Self::NotAdministrator => "not-administrator".to_owned(),
+            Self::InvalidRequest(InvalidRequest::Confirmation) => "not-confirmed".to_owned(),
             Self::DealsUnknown => "deals-unknown".to_owned(),
             Self::TooManyContacts => "too-many-contacts".to_owned(),
             Self::InvalidRequest(InvalidRequest::Set) => "bad-set".to_owned(),

@@ -107,6 +107,7 @@ fn install_failure(failure: &Failure) -> &'static str {
         | Failure::ContactNotFound
         | Failure::HasOpenDeal
         | Failure::DealsUnknown
+        | Failure::NotConfirmed
         | Failure::PortalUnavailable(_)
         | Failure::PortalDeleted => "install-failed-portal",
     }
@@ -214,7 +215,8 @@ pub(super) fn failure_answer(failure: &Failure) -> (StatusCode, &'static str, bo
         Failure::PortalUnauthorized
         | Failure::ContactNotFound
         | Failure::HasOpenDeal
-        | Failure::DealsUnknown => (StatusCode::UNAUTHORIZED, "page-error-unverified", true),
+        | Failure::DealsUnknown
+        | Failure::NotConfirmed => (StatusCode::UNAUTHORIZED, "page-error-unverified", true),
         Failure::AppAccessDenied
         | Failure::AccessDenied
         | Failure::ReadDenied

@@ -125,6 +125,9 @@ fn routes(config: &mut web::ServiceConfig) {
         .service(call("/audit.csv").route(get().to(api::audit::download_audit)))
         .service(call("/requests").route(get().to(api::requests::list_requests)))
         .service(call("/requests.csv").route(get().to(api::requests::download_requests)))
+        .service(call("/portal").route(get().to(api::portal::show_portal)))
+        .service(call("/portal/repair").route(web::post().to(api::portal::repair_portal)))
+        .service(call("/portal/disconnect").route(web::post().to(api::portal::disconnect_portal)))
         .default_service(web::to(api::no_such_call));
     config
         .service(web::resource("/").route(get().to(public::home)))

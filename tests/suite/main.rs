@@ -18,6 +18,7 @@ mod migrations;
 mod moves;
 mod open;
 mod pending;
+mod portal;
 mod public;
 mod reach;
 mod renewal;

@@ -3,6 +3,7 @@
 pub(super) mod audit;
 pub(super) mod contacts;
 pub(super) mod jobs;
+pub(super) mod portal;
 pub(super) mod requests;
 pub(super) mod session;
 pub(super) mod settings;

@@ -1,0 +1,150 @@
+//! How the installation on a portal stands, repairing it, and ending it: for administrators.
+
+use super::failure::Failure;
+use super::install;
+use super::request::current_request;
+use super::{Flows, Viewer};
+use crate::bitrix::placement::{self, Bound, HANDLERS, Handler};
+use crate::domain::audit::{AuditAction, AuditEntry};
+use crate::domain::feature::Feature;
+use crate::domain::ids::UserId;
+use crate::domain::portal::{Portal, PortalHost};
+use crate::domain::settings::Widgets;
+
+/// What the app asks for when it is installed.
+const SCOPES: [&str; 3] = ["crm", "placement", "user_brief"];
+
+/// The state of an installation.
+#[derive(Clone, Debug)]
+pub struct InstallationState {
+    /// The portal.
+    pub portal: Portal,
+    /// Who installed it last, as far as that is written down.
+    pub installed_by: Option<UserId>,
+    /// Scopes that were asked for and not granted.
+    pub missing_scopes: Vec<&'static str>,
+    /// Each feature with how it stands.
+    pub features: Vec<(Feature, FeatureState)>,
+    /// How many users' authorizations can be used, and how many cannot.
+    pub authorizations: (u32, u32),
+}
+
+/// How a feature stands in the portal.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum FeatureState {
+    /// In place.
+    Bound,
+    /// Wanted and not there.
+    Missing,
+    /// Switched off by the settings.
+    Off,
+    /// The portal does not say.
+    Unknown,
+}
+
+impl Flows {
+    /// How the installation stands, as the portal says now.
+    ///
+    /// # Errors
+    /// [`Failure::NotAdministrator`] for everybody else, others when the portal cannot be asked.
+    pub async fn installation(&self, viewer: &Viewer) -> Result<InstallationState, Failure> {
+        self.require_administrator(viewer).await?;
+        let member_id = &viewer.principal.member_id;
+        let widgets = self.store.find_settings(member_id).await?.settings.widgets;
+        let (rest, wiring) = (&self.rest, &self.wiring(widgets));
+        let call = |caller| async move { placement::inspect(rest, &caller, wiring).await };
+        let found = self.access.run(&viewer.portal, &viewer.principal, call).await?;
+        let is_missing = |scope: &&'static str| !viewer.portal.scope.contains(scope);
+        Ok(InstallationState {
+            portal: viewer.portal.clone(),
+            installed_by: self.store.find_installer(member_id).await?,
+            missing_scopes: SCOPES.into_iter().filter(is_missing).collect(),
+            features: states(&found, widgets),
+            authorizations: self.store.count_authorizations(member_id).await?,
+        })
+    }
+
+    /// Puts what is missing back in place and says how the installation stands then.
+    ///
+    /// # Errors
+    /// As [`Flows::installation`]; also when the portal refuses.
+    pub async fn repair_installation(&self, viewer: &Viewer) -> Result<InstallationState, Failure> {
+        self.require_administrator(viewer).await?;
+        let widgets = self.settings(viewer).await?.settings.widgets;
+        let call = |caller| async move { self.bind(&caller, widgets, &HANDLERS).await };
+        let bound = self.access.run(&viewer.portal, &viewer.principal, call).await?;
+        let unbound = install::features(&bound, install::is_unbound);
+        self.write_down_binding(&viewer.principal.member_id, Some(&unbound)).await?;
+        let outcome = if unbound.is_empty() { "installed" } else { "incomplete" };
+        let whose = viewer.principal.clone();
+        self.note(AuditEntry::new(whose, AuditAction::Install, outcome, current_request())).await;
+        let failure = bound.into_iter().find_map(|(_, state)| match state {
+            Bound::Refused(refusal) => Some(install::refused(refusal)),
+            Bound::NotGranted => Some(Failure::ScopeMissing),
+            Bound::Yes | Bound::NotOffered => None,
+        });
+        match failure {
+            Some(failure) => Err(failure),
+            None => self.installation(viewer).await,
+        }
+    }
+
+    /// Takes the handlers off where the portal lets it, and forgets the portal. It is done to its end even when the page
+    /// goes away; opening the app again connects anew.
+    ///
+    /// # Errors
+    /// [`Failure::NotConfirmed`] when the typed domain is another one; [`Failure::NotAdministrator`].
+    pub async fn disconnect(&self, viewer: Viewer, typed: &str) -> Result<(), Failure> {
+        let whose = viewer.principal.clone();
+        if let Err(failure) = self.require_administrator(&viewer).await {
+            if matches!(failure, Failure::NotAdministrator) {
+                let action = AuditAction::Disconnect;
+                self.note(AuditEntry::new(whose, action, "not_permitted", current_request())).await;
+            }
+            return Err(failure);
+        }
+        let typed = PortalHost::parse(typed.trim());
+        if typed != Some(viewer.portal.endpoint.host()) {
+            return Err(Failure::NotConfirmed);
+        }
+        let flows = self.clone();
+        let task = self.background.spawn(async move { flows.forget(&viewer).await });
+        task.await.map_err(|broken| Failure::Broken(broken.to_string()))?
+    }
+
+    async fn forget(&self, viewer: &Viewer) -> Result<(), Failure> {
+        let (rest, nowhere) = (&self.rest, Widgets { contact_card: false, contact_list: false });
+        let wiring = &self.wiring(nowhere);
+        let call = |caller| async move { placement::unbind_all(rest, &caller, wiring).await };
+        let unbound = self.access.run(&viewer.portal, &viewer.principal, call).await;
+        let member_id = &viewer.principal.member_id;
+        if let Err(failure) = unbound.map_err(Failure::from) {
+            tracing::warn!(portal.member_id = %member_id, %failure, "the handlers stay in the portal");
+        }
+        self.store.wipe_portal(member_id).await?;
+        tracing::info!(portal.member_id = %member_id, user.id = %viewer.principal.user_id, "disconnected");
+        Ok(())
+    }
+}
+
+/// A feature of several handlers is in place when all of them are.
+fn states(found: &[(Handler, Option<bool>)], widgets: Widgets) -> Vec<(Feature, FeatureState)> {
+    let state = |feature: Feature| {
+        let is_off = match feature {
+            Feature::Events | Feature::Names => false,
+            Feature::ContactCard => !widgets.contact_card,
+            Feature::ContactList => !widgets.contact_list,
+        };
+        let own = found.iter().filter(|(handler, _)| install::feature(*handler) == feature);
+        let bound: Option<Vec<bool>> = own.map(|(_, bound)| *bound).collect();
+        match bound {
+            None => FeatureState::Unknown,
+            Some(_) if is_off => FeatureState::Off,
+            Some(bound) if bound.iter().all(|bound| *bound) => FeatureState::Bound,
+            Some(_) => FeatureState::Missing,
+        }
+    };
+    [Feature::Events, Feature::ContactCard, Feature::ContactList]
+        .map(|feature| (feature, state(feature)))
+        .into()
+}

@@ -1,0 +1,80 @@
+//! `/api/portal`: how the installation stands, repairing and ending it; for administrators.
+
+use actix_web::{HttpResponse, web};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{answer, read_body};
+use crate::domain::feature::Feature;
+use crate::flows::installation::{FeatureState, InstallationState};
+use crate::web::Web;
+use crate::web::context::SignedIn;
+use crate::web::error::{InvalidRequest, Problem, ProblemKind};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Confirmation {
+    confirm: String,
+}
+
+/// `GET /api/portal`.
+pub(in crate::web) async fn show_portal(
+    web: web::Data<Web>,
+    user: SignedIn,
+) -> Result<HttpResponse, Problem> {
+    let state = web.flows.installation(&user.viewer).await;
+    Ok(answer(&describe(&state.map_err(|failure| user.context.problem(failure))?)))
+}
+
+/// `POST /api/portal/repair`.
+pub(in crate::web) async fn repair_portal(
+    web: web::Data<Web>,
+    user: SignedIn,
+) -> Result<HttpResponse, Problem> {
+    let state = web.flows.repair_installation(&user.viewer).await;
+    Ok(answer(&describe(&state.map_err(|failure| user.context.problem(failure))?)))
+}
+
+/// `POST /api/portal/disconnect`: wipes what is stored about the portal, once its domain was typed.
+pub(in crate::web) async fn disconnect_portal(
+    body: web::Payload,
+    web: web::Data<Web>,
+    user: SignedIn,
+) -> Result<HttpResponse, Problem> {
+    let body = read_body(body, &user.context).await?;
+    let confirmation: Confirmation = serde_json::from_slice(&body).map_err(|_unreadable| {
+        user.context.problem(ProblemKind::InvalidRequest(InvalidRequest::Parameters))
+    })?;
+    let done = web.flows.disconnect(user.viewer, &confirmation.confirm).await;
+    done.map_err(|failure| user.context.problem(failure))?;
+    Ok(answer(&json!({"outcome": "disconnected"})))
+}
+
+fn describe(state: &InstallationState) -> Value {
+    let features = state.features.iter().map(|(feature, state)| {
+        let name = match feature {
+            Feature::Events => "events",
+            Feature::ContactCard => "contact_card",
+            Feature::ContactList => "contact_list",
+            Feature::Names => "names",
+        };
+        let state = match state {
+            FeatureState::Bound => "bound",
+            FeatureState::Missing => "missing",
+            FeatureState::Off => "off",
+            FeatureState::Unknown => "unknown",
+        };
+        (name.to_owned(), state.into())
+    });
+    let (alive, gone) = state.authorizations;
+    json!({
+        "domain": state.portal.endpoint.host(),
+        "installed_at": state.portal.installed_at.iso(),
+        "installed_by": state.installed_by,
+        "licence": state.portal.licence,
+        "scopes": state.portal.scope.names(),
+        "missing_scopes": state.missing_scopes,
+        "features": Value::Object(features.collect()),
+        "authorizations": {"alive": alive, "gone": gone},
+    })
+}

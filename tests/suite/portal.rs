@@ -1,0 +1,99 @@
+//! The installation through the API: how it stands, repairing it, and leaving without a trace.
+
+use portal_sim::{Fault, Nth};
+use reqwest::Method;
+use serde_json::json;
+
+use crate::events::installs;
+use crate::support::TestApp;
+
+const DISCONNECT: &str = "/api/portal/disconnect";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_tells_how_it_stands_and_is_repaired() {
+    let app = TestApp::start().await;
+    installs(&app, &app.portal()).await;
+    let admin = app.signs_in(&app.portal(), 1).await;
+    app.signs_in(&app.portal(), 2).await;
+    admin.decides(&json!({"widgets": {"contact_list": false}})).await;
+    let told = admin.get("/api/portal").await.json;
+    assert_eq!(told["features"], json!({"events": "bound", "contact_card": "bound", "contact_list": "off"}));
+    assert_eq!((&told["installed_by"], &told["missing_scopes"]), (&json!(1), &json!([])));
+    assert_eq!(told["domain"], app.portal().domain());
+    assert_eq!(told["scopes"], json!(["crm", "placement", "user_brief"]));
+    assert_eq!(told["authorizations"], json!({"alive": 2, "gone": 0}));
+    assert!(told["installed_at"].as_str().unwrap().ends_with('Z'));
+    app.portal().faults().script("event.get", Nth::Next, error("INTERNAL"));
+    assert_eq!(admin.get("/api/portal").await.json["features"]["events"], "unknown");
+    app.portal().uninstall(true);
+    app.portal().events_settled().await;
+    app.portal().set_installed(true);
+    app.portal().faults().script("placement.bind", Nth::Every, error("insufficient_scope"));
+    let admin = app.signs_in(&app.portal(), 1).await;
+    let user = app.signs_in(&app.portal(), 2).await;
+    let told = admin.get("/api/portal").await.json;
+    assert_eq!(
+        told["features"],
+        json!({"events": "bound", "contact_card": "missing", "contact_list": "missing"})
+    );
+    let repair = async || admin.sends(Method::POST, "/api/portal/repair", &json!({})).await;
+    assert_eq!(repair().await.problem(), (403, "scope_missing"));
+    app.portal().faults().clear();
+    let all = json!({"events": "bound", "contact_card": "bound", "contact_list": "bound"});
+    assert_eq!(repair().await.json["features"], all);
+    assert_eq!(app.portal().placements().len(), 2);
+    for (method, path) in [(Method::GET, "/api/portal"), (Method::POST, "/api/portal/repair")] {
+        assert_eq!(user.sends(method, path, &json!({})).await.problem(), (403, "not_permitted"), "{path}");
+    }
+}
+
+fn error(code: &str) -> Fault {
+    Fault::Error { status: 400, error: code.into(), description: String::new() }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn disconnecting_leaves_nothing_here_and_no_handler_there() {
+    let app = TestApp::start().await;
+    let (leaving, staying) = (app.sim.portal(0), app.sim.portal(1));
+    installs(&app, &leaving).await;
+    let admin = app.signs_in(&leaving, 1).await;
+    let user = app.signs_in(&leaving, 2).await;
+    let other = app.signs_in(&staying, 1).await;
+    user.erases(50).await;
+    admin.decides(&json!({"snapshot_days": 1})).await;
+    let confirm = json!({"confirm": leaving.domain()});
+    assert_eq!(user.sends(Method::POST, DISCONNECT, &confirm).await.problem(), (403, "not_permitted"));
+    assert_eq!(app.rows("audit WHERE action = 'disconnect' AND user_id = 2").await, 1);
+    for wrong in [staying.domain(), String::new(), "DELETE".to_owned()] {
+        let refused = admin.sends(Method::POST, DISCONNECT, &json!({"confirm": wrong})).await;
+        assert_eq!(refused.problem(), (400, "invalid_request"), "{wrong:?}");
+    }
+    for odd in [json!({}), json!({"confirm": 1}), json!({"confirm": leaving.domain(), "force": true})] {
+        assert_eq!(admin.sends(Method::POST, DISCONNECT, &odd).await.problem(), (400, "invalid_request"));
+    }
+    assert_eq!(app.rows("portals").await, 2);
+    let done = admin.sends(Method::POST, DISCONNECT, &confirm).await;
+    assert_eq!((done.status, done.json), (200, json!({"outcome": "disconnected"})));
+    assert!(leaving.placements().is_empty() && leaving.event_handlers().is_empty());
+    for person in [&admin, &user] {
+        assert_eq!(person.erases(51).await.problem(), (401, "session_expired"), "sessions end at once");
+    }
+    let trace = leaving.member_id();
+    for (name, bytes) in app.database_files() {
+        let found = bytes.windows(trace.len()).any(|window| window == trace.as_bytes());
+        assert!(!found, "a trace in {name}");
+    }
+    assert_eq!(other.erases(50).await.status, 200);
+    let again = app.signs_in(&leaving, 1).await;
+    assert_eq!(again.erases(52).await.status, 200, "opening the app connects anew");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_portal_that_does_not_answer_is_left_all_the_same() {
+    let app = TestApp::start().await;
+    let admin = app.signs_in(&app.portal(), 1).await;
+    app.portal().faults().script("batch", Nth::Every, Fault::Html(502));
+    let confirm = json!({"confirm": format!(" {} ", app.portal().domain())});
+    assert_eq!(admin.sends(Method::POST, DISCONNECT, &confirm).await.status, 200);
+    assert_eq!(app.rows("portals").await, 0);
+}
