@@ -19,6 +19,12 @@ impl UnixTime {
         Self(self.0.saturating_add(i64::try_from(duration.as_secs()).unwrap_or(i64::MAX)))
     }
 
+    /// This moment less a duration (whole seconds).
+    #[must_use]
+    pub fn minus(self, duration: Duration) -> Self {
+        Self(self.0.saturating_sub(i64::try_from(duration.as_secs()).unwrap_or(i64::MAX)))
+    }
+
     /// ISO 8601 in UTC: how the API writes moments.
     #[must_use]
     pub fn iso(self) -> String {

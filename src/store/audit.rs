@@ -33,6 +33,26 @@ impl Store {
         insert(&mut writer, entry, self.now()).await
     }
 
+    /// Deletes the portal's lines from before that moment, and says how many there were.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn shorten_audit(&self, member_id: &MemberId, before: UnixTime) -> Result<u64, StoreError> {
+        let old: Option<i64> =
+            sqlx::query_scalar("SELECT 1 FROM audit WHERE member_id = $1 AND created_at < $2 LIMIT 1")
+                .bind(member_id.as_str())
+                .bind(before.0)
+                .fetch_optional(&self.reader)
+                .await?;
+        if old.is_none() {
+            return Ok(0);
+        }
+        let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let dropped = shorten(&mut tx, member_id, before).await?;
+        tx.commit().await?;
+        Ok(dropped)
+    }
+
     /// Who installed the app on the portal last.
     ///
     /// # Errors

@@ -59,6 +59,34 @@ impl Store {
         row.map(|row| self.read_portal(member_id, row)).transpose()
     }
 
+    /// The keys of all portals.
+    ///
+    /// # Errors
+    /// When the database does not answer or a row cannot be read.
+    pub async fn list_portals(&self) -> Result<Vec<MemberId>, StoreError> {
+        self.list_keys("SELECT member_id FROM portals WHERE $1 IS NULL", None).await
+    }
+
+    /// The keys of the portals that uninstalled before that moment and did not come back.
+    ///
+    /// # Errors
+    /// When the database does not answer or a row cannot be read.
+    pub async fn list_portals_left_before(&self, moment: UnixTime) -> Result<Vec<MemberId>, StoreError> {
+        let left = "SELECT member_id FROM portals WHERE status = 'removed' AND updated_at < $1";
+        self.list_keys(left, Some(moment)).await
+    }
+
+    async fn list_keys(
+        &self,
+        sql: &'static str,
+        moment: Option<UnixTime>,
+    ) -> Result<Vec<MemberId>, StoreError> {
+        let keys: Vec<String> =
+            sqlx::query_scalar(sql).bind(moment.map(|moment| moment.0)).fetch_all(&self.reader).await?;
+        let read = |key: String| MemberId::parse(&key).ok_or(StoreError::Corrupt("portals"));
+        keys.into_iter().map(read).collect()
+    }
+
     /// Adds the portal or brings its row up to date; what the facts do not say stays. A portal that is active stays
     /// active; one that was removed begins a new generation, so sessions of the old installation never fit.
     ///

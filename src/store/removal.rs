@@ -5,6 +5,8 @@ use super::{Store, StoreError, audit};
 use crate::domain::clock::UnixTime;
 use crate::domain::ids::MemberId;
 
+/// How long a delivery is remembered.
+const WEEK_SECONDS: i64 = 7 * 24 * 3600;
 /// How often the write-ahead log is tried to be emptied while readers hold it.
 const TRIES: u32 = 20;
 
@@ -21,12 +23,23 @@ impl Store {
         Ok(seen.is_some())
     }
 
+    /// Forgets the deliveries of more than a week ago.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn drop_seen_events(&self) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM seen_events WHERE created_at < $1")
+            .bind(self.now() - WEEK_SECONDS)
+            .execute(&self.writer)
+            .await?;
+        Ok(())
+    }
+
     /// Remembers a delivery for a week. The portal has to be known.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn save_seen(&self, member_id: &MemberId, digest: &[u8; 32]) -> Result<(), StoreError> {
-        const WEEK_SECONDS: i64 = 7 * 24 * 3600;
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         sqlx::query("DELETE FROM seen_events WHERE created_at < $1")
             .bind(self.now() - WEEK_SECONDS)

@@ -62,6 +62,45 @@ impl Store {
         Ok(tx.commit().await?)
     }
 
+    /// Deletes the portal's lines from before that moment and those beyond the newest so many; says how many went. A few
+    /// at a time, so that nobody who wants to write waits for long.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn shorten_requests(
+        &self,
+        member_id: &MemberId,
+        before: UnixTime,
+        most: u32,
+    ) -> Result<u64, StoreError> {
+        const AT_ONCE: u64 = 5_000;
+        let last: Option<i64> = sqlx::query_scalar(
+            "SELECT max(coalesce((SELECT max(id) FROM requests WHERE member_id = $1 AND created_at < $2), 0),
+                        coalesce((SELECT id FROM requests WHERE member_id = $1 ORDER BY id DESC LIMIT 1 OFFSET $3), 0))",
+        )
+        .bind(member_id.as_str())
+        .bind(before.0)
+        .bind(most)
+        .fetch_one(&self.reader)
+        .await?;
+        let mut dropped = 0;
+        loop {
+            let done = sqlx::query(
+                "DELETE FROM requests WHERE id IN
+                     (SELECT id FROM requests WHERE member_id = $1 AND id <= $2 ORDER BY id LIMIT $3)",
+            )
+            .bind(member_id.as_str())
+            .bind(last.unwrap_or(0))
+            .bind(i64::try_from(AT_ONCE).unwrap_or(i64::MAX))
+            .execute(&self.writer)
+            .await?;
+            dropped += done.rows_affected();
+            if done.rows_affected() < AT_ONCE {
+                return Ok(dropped);
+            }
+        }
+    }
+
     /// The latest lines, newest first, after (that is: older than) a line's number; those of one request, if it is
     /// named.
     ///

@@ -46,6 +46,18 @@ impl Store {
         Ok(())
     }
 
+    /// Drops the attempts that are over.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn drop_attempts(&self) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM oauth_states WHERE expires_at <= $1")
+            .bind(self.now())
+            .execute(&self.writer)
+            .await?;
+        Ok(())
+    }
+
     /// Takes the attempt out of the table. It is found by a hash that nobody can choose, so how long the search takes
     /// says nothing about the states that there are.
     ///

@@ -114,4 +114,7 @@ pub async fn round(flows: &Flows) {
     if let Err(error) = flows.settle_pending().await {
         tracing::error!(%error, "half-finished installations were not looked for");
     }
+    if let Err(error) = flows.drop_what_is_over().await {
+        tracing::error!(%error, "what is over was not dropped");
+    }
 }

@@ -1,0 +1,49 @@
+//! What is kept for a time and no longer. How long is decided by the administrators, within bounds; when it is over, by
+//! the clock and the rows.
+
+use std::time::Duration;
+
+use super::Flows;
+use crate::domain::clock::UnixTime;
+use crate::domain::ids::MemberId;
+use crate::store::StoreError;
+
+const DAY: Duration = Duration::from_hours(24);
+/// Most lines of the request log that one portal may have, however many days it keeps: some ten megabytes.
+const MOST_REQUESTS: u32 = 100_000;
+/// How long a portal that has left can come back and find its settings.
+const AFTER_LEAVING: Duration = Duration::from_hours(365 * 24);
+
+impl Flows {
+    /// Drops what is over. One portal that cannot be tidied up does not keep the others from it.
+    ///
+    /// # Errors
+    /// When the database does not answer at all.
+    pub async fn drop_what_is_over(&self) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        self.store.drop_attempts().await?;
+        self.store.drop_seen_events().await?;
+        for member_id in self.store.list_portals_left_before(now.minus(AFTER_LEAVING)).await? {
+            self.store.wipe_portal(&member_id).await?;
+            tracing::info!(portal.member_id = %member_id, "a portal that left long ago was forgotten");
+        }
+        for member_id in self.store.list_portals().await? {
+            if let Err(error) = self.drop_what_is_over_of(&member_id, now).await {
+                tracing::error!(portal.member_id = %member_id, %error, "what is over could not be dropped");
+            }
+        }
+        Ok(())
+    }
+
+    async fn drop_what_is_over_of(&self, member_id: &MemberId, now: UnixTime) -> Result<(), StoreError> {
+        let settings = self.store.find_settings(member_id).await?.settings;
+        let before = |days: u32| now.minus(DAY * days);
+        let lines = self.store.shorten_audit(member_id, before(settings.audit_days)).await?;
+        let calls =
+            self.store.shorten_requests(member_id, before(settings.request_log_days), MOST_REQUESTS).await?;
+        if lines + calls > 0 {
+            tracing::info!(portal.member_id = %member_id, lines, calls, "what was over was dropped");
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,85 @@
+//! What is kept for a time and no longer, with the clock moved on.
+
+use std::time::Duration;
+
+use contact_eraser::worker;
+use serde_json::json;
+
+use crate::events::installs;
+use crate::renewal::silence::beside;
+use crate::support::TestApp;
+
+const DAY: Duration = Duration::from_hours(24);
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_portals_logs_are_kept_as_long_as_its_administrators_want() {
+    let app = TestApp::start().await;
+    let (short, long) = (app.sim.portal(0), app.sim.portal(1));
+    let of = |table: &str, portal: &portal_sim::Portal| {
+        format!("{table} WHERE member_id = '{}'", portal.member_id())
+    };
+    for (portal, settings) in
+        [(&short, json!({"audit_days": 30, "request_log_days": 3})), (&long, json!({"audit_days": 400}))]
+    {
+        let admin = app.signs_in(portal, 1).await;
+        admin.decides(&settings).await;
+        admin.erases(50).await;
+        admin.get("/api/requests").await;
+    }
+    let flows = beside(&app, &[]).await;
+    let steps: [(u32, [bool; 4]); 5] = [
+        (2, [true, true, true, true]),
+        (4, [true, false, true, true]),
+        (15, [true, false, true, false]),
+        (31, [false, false, true, false]),
+        (401, [false, false, false, false]),
+    ];
+    let mut days = 0;
+    for (day, kept) in steps {
+        app.clock.passes(DAY * (day - days));
+        days = day;
+        worker::round(&flows).await;
+        let rows = [of("audit", &short), of("requests", &short), of("audit", &long), of("requests", &long)];
+        for (rows, kept) in rows.iter().zip(kept) {
+            assert_eq!(app.rows(rows).await > 0, kept, "{rows} after {day} days");
+        }
+    }
+    assert_eq!(app.rows("settings").await, 2, "settings are not over");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_under_way_and_who_has_left_is_forgotten() {
+    let app = TestApp::start().await;
+    installs(&app, &app.portal()).await;
+    app.signs_in(&app.portal(), 1).await.decides(&json!({"snapshot_days": 1})).await;
+    app.get(&format!("/oauth/start?portal={}", app.portal().domain())).await;
+    app.portal().uninstall(false);
+    app.portal().events_settled().await;
+    assert!(app.rows("oauth_states").await > 0 && app.rows("seen_events").await > 0);
+    let flows = beside(&app, &[]).await;
+    app.clock.passes(Duration::from_mins(11));
+    worker::round(&flows).await;
+    assert_eq!((app.rows("oauth_states").await, app.rows("settings").await), (0, 1));
+    app.clock.passes(8 * DAY);
+    worker::round(&flows).await;
+    assert_eq!((app.rows("seen_events").await, app.rows("portals").await), (0, 1), "it may come back");
+    app.clock.passes(366 * DAY);
+    worker::round(&flows).await;
+    assert_eq!((app.rows("portals").await, app.rows("settings").await, app.rows("audit").await), (0, 0, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_busy_portals_log_has_an_end() {
+    let app = TestApp::start().await;
+    app.signs_in(&app.portal(), 1).await.get("/api/requests").await;
+    let pool = sqlx::SqlitePool::connect(&format!("sqlite://{}", app.database.display())).await.unwrap();
+    let many = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 106000)
+        INSERT INTO requests (member_id, user_id, method, parameters, outcome, milliseconds, attempt, request_id, created_at)
+        SELECT r.member_id, 1, 'batch', '', 'ok', i, 1, 'r', r.created_at FROM n, (SELECT * FROM requests LIMIT 1) r";
+    sqlx::query(many).execute(&pool).await.unwrap();
+    pool.close().await;
+    let newest = app.number("SELECT max(id) FROM requests").await;
+    worker::round(&beside(&app, &[]).await).await;
+    assert_eq!(app.rows("requests").await, 100_000);
+    assert_eq!(app.number("SELECT max(id) FROM requests").await, newest, "the oldest have gone");
+}
