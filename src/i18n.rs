@@ -24,8 +24,11 @@ fluent_templates::static_loader! {
 }
 
 /// The keys of the script's texts are read from these files, which are the same lists in every language.
-const SCRIPT_TEXTS: [&str; 2] =
-    [include_str!("../locales/en/script.ftl"), include_str!("../locales/en/bulk.ftl")];
+const SCRIPT_TEXTS: [&str; 3] = [
+    include_str!("../locales/en/script.ftl"),
+    include_str!("../locales/en/bulk.ftl"),
+    include_str!("../locales/en/admin.ftl"),
+];
 
 /// What the script's texts may have filled in; the script replaces `{name}` and so on itself.
 const SCRIPT_ARGUMENTS: [(&str, &str); 7] = [

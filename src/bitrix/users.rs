@@ -12,6 +12,7 @@ use super::lenient;
 use super::rest::{Caller, Params, Rest};
 use crate::domain::contact::Personal;
 use crate::domain::ids::UserId;
+use crate::domain::portal::Scopes;
 
 /// The token's user as the portal describes them: to be believed for this portal only.
 #[derive(Clone, Debug)]
@@ -41,6 +42,23 @@ pub async fn profile(rest: &Rest, caller: &Caller) -> Result<Option<Profile>, Re
     let result = answer.result;
     let Some(id) = lenient::number(result.get("ID")).and_then(UserId::new) else { return Ok(None) };
     Ok(Some(Profile { id, admin: lenient::flag(result.get("ADMIN")), name: full_name(&result) }))
+}
+
+/// The names of these users; none where the granted scopes do not allow to read them.
+///
+/// # Errors
+/// See [`RestError`].
+pub async fn names(
+    rest: &Rest,
+    caller: &Caller,
+    people: &[UserId],
+    scopes: &Scopes,
+) -> Result<HashMap<UserId, Personal>, RestError> {
+    let Some((first, others)) = people.split_first().filter(|_| scopes.names_people()) else {
+        return Ok(HashMap::new());
+    };
+    let outcome = rest.batch(caller, &[names_command(first, others)], Patience::Read).await?.pop();
+    Ok(outcome.map(read_names).unwrap_or_default())
 }
 
 /// The command that reads the names of some users.

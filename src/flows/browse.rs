@@ -1,11 +1,14 @@
 //! Looking: contacts as the signed-in user sees them, page by page, and one contact with what hangs on it.
 
+use std::collections::HashMap;
+
 use super::failure::Failure;
 use super::{Flows, Viewer};
 use crate::bitrix::contacts::{self, Search};
-use crate::domain::contact::{ContactDetails, ContactPage};
+use crate::bitrix::users;
+use crate::domain::contact::{ContactDetails, ContactPage, Personal};
 use crate::domain::filter::ContactFilter;
-use crate::domain::ids::ContactId;
+use crate::domain::ids::{ContactId, UserId};
 
 impl Flows {
     /// One page of contacts by rising id.
@@ -32,6 +35,20 @@ impl Flows {
         })?;
         let items = page.rows.into_iter().map(|row| row.into_contact(&portal.endpoint, &names)).collect();
         Ok(ContactPage { items, total: page.total, next: page.next })
+    }
+
+    /// The names of users, as far as the portal lets the viewer see them.
+    ///
+    /// # Errors
+    /// See [`Failure`].
+    pub async fn user_names(
+        &self,
+        viewer: &Viewer,
+        people: &[UserId],
+    ) -> Result<HashMap<UserId, Personal>, Failure> {
+        let (rest, scope) = (&self.rest, &viewer.portal.scope);
+        let call = |caller| async move { users::names(rest, &caller, people, scope).await };
+        Ok(self.access.run(&viewer.portal, &viewer.principal, call).await?)
     }
 
     /// One contact with what its deletion touches.

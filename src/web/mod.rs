@@ -128,6 +128,7 @@ fn routes(config: &mut web::ServiceConfig) {
         .service(call("/portal").route(get().to(api::portal::show_portal)))
         .service(call("/portal/repair").route(web::post().to(api::portal::repair_portal)))
         .service(call("/portal/disconnect").route(web::post().to(api::portal::disconnect_portal)))
+        .service(call("/users").route(get().to(api::users::list_users)))
         .default_service(web::to(api::no_such_call));
     config
         .service(web::resource("/").route(get().to(public::home)))

@@ -21,14 +21,15 @@ const RENEWABLE = new Set(["session_expired", "session_missing", "portal_unautho
 
 /** What went wrong, in words for people; `code` is the contract's, or `network` or `answer` for our own two. */
 export class Problem extends Error {
-  /** @param {{ code: string, title: string, detail: string, requestId?: string }} about */
-  constructor({ code, title, detail, requestId = "" }) {
+  /** @param {{ code: string, title: string, detail: string, requestId?: string, more?: any }} about `more`: the whole answer */
+  constructor({ code, title, detail, requestId = "", more = {} }) {
     super(title);
     this.name = "Problem";
     this.code = code;
     this.title = title;
     this.detail = detail;
     this.requestId = requestId;
+    this.more = more;
   }
 
   /** Whether the request may have been carried out although no answer says so. */
@@ -117,7 +118,7 @@ async function problemOf(response) {
     return notUnderstood(requestId);
   }
   const { code = "internal", title, detail = "" } = data;
-  return new Problem({ code: String(code), title, detail: String(detail), requestId });
+  return new Problem({ code: String(code), title, detail: String(detail), requestId, more: data });
 }
 
 /**
@@ -215,6 +216,20 @@ async function send(method, path, options, read) {
  */
 export function request(method, path, options = {}) {
   return send(method, path, options, answerOf);
+}
+
+/**
+ * A call about something that has versions; the answer comes with its own.
+ * @param {string} method
+ * @param {string} path
+ * @param {Options} [options]
+ * @returns {Promise<{ data: any, version: string }>}
+ */
+export function requestVersion(method, path, options = {}) {
+  return send(method, path, options, async (response) => ({
+    data: await answerOf(response),
+    version: response.headers.get("ETag") ?? "",
+  }));
 }
 
 /**

@@ -10,6 +10,8 @@ import { startTabs } from "./tabs.js";
 const parts = {
   contacts: async () => contacts,
   jobs: () => import("./jobs.js"),
+  history: () => import("./history.js"),
+  settings: () => import("./settings.js"),
 };
 
 void startTabs(parts).then(markReady);

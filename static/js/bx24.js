@@ -203,3 +203,20 @@ export function selectUser(picked) {
     }),
   );
 }
+
+export function canSelectUsers() {
+  return usable && typeof library()?.selectUsers === "function";
+}
+
+/**
+ * Lets several people be picked in the portal's own dialog. Nothing happens when none is.
+ * @param {(people: { id: number, name: string }[]) => void} picked
+ */
+export function selectUsers(picked) {
+  tell((bx24) =>
+    bx24.selectUsers?.((users) => {
+      const people = Object.values(users ?? {}).map((user) => ({ id: Number(user?.id), name: user?.name ?? "" }));
+      picked(people.filter((user) => user.id > 0));
+    }),
+  );
+}

@@ -1,8 +1,8 @@
 // @ts-check
 // The API's calls about jobs and settings.
 
-import { loadFile, request } from "./api.js";
-import { boot } from "./boot.js";
+import { request } from "./api.js";
+import { download } from "./download.js";
 
 /** @typedef {import("./types.js").ContactQuery} ContactQuery */
 /** @typedef {import("./types.js").Impact} Impact */
@@ -93,17 +93,8 @@ export function listItems(id, outcome, after) {
 export const loadSettings = () => request("GET", "/api/settings");
 
 /**
- * Loads a file of a job and hands it to the browser's downloads.
+ * Hands a file of a job to the browser's downloads.
  * @param {number} id
  * @param {"report.csv" | "snapshot.json" | "snapshot.csv"} file
  */
-export async function saveFile(id, file) {
-  const address = URL.createObjectURL(await loadFile(`/api/jobs/${id}/${file}`));
-  const link = document.createElement("a");
-  link.href = address;
-  const [name, ending] = file.split(".");
-  link.download = `contact-eraser-${boot.portal_domain ?? "portal"}-${id}-${name}.${ending}`.replace(/[^\w.-]/g, "-");
-  link.click();
-  // Some browsers read the file only after the click has been handled.
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
-}
+export const saveFile = (id, file) => download(`/api/jobs/${id}/${file}`, `${id}-${file}`);

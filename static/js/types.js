@@ -105,6 +105,64 @@
  */
 
 /**
+ * All settings, named as in the API.
+ * @typedef {object} PortalSettings
+ * @property {string} who_may_delete
+ * @property {number[]} chosen_users
+ * @property {string} method
+ * @property {number} confirm_from
+ * @property {number} max_contacts_per_job
+ * @property {string} open_deals
+ * @property {number} snapshot_days
+ * @property {{ contact_card: boolean, contact_list: boolean }} widgets
+ * @property {number} audit_days
+ * @property {number} request_log_days
+ */
+
+/**
+ * One line of the history.
+ * @typedef {object} AuditLine
+ * @property {number} id
+ * @property {string} created_at
+ * @property {number | null} user_id
+ * @property {string} action
+ * @property {string} outcome
+ * @property {number | null} contact_id
+ * @property {string | null} contact_outcome
+ * @property {number | null} job_id
+ * @property {{ before?: Record<string, unknown>, after?: Record<string, unknown> } | null} detail
+ * @property {string} request_id
+ */
+
+/**
+ * One call to the portal.
+ * @typedef {object} LoggedCall
+ * @property {number} id
+ * @property {string} time
+ * @property {string} method
+ * @property {Record<string, number>} commands
+ * @property {string} outcome
+ * @property {number | null} status
+ * @property {string | null} error
+ * @property {number | null} refused
+ * @property {number} milliseconds
+ * @property {number} attempt
+ * @property {string} request_id
+ */
+
+/**
+ * How the installation stands.
+ * @typedef {object} Installation
+ * @property {string} installed_at
+ * @property {number | null} installed_by
+ * @property {string} licence
+ * @property {string[]} scopes
+ * @property {string[]} missing_scopes
+ * @property {Record<string, string>} features
+ * @property {{ alive: number, gone: number }} authorizations
+ */
+
+/**
  * @typedef {object} Boot
  * @property {string} [session]
  * @property {number} [expires_at]
@@ -142,6 +200,7 @@
  * @property {(path: string, done?: (answer: OpenPathAnswer) => void) => void} [openPath]
  * @property {{ call?: (command: string, parameters: object, done?: (answer: OpenPathAnswer) => void) => void }} [placement]
  * @property {(done: (user: { id?: number | string, name?: string } | undefined) => void) => void} [selectUser]
+ * @property {(done: (users: { id?: number | string, name?: string }[] | Record<string, { id?: number | string, name?: string }> | undefined) => void) => void} [selectUsers]
  * @property {() => void} [reloadWindow]
  * @property {() => void} [closeApplication]
  */

@@ -1,6 +1,7 @@
 //! The product in a real browser: the portal's desktop with the app in its frame.
 
 mod accessibility;
+mod admin;
 mod banner;
 mod bulk;
 mod connect;

@@ -7,6 +7,7 @@ pub(super) mod portal;
 pub(super) mod requests;
 pub(super) mod session;
 pub(super) mod settings;
+pub(super) mod users;
 
 use actix_web::http::header::CACHE_CONTROL;
 use actix_web::{HttpResponse, web};

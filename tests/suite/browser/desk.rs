@@ -75,7 +75,7 @@ pub(crate) async fn reads_no_key(browser: &Browser) {
     let unfinished = r"
         const read = (node) => [node.innerText, ...[...node.querySelectorAll('[title], [aria-label], [placeholder]')]
             .flatMap((one) => [one.title, one.getAttribute('aria-label'), one.placeholder])].join('\n');
-        return read(document.body).match(/Unknown localization|\{ ?\$?[a-z]+ ?\}|\b(js|app|page|problem|confirm|placement|install|banner|filter|bulk|ids|restore|job)-[a-z]+(-[a-z]+)*\b/g)";
+        return read(document.body).match(/Unknown localization|\{ ?\$?[a-z]+ ?\}|\b(js|app|page|problem|confirm|placement|install|banner|filter|bulk|ids|restore|job|settings|installation|requests|disconnect|history)-[a-z]+(-[a-z]+)*\b/g)";
     assert_eq!(browser.runs(unfinished).await, json!(null), "a text is missing");
 }
 

@@ -1,0 +1,127 @@
+// @ts-check
+// How the installation stands, putting it in order, and disconnecting the portal.
+
+import { request } from "./api.js";
+import { boot, text } from "./boot.js";
+import { ask } from "./dialog.js";
+import { announce, buttonById, byId, copyOf, part, within } from "./dom.js";
+import { problemNotice } from "./erase.js";
+import { momentOf } from "./format.js";
+import { showNotice } from "./notice.js";
+import { learnPeople, personName } from "./people.js";
+
+/** @typedef {import("./types.js").Installation} Installation */
+/** @typedef {import("./types.js").NoticeContent} NoticeContent */
+
+const TONES = { bound: "success", missing: "danger", off: "", unknown: "" };
+
+/**
+ * @param {string} id the place's id
+ * @param {NoticeContent} content
+ */
+function notify(id, content) {
+  showNotice(content, (notice) => {
+    byId(id).replaceChildren(notice);
+    return notice;
+  });
+}
+
+/** @param {Installation} state */
+function draw(state) {
+  const { installed_by: by, installed_at: at, missing_scopes: missing, authorizations } = state;
+  const since = () => {
+    const name = by === null ? "" : personName(by);
+    byId("installed-at").textContent = name ? text("js-installed-by", { time: momentOf(at), name }) : momentOf(at);
+  };
+  since();
+  if (by !== null) {
+    void learnPeople([by]).then(since);
+  }
+  const licence = `js-licence-${state.licence.toLowerCase()}`;
+  byId("licence").textContent = licence in boot.messages ? text(licence) : state.licence;
+  const scopes = state.scopes.join(", ");
+  const lacking = missing.length > 0 ? ` – ${text("js-scopes-missing", { name: missing.join(", ") })}` : "";
+  byId("scopes").textContent = `${scopes}${lacking}`;
+  const { alive, gone } = authorizations;
+  byId("signins").textContent = text("js-signins", { count: String(alive), number: String(gone) });
+  for (const [name, how] of Object.entries(state.features)) {
+    const mark = byId(`feature-${name}`);
+    mark.textContent = text(`js-feature-${how}`);
+    mark.dataset["tone"] = TONES[/** @type {keyof typeof TONES} */ (how)] ?? "";
+    mark.dataset["state"] = how;
+  }
+}
+
+export async function showInstallation() {
+  try {
+    draw(await request("GET", "/api/portal"));
+  } catch (error) {
+    notify("installation-notice", problemNotice(error));
+  }
+}
+
+async function repair() {
+  const button = buttonById("repair");
+  button.setAttribute("aria-busy", "true");
+  try {
+    draw(await request("POST", "/api/portal/repair"));
+    notify("installation-notice", { kind: "success", title: text("js-repaired-title") });
+  } catch (error) {
+    notify("installation-notice", problemNotice(error));
+  } finally {
+    button.removeAttribute("aria-busy");
+  }
+}
+
+/** Nothing on the page may call the API any more: that would connect the portal again. */
+function takeLeave() {
+  const state = copyOf("state-template");
+  part(state, "title").textContent = text("js-disconnected-title");
+  part(state, "text").textContent = text("js-disconnected-text");
+  const card = document.createElement("div");
+  card.className = "ce-card";
+  card.dataset["testid"] = "disconnected";
+  card.append(state);
+  within(document, "main").replaceChildren(card);
+  announce(text("js-disconnected-title"));
+}
+
+async function disconnect() {
+  const opener = buttonById("disconnect");
+  const domain = boot.portal_domain ?? "";
+  let typed = "";
+  const decision = await ask({
+    title: text("js-disconnect-title", { name: domain }),
+    action: text("js-disconnect-action"),
+    tone: "danger",
+    body: "confirm-disconnect",
+    opener,
+    fill: (body, dialog) => {
+      part(body, "typing-words").textContent = text("js-disconnect-type", { name: domain });
+      dialog.allow(false);
+      const field = /** @type {HTMLInputElement} */ (within(body, "input"));
+      field.addEventListener("input", () => {
+        typed = field.value.trim();
+        dialog.allow(typed.toLowerCase() === domain.toLowerCase());
+      });
+    },
+    act: async () => {
+      try {
+        await request("POST", "/api/portal/disconnect", { body: { confirm: typed }, limit: 120_000 });
+        return null;
+      } catch (error) {
+        return problemNotice(error);
+      }
+    },
+  });
+  if (decision.confirmed && decision.result) {
+    notify("disconnect-notice", decision.result);
+  } else if (decision.confirmed) {
+    takeLeave();
+  }
+}
+
+export function listenToInstallation() {
+  buttonById("repair").addEventListener("click", () => void repair());
+  buttonById("disconnect").addEventListener("click", () => void disconnect());
+}

@@ -1,0 +1,270 @@
+// @ts-check
+// The part with the settings. What is sent is what was changed; what somebody else has saved meanwhile is shown, and
+// never overwritten unseen.
+
+import { Problem, requestVersion } from "./api.js";
+import { text } from "./boot.js";
+import { canSelectUsers, connect, selectUsers } from "./bx24.js";
+import { announce, buttonById, byId } from "./dom.js";
+import { problemNotice } from "./erase.js";
+import { listenToInstallation, showInstallation } from "./installation.js";
+import { removeNotice, showNotice } from "./notice.js";
+import { learnPeople, personName, rememberPerson } from "./people.js";
+import { listenToRequests } from "./requests.js";
+import { fieldOf, fields, inWords, valueOf } from "./settings-words.js";
+
+/** @typedef {import("./types.js").PortalSettings} PortalSettings */
+/** @typedef {import("./settings-words.js").Field} Field */
+
+const PATH = "/api/settings";
+const form = /** @type {HTMLFormElement} */ (byId("settings-form"));
+const save = buttonById("settings-save");
+
+/** @type {{ settings: PortalSettings, version: string } | null} */
+let saved = null;
+let listening = false;
+
+/**
+ * What a field says, as the API takes it. What is no number is sent as nothing, which the API refuses.
+ * @param {Field} field
+ * @returns {unknown}
+ */
+function read(field) {
+  if (field.type === "checkbox") {
+    return /** @type {HTMLInputElement} */ (field).checked;
+  }
+  if (field.type === "number") {
+    return field.value === "" ? null : Number(field.value);
+  }
+  if (field.name === "chosen_users") {
+    return field.value.split(/[\s,;]+/).filter(Boolean).map(Number);
+  }
+  return field.value;
+}
+
+/**
+ * @param {Field} field
+ * @param {unknown} value
+ */
+function write(field, value) {
+  if (field.type === "checkbox") {
+    /** @type {HTMLInputElement} */ (field).checked = Boolean(value);
+  } else {
+    field.value = Array.isArray(value) ? value.join(", ") : String(value ?? "");
+  }
+}
+
+/**
+ * @param {unknown} one
+ * @param {unknown} other
+ */
+const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+
+/** @returns {Field[]} the fields that say something else than what is saved */
+const changed = () => fields().filter((field) => saved && !same(read(field), valueOf(saved.settings, field.name)));
+
+/** The changes as the API takes them. */
+function wished() {
+  /** @type {Record<string, any>} */
+  const wish = {};
+  for (const field of changed()) {
+    const [group = "", inner] = field.name.split(".");
+    if (inner) {
+      wish[group] = { ...wish[group], [inner]: read(field) };
+    } else {
+      wish[group] = read(field);
+    }
+  }
+  return wish;
+}
+
+function draw() {
+  const dirty = changed().length > 0;
+  save.disabled = !dirty;
+  buttonById("settings-reset").disabled = !dirty;
+  byId("chosen").hidden = fieldOf("who_may_delete")?.value !== "chosen";
+  void drawChosen();
+}
+
+/** Names to the ids of the chosen people, as soon as they are known. */
+async function drawChosen() {
+  const field = fieldOf("chosen_users");
+  const ids = () => (field ? /** @type {number[]} */ (read(field)).filter((id) => Number.isInteger(id) && id > 0) : []);
+  const say = () => {
+    byId("chosen-names").textContent = ids().map(personName).filter((name) => !name.startsWith("#")).join(", ");
+  };
+  say();
+  if (!byId("chosen").hidden) {
+    await learnPeople(ids());
+    say();
+  }
+}
+
+function fill() {
+  for (const field of fields()) {
+    write(field, saved && valueOf(saved.settings, field.name));
+  }
+  draw();
+}
+
+/**
+ * A remark below a field: what is wrong with it, or what somebody else has saved in it.
+ * @param {string} name
+ * @param {string} words
+ * @param {"error" | "theirs"} kind
+ */
+function remark(name, words, kind) {
+  const field = fieldOf(name) ?? fieldOf(name.split(".")[0] ?? "");
+  const place = field?.closest(".ce-field");
+  if (!field || !place) {
+    return null;
+  }
+  const line = document.createElement("p");
+  line.className = "ce-field__remark";
+  line.id = `remark-${field.id || field.name.replace(".", "-")}`;
+  line.dataset["kind"] = kind;
+  line.textContent = words;
+  place.append(line);
+  field.setAttribute("aria-invalid", String(kind === "error"));
+  const others = (field.getAttribute("aria-describedby") ?? "").split(" ").filter((id) => id && !id.startsWith("remark-"));
+  field.setAttribute("aria-describedby", [...others, line.id].join(" "));
+  return field;
+}
+
+function clearRemarks() {
+  for (const line of form.querySelectorAll(".ce-field__remark")) {
+    line.remove();
+  }
+  for (const field of fields()) {
+    field.removeAttribute("aria-invalid");
+  }
+}
+
+async function load() {
+  form.setAttribute("aria-busy", "true");
+  try {
+    const { data, version } = await requestVersion("GET", PATH);
+    saved = { settings: data, version };
+    fill();
+  } catch (error) {
+    notify(problemNotice(error));
+  } finally {
+    form.removeAttribute("aria-busy");
+  }
+}
+
+/** @param {import("./types.js").NoticeContent} content */
+function notify(content) {
+  showNotice(content, (notice) => {
+    byId("settings-notice").replaceChildren(notice);
+    return notice;
+  }, () => save.focus());
+}
+
+/** @param {any} errors */
+function showErrors(errors) {
+  const wrong = Array.from(errors ?? [], ({ field, detail }) => remark(String(field), String(detail), "error"));
+  const first = fields().find((field) => wrong.includes(field));
+  first?.focus({ preventScroll: true });
+  // In the middle, where neither the portal's own header nor the window's edge covers it.
+  first?.scrollIntoView({ block: "center" });
+}
+
+/** Takes over what somebody else has saved, except where this person has changed the same field: there both stand. */
+async function meet() {
+  const before = saved;
+  const mine = new Set(changed().map((field) => field.name));
+  const { data, version } = await requestVersion("GET", PATH);
+  saved = { settings: data, version };
+  for (const field of fields()) {
+    const theirs = valueOf(data, field.name);
+    if (before && !same(valueOf(before.settings, field.name), theirs)) {
+      if (!mine.has(field.name)) {
+        write(field, theirs);
+      }
+      remark(field.name, text("js-settings-theirs", { name: inWords(field.name, theirs) }), "theirs");
+    }
+  }
+  draw();
+}
+
+async function store() {
+  if (!saved || save.getAttribute("aria-busy") === "true") {
+    return;
+  }
+  clearRemarks();
+  removeNotice();
+  save.setAttribute("aria-busy", "true");
+  try {
+    const headers = { "If-Match": saved.version };
+    const { data, version } = await requestVersion("PUT", PATH, { body: wished(), headers, limit: 120_000 });
+    saved = { settings: data, version };
+    fill();
+    notify({ kind: "success", title: text("js-settings-saved-title"), text: text("js-settings-saved-text") });
+    void showInstallation();
+  } catch (error) {
+    notify(problemNotice(error));
+    if (error instanceof Problem && error.code === "settings_changed") {
+      await meet().catch((failed) => notify(problemNotice(failed)));
+    } else if (error instanceof Problem && error.code === "invalid_settings") {
+      showErrors(error.more.errors);
+    }
+  } finally {
+    save.removeAttribute("aria-busy");
+  }
+}
+
+/** Adds the people that were picked in the portal's dialog to those who are chosen. */
+function pick() {
+  selectUsers((people) => {
+    const field = fieldOf("chosen_users");
+    if (!field) {
+      return;
+    }
+    for (const { id, name } of people) {
+      rememberPerson(id, name);
+    }
+    const ids = new Set([.../** @type {number[]} */ (read(field)), ...people.map(({ id }) => id)]);
+    write(field, Array.from(ids).filter((id) => id > 0));
+    draw();
+    announce(people.map(({ name }) => name).join(", "));
+  });
+}
+
+function listen() {
+  listening = true;
+  form.addEventListener("input", draw);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    void store();
+  });
+  form.addEventListener("reset", (event) => {
+    event.preventDefault();
+    clearRemarks();
+    removeNotice();
+    fill();
+  });
+  const button = buttonById("chosen-pick");
+  button.addEventListener("click", pick);
+  void connect().then(() => {
+    button.hidden = !canSelectUsers();
+  });
+  listenToInstallation();
+  listenToRequests();
+}
+
+/** The part comes into sight. What somebody has begun to change stays. */
+export async function show() {
+  if (!listening) {
+    listen();
+  }
+  const installation = showInstallation();
+  if (!saved || changed().length === 0) {
+    await load();
+  }
+  await installation;
+}
+
+export function hide() {
+  removeNotice();
+}

@@ -1,0 +1,285 @@
+//! Settings and history in the browser: what an administrator decides holds, and who did what can be found.
+
+use portal_sim::Sim;
+use reqwest::Method;
+use serde_json::json;
+
+use super::accessibility::{is_accessible, rules};
+use super::desk::{
+    APP_FRAME, DIALOG, READY, is_in_order, is_laid_out, is_quiet, opens_the_app, reads_no_key, speaks,
+    starts_the_app, types, visits,
+};
+use super::driver::{Browser, LAPTOP, PHONE};
+use crate::events::installs;
+use crate::support::TestApp;
+
+/// Sets a field of the settings as a person would leave it.
+async fn sets(browser: &Browser, name: &str, value: &str) {
+    let script = format!(
+        "const field = document.querySelector('[data-testid=\"settings-form\"] [name=\"{name}\"]');
+         if (field.type === 'checkbox') {{ field.checked = '{value}' === 'true'; }} else {{ field.value = '{value}'; }}
+         field.dispatchEvent(new Event('input', {{ bubbles: true }}));"
+    );
+    browser.runs(&script).await;
+}
+
+async fn reads(browser: &Browser, name: &str) -> serde_json::Value {
+    browser.runs(&format!("return document.querySelector('[name=\"{name}\"]').value")).await
+}
+
+async fn is_loaded(browser: &Browser) {
+    browser
+        .until("the settings", async || {
+            browser.counts("#settings-form:not([aria-busy]) [name='snapshot_days']").await == 1
+                && reads(browser, "snapshot_days").await != json!("")
+                && browser.text("installation").await.contains("crm")
+        })
+        .await;
+}
+
+async fn opens_the_settings(browser: &Browser) {
+    browser.clicks("tab-settings").await;
+    is_loaded(browser).await;
+}
+
+async fn notice(browser: &Browser, kind: &str) -> String {
+    browser.finds_css(&format!("[data-testid='notice'][data-kind='{kind}']")).await.text().await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_an_administrator_decides_holds() {
+    let app = TestApp::start().await;
+    let portal = app.portal();
+    installs(&app, &portal).await;
+    let browser = Browser::start(LAPTOP).await;
+    opens_the_app(&browser, &portal, 1).await;
+    opens_the_settings(&browser).await;
+    assert_eq!(browser.runs("return document.getElementById('settings-save').disabled").await, json!(true));
+    sets(&browser, "snapshot_days", "7").await;
+    sets(&browser, "open_deals", "keep").await;
+    sets(&browser, "widgets.contact_list", "false").await;
+    browser.clicks("settings-save").await;
+    assert!(notice(&browser, "success").await.contains("saved"));
+    let admin = app.signs_in(&portal, 1).await;
+    let saved = admin.get("/api/settings").await.json;
+    assert_eq!((&saved["snapshot_days"], &saved["open_deals"]), (&json!(7), &json!("keep")));
+    assert_eq!((portal.placements().len(), &saved["confirm_from"]), (1, &json!(100)));
+    browser.until("the state", async || browser.text("installation").await.contains("switched off")).await;
+    is_in_order(&browser).await;
+
+    sets(&browser, "who_may_delete", "chosen").await;
+    sets(&browser, "snapshot_days", "99").await;
+    browser.clicks("settings-save").await;
+    assert!(notice(&browser, "error").await.contains("cannot be saved"));
+    assert_eq!(browser.counts(".ce-field__remark[data-kind='error']").await, 2, "each wrong field says why");
+    assert_eq!(browser.counts("[name='chosen_users'][aria-invalid='true']").await, 1);
+    // The browser's own log counts an answer that refuses as an error.
+    browser.console_errors().await;
+    browser.pictures("settings-errors").await;
+    browser.clicks("chosen-pick").await;
+    browser.leaves_the_frame().await;
+    for user in [1, 2] {
+        browser.clicks_css(&format!("[data-testid='desktop-picker-item'][data-id='{user}']")).await;
+    }
+    browser.clicks("desktop-picker-choose").await;
+    browser.enters(APP_FRAME, READY).await;
+    browser.until("the people", async || reads(&browser, "chosen_users").await == json!("1, 2")).await;
+    let name = portal.user(2).last_name;
+    browser.until("their names", async || browser.text("chosen-names").await.contains(&name)).await;
+    sets(&browser, "snapshot_days", "8").await;
+    browser.clicks("settings-save").await;
+    assert!(notice(&browser, "success").await.contains("saved"));
+    assert_eq!(admin.get("/api/settings").await.json["chosen_users"], json!([1, 2]));
+    assert_eq!(app.signs_in(&portal, 3).await.erases(50).await.problem(), (403, "not_permitted"));
+    is_in_order(&browser).await;
+    browser.ends().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_somebody_else_saved_is_shown_and_not_overwritten() {
+    let app = TestApp::start().await;
+    let browser = Browser::start(LAPTOP).await;
+    opens_the_app(&browser, &app.portal(), 1).await;
+    opens_the_settings(&browser).await;
+    let other = app.signs_in(&app.portal(), 1).await;
+    other.decides(&json!({"snapshot_days": 3, "audit_days": 50, "open_deals": "delete"})).await;
+    sets(&browser, "snapshot_days", "9").await;
+    browser.clicks("settings-save").await;
+    assert!(notice(&browser, "error").await.contains("Somebody else"));
+    browser
+        .until("theirs", async || browser.counts(".ce-field__remark[data-kind='theirs']").await == 3)
+        .await;
+    let said = browser.text("settings-form").await;
+    assert!(
+        said.contains("Saved meanwhile: 3") && said.contains("Saved meanwhile: are deleted like any other"),
+        "{said}"
+    );
+    assert_eq!(reads(&browser, "snapshot_days").await, json!("9"), "the own change stays in its field");
+    assert_eq!(reads(&browser, "audit_days").await, json!("50"), "what was not touched is theirs");
+    assert_eq!(other.get("/api/settings").await.json["snapshot_days"], 3, "nothing was overwritten unseen");
+    browser.clicks("settings-save").await;
+    assert!(notice(&browser, "success").await.contains("saved"));
+    let saved = other.get("/api/settings").await.json;
+    assert_eq!((&saved["snapshot_days"], &saved["audit_days"]), (&json!(9), &json!(50)));
+    browser.ends().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_deleted_a_contact_is_found() {
+    let app = TestApp::start().await;
+    let portal = app.portal();
+    app.signs_in(&portal, 2).await.erases(50).await;
+    let admin = app.signs_in(&portal, 1).await;
+    admin.erases(51).await;
+    admin.decides(&json!({"open_deals": "keep", "widgets": {"contact_card": false}})).await;
+    let browser = Browser::start(LAPTOP).await;
+    opens_the_app(&browser, &portal, 1).await;
+    browser.clicks("tab-history").await;
+    let rows = async || browser.counts("[data-testid='history-row']").await;
+    browser.until("all of it", async || rows().await == 3).await;
+    let all = browser.text("history-row").await;
+    assert!(
+        all.contains(
+            "Contacts with an open deal: are kept unless the person says otherwise → are always kept"
+        ),
+        "{all}"
+    );
+    assert!(all.contains("On a contact’s card: yes → no"), "{all}");
+    browser.finds_css("#history-contact").await.send_keys("50").await.unwrap();
+    browser.clicks("history-show").await;
+    browser.until("one line", async || rows().await == 1).await;
+    let name = portal.user(2).last_name;
+    browser.until("the name", async || browser.text("history-row").await.contains(&name)).await;
+    assert!(browser.text("history-row").await.contains("deleted"));
+    is_in_order(&browser).await;
+    browser.pictures("history-desk").await;
+    browser.clicks("tab-settings").await;
+    is_loaded(&browser).await;
+    browser.clicks("requests-show").await;
+    browser.until("calls", async || browser.counts("[data-testid='request-row']").await > 3).await;
+    is_in_order(&browser).await;
+    visits(&browser, &portal, 2).await;
+    starts_the_app(&browser, &portal).await;
+    browser.enters(APP_FRAME, READY).await;
+    assert_eq!(browser.counts("[data-testid='tab-settings'], [data-testid='tab-history']").await, 0);
+    browser.ends().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn disconnecting_takes_the_typed_address_and_leaves_nothing() {
+    let app = TestApp::with(Sim::builder().portals(1).contacts(100).installed(true)).await;
+    let browser = Browser::start(LAPTOP).await;
+    opens_the_app(&browser, &app.portal(), 1).await;
+    opens_the_settings(&browser).await;
+    browser.clicks("disconnect").await;
+    browser.sees("confirm-dialog").await;
+    assert_eq!(browser.runs("return document.getElementById('confirm-delete').disabled").await, json!(true));
+    types(&browser, "confirm-input", "another.example").await;
+    assert_eq!(browser.runs("return document.getElementById('confirm-delete').disabled").await, json!(true));
+    browser.runs("document.getElementById('confirm-input').value = ''").await;
+    browser.pictures("disconnect").await;
+    types(&browser, "confirm-input", &app.portal().domain()).await;
+    browser.clicks("confirm-delete").await;
+    browser.sees("disconnected").await;
+    assert_eq!(browser.counts(DIALOG).await, 0);
+    assert_eq!(app.rows("portals").await, 0);
+    is_in_order(&browser).await;
+    browser.ends().await;
+}
+
+/// Fills the history with a line of each kind that the page has words for.
+async fn has_done_a_lot(app: &TestApp) {
+    let member_id = app.portal().member_id();
+    let pool = sqlx::SqlitePool::connect(&format!("sqlite://{}", app.database.display())).await.unwrap();
+    let actions = [
+        ("install", "incomplete"),
+        ("open", "app_access_denied"),
+        ("delete_contact", "protected"),
+        ("delete_contact", "not_permitted"),
+        ("disconnect", "not_permitted"),
+        ("create_job", "deleted"),
+        ("start_job", "gone"),
+        ("pause_job", "denied"),
+        ("resume_job", "failed"),
+        ("cancel_job", "unknown"),
+        ("finish_job", "portal_unauthorized"),
+        ("restore", "plan_restricted"),
+        ("download_snapshot", "payment_required"),
+    ];
+    for (action, outcome) in actions {
+        sqlx::query(
+            "INSERT INTO audit (member_id, user_id, action, contact_id, job_id, outcome, request_id, created_at)
+             VALUES ($1, 1, $2, 4711, 12, $3, 'r', 1770000000)",
+        )
+        .bind(&member_id)
+        .bind(action)
+        .bind(outcome)
+        .execute(&pool)
+        .await
+        .unwrap();
+    }
+    pool.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn both_parts_have_all_their_words_and_room_for_them() {
+    let app = TestApp::with(Sim::builder().portals(1).contacts(100).installed(true).no_bucket()).await;
+    let portal = app.portal();
+    let admin = app.signs_in(&portal, 1).await;
+    admin.decides(&json!({"who_may_delete": "chosen", "chosen_users": [1, 2], "open_deals": "keep"})).await;
+    has_done_a_lot(&app).await;
+    let browser = Browser::start(LAPTOP).await;
+    visits(&browser, &portal, 1).await;
+    for (code, tag) in super::languages::LANGUAGES {
+        speaks(&browser, code).await;
+        starts_the_app(&browser, &portal).await;
+        browser.enters(APP_FRAME, READY).await;
+        for (tab, marker) in
+            [("history", "[data-testid='history-row']"), ("settings", "#licence:not(:empty)")]
+        {
+            browser.clicks(&format!("tab-{tab}")).await;
+            browser.finds_css(marker).await;
+            if tab == "settings" {
+                is_loaded(&browser).await;
+                browser.clicks("requests-show").await;
+                browser.finds("request-row").await;
+            }
+            for (screen, place) in [(LAPTOP, "desk"), (PHONE, "phone")] {
+                browser.turns_to(screen).await;
+                browser.pictures(&format!("{tab}-{tag}-{place}")).await;
+                is_laid_out(&browser).await;
+                reads_no_key(&browser).await;
+            }
+            browser.turns_to(LAPTOP).await;
+        }
+        is_quiet(&browser).await;
+        browser.leaves_the_frame().await;
+    }
+    browser.ends().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn both_parts_are_accessible() {
+    let Some(rules) = rules() else { return };
+    let app = TestApp::start().await;
+    has_done_a_lot(&app).await;
+    let browser = Browser::start(LAPTOP).await;
+    opens_the_app(&browser, &app.portal(), 1).await;
+    browser.clicks("tab-history").await;
+    browser.finds("history-row").await;
+    is_accessible(&browser, &rules, "the history", LAPTOP).await;
+    is_accessible(&browser, &rules, "the history on a phone", PHONE).await;
+    browser.turns_to(LAPTOP).await;
+    opens_the_settings(&browser).await;
+    sets(&browser, "who_may_delete", "chosen").await;
+    sets(&browser, "snapshot_days", "99").await;
+    browser.clicks("settings-save").await;
+    notice(&browser, "error").await;
+    browser.clicks("requests-show").await;
+    browser.finds("request-row").await;
+    is_accessible(&browser, &rules, "the settings", LAPTOP).await;
+    is_accessible(&browser, &rules, "the settings on a phone", PHONE).await;
+    let admin = app.signs_in(&app.portal(), 1).await;
+    assert_eq!(admin.call(Method::GET, "/api/settings").await.json["snapshot_days"], 30);
+    browser.ends().await;
+}
