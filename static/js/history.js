@@ -70,9 +70,7 @@ function row(line) {
   const time = part(element, "time");
   time.textContent = momentOf(line.created_at);
   time.title = line.request_id;
-  const who = part(element, "who");
-  who.textContent = line.user_id === null ? "–" : personName(line.user_id);
-  who.dataset["user"] = String(line.user_id ?? "");
+  part(element, "who").textContent = line.user_id === null ? "–" : personName(line.user_id);
   part(element, "what").append(words(ACTION, line.action), ...details(line));
   const about = [line.contact_id, line.job_id === null ? null : text("js-history-job", { number: String(line.job_id) })];
   part(element, "contact").textContent = about.filter((one) => one !== null).join(" · ") || "–";
@@ -80,19 +78,16 @@ function row(line) {
   return element;
 }
 
-/** Puts names in the place of ids, as soon as they are known. @param {AuditLine[]} lines */
-async function nameThem(lines) {
-  const people = lines.flatMap(({ user_id: id, detail }) => {
+/**
+ * The people whom these lines name.
+ * @param {AuditLine[]} lines
+ * @returns {number[]}
+ */
+function peopleOf(lines) {
+  return lines.flatMap(({ user_id: id, detail }) => {
     const chosen = [detail?.before, detail?.after].flatMap((one) => one?.["chosen_users"] ?? []);
     return [...(id === null ? [] : [id]), .../** @type {number[]} */ (chosen)];
   });
-  await learnPeople(people);
-  for (const who of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("#history-rows [data-user]"))) {
-    const id = Number(who.dataset["user"]);
-    if (id > 0) {
-      who.textContent = personName(id);
-    }
-  }
 }
 
 /** @param {boolean} empty */
@@ -116,6 +111,7 @@ async function list(after) {
   removeNotice();
   try {
     const page = await request("GET", `/api/audit${query(after)}`);
+    await learnPeople(peopleOf(page.items));
     if (number !== asked) {
       return;
     }
@@ -128,7 +124,6 @@ async function list(after) {
     next = page.next;
     more.hidden = next === null;
     drawState(after === null && rows.length === 0);
-    await nameThem(page.items);
   } catch (error) {
     notify(error);
   } finally {
