@@ -95,14 +95,7 @@ pub struct ErrorView {
 pub fn app(frame: &Frame<'_>, boot: &Boot, banner: Option<&Banner>) -> String {
     let page = Page::in_frame(frame, "app-title");
     let boot_json = boot_json(page.language, Some(boot));
-    render(&AppPage {
-        page,
-        boot_json,
-        user_name: &boot.user_name,
-        domain: &boot.portal_domain,
-        admin: boot.admin,
-        banner,
-    })
+    render(&AppPage { page, boot_json, boot, banner })
 }
 
 /// The widget: the one contact that it was opened for.
@@ -195,11 +188,9 @@ struct Step {
 struct AppPage<'a> {
     page: Page<'a>,
     boot_json: String,
-    user_name: &'a str,
+    /// Whether there are the parts for administrators is decided by it; what they may do, with every call.
+    boot: &'a Boot,
     banner: Option<&'a Banner>,
-    domain: &'a str,
-    /// Whether the parts for administrators are there. What they may do is decided with every call.
-    admin: bool,
 }
 
 #[derive(Template)]
