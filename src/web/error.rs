@@ -121,9 +121,7 @@ impl ProblemKind {
             Self::InvalidContactId => (400, "invalid_contact_id"),
             Self::InvalidRequest(
                 InvalidRequest::Parameters | InvalidRequest::Set | InvalidRequest::Confirmation,
-            ) => {
-                (400, "invalid_request")
-            }
+            ) => (400, "invalid_request"),
             Self::InvalidRequest(InvalidRequest::Address) => (404, "invalid_request"),
             Self::InvalidRequest(InvalidRequest::Method) => (405, "invalid_request"),
             Self::InvalidRequest(InvalidRequest::TooLarge) => (413, "invalid_request"),

@@ -76,6 +76,7 @@ impl Setbacks {
             | Failure::ContactNotFound
             | Failure::HasOpenDeal
             | Failure::DealsUnknown
+            | Failure::NotConfirmed
             | Failure::Store(_)
             | Failure::Broken(_) => self.unavailable(),
         }
