@@ -2,6 +2,7 @@
 
 pub mod bindings;
 pub mod bulk;
+pub mod creation;
 mod deletion;
 mod listing;
 mod row;

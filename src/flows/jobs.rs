@@ -310,6 +310,11 @@ impl Flows {
         self.job_is_due.notified().await;
     }
 
+    /// Lets the worker look for due jobs now.
+    pub(super) fn wake_worker(&self) {
+        self.job_is_due.notify_one();
+    }
+
     async fn move_job(
         &self,
         id: JobId,

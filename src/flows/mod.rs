@@ -26,6 +26,7 @@ mod records;
 mod renewal;
 mod request;
 pub mod requests;
+pub mod restore;
 pub mod retention;
 mod rights;
 pub mod settings;

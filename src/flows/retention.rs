@@ -23,6 +23,16 @@ impl Flows {
         let now = self.clock.now();
         self.store.drop_attempts().await?;
         self.store.drop_seen_events().await?;
+        let mut snapshots = 0;
+        loop {
+            match self.store.purge_snapshots().await? {
+                0 => break,
+                some => snapshots += some,
+            }
+        }
+        if snapshots > 0 {
+            tracing::info!(snapshots, "contacts whose time was over were destroyed");
+        }
         for member_id in self.store.list_portals_left_before(now.minus(AFTER_LEAVING)).await? {
             self.store.wipe_portal(&member_id).await?;
             tracing::info!(portal.member_id = %member_id, "a portal that left long ago was forgotten");

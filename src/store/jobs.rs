@@ -62,6 +62,8 @@ pub(super) fn filter_place(member_id: &MemberId) -> String {
     format!("jobs/filter/{member_id}")
 }
 
+const BY_KEY: &str = "SELECT * FROM jobs WHERE member_id = $1 AND user_id = $2 AND idempotency_key = $3";
+
 impl Store {
     /// Makes a job with its frozen set, in one transaction.
     ///
@@ -77,15 +79,13 @@ impl Store {
             }
         };
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        if let Some(key) = new.idempotency_key {
-            let earlier: Option<JobRow> = sqlx::query_as(
-                "SELECT * FROM jobs WHERE member_id = $1 AND user_id = $2 AND idempotency_key = $3",
-            )
-            .bind(new.principal.member_id.as_str())
-            .bind(new.principal.user_id.get())
-            .bind(key)
-            .fetch_optional(&mut *tx)
-            .await?;
+        if new.idempotency_key.is_some() {
+            let earlier: Option<JobRow> = sqlx::query_as(BY_KEY)
+                .bind(new.principal.member_id.as_str())
+                .bind(new.principal.user_id.get())
+                .bind(new.idempotency_key)
+                .fetch_optional(&mut *tx)
+                .await?;
             if let Some(earlier) = earlier {
                 let is_same = earlier.request_digest == new.request_digest;
                 return Ok(if is_same { Made::Same(earlier.read()?) } else { Made::KeyTaken });
@@ -120,6 +120,21 @@ impl Store {
         super::items::insert_items(&mut tx, job.id, ids).await?;
         tx.commit().await?;
         Ok(Made::New(job))
+    }
+
+    /// The job that the same request has made before.
+    ///
+    /// # Errors
+    /// When the database does not answer or the row cannot be read.
+    pub async fn find_job_by_key(&self, new: &NewJob<'_>) -> Result<Option<Job>, StoreError> {
+        let row: Option<JobRow> = sqlx::query_as(BY_KEY)
+            .bind(new.principal.member_id.as_str())
+            .bind(new.principal.user_id.get())
+            .bind(new.idempotency_key)
+            .fetch_optional(&self.reader)
+            .await?;
+        let same = row.filter(|row| row.request_digest == new.request_digest);
+        same.map(JobRow::read).transpose()
     }
 
     /// A job of the portal.

@@ -49,6 +49,73 @@ impl Store {
         rows.into_iter().map(open).collect()
     }
 
+    /// What is kept of one contact that the job has deleted.
+    ///
+    /// # Errors
+    /// When the database does not answer or the value does not open.
+    pub async fn find_snapshot(&self, job: JobId, id: ContactId) -> Result<Option<Snapshot>, StoreError> {
+        let before = ContactId::new(id.get() - 1);
+        let found = self.find_snapshots(job, before, 1).await?;
+        Ok(found.into_iter().find(|snapshot| snapshot.contact_id == id))
+    }
+
+    /// The contacts that the job has deleted and of which something is kept, by rising id.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_kept(&self, job: JobId) -> Result<Vec<ContactId>, StoreError> {
+        let ids: Vec<u32> = sqlx::query_scalar(
+            "SELECT snapshots.contact_id FROM snapshots
+             JOIN job_items ON job_items.job_id = snapshots.job_id
+                           AND job_items.contact_id = snapshots.contact_id AND outcome = 'deleted'
+             WHERE snapshots.job_id = $1 AND expires_at > $2 ORDER BY snapshots.contact_id",
+        )
+        .bind(job.0)
+        .bind(self.now())
+        .fetch_all(&self.reader)
+        .await?;
+        Ok(ids.into_iter().filter_map(ContactId::new).collect())
+    }
+
+    /// The contacts that other jobs have created again from this one, or are about to, by rising id.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_taken_up(&self, source: JobId) -> Result<Vec<ContactId>, StoreError> {
+        self.find_by_source(source, "('restored', 'asked', 'pending')", None).await
+    }
+
+    /// Which of some contacts have been created again from this job.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_restored(
+        &self,
+        source: JobId,
+        ids: &[ContactId],
+    ) -> Result<Vec<ContactId>, StoreError> {
+        self.find_by_source(source, "('restored')", Some(super::items::json_list(ids))).await
+    }
+
+    async fn find_by_source(
+        &self,
+        source: JobId,
+        outcomes: &'static str,
+        among: Option<String>,
+    ) -> Result<Vec<ContactId>, StoreError> {
+        let sql = format!(
+            "SELECT DISTINCT contact_id FROM job_items JOIN jobs ON jobs.id = job_items.job_id
+             WHERE jobs.source_job = $1 AND outcome IN {outcomes}
+               AND ($2 IS NULL OR contact_id IN (SELECT value FROM json_each($2))) ORDER BY contact_id"
+        );
+        let ids: Vec<u32> = sqlx::query_scalar(sqlx::AssertSqlSafe(sql))
+            .bind(source.0)
+            .bind(among)
+            .fetch_all(&self.reader)
+            .await?;
+        Ok(ids.into_iter().filter_map(ContactId::new).collect())
+    }
+
     /// Until when a job's snapshots are kept; `None` when there are none (any more).
     ///
     /// # Errors

@@ -116,6 +116,7 @@ fn routes(config: &mut web::ServiceConfig) {
         .service(call("/jobs/{id}/pause").route(web::post().to(api::jobs::pause_job)))
         .service(call("/jobs/{id}/resume").route(web::post().to(api::jobs::resume_job)))
         .service(call("/jobs/{id}/cancel").route(web::post().to(api::jobs::cancel_job)))
+        .service(call("/jobs/{id}/restore").route(web::post().to(api::jobs::restore_job)))
         .service(call("/jobs/{id}/events").route(get().to(api::jobs::events::stream_job)))
         .service(call("/jobs/{id}/items").route(get().to(api::jobs::list_items)))
         .service(call("/jobs/{id}/report.csv").route(get().to(api::jobs::files::report)))

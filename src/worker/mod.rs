@@ -6,6 +6,7 @@ mod desk;
 mod erase;
 mod lanes;
 mod rate;
+mod restore;
 mod runner;
 mod setback;
 

@@ -7,7 +7,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::desk::Desk;
-use super::{End, Stop, collect, erase, setback};
+use super::{End, Stop, collect, erase, restore, setback};
 use crate::domain::clock::UnixTime;
 use crate::domain::job::{Job, JobKind, JobState, Reason};
 
@@ -131,6 +131,6 @@ async fn work(desk: Desk, job: Job, stop: CancellationToken) -> Result<End, Stop
     match (job.state, job.kind) {
         (JobState::Collecting, _) => collect::run(&desk, &job, &stop).await,
         (_, JobKind::Delete) => erase::run(&desk, job, &stop).await,
-        (_, JobKind::Restore) => Ok(End::to(JobState::Failed)),
+        (_, JobKind::Restore) => restore::run(&desk, job, &stop).await,
     }
 }

@@ -37,8 +37,11 @@ impl Setbacks {
     }
 
     pub(super) fn of_rest(&self, error: &RestError) -> End {
+        error.refusal().map_or_else(|| self.unavailable(), |kind| self.of_kind(kind))
+    }
+
+    pub(super) fn of_kind(&self, kind: RefusalKind) -> End {
         use RefusalKind as K;
-        let Some(kind) = error.refusal() else { return self.unavailable() };
         match kind {
             K::OperationLimit => waits(Reason::OperationLimit, self.operating_until),
             K::RateLimited => self.waits_for(Reason::PortalBusy, BUSY),

@@ -6,6 +6,7 @@ mod erasing;
 mod faults;
 mod filters;
 mod limits;
+mod restore;
 
 use std::time::Duration;
 

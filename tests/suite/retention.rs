@@ -83,3 +83,25 @@ async fn a_busy_portals_log_has_an_end() {
     assert_eq!(app.rows("requests").await, 100_000);
     assert_eq!(app.number("SELECT max(id) FROM requests").await, newest, "the oldest have gone");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn deleted_contacts_are_destroyed_when_their_days_are_over() {
+    let app = TestApp::start().await;
+    let portal = app.portal();
+    let name = "Quirinalia";
+    let id = portal.add_contact(&json!({"NAME": name}));
+    let user = app.signs_in(&portal, 1).await;
+    let job = user.deletes(&[id]).await;
+    user.ends(job).await;
+    assert_eq!(app.rows("snapshots").await, 1);
+    let holds = |bytes: &[u8]| bytes.windows(name.len()).any(|part| part == name.as_bytes());
+    assert!(!app.database_files().iter().any(|(_, bytes)| holds(bytes)), "they are sealed");
+    let flows = beside(&app, &[]).await;
+    app.clock.passes(DAY * 29);
+    worker::round(&flows).await;
+    assert_eq!(app.rows("snapshots").await, 1);
+    app.clock.passes(DAY * 2);
+    worker::round(&flows).await;
+    assert_eq!(app.rows("snapshots").await, 0);
+    assert_eq!(app.rows("job_items").await, 1, "what became of it is still known");
+}

@@ -133,6 +133,24 @@ pub(in crate::web) async fn cancel_job(
     job_answer(web.flows.cancel_job(&user.viewer, id).await, &user)
 }
 
+/// `POST /api/jobs/{id}/restore`.
+pub(in crate::web) async fn restore_job(
+    id: web::Path<String>,
+    request: HttpRequest,
+    body: web::Payload,
+    web: web::Data<Web>,
+    user: SignedIn,
+) -> Result<HttpResponse, Problem> {
+    let id = job_id(&id, &user)?;
+    let key = wish::read_key(request.headers()).map_err(|kind| user.context.problem(kind))?;
+    let body = read_body_up_to(MAX_WISH_BYTES, body, &user.context).await?;
+    let named = wish::read_named(&body).map_err(|kind| user.context.problem(kind))?;
+    let request_id = &user.context.request_id;
+    let made = web.flows.restore_job(&user.viewer, id, named, key.as_deref(), request_id).await;
+    let made = made.map_err(|error| problem(error, &user))?;
+    Ok(HttpResponse::Accepted().insert_header((CACHE_CONTROL, "no-store")).json(view::of(&made)))
+}
+
 /// `GET /api/jobs/{id}/items`.
 pub(in crate::web) async fn list_items(
     id: web::Path<String>,

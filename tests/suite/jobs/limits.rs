@@ -106,12 +106,16 @@ async fn users_of_one_portal_share_it_fairly() {
     }
     let refused = portal.calls().iter().filter(|call| call.http_status == 503).count();
     assert_eq!(refused, 0, "no limit was run into");
-    // Everybody's deletions are spread alike over the time that all took together.
-    let deletions = portal.deletions();
-    let half = deletions[deletions.len() / 2].at;
-    let shares: Vec<usize> = (0..20_u64)
-        .map(|number| deletions.iter().filter(|one| one.user_id == 100 + number && one.at <= half).count())
-        .collect();
+    // From when all were at work until the first had ended, everybody got as much.
+    let of = |number: u64| -> Vec<f64> {
+        let own = |one: &&portal_sim::Deletion| one.user_id == 100 + number;
+        portal.deletions().iter().filter(own).map(|one| one.at).collect()
+    };
+    let times: Vec<Vec<f64>> = (0..20).map(of).collect();
+    let all_began = times.iter().map(|own| own[0]).fold(0.0, f64::max);
+    let one_ended = times.iter().map(|own| own[own.len() - 1]).fold(f64::MAX, f64::min);
+    let within = |own: &Vec<f64>| own.iter().filter(|at| (all_began..=one_ended).contains(*at)).count();
+    let shares: Vec<usize> = times.iter().map(within).collect();
     let (least, most) = (shares.iter().min().unwrap(), shares.iter().max().unwrap());
     // To within one call, which is the smallest share that there is.
     assert!(*most <= least * 3 / 2 + 50, "{shares:?}");

@@ -45,8 +45,18 @@ pub(super) fn read(body: &[u8], idempotency_key: Option<String>) -> Result<Wish,
     Ok(Wish { set, expected_total, is_draft, include_open_deals, idempotency_key })
 }
 
+/// The contacts that somebody names for a restore; nothing at all means everybody.
+pub(super) fn read_named(body: &[u8]) -> Result<Option<Vec<ContactId>>, ProblemKind> {
+    if body.is_empty() {
+        return Ok(None);
+    }
+    let mut fields: Map<String, Value> = serde_json::from_slice(body).map_err(|_unreadable| PARAMETERS)?;
+    let ids = fields.remove("contact_ids").filter(|value| !value.is_null());
+    if fields.is_empty() { ids.map(read_ids).transpose() } else { Err(PARAMETERS) }
+}
+
 /// Every id once, by rising number.
-pub(super) fn read_ids(value: Value) -> Result<Vec<ContactId>, ProblemKind> {
+fn read_ids(value: Value) -> Result<Vec<ContactId>, ProblemKind> {
     let Value::Array(listed) = value else { return Err(PARAMETERS) };
     let mut ids = Vec::with_capacity(listed.len());
     for value in listed {

@@ -1,0 +1,73 @@
+//! Asking for deleted contacts to be created again from what was kept of them.
+
+use serde_json::json;
+use sha2::{Digest, Sha256};
+
+use super::failure::Failure;
+use super::jobs::{JobError, JobView};
+use super::{Flows, Viewer};
+use crate::domain::ids::ContactId;
+use crate::domain::job::{JobId, JobKind, JobState};
+use crate::store::jobs::{Made, NewJob, NewSet};
+
+impl Flows {
+    /// Makes a job that creates all that a job has deleted again, or the named ones of it, as the viewer. What another
+    /// job has created again already is left out.
+    ///
+    /// # Errors
+    /// [`JobError::NotReady`] while the job still deletes, [`JobError::SnapshotGone`] when nothing is kept any more,
+    /// [`JobError::Conflict`] when all are back already, [`Failure::ContactNotFound`] when it has not deleted one of the
+    /// named.
+    pub async fn restore_job(
+        &self,
+        viewer: &Viewer,
+        source: JobId,
+        named: Option<Vec<ContactId>>,
+        idempotency_key: Option<&str>,
+        request_id: &str,
+    ) -> Result<JobView, JobError> {
+        let job = self.visible_job(viewer, source).await?;
+        let is_at_rest = job.state.is_final() || job.state == JobState::Paused;
+        if job.kind != JobKind::Delete || !is_at_rest {
+            return Err(JobError::NotReady);
+        }
+        self.require_snapshots(viewer, source).await?;
+        let digest: [u8; 32] = Sha256::digest(json!(["restore", source.0, named]).to_string()).into();
+        let kept = self.store.find_kept(source).await?;
+        let wanted: Vec<ContactId> = match named {
+            Some(named) if named.iter().any(|id| kept.binary_search(id).is_err()) => {
+                return Err(Failure::ContactNotFound.into());
+            }
+            Some(named) => named,
+            None => kept,
+        };
+        let taken = self.store.find_taken_up(source).await?;
+        let ids: Vec<ContactId> = wanted.into_iter().filter(|id| taken.binary_search(id).is_err()).collect();
+        let new = NewJob {
+            principal: &viewer.principal,
+            kind: JobKind::Restore,
+            is_draft: false,
+            idempotency_key,
+            request_digest: digest,
+            expected_total: None,
+            include_open_deals: false,
+            source_job: Some(source),
+            request_id,
+            expires_at: None,
+            set: NewSet::Ids(&ids),
+        };
+        if ids.is_empty() {
+            // The same request again is answered with its job; any other finds nothing left to do.
+            let earlier = self.store.find_job_by_key(&new).await?;
+            return self.view(earlier.ok_or(JobError::Conflict)?).await;
+        }
+        match self.store.create_job(&new).await? {
+            Made::New(job) => {
+                self.wake_worker();
+                self.view(job).await
+            }
+            Made::Same(job) => self.view(job).await,
+            Made::KeyTaken => Err(JobError::Conflict),
+        }
+    }
+}
