@@ -1,5 +1,11 @@
 //! The command line.
 
+mod delete;
+mod ids;
+mod progress;
+mod report;
+mod webhook;
+
 use std::io::IsTerminal;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -32,6 +38,8 @@ enum Command {
     Keygen,
     /// Seal everything anew with the first encryption key
     Rekey,
+    /// Delete contacts of one portal through an inbound webhook; needs no configuration
+    Delete(delete::Options),
 }
 
 /// Bad usage or bad configuration.
@@ -41,9 +49,11 @@ const USAGE: u8 = 2;
 pub async fn run() -> ExitCode {
     // Wrong usage ends here, with an explanation and exit code 2.
     let arguments = Arguments::parse();
-    if let Command::Keygen = arguments.command {
-        return keygen();
-    }
+    let command = match arguments.command {
+        Command::Keygen => return keygen(),
+        Command::Delete(options) => return delete::run(options).await,
+        command => command,
+    };
     let on_terminal = std::io::stderr().is_terminal();
     let config = match Config::from_environment(on_terminal) {
         Ok(config) => config,
@@ -55,12 +65,12 @@ pub async fn run() -> ExitCode {
     for name in &config.unknown {
         complain(&format!("{name} is not a variable of this program: is it misspelt?"));
     }
-    let done = match arguments.command {
+    let done = match command {
         Command::Serve => serve(&config).await,
         Command::Migrate => migrate(&config).await,
         Command::Check => return report(&config).await,
         Command::Rekey => rekey(&config).await,
-        Command::Keygen => Ok(()),
+        Command::Keygen | Command::Delete(_) => Ok(()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

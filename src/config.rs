@@ -91,6 +91,13 @@ impl fmt::Display for ConfigErrors {
 
 impl std::error::Error for ConfigErrors {}
 
+/// The webhook of the command `delete`, kept out of the list of processes.
+#[must_use]
+pub fn webhook_url() -> Option<String> {
+    let (_, url) = std::env::vars_os().find(|(name, _)| name == "ERASER_WEBHOOK_URL")?;
+    url.into_string().ok().filter(|url| !url.is_empty())
+}
+
 impl Config {
     /// Reads the process's environment and `.env`; the environment wins.
     ///

@@ -5,6 +5,7 @@ pub mod audit;
 pub mod clock;
 pub mod connect;
 pub mod contact;
+pub mod csv;
 pub mod feature;
 pub mod filter;
 pub mod ids;

@@ -7,6 +7,7 @@ mod banner;
 mod browser;
 mod connect;
 mod contacts;
+mod delete_command;
 mod erase;
 mod events;
 mod guards;

@@ -1,0 +1,197 @@
+//! `contact-eraser delete`: one portal, one webhook, no configuration.
+
+use std::collections::BTreeMap;
+use std::process::Stdio;
+use std::time::Duration;
+
+use portal_sim::{Fault, Moment, Nth, Portal, Rights, Sim};
+use tempfile::TempDir;
+use tokio::io::AsyncWriteExt;
+use tokio::process::Command;
+
+use crate::service::program;
+
+struct Ran {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+struct Desk {
+    sim: Sim,
+    folder: TempDir,
+}
+
+impl Desk {
+    async fn new(contacts: usize) -> Self {
+        let sim = Sim::builder().portals(1).contacts(contacts).no_bucket().start().await.unwrap();
+        Self { sim, folder: tempfile::tempdir().unwrap() }
+    }
+
+    fn portal(&self) -> Portal {
+        self.sim.portal(0)
+    }
+
+    /// The command without any configuration.
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = program(&BTreeMap::new(), self.folder.path());
+        command.arg("delete").args(arguments);
+        command
+    }
+
+    async fn runs(&self, user: u64, arguments: &[&str], input: &str) -> Ran {
+        let url = self.portal().webhook_url(user);
+        let mut command = self.command(&[&["--webhook-url", &url], arguments].concat());
+        let mut child = command.stdin(Stdio::piped()).spawn().unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        // It may refuse before it reads.
+        let _read = stdin.write_all(input.as_bytes()).await;
+        drop(stdin);
+        let ran = self.ends(child).await;
+        let secret = url.trim_end_matches('/').rsplit('/').next().unwrap();
+        assert!(!ran.out.contains(secret) && !ran.err.contains(secret), "the secret was printed");
+        ran
+    }
+
+    async fn ends(&self, child: tokio::process::Child) -> Ran {
+        let output = child.wait_with_output().await.unwrap();
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        Ran { code: output.status.code().unwrap(), out: text(output.stdout), err: text(output.stderr) }
+    }
+}
+
+fn list(ids: &[u64]) -> String {
+    ids.iter().map(u64::to_string).collect::<Vec<_>>().join("\n")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ids_from_standard_input_are_deleted_and_reported() {
+    let desk = Desk::new(400).await;
+    let portal = desk.portal();
+    let ids = portal.contact_ids();
+    portal.remove_contact(ids[7]);
+    let report = desk.folder.path().join("report.csv");
+    let input = format!("{}\n{}", list(&ids[..300]), ids[0]);
+    let ran = desk.runs(1, &["--yes", "--report", report.to_str().unwrap()], &input).await;
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    assert!(
+        ran.out.contains("299 deleted, 1 were not there") && ran.out.contains("300 of 300 verified gone")
+    );
+    assert!(ran.err.contains("1 ids stood there more than once"), "{}", ran.err);
+    assert_eq!(portal.contact_ids(), ids[300..]);
+    let report = std::fs::read_to_string(report).unwrap();
+    assert!(report.starts_with("\u{feff}contact_id,outcome,code,message,new_id,settled_at\r\n"));
+    assert_eq!(report.lines().count(), 301);
+    assert!(report.contains(&format!("\n{},gone,", ids[7])));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dry_run_changes_nothing() {
+    let desk = Desk::new(120).await;
+    let portal = desk.portal();
+    let ids = portal.contact_ids();
+    let file = desk.folder.path().join("ids.csv");
+    std::fs::write(&file, format!("ID;Name\n{};Eva\n{};Ann\n999999;Nobody\n", ids[0], ids[1])).unwrap();
+    let ran = desk.runs(1, &["--dry-run", "--file", file.to_str().unwrap()], "").await;
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.out.contains("2 of 3 contacts are there"), "{}", ran.out);
+    assert!(portal.calls().iter().all(|call| !call.method.contains("delete")));
+    assert_eq!(portal.contact_count(), 120);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_not_permitted_is_said_and_fails() {
+    let desk = Desk::new(120).await;
+    let portal = desk.portal();
+    let ids = portal.contact_ids();
+    portal.set_rights(2, Rights::All, Rights::None);
+    let few = desk.runs(2, &["--yes", &ids[0].to_string()], "").await;
+    assert_eq!(few.code, 1);
+    assert!(few.out.contains("0 deleted") && few.out.contains("1 not permitted"), "{}", few.out);
+    let many = desk.runs(2, &["--yes"], &list(&ids)).await;
+    assert_eq!(many.code, 1);
+    assert!(many.err.contains("fifty contacts in a row were denied"), "{}", many.err);
+    assert_eq!(portal.contact_count(), 120);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_webhook_that_is_refused_is_no_riddle() {
+    let desk = Desk::new(120).await;
+    let portal = desk.portal();
+    let url = portal.webhook_url(1);
+    let (head, _) = url.trim_end_matches('/').rsplit_once('/').unwrap();
+    for arguments in [["--yes", "1"], ["--dry-run", "1"]] {
+        let wrong = format!("{head}/notthesecret1234/");
+        let child = desk.command(&[&["--webhook-url", &wrong], &arguments[..]].concat()).spawn().unwrap();
+        let ran = desk.ends(child).await;
+        assert_eq!(ran.code, 1, "{}", ran.err);
+        assert!(ran.err.contains("refused the webhook"), "{}", ran.err);
+        assert!(!ran.err.contains("notthesecret1234"));
+    }
+    assert_eq!(portal.contact_count(), 120);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bad_usage_is_told_before_anything_is_sent() {
+    let desk = Desk::new(120).await;
+    let url = desk.portal().webhook_url(1);
+    let bad = desk.folder.path().join("no-such-folder").join("report.csv");
+    for (arguments, input, told) in [
+        (vec!["--webhook-url", &url, "--yes"], "", "there are no ids"),
+        (vec!["--webhook-url", &url, "--yes", "abc"], "", "is not a contact id"),
+        (vec!["--webhook-url", &url, "--yes"], "1\n2\n-3", "line 3"),
+        (vec!["--webhook-url", &url, "1"], "", "--yes"),
+        (vec!["--yes", "1"], "", "--webhook-url is missing"),
+        (vec!["--webhook-url", "https://a.bitrix24.com/", "--yes", "1"], "", "not the address of a webhook"),
+        (vec!["--webhook-url", &url, "--yes", "--file", "none.txt"], "", "none.txt cannot be read"),
+        (vec!["--webhook-url", &url, "--yes", "--report", bad.to_str().unwrap(), "1"], "", "--report"),
+        (vec!["--webhook-url", &url, "--frobnicate"], "", "frobnicate"),
+    ] {
+        let mut child = desk.command(&arguments).stdin(Stdio::piped()).spawn().unwrap();
+        let _read = child.stdin.take().unwrap().write_all(input.as_bytes()).await;
+        let ran = desk.ends(child).await;
+        assert_eq!(ran.code, 2, "{arguments:?}: {}", ran.err);
+        assert!(ran.err.contains(told), "{told}: {}", ran.err);
+    }
+    assert!(desk.portal().calls().is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_address_can_come_from_the_environment_and_lost_answers_are_looked_up() {
+    let desk = Desk::new(120).await;
+    let portal = desk.portal();
+    let ids = portal.contact_ids();
+    portal.faults().script("batch", Nth::Call(3), Fault::html_after_work(502));
+    let mut command = desk.command(&["--yes", "--file", "-"]);
+    command.env("ERASER_WEBHOOK_URL", portal.webhook_url(1)).stdin(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    child.stdin.take().unwrap().write_all(list(&ids[..60]).as_bytes()).await.unwrap();
+    let ran = desk.ends(child).await;
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert_eq!(portal.contact_ids(), ids[60..]);
+    assert!(ids[..60].iter().all(|id| portal.delete_requests(*id) == 1));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn somebody_who_stops_it_hears_how_far_it_came() {
+    let desk = Desk::new(400).await;
+    let portal = desk.portal();
+    portal.set_delete_cost(Duration::from_millis(15));
+    let ids = portal.contact_ids();
+    let (tell, told) = tokio::sync::oneshot::channel();
+    portal.when(Moment::Deletions(40), move |_| {
+        let _heard = tell.send(());
+    });
+    let file = desk.folder.path().join("ids.txt");
+    std::fs::write(&file, list(&ids)).unwrap();
+    let url = portal.webhook_url(1);
+    let arguments = ["--webhook-url", &url, "--yes", "--file", file.to_str().unwrap()];
+    let child = desk.command(&arguments).spawn().unwrap();
+    told.await.unwrap();
+    Command::new("kill").args(["-INT", &child.id().unwrap().to_string()]).status().await.unwrap();
+    let ran = desk.ends(child).await;
+    assert_eq!(ran.code, 1);
+    let gone = 400 - portal.contact_count();
+    assert!(ran.out.contains(&format!("{gone} deleted")), "{gone}: {}", ran.out);
+    assert!(ran.out.contains("not done"), "{}", ran.out);
+}
