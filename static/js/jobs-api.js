@@ -28,7 +28,7 @@ function freshKey() {
  * @returns {Promise<Job>}
  */
 export function draftJob(target, includeOpenDeals, signal) {
-  const what = "ids" in target ? { contact_ids: target.ids } : { filter: target.filter, expected_total: target.total };
+  const what = "ids" in target ? { contact_ids: target.ids } : { filter: spelledOut(target.filter), expected_total: target.total };
   const body = { ...what, draft: true, ...(includeOpenDeals ? { include_open_deals: true } : {}) };
   return request("POST", "/api/jobs", { body, headers: { "Idempotency-Key": freshKey() }, signal, limit: LONG });
 }
@@ -98,3 +98,12 @@ export const loadSettings = () => request("GET", "/api/settings");
  * @param {"report.csv" | "snapshot.json" | "snapshot.csv"} file
  */
 export const saveFile = (id, file) => download(`/api/jobs/${id}/${file}`, `${id}-${file}`);
+
+/**
+ * Everybody is asked for in so many words: the service refuses a filter that says nothing, since one whose conditions
+ * got lost on the way would mean everybody too.
+ * @param {Record<string, unknown>} filter
+ */
+function spelledOut(filter) {
+  return Object.keys(filter).length > 0 ? filter : { created_from: "1970-01-01" };
+}

@@ -12,4 +12,5 @@ mod keyboard;
 mod languages;
 mod obstacles;
 mod states;
+mod whole;
 mod widgets;

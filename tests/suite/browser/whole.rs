@@ -1,0 +1,83 @@
+//! The whole of it: the page, the service, its worker and the portal, with nothing pretended.
+
+use portal_sim::Sim;
+use serde_json::json;
+
+use super::bulk::{chooses, reads_the_impact, waits_for_state};
+use super::desk::{is_in_order, opens_the_app, types};
+use super::driver::{Browser, LAPTOP};
+use crate::jobs::fresh;
+use crate::support::TestApp;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn chosen_contacts_are_deleted_seen_again_after_a_reload_and_restored() {
+    let app = TestApp::with(Sim::builder().portals(1).contacts(120).installed(true)).await;
+    let portal = app.portal();
+    let before = portal.contact_ids();
+    let browser = Browser::start(LAPTOP).await;
+    opens_the_app(&browser, &portal, 1).await;
+    for id in &before[3..6] {
+        chooses(&browser, *id).await;
+    }
+    browser.clicks("delete-selected").await;
+    reads_the_impact(&browser).await;
+    browser.pictures("whole-dialog").await;
+    browser.clicks("confirm-delete").await;
+    waits_for_state(&browser, 1, "done").await;
+    browser.pictures("whole-done").await;
+    let gone = before.len() - portal.contact_count();
+    assert!(gone > 0 && portal.deletions().iter().all(|one| one.user_id == 1));
+    assert!(browser.text("job-outcomes").await.contains(&format!("{gone} deleted")));
+    // Another page, another day: the job is still there.
+    browser.leaves_the_frame().await;
+    opens_the_app(&browser, &portal, 1).await;
+    browser.clicks("tab-jobs").await;
+    waits_for_state(&browser, 1, "done").await;
+    browser.clicks("job-restore").await;
+    browser.sees("confirm-dialog").await;
+    browser.clicks("confirm-delete").await;
+    waits_for_state(&browser, 2, "done").await;
+    browser.pictures("whole-restored").await;
+    assert_eq!(portal.contact_count(), before.len());
+    is_in_order(&browser).await;
+    browser.ends().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_that_match_are_deleted_and_nobody_else() {
+    let app = TestApp::with(Sim::builder().portals(1).contacts(130).installed(true)).await;
+    let portal = app.portal();
+    let kept = fresh(&portal, 2);
+    portal.change_contact(kept[0], &json!({"PHONE": [{"VALUE": "+12025550100", "VALUE_TYPE": "WORK"}]}));
+    portal.change_contact(kept[1], &json!({"PHONE": [{"VALUE": "+12025550101", "VALUE_TYPE": "WORK"}]}));
+    let browser = Browser::start(LAPTOP).await;
+    opens_the_app(&browser, &portal, 1).await;
+    let everybody = portal.contact_count();
+    browser.clicks("filter-no-phone").await;
+    browser.until("fewer rows", async || browser.counts("[data-testid='contact-row']").await < 50).await;
+    browser.clicks("select-all-matching").await;
+    browser.clicks("delete-selected").await;
+    reads_the_impact(&browser).await;
+    browser.clicks("confirm-delete").await;
+    waits_for_state(&browser, 1, "done").await;
+    assert!(portal.contact_count() < everybody);
+    assert!(kept.iter().all(|id| portal.contact(*id).is_some()), "they have a phone");
+    // And everybody, said in so many words and with the number typed.
+    browser.clicks("tab-contacts").await;
+    browser.clicks("filter-no-phone").await;
+    browser.until("a full page", async || browser.counts("[data-testid='contact-row']").await == 50).await;
+    let left = portal.contact_count();
+    browser.clicks("select-all-matching").await;
+    browser.until("all", async || browser.text("selection-bar").await.contains(&left.to_string())).await;
+    browser.clicks("delete-selected").await;
+    reads_the_impact(&browser).await;
+    if left >= 100 {
+        types(&browser, "confirm-input", &left.to_string()).await;
+    }
+    browser.clicks("confirm-delete").await;
+    waits_for_state(&browser, 2, "done").await;
+    browser.pictures("whole-everybody").await;
+    assert!(!portal.contact_ids().iter().any(|id| kept.contains(id)));
+    is_in_order(&browser).await;
+    browser.ends().await;
+}
