@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use super::failure::Failure;
 use super::query::ContactQuery;
 use super::{Flows, Viewer};
+use crate::domain::audit::{AuditAction, AuditEntry};
 use crate::domain::clock::UnixTime;
 use crate::domain::ids::ContactId;
 use crate::domain::job::{Item, Job, JobId, JobKind, JobState, MAX_CONTACTS, Outcome, Reason};
@@ -139,6 +140,7 @@ impl Flows {
             Made::KeyTaken => return Err(JobError::Conflict),
         };
         self.job_is_due.notify_one();
+        self.note_job(viewer, AuditAction::CreateJob, &job, request_id).await;
         if job.state == JobState::Collecting { self.await_set(job).await } else { self.view(job).await }
     }
 
@@ -194,7 +196,13 @@ impl Flows {
     ///
     /// # Errors
     /// [`JobError::TotalChanged`] when the number that was typed is not its total.
-    pub async fn start_job(&self, viewer: &Viewer, id: JobId, total: u32) -> Result<JobView, JobError> {
+    pub async fn start_job(
+        &self,
+        viewer: &Viewer,
+        id: JobId,
+        total: u32,
+        request_id: &str,
+    ) -> Result<JobView, JobError> {
         let job = self.own_job(viewer, id).await?;
         let settings = self.settings(viewer).await?.settings;
         self.may_delete(viewer, &settings).await?;
@@ -215,14 +223,16 @@ impl Flows {
         if job.expires_at.is_some_and(|at| at <= self.clock.now()) {
             return Err(JobError::Conflict);
         }
-        self.move_job(id, &[JobState::Draft], JobState::Queued, None).await
+        let started = self.move_job(id, &[JobState::Draft], JobState::Queued, None).await?;
+        self.note_job(viewer, AuditAction::StartJob, &started.job, request_id).await;
+        Ok(started)
     }
 
     /// Stops a job until it is resumed; what is in flight ends.
     ///
     /// # Errors
     /// [`JobError::Conflict`] when it is not under way.
-    pub async fn pause_job(&self, viewer: &Viewer, id: JobId) -> Result<JobView, JobError> {
+    pub async fn pause_job(&self, viewer: &Viewer, id: JobId, request_id: &str) -> Result<JobView, JobError> {
         const UNDER_WAY: [JobState; 5] = [
             JobState::Collecting,
             JobState::Queued,
@@ -234,14 +244,21 @@ impl Flows {
         if job.state == JobState::Paused {
             return self.view(job).await;
         }
-        self.move_job(id, &UNDER_WAY, JobState::Paused, Some(Reason::ByUser)).await
+        let paused = self.move_job(id, &UNDER_WAY, JobState::Paused, Some(Reason::ByUser)).await?;
+        self.note_job(viewer, AuditAction::PauseJob, &paused.job, request_id).await;
+        Ok(paused)
     }
 
     /// Goes on with a paused job, or with a waiting one before its time. Only its own user can: their token works.
     ///
     /// # Errors
     /// [`JobError::Conflict`] when it neither pauses nor waits.
-    pub async fn resume_job(&self, viewer: &Viewer, id: JobId) -> Result<JobView, JobError> {
+    pub async fn resume_job(
+        &self,
+        viewer: &Viewer,
+        id: JobId,
+        request_id: &str,
+    ) -> Result<JobView, JobError> {
         let job = self.own_job(viewer, id).await?;
         if job.kind == JobKind::Delete {
             let settings = self.settings(viewer).await?.settings;
@@ -249,7 +266,12 @@ impl Flows {
         }
         match job.state {
             JobState::Queued | JobState::Running | JobState::Verifying => self.view(job).await,
-            _ => self.move_job(id, &[JobState::Paused, JobState::Waiting], JobState::Queued, None).await,
+            _ => {
+                let from = [JobState::Paused, JobState::Waiting];
+                let resumed = self.move_job(id, &from, JobState::Queued, None).await?;
+                self.note_job(viewer, AuditAction::ResumeJob, &resumed.job, request_id).await;
+                Ok(resumed)
+            }
         }
     }
 
@@ -257,13 +279,19 @@ impl Flows {
     ///
     /// # Errors
     /// [`JobError::Conflict`] when it has ended otherwise.
-    pub async fn cancel_job(&self, viewer: &Viewer, id: JobId) -> Result<JobView, JobError> {
+    pub async fn cancel_job(
+        &self,
+        viewer: &Viewer,
+        id: JobId,
+        request_id: &str,
+    ) -> Result<JobView, JobError> {
         let job = self.visible_job(viewer, id).await?;
         if job.state == JobState::Cancelled {
             return self.view(job).await;
         }
         let cancelled = self.store.cancel_job(id, None).await?.ok_or(JobError::Conflict)?;
         self.job_is_due.notify_one();
+        self.note_job(viewer, AuditAction::CancelJob, &cancelled, request_id).await;
         self.view(cancelled).await
     }
 
@@ -308,6 +336,14 @@ impl Flows {
     /// Resolves when a job was made or moved here, so that nobody has to wait for the next look.
     pub async fn job_is_due(&self) {
         self.job_is_due.notified().await;
+    }
+
+    /// Writes down who did what with a job.
+    pub(super) async fn note_job(&self, viewer: &Viewer, action: AuditAction, job: &Job, request_id: &str) {
+        let entry = AuditEntry::new(viewer.principal.clone(), action, job.state.as_str(), request_id)
+            .of_job(job.id)
+            .with(json!({"total": job.counts.total, "deleted": job.counts.deleted}));
+        self.note(entry).await;
     }
 
     /// Lets the worker look for due jobs now.

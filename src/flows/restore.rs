@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 use super::failure::Failure;
 use super::jobs::{JobError, JobView};
 use super::{Flows, Viewer};
+use crate::domain::audit::AuditAction;
 use crate::domain::ids::ContactId;
 use crate::domain::job::{JobId, JobKind, JobState};
 use crate::store::jobs::{Made, NewJob, NewSet};
@@ -64,6 +65,7 @@ impl Flows {
         match self.store.create_job(&new).await? {
             Made::New(job) => {
                 self.wake_worker();
+                self.note_job(viewer, AuditAction::Restore, &job, request_id).await;
                 self.view(job).await
             }
             Made::Same(job) => self.view(job).await,

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use super::jobs::JobError;
 use super::{Flows, Viewer};
+use crate::domain::audit::AuditAction;
 use crate::domain::ids::ContactId;
 use crate::domain::job::JobId;
 pub use crate::store::snapshots::Snapshot;
@@ -21,6 +22,17 @@ impl Flows {
     pub async fn require_snapshots(&self, viewer: &Viewer, id: JobId) -> Result<(), JobError> {
         self.visible_job(viewer, id).await?;
         self.store.snapshots_until(id).await?.map(drop).ok_or(JobError::SnapshotGone)
+    }
+
+    /// That somebody takes the kept contacts with them is written down.
+    ///
+    /// # Errors
+    /// As [`Flows::require_snapshots`].
+    pub async fn begin_download(&self, viewer: &Viewer, id: JobId, request_id: &str) -> Result<(), JobError> {
+        self.require_snapshots(viewer, id).await?;
+        let job = self.visible_job(viewer, id).await?;
+        self.note_job(viewer, AuditAction::DownloadSnapshot, &job, request_id).await;
+        Ok(())
     }
 
     /// Kept contacts in pages, by rising id.

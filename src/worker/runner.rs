@@ -3,11 +3,13 @@
 
 use std::time::Duration;
 
+use serde_json::json;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::desk::Desk;
 use super::{End, Stop, collect, erase, restore, setback};
+use crate::domain::audit::{AuditAction, AuditEntry};
 use crate::domain::clock::UnixTime;
 use crate::domain::job::{Job, JobKind, JobState, Reason};
 
@@ -120,10 +122,29 @@ async fn give_back(
         Ok(Some(job)) => {
             tracing::info!(job.id = %job.id, state = job.state.as_str(),
                 reason = job.reason.map_or("", Reason::as_str), "at rest");
+            if job.state.is_final() {
+                note_end(desk, &job).await;
+            }
         }
         Ok(None) => tracing::warn!(job.id = %lease.job, "somebody else has the job"),
         // The lease runs out, and whoever comes next finds out what was done.
         Err(error) => tracing::error!(job.id = %lease.job, %error, "a job was not given back"),
+    }
+}
+
+/// The audit has the end of each job with its counts.
+async fn note_end(desk: &Desk, job: &Job) {
+    let counts = &job.counts;
+    let detail = json!({"total": counts.total, "deleted": counts.deleted, "gone": counts.gone, "denied": counts.denied,
+        "protected": counts.protected, "failed": counts.failed, "cancelled": counts.cancelled,
+        "restored": counts.restored, "verified": job.verified});
+    let principal = job.principal.clone();
+    let entry =
+        AuditEntry::new(principal, AuditAction::FinishJob, job.state.as_str(), job.request_id.clone())
+            .of_job(job.id)
+            .with(detail);
+    if let Err(error) = desk.store.insert_audit(&entry).await {
+        tracing::error!(job.id = %job.id, %error, "the audit could not be written");
     }
 }
 

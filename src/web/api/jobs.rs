@@ -100,7 +100,8 @@ pub(in crate::web) async fn start_job(
     let body = super::read_body(body, &user.context).await?;
     let confirmed =
         serde_json::from_slice::<Confirmation>(&body).map_err(|_unreadable| bad_parameters(&user))?;
-    job_answer(web.flows.start_job(&user.viewer, id, confirmed.confirm_total).await, &user)
+    let (total, request_id) = (confirmed.confirm_total, &user.context.request_id);
+    job_answer(web.flows.start_job(&user.viewer, id, total, request_id).await, &user)
 }
 
 /// `POST /api/jobs/{id}/pause`.
@@ -110,7 +111,7 @@ pub(in crate::web) async fn pause_job(
     user: SignedIn,
 ) -> Result<HttpResponse, Problem> {
     let id = job_id(&id, &user)?;
-    job_answer(web.flows.pause_job(&user.viewer, id).await, &user)
+    job_answer(web.flows.pause_job(&user.viewer, id, &user.context.request_id).await, &user)
 }
 
 /// `POST /api/jobs/{id}/resume`.
@@ -120,7 +121,7 @@ pub(in crate::web) async fn resume_job(
     user: SignedIn,
 ) -> Result<HttpResponse, Problem> {
     let id = job_id(&id, &user)?;
-    job_answer(web.flows.resume_job(&user.viewer, id).await, &user)
+    job_answer(web.flows.resume_job(&user.viewer, id, &user.context.request_id).await, &user)
 }
 
 /// `POST /api/jobs/{id}/cancel`.
@@ -130,7 +131,7 @@ pub(in crate::web) async fn cancel_job(
     user: SignedIn,
 ) -> Result<HttpResponse, Problem> {
     let id = job_id(&id, &user)?;
-    job_answer(web.flows.cancel_job(&user.viewer, id).await, &user)
+    job_answer(web.flows.cancel_job(&user.viewer, id, &user.context.request_id).await, &user)
 }
 
 /// `POST /api/jobs/{id}/restore`.

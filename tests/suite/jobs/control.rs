@@ -225,3 +225,29 @@ async fn progress_is_told_as_it_goes_and_the_last_word_is_done() {
     let text = after.send().await.unwrap().text().await.unwrap();
     assert!(text.starts_with("event: done\n"), "{text}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_deleted_how_many_is_in_the_audit() {
+    let app = quick(120, 20.0).await;
+    let portal = app.portal();
+    let (admin, user) = (app.signs_in(&portal, 1).await, app.signs_in(&portal, 2).await);
+    let ids = portal.contact_ids();
+    let wish = json!({"contact_ids": ids[..4], "draft": true, "include_open_deals": true});
+    let id = user.makes(&wish).await.json["id"].as_u64().unwrap();
+    user.starts(id, 4).await;
+    user.ends(id).await;
+    assert_eq!(user.get(&format!("/api/jobs/{id}/snapshot.csv")).await.status, 200);
+    let restored = user.call(Method::POST, &format!("/api/jobs/{id}/restore")).await;
+    user.ends(restored.json["id"].as_u64().unwrap()).await;
+    let lines = admin.get("/api/audit?user=2").await.json;
+    let lines = lines["items"].as_array().unwrap();
+    let of = |action: &str| lines.iter().filter(|line| line["action"] == action).collect::<Vec<_>>();
+    for action in ["create_job", "start_job", "download_snapshot", "restore"] {
+        assert_eq!(of(action).len(), 1, "{action}: {lines:?}");
+    }
+    let ends = of("finish_job");
+    assert_eq!(ends.len(), 2);
+    assert!(ends.iter().any(|line| line["detail"]["deleted"] == 4 && line["job_id"] == id), "{ends:?}");
+    let about = admin.get(&format!("/api/audit?contact={}", ids[0])).await.json;
+    assert!(!about["items"].as_array().unwrap().is_empty(), "found by one of its contacts too");
+}

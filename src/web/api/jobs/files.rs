@@ -56,7 +56,8 @@ pub(in crate::web) async fn snapshot_json(
     user: SignedIn,
 ) -> Result<HttpResponse, Problem> {
     let id = job_id(&id, &user)?;
-    web.flows.require_snapshots(&user.viewer, id).await.map_err(|error| problem(error, &user))?;
+    let begun = web.flows.begin_download(&user.viewer, id, &user.context.request_id).await;
+    begun.map_err(|error| problem(error, &user))?;
     let name = csv::file_name(&format!("contact-eraser-contacts-{id}"), &user.viewer.portal);
     let name = name.replace(".csv", ".json");
     let mut is_first = true;
@@ -91,6 +92,8 @@ pub(in crate::web) async fn snapshot_csv(
     user: SignedIn,
 ) -> Result<HttpResponse, Problem> {
     let id = job_id(&id, &user)?;
+    let begun = web.flows.begin_download(&user.viewer, id, &user.context.request_id).await;
+    begun.map_err(|error| problem(error, &user))?;
     let columns =
         web.flows.snapshot_columns(&user.viewer, id).await.map_err(|error| problem(error, &user))?;
     let name = csv::file_name(&format!("contact-eraser-contacts-{id}"), &user.viewer.portal);
