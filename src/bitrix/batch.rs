@@ -179,7 +179,45 @@ fn item_refusal(error: &Value) -> Refusal {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
     use serde_json::json;
+
+    /// Anything that JSON can say, with the keys of a batch's answer among its own.
+    fn anything() -> impl Strategy<Value = Value> {
+        let key = prop_oneof!["c[0-9]{1,2}", "result|result_error|result_total|result_time|error|[a-z]{0,3}"];
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            any::<f64>().prop_map(Value::from),
+            ".{0,8}".prop_map(Value::from),
+        ];
+        leaf.prop_recursive(4, 64, 8, move |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..8).prop_map(Value::from),
+                prop::collection::btree_map(key.clone(), inner, 0..8)
+                    .prop_map(|map| map.into_iter().collect()),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_comes_back_each_command_has_one_outcome(answer in anything(), count in 0_usize..=MAX_COMMANDS) {
+            prop_assert_eq!(read_outcomes(answer, count).len(), count);
+        }
+
+        #[test]
+        fn nobody_succeeds_by_an_answer_about_others(answer in anything()) {
+            let named = |answer: &Value| {
+                let result = answer.get("result");
+                result.is_some_and(|map| map.get("c7").is_some() || map.as_array().is_some())
+            };
+            prop_assume!(!named(&answer) && !answer.is_array());
+            let outcomes = read_outcomes(answer, 8);
+            prop_assert!(!matches!(outcomes[7], Outcome::Done(_)));
+        }
+    }
 
     #[test]
     fn values_are_encoded_and_cannot_refer_to_other_results() {

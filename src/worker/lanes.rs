@@ -228,6 +228,26 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn whatever_is_measured_calls_stay_short_and_few(
+            samples in prop::collection::vec((0_usize..=50, 0.0_f64..200.0, prop::option::of(0.0_f64..100.0)), 1..60)
+        ) {
+            let mut gauge = Gauge::default();
+            for (deletes, took, seconds_per_delete) in samples {
+                let took = Duration::from_secs_f64(took);
+                gauge.learn(gauge.width, Sample { deletes, took, seconds_per_delete }, Duration::ZERO);
+                prop_assert!((1..=usize::from(MOST)).contains(&gauge.chunk()));
+                prop_assert!((1..=WIDEST).contains(&gauge.width));
+                let expected = gauge.seconds.unwrap_or(0.0);
+                #[expect(clippy::cast_precision_loss, reason = "fifty at most")]
+                let call = expected * gauge.chunk() as f64;
+                prop_assert!(call <= CALL_SECONDS.max(expected) + 1e-6);
+            }
+        }
+    }
 
     /// A portal that works on so many calls at once, one after the other beyond.
     fn drive(gauge: &mut Gauge, workers: usize, calls: usize) -> usize {
