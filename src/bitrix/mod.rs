@@ -14,6 +14,7 @@ pub mod oauth;
 pub mod observer;
 pub mod operating;
 pub mod placement;
+pub mod plan;
 pub mod rest;
 pub mod roots;
 pub mod users;

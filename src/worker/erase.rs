@@ -24,6 +24,7 @@ use super::setback::Setbacks;
 use super::{End, Stop};
 use crate::bitrix::contacts::bulk::{Order, Report};
 use crate::bitrix::error::RefusalKind;
+use crate::bitrix::plan;
 use crate::domain::ids::ContactId;
 use crate::domain::job::{Job, JobState, Outcome, Settled};
 use crate::domain::settings::Settings;
@@ -35,6 +36,8 @@ use crate::store::jobs::{Lease, Progress};
 const CANARY_FROM: u32 = 100;
 /// How many.
 const CANARY: usize = 10;
+/// From how many contacts on it pays to ask for the portal's plan: below, no plan's bucket is ever full.
+const PLAN_FROM: u32 = 2_000;
 
 /// A contact that was read and may be deleted.
 #[derive(Clone, Debug)]
@@ -94,6 +97,7 @@ pub(super) async fn run(desk: &Desk, job: Job, stop: &CancellationToken) -> Resu
         Err(end) => return Ok(end),
     };
     work.recover().await?;
+    work.learn_plan().await;
     if work.end.is_none() && !work.job.wants_cancel {
         work.go_on(stop).await?;
     }
@@ -140,6 +144,18 @@ impl<'a> Erasing<'a> {
             job,
             desk,
         }))
+    }
+
+    /// A plan that takes more calls is made use of. Not knowing it only makes the work slower.
+    async fn learn_plan(&self) {
+        if self.job.counts.pending() < PLAN_FROM {
+            return;
+        }
+        let rest = self.errand.rest();
+        let learned = self.errand.call(|caller| async move { plan::learn(rest, &caller).await }).await;
+        if let Err(AccessError::Rest(error)) = learned {
+            tracing::info!(job.id = %self.job.id, %error, "the portal's plan is not known");
+        }
     }
 
     /// Sends calls and takes their answers in, until nothing is left or something stands in the way; then waits for

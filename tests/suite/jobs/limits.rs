@@ -164,3 +164,15 @@ async fn a_portal_that_works_on_one_call_at_a_time_is_given_one() {
     let took = span(&portal.calls_of("batch"));
     assert!(took <= 80.0 * 1.1, "{took:.1} s of the portal's time instead of 80");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_plan_that_takes_more_calls_is_made_use_of() {
+    let app = with(Sim::builder().contacts(3_500).enterprise(), 2.0).await;
+    let portal = app.portal();
+    let user = app.signs_in(&portal, 1).await;
+    let job = user.ends(user.deletes(&portal.contact_ids()).await).await;
+    assert_eq!(counts(&job, &["deleted", "failed"]), [3_500, 0], "{job}");
+    let calls = portal.calls_of("batch");
+    assert!(calls.len() > 60 && calls.iter().all(|call| call.http_status == 200), "{}", calls.len());
+    assert_eq!(portal.call_count("app.info"), 1, "asked once");
+}
