@@ -65,7 +65,7 @@ impl Errand {
                 let viewer = self.viewer().await?;
                 access.run(&viewer.portal, whose, |caller| call(caller.for_job())).await
             }
-            By::Webhook { caller, .. } => call(caller.clone()).await.map_err(AccessError::Rest),
+            By::Webhook { caller, .. } => call(caller.clone()).await.map_err(of_webhook),
         }
     }
 
@@ -102,6 +102,15 @@ impl Errand {
         let portal = portal.filter(|portal| portal.status != PortalStatus::Removed);
         let portal = portal.ok_or(Failure::PortalUnauthorized)?;
         Ok(Viewer { principal: whose.clone(), portal })
+    }
+}
+
+/// A webhook is not renewed, and nobody says where its portal has moved to: waiting for either would never end.
+fn of_webhook(error: RestError) -> AccessError {
+    if error.wants_new_token() || matches!(error, RestError::Moved) {
+        AccessError::Failure(Failure::PortalUnauthorized)
+    } else {
+        AccessError::Rest(error)
     }
 }
 

@@ -1,6 +1,7 @@
 //! What all work on jobs shares.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use uuid::Uuid;
 
@@ -11,6 +12,11 @@ use crate::flows::Flows;
 use crate::flows::errand::Errand;
 use crate::store::Store;
 use crate::store::jobs::Lease;
+
+/// How long calls in flight may still take when a service stops; what has not come back then is looked up later.
+const GRACE: Duration = Duration::from_secs(6);
+/// The same where nobody looks anything up later: a call takes a minute at most, and a lost answer is looked up at once.
+const LONG_GRACE: Duration = Duration::from_mins(3);
 
 /// For whom jobs work.
 #[derive(Clone, Debug)]
@@ -50,6 +56,14 @@ impl Desk {
     /// This process's right to work on a job that it has claimed.
     pub(super) fn lease(&self, job: JobId) -> Lease {
         Lease { job, owner: self.owner.clone() }
+    }
+
+    /// How long calls in flight may still take once the work is to stop.
+    pub(super) fn grace(&self) -> Duration {
+        match &self.errands {
+            Errands::Users(_) => GRACE,
+            Errands::One(_) => LONG_GRACE,
+        }
     }
 
     /// Resolves when somebody has started or made a job here.

@@ -18,8 +18,6 @@ const LEASE: Duration = Duration::from_secs(4);
 const HEARTBEAT: Duration = Duration::from_secs(1);
 /// How often to look for jobs that are due.
 const LOOK: Duration = Duration::from_millis(500);
-/// How long calls in flight may still take when the service stops; what has not come back then is looked up later.
-const GRACE: Duration = Duration::from_secs(6);
 /// How long a job rests that came upon a fault of this program or its database.
 const AFTER_A_FAULT: Duration = Duration::from_secs(10);
 
@@ -45,7 +43,7 @@ pub async fn run(desk: Desk, stop: CancellationToken) {
         }
     }
     tasks.close();
-    if tokio::time::timeout(GRACE, tasks.wait()).await.is_err() {
+    if tokio::time::timeout(desk.grace(), tasks.wait()).await.is_err() {
         give_up.cancel();
         tasks.wait().await;
     }
