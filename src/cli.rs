@@ -1,12 +1,8 @@
 //! The command line.
 
 mod delete;
-mod ids;
-mod progress;
-mod report;
-mod webhook;
 
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -47,8 +43,10 @@ const USAGE: u8 = 2;
 
 /// Runs the command that the arguments name.
 pub async fn run() -> ExitCode {
-    // Wrong usage ends here, with an explanation and exit code 2.
-    let arguments = Arguments::parse();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(wrong) => return explain(&wrong),
+    };
     let command = match arguments.command {
         Command::Keygen => return keygen(),
         Command::Delete(options) => return delete::run(options).await,
@@ -131,12 +129,24 @@ fn keygen() -> ExitCode {
     }
 }
 
-#[expect(clippy::print_stdout, reason = "what a command was asked for goes to standard output")]
-fn say(line: &str) {
-    println!("{line}");
+/// Help goes to standard output with exit code 0; wrong usage is explained with exit code 2, without the key of a webhook
+/// that stands in a wrong place.
+fn explain(wrong: &clap::Error) -> ExitCode {
+    let text = wrong.render().to_string();
+    if wrong.use_stderr() {
+        complain(delete::masked(&text).trim_end());
+        return ExitCode::from(USAGE);
+    }
+    say(text.trim_end());
+    ExitCode::SUCCESS
 }
 
-#[expect(clippy::print_stderr, reason = "what is wrong goes to standard error, before there is a log")]
+/// What a command was asked for goes to standard output. Somebody who does not listen any more is no reason to stop.
+fn say(line: &str) {
+    let _said = writeln!(std::io::stdout(), "{line}");
+}
+
+/// What is wrong goes to standard error, before there is a log.
 fn complain(line: &str) {
-    eprintln!("{line}");
+    let _said = writeln!(std::io::stderr(), "{line}");
 }

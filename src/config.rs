@@ -62,7 +62,7 @@ pub struct Config {
 }
 
 /// Every variable that is read.
-pub const VARIABLES: [&str; 14] = [
+pub const VARIABLES: [&str; 15] = [
     "ERASER_CLIENT_ID",
     "ERASER_CLIENT_SECRET",
     "ERASER_ENCRYPTION_KEYS",
@@ -77,7 +77,10 @@ pub const VARIABLES: [&str; 14] = [
     "ERASER_METRICS_LISTEN",
     "ERASER_LOG",
     "ERASER_LOG_FORMAT",
+    "ERASER_WEBHOOK_URL",
 ];
+
+const CA_FILE_EXAMPLE: &str = "/etc/ssl/company-ca.pem";
 
 /// Everything that is wrong with the configuration, a line each.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -91,11 +94,28 @@ impl fmt::Display for ConfigErrors {
 
 impl std::error::Error for ConfigErrors {}
 
-/// The webhook of the command `delete`, kept out of the list of processes.
-#[must_use]
-pub fn webhook_url() -> Option<String> {
-    let (_, url) = std::env::vars_os().find(|(name, _)| name == "ERASER_WEBHOOK_URL")?;
-    url.into_string().ok().filter(|url| !url.is_empty())
+/// What the command `delete` takes from the environment. Nothing of it has to be there, and nothing prints it.
+pub struct WebhookConfig {
+    /// `ERASER_WEBHOOK_URL`: the address of the webhook, kept out of the list of processes.
+    pub url: Option<String>,
+    /// `ERASER_CA_FILE`: authorities that are trusted beside the usual ones.
+    pub extra_roots: Option<ExtraRoots>,
+}
+
+impl WebhookConfig {
+    /// Reads the process's environment and `.env`; the environment wins.
+    ///
+    /// # Errors
+    /// When `.env` or the file with authorities cannot be read.
+    pub fn from_environment() -> Result<Self, ConfigErrors> {
+        let values = environment()?;
+        let mut reader = Reader::new(&values);
+        let url = reader.optional("ERASER_WEBHOOK_URL", "", |text| Ok(text.to_owned())).flatten();
+        match reader.optional("ERASER_CA_FILE", CA_FILE_EXAMPLE, value::extra_roots) {
+            Some(extra_roots) => Ok(Self { url, extra_roots }),
+            None => Err(ConfigErrors(reader.problems())),
+        }
+    }
 }
 
 impl Config {
@@ -104,11 +124,7 @@ impl Config {
     /// # Errors
     /// Lists every variable that is missing or wrong.
     pub fn from_environment(on_terminal: bool) -> Result<Self, ConfigErrors> {
-        let mut values = read_env_file()?;
-        values.extend(std::env::vars_os().filter_map(|(name, value)| {
-            Some((name.into_string().ok()?, value.to_string_lossy().into_owned()))
-        }));
-        Self::read(&values, on_terminal)
+        Self::read(&environment()?, on_terminal)
     }
 
     /// Reads the configuration out of named values.
@@ -137,7 +153,7 @@ impl Config {
             reader.or("ERASER_BX24_JS_URL", "https://api.bitrix24.com/api/v1/", value::script_url);
         let allow_http_portals = reader.or("ERASER_ALLOW_HTTP_PORTALS", "false", value::flag);
         let allow_private_portals = reader.or("ERASER_ALLOW_PRIVATE_PORTALS", "false", value::flag);
-        let extra_roots = reader.optional("ERASER_CA_FILE", "/etc/ssl/company-ca.pem", value::extra_roots);
+        let extra_roots = reader.optional("ERASER_CA_FILE", CA_FILE_EXAMPLE, value::extra_roots);
         let metrics_listen = reader.optional("ERASER_METRICS_LISTEN", "127.0.0.1:9090", value::socket);
         let log = reader.or("ERASER_LOG", "info", value::log_filter);
         let log_format = reader.or("ERASER_LOG_FORMAT", terminal_format, value::log_format);
@@ -169,6 +185,17 @@ impl Config {
 fn unknown_variables(values: &BTreeMap<String, String>) -> Vec<String> {
     let is_unknown = |name: &&String| name.starts_with("ERASER_") && !VARIABLES.contains(&name.as_str());
     values.keys().filter(is_unknown).cloned().collect()
+}
+
+/// The process's environment with `.env` behind it.
+fn environment() -> Result<BTreeMap<String, String>, ConfigErrors> {
+    let mut values = read_env_file()?;
+    values.extend(
+        std::env::vars_os().filter_map(|(name, value)| {
+            Some((name.into_string().ok()?, value.to_string_lossy().into_owned()))
+        }),
+    );
+    Ok(values)
 }
 
 /// The lines of `.env` in the working directory; no file is no fault.

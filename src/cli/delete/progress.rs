@@ -1,47 +1,54 @@
 //! How far the command `delete` has come, on standard error.
 
 use std::io::{IsTerminal, Write as _};
+use std::time::{Duration, Instant};
 
 use super::complain;
+use super::words;
 use crate::domain::clock::UnixTime;
 use crate::domain::job::{Job, JobState, Reason};
 
+/// How often a line is written where none can be written over.
+const BETWEEN_LINES: Duration = Duration::from_secs(10);
+
 /// A line that is written over on a terminal; elsewhere a line now and then.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Progress {
-    last: String,
-    looks: u32,
+    is_on_terminal: bool,
+    shown: String,
+    shown_at: Option<Instant>,
 }
 
 impl Progress {
-    /// Says how far the job has come, if that is news.
-    pub(super) fn tell(&mut self, job: &Job) {
-        const BETWEEN_LINES: u32 = 50;
-        let counts = &job.counts;
-        let settled = counts.total - counts.pending();
-        let mut text = format!("{settled} of {}", counts.total);
-        if job.state == JobState::Waiting {
-            text = format!("{text} – {}", waiting(job.reason, job.resumes_at));
-        } else if let Some(rate) = job.rate.filter(|_| counts.pending() > 0) {
-            text = format!("{text} – {rate:.0} a second");
-        }
-        if text == self.last {
-            return;
-        }
-        if std::io::stderr().is_terminal() {
-            let done = usize::try_from(20 * u64::from(settled) / u64::from(counts.total.max(1))).unwrap_or(0);
-            draw(&format!("\r\x1b[2K[{}{}] {text}", "#".repeat(done), "·".repeat(20 - done)));
-        } else if self.looks.is_multiple_of(BETWEEN_LINES) {
-            complain(&text);
-        }
-        self.looks += 1;
-        self.last = text;
+    /// For wherever standard error leads to.
+    pub(super) fn new() -> Self {
+        let is_on_terminal = std::io::stderr().is_terminal();
+        Self { is_on_terminal, shown: String::new(), shown_at: None }
     }
 
-    /// Leaves the line.
-    pub(super) fn end(&self) {
-        if std::io::stderr().is_terminal() && !self.last.is_empty() {
+    /// Says how far the job has come, if that is news. That it waits is always news.
+    pub(super) fn tell(&mut self, job: &Job) {
+        let text = text(job);
+        if text == self.shown {
+            return;
+        }
+        if self.is_on_terminal {
+            draw(&format!("\r\x1b[2K{}{text}", bar(job)));
+        } else {
+            let is_time = self.shown_at.is_none_or(|at| at.elapsed() >= BETWEEN_LINES);
+            if !is_time && job.state != JobState::Waiting {
+                return;
+            }
+            complain(&text);
+        }
+        (self.shown, self.shown_at) = (text, Some(Instant::now()));
+    }
+
+    /// Leaves the line, so that the next words stand on one of their own.
+    pub(super) fn end(&mut self) {
+        if self.is_on_terminal && !self.shown.is_empty() {
             draw("\n");
+            self.shown.clear();
         }
     }
 }
@@ -52,12 +59,64 @@ fn draw(text: &str) {
     let _drawn = stderr.write_all(text.as_bytes()).and_then(|()| stderr.flush());
 }
 
+fn settled(job: &Job) -> u32 {
+    job.counts.total - job.counts.pending()
+}
+
+/// Nothing while it waits: the reason needs the room.
+fn bar(job: &Job) -> String {
+    const WIDTH: u64 = 20;
+    if job.state == JobState::Waiting {
+        return String::new();
+    }
+    let done = WIDTH * u64::from(settled(job)) / u64::from(job.counts.total.max(1));
+    let done = usize::try_from(done).unwrap_or(0);
+    format!("[{}{}] ", "#".repeat(done), "·".repeat(20 - done))
+}
+
+fn text(job: &Job) -> String {
+    let counts = &job.counts;
+    let mut parts = vec![format!("{} of {}", settled(job), counts.total)];
+    match job.state {
+        JobState::Waiting => parts.push(waiting(job.reason, job.resumes_at)),
+        JobState::Verifying => parts.push("looking whether they are gone".to_owned()),
+        JobState::Running if counts.pending() > 0 => {
+            parts.extend(job.rate.map(|rate| format!("{rate:.0} a second")));
+            parts.extend(job.eta_seconds.map(|left| format!("{} left", span(left))));
+        }
+        _ => {}
+    }
+    parts.join(", ")
+}
+
+fn span(seconds: u32) -> String {
+    match seconds {
+        0..60 => format!("{seconds} s"),
+        60..3_600 => format!("{} min", seconds.div_ceil(60)),
+        _ => format!("{} h {} min", seconds / 3_600, seconds % 3_600 / 60),
+    }
+}
+
 fn waiting(reason: Option<Reason>, until: Option<UnixTime>) -> String {
-    let why = match reason {
-        Some(Reason::OperationLimit) => "the portal's limit is reached",
-        Some(Reason::PortalUnavailable) => "the portal cannot be reached",
-        _ => "the portal is busy",
-    };
+    let why = words::of_reason(reason.unwrap_or(Reason::PortalBusy));
     let at = until.and_then(|at| jiff::Timestamp::from_second(at.0).ok());
-    at.map_or_else(|| why.to_owned(), |at| format!("{why}, goes on at {} UTC", at.strftime("%H:%M:%S")))
+    at.map_or_else(|| why.to_owned(), |at| format!("{why}; goes on at {} UTC", at.strftime("%H:%M:%S")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spans_are_told_in_round_numbers() {
+        for (seconds, told) in [(5, "5 s"), (60, "1 min"), (61, "2 min"), (3_700, "1 h 1 min")] {
+            assert_eq!(span(seconds), told);
+        }
+    }
+
+    #[test]
+    fn a_wait_says_why_and_until_when() {
+        let told = waiting(Some(Reason::OperationLimit), Some(UnixTime(3_661)));
+        assert_eq!(told, "the portal's limit for deletions is reached; goes on at 01:01:01 UTC");
+    }
 }

@@ -1,45 +1,125 @@
 //! The report of the command `delete`: the same columns as the service's.
 
-use std::fs::File;
-use std::io::Write as _;
+use std::fs::{File, OpenOptions};
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
 
 use crate::domain::csv;
-use crate::domain::job::{Item, JobId, Outcome};
+use crate::domain::ids::ContactId;
+use crate::domain::job::{Item, ItemCode, JobId, Outcome};
 use crate::domain::language::Language;
 use crate::i18n;
-use crate::store::Store;
+use crate::store::{Store, StoreError};
 
-/// Writes what became of each contact, in portions.
-///
-/// # Errors
-/// When the file or the database does not take part.
-pub(super) async fn write_report(store: &Store, id: JobId, mut file: File) -> anyhow::Result<()> {
-    const PORTION: u32 = 1_000;
-    write!(
-        file,
-        "{}{}",
-        csv::MARK,
-        csv::line(["contact_id", "outcome", "code", "message", "new_id", "settled_at"])
-    )?;
-    let mut after = None;
-    loop {
-        let items = store.find_items(id, &[], after, PORTION).await?;
-        let Some(last) = items.last() else { return Ok(()) };
-        after = Some(last.contact_id);
-        for item in &items {
-            file.write_all(report_line(item).as_bytes())?;
+/// Contacts read at a time.
+const PORTION: u32 = 1_000;
+
+/// A file that can be written. What stood in it stays until there is something to report.
+#[derive(Debug)]
+pub(super) struct Report {
+    path: PathBuf,
+    file: File,
+}
+
+impl Report {
+    /// Opens the file, so that a place that cannot be written is known before anything is deleted.
+    ///
+    /// # Errors
+    /// A sentence that says what is in the way.
+    pub(super) fn open(path: &Path, source: Option<&Path>) -> Result<Self, String> {
+        let wrong = |what: &str| format!("--report {} cannot be written: {what}", path.display());
+        let is_same = |source: &Path| {
+            let real = |path: &Path| std::fs::canonicalize(path).ok();
+            real(source).is_some_and(|source| real(path) == Some(source))
+        };
+        if source.is_some_and(is_same) {
+            return Err(wrong("the ids stand there"));
         }
+        let opened = OpenOptions::new().write(true).create(true).truncate(false).open(path);
+        let file = opened.map_err(|error| wrong(&error.to_string()))?;
+        Ok(Self { path: path.to_owned(), file })
+    }
+
+    /// Writes what became of each contact of a job, in portions.
+    ///
+    /// # Errors
+    /// When the file or the database does not take part.
+    pub(super) async fn write_job(self, store: &Store, id: JobId) -> anyhow::Result<()> {
+        let (mut lines, path) = self.begin()?;
+        let mut after = None;
+        loop {
+            let items = store.find_items(id, &[], after, PORTION).await?;
+            let Some(last) = items.last() else { break };
+            after = Some(last.contact_id);
+            for item in &items {
+                lines.write_all(line_of(item).as_bytes())?;
+            }
+        }
+        end(lines, &path)
+    }
+
+    /// Writes what a look at contacts found: there and not touched, or not there.
+    ///
+    /// # Errors
+    /// When the file does not take part.
+    pub(super) fn write_look(
+        self,
+        contacts: impl IntoIterator<Item = (ContactId, Outcome)>,
+    ) -> anyhow::Result<()> {
+        let (mut lines, path) = self.begin()?;
+        for (contact_id, outcome) in contacts {
+            let item = Item { contact_id, outcome, code: None, new_id: None, settled_at: None };
+            lines.write_all(line_of(&item).as_bytes())?;
+        }
+        end(lines, &path)
+    }
+
+    fn begin(self) -> anyhow::Result<(BufWriter<File>, PathBuf)> {
+        // Pipes and the like have no length.
+        if self.file.metadata()?.is_file() {
+            self.file.set_len(0)?;
+        }
+        let mut lines = BufWriter::new(self.file);
+        let columns = csv::line(["contact_id", "outcome", "code", "message", "new_id", "settled_at"]);
+        write!(lines, "{}{columns}", csv::MARK)?;
+        Ok((lines, self.path))
     }
 }
 
-fn report_line(item: &Item) -> String {
+fn end(mut lines: BufWriter<File>, path: &Path) -> anyhow::Result<()> {
+    lines.flush()?;
+    super::complain(&format!("the report is in {}", path.display()));
+    Ok(())
+}
+
+fn line_of(item: &Item) -> String {
     let outcome = if item.outcome == Outcome::Asked { Outcome::Pending } else { item.outcome };
-    let code = item.code.map(crate::domain::job::ItemCode::as_str).unwrap_or_default();
-    let message = match code {
-        "" => String::new(),
-        code => i18n::text(Language::default(), &format!("item-{}", code.replace('_', "-"))),
-    };
+    let code = item.code.map(ItemCode::as_str).unwrap_or_default();
+    let message = item.code.map(message).unwrap_or_default();
     let at = item.settled_at.and_then(|at| jiff::Timestamp::from_second(at.0).ok());
     let at = at.map(|at| at.to_string()).unwrap_or_default();
     csv::line([item.contact_id.to_string().as_str(), outcome.as_str(), code, &message, "", &at])
+}
+
+fn message(code: ItemCode) -> String {
+    i18n::text(Language::default(), &format!("item-{}", code.as_str().replace('_', "-")))
+}
+
+/// Some contacts of an outcome by name, with why, for those who asked for no report.
+///
+/// # Errors
+/// When the database does not take part.
+pub(super) async fn examples(store: &Store, id: JobId, outcome: Outcome) -> Result<String, StoreError> {
+    const MOST: u32 = 10;
+    let items = store.find_items(id, &[outcome], None, MOST + 1).await?;
+    let named = items.iter().take(MOST as usize).map(|item| match item.code {
+        Some(code) => format!("{}: {}", item.contact_id, message(code)),
+        None => item.contact_id.to_string(),
+    });
+    let mut named: Vec<String> = named.collect();
+    if items.len() > named.len() {
+        named.push("…".to_owned());
+    }
+    let between = if items.iter().any(|item| item.code.is_some()) { "\n  " } else { ", " };
+    Ok(named.join(between))
 }

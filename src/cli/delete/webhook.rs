@@ -3,7 +3,7 @@
 
 use url::Url;
 
-use crate::bitrix::rest::Caller;
+use crate::bitrix::rest::{Caller, Credential};
 use crate::domain::ids::UserId;
 use crate::domain::portal::Endpoint;
 use crate::domain::secret::WebhookSecret;
@@ -28,6 +28,15 @@ impl From<String> for WebhookUrl {
 }
 
 impl WebhookUrl {
+    /// The text without the webhook's key, should somebody have put it in a wrong place.
+    pub(super) fn hidden_in(&self, text: &str) -> String {
+        let key = self.read().and_then(|(_, caller)| match caller.credential {
+            Credential::Webhook(_, secret) => Some(secret),
+            Credential::Token(_) => None,
+        });
+        masked(&key.map_or_else(|| text.to_owned(), |key| text.replace(key.expose(), "…")))
+    }
+
     /// Whose webhook it is, and how the portal is called with it. A method behind the secret is taken off.
     pub(super) fn read(&self) -> Option<(UserId, Caller)> {
         let mut url = Url::parse(self.0.trim()).ok()?;
@@ -45,6 +54,20 @@ impl WebhookUrl {
         url.set_fragment(None);
         Some((user, Caller::webhook(Endpoint::parse(url.as_str())?, user, secret)))
     }
+}
+
+/// Text with the keys of webhooks taken out: whatever follows `/rest/`, to the end of the word.
+pub(in crate::cli) fn masked(text: &str) -> String {
+    const BEFORE: &str = "/rest/";
+    let is_end = |c: char| c.is_whitespace() || "'\"`".contains(c);
+    let mut parts = text.split(BEFORE);
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        out.push_str(BEFORE);
+        out.push('…');
+        out.push_str(part.find(is_end).map_or("", |end| &part[end..]));
+    }
+    out
 }
 
 #[cfg(test)]
@@ -67,6 +90,27 @@ mod tests {
             assert_eq!(user.get(), 1);
             assert!(caller.endpoint.as_str().ends_with("/rest/"));
             assert!(!format!("{caller:?}").contains("abc"), "{text}");
+        }
+    }
+
+    #[test]
+    fn keys_of_webhooks_are_taken_out() {
+        for (text, shown) in [
+            ("no 'https://a.com/rest/1/s3cret/' here", "no 'https://a.com/rest/…' here"),
+            ("https://a.com/rest/1/s3cret", "https://a.com/rest/…"),
+            ("/rest/1/a /rest/2/b", "/rest/… /rest/…"),
+            ("nothing", "nothing"),
+        ] {
+            assert_eq!(masked(text), shown);
+        }
+    }
+
+    #[test]
+    fn the_key_is_hidden_wherever_it_stands() {
+        let url = WebhookUrl::from(EXAMPLE.to_owned());
+        for text in ["abcdefgh12345678 is no id", EXAMPLE, "https://other.com/rest/1/else/"] {
+            let shown = url.hidden_in(text);
+            assert!(!shown.contains("abcdefgh") && !shown.contains("else"), "{shown}");
         }
     }
 

@@ -1,0 +1,195 @@
+//! One job in a database of its own: made, followed to its end, told and forgotten.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tempfile::TempDir;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+use super::progress::Progress;
+use super::report::{Report, examples};
+use super::{complain, say, words};
+use crate::domain::clock::SharedClock;
+use crate::domain::ids::{ContactId, MemberId, UserId};
+use crate::domain::job::{Job, JobId, JobKind, JobState, MAX_CONTACTS, Outcome};
+use crate::domain::portal::{AuthServer, Endpoint, PortalStatus, Scopes};
+use crate::domain::token::Principal;
+use crate::flows::errand::Errand;
+use crate::store::Store;
+use crate::store::jobs::{Made, NewJob, NewSet};
+use crate::store::portals::PortalFacts;
+use crate::store::seal::{Key, Seal};
+use crate::worker::{self, Desk, Errands};
+
+/// Each time that somebody wants the command to stop.
+pub(super) type Signals = mpsc::UnboundedReceiver<()>;
+
+/// Listens for Ctrl-C, SIGTERM, and the terminal's end: from now on none of them tears anything apart.
+///
+/// # Errors
+/// When the system does not let this process listen.
+pub(super) fn hear() -> std::io::Result<Signals> {
+    let (tell, signals) = mpsc::unbounded_channel();
+    for kind in [SignalKind::interrupt(), SignalKind::terminate(), SignalKind::hangup()] {
+        let (mut signal, tell) = (signal(kind)?, tell.clone());
+        tokio::spawn(async move { while signal.recv().await.is_some() && tell.send(()).is_ok() {} });
+    }
+    Ok(signals)
+}
+
+/// The job with all that it needs; its folder goes with it.
+pub(super) struct Work {
+    store: Store,
+    principal: Principal,
+    id: JobId,
+    stop: CancellationToken,
+    jobs: JoinHandle<()>,
+    _folder: TempDir,
+}
+
+impl Work {
+    /// Writes the contacts down and begins.
+    ///
+    /// # Errors
+    /// When there is no room for the database.
+    pub(super) async fn begin(
+        user_id: UserId,
+        endpoint: Endpoint,
+        ids: &[ContactId],
+        errand: Errand,
+        clock: SharedClock,
+    ) -> anyhow::Result<Self> {
+        let folder = tempfile::tempdir()?;
+        let key = Key::parse(&Key::generate()?).ok_or_else(|| anyhow::anyhow!("no key"))?;
+        let url = format!("sqlite://{}", folder.path().join("delete.db").display());
+        let store = Store::open(&url, Seal::new(&key, &[]), Arc::clone(&clock)).await?;
+        let member_id = MemberId::parse("webhook").ok_or_else(|| anyhow::anyhow!("no portal"))?;
+        store.save_portal(&facts(&member_id, endpoint)?, PortalStatus::Active).await?;
+        let principal = Principal { member_id, user_id };
+        let id = make_job(&store, &principal, ids).await?;
+        let stop = CancellationToken::new();
+        let desk = Desk::new(store.clone(), Errands::One(Box::new(errand)), clock);
+        let jobs = tokio::spawn(worker::run_jobs(desk, stop.clone()));
+        Ok(Self { store, principal, id, stop, jobs, _folder: folder })
+    }
+    /// Follows the job until it ends, pauses or is stopped, and what is in flight then has come back. A second signal
+    /// waits for nothing.
+    ///
+    /// # Errors
+    /// When the database does not take part, or the work broke off.
+    pub(super) async fn follow(&mut self, signals: &mut Signals) -> anyhow::Result<()> {
+        const LOOK: Duration = Duration::from_millis(200);
+        let mut progress = Progress::new();
+        loop {
+            let job = self.job().await?;
+            progress.tell(&job);
+            if job.state.is_final() || job.state == JobState::Paused {
+                self.stop.cancel();
+            }
+            tokio::select! {
+                ended = &mut self.jobs => {
+                    progress.tell(&self.job().await?);
+                    progress.end();
+                    return Ok(ended?);
+                }
+                () = tokio::time::sleep(LOOK) => {}
+                Some(()) = signals.recv() => {
+                    progress.end();
+                    if self.stop.is_cancelled() {
+                        self.jobs.abort();
+                        return Ok(());
+                    }
+                    complain("Stopping: the call in flight ends first. Once more, and it is not waited for.");
+                    self.stop.cancel();
+                }
+            }
+        }
+    }
+
+    async fn job(&self) -> anyhow::Result<Job> {
+        let job = self.store.find_job(&self.principal.member_id, self.id).await?;
+        job.ok_or_else(|| anyhow::anyhow!("the job is gone"))
+    }
+
+    /// Says what was done; whether all contacts are gone.
+    ///
+    /// # Errors
+    /// When the database does not take part.
+    pub(super) async fn tell_end(&self) -> anyhow::Result<bool> {
+        let job = self.job().await?;
+        let counts = &job.counts;
+        say(&format!("{} deleted, {} not there", counts.deleted, counts.gone));
+        for (count, what, outcome) in
+            [(counts.denied, "not permitted", Outcome::Denied), (counts.failed, "failed", Outcome::Failed)]
+        {
+            if count > 0 {
+                say(&format!("{count} {what}: {}", examples(&self.store, self.id, outcome).await?));
+            }
+        }
+        if counts.pending() > 0 {
+            say(&format!("{} not done", counts.pending()));
+        }
+        let limit = u32::try_from(MAX_CONTACTS)?;
+        let asked = self.store.find_items(self.id, &[Outcome::Asked], None, limit).await?.len();
+        if asked > 0 {
+            say(&format!("{asked} of these may be gone: they were asked for, and the answer did not come"));
+        }
+        if job.state == JobState::Done {
+            say(&format!("{} of {} verified gone", job.verified, counts.deleted + counts.gone));
+        } else if let Some(reason) = job.reason {
+            complain(&format!("It did not go on: {}", words::of_reason(reason)));
+        }
+        Ok(job.state == JobState::Done && counts.deleted + counts.gone == counts.total)
+    }
+
+    /// Writes the report.
+    ///
+    /// # Errors
+    /// When the file or the database does not take part.
+    pub(super) async fn report(&self, report: Report) -> anyhow::Result<()> {
+        report.write_job(&self.store, self.id).await
+    }
+
+    /// Closes the database, so that its folder can go.
+    pub(super) async fn close(self) {
+        self.store.close().await;
+    }
+}
+
+fn facts(member_id: &MemberId, endpoint: Endpoint) -> anyhow::Result<PortalFacts> {
+    // A portal has an authorization server; nothing of a webhook ever goes there.
+    let auth_server = AuthServer::parse("https://oauth.bitrix.info");
+    Ok(PortalFacts {
+        member_id: member_id.clone(),
+        endpoint,
+        auth_server: auth_server.ok_or_else(|| anyhow::anyhow!("no server"))?,
+        licence: String::new(),
+        scope: Scopes::default(),
+        application_token: None,
+        unpaid: false,
+    })
+}
+
+/// Whoever has the webhook decides for themselves: contacts with open deals are deleted too.
+async fn make_job(store: &Store, principal: &Principal, ids: &[ContactId]) -> anyhow::Result<JobId> {
+    let new = NewJob {
+        principal,
+        kind: JobKind::Delete,
+        is_draft: false,
+        idempotency_key: None,
+        request_digest: [0; 32],
+        expected_total: None,
+        include_open_deals: true,
+        source_job: None,
+        request_id: "",
+        expires_at: None,
+        set: NewSet::Ids(ids),
+    };
+    match store.create_job(&new).await? {
+        Made::New(job) | Made::Same(job) => Ok(job.id),
+        Made::KeyTaken => anyhow::bail!("the job could not be made"),
+    }
+}

@@ -1,0 +1,35 @@
+//! A look at the contacts before anything is done to them.
+
+use std::collections::HashSet;
+
+use crate::bitrix::contacts::bulk;
+use crate::domain::ids::ContactId;
+use crate::domain::job::Outcome;
+use crate::flows::errand::{AccessError, Errand};
+
+/// What the webhook's user sees.
+#[derive(Debug)]
+pub(super) struct Found {
+    /// The contacts that are there.
+    pub(super) there: HashSet<ContactId>,
+}
+
+impl Found {
+    /// What a report says about a contact that was only looked for.
+    pub(super) fn outcome(&self, id: ContactId) -> Outcome {
+        if self.there.contains(&id) { Outcome::Pending } else { Outcome::Gone }
+    }
+}
+
+/// Finds out which contacts are there. Only reads.
+///
+/// # Errors
+/// See [`AccessError`].
+pub(super) async fn look_for(errand: &Errand, ids: &[ContactId]) -> Result<Found, AccessError> {
+    let mut there = HashSet::new();
+    for part in ids.chunks(bulk::MOST_LOOKS) {
+        let rest = errand.rest();
+        there.extend(errand.call(|caller| async move { bulk::look_for(rest, &caller, part).await }).await?);
+    }
+    Ok(Found { there })
+}

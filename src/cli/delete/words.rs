@@ -1,0 +1,124 @@
+//! What the command `delete` says about what a portal answered, in words that need no manual.
+
+use crate::bitrix::error::{RefusalKind, RestError};
+use crate::domain::job::Reason;
+use crate::domain::obstacle::Obstacle;
+use crate::flows::errand::AccessError;
+use crate::flows::failure::Failure;
+
+/// Why a call did not succeed, and whether that will still be so the next time.
+pub(super) fn of_error(error: &AccessError) -> (String, Lasts) {
+    match error {
+        AccessError::Failure(Failure::PortalUnauthorized) => {
+            (of_reason(Reason::PortalUnauthorized).to_owned(), Lasts::ForGood)
+        }
+        AccessError::Failure(_) => (of_reason(Reason::Internal).to_owned(), Lasts::ForNow),
+        AccessError::Rest(error) => of_rest(error),
+    }
+}
+
+/// Whether waiting helps.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Lasts {
+    /// The portal may answer otherwise in a while.
+    ForNow,
+    /// Somebody has to change something.
+    ForGood,
+}
+
+fn of_rest(error: &RestError) -> (String, Lasts) {
+    use RefusalKind as K;
+    let RestError::Refused(refusal) = error else { return of_silence(error) };
+    let reason = match refusal.kind {
+        K::TokenExpired | K::TokenInvalid | K::Unauthorized | K::AppRemoved => Reason::PortalUnauthorized,
+        K::ScopeMissing => Reason::ScopeMissing,
+        K::AppAccessDenied => Reason::AppAccessDenied,
+        K::AccessDenied | K::Unnamed => Reason::AccessDenied,
+        K::PlanRestricted | K::MethodMissing => Reason::PlanRestricted,
+        K::PaymentRequired => Reason::PaymentRequired,
+        K::PortalDeleted => Reason::PortalDeleted,
+        K::Other => return (format!("the portal refused the call ({})", refusal.code), Lasts::ForGood),
+        K::OperationLimit => return (of_reason(Reason::OperationLimit).to_owned(), Lasts::ForNow),
+        K::RateLimited | K::Overloaded => return (of_reason(Reason::PortalBusy).to_owned(), Lasts::ForNow),
+        K::PortalUnready | K::PortalFault => {
+            return (of_reason(Reason::PortalUnavailable).to_owned(), Lasts::ForNow);
+        }
+    };
+    (of_reason(reason).to_owned(), Lasts::ForGood)
+}
+
+/// No answer, or none of a portal.
+fn of_silence(error: &RestError) -> (String, Lasts) {
+    let obstacle = match error {
+        RestError::Transport(error) => error.obstacle(),
+        _ => None,
+    };
+    let (text, lasts) = match (error, obstacle) {
+        (_, Some(Obstacle::UnknownName)) => ("nobody knows a portal of this name", Lasts::ForGood),
+        (_, Some(Obstacle::Untrusted)) => (
+            "the portal's certificate is not trusted (ERASER_CA_FILE takes an authority of your own)",
+            Lasts::ForGood,
+        ),
+        (_, Some(Obstacle::NoConnection)) => ("the portal takes no connection", Lasts::ForNow),
+        // Front ends that are overloaded or gave up waiting answer like this too.
+        (RestError::Unreadable { status: 408 | 429 | 499 }, _) => {
+            (of_reason(Reason::PortalBusy), Lasts::ForNow)
+        }
+        (RestError::Unreadable { status: 300..500 }, _) => {
+            ("what answers there is no portal: is the address right?", Lasts::ForGood)
+        }
+        _ => (of_reason(Reason::PortalUnavailable), Lasts::ForNow),
+    };
+    (text.to_owned(), lasts)
+}
+
+/// Why a job waits, pauses or failed.
+pub(super) fn of_reason(reason: Reason) -> &'static str {
+    match reason {
+        Reason::OperationLimit => "the portal's limit for deletions is reached",
+        Reason::PortalBusy => "the portal takes no more calls just now",
+        Reason::PortalUnavailable => "the portal cannot be reached",
+        Reason::PortalUnauthorized => {
+            "the portal refused the webhook: is its address right, is it still there, was the portal renamed?"
+        }
+        Reason::PaymentRequired => "the portal's subscription is over",
+        Reason::PlanRestricted => "the portal's plan does not allow REST",
+        Reason::ScopeMissing => "the webhook lacks the scope crm",
+        Reason::AppAccessDenied | Reason::AccessDenied => "the webhook's user may not see contacts",
+        Reason::PortalDeleted => "the portal does not exist any more",
+        Reason::ManyDenied => "fifty contacts in a row were denied: the webhook's user may not delete them",
+        Reason::NotDeleting => "the portal says that it deletes, and does not",
+        Reason::Internal => "something went wrong in this program or with its files",
+        Reason::ByUser
+        | Reason::Cancelling
+        | Reason::NotPermitted
+        | Reason::TooMany
+        | Reason::TotalChanged
+        | Reason::DraftExpired => "the work could not go on",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bitrix::error::Refusal;
+
+    #[test]
+    fn what_passes_is_waited_for_and_what_stays_is_not() {
+        let refused = |code, status| RestError::Refused(Refusal::classify(code, "", status));
+        for (error, lasts) in [
+            (refused("INVALID_CREDENTIALS", 401), Lasts::ForGood),
+            (refused("INVALID_REQUEST", 400), Lasts::ForGood),
+            (refused("insufficient_scope", 403), Lasts::ForGood),
+            (refused("QUERY_LIMIT_EXCEEDED", 503), Lasts::ForNow),
+            (refused("OPERATION_TIME_LIMIT", 429), Lasts::ForNow),
+            (refused("CONNECTION_ERROR", 401), Lasts::ForNow),
+            (RestError::Unreadable { status: 404 }, Lasts::ForGood),
+            (RestError::Unreadable { status: 502 }, Lasts::ForNow),
+            (RestError::Unreadable { status: 200 }, Lasts::ForNow),
+        ] {
+            let (words, found) = of_error(&AccessError::Rest(error));
+            assert_eq!(found, lasts, "{words}");
+        }
+    }
+}
