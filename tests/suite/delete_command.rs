@@ -1,16 +1,22 @@
 //! `contact-eraser delete`: one portal, one webhook, no configuration.
 
+mod ids;
+mod secret;
+mod terminal;
+mod trouble;
+
 use std::collections::BTreeMap;
 use std::process::Stdio;
 use std::time::Duration;
 
 use portal_sim::{Fault, Moment, Nth, Portal, Rights, Sim};
 use tempfile::TempDir;
-use tokio::io::AsyncWriteExt;
-use tokio::process::Command;
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
+use tokio::process::{Child, ChildStderr, Command};
 
 use crate::service::program;
 
+/// What a run left behind.
 struct Ran {
     code: i32,
     out: String,
@@ -53,11 +59,64 @@ impl Desk {
         ran
     }
 
-    async fn ends(&self, child: tokio::process::Child) -> Ran {
+    async fn ends(&self, child: Child) -> Ran {
         let output = child.wait_with_output().await.unwrap();
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
         Ran { code: output.status.code().unwrap(), out: text(output.stdout), err: text(output.stderr) }
     }
+
+    /// The command on these contacts, while it runs.
+    fn starts(&self, ids: &[u64], more: &[&str]) -> Running {
+        let file = self.folder.path().join("ids.txt");
+        std::fs::write(&file, list(ids)).unwrap();
+        let mut command = self.command(&["--yes", "--file", "ids.txt"]);
+        let mut child =
+            command.args(more).env("ERASER_WEBHOOK_URL", self.portal().webhook_url(1)).spawn().unwrap();
+        let errors = BufReader::new(child.stderr.take().unwrap());
+        Running { child, errors, heard: String::new() }
+    }
+
+    fn file(&self, name: &str) -> String {
+        std::fs::read_to_string(self.folder.path().join(name)).unwrap()
+    }
+}
+
+/// A command under way.
+struct Running {
+    child: Child,
+    errors: BufReader<ChildStderr>,
+    heard: String,
+}
+
+impl Running {
+    /// Waits until standard error says this.
+    async fn says(&mut self, words: &str) {
+        while !self.heard.contains(words) {
+            let count = self.errors.read_line(&mut self.heard).await.unwrap();
+            assert!(count > 0, "it ended without {words:?}: {}", self.heard);
+        }
+    }
+
+    async fn gets(&self, signal: &str) {
+        let id = self.child.id().unwrap().to_string();
+        assert!(Command::new("kill").args([signal, &id]).status().await.unwrap().success());
+    }
+
+    async fn ends(mut self) -> Ran {
+        self.errors.read_to_string(&mut self.heard).await.unwrap();
+        let output = self.child.wait_with_output().await.unwrap();
+        let out = String::from_utf8(output.stdout).unwrap();
+        Ran { code: output.status.code().unwrap(), out, err: self.heard }
+    }
+}
+
+/// Resolves when so many contacts are deleted.
+fn deleted(portal: &Portal, count: usize) -> tokio::sync::oneshot::Receiver<()> {
+    let (tell, told) = tokio::sync::oneshot::channel();
+    portal.when(Moment::Deletions(count), move |_| {
+        let _heard = tell.send(());
+    });
+    told
 }
 
 fn list(ids: &[u64]) -> String {
@@ -176,20 +235,17 @@ async fn somebody_who_stops_it_hears_how_far_it_came() {
     let portal = desk.portal();
     portal.set_delete_cost(Duration::from_millis(15));
     let ids = portal.contact_ids();
-    let (tell, told) = tokio::sync::oneshot::channel();
-    portal.when(Moment::Deletions(40), move |_| {
-        let _heard = tell.send(());
-    });
-    let file = desk.folder.path().join("ids.txt");
-    std::fs::write(&file, list(&ids)).unwrap();
-    let url = portal.webhook_url(1);
-    let arguments = ["--webhook-url", &url, "--yes", "--file", file.to_str().unwrap()];
-    let child = desk.command(&arguments).spawn().unwrap();
+    let told = deleted(&portal, 40);
+    let running = desk.starts(&ids, &["--report", "report.csv"]);
     told.await.unwrap();
-    Command::new("kill").args(["-INT", &child.id().unwrap().to_string()]).status().await.unwrap();
-    let ran = desk.ends(child).await;
+    running.gets("-INT").await;
+    let ran = running.ends().await;
     assert_eq!(ran.code, 1);
     let gone = 400 - portal.contact_count();
     assert!(ran.out.contains(&format!("{gone} deleted")), "{gone}: {}", ran.out);
-    assert!(ran.out.contains("not done"), "{}", ran.out);
+    assert!(ran.out.contains(&format!("{} not done", 400 - gone)), "{}", ran.out);
+    assert!(!ran.out.contains("may be gone"), "{}", ran.out);
+    let report = desk.file("report.csv");
+    assert_eq!(report.matches(",deleted,").count(), gone);
+    assert_eq!(report.matches(",pending,").count(), 400 - gone);
 }

@@ -1,0 +1,105 @@
+//! The command in front of a person: a pseudo-terminal asks, and shows how far it is.
+
+use std::fs::{File, OpenOptions};
+use std::io::{Read as _, Write as _};
+use std::process::Stdio;
+
+use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+use tokio::process::Child;
+
+use super::{Desk, list};
+
+/// A terminal's other end, with what was shown on it.
+struct Terminal {
+    keys: File,
+    shown: std::sync::mpsc::Receiver<String>,
+    all: String,
+}
+
+impl Terminal {
+    fn new() -> (Self, File) {
+        let master = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+        grantpt(&master).unwrap();
+        unlockpt(&master).unwrap();
+        let name = ptsname(&master, Vec::new()).unwrap();
+        let end = OpenOptions::new().read(true).write(true).open(name.to_str().unwrap()).unwrap();
+        let keys = File::from(master);
+        let mut screen = keys.try_clone().unwrap();
+        let (tell, shown) = std::sync::mpsc::channel();
+        std::thread::spawn(move || {
+            let mut bytes = [0; 4096];
+            // The terminal ends with its last user, which reads as an error.
+            while let Ok(count @ 1..) = screen.read(&mut bytes) {
+                if tell.send(String::from_utf8_lossy(&bytes[..count]).into_owned()).is_err() {
+                    return;
+                }
+            }
+        });
+        (Self { keys, shown, all: String::new() }, end)
+    }
+
+    fn shows(&mut self, words: &str) {
+        while !self.all.contains(words) {
+            let Ok(more) = self.shown.recv() else { panic!("never shown: {words:?} in {}", self.all) };
+            self.all.push_str(&more);
+        }
+    }
+
+    fn types(&mut self, line: &str) {
+        self.keys.write_all(format!("{line}\n").as_bytes()).unwrap();
+    }
+
+    fn to_the_end(mut self) -> String {
+        self.all.extend(self.shown.iter());
+        self.all
+    }
+}
+
+/// The command on these contacts at a terminal.
+fn at_terminal(desk: &Desk, ids: &[u64]) -> (Terminal, Child) {
+    std::fs::write(desk.folder.path().join("ids.txt"), list(ids)).unwrap();
+    let (terminal, end) = Terminal::new();
+    let mut command = desk.command(&["--file", "ids.txt"]);
+    command.env("ERASER_WEBHOOK_URL", desk.portal().webhook_url(1));
+    command.stdin(Stdio::from(end.try_clone().unwrap()));
+    command.stdout(Stdio::from(end.try_clone().unwrap())).stderr(Stdio::from(end));
+    let child = command.spawn().unwrap();
+    // The parent's copies of the terminal go with the command.
+    drop(command);
+    (terminal, child)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_person_types_the_number_and_sees_a_bar() {
+    let desk = Desk::new(300).await;
+    let portal = desk.portal();
+    let ids = portal.contact_ids();
+    portal.remove_contact(ids[5]);
+    let (mut terminal, mut child) = at_terminal(&desk, &ids[..200]);
+    terminal.shows("Type 200 to go on:");
+    let asked = portal.calls().iter().filter(|call| call.method.contains("delete")).count();
+    assert_eq!((asked, portal.contact_count()), (0, 299), "nothing happens before the answer");
+    terminal.types("200");
+    assert_eq!(child.wait().await.unwrap().code(), Some(0));
+    let shown = terminal.to_the_end();
+    assert!(shown.contains(&format!("200 contacts will be deleted on {}", portal.domain())), "{shown}");
+    assert!(shown.contains("1 of them are not there"), "{shown}");
+    assert!(shown.contains("\r\u{1b}[2K[####################] 200 of 200"), "{shown}");
+    assert!(shown.contains("199 deleted, 1 not there"), "{shown}");
+    assert_eq!(portal.contact_ids(), ids[200..]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn any_other_answer_deletes_nothing() {
+    let desk = Desk::new(120).await;
+    let portal = desk.portal();
+    for answer in ["y", "61", ""] {
+        let (mut terminal, mut child) = at_terminal(&desk, &portal.contact_ids()[..60]);
+        terminal.shows("Type 60 to go on:");
+        terminal.types(answer);
+        assert_eq!(child.wait().await.unwrap().code(), Some(1));
+        assert!(terminal.to_the_end().contains("Nothing was deleted."));
+    }
+    assert_eq!(portal.contact_count(), 120);
+    assert!(portal.calls().iter().all(|call| !call.method.contains("delete")));
+}
