@@ -137,7 +137,7 @@ impl Flows {
         let job = match self.store.create_job(&new).await? {
             Made::New(job) => job,
             Made::Same(job) => return self.view(job).await,
-            Made::KeyTaken => return Err(JobError::Conflict),
+            Made::KeyTaken | Made::TakenUp => return Err(JobError::Conflict),
         };
         self.job_is_due.notify_one();
         self.note_job(viewer, AuditAction::CreateJob, &job, request_id).await;

@@ -69,7 +69,7 @@ impl Flows {
                 self.view(job).await
             }
             Made::Same(job) => self.view(job).await,
-            Made::KeyTaken => Err(JobError::Conflict),
+            Made::KeyTaken | Made::TakenUp => Err(JobError::Conflict),
         }
     }
 }

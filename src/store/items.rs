@@ -120,7 +120,7 @@ async fn tally(
     Ok(counts.into_iter().collect())
 }
 
-pub(super) fn json_list(ids: &[ContactId]) -> String {
+fn json_list(ids: &[ContactId]) -> String {
     let numbers: Vec<u32> = ids.iter().map(|id| id.get()).collect();
     serde_json::json!(numbers).to_string()
 }

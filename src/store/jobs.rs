@@ -3,7 +3,7 @@
 mod claim;
 mod row;
 
-use super::{Store, StoreError};
+use super::{Store, StoreError, snapshots};
 use crate::domain::clock::UnixTime;
 use crate::domain::ids::{ContactId, MemberId};
 use crate::domain::job::{Job, JobId, JobKind, JobState, Reason};
@@ -56,6 +56,8 @@ pub enum Made {
     Same(Job),
     /// The key was used before, for something else.
     KeyTaken,
+    /// Another job creates one of these contacts again, or has done so.
+    TakenUp,
 }
 
 pub(super) fn filter_place(member_id: &MemberId) -> String {
@@ -118,6 +120,9 @@ impl Store {
         .await?;
         let job = rows.into_iter().next().ok_or(StoreError::Corrupt("jobs"))?.read()?;
         super::items::insert_items(&mut tx, job.id, ids).await?;
+        if new.source_job.is_some() && snapshots::is_taken_up(&mut tx, job.id).await? {
+            return Ok(Made::TakenUp);
+        }
         tx.commit().await?;
         Ok(Made::New(job))
     }

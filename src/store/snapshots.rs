@@ -1,5 +1,7 @@
 //! Contacts as they were before a job deleted them: sealed, with an end date.
 
+use sqlx::{Sqlite, Transaction};
+
 use super::{Store, StoreError};
 use crate::domain::clock::UnixTime;
 use crate::domain::ids::ContactId;
@@ -16,6 +18,22 @@ pub struct Snapshot {
 
 pub(super) fn place(job: JobId, contact_id: ContactId) -> String {
     format!("snapshots/{job}/{contact_id}")
+}
+
+/// Whether another job of the same source has a contact of this one. Asked inside the transaction that makes the job, so
+/// that of two which are made at the same moment one is refused.
+pub(super) async fn is_taken_up(tx: &mut Transaction<'_, Sqlite>, job: JobId) -> Result<bool, StoreError> {
+    let taken: Option<i64> = sqlx::query_scalar(
+        "SELECT 1 FROM jobs AS mine
+         JOIN jobs AS other ON other.source_job = mine.source_job AND other.id <> mine.id
+         JOIN job_items AS theirs ON theirs.job_id = other.id AND theirs.outcome IN ('restored', 'asked', 'pending')
+         JOIN job_items AS ours ON ours.job_id = mine.id AND ours.contact_id = theirs.contact_id
+         WHERE mine.id = $1 LIMIT 1",
+    )
+    .bind(job.0)
+    .fetch_optional(&mut **tx)
+    .await?;
+    Ok(taken.is_some())
 }
 
 impl Store {
@@ -82,37 +100,13 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn find_taken_up(&self, source: JobId) -> Result<Vec<ContactId>, StoreError> {
-        self.find_by_source(source, "('restored', 'asked', 'pending')", None).await
-    }
-
-    /// Which of some contacts have been created again from this job.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn find_restored(
-        &self,
-        source: JobId,
-        ids: &[ContactId],
-    ) -> Result<Vec<ContactId>, StoreError> {
-        self.find_by_source(source, "('restored')", Some(super::items::json_list(ids))).await
-    }
-
-    async fn find_by_source(
-        &self,
-        source: JobId,
-        outcomes: &'static str,
-        among: Option<String>,
-    ) -> Result<Vec<ContactId>, StoreError> {
-        let sql = format!(
+        let ids: Vec<u32> = sqlx::query_scalar(
             "SELECT DISTINCT contact_id FROM job_items JOIN jobs ON jobs.id = job_items.job_id
-             WHERE jobs.source_job = $1 AND outcome IN {outcomes}
-               AND ($2 IS NULL OR contact_id IN (SELECT value FROM json_each($2))) ORDER BY contact_id"
-        );
-        let ids: Vec<u32> = sqlx::query_scalar(sqlx::AssertSqlSafe(sql))
-            .bind(source.0)
-            .bind(among)
-            .fetch_all(&self.reader)
-            .await?;
+             WHERE jobs.source_job = $1 AND outcome IN ('restored', 'asked', 'pending') ORDER BY contact_id",
+        )
+        .bind(source.0)
+        .fetch_all(&self.reader)
+        .await?;
         Ok(ids.into_iter().filter_map(ContactId::new).collect())
     }
 

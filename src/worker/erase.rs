@@ -29,7 +29,6 @@ use crate::domain::ids::ContactId;
 use crate::domain::job::{Job, JobState, Outcome, Settled};
 use crate::domain::settings::Settings;
 use crate::flows::errand::{AccessError, Errand};
-use crate::store::items::Interrupted;
 use crate::store::jobs::{Lease, Progress};
 
 /// From how many contacts on a few go first.
@@ -242,10 +241,6 @@ impl<'a> Erasing<'a> {
     /// Notes where the work comes to rest; the first reason counts.
     fn stop_with(&mut self, end: End) {
         self.end.get_or_insert(end);
-    }
-
-    fn interrupted(&mut self, _by: Interrupted) {
-        self.stop_with(End::Interrupted);
     }
 
     /// A job that somebody cancelled ends as cancelled as soon as nothing of it is in flight.

@@ -125,17 +125,11 @@ impl Restoring<'_> {
         }
     }
 
-    /// What is kept of these contacts. One of which nothing is kept any more, or which another job has created again
-    /// meanwhile, ends here.
+    /// What is kept of these contacts. One of which nothing is kept any more ends here.
     async fn drafts(&mut self, items: &[Item]) -> Result<Vec<Draft>, Stop> {
         let ids: Vec<ContactId> = items.iter().map(|item| item.contact_id).collect();
-        let back = self.desk.store.find_restored(self.source, &ids).await?;
         let (mut drafts, mut settled) = (Vec::new(), Vec::new());
         for id in ids {
-            if back.contains(&id) {
-                settled.push(Settled::plain(id, Outcome::Cancelled));
-                continue;
-            }
             match self.fields(id).await? {
                 Some(fields) => drafts.push(Draft { old_id: id, mark: self.mark(id), fields }),
                 None => settled.push(Settled::because(id, Outcome::Failed, ItemCode::SnapshotGone)),

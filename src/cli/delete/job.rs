@@ -190,6 +190,6 @@ async fn make_job(store: &Store, principal: &Principal, ids: &[ContactId]) -> an
     };
     match store.create_job(&new).await? {
         Made::New(job) | Made::Same(job) => Ok(job.id),
-        Made::KeyTaken => anyhow::bail!("the job could not be made"),
+        Made::KeyTaken | Made::TakenUp => anyhow::bail!("the job could not be made"),
     }
 }

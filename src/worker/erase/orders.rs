@@ -13,9 +13,9 @@ use crate::bitrix::limiter::Reserved;
 use crate::domain::ids::ContactId;
 use crate::domain::job::{Outcome, Reason};
 use crate::store::items::NewSnapshot;
-use crate::worker::Stop;
 use crate::worker::lanes::Slot;
 use crate::worker::setback::waits;
+use crate::worker::{End, Stop};
 
 /// What was read longer ago than this is read again before it is deleted.
 const FRESH: Duration = Duration::from_secs(30);
@@ -161,13 +161,11 @@ impl Erasing<'_> {
             self.ready.iter().take(order.deletes.len()).filter_map(keep).collect();
         let days = Duration::from_hours(24 * u64::from(self.settings.snapshot_days));
         let until = self.desk.clock.now().plus(days);
-        match self.desk.store.mark_asked(&self.lease, &order.deletes, &snapshots, until).await? {
-            Ok(()) => Ok(true),
-            Err(interrupted) => {
-                self.interrupted(interrupted);
-                Ok(false)
-            }
+        let marked = self.desk.store.mark_asked(&self.lease, &order.deletes, &snapshots, until).await?;
+        if marked.is_err() {
+            self.stop_with(End::Interrupted);
         }
+        Ok(marked.is_ok())
     }
 
     /// The next contacts to read: those that have to be read again, then those that never were.

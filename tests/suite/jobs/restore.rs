@@ -198,3 +198,24 @@ async fn a_portal_that_fails_in_the_middle_is_waited_for() {
     assert_eq!(counts(&user.ends(back).await, &["restored", "failed"]), [60, 0]);
     assert_eq!(portal.contact_count(), 200);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_who_restore_at_once_create_nobody_twice() {
+    for _ in 0..8 {
+        let app = quick(120, 20.0).await;
+        let portal = app.portal();
+        portal.set_admin(2, true);
+        let (user, other) = (app.signs_in(&portal, 1).await, app.signs_in(&portal, 2).await);
+        let (_, id) = deleted(&app, &user, 30).await;
+        let path = format!("/api/jobs/{id}/restore");
+        let body = json!({});
+        let wishes = [&user, &other, &user, &other].map(|who| who.sends(Method::POST, &path, &body));
+        let answers = futures_util::future::join_all(wishes).await;
+        let made: Vec<&crate::support::Answer> =
+            answers.iter().filter(|answer| answer.status == 202).collect();
+        assert_eq!(made.len(), 1, "{answers:?}");
+        assert!(answers.iter().all(|answer| [202, 409].contains(&answer.status)));
+        user.ends(made[0].json["id"].as_u64().unwrap()).await;
+        assert_eq!((portal.contact_count(), portal.additions().len()), (120, 30));
+    }
+}

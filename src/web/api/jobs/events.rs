@@ -21,8 +21,9 @@ use crate::web::error::Problem;
 const LOOK: Duration = Duration::from_millis(400);
 /// After this many looks without news the job is told all the same: at least once a second while it runs.
 const QUIET_LOOKS: u32 = 2;
-/// Looks after which a stream ends; the page connects anew, and shows its session again.
-const MOST_LOOKS: u32 = 9_000;
+/// Looks after which a stream ends; the page connects anew, and shows its session again. Half an hour: a stream that was
+/// begun at a session's very end is over before the hour that a session may live.
+const MOST_LOOKS: u32 = 4_500;
 
 /// Streams the job until it has ended.
 pub(in crate::web) async fn stream_job(

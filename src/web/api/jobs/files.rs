@@ -55,9 +55,7 @@ pub(in crate::web) async fn snapshot_json(
     web: web::Data<Web>,
     user: SignedIn,
 ) -> Result<HttpResponse, Problem> {
-    let id = job_id(&id, &user)?;
-    let begun = web.flows.begin_download(&user.viewer, id, &user.context.request_id).await;
-    begun.map_err(|error| problem(error, &user))?;
+    let id = begin_download(&id, &web, &user).await?;
     let name = csv::file_name(&format!("contact-eraser-contacts-{id}"), &user.viewer.portal);
     let name = name.replace(".csv", ".json");
     let mut is_first = true;
@@ -91,9 +89,7 @@ pub(in crate::web) async fn snapshot_csv(
     web: web::Data<Web>,
     user: SignedIn,
 ) -> Result<HttpResponse, Problem> {
-    let id = job_id(&id, &user)?;
-    let begun = web.flows.begin_download(&user.viewer, id, &user.context.request_id).await;
-    begun.map_err(|error| problem(error, &user))?;
+    let id = begin_download(&id, &web, &user).await?;
     let columns =
         web.flows.snapshot_columns(&user.viewer, id).await.map_err(|error| problem(error, &user))?;
     let name = csv::file_name(&format!("contact-eraser-contacts-{id}"), &user.viewer.portal);
@@ -103,6 +99,12 @@ pub(in crate::web) async fn snapshot_csv(
     });
     let head: Vec<&str> = head.iter().map(String::as_str).collect();
     Ok(csv::download(&name, &head, parts))
+}
+
+async fn begin_download(id: &str, web: &Web, user: &SignedIn) -> Result<JobId, Problem> {
+    let id = job_id(id, user)?;
+    let begun = web.flows.begin_download(&user.viewer, id, &user.context.request_id).await;
+    begun.map(|()| id).map_err(|error| problem(error, user))
 }
 
 fn portions(
