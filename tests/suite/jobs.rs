@@ -4,6 +4,7 @@ mod control;
 mod crashes;
 mod erasing;
 mod faults;
+mod files;
 mod filters;
 mod limits;
 mod restore;

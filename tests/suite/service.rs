@@ -217,6 +217,15 @@ async fn an_old_key_can_go_once_everything_is_sealed_anew() {
             app.opens(&portal.frame_post(user)).await;
         }
     }
+    // Jobs keep contacts and, while they collect, what is searched for.
+    let user = app.signs_in(&app.portal(), 1).await;
+    let job = user.deletes(&app.portal().contact_ids()[..3]).await;
+    user.ends(job).await;
+    let outage = Some(portal_sim::Outage::Unavailable);
+    app.portal().set_outage(outage);
+    let collecting = user.makes(&serde_json::json!({"filter": {"search": "Zoe"}})).await.json["id"].clone();
+    assert_eq!(app.rows("jobs WHERE filter IS NOT NULL").await, 1);
+    app.stops().await;
     let folder = tempfile::tempdir().unwrap();
     let listen = free_address();
     let mut values = settings(&app.sim, &format!("http://{listen}"), &app.database.display().to_string());
@@ -224,12 +233,25 @@ async fn an_old_key_can_go_once_everything_is_sealed_anew() {
     values.insert("ERASER_ENCRYPTION_KEYS".to_owned(), format!("{new},{}", app.key));
     let output = program(&values, folder.path()).arg("rekey").output().await.unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
-    assert!(output.status.success() && text.contains("done: 8 rows"), "{text}");
+    assert!(output.status.success() && text.contains("done: 12 rows"), "{text}");
     let again = program(&values, folder.path()).arg("rekey").output().await.unwrap();
     assert!(String::from_utf8(again.stdout).unwrap().contains("done: 0 rows"));
     values.insert("ERASER_ENCRYPTION_KEYS".to_owned(), new);
     let check = program(&values, folder.path()).arg("check").output().await.unwrap();
     assert!(check.status.success(), "{}", String::from_utf8_lossy(&check.stdout));
+    // And all of it can be read with the new key alone.
+    app.portal().set_outage(None);
+    let mut service = program(&values, folder.path()).arg("serve").spawn().unwrap();
+    assert!(answers(&format!("http://{listen}/health/ready")).await);
+    let number = "SELECT count(*) FROM jobs WHERE state IN ('queued', 'running', 'verifying', 'done', 'paused') AND filter IS NULL";
+    for _ in 0..200 {
+        if app.number(number).await == 2 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    assert_eq!(app.number(number).await, 2, "{collecting} was collected");
+    terminate(&mut service).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -49,7 +49,7 @@ impl Terminal {
         self.keys.write_all(format!("{line}\n").as_bytes()).unwrap();
     }
 
-    fn to_the_end(mut self) -> String {
+    fn into_text(mut self) -> String {
         self.all.extend(self.shown.iter());
         self.all
     }
@@ -81,7 +81,7 @@ async fn a_person_types_the_number_and_sees_a_bar() {
     assert_eq!((asked, portal.contact_count()), (0, 299), "nothing happens before the answer");
     terminal.types("200");
     assert_eq!(child.wait().await.unwrap().code(), Some(0));
-    let shown = terminal.to_the_end();
+    let shown = terminal.into_text();
     assert!(shown.contains(&format!("200 contacts will be deleted on {}", portal.domain())), "{shown}");
     assert!(shown.contains("1 of them are not there"), "{shown}");
     assert!(shown.contains("\r\u{1b}[2K[####################] 200 of 200"), "{shown}");
@@ -98,7 +98,7 @@ async fn any_other_answer_deletes_nothing() {
         terminal.shows("Type 60 to go on:");
         terminal.types(answer);
         assert_eq!(child.wait().await.unwrap().code(), Some(1));
-        assert!(terminal.to_the_end().contains("Nothing was deleted."));
+        assert!(terminal.into_text().contains("Nothing was deleted."));
     }
     assert_eq!(portal.contact_count(), 120);
     assert!(portal.calls().iter().all(|call| !call.method.contains("delete")));

@@ -251,3 +251,30 @@ async fn who_deleted_how_many_is_in_the_audit() {
     let about = admin.get(&format!("/api/audit?contact={}", ids[0])).await.json;
     assert!(!about["items"].as_array().unwrap().is_empty(), "found by one of its contacts too");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_portal_that_uninstalls_in_the_middle_loses_no_further_contact_and_leaves_no_trace() {
+    for clean in [false, true] {
+        let app = with(Sim::builder().contacts(400).delete_cost(Duration::from_millis(100)), 4.0).await;
+        let portal = app.portal();
+        crate::events::installs(&app, &portal).await;
+        let user = app.signs_in(&portal, 1).await;
+        let id = user.deletes(&portal.contact_ids()).await;
+        while user.job(id).await["deleted"] == 0 {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        assert!(app.rows("snapshots").await > 0);
+        portal.uninstall(clean);
+        portal.events_settled().await;
+        for table in ["jobs", "job_items", "snapshots"] {
+            assert_eq!(app.rows(table).await, 0, "{table}, clean: {clean}");
+        }
+        // What was in flight may end; nothing new is begun.
+        tokio::time::sleep(Duration::from_secs(3)).await;
+        let asked = portal.call_count("crm.contact.delete");
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        assert_eq!(portal.call_count("crm.contact.delete"), asked);
+        assert!(portal.contact_count() > 0);
+        assert_eq!(app.rows("snapshots").await, 0, "and nothing is kept afterwards");
+    }
+}

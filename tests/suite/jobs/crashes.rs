@@ -129,3 +129,42 @@ async fn two_processes_never_work_on_one_job() {
     terminate(&mut first).await;
     terminate(&mut second).await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn killed_in_the_middle_a_restore_creates_each_contact_once() {
+    let app = with(Sim::builder().contacts(300).no_bucket(), 1.0).await;
+    let portal = app.portal();
+    let first = app.signs_in(&portal, 1).await;
+    let deleted = first.deletes(&portal.contact_ids()[..200]).await;
+    assert_eq!(first.ends(deleted).await["deleted"], 200);
+    portal.set_method_cost("crm.contact.add", Duration::from_millis(10));
+    portal.set_method_cost("crm.contact.update", Duration::from_millis(5));
+    let token = first.token.clone();
+    app.stops().await;
+    let user = app.session(&token);
+    let mut process = runs(&app).await;
+    let made = user.call(Method::POST, &format!("/api/jobs/{deleted}/restore")).await;
+    let id = made.json["id"].as_u64().unwrap();
+    // While contacts are being created, and while marks are being taken off.
+    for (method, call) in [
+        ("crm.contact.add", 7),
+        ("crm.contact.update", 3),
+        ("crm.contact.add", 19),
+        ("crm.contact.update", 20),
+        ("batch", 2),
+    ] {
+        let (tell, told) = oneshot::channel();
+        portal.when(Moment::Call(method.to_owned(), call), move |_| {
+            let _heard = tell.send(());
+        });
+        tokio::time::timeout(Duration::from_mins(1), told).await.expect("the job goes on").unwrap();
+        process.kill().await.unwrap();
+        process = runs(&app).await;
+    }
+    let job = ends_in_a_minute(&user, id).await;
+    assert_eq!(counts(&job, &["total", "restored", "failed", "verified"]), [200, 200, 0, 200], "{job}");
+    assert_eq!((portal.contact_count(), portal.additions().len()), (300, 200), "each once");
+    let marked = |id: &u64| portal.contact(*id).unwrap()["ORIGINATOR_ID"] == "contact-eraser";
+    assert!(!portal.contact_ids().iter().any(marked), "no mark is left");
+    terminate(&mut process).await;
+}
