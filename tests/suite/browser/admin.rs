@@ -105,7 +105,8 @@ async fn what_somebody_else_saved_is_shown_and_not_overwritten() {
     other.decides(&json!({"snapshot_days": 3, "audit_days": 50, "open_deals": "delete"})).await;
     sets(&browser, "snapshot_days", "9").await;
     browser.clicks("settings-save").await;
-    assert!(notice(&browser, "error").await.contains("Somebody else"));
+    let said = notice(&browser, "error").await;
+    assert!(said.contains("Somebody else"), "{said}");
     browser
         .until("theirs", async || browser.counts(".ce-field__remark[data-kind='theirs']").await == 3)
         .await;
