@@ -42,8 +42,13 @@ async fn opens_the_settings(browser: &Browser) {
     is_loaded(browser).await;
 }
 
+/// What a notice says as soon as it can be read: the driver tells visible text only, and the portal makes the frame as
+/// high as its content a moment after the notice is there.
 async fn notice(browser: &Browser, kind: &str) -> String {
-    browser.finds_css(&format!("[data-testid='notice'][data-kind='{kind}']")).await.text().await.unwrap()
+    let notice = browser.finds_css(&format!("[data-testid='notice'][data-kind='{kind}']")).await;
+    let said = async || notice.text().await.unwrap();
+    browser.until("a notice in sight", async || !said().await.is_empty()).await;
+    said().await
 }
 
 #[tokio::test(flavor = "multi_thread")]
