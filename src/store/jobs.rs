@@ -93,6 +93,13 @@ impl Store {
                 return Ok(if is_same { Made::Same(earlier.read()?) } else { Made::KeyTaken });
             }
         }
+        if let Some(source) = new.source_job {
+            // Asked inside the transaction, so that of two that are made at the same moment one is refused.
+            let taken = snapshots::taken_up(&mut *tx, source).await?;
+            if ids.iter().any(|id| taken.binary_search(id).is_ok()) {
+                return Ok(Made::TakenUp);
+            }
+        }
         let now = self.now();
         let rows: Vec<JobRow> = sqlx::query_as(
             "INSERT INTO jobs (member_id, user_id, kind, state, is_draft, idempotency_key, request_digest, filter,
@@ -120,9 +127,6 @@ impl Store {
         .await?;
         let job = rows.into_iter().next().ok_or(StoreError::Corrupt("jobs"))?.read()?;
         super::items::insert_items(&mut tx, job.id, ids).await?;
-        if new.source_job.is_some() && snapshots::is_taken_up(&mut tx, job.id).await? {
-            return Ok(Made::TakenUp);
-        }
         tx.commit().await?;
         Ok(Made::New(job))
     }

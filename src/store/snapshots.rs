@@ -1,6 +1,6 @@
 //! Contacts as they were before a job deleted them: sealed, with an end date.
 
-use sqlx::{Sqlite, Transaction};
+use sqlx::SqliteExecutor;
 
 use super::{Store, StoreError};
 use crate::domain::clock::UnixTime;
@@ -20,20 +20,19 @@ pub(super) fn place(job: JobId, contact_id: ContactId) -> String {
     format!("snapshots/{job}/{contact_id}")
 }
 
-/// Whether another job of the same source has a contact of this one. Asked inside the transaction that makes the job, so
-/// that of two which are made at the same moment one is refused.
-pub(super) async fn is_taken_up(tx: &mut Transaction<'_, Sqlite>, job: JobId) -> Result<bool, StoreError> {
-    let taken: Option<i64> = sqlx::query_scalar(
-        "SELECT 1 FROM jobs AS mine
-         JOIN jobs AS other ON other.source_job = mine.source_job AND other.id <> mine.id
-         JOIN job_items AS theirs ON theirs.job_id = other.id AND theirs.outcome IN ('restored', 'asked', 'pending')
-         JOIN job_items AS ours ON ours.job_id = mine.id AND ours.contact_id = theirs.contact_id
-         WHERE mine.id = $1 LIMIT 1",
+/// Contacts that have been created again from this job, or are about to be, by rising id.
+pub(super) async fn taken_up(
+    executor: impl SqliteExecutor<'_>,
+    source: JobId,
+) -> Result<Vec<ContactId>, StoreError> {
+    let ids: Vec<u32> = sqlx::query_scalar(
+        "SELECT DISTINCT contact_id FROM job_items JOIN jobs ON jobs.id = job_items.job_id
+         WHERE jobs.source_job = $1 AND outcome IN ('restored', 'asked', 'pending') ORDER BY contact_id",
     )
-    .bind(job.0)
-    .fetch_optional(&mut **tx)
+    .bind(source.0)
+    .fetch_all(executor)
     .await?;
-    Ok(taken.is_some())
+    Ok(ids.into_iter().filter_map(ContactId::new).collect())
 }
 
 impl Store {
@@ -100,14 +99,7 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn find_taken_up(&self, source: JobId) -> Result<Vec<ContactId>, StoreError> {
-        let ids: Vec<u32> = sqlx::query_scalar(
-            "SELECT DISTINCT contact_id FROM job_items JOIN jobs ON jobs.id = job_items.job_id
-             WHERE jobs.source_job = $1 AND outcome IN ('restored', 'asked', 'pending') ORDER BY contact_id",
-        )
-        .bind(source.0)
-        .fetch_all(&self.reader)
-        .await?;
-        Ok(ids.into_iter().filter_map(ContactId::new).collect())
+        taken_up(&self.reader, source).await
     }
 
     /// Until when a job's snapshots are kept; `None` when there are none (any more).
