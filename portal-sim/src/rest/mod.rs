@@ -86,7 +86,8 @@ async fn answer(req: &HttpRequest, body: &[u8], portal: Portal) -> HttpResponse 
     }
     let (gateway, patience) = oneshot::channel();
     let method = incoming.method.clone();
-    let work = portal.world.runtime.spawn(work(portal.clone(), incoming, entry, fault.clone(), gateway));
+    let arrival = Arrival { entry, at: now };
+    let work = portal.world.runtime.spawn(work(portal.clone(), incoming, arrival, fault.clone(), gateway));
     let done = tokio::select! {
         biased;
         Ok(()) = patience => {
@@ -127,16 +128,23 @@ fn falsified(portal: &Portal, method: &str, fault: Option<&Fault>, answer: Answe
     }
 }
 
+/// A request that has come in: its entry in the journal, and when that was.
+#[derive(Clone, Copy)]
+struct Arrival {
+    entry: usize,
+    at: f64,
+}
+
 /// Waits for a worker, runs the method to its end and notes the answer.
 async fn work(
     portal: Portal,
     incoming: Incoming,
-    entry: usize,
+    arrival: Arrival,
     fault: Option<Fault>,
     gateway: oneshot::Sender<()>,
 ) -> Answer {
-    let clock = portal.world.clock.clone();
-    let (turn, busy) = queue_up(&portal, gateway).await;
+    let (clock, entry) = (portal.world.clock.clone(), arrival.entry);
+    let (turn, busy) = queue_up(&portal, arrival.at, gateway).await;
     let start = clock.now();
     portal.core.journal.begin(entry, start);
     let answer = match run(&portal, &incoming, entry, fault, turn).await {
@@ -154,13 +162,12 @@ async fn work(
 }
 
 /// The gateway waits no longer for a request in the queue than for one at work; it stays in the queue all the same.
-async fn queue_up(portal: &Portal, gateway: oneshot::Sender<()>) -> (Turn, Busy) {
+async fn queue_up(portal: &Portal, arrived: f64, gateway: oneshot::Sender<()>) -> (Turn, Busy) {
     // Who finds a free worker did not wait, however slow the machine is beside a fast clock.
     if let Some(busy) = portal.core.workers.try_take() {
         return (Turn { waited: std::time::Duration::ZERO, gateway: Some(gateway) }, busy);
     }
     let clock = &portal.world.clock;
-    let arrived = clock.now();
     let patience = portal.tuned(|tuning| tuning.gateway_limit);
     let mut gateway = Some(gateway);
     let worker = portal.core.workers.take();

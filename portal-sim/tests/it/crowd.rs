@@ -47,7 +47,9 @@ async fn a_serialized_portal_takes_one_after_the_other() {
         until("one is at work", || rig.portal.workload("*").now() == 1).await;
         clock.advance(Duration::from_secs(10));
         until("it is done", || rig.portal.deletions().len() == done).await;
-        until("it has left", || rig.portal.workload("*").history().len() >= (2 * done + 1).min(6)).await;
+        until("the next is at work", || rig.portal.workload("*").history().len() >= (2 * done + 1).min(6))
+            .await;
+        until("it is answered", || rig.portal.flights("*").now() == 3 - done).await;
     }
     for call in calls {
         assert_eq!(call.await.unwrap(), 200);
