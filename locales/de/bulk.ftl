@@ -208,6 +208,7 @@ js-reason-scope-missing = Der App fehlt eine Berechtigung im Portal. Ein Adminis
 js-reason-app-access-denied = Das Portal lässt Sie diese App nicht benutzen. Fragen Sie einen Administrator.
 js-reason-access-denied = Das Portal lässt Sie keine Kontakte sehen. Fragen Sie einen Administrator.
 js-reason-not-permitted = Die Einstellungen der App erlauben Ihnen das Löschen nicht. Fragen Sie einen Administrator.
+js-reason-day-limit = Sie haben erreicht, was die Einstellungen der App in 24 Stunden zu löschen erlauben. Setzen Sie später fort oder fragen Sie einen Administrator.
 js-reason-portal-deleted = Das Portal gibt es nicht mehr.
 js-reason-many-denied = Das Portal hat viele Kontakte hintereinander verweigert: Ihre Rechte reichen dafür nicht. Setzen Sie nur fort, wenn sich das geändert hat.
 js-reason-not-deleting = Das Portal meldet Löschungen, aber die Kontakte sind noch da. Es wird nichts mehr gesendet.

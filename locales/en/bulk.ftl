@@ -208,6 +208,7 @@ js-reason-scope-missing = The app lacks a permission in the portal. An administr
 js-reason-app-access-denied = The portal does not let you use this app. Ask an administrator.
 js-reason-access-denied = The portal does not let you see contacts. Ask an administrator.
 js-reason-not-permitted = The app’s settings do not let you delete contacts. Ask an administrator.
+js-reason-day-limit = You have reached what the app’s settings let you delete in 24 hours. Resume later, or ask an administrator.
 js-reason-portal-deleted = The portal does not exist any more.
 js-reason-many-denied = The portal refused many contacts in a row: your rights do not suffice for them. Resume only if that has changed.
 js-reason-not-deleting = The portal says that it deletes, but the contacts are still there. Nothing more is sent.

@@ -208,6 +208,7 @@ js-reason-scope-missing = A la aplicación le falta un permiso en el portal. Un 
 js-reason-app-access-denied = El portal no le permite usar esta aplicación. Consulte a un administrador.
 js-reason-access-denied = El portal no le permite ver contactos. Consulte a un administrador.
 js-reason-not-permitted = Los ajustes de la aplicación no le permiten eliminar contactos. Consulte a un administrador.
+js-reason-day-limit = Ha alcanzado lo que los ajustes de la aplicación permiten eliminar en 24 horas. Reanude más tarde o consulte a un administrador.
 js-reason-portal-deleted = El portal ya no existe.
 js-reason-many-denied = El portal rechazó muchos contactos seguidos: sus permisos no bastan. Reanude solo si eso ha cambiado.
 js-reason-not-deleting = El portal dice que elimina, pero los contactos siguen ahí. No se envía nada más.

@@ -208,6 +208,7 @@ js-reason-scope-missing = Il manque à l’application une autorisation dans le 
 js-reason-app-access-denied = Le portail ne vous permet pas d’utiliser cette application. Demandez à un administrateur.
 js-reason-access-denied = Le portail ne vous permet pas de voir les contacts. Demandez à un administrateur.
 js-reason-not-permitted = Les réglages de l’application ne vous permettent pas de supprimer des contacts. Demandez à un administrateur.
+js-reason-day-limit = Vous avez atteint ce que les réglages de l’application permettent de supprimer en 24 heures. Reprenez plus tard ou adressez-vous à un administrateur.
 js-reason-portal-deleted = Le portail n’existe plus.
 js-reason-many-denied = Le portail a refusé beaucoup de contacts de suite : vos droits ne suffisent pas. Ne reprenez que si cela a changé.
 js-reason-not-deleting = Le portail dit qu’il supprime, mais les contacts sont toujours là. Plus rien n’est envoyé.

@@ -225,6 +225,7 @@ js-reason-scope-missing = Aplikacji brakuje uprawnienia w portalu. Administrator
 js-reason-app-access-denied = Portal nie pozwala Państwu korzystać z tej aplikacji. Proszę zwrócić się do administratora.
 js-reason-access-denied = Portal nie pozwala Państwu widzieć kontaktów. Proszę zwrócić się do administratora.
 js-reason-not-permitted = Ustawienia aplikacji nie pozwalają Państwu usuwać kontaktów. Proszę zwrócić się do administratora.
+js-reason-day-limit = Osiągnięto to, co ustawienia aplikacji pozwalają usunąć w ciągu 24 godzin. Proszę wznowić później lub zwrócić się do administratora.
 js-reason-portal-deleted = Portal już nie istnieje.
 js-reason-many-denied = Portal odmówił wielokrotnie z rzędu: Państwa uprawnienia nie wystarczają. Proszę wznowić tylko wtedy, gdy to się zmieniło.
 js-reason-not-deleting = Portal zgłasza usunięcie, ale kontakty nadal tam są. Nic więcej nie jest wysyłane.

@@ -208,6 +208,7 @@ js-reason-scope-missing = Falta ao aplicativo uma permissão no portal. Um admin
 js-reason-app-access-denied = O portal não permite que você use este aplicativo. Fale com um administrador.
 js-reason-access-denied = O portal não permite que você veja contatos. Fale com um administrador.
 js-reason-not-permitted = As configurações do aplicativo não permitem que você exclua contatos. Fale com um administrador.
+js-reason-day-limit = Você atingiu o que as configurações do aplicativo permitem excluir em 24 horas. Retome mais tarde ou fale com um administrador.
 js-reason-portal-deleted = O portal não existe mais.
 js-reason-many-denied = O portal recusou muitos contatos seguidos: as suas permissões não bastam. Retome somente se isso mudou.
 js-reason-not-deleting = O portal diz que exclui, mas os contatos continuam lá. Nada mais é enviado.

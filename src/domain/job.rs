@@ -126,6 +126,8 @@ words! {
         AccessDenied = "access_denied",
         /// This app's settings do not let this user delete.
         NotPermitted = "not_permitted",
+        /// This app's settings do not let this user delete so many in a day.
+        DayLimit = "day_limit",
         /// The portal does not exist any more.
         PortalDeleted = "portal_deleted",
         /// Fifty contacts in a row were denied.

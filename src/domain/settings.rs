@@ -27,6 +27,9 @@ pub struct Settings {
     pub confirm_from: u32,
     /// Most contacts in one job.
     pub max_contacts_per_job: u32,
+    /// Most contacts that one person deletes in 24 hours, where that is limited.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_contacts_per_day: Option<u32>,
     /// What happens to contacts with an open deal.
     pub open_deals: OpenDeals,
     /// How long deleted contacts can be looked at and brought back; 0: they are not kept.
@@ -47,6 +50,7 @@ impl Default for Settings {
             method: DeleteMethod::Contact,
             confirm_from: 100,
             max_contacts_per_job: MOST_CONTACTS_PER_JOB,
+            max_contacts_per_day: None,
             open_deals: OpenDeals::Ask,
             snapshot_days: 30,
             widgets: Widgets { contact_card: true, contact_list: true },

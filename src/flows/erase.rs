@@ -73,7 +73,16 @@ impl Flows {
         let settings = self.settings(viewer).await?.settings;
         self.may_delete(viewer, &settings).await?;
         let was_visible = self.look_before(viewer, id, settings.open_deals).await?;
-        self.delete_and_settle(viewer, id, settings.method, was_visible).await
+        let counted = self.store.begin_deletion(&viewer.principal, settings.max_contacts_per_day).await;
+        let counted = counted.map_err(Failure::from)?.ok_or(Failure::DayLimit)?;
+        let result = self.delete_and_settle(viewer, id, settings.method, was_visible).await;
+        if let Err(Unsettled::Failed(_)) = result
+            && let Err(error) = self.store.uncount_deletion(counted).await
+        {
+            // It counts for a day then, which takes nothing away but a little of the person's leave.
+            tracing::error!(%error, "a deletion that did not happen is still counted");
+        }
+        result
     }
 
     /// Looks first: that a contact cannot be seen afterwards says something only if it could be seen before. One that
@@ -169,7 +178,7 @@ fn outcome_word(result: &Result<(), Unsettled>) -> &'static str {
         Err(Unsettled::Failed(Failure::ContactNotFound)) => "gone",
         Err(Unsettled::Failed(Failure::AccessDenied)) => "denied",
         Err(Unsettled::Failed(Failure::HasOpenDeal | Failure::DealsUnknown)) => "protected",
-        Err(Unsettled::Failed(Failure::NotPermitted)) => "not_permitted",
+        Err(Unsettled::Failed(Failure::NotPermitted | Failure::DayLimit)) => "not_permitted",
         Err(Unsettled::Failed(_)) => "failed",
         Err(Unsettled::Unknown(_)) => "unknown",
     }

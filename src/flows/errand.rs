@@ -83,13 +83,17 @@ impl Errand {
     /// What holds for a deletion now, provided that the user may delete now.
     ///
     /// # Errors
-    /// [`Failure::NotPermitted`] when they may not; others when that could not be found out.
+    /// [`Failure::NotPermitted`] when they may not; [`Failure::DayLimit`] when they have begun more than they may in a
+    /// day; others when that could not be found out.
     pub async fn settings(&self) -> Result<Settings, Failure> {
         match &self.by {
-            By::User { flows, .. } => {
+            By::User { flows, whose, .. } => {
                 let viewer = self.viewer().await?;
                 let settings = flows.settings(&viewer).await?.settings;
                 flows.may_delete(&viewer, &settings).await?;
+                if flows.store.is_day_full(whose, settings.max_contacts_per_day).await? {
+                    return Err(Failure::DayLimit);
+                }
                 Ok(settings)
             }
             By::Webhook { settings, .. } => Ok(settings.as_ref().clone()),

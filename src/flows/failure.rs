@@ -25,6 +25,9 @@ pub enum Failure {
     /// This app's settings do not let the user delete.
     #[error("the app's settings forbid it")]
     NotPermitted,
+    /// This app's settings do not let the user delete so many in a day.
+    #[error("more than the user may delete in a day")]
+    DayLimit,
     /// Only the portal's administrators may.
     #[error("only for administrators")]
     NotAdministrator,

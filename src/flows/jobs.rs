@@ -1,5 +1,7 @@
 //! Jobs as people see them: made, confirmed, paused, cancelled, looked at. Who works on them is `worker`.
 
+mod orders;
+
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -74,6 +76,13 @@ pub enum JobError {
     Failure(#[from] Failure),
 }
 
+impl JobError {
+    /// Whether what administrators have settled forbids it.
+    fn is_the_settings_word(&self) -> bool {
+        matches!(self, Self::TooMany | Self::Failure(Failure::NotPermitted | Failure::DayLimit))
+    }
+}
+
 impl From<StoreError> for JobError {
     fn from(error: StoreError) -> Self {
         Self::Failure(error.into())
@@ -100,6 +109,16 @@ impl Flows {
         wish: Wish,
         request_id: &str,
     ) -> Result<JobView, JobError> {
+        let made = self.freeze(viewer, wish, request_id).await;
+        if let Err(error) = &made
+            && error.is_the_settings_word()
+        {
+            self.note_refused_job(viewer, AuditAction::CreateJob, None, request_id).await;
+        }
+        made
+    }
+
+    async fn freeze(&self, viewer: &Viewer, wish: Wish, request_id: &str) -> Result<JobView, JobError> {
         let settings = self.settings(viewer).await?.settings;
         self.may_delete(viewer, &settings).await?;
         let request_digest = digest(&wish);
@@ -131,12 +150,14 @@ impl Flows {
             include_open_deals: wish.include_open_deals,
             source_job: None,
             request_id,
+            day_limit: settings.max_contacts_per_day,
             expires_at,
             set,
         };
         let job = match self.store.create_job(&new).await? {
             Made::New(job) => job,
             Made::Same(job) => return self.view(job).await,
+            Made::DayFull => return Err(Failure::DayLimit.into()),
             Made::KeyTaken | Made::TakenUp => return Err(JobError::Conflict),
         };
         self.job_is_due.notify_one();
@@ -155,6 +176,7 @@ impl Flows {
                 (JobState::Collecting, _) if tokio::time::Instant::now() < until => continue,
                 (JobState::Failed, Some(Reason::TotalChanged)) => JobError::TotalChanged,
                 (JobState::Failed, Some(Reason::TooMany)) => JobError::TooMany,
+                (JobState::Failed, Some(Reason::DayLimit)) => Failure::DayLimit.into(),
                 _ => return self.view(now).await,
             };
             self.store.forget_job(job.id).await?;
@@ -190,109 +212,6 @@ impl Flows {
             views.push(self.view(job).await?);
         }
         Ok(views)
-    }
-
-    /// Starts a draft that was looked at.
-    ///
-    /// # Errors
-    /// [`JobError::TotalChanged`] when the number that was typed is not its total.
-    pub async fn start_job(
-        &self,
-        viewer: &Viewer,
-        id: JobId,
-        total: u32,
-        request_id: &str,
-    ) -> Result<JobView, JobError> {
-        let job = self.own_job(viewer, id).await?;
-        let settings = self.settings(viewer).await?.settings;
-        self.may_delete(viewer, &settings).await?;
-        match job.state {
-            JobState::Collecting => return Err(JobError::NotReady),
-            // A start that is sent twice starts once.
-            JobState::Queued | JobState::Running
-                if job.counts.total == total && job.kind == JobKind::Delete =>
-            {
-                return self.view(job).await;
-            }
-            JobState::Draft => {}
-            _ => return Err(JobError::Conflict),
-        }
-        if job.counts.total != total {
-            return Err(JobError::TotalChanged);
-        }
-        if job.expires_at.is_some_and(|at| at <= self.clock.now()) {
-            return Err(JobError::Conflict);
-        }
-        let started = self.move_job(id, &[JobState::Draft], JobState::Queued, None).await?;
-        self.note_job(viewer, AuditAction::StartJob, &started.job, request_id).await;
-        Ok(started)
-    }
-
-    /// Stops a job until it is resumed; what is in flight ends.
-    ///
-    /// # Errors
-    /// [`JobError::Conflict`] when it is not under way.
-    pub async fn pause_job(&self, viewer: &Viewer, id: JobId, request_id: &str) -> Result<JobView, JobError> {
-        const UNDER_WAY: [JobState; 5] = [
-            JobState::Collecting,
-            JobState::Queued,
-            JobState::Running,
-            JobState::Waiting,
-            JobState::Verifying,
-        ];
-        let job = self.visible_job(viewer, id).await?;
-        if job.state == JobState::Paused {
-            return self.view(job).await;
-        }
-        let paused = self.move_job(id, &UNDER_WAY, JobState::Paused, Some(Reason::ByUser)).await?;
-        self.note_job(viewer, AuditAction::PauseJob, &paused.job, request_id).await;
-        Ok(paused)
-    }
-
-    /// Goes on with a paused job, or with a waiting one before its time. Only its own user can: their token works.
-    ///
-    /// # Errors
-    /// [`JobError::Conflict`] when it neither pauses nor waits.
-    pub async fn resume_job(
-        &self,
-        viewer: &Viewer,
-        id: JobId,
-        request_id: &str,
-    ) -> Result<JobView, JobError> {
-        let job = self.own_job(viewer, id).await?;
-        if job.kind == JobKind::Delete {
-            let settings = self.settings(viewer).await?.settings;
-            self.may_delete(viewer, &settings).await?;
-        }
-        match job.state {
-            JobState::Queued | JobState::Running | JobState::Verifying => self.view(job).await,
-            _ => {
-                let from = [JobState::Paused, JobState::Waiting];
-                let resumed = self.move_job(id, &from, JobState::Queued, None).await?;
-                self.note_job(viewer, AuditAction::ResumeJob, &resumed.job, request_id).await;
-                Ok(resumed)
-            }
-        }
-    }
-
-    /// Ends a job before its time. What is in flight ends and is counted.
-    ///
-    /// # Errors
-    /// [`JobError::Conflict`] when it has ended otherwise.
-    pub async fn cancel_job(
-        &self,
-        viewer: &Viewer,
-        id: JobId,
-        request_id: &str,
-    ) -> Result<JobView, JobError> {
-        let job = self.visible_job(viewer, id).await?;
-        if job.state == JobState::Cancelled {
-            return self.view(job).await;
-        }
-        let cancelled = self.store.cancel_job(id, None).await?.ok_or(JobError::Conflict)?;
-        self.job_is_due.notify_one();
-        self.note_job(viewer, AuditAction::CancelJob, &cancelled, request_id).await;
-        self.view(cancelled).await
     }
 
     /// What became of the contacts of a job, in pages.
@@ -346,21 +265,20 @@ impl Flows {
         self.note(entry).await;
     }
 
+    async fn note_refused_job(
+        &self,
+        viewer: &Viewer,
+        action: AuditAction,
+        id: Option<JobId>,
+        request_id: &str,
+    ) {
+        let entry = AuditEntry::new(viewer.principal.clone(), action, "not_permitted", request_id);
+        self.note(AuditEntry { job_id: id, ..entry }).await;
+    }
+
     /// Lets the worker look for due jobs now.
     pub(super) fn wake_worker(&self) {
         self.job_is_due.notify_one();
-    }
-
-    async fn move_job(
-        &self,
-        id: JobId,
-        from: &[JobState],
-        to: JobState,
-        reason: Option<Reason>,
-    ) -> Result<JobView, JobError> {
-        let moved = self.store.move_job(id, from, to, reason).await?.ok_or(JobError::Conflict)?;
-        self.job_is_due.notify_one();
-        self.view(moved).await
     }
 
     pub(super) async fn visible_job(&self, viewer: &Viewer, id: JobId) -> Result<Job, JobError> {
@@ -368,12 +286,6 @@ impl Flows {
         let job = found.ok_or(JobError::NotFound)?;
         let is_own = job.principal == viewer.principal;
         if is_own || self.is_administrator(viewer).await? { Ok(job) } else { Err(JobError::NotFound) }
-    }
-
-    /// A job that goes on only as the user who made it.
-    async fn own_job(&self, viewer: &Viewer, id: JobId) -> Result<Job, JobError> {
-        let job = self.visible_job(viewer, id).await?;
-        if job.principal == viewer.principal { Ok(job) } else { Err(Failure::NotPermitted.into()) }
     }
 
     pub(super) async fn view(&self, job: Job) -> Result<JobView, JobError> {

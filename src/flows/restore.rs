@@ -54,6 +54,7 @@ impl Flows {
             include_open_deals: false,
             source_job: Some(source),
             request_id,
+            day_limit: None,
             expires_at: None,
             set: NewSet::Ids(&ids),
         };
@@ -69,7 +70,7 @@ impl Flows {
                 self.view(job).await
             }
             Made::Same(job) => self.view(job).await,
-            Made::KeyTaken | Made::TakenUp => Err(JobError::Conflict),
+            Made::KeyTaken | Made::TakenUp | Made::DayFull => Err(JobError::Conflict),
         }
     }
 }

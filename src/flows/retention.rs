@@ -23,6 +23,7 @@ impl Flows {
         let now = self.clock.now();
         self.store.drop_attempts().await?;
         self.store.drop_seen_events().await?;
+        self.store.drop_counted_deletions().await?;
         let mut snapshots = 0;
         loop {
             match self.store.purge_snapshots().await? {

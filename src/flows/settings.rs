@@ -111,9 +111,12 @@ fn change_entry(viewer: &Viewer, before: &Settings, after: &Settings) -> AuditEn
         .with(json!({"before": old, "after": new}))
 }
 
+/// All of them, also those that are left out where nothing is set.
 fn fields(settings: &Settings) -> Map<String, Value> {
-    match json!(settings) {
+    let mut fields = match json!(settings) {
         Value::Object(fields) => fields,
         _ => Map::new(),
-    }
+    };
+    fields.entry("max_contacts_per_day").or_insert(Value::Null);
+    fields
 }

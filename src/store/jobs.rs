@@ -3,6 +3,8 @@
 mod claim;
 mod row;
 
+use sqlx::SqliteConnection;
+
 use super::{Store, StoreError, snapshots};
 use crate::domain::clock::UnixTime;
 use crate::domain::ids::{ContactId, MemberId};
@@ -32,6 +34,8 @@ pub struct NewJob<'a> {
     pub source_job: Option<JobId>,
     /// The request that makes it.
     pub request_id: &'a str,
+    /// Most contacts that its user may delete in a day, where that is limited.
+    pub day_limit: Option<u32>,
     /// When it ends unless it is confirmed.
     pub expires_at: Option<UnixTime>,
     /// Where the contacts come from.
@@ -58,13 +62,39 @@ pub enum Made {
     KeyTaken,
     /// Another job creates one of these contacts again, or has done so.
     TakenUp,
+    /// It is more than the user may delete in a day.
+    DayFull,
+}
+
+/// What became of a wish to let a job begin or go on.
+#[derive(Debug)]
+pub enum Moved {
+    /// It waits for its turn.
+    Yes(Box<Job>),
+    /// It is in another state (by now).
+    No,
+    /// It is more than the user may delete in a day.
+    DayFull,
 }
 
 pub(super) fn filter_place(member_id: &MemberId) -> String {
     format!("jobs/filter/{member_id}")
 }
 
-const BY_KEY: &str = "SELECT * FROM jobs WHERE member_id = $1 AND user_id = $2 AND idempotency_key = $3";
+/// The user's job that was made with the same key.
+async fn earlier_by_key(
+    connection: &mut SqliteConnection,
+    new: &NewJob<'_>,
+) -> Result<Option<JobRow>, StoreError> {
+    let sql = "SELECT * FROM jobs WHERE member_id = $1 AND user_id = $2 AND idempotency_key = $3";
+    let row = sqlx::query_as(sql)
+        .bind(new.principal.member_id.as_str())
+        .bind(new.principal.user_id.get())
+        .bind(new.idempotency_key)
+        .fetch_optional(connection)
+        .await?;
+    Ok(row)
+}
 
 impl Store {
     /// Makes a job with its frozen set, in one transaction.
@@ -81,17 +111,9 @@ impl Store {
             }
         };
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        if new.idempotency_key.is_some() {
-            let earlier: Option<JobRow> = sqlx::query_as(BY_KEY)
-                .bind(new.principal.member_id.as_str())
-                .bind(new.principal.user_id.get())
-                .bind(new.idempotency_key)
-                .fetch_optional(&mut *tx)
-                .await?;
-            if let Some(earlier) = earlier {
-                let is_same = earlier.request_digest == new.request_digest;
-                return Ok(if is_same { Made::Same(earlier.read()?) } else { Made::KeyTaken });
-            }
+        if let Some(earlier) = earlier_by_key(&mut tx, new).await? {
+            let is_same = earlier.request_digest == new.request_digest;
+            return Ok(if is_same { Made::Same(earlier.read()?) } else { Made::KeyTaken });
         }
         if let Some(source) = new.source_job {
             // Asked inside the transaction, so that of two that are made at the same moment one is refused.
@@ -127,6 +149,9 @@ impl Store {
         .await?;
         let job = rows.into_iter().next().ok_or(StoreError::Corrupt("jobs"))?.read()?;
         super::items::insert_items(&mut tx, job.id, ids).await?;
+        if new.kind == JobKind::Delete && self.is_too_much(&mut tx, new.principal, new.day_limit).await? {
+            return Ok(Made::DayFull);
+        }
         tx.commit().await?;
         Ok(Made::New(job))
     }
@@ -136,12 +161,8 @@ impl Store {
     /// # Errors
     /// When the database does not answer or the row cannot be read.
     pub async fn find_job_by_key(&self, new: &NewJob<'_>) -> Result<Option<Job>, StoreError> {
-        let row: Option<JobRow> = sqlx::query_as(BY_KEY)
-            .bind(new.principal.member_id.as_str())
-            .bind(new.principal.user_id.get())
-            .bind(new.idempotency_key)
-            .fetch_optional(&self.reader)
-            .await?;
+        let mut reader = self.reader.acquire().await?;
+        let row = earlier_by_key(&mut reader, new).await?;
         let same = row.filter(|row| row.request_digest == new.request_digest);
         same.map(JobRow::read).transpose()
     }
@@ -183,12 +204,45 @@ impl Store {
         rows.into_iter().map(JobRow::read).collect()
     }
 
+    /// Lets a job of this user begin or go on, unless that would be more than they may delete in a day.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn let_go_on(
+        &self,
+        whose: &Principal,
+        id: JobId,
+        from: &[JobState],
+        day_limit: Option<u32>,
+    ) -> Result<Moved, StoreError> {
+        let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let moved = self.move_within(&mut tx, id, from, JobState::Queued, None).await?;
+        let Some(job) = moved else { return Ok(Moved::No) };
+        if job.kind == JobKind::Delete && self.is_too_much(&mut tx, whose, day_limit).await? {
+            return Ok(Moved::DayFull);
+        }
+        tx.commit().await?;
+        Ok(Moved::Yes(Box::new(job)))
+    }
+
     /// Moves a job from one of some states to another; `None` when it is in none of them (any more).
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn move_job(
         &self,
+        id: JobId,
+        from: &[JobState],
+        to: JobState,
+        reason: Option<Reason>,
+    ) -> Result<Option<Job>, StoreError> {
+        let mut writer = self.writer.acquire().await?;
+        self.move_within(&mut writer, id, from, to, reason).await
+    }
+
+    async fn move_within(
+        &self,
+        writer: &mut SqliteConnection,
         id: JobId,
         from: &[JobState],
         to: JobState,
@@ -209,7 +263,7 @@ impl Store {
         .bind(reason.map(Reason::as_str))
         .bind(serde_json::json!(from).to_string())
         .bind(self.now())
-        .fetch_all(&self.writer)
+        .fetch_all(writer)
         .await?;
         rows.into_iter().next().map(JobRow::read).transpose()
     }

@@ -2,6 +2,7 @@
 //! pool. Every call names the portal whose rows it touches.
 
 pub mod audit;
+mod day;
 pub mod items;
 pub mod jobs;
 pub mod portals;

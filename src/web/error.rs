@@ -25,6 +25,8 @@ pub(super) enum ProblemKind {
     /// The same code in other words: nothing was to be deleted.
     ReadDenied,
     NotPermitted,
+    /// The same code in other words: not so many in a day.
+    DayLimit,
     /// The same code in other words: it is not about deleting.
     NotAdministrator,
     AppAccessDenied,
@@ -79,6 +81,7 @@ impl From<Failure> for ProblemKind {
             Failure::AccessDenied => Self::AccessDenied,
             Failure::ReadDenied => Self::ReadDenied,
             Failure::NotPermitted => Self::NotPermitted,
+            Failure::DayLimit => Self::DayLimit,
             Failure::NotAdministrator => Self::NotAdministrator,
             Failure::ScopeMissing => Self::ScopeMissing,
             Failure::PlanRestricted => Self::PlanRestricted,
@@ -106,7 +109,9 @@ impl ProblemKind {
             Self::SessionExpired => (401, "session_expired"),
             Self::PortalUnauthorized => (401, "portal_unauthorized"),
             Self::AccessDenied | Self::ReadDenied => (403, "access_denied"),
-            Self::NotPermitted | Self::NotAdministrator | Self::TooManyContacts => (403, "not_permitted"),
+            Self::NotPermitted | Self::NotAdministrator | Self::TooManyContacts | Self::DayLimit => {
+                (403, "not_permitted")
+            }
             Self::AppAccessDenied => (403, "app_access_denied"),
             Self::ScopeMissing => (403, "scope_missing"),
             Self::PlanRestricted => (403, "plan_restricted"),
@@ -152,6 +157,7 @@ impl ProblemKind {
             Self::NotAdministrator => "not-administrator".to_owned(),
             Self::InvalidRequest(InvalidRequest::Confirmation) => "not-confirmed".to_owned(),
             Self::DealsUnknown => "deals-unknown".to_owned(),
+            Self::DayLimit => "day-limit".to_owned(),
             Self::TooManyContacts => "too-many-contacts".to_owned(),
             Self::InvalidRequest(InvalidRequest::Set) => "bad-set".to_owned(),
             _ => self.status_and_code().1.replace('_', "-"),

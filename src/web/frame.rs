@@ -101,6 +101,7 @@ fn install_failure(failure: &Failure) -> &'static str {
         | Failure::AppAccessDenied
         | Failure::ReadDenied
         | Failure::NotPermitted
+        | Failure::DayLimit
         | Failure::NotAdministrator => "install-failed-rights",
         Failure::Store(_) | Failure::Broken(_) | Failure::WrongCredentials => "install-failed-storage",
         Failure::PortalUnauthorized
@@ -221,6 +222,7 @@ pub(super) fn failure_answer(failure: &Failure) -> (StatusCode, &'static str, bo
         | Failure::AccessDenied
         | Failure::ReadDenied
         | Failure::NotPermitted
+        | Failure::DayLimit
         | Failure::NotAdministrator => (StatusCode::FORBIDDEN, "problem-app-access-denied", false),
         Failure::ScopeMissing => (StatusCode::FORBIDDEN, "problem-scope-missing", false),
         Failure::PlanRestricted => (StatusCode::FORBIDDEN, "problem-plan-restricted", false),

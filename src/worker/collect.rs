@@ -63,6 +63,9 @@ pub(super) async fn run(desk: &Desk, job: &Job, stop: &CancellationToken) -> Res
     if job.expected_total.is_some_and(|expected| expected != total) {
         return Ok(fails(Reason::TotalChanged));
     }
+    if !job.is_draft && desk.store.is_day_full(&job.principal, settings.max_contacts_per_day).await? {
+        return Ok(fails(Reason::DayLimit));
+    }
     desk.store.freeze_job(&lease, desk.clock.now().plus(DRAFT_LIFETIME)).await?;
     Ok(End::Settled)
 }

@@ -65,6 +65,7 @@ impl Setbacks {
             Failure::PortalUnauthorized => pauses(Reason::PortalUnauthorized),
             Failure::AppAccessDenied => pauses(Reason::AppAccessDenied),
             Failure::NotPermitted | Failure::NotAdministrator => pauses(Reason::NotPermitted),
+            Failure::DayLimit => pauses(Reason::DayLimit),
             Failure::ScopeMissing => pauses(Reason::ScopeMissing),
             Failure::PlanRestricted => pauses(Reason::PlanRestricted),
             Failure::PaymentRequired => pauses(Reason::PaymentRequired),

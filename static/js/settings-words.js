@@ -26,7 +26,7 @@ export const fieldOf = (name) => fields().find((field) => field.name === name);
  */
 export function valueOf(settings, name) {
   const [group = "", inner] = name.split(".");
-  const value = /** @type {Record<string, any>} */ (settings)[group];
+  const value = /** @type {Record<string, any>} */ (settings)[group] ?? null;
   return inner ? value?.[inner] : value;
 }
 
@@ -39,6 +39,9 @@ export const labelOf = (name) => fieldOf(name)?.labels?.[0]?.textContent?.trim()
  */
 export function inWords(name, value) {
   const field = fieldOf(name);
+  if (value === null) {
+    return text("js-no-limit");
+  }
   if (Array.isArray(value)) {
     return value.map((id) => personName(Number(id))).join(", ") || "–";
   }
@@ -61,7 +64,7 @@ export function changesInWords(before, after) {
   /** @type {[string, unknown, unknown][]} */
   const changes = Object.keys(after).flatMap((name) => {
     const [old, now] = [before[name], after[name]];
-    if (now === null || typeof now !== "object" || Array.isArray(now)) {
+    if (typeof now !== "object" || now === null || Array.isArray(now)) {
       return [[name, old, now]];
     }
     const [were, are] = [/** @type {Record<string, unknown>} */ (old ?? {}), /** @type {Record<string, unknown>} */ (now)];

@@ -25,7 +25,7 @@ let saved = null;
 let listening = false;
 
 /**
- * What a field says, as the API takes it. What is no number is sent as nothing, which the API refuses.
+ * What a field says, as the API takes it. An empty number is sent as nothing: no limit, or what the API refuses.
  * @param {Field} field
  * @returns {unknown}
  */

@@ -112,6 +112,7 @@
  * @property {string} method
  * @property {number} confirm_from
  * @property {number} max_contacts_per_job
+ * @property {number} [max_contacts_per_day] missing where there is no limit
  * @property {string} open_deals
  * @property {number} snapshot_days
  * @property {{ contact_card: boolean, contact_list: boolean }} widgets

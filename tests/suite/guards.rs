@@ -130,3 +130,62 @@ async fn deals_that_cannot_be_seen_are_not_taken_for_none() {
     let blind = app.signs_in(&app.portal(), 4).await;
     assert_eq!(blind.erases(50).await.problem(), (403, "access_denied"));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_day_has_its_limit_at_every_door() {
+    let app = TestApp::start().await;
+    let portal = app.portal();
+    let admin = app.signs_in(&portal, 1).await;
+    let colleague = app.signs_in(&portal, 2).await;
+    admin.decides(&json!({"max_contacts_per_day": 5})).await;
+    let full = (403, "not_permitted");
+    assert_eq!(admin.erases(10).await.status, 200);
+    assert_eq!(admin.erases(999_999).await.problem(), (404, "contact_not_found"), "counts nothing");
+    assert_eq!(admin.makes(&json!({"contact_ids": [11, 12, 13, 14, 15]})).await.problem(), full);
+    let draft = admin.makes(&json!({"contact_ids": [11, 12, 13, 14, 15], "draft": true})).await;
+    assert_eq!(draft.status, 202, "a draft deletes nothing");
+    let draft = draft.json["id"].as_u64().unwrap();
+    assert_eq!(admin.starts(draft, 5).await.problem(), full);
+    assert_eq!(admin.job(draft).await["state"], "draft", "it can be started another day");
+    let filter =
+        json!({"filter": {"created_from": "1970-01-01"}, "expected_total": portal.contact_ids().len()});
+    assert_eq!(admin.makes(&filter).await.problem(), full);
+    let blind = json!({"filter": {"created_from": "1970-01-01"}});
+    assert_eq!(admin.makes(&blind).await.problem(), full, "counted when it is collected");
+    let job = admin.deletes(&[11, 12, 13, 14]).await;
+    assert_eq!(admin.erases(15).await.problem(), full, "what a job may still delete counts");
+    let ended = admin.ends(job).await;
+    assert_eq!(ended["deleted"], 4);
+    assert_eq!(admin.erases(15).await.problem(), full);
+    assert_eq!(portal.delete_requests(15), 0, "the portal is not even asked");
+    assert_eq!(colleague.erases(15).await.status, 200, "everybody has a day of their own");
+    assert_eq!(admin.orders(job, "restore").await.status, 202, "creating is not deleting");
+    assert_eq!(app.rows("audit WHERE outcome = 'not_permitted'").await, 6, "refusals are written down");
+    app.clock.passes(Duration::from_hours(24));
+    assert_eq!(admin.erases(16).await.status, 401, "the session is over by now");
+    let admin = app.signs_in(&portal, 1).await;
+    assert_eq!(admin.erases(16).await.status, 200, "a new day");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_limit_that_is_lowered_stops_a_job_under_way() {
+    let app = crate::jobs::with(
+        portal_sim::Sim::builder().contacts(400).delete_cost(Duration::from_millis(100)),
+        4.0,
+    )
+    .await;
+    let portal = app.portal();
+    let admin = app.signs_in(&portal, 1).await;
+    let job = admin.deletes(&portal.contact_ids()).await;
+    while admin.job(job).await["deleted"] == 0 {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    admin.decides(&json!({"max_contacts_per_day": 100})).await;
+    let paused = admin.reaches(job, &["paused"]).await;
+    assert_eq!(paused["reason"], "day_limit");
+    assert!(portal.deletions().len() < 400);
+    assert_eq!(admin.orders(job, "resume").await.problem(), (403, "not_permitted"));
+    admin.decides(&json!({"max_contacts_per_day": null})).await;
+    assert_eq!(admin.orders(job, "resume").await.status, 200);
+    assert_eq!(admin.ends(job).await["deleted"], 400);
+}

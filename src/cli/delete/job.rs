@@ -185,11 +185,12 @@ async fn make_job(store: &Store, principal: &Principal, ids: &[ContactId]) -> an
         include_open_deals: true,
         source_job: None,
         request_id: "",
+        day_limit: None,
         expires_at: None,
         set: NewSet::Ids(ids),
     };
     match store.create_job(&new).await? {
         Made::New(job) | Made::Same(job) => Ok(job.id),
-        Made::KeyTaken | Made::TakenUp => anyhow::bail!("the job could not be made"),
+        Made::KeyTaken | Made::TakenUp | Made::DayFull => anyhow::bail!("the job could not be made"),
     }
 }

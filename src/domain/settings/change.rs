@@ -77,6 +77,10 @@ impl Settings {
             "method" => self.method = DeleteMethod::read(value)?,
             "confirm_from" => self.confirm_from = number(value, &CONTACTS)?,
             "max_contacts_per_job" => self.max_contacts_per_job = number(value, &CONTACTS)?,
+            "max_contacts_per_day" => {
+                self.max_contacts_per_day =
+                    if value.is_null() { None } else { Some(number(value, &CONTACTS)?) };
+            }
             "open_deals" => self.open_deals = OpenDeals::read(value)?,
             "snapshot_days" => self.snapshot_days = number(value, &SNAPSHOT_DAYS)?,
             "audit_days" => self.audit_days = number(value, &AUDIT_DAYS)?,
@@ -163,7 +167,7 @@ mod tests {
     #[test]
     fn what_is_written_reads_back_as_itself() {
         let wished = json!({"who_may_delete": "chosen", "chosen_users": [7, 3, 7], "method": "crm.item.delete",
-            "confirm_from": 1, "max_contacts_per_job": 100_000, "open_deals": "keep", "snapshot_days": 0,
+            "confirm_from": 1, "max_contacts_per_job": 100_000, "max_contacts_per_day": 50, "open_deals": "keep", "snapshot_days": 0,
             "widgets": {"contact_card": false}, "audit_days": 3650, "request_log_days": 3});
         let settings = changed(&wished).unwrap();
         let written = serde_json::to_value(&settings).unwrap();
@@ -175,7 +179,7 @@ mod tests {
     #[test]
     fn every_wrong_field_is_named() {
         let wished = json!({"who_may_delete": "me", "chosen_users": [0], "method": 1, "confirm_from": 0,
-            "max_contacts_per_job": 100_001, "open_deals": null, "snapshot_days": 91, "audit_days": 1.5,
+            "max_contacts_per_job": 100_001, "max_contacts_per_day": 0, "open_deals": null, "snapshot_days": 91, "audit_days": 1.5,
             "request_log_days": 2, "widgets": {"contact_card": 1, "menu": true}, "colour": "red"});
         let mut named: Vec<String> =
             changed(&wished).unwrap_err().into_iter().map(|error| error.field).collect();
@@ -187,6 +191,7 @@ mod tests {
                 "chosen_users",
                 "colour",
                 "confirm_from",
+                "max_contacts_per_day",
                 "max_contacts_per_job",
                 "method",
                 "open_deals",

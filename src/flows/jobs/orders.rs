@@ -1,0 +1,181 @@
+//! What people order jobs to do: start, pause, go on, end.
+
+use super::{JobError, JobView};
+use crate::domain::audit::AuditAction;
+use crate::domain::job::{Job, JobId, JobKind, JobState, Reason};
+use crate::flows::failure::Failure;
+use crate::flows::{Flows, Viewer};
+use crate::store::jobs::Moved;
+
+impl Flows {
+    /// Starts a draft that was looked at.
+    ///
+    /// # Errors
+    /// [`JobError::TotalChanged`] when the number that was typed is not its total.
+    pub async fn start_job(
+        &self,
+        viewer: &Viewer,
+        id: JobId,
+        total: u32,
+        request_id: &str,
+    ) -> Result<JobView, JobError> {
+        let started = self.confirm(viewer, id, total, request_id).await;
+        self.note_if_forbidden(viewer, AuditAction::StartJob, id, &started, request_id).await;
+        started
+    }
+
+    async fn confirm(
+        &self,
+        viewer: &Viewer,
+        id: JobId,
+        total: u32,
+        request_id: &str,
+    ) -> Result<JobView, JobError> {
+        let job = self.own_job(viewer, id).await?;
+        let settings = self.settings(viewer).await?.settings;
+        self.may_delete(viewer, &settings).await?;
+        match job.state {
+            JobState::Collecting => return Err(JobError::NotReady),
+            // A start that is sent twice starts once.
+            JobState::Queued | JobState::Running
+                if job.counts.total == total && job.kind == JobKind::Delete =>
+            {
+                return self.view(job).await;
+            }
+            JobState::Draft => {}
+            _ => return Err(JobError::Conflict),
+        }
+        if job.counts.total != total {
+            return Err(JobError::TotalChanged);
+        }
+        if job.expires_at.is_some_and(|at| at <= self.clock.now()) {
+            return Err(JobError::Conflict);
+        }
+        let started = self.let_go_on(viewer, id, &[JobState::Draft], settings.max_contacts_per_day).await?;
+        self.note_job(viewer, AuditAction::StartJob, &started.job, request_id).await;
+        Ok(started)
+    }
+
+    /// Stops a job until it is resumed; what is in flight ends.
+    ///
+    /// # Errors
+    /// [`JobError::Conflict`] when it is not under way.
+    pub async fn pause_job(&self, viewer: &Viewer, id: JobId, request_id: &str) -> Result<JobView, JobError> {
+        const UNDER_WAY: [JobState; 5] = [
+            JobState::Collecting,
+            JobState::Queued,
+            JobState::Running,
+            JobState::Waiting,
+            JobState::Verifying,
+        ];
+        let job = self.visible_job(viewer, id).await?;
+        if job.state == JobState::Paused {
+            return self.view(job).await;
+        }
+        let paused = self.move_job(id, &UNDER_WAY, JobState::Paused, Some(Reason::ByUser)).await?;
+        self.note_job(viewer, AuditAction::PauseJob, &paused.job, request_id).await;
+        Ok(paused)
+    }
+
+    /// Goes on with a paused job, or with a waiting one before its time. Only its own user can: their token works.
+    ///
+    /// # Errors
+    /// [`JobError::Conflict`] when it neither pauses nor waits.
+    pub async fn resume_job(
+        &self,
+        viewer: &Viewer,
+        id: JobId,
+        request_id: &str,
+    ) -> Result<JobView, JobError> {
+        let resumed = self.let_resume(viewer, id, request_id).await;
+        self.note_if_forbidden(viewer, AuditAction::ResumeJob, id, &resumed, request_id).await;
+        resumed
+    }
+
+    async fn let_resume(&self, viewer: &Viewer, id: JobId, request_id: &str) -> Result<JobView, JobError> {
+        let job = self.own_job(viewer, id).await?;
+        let settings = self.settings(viewer).await?.settings;
+        if job.kind == JobKind::Delete {
+            self.may_delete(viewer, &settings).await?;
+        }
+        match job.state {
+            JobState::Queued | JobState::Running | JobState::Verifying => self.view(job).await,
+            _ => {
+                let from = [JobState::Paused, JobState::Waiting];
+                let resumed = self.let_go_on(viewer, id, &from, settings.max_contacts_per_day).await?;
+                self.note_job(viewer, AuditAction::ResumeJob, &resumed.job, request_id).await;
+                Ok(resumed)
+            }
+        }
+    }
+
+    /// Ends a job before its time. What is in flight ends and is counted.
+    ///
+    /// # Errors
+    /// [`JobError::Conflict`] when it has ended otherwise.
+    pub async fn cancel_job(
+        &self,
+        viewer: &Viewer,
+        id: JobId,
+        request_id: &str,
+    ) -> Result<JobView, JobError> {
+        let job = self.visible_job(viewer, id).await?;
+        if job.state == JobState::Cancelled {
+            return self.view(job).await;
+        }
+        let cancelled = self.store.cancel_job(id, None).await?.ok_or(JobError::Conflict)?;
+        self.job_is_due.notify_one();
+        self.note_job(viewer, AuditAction::CancelJob, &cancelled, request_id).await;
+        self.view(cancelled).await
+    }
+
+    async fn note_if_forbidden(
+        &self,
+        viewer: &Viewer,
+        action: AuditAction,
+        id: JobId,
+        result: &Result<JobView, JobError>,
+        request_id: &str,
+    ) {
+        if let Err(error) = result
+            && error.is_the_settings_word()
+        {
+            self.note_refused_job(viewer, action, Some(id), request_id).await;
+        }
+    }
+
+    async fn let_go_on(
+        &self,
+        viewer: &Viewer,
+        id: JobId,
+        from: &[JobState],
+        day_limit: Option<u32>,
+    ) -> Result<JobView, JobError> {
+        match self.store.let_go_on(&viewer.principal, id, from, day_limit).await? {
+            Moved::Yes(job) => {
+                self.job_is_due.notify_one();
+                self.view(*job).await
+            }
+            Moved::No => Err(JobError::Conflict),
+            Moved::DayFull => Err(Failure::DayLimit.into()),
+        }
+    }
+
+    async fn move_job(
+        &self,
+        id: JobId,
+        from: &[JobState],
+        to: JobState,
+        reason: Option<Reason>,
+    ) -> Result<JobView, JobError> {
+        let moved = self.store.move_job(id, from, to, reason).await?.ok_or(JobError::Conflict)?;
+        self.job_is_due.notify_one();
+        self.view(moved).await
+    }
+
+    /// A job that goes on only as the user who made it.
+    async fn own_job(&self, viewer: &Viewer, id: JobId) -> Result<Job, JobError> {
+        let job = self.visible_job(viewer, id).await?;
+        if job.principal == viewer.principal { Ok(job) } else { Err(Failure::NotPermitted.into()) }
+    }
+}

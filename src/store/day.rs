@@ -1,0 +1,99 @@
+//! What a person deletes in a day: what has been begun is counted, so that nothing has to be taken back. Unfinished
+//! jobs count with all that they may still delete, jobs that have ended within the day with what they did delete.
+
+use std::time::Duration;
+
+use sqlx::SqliteConnection;
+
+use super::{Store, StoreError};
+use crate::domain::token::Principal;
+
+/// How long a deletion counts.
+const DAY: Duration = Duration::from_hours(24);
+
+/// A single deletion that has begun.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Begun(i64);
+
+impl Store {
+    /// Counts a single deletion before it is asked for. `None`: it would be more than `most` in a day, where that is limited.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn begin_deletion(
+        &self,
+        whose: &Principal,
+        most: Option<u32>,
+    ) -> Result<Option<Begun>, StoreError> {
+        let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let id: i64 = sqlx::query_scalar(
+            "INSERT INTO single_deletions (member_id, user_id, begun_at) VALUES ($1, $2, $3) RETURNING id",
+        )
+        .bind(whose.member_id.as_str())
+        .bind(whose.user_id.get())
+        .bind(self.now())
+        .fetch_one(&mut *tx)
+        .await?;
+        if self.is_too_much(&mut tx, whose, most).await? {
+            return Ok(None);
+        }
+        tx.commit().await?;
+        Ok(Some(Begun(id)))
+    }
+
+    /// A single deletion has turned out to do nothing: it does not count.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn uncount_deletion(&self, begun: Begun) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM single_deletions WHERE id = $1").bind(begun.0).execute(&self.writer).await?;
+        Ok(())
+    }
+
+    /// Whether the person has begun more than `most` deletions in a day, where that is limited.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn is_day_full(&self, whose: &Principal, most: Option<u32>) -> Result<bool, StoreError> {
+        let mut reader = self.reader.acquire().await?;
+        self.is_too_much(&mut reader, whose, most).await
+    }
+
+    /// The same within a transaction that has just begun one more.
+    pub(super) async fn is_too_much(
+        &self,
+        connection: &mut SqliteConnection,
+        whose: &Principal,
+        most: Option<u32>,
+    ) -> Result<bool, StoreError> {
+        let Some(most) = most else { return Ok(false) };
+        let begun: i64 = sqlx::query_scalar(
+            "SELECT (SELECT count(*) FROM single_deletions WHERE member_id = $1 AND user_id = $2 AND begun_at > $3)
+                  + (SELECT coalesce(sum(CASE
+                         WHEN finished_at IS NOT NULL THEN deleted
+                         WHEN state = 'collecting' THEN max(total, coalesce(expected_total, 0))
+                         ELSE total - gone - denied - protected - failed - cancelled END), 0)
+                     FROM jobs
+                     WHERE member_id = $1 AND user_id = $2 AND kind = 'delete' AND is_draft = 0
+                       AND (finished_at IS NULL OR finished_at > $3))",
+        )
+        .bind(whose.member_id.as_str())
+        .bind(whose.user_id.get())
+        .bind(self.clock.now().minus(DAY).0)
+        .fetch_one(connection)
+        .await?;
+        Ok(begun > i64::from(most))
+    }
+
+    /// Forgets single deletions whose day is over.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn drop_counted_deletions(&self) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM single_deletions WHERE begun_at <= $1")
+            .bind(self.clock.now().minus(DAY).0)
+            .execute(&self.writer)
+            .await?;
+        Ok(())
+    }
+}
