@@ -36,6 +36,11 @@ impl Bucket {
         Self { size: SIZE, drain: DRAIN, share: 1.0, level: 0.0, at: now, refused_at: None, proved_at: None }
     }
 
+    /// How many calls it takes at once, and how many a second from then on, others' share taken off.
+    pub(super) fn measure(&self) -> (f64, f64) {
+        (self.size, self.drain * self.share)
+    }
+
     /// Counts a call if the bucket stays this far from its brim; else says how long to wait before asking again.
     pub(super) fn take(&mut self, now: Duration, kept: f64) -> Result<(), Duration> {
         let wait = self.wait(now, kept);

@@ -32,6 +32,28 @@ const GIVE_WAY: Duration = Duration::from_millis(20);
 /// Portals that are remembered; idle ones are forgotten beyond.
 const MAX_PORTALS: usize = 10_000;
 
+/// What is known of a portal's limits.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Known {
+    /// Calls that it takes at once.
+    pub burst: f64,
+    /// Calls a second that it takes from then on; fewer while others use the portal too.
+    pub per_second: f64,
+    /// Methods whose running time it counts just now.
+    pub running_time: Vec<RunningTime>,
+}
+
+/// What is left of a method's running time.
+#[derive(Clone, PartialEq, Debug)]
+pub struct RunningTime {
+    /// The method.
+    pub method: &'static str,
+    /// Seconds, before the limit that we keep to.
+    pub left: f64,
+    /// When the method goes on, where the portal has blocked it.
+    pub blocked_until: Option<UnixTime>,
+}
+
 /// The brakes of all portals, cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Limiter {
@@ -131,6 +153,21 @@ impl Limiter {
     #[must_use]
     pub fn exhausted(&self, endpoint: &Endpoint, method: &'static str) -> UnixTime {
         lock(&self.brakes(endpoint).meters).entry(method).or_default().exhausted(self.clock.now())
+    }
+
+    /// What is known of the portal's limits since this process began.
+    #[must_use]
+    pub fn known(&self, endpoint: &Endpoint) -> Known {
+        let (brakes, now) = (self.brakes(endpoint), self.clock.now());
+        let (burst, per_second) = lock(&brakes.bucket).measure();
+        let running = |(method, meter): (&&'static str, &mut Meter)| {
+            let blocked_until = meter.blocked_until(now);
+            let left = meter.left(now).or(blocked_until.map(|_| 0.0))?;
+            Some(RunningTime { method, left, blocked_until })
+        };
+        let mut running_time: Vec<_> = lock(&brakes.meters).iter_mut().filter_map(running).collect();
+        running_time.sort_unstable_by_key(|time| time.method);
+        Known { burst, per_second, running_time }
     }
 
     fn brakes(&self, endpoint: &Endpoint) -> Arc<Brakes> {

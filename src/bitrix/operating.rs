@@ -93,6 +93,12 @@ impl Meter {
         self.reset_at.map(|_| (self.ceiling - self.used - self.reserved).max(0.0))
     }
 
+    /// When the method goes on, if it is blocked.
+    pub(super) fn blocked_until(&mut self, now: UnixTime) -> Option<UnixTime> {
+        self.forget_what_dropped_out(now);
+        self.blocked_until
+    }
+
     pub(super) fn note(&mut self, spending: Spending, now: UnixTime) {
         let Some(used) = spending.operating else { return };
         let reset_at = spending.reset_at.filter(|at| *at > now);

@@ -1,18 +1,25 @@
 //! How the installation on a portal stands, repairing it, and ending it: for administrators.
 
+use std::time::Duration;
+
 use super::failure::Failure;
 use super::install;
 use super::request::current_request;
 use super::{Flows, Viewer};
+pub use crate::bitrix::limiter::{Known, RunningTime};
 use crate::bitrix::placement::{self, Bound, HANDLERS, Handler};
 use crate::domain::audit::{AuditAction, AuditEntry};
 use crate::domain::feature::Feature;
-use crate::domain::ids::UserId;
+use crate::domain::ids::{MemberId, UserId};
 use crate::domain::portal::{Portal, PortalHost};
 use crate::domain::settings::Widgets;
+pub use crate::store::requests::LimitMet;
 
 /// What the app asks for when it is installed.
 const SCOPES: [&str; 3] = ["crm", "placement", "user_brief"];
+
+/// How far back limits that were met are told.
+const LIMITS_REMEMBERED: Duration = Duration::from_hours(7 * 24);
 
 /// The state of an installation.
 #[derive(Clone, Debug)]
@@ -27,6 +34,10 @@ pub struct InstallationState {
     pub features: Vec<(Feature, FeatureState)>,
     /// How many users' authorizations can be used, and how many cannot.
     pub authorizations: (u32, u32),
+    /// What is known of the portal's limits.
+    pub limits: Known,
+    /// Which of them were met in the last days.
+    pub limits_met: Vec<LimitMet>,
 }
 
 /// How a feature stands in the portal.
@@ -61,7 +72,14 @@ impl Flows {
             missing_scopes: SCOPES.into_iter().filter(is_missing).collect(),
             features: states(&found, widgets),
             authorizations: self.store.count_authorizations(member_id).await?,
+            limits: self.rest.limiter().known(&viewer.portal.endpoint),
+            limits_met: self.limits_met(member_id).await?,
         })
+    }
+
+    async fn limits_met(&self, member_id: &MemberId) -> Result<Vec<LimitMet>, Failure> {
+        self.requests.flush().await;
+        Ok(self.store.find_limits_met(member_id, self.clock.now().minus(LIMITS_REMEMBERED)).await?)
     }
 
     /// Puts what is missing back in place and says how the installation stands then.

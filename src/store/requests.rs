@@ -27,7 +27,41 @@ struct RequestRow {
     created_at: i64,
 }
 
+/// A limit that a portal has held against calls.
+#[derive(Clone, PartialEq, Eq, Debug, FromRow)]
+pub struct LimitMet {
+    /// The portal's code for it.
+    pub error: String,
+    /// How many calls.
+    pub calls: u32,
+    /// When it was the last time, in unix seconds.
+    pub last: i64,
+}
+
 impl Store {
+    /// The limits that the portal has held against calls since a moment, as far as the log goes back.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_limits_met(
+        &self,
+        member_id: &MemberId,
+        since: UnixTime,
+    ) -> Result<Vec<LimitMet>, StoreError> {
+        // The codes: b24restdocs _includes/system-errors.md.
+        let rows = sqlx::query_as(
+            "SELECT error, count(*) AS calls, max(created_at) AS last FROM requests
+             WHERE member_id = $1 AND created_at >= $2
+               AND error IN ('QUERY_LIMIT_EXCEEDED', 'OPERATION_TIME_LIMIT', 'OVERLOAD_LIMIT')
+             GROUP BY error ORDER BY error",
+        )
+        .bind(member_id.as_str())
+        .bind(since.0)
+        .fetch_all(&self.reader)
+        .await?;
+        Ok(rows)
+    }
+
     /// Adds lines, all in one transaction.
     ///
     /// # Errors

@@ -6,7 +6,7 @@ import { boot, text } from "./boot.js";
 import { ask } from "./dialog.js";
 import { announce, buttonById, byId, copyOf, part, within } from "./dom.js";
 import { problemNotice } from "./erase.js";
-import { momentOf } from "./format.js";
+import { momentOf, number } from "./format.js";
 import { showNotice } from "./notice.js";
 import { learnPeople, personName } from "./people.js";
 
@@ -24,6 +24,23 @@ function notify(id, content) {
     byId(id).replaceChildren(notice);
     return notice;
   });
+}
+
+/**
+ * What the portal takes, and what it has refused for its limits.
+ * @param {Installation["limits"]} limits
+ */
+function limitLines({ calls_at_once: burst, calls_per_second: pace, running_time: times, met }) {
+  const left = times.map(({ method, left_seconds: seconds, blocked_until: until }) =>
+    until
+      ? text("js-limits-blocked", { name: method, time: momentOf(until) })
+      : text("js-limits-left", { name: method, number: number(seconds) }),
+  );
+  const refused = met.map(({ error, calls, last }) =>
+    text("js-limits-met", { name: error, number: number(calls), time: momentOf(last) }),
+  );
+  const calls = text("js-limits-calls", { count: number(burst), number: number(pace) });
+  return [calls, ...left, ...(refused.length > 0 ? refused : [text("js-limits-none")])];
 }
 
 /** @param {Installation} state */
@@ -44,6 +61,7 @@ function draw(state) {
   byId("scopes").textContent = `${scopes}${lacking}`;
   const { alive, gone } = authorizations;
   byId("signins").textContent = text("js-signins", { count: String(alive), number: String(gone) });
+  byId("limits").replaceChildren(...limitLines(state.limits).flatMap((line, nth) => (nth ? [document.createElement("br"), line] : [line])));
   for (const [name, how] of Object.entries(state.features)) {
     const mark = byId(`feature-${name}`);
     mark.textContent = text(`js-feature-${how}`);

@@ -161,6 +161,7 @@
  * @property {string[]} missing_scopes
  * @property {Record<string, string>} features
  * @property {{ alive: number, gone: number }} authorizations
+ * @property {{ calls_at_once: number, calls_per_second: number, running_time: { method: string, left_seconds: number, blocked_until: string | null }[], met: { error: string, calls: number, last: string }[] }} limits
  */
 
 /**

@@ -97,3 +97,31 @@ async fn a_portal_that_does_not_answer_is_left_all_the_same() {
     assert_eq!(admin.sends(Method::POST, DISCONNECT, &confirm).await.status, 200);
     assert_eq!(app.rows("portals").await, 0);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_limits_that_a_portal_has_shown_are_told() {
+    let app = TestApp::start().await;
+    let portal = app.portal();
+    let admin = app.signs_in(&portal, 1).await;
+    let limits = admin.get("/api/portal").await.json["limits"].clone();
+    assert_eq!((&limits["calls_at_once"], &limits["calls_per_second"]), (&json!(50.0), &json!(2.0)));
+    assert_eq!(limits["met"], json!([]));
+    let busy = Fault::Error {
+        status: 503,
+        error: "QUERY_LIMIT_EXCEEDED".into(),
+        description: "Too many requests".into(),
+    };
+    portal.faults().script("crm.contact.delete", Nth::Next, busy);
+    admin.erases(50).await;
+    let limits = admin.get("/api/portal").await.json["limits"].clone();
+    assert_eq!(
+        (&limits["met"][0]["error"], &limits["met"][0]["calls"]),
+        (&json!("QUERY_LIMIT_EXCEEDED"), &json!(1))
+    );
+    let spent = limits["running_time"].as_array().unwrap();
+    assert!(spent.iter().all(|time| time["left_seconds"].as_f64().unwrap() <= 400.0), "{spent:?}");
+    assert!(
+        limits["calls_per_second"].as_f64().unwrap() < 2.0,
+        "somebody else uses the portal too: {limits}"
+    );
+}

@@ -5,6 +5,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{answer, read_body};
+use crate::domain::clock::UnixTime;
 use crate::domain::feature::Feature;
 use crate::flows::installation::{FeatureState, InstallationState};
 use crate::web::Web;
@@ -76,5 +77,23 @@ fn describe(state: &InstallationState) -> Value {
         "missing_scopes": state.missing_scopes,
         "features": Value::Object(features.collect()),
         "authorizations": {"alive": alive, "gone": gone},
+        "limits": describe_limits(state),
+    })
+}
+
+fn describe_limits(state: &InstallationState) -> Value {
+    let running = state.limits.running_time.iter().map(|time| {
+        json!({"method": time.method, "left_seconds": time.left.floor(),
+            "blocked_until": time.blocked_until.map(UnixTime::iso)})
+    });
+    let met = state
+        .limits_met
+        .iter()
+        .map(|met| json!({"error": met.error, "calls": met.calls, "last": UnixTime(met.last).iso()}));
+    json!({
+        "calls_at_once": state.limits.burst,
+        "calls_per_second": state.limits.per_second,
+        "running_time": running.collect::<Vec<_>>(),
+        "met": met.collect::<Vec<_>>(),
     })
 }
