@@ -148,6 +148,10 @@ actions! {
     Restore = "restore",
     /// The stored copies of deleted contacts were downloaded.
     DownloadSnapshot = "download_snapshot",
+    /// The stored copies of deleted contacts were destroyed before their time.
+    DestroySnapshot = "destroy_snapshot",
+    /// A deletion was recorded under the number of a request.
+    RecordErasure = "record_erasure",
     /// A user connected the portal in a browser tab.
     Connect = "connect",
     /// The portal was found at a new address.

@@ -267,6 +267,10 @@ pub struct Job {
     pub cursor: Option<ContactId>,
     /// Whether contacts with open deals are deleted too.
     pub include_open_deals: bool,
+    /// Whether copies of what it deletes are kept, where the settings keep any.
+    pub keeps_snapshot: bool,
+    /// When the copies were destroyed before their time.
+    pub snapshot_destroyed_at: Option<UnixTime>,
     /// The job whose deletions are undone.
     pub source_job: Option<JobId>,
     /// Outcomes so far.

@@ -6,6 +6,7 @@ pub mod clock;
 pub mod connect;
 pub mod contact;
 pub mod csv;
+pub mod erasure;
 pub mod feature;
 pub mod filter;
 pub mod ids;

@@ -12,10 +12,12 @@ use super::query::ContactQuery;
 use super::{Flows, Viewer};
 use crate::domain::audit::{AuditAction, AuditEntry};
 use crate::domain::clock::UnixTime;
+use crate::domain::erasure::Reference;
 use crate::domain::ids::ContactId;
 use crate::domain::job::{Item, Job, JobId, JobKind, JobState, MAX_CONTACTS, Outcome, Reason};
 use crate::store::StoreError;
 use crate::store::jobs::{Made, NewJob, NewSet};
+pub use orders::Confirmed;
 
 /// How long a draft can be confirmed.
 pub const DRAFT_LIFETIME: Duration = Duration::from_mins(15);
@@ -43,6 +45,8 @@ pub struct Wish {
     pub is_draft: bool,
     /// Whether contacts with open deals go too, where that may be chosen.
     pub include_open_deals: bool,
+    /// Whether copies of the deleted contacts are kept, where that may be chosen.
+    pub keeps_snapshot: Option<bool>,
     /// The client's own name for this request.
     pub idempotency_key: Option<String>,
 }
@@ -96,6 +100,10 @@ pub struct JobView {
     pub job: Job,
     /// Until when its snapshots are kept, if there are any.
     pub snapshot_until: Option<UnixTime>,
+    /// How many of them can still be created again.
+    pub restorable: u32,
+    /// The number of the request that it is recorded under.
+    pub reference: Option<Reference>,
 }
 
 impl Flows {
@@ -121,6 +129,7 @@ impl Flows {
     async fn freeze(&self, viewer: &Viewer, wish: Wish, request_id: &str) -> Result<JobView, JobError> {
         let settings = self.settings(viewer).await?.settings;
         self.may_delete(viewer, &settings).await?;
+        self.may_keep_nothing(viewer, wish.keeps_snapshot).await?;
         let request_digest = digest(&wish);
         let kept;
         let (set, count, expires_at) = match &wish.set {
@@ -148,6 +157,7 @@ impl Flows {
             request_digest,
             expected_total: wish.expected_total,
             include_open_deals: wish.include_open_deals,
+            keeps_snapshot: wish.keeps_snapshot.unwrap_or(true),
             source_job: None,
             request_id,
             day_limit: settings.max_contacts_per_day,
@@ -291,7 +301,11 @@ impl Flows {
     pub(super) async fn view(&self, job: Job) -> Result<JobView, JobError> {
         let has_any = job.kind == JobKind::Delete && job.counts.deleted > 0;
         let snapshot_until = if has_any { self.store.snapshots_until(job.id).await? } else { None };
-        Ok(JobView { job, snapshot_until })
+        let taken = if snapshot_until.is_some() { self.store.count_taken_up(job.id).await? } else { 0 };
+        let restorable = if snapshot_until.is_some() { job.counts.deleted.saturating_sub(taken) } else { 0 };
+        let is_over = job.kind == JobKind::Delete && job.state.is_final();
+        let record = if is_over { self.store.find_erasure_record(job.id).await? } else { None };
+        Ok(JobView { job, snapshot_until, restorable, reference: record.map(|record| record.reference) })
     }
 }
 
@@ -301,6 +315,7 @@ fn digest(wish: &Wish) -> [u8; 32] {
         Set::Ids(ids) => json!(ids),
         Set::Filter(_, object) => object.clone(),
     };
-    let whole = json!([set, wish.expected_total, wish.is_draft, wish.include_open_deals]);
+    let whole =
+        json!([set, wish.expected_total, wish.is_draft, wish.include_open_deals, wish.keeps_snapshot]);
     Sha256::digest(whole.to_string()).into()
 }

@@ -7,6 +7,7 @@ mod background;
 pub mod browse;
 pub mod connect;
 pub mod erase;
+pub mod erasure;
 pub mod errand;
 pub mod events;
 pub mod failure;

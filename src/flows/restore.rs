@@ -52,6 +52,7 @@ impl Flows {
             request_digest: digest,
             expected_total: None,
             include_open_deals: false,
+            keeps_snapshot: true,
             source_job: Some(source),
             request_id,
             day_limit: None,

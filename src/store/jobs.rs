@@ -30,6 +30,8 @@ pub struct NewJob<'a> {
     pub expected_total: Option<u32>,
     /// Whether contacts with open deals are deleted too.
     pub include_open_deals: bool,
+    /// Whether copies of what it deletes are kept, where the settings keep any.
+    pub keeps_snapshot: bool,
     /// The job whose deletions are undone.
     pub source_job: Option<JobId>,
     /// The request that makes it.
@@ -126,8 +128,8 @@ impl Store {
         let rows: Vec<JobRow> = sqlx::query_as(
             "INSERT INTO jobs (member_id, user_id, kind, state, is_draft, idempotency_key, request_digest, filter,
                  expected_total, include_open_deals, source_job, total, request_id, expires_at, created_at,
-                 started_at, updated_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $15) RETURNING *",
+                 started_at, updated_at, keeps_snapshot)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $15, $17) RETURNING *",
         )
         .bind(new.principal.member_id.as_str())
         .bind(new.principal.user_id.get())
@@ -145,6 +147,7 @@ impl Store {
         .bind(new.expires_at.map(|at| at.0))
         .bind(now)
         .bind((!new.is_draft).then_some(now))
+        .bind(new.keeps_snapshot)
         .fetch_all(&mut *tx)
         .await?;
         let job = rows.into_iter().next().ok_or(StoreError::Corrupt("jobs"))?.read()?;

@@ -3,6 +3,7 @@
 
 pub mod audit;
 mod day;
+mod erasure;
 pub mod items;
 pub mod jobs;
 pub mod portals;

@@ -116,7 +116,7 @@ impl Store {
 
     /// Copies the write-ahead log into the database and cuts it to nothing: it still holds the pages that were
     /// overwritten. A reader can be in the way for a moment; the log is emptied with a later removal at the latest.
-    async fn empty_log(&self) -> Result<(), StoreError> {
+    pub(super) async fn empty_log(&self) -> Result<(), StoreError> {
         for _ in 0..TRIES {
             let busy: i64 =
                 sqlx::query_scalar("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&self.writer).await?;

@@ -69,6 +69,8 @@ pub(super) enum InvalidRequest {
     Method,
     /// Its body is longer than any that is read.
     TooLarge,
+    /// The number that an erasure is to be recorded under.
+    Reference,
     /// The contacts that it is about: none, too many, or everybody.
     Set,
 }
@@ -125,7 +127,10 @@ impl ProblemKind {
             Self::SnapshotGone => (410, "snapshot_gone"),
             Self::InvalidContactId => (400, "invalid_contact_id"),
             Self::InvalidRequest(
-                InvalidRequest::Parameters | InvalidRequest::Set | InvalidRequest::Confirmation,
+                InvalidRequest::Parameters
+                | InvalidRequest::Set
+                | InvalidRequest::Confirmation
+                | InvalidRequest::Reference,
             ) => (400, "invalid_request"),
             Self::InvalidRequest(InvalidRequest::Address) => (404, "invalid_request"),
             Self::InvalidRequest(InvalidRequest::Method) => (405, "invalid_request"),
@@ -159,6 +164,7 @@ impl ProblemKind {
             Self::DealsUnknown => "deals-unknown".to_owned(),
             Self::DayLimit => "day-limit".to_owned(),
             Self::TooManyContacts => "too-many-contacts".to_owned(),
+            Self::InvalidRequest(InvalidRequest::Reference) => "bad-reference".to_owned(),
             Self::InvalidRequest(InvalidRequest::Set) => "bad-set".to_owned(),
             _ => self.status_and_code().1.replace('_', "-"),
         };

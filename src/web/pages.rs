@@ -4,6 +4,7 @@
 //! is below. This file alone names the template engine.
 
 pub mod public;
+pub mod record;
 
 use std::collections::BTreeMap;
 

@@ -203,6 +203,11 @@ impl<'a> Erasing<'a> {
         self.settings.keeps_open_deals(self.job.include_open_deals)
     }
 
+    /// Whether copies of the contacts are kept, as things are settled now.
+    fn keeps_snapshot(&self) -> bool {
+        self.settings.snapshot_days > 0 && self.job.keeps_snapshot
+    }
+
     /// Writes outcomes down, with the numbers that they change.
     async fn settle(&mut self, settled: &[Settled], is_answering: bool) -> Result<(), Stop> {
         if settled.is_empty() && !is_answering {

@@ -2,7 +2,7 @@
 // The middle of the dialog before many contacts are deleted: how many, who, what hangs on them, what is kept, where
 // they go, and the number to type.
 
-import { counted, text } from "./boot.js";
+import { boot, counted, text } from "./boot.js";
 import { fillCount } from "./confirm.js";
 import { part, within } from "./dom.js";
 import { nameOf, number } from "./format.js";
@@ -59,6 +59,7 @@ export function bulkBody(body, dialog, chooseDeals) {
     part(body, "snapshot").hidden = false;
     part(body, "snapshot-words").textContent =
       settings.snapshot_days > 0 ? counted("js-bulk-snapshot", settings.snapshot_days) : text("js-bulk-no-snapshot");
+    part(body, "no-copy").hidden = !boot.admin || settings.snapshot_days === 0;
     typing.hidden = !typed;
     part(typing, "typing-words").textContent = text("js-bulk-type", { count: number(total) });
     dialog.grown();
@@ -145,5 +146,7 @@ export function bulkBody(body, dialog, chooseDeals) {
     dialog.grown();
   };
 
-  return { showWaiting, showTotal, showImpact, showProblem };
+  const keepsCopies = () => !(/** @type {HTMLInputElement} */ (within(body, "#no-copy")).checked);
+
+  return { showWaiting, showTotal, showImpact, showProblem, keepsCopies };
 }

@@ -93,19 +93,20 @@ function preparation(target, signal, body) {
       }
     }
   };
-  return { freeze, draft: () => draft };
+  return { freeze, draft: () => draft, start: () => start(draft, body.keepsCopies()) };
 }
 
 /**
  * @param {Job | null} draft
+ * @param {boolean} keepsCopies
  * @returns {Promise<{ job: Job } | { notice: NoticeContent }>}
  */
-async function start(draft) {
+async function start(draft, keepsCopies) {
   try {
     if (!draft) {
       throw new Error("nothing was frozen");
     }
-    return { job: await startJob(draft.id, draft.total) };
+    return { job: await startJob(draft.id, draft.total, keepsCopies) };
   } catch (error) {
     return { notice: problemNotice(error) };
   }
@@ -132,7 +133,7 @@ export async function eraseMany(target, opener, tell) {
       prepared = preparation(target, dialog.signal, body);
       void prepared.freeze(false);
     },
-    act: () => start(prepared?.draft() ?? null),
+    act: () => prepared?.start() ?? start(null, true),
   });
   if (!decision.confirmed) {
     discard(/** @type {ReturnType<typeof preparation> | null} */ (prepared)?.draft() ?? null);

@@ -10,10 +10,10 @@ import {
 
 /** @typedef {import("./types.js").Job} Job */
 /** @typedef {import("./types.js").Outcome} Outcome */
-/** @typedef {"pause" | "resume" | "cancel" | "report" | "snapshot" | "restore" | "items"} JobAct */
+/** @typedef {"pause" | "resume" | "cancel" | "report" | "snapshot" | "restore" | "record" | "items"} JobAct */
 
 /** @type {JobAct[]} */
-export const ACTS = ["pause", "resume", "cancel", "report", "snapshot", "restore", "items"];
+export const ACTS = ["pause", "resume", "cancel", "report", "snapshot", "restore", "record", "items"];
 
 /** @type {Partial<Record<Outcome, string>>} */
 const TONES = { deleted: "success", restored: "success", failed: "danger", denied: "danger" };
@@ -34,7 +34,9 @@ function offers(job, act) {
     case "snapshot":
       return keptUntil(job) !== "";
     case "restore":
-      return over && keptUntil(job) !== "";
+      return over && job.restorable > 0;
+    case "record":
+      return over && job.kind === "delete" && job.started_at !== null && job.deleted + job.gone > 0;
   }
 }
 

@@ -107,7 +107,7 @@ function endOf(job) {
 /** Who started it and when. @param {Job} job */
 export function metaOf(job) {
   const who = job.created_by_name ?? (job.created_by === boot.user_id ? (boot.user_name ?? "") : `#${job.created_by}`);
-  return [who, momentOf(job.started_at ?? job.created_at), text("js-job-number", { number: String(job.id) })]
+  return [who, momentOf(job.started_at ?? job.created_at), text("js-job-number", { number: String(job.id) }), job.reference ? text("js-job-request", { name: job.reference }) : ""]
     .filter(Boolean)
     .join(" · ");
 }

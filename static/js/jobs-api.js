@@ -53,9 +53,26 @@ export const loadImpact = (id, signal) => request("GET", `/api/jobs/${id}/impact
 /**
  * @param {number} id
  * @param {number} total what the person confirmed
+ * @param {boolean} keepsCopies whether the person lets copies be kept
  * @returns {Promise<Job>}
  */
-export const startJob = (id, total) => request("POST", `/api/jobs/${id}/start`, { body: { confirm_total: total } });
+export const startJob = (id, total, keepsCopies) =>
+  request("POST", `/api/jobs/${id}/start`, {
+    body: { confirm_total: total, ...(keepsCopies ? {} : { snapshot: false }) },
+  });
+
+/**
+ * Records a deletion under the number of a request.
+ * @param {number} id
+ * @param {string} reference
+ */
+export const recordErasure = (id, reference) => request("POST", `/api/jobs/${id}/erasure`, { body: { reference } });
+
+/**
+ * Destroys the copies of what the job has deleted.
+ * @param {number} id
+ */
+export const destroyCopies = (id) => request("DELETE", `/api/jobs/${id}/snapshot`, { limit: LONG });
 
 /**
  * @param {number} id
@@ -95,7 +112,7 @@ export const loadSettings = () => request("GET", "/api/settings");
 /**
  * Hands a file of a job to the browser's downloads.
  * @param {number} id
- * @param {"report.csv" | "snapshot.json" | "snapshot.csv"} file
+ * @param {"report.csv" | "snapshot.json" | "snapshot.csv" | "erasure.html" | "erasure.json"} file
  */
 export const saveFile = (id, file) => download(`/api/jobs/${id}/${file}`, `${id}-${file}`);
 

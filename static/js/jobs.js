@@ -1,15 +1,15 @@
 // @ts-check
 // The part that shows the jobs: it looks at all of them from time to time, and follows live what is at work.
 
-import { counted, text } from "./boot.js";
-import { ask } from "./dialog.js";
+import { text } from "./boot.js";
 import { announce, byId, copyOf, part } from "./dom.js";
 import { problemNotice } from "./erase.js";
 import { bringIntoView } from "./frame.js";
 import { createCard, drawCard } from "./job-card.js";
 import { showItems } from "./job-items.js";
-import { isLive, isUnconfirmed, keptUntil } from "./job-words.js";
-import { listJobs, orderJob, restoreJob, saveFile } from "./jobs-api.js";
+import { isLive, isUnconfirmed } from "./job-words.js";
+import { record, restore } from "./job-dialogs.js";
+import { listJobs, orderJob, saveFile } from "./jobs-api.js";
 import { showNotice } from "./notice.js";
 import { keepPlace } from "./place.js";
 import { followJob } from "./stream.js";
@@ -196,7 +196,11 @@ async function carryOut(id, act, button) {
     return;
   }
   if (act === "restore") {
-    await restore(entry.job, button);
+    await follows(id, await restore(entry.job, button));
+    return;
+  }
+  if (act === "record") {
+    await tells(id, await record(entry.job, button));
     return;
   }
   button.setAttribute("aria-busy", "true");
@@ -239,38 +243,29 @@ function toggleItems(job, card, button) {
 }
 
 /**
- * Creates the deleted contacts again, after saying what cannot come back.
- * @param {Job} job
- * @param {HTMLButtonElement} opener
+ * Goes to the job that restores, or says why there is none.
+ * @param {number} id
+ * @param {{ job: Job } | { error: unknown } | null} made
  */
-async function restore(job, opener) {
-  const decision = await ask({
-    title: counted("js-restore-title", job.deleted),
-    action: text("js-restore"),
-    tone: "primary",
-    body: "confirm-restore",
-    opener,
-    fill: (body) => {
-      part(body, "until").textContent = keptUntil(job);
-    },
-    act: async () => {
-      try {
-        return { job: await restoreJob(job.id) };
-      } catch (error) {
-        return { error };
-      }
-    },
-  });
-  if (!decision.confirmed) {
-    return;
+async function follows(id, made) {
+  if (made && "error" in made) {
+    tell(id, made.error);
+  } else if (made) {
+    orders += 1;
+    goTo(take(made.job));
+    followSome();
   }
-  if ("error" in decision.result) {
-    tell(job.id, decision.result.error);
-    return;
+}
+
+/**
+ * @param {number} id
+ * @param {import("./types.js").NoticeContent | null} content
+ */
+async function tells(id, content) {
+  if (content) {
+    say(id, content);
+    await refresh();
   }
-  orders += 1;
-  goTo(take(decision.result.job));
-  followSome();
 }
 
 /** @param {HTMLElement} card */

@@ -69,6 +69,8 @@
  * @property {number | null} verified
  * @property {boolean} include_open_deals
  * @property {string | null} snapshot_until
+ * @property {number} restorable how many can still be created again
+ * @property {string | null} reference the number of the request that it is recorded under
  */
 
 /** @typedef {{ items: JobItem[], next: number | null }} JobItemPage */

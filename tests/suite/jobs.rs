@@ -3,6 +3,7 @@
 mod control;
 mod crashes;
 mod erasing;
+mod erasure;
 mod faults;
 mod files;
 mod filters;

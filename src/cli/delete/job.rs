@@ -183,6 +183,7 @@ async fn make_job(store: &Store, principal: &Principal, ids: &[ContactId]) -> an
         request_digest: [0; 32],
         expected_total: None,
         include_open_deals: true,
+        keeps_snapshot: true,
         source_job: None,
         request_id: "",
         day_limit: None,

@@ -7,6 +7,15 @@ use crate::flows::failure::Failure;
 use crate::flows::{Flows, Viewer};
 use crate::store::jobs::Moved;
 
+/// What somebody confirms.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Confirmed {
+    /// How many contacts go.
+    pub total: u32,
+    /// Whether copies of them are kept, where that is said.
+    pub keeps_snapshot: Option<bool>,
+}
+
 impl Flows {
     /// Starts a draft that was looked at.
     ///
@@ -16,10 +25,10 @@ impl Flows {
         &self,
         viewer: &Viewer,
         id: JobId,
-        total: u32,
+        confirmed: Confirmed,
         request_id: &str,
     ) -> Result<JobView, JobError> {
-        let started = self.confirm(viewer, id, total, request_id).await;
+        let started = self.confirm(viewer, id, confirmed, request_id).await;
         self.note_if_forbidden(viewer, AuditAction::StartJob, id, &started, request_id).await;
         started
     }
@@ -28,9 +37,10 @@ impl Flows {
         &self,
         viewer: &Viewer,
         id: JobId,
-        total: u32,
+        confirmed: Confirmed,
         request_id: &str,
     ) -> Result<JobView, JobError> {
+        let Confirmed { total, keeps_snapshot } = confirmed;
         let job = self.own_job(viewer, id).await?;
         let settings = self.settings(viewer).await?.settings;
         self.may_delete(viewer, &settings).await?;
@@ -50,6 +60,10 @@ impl Flows {
         }
         if job.expires_at.is_some_and(|at| at <= self.clock.now()) {
             return Err(JobError::Conflict);
+        }
+        self.may_keep_nothing(viewer, keeps_snapshot).await?;
+        if let Some(keeps) = keeps_snapshot {
+            self.store.choose_snapshot(id, keeps).await?;
         }
         let started = self.let_go_on(viewer, id, &[JobState::Draft], settings.max_contacts_per_day).await?;
         self.note_job(viewer, AuditAction::StartJob, &started.job, request_id).await;

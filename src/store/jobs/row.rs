@@ -24,6 +24,8 @@ pub(in crate::store) struct JobRow {
     expected_total: Option<u32>,
     cursor: u32,
     include_open_deals: bool,
+    keeps_snapshot: bool,
+    snapshot_destroyed_at: Option<i64>,
     source_job: Option<i64>,
     total: u32,
     deleted: u32,
@@ -68,6 +70,8 @@ impl JobRow {
             expected_total: self.expected_total,
             cursor: ContactId::new(self.cursor),
             include_open_deals: self.include_open_deals,
+            keeps_snapshot: self.keeps_snapshot,
+            snapshot_destroyed_at: self.snapshot_destroyed_at.map(UnixTime),
             source_job: self.source_job.map(JobId),
             counts: Counts {
                 total: self.total,

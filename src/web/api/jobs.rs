@@ -1,5 +1,6 @@
 //! `/api/jobs`: make, look at, start, pause, resume, cancel.
 
+pub(in crate::web) mod erasure;
 pub(in crate::web) mod events;
 pub(in crate::web) mod files;
 mod view;
@@ -14,7 +15,7 @@ use url::form_urlencoded;
 use super::{answer, read_body_up_to};
 use crate::domain::ids::ContactId;
 use crate::domain::job::{JobId, Outcome};
-use crate::flows::jobs::{JobError, JobView};
+use crate::flows::jobs::{Confirmed, JobError, JobView};
 use crate::web::Web;
 use crate::web::context::SignedIn;
 use crate::web::error::{InvalidRequest, Problem, ProblemKind};
@@ -87,6 +88,7 @@ pub(in crate::web) async fn show_impact(
 #[serde(deny_unknown_fields)]
 struct Confirmation {
     confirm_total: u32,
+    snapshot: Option<bool>,
 }
 
 /// `POST /api/jobs/{id}/start`.
@@ -100,8 +102,8 @@ pub(in crate::web) async fn start_job(
     let body = super::read_body(body, &user.context).await?;
     let confirmed =
         serde_json::from_slice::<Confirmation>(&body).map_err(|_unreadable| bad_parameters(&user))?;
-    let (total, request_id) = (confirmed.confirm_total, &user.context.request_id);
-    job_answer(web.flows.start_job(&user.viewer, id, total, request_id).await, &user)
+    let confirmed = Confirmed { total: confirmed.confirm_total, keeps_snapshot: confirmed.snapshot };
+    job_answer(web.flows.start_job(&user.viewer, id, confirmed, &user.context.request_id).await, &user)
 }
 
 /// `POST /api/jobs/{id}/pause`.

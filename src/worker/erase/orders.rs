@@ -81,8 +81,7 @@ impl Erasing<'_> {
 
     async fn next_order(&mut self, is_alone: bool) -> Result<Option<(Order, Option<Reserved>)>, Stop> {
         let looks: Vec<ContactId> = self.doubts.iter().take(MOST_LOOKS).map(|(id, _)| *id).collect();
-        let reading =
-            Reading { is_whole: self.settings.snapshot_days > 0, asks_about_deals: self.keeps_open_deals() };
+        let reading = Reading { is_whole: self.keeps_snapshot(), asks_about_deals: self.keeps_open_deals() };
         let room = MAX_COMMANDS - looks.len().div_ceil(PAGE);
         let pages = self.wants_to_read().div_ceil(PAGE).min(MOST_PAGES);
         let reads = self.next_to_read(pages * PAGE).await?;
@@ -186,7 +185,7 @@ impl Erasing<'_> {
     /// What was read too long ago, or without what is to be kept of it, is read again.
     fn drop_stale(&mut self) {
         let now = self.desk.clock.uptime();
-        let is_kept = self.settings.snapshot_days > 0;
+        let is_kept = self.keeps_snapshot();
         let is_good = |ready: &super::Ready| {
             now.saturating_sub(ready.read_at) <= FRESH && (!is_kept || ready.body.is_some())
         };

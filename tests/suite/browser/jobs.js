@@ -15,7 +15,8 @@ function create(values) {
     id, kind: "delete", state: "draft", reason: null, total: 0, deleted: 0, restored: 0, gone: 0, denied: 0,
     protected: 0, failed: 0, cancelled: 0, pending: 0, created_by: 1, created_at: new Date().toISOString(),
     started_at: null, finished_at: null, eta_seconds: null, rate: null, resumes_at: null, verified: null,
-    include_open_deals: false, expires_at: new Date(Date.now() + 900000).toISOString(), snapshot_until: null, ...values,
+    include_open_deals: false, expires_at: new Date(Date.now() + 900000).toISOString(), snapshot_until: null, restorable: 0,
+    reference: null, ...values,
   };
   jobs.set(id, job);
   return job;
@@ -32,7 +33,7 @@ function work(job) {
   job.eta_seconds = job.pending / 25;
   if (job.pending === 0) {
     Object.assign(job, { state: "done", verified: job.deleted, rate: null, eta_seconds: null,
-      finished_at: new Date().toISOString(), snapshot_until: new Date(Date.now() + 86400000 * 30).toISOString() });
+      finished_at: new Date().toISOString(), restorable: job.deleted, snapshot_until: new Date(Date.now() + 86400000 * 30).toISOString() });
   }
 }
 

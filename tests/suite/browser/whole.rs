@@ -37,8 +37,11 @@ async fn chosen_contacts_are_deleted_seen_again_after_a_reload_and_restored() {
     browser.sees("confirm-dialog").await;
     browser.clicks("confirm-delete").await;
     waits_for_state(&browser, 2, "done").await;
-    browser.pictures("whole-restored").await;
     assert_eq!(portal.contact_count(), before.len());
+    let offers =
+        "return document.querySelector('[data-job-id=\"1\"] [data-testid=job-restore]').checkVisibility()";
+    browser.until("nothing is left to restore", async || browser.runs(offers).await == json!(false)).await;
+    browser.pictures("whole-restored").await;
     is_in_order(&browser).await;
     browser.ends().await;
 }
@@ -78,6 +81,44 @@ async fn all_that_match_are_deleted_and_nobody_else() {
     waits_for_state(&browser, 2, "done").await;
     browser.pictures("whole-everybody").await;
     assert!(!portal.contact_ids().iter().any(|id| kept.contains(id)));
+    is_in_order(&browser).await;
+    browser.ends().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_erasure_is_recorded_and_its_copies_are_destroyed() {
+    let app = TestApp::with(Sim::builder().portals(1).contacts(120).installed(true)).await;
+    let portal = app.portal();
+    let browser = Browser::start(LAPTOP).await;
+    opens_the_app(&browser, &portal, 1).await;
+    for id in &portal.contact_ids()[3..6] {
+        chooses(&browser, *id).await;
+    }
+    browser.clicks("delete-selected").await;
+    reads_the_impact(&browser).await;
+    browser.clicks("confirm-delete").await;
+    waits_for_state(&browser, 1, "done").await;
+    assert!(app.rows("snapshots").await > 0);
+    let saved = "window.saved = []; HTMLAnchorElement.prototype.click = function () { window.saved.push(this.download) }";
+    browser.runs(saved).await;
+    browser.clicks("job-record").await;
+    browser.sees("confirm-dialog").await;
+    let allowed = "return !document.querySelector('[data-testid=confirm-delete]').disabled";
+    assert_eq!(browser.runs(allowed).await, json!(false), "it needs a number");
+    types(&browser, "record-reference", "Eva Muster").await;
+    assert_eq!(browser.runs(allowed).await, json!(false), "a name is none");
+    types(&browser, "record-reference", "GDPR-2026/17").await;
+    browser.clicks("record-destroy").await;
+    browser.pictures("record-dialog").await;
+    browser.clicks("confirm-delete").await;
+    browser.until("a file", async || browser.runs("return window.saved.length").await == json!(1)).await;
+    let name = browser.runs("return window.saved[0]").await;
+    assert!(name.as_str().unwrap().ends_with("-1-erasure.html"), "{name}");
+    browser
+        .until("it says so", async || browser.text("job-row").await.contains("request GDPR-2026/17"))
+        .await;
+    assert_eq!(app.rows("snapshots").await, 0);
+    browser.pictures("record-done").await;
     is_in_order(&browser).await;
     browser.ends().await;
 }

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use crate::domain::clock::UnixTime;
+use crate::domain::erasure::Reference;
 use crate::domain::job::{Item, JobState, Outcome};
 use crate::domain::language::Language;
 use crate::flows::jobs::JobView;
@@ -40,6 +41,9 @@ pub(super) fn of(view: &JobView) -> Value {
         "include_open_deals": job.include_open_deals,
         "source_job": job.source_job.map(|source| source.0),
         "snapshot_until": moment(view.snapshot_until),
+        "keeps_snapshot": job.keeps_snapshot,
+        "restorable": view.restorable,
+        "reference": view.reference.as_ref().map(Reference::as_str),
     })
 }
 
@@ -60,7 +64,7 @@ pub(super) fn of_item(item: &Item, language: Language) -> Value {
 }
 
 /// What is being asked for is pending to everybody outside.
-fn outcome_word(outcome: Outcome) -> &'static str {
+pub(super) fn outcome_word(outcome: Outcome) -> &'static str {
     if outcome == Outcome::Asked { Outcome::Pending.as_str() } else { outcome.as_str() }
 }
 

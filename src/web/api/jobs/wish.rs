@@ -27,6 +27,7 @@ pub(super) fn read(body: &[u8], idempotency_key: Option<String>) -> Result<Wish,
     let filter = fields.remove("filter").filter(|value| !value.is_null());
     let is_draft = flag(&mut fields, "draft")?;
     let include_open_deals = flag(&mut fields, "include_open_deals")?;
+    let keeps_snapshot = choice(&mut fields, "snapshot")?;
     let expected_total = match fields.remove("expected_total") {
         None | Some(Value::Null) => None,
         Some(value) => Some(number(&value).ok_or(PARAMETERS)?),
@@ -42,7 +43,7 @@ pub(super) fn read(body: &[u8], idempotency_key: Option<String>) -> Result<Wish,
         }
         _ => return Err(SET),
     };
-    Ok(Wish { set, expected_total, is_draft, include_open_deals, idempotency_key })
+    Ok(Wish { set, expected_total, is_draft, include_open_deals, keeps_snapshot, idempotency_key })
 }
 
 /// The contacts that somebody names for a restore; nothing at all means everybody.
@@ -73,9 +74,13 @@ fn read_ids(value: Value) -> Result<Vec<ContactId>, ProblemKind> {
 }
 
 fn flag(fields: &mut Map<String, Value>, name: &str) -> Result<bool, ProblemKind> {
+    Ok(choice(fields, name)?.unwrap_or(false))
+}
+
+fn choice(fields: &mut Map<String, Value>, name: &str) -> Result<Option<bool>, ProblemKind> {
     match fields.remove(name) {
-        None | Some(Value::Null) => Ok(false),
-        Some(Value::Bool(flag)) => Ok(flag),
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::Bool(chosen)) => Ok(Some(chosen)),
         Some(_) => Err(PARAMETERS),
     }
 }

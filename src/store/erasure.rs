@@ -1,0 +1,122 @@
+//! Records of erasures, and destroying the copies of what a job has deleted before their time.
+
+use super::{Store, StoreError};
+use crate::domain::clock::UnixTime;
+use crate::domain::erasure::{ErasureRecord, Reference};
+use crate::domain::ids::UserId;
+use crate::domain::job::JobId;
+
+/// Copies destroyed in one transaction.
+const PORTION: u32 = 2000;
+
+impl Store {
+    /// Writes a job's record, in the place of an earlier one.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn save_erasure_record(&self, job: JobId, record: &ErasureRecord) -> Result<(), StoreError> {
+        sqlx::query(
+            "INSERT INTO erasure_records (job_id, reference, user_id, recorded_at) VALUES ($1, $2, $3, $4)
+             ON CONFLICT (job_id) DO UPDATE SET
+                 reference = excluded.reference, user_id = excluded.user_id, recorded_at = excluded.recorded_at",
+        )
+        .bind(job.0)
+        .bind(record.reference.as_str())
+        .bind(record.recorded_by.get())
+        .bind(record.recorded_at.0)
+        .execute(&self.writer)
+        .await?;
+        Ok(())
+    }
+
+    /// A job's record.
+    ///
+    /// # Errors
+    /// When the database does not answer or the row cannot be read.
+    pub async fn find_erasure_record(&self, job: JobId) -> Result<Option<ErasureRecord>, StoreError> {
+        const UNREADABLE: StoreError = StoreError::Corrupt("erasure_records");
+        let row: Option<(String, u32, i64)> =
+            sqlx::query_as("SELECT reference, user_id, recorded_at FROM erasure_records WHERE job_id = $1")
+                .bind(job.0)
+                .fetch_optional(&self.reader)
+                .await?;
+        let Some((reference, user_id, recorded_at)) = row else { return Ok(None) };
+        Ok(Some(ErasureRecord {
+            reference: Reference::parse(&reference).ok_or(UNREADABLE)?,
+            recorded_by: UserId::new(user_id).ok_or(UNREADABLE)?,
+            recorded_at: UnixTime(recorded_at),
+        }))
+    }
+
+    /// Says of a job that waits for its confirmation whether copies of what it deletes are kept.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn choose_snapshot(&self, job: JobId, is_kept: bool) -> Result<(), StoreError> {
+        sqlx::query("UPDATE jobs SET keeps_snapshot = $2 WHERE id = $1 AND state = 'draft'")
+            .bind(job.0)
+            .bind(is_kept)
+            .execute(&self.writer)
+            .await?;
+        Ok(())
+    }
+
+    /// Destroys the copies of what a job has deleted, and says how many there were.
+    ///
+    /// # Errors
+    /// When the database does not answer; some copies may be gone then.
+    pub async fn destroy_snapshots(&self, job: JobId) -> Result<u64, StoreError> {
+        let mut destroyed = 0;
+        loop {
+            let done = sqlx::query(
+                "DELETE FROM snapshots WHERE job_id = $1 AND contact_id IN
+                     (SELECT contact_id FROM snapshots WHERE job_id = $1 LIMIT $2)",
+            )
+            .bind(job.0)
+            .bind(PORTION)
+            .execute(&self.writer)
+            .await?;
+            destroyed += done.rows_affected();
+            if done.rows_affected() == 0 {
+                break;
+            }
+        }
+        if destroyed > 0 {
+            sqlx::query("UPDATE jobs SET snapshot_destroyed_at = $2 WHERE id = $1")
+                .bind(job.0)
+                .bind(self.now())
+                .execute(&self.writer)
+                .await?;
+            self.empty_log().await?;
+        }
+        Ok(destroyed)
+    }
+
+    /// How many contacts of a job others have created again, or are about to.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn count_taken_up(&self, source: JobId) -> Result<u32, StoreError> {
+        let count: u32 = sqlx::query_scalar(
+            "SELECT coalesce(sum(total - gone - denied - protected - failed - cancelled), 0)
+             FROM jobs WHERE source_job = $1",
+        )
+        .bind(source.0)
+        .fetch_one(&self.reader)
+        .await?;
+        Ok(count)
+    }
+
+    /// Whether a job creates contacts of this one again just now.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn is_being_restored(&self, source: JobId) -> Result<bool, StoreError> {
+        let one: Option<i64> =
+            sqlx::query_scalar("SELECT 1 FROM jobs WHERE source_job = $1 AND finished_at IS NULL LIMIT 1")
+                .bind(source.0)
+                .fetch_optional(&self.reader)
+                .await?;
+        Ok(one.is_some())
+    }
+}

@@ -1,0 +1,189 @@
+//! `/api/jobs/{id}/erasure`: the record of an erasure, as data and as a page to print; and destroying what is kept.
+
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
+use actix_web::web::Bytes;
+use actix_web::{HttpResponse, web};
+use futures_util::{Stream, StreamExt, stream};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{answer, bad_parameters, job_id, problem, view};
+use crate::domain::clock::UnixTime;
+use crate::domain::ids::ContactId;
+use crate::domain::job::{Item, JobId};
+use crate::flows::erasure::{Copies, Erasure, Reference};
+use crate::flows::jobs::JobError;
+use crate::flows::{Flows, Viewer};
+use crate::web::Web;
+use crate::web::context::SignedIn;
+use crate::web::csv;
+use crate::web::error::{InvalidRequest, Problem, ProblemKind};
+use crate::web::pages::record::{self, RecordView};
+
+/// Contacts read at a time.
+const PORTION: u32 = 500;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Recording {
+    reference: String,
+}
+
+/// `POST /api/jobs/{id}/erasure`: records a finished deletion under the number of a request.
+pub(in crate::web) async fn record(
+    id: web::Path<String>,
+    body: web::Payload,
+    web: web::Data<Web>,
+    user: SignedIn,
+) -> Result<HttpResponse, Problem> {
+    let id = job_id(&id, &user)?;
+    let body = super::super::read_body(body, &user.context).await?;
+    let recording: Recording = serde_json::from_slice(&body).map_err(|_unreadable| bad_parameters(&user))?;
+    let reference = Reference::parse(&recording.reference)
+        .ok_or_else(|| user.context.problem(ProblemKind::InvalidRequest(InvalidRequest::Reference)))?;
+    let recorded = web.flows.record_erasure(&user.viewer, id, reference, &user.context.request_id).await;
+    let erasure = recorded.map_err(|error| problem(error, &user))?;
+    Ok(answer(&Value::Object(head(&erasure, &user.viewer))))
+}
+
+/// `DELETE /api/jobs/{id}/snapshot`: destroys the copies of what the job has deleted.
+pub(in crate::web) async fn destroy_snapshot(
+    id: web::Path<String>,
+    web: web::Data<Web>,
+    user: SignedIn,
+) -> Result<HttpResponse, Problem> {
+    let id = job_id(&id, &user)?;
+    let destroyed = web.flows.destroy_snapshots(&user.viewer, id, &user.context.request_id).await;
+    destroyed.map_err(|error| problem(error, &user))?;
+    super::job_answer(web.flows.show_job(&user.viewer, id).await, &user)
+}
+
+/// `GET /api/jobs/{id}/erasure.json`: the record with each contact's number and outcome.
+pub(in crate::web) async fn as_json(
+    id: web::Path<String>,
+    web: web::Data<Web>,
+    user: SignedIn,
+) -> Result<HttpResponse, Problem> {
+    let (id, erasure) = find(&id, &web, &user).await?;
+    let mut text = Value::Object(head(&erasure, &user.viewer)).to_string();
+    // The object is left open for the contacts.
+    text.pop();
+    text.push_str(",\"contacts\":[");
+    let mut is_first = true;
+    let contacts = items(web.flows.clone(), user.viewer.clone(), id).map(move |items| {
+        items.map(|items| {
+            let mut text = String::new();
+            for item in items {
+                text.push_str(if is_first { "\n" } else { ",\n" });
+                let settled_at = item.settled_at.map(UnixTime::iso);
+                let outcome = view::outcome_word(item.outcome);
+                text.push_str(
+                    &json!({"id": item.contact_id, "outcome": outcome, "at": settled_at}).to_string(),
+                );
+                is_first = false;
+            }
+            text
+        })
+    });
+    Ok(send(&user, id, ("json", "application/json"), (text, "\n]}\n".to_owned()), contacts))
+}
+
+/// `GET /api/jobs/{id}/erasure.html`: the same as a page that needs nothing but itself, to print or to file.
+pub(in crate::web) async fn as_page(
+    id: web::Path<String>,
+    web: web::Data<Web>,
+    user: SignedIn,
+) -> Result<HttpResponse, Problem> {
+    let (id, erasure) = find(&id, &web, &user).await?;
+    let (portal, language) = (user.viewer.portal.endpoint.host().to_string(), user.context.language);
+    let view = RecordView { language, portal: &portal, erasure: &erasure };
+    let ends = record::record(&view);
+    let rows = items(web.flows.clone(), user.viewer.clone(), id)
+        .map(move |items| items.map(|items| items.iter().map(|item| record::row(item, language)).collect()));
+    Ok(send(&user, id, ("html", "text/html; charset=utf-8"), ends, rows))
+}
+
+async fn find(id: &str, web: &Web, user: &SignedIn) -> Result<(JobId, Erasure), Problem> {
+    let id = job_id(id, user)?;
+    let found = web.flows.erasure(&user.viewer, id).await;
+    found.map(|erasure| (id, erasure)).map_err(|error| problem(error, user))
+}
+
+/// All of a record but its contacts.
+fn head(erasure: &Erasure, viewer: &Viewer) -> serde_json::Map<String, Value> {
+    let (record, job) = (&erasure.record, &erasure.job);
+    let counts = &job.counts;
+    let (kept_until, destroyed_at) = match erasure.copies {
+        Copies::Until(until) => (Some(until.iso()), None),
+        Copies::Destroyed(at) => (None, Some(at.iso())),
+        Copies::None => (None, None),
+    };
+    let whole = json!({
+        "reference": record.reference.as_str(),
+        "portal": viewer.portal.endpoint.host(),
+        "job": job.id.0,
+        "state": job.state.as_str(),
+        "deleted_by": job.principal.user_id,
+        "started_at": job.started_at.map(UnixTime::iso),
+        "finished_at": job.finished_at.map(UnixTime::iso),
+        "recorded_by": record.recorded_by,
+        "recorded_at": record.recorded_at.iso(),
+        "total": counts.total,
+        "deleted": counts.deleted,
+        "gone": counts.gone,
+        "denied": counts.denied,
+        "protected": counts.protected,
+        "failed": counts.failed,
+        "cancelled": counts.cancelled,
+        "verified_gone": job.verified,
+        "restored": erasure.restored,
+        "remains": {
+            "recycle_bin": counts.deleted > 0,
+            "snapshot_until": kept_until,
+            "snapshot_destroyed_at": destroyed_at,
+        },
+    });
+    match whole {
+        Value::Object(fields) => fields,
+        _ => serde_json::Map::new(),
+    }
+}
+
+fn items(flows: Flows, viewer: Viewer, id: JobId) -> impl Stream<Item = Result<Vec<Item>, JobError>> {
+    stream::unfold(Some(None), move |after: Option<Option<ContactId>>| {
+        let (flows, viewer) = (flows.clone(), viewer.clone());
+        async move {
+            let after = after?;
+            match flows.job_items(&viewer, id, None, after, PORTION).await {
+                Ok(items) => {
+                    let last = items.last()?.contact_id;
+                    Some((Ok(items), Some(Some(last))))
+                }
+                Err(error) => Some((Err(error), None)),
+            }
+        }
+    })
+}
+
+/// Sends a file while it is read; one that fails is cut off, so that it does not look complete.
+fn send(
+    user: &SignedIn,
+    id: JobId,
+    (ending, content_type): (&str, &'static str),
+    (top, bottom): (String, String),
+    middle: impl Stream<Item = Result<String, JobError>> + 'static,
+) -> HttpResponse {
+    let name = csv::file_name(&format!("contact-eraser-erasure-{id}"), &user.viewer.portal);
+    let name = name.replace(".csv", &format!(".{ending}"));
+    let parts = stream::once(async { Ok(top) }).chain(middle).chain(stream::once(async { Ok(bottom) }));
+    let body = parts.inspect(|part| {
+        if let Err(error) = part {
+            tracing::error!(%error, "a download broke off");
+        }
+    });
+    HttpResponse::Ok()
+        .insert_header((CONTENT_TYPE, content_type))
+        .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
+        .insert_header((CACHE_CONTROL, "no-store"))
+        .streaming(body.map(|part| part.map(Bytes::from)))
+}
