@@ -107,6 +107,9 @@ async fn an_erasure_is_recorded_and_its_copies_are_destroyed() {
     assert_eq!(browser.runs(allowed).await, json!(false), "it needs a number");
     types(&browser, "record-reference", "Eva Muster").await;
     assert_eq!(browser.runs(allowed).await, json!(false), "a name is none");
+    let emptied = "const field = document.querySelector('[data-testid=record-reference]'); field.value = '';
+        field.dispatchEvent(new Event('input', { bubbles: true }))";
+    browser.runs(emptied).await;
     types(&browser, "record-reference", "GDPR-2026/17").await;
     browser.clicks("record-destroy").await;
     browser.pictures("record-dialog").await;
