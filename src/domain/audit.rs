@@ -152,6 +152,12 @@ actions! {
     DestroySnapshot = "destroy_snapshot",
     /// A deletion was recorded under the number of a request.
     RecordErasure = "record_erasure",
+    /// A filter was saved; the detail has its number.
+    SaveFilter = "save_filter",
+    /// A saved filter was deleted.
+    DeleteFilter = "delete_filter",
+    /// A saved filter prepares no drafts any more; the outcome says why.
+    PauseFilter = "pause_filter",
     /// A user connected the portal in a browser tab.
     Connect = "connect",
     /// The portal was found at a new address.

@@ -2,6 +2,7 @@
 
 use super::clock::UnixTime;
 use super::ids::{ContactId, MemberId, UserId};
+use super::saved_filter::FilterId;
 use super::token::Principal;
 
 /// Most contacts in one job.
@@ -126,6 +127,8 @@ words! {
         AccessDenied = "access_denied",
         /// This app's settings do not let this user delete.
         NotPermitted = "not_permitted",
+        /// This user does not administer the portal any more.
+        NotAdministrator = "not_administrator",
         /// This app's settings do not let this user delete so many in a day.
         DayLimit = "day_limit",
         /// The portal does not exist any more.
@@ -271,6 +274,8 @@ pub struct Job {
     pub keeps_snapshot: bool,
     /// When the copies were destroyed before their time.
     pub snapshot_destroyed_at: Option<UnixTime>,
+    /// The saved filter by whose calendar it was prepared.
+    pub saved_filter: Option<FilterId>,
     /// The job whose deletions are undone.
     pub source_job: Option<JobId>,
     /// Outcomes so far.

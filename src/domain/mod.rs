@@ -15,6 +15,8 @@ pub mod language;
 pub mod obstacle;
 pub mod portal;
 pub mod requests;
+pub mod saved_filter;
+pub mod schedule;
 pub mod secret;
 pub mod settings;
 pub mod token;

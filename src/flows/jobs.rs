@@ -15,12 +15,15 @@ use crate::domain::clock::UnixTime;
 use crate::domain::erasure::Reference;
 use crate::domain::ids::ContactId;
 use crate::domain::job::{Item, Job, JobId, JobKind, JobState, MAX_CONTACTS, Outcome, Reason};
+use crate::domain::saved_filter::FilterId;
 use crate::store::StoreError;
 use crate::store::jobs::{Made, NewJob, NewSet};
 pub use orders::Confirmed;
 
 /// How long a draft can be confirmed.
 pub const DRAFT_LIFETIME: Duration = Duration::from_mins(15);
+/// The same of one that was prepared while nobody looked.
+pub const PREPARED_LIFETIME: Duration = Duration::from_hours(3 * 24);
 /// How long somebody who asks for a filter's job waits for its set; after that the job is shown while it collects.
 const COLLECTING_IS_AWAITED: Duration = Duration::from_secs(3);
 const COLLECTING_IS_LOOKED_AT: Duration = Duration::from_millis(40);
@@ -47,6 +50,8 @@ pub struct Wish {
     pub include_open_deals: bool,
     /// Whether copies of the deleted contacts are kept, where that may be chosen.
     pub keeps_snapshot: Option<bool>,
+    /// The saved filter by whose calendar it is prepared.
+    pub saved_filter: Option<FilterId>,
     /// The client's own name for this request.
     pub idempotency_key: Option<String>,
 }
@@ -158,6 +163,7 @@ impl Flows {
             expected_total: wish.expected_total,
             include_open_deals: wish.include_open_deals,
             keeps_snapshot: wish.keeps_snapshot.unwrap_or(true),
+            saved_filter: wish.saved_filter,
             source_job: None,
             request_id,
             day_limit: settings.max_contacts_per_day,

@@ -30,6 +30,7 @@ pub mod requests;
 pub mod restore;
 pub mod retention;
 mod rights;
+pub mod saved_filters;
 pub mod settings;
 pub mod snapshots;
 

@@ -53,6 +53,7 @@ impl Flows {
             expected_total: None,
             include_open_deals: false,
             keeps_snapshot: true,
+            saved_filter: None,
             source_job: Some(source),
             request_id,
             day_limit: None,

@@ -9,6 +9,7 @@ use super::{Store, StoreError, snapshots};
 use crate::domain::clock::UnixTime;
 use crate::domain::ids::{ContactId, MemberId};
 use crate::domain::job::{Job, JobId, JobKind, JobState, Reason};
+use crate::domain::saved_filter::FilterId;
 use crate::domain::token::Principal;
 pub use claim::{Lease, Progress};
 pub(super) use row::JobRow;
@@ -32,6 +33,8 @@ pub struct NewJob<'a> {
     pub include_open_deals: bool,
     /// Whether copies of what it deletes are kept, where the settings keep any.
     pub keeps_snapshot: bool,
+    /// The saved filter by whose calendar it is prepared.
+    pub saved_filter: Option<FilterId>,
     /// The job whose deletions are undone.
     pub source_job: Option<JobId>,
     /// The request that makes it.
@@ -128,8 +131,8 @@ impl Store {
         let rows: Vec<JobRow> = sqlx::query_as(
             "INSERT INTO jobs (member_id, user_id, kind, state, is_draft, idempotency_key, request_digest, filter,
                  expected_total, include_open_deals, source_job, total, request_id, expires_at, created_at,
-                 started_at, updated_at, keeps_snapshot)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $15, $17) RETURNING *",
+                 started_at, updated_at, keeps_snapshot, saved_filter)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $15, $17, $18) RETURNING *",
         )
         .bind(new.principal.member_id.as_str())
         .bind(new.principal.user_id.get())
@@ -148,6 +151,7 @@ impl Store {
         .bind(now)
         .bind((!new.is_draft).then_some(now))
         .bind(new.keeps_snapshot)
+        .bind(new.saved_filter.map(|filter| filter.0))
         .fetch_all(&mut *tx)
         .await?;
         let job = rows.into_iter().next().ok_or(StoreError::Corrupt("jobs"))?.read()?;

@@ -11,6 +11,7 @@ mod rekey;
 mod removal;
 pub mod renewal;
 pub mod requests;
+mod saved_filters;
 pub mod seal;
 pub mod settings;
 pub mod snapshots;

@@ -3,7 +3,7 @@
 
 use super::jobs::filter_place;
 use super::tokens::place;
-use super::{Store, StoreError, snapshots};
+use super::{Store, StoreError, saved_filters, snapshots};
 use crate::domain::ids::{ContactId, MemberId, UserId};
 use crate::domain::job::JobId;
 use crate::domain::token::Principal;
@@ -24,6 +24,7 @@ impl Store {
             let portion = self.rekey_portals().await?
                 + self.rekey_authorizations().await?
                 + self.rekey_filters().await?
+                + self.rekey_saved_filters().await?
                 + self.rekey_snapshots().await?;
             if portion == 0 {
                 return Ok(done);
@@ -71,6 +72,28 @@ impl Store {
             let key = MemberId::parse(&member_id).ok_or(StoreError::Corrupt("jobs"))?;
             let place = filter_place(&key);
             sqlx::query("UPDATE jobs SET filter = $1 WHERE id = $2 AND filter = $3")
+                .bind(self.seal.seal(&place, &self.seal.open(&place, &sealed)?)?)
+                .bind(id)
+                .bind(sealed)
+                .execute(&self.writer)
+                .await?;
+            done += 1;
+        }
+        Ok(done)
+    }
+
+    async fn rekey_saved_filters(&self) -> Result<u64, StoreError> {
+        let rows: Vec<(i64, String, Vec<u8>)> = sqlx::query_as(
+            "SELECT id, member_id, body FROM saved_filters WHERE substr(body, 1, 4) <> $1 LIMIT $2",
+        )
+        .bind(self.seal.first_key())
+        .bind(ROWS_AT_ONCE)
+        .fetch_all(&self.writer)
+        .await?;
+        let mut done = 0;
+        for (id, member_id, sealed) in rows {
+            let place = saved_filters::place(&member_id);
+            sqlx::query("UPDATE saved_filters SET body = $1 WHERE id = $2 AND body = $3")
                 .bind(self.seal.seal(&place, &self.seal.open(&place, &sealed)?)?)
                 .bind(id)
                 .bind(sealed)

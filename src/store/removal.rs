@@ -90,6 +90,7 @@ impl Store {
         sqlx::query("DELETE FROM jobs WHERE member_id = $1").bind(key).execute(&mut *tx).await?;
         audit::forget_users(&mut tx, member_id).await?;
         sqlx::query("DELETE FROM requests WHERE member_id = $1").bind(key).execute(&mut *tx).await?;
+        sqlx::query("DELETE FROM saved_filters WHERE member_id = $1").bind(key).execute(&mut *tx).await?;
         sqlx::query("DELETE FROM single_deletions WHERE member_id = $1").bind(key).execute(&mut *tx).await?;
         sqlx::query("DELETE FROM authorizations WHERE member_id = $1").bind(key).execute(&mut *tx).await?;
         sqlx::query(

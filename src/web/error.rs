@@ -38,6 +38,7 @@ pub(super) enum ProblemKind {
     /// The same code in other words: whether there is one cannot be seen.
     DealsUnknown,
     JobNotFound,
+    FilterNotFound,
     JobConflict,
     JobNotReady,
     TotalChanged,
@@ -121,6 +122,7 @@ impl ProblemKind {
             Self::ContactNotFound => (404, "contact_not_found"),
             Self::HasOpenDeal | Self::DealsUnknown => (409, "contact_protected"),
             Self::JobNotFound => (404, "job_not_found"),
+            Self::FilterNotFound => (404, "filter_not_found"),
             Self::JobConflict => (409, "job_conflict"),
             Self::JobNotReady => (409, "job_not_ready"),
             Self::TotalChanged => (409, "total_changed"),

@@ -93,8 +93,28 @@ pub fn serve_metrics(render: RenderMetrics, listener: TcpListener) -> io::Result
 /// (b24restdocs market/preparing-to-publish/faq.md).
 fn routes(config: &mut web::ServiceConfig) {
     let framed = |path, post: Route| web::resource(path).route(get().to(plain::outside)).route(post);
+    config
+        .service(web::resource("/").route(get().to(public::home)))
+        .service(web::resource("/privacy").route(get().to(public::privacy)))
+        .service(web::resource("/terms").route(get().to(public::terms)))
+        .service(web::resource("/support").route(get().to(public::support)))
+        .service(web::resource("/oauth/start").route(get().to(connect::start)))
+        .service(web::resource("/oauth/callback").route(get().to(connect::finish)))
+        .service(framed("/install", web::post().to(frame::open_installer)))
+        .service(framed("/app", web::post().to(frame::open_app)))
+        .service(framed("/placement", web::post().to(frame::open_widget)))
+        .service(web::resource("/events").route(web::post().to(events::receive)))
+        .service(api_routes())
+        .service(web::resource("/static/{version}/{path:.*}").route(get().to(assets::serve)))
+        .service(web::resource("/health/live").route(get().to(ops::live)))
+        .service(web::resource("/health/ready").route(get().to(ops::ready)))
+        .default_service(web::to(plain::not_found));
+}
+
+/// The calls of the browser.
+fn api_routes() -> actix_web::Scope {
     let call = |path| web::resource(path).default_service(web::to(api::no_such_method));
-    let api = web::scope("/api")
+    web::scope("/api")
         .service(call("/session").route(web::post().to(api::session::renew_session)))
         .service(call("/contacts").route(get().to(api::contacts::list_contacts)))
         .service(
@@ -126,6 +146,16 @@ fn routes(config: &mut web::ServiceConfig) {
         .service(call("/jobs/{id}/erasure").route(web::post().to(api::jobs::erasure::record)))
         .service(call("/jobs/{id}/erasure.json").route(get().to(api::jobs::erasure::as_json)))
         .service(call("/jobs/{id}/erasure.html").route(get().to(api::jobs::erasure::as_page)))
+        .service(
+            call("/filters")
+                .route(get().to(api::filters::list_filters))
+                .route(web::post().to(api::filters::create_filter)),
+        )
+        .service(
+            call("/filters/{id}")
+                .route(web::put().to(api::filters::replace_filter))
+                .route(web::delete().to(api::filters::delete_filter)),
+        )
         .service(call("/audit").route(get().to(api::audit::list_audit)))
         .service(call("/audit.csv").route(get().to(api::audit::download_audit)))
         .service(call("/requests").route(get().to(api::requests::list_requests)))
@@ -134,23 +164,7 @@ fn routes(config: &mut web::ServiceConfig) {
         .service(call("/portal/repair").route(web::post().to(api::portal::repair_portal)))
         .service(call("/portal/disconnect").route(web::post().to(api::portal::disconnect_portal)))
         .service(call("/users").route(get().to(api::users::list_users)))
-        .default_service(web::to(api::no_such_call));
-    config
-        .service(web::resource("/").route(get().to(public::home)))
-        .service(web::resource("/privacy").route(get().to(public::privacy)))
-        .service(web::resource("/terms").route(get().to(public::terms)))
-        .service(web::resource("/support").route(get().to(public::support)))
-        .service(web::resource("/oauth/start").route(get().to(connect::start)))
-        .service(web::resource("/oauth/callback").route(get().to(connect::finish)))
-        .service(framed("/install", web::post().to(frame::open_installer)))
-        .service(framed("/app", web::post().to(frame::open_app)))
-        .service(framed("/placement", web::post().to(frame::open_widget)))
-        .service(web::resource("/events").route(web::post().to(events::receive)))
-        .service(api)
-        .service(web::resource("/static/{version}/{path:.*}").route(get().to(assets::serve)))
-        .service(web::resource("/health/live").route(get().to(ops::live)))
-        .service(web::resource("/health/ready").route(get().to(ops::ready)))
-        .default_service(web::to(plain::not_found));
+        .default_service(web::to(api::no_such_call))
 }
 
 fn get() -> Route {

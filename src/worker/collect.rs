@@ -12,7 +12,7 @@ use super::{End, Stop};
 use crate::bitrix::contacts;
 use crate::domain::ids::ContactId;
 use crate::domain::job::{Job, JobState, Reason};
-use crate::flows::jobs::DRAFT_LIFETIME;
+use crate::flows::jobs::{DRAFT_LIFETIME, PREPARED_LIFETIME};
 use crate::flows::query::ContactQuery;
 
 /// Collects to the end, or until the service stops; then it goes on where it was.
@@ -66,7 +66,8 @@ pub(super) async fn run(desk: &Desk, job: &Job, stop: &CancellationToken) -> Res
     if !job.is_draft && desk.store.is_day_full(&job.principal, settings.max_contacts_per_day).await? {
         return Ok(fails(Reason::DayLimit));
     }
-    desk.store.freeze_job(&lease, desk.clock.now().plus(DRAFT_LIFETIME)).await?;
+    let lifetime = if job.saved_filter.is_some() { PREPARED_LIFETIME } else { DRAFT_LIFETIME };
+    desk.store.freeze_job(&lease, desk.clock.now().plus(lifetime)).await?;
     Ok(End::Settled)
 }
 

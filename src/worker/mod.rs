@@ -115,6 +115,9 @@ pub async fn round(flows: &Flows) {
     if let Err(error) = flows.settle_pending().await {
         tracing::error!(%error, "half-finished installations were not looked for");
     }
+    if let Err(error) = flows.prepare_drafts().await {
+        tracing::error!(%error, "saved filters were not looked at");
+    }
     if let Err(error) = flows.drop_what_is_over().await {
         tracing::error!(%error, "what is over was not dropped");
     }

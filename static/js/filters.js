@@ -3,10 +3,12 @@
 // chips that can be taken off again.
 
 import { parametersOf } from "./api.js";
-import { text } from "./boot.js";
+import { boot, text } from "./boot.js";
 import { canSelectUser, connect, selectUser } from "./bx24.js";
 import { buttonById, byId, copyOf, part } from "./dom.js";
+import { askAndSave } from "./filter-dialog.js";
 import { momentOf } from "./format.js";
+import { showNotice } from "./notice.js";
 import { endOfDay, localParts, startOfDay } from "./moments.js";
 
 /** @typedef {import("./types.js").ContactQuery} ContactQuery */
@@ -81,8 +83,31 @@ export function keptQuery() {
 /** @param {number} id */
 const person = (id) => people.get(id) ?? `#${id}`;
 
-/** @returns {[Condition, string][]} each condition of the form in words */
-function conditions() {
+/**
+ * Shows the contacts of a saved filter.
+ * @param {ContactQuery} wanted
+ */
+export function useQuery(wanted) {
+  use(wanted);
+  fillForm();
+  /** @type {HTMLInputElement} */ (byId("search")).value = query.search ?? "";
+}
+
+/**
+ * Conditions in words, also those that have a switch.
+ * @param {ContactQuery} asked
+ */
+export function conditionsInWords(asked) {
+  const searched = asked.search ? [`“${asked.search}”`] : [];
+  const lacks = switches.filter((one) => asked.without?.includes(one.dataset["without"] ?? ""));
+  return [...searched, ...lacks.map((one) => one.textContent ?? ""), ...conditions(asked).map(([, words]) => words)];
+}
+
+/**
+ * @param {ContactQuery} query
+ * @returns {[Condition, string][]} each condition of the form in words
+ */
+function conditions(query) {
   /** @type {[Condition, string][]} */
   const found = [];
   if (query.assigned_by) {
@@ -107,11 +132,12 @@ function draw() {
   for (const one of switches) {
     one.setAttribute("aria-pressed", String(query.without?.includes(one.dataset["without"] ?? "") ?? false));
   }
-  const found = conditions();
+  const found = conditions(query);
   byId("chips").replaceChildren(...found.map(([name, words]) => chip(name, words)));
   const badge = byId("filters-count");
   badge.textContent = String(found.length);
   badge.hidden = found.length === 0;
+  buttonById("filter-save").hidden = !boot.admin || Object.keys(query).length === 0;
 }
 
 /**
@@ -194,6 +220,14 @@ export function listenToFilters(listener) {
       showForm(false);
       toggle.focus();
     }
+  });
+  buttonById("filter-save").addEventListener("click", (event) => {
+    const opener = /** @type {HTMLElement} */ (event.currentTarget);
+    const known = { name: "", filter: query, older_than_days: null, schedule: null };
+    void askAndSave(null, known, opener).then((notice) => notice && showNotice(notice, (element) => {
+      opener.closest(".ce-chips")?.after(element);
+      return element;
+    }));
   });
   void offerPeople();
 }

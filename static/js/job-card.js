@@ -1,7 +1,7 @@
 // @ts-check
 // One job as a card: drawn from the job's data alone, so that it can be drawn again whenever they change.
 
-import { text } from "./boot.js";
+import { boot, text } from "./boot.js";
 import { announce, copyOf, part } from "./dom.js";
 import { number } from "./format.js";
 import {
@@ -10,10 +10,10 @@ import {
 
 /** @typedef {import("./types.js").Job} Job */
 /** @typedef {import("./types.js").Outcome} Outcome */
-/** @typedef {"pause" | "resume" | "cancel" | "report" | "snapshot" | "restore" | "record" | "items"} JobAct */
+/** @typedef {"review" | "pause" | "resume" | "cancel" | "report" | "snapshot" | "restore" | "record" | "items"} JobAct */
 
 /** @type {JobAct[]} */
-export const ACTS = ["pause", "resume", "cancel", "report", "snapshot", "restore", "record", "items"];
+export const ACTS = ["review", "pause", "resume", "cancel", "report", "snapshot", "restore", "record", "items"];
 
 /** @type {Partial<Record<Outcome, string>>} */
 const TONES = { deleted: "success", restored: "success", failed: "danger", denied: "danger" };
@@ -22,6 +22,8 @@ const TONES = { deleted: "success", restored: "success", failed: "danger", denie
 function offers(job, act) {
   const over = isFinal(job);
   switch (act) {
+    case "review":
+      return job.state === "draft" && job.created_by === boot.user_id;
     case "pause":
       return isLive(job) && !["collecting", "verifying"].includes(job.state) && job.reason !== "cancelling";
     case "resume":
@@ -30,7 +32,7 @@ function offers(job, act) {
       return !over && job.state !== "verifying" && job.reason !== "cancelling";
     case "report":
     case "items":
-      return job.state !== "collecting" && job.total > 0;
+      return !["collecting", "draft"].includes(job.state) && job.total > 0;
     case "snapshot":
       return keptUntil(job) !== "";
     case "restore":

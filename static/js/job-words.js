@@ -22,7 +22,7 @@ export const isLive = (job) => LIVE.has(job.state);
 export const isFinal = (job) => FINAL.has(job.state);
 
 /** Whether the job is one that nobody has confirmed: it belongs to the dialog, not to the list. @param {Job} job */
-export const isUnconfirmed = (job) => job.state === "draft" || (job.expires_at !== null && job.started_at === null);
+export const isUnconfirmed = (job) => job.started_at === null && !job.saved_filter;
 
 /** @param {Job} job */
 export const settled = (job) => job.total - job.pending;
@@ -80,6 +80,8 @@ export function lineOf(job) {
   switch (job.state) {
     case "collecting":
       return counted("js-bulk-collecting", job.total);
+    case "draft":
+      return text("js-job-prepared", { time: momentOf(job.expires_at ?? "") });
     case "queued":
       return text("js-job-queued");
     case "running":

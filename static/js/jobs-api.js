@@ -106,6 +106,24 @@ export function listItems(id, outcome, after) {
   return request("GET", `/api/jobs/${id}/items${query ? `?${query}` : ""}`);
 }
 
+/**
+ * All contacts of a job.
+ * @param {number} id
+ * @returns {Promise<number[]>}
+ */
+export async function idsOf(id) {
+  const ids = [];
+  /** @type {number | null} */
+  let after = null;
+  do {
+    /** @type {JobItemPage} */
+    const page = await listItems(id, "", after);
+    ids.push(...page.items.map((item) => item.contact_id));
+    after = page.next;
+  } while (after !== null);
+  return ids;
+}
+
 /** @returns {Promise<Settings>} */
 export const loadSettings = () => request("GET", "/api/settings");
 

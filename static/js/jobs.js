@@ -2,6 +2,7 @@
 // The part that shows the jobs: it looks at all of them from time to time, and follows live what is at work.
 
 import { text } from "./boot.js";
+import { eraseMany } from "./bulk.js";
 import { announce, byId, copyOf, part } from "./dom.js";
 import { problemNotice } from "./erase.js";
 import { bringIntoView } from "./frame.js";
@@ -9,8 +10,9 @@ import { createCard, drawCard } from "./job-card.js";
 import { showItems } from "./job-items.js";
 import { isLive, isUnconfirmed } from "./job-words.js";
 import { record, restore } from "./job-dialogs.js";
-import { listJobs, orderJob, saveFile } from "./jobs-api.js";
+import { idsOf, listJobs, orderJob, saveFile } from "./jobs-api.js";
 import { showNotice } from "./notice.js";
+import { listFilters } from "./filters-api.js";
 import { keepPlace } from "./place.js";
 import { followJob } from "./stream.js";
 
@@ -199,6 +201,10 @@ async function carryOut(id, act, button) {
     await follows(id, await restore(entry.job, button));
     return;
   }
+  if (act === "review") {
+    await review(entry.job, button);
+    return;
+  }
   if (act === "record") {
     await tells(id, await record(entry.job, button));
     return;
@@ -239,6 +245,28 @@ function toggleItems(job, card, button) {
     showItems(job, place);
   } else {
     place.replaceChildren();
+  }
+}
+
+/**
+ * Asks about a draft that a saved filter has prepared: who matches now is looked up anew.
+ * @param {Job} job
+ * @param {HTMLButtonElement} button
+ */
+async function review(job, button) {
+  button.setAttribute("aria-busy", "true");
+  try {
+    const filters = await listFilters();
+    const filter = filters.find((one) => one.id === job.saved_filter);
+    const target = filter ? { filter: filter.query, total: null } : { ids: await idsOf(job.id) };
+    button.removeAttribute("aria-busy");
+    if (await eraseMany(target, button, (notice) => say(job.id, notice))) {
+      await orderJob(job.id, "cancel");
+    }
+  } catch (error) {
+    tell(job.id, error);
+  } finally {
+    button.removeAttribute("aria-busy");
   }
 }
 

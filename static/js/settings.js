@@ -11,6 +11,7 @@ import { listenToInstallation, showInstallation } from "./installation.js";
 import { removeNotice, showNotice } from "./notice.js";
 import { learnPeople, personName, rememberPerson } from "./people.js";
 import { listenToRequests } from "./requests.js";
+import { showSavedFilters } from "./saved-filters.js";
 import { fieldOf, fields, inWords, valueOf } from "./settings-words.js";
 
 /** @typedef {import("./types.js").PortalSettings} PortalSettings */
@@ -258,7 +259,7 @@ export async function show() {
   if (!listening) {
     listen();
   }
-  const installation = showInstallation();
+  const installation = Promise.all([showInstallation(), showSavedFilters()]);
   if (!saved || changed().length === 0) {
     await load();
   }

@@ -38,6 +38,22 @@
  * @property {string} [source]
  */
 
+/** @typedef {{ every: "day" | "week" | "month", day: number, hour: number }} Schedule */
+
+/**
+ * @typedef {object} SavedFilter
+ * @property {number} id
+ * @property {string} name
+ * @property {ContactQuery} filter
+ * @property {number | null} older_than_days
+ * @property {ContactQuery} query the conditions as they are now
+ * @property {Schedule | null} schedule
+ * @property {string | null} next_at
+ * @property {string | null} paused why it prepares nothing
+ * @property {number} owner
+ * @property {number | null} last_job
+ */
+
 /** @typedef {"collecting" | "draft" | "queued" | "running" | "paused" | "waiting" | "verifying" | "done" | "cancelled" | "failed"} JobState */
 
 /** @typedef {"deleted" | "restored" | "gone" | "denied" | "protected" | "failed" | "pending" | "cancelled"} Outcome */
@@ -70,6 +86,7 @@
  * @property {boolean} include_open_deals
  * @property {string | null} snapshot_until
  * @property {number} restorable how many can still be created again
+ * @property {number | null} [saved_filter] the saved filter that has prepared it
  * @property {string | null} reference the number of the request that it is recorded under
  */
 

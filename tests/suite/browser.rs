@@ -11,6 +11,7 @@ mod flows;
 mod keyboard;
 mod languages;
 mod obstacles;
+mod saved;
 mod states;
 mod whole;
 mod widgets;

@@ -26,6 +26,7 @@ mod reach;
 mod renewal;
 mod requests;
 mod retention;
+mod saved_filters;
 mod service;
 mod session;
 mod settings;

@@ -211,6 +211,13 @@ impl TestApp {
         self.number(&format!("SELECT count(*) FROM {table}")).await
     }
 
+    /// Changes the database behind the service's back.
+    pub(crate) async fn runs(&self, sql: &'static str) {
+        let pool = sqlx::SqlitePool::connect(&format!("sqlite://{}", self.database.display())).await.unwrap();
+        sqlx::query(sql).execute(&pool).await.unwrap();
+        pool.close().await;
+    }
+
     pub(crate) async fn number(&self, sql: &str) -> i64 {
         let pool = self.database().await;
         let sql = sqlx::AssertSqlSafe(sql.to_owned());

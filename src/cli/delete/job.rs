@@ -184,6 +184,7 @@ async fn make_job(store: &Store, principal: &Principal, ids: &[ContactId]) -> an
         expected_total: None,
         include_open_deals: true,
         keeps_snapshot: true,
+        saved_filter: None,
         source_job: None,
         request_id: "",
         day_limit: None,

@@ -81,6 +81,7 @@ pub(super) fn of_reason(reason: Reason) -> &'static str {
         Reason::PortalUnauthorized => {
             "the portal refused the webhook: is its address right, is it still there, was the portal renamed?"
         }
+        Reason::NotAdministrator => "only for administrators",
         Reason::DayLimit => "more than may be deleted in a day",
         Reason::PaymentRequired => "the portal's subscription is over",
         Reason::PlanRestricted => "the portal's plan does not allow REST",

@@ -5,6 +5,7 @@ use sqlx::FromRow;
 use crate::domain::clock::UnixTime;
 use crate::domain::ids::{ContactId, MemberId, UserId};
 use crate::domain::job::{Counts, Job, JobId, JobKind, JobState, Reason};
+use crate::domain::saved_filter::FilterId;
 use crate::domain::token::Principal;
 use crate::store::StoreError;
 
@@ -26,6 +27,7 @@ pub(in crate::store) struct JobRow {
     include_open_deals: bool,
     keeps_snapshot: bool,
     snapshot_destroyed_at: Option<i64>,
+    saved_filter: Option<i64>,
     source_job: Option<i64>,
     total: u32,
     deleted: u32,
@@ -72,6 +74,7 @@ impl JobRow {
             include_open_deals: self.include_open_deals,
             keeps_snapshot: self.keeps_snapshot,
             snapshot_destroyed_at: self.snapshot_destroyed_at.map(UnixTime),
+            saved_filter: self.saved_filter.map(FilterId),
             source_job: self.source_job.map(JobId),
             counts: Counts {
                 total: self.total,

@@ -2,6 +2,7 @@
 
 pub(super) mod audit;
 pub(super) mod contacts;
+pub(super) mod filters;
 pub(super) mod jobs;
 pub(super) mod portal;
 pub(super) mod requests;

@@ -47,7 +47,7 @@ impl RecordPage {
 #[must_use]
 pub fn record(view: &RecordView<'_>) -> (String, String) {
     let text = |key: &str| i18n::text(view.language, key);
-    let with = |key: &str, value: String| i18n::text_with(view.language, key, &[("value", value)]);
+    let with = |key: &str, value: String| i18n::text_with(view.language, key, &[("name", value)]);
     let (record, job) = (&view.erasure.record, &view.erasure.job);
     let counts = &job.counts;
     let user = |id: crate::domain::ids::UserId| with("record-user", id.to_string());

@@ -41,6 +41,7 @@ pub(super) fn of(view: &JobView) -> Value {
         "include_open_deals": job.include_open_deals,
         "source_job": job.source_job.map(|source| source.0),
         "snapshot_until": moment(view.snapshot_until),
+        "saved_filter": job.saved_filter.map(|filter| filter.0),
         "keeps_snapshot": job.keeps_snapshot,
         "restorable": view.restorable,
         "reference": view.reference.as_ref().map(Reference::as_str),

@@ -43,7 +43,15 @@ pub(super) fn read(body: &[u8], idempotency_key: Option<String>) -> Result<Wish,
         }
         _ => return Err(SET),
     };
-    Ok(Wish { set, expected_total, is_draft, include_open_deals, keeps_snapshot, idempotency_key })
+    Ok(Wish {
+        set,
+        expected_total,
+        is_draft,
+        include_open_deals,
+        keeps_snapshot,
+        saved_filter: None,
+        idempotency_key,
+    })
 }
 
 /// The contacts that somebody names for a restore; nothing at all means everybody.

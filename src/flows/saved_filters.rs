@@ -1,0 +1,227 @@
+//! Filters that administrators save, and the drafts that they prepare by a calendar. A draft deletes nothing: somebody
+//! looks at it and confirms. It is prepared as the user who saved the filter, while that user may still do so.
+
+use std::time::Duration;
+
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
+use serde_json::{Map, Value, json};
+use uuid::Uuid;
+
+use super::failure::Failure;
+use super::jobs::{JobError, Set, Wish};
+use super::query::ContactQuery;
+use super::request::{current_request, in_request};
+use super::{Flows, Viewer};
+use crate::domain::audit::{AuditAction, AuditEntry};
+use crate::domain::clock::UnixTime;
+use crate::domain::job::{JobId, Reason};
+use crate::domain::portal::PortalStatus;
+pub use crate::domain::saved_filter::{FilterBody, FilterId, SavedFilter};
+pub use crate::domain::schedule::{Every, Schedule};
+use crate::store::StoreError;
+
+/// Most filters of one portal.
+const MOST: usize = 100;
+/// Most days that a contact can have to be old.
+pub const MOST_DAYS: u32 = 3650;
+/// Prepared in one round.
+const AT_ONCE: u32 = 20;
+/// When a draft that could not be prepared is tried again.
+const AGAIN: Duration = Duration::from_mins(10);
+
+/// Why a filter is not saved.
+#[derive(Debug, thiserror::Error)]
+pub enum FilterError {
+    /// There is no such filter.
+    #[error("no such filter")]
+    NotFound,
+    /// It would mean everybody, or there are too many already.
+    #[error("the filter cannot be saved")]
+    BadFilter,
+    /// Anything else.
+    #[error(transparent)]
+    Failure(#[from] Failure),
+}
+
+impl From<StoreError> for FilterError {
+    fn from(error: StoreError) -> Self {
+        Self::Failure(error.into())
+    }
+}
+
+impl Flows {
+    /// The portal's saved filters.
+    ///
+    /// # Errors
+    /// [`Failure::NotAdministrator`] for everybody else.
+    pub async fn list_filters(&self, viewer: &Viewer) -> Result<Vec<SavedFilter>, Failure> {
+        if !self.is_administrator(viewer).await? {
+            return Err(Failure::NotAdministrator);
+        }
+        Ok(self.store.list_filters(&viewer.principal.member_id).await?)
+    }
+
+    /// Saves a filter, a new one or in the place of an earlier one, as the viewer's own.
+    ///
+    /// # Errors
+    /// See [`FilterError`].
+    pub async fn save_filter(
+        &self,
+        viewer: &Viewer,
+        id: Option<FilterId>,
+        body: FilterBody,
+        schedule: Option<Schedule>,
+    ) -> Result<SavedFilter, FilterError> {
+        self.require_administrator(viewer).await?;
+        let member_id = &viewer.principal.member_id;
+        let now = self.clock.now();
+        let query = conditions_at(&body, now).and_then(|object| ContactQuery::read(&object));
+        let is_full = id.is_none() && self.store.list_filters(member_id).await?.len() >= MOST;
+        if is_full || query.is_none_or(|query| query.is_empty()) {
+            return Err(FilterError::BadFilter);
+        }
+        let saved = self.store.save_filter(id, &viewer.principal, &body, schedule).await?;
+        let id = saved.ok_or(FilterError::NotFound)?;
+        self.note_filter(&viewer.principal, AuditAction::SaveFilter, id, "saved").await;
+        let all = self.store.list_filters(member_id).await?;
+        all.into_iter().find(|filter| filter.id == id).ok_or(FilterError::NotFound)
+    }
+
+    /// Forgets a filter. Drafts that it has prepared stay.
+    ///
+    /// # Errors
+    /// See [`FilterError`].
+    pub async fn delete_filter(&self, viewer: &Viewer, id: FilterId) -> Result<(), FilterError> {
+        self.require_administrator(viewer).await?;
+        if !self.store.delete_filter(&viewer.principal.member_id, id).await? {
+            return Err(FilterError::NotFound);
+        }
+        self.note_filter(&viewer.principal, AuditAction::DeleteFilter, id, "deleted").await;
+        Ok(())
+    }
+
+    /// The conditions of a filter as they are now.
+    #[must_use]
+    pub fn conditions_now(&self, filter: &SavedFilter) -> Map<String, Value> {
+        conditions_at(&filter.body, self.clock.now()).unwrap_or_default()
+    }
+
+    /// Prepares the drafts that are due. What the portal's silence prevents is tried again.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn prepare_drafts(&self) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        for filter in self.store.claim_due_filters(now.plus(AGAIN), AT_ONCE).await? {
+            let Some(schedule) = filter.schedule else { continue };
+            let request_id = Uuid::now_v7().to_string();
+            let prepared = in_request(request_id.clone(), self.prepare(&filter, &request_id)).await;
+            match prepared {
+                Ok(job) => self.store.note_draft(filter.id, job, schedule.next_after(now)).await?,
+                Err(error) => {
+                    if let Some(reason) = why_paused(&error) {
+                        self.store.pause_filter(filter.id, reason).await?;
+                        let word = reason.as_str();
+                        self.note_filter(&filter.owner, AuditAction::PauseFilter, filter.id, word).await;
+                    } else {
+                        tracing::warn!(portal.member_id = %filter.owner.member_id, %error,
+                        "a draft could not be prepared; it is tried again");
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Prepares one draft; none where nobody is found.
+    async fn prepare(&self, filter: &SavedFilter, request_id: &str) -> Result<Option<JobId>, JobError> {
+        let portal = self.store.find_portal(&filter.owner.member_id).await?;
+        let portal = portal.filter(|portal| portal.status == PortalStatus::Active);
+        let portal = portal.ok_or(Failure::PortalUnauthorized)?;
+        let viewer = Viewer { principal: filter.owner.clone(), portal };
+        self.require_administrator(&viewer).await?;
+        let conditions = conditions_at(&filter.body, self.clock.now());
+        let query = conditions.as_ref().and_then(ContactQuery::read);
+        let (Some(conditions), Some(query)) = (conditions, query) else { return Err(JobError::BadSet) };
+        let wish = Wish {
+            set: Set::Filter(query, Value::Object(conditions)),
+            expected_total: None,
+            is_draft: true,
+            include_open_deals: false,
+            keeps_snapshot: None,
+            saved_filter: Some(filter.id),
+            idempotency_key: None,
+        };
+        let made = self.create_job(&viewer, wish, request_id).await?;
+        Ok(Some(made.job.id))
+    }
+
+    async fn note_filter(
+        &self,
+        whose: &crate::domain::token::Principal,
+        action: AuditAction,
+        id: FilterId,
+        outcome: &'static str,
+    ) {
+        let entry = AuditEntry::new(whose.clone(), action, outcome, current_request());
+        self.note(entry.with(json!({"filter": id.0}))).await;
+    }
+}
+
+/// The conditions at a moment: an age becomes a day, and the earlier end of both counts.
+fn conditions_at(body: &FilterBody, now: UnixTime) -> Option<Map<String, Value>> {
+    let mut conditions = body.conditions.clone();
+    let Some(days) = body.older_than_days else { return Some(conditions) };
+    let today = TimeZone::UTC.to_datetime(Timestamp::from_second(now.0).ok()?).date();
+    let last = today.checked_sub(i64::from(days).days()).ok()?.to_string();
+    let ends_before = |text: &str| {
+        crate::domain::filter::parse_to(text)
+            .zip(crate::domain::filter::parse_to(&last))
+            .is_some_and(|(a, b)| a < b)
+    };
+    let is_narrower = conditions.get("created_to").and_then(Value::as_str).is_some_and(ends_before);
+    if !is_narrower {
+        conditions.insert("created_to".to_owned(), last.into());
+    }
+    Some(conditions)
+}
+
+/// Why nothing is prepared until a person acts; `None`: it may go better soon.
+fn why_paused(error: &JobError) -> Option<Reason> {
+    match error {
+        JobError::TooMany => Some(Reason::TooMany),
+        JobError::BadSet => Some(Reason::Internal),
+        JobError::Failure(failure) => match failure {
+            Failure::NotAdministrator => Some(Reason::NotAdministrator),
+            Failure::NotPermitted => Some(Reason::NotPermitted),
+            Failure::PortalUnauthorized => Some(Reason::PortalUnauthorized),
+            Failure::AppAccessDenied => Some(Reason::AppAccessDenied),
+            Failure::AccessDenied | Failure::ReadDenied => Some(Reason::AccessDenied),
+            Failure::ScopeMissing => Some(Reason::ScopeMissing),
+            Failure::PlanRestricted => Some(Reason::PlanRestricted),
+            Failure::PaymentRequired => Some(Reason::PaymentRequired),
+            Failure::PortalDeleted => Some(Reason::PortalDeleted),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_age_becomes_a_day_and_only_narrows() {
+        let at = |conditions: Value, days| {
+            let Value::Object(conditions) = conditions else { panic!() };
+            let body = FilterBody { name: "x".to_owned(), conditions, older_than_days: days };
+            Value::Object(conditions_at(&body, UnixTime(1_795_500_000)).unwrap())
+        };
+        assert_eq!(at(json!({"source": "WEB"}), None), json!({"source": "WEB"}));
+        assert_eq!(at(json!({}), Some(365)), json!({"created_to": "2025-11-24"}));
+        assert_eq!(at(json!({"created_to": "2020-01-01"}), Some(365)), json!({"created_to": "2020-01-01"}));
+        assert_eq!(at(json!({"created_to": "2026-01-01"}), Some(365)), json!({"created_to": "2025-11-24"}));
+    }
+}

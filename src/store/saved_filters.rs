@@ -1,0 +1,185 @@
+//! Saved filters and their calendar.
+
+use serde_json::{Map, Value, json};
+use sqlx::FromRow;
+
+use super::{Store, StoreError};
+use crate::domain::clock::UnixTime;
+use crate::domain::ids::{MemberId, UserId};
+use crate::domain::job::{JobId, Reason};
+use crate::domain::saved_filter::{FilterBody, FilterId, SavedFilter};
+use crate::domain::schedule::{Every, Schedule};
+use crate::domain::token::Principal;
+
+const UNREADABLE: StoreError = StoreError::Corrupt("saved_filters");
+
+#[derive(FromRow)]
+struct FilterRow {
+    id: i64,
+    member_id: String,
+    user_id: u32,
+    body: Vec<u8>,
+    every: Option<String>,
+    on_day: Option<u8>,
+    at_hour: Option<u8>,
+    next_at: Option<i64>,
+    paused: Option<String>,
+    last_job: Option<i64>,
+}
+
+pub(super) fn place(member_id: &str) -> String {
+    format!("saved_filters/{member_id}")
+}
+
+impl Store {
+    /// The portal's saved filters, the oldest first.
+    ///
+    /// # Errors
+    /// When the database does not answer or a row cannot be read.
+    pub async fn list_filters(&self, member_id: &MemberId) -> Result<Vec<SavedFilter>, StoreError> {
+        let rows: Vec<FilterRow> =
+            sqlx::query_as("SELECT * FROM saved_filters WHERE member_id = $1 ORDER BY id")
+                .bind(member_id.as_str())
+                .fetch_all(&self.reader)
+                .await?;
+        rows.into_iter().map(|row| self.read_filter(&row)).collect()
+    }
+
+    /// Saves a filter as its owner's; `None` for a new one. Whatever paused it is over. Answers with its number; `None`
+    /// when there is no such filter.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn save_filter(
+        &self,
+        id: Option<FilterId>,
+        owner: &Principal,
+        body: &FilterBody,
+        schedule: Option<Schedule>,
+    ) -> Result<Option<FilterId>, StoreError> {
+        let text = json!({"name": body.name, "conditions": body.conditions, "older_than_days": body.older_than_days});
+        let sealed = self.seal.seal(&place(owner.member_id.as_str()), &text.to_string())?;
+        let next_at = schedule.map(|schedule| schedule.next_after(self.clock.now()).0);
+        let sql = if id.is_some() {
+            "UPDATE saved_filters SET user_id = $3, body = $4, every = $5, on_day = $6, at_hour = $7, next_at = $8,
+                 paused = NULL, updated_at = $9
+             WHERE id = $1 AND member_id = $2 RETURNING id"
+        } else {
+            "INSERT INTO saved_filters (id, member_id, user_id, body, every, on_day, at_hour, next_at, updated_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id"
+        };
+        let saved: Option<i64> = sqlx::query_scalar(sql)
+            .bind(id.map(|id| id.0))
+            .bind(owner.member_id.as_str())
+            .bind(owner.user_id.get())
+            .bind(sealed)
+            .bind(schedule.map(|schedule| schedule.every().as_str()))
+            .bind(schedule.map(Schedule::day))
+            .bind(schedule.map(Schedule::hour))
+            .bind(next_at)
+            .bind(self.now())
+            .fetch_optional(&self.writer)
+            .await?;
+        Ok(saved.map(FilterId))
+    }
+
+    /// Forgets a filter; `false` when there is none.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn delete_filter(&self, member_id: &MemberId, id: FilterId) -> Result<bool, StoreError> {
+        let done = sqlx::query("DELETE FROM saved_filters WHERE id = $1 AND member_id = $2")
+            .bind(id.0)
+            .bind(member_id.as_str())
+            .execute(&self.writer)
+            .await?;
+        Ok(done.rows_affected() > 0)
+    }
+
+    /// Takes the filters that are due, so that no other process does; until `again` nobody else sees them as due.
+    ///
+    /// # Errors
+    /// When the database does not answer or a row cannot be read.
+    pub async fn claim_due_filters(
+        &self,
+        again: UnixTime,
+        most: u32,
+    ) -> Result<Vec<SavedFilter>, StoreError> {
+        let rows: Vec<FilterRow> = sqlx::query_as(
+            "UPDATE saved_filters SET next_at = $2
+             WHERE id IN (SELECT id FROM saved_filters
+                          WHERE next_at <= $1 AND paused IS NULL ORDER BY next_at LIMIT $3)
+             RETURNING *",
+        )
+        .bind(self.now())
+        .bind(again.0)
+        .bind(most)
+        .fetch_all(&self.writer)
+        .await?;
+        rows.into_iter().map(|row| self.read_filter(&row)).collect()
+    }
+
+    /// Notes the draft that a filter has prepared, and when it is due again.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn note_draft(
+        &self,
+        id: FilterId,
+        job: Option<JobId>,
+        next: UnixTime,
+    ) -> Result<(), StoreError> {
+        sqlx::query("UPDATE saved_filters SET next_at = $2, last_job = coalesce($3, last_job) WHERE id = $1")
+            .bind(id.0)
+            .bind(next.0)
+            .bind(job.map(|job| job.0))
+            .execute(&self.writer)
+            .await?;
+        Ok(())
+    }
+
+    /// A filter prepares nothing more until somebody saves it again.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn pause_filter(&self, id: FilterId, reason: Reason) -> Result<(), StoreError> {
+        sqlx::query("UPDATE saved_filters SET paused = $2, next_at = NULL WHERE id = $1")
+            .bind(id.0)
+            .bind(reason.as_str())
+            .execute(&self.writer)
+            .await?;
+        Ok(())
+    }
+
+    fn read_filter(&self, row: &FilterRow) -> Result<SavedFilter, StoreError> {
+        let text = self.seal.open(&place(&row.member_id), &row.body)?;
+        let owner = Principal {
+            member_id: MemberId::parse(&row.member_id).ok_or(UNREADABLE)?,
+            user_id: UserId::new(row.user_id).ok_or(UNREADABLE)?,
+        };
+        let schedule = match (row.every.as_deref().and_then(Every::parse), row.on_day, row.at_hour) {
+            (Some(every), Some(day), Some(hour)) => Schedule::new(every, day, hour),
+            _ => None,
+        };
+        Ok(SavedFilter {
+            id: FilterId(row.id),
+            owner,
+            body: read_body(&text).ok_or(UNREADABLE)?,
+            schedule,
+            next_at: row.next_at.map(UnixTime),
+            paused: row.paused.as_deref().and_then(Reason::parse),
+            last_job: row.last_job.map(JobId),
+        })
+    }
+}
+
+fn read_body(text: &str) -> Option<FilterBody> {
+    let mut fields: Map<String, Value> = serde_json::from_str(text).ok()?;
+    let Some(Value::Object(conditions)) = fields.remove("conditions") else { return None };
+    let older_than_days = fields.get("older_than_days").and_then(Value::as_u64);
+    Some(FilterBody {
+        name: fields.get("name")?.as_str()?.to_owned(),
+        conditions,
+        older_than_days: older_than_days.and_then(|days| u32::try_from(days).ok()),
+    })
+}

@@ -1,0 +1,172 @@
+//! `/api/filters`: filters that administrators save, and their calendar.
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::CACHE_CONTROL;
+use actix_web::{HttpResponse, web};
+use serde_json::{Map, Value, json};
+
+use super::{answer, read_body};
+use crate::domain::clock::UnixTime;
+use crate::domain::job::Reason;
+use crate::flows::Flows;
+use crate::flows::query::ContactQuery;
+use crate::flows::saved_filters::{
+    Every, FilterBody, FilterError, FilterId, MOST_DAYS, SavedFilter, Schedule,
+};
+use crate::web::Web;
+use crate::web::context::SignedIn;
+use crate::web::error::{InvalidRequest, Problem, ProblemKind};
+
+const LONGEST_NAME: usize = 80;
+
+/// `GET /api/filters`.
+pub(in crate::web) async fn list_filters(
+    web: web::Data<Web>,
+    user: SignedIn,
+) -> Result<HttpResponse, Problem> {
+    let filters = web.flows.list_filters(&user.viewer).await;
+    let filters = filters.map_err(|failure| user.context.problem(failure))?;
+    let items: Vec<Value> = filters.iter().map(|filter| describe(filter, &web.flows)).collect();
+    Ok(answer(&json!({"items": items})))
+}
+
+/// `POST /api/filters`.
+pub(in crate::web) async fn create_filter(
+    body: web::Payload,
+    web: web::Data<Web>,
+    user: SignedIn,
+) -> Result<HttpResponse, Problem> {
+    save(None, body, &web, &user, StatusCode::CREATED).await
+}
+
+/// `PUT /api/filters/{id}`: the filter is the sender's own from now on, and goes on if it was paused.
+pub(in crate::web) async fn replace_filter(
+    id: web::Path<String>,
+    body: web::Payload,
+    web: web::Data<Web>,
+    user: SignedIn,
+) -> Result<HttpResponse, Problem> {
+    let id = filter_id(&id, &user)?;
+    save(Some(id), body, &web, &user, StatusCode::OK).await
+}
+
+/// `DELETE /api/filters/{id}`.
+pub(in crate::web) async fn delete_filter(
+    id: web::Path<String>,
+    web: web::Data<Web>,
+    user: SignedIn,
+) -> Result<HttpResponse, Problem> {
+    let id = filter_id(&id, &user)?;
+    let deleted = web.flows.delete_filter(&user.viewer, id).await;
+    deleted.map_err(|error| problem(error, &user))?;
+    Ok(answer(&json!({"id": id.0, "outcome": "deleted"})))
+}
+
+async fn save(
+    id: Option<FilterId>,
+    body: web::Payload,
+    web: &Web,
+    user: &SignedIn,
+    status: StatusCode,
+) -> Result<HttpResponse, Problem> {
+    let body = read_body(body, &user.context).await?;
+    let invalid = || user.context.problem(ProblemKind::InvalidRequest(InvalidRequest::Parameters));
+    let (filter, schedule) = read(&body).ok_or_else(invalid)?;
+    let saved = web.flows.save_filter(&user.viewer, id, filter, schedule).await;
+    let saved = saved.map_err(|error| problem(error, user))?;
+    let response = HttpResponse::build(status).insert_header((CACHE_CONTROL, "no-store")).take();
+    Ok({ response }.json(describe(&saved, &web.flows)))
+}
+
+/// Whatever is not understood refuses the whole.
+fn read(body: &[u8]) -> Option<(FilterBody, Option<Schedule>)> {
+    let mut fields: Map<String, Value> = serde_json::from_slice(body).ok()?;
+    let name = fields.remove("name")?.as_str()?.trim().to_owned();
+    let Value::Object(conditions) = fields.remove("filter")? else { return None };
+    ContactQuery::read(&conditions)?;
+    let older_than_days = match fields.remove("older_than_days") {
+        None | Some(Value::Null) => None,
+        Some(days) => Some(number(&days).filter(|days| (1..=MOST_DAYS).contains(days))?),
+    };
+    let schedule = match fields.remove("schedule") {
+        None | Some(Value::Null) => None,
+        Some(Value::Object(schedule)) => Some(read_schedule(schedule)?),
+        Some(_) => return None,
+    };
+    let is_name = (1..=LONGEST_NAME).contains(&name.chars().count());
+    (is_name && fields.is_empty()).then_some((FilterBody { name, conditions, older_than_days }, schedule))
+}
+
+fn read_schedule(mut fields: Map<String, Value>) -> Option<Schedule> {
+    let every = Every::parse(fields.remove("every")?.as_str()?)?;
+    let mut part = |name: &str, usual: u32| match fields.remove(name) {
+        None | Some(Value::Null) => u8::try_from(usual).ok(),
+        Some(value) => u8::try_from(number(&value)?).ok(),
+    };
+    let (day, hour) = (part("day", 1)?, part("hour", 0)?);
+    if fields.is_empty() { Schedule::new(every, day, hour) } else { None }
+}
+
+fn number(value: &Value) -> Option<u32> {
+    value.as_u64().and_then(|number| u32::try_from(number).ok())
+}
+
+/// `query` holds the conditions as they are now, for the list and for a job.
+fn describe(filter: &SavedFilter, flows: &Flows) -> Value {
+    let schedule = filter.schedule.map(|schedule| {
+        json!({"every": schedule.every().as_str(), "day": schedule.day(), "hour": schedule.hour()})
+    });
+    json!({
+        "id": filter.id.0,
+        "name": filter.body.name,
+        "filter": filter.body.conditions,
+        "older_than_days": filter.body.older_than_days,
+        "query": flows.conditions_now(filter),
+        "schedule": schedule,
+        "next_at": filter.next_at.map(UnixTime::iso),
+        "paused": filter.paused.map(Reason::as_str),
+        "owner": filter.owner.user_id,
+        "last_job": filter.last_job.map(|job| job.0),
+    })
+}
+
+fn filter_id(text: &str, user: &SignedIn) -> Result<FilterId, Problem> {
+    let id = text.parse().ok().filter(|id| *id > 0).map(FilterId);
+    id.ok_or_else(|| problem(FilterError::NotFound, user))
+}
+
+fn problem(error: FilterError, user: &SignedIn) -> Problem {
+    user.context.problem(match error {
+        FilterError::NotFound => ProblemKind::FilterNotFound,
+        FilterError::BadFilter => ProblemKind::InvalidRequest(InvalidRequest::Set),
+        FilterError::Failure(failure) => failure.into(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_guessed() {
+        let whole = json!({"name": " Old ", "filter": {"without": ["phone"]}, "older_than_days": 365,
+            "schedule": {"every": "month", "day": 1, "hour": 6}});
+        let (body, schedule) = read(whole.to_string().as_bytes()).unwrap();
+        assert_eq!((body.name.as_str(), body.older_than_days), ("Old", Some(365)));
+        assert_eq!(schedule, Schedule::new(Every::Month, 1, 6));
+        for odd in [
+            json!({"filter": {}}),
+            json!({"name": "", "filter": {}}),
+            json!({"name": "x".repeat(81), "filter": {}}),
+            json!({"name": "x", "filter": {"serach": "y"}}),
+            json!({"name": "x", "filter": {}, "older_than_days": 0}),
+            json!({"name": "x", "filter": {}, "schedule": "daily"}),
+            json!({"name": "x", "filter": {}, "schedule": {"every": "year"}}),
+            json!({"name": "x", "filter": {}, "schedule": {"every": "month", "day": 31}}),
+            json!({"name": "x", "filter": {}, "schedule": {"every": "day", "minute": 5}}),
+            json!({"name": "x", "filter": {}, "colour": "red"}),
+        ] {
+            assert!(read(odd.to_string().as_bytes()).is_none(), "{odd}");
+        }
+    }
+}

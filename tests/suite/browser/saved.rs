@@ -1,0 +1,59 @@
+//! Saving a filter, its place in the settings, and the draft that it prepares.
+
+use contact_eraser::worker;
+use portal_sim::Sim;
+
+use super::bulk::{reads_the_impact, waits_for_state};
+use super::desk::{is_in_order, opens_the_app, types};
+use super::driver::{Browser, LAPTOP};
+use crate::renewal::silence::beside;
+use crate::support::TestApp;
+
+const CHOOSES_MONTHS: &str = "const every = document.querySelector('[data-testid=filter-every]');
+    every.value = 'month'; every.dispatchEvent(new Event('input', { bubbles: true }))";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_filter_is_saved_and_its_draft_is_reviewed_and_confirmed() {
+    let app = TestApp::with(Sim::builder().portals(1).contacts(130).installed(true)).await;
+    let portal = app.portal();
+    let browser = Browser::start(LAPTOP).await;
+    opens_the_app(&browser, &portal, 1).await;
+    browser.clicks("filter-no-phone").await;
+    browser.clicks("filter-no-email").await;
+    browser.until("fewer rows", async || browser.counts("[data-testid='contact-row']").await < 30).await;
+    let listed = browser.counts("[data-testid='contact-row']").await;
+    browser.clicks("filter-save").await;
+    browser.sees("confirm-dialog").await;
+    types(&browser, "filter-name", "Nobody can reach them").await;
+    browser.runs(CHOOSES_MONTHS).await;
+    browser.pictures("filter-dialog").await;
+    browser.clicks("confirm-delete").await;
+    browser.sees("notice").await;
+    assert_eq!(app.rows("saved_filters").await, 1);
+    browser.clicks("tab-settings").await;
+    browser.finds("saved-filter").await;
+    let row = browser.text("saved-filter").await;
+    assert!(row.contains("Nobody can reach them") && row.contains("No phone · No e-mail"), "{row}");
+    assert!(row.contains("Next draft:"), "{row}");
+    browser.pictures("saved-filters").await;
+    app.runs("UPDATE saved_filters SET next_at = 1").await;
+    worker::round(&beside(&app, &[]).await).await;
+    browser.clicks("tab-jobs").await;
+    waits_for_state(&browser, 1, "draft").await;
+    assert!(browser.text("job-row").await.contains("Prepared by a saved filter."));
+    browser.pictures("job-prepared").await;
+    browser.clicks("job-review").await;
+    reads_the_impact(&browser).await;
+    browser.clicks("confirm-delete").await;
+    waits_for_state(&browser, 2, "done").await;
+    waits_for_state(&browser, 1, "cancelled").await;
+    assert!(portal.deletions().len() <= listed && !portal.deletions().is_empty());
+    browser.clicks("tab-settings").await;
+    browser.clicks("saved-use").await;
+    browser.finds("filter-save").await;
+    browser.clicks("tab-settings").await;
+    browser.clicks("saved-delete").await;
+    browser.until("it is gone", async || app.rows("saved_filters").await == 0).await;
+    is_in_order(&browser).await;
+    browser.ends().await;
+}

@@ -1,0 +1,163 @@
+//! Filters that administrators save, and the drafts that they prepare by the calendar.
+
+use std::time::Duration;
+
+use contact_eraser::worker;
+use portal_sim::{Outage, Portal, Rights};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::renewal::silence::beside;
+use crate::support::{Answer, Session, TestApp};
+
+const PATH: &str = "/api/filters";
+const DAY: Duration = Duration::from_hours(24);
+
+fn old_ones() -> Value {
+    json!({"name": "Old", "filter": {"without": ["phone", "email"]}, "older_than_days": 365,
+        "schedule": {"every": "day", "hour": 6}})
+}
+
+async fn saves(user: &Session<'_>, filter: &Value) -> Answer {
+    user.sends(Method::POST, PATH, filter).await
+}
+
+async fn first(user: &Session<'_>) -> Value {
+    user.get(PATH).await.json["items"][0].clone()
+}
+
+/// Contacts without phone and mail that were created so many days ago.
+fn bare(app: &TestApp, portal: &Portal, days: i64) -> u64 {
+    let now = contact_eraser::domain::clock::Clock::now(app.clock.as_ref()).0;
+    let created = jiff::Timestamp::from_second(now - days * 86_400).unwrap().to_string();
+    portal.add_contact(&json!({"NAME": "Quirinalia", "DATE_CREATE": created}))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn filters_are_saved_changed_and_deleted_by_administrators() {
+    let app = TestApp::start().await;
+    let (admin, user) = (app.signs_in(&app.portal(), 1).await, app.signs_in(&app.portal(), 3).await);
+    let saved = saves(&admin, &old_ones()).await;
+    assert_eq!((saved.status, &saved.json["name"]), (201, &json!("Old")));
+    assert!(saved.json["next_at"].as_str().unwrap().ends_with("T06:00:00Z"), "{saved:?}");
+    assert!(saved.json["query"]["created_to"].is_string(), "its age as a day");
+    let path = format!("{PATH}/{}", saved.json["id"]);
+    for answer in
+        [saves(&user, &old_ones()).await, user.get(PATH).await, user.call(Method::DELETE, &path).await]
+    {
+        assert_eq!(answer.problem(), (403, "not_permitted"));
+    }
+    for bad in [json!({"name": "All", "filter": {}}), json!({"name": "x", "filter": {"serach": "y"}})] {
+        assert_eq!(saves(&admin, &bad).await.problem(), (400, "invalid_request"), "{bad}");
+    }
+    let changed = json!({"name": "Web", "filter": {"source": "WEB"}});
+    let changed = admin.sends(Method::PUT, &path, &changed).await;
+    assert_eq!(
+        (changed.status, &changed.json["schedule"], &changed.json["next_at"]),
+        (200, &Value::Null, &Value::Null)
+    );
+    let elsewhere = app.signs_in(&app.sim.portal(1), 1).await;
+    assert_eq!(elsewhere.get(PATH).await.json["items"], json!([]), "another portal's are its own");
+    assert_eq!(elsewhere.call(Method::DELETE, &path).await.status, 404);
+    assert_eq!(admin.call(Method::DELETE, &path).await.status, 200);
+    assert_eq!(admin.call(Method::DELETE, &path).await.status, 404);
+    assert_eq!(app.rows("audit WHERE action IN ('save_filter', 'delete_filter')").await, 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_draft_is_prepared_when_it_is_due_and_deletes_nothing() {
+    let app = TestApp::start().await;
+    let portal = app.portal();
+    let admin = app.signs_in(&portal, 1).await;
+    let mut old = vec![bare(&app, &portal, 400), bare(&app, &portal, 900)];
+    let young = bare(&app, &portal, 100);
+    saves(
+        &admin,
+        &json!({"name": "Quirinalia", "filter": {"search": "Quirinalia"}, "older_than_days": 365,
+        "schedule": {"every": "day", "hour": 6}}),
+    )
+    .await;
+    let flows = beside(&app, &[]).await;
+    worker::round(&flows).await;
+    assert_eq!(app.rows("jobs").await, 0, "it is not due");
+    app.clock.passes(DAY);
+    worker::round(&flows).await;
+    let admin = app.signs_in(&portal, 1).await;
+    let filter = first(&admin).await;
+    let job = admin.reaches(filter["last_job"].as_u64().unwrap(), &["draft"]).await;
+    assert_eq!((&job["total"], &job["saved_filter"]), (&json!(2), &filter["id"]));
+    worker::round(&flows).await;
+    assert_eq!((app.rows("jobs").await, portal.deletions().len()), (1, 0), "once, and nobody is deleted");
+    app.clock.passes(Duration::from_hours(6));
+    let admin = app.signs_in(&portal, 1).await;
+    let id = job["id"].as_u64().unwrap();
+    assert_eq!(admin.job(id).await["state"], "draft", "somebody will look at it in their own time");
+    assert_eq!(admin.starts(id, 2).await.status, 200);
+    admin.ends(id).await;
+    let mut gone: Vec<u64> = portal.deletions().iter().map(|deletion| deletion.contact_id).collect();
+    gone.sort_unstable();
+    old.sort_unstable();
+    assert_eq!(gone, old);
+    assert!(portal.contact(young).is_some());
+    app.clock.passes(DAY);
+    worker::round(&flows).await;
+    assert_eq!(app.rows("jobs").await, 2, "the next day's");
+    assert!(
+        app.database_files().iter().all(|(_, bytes)| !bytes.windows(10).any(|part| part == b"Quirinalia"))
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_has_lost_the_right_prepares_nothing_more() {
+    for (loses, reason) in [
+        ((|portal: &Portal| portal.set_admin(2, false)) as fn(&Portal), "not_administrator"),
+        (|portal: &Portal| portal.dismiss(2), "portal_unauthorized"),
+    ] {
+        let app = TestApp::start().await;
+        let portal = app.portal();
+        portal.set_admin(2, true);
+        portal.set_rights(2, Rights::All, Rights::All);
+        let owner = app.signs_in(&portal, 2).await;
+        assert_eq!(saves(&owner, &old_ones()).await.status, 201);
+        let flows = beside(&app, &[]).await;
+        loses(&portal);
+        app.clock.passes(DAY);
+        worker::round(&flows).await;
+        let admin = app.signs_in(&portal, 1).await;
+        let filter = first(&admin).await;
+        assert_eq!((&filter["paused"], &filter["next_at"]), (&json!(reason), &Value::Null));
+        assert_eq!(app.rows("jobs").await, 0);
+        assert_eq!(
+            app.rows(&format!("audit WHERE action = 'pause_filter' AND outcome = '{reason}'")).await,
+            1
+        );
+        let path = format!("{PATH}/{}", filter["id"]);
+        let taken_over = admin.sends(Method::PUT, &path, &old_ones()).await;
+        assert_eq!((&taken_over.json["paused"], &taken_over.json["owner"]), (&Value::Null, &json!(1)));
+        app.clock.passes(DAY);
+        worker::round(&flows).await;
+        assert_eq!(app.rows("jobs").await, 1, "it goes on as the new owner");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_portal_that_is_down_is_asked_again_and_one_that_left_takes_its_filters_along() {
+    let app = TestApp::start().await;
+    let portal = app.portal();
+    crate::events::installs(&app, &portal).await;
+    let admin = app.signs_in(&portal, 1).await;
+    saves(&admin, &old_ones()).await;
+    let flows = beside(&app, &[]).await;
+    app.clock.passes(DAY);
+    app.signs_in(&portal, 1).await;
+    portal.set_outage(Some(Outage::Cut));
+    worker::round(&flows).await;
+    portal.set_outage(None);
+    assert_eq!(app.rows("jobs").await, 0);
+    app.clock.passes(Duration::from_mins(11));
+    worker::round(&flows).await;
+    assert_eq!(app.rows("jobs").await, 1);
+    portal.uninstall(false);
+    portal.events_settled().await;
+    assert_eq!(app.rows("saved_filters").await, 0);
+}
