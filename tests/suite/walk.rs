@@ -53,7 +53,7 @@ fn behind<'a>(text: &'a str, start: &'a str) -> impl Iterator<Item = (&'a str, &
 }
 
 /// Methods and addresses of the API's calls.
-fn calls() -> Vec<(Method, String)> {
+pub(crate) fn calls() -> Vec<(Method, String)> {
     let text = sources();
     let mut calls = Vec::new();
     for (path, rest) in behind(&text, "call(\"") {

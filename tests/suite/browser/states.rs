@@ -18,7 +18,7 @@ fn job(id: u64, state: &str, changes: &Value) -> Value {
         "gone": 0, "denied": 0, "protected": 0, "failed": 0, "cancelled": 0, "pending": 1200, "created_by": 1,
         "created_at": "2026-03-02T10:00:00Z", "started_at": "2026-03-02T10:00:05Z", "finished_at": null,
         "eta_seconds": null, "rate": null, "resumes_at": null, "verified": null, "include_open_deals": false,
-        "expires_at": null, "snapshot_until": null,
+        "expires_at": null, "snapshot_until": null, "restorable": 0, "reference": null,
     });
     for (name, value) in changes.as_object().unwrap() {
         job[name] = value.clone();
@@ -67,7 +67,7 @@ fn jobs() -> Vec<Value> {
             85,
             "done",
             &json!({"deleted": 1180, "gone": 3, "protected": 9, "denied": 5, "failed": 3, "pending": 0,
-            "verified": 1183, "finished_at": "2026-03-02T10:09:00Z", "snapshot_until": "2099-04-01T10:09:00Z"}),
+            "verified": 1183, "finished_at": "2026-03-02T10:09:00Z", "snapshot_until": "2099-04-01T10:09:00Z", "restorable": 1183}),
         ),
         job(
             84,
