@@ -30,6 +30,7 @@ record-verified = Nachgelesen und nicht mehr vorhanden
 record-gone = Waren nicht mehr vorhanden
 record-kept = Nicht gelöscht
 record-restored = Seither wieder angelegt
+record-set = Fingerabdruck der Auswahl (SHA-256 der Nummern, eine je Zeile)
 record-remains = Was bleibt
 record-bin = Im Portal: der Papierkorb, wo er eingeschaltet ist, bis er geleert wird oder seine Frist endet, und was andere Einträge über die Person sagen (Deals, Firmen, Aktivitäten, Dateien).
 record-copies-until = In dieser App: verschlüsselte Kopien bis { $name }, danach werden sie vernichtet.

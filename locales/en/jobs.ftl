@@ -30,6 +30,7 @@ record-verified = Read back and found gone
 record-gone = Were not there any more
 record-kept = Not deleted
 record-restored = Created again since
+record-set = Fingerprint of the set (SHA-256 of the numbers, one a line)
 record-remains = What remains
 record-bin = In the portal: the recycle bin, where it is on, until it is emptied or its time is over, and what other entries say about the person (deals, companies, activities, files).
 record-copies-until = In this app: encrypted copies until { $name }, then they are destroyed.

@@ -30,6 +30,7 @@ record-verified = Releídos y ya inexistentes
 record-gone = Ya no estaban
 record-kept = No eliminados
 record-restored = Creados de nuevo desde entonces
+record-set = Huella del conjunto (SHA-256 de los números, uno por línea)
 record-remains = Qué queda
 record-bin = En el portal: la papelera, si está activada, hasta que se vacíe o venza su plazo, y lo que otros registros digan de la persona (negociaciones, compañías, actividades, archivos).
 record-copies-until = En esta aplicación: copias cifradas hasta { $name }; después se destruyen.

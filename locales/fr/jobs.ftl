@@ -30,6 +30,7 @@ record-verified = Relus et disparus
 record-gone = N’existaient déjà plus
 record-kept = Non supprimés
 record-restored = Recréés depuis
+record-set = Empreinte de l’ensemble (SHA-256 des numéros, un par ligne)
 record-remains = Ce qui reste
 record-bin = Dans le portail : la corbeille, si elle est activée, jusqu’à ce qu’elle soit vidée ou que son délai expire, et ce que d’autres fiches disent de la personne (affaires, entreprises, activités, fichiers).
 record-copies-until = Dans cette application : copies chiffrées jusqu’au { $name }, puis détruites.

@@ -30,6 +30,7 @@ record-verified = Sprawdzone ponownym odczytem: brak
 record-gone = Już nie istniały
 record-kept = Nieusunięte
 record-restored = Utworzone ponownie
+record-set = Odcisk zbioru (SHA-256 numerów, po jednym w wierszu)
 record-remains = Co pozostaje
 record-bin = W portalu: kosz, jeśli jest włączony, do opróżnienia lub upływu terminu, oraz to, co o osobie mówią inne wpisy (deale, firmy, działania, pliki).
 record-copies-until = W tej aplikacji: zaszyfrowane kopie do { $name }, potem są niszczone.

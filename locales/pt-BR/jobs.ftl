@@ -30,6 +30,7 @@ record-verified = Relidos e já inexistentes
 record-gone = Já não existiam
 record-kept = Não excluídos
 record-restored = Criados de novo desde então
+record-set = Impressão do conjunto (SHA-256 dos números, um por linha)
 record-remains = O que resta
 record-bin = No portal: a lixeira, se estiver ativada, até ser esvaziada ou vencer o prazo, e o que outros registros dizem da pessoa (negócios, empresas, atividades, arquivos).
 record-copies-until = Neste aplicativo: cópias criptografadas até { $name }; depois são destruídas.

@@ -17,6 +17,8 @@ pub struct Erasure {
     pub record: ErasureRecord,
     /// The job that it is about.
     pub job: Job,
+    /// The fingerprint of its set, as the audit has it.
+    pub set: String,
     /// How many of its contacts were created again since, or are about to be.
     pub restored: u32,
     /// What there is of the contacts still.
@@ -107,6 +109,7 @@ impl Flows {
             (None, Some(at)) => Copies::Destroyed(at),
             (None, None) => Copies::None,
         };
-        Ok(Erasure { restored: self.store.count_taken_up(job.id).await?, record, job, copies })
+        let set = self.store.fingerprint(job.id).await?;
+        Ok(Erasure { set, restored: self.store.count_taken_up(job.id).await?, record, job, copies })
     }
 }

@@ -4,6 +4,7 @@
 pub mod audit;
 mod day;
 mod erasure;
+mod fingerprint;
 pub mod items;
 pub mod jobs;
 pub mod portals;

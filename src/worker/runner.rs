@@ -133,9 +133,17 @@ async fn give_back(
 /// The audit has the end of each job with its counts.
 async fn note_end(desk: &Desk, job: &Job) {
     let counts = &job.counts;
+    let set = match desk.store.fingerprint(job.id).await {
+        Ok(set) => Some(set),
+        Err(error) => {
+            tracing::error!(job.id = %job.id, %error, "a set's fingerprint could not be read");
+            None
+        }
+    };
     let detail = json!({"total": counts.total, "deleted": counts.deleted, "gone": counts.gone, "denied": counts.denied,
         "protected": counts.protected, "failed": counts.failed, "cancelled": counts.cancelled,
-        "restored": counts.restored, "verified": job.verified});
+        "restored": counts.restored, "verified": job.verified,
+        "set_sha256": set});
     let principal = job.principal.clone();
     let entry =
         AuditEntry::new(principal, AuditAction::FinishJob, job.state.as_str(), job.request_id.clone())

@@ -64,6 +64,7 @@ pub fn record(view: &RecordView<'_>) -> (String, String) {
         ("record-verified", job.verified.to_string()),
         ("record-gone", counts.gone.to_string()),
         ("record-kept", kept.to_string()),
+        ("record-set", view.erasure.set.clone()),
         ("record-restored", view.erasure.restored.to_string()),
     ];
     let facts = facts.into_iter().map(|(name, value)| Fact { name: text(name), value }).collect();

@@ -40,10 +40,13 @@ pub(super) async fn chooses(browser: &Browser, id: u64) {
     browser.clicks_css(&format!("{} [data-testid='contact-select']", row(id))).await;
 }
 
-/// Waits until the open dialog has said what hangs on the contacts.
+/// Waits until the open dialog has said what hangs on the contacts, and is in its place: until then it is invisible, and
+/// the driver reads visible text only.
 pub(super) async fn reads_the_impact(browser: &Browser) {
     let ready = format!(
-        "return document.querySelector('{DIALOG} [data-part=facts]')?.getAttribute('aria-busy') === 'false'"
+        "const facts = document.querySelector('{DIALOG} [data-part=facts]');
+         return facts?.getAttribute('aria-busy') === 'false'
+             && facts.checkVisibility({{ visibilityProperty: true, opacityProperty: true }})"
     );
     browser.until("the impact", async || browser.runs(&ready).await == json!(true)).await;
 }

@@ -1,8 +1,11 @@
 //! Erasures that somebody asked for: the record, and nothing kept behind it.
 
+use std::fmt::Write as _;
+
 use portal_sim::Outage;
 use reqwest::Method;
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 
 use super::{fresh, quick};
 use crate::support::{Answer, Session, TestApp};
@@ -51,6 +54,11 @@ async fn a_finished_deletion_is_recorded_under_a_number_and_names_nobody() {
         (&record["deleted"], &record["verified_gone"], &record["restored"]),
         (&json!(2), &json!(2), &json!(0))
     );
+    let finished = format!(
+        "audit WHERE action = 'finish_job' AND detail LIKE '%{}%'",
+        record["set_sha256"].as_str().unwrap()
+    );
+    assert_eq!(app.rows(&finished).await, 1, "the audit has the same fingerprint");
     let contacts = record["contacts"].as_array().unwrap();
     assert_eq!(contacts.iter().map(|contact| contact["id"].as_u64().unwrap()).collect::<Vec<_>>(), ids);
     assert!(contacts.iter().all(|contact| contact["outcome"] == "deleted" && contact["at"].is_string()));
@@ -60,6 +68,11 @@ async fn a_finished_deletion_is_recorded_under_a_number_and_names_nobody() {
         assert!(html.contains(&format!("<td>{id}</td><td>deleted</td>")), "{html}");
     }
     assert!(html.contains("GDPR-2026/17") && html.contains("encrypted copies until"), "{html}");
+    let mut digest = String::new();
+    for byte in Sha256::digest(ids.map(|id| format!("{id}\n")).concat()) {
+        write!(digest, "{byte:02x}").unwrap();
+    }
+    assert_eq!(record["set_sha256"], digest);
     for personal in [SURNAME, "Eva", "Ida", "eva@example.com", "4930123456"] {
         assert!(!html.contains(personal) && !record.to_string().contains(personal), "{personal}");
     }

@@ -137,6 +137,7 @@ fn head(erasure: &Erasure, viewer: &Viewer) -> serde_json::Map<String, Value> {
         "cancelled": counts.cancelled,
         "verified_gone": job.verified,
         "restored": erasure.restored,
+        "set_sha256": erasure.set,
         "remains": {
             "recycle_bin": counts.deleted > 0,
             "snapshot_until": kept_until,
