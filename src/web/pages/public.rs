@@ -38,7 +38,7 @@ pub fn home(tab: &Tab<'_>) -> String {
 /// What is stored, why, and for how long.
 #[must_use]
 pub fn privacy(tab: &Tab<'_>) -> String {
-    let stored = ("stored", &["portal", "tokens", "audit", "requests", "connect"][..]);
+    let stored = ("stored", &["portal", "tokens", "audit", "requests", "copies", "filters", "connect"][..]);
     let not_stored = ("not", &["contacts", "logs", "tracking"][..]);
     paper(tab, "privacy", &[stored, not_stored, ("purpose", TEXT), ("removal", TEXT)])
 }

@@ -81,7 +81,7 @@ async fn a_portal_that_says_stop_all_the_same_is_obeyed() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn users_of_one_portal_share_it_fairly() {
-    let app = with(Sim::builder().contacts(6_000).bucket(50, 2.0), 10.0).await;
+    let app = with(Sim::builder().contacts(6_000).bucket(50, 2.0), 5.0).await;
     let portal = app.portal();
     let ids = portal.contact_ids();
     let mut jobs = Vec::new();
