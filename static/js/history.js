@@ -52,6 +52,15 @@ function words(prefix, word) {
   return key in boot.messages ? text(key) : word;
 }
 
+/**
+ * How an act ended: in a word of its own, or in that of a job's state.
+ * @param {string} outcome
+ */
+function ending(outcome) {
+  const own = words("js-audit-", outcome);
+  return own === outcome ? words("js-state-", outcome) : own;
+}
+
 /** @param {AuditLine} line */
 function details(line) {
   const { before, after } = line.detail ?? {};
@@ -74,7 +83,7 @@ function row(line) {
   part(element, "what").append(words(ACTION, line.action), ...details(line));
   const about = [line.contact_id, line.job_id === null ? null : text("js-history-job", { number: String(line.job_id) })];
   part(element, "contact").textContent = about.filter((one) => one !== null).join(" · ") || "–";
-  part(element, "outcome").textContent = words("js-audit-", line.contact_outcome ?? line.outcome);
+  part(element, "outcome").textContent = ending(line.contact_outcome ?? line.outcome);
   return element;
 }
 

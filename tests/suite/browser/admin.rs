@@ -195,6 +195,10 @@ async fn disconnecting_takes_the_typed_address_and_leaves_nothing() {
 
 /// Fills the history with a line of each kind that the page has words for.
 async fn has_done_a_lot(app: &TestApp) {
+    let filter = json!({"name": "Nobody can reach them", "filter": {"without": ["phone", "email"], "source": "WEB"},
+        "older_than_days": 365, "schedule": {"every": "month", "hour": 6}});
+    let saved = app.signs_in(&app.portal(), 1).await.sends(Method::POST, "/api/filters", &filter).await;
+    assert_eq!(saved.status, 201, "{saved:?}");
     let member_id = app.portal().member_id();
     let pool = sqlx::SqlitePool::connect(&format!("sqlite://{}", app.database.display())).await.unwrap();
     let actions = [
@@ -208,9 +212,15 @@ async fn has_done_a_lot(app: &TestApp) {
         ("pause_job", "denied"),
         ("resume_job", "failed"),
         ("cancel_job", "unknown"),
+        ("finish_job", "done"),
         ("finish_job", "portal_unauthorized"),
         ("restore", "plan_restricted"),
         ("download_snapshot", "payment_required"),
+        ("destroy_snapshot", "destroyed"),
+        ("record_erasure", "done"),
+        ("save_filter", "saved"),
+        ("delete_filter", "deleted"),
+        ("pause_filter", "not_administrator"),
     ];
     for (action, outcome) in actions {
         sqlx::query(

@@ -4,8 +4,12 @@ use contact_eraser::worker;
 use portal_sim::Sim;
 
 use super::bulk::{reads_the_impact, waits_for_state};
-use super::desk::{is_in_order, opens_the_app, types};
-use super::driver::{Browser, LAPTOP};
+use super::desk::{
+    APP_FRAME, READY, is_in_order, is_laid_out, is_quiet, opens_the_app, reads_no_key, speaks,
+    starts_the_app, types, visits,
+};
+use super::driver::{Browser, LAPTOP, PHONE};
+use super::languages::LANGUAGES;
 use crate::renewal::silence::beside;
 use crate::support::TestApp;
 
@@ -35,7 +39,12 @@ async fn a_filter_is_saved_and_its_draft_is_reviewed_and_confirmed() {
     let row = browser.text("saved-filter").await;
     assert!(row.contains("Nobody can reach them") && row.contains("No phone · No e-mail"), "{row}");
     assert!(row.contains("Next draft:"), "{row}");
+    let shows = "document.querySelector('[data-testid=saved-filters]').scrollIntoView({ block: 'center' })";
+    browser.runs(shows).await;
     browser.pictures("saved-filters").await;
+    browser
+        .runs("document.querySelector('[data-testid=tab-jobs]').scrollIntoView({ block: 'center' })")
+        .await;
     app.runs("UPDATE saved_filters SET next_at = 1").await;
     worker::round(&beside(&app, &[]).await).await;
     browser.clicks("tab-jobs").await;
@@ -56,4 +65,39 @@ async fn a_filter_is_saved_and_its_draft_is_reviewed_and_confirmed() {
     browser.until("it is gone", async || app.rows("saved_filters").await == 0).await;
     is_in_order(&browser).await;
     browser.ends().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_dialogs_fit_a_phone_in_every_language() {
+    let app = TestApp::with(Sim::builder().portals(1).contacts(130).installed(true)).await;
+    let portal = app.portal();
+    let admin = app.signs_in(&portal, 1).await;
+    let job = admin.deletes(&portal.contact_ids()[3..6]).await;
+    admin.ends(job).await;
+    let browser = Browser::start(PHONE).await;
+    visits(&browser, &portal, 1).await;
+    for (code, tag) in LANGUAGES {
+        speaks(&browser, code).await;
+        starts_the_app(&browser, &portal).await;
+        browser.enters(APP_FRAME, READY).await;
+        browser.clicks("filter-no-phone").await;
+        browser.clicks("filter-save").await;
+        browser.sees("confirm-dialog").await;
+        browser.runs(CHOOSES_MONTHS).await;
+        looks_right(&browser, &format!("filter-dialog-{tag}")).await;
+        browser.clicks("tab-jobs").await;
+        browser.clicks("job-record").await;
+        browser.sees("confirm-dialog").await;
+        looks_right(&browser, &format!("record-dialog-{tag}")).await;
+        is_quiet(&browser).await;
+        browser.leaves_the_frame().await;
+    }
+    browser.ends().await;
+}
+
+async fn looks_right(browser: &Browser, name: &str) {
+    browser.pictures(name).await;
+    is_laid_out(browser).await;
+    reads_no_key(browser).await;
+    browser.clicks("confirm-cancel").await;
 }
