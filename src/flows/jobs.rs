@@ -277,7 +277,8 @@ impl Flows {
     pub(super) async fn note_job(&self, viewer: &Viewer, action: AuditAction, job: &Job, request_id: &str) {
         let entry = AuditEntry::new(viewer.principal.clone(), action, job.state.as_str(), request_id)
             .of_job(job.id)
-            .with(json!({"total": job.counts.total, "deleted": job.counts.deleted}));
+            .with(json!({"total": job.counts.total, "deleted": job.counts.deleted,
+                "saved_filter": job.saved_filter.map(|filter| filter.0)}));
         self.note(entry).await;
     }
 

@@ -11,6 +11,8 @@ use crate::store::StoreError;
 const DAY: Duration = Duration::from_hours(24);
 /// Most lines of the request log that one portal may have, however many days it keeps: some ten megabytes.
 const MOST_REQUESTS: u32 = 100_000;
+/// How long a draft that nobody confirmed is still shown.
+const OF_A_DRAFT: Duration = Duration::from_hours(7 * 24);
 /// How long a portal that has left can come back and find its settings.
 const AFTER_LEAVING: Duration = Duration::from_hours(365 * 24);
 
@@ -24,6 +26,7 @@ impl Flows {
         self.store.drop_attempts().await?;
         self.store.drop_seen_events().await?;
         self.store.drop_counted_deletions().await?;
+        self.store.drop_drafts(now.minus(OF_A_DRAFT)).await?;
         let mut snapshots = 0;
         loop {
             match self.store.purge_snapshots().await? {
@@ -50,10 +53,12 @@ impl Flows {
         let settings = self.store.find_settings(member_id).await?.settings;
         let before = |days: u32| now.minus(DAY * days);
         let lines = self.store.shorten_audit(member_id, before(settings.audit_days)).await?;
+        // What became of single contacts is a part of the history: it goes with it.
+        let jobs = self.store.drop_jobs(member_id, before(settings.audit_days)).await?;
         let calls =
             self.store.shorten_requests(member_id, before(settings.request_log_days), MOST_REQUESTS).await?;
-        if lines + calls > 0 {
-            tracing::info!(portal.member_id = %member_id, lines, calls, "what was over was dropped");
+        if lines + calls + jobs > 0 {
+            tracing::info!(portal.member_id = %member_id, lines, calls, jobs, "what was over was dropped");
         }
         Ok(())
     }

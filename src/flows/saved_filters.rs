@@ -153,8 +153,12 @@ impl Flows {
             saved_filter: Some(filter.id),
             idempotency_key: None,
         };
-        let made = self.create_job(&viewer, wish, request_id).await?;
-        Ok(Some(made.job.id))
+        match self.create_job(&viewer, wish, request_id).await {
+            Ok(made) => Ok(Some(made.job.id)),
+            // It was empty.
+            Err(JobError::NotFound) => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 
     async fn note_filter(

@@ -48,19 +48,6 @@ impl Store {
         }))
     }
 
-    /// Says of a job that waits for its confirmation whether copies of what it deletes are kept.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn choose_snapshot(&self, job: JobId, is_kept: bool) -> Result<(), StoreError> {
-        sqlx::query("UPDATE jobs SET keeps_snapshot = $2 WHERE id = $1 AND state = 'draft'")
-            .bind(job.0)
-            .bind(is_kept)
-            .execute(&self.writer)
-            .await?;
-        Ok(())
-    }
-
     /// Destroys the copies of what a job has deleted, and says how many there were.
     ///
     /// # Errors

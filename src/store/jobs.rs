@@ -1,6 +1,7 @@
 //! Jobs: making them, who works on them, where they stand. Their contacts are in `items`.
 
 mod claim;
+mod moves;
 mod row;
 
 use sqlx::SqliteConnection;
@@ -12,6 +13,7 @@ use crate::domain::job::{Job, JobId, JobKind, JobState, Reason};
 use crate::domain::saved_filter::FilterId;
 use crate::domain::token::Principal;
 pub use claim::{Lease, Progress};
+pub use moves::{Moved, Terms};
 pub(super) use row::JobRow;
 
 /// What a new job is made of.
@@ -67,17 +69,6 @@ pub enum Made {
     KeyTaken,
     /// Another job creates one of these contacts again, or has done so.
     TakenUp,
-    /// It is more than the user may delete in a day.
-    DayFull,
-}
-
-/// What became of a wish to let a job begin or go on.
-#[derive(Debug)]
-pub enum Moved {
-    /// It waits for its turn.
-    Yes(Box<Job>),
-    /// It is in another state (by now).
-    No,
     /// It is more than the user may delete in a day.
     DayFull,
 }
@@ -209,70 +200,6 @@ impl Store {
         .fetch_all(&self.reader)
         .await?;
         rows.into_iter().map(JobRow::read).collect()
-    }
-
-    /// Lets a job of this user begin or go on, unless that would be more than they may delete in a day.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn let_go_on(
-        &self,
-        whose: &Principal,
-        id: JobId,
-        from: &[JobState],
-        day_limit: Option<u32>,
-    ) -> Result<Moved, StoreError> {
-        let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        let moved = self.move_within(&mut tx, id, from, JobState::Queued, None).await?;
-        let Some(job) = moved else { return Ok(Moved::No) };
-        if job.kind == JobKind::Delete && self.is_too_much(&mut tx, whose, day_limit).await? {
-            return Ok(Moved::DayFull);
-        }
-        tx.commit().await?;
-        Ok(Moved::Yes(Box::new(job)))
-    }
-
-    /// Moves a job from one of some states to another; `None` when it is in none of them (any more).
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn move_job(
-        &self,
-        id: JobId,
-        from: &[JobState],
-        to: JobState,
-        reason: Option<Reason>,
-    ) -> Result<Option<Job>, StoreError> {
-        let mut writer = self.writer.acquire().await?;
-        self.move_within(&mut writer, id, from, to, reason).await
-    }
-
-    async fn move_within(
-        &self,
-        writer: &mut SqliteConnection,
-        id: JobId,
-        from: &[JobState],
-        to: JobState,
-        reason: Option<Reason>,
-    ) -> Result<Option<Job>, StoreError> {
-        let from: Vec<&str> = from.iter().map(|state| state.as_str()).collect();
-        let rows: Vec<JobRow> = sqlx::query_as(
-            "UPDATE jobs SET reason = $3, resumes_at = NULL, setbacks = 0, denied_in_a_row = 0,
-                 state = CASE WHEN $2 = 'queued' AND filter IS NOT NULL THEN 'collecting' ELSE $2 END,
-                 started_at = CASE WHEN $2 = 'queued' AND filter IS NULL THEN coalesce(started_at, $5) ELSE started_at END,
-                 is_draft = CASE WHEN $2 = 'queued' AND filter IS NULL THEN 0 ELSE is_draft END,
-                 expires_at = CASE WHEN $2 = 'queued' THEN NULL ELSE expires_at END,
-                 finished_at = CASE WHEN $2 IN ('done', 'cancelled', 'failed') THEN $5 END, updated_at = $5
-             WHERE id = $1 AND wants_cancel = 0 AND state IN (SELECT value FROM json_each($4)) RETURNING *",
-        )
-        .bind(id.0)
-        .bind(to.as_str())
-        .bind(reason.map(Reason::as_str))
-        .bind(serde_json::json!(from).to_string())
-        .bind(self.now())
-        .fetch_all(writer)
-        .await?;
-        rows.into_iter().next().map(JobRow::read).transpose()
     }
 
     /// Cancels a job: what has not been begun never will be. While calls are in flight it is only marked, and ends

@@ -7,6 +7,7 @@ mod erasure;
 mod fingerprint;
 pub mod items;
 pub mod jobs;
+mod old_jobs;
 pub mod portals;
 mod rekey;
 mod removal;

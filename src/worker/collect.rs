@@ -63,6 +63,11 @@ pub(super) async fn run(desk: &Desk, job: &Job, stop: &CancellationToken) -> Res
     if job.expected_total.is_some_and(|expected| expected != total) {
         return Ok(fails(Reason::TotalChanged));
     }
+    if total == 0 && job.saved_filter.is_some() {
+        // Nobody asked for it and nobody has anything to look at.
+        desk.store.forget_job(job.id).await?;
+        return Ok(End::Settled);
+    }
     if !job.is_draft && desk.store.is_day_full(&job.principal, settings.max_contacts_per_day).await? {
         return Ok(fails(Reason::DayLimit));
     }

@@ -146,6 +146,10 @@ async fn a_day_has_its_limit_at_every_door() {
     assert_eq!(draft.status, 202, "a draft deletes nothing");
     let draft = draft.json["id"].as_u64().unwrap();
     assert_eq!(admin.starts(draft, 5).await.problem(), full);
+    let path = format!("/api/jobs/{draft}/start");
+    let without_copies = json!({"confirm_total": 5, "snapshot": false});
+    assert_eq!(admin.sends(reqwest::Method::POST, &path, &without_copies).await.problem(), full);
+    assert_eq!(admin.job(draft).await["keeps_snapshot"], true, "what was refused changes nothing");
     assert_eq!(admin.job(draft).await["state"], "draft", "it can be started another day");
     let filter =
         json!({"filter": {"created_from": "1970-01-01"}, "expected_total": portal.contact_ids().len()});
@@ -160,7 +164,7 @@ async fn a_day_has_its_limit_at_every_door() {
     assert_eq!(portal.delete_requests(15), 0, "the portal is not even asked");
     assert_eq!(colleague.erases(15).await.status, 200, "everybody has a day of their own");
     assert_eq!(admin.orders(job, "restore").await.status, 202, "creating is not deleting");
-    assert_eq!(app.rows("audit WHERE outcome = 'not_permitted'").await, 6, "refusals are written down");
+    assert_eq!(app.rows("audit WHERE outcome = 'not_permitted'").await, 7, "refusals are written down");
     app.clock.passes(Duration::from_hours(24));
     assert_eq!(admin.erases(16).await.status, 401, "the session is over by now");
     let admin = app.signs_in(&portal, 1).await;

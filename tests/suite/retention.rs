@@ -105,3 +105,26 @@ async fn deleted_contacts_are_destroyed_when_their_days_are_over() {
     assert_eq!(app.rows("snapshots").await, 0);
     assert_eq!(app.rows("job_items").await, 1, "what became of it is still known");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn drafts_and_jobs_are_forgotten_when_their_time_is_over() {
+    let app = TestApp::start().await;
+    let portal = app.portal();
+    let user = app.signs_in(&portal, 1).await;
+    user.decides(&json!({"audit_days": 60, "snapshot_days": 90})).await;
+    let draft =
+        user.makes(&json!({"contact_ids": [50, 51], "draft": true})).await.json["id"].as_u64().unwrap();
+    let job = user.deletes(&[60]).await;
+    user.ends(job).await;
+    user.erases(61).await;
+    let flows = beside(&app, &[]).await;
+    app.clock.passes(Duration::from_mins(16));
+    user.reaches(draft, &["cancelled"]).await;
+    // What is left: jobs, their contacts, counted single deletions.
+    for (days, left) in [(0, (2, 3, 1)), (2, (2, 3, 0)), (6, (1, 1, 0)), (60, (1, 1, 0)), (30, (0, 0, 0))] {
+        app.clock.passes(DAY * days);
+        worker::round(&flows).await;
+        let rows = (app.rows("jobs").await, app.rows("job_items").await, app.rows("single_deletions").await);
+        assert_eq!(rows, left, "{days} more days: copies keep a job alive");
+    }
+}

@@ -14,7 +14,7 @@ const PATH: &str = "/api/filters";
 const DAY: Duration = Duration::from_hours(24);
 
 fn old_ones() -> Value {
-    json!({"name": "Old", "filter": {"without": ["phone", "email"]}, "older_than_days": 365,
+    json!({"name": "Old", "filter": {"created_from": "1970-01-01"}, "older_than_days": 1,
         "schedule": {"every": "day", "hour": 6}})
 }
 
@@ -99,12 +99,28 @@ async fn a_draft_is_prepared_when_it_is_due_and_deletes_nothing() {
     old.sort_unstable();
     assert_eq!(gone, old);
     assert!(portal.contact(young).is_some());
+    bare(&app, &portal, 500);
     app.clock.passes(DAY);
     worker::round(&flows).await;
     assert_eq!(app.rows("jobs").await, 2, "the next day's");
     assert!(
         app.database_files().iter().all(|(_, bytes)| !bytes.windows(10).any(|part| part == b"Quirinalia"))
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_draft_that_nobody_matches_is_none() {
+    let app = TestApp::start().await;
+    let admin = app.signs_in(&app.portal(), 1).await;
+    let nobody = json!({"name": "Nobody", "filter": {"search": "Quirinalia"}, "schedule": {"every": "day"}});
+    saves(&admin, &nobody).await;
+    app.clock.passes(DAY);
+    worker::round(&beside(&app, &[]).await).await;
+    assert_eq!(app.rows("jobs").await, 0);
+    let admin = app.signs_in(&app.portal(), 1).await;
+    let filter = first(&admin).await;
+    assert_eq!((&filter["paused"], &filter["last_job"]), (&Value::Null, &Value::Null));
+    assert!(filter["next_at"].is_string(), "tomorrow again");
 }
 
 #[tokio::test(flavor = "multi_thread")]

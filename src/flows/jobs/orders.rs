@@ -5,7 +5,7 @@ use crate::domain::audit::AuditAction;
 use crate::domain::job::{Job, JobId, JobKind, JobState, Reason};
 use crate::flows::failure::Failure;
 use crate::flows::{Flows, Viewer};
-use crate::store::jobs::Moved;
+use crate::store::jobs::{Moved, Terms};
 
 /// What somebody confirms.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -62,10 +62,8 @@ impl Flows {
             return Err(JobError::Conflict);
         }
         self.may_keep_nothing(viewer, keeps_snapshot).await?;
-        if let Some(keeps) = keeps_snapshot {
-            self.store.choose_snapshot(id, keeps).await?;
-        }
-        let started = self.let_go_on(viewer, id, &[JobState::Draft], settings.max_contacts_per_day).await?;
+        let terms = Terms { day_limit: settings.max_contacts_per_day, keeps_snapshot };
+        let started = self.let_go_on(viewer, id, &[JobState::Draft], terms).await?;
         self.note_job(viewer, AuditAction::StartJob, &started.job, request_id).await;
         Ok(started)
     }
@@ -116,7 +114,8 @@ impl Flows {
             JobState::Queued | JobState::Running | JobState::Verifying => self.view(job).await,
             _ => {
                 let from = [JobState::Paused, JobState::Waiting];
-                let resumed = self.let_go_on(viewer, id, &from, settings.max_contacts_per_day).await?;
+                let terms = Terms { day_limit: settings.max_contacts_per_day, keeps_snapshot: None };
+                let resumed = self.let_go_on(viewer, id, &from, terms).await?;
                 self.note_job(viewer, AuditAction::ResumeJob, &resumed.job, request_id).await;
                 Ok(resumed)
             }
@@ -163,9 +162,9 @@ impl Flows {
         viewer: &Viewer,
         id: JobId,
         from: &[JobState],
-        day_limit: Option<u32>,
+        terms: Terms,
     ) -> Result<JobView, JobError> {
-        match self.store.let_go_on(&viewer.principal, id, from, day_limit).await? {
+        match self.store.let_go_on(&viewer.principal, id, from, terms).await? {
             Moved::Yes(job) => {
                 self.job_is_due.notify_one();
                 self.view(*job).await

@@ -1,0 +1,39 @@
+//! Jobs whose time is over. Their contacts go with them, some jobs at a time: each can have a hundred thousand.
+
+use super::{Store, StoreError};
+use crate::domain::clock::UnixTime;
+use crate::domain::ids::MemberId;
+
+impl Store {
+    /// Forgets drafts that ended before that moment without having been confirmed.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn drop_drafts(&self, before: UnixTime) -> Result<u64, StoreError> {
+        let done = sqlx::query(
+            "DELETE FROM jobs WHERE id IN
+                 (SELECT id FROM jobs WHERE started_at IS NULL AND finished_at < $1 LIMIT 20)",
+        )
+        .bind(before.0)
+        .execute(&self.writer)
+        .await?;
+        Ok(done.rows_affected())
+    }
+
+    /// Forgets the portal's jobs that ended before that moment and of whose contacts nothing is kept any more.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn drop_jobs(&self, member_id: &MemberId, before: UnixTime) -> Result<u64, StoreError> {
+        let done = sqlx::query(
+            "DELETE FROM jobs WHERE id IN
+                 (SELECT id FROM jobs WHERE member_id = $1 AND finished_at < $2
+                  AND NOT EXISTS (SELECT 1 FROM snapshots WHERE job_id = jobs.id) LIMIT 20)",
+        )
+        .bind(member_id.as_str())
+        .bind(before.0)
+        .execute(&self.writer)
+        .await?;
+        Ok(done.rows_affected())
+    }
+}
