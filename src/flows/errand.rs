@@ -100,6 +100,17 @@ impl Errand {
         }
     }
 
+    /// Whether deleted contacts may be created again now.
+    ///
+    /// # Errors
+    /// [`Failure::NotPermitted`] when they may not; others when that could not be found out.
+    pub async fn may_restore(&self) -> Result<(), Failure> {
+        match &self.by {
+            By::User { flows, .. } => flows.may_restore(&self.viewer().await?).await,
+            By::Webhook { .. } => Ok(()),
+        }
+    }
+
     async fn viewer(&self) -> Result<Viewer, Failure> {
         let By::User { flows, whose, .. } = &self.by else { return Err(Failure::PortalUnauthorized) };
         let portal = flows.store.find_portal(&whose.member_id).await?;

@@ -282,7 +282,8 @@ impl Flows {
         self.note(entry).await;
     }
 
-    async fn note_refused_job(
+    /// Writes down that the settings refused something about a job.
+    pub(super) async fn note_refused_job(
         &self,
         viewer: &Viewer,
         action: AuditAction,

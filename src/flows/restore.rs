@@ -16,7 +16,7 @@ impl Flows {
     /// job has created again already is left out.
     ///
     /// # Errors
-    /// [`JobError::NotReady`] while the job still deletes, [`JobError::SnapshotGone`] when nothing is kept any more,
+    /// [`Failure::NotPermitted`] when the settings do not let the viewer; [`JobError::NotReady`] while the job still deletes, [`JobError::SnapshotGone`] when nothing is kept any more,
     /// [`JobError::Conflict`] when all are back already, [`Failure::ContactNotFound`] when it has not deleted one of the
     /// named.
     pub async fn restore_job(
@@ -28,6 +28,12 @@ impl Flows {
         request_id: &str,
     ) -> Result<JobView, JobError> {
         let job = self.visible_job(viewer, source).await?;
+        if let Err(failure) = self.may_restore(viewer).await {
+            if matches!(failure, Failure::NotPermitted) {
+                self.note_refused_job(viewer, AuditAction::Restore, Some(source), request_id).await;
+            }
+            return Err(failure.into());
+        }
         let is_at_rest = job.state.is_final() || job.state == JobState::Paused;
         if job.kind != JobKind::Delete || !is_at_rest {
             return Err(JobError::NotReady);

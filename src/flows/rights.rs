@@ -52,6 +52,19 @@ impl Flows {
         if may { Ok(()) } else { Err(Failure::NotPermitted) }
     }
 
+    /// Whether the user may create deleted contacts again: whoever may delete, and administrators, so that a mistake of
+    /// somebody else can always be undone. Ask again in the middle of long work.
+    ///
+    /// # Errors
+    /// [`Failure::NotPermitted`] when they may not; others when the portal could not be asked.
+    pub async fn may_restore(&self, viewer: &Viewer) -> Result<(), Failure> {
+        let settings = self.settings(viewer).await?.settings;
+        match self.may_delete(viewer, &settings).await {
+            Err(Failure::NotPermitted) if self.is_administrator(viewer).await? => Ok(()),
+            word => word,
+        }
+    }
+
     /// Whether the user administers the portal, as the portal said within the last minute.
     ///
     /// # Errors

@@ -65,6 +65,9 @@ pub(super) async fn run(desk: &Desk, job: Job, stop: &CancellationToken) -> Resu
         if items.is_empty() {
             return work.prove().await;
         }
+        if let Err(failure) = work.errand.may_restore().await {
+            return Ok(work.setbacks.of_failure(&failure));
+        }
         work.create(&items).await?;
         work.clear_up().await?;
         if work.job.wants_cancel {

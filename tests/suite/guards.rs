@@ -193,3 +193,38 @@ async fn a_limit_that_is_lowered_stops_a_job_under_way() {
     assert_eq!(admin.orders(job, "resume").await.status, 200);
     assert_eq!(admin.ends(job).await["deleted"], 400);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_may_not_delete_any_more_restores_nothing_but_administrators_undo_everything() {
+    let app = crate::jobs::quick(100, 1.0).await;
+    let portal = app.portal();
+    portal.set_rights(4, Rights::All, Rights::All);
+    let (admin, user) = (app.signs_in(&portal, 1).await, app.signs_in(&portal, 4).await);
+    let job = user.deletes(&crate::jobs::fresh(&portal, 3)).await;
+    user.ends(job).await;
+    admin.decides(&json!({"who_may_delete": "chosen", "chosen_users": [2]})).await;
+    assert_eq!(user.orders(job, "restore").await.problem(), (403, "not_permitted"));
+    assert_eq!(app.rows("audit WHERE action = 'restore' AND outcome = 'not_permitted'").await, 1);
+    let restore = admin.orders(job, "restore").await;
+    assert_eq!(restore.status, 202);
+    assert_eq!(admin.ends(restore.json["id"].as_u64().unwrap()).await["restored"], 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_restore_under_way_stops_when_its_user_may_not_any_more() {
+    let app = crate::jobs::quick(100, 1.0).await;
+    let portal = app.portal();
+    portal.set_rights(4, Rights::All, Rights::All);
+    let (admin, user) = (app.signs_in(&portal, 1).await, app.signs_in(&portal, 4).await);
+    let job = user.deletes(&crate::jobs::fresh(&portal, 3)).await;
+    user.ends(job).await;
+    portal.set_outage(Some(portal_sim::Outage::Unavailable));
+    let restore = user.orders(job, "restore").await.json["id"].as_u64().unwrap();
+    user.reaches(restore, &["waiting", "paused"]).await;
+    portal.set_outage(None);
+    admin.decides(&json!({"who_may_delete": "chosen", "chosen_users": [2]})).await;
+    assert_eq!(user.orders(restore, "resume").await.problem(), (403, "not_permitted"));
+    app.clock.passes(Duration::from_mins(11));
+    let stopped = user.reaches(restore, &["paused"]).await;
+    assert_eq!((&stopped["reason"], &stopped["restored"]), (&json!("not_permitted"), &json!(0)));
+}

@@ -107,8 +107,9 @@ impl Flows {
     async fn let_resume(&self, viewer: &Viewer, id: JobId, request_id: &str) -> Result<JobView, JobError> {
         let job = self.own_job(viewer, id).await?;
         let settings = self.settings(viewer).await?.settings;
-        if job.kind == JobKind::Delete {
-            self.may_delete(viewer, &settings).await?;
+        match job.kind {
+            JobKind::Delete => self.may_delete(viewer, &settings).await?,
+            JobKind::Restore => self.may_restore(viewer).await?,
         }
         match job.state {
             JobState::Queued | JobState::Running | JobState::Verifying => self.view(job).await,

@@ -61,6 +61,7 @@ async fn what_an_administrator_decides_holds() {
     opens_the_settings(&browser).await;
     assert_eq!(browser.runs("return document.getElementById('settings-save').disabled").await, json!(true));
     sets(&browser, "snapshot_days", "7").await;
+    sets(&browser, "max_contacts_per_day", "250").await;
     sets(&browser, "open_deals", "keep").await;
     sets(&browser, "widgets.contact_list", "false").await;
     browser.clicks("settings-save").await;
@@ -70,7 +71,12 @@ async fn what_an_administrator_decides_holds() {
     assert_eq!((&saved["snapshot_days"], &saved["open_deals"]), (&json!(7), &json!("keep")));
     assert_eq!((portal.placements().len(), &saved["confirm_from"]), (1, &json!(100)));
     browser.until("the state", async || browser.text("installation").await.contains("switched off")).await;
+    assert_eq!(saved["max_contacts_per_day"], 250);
     is_in_order(&browser).await;
+    sets(&browser, "max_contacts_per_day", "").await;
+    browser.clicks("settings-save").await;
+    assert!(notice(&browser, "success").await.contains("saved"));
+    assert_eq!(admin.get("/api/settings").await.json["max_contacts_per_day"], json!(null), "empty: no limit");
 
     sets(&browser, "who_may_delete", "chosen").await;
     sets(&browser, "snapshot_days", "99").await;
