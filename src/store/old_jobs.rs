@@ -20,7 +20,8 @@ impl Store {
         Ok(done.rows_affected())
     }
 
-    /// Forgets the portal's jobs that ended before that moment and of whose contacts nothing is kept any more.
+    /// Forgets the portal's jobs that ended before that moment and of whose contacts nothing is kept any more. A job that
+    /// has created contacts again stays as long as the one that deleted them: it keeps them from being created twice.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -28,7 +29,8 @@ impl Store {
         let done = sqlx::query(
             "DELETE FROM jobs WHERE id IN
                  (SELECT id FROM jobs WHERE member_id = $1 AND finished_at < $2
-                  AND NOT EXISTS (SELECT 1 FROM snapshots WHERE job_id = jobs.id) LIMIT 20)",
+                  AND NOT EXISTS (SELECT 1 FROM snapshots WHERE job_id = jobs.id)
+                  AND NOT EXISTS (SELECT 1 FROM jobs AS source WHERE source.id = jobs.source_job) LIMIT 20)",
         )
         .bind(member_id.as_str())
         .bind(before.0)

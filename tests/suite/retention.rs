@@ -128,3 +128,25 @@ async fn drafts_and_jobs_are_forgotten_when_their_time_is_over() {
         assert_eq!(rows, left, "{days} more days: copies keep a job alive");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_restored_is_remembered_as_long_as_it_could_be_restored() {
+    let app = TestApp::start().await;
+    let portal = app.portal();
+    let user = app.signs_in(&portal, 1).await;
+    user.decides(&json!({"audit_days": 1, "snapshot_days": 90})).await;
+    let job = user.deletes(&[60]).await;
+    user.ends(job).await;
+    let restore = user.orders(job, "restore").await.json["id"].as_u64().unwrap();
+    assert_eq!(user.ends(restore).await["restored"], 1);
+    let flows = beside(&app, &[]).await;
+    app.clock.passes(DAY * 30);
+    worker::round(&flows).await;
+    let user = app.signs_in(&portal, 1).await;
+    assert_eq!(user.orders(job, "restore").await.problem(), (409, "job_conflict"), "nobody comes back twice");
+    for left in [1, 0] {
+        app.clock.passes(DAY * 61);
+        worker::round(&flows).await;
+        assert_eq!(app.rows("jobs").await, left, "first the one that deleted, then the other");
+    }
+}
