@@ -101,10 +101,10 @@ impl Flows {
         Ok(())
     }
 
-    /// The conditions of a filter as they are now.
+    /// The conditions of a filter as they are now; none, rather than fewer, where they cannot be told.
     #[must_use]
-    pub fn conditions_now(&self, filter: &SavedFilter) -> Map<String, Value> {
-        conditions_at(&filter.body, self.clock.now()).unwrap_or_default()
+    pub fn conditions_now(&self, filter: &SavedFilter) -> Option<Map<String, Value>> {
+        conditions_at(&filter.body, self.clock.now())
     }
 
     /// Prepares the drafts that are due. What the portal's silence prevents is tried again.

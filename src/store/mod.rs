@@ -95,6 +95,7 @@ impl Store {
             "SELECT substr(access_token, 1, 4) FROM authorizations
              UNION SELECT substr(application_token, 1, 4) FROM portals WHERE application_token IS NOT NULL
              UNION SELECT substr(filter, 1, 4) FROM jobs WHERE filter IS NOT NULL
+             UNION SELECT substr(body, 1, 4) FROM saved_filters
              UNION SELECT substr(body, 1, 4) FROM snapshots",
         )
         .fetch_all(&self.reader)

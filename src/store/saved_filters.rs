@@ -96,10 +96,11 @@ impl Store {
         Ok(done.rows_affected() > 0)
     }
 
-    /// Takes the filters that are due, so that no other process does; until `again` nobody else sees them as due.
+    /// Takes the filters that are due, so that no other process does; until `again` nobody else sees them as due. One
+    /// that cannot be read does not keep the others from it.
     ///
     /// # Errors
-    /// When the database does not answer or a row cannot be read.
+    /// When the database does not answer.
     pub async fn claim_due_filters(
         &self,
         again: UnixTime,
@@ -116,7 +117,14 @@ impl Store {
         .bind(most)
         .fetch_all(&self.writer)
         .await?;
-        rows.into_iter().map(|row| self.read_filter(&row)).collect()
+        let read = |row: FilterRow| match self.read_filter(&row) {
+            Ok(filter) => Some(filter),
+            Err(error) => {
+                tracing::error!(filter.id = row.id, %error, "a saved filter cannot be read");
+                None
+            }
+        };
+        Ok(rows.into_iter().filter_map(read).collect())
     }
 
     /// Notes the draft that a filter has prepared, and when it is due again.
@@ -176,10 +184,10 @@ impl Store {
 fn read_body(text: &str) -> Option<FilterBody> {
     let mut fields: Map<String, Value> = serde_json::from_str(text).ok()?;
     let Some(Value::Object(conditions)) = fields.remove("conditions") else { return None };
-    let older_than_days = fields.get("older_than_days").and_then(Value::as_u64);
-    Some(FilterBody {
-        name: fields.get("name")?.as_str()?.to_owned(),
-        conditions,
-        older_than_days: older_than_days.and_then(|days| u32::try_from(days).ok()),
-    })
+    // An age that cannot be read must not become none: that would mean more contacts.
+    let older_than_days = match fields.get("older_than_days")? {
+        Value::Null => None,
+        days => Some(u32::try_from(days.as_u64()?).ok()?),
+    };
+    Some(FilterBody { name: fields.get("name")?.as_str()?.to_owned(), conditions, older_than_days })
 }

@@ -25,6 +25,7 @@ export function bulkBody(body, dialog, chooseDeals) {
   const typing = part(body, "typing");
   const deals = /** @type {HTMLInputElement} */ (within(body, "#include-open-deals"));
   let total = 0;
+  let days = 0;
   let ready = false;
   let typed = true;
 
@@ -36,6 +37,11 @@ export function bulkBody(body, dialog, chooseDeals) {
   };
   input.addEventListener("input", decide);
   deals.addEventListener("change", () => chooseDeals(deals.checked));
+
+  const sayCopies = () => {
+    const kept = days > 0 && keepsCopies();
+    part(body, "snapshot-words").textContent = kept ? counted("js-bulk-snapshot", days) : text("js-bulk-no-snapshot");
+  };
 
   /** @param {number | null} found how many the collection has found so far */
   const showWaiting = (found) => {
@@ -57,8 +63,8 @@ export function bulkBody(body, dialog, chooseDeals) {
     dialog.name(counted("js-bulk-title", total));
     part(body, "wait-words").textContent = text("js-bulk-looking");
     part(body, "snapshot").hidden = false;
-    part(body, "snapshot-words").textContent =
-      settings.snapshot_days > 0 ? counted("js-bulk-snapshot", settings.snapshot_days) : text("js-bulk-no-snapshot");
+    days = settings.snapshot_days;
+    sayCopies();
     part(body, "no-copy").hidden = !boot.admin || settings.snapshot_days === 0;
     typing.hidden = !typed;
     part(typing, "typing-words").textContent = text("js-bulk-type", { count: number(total) });
@@ -146,7 +152,9 @@ export function bulkBody(body, dialog, chooseDeals) {
     dialog.grown();
   };
 
-  const keepsCopies = () => !(/** @type {HTMLInputElement} */ (within(body, "#no-copy")).checked);
+  const noCopy = /** @type {HTMLInputElement} */ (within(body, "#no-copy"));
+  noCopy.addEventListener("change", () => sayCopies());
+  const keepsCopies = () => !noCopy.checked;
 
   return { showWaiting, showTotal, showImpact, showProblem, keepsCopies };
 }

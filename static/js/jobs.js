@@ -258,7 +258,7 @@ async function review(job, button) {
   try {
     const filters = await listFilters();
     const filter = filters.find((one) => one.id === job.saved_filter);
-    const target = filter ? { filter: filter.query, total: null } : { ids: await idsOf(job.id) };
+    const target = filter?.query ? { filter: filter.query, total: null } : { ids: await idsOf(job.id) };
     button.removeAttribute("aria-busy");
     if (await eraseMany(target, button, (notice) => say(job.id, notice))) {
       await orderJob(job.id, "cancel");

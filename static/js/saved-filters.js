@@ -38,8 +38,10 @@ function row(filter) {
   const older = filter.older_than_days === null ? [] : [text("js-filter-older", { count: number(filter.older_than_days) })];
   part(element, "conditions").textContent = [...conditionsInWords(filter.filter), ...older].join(" · ");
   part(element, "when").textContent = when(filter);
+  const { query } = filter;
+  part(element, "use").hidden = query === null;
   part(element, "use").addEventListener("click", () => {
-    useQuery(filter.query);
+    useQuery(query ?? {});
     void openTab("contacts", keptQuery());
   });
   const change = part(element, "change");

@@ -46,7 +46,7 @@
  * @property {string} name
  * @property {ContactQuery} filter
  * @property {number | null} older_than_days
- * @property {ContactQuery} query the conditions as they are now
+ * @property {ContactQuery | null} query the conditions as they are now
  * @property {Schedule | null} schedule
  * @property {string | null} next_at
  * @property {string | null} paused why it prepares nothing

@@ -221,6 +221,9 @@ async fn an_old_key_can_go_once_everything_is_sealed_anew() {
     let user = app.signs_in(&app.portal(), 1).await;
     let job = user.deletes(&app.portal().contact_ids()[..3]).await;
     user.ends(job).await;
+    // Saved filters can hold a name, too.
+    let filter = serde_json::json!({"name": "Zoe", "filter": {"search": "Zoe"}});
+    assert_eq!(user.sends(Method::POST, "/api/filters", &filter).await.status, 201);
     let outage = Some(portal_sim::Outage::Unavailable);
     app.portal().set_outage(outage);
     let collecting = user.makes(&serde_json::json!({"filter": {"search": "Zoe"}})).await.json["id"].clone();
@@ -233,7 +236,7 @@ async fn an_old_key_can_go_once_everything_is_sealed_anew() {
     values.insert("ERASER_ENCRYPTION_KEYS".to_owned(), format!("{new},{}", app.key));
     let output = program(&values, folder.path()).arg("rekey").output().await.unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
-    assert!(output.status.success() && text.contains("done: 12 rows"), "{text}");
+    assert!(output.status.success() && text.contains("done: 13 rows"), "{text}");
     let again = program(&values, folder.path()).arg("rekey").output().await.unwrap();
     assert!(String::from_utf8(again.stdout).unwrap().contains("done: 0 rows"));
     values.insert("ERASER_ENCRYPTION_KEYS".to_owned(), new);

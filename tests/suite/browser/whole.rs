@@ -125,3 +125,27 @@ async fn an_erasure_is_recorded_and_its_copies_are_destroyed() {
     is_in_order(&browser).await;
     browser.ends().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_administrator_deletes_without_keeping_a_copy() {
+    let app = TestApp::with(Sim::builder().portals(1).contacts(120).installed(true)).await;
+    let portal = app.portal();
+    let browser = Browser::start(LAPTOP).await;
+    opens_the_app(&browser, &portal, 1).await;
+    for id in &portal.contact_ids()[3..6] {
+        chooses(&browser, *id).await;
+    }
+    browser.clicks("delete-selected").await;
+    reads_the_impact(&browser).await;
+    assert!(browser.text("confirm-dialog").await.contains("Their data are kept in this app"));
+    browser.clicks("no-copy").await;
+    let said = browser.text("confirm-dialog").await;
+    assert!(!said.contains("Their data are kept") && said.contains("Delete 3 contacts?"), "{said}");
+    browser.pictures("no-copy").await;
+    browser.clicks("confirm-delete").await;
+    waits_for_state(&browser, 1, "done").await;
+    assert!(!portal.deletions().is_empty());
+    assert_eq!(app.rows("snapshots").await, 0);
+    is_in_order(&browser).await;
+    browser.ends().await;
+}
