@@ -2,18 +2,21 @@
 //! configured authorization servers. Redirects are never followed: a 302 turns a POST into a GET, and its target is
 //! unverified (b24restdocs settings/how-to-call-rest-api/change-domen.md). Answers are bounded in size and time.
 
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::header::LOCATION;
 use reqwest::redirect::Policy;
-use reqwest::{Client, RequestBuilder, Response, StatusCode, Url};
+use reqwest::{Client, Request, RequestBuilder, Response, StatusCode, Url};
 use tokio::runtime::Handle;
 use tokio_util::task::AbortOnDropHandle;
 
 use super::error::Transport;
 use super::guard::{AddressPolicy, GuardedResolver};
 use super::roots::ExtraRoots;
+use crate::domain::clock::{SharedClock, within};
 use crate::domain::obstacle::Obstacle;
 
 /// Longest answer of a portal that is read: a batch of pages of contacts stays far below, and what JSON can blow up to
@@ -73,6 +76,16 @@ pub struct RawAnswer {
     pub sends_elsewhere: bool,
 }
 
+/// What carries requests where there is no network: a simulation in memory.
+pub trait Wire: Send + Sync + std::fmt::Debug {
+    /// Carries one request to whom it is addressed. The future may be dropped before it is done: whoever sent the
+    /// request does not wait any longer.
+    fn carry(&self, request: Request) -> Carried;
+}
+
+/// An answer under way.
+pub type Carried = Pin<Box<dyn Future<Output = Result<RawAnswer, Transport>> + Send>>;
+
 /// The clients, cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Http {
@@ -80,6 +93,7 @@ pub struct Http {
     auth_servers: Client,
     rules: PortalRules,
     runtime: Handle,
+    wire: Option<(Arc<dyn Wire>, SharedClock)>,
 }
 
 impl Http {
@@ -105,7 +119,14 @@ impl Http {
             portals: portals.map_err(Transport::from)?,
             auth_servers: auth_servers.map_err(Transport::from)?,
             rules,
+            wire: None,
         })
+    }
+
+    /// The same, but requests go through `wire` instead of the network, and patience ends by this clock.
+    #[must_use]
+    pub fn over(self, wire: Arc<dyn Wire>, clock: SharedClock) -> Self {
+        Self { wire: Some((wire, clock)), ..self }
     }
 
     /// A POST to a portal, refused when the rules forbid its address.
@@ -139,6 +160,15 @@ impl Http {
         request: RequestBuilder,
         patience: Patience,
     ) -> Result<RawAnswer, Transport> {
+        if let Some((wire, clock)) = &self.wire {
+            let carried = wire.carry(request.build()?);
+            let raw = within(clock, patience.limit(), carried).await.ok_or(Transport::Timeout)??;
+            return if raw.body.len() > patience.longest_answer() {
+                Err(Transport::TooLong)
+            } else {
+                Ok(raw)
+            };
+        }
         let call = AbortOnDropHandle::new(self.runtime.spawn(send(request, patience)));
         call.await.unwrap_or_else(|broken| Err(Transport::Cut(Box::new(broken))))
     }

@@ -79,6 +79,12 @@ impl Limiter {
         Self { portals: Arc::default(), clock }
     }
 
+    /// How long the clock has been running that the brakes go by.
+    #[must_use]
+    pub fn uptime(&self) -> Duration {
+        self.clock.uptime()
+    }
+
     /// Waits until the portal takes one more call, and counts it.
     pub async fn enter(&self, endpoint: &Endpoint, urgency: Urgency) {
         let brakes = self.brakes(endpoint);

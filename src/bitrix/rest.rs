@@ -175,12 +175,12 @@ impl Rest {
         self.limiter.enter(&caller.endpoint, caller.urgency).await;
         let observer = self.observer.as_deref();
         let watch = observer.and_then(|observer| Watch::start(observer, caller, method, body, attempt));
-        let started = tokio::time::Instant::now();
+        let started = self.limiter.uptime();
         let answer = match self.http.send(request, patience).await {
             Ok(raw) => read_answer(&raw),
             Err(error) => Err(error.into()),
         };
-        let took = started.elapsed();
+        let took = self.limiter.uptime().saturating_sub(started);
         observe(method, took, answer.as_ref().err());
         if let Some(watch) = watch {
             watch.finish(&answer);

@@ -56,6 +56,15 @@ pub type Sleep = Pin<Box<dyn Future<Output = ()> + Send>>;
 /// A clock that everybody shares.
 pub type SharedClock = Arc<dyn Clock>;
 
+/// Waits for `work`, but no longer than `limit` on this clock; `None` when it took longer and was dropped.
+pub async fn within<T>(clock: &SharedClock, limit: Duration, work: impl Future<Output = T>) -> Option<T> {
+    tokio::select! {
+        biased;
+        done = work => Some(done),
+        () = clock.sleep(limit) => None,
+    }
+}
+
 /// The machine's own clock.
 #[derive(Clone, Copy, Debug)]
 pub struct SystemClock;

@@ -10,6 +10,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::request::{current_request, in_request};
+use crate::domain::clock::{SharedClock, within};
 
 /// How long work may still take to end by itself, and then to write down that it did not.
 const GRACE: Duration = Duration::from_secs(1);
@@ -18,13 +19,14 @@ const GRACE: Duration = Duration::from_secs(1);
 #[derive(Clone, Debug)]
 pub(super) struct Background {
     runtime: Handle,
+    clock: SharedClock,
     tasks: TaskTracker,
     stopping: CancellationToken,
 }
 
 impl Background {
-    pub(super) fn new(runtime: Handle) -> Self {
-        Self { runtime, tasks: TaskTracker::new(), stopping: CancellationToken::new() }
+    pub(super) fn new(runtime: Handle, clock: SharedClock) -> Self {
+        Self { runtime, clock, tasks: TaskTracker::new(), stopping: CancellationToken::new() }
     }
 
     pub(super) fn spawn<F>(&self, work: F) -> JoinHandle<F::Output>
@@ -42,11 +44,11 @@ impl Background {
     /// Waits for the work to end; then asks it to stop, and waits once more.
     pub(super) async fn finish(&self) {
         self.tasks.close();
-        if tokio::time::timeout(GRACE, self.tasks.wait()).await.is_ok() {
+        if within(&self.clock, GRACE, self.tasks.wait()).await.is_some() {
             return;
         }
         self.stopping.cancel();
-        if tokio::time::timeout(GRACE, self.tasks.wait()).await.is_err() {
+        if within(&self.clock, GRACE, self.tasks.wait()).await.is_none() {
             tracing::warn!(tasks = self.tasks.len(), "work was left undone");
         }
     }

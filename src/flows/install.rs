@@ -11,7 +11,7 @@ use crate::bitrix::error::{Refusal, RefusalKind, RestError};
 use crate::bitrix::placement::{self, Bound, CONTACT_CARD, HANDLERS, Handler, Wiring};
 use crate::bitrix::rest::Caller;
 use crate::domain::audit::{AuditAction, AuditEntry};
-use crate::domain::clock::UnixTime;
+use crate::domain::clock::{UnixTime, within};
 use crate::domain::feature::Feature;
 use crate::domain::ids::{ContactId, MemberId};
 use crate::domain::language::Language;
@@ -123,7 +123,7 @@ impl Flows {
                 tracing::warn!(portal.member_id = %whose.member_id, %failure, "the handlers could not be looked after");
             }
         });
-        if tokio::time::timeout(REPAIR_PATIENCE, repair).await.is_err() {
+        if within(&self.clock, REPAIR_PATIENCE, repair).await.is_none() {
             tracing::info!(portal.member_id = %opened.portal.member_id, "the handlers are still being looked after");
         }
         match self.store.find_portal(&opened.portal.member_id).await {

@@ -184,12 +184,12 @@ impl Flows {
     /// Waits a moment for the set. One that is not what was asked for makes no job.
     async fn await_set(&self, job: Job) -> Result<JobView, JobError> {
         let member_id = job.principal.member_id.clone();
-        let until = tokio::time::Instant::now() + COLLECTING_IS_AWAITED;
+        let until = self.clock.uptime() + COLLECTING_IS_AWAITED;
         loop {
-            tokio::time::sleep(COLLECTING_IS_LOOKED_AT).await;
+            self.clock.sleep(COLLECTING_IS_LOOKED_AT).await;
             let now = self.store.find_job(&member_id, job.id).await?.ok_or(JobError::NotFound)?;
             let refusal = match (now.state, now.reason) {
-                (JobState::Collecting, _) if tokio::time::Instant::now() < until => continue,
+                (JobState::Collecting, _) if self.clock.uptime() < until => continue,
                 (JobState::Failed, Some(Reason::TotalChanged)) => JobError::TotalChanged,
                 (JobState::Failed, Some(Reason::TooMany)) => JobError::TooMany,
                 (JobState::Failed, Some(Reason::DayLimit)) => Failure::DayLimit.into(),

@@ -98,7 +98,7 @@ impl Flows {
         let (rest, oauth) = bitrix;
         let requests = Arc::new(RequestLog::new(store.clone(), Arc::clone(&clock), &runtime));
         let rest = rest.observed_by(Arc::clone(&requests) as Arc<dyn CallObserver>);
-        let background = Background::new(runtime);
+        let background = Background::new(runtime, Arc::clone(&clock));
         let access =
             Access::new(store.clone(), rest.clone(), oauth.clone(), Arc::clone(&clock), background.clone());
         let access = Arc::new(access);

@@ -17,7 +17,7 @@ use super::flights::Flights;
 use super::proofs::Proofs;
 use super::records::{News, Records};
 use crate::bitrix::oauth::{AppInfo, Grant, OAuth, OauthError, OauthRefusal};
-use crate::domain::clock::SharedClock;
+use crate::domain::clock::{SharedClock, within};
 use crate::domain::portal::{AuthServer, Portal};
 use crate::domain::token::{Authorization, AuthorizationState, GoneReason, Principal};
 use crate::store::renewal::Renewal;
@@ -162,16 +162,16 @@ impl Renewals {
                 if !stored.as_ref().is_some_and(unchanged) {
                     return Ok(None);
                 }
-                tokio::time::sleep(LOOK_EVERY).await;
+                self.clock.sleep(LOOK_EVERY).await;
             }
         };
-        tokio::time::timeout(WAIT, waiting).await.unwrap_or(Err(Ending::Waited))
+        within(&self.clock, WAIT, waiting).await.unwrap_or(Err(Ending::Waited))
     }
 
     /// Keeps the lease for as long as this is polled.
     async fn hold(&self, whose: &Principal, renewal: &Renewal) -> Infallible {
         loop {
-            tokio::time::sleep(EXTEND_EVERY).await;
+            self.clock.sleep(EXTEND_EVERY).await;
             if let Err(error) = self.store.extend_lease(whose, renewal, LEASE).await {
                 // If another process takes over meanwhile, whoever brings a pair stores it.
                 tracing::warn!(portal.member_id = %whose.member_id, %error, "the lease was not extended");

@@ -1,17 +1,17 @@
 //! The log of calls to portals. It is written behind the work's back, many lines at a time, so that no call waits for
 //! it; a crash may lose the last second of it. Administrators read it.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot};
-use tokio::time::{Instant, timeout_at};
 
 use super::failure::Failure;
 use super::request::current_request;
 use super::{Flows, Viewer};
 use crate::bitrix::observer::CallObserver;
-use crate::domain::clock::SharedClock;
+use crate::domain::clock::{SharedClock, within};
 use crate::domain::requests::{CallRecord, LoggedCall, RequestLine};
 use crate::store::Store;
 
@@ -48,7 +48,7 @@ impl CallObserver for RequestLog {
 impl RequestLog {
     pub(super) fn new(store: Store, clock: SharedClock, runtime: &Handle) -> Self {
         let (queue, entries) = mpsc::channel(QUEUE);
-        runtime.spawn(write(store, entries));
+        runtime.spawn(write(store, Arc::clone(&clock), entries));
         Self { queue, clock }
     }
 
@@ -62,7 +62,7 @@ impl RequestLog {
     }
 }
 
-async fn write(store: Store, mut entries: mpsc::Receiver<Entry>) {
+async fn write(store: Store, clock: SharedClock, mut entries: mpsc::Receiver<Entry>) {
     while let Some(first) = entries.recv().await {
         let (mut calls, mut waiting) = (Vec::new(), Vec::new());
         let mut sort = |entry| match entry {
@@ -71,10 +71,11 @@ async fn write(store: Store, mut entries: mpsc::Receiver<Entry>) {
         };
         let mut is_urgent = matches!(first, Entry::Flush(_));
         sort(first);
-        let until = Instant::now() + GATHERING;
+        let until = clock.uptime() + GATHERING;
         let mut gathered = 1;
         while !is_urgent && gathered < MOST_AT_ONCE {
-            let Ok(Some(entry)) = timeout_at(until, entries.recv()).await else { break };
+            let left = until.saturating_sub(clock.uptime());
+            let Some(Some(entry)) = within(&clock, left, entries.recv()).await else { break };
             is_urgent = matches!(entry, Entry::Flush(_));
             sort(entry);
             gathered += 1;

@@ -103,7 +103,7 @@ impl Worker {
 async fn rounds(flows: &Flows) {
     loop {
         round(flows).await;
-        tokio::time::sleep(REST).await;
+        flows.clock().sleep(REST).await;
     }
 }
 

@@ -10,7 +10,7 @@ use tokio_util::task::TaskTracker;
 use super::desk::Desk;
 use super::{End, Stop, collect, erase, restore, setback};
 use crate::domain::audit::{AuditAction, AuditEntry};
-use crate::domain::clock::UnixTime;
+use crate::domain::clock::{UnixTime, within};
 use crate::domain::job::{Job, JobKind, JobState, Reason};
 
 /// How long a job is held by a process that gives no sign of life.
@@ -39,11 +39,11 @@ pub async fn run(desk: Desk, stop: CancellationToken) {
         tokio::select! {
             () = stop.cancelled() => {}
             () = desk.woken() => {}
-            () = tokio::time::sleep(LOOK) => {}
+            () = desk.clock.sleep(LOOK) => {}
         }
     }
     tasks.close();
-    if tokio::time::timeout(desk.grace(), tasks.wait()).await.is_err() {
+    if within(&desk.clock, desk.grace(), tasks.wait()).await.is_none() {
         give_up.cancel();
         tasks.wait().await;
     }
