@@ -1,7 +1,6 @@
 //! Setting a simulator up, and starting its servers on a thread of their own.
 
-use std::collections::HashMap;
-use std::net::TcpListener;
+use std::net::{SocketAddr, TcpListener};
 use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
@@ -10,11 +9,12 @@ use crate::clock::SimClock;
 use crate::faults::Faults;
 use crate::journal::Journal;
 use crate::lock;
+use crate::memory::first_roles;
 use crate::oauth::Grants;
 use crate::portal::{Tuning, sow};
 use crate::server;
 use crate::sim::Sim;
-use crate::world::{AppCard, Role, Settings, World, loopback};
+use crate::world::{AppCard, Settings, World, loopback};
 
 /// What a simulator is made of; see the methods for the defaults.
 #[derive(Debug, Clone)]
@@ -197,15 +197,16 @@ impl SimBuilder {
         ready: tokio::sync::oneshot::Sender<Sim>,
     ) -> std::io::Result<()> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        let world = Arc::new(self.build_world(&authorization, &sockets, runtime.handle().clone())?);
+        let places = sockets.iter().map(TcpListener::local_addr).collect::<std::io::Result<Vec<_>>>()?;
+        let oauth = authorization.local_addr()?;
+        let world = Arc::new(self.build_world(oauth, &places, runtime.handle().clone()));
         let _inside = runtime.enter();
         world.run(server::serve_authorization(&world, authorization)?);
         for (portal, socket) in world.portals.iter().zip(sockets) {
             portal.run(&world, server::serve_portals(&world, vec![socket])?);
         }
-        let AppCard { client_id, client_secret, .. } = world.app();
         let running = Arc::clone(&world);
-        let _ = ready.send(Sim { world, client_id, client_secret });
+        let _ = ready.send(Sim::of(world));
         runtime.block_on(async {
             while let Some(server) = next_running(&running) {
                 let _ = server.await;
@@ -214,19 +215,20 @@ impl SimBuilder {
         Ok(())
     }
 
-    fn build_world(
+    pub(crate) fn portal_count(&self) -> usize {
+        self.portals
+    }
+
+    pub(crate) fn build_world(
         &self,
-        authorization: &TcpListener,
-        sockets: &[TcpListener],
+        oauth_address: SocketAddr,
+        places: &[SocketAddr],
         runtime: tokio::runtime::Handle,
-    ) -> std::io::Result<World> {
+    ) -> World {
         let clock = self.clock.clone().unwrap_or_else(SimClock::real);
         let mut portals = Vec::new();
-        let mut roles = HashMap::new();
-        for (index, socket) in sockets.iter().enumerate() {
-            let address = socket.local_addr()?;
-            roles.insert(address, Role::Portal(index));
-            let core = sow(self.settings.seed, index, address, self.contacts, clock.now(), &self.tuning);
+        for (index, address) in places.iter().enumerate() {
+            let core = sow(self.settings.seed, index, *address, self.contacts, clock.now(), &self.tuning);
             let mut data = lock(&core.data);
             data.app.present = true;
             data.app.installed = self.installed;
@@ -234,22 +236,23 @@ impl SimBuilder {
             portals.push(core);
         }
         let portals = portals.into_iter().map(Arc::new).collect();
-        Ok(World {
+        World {
             clock,
             settings: self.settings.clone(),
             apps: Mutex::new(vec![AppCard::new(&format!("app/{}", self.settings.seed))]),
             grants: Mutex::new(Grants::default()),
             portals,
-            oauth_address: authorization.local_addr()?,
+            oauth_address,
             oauth_faults: Faults::default(),
             oauth_journal: Journal::default(),
             refreshes: AtomicUsize::new(0),
-            roles: Mutex::new(roles),
+            roles: Mutex::new(first_roles(places)),
             runtime,
             servers: Mutex::default(),
             running: Mutex::default(),
             http: OnceLock::new(),
-        })
+            event_sink: Mutex::default(),
+        }
     }
 }
 

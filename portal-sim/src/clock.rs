@@ -1,10 +1,22 @@
 //! The simulator's time: real, sped up, or moved by hand.
 //! Expiry, buckets, costs and the gateway all read this clock, so that a test decides what time it is.
 
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
+
+/// A clock that is kept elsewhere.
+pub trait Time: Send + Sync + fmt::Debug {
+    /// Seconds since 1970.
+    fn now(&self) -> f64;
+
+    /// Resolves when the clock shows that time, in unix seconds.
+    fn sleep_until(&self, at: f64) -> Pin<Box<dyn Future<Output = ()> + Send>>;
+}
 
 /// A clock that all servers of one simulator share.
 #[derive(Debug, Clone)]
@@ -16,6 +28,7 @@ pub struct SimClock {
 enum Kind {
     Scaled { start_unix: f64, started: Instant, speed: f64 },
     Manual { now: watch::Sender<f64> },
+    Outside(Arc<dyn Time>),
 }
 
 impl SimClock {
@@ -38,6 +51,12 @@ impl SimClock {
         Self { kind: Arc::new(Kind::Manual { now: watch::Sender::new(start_unix) }) }
     }
 
+    /// Time that is kept elsewhere.
+    #[must_use]
+    pub fn outside(time: Arc<dyn Time>) -> Self {
+        Self { kind: Arc::new(Kind::Outside(time)) }
+    }
+
     /// Seconds since 1970.
     #[must_use]
     pub fn now(&self) -> f64 {
@@ -46,6 +65,7 @@ impl SimClock {
                 started.elapsed().as_secs_f64().mul_add(*speed, *start_unix)
             }
             Kind::Manual { now } => *now.borrow(),
+            Kind::Outside(time) => time.now(),
         }
     }
 
@@ -76,6 +96,7 @@ impl SimClock {
                 let mut seen = now.subscribe();
                 let _ = seen.wait_for(|now| *now >= at).await;
             }
+            Kind::Outside(time) => time.sleep_until(at).await,
         }
     }
 

@@ -142,16 +142,21 @@ fn post(portal: Portal, handler: EventHandler, body: String) {
     let at = portal.world.clock.now();
     let runtime = portal.world.runtime.clone();
     runtime.spawn(async move {
-        let client = portal.world.http.get_or_init(client);
-        let request = client
-            .post(&handler.handler)
-            .header("Content-Type", "application/x-www-form-urlencoded")
-            .body(body.clone());
-        let status = request.send().await.ok().map(|answer| answer.status().as_u16());
+        let status = match portal.world.sink() {
+            Some(sink) => sink.deliver(handler.handler.clone(), body.clone()).await,
+            None => post_over_http(&portal, &handler, body.clone()).await,
+        };
         let EventHandler { event, handler, .. } = handler;
         lock(&portal.core.outbox.deliveries).push(EventDelivery { at, event, handler, body, status });
         portal.core.outbox.under_way.send_modify(|count| *count -= 1);
     });
+}
+
+async fn post_over_http(portal: &Portal, handler: &EventHandler, body: String) -> Option<u16> {
+    let client = portal.world.http.get_or_init(client);
+    let request =
+        client.post(&handler.handler).header("Content-Type", "application/x-www-form-urlencoded").body(body);
+    request.send().await.ok().map(|answer| answer.status().as_u16())
 }
 
 fn client() -> reqwest::Client {

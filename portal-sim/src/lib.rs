@@ -23,6 +23,7 @@ mod events;
 mod faults;
 mod flights;
 mod journal;
+mod memory;
 mod methods;
 mod oauth;
 mod php;
@@ -35,11 +36,12 @@ mod transport;
 mod world;
 
 pub use builder::SimBuilder;
-pub use clock::SimClock;
+pub use clock::{SimClock, Time};
 pub use events::EventDelivery;
 pub use faults::{Fault, Faults, Nth};
 pub use flights::Flights;
 pub use journal::{Call, SecretIn, Via};
+pub use memory::{EventSink, MemoryAnswer, MemoryRequest};
 pub use oauth::Pair;
 pub use portal::{
     Addition, Deletion, EventHandler, FramePost, Moment, Outage, Placement, Portal, PortalState, Rights, User,

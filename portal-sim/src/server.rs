@@ -89,9 +89,10 @@ async fn fail_pages_in_outage(
     if outage.is_none() || req.path().starts_with("/rest/") {
         return Ok(next.call(req).await?.map_into_left_body());
     }
-    let Some((_, answer)) = during_outage(req.request(), outage).await else {
+    let Some((_, answer)) = during_outage(outage).await else {
         return Ok(next.call(req).await?.map_into_left_body());
     };
+    let answer = answer.over_http(req.request());
     Ok(req.into_response(answer).map_into_right_body())
 }
 

@@ -27,6 +27,11 @@ impl Sim {
         SimBuilder::default()
     }
 
+    pub(crate) fn of(world: Arc<World>) -> Self {
+        let AppCard { client_id, client_secret, .. } = world.app();
+        Self { world, client_id, client_secret }
+    }
+
     /// Scheme, host and port of the authorization server.
     #[must_use]
     pub fn oauth_url(&self) -> String {

@@ -1,11 +1,13 @@
-//! Answers and how they leave the machine: as JSON, as another text, cut short, or not at all.
-//! Scripted faults of the connection are carried out here, for portals and for the authorization server alike.
+//! Requests and answers as they are on the wire, whatever carries them: a socket, or memory. Answers leave as JSON, as
+//! another text, cut short, or not at all; scripted faults of the connection are carried out here, for portals and for
+//! the authorization server alike.
 
 use std::net::{Shutdown, TcpStream};
 use std::os::fd::AsFd;
 
 use actix_web::dev::Extensions;
 use actix_web::http::StatusCode;
+use actix_web::http::header::{HeaderValue, LOCATION};
 use actix_web::{HttpRequest, HttpResponse, rt};
 
 use crate::faults::Fault;
@@ -40,6 +42,62 @@ impl Answer {
     }
 }
 
+/// A request as it came in.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Asked<'a> {
+    /// `GET` or `POST`.
+    pub(crate) verb: &'a str,
+    pub(crate) path: &'a str,
+    pub(crate) query: &'a str,
+    pub(crate) content_type: &'a str,
+    /// The `Authorization` header.
+    pub(crate) authorization: Option<&'a str>,
+    pub(crate) body: &'a [u8],
+}
+
+impl<'a> Asked<'a> {
+    /// The request that came through a socket.
+    pub(crate) fn over_http(req: &'a HttpRequest, body: &'a [u8]) -> Self {
+        let header = |name| req.headers().get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+        Self {
+            verb: req.method().as_str(),
+            path: req.path(),
+            query: req.query_string(),
+            content_type: header("Content-Type").unwrap_or_default(),
+            authorization: header("Authorization"),
+            body,
+        }
+    }
+}
+
+/// What goes back to the caller.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Sent {
+    /// A response.
+    Response { status: u16, content_type: &'static str, body: String, location: Option<String> },
+    /// A response with a content type that a test made up.
+    Odd { status: u16, content_type: String, body: String },
+    /// The connection closes without an answer.
+    Cut,
+}
+
+impl Sent {
+    /// Sends it through the request's socket.
+    pub(crate) fn over_http(self, req: &HttpRequest) -> HttpResponse {
+        match self {
+            Self::Response { status, content_type, body, location } => {
+                let mut response = raw(status, content_type, body);
+                if let Some(location) = location.and_then(|location| location.parse().ok()) {
+                    response.headers_mut().insert(LOCATION, location);
+                }
+                response
+            }
+            Self::Odd { status, content_type, body } => raw(status, &content_type, body),
+            Self::Cut => cut(req),
+        }
+    }
+}
+
 /// A second handle on the connection's socket, to close it without an answer.
 struct Cutter(TcpStream);
 
@@ -61,12 +119,15 @@ fn cut(req: &HttpRequest) -> HttpResponse {
 }
 
 /// The answer of a fault that strikes before any work, with the status to log.
-pub(crate) async fn before_work(req: &HttpRequest, fault: Option<&Fault>) -> Option<(u16, HttpResponse)> {
+pub(crate) async fn before_work(fault: Option<&Fault>) -> Option<(u16, Sent)> {
     match fault? {
-        Fault::Http(status, body, content_type) => Some((*status, raw(*status, content_type, body.clone()))),
+        Fault::Http(status, body, content_type) => {
+            let (content_type, body) = (content_type.clone(), body.clone());
+            Some((*status, Sent::Odd { status: *status, content_type, body }))
+        }
         Fault::Html(status) => Some((*status, front_end_page(*status))),
         Fault::Redirect(status, location) => Some((*status, redirect(*status, location))),
-        Fault::CutBefore => Some((0, cut(req))),
+        Fault::CutBefore => Some((0, Sent::Cut)),
         Fault::Hang => std::future::pending().await,
         _ => None,
     }
@@ -83,17 +144,17 @@ pub(crate) fn status_after_work(fault: Option<&Fault>, answer: &Answer) -> u16 {
 }
 
 /// The response for an answer, as a fault after the work leaves it.
-pub(crate) fn after_work(req: &HttpRequest, fault: Option<&Fault>, answer: &Answer) -> HttpResponse {
+pub(crate) fn after_work(fault: Option<&Fault>, answer: &Answer) -> Sent {
     let full = || answer.text.clone().unwrap_or_else(|| answer.body.to_text());
     let status = status_after_work(fault, answer);
     match fault {
-        Some(Fault::EmptyBody) => raw(status, JSON, String::new()),
-        Some(Fault::Truncated) => raw(status, JSON, half(&full())),
-        Some(Fault::CutAfter) => cut(req),
+        Some(Fault::EmptyBody) => reply(status, JSON, String::new()),
+        Some(Fault::Truncated) => reply(status, JSON, half(&full())),
+        Some(Fault::CutAfter) => Sent::Cut,
         Some(Fault::AnswerAfterWork { body, .. }) => {
-            raw(status, if body.starts_with('<') { HTML } else { JSON }, body.clone())
+            reply(status, if body.starts_with('<') { HTML } else { JSON }, body.clone())
         }
-        _ => raw(status, JSON, full()),
+        _ => reply(status, JSON, full()),
     }
 }
 
@@ -102,10 +163,10 @@ fn half(text: &str) -> String {
 }
 
 /// The answer of a portal that is out of order, with the status to log.
-pub(crate) async fn during_outage(req: &HttpRequest, outage: Option<Outage>) -> Option<(u16, HttpResponse)> {
+pub(crate) async fn during_outage(outage: Option<Outage>) -> Option<(u16, Sent)> {
     match outage? {
         Outage::Unavailable => Some((503, front_end_page(503))),
-        Outage::Cut => Some((0, cut(req))),
+        Outage::Cut => Some((0, Sent::Cut)),
         Outage::Silent => std::future::pending().await,
     }
 }
@@ -113,27 +174,28 @@ pub(crate) async fn during_outage(req: &HttpRequest, outage: Option<Outage>) -> 
 const JSON: &str = "application/json; charset=utf-8";
 const HTML: &str = "text/html; charset=utf-8";
 
+fn reply(status: u16, content_type: &'static str, body: String) -> Sent {
+    Sent::Response { status, content_type, body, location: None }
+}
+
 fn raw(status: u16, content_type: &str, body: String) -> HttpResponse {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     HttpResponse::build(status).insert_header(("Content-Type", content_type)).body(body)
 }
 
-fn redirect(status: u16, location: &str) -> HttpResponse {
-    let mut response = raw(status, HTML, String::new());
-    if let Ok(location) = location.parse() {
-        response.headers_mut().insert(actix_web::http::header::LOCATION, location);
-    }
-    response
+/// A redirect.
+pub(crate) fn redirect(status: u16, location: &str) -> Sent {
+    Sent::Response { status, content_type: HTML, body: String::new(), location: Some(location.to_owned()) }
 }
 
 /// What the front end shows when it has no answer of the portal.
-pub(crate) fn front_end_page(status: u16) -> HttpResponse {
+pub(crate) fn front_end_page(status: u16) -> Sent {
     let reason =
         StatusCode::from_u16(status).ok().and_then(|code| code.canonical_reason()).unwrap_or("Error");
     let page = format!(
         "<html>\r\n<head><title>{status} {reason}</title></head>\r\n<body>\r\n<center><h1>{status} {reason}</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n"
     );
-    raw(status, HTML, page)
+    reply(status, HTML, page)
 }
 
 /// An HTML page of the portal.

@@ -15,6 +15,7 @@ use crate::clock::SimClock;
 use crate::faults::Faults;
 use crate::journal::Journal;
 use crate::lock;
+use crate::memory::EventSink;
 use crate::oauth::Grants;
 use crate::portal::PortalCore;
 
@@ -99,6 +100,8 @@ pub(crate) struct World {
     pub(crate) servers: Mutex<Vec<ServerHandle>>,
     pub(crate) running: Mutex<Vec<JoinHandle<std::io::Result<()>>>>,
     pub(crate) http: OnceLock<reqwest::Client>,
+    /// Takes events instead of HTTP.
+    pub(crate) event_sink: Mutex<Option<Arc<dyn EventSink>>>,
 }
 
 impl World {

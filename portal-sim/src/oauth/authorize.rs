@@ -10,20 +10,21 @@ use url::form_urlencoded::Serializer;
 use super::{Owner, call, param, read_params};
 use crate::lock;
 use crate::portal::Portal;
-use crate::transport::page;
+use crate::transport::{Asked, page};
 use crate::world::AppCard;
 
 /// The cookie, and the parameter, that say who is signed in on a portal.
 const SIGNED_IN: &str = "sim_user";
 
 pub(super) async fn answer(req: HttpRequest, portal: Portal) -> HttpResponse {
-    let read = read_params(&req, &[], false);
-    let call = call(&portal.world, &req, "oauth/authorize", "client_secret", &read);
+    let asked = Asked::over_http(&req, &[]);
+    let read = read_params(asked, false);
+    let call = call(&portal.world, asked, "oauth/authorize", "client_secret", &read);
     let fault = portal.world.oauth_faults.take("oauth/authorize", false);
     let entry = portal.world.oauth_journal.open(call);
-    if let Some((status, response)) = crate::transport::before_work(&req, fault.as_ref()).await {
+    if let Some((status, response)) = crate::transport::before_work(fault.as_ref()).await {
         portal.world.oauth_journal.close(entry, status, None);
-        return response;
+        return response.over_http(&req);
     }
     let response = decide(&portal, &req, &param(&read.0, "client_id"), &param(&read.0, "state"));
     portal.world.oauth_journal.close(entry, response.status().as_u16(), None);
@@ -51,7 +52,7 @@ fn decide(portal: &Portal, req: &HttpRequest, client_id: &str, state: &str) -> H
 }
 
 fn signed_in(req: &HttpRequest) -> Option<u64> {
-    let query = read_params(req, &[], false).0;
+    let query = read_params(Asked::over_http(req, &[]), false).0;
     let named = param(&query, SIGNED_IN);
     if !named.is_empty() {
         return named.parse().ok();

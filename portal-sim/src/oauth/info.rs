@@ -1,21 +1,18 @@
 //! `app.info` on the authorization server: the only believable word on whose token it is.
 
-use actix_web::{HttpRequest, HttpResponse, web};
-
 use super::{TokenState, call, is_well_formed, param, read_params, with_faults};
 use crate::clock::iso_utc;
 use crate::lock;
 use crate::php::{PhpArray, php};
 use crate::portal::{Portal, PortalState};
 use crate::rest::time_block;
-use crate::transport::Answer;
+use crate::transport::{Answer, Asked, Sent};
 use crate::world::World;
 
-pub(super) async fn answer(req: HttpRequest, body: web::Bytes, world: web::Data<World>) -> HttpResponse {
-    let read = read_params(&req, &body, true);
-    let call = call(&world, &req, "app.info", "auth", &read);
-    let world = world.into_inner();
-    with_faults(&world, &req, call, || describe(&world, &read.0)).await
+pub(super) async fn answer(asked: Asked<'_>, world: &std::sync::Arc<World>) -> Sent {
+    let read = read_params(asked, true);
+    let call = call(world, asked, "app.info", "auth", &read);
+    with_faults(world, call, || describe(world, &read.0)).await
 }
 
 fn describe(world: &std::sync::Arc<World>, params: &PhpArray) -> Answer {

@@ -6,10 +6,13 @@ mod grants;
 mod info;
 mod token;
 
+use std::sync::Arc;
+
 use actix_web::{HttpRequest, HttpResponse, web};
 
 use crate::journal::{Arrival, SecretIn};
 use crate::php::{Php, PhpArray, parse_query, text};
+use crate::transport::{Asked, Sent, front_end_page};
 use crate::world::World;
 
 pub use grants::Pair;
@@ -17,11 +20,27 @@ pub(crate) use grants::{Grants, Owner, TokenState, is_well_formed};
 
 /// Routes of the authorization server.
 pub(crate) fn configure(cfg: &mut web::ServiceConfig) {
-    cfg.route("/oauth/token", web::to(token::answer))
-        .route("/oauth/token/", web::to(token::answer))
-        .route("/rest/app.info", web::to(info::answer))
-        .route("/rest/app.info/", web::to(info::answer))
-        .route("/rest/app.info.json", web::to(info::answer));
+    for path in TOKEN_PATHS.iter().chain(&INFO_PATHS) {
+        cfg.route(path, web::to(serve));
+    }
+}
+
+const TOKEN_PATHS: [&str; 2] = ["/oauth/token", "/oauth/token/"];
+const INFO_PATHS: [&str; 3] = ["/rest/app.info", "/rest/app.info/", "/rest/app.info.json"];
+
+async fn serve(req: HttpRequest, body: web::Bytes, world: web::Data<World>) -> HttpResponse {
+    answer(Asked::over_http(&req, &body), &world.into_inner()).await.over_http(&req)
+}
+
+/// Answers one request to the authorization server, whatever carries it.
+pub(crate) async fn answer(asked: Asked<'_>, world: &Arc<World>) -> Sent {
+    if TOKEN_PATHS.contains(&asked.path) {
+        token::answer(asked, world).await
+    } else if INFO_PATHS.contains(&asked.path) {
+        info::answer(asked, world).await
+    } else {
+        front_end_page(404)
+    }
 }
 
 /// Routes that a portal answers: the authorization page, and the token endpoint too.
@@ -33,16 +52,19 @@ pub(crate) fn configure_portal(cfg: &mut web::ServiceConfig) {
 }
 
 /// Parameters of the query and of a form body, which beats the query.
-fn read_params(req: &HttpRequest, body: &[u8], json: bool) -> (PhpArray, PhpArray) {
-    let kind = req.headers().get("Content-Type").and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+fn read_params(asked: Asked<'_>, json: bool) -> (PhpArray, PhpArray) {
+    let kind = asked.content_type;
     let inner = if kind.starts_with("application/x-www-form-urlencoded") {
-        parse_query(body)
+        parse_query(asked.body)
     } else if json && kind.starts_with("application/json") {
-        serde_json::from_slice::<Php>(body).ok().and_then(|php| php.as_array().cloned()).unwrap_or_default()
+        serde_json::from_slice::<Php>(asked.body)
+            .ok()
+            .and_then(|php| php.as_array().cloned())
+            .unwrap_or_default()
     } else {
         PhpArray::default()
     };
-    let mut params = parse_query(req.query_string().as_bytes());
+    let mut params = parse_query(asked.query.as_bytes());
     for (name, value) in inner.iter() {
         params.set(name, value.clone());
     }
@@ -54,16 +76,10 @@ fn param(params: &PhpArray, name: &str) -> String {
 }
 
 /// An open entry for the log of calls.
-fn call(
-    world: &World,
-    req: &HttpRequest,
-    method: &str,
-    secret: &str,
-    read: &(PhpArray, PhpArray),
-) -> Arrival {
+fn call(world: &World, asked: Asked<'_>, method: &str, secret: &str, read: &(PhpArray, PhpArray)) -> Arrival {
     let mut call = Arrival::new(world.clock.now(), method, &read.0);
-    req.path().clone_into(&mut call.source_path);
-    call.verb = req.method().to_string();
+    asked.path.clone_into(&mut call.source_path);
+    asked.verb.clone_into(&mut call.verb);
     call.secret_in = match (read.1.get(secret), read.0.get(secret)) {
         (Some(_), _) => Some(SecretIn::Body),
         (None, Some(_)) => Some(SecretIn::Query),
@@ -73,18 +89,13 @@ fn call(
 }
 
 /// Sees to scripted faults around work that takes no time.
-async fn with_faults(
-    world: &World,
-    req: &HttpRequest,
-    call: Arrival,
-    work: impl FnOnce() -> crate::transport::Answer,
-) -> HttpResponse {
+async fn with_faults(world: &World, call: Arrival, work: impl FnOnce() -> crate::transport::Answer) -> Sent {
     use crate::faults::Fault;
     use crate::transport::{Answer, after_work, before_work, status_after_work};
 
     let fault = world.oauth_faults.take(&call.method, false);
     let entry = world.oauth_journal.open(call);
-    if let Some((status, response)) = before_work(req, fault.as_ref()).await {
+    if let Some((status, response)) = before_work(fault.as_ref()).await {
         world.oauth_journal.close(entry, status, None);
         return response;
     }
@@ -101,5 +112,5 @@ async fn with_faults(
     if let Some(Fault::LateAnswer(span)) = &fault {
         world.clock.sleep(*span).await;
     }
-    after_work(req, fault.as_ref(), &answer)
+    after_work(fault.as_ref(), &answer)
 }

@@ -11,23 +11,23 @@ use super::{Owner, call, param, read_params, with_faults};
 use crate::lock;
 use crate::php::{Php, PhpArray, php};
 use crate::portal::{Portal, PortalState};
-use crate::transport::{Answer, after_work};
+use crate::transport::{Answer, Asked, Sent, after_work};
 use crate::world::{AppCard, World};
 
-pub(super) async fn answer(req: HttpRequest, body: web::Bytes, world: web::Data<World>) -> HttpResponse {
-    let read = read_params(&req, &body, false);
-    let call = call(&world, &req, "oauth/token", "client_secret", &read);
-    let world = world.into_inner();
-    with_faults(&world, &req, call, || exchange(&world, &read.0)).await
+pub(super) async fn answer(asked: Asked<'_>, world: &std::sync::Arc<World>) -> Sent {
+    let read = read_params(asked, false);
+    let call = call(world, asked, "oauth/token", "client_secret", &read);
+    with_faults(world, call, || exchange(world, &read.0)).await
 }
 
 /// A cloud portal answers the token endpoint itself; its log shows who sent the secret to a portal.
 pub(super) async fn answer_at_portal(req: HttpRequest, body: web::Bytes, portal: Portal) -> HttpResponse {
-    let read = read_params(&req, &body, false);
-    let entry = portal.core.journal.open(call(&portal.world, &req, "oauth/token", "client_secret", &read));
+    let asked = Asked::over_http(&req, &body);
+    let read = read_params(asked, false);
+    let entry = portal.core.journal.open(call(&portal.world, asked, "oauth/token", "client_secret", &read));
     let answer = exchange(&portal.world, &read.0);
     portal.core.journal.close(entry, answer.status, answer.code().as_deref());
-    after_work(&req, None, &answer)
+    after_work(None, &answer).over_http(&req)
 }
 
 fn exchange(world: &std::sync::Arc<World>, params: &PhpArray) -> Answer {

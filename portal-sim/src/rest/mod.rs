@@ -16,7 +16,9 @@ use tokio::sync::oneshot;
 use crate::faults::Fault;
 use crate::php::{Php, php};
 use crate::portal::{Incident, Portal};
-use crate::transport::{Answer, after_work, before_work, during_outage, front_end_page, status_after_work};
+use crate::transport::{
+    Answer, Asked, Sent, after_work, before_work, during_outage, front_end_page, status_after_work,
+};
 use request::Incoming;
 
 pub(crate) use batch::read_command;
@@ -38,7 +40,7 @@ async fn serve(req: HttpRequest, body: web::Bytes, portal: Portal) -> HttpRespon
     let mut response = if req.method() == "OPTIONS" {
         HttpResponse::Ok().finish()
     } else {
-        answer(&req, &body, portal).await
+        answer(Asked::over_http(&req, &body), portal).await.over_http(&req)
     };
     for (name, value) in CORS {
         response.headers_mut().insert(HeaderName::from_static(name), HeaderValue::from_static(value));
@@ -61,13 +63,14 @@ impl Drop for Flight {
     }
 }
 
-async fn answer(req: &HttpRequest, body: &[u8], portal: Portal) -> HttpResponse {
+/// Answers one call, whatever carries it.
+pub(crate) async fn answer(asked: Asked<'_>, portal: Portal) -> Sent {
     let now = portal.world.clock.now();
-    let incoming = Incoming::read(req, body);
+    let incoming = Incoming::read(asked);
     let journal = &portal.core.journal;
-    let entry = journal.open(incoming.call(req, now));
+    let entry = journal.open(incoming.call(asked, now));
     let _flight = Flight { portal: portal.clone(), entry };
-    if let Some((status, response)) = during_outage(req, portal.outage()).await {
+    if let Some((status, response)) = during_outage(portal.outage()).await {
         journal.close(entry, status, None);
         return response;
     }
@@ -77,10 +80,10 @@ async fn answer(req: &HttpRequest, body: &[u8], portal: Portal) -> HttpResponse 
     if !crate::lock(&portal.core.limits).admit(bucket, now) {
         let refusal = Answer::error(503, "QUERY_LIMIT_EXCEEDED", "Too many requests");
         journal.close(entry, refusal.status, refusal.code().as_deref());
-        return after_work(req, None, &refusal);
+        return after_work(None, &refusal);
     }
     let fault = portal.core.faults.take(&incoming.method, false);
-    if let Some((status, response)) = before_work(req, fault.as_ref()).await {
+    if let Some((status, response)) = before_work(fault.as_ref()).await {
         journal.close(entry, status, None);
         return response;
     }
@@ -108,7 +111,7 @@ async fn answer(req: &HttpRequest, body: &[u8], portal: Portal) -> HttpResponse 
     if status != answer.status {
         journal.close(entry, status, None);
     }
-    after_work(req, fault.as_ref(), &answer)
+    after_work(fault.as_ref(), &answer)
 }
 
 /// The answer as a fault twists its words; a true answer is kept for the fault that repeats it.

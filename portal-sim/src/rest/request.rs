@@ -1,9 +1,8 @@
 //! A REST request as the portal's router reads it: path, verb, encodings, and where the secret stands.
 
-use actix_web::HttpRequest;
-
 use crate::journal::{Arrival, SecretIn};
 use crate::php::{Php, PhpArray, parse_query, text};
+use crate::transport::Asked;
 
 /// What was asked, and with which secret.
 #[derive(Debug)]
@@ -18,14 +17,14 @@ pub(crate) struct Incoming {
 }
 
 impl Incoming {
-    pub(crate) fn read(req: &HttpRequest, body: &[u8]) -> Self {
-        let (webhook, method) = read_path(req.path());
-        let in_body = read_body(req, body);
-        let mut params = parse_query(req.query_string().as_bytes());
+    pub(crate) fn read(asked: Asked<'_>) -> Self {
+        let (webhook, method) = read_path(asked.path);
+        let in_body = read_body(asked);
+        let mut params = parse_query(asked.query.as_bytes());
         for (name, value) in in_body.iter() {
             params.set(name, value.clone());
         }
-        let bearer = bearer(req);
+        let bearer = asked.authorization.and_then(bearer);
         let named = ["auth", "access_token"].into_iter().find_map(|name| {
             let value = params.get(name).map(text).filter(|value| !value.is_empty())?;
             let place = if in_body.get(name).is_some() { SecretIn::Body } else { SecretIn::Query };
@@ -38,13 +37,13 @@ impl Incoming {
     }
 
     /// An open entry for the log of calls.
-    pub(crate) fn call(&self, req: &HttpRequest, now: f64) -> Arrival {
+    pub(crate) fn call(&self, asked: Asked<'_>, now: f64) -> Arrival {
         let mut call = Arrival::new(now, &self.method, &self.params);
         call.source_path = match &self.webhook {
-            Some((_, secret)) => req.path().replace(secret.as_str(), "***"),
-            None => req.path().to_owned(),
+            Some((_, secret)) => asked.path.replace(secret.as_str(), "***"),
+            None => asked.path.to_owned(),
         };
-        call.verb = req.method().to_string();
+        asked.verb.clone_into(&mut call.verb);
         call.secret_in = self.secret_in;
         call
     }
@@ -63,17 +62,15 @@ fn read_path(path: &str) -> (Option<(u64, String)>, String) {
 }
 
 /// A JSON body with a mistake is dropped in silence (`b24restdocs settings/how-to-call-rest-api`).
-fn read_body(req: &HttpRequest, body: &[u8]) -> PhpArray {
-    let kind = req.headers().get("Content-Type").and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    if kind.to_lowercase().starts_with("application/json") {
-        let parsed = serde_json::from_slice::<Php>(body).ok();
+fn read_body(asked: Asked<'_>) -> PhpArray {
+    if asked.content_type.to_lowercase().starts_with("application/json") {
+        let parsed = serde_json::from_slice::<Php>(asked.body).ok();
         return parsed.and_then(|php| php.as_array().cloned()).unwrap_or_default();
     }
-    if req.method() == "POST" { parse_query(body) } else { PhpArray::default() }
+    if asked.verb == "POST" { parse_query(asked.body) } else { PhpArray::default() }
 }
 
-fn bearer(req: &HttpRequest) -> Option<String> {
-    let header = req.headers().get("Authorization")?.to_str().ok()?;
+fn bearer(header: &str) -> Option<String> {
     let token = header.strip_prefix("Bearer ").or_else(|| header.strip_prefix("bearer "))?;
     Some(token.trim().to_owned()).filter(|token| !token.is_empty())
 }
