@@ -114,8 +114,15 @@ impl Store {
 
     /// Finishes what is under way and closes the files.
     pub async fn close(&self) {
-        self.reader.close().await;
-        self.writer.close().await;
+        // Both at once: nothing new begins on the one while the other is waited for.
+        tokio::join!(self.reader.close(), self.writer.close());
+    }
+
+    /// Whether no statement is under way: a simulation lets time pass only then.
+    #[must_use]
+    pub fn is_at_rest(&self) -> bool {
+        let is_idle = |pool: &SqlitePool| pool.size() as usize <= pool.num_idle();
+        is_idle(&self.reader) && is_idle(&self.writer)
     }
 
     fn now(&self) -> i64 {

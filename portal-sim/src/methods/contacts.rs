@@ -64,8 +64,15 @@ pub(super) fn create(session: &Session, fields: &PhpArray, trust: Trust) -> Resu
     if ["NAME", "LAST_NAME"].iter().all(|name| contact.text(name).trim().is_empty()) {
         contact.set("LAST_NAME", format!("Contact #{}", contact.id));
     }
+    let origin = Some(contact.text("ORIGIN_ID").to_owned()).filter(|origin| !origin.is_empty());
     let id = data.crm.insert_contact(contact);
-    data.additions.push(Addition { contact_id: id, user_id, method: session.method.clone(), at: now });
+    data.additions.push(Addition {
+        contact_id: id,
+        user_id,
+        method: session.method.clone(),
+        at: now,
+        origin,
+    });
     drop(data);
     events::send_contact(&session.portal, "ONCRMCONTACTADD", id, user_id);
     session.portal.note(Incident::Addition);

@@ -1,5 +1,7 @@
 //! The ground truth: what the CRM holds, what was really deleted by whom, and every call.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use super::Portal;
@@ -28,6 +30,8 @@ pub struct Deletion {
 /// One contact that was really added over REST.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Addition {
+    /// The `ORIGIN_ID` that it was added with.
+    pub origin: Option<String>,
     /// Its number.
     pub contact_id: u64,
     /// As whom.
@@ -82,6 +86,14 @@ impl Portal {
         let crm = &mut lock(&self.core.data).crm;
         let deal = Deal::new(crm.next_deal_id(), contact_ids, open, now);
         crm.insert_deal(deal)
+    }
+
+    /// The contacts that have an open deal.
+    #[must_use]
+    pub fn contacts_with_open_deals(&self) -> BTreeSet<u64> {
+        let data = lock(&self.core.data);
+        let open = data.crm.deals.values().filter(|deal| deal.open);
+        open.flat_map(|deal| deal.contact_ids.iter().copied()).collect()
     }
 
     /// Adds an activity that belongs to the contact, and gives its number.

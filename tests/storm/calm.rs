@@ -1,0 +1,59 @@
+//! After the last step all faults end and a process runs. Whatever can go on has to go on by itself now, and come to an
+//! end or to rest.
+
+use std::time::Duration;
+
+use portal_sim::PortalState;
+use sqlx::sqlite::{SqliteConnectOptions, SqlitePool, SqlitePoolOptions};
+
+use crate::steps::{Hands, restart_due};
+use crate::world::World;
+
+/// How long everything may take to come to rest. The platform's longest block is a matter of hours.
+const PATIENCE: Duration = Duration::from_hours(8);
+
+/// Waits until all jobs rest, or for as long as they may take.
+pub(crate) async fn calm(world: &mut World, hands: &mut Hands) {
+    for portal in world.sim.portals() {
+        portal.faults().clear();
+        portal.set_outage(None);
+        portal.set_state(PortalState::Active);
+    }
+    world.sim.oauth_faults().clear();
+    let until = world.clock.elapsed() + PATIENCE;
+    let database = open(world).await;
+    loop {
+        restart_due(world, hands).await;
+        world.clock.nap(Duration::from_secs(2)).await;
+        if world.processes.iter().all(Option::is_none) {
+            world.start(0).await;
+        }
+        let now = world.clock.elapsed();
+        let waits: Vec<Option<i64>> = sqlx::query_scalar(
+            "SELECT CASE WHEN state = 'waiting' THEN resumes_at END FROM jobs
+             WHERE state IN ('collecting', 'queued', 'running', 'waiting', 'verifying')",
+        )
+        .fetch_all(&database)
+        .await
+        .expect("the database answers");
+        if waits.is_empty() && hands.wishes.iter().all(tokio::task::JoinHandle::is_finished) || now > until {
+            break;
+        }
+        // Nobody needs to be awake while all that is left waits for a moment to come.
+        let soonest = waits.iter().copied().min().flatten();
+        if let Some(at) = soonest
+            && let Ok(left) = u64::try_from(at - crate::clock::unix(now) - 10)
+        {
+            world.clock.skip(Duration::from_secs(left));
+        }
+    }
+    // What has ended may still be written down, and what was removed goes in the background.
+    world.clock.nap(Duration::from_mins(11)).await;
+    database.close().await;
+}
+
+/// A reader of the run's database. The clock does not wait for it: it stands still while nothing else is awaited.
+pub(crate) async fn open(world: &World) -> SqlitePool {
+    let options = SqliteConnectOptions::new().filename(&world.database).read_only(true);
+    SqlitePoolOptions::new().max_connections(1).connect_with(options).await.expect("the database opens")
+}

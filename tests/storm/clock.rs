@@ -1,0 +1,214 @@
+//! One clock for everything in a run. It moves only when everybody waits: when the runtime has nothing to do and no
+//! database works, it jumps to the next moment that somebody sleeps until.
+
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
+
+use contact_eraser::domain::clock::{Clock, Sleep, UnixTime};
+use portal_sim::Time;
+
+/// The moment at which every run begins: 2026-09-21, 00:00 UTC, a Monday.
+const START: i64 = 1_789_948_800;
+
+/// A clock that is moved by [`VirtualClock::jump`].
+#[derive(Debug, Default)]
+pub(crate) struct VirtualClock(Mutex<Hands>);
+
+#[derive(Debug, Default)]
+struct Hands {
+    now: Duration,
+    next_id: u64,
+    sleepers: BTreeMap<(Duration, u64), Waker>,
+}
+
+impl VirtualClock {
+    pub(crate) fn new() -> Arc<Self> {
+        Arc::default()
+    }
+
+    /// How long the run has lasted.
+    pub(crate) fn elapsed(&self) -> Duration {
+        self.hands().now
+    }
+
+    /// Moves to the next moment that somebody sleeps until, and wakes who sleeps until then. `false`: nobody sleeps.
+    pub(crate) fn jump(&self) -> bool {
+        let mut due = Vec::new();
+        {
+            let mut hands = self.hands();
+            let Some((&(at, _), _)) = hands.sleepers.first_key_value() else { return false };
+            hands.now = hands.now.max(at);
+            let later = hands.sleepers.split_off(&(at, u64::MAX));
+            due.extend(std::mem::replace(&mut hands.sleepers, later));
+        }
+        for (_, waker) in due {
+            waker.wake();
+        }
+        true
+    }
+
+    /// Time passes while everybody is suspended, as on a machine that sleeps: who should have woken meanwhile wakes now.
+    pub(crate) fn skip(&self, span: Duration) {
+        let mut due = Vec::new();
+        {
+            let mut hands = self.hands();
+            hands.now += span;
+            let now = hands.now;
+            let later = hands.sleepers.split_off(&(now, u64::MAX));
+            due.extend(std::mem::replace(&mut hands.sleepers, later));
+        }
+        for (_, waker) in due {
+            waker.wake();
+        }
+    }
+
+    /// Resolves at a moment of the run.
+    pub(crate) fn until(self: &Arc<Self>, at: Duration) -> Nap {
+        Nap { clock: Arc::clone(self), at, id: None }
+    }
+
+    /// Resolves after this long.
+    pub(crate) fn nap(self: &Arc<Self>, span: Duration) -> Nap {
+        self.until(self.elapsed() + span)
+    }
+
+    fn hands(&self) -> std::sync::MutexGuard<'_, Hands> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A sleeper.
+#[derive(Debug)]
+pub(crate) struct Nap {
+    clock: Arc<VirtualClock>,
+    at: Duration,
+    id: Option<u64>,
+}
+
+impl Future for Nap {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+        let clock = Arc::clone(&self.clock);
+        let mut hands = clock.hands();
+        if let Some(id) = self.id {
+            hands.sleepers.remove(&(self.at, id));
+        }
+        if hands.now >= self.at {
+            self.id = None;
+            return Poll::Ready(());
+        }
+        let id = self.id.unwrap_or(hands.next_id);
+        hands.next_id = hands.next_id.max(id + 1);
+        hands.sleepers.insert((self.at, id), context.waker().clone());
+        self.id = Some(id);
+        Poll::Pending
+    }
+}
+
+impl Drop for Nap {
+    fn drop(&mut self) {
+        if let Some(id) = self.id {
+            self.clock.hands().sleepers.remove(&(self.at, id));
+        }
+    }
+}
+
+/// The simulator's view of the clock.
+#[derive(Debug)]
+pub(crate) struct PortalTime(pub(crate) Arc<VirtualClock>);
+
+impl Time for PortalTime {
+    #[expect(clippy::cast_precision_loss, reason = "seconds of this century")]
+    fn now(&self) -> f64 {
+        START as f64 + self.0.elapsed().as_secs_f64()
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "seconds of this century")]
+    fn sleep_until(&self, at: f64) -> Pin<Box<dyn Future<Output = ()> + Send>> {
+        // Rounded up, so that whoever wakes finds the time come.
+        let nanos = ((at - START as f64).max(0.0) * 1e9).ceil();
+        let at = Duration::from_secs_f64(nanos / 1e9) + Duration::from_nanos(500);
+        Box::pin(self.0.until(at))
+    }
+}
+
+/// One process's view of the clock. A process that was killed sleeps for ever; one that is frozen wakes when it thaws.
+#[derive(Debug)]
+pub(crate) struct ProcessClock {
+    clock: Arc<VirtualClock>,
+    life: Mutex<Life>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Life {
+    Running,
+    FrozenUntil(Duration),
+    Dead,
+}
+
+impl ProcessClock {
+    pub(crate) fn new(clock: &Arc<VirtualClock>) -> Arc<Self> {
+        Arc::new(Self { clock: Arc::clone(clock), life: Mutex::new(Life::Running) })
+    }
+
+    pub(crate) fn dies(&self) {
+        *self.life() = Life::Dead;
+    }
+
+    pub(crate) fn freezes_for(&self, span: Duration) {
+        let mut life = self.life();
+        if *life != Life::Dead {
+            *life = Life::FrozenUntil(self.clock.elapsed() + span);
+        }
+    }
+
+    /// Holds whatever happens to the process until it can notice it.
+    pub(crate) async fn notice(self: Arc<Self>) {
+        loop {
+            let life = *self.life();
+            match life {
+                Life::Running => return,
+                Life::Dead => std::future::pending().await,
+                Life::FrozenUntil(at) if at <= self.clock.elapsed() => return,
+                Life::FrozenUntil(at) => self.clock.until(at).await,
+            }
+        }
+    }
+
+    fn life(&self) -> std::sync::MutexGuard<'_, Life> {
+        self.life.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What the application is given: the clock by its shared handle, so that a sleeper can look at the process's life.
+#[derive(Clone, Debug)]
+pub(crate) struct AppClock(pub(crate) Arc<ProcessClock>);
+
+impl Clock for AppClock {
+    fn now(&self) -> UnixTime {
+        UnixTime(START).plus(self.0.clock.elapsed())
+    }
+
+    fn uptime(&self) -> Duration {
+        self.0.clock.elapsed()
+    }
+
+    fn sleep(&self, duration: Duration) -> Sleep {
+        let process = Arc::clone(&self.0);
+        let nap = process.clock.nap(duration);
+        Box::pin(async move {
+            nap.await;
+            process.notice().await;
+        })
+    }
+}
+
+/// A moment of the run in seconds since 1970.
+pub(crate) fn unix(elapsed: Duration) -> i64 {
+    UnixTime(START).plus(elapsed).0
+}

@@ -1,0 +1,118 @@
+//! One process of the application: its own store, caches and worker, on the database that all processes of a run share.
+//! It can end like a real one: told to stop, or killed in the middle of anything.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, LazyLock};
+
+use contact_eraser::bitrix::http::{Http, PortalRules, Wire};
+use contact_eraser::bitrix::limiter::Limiter;
+use contact_eraser::bitrix::oauth::OAuth;
+use contact_eraser::bitrix::rest::Rest;
+use contact_eraser::domain::clock::SharedClock;
+use contact_eraser::domain::portal::AuthServer;
+use contact_eraser::domain::secret::ClientSecret;
+use contact_eraser::flows::Flows;
+use contact_eraser::store::Store;
+use contact_eraser::store::seal::{Key, Seal};
+use contact_eraser::worker::Worker;
+use portal_sim::Sim;
+use tokio::runtime::{Builder, Handle};
+use tokio_util::sync::CancellationToken;
+
+use crate::clock::{AppClock, ProcessClock, VirtualClock};
+use crate::wire::{MemoryWire, PUBLIC_URL};
+
+/// The encryption keys of all runs: the second takes over when a run seals everything anew.
+static KEYS: LazyLock<[Key; 2]> = LazyLock::new(|| {
+    [(); 2].map(|()| Key::parse(&Key::generate().expect("random numbers")).expect("a key that was just made"))
+});
+
+/// An empty database of the present schema, made once and copied for each run.
+static TEMPLATE: LazyLock<PathBuf> = LazyLock::new(|| {
+    let path = scratch().join(format!("storm-template-{}.db", std::process::id()));
+    let made = path.clone();
+    let making = std::thread::spawn(move || {
+        let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime");
+        runtime.block_on(async {
+            let clock = AppClock(ProcessClock::new(&VirtualClock::new()));
+            let store = open(&made, Arc::new(clock)).await;
+            store.close().await;
+        });
+    });
+    making.join().expect("an empty database");
+    path
+});
+
+/// A folder in memory where there is one: runs do not wait for a disk.
+pub(crate) fn scratch() -> PathBuf {
+    let memory = Path::new("/dev/shm");
+    if memory.is_dir() { memory.to_owned() } else { std::env::temp_dir() }
+}
+
+/// Makes the database of a run.
+pub(crate) fn new_database(path: &Path) {
+    std::fs::copy(&*TEMPLATE, path).expect("the template can be copied");
+}
+
+/// Takes the template away.
+pub(crate) fn forget_template() {
+    if let Some(template) = LazyLock::get(&TEMPLATE) {
+        let _gone = std::fs::remove_file(template);
+    }
+}
+
+async fn open(path: &Path, clock: SharedClock) -> Store {
+    let seal = Seal::new(&KEYS[0], &KEYS[1..]);
+    Store::open(&format!("sqlite://{}", path.display()), seal, clock).await.expect("the database opens")
+}
+
+/// The clients are made once: TLS takes longer to set up than a run lasts.
+fn http(wire: Arc<dyn Wire>, clock: SharedClock) -> Http {
+    static NETWORK: LazyLock<(Http, tokio::runtime::Runtime)> = LazyLock::new(|| {
+        let rules = PortalRules { allow_http: true, allow_private: true, extra_roots: None };
+        let unused = Builder::new_current_thread().build().expect("a runtime");
+        (Http::new(rules, unused.handle().clone()).expect("TLS"), unused)
+    });
+    NETWORK.0.clone().over(wire, clock)
+}
+
+/// A running process.
+pub(crate) struct Process {
+    pub(crate) flows: Arc<Flows>,
+    pub(crate) store: Store,
+    pub(crate) life: Arc<ProcessClock>,
+    worker: Worker,
+    stop: CancellationToken,
+}
+
+impl Process {
+    pub(crate) async fn start(sim: &Arc<Sim>, clock: &Arc<VirtualClock>, database: &Path) -> Self {
+        let life = ProcessClock::new(clock);
+        let app_clock: SharedClock = Arc::new(AppClock(Arc::clone(&life)));
+        let store = open(database, Arc::clone(&app_clock)).await;
+        let wire = MemoryWire { sim: Arc::clone(sim), life: Arc::clone(&life) };
+        let http = http(Arc::new(wire), Arc::clone(&app_clock));
+        let server = AuthServer::parse(&sim.oauth_url()).expect("the simulator's address");
+        let secret = ClientSecret::parse(sim.client_secret()).expect("the simulator's secret");
+        let oauth = OAuth::new(http.clone(), sim.client_id().to_owned(), secret, vec![server]);
+        let rest = Rest::new(http, Limiter::new(Arc::clone(&app_clock)));
+        let flows =
+            Flows::new(store.clone(), (rest, oauth), app_clock, Handle::current(), PUBLIC_URL.to_owned());
+        let stop = flows.stopping().clone();
+        let worker = Worker::start(flows.clone(), store.clone(), stop.clone());
+        Self { flows: Arc::new(flows), store, life, worker, stop }
+    }
+
+    /// Ends as on SIGTERM: jobs are parked, work under way is waited for.
+    pub(crate) async fn stop(self) {
+        self.stop.cancel();
+        self.worker.stop().await;
+        self.flows.close().await;
+    }
+
+    /// Ends as on SIGKILL: nothing is written, sent or noticed any more. What was handed to the portal goes on there.
+    pub(crate) async fn kill(self) {
+        self.life.dies();
+        self.store.close().await;
+    }
+}

@@ -1,0 +1,98 @@
+//! One run from its first step to the verdict.
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use contact_eraser::store::Store;
+use tokio::runtime::Builder;
+
+use crate::calm::calm;
+use crate::check::verdict;
+use crate::clock::VirtualClock;
+use crate::plan::{Plan, Step};
+use crate::steps::{Hands, act};
+use crate::world::{World, lock};
+
+/// A run that takes longer than this on the machine's own clock is stuck.
+const LONGEST: Duration = Duration::from_secs(60);
+/// Longer pauses are slept through by everybody.
+const SHORT: Duration = Duration::from_secs(120);
+
+/// What a run showed.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Outcome {
+    /// What must not be; none is well.
+    pub(crate) faults: Vec<String>,
+    /// How long the run lasted on its own clock.
+    pub(crate) lasted: Duration,
+    /// Contacts deleted and created in it.
+    pub(crate) deleted: usize,
+    pub(crate) created: usize,
+}
+
+/// Runs a plan.
+pub(crate) fn run(plan: &Plan) -> Outcome {
+    let clock = VirtualClock::new();
+    let stores: Arc<Mutex<Vec<Store>>> = Arc::default();
+    let holds_still = Arc::new(AtomicBool::new(true));
+    let (moved, watched, held) = (Arc::clone(&clock), Arc::clone(&stores), Arc::clone(&holds_still));
+    // Called when no task is ready. Time moves unless a database is at work; what it wakes runs before the thread parks.
+    let let_time_pass = move || {
+        if !held.load(Ordering::SeqCst) && lock(&watched).iter().all(Store::is_at_rest) {
+            moved.jump();
+        }
+    };
+    let runtime = Builder::new_current_thread().enable_all().on_thread_park(let_time_pass).build();
+    let runtime = runtime.expect("a runtime");
+    let outcome = runtime.block_on(async {
+        let world =
+            World::begin(&plan.shape, plan.seed, Arc::clone(&clock), stores, Arc::clone(&holds_still)).await;
+        let database = world.database.clone();
+        let ended = tokio::time::timeout(LONGEST, play(plan, world)).await;
+        remove(&database);
+        ended.unwrap_or_else(|_| Outcome {
+            faults: vec!["the run did not end within a minute of real time".to_owned()],
+            lasted: clock.elapsed(),
+            ..Outcome::default()
+        })
+    });
+    // Processes that were killed left tasks behind; nobody waits for them.
+    runtime.shutdown_background();
+    outcome
+}
+
+async fn play(plan: &Plan, mut world: World) -> Outcome {
+    let began = Instant::now();
+    let mut hands = Hands::default();
+    let mut at = Duration::ZERO;
+    for Step { at: due, what } in &plan.steps {
+        let pause = due.saturating_sub(at);
+        at = *due;
+        if pause > SHORT {
+            world.clock.nap(SHORT / 4).await;
+            world.clock.skip(pause - SHORT / 4);
+            world.clock.nap(Duration::from_secs(1)).await;
+        } else {
+            world.clock.nap(pause).await;
+        }
+        act(&mut world, &mut hands, what).await;
+    }
+    calm(&mut world, &mut hands).await;
+    let lasted = world.clock.elapsed();
+    let (deleted, created) = world.sim.portals().iter().fold((0, 0), |(deleted, created), portal| {
+        (deleted + portal.deletions().len(), created + portal.additions().len())
+    });
+    let faults = verdict(world).await;
+    tracing::debug!(seed = plan.seed, took = ?began.elapsed(), "a run has ended");
+    Outcome { faults, lasted, deleted, created }
+}
+
+fn remove(database: &PathBuf) {
+    for suffix in ["", "-wal", "-shm"] {
+        let mut path = database.clone().into_os_string();
+        path.push(suffix);
+        let _gone = std::fs::remove_file(path);
+    }
+}

@@ -1,0 +1,85 @@
+//! The network of a run: requests of the application are handed to the simulator in memory, events of the simulator to
+//! whichever process of the application is alive.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, Weak};
+
+use contact_eraser::bitrix::error::Transport;
+use contact_eraser::bitrix::http::{Carried, RawAnswer, Wire};
+use contact_eraser::flows::events::EventError;
+use contact_eraser::flows::{EventPost, Flows};
+use portal_sim::{EventSink, MemoryAnswer, MemoryRequest, Sim};
+use reqwest::{Request, StatusCode};
+
+use crate::clock::ProcessClock;
+
+/// The way from one process to the simulator.
+#[derive(Debug)]
+pub(crate) struct MemoryWire {
+    pub(crate) sim: Arc<Sim>,
+    pub(crate) life: Arc<ProcessClock>,
+}
+
+impl Wire for MemoryWire {
+    fn carry(&self, request: Request) -> Carried {
+        let (sim, life) = (Arc::clone(&self.sim), Arc::clone(&self.life));
+        Box::pin(async move {
+            let answer = sim.carry(read(&request)).await;
+            life.notice().await;
+            match answer {
+                MemoryAnswer::Response { status, body, location } => Ok(RawAnswer {
+                    status: StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
+                    body,
+                    sends_elsewhere: location.is_some(),
+                }),
+                MemoryAnswer::Cut => Err(Transport::Cut("the connection was closed".into())),
+                MemoryAnswer::Refused => Err(Transport::NotSent("nobody listens".into())),
+            }
+        })
+    }
+}
+
+fn read(request: &Request) -> MemoryRequest {
+    let url = request.url();
+    let content_type = request.headers().get("Content-Type").and_then(|value| value.to_str().ok());
+    MemoryRequest {
+        authority: url
+            .host_str()
+            .zip(url.port())
+            .map_or_else(String::new, |(host, port)| format!("{host}:{port}")),
+        path: url.path().to_owned(),
+        query: url.query().unwrap_or_default().to_owned(),
+        content_type: content_type.unwrap_or_default().to_owned(),
+        body: request.body().and_then(|body| body.as_bytes()).unwrap_or_default().to_vec(),
+    }
+}
+
+/// The address at which the application is bound.
+pub(crate) const PUBLIC_URL: &str = "http://eraser.example";
+
+/// Hands events to a living process.
+#[derive(Default)]
+pub(crate) struct Mailbox(pub(crate) Mutex<Vec<Weak<Flows>>>);
+
+impl fmt::Debug for Mailbox {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Mailbox")
+    }
+}
+
+impl EventSink for Mailbox {
+    fn deliver(&self, _: String, body: String) -> Pin<Box<dyn Future<Output = Option<u16>> + Send>> {
+        let flows = self.0.lock().unwrap().iter().find_map(Weak::upgrade);
+        Box::pin(async move {
+            let flows = flows?;
+            let Ok(post) = EventPost::parse(body.as_bytes()) else { return Some(400) };
+            Some(match flows.receive(post).await {
+                Ok(()) => 200,
+                Err(EventError::NotAuthentic(_)) => 403,
+                Err(EventError::Failure(_)) => 503,
+            })
+        })
+    }
+}

@@ -1,0 +1,234 @@
+//! What a run consists of: the simulator, the database, the processes, and what people have wished so far.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use contact_eraser::domain::ids::{MemberId, UserId};
+use contact_eraser::domain::job::JobId;
+use contact_eraser::flows::open::Claim;
+use contact_eraser::flows::{Flows, FramePost, Viewer};
+use contact_eraser::store::Store;
+use portal_sim::{Portal, Sim, SimClock};
+use url::form_urlencoded::Serializer;
+
+use crate::clock::{PortalTime, VirtualClock};
+use crate::plan::{Filter, Shape, Who};
+use crate::process::{Process, new_database, scratch};
+use crate::wire::{Mailbox, PUBLIC_URL};
+
+/// What is known about a run while it goes on and afterwards.
+#[derive(Debug, Default)]
+pub(crate) struct Notes {
+    /// Jobs that somebody heard of, in the order of hearing.
+    pub(crate) jobs: Vec<(Who, JobId)>,
+    /// Contacts that a person has confirmed for deletion.
+    pub(crate) confirmed: BTreeSet<(Who, u64)>,
+    /// The sets of drafts: starting one confirms its set.
+    pub(crate) drafts: HashMap<JobId, Vec<u64>>,
+    /// The filters of drafts.
+    pub(crate) draft_filters: HashMap<JobId, Filter>,
+    /// Filters by which somebody has confirmed to delete.
+    pub(crate) filters: Vec<(Who, Filter)>,
+    /// Contacts that somebody deletes one by one.
+    pub(crate) singles: BTreeSet<(Who, u64)>,
+    /// Contacts that somebody else has removed from the portal.
+    pub(crate) removed: BTreeSet<(usize, u64)>,
+    /// Whether contacts with open deals may go: a wish or a decision allows it.
+    pub(crate) deals_may_go: BTreeSet<usize>,
+    /// Portals that were told to forget everything, until they are opened again.
+    pub(crate) wiped: BTreeSet<usize>,
+    /// Portals whose jobs were forgotten at some time.
+    pub(crate) forgotten: BTreeSet<usize>,
+    /// Sessions: for which installation they were made.
+    pub(crate) sessions: HashMap<Who, i64>,
+    /// Answers that must never be given.
+    pub(crate) faults: Vec<String>,
+}
+
+/// A contact as it was when the run began.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Born {
+    pub(crate) assigned_by: u64,
+    pub(crate) created_by: u64,
+    pub(crate) has_phone: bool,
+}
+
+/// The run's world. One thread holds it.
+pub(crate) struct World {
+    pub(crate) clock: Arc<VirtualClock>,
+    pub(crate) sim: Arc<Sim>,
+    pub(crate) database: PathBuf,
+    pub(crate) processes: Vec<Option<Process>>,
+    pub(crate) stores: Arc<Mutex<Vec<Store>>>,
+    /// While this is set the clock does not move: the database of a process is being opened.
+    pub(crate) holds_still: Arc<AtomicBool>,
+    pub(crate) mailbox: Arc<Mailbox>,
+    pub(crate) notes: Arc<Mutex<Notes>>,
+    pub(crate) born: Vec<BTreeMap<u64, Born>>,
+    pub(crate) with_deals: Vec<BTreeSet<u64>>,
+}
+
+impl World {
+    /// Portals on which the app is installed and open for everybody, with one process.
+    pub(crate) async fn begin(
+        shape: &Shape,
+        seed: u64,
+        clock: Arc<VirtualClock>,
+        stores: Arc<Mutex<Vec<Store>>>,
+        holds_still: Arc<AtomicBool>,
+    ) -> Self {
+        let sim = Arc::new(simulator(shape, seed, &clock));
+        sim.register_app(PUBLIC_URL);
+        let mailbox = Arc::new(Mailbox::default());
+        sim.deliver_events_to(Arc::clone(&mailbox) as _);
+        let database = scratch().join(format!(
+            "storm-{}-{:?}-{seed}.db",
+            std::process::id(),
+            std::thread::current().id()
+        ));
+        new_database(&database);
+        let born = sim.portals().iter().map(born).collect();
+        let with_deals = sim.portals().iter().map(Portal::contacts_with_open_deals).collect();
+        let notes = Arc::default();
+        let mut world = Self {
+            clock,
+            sim,
+            database,
+            processes: vec![None, None],
+            stores,
+            holds_still,
+            mailbox,
+            notes,
+            born,
+            with_deals,
+        };
+        world.start(0).await;
+        for portal in 0..2 {
+            world.install(portal).await;
+        }
+        world
+    }
+
+    /// Starts a process in its place.
+    pub(crate) async fn start(&mut self, at: usize) {
+        self.holds_still.store(true, Ordering::SeqCst);
+        let process = Process::start(&self.sim, &self.clock, &self.database).await;
+        self.holds_still.store(false, Ordering::SeqCst);
+        lock(&self.stores).push(process.store.clone());
+        lock(&self.mailbox.0).push(Arc::downgrade(&process.flows));
+        self.processes[at] = Some(process);
+    }
+
+    /// The flows of a living process; which one is a matter of the number.
+    pub(crate) fn flows(&self, number: usize) -> Option<Arc<Flows>> {
+        let alive: Vec<&Process> = self.processes.iter().flatten().collect();
+        alive.get(number % alive.len().max(1)).map(|process| Arc::clone(&process.flows))
+    }
+
+    /// An administrator installs the app.
+    pub(crate) async fn install(&self, portal: usize) {
+        let Some(flows) = self.flows(0) else { return };
+        let at = self.sim.portal(portal);
+        let claim = claim(&at, 1);
+        let Ok(verified) = flows.verify(claim).await else { return };
+        if flows.install(verified, "storm").await.is_ok() {
+            at.install_finished();
+            lock(&self.notes).wiped.remove(&portal);
+        }
+    }
+
+    /// Whether a contact matches a filter. One that was created in the run counts as found by any.
+    pub(crate) fn matches(&self, portal: usize, contact: u64, filter: Filter) -> bool {
+        let Some(born) = self.born[portal].get(&contact) else { return true };
+        match filter {
+            Filter::AssignedTo(user) => born.assigned_by == user,
+            Filter::CreatedBy(user) => born.created_by == user,
+            Filter::WithoutPhone => !born.has_phone,
+            Filter::Everybody => true,
+        }
+    }
+
+    /// The job that the run heard of as the nth last.
+    pub(crate) fn job(&self, nth: usize) -> Option<(Who, JobId)> {
+        let notes = lock(&self.notes);
+        notes.jobs.iter().rev().nth(nth).copied()
+    }
+}
+
+fn simulator(shape: &Shape, seed: u64, clock: &Arc<VirtualClock>) -> Sim {
+    let time = SimClock::outside(Arc::new(PortalTime(Arc::clone(clock))));
+    let millis = Duration::from_millis;
+    let mut builder = Sim::builder()
+        .portals(2)
+        .contacts(shape.contacts)
+        .seed(seed % 50 + 1)
+        .clock(time)
+        .delete_cost(millis(shape.delete_ms))
+        .method_cost("crm.contact.add", millis(shape.add_ms))
+        .method_cost("crm.contact.list", millis(shape.list_ms))
+        .operating_limit(shape.operating_limit.map(Duration::from_secs));
+    if !shape.has_bucket {
+        builder = builder.no_bucket();
+    }
+    if let Some(workers) = shape.workers {
+        builder = builder.workers(workers);
+    }
+    builder.in_memory()
+}
+
+fn born(portal: &Portal) -> BTreeMap<u64, Born> {
+    let number = |contact: &serde_json::Value, name: &str| {
+        contact[name].as_str().and_then(|text| text.parse().ok()).or(contact[name].as_u64()).unwrap_or(0)
+    };
+    let read = |id: u64| {
+        let contact = portal.contact(id).expect("it is there");
+        let has_phone = contact["HAS_PHONE"] == "Y";
+        let born = Born {
+            assigned_by: number(&contact, "ASSIGNED_BY_ID"),
+            created_by: number(&contact, "CREATED_BY_ID"),
+            has_phone,
+        };
+        (id, born)
+    };
+    portal.contact_ids().into_iter().map(read).collect()
+}
+
+/// What the portal posts when the user opens the app.
+pub(crate) fn claim(portal: &Portal, user: u64) -> Claim {
+    let post = portal.frame_post(user);
+    let form = |pairs: &[(String, String)]| Serializer::new(String::new()).extend_pairs(pairs).finish();
+    FramePost::parse(&form(&post.query), form(&post.body).as_bytes()).expect("a well-formed post").into()
+}
+
+/// A person's session; opened anew where the one from before is over.
+pub(crate) async fn viewer(flows: &Flows, portal: &Portal, who: Who, notes: &Mutex<Notes>) -> Option<Viewer> {
+    let member_id = MemberId::parse(&portal.member_id())?;
+    let user_id = UserId::new(u32::try_from(who.user).ok()?)?;
+    let session = lock(notes).sessions.get(&who).copied();
+    if let Some(generation) = session
+        && let Ok(Some(viewer)) = flows.viewer(member_id.clone(), user_id, generation).await
+    {
+        return Some(viewer);
+    }
+    let opened = open(flows, portal, who, notes).await?;
+    flows.viewer(member_id, user_id, opened).await.ok().flatten()
+}
+
+/// Somebody opens the app.
+pub(crate) async fn open(flows: &Flows, portal: &Portal, who: Who, notes: &Mutex<Notes>) -> Option<i64> {
+    if !portal.is_installed() {
+        return None;
+    }
+    let opened = flows.open(claim(portal, who.user)).await.ok()?;
+    let mut notes = lock(notes);
+    notes.wiped.remove(&who.portal);
+    notes.sessions.insert(who, opened.portal.generation);
+    Some(opened.portal.generation)
+}
+
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
