@@ -199,6 +199,7 @@ js-outcome-failed = fehlgeschlagen
 js-outcome-cancelled = abgebrochen
 js-outcome-pending = noch offen
 js-reason-operation-limit = Das Laufzeitlimit des Portals ist erreicht.
+js-reason-answer-lost = Eine Antwort des Portals ging verloren, und es arbeitet vielleicht noch an dem Aufruf. Der Auftrag geht weiter, sobald das ausgeschlossen ist.
 js-reason-portal-busy = Das Portal nimmt gerade keine weiteren Aufrufe an.
 js-reason-portal-unavailable = Das Portal ist nicht erreichbar. Es wird weiter versucht.
 js-reason-portal-unauthorized = Das Portal hat Ihre Anmeldung beendet. Öffnen Sie die App im Portal neu und setzen Sie dann fort.

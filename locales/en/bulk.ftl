@@ -199,6 +199,7 @@ js-outcome-failed = failed
 js-outcome-cancelled = cancelled
 js-outcome-pending = still to do
 js-reason-operation-limit = The portal’s limit of running time is reached.
+js-reason-answer-lost = An answer of the portal was lost, and it may still be working on the call. The job goes on as soon as that is ruled out.
 js-reason-portal-busy = The portal takes no more calls just now.
 js-reason-portal-unavailable = The portal cannot be reached. It is tried again.
 js-reason-portal-unauthorized = The portal has ended your authorization. Open the app again in the portal, then resume.

@@ -199,6 +199,7 @@ js-outcome-failed = fallidos
 js-outcome-cancelled = cancelados
 js-outcome-pending = pendientes
 js-reason-operation-limit = Se alcanzó el límite de tiempo de ejecución del portal.
+js-reason-answer-lost = Se perdió una respuesta del portal y es posible que siga trabajando en la llamada. La tarea continúa en cuanto eso quede descartado.
 js-reason-portal-busy = El portal no admite más llamadas en este momento.
 js-reason-portal-unavailable = No se puede acceder al portal. Se vuelve a intentar.
 js-reason-portal-unauthorized = El portal terminó su autorización. Abra de nuevo la aplicación en el portal y reanude.

@@ -199,6 +199,7 @@ js-outcome-failed = en échec
 js-outcome-cancelled = annulés
 js-outcome-pending = restants
 js-reason-operation-limit = La limite de temps d’exécution du portail est atteinte.
+js-reason-answer-lost = Une réponse du portail a été perdue, et il travaille peut-être encore sur l’appel. La tâche reprend dès que cela est exclu.
 js-reason-portal-busy = Le portail n’accepte plus d’appels pour le moment.
 js-reason-portal-unavailable = Le portail est injoignable. De nouveaux essais suivent.
 js-reason-portal-unauthorized = Le portail a mis fin à votre autorisation. Rouvrez l’application dans le portail, puis reprenez.

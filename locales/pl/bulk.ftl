@@ -216,6 +216,7 @@ js-outcome-failed = nieudane
 js-outcome-cancelled = anulowane
 js-outcome-pending = do zrobienia
 js-reason-operation-limit = Osiągnięto limit czasu wykonywania w portalu.
+js-reason-answer-lost = Odpowiedź portalu zaginęła i być może nadal wykonuje on wywołanie. Zadanie ruszy dalej, gdy tylko będzie to wykluczone.
 js-reason-portal-busy = Portal nie przyjmuje teraz kolejnych żądań.
 js-reason-portal-unavailable = Portal jest nieosiągalny. Próby są ponawiane.
 js-reason-portal-unauthorized = Portal zakończył Państwa autoryzację. Proszę ponownie otworzyć aplikację w portalu i wznowić.

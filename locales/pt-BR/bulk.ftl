@@ -199,6 +199,7 @@ js-outcome-failed = com falha
 js-outcome-cancelled = cancelados
 js-outcome-pending = pendentes
 js-reason-operation-limit = O limite de tempo de execução do portal foi atingido.
+js-reason-answer-lost = Uma resposta do portal se perdeu, e ele talvez ainda esteja trabalhando na chamada. A tarefa continua assim que isso for descartado.
 js-reason-portal-busy = O portal não aceita mais chamadas no momento.
 js-reason-portal-unavailable = Não é possível acessar o portal. Nova tentativa em breve.
 js-reason-portal-unauthorized = O portal encerrou a sua autorização. Abra o aplicativo de novo no portal e retome.

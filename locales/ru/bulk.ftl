@@ -216,6 +216,7 @@ js-outcome-failed = не удалось
 js-outcome-cancelled = отменено
 js-outcome-pending = осталось
 js-reason-operation-limit = Достигнут лимит времени выполнения на портале.
+js-reason-answer-lost = Ответ портала потерян, и портал, возможно, ещё выполняет вызов. Задание продолжится, как только это будет исключено.
 js-reason-portal-busy = Портал сейчас не принимает новые запросы.
 js-reason-portal-unavailable = Портал недоступен. Попытки продолжаются.
 js-reason-portal-unauthorized = Портал завершил вашу авторизацию. Откройте приложение на портале снова и продолжите.

@@ -216,6 +216,7 @@ js-outcome-failed = не вдалося
 js-outcome-cancelled = скасовано
 js-outcome-pending = залишилося
 js-reason-operation-limit = Досягнуто ліміту часу виконання на порталі.
+js-reason-answer-lost = Відповідь порталу втрачено, і він, можливо, ще виконує виклик. Завдання продовжиться, щойно це буде виключено.
 js-reason-portal-busy = Портал зараз не приймає нових запитів.
 js-reason-portal-unavailable = Портал недоступний. Спроби тривають.
 js-reason-portal-unauthorized = Портал завершив вашу авторизацію. Відкрийте застосунок на порталі знову й продовжте.

@@ -56,6 +56,10 @@ macro_rules! words {
     };
 }
 
+mod item;
+
+pub use item::{Item, ItemCode, Outcome, Settled};
+
 words! {
     /// What a job does.
     JobKind {
@@ -109,6 +113,8 @@ words! {
         Cancelling = "cancelling",
         /// The method's running time on the portal is used up.
         OperationLimit = "operation_limit",
+        /// An answer was lost, and the portal may still be at work on the call.
+        AnswerLost = "answer_lost",
         /// The portal takes no more calls just now.
         PortalBusy = "portal_busy",
         /// The portal cannot be reached, or what it says makes no sense.
@@ -158,54 +164,6 @@ impl Reason {
         Self::AppAccessDenied,
         Self::AccessDenied,
     ];
-}
-
-words! {
-    /// What became of one contact.
-    Outcome {
-        /// Not yet looked at.
-        Pending = "pending",
-        /// A call for it went out and has no clear answer yet.
-        Asked = "asked",
-        /// Deleted by this job.
-        Deleted = "deleted",
-        /// Was not there, or cannot be seen.
-        Gone = "gone",
-        /// The portal's rights forbid it.
-        Denied = "denied",
-        /// Kept: it has an open deal.
-        Protected = "protected",
-        /// Could not be done.
-        Failed = "failed",
-        /// Not begun when the job was cancelled.
-        Cancelled = "cancelled",
-        /// Created again.
-        Restored = "restored",
-    }
-}
-
-words! {
-    /// Why a contact was kept or could not be done.
-    ItemCode {
-        /// It has an open deal.
-        OpenDeals = "open_deals",
-        /// Whether it has open deals could not be found out.
-        DealsUnknown = "deals_unknown",
-        /// Its data could not be stored before the deletion.
-        NoSnapshot = "no_snapshot",
-        /// The portal refused for a reason of its own.
-        Refused = "refused",
-        /// The portal confirmed the deletion, and the contact is still there.
-        StillThere = "still_there",
-        /// No answer was clear, however often it was asked.
-        NoClearAnswer = "no_clear_answer",
-        /// The data to restore it from are gone.
-        SnapshotGone = "snapshot_gone",
-        /// The portal does not let this user create contacts.
-        CreateDenied = "create_denied",
-        /// The job ended before its time.
-        JobFailed = "job_failed",
-    }
 }
 
 /// How many contacts came to which end.
@@ -311,62 +269,6 @@ impl Job {
     #[must_use]
     pub fn belongs_to(&self, member_id: &MemberId, user_id: UserId) -> bool {
         self.principal.member_id == *member_id && self.principal.user_id == user_id
-    }
-}
-
-/// One contact of a job.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Item {
-    /// The contact.
-    pub contact_id: ContactId,
-    /// What became of it.
-    pub outcome: Outcome,
-    /// Why.
-    pub code: Option<ItemCode>,
-    /// What it is called after a restore.
-    pub new_id: Option<ContactId>,
-    /// When that was settled.
-    pub settled_at: Option<UnixTime>,
-}
-
-/// An outcome to be written down.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Settled {
-    /// The contact.
-    pub contact_id: ContactId,
-    /// What became of it.
-    pub outcome: Outcome,
-    /// Why.
-    pub code: Option<ItemCode>,
-    /// Its new number, if it was created again.
-    pub new_id: Option<ContactId>,
-    /// Whether a call for it went out and had no clear answer.
-    pub was_unclear: bool,
-}
-
-impl Settled {
-    /// Open again: the call was refused before it was tried, or did not go out.
-    #[must_use]
-    pub fn untried(contact_id: ContactId) -> Self {
-        Self::plain(contact_id, Outcome::Pending)
-    }
-
-    /// Open again: the answer was lost, and the contact is still there.
-    #[must_use]
-    pub fn unclear(contact_id: ContactId) -> Self {
-        Self { was_unclear: true, ..Self::plain(contact_id, Outcome::Pending) }
-    }
-
-    /// An outcome that needs no reason.
-    #[must_use]
-    pub fn plain(contact_id: ContactId, outcome: Outcome) -> Self {
-        Self { contact_id, outcome, code: None, new_id: None, was_unclear: false }
-    }
-
-    /// An outcome with its reason.
-    #[must_use]
-    pub fn because(contact_id: ContactId, outcome: Outcome, code: ItemCode) -> Self {
-        Self { code: Some(code), ..Self::plain(contact_id, outcome) }
     }
 }
 

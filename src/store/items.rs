@@ -17,6 +17,8 @@ struct ItemRow {
     outcome: String,
     code: Option<String>,
     new_id: Option<u32>,
+    twin_id: Option<u32>,
+    asked_at: Option<i64>,
     settled_at: Option<i64>,
 }
 
@@ -28,18 +30,11 @@ impl ItemRow {
             outcome: Outcome::parse(&self.outcome).ok_or(UNREADABLE)?,
             code: self.code.as_deref().and_then(ItemCode::parse),
             new_id: self.new_id.and_then(ContactId::new),
+            twin_id: self.twin_id.and_then(ContactId::new),
+            asked_at: self.asked_at.map(UnixTime),
             settled_at: self.settled_at.map(UnixTime),
         })
     }
-}
-
-/// A snapshot to be kept: the contact as the portal gave it, as JSON.
-#[derive(Debug)]
-pub struct NewSnapshot {
-    /// The contact.
-    pub contact_id: ContactId,
-    /// The contact's fields.
-    pub body: String,
 }
 
 /// The lease was lost, or a person paused or cancelled the job: nothing was written, nothing may be begun.
@@ -120,7 +115,7 @@ async fn tally(
     Ok(counts.into_iter().collect())
 }
 
-fn json_list(ids: &[ContactId]) -> String {
+pub(super) fn json_list(ids: &[ContactId]) -> String {
     let numbers: Vec<u32> = ids.iter().map(|id| id.get()).collect();
     serde_json::json!(numbers).to_string()
 }
@@ -191,11 +186,11 @@ impl Store {
         // Two statements, so that the one about an outcome can go by its index.
         let sql = match outcome {
             Some(_) => {
-                "SELECT contact_id, outcome, code, new_id, settled_at FROM job_items
+                "SELECT contact_id, outcome, code, new_id, twin_id, asked_at, settled_at FROM job_items
                  WHERE job_id = $1 AND contact_id > $2 AND outcome = $4 ORDER BY contact_id LIMIT $3"
             }
             None => {
-                "SELECT contact_id, outcome, code, new_id, settled_at FROM job_items
+                "SELECT contact_id, outcome, code, new_id, twin_id, asked_at, settled_at FROM job_items
                  WHERE job_id = $1 AND contact_id > $2 AND $4 IS NULL ORDER BY contact_id LIMIT $3"
             }
         };
@@ -207,58 +202,6 @@ impl Store {
             .fetch_all(&self.reader)
             .await?;
         rows.into_iter().map(ItemRow::read).collect()
-    }
-
-    /// Writes down, before the call goes out, what it will ask for, and keeps the contacts as they are.
-    ///
-    /// # Errors
-    /// When the database does not answer; then nothing may be sent.
-    pub async fn mark_asked(
-        &self,
-        lease: &Lease,
-        ids: &[ContactId],
-        snapshots: &[NewSnapshot],
-        expires_at: UnixTime,
-    ) -> Result<Result<(), Interrupted>, StoreError> {
-        let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        let held = sqlx::query(
-            "UPDATE jobs SET updated_at = $3
-             WHERE id = $1 AND lease_owner = $2 AND wants_cancel = 0 AND state = 'running'",
-        )
-        .bind(lease.job.0)
-        .bind(&lease.owner)
-        .bind(self.now())
-        .execute(&mut *tx)
-        .await?;
-        if held.rows_affected() == 0 {
-            return Ok(Err(Interrupted));
-        }
-        for snapshot in snapshots {
-            let place = super::snapshots::place(lease.job, snapshot.contact_id);
-            sqlx::query(
-                "INSERT INTO snapshots (job_id, contact_id, body, expires_at) VALUES ($1, $2, $3, $4)
-                 ON CONFLICT DO UPDATE SET body = excluded.body, expires_at = excluded.expires_at",
-            )
-            .bind(lease.job.0)
-            .bind(snapshot.contact_id.get())
-            .bind(self.seal.seal(&place, &snapshot.body)?)
-            .bind(expires_at.0)
-            .execute(&mut *tx)
-            .await?;
-        }
-        let marked = sqlx::query(
-            "UPDATE job_items SET outcome = 'asked'
-             WHERE job_id = $1 AND outcome = 'pending' AND contact_id IN (SELECT value FROM json_each($2))",
-        )
-        .bind(lease.job.0)
-        .bind(json_list(ids))
-        .execute(&mut *tx)
-        .await?;
-        if marked.rows_affected() != ids.len() as u64 {
-            return Ok(Err(Interrupted));
-        }
-        tx.commit().await?;
-        Ok(Ok(()))
     }
 
     /// Writes outcomes down. A contact whose outcome was written before keeps its place in the sums: the counters are
@@ -279,7 +222,7 @@ impl Store {
         for item in settled {
             sqlx::query(
                 "UPDATE job_items SET code = $4, new_id = coalesce($5, new_id), settled_at = $6,
-                     tries = tries + $7,
+                     tries = tries + $7, twin_id = coalesce($8, twin_id),
                      outcome = CASE WHEN $3 = 'pending' AND (SELECT wants_cancel FROM jobs WHERE id = $1)
                                     THEN 'cancelled' ELSE $3 END
                  WHERE job_id = $1 AND contact_id = $2",
@@ -291,6 +234,7 @@ impl Store {
             .bind(item.new_id.map(ContactId::get))
             .bind(self.now())
             .bind(item.was_unclear)
+            .bind(item.twin_id.map(ContactId::get))
             .execute(&mut *tx)
             .await?;
         }
@@ -344,22 +288,6 @@ impl Store {
         .execute(&self.writer)
         .await?;
         Ok(if done.rows_affected() == 1 { Ok(()) } else { Err(Interrupted) })
-    }
-
-    /// How many tries of each of some contacts had no clear answer.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn find_tries(&self, job: JobId, ids: &[ContactId]) -> Result<HashMap<u32, u32>, StoreError> {
-        let tries: Vec<(u32, u32)> = sqlx::query_as(
-            "SELECT contact_id, tries FROM job_items
-             WHERE job_id = $1 AND tries > 0 AND contact_id IN (SELECT value FROM json_each($2))",
-        )
-        .bind(job.0)
-        .bind(json_list(ids))
-        .fetch_all(&self.reader)
-        .await?;
-        Ok(tries.into_iter().collect())
     }
 
     /// Ends what is left of a job that cannot go on.

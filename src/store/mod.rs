@@ -1,6 +1,7 @@
 //! The database: SQLite in WAL mode, and the only place with SQL. Writes go through one connection, reads through a
 //! pool. Every call names the portal whose rows it touches.
 
+pub mod asked;
 pub mod audit;
 mod day;
 mod erasure;

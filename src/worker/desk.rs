@@ -6,6 +6,7 @@ use std::time::Duration;
 use uuid::Uuid;
 
 use super::lanes::Lanes;
+use super::pace::Paces;
 use crate::domain::clock::SharedClock;
 use crate::domain::job::{Job, JobId};
 use crate::flows::Flows;
@@ -33,6 +34,7 @@ pub struct Desk {
     pub(super) store: Store,
     pub(super) clock: SharedClock,
     pub(super) lanes: Arc<Lanes>,
+    pub(super) paces: Arc<Paces>,
     /// This process among others on the same database.
     pub(super) owner: String,
     errands: Errands,
@@ -42,7 +44,14 @@ impl Desk {
     /// A desk with a name of its own.
     #[must_use]
     pub fn new(store: Store, errands: Errands, clock: SharedClock) -> Self {
-        Self { store, clock, lanes: Arc::default(), owner: Uuid::now_v7().to_string(), errands }
+        Self {
+            store,
+            clock,
+            lanes: Arc::default(),
+            paces: Arc::default(),
+            owner: Uuid::now_v7().to_string(),
+            errands,
+        }
     }
 
     /// The errand that a job is.

@@ -5,6 +5,7 @@ mod collect;
 mod desk;
 mod erase;
 mod lanes;
+mod pace;
 mod rate;
 mod restore;
 mod runner;

@@ -1,8 +1,11 @@
 //! Creating deleted contacts again, as the user who asks for it, once each. A contact is written down before it is asked
 //! for and carries a mark; its new number is written down before the mark is taken off. So a lost answer, or a process
-//! that was killed, leaves nothing unknown: the number is in the row, or the mark is on the portal, or it was not created.
+//! that was killed, leaves nothing unknown: the number is in the row, or the mark is on the portal, or the portal may
+//! still be at work on it. Nothing is asked for again before that is ruled out.
 
-use std::collections::HashMap;
+mod proof;
+mod settle;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,22 +16,14 @@ use super::desk::Desk;
 use super::rate::Rate;
 use super::setback::{Setbacks, pauses};
 use super::{End, Stop};
-use crate::bitrix::contacts::bulk;
 use crate::bitrix::contacts::creation::{self, Creation, Draft};
-use crate::bitrix::error::{RefusalKind, RestError};
+use crate::bitrix::error::RefusalKind;
 use crate::domain::ids::ContactId;
 use crate::domain::job::{Item, ItemCode, Job, JobId, JobState, Outcome, Reason, Settled};
+use crate::domain::portal::Endpoint;
 use crate::flows::errand::{AccessError, Errand};
 use crate::store::jobs::{Lease, Progress};
 
-/// Contacts created in one call: creating takes the portal longer than deleting.
-const PORTION: u32 = 20;
-/// Contacts looked for, or freed of their marks, in one call.
-const LOOKS: usize = 50;
-/// How long to look away between two looks after a lost answer.
-const PAUSE: Duration = Duration::from_secs(5);
-/// Looks that tell the same before a contact counts as not created.
-const SAME_LOOKS: u32 = 2;
 /// Refusals in a row after which the job stops.
 const MANY_DENIED: u32 = 50;
 
@@ -38,6 +33,7 @@ struct Restoring<'a> {
     job: Job,
     source: JobId,
     errand: Errand,
+    endpoint: Endpoint,
     setbacks: Setbacks,
     rate: Rate,
 }
@@ -47,29 +43,36 @@ pub(super) async fn run(desk: &Desk, job: Job, stop: &CancellationToken) -> Resu
     let Some(source) = job.source_job else { return Ok(End::to(JobState::Failed)) };
     let clock = Arc::clone(&desk.clock);
     let operating_until = clock.now().plus(Duration::from_mins(1));
+    let errand = desk.errand(&job);
+    let setbacks = Setbacks { before: job.setbacks, operating_until, clock };
+    let endpoint = match errand.endpoint().await {
+        Ok(endpoint) => endpoint,
+        Err(failure) => return Ok(setbacks.of_failure(&failure)),
+    };
     let mut work = Restoring {
         lease: desk.lease(job.id),
-        errand: desk.errand(&job),
-        setbacks: Setbacks { before: job.setbacks, operating_until, clock },
+        errand,
+        endpoint,
+        setbacks,
         rate: Rate::from(desk.clock.uptime()),
         source,
         job,
         desk,
     };
-    work.clear_up().await?;
+    work.settle_asked().await?;
     if work.job.wants_cancel {
         return Ok(End::to(JobState::Cancelled));
     }
     while !stop.is_cancelled() {
-        let items = desk.store.find_items(work.job.id, &[Outcome::Pending], None, PORTION).await?;
+        let items = desk.store.find_items(work.job.id, &[Outcome::Pending], None, work.portion()).await?;
         if items.is_empty() {
-            return work.prove().await;
+            return work.prove(stop).await;
         }
         if let Err(failure) = work.errand.may_restore().await {
             return Ok(work.setbacks.of_failure(&failure));
         }
         work.create(&items).await?;
-        work.clear_up().await?;
+        work.settle_asked().await?;
         if work.job.wants_cancel {
             return Ok(End::to(JobState::Cancelled));
         }
@@ -81,6 +84,12 @@ pub(super) async fn run(desk: &Desk, job: Job, stop: &CancellationToken) -> Resu
 }
 
 impl Restoring<'_> {
+    /// How many contacts the next call creates: as many as take a few seconds, and no more than may still be refused.
+    fn portion(&self) -> u32 {
+        let portion = u32::try_from(self.desk.paces.portion(&self.endpoint)).unwrap_or(1);
+        portion.min(MANY_DENIED.saturating_sub(self.job.denied_in_a_row)).max(1)
+    }
+
     /// Asks for a few contacts. Those whose answer is clear have their new number afterwards; the others stay asked.
     async fn create(&mut self, items: &[Item]) -> Result<(), Stop> {
         let drafts = self.drafts(items).await?;
@@ -94,34 +103,44 @@ impl Restoring<'_> {
         }
         let (rest, wanted) = (self.errand.rest(), &drafts);
         let call = |caller| async move { creation::create(rest, &caller, wanted).await };
-        let words = match self.errand.call(call).await {
-            Ok(words) => words,
-            Err(AccessError::Rest(error)) if error.may_have_run() => return Ok(()),
+        let (words, took) = match self.errand.call(call).await {
+            Ok(answer) => answer,
+            Err(AccessError::Rest(error)) if error.may_have_run() => {
+                tracing::info!(job.id = %self.job.id, contacts = ids.len(), "an answer was lost");
+                self.desk.paces.was_too_much(&self.endpoint, ids.len());
+                return Ok(());
+            }
             Err(error) => {
                 let untried: Vec<Settled> = ids.iter().map(|id| Settled::untried(*id)).collect();
-                self.settle(&untried).await?;
+                self.write(&untried).await?;
                 return Err(Stop::End(self.setbacks.of(&error)));
             }
         };
+        let created = words.iter().filter(|word| matches!(word, Creation::Created(_))).count();
+        self.desk.paces.learn(&self.endpoint, created, took);
+        self.take_in(&ids, &words).await
+    }
+
+    async fn take_in(&mut self, ids: &[ContactId], words: &[Creation]) -> Result<(), Stop> {
         let mut settled = Vec::new();
         let mut trouble = None;
-        for (id, word) in ids.into_iter().zip(words) {
+        for (id, word) in ids.iter().zip(words) {
             match word {
-                Creation::Created(new_id) => settled.push(numbered(id, new_id, Outcome::Asked)),
+                Creation::Created(new_id) => settled.push(numbered(*id, *new_id, Outcome::Asked)),
                 Creation::Refused(RefusalKind::Other) => {
-                    settled.push(Settled::because(id, Outcome::Failed, ItemCode::Refused));
+                    settled.push(Settled::because(*id, Outcome::Failed, ItemCode::Refused));
                 }
                 Creation::Refused(_) => {
-                    settled.push(Settled::because(id, Outcome::Failed, ItemCode::CreateDenied));
+                    settled.push(Settled::because(*id, Outcome::Failed, ItemCode::CreateDenied));
                 }
                 Creation::NotTried(kind) => {
-                    trouble = Some(kind);
-                    settled.push(Settled::untried(id));
+                    trouble = Some(*kind);
+                    settled.push(Settled::untried(*id));
                 }
                 Creation::Unclear => {}
             }
         }
-        self.settle(&settled).await?;
+        self.write(&settled).await?;
         match trouble {
             Some(kind) => Err(Stop::End(self.setbacks.of_kind(kind))),
             None => Ok(()),
@@ -138,92 +157,10 @@ impl Restoring<'_> {
                 None => settled.push(Settled::because(id, Outcome::Failed, ItemCode::SnapshotGone)),
             }
         }
-        self.settle(&settled).await?;
+        if !settled.is_empty() {
+            self.write(&settled).await?;
+        }
         Ok(drafts)
-    }
-
-    /// Settles everything that was asked for: by the number in the row, or by the mark on the portal.
-    async fn clear_up(&mut self) -> Result<(), Stop> {
-        let mut same_looks = 0;
-        loop {
-            let limit = u32::try_from(LOOKS).unwrap_or(u32::MAX);
-            let asked = self.desk.store.find_items(self.job.id, &[Outcome::Asked], None, limit).await?;
-            if asked.is_empty() {
-                return Ok(());
-            }
-            let numbered_ones: Vec<(ContactId, ContactId)> =
-                asked.iter().filter_map(|item| Some((item.contact_id, item.new_id?))).collect();
-            if !numbered_ones.is_empty() {
-                self.take_marks_off(&numbered_ones).await?;
-                continue;
-            }
-            let marks: Vec<(ContactId, String)> =
-                asked.iter().map(|item| (item.contact_id, self.mark(item.contact_id))).collect();
-            let found = self.look(&marks).await?;
-            let settled: Vec<Settled> =
-                found.iter().map(|(old, new)| numbered(*old, *new, Outcome::Asked)).collect();
-            self.settle(&settled).await?;
-            same_looks = if found.is_empty() { same_looks + 1 } else { 0 };
-            if same_looks >= SAME_LOOKS {
-                let unclear: Vec<Settled> = marks.iter().map(|(id, _)| Settled::unclear(*id)).collect();
-                self.settle(&unclear).await?;
-            } else if found.len() < marks.len() {
-                self.desk.clock.sleep(PAUSE).await;
-            }
-        }
-    }
-
-    async fn look(&self, marks: &[(ContactId, String)]) -> Result<HashMap<ContactId, ContactId>, Stop> {
-        let rest = self.errand.rest();
-        let call = |caller| async move { creation::find_by_marks(rest, &caller, marks).await };
-        self.errand.call(call).await.map_err(|error| Stop::End(self.setbacks.of(&error)))
-    }
-
-    async fn take_marks_off(&mut self, created: &[(ContactId, ContactId)]) -> Result<(), Stop> {
-        let mut freed = Vec::with_capacity(created.len());
-        for (old_id, new_id) in created {
-            freed.push((*new_id, self.fields(*old_id).await?.unwrap_or_default()));
-        }
-        let (rest, marked) = (self.errand.rest(), &freed);
-        let call = |caller| async move { creation::unmark(rest, &caller, marked).await };
-        match self.errand.call(call).await {
-            Ok(()) => {}
-            // Done or not: the same once more does no harm.
-            Err(AccessError::Rest(error)) if error.may_have_run() => return self.try_later(&error),
-            Err(error) => return Err(Stop::End(self.setbacks.of(&error))),
-        }
-        let settled: Vec<Settled> =
-            created.iter().map(|(old, new)| numbered(*old, *new, Outcome::Restored)).collect();
-        self.settle(&settled).await
-    }
-
-    fn try_later(&self, error: &RestError) -> Result<(), Stop> {
-        Err(Stop::End(self.setbacks.of_rest(error)))
-    }
-
-    /// Reads the new contacts back.
-    async fn prove(mut self) -> Result<End, Stop> {
-        if self.desk.store.advance_job(&self.lease, JobState::Verifying).await?.is_none() {
-            return Ok(End::Interrupted);
-        }
-        let limit = u32::try_from(bulk::MOST_LOOKS).unwrap_or(u32::MAX);
-        let (mut cursor, mut verified) = (self.job.verify_cursor, self.job.verified);
-        loop {
-            let items = self.desk.store.find_items(self.job.id, &[Outcome::Restored], cursor, limit).await?;
-            let Some(last) = items.last() else { return Ok(End::to(JobState::Done)) };
-            cursor = Some(last.contact_id);
-            let ids: Vec<ContactId> = items.iter().filter_map(|item| item.new_id).collect();
-            let (rest, wanted) = (self.errand.rest(), &ids);
-            let call = |caller| async move { bulk::look_for(rest, &caller, wanted).await };
-            match self.errand.call(call).await {
-                Ok(there) => verified += u32::try_from(there.len()).unwrap_or(0),
-                Err(error) => return Ok(self.setbacks.of(&error)),
-            }
-            self.settle(&[]).await?;
-            if self.desk.store.save_verified(&self.lease, cursor, verified).await?.is_err() {
-                return Ok(End::Interrupted);
-            }
-        }
     }
 
     async fn fields(&self, id: ContactId) -> Result<Option<Map<String, Value>>, Stop> {
@@ -231,12 +168,18 @@ impl Restoring<'_> {
         Ok(snapshot.and_then(|snapshot| serde_json::from_str(&snapshot.body).ok()))
     }
 
-    /// No other contact of any job has the same.
-    fn mark(&self, id: ContactId) -> String {
-        format!("{}-{}-{id}", self.source, self.job.id)
+    /// What all marks of this job begin with.
+    fn marks(&self) -> String {
+        format!("{}-{}-", self.source, self.job.id)
     }
 
-    async fn settle(&mut self, settled: &[Settled]) -> Result<(), Stop> {
+    /// No other contact of any job has the same.
+    fn mark(&self, id: ContactId) -> String {
+        format!("{}{id}", self.marks())
+    }
+
+    /// Writes outcomes down.
+    async fn write(&mut self, settled: &[Settled]) -> Result<(), Stop> {
         let is_open = |item: &&Settled| matches!(item.outcome, Outcome::Pending | Outcome::Asked);
         let ended = settled.len() - settled.iter().filter(is_open).count();
         let pending = self.job.counts.pending().saturating_sub(u32::try_from(ended).unwrap_or(u32::MAX));
@@ -258,6 +201,7 @@ impl Restoring<'_> {
         };
         let job = self.desk.store.settle_items(&self.lease, settled, progress).await?;
         self.job = job.ok_or(Stop::End(End::Interrupted))?;
+        self.setbacks.before = 0;
         Ok(())
     }
 }

@@ -48,7 +48,11 @@ pub(crate) async fn calm(world: &mut World, hands: &mut Hands) {
         }
     }
     // What has ended may still be written down, and what was removed goes in the background.
-    world.clock.nap(Duration::from_mins(11)).await;
+    for _ in 0..2 {
+        world.clock.nap(Duration::from_secs(3)).await;
+        world.clock.skip(Duration::from_mins(10));
+    }
+    world.clock.nap(Duration::from_secs(3)).await;
     database.close().await;
 }
 

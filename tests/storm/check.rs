@@ -100,7 +100,8 @@ impl Verdict<'_> {
                         who.user
                     ));
                 }
-                if !deals_may_go && self.world.with_deals[at].contains(&id) {
+                // User 3 does not see the deals of others, so they are none to the application.
+                if !deals_may_go && who.user != 3 && self.world.with_deals[at].contains(&id) {
                     self.faults.push(format!("contact {id} of portal {at} has an open deal and was deleted"));
                 }
             }

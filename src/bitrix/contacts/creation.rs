@@ -2,8 +2,9 @@
 //! carries a mark until its number is written down, so that after a lost answer a look tells whether it was created.
 
 use std::collections::HashMap;
+use std::time::Duration;
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::lenient;
 use crate::bitrix::batch::{Command, Outcome};
@@ -58,14 +59,18 @@ pub enum Creation {
     Unclear,
 }
 
-/// Creates up to fifty contacts in one call; the words stand in their order.
+/// Creates up to fifty contacts in one call; the words stand in their order. Says how long the call took as well.
 ///
 /// # Errors
 /// When the call as a whole did not succeed: see [`RestError::may_have_run`].
-pub async fn create(rest: &Rest, caller: &Caller, drafts: &[Draft]) -> Result<Vec<Creation>, RestError> {
+pub async fn create(
+    rest: &Rest,
+    caller: &Caller,
+    drafts: &[Draft],
+) -> Result<(Vec<Creation>, Duration), RestError> {
     let commands: Vec<Command> = drafts.iter().map(add_command).collect();
-    let outcomes = rest.batch(caller, &commands, Patience::Write).await?;
-    Ok(outcomes.into_iter().map(read_creation).collect())
+    let (outcomes, took) = rest.timed_batch(caller, &commands, Patience::Write).await?;
+    Ok((outcomes.into_iter().map(read_creation).collect(), took))
 }
 
 fn read_creation(outcome: Outcome) -> Creation {
@@ -112,8 +117,72 @@ pub async fn find_by_marks(
     Ok(found)
 }
 
-/// Takes the marks off up to fifty created contacts: they get back where they came from, which is mostly nowhere. What
-/// the portal refuses of that stays as it is.
+/// A contact that still carries a mark.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Marked {
+    /// What the contact was called that it was created for.
+    pub old_id: ContactId,
+    /// Its number.
+    pub new_id: ContactId,
+}
+
+/// A page of contacts that carry marks.
+#[derive(Debug)]
+pub struct MarkedPage {
+    /// Those whose mark begins as asked for.
+    pub ours: Vec<Marked>,
+    /// All rows of the page.
+    pub rows: usize,
+    /// After which number the next page begins; `None` on the last.
+    pub next: Option<ContactId>,
+}
+
+/// Lists contacts that carry marks, by rising number, fifty at a time.
+///
+/// # Errors
+/// See [`RestError`].
+pub async fn list_marked(
+    rest: &Rest,
+    caller: &Caller,
+    prefix: &str,
+    after: Option<ContactId>,
+) -> Result<MarkedPage, RestError> {
+    const PAGE: usize = 50;
+    let params = json!({
+        "filter": {"=ORIGINATOR_ID": ORIGINATOR, ">ID": after.map_or(0, ContactId::get)},
+        "select": ["ID", "ORIGINATOR_ID", "ORIGIN_ID"],
+        "order": {"ID": "ASC"},
+        "start": -1,
+    });
+    let params = params.as_object().cloned().unwrap_or_default();
+    let answer = rest.call(caller, "crm.contact.list", params, Patience::Read).await?;
+    let rows = answer.result.as_array().ok_or(RestError::Unreadable { status: 200 })?;
+    let number = |row: &Value| lenient::number(row.get("ID")).and_then(ContactId::new);
+    let marked = |row: &Value| {
+        let mark = row.get("ORIGIN_ID").and_then(Value::as_str)?.strip_prefix(prefix)?;
+        let is_marked = row.get("ORIGINATOR_ID").and_then(Value::as_str) == Some(ORIGINATOR);
+        Some(Marked { old_id: ContactId::parse(mark)?, new_id: number(row)? }).filter(|_| is_marked)
+    };
+    let last = rows.last().and_then(number).filter(|last| after.is_none_or(|after| *last > after));
+    let next = if rows.len() < PAGE { None } else { last };
+    Ok(MarkedPage { ours: rows.iter().filter_map(marked).collect(), rows: rows.len(), next })
+}
+
+/// What the portal says about taking a mark off.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Unmarked {
+    /// Done.
+    Done,
+    /// Refused.
+    Refused,
+    /// Refused before it was tried.
+    NotTried(RefusalKind),
+    /// Nothing, or nothing that makes sense.
+    Unclear,
+}
+
+/// Takes the marks off up to fifty created contacts: they get back where they came from, which is mostly nowhere. The words
+/// stand in their order.
 ///
 /// # Errors
 /// See [`RestError`].
@@ -121,7 +190,7 @@ pub async fn unmark(
     rest: &Rest,
     caller: &Caller,
     created: &[(ContactId, Map<String, Value>)],
-) -> Result<(), RestError> {
+) -> Result<Vec<Unmarked>, RestError> {
     let command = |(id, fields): &(ContactId, Map<String, Value>)| {
         ORIGIN.iter().fold(Command::new("crm.contact.update").with("id", id), |command, name| {
             let was = lenient::text(fields.get(*name)).unwrap_or_default();
@@ -129,7 +198,18 @@ pub async fn unmark(
         })
     };
     let commands: Vec<Command> = created.iter().map(command).collect();
-    rest.batch(caller, &commands, Patience::Write).await.map(drop)
+    let outcomes = rest.batch(caller, &commands, Patience::Write).await?;
+    Ok(outcomes.into_iter().map(read_unmarking).collect())
+}
+
+fn read_unmarking(outcome: Outcome) -> Unmarked {
+    match outcome {
+        Outcome::Done(answer) if answer.result == Value::Bool(true) => Unmarked::Done,
+        Outcome::Refused(refusal) if refusal.kind == RefusalKind::PortalFault => Unmarked::Unclear,
+        Outcome::Refused(refusal) if refusal.is_about_the_record() => Unmarked::Refused,
+        Outcome::Refused(refusal) => Unmarked::NotTried(refusal.kind),
+        Outcome::Done(_) | Outcome::Missing => Unmarked::Unclear,
+    }
 }
 
 fn add_command(draft: &Draft) -> Command {

@@ -68,7 +68,15 @@ impl Report {
     ) -> anyhow::Result<()> {
         let (mut lines, path) = self.begin()?;
         for (contact_id, outcome) in contacts {
-            let item = Item { contact_id, outcome, code: None, new_id: None, settled_at: None };
+            let item = Item {
+                contact_id,
+                outcome,
+                code: None,
+                new_id: None,
+                twin_id: None,
+                asked_at: None,
+                settled_at: None,
+            };
             lines.write_all(line_of(&item).as_bytes())?;
         }
         end(lines, &path)

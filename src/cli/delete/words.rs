@@ -76,6 +76,7 @@ fn of_silence(error: &RestError) -> (String, Lasts) {
 pub(super) fn of_reason(reason: Reason) -> &'static str {
     match reason {
         Reason::OperationLimit => "the portal's limit for deletions is reached",
+        Reason::AnswerLost => "an answer was lost, and the portal may still be at work on the call",
         Reason::PortalBusy => "the portal takes no more calls just now",
         Reason::PortalUnavailable => "the portal cannot be reached",
         Reason::PortalUnauthorized => {

@@ -12,7 +12,7 @@ use crate::bitrix::contacts::bulk::{self, Order, PAGE, Reading};
 use crate::bitrix::limiter::Reserved;
 use crate::domain::ids::ContactId;
 use crate::domain::job::{Outcome, Reason};
-use crate::store::items::NewSnapshot;
+use crate::store::asked::NewSnapshot;
 use crate::worker::lanes::Slot;
 use crate::worker::setback::waits;
 use crate::worker::{End, Stop};

@@ -58,6 +58,9 @@ pub(super) fn of_item(item: &Item, language: Language) -> Value {
     if let Some(new_id) = item.new_id {
         value["new_id"] = new_id.get().into();
     }
+    if let Some(twin_id) = item.twin_id {
+        value["twin_id"] = twin_id.get().into();
+    }
     if let Some(at) = moment(item.settled_at) {
         value["settled_at"] = at.into();
     }

@@ -1,0 +1,108 @@
+//! Contacts that a call has been or may have been sent for. They are written down before the call goes out, so that a
+//! process which was killed leaves nothing unknown.
+
+use std::collections::HashMap;
+
+use super::items::{Interrupted, json_list};
+use super::jobs::Lease;
+use super::{Store, StoreError};
+use crate::domain::clock::UnixTime;
+use crate::domain::ids::ContactId;
+use crate::domain::job::JobId;
+
+/// A snapshot to be kept: the contact as the portal gave it, as JSON.
+#[derive(Debug)]
+pub struct NewSnapshot {
+    /// The contact.
+    pub contact_id: ContactId,
+    /// The contact's fields.
+    pub body: String,
+}
+
+impl Store {
+    /// Writes down, before the call goes out, what it will ask for, and keeps the contacts as they are.
+    ///
+    /// # Errors
+    /// When the database does not answer; then nothing may be sent.
+    pub async fn mark_asked(
+        &self,
+        lease: &Lease,
+        ids: &[ContactId],
+        snapshots: &[NewSnapshot],
+        expires_at: UnixTime,
+    ) -> Result<Result<(), Interrupted>, StoreError> {
+        let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let held = sqlx::query(
+            "UPDATE jobs SET updated_at = $3
+             WHERE id = $1 AND lease_owner = $2 AND wants_cancel = 0 AND state = 'running'",
+        )
+        .bind(lease.job.0)
+        .bind(&lease.owner)
+        .bind(self.now())
+        .execute(&mut *tx)
+        .await?;
+        if held.rows_affected() == 0 {
+            return Ok(Err(Interrupted));
+        }
+        for snapshot in snapshots {
+            let place = super::snapshots::place(lease.job, snapshot.contact_id);
+            sqlx::query(
+                "INSERT INTO snapshots (job_id, contact_id, body, expires_at) VALUES ($1, $2, $3, $4)
+                 ON CONFLICT DO UPDATE SET body = excluded.body, expires_at = excluded.expires_at",
+            )
+            .bind(lease.job.0)
+            .bind(snapshot.contact_id.get())
+            .bind(self.seal.seal(&place, &snapshot.body)?)
+            .bind(expires_at.0)
+            .execute(&mut *tx)
+            .await?;
+        }
+        let marked = sqlx::query(
+            "UPDATE job_items SET outcome = 'asked', asked_at = $3
+             WHERE job_id = $1 AND outcome = 'pending' AND contact_id IN (SELECT value FROM json_each($2))",
+        )
+        .bind(lease.job.0)
+        .bind(json_list(ids))
+        .bind(self.now())
+        .execute(&mut *tx)
+        .await?;
+        if marked.rows_affected() != ids.len() as u64 {
+            return Ok(Err(Interrupted));
+        }
+        tx.commit().await?;
+        Ok(Ok(()))
+    }
+
+    /// Gives what was asked for at an unknown time a time: rows that are older than the column.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn note_asked(&self, lease: &Lease, at: UnixTime) -> Result<(), StoreError> {
+        sqlx::query(
+            "UPDATE job_items SET asked_at = $3 WHERE job_id = $1 AND outcome = 'asked' AND asked_at IS NULL
+               AND EXISTS (SELECT 1 FROM jobs WHERE id = $1 AND lease_owner = $2)",
+        )
+        .bind(lease.job.0)
+        .bind(&lease.owner)
+        .bind(at.0)
+        .execute(&self.writer)
+        .await?;
+        Ok(())
+    }
+
+    /// How many tries of each of some contacts had no clear answer.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_tries(&self, job: JobId, ids: &[ContactId]) -> Result<HashMap<u32, u32>, StoreError> {
+        let tries: Vec<(u32, u32)> = sqlx::query_as(
+            "SELECT contact_id, tries FROM job_items
+             WHERE job_id = $1 AND tries > 0 AND contact_id IN (SELECT value FROM json_each($2))",
+        )
+        .bind(job.0)
+        .bind(json_list(ids))
+        .fetch_all(&self.reader)
+        .await?;
+        Ok(tries.into_iter().collect())
+    }
+}

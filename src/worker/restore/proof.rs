@@ -1,0 +1,97 @@
+//! The proof: the new contacts are read back, and the portal is searched for contacts that still carry a mark of this
+//! job. Such a one was created late, or twice, or could not be freed of its mark.
+
+use std::collections::HashSet;
+
+use tokio_util::sync::CancellationToken;
+
+use super::Restoring;
+use crate::bitrix::contacts::bulk;
+use crate::bitrix::contacts::creation::{self, Marked};
+use crate::domain::ids::ContactId;
+use crate::domain::job::{Item, ItemCode, JobState, Outcome, Settled};
+use crate::worker::{End, Stop};
+
+/// New contacts read back in one call.
+const LOOKS: u32 = 500;
+/// Contacts with a mark, beyond which nobody looks on: something else is wrong then, and all that was found is told.
+const MOST_MARKED: usize = 5_000;
+
+impl Restoring<'_> {
+    /// Reads the new contacts back and looks for marks that are left.
+    pub(super) async fn prove(mut self, stop: &CancellationToken) -> Result<End, Stop> {
+        if self.desk.store.advance_job(&self.lease, JobState::Verifying).await?.is_none() {
+            return Ok(End::Interrupted);
+        }
+        if self.job.verify_cursor.is_none() {
+            self.look_for_marks().await?;
+        }
+        let (mut cursor, mut verified) = (self.job.verify_cursor, self.job.verified);
+        loop {
+            if stop.is_cancelled() {
+                return Ok(End::to(JobState::Queued));
+            }
+            let items = self.desk.store.find_items(self.job.id, &[Outcome::Restored], cursor, LOOKS).await?;
+            let Some(last) = items.last() else { return Ok(End::to(JobState::Done)) };
+            cursor = Some(last.contact_id);
+            let ids: Vec<ContactId> = items.iter().filter_map(|item| item.new_id).collect();
+            let (rest, wanted) = (self.errand.rest(), &ids);
+            let call = |caller| async move { bulk::look_for(rest, &caller, wanted).await };
+            let there = match self.errand.call(call).await {
+                Ok(there) => there,
+                Err(error) => return Ok(self.comes_to_rest(&error)),
+            };
+            verified += u32::try_from(there.len()).unwrap_or(0);
+            self.write(&not_found(&items, &there)).await?;
+            if self.desk.store.save_verified(&self.lease, cursor, verified).await?.is_err() {
+                return Ok(End::Interrupted);
+            }
+        }
+    }
+
+    /// Contacts of this job that still carry a mark: what each of them means is written down.
+    async fn look_for_marks(&mut self) -> Result<(), Stop> {
+        let (prefix, mut after, mut seen) = (self.marks(), None, 0);
+        loop {
+            let (rest, marks) = (self.errand.rest(), prefix.as_str());
+            let call = |caller| async move { creation::list_marked(rest, &caller, marks, after).await };
+            let page = match self.errand.call(call).await {
+                Ok(page) => page,
+                Err(error) => return Err(Stop::End(self.comes_to_rest(&error))),
+            };
+            for marked in &page.ours {
+                self.explain(marked).await?;
+            }
+            seen += page.rows;
+            after = page.next;
+            if after.is_none() || seen >= MOST_MARKED {
+                return Ok(());
+            }
+        }
+    }
+
+    async fn explain(&mut self, marked: &Marked) -> Result<(), Stop> {
+        let before = ContactId::new(marked.old_id.get() - 1);
+        let items = self.desk.store.find_items(self.job.id, &[], before, 1).await?;
+        let Some(item) = items.first().filter(|item| item.contact_id == marked.old_id) else { return Ok(()) };
+        match item.new_id {
+            // It was created after all, later than anybody could expect.
+            None => self.free(marked.old_id, marked.new_id).await,
+            Some(new_id) if new_id == marked.new_id => self.tell(item, ItemCode::MarkLeft, None).await,
+            Some(_) => self.tell(item, ItemCode::CreatedTwice, Some(marked.new_id)).await,
+        }
+    }
+
+    async fn tell(&mut self, item: &Item, code: ItemCode, twin_id: Option<ContactId>) -> Result<(), Stop> {
+        tracing::warn!(job.id = %self.job.id, contact.id = %item.contact_id, code = code.as_str(),
+            "a contact that was created again is not as it should be");
+        self.write(&[Settled { twin_id, ..Settled::because(item.contact_id, item.outcome, code) }]).await
+    }
+}
+
+/// Contacts that were created and cannot be found: somebody has removed them since, or the user may not see them.
+fn not_found(items: &[Item], there: &HashSet<ContactId>) -> Vec<Settled> {
+    let is_missing = |item: &&Item| item.code.is_none() && item.new_id.is_some_and(|id| !there.contains(&id));
+    let told = |item: &Item| Settled::because(item.contact_id, Outcome::Restored, ItemCode::NotFoundAfter);
+    items.iter().filter(is_missing).map(told).collect()
+}

@@ -1,0 +1,145 @@
+//! A restore creates each contact once, whatever becomes of the answers, and says what is not as it should be.
+
+use std::time::Duration;
+
+use portal_sim::{Fault, Moment, Nth};
+use serde_json::json;
+
+use super::restore::{deleted, ends_after_lost_answers, restores};
+use super::{counts, quick};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn creations_that_go_on_after_the_gateway_gave_up_happen_once() {
+    let app = quick(120, 60.0).await;
+    let portal = app.portal();
+    let user = app.signs_in(&portal, 1).await;
+    let (_, id) = deleted(&app, &user, 8).await;
+    // The first call creates three: the gateway gives up after 60 seconds, the portal works on for 75.
+    portal.set_method_cost("crm.contact.add", Duration::from_secs(25));
+    let job = user.ends(restores(&user, id, &json!({})).await).await;
+    assert_eq!(counts(&job, &["restored", "verified", "failed"]), [8, 8, 0], "{job}");
+    assert_eq!((portal.additions().len(), portal.contact_count()), (8, 120));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn slow_creations_are_asked_for_in_small_calls() {
+    let app = quick(120, 60.0).await;
+    let portal = app.portal();
+    let user = app.signs_in(&portal, 1).await;
+    let (_, id) = deleted(&app, &user, 20).await;
+    portal.set_method_cost("crm.contact.add", Duration::from_secs(14));
+    let job = user.ends(restores(&user, id, &json!({})).await).await;
+    assert_eq!(counts(&job, &["restored", "verified", "failed"]), [20, 20, 0], "{job}");
+    assert_eq!(portal.additions().len(), 20);
+    let lost = portal.calls_of("batch").iter().filter(|call| call.http_status == 504).count();
+    assert_eq!(lost, 0, "no call takes longer than the gateway waits");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_created_again_while_the_portal_may_be_at_work_on_it() {
+    let app = quick(120, 40.0).await;
+    let portal = app.portal();
+    let user = app.signs_in(&portal, 1).await;
+    let (_, id) = deleted(&app, &user, 3).await;
+    portal.faults().script("batch", Nth::Next, Fault::Html(502));
+    let back = restores(&user, id, &json!({})).await;
+    let waiting = user.reaches(back, &["waiting"]).await;
+    assert_eq!(waiting["reason"], "answer_lost", "{waiting}");
+    // Nine minutes of looking change nothing: the call may still be at work.
+    app.clock.passes(Duration::from_mins(9));
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    assert_eq!(portal.calls_of("crm.contact.add").len(), 0);
+    let job = ends_after_lost_answers(&app, back).await;
+    assert_eq!(counts(&job, &["restored", "verified"]), [3, 3], "{job}");
+    assert_eq!(portal.additions().len(), 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_creation_whose_answer_is_always_lost_is_given_up_and_told() {
+    let app = quick(120, 40.0).await;
+    let portal = app.portal();
+    let user = app.signs_in(&portal, 1).await;
+    let (_, id) = deleted(&app, &user, 1).await;
+    let lost = Fault::refusal(500, "INTERNAL_SERVER_ERROR", "");
+    portal.faults().script("crm.contact.add", Nth::Every, lost);
+    let job = ends_after_lost_answers(&app, restores(&user, id, &json!({})).await).await;
+    assert_eq!(counts(&job, &["restored", "failed"]), [0, 1], "{job}");
+    let user = app.signs_in(&portal, 1).await;
+    let item = &user.get(&format!("/api/jobs/{}/items", job["id"])).await.json["items"][0];
+    assert_eq!(item["code"], "no_clear_answer");
+    assert_eq!(portal.calls_of("crm.contact.add").len(), 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_cancelled_restore_first_finds_out_what_was_created() {
+    let app = quick(120, 60.0).await;
+    let portal = app.portal();
+    let user = app.signs_in(&portal, 1).await;
+    let (_, id) = deleted(&app, &user, 6).await;
+    portal.set_method_cost("crm.contact.add", Duration::from_secs(30));
+    let back = restores(&user, id, &json!({})).await;
+    user.reaches(back, &["waiting"]).await;
+    assert_eq!(user.orders(back, "cancel").await.status, 200);
+    let job = user.ends(back).await;
+    assert_eq!(job["state"], "cancelled", "{job}");
+    assert_eq!(counts(&job, &["restored", "cancelled"]), [3, 3], "{job}");
+    assert_eq!(portal.additions().len(), 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mark_that_cannot_be_taken_off_is_told() {
+    let app = quick(120, 40.0).await;
+    let portal = app.portal();
+    let user = app.signs_in(&portal, 1).await;
+    let (_, id) = deleted(&app, &user, 3).await;
+    // The first refusal is passing, those of the last contact are not.
+    portal.faults().script("crm.contact.update", Nth::Call(1), Fault::access_denied());
+    portal.faults().script("crm.contact.update", Nth::From(3), Fault::access_denied());
+    let job = user.ends(restores(&user, id, &json!({})).await).await;
+    assert_eq!(counts(&job, &["restored", "verified"]), [3, 3], "{job}");
+    let told = user.outcomes(job["id"].as_u64().unwrap()).await;
+    let marked = |id: &u64| portal.contact(*id).unwrap()["ORIGINATOR_ID"] == "contact-eraser";
+    let left = portal.contact_ids().iter().filter(|id| marked(id)).count();
+    assert!(left > 0);
+    assert_eq!(told.iter().filter(|(_, _, code)| code == "mark_left").count(), left, "{told:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_contact_that_the_portal_created_twice_is_told() {
+    let app = quick(120, 40.0).await;
+    let portal = app.portal();
+    let user = app.signs_in(&portal, 1).await;
+    let (ids, id) = deleted(&app, &user, 2).await;
+    let mark = format!("{id}-{}-{}", id + 1, ids[1]);
+    portal.when(Moment::Additions(2), move |portal| {
+        portal.add_contact(&json!({"NAME": "Twin", "ORIGINATOR_ID": "contact-eraser", "ORIGIN_ID": mark}));
+    });
+    let back = restores(&user, id, &json!({})).await;
+    assert_eq!(back, id + 1);
+    let job = user.ends(back).await;
+    assert_eq!(counts(&job, &["restored", "verified"]), [2, 2], "{job}");
+    let items = user.get(&format!("/api/jobs/{back}/items")).await.json;
+    let twice = &items["items"][1];
+    assert_eq!(twice["code"], "created_twice", "{items}");
+    assert_eq!(portal.contact(twice["twin_id"].as_u64().unwrap()).unwrap()["NAME"], "Twin");
+    assert!(items["items"][0]["code"].is_null());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_creation_that_shows_up_late_is_counted_and_freed_of_its_mark() {
+    let app = quick(120, 40.0).await;
+    let portal = app.portal();
+    let user = app.signs_in(&portal, 1).await;
+    let (ids, id) = deleted(&app, &user, 2).await;
+    // The portal refuses the first, and somebody's retry behind its front end creates it all the same.
+    let mark = format!("{id}-{}-{}", id + 1, ids[0]);
+    portal.faults().script("crm.contact.add", Nth::Call(1), Fault::access_denied());
+    portal.when(Moment::Additions(1), move |portal| {
+        portal.add_contact(&json!({"NAME": "Late", "ORIGINATOR_ID": "contact-eraser", "ORIGIN_ID": mark}));
+    });
+    let job = user.ends(restores(&user, id, &json!({})).await).await;
+    assert_eq!(counts(&job, &["restored", "failed", "verified"]), [2, 0, 2], "{job}");
+    let late = |id: &u64| portal.contact(*id).unwrap()["NAME"] == "Late";
+    let late = portal.contact_ids().into_iter().find(late).unwrap();
+    assert_ne!(portal.contact(late).unwrap()["ORIGINATOR_ID"], "contact-eraser");
+}
