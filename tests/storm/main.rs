@@ -5,6 +5,7 @@
 //! it step by step, `STORM_RUNS=N` runs so many from `STORM_FROM` on, `STORM_SECONDS=N` runs on for so long. A seed that
 //! fails is cut down to the steps that are needed, and printed.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
+#![expect(clippy::print_stdout, reason = "a storm tells how it goes")]
 
 mod calm;
 mod check;
@@ -14,6 +15,7 @@ mod process;
 mod run;
 mod steps;
 mod wire;
+mod wishes;
 mod world;
 
 use std::sync::Mutex;

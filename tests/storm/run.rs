@@ -1,6 +1,6 @@
 //! One run from its first step to the verdict.
 
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -16,9 +16,9 @@ use crate::steps::{Hands, act};
 use crate::world::{World, lock};
 
 /// A run that takes longer than this on the machine's own clock is stuck.
-const LONGEST: Duration = Duration::from_secs(60);
+const LONGEST: Duration = Duration::from_mins(1);
 /// Longer pauses are slept through by everybody.
-const SHORT: Duration = Duration::from_secs(120);
+const SHORT: Duration = Duration::from_mins(2);
 
 /// What a run showed.
 #[derive(Clone, Debug, Default)]
@@ -72,7 +72,7 @@ async fn play(plan: &Plan, mut world: World) -> Outcome {
         at = *due;
         if pause > SHORT {
             world.clock.nap(SHORT / 4).await;
-            world.clock.skip(pause - SHORT / 4);
+            world.clock.skip(pause.saturating_sub(SHORT / 4));
             world.clock.nap(Duration::from_secs(1)).await;
         } else {
             world.clock.nap(pause).await;
@@ -89,9 +89,9 @@ async fn play(plan: &Plan, mut world: World) -> Outcome {
     Outcome { faults, lasted, deleted, created }
 }
 
-fn remove(database: &PathBuf) {
+fn remove(database: &Path) {
     for suffix in ["", "-wal", "-shm"] {
-        let mut path = database.clone().into_os_string();
+        let mut path = database.to_owned().into_os_string();
         path.push(suffix);
         let _gone = std::fs::remove_file(path);
     }

@@ -1,0 +1,225 @@
+//! What people wish, said to a process of the application. What becomes of it is not waited for: it may take long, and the
+//! process may die meanwhile.
+
+use std::sync::{Arc, Mutex};
+
+use contact_eraser::domain::ids::ContactId;
+use contact_eraser::domain::job::JobId;
+use contact_eraser::domain::saved_filter::FilterBody;
+use contact_eraser::domain::schedule::{Every, Schedule};
+use contact_eraser::flows::jobs::{Confirmed, Set, Wish};
+use contact_eraser::flows::query::ContactQuery;
+use contact_eraser::flows::{Flows, Viewer};
+use portal_sim::Portal;
+use serde_json::{Map, Value, json};
+
+use crate::plan::{Decision, Filter, What, Who};
+use crate::steps::{Hands, picked, place};
+use crate::world::{Notes, World, lock, open, viewer};
+
+/// A wish on its way: who has it, at which process it is said, and what it is about.
+struct Said {
+    flows: Arc<Flows>,
+    portal: Portal,
+    notes: Arc<Mutex<Notes>>,
+    who: Who,
+    what: What,
+    /// The job that it is about.
+    job: Option<JobId>,
+    /// The contacts that it names.
+    ids: Vec<u64>,
+    request: String,
+}
+
+/// Begins what a person wishes, at some living process.
+pub(crate) fn begin(world: &World, hands: &mut Hands, what: &What) {
+    let Some(flows) = world.flows(hands.number) else { return };
+    let Some((who, job)) = about(world, what) else { return };
+    let ids = match what {
+        What::Delete { pick, .. } => picked(world, who.portal, *pick),
+        What::Single(_, contact) => place(world, who.portal, *contact).into_iter().collect(),
+        _ => Vec::new(),
+    };
+    note(world, who, what, &ids);
+    let (portal, notes) = (world.sim.portal(who.portal), Arc::clone(&world.notes));
+    let request = format!("wish-{}", hands.number);
+    let said = Said { flows, portal, notes, who, what: what.clone(), job, ids, request };
+    hands.wishes.push(tokio::spawn(said.happen()));
+}
+
+/// Whose wish it is, and about which job.
+fn about(world: &World, what: &What) -> Option<(Who, Option<JobId>)> {
+    let of_job = |nth: usize| world.job(nth).map(|(who, job)| (who, Some(job)));
+    match *what {
+        What::Open(who) | What::Single(who, _) | What::Delete { who, .. } | What::DeleteFound { who, .. } => {
+            Some((who, None))
+        }
+        What::Decide(portal, _) | What::Disconnect(portal) | What::SaveFilter { portal, .. } => {
+            Some((Who { portal, user: 1 }, None))
+        }
+        // Copies are the administrators' business.
+        What::DestroyCopies(nth) => of_job(nth).map(|(who, job)| (Who { user: 1, ..who }, job)),
+        What::Start(nth)
+        | What::Pause(nth)
+        | What::Resume(nth)
+        | What::Cancel(nth)
+        | What::Restore { nth, .. } => of_job(nth),
+        _ => None,
+    }
+}
+
+impl Said {
+    async fn happen(self) {
+        if let What::Open(_) = self.what {
+            open(&self.flows, &self.portal, self.who, &self.notes).await;
+            return;
+        }
+        let Some(viewer) = viewer(&self.flows, &self.portal, self.who, &self.notes).await else { return };
+        let made = match self.what {
+            What::Delete { with_deals, is_draft, .. } => {
+                let set = Set::Ids(contact_ids(&self.ids));
+                self.create(&viewer, set, with_deals, is_draft).await
+            }
+            What::DeleteFound { filter, is_draft, .. } => {
+                let object = filter_object(filter);
+                let Some(query) = ContactQuery::read(&object) else { return };
+                self.create(&viewer, Set::Filter(query, Value::Object(object)), false, is_draft).await
+            }
+            What::Restore { part, .. } => self.restore(&viewer, part).await,
+            _ => {
+                self.order(viewer).await;
+                None
+            }
+        };
+        let Some(job) = made else { return };
+        let mut notes = lock(&self.notes);
+        if !notes.jobs.contains(&(self.who, job)) {
+            notes.jobs.push((self.who, job));
+        }
+        notes.drafts.insert(job, self.ids);
+        if let What::DeleteFound { filter, .. } = self.what {
+            notes.draft_filters.insert(job, filter);
+        }
+    }
+
+    async fn create(&self, viewer: &Viewer, set: Set, with_deals: bool, is_draft: bool) -> Option<JobId> {
+        let wish = Wish {
+            set,
+            expected_total: None,
+            is_draft,
+            include_open_deals: with_deals,
+            keeps_snapshot: None,
+            saved_filter: None,
+            idempotency_key: Some(self.request.clone()),
+        };
+        self.flows.create_job(viewer, wish, &self.request).await.ok().map(|made| made.job.id)
+    }
+
+    async fn restore(&self, viewer: &Viewer, part: Option<usize>) -> Option<JobId> {
+        let job = self.job?;
+        let named = match part {
+            None => None,
+            Some(part) => {
+                let items = self.flows.job_items(viewer, job, None, None, 200).await.ok()?;
+                Some(items.into_iter().map(|item| item.contact_id).take(part).collect())
+            }
+        };
+        let key = Some(self.request.as_str());
+        self.flows.restore_job(viewer, job, named, key, &self.request).await.ok().map(|made| made.job.id)
+    }
+
+    async fn order(&self, viewer: Viewer) {
+        let (flows, request) = (&self.flows, self.request.as_str());
+        match (&self.what, self.job) {
+            (What::Start(_), Some(job)) => self.start(&viewer, job).await,
+            (What::Pause(_), Some(job)) => drop(flows.pause_job(&viewer, job, request).await),
+            (What::Resume(_), Some(job)) => drop(flows.resume_job(&viewer, job, request).await),
+            (What::Cancel(_), Some(job)) => drop(flows.cancel_job(&viewer, job, request).await),
+            (What::DestroyCopies(_), Some(job)) => drop(flows.destroy_snapshots(&viewer, job, request).await),
+            (What::Single(..), _) => {
+                if let Some(id) = contact_ids(&self.ids).first() {
+                    let _answer = flows.erase(viewer, *id, request.to_owned()).await;
+                }
+            }
+            (What::Decide(_, decision), _) => {
+                let _answer = flows.save_settings(&viewer, &wished(*decision), None).await;
+            }
+            (What::SaveFilter { filter, .. }, _) => {
+                let name = "storm".to_owned();
+                let body = FilterBody { name, conditions: filter_object(*filter), older_than_days: None };
+                let _answer = flows.save_filter(&viewer, None, body, Schedule::new(Every::Day, 1, 3)).await;
+            }
+            (What::Disconnect(_), _) => {
+                let domain = viewer.portal.endpoint.host().to_string();
+                let _answer = flows.disconnect(viewer, &domain).await;
+            }
+            _ => {}
+        }
+    }
+
+    /// Confirms what a draft shows.
+    async fn start(&self, viewer: &Viewer, job: JobId) {
+        let Ok(view) = self.flows.show_job(viewer, job).await else { return };
+        {
+            let mut notes = lock(&self.notes);
+            let set = notes.drafts.get(&job).cloned().unwrap_or_default();
+            notes.confirmed.extend(set.into_iter().map(|id| (self.who, id)));
+            let filter = notes.draft_filters.get(&job).copied();
+            notes.filters.extend(filter.map(|filter| (self.who, filter)));
+        }
+        let confirmed = Confirmed { total: view.job.counts.total, keeps_snapshot: None };
+        let _answer = self.flows.start_job(viewer, job, confirmed, &self.request).await;
+    }
+}
+
+/// What a wish allows is noted before it is said: its answer may get lost.
+fn note(world: &World, who: Who, what: &What, ids: &[u64]) {
+    let mut notes = lock(&world.notes);
+    let lets_deals_go = matches!(
+        what,
+        What::Delete { with_deals: true, .. } | What::Single(..) | What::Decide(_, Decision::DeleteDeals)
+    );
+    if lets_deals_go {
+        notes.deals_may_go.insert(who.portal);
+    }
+    match what {
+        What::Delete { is_draft: false, .. } => notes.confirmed.extend(ids.iter().map(|id| (who, *id))),
+        What::DeleteFound { filter, is_draft: false, .. } => notes.filters.push((who, *filter)),
+        What::Single(..) => notes.singles.extend(ids.iter().map(|id| (who, *id))),
+        What::Disconnect(portal) => {
+            notes.wiped.insert(*portal);
+            notes.forgotten.insert(*portal);
+        }
+        _ => {}
+    }
+}
+
+fn wished(decision: Decision) -> Map<String, Value> {
+    let object = match decision {
+        Decision::KeepDeals => json!({"open_deals": "keep"}),
+        Decision::AskDeals => json!({"open_deals": "ask"}),
+        Decision::DeleteDeals => json!({"open_deals": "delete"}),
+        Decision::NoCopies => json!({"snapshot_days": 0}),
+        Decision::Copies(days) => json!({"snapshot_days": days}),
+        Decision::ByItem => json!({"method": "crm.item.delete"}),
+        Decision::ByContact => json!({"method": "crm.contact.delete"}),
+        Decision::Administrators => json!({"who_may_delete": "administrators"}),
+        Decision::Everyone => json!({"who_may_delete": "everyone"}),
+        Decision::DayLimit(limit) => json!({"max_contacts_per_day": limit}),
+    };
+    object.as_object().cloned().unwrap_or_default()
+}
+
+fn filter_object(filter: Filter) -> Map<String, Value> {
+    let object = match filter {
+        Filter::AssignedTo(user) => json!({"assigned_by": user}),
+        Filter::CreatedBy(user) => json!({"created_by": user}),
+        Filter::WithoutPhone => json!({"without": "phone"}),
+        Filter::Everybody => json!({"created_from": "1970-01-01"}),
+    };
+    object.as_object().cloned().unwrap_or_default()
+}
+
+fn contact_ids(ids: &[u64]) -> Vec<ContactId> {
+    ids.iter().filter_map(|id| ContactId::new(u32::try_from(*id).ok()?)).collect()
+}
