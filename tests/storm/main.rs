@@ -10,6 +10,7 @@
 mod calm;
 mod check;
 mod clock;
+mod draw;
 mod plan;
 mod process;
 mod run;
