@@ -69,6 +69,14 @@ impl App {
     /// See [`StartError`].
     pub async fn start(config: &Config, clock: SharedClock) -> Result<Self, StartError> {
         let store = open_store(config, Arc::clone(&clock)).await?;
+        Self::with_store(config, clock, store)
+    }
+
+    /// Binds the socket of a service on a database that is open already.
+    ///
+    /// # Errors
+    /// See [`StartError`].
+    pub fn with_store(config: &Config, clock: SharedClock, store: Store) -> Result<Self, StartError> {
         let runtime = Handle::current();
         let http = Http::new(portal_rules(config), runtime.clone())?;
         let oauth = open_oauth(config, &http);

@@ -47,6 +47,8 @@ problem-portal-timeout-title = Ihr Portal hat nicht rechtzeitig geantwortet
 problem-portal-timeout-detail = Vielleicht arbeitet es noch. Falls Sie gerade gelöscht haben, prüfen Sie vor dem nächsten Versuch, ob der Kontakt noch da ist.
 problem-portal-deleted-title = Dieses Portal gibt es nicht mehr
 problem-portal-deleted-detail = Laut Bitrix24 wurde das Portal geschlossen oder ist umgezogen. Es wurde nichts geändert. Öffnen Sie die App unter der aktuellen Adresse des Portals.
+problem-storage-unavailable-title = Die App kann gerade nichts speichern
+problem-storage-unavailable-detail = Ihr Speicher ist voll oder gesperrt; der Betreiber findet das im Protokoll. Es wurde nichts begonnen. Versuchen Sie es in einigen Sekunden noch einmal.
 problem-internal-title = In der App ist etwas schiefgegangen
 problem-internal-detail = Der Fehler liegt bei uns und wurde aufgezeichnet. Laden Sie die Liste neu, um den aktuellen Stand zu sehen; geschieht es wieder, senden Sie uns die Anfrage-ID.
 

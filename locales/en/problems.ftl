@@ -47,6 +47,8 @@ problem-portal-timeout-title = Your portal did not answer in time
 problem-portal-timeout-detail = It may still be working. If you were deleting, check whether the contact is still there before you try again.
 problem-portal-deleted-title = This portal no longer exists
 problem-portal-deleted-detail = Bitrix24 reports that the portal was closed or has moved. Nothing was changed. Open the app from the portal’s current address.
+problem-storage-unavailable-title = The app cannot save anything just now
+problem-storage-unavailable-detail = Its storage is full or locked, and the operator has been told by the log. Nothing was begun. Try again in a few seconds.
 problem-internal-title = Something went wrong in the app
 problem-internal-detail = The mistake is on our side and has been recorded. Load the list again to see its current state; if it happens again, send us the request ID.
 

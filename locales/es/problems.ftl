@@ -47,6 +47,8 @@ problem-portal-timeout-title = Su portal no respondió a tiempo
 problem-portal-timeout-detail = Quizá siga trabajando. Si estaba eliminando, compruebe si el contacto sigue ahí antes de intentarlo otra vez.
 problem-portal-deleted-title = Este portal ya no existe
 problem-portal-deleted-detail = Bitrix24 informa de que el portal se cerró o se trasladó. No se ha cambiado nada. Abra la aplicación desde la dirección actual del portal.
+problem-storage-unavailable-title = La aplicación no puede guardar nada en este momento
+problem-storage-unavailable-detail = Su almacenamiento está lleno o bloqueado; el operador lo ve en el registro. No se inició nada. Inténtelo de nuevo en unos segundos.
 problem-internal-title = Algo ha fallado en la aplicación
 problem-internal-detail = El error es nuestro y ha quedado registrado. Vuelva a cargar la lista para ver el estado actual; si ocurre de nuevo, envíenos el ID de la solicitud.
 

@@ -47,6 +47,8 @@ problem-portal-timeout-title = Votre portail n’a pas répondu à temps
 problem-portal-timeout-detail = Il travaille peut-être encore. Si vous supprimiez un contact, vérifiez s’il est encore là avant de réessayer.
 problem-portal-deleted-title = Ce portail n’existe plus
 problem-portal-deleted-detail = Bitrix24 signale que le portail a été fermé ou a déménagé. Rien n’a été modifié. Ouvrez l’application à l’adresse actuelle du portail.
+problem-storage-unavailable-title = L’application ne peut rien enregistrer pour le moment
+problem-storage-unavailable-detail = Son stockage est plein ou verrouillé ; l’exploitant le voit dans le journal. Rien n’a été commencé. Réessayez dans quelques secondes.
 problem-internal-title = Une erreur s’est produite dans l’application
 problem-internal-detail = L’erreur vient de nous et a été enregistrée. Rechargez la liste pour voir l’état actuel ; si cela se reproduit, envoyez-nous l’identifiant de la requête.
 

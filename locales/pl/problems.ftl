@@ -47,6 +47,8 @@ problem-portal-timeout-title = Portal nie odpowiedział na czas
 problem-portal-timeout-detail = Być może nadal pracuje. Jeśli trwało usuwanie, przed ponowną próbą proszę sprawdzić, czy kontakt nadal istnieje.
 problem-portal-deleted-title = Ten portal już nie istnieje
 problem-portal-deleted-detail = Bitrix24 informuje, że portal zamknięto lub przeniesiono. Nic nie zostało zmienione. Proszę otworzyć aplikację pod aktualnym adresem portalu.
+problem-storage-unavailable-title = Aplikacja nie może teraz niczego zapisać
+problem-storage-unavailable-detail = Jej pamięć jest pełna lub zablokowana; operator widzi to w dzienniku. Niczego nie rozpoczęto. Spróbuj ponownie za kilka sekund.
 problem-internal-title = W aplikacji coś poszło nie tak
 problem-internal-detail = Błąd leży po naszej stronie i został zapisany. Proszę wczytać listę ponownie, aby zobaczyć aktualny stan, a jeśli błąd się powtórzy, przesłać nam numer żądania.
 

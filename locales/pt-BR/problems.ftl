@@ -47,6 +47,8 @@ problem-portal-timeout-title = O seu portal não respondeu a tempo
 problem-portal-timeout-detail = Ele talvez ainda esteja trabalhando. Se você estava excluindo, verifique se o contato ainda está lá antes de tentar de novo.
 problem-portal-deleted-title = Este portal não existe mais
 problem-portal-deleted-detail = O Bitrix24 informa que o portal foi encerrado ou mudou de endereço. Nada foi alterado. Abra o aplicativo pelo endereço atual do portal.
+problem-storage-unavailable-title = O aplicativo não consegue salvar nada no momento
+problem-storage-unavailable-detail = O armazenamento está cheio ou bloqueado; o operador vê isso no registro. Nada foi iniciado. Tente de novo em alguns segundos.
 problem-internal-title = Algo deu errado no aplicativo
 problem-internal-detail = O erro é nosso e foi registrado. Recarregue a lista para ver o estado atual; se acontecer de novo, envie-nos o ID da solicitação.
 

@@ -5,6 +5,7 @@ pub mod asked;
 pub mod audit;
 mod day;
 mod erasure;
+mod failure;
 mod fingerprint;
 pub mod items;
 pub mod jobs;
@@ -25,18 +26,23 @@ use std::fs::OpenOptions;
 use std::io::ErrorKind;
 use std::path::Path;
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 
-use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::Connection;
+use sqlx::migrate::Migrator;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
 
-use self::seal::{Seal, SealError};
-use crate::domain::clock::SharedClock;
+pub use self::failure::StoreError;
+use self::seal::Seal;
+use crate::domain::clock::{SharedClock, within};
 
 static MIGRATIONS: Migrator = sqlx::migrate!();
 const READERS: u32 = 4;
+/// How long a probe may take.
+const PROBE: Duration = Duration::from_secs(2);
 
 /// The open database.
 #[derive(Clone, Debug)]
@@ -47,25 +53,8 @@ pub struct Store {
     clock: SharedClock,
 }
 
-/// What can go wrong with the database. None of it is the caller's doing.
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    /// The database refused or is not there.
-    #[error("database: {0}")]
-    Database(#[from] sqlx::Error),
-    /// The schema cannot be brought up to date, or is newer than this program.
-    #[error("migrations: {0}")]
-    Migrate(#[from] MigrateError),
-    /// A sealed value does not open.
-    #[error("sealed value: {0}")]
-    Seal(#[from] SealError),
-    /// Rows were sealed with keys that are not configured.
-    #[error("rows are sealed with keys that are not in ERASER_ENCRYPTION_KEYS")]
-    WrongKeys,
-    /// A row holds what this program never wrote.
-    #[error("unreadable row in {0}")]
-    Corrupt(&'static str),
-}
+/// Says before each commit whether it succeeds: how tests make a disk full or broken.
+pub type CommitFaults = Arc<dyn Fn() -> bool + Send + Sync>;
 
 impl Store {
     /// Opens the database (creating the file when there is none) and brings its schema up to date.
@@ -73,15 +62,37 @@ impl Store {
     /// # Errors
     /// When the file cannot be opened, holds a newer schema, or is sealed with keys that are not configured.
     pub async fn open(url: &str, seal: Seal, clock: SharedClock) -> Result<Self, StoreError> {
+        Self::open_with(url, seal, clock, None).await
+    }
+
+    /// The same for tests: a commit fails whenever `succeeds` says no, and what it should have written is lost.
+    ///
+    /// # Errors
+    /// Those of [`Store::open`].
+    pub async fn open_unreliable(
+        url: &str,
+        seal: Seal,
+        clock: SharedClock,
+        succeeds: CommitFaults,
+    ) -> Result<Self, StoreError> {
+        Self::open_with(url, seal, clock, Some(succeeds)).await
+    }
+
+    async fn open_with(
+        url: &str,
+        seal: Seal,
+        clock: SharedClock,
+        faults: Option<CommitFaults>,
+    ) -> Result<Self, StoreError> {
         let options = SqliteConnectOptions::from_str(url)?
             .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .pragma("secure_delete", "on")
-            .busy_timeout(Duration::from_secs(10));
+            .busy_timeout(Duration::from_secs(5));
         keep_private(options.get_filename())?;
-        let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+        let writer = writer(faults).connect_with(options.clone()).await?;
         MIGRATIONS.run(&writer).await?;
         let reader =
             SqlitePoolOptions::new().max_connections(READERS).connect_with(options.read_only(true)).await?;
@@ -104,13 +115,20 @@ impl Store {
         if used.iter().all(|id| self.seal.has_key(id)) { Ok(()) } else { Err(StoreError::WrongKeys) }
     }
 
-    /// Whether the database answers.
+    /// Whether the database answers and takes a write, within a moment.
     ///
     /// # Errors
     /// When it does not.
     pub async fn ping(&self) -> Result<(), StoreError> {
-        sqlx::query("SELECT 1 FROM portals LIMIT 1").fetch_optional(&self.reader).await?;
-        Ok(())
+        let probe = async {
+            sqlx::query("SELECT 1 FROM portals LIMIT 1").fetch_optional(&self.reader).await?;
+            sqlx::query("UPDATE write_probe SET written_at = $1")
+                .bind(self.now())
+                .execute(&self.writer)
+                .await?;
+            Ok(())
+        };
+        within(&self.clock, PROBE, probe).await.unwrap_or(Err(StoreError::Slow))
     }
 
     /// Finishes what is under way and closes the files.
@@ -129,6 +147,26 @@ impl Store {
     fn now(&self) -> i64 {
         self.clock.now().0
     }
+}
+
+/// The one connection that writes. After an error in the middle of a transaction SQLite may have rolled back by itself
+/// while the driver still counts a transaction: such a connection refuses every later one. It is thrown away.
+fn writer(faults: Option<CommitFaults>) -> SqlitePoolOptions {
+    let options = SqlitePoolOptions::new().max_connections(1).after_release(|connection, _| {
+        Box::pin(async move {
+            // Behind this the rollback of a dropped transaction has been carried out.
+            connection.ping().await?;
+            Ok(!connection.is_in_transaction())
+        })
+    });
+    let Some(faults) = faults else { return options };
+    options.after_connect(move |connection, _| {
+        let faults = Arc::clone(&faults);
+        Box::pin(async move {
+            connection.lock_handle().await?.set_commit_hook(move || faults());
+            Ok(())
+        })
+    })
 }
 
 /// Makes the file before SQLite does, so that nobody else on the machine may read it. The write-ahead log takes over its

@@ -15,6 +15,9 @@ use crate::domain::settings::{FieldError, FieldFault, VersionedSettings};
 use crate::flows::failure::Failure;
 use crate::i18n;
 
+/// After how long somebody may try again whose request the database did not take.
+const STORAGE_PAUSE: Duration = Duration::from_secs(5);
+
 /// What an API call can answer instead of its result.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) enum ProblemKind {
@@ -54,6 +57,8 @@ pub(super) enum ProblemKind {
     PortalUnavailable(String),
     PortalTimeout,
     PortalDeleted,
+    /// The database takes nothing just now: the disk is full, or the file is locked.
+    StorageUnavailable(String),
     Internal(String),
 }
 
@@ -97,6 +102,7 @@ impl From<Failure> for ProblemKind {
             Failure::PortalUnavailable(cause) => Self::PortalUnavailable(cause),
             Failure::PortalTimeout => Self::PortalTimeout,
             Failure::PortalDeleted => Self::PortalDeleted,
+            Failure::Store(error) if error.is_passing() => Self::StorageUnavailable(error.to_string()),
             Failure::WrongCredentials | Failure::Store(_) | Failure::Broken(_) => {
                 Self::Internal(failure.to_string())
             }
@@ -143,7 +149,17 @@ impl ProblemKind {
             Self::PortalUnavailable(_) => (502, "portal_unavailable"),
             Self::PortalTimeout => (504, "portal_timeout"),
             Self::PortalDeleted => (410, "portal_deleted"),
+            Self::StorageUnavailable(_) => (503, "internal"),
             Self::Internal(_) => (500, "internal"),
+        }
+    }
+
+    /// When to come back, where that is known.
+    fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::PortalBusy(wait) => Some(*wait),
+            Self::StorageUnavailable(_) => Some(STORAGE_PAUSE),
+            _ => None,
         }
     }
 
@@ -151,6 +167,7 @@ impl ProblemKind {
     pub(super) fn log(&self) {
         let (status, code) = self.status_and_code();
         match self {
+            Self::StorageUnavailable(cause) => tracing::error!(cause, code, "the database takes nothing"),
             Self::Internal(cause) => tracing::error!(cause, code, "internal error"),
             Self::PortalUnavailable(cause) => tracing::warn!(cause, code, "the portal is out of reach"),
             _ => tracing::info!(code, http.status = status, "refused"),
@@ -166,6 +183,7 @@ impl ProblemKind {
             Self::DealsUnknown => "deals-unknown".to_owned(),
             Self::DayLimit => "day-limit".to_owned(),
             Self::TooManyContacts => "too-many-contacts".to_owned(),
+            Self::StorageUnavailable(_) => "storage-unavailable".to_owned(),
             Self::InvalidRequest(InvalidRequest::Reference) => "bad-reference".to_owned(),
             Self::InvalidRequest(InvalidRequest::Set) => "bad-set".to_owned(),
             _ => self.status_and_code().1.replace('_', "-"),
@@ -247,7 +265,7 @@ impl ResponseError for Problem {
         response
             .insert_header((CONTENT_TYPE, "application/problem+json"))
             .insert_header((CACHE_CONTROL, "no-store"));
-        if let ProblemKind::PortalBusy(wait) = self.kind {
+        if let Some(wait) = self.kind.retry_after() {
             response.insert_header((RETRY_AFTER, wait.as_secs().max(1).to_string()));
         }
         response.body(body.to_string())

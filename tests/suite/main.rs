@@ -30,6 +30,7 @@ mod saved_filters;
 mod service;
 mod session;
 mod settings;
+mod storage;
 mod support;
 mod tls;
 mod walk;

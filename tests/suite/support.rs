@@ -11,7 +11,8 @@ use std::time::{Duration, Instant};
 use contact_eraser::app::{App, Stopper};
 use contact_eraser::config::Config;
 use contact_eraser::domain::clock::{Clock, Sleep, SystemClock, UnixTime};
-use contact_eraser::store::seal::Key;
+use contact_eraser::store::seal::{Key, Seal};
+use contact_eraser::store::{CommitFaults, Store};
 use portal_sim::{FramePost, Portal, Sim, SimBuilder};
 use reqwest::{Client, Method, RequestBuilder, Response};
 use serde_json::Value;
@@ -114,6 +115,16 @@ impl TestApp {
 
     /// The service with a clock that runs this many times as fast; the simulator's own has to run alike.
     pub(crate) async fn at_speed(sim: Sim, extra: &[(&str, &str)], speed: f64) -> Self {
+        Self::on_a_disk(sim, extra, speed, None).await
+    }
+
+    /// The same on a database whose commits succeed only when `succeeds` says so.
+    pub(crate) async fn on_a_disk(
+        sim: Sim,
+        extra: &[(&str, &str)],
+        speed: f64,
+        succeeds: Option<CommitFaults>,
+    ) -> Self {
         LazyLock::force(&LOG);
         let folder = tempfile::tempdir().unwrap();
         let database = folder.path().join("eraser.db");
@@ -128,7 +139,16 @@ impl TestApp {
         let key = values["ERASER_ENCRYPTION_KEYS"].clone();
         let config = Config::read(&values, false).unwrap();
         let clock = Arc::new(TestClock::running(speed));
-        let app = App::start(&config, Arc::clone(&clock) as Arc<dyn Clock>).await.unwrap();
+        let shared = Arc::clone(&clock) as Arc<dyn Clock>;
+        let app = match succeeds {
+            None => App::start(&config, shared).await.unwrap(),
+            Some(succeeds) => {
+                let seal = Seal::new(&config.encryption_key, &config.old_encryption_keys);
+                let opened =
+                    Store::open_unreliable(&config.database_url, seal, Arc::clone(&shared), succeeds);
+                App::with_store(&config, shared, opened.await.unwrap()).unwrap()
+            }
+        };
         let stopper = app.stopper();
         tokio::spawn(app.run());
         let http = Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().build().unwrap();
