@@ -17,7 +17,7 @@ use crate::domain::ids::ContactId;
 use crate::domain::job::{Item, Job, JobId, JobKind, JobState, MAX_CONTACTS, Outcome, Reason};
 use crate::domain::saved_filter::FilterId;
 use crate::store::StoreError;
-use crate::store::jobs::{Made, NewJob, NewSet};
+use crate::store::jobs::{Beside, Made, NewJob, NewSet};
 pub use orders::Confirmed;
 
 /// How long a draft can be confirmed.
@@ -223,11 +223,9 @@ impl Flows {
         // Somebody whose rights cannot be found out just now sees what is theirs.
         let whose = if self.is_administrator(viewer).await.unwrap_or(false) { None } else { Some(own) };
         let jobs = self.store.list_jobs(&viewer.principal.member_id, whose, before, limit).await?;
-        let mut views = Vec::with_capacity(jobs.len());
-        for job in jobs {
-            views.push(self.view(job).await?);
-        }
-        Ok(views)
+        let ids: Vec<JobId> = jobs.iter().map(|job| job.id).collect();
+        let mut beside = self.store.find_beside(&ids).await?;
+        Ok(jobs.into_iter().map(|job| view_of(beside.remove(&job.id).unwrap_or_default(), job)).collect())
     }
 
     /// What became of the contacts of a job, in pages.
@@ -307,14 +305,18 @@ impl Flows {
     }
 
     pub(super) async fn view(&self, job: Job) -> Result<JobView, JobError> {
-        let has_any = job.kind == JobKind::Delete && job.counts.deleted > 0;
-        let snapshot_until = if has_any { self.store.snapshots_until(job.id).await? } else { None };
-        let taken = if snapshot_until.is_some() { self.store.count_taken_up(job.id).await? } else { 0 };
-        let restorable = if snapshot_until.is_some() { job.counts.deleted.saturating_sub(taken) } else { 0 };
-        let is_over = job.kind == JobKind::Delete && job.state.is_final();
-        let record = if is_over { self.store.find_erasure_record(job.id).await? } else { None };
-        Ok(JobView { job, snapshot_until, restorable, reference: record.map(|record| record.reference) })
+        let beside = self.store.find_beside(&[job.id]).await?.remove(&job.id).unwrap_or_default();
+        Ok(view_of(beside, job))
     }
+}
+
+/// A job as it is shown, with what stands beside it.
+fn view_of(beside: Beside, job: Job) -> JobView {
+    let is_deletion = job.kind == JobKind::Delete;
+    let snapshot_until = beside.snapshot_until.filter(|_| is_deletion && job.counts.deleted > 0);
+    let restorable = snapshot_until.map_or(0, |_| job.counts.deleted.saturating_sub(beside.taken_up));
+    let reference = beside.reference.filter(|_| is_deletion && job.state.is_final());
+    JobView { job, snapshot_until, restorable, reference }
 }
 
 /// What makes two requests the same.

@@ -1,5 +1,6 @@
 //! Jobs: making them, who works on them, where they stand. Their contacts are in `items`.
 
+mod beside;
 mod claim;
 mod moves;
 mod row;
@@ -12,6 +13,7 @@ use crate::domain::ids::{ContactId, MemberId};
 use crate::domain::job::{Job, JobId, JobKind, JobState, Reason};
 use crate::domain::saved_filter::FilterId;
 use crate::domain::token::Principal;
+pub use beside::Beside;
 pub use claim::{Lease, Progress};
 pub use moves::{Moved, Terms};
 pub(super) use row::JobRow;

@@ -278,3 +278,22 @@ async fn a_portal_that_uninstalls_in_the_middle_loses_no_further_contact_and_lea
         assert_eq!(app.rows("snapshots").await, 0, "and nothing is kept afterwards");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_of_jobs_takes_a_handful_of_statements() {
+    let app = quick(120, 1.0).await;
+    let user = app.signs_in(&app.portal(), 1).await;
+    for id in app.portal().contact_ids().iter().take(40) {
+        let made = user.makes(&json!({"contact_ids": [id], "draft": true})).await;
+        assert_eq!(made.status, 202, "{made:?}");
+    }
+    let statements = || crate::support::logged().matches("sqlx::query").count();
+    let quiet = statements();
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    let meanwhile = statements() - quiet;
+    let before = statements();
+    let page = user.get("/api/jobs").await;
+    let taken = statements() - before;
+    assert!(page.json["items"].as_array().unwrap().len() >= 5, "{page:?}");
+    assert!(taken > 0 && taken <= 10 + meanwhile, "{taken} statements, {meanwhile} in half a second of rest");
+}
