@@ -5,6 +5,7 @@ pub mod bulk;
 pub mod creation;
 mod deletion;
 mod listing;
+pub mod marks;
 mod row;
 mod search;
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde_json::{Map, Value};
 
-use super::error::{Refusal, RefusalKind, RestError};
+use super::error::{Refusal, RefusalKind, RestError, Transport};
 use super::http::{Http, Patience, RawAnswer};
 use super::lenient;
 use super::limiter::{Limiter, Urgency};
@@ -41,25 +41,33 @@ pub struct Caller {
     pub urgency: Urgency,
     /// Whose token it is, as far as that is known: for the log of calls.
     pub whose: Option<Principal>,
+    /// By when a call has to go out, by the clock's running time; after that it does not go out at all.
+    pub latest: Option<Duration>,
 }
 
 impl Caller {
     /// A user, with somebody waiting in front of a page.
     #[must_use]
     pub fn user(endpoint: Endpoint, token: AccessToken) -> Self {
-        Self { endpoint, credential: Credential::Token(token), urgency: Urgency::Page, whose: None }
+        Self { endpoint, credential: Credential::Token(token), urgency: Urgency::Page, whose: None, latest: None }
     }
 
     /// A user's webhook on the portal with this address.
     #[must_use]
     pub fn webhook(endpoint: Endpoint, user: UserId, secret: WebhookSecret) -> Self {
-        Self { endpoint, credential: Credential::Webhook(user, secret), urgency: Urgency::Page, whose: None }
+        Self { endpoint, credential: Credential::Webhook(user, secret), urgency: Urgency::Page, whose: None, latest: None }
     }
 
     /// The same caller by name.
     #[must_use]
     pub fn named(self, whose: Principal) -> Self {
         Self { whose: Some(whose), ..self }
+    }
+
+    /// The same caller, whose calls go out until then or not at all: somebody counts from when they were written down.
+    #[must_use]
+    pub fn until(self, latest: Duration) -> Self {
+        Self { latest: Some(latest), ..self }
     }
 
     /// The same caller at work for a job: pages go first.
@@ -173,6 +181,9 @@ impl Rest {
         };
         let request = self.http.portal_post(url)?.json(body);
         self.limiter.enter(&caller.endpoint, caller.urgency).await;
+        if caller.latest.is_some_and(|latest| self.limiter.uptime() > latest) {
+            return Err(Transport::NotSent("its turn came too late".into()).into());
+        }
         let observer = self.observer.as_deref();
         let watch = observer.and_then(|observer| Watch::start(observer, caller, method, body, attempt));
         let started = self.limiter.uptime();

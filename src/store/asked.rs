@@ -73,18 +73,26 @@ impl Store {
         Ok(Ok(()))
     }
 
-    /// Gives what was asked for at an unknown time a time: rows that are older than the column.
+    /// Counts from a later time on: when the portal was last seen to be at work on what was asked for, or, in rows that are
+    /// older than the column, when that was noticed.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn note_asked(&self, lease: &Lease, at: UnixTime) -> Result<(), StoreError> {
+    pub async fn count_anew(
+        &self,
+        lease: &Lease,
+        ids: &[ContactId],
+        from: UnixTime,
+    ) -> Result<(), StoreError> {
         sqlx::query(
-            "UPDATE job_items SET asked_at = $3 WHERE job_id = $1 AND outcome = 'asked' AND asked_at IS NULL
+            "UPDATE job_items SET asked_at = $3 WHERE job_id = $1 AND outcome = 'asked'
+               AND contact_id IN (SELECT value FROM json_each($4))
                AND EXISTS (SELECT 1 FROM jobs WHERE id = $1 AND lease_owner = $2)",
         )
         .bind(lease.job.0)
         .bind(&lease.owner)
-        .bind(at.0)
+        .bind(from.0)
+        .bind(json_list(ids))
         .execute(&self.writer)
         .await?;
         Ok(())

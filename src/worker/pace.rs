@@ -1,5 +1,6 @@
-//! How many contacts one call creates. A portal cuts a call after 60 seconds and works on: what a creation was seen to
-//! take decides, so that a call stays far below. It is remembered for each portal while the process lives.
+//! How many contacts one call creates, or frees of their marks. A portal cuts a call after 60 seconds and works on: what a
+//! contact was seen to take decides, so that a call stays far below. It is remembered for each portal while the process
+//! lives.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -7,7 +8,7 @@ use std::time::Duration;
 
 use crate::domain::portal::Endpoint;
 
-/// Seconds of creating in one call.
+/// Seconds of the portal's work in one call.
 const CALL_SECONDS: f64 = 15.0;
 /// Contacts in the first call to a portal that nobody has measured yet.
 const FIRST: usize = 3;
@@ -16,52 +17,59 @@ const MOST: f64 = 20.0;
 /// Portals that are remembered.
 const MOST_PORTALS: usize = 10_000;
 
-/// What a creation takes on each portal, in seconds.
+/// What a portal does with a contact.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub(super) enum Work {
+    Create,
+    Unmark,
+}
+
+/// What each work takes on each portal, in seconds a contact.
 #[derive(Debug, Default)]
-pub(super) struct Paces(Mutex<HashMap<String, f64>>);
+pub(super) struct Paces(Mutex<HashMap<(Work, String), f64>>);
 
 impl Paces {
-    /// How many contacts the next call should create.
+    /// How many contacts the next call should be about. Marks nobody has taken off yet take as long as creations.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 1 and 20")]
-    pub(super) fn portion(&self, endpoint: &Endpoint) -> usize {
-        match self.seconds(endpoint) {
+    pub(super) fn portion(&self, work: Work, endpoint: &Endpoint) -> usize {
+        match self.seconds(work, endpoint).or_else(|| self.seconds(Work::Create, endpoint)) {
             None => FIRST,
             Some(seconds) => (CALL_SECONDS / seconds.max(0.01)).clamp(1.0, MOST) as usize,
         }
     }
 
-    /// A call that created so many took this long. Slowness is believed at once, quickness little by little.
+    /// A call that was done with so many took this long. Slowness is believed at once, quickness little by little.
     #[expect(clippy::cast_precision_loss, reason = "fifty at most")]
-    pub(super) fn learn(&self, endpoint: &Endpoint, created: usize, took: Duration) {
-        if created == 0 {
+    pub(super) fn learn(&self, work: Work, endpoint: &Endpoint, done: usize, took: Duration) {
+        if done == 0 {
             return;
         }
-        let seen = took.as_secs_f64() / created as f64;
-        let known = self.seconds(endpoint);
-        self.remember(endpoint, known.map_or(seen, |known| seen.max(f64::midpoint(known, seen))));
+        let seen = took.as_secs_f64() / done as f64;
+        let known = self.seconds(work, endpoint);
+        self.remember(work, endpoint, known.map_or(seen, |known| seen.max(f64::midpoint(known, seen))));
     }
 
-    /// The answer of a call that was to create so many was lost: the next ones ask for half as many.
+    /// The answer of a call about so many was lost: the next ones ask for half as many.
     #[expect(clippy::cast_precision_loss, reason = "fifty at most")]
-    pub(super) fn was_too_much(&self, endpoint: &Endpoint, asked: usize) {
+    pub(super) fn was_too_much(&self, work: Work, endpoint: &Endpoint, asked: usize) {
         let half = (asked as f64 / 2.0).max(1.0);
-        let seconds = (CALL_SECONDS / half).max(self.seconds(endpoint).unwrap_or(0.0));
-        self.remember(endpoint, seconds);
+        let seconds = (CALL_SECONDS / half).max(self.seconds(work, endpoint).unwrap_or(0.0));
+        self.remember(work, endpoint, seconds);
     }
 
-    fn seconds(&self, endpoint: &Endpoint) -> Option<f64> {
-        self.lock().get(&endpoint.host().to_string()).copied()
+    fn seconds(&self, work: Work, endpoint: &Endpoint) -> Option<f64> {
+        self.lock().get(&(work, endpoint.host().to_string())).copied()
     }
 
-    fn remember(&self, endpoint: &Endpoint, seconds: f64) {
+    fn remember(&self, work: Work, endpoint: &Endpoint, seconds: f64) {
         let mut portals = self.lock();
         if portals.len() >= MOST_PORTALS {
             portals.clear();
         }
-        portals.insert(endpoint.host().to_string(), seconds);
+        portals.insert((work, endpoint.host().to_string()), seconds);
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<String, f64>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<(Work, String), f64>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -73,16 +81,19 @@ mod tests {
     #[test]
     fn slow_creations_make_small_calls() {
         let (paces, portal) = (Paces::default(), Endpoint::parse("https://a.bitrix24.com/rest/").unwrap());
-        assert_eq!(paces.portion(&portal), FIRST);
-        paces.learn(&portal, 3, Duration::from_secs(42));
-        assert_eq!(paces.portion(&portal), 1);
+        assert_eq!(paces.portion(Work::Create, &portal), FIRST);
+        paces.learn(Work::Create, &portal, 3, Duration::from_secs(42));
+        assert_eq!(paces.portion(Work::Create, &portal), 1);
         for _ in 0..20 {
-            paces.learn(&portal, 1, Duration::from_millis(100));
+            paces.learn(Work::Create, &portal, 1, Duration::from_millis(100));
         }
-        assert_eq!(paces.portion(&portal), 20);
-        paces.was_too_much(&portal, 20);
-        assert_eq!(paces.portion(&portal), 10);
+        assert_eq!(paces.portion(Work::Create, &portal), 20);
+        paces.was_too_much(Work::Create, &portal, 20);
+        assert_eq!(paces.portion(Work::Create, &portal), 10);
+        assert_eq!(paces.portion(Work::Unmark, &portal), 10);
+        paces.was_too_much(Work::Unmark, &portal, 10);
+        assert_eq!((paces.portion(Work::Unmark, &portal), paces.portion(Work::Create, &portal)), (5, 10));
         let other = Endpoint::parse("https://b.bitrix24.com/rest/").unwrap();
-        assert_eq!(paces.portion(&other), FIRST);
+        assert_eq!(paces.portion(Work::Create, &other), FIRST);
     }
 }

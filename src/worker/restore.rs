@@ -13,17 +13,23 @@ use serde_json::{Map, Value};
 use tokio_util::sync::CancellationToken;
 
 use super::desk::Desk;
+use super::pace::Work;
 use super::rate::Rate;
 use super::setback::{Setbacks, pauses};
 use super::{End, Stop};
 use crate::bitrix::contacts::creation::{self, Creation, Draft};
+use crate::bitrix::contacts::marks;
 use crate::bitrix::error::RefusalKind;
+use crate::bitrix::rest::Caller;
 use crate::domain::ids::ContactId;
 use crate::domain::job::{Item, ItemCode, Job, JobId, JobState, Outcome, Reason, Settled};
 use crate::domain::portal::Endpoint;
 use crate::flows::errand::{AccessError, Errand};
 use crate::store::jobs::{Lease, Progress};
 
+/// By when a call has to go out after it was written down. What waits for its turn any longer does not go out, so that
+/// the time in the row is when the portal began, give or take this.
+const SENT_WITHIN: Duration = Duration::from_mins(1);
 /// Refusals in a row after which the job stops.
 const MANY_DENIED: u32 = 50;
 
@@ -40,6 +46,19 @@ struct Restoring<'a> {
 
 /// Works on the job until it has ended or something stands in the way.
 pub(super) async fn run(desk: &Desk, job: Job, stop: &CancellationToken) -> Result<End, Stop> {
+    let (lease, member_id) = (desk.lease(job.id), job.principal.member_id.clone());
+    let end = go_on(desk, job, stop).await;
+    if !matches!(&end, Ok(end) | Err(Stop::End(end)) if matches!(end, End::To { state: JobState::Paused, .. })) {
+        return end;
+    }
+    match desk.store.find_job(&member_id, lease.job).await? {
+        // Nobody lets a cancelled job go on: what cannot be looked for now never will be.
+        Some(job) if job.wants_cancel => settle::give_up(desk, &lease).await,
+        _ => end,
+    }
+}
+
+async fn go_on(desk: &Desk, job: Job, stop: &CancellationToken) -> Result<End, Stop> {
     let Some(source) = job.source_job else { return Ok(End::to(JobState::Failed)) };
     let clock = Arc::clone(&desk.clock);
     let operating_until = clock.now().plus(Duration::from_mins(1));
@@ -59,11 +78,9 @@ pub(super) async fn run(desk: &Desk, job: Job, stop: &CancellationToken) -> Resu
         job,
         desk,
     };
+    work.look_at_numbers().await?;
     work.settle_asked().await?;
-    if work.job.wants_cancel {
-        return Ok(End::to(JobState::Cancelled));
-    }
-    while !stop.is_cancelled() {
+    while !stop.is_cancelled() && !work.job.wants_cancel {
         let items = desk.store.find_items(work.job.id, &[Outcome::Pending], None, work.portion()).await?;
         if items.is_empty() {
             return work.prove(stop).await;
@@ -73,12 +90,13 @@ pub(super) async fn run(desk: &Desk, job: Job, stop: &CancellationToken) -> Resu
         }
         work.create(&items).await?;
         work.settle_asked().await?;
-        if work.job.wants_cancel {
-            return Ok(End::to(JobState::Cancelled));
-        }
-        if work.job.denied_in_a_row >= MANY_DENIED {
+        if work.job.denied_in_a_row >= MANY_DENIED && !work.job.wants_cancel {
             return Ok(pauses(Reason::ManyDenied));
         }
+    }
+    if work.job.wants_cancel {
+        work.look_for_marks().await?;
+        return Ok(End::to(JobState::Cancelled));
     }
     Ok(End::to(JobState::Queued))
 }
@@ -86,7 +104,7 @@ pub(super) async fn run(desk: &Desk, job: Job, stop: &CancellationToken) -> Resu
 impl Restoring<'_> {
     /// How many contacts the next call creates: as many as take a few seconds, and no more than may still be refused.
     fn portion(&self) -> u32 {
-        let portion = u32::try_from(self.desk.paces.portion(&self.endpoint)).unwrap_or(1);
+        let portion = u32::try_from(self.desk.paces.portion(Work::Create, &self.endpoint)).unwrap_or(1);
         portion.min(MANY_DENIED.saturating_sub(self.job.denied_in_a_row)).max(1)
     }
 
@@ -97,17 +115,17 @@ impl Restoring<'_> {
             return Ok(());
         }
         let ids: Vec<ContactId> = drafts.iter().map(|draft| draft.old_id).collect();
-        let now = self.desk.clock.now();
+        let (now, latest) = (self.desk.clock.now(), self.desk.clock.uptime() + SENT_WITHIN);
         if self.desk.store.mark_asked(&self.lease, &ids, &[], now).await?.is_err() {
             return Err(Stop::End(End::Interrupted));
         }
         let (rest, wanted) = (self.errand.rest(), &drafts);
-        let call = |caller| async move { creation::create(rest, &caller, wanted).await };
+        let call = |caller: Caller| async move { creation::create(rest, &caller.until(latest), wanted).await };
         let (words, took) = match self.errand.call(call).await {
             Ok(answer) => answer,
             Err(AccessError::Rest(error)) if error.may_have_run() => {
                 tracing::info!(job.id = %self.job.id, contacts = ids.len(), "an answer was lost");
-                self.desk.paces.was_too_much(&self.endpoint, ids.len());
+                self.desk.paces.was_too_much(Work::Create, &self.endpoint, ids.len());
                 return Ok(());
             }
             Err(error) => {
@@ -117,34 +135,51 @@ impl Restoring<'_> {
             }
         };
         let created = words.iter().filter(|word| matches!(word, Creation::Created(_))).count();
-        self.desk.paces.learn(&self.endpoint, created, took);
-        self.take_in(&ids, &words).await
+        self.desk.paces.learn(Work::Create, &self.endpoint, created, took);
+        self.take_in(&drafts, &words).await
     }
 
-    async fn take_in(&mut self, ids: &[ContactId], words: &[Creation]) -> Result<(), Stop> {
-        let mut settled = Vec::new();
-        let mut trouble = None;
-        for (id, word) in ids.iter().zip(words) {
+    async fn take_in(&mut self, drafts: &[Draft], words: &[Creation]) -> Result<(), Stop> {
+        let (mut settled, mut numbers, mut trouble) = (Vec::new(), Vec::new(), None);
+        for (draft, word) in drafts.iter().zip(words) {
+            let id = draft.old_id;
             match word {
-                Creation::Created(new_id) => settled.push(numbered(*id, *new_id, Outcome::Asked)),
+                Creation::Created(new_id) => numbers.push((draft, *new_id)),
                 Creation::Refused(RefusalKind::Other) => {
-                    settled.push(Settled::because(*id, Outcome::Failed, ItemCode::Refused));
+                    settled.push(Settled::because(id, Outcome::Failed, ItemCode::Refused));
                 }
                 Creation::Refused(_) => {
-                    settled.push(Settled::because(*id, Outcome::Failed, ItemCode::CreateDenied));
+                    settled.push(Settled::because(id, Outcome::Failed, ItemCode::CreateDenied));
                 }
                 Creation::NotTried(kind) => {
                     trouble = Some(*kind);
-                    settled.push(Settled::untried(*id));
+                    settled.push(Settled::untried(id));
                 }
                 Creation::Unclear => {}
             }
         }
         self.write(&settled).await?;
+        self.take_numbers_in(&numbers).await?;
         match trouble {
             Some(kind) => Err(Stop::End(self.setbacks.of_kind(kind))),
             None => Ok(()),
         }
+    }
+
+    /// Believes a number when the contact under it carries the mark, or cannot be seen. An answer can be twisted, and what is
+    /// done next changes the contact of that number. The others stay asked, and are looked for by their marks.
+    async fn take_numbers_in(&mut self, numbers: &[(&Draft, ContactId)]) -> Result<(), Stop> {
+        let ids: Vec<ContactId> = numbers.iter().map(|(_, new_id)| *new_id).collect();
+        let (rest, wanted) = (self.errand.rest(), &ids);
+        let call = |caller| async move { marks::read(rest, &caller, wanted).await };
+        let seen = self.errand.call(call).await.map_err(|error| Stop::End(self.setbacks.of(&error)))?;
+        let is_it = |draft: &Draft, new_id: &ContactId| {
+            seen.get(new_id).is_none_or(|mark| mark.as_deref() == Some(draft.mark.as_str()))
+        };
+        let believed = numbers.iter().filter(|(draft, new_id)| is_it(draft, new_id));
+        let settled: Vec<Settled> =
+            believed.map(|(draft, new_id)| numbered(draft.old_id, *new_id, Outcome::Asked)).collect();
+        self.write(&settled).await
     }
 
     /// What is kept of these contacts. One of which nothing is kept any more ends here.

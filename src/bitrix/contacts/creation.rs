@@ -1,20 +1,18 @@
 //! Creating contacts again from what was kept of them (b24restdocs api-reference/crm/contacts/crm-contact-add.md). Each
 //! carries a mark until its number is written down, so that after a lost answer a look tells whether it was created.
 
-use std::collections::HashMap;
 use std::time::Duration;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::lenient;
+use super::marks::ORIGINATOR;
 use crate::bitrix::batch::{Command, Outcome};
 use crate::bitrix::error::{RefusalKind, RestError};
 use crate::bitrix::http::Patience;
 use crate::bitrix::rest::{Caller, Rest};
 use crate::domain::ids::ContactId;
 
-/// What the mark says about where a contact comes from.
-const ORIGINATOR: &str = "contact-eraser";
 /// Fields that the portal sets itself, or that are of no use on a new contact.
 const NOT_WRITABLE: [&str; 15] = [
     "ID",
@@ -86,88 +84,6 @@ fn read_creation(outcome: Outcome) -> Creation {
     }
 }
 
-/// Looks which of up to fifty contacts exist under their marks.
-///
-/// # Errors
-/// See [`RestError`].
-pub async fn find_by_marks(
-    rest: &Rest,
-    caller: &Caller,
-    marks: &[(ContactId, String)],
-) -> Result<HashMap<ContactId, ContactId>, RestError> {
-    let look = |(_, mark): &(ContactId, String)| {
-        Command::new("crm.contact.list")
-            .with("filter[=ORIGINATOR_ID]", ORIGINATOR)
-            .with("filter[=ORIGIN_ID]", mark)
-            .with("select[]", "ID")
-            .with("select[]", "ORIGIN_ID")
-            .with("order[ID]", "ASC")
-            .with("start", -1)
-    };
-    let commands: Vec<Command> = marks.iter().map(look).collect();
-    let mut found = HashMap::new();
-    for ((old_id, mark), outcome) in marks.iter().zip(rest.batch(caller, &commands, Patience::Read).await?) {
-        let answer = outcome.into_answer()?;
-        let rows = answer.result.as_array().ok_or(RestError::Unreadable { status: 200 })?;
-        // A dropped condition would list others.
-        let is_it = |row: &&Value| row.get("ORIGIN_ID").and_then(Value::as_str) == Some(mark);
-        let id = rows.iter().find(is_it).and_then(|row| lenient::number(row.get("ID")));
-        found.extend(id.and_then(ContactId::new).map(|id| (*old_id, id)));
-    }
-    Ok(found)
-}
-
-/// A contact that still carries a mark.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Marked {
-    /// What the contact was called that it was created for.
-    pub old_id: ContactId,
-    /// Its number.
-    pub new_id: ContactId,
-}
-
-/// A page of contacts that carry marks.
-#[derive(Debug)]
-pub struct MarkedPage {
-    /// Those whose mark begins as asked for.
-    pub ours: Vec<Marked>,
-    /// All rows of the page.
-    pub rows: usize,
-    /// After which number the next page begins; `None` on the last.
-    pub next: Option<ContactId>,
-}
-
-/// Lists contacts that carry marks, by rising number, fifty at a time.
-///
-/// # Errors
-/// See [`RestError`].
-pub async fn list_marked(
-    rest: &Rest,
-    caller: &Caller,
-    prefix: &str,
-    after: Option<ContactId>,
-) -> Result<MarkedPage, RestError> {
-    const PAGE: usize = 50;
-    let params = json!({
-        "filter": {"=ORIGINATOR_ID": ORIGINATOR, ">ID": after.map_or(0, ContactId::get)},
-        "select": ["ID", "ORIGINATOR_ID", "ORIGIN_ID"],
-        "order": {"ID": "ASC"},
-        "start": -1,
-    });
-    let params = params.as_object().cloned().unwrap_or_default();
-    let answer = rest.call(caller, "crm.contact.list", params, Patience::Read).await?;
-    let rows = answer.result.as_array().ok_or(RestError::Unreadable { status: 200 })?;
-    let number = |row: &Value| lenient::number(row.get("ID")).and_then(ContactId::new);
-    let marked = |row: &Value| {
-        let mark = row.get("ORIGIN_ID").and_then(Value::as_str)?.strip_prefix(prefix)?;
-        let is_marked = row.get("ORIGINATOR_ID").and_then(Value::as_str) == Some(ORIGINATOR);
-        Some(Marked { old_id: ContactId::parse(mark)?, new_id: number(row)? }).filter(|_| is_marked)
-    };
-    let last = rows.last().and_then(number).filter(|last| after.is_none_or(|after| *last > after));
-    let next = if rows.len() < PAGE { None } else { last };
-    Ok(MarkedPage { ours: rows.iter().filter_map(marked).collect(), rows: rows.len(), next })
-}
-
 /// What the portal says about taking a mark off.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Unmarked {
@@ -182,7 +98,7 @@ pub enum Unmarked {
 }
 
 /// Takes the marks off up to fifty created contacts: they get back where they came from, which is mostly nowhere. The words
-/// stand in their order.
+/// stand in their order. Says how long the call took as well.
 ///
 /// # Errors
 /// See [`RestError`].
@@ -190,7 +106,7 @@ pub async fn unmark(
     rest: &Rest,
     caller: &Caller,
     created: &[(ContactId, Map<String, Value>)],
-) -> Result<Vec<Unmarked>, RestError> {
+) -> Result<(Vec<Unmarked>, Duration), RestError> {
     let command = |(id, fields): &(ContactId, Map<String, Value>)| {
         ORIGIN.iter().fold(Command::new("crm.contact.update").with("id", id), |command, name| {
             let was = lenient::text(fields.get(*name)).unwrap_or_default();
@@ -198,8 +114,8 @@ pub async fn unmark(
         })
     };
     let commands: Vec<Command> = created.iter().map(command).collect();
-    let outcomes = rest.batch(caller, &commands, Patience::Write).await?;
-    Ok(outcomes.into_iter().map(read_unmarking).collect())
+    let (outcomes, took) = rest.timed_batch(caller, &commands, Patience::Write).await?;
+    Ok((outcomes.into_iter().map(read_unmarking).collect(), took))
 }
 
 fn read_unmarking(outcome: Outcome) -> Unmarked {

@@ -70,7 +70,8 @@ pub struct Item {
     pub new_id: Option<ContactId>,
     /// A second contact that the portal has created for it.
     pub twin_id: Option<ContactId>,
-    /// When the last call for it was written down, just before it went out.
+    /// When the last call for it was written down, just before it went out; or when the portal was last seen to be at work
+    /// on that call.
     pub asked_at: Option<UnixTime>,
     /// When that was settled.
     pub settled_at: Option<UnixTime>,

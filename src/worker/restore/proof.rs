@@ -7,7 +7,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::Restoring;
 use crate::bitrix::contacts::bulk;
-use crate::bitrix::contacts::creation::{self, Marked};
+use crate::bitrix::contacts::marks::{self, Marked};
 use crate::domain::ids::ContactId;
 use crate::domain::job::{Item, ItemCode, JobState, Outcome, Settled};
 use crate::worker::{End, Stop};
@@ -50,11 +50,11 @@ impl Restoring<'_> {
     }
 
     /// Contacts of this job that still carry a mark: what each of them means is written down.
-    async fn look_for_marks(&mut self) -> Result<(), Stop> {
+    pub(super) async fn look_for_marks(&mut self) -> Result<(), Stop> {
         let (prefix, mut after, mut seen) = (self.marks(), None, 0);
         loop {
-            let (rest, marks) = (self.errand.rest(), prefix.as_str());
-            let call = |caller| async move { creation::list_marked(rest, &caller, marks, after).await };
+            let (rest, prefix) = (self.errand.rest(), prefix.as_str());
+            let call = |caller| async move { marks::list_marked(rest, &caller, prefix, after).await };
             let page = match self.errand.call(call).await {
                 Ok(page) => page,
                 Err(error) => return Err(Stop::End(self.comes_to_rest(&error))),

@@ -5,24 +5,33 @@ use std::time::Duration;
 
 use super::{Restoring, numbered};
 use crate::bitrix::contacts::creation::{self, Unmarked};
+use crate::bitrix::contacts::marks::{self, Sought};
 use crate::domain::clock::UnixTime;
 use crate::domain::ids::ContactId;
-use crate::domain::job::{Item, ItemCode, Outcome, Reason, Settled};
+use crate::domain::job::{Item, ItemCode, JobState, Outcome, Reason, Settled};
 use crate::flows::errand::AccessError;
+use crate::store::jobs::{Lease, Progress};
+use crate::worker::desk::Desk;
+use crate::worker::pace::Work;
 use crate::worker::setback::waits;
 use crate::worker::{End, Stop};
 
 /// No request is at work any longer than this. The cloud's front end cuts a request after 60 seconds, and the work goes on:
 /// twenty creations of 14 seconds each were seen to take 280 (b24restdocs settings/performance/limits.md names no
-/// upper bound). Twice that is left for what waits in a queue before its turn.
+/// upper bound). Twice that is left for what waits in a queue before its turn. Whatever still appears shows that the portal
+/// is at work, and the time begins anew.
 pub(super) const LONGEST_REQUEST: Duration = Duration::from_mins(10);
 /// How long to look away after a look that did not find all; half of the time that has passed, within these.
 const SHORTEST_PAUSE: Duration = Duration::from_secs(5);
 const LONGEST_PAUSE: Duration = Duration::from_mins(2);
 /// Lost creations of one contact after which it is left alone.
 const MOST_TRIES: u32 = 3;
-/// Contacts looked for, or freed of their marks, in one call.
-const LOOKS: u32 = 50;
+/// Times that a mark is looked at and still there, without a word about its removal, after which it is left.
+const MOST_LOOKS_AT_A_MARK: u32 = 8;
+/// Contacts settled at a time.
+const AT_A_TIME: u32 = 50;
+/// Marks looked for in one call: each is a list of its own, and there are portals whose lists take seconds.
+const MARKS_IN_A_CALL: usize = 10;
 /// Times that the portal is asked to take a mark off.
 const UNMARKINGS: u32 = 3;
 
@@ -30,7 +39,7 @@ impl Restoring<'_> {
     /// Settles everything that was asked for. Where the portal may still be at work, the job waits.
     pub(super) async fn settle_asked(&mut self) -> Result<(), Stop> {
         loop {
-            let asked = self.desk.store.find_items(self.job.id, &[Outcome::Asked], None, LOOKS).await?;
+            let asked = self.desk.store.find_items(self.job.id, &[Outcome::Asked], None, AT_A_TIME).await?;
             if asked.is_empty() {
                 return Ok(());
             }
@@ -47,26 +56,54 @@ impl Restoring<'_> {
     /// Looks for contacts whose creation has no clear answer. Those that are there get their numbers; those that are not
     /// there, and that no request can be creating any more, are open again.
     async fn look_for(&mut self, asked: &[Item]) -> Result<(), Stop> {
-        let marks: Vec<(ContactId, String)> =
-            asked.iter().map(|item| (item.contact_id, self.mark(item.contact_id))).collect();
         let looked_at = self.desk.clock.now();
-        let (rest, wanted) = (self.errand.rest(), &marks);
-        let call = |caller| async move { creation::find_by_marks(rest, &caller, wanted).await };
-        let found = self.errand.call(call).await.map_err(|error| Stop::End(self.setbacks.of(&error)))?;
-        let numbers: Vec<Settled> =
-            found.iter().map(|(old, new)| numbered(*old, *new, Outcome::Asked)).collect();
-        let missing: Vec<&Item> = asked.iter().filter(|item| !found.contains_key(&item.contact_id)).collect();
-        // A row of before this column was filled counts from now on.
-        let is_over = |item: &&Item| item.asked_at.is_some_and(|at| at.until(looked_at) >= LONGEST_REQUEST);
-        let (over, open): (Vec<&Item>, Vec<&Item>) = missing.into_iter().partition(is_over);
-        let mut settled = numbers;
-        settled.extend(self.not_created(&over).await?);
-        self.write(&settled).await?;
-        if settled.is_empty() && !open.is_empty() {
-            self.desk.store.note_asked(&self.lease, looked_at).await?;
-            return Err(Stop::End(waits(Reason::AnswerLost, next_look(&open, looked_at))));
+        let sought = self.seek(asked).await?;
+        let (mut numbers, mut missing, mut unclear) = (Vec::new(), Vec::new(), Vec::new());
+        for (item, sought) in asked.iter().zip(sought) {
+            match sought {
+                Sought::Here(new_id) => numbers.push(numbered(item.contact_id, new_id, Outcome::Asked)),
+                Sought::Nowhere => missing.push(item),
+                Sought::Unclear => unclear.push(item),
+            }
         }
-        Ok(())
+        let all: Vec<&Item> = missing.iter().chain(&unclear).copied().collect();
+        if !numbers.is_empty() {
+            self.write(&numbers).await?;
+            return self.count_anew(&all, looked_at).await;
+        }
+        let is_over = |item: &&Item| item.asked_at.is_some_and(|at| at.until(looked_at) >= LONGEST_REQUEST);
+        missing.retain(is_over);
+        unclear.retain(is_over);
+        let mut settled = self.not_created(&missing).await?;
+        // Whether these were created cannot be found out: another creation would be a guess.
+        let given_up =
+            |item: &&Item| Settled::because(item.contact_id, Outcome::Failed, ItemCode::NoClearAnswer);
+        settled.extend(unclear.iter().map(given_up));
+        if settled.is_empty() {
+            let timeless: Vec<&Item> = all.iter().filter(|item| item.asked_at.is_none()).copied().collect();
+            self.count_anew(&timeless, looked_at).await?;
+            return Err(Stop::End(waits(Reason::AnswerLost, next_look(&all, looked_at))));
+        }
+        self.write(&settled).await
+    }
+
+    async fn seek(&self, asked: &[Item]) -> Result<Vec<Sought>, Stop> {
+        let mut sought = Vec::with_capacity(asked.len());
+        for items in asked.chunks(MARKS_IN_A_CALL) {
+            let wanted: Vec<String> = items.iter().map(|item| self.mark(item.contact_id)).collect();
+            let (rest, wanted) = (self.errand.rest(), &wanted);
+            let call = |caller| async move { marks::find(rest, &caller, wanted).await };
+            sought.extend(self.errand.call(call).await.map_err(|error| Stop::End(self.setbacks.of(&error)))?);
+        }
+        Ok(sought)
+    }
+
+    async fn count_anew(&self, items: &[&Item], from: UnixTime) -> Result<(), Stop> {
+        if items.is_empty() {
+            return Ok(());
+        }
+        let ids: Vec<ContactId> = items.iter().map(|item| item.contact_id).collect();
+        Ok(self.desk.store.count_anew(&self.lease, &ids, from).await?)
     }
 
     async fn not_created(&self, items: &[&Item]) -> Result<Vec<Settled>, Stop> {
@@ -83,9 +120,39 @@ impl Restoring<'_> {
         Ok(ids.iter().map(outcome).collect())
     }
 
+    /// Looks at contacts whose marks were to be taken off when the work broke off: whose mark is gone is done.
+    pub(super) async fn look_at_numbers(&mut self) -> Result<(), Stop> {
+        let asked = self.desk.store.find_items(self.job.id, &[Outcome::Asked], None, AT_A_TIME).await?;
+        let created: Vec<(ContactId, ContactId)> =
+            asked.iter().filter_map(|item| Some((item.contact_id, item.new_id?))).collect();
+        if created.is_empty() {
+            return Ok(());
+        }
+        let ids: Vec<ContactId> = created.iter().map(|(_, new_id)| *new_id).collect();
+        let (rest, wanted) = (self.errand.rest(), &ids);
+        let call = |caller| async move { marks::read(rest, &caller, wanted).await };
+        let seen = self.errand.call(call).await.map_err(|error| Stop::End(self.setbacks.of(&error)))?;
+        let old_ids: Vec<ContactId> = created.iter().map(|(old_id, _)| *old_id).collect();
+        let tries = self.desk.store.find_tries(self.job.id, &old_ids).await?;
+        let mut settled = Vec::with_capacity(created.len());
+        for (old_id, new_id) in created {
+            let is_free = seen.get(&new_id).is_some_and(|mark| mark.as_deref() != Some(&self.mark(old_id)));
+            let looks = tries.get(&old_id.get()).copied().unwrap_or(0) + 1;
+            settled.push(if is_free {
+                numbered(old_id, new_id, Outcome::Restored)
+            } else if looks < MOST_LOOKS_AT_A_MARK {
+                Settled { was_unclear: true, ..numbered(old_id, new_id, Outcome::Asked) }
+            } else {
+                mark_left(old_id, new_id)
+            });
+        }
+        self.write(&settled).await
+    }
+
     /// Gives contacts back where they came from. The portal's answer about each of them is read: one that it refuses, again
     /// and again, is told.
     async fn take_marks_off(&mut self, mut created: Vec<(ContactId, ContactId)>) -> Result<(), Stop> {
+        created.truncate(self.desk.paces.portion(Work::Unmark, &self.endpoint));
         for nth in 1..=UNMARKINGS {
             let mut marked = Vec::with_capacity(created.len());
             for (old_id, new_id) in &created {
@@ -93,22 +160,25 @@ impl Restoring<'_> {
             }
             let (rest, wanted) = (self.errand.rest(), &marked);
             let call = |caller| async move { creation::unmark(rest, &caller, wanted).await };
-            let words = match self.errand.call(call).await {
-                Ok(words) => words,
-                // Done or not: the same once more does no harm.
-                Err(AccessError::Rest(error)) => return Err(Stop::End(self.setbacks.of_rest(&error))),
-                Err(error) => return Err(Stop::End(self.setbacks.of(&error))),
+            let (words, took) = match self.errand.call(call).await {
+                Ok(answer) => answer,
+                // Done or not: the next look at the numbers tells, and the same once more does no harm.
+                Err(error) => {
+                    if matches!(&error, AccessError::Rest(error) if error.may_have_run()) {
+                        self.desk.paces.was_too_much(Work::Unmark, &self.endpoint, created.len());
+                    }
+                    return Err(Stop::End(self.setbacks.of(&error)));
+                }
             };
+            let done = words.iter().filter(|word| **word == Unmarked::Done).count();
+            self.desk.paces.learn(Work::Unmark, &self.endpoint, done, took);
             let (mut settled, mut trouble, mut left) = (Vec::new(), None, Vec::new());
             for ((old_id, new_id), word) in created.into_iter().zip(words) {
                 match word {
                     Unmarked::Done => settled.push(numbered(old_id, new_id, Outcome::Restored)),
                     Unmarked::NotTried(kind) => trouble = Some(kind),
                     Unmarked::Refused | Unmarked::Unclear if nth < UNMARKINGS => left.push((old_id, new_id)),
-                    Unmarked::Refused | Unmarked::Unclear => settled.push(Settled {
-                        code: Some(ItemCode::MarkLeft),
-                        ..numbered(old_id, new_id, Outcome::Restored)
-                    }),
+                    Unmarked::Refused | Unmarked::Unclear => settled.push(mark_left(old_id, new_id)),
                 }
             }
             self.write(&settled).await?;
@@ -122,6 +192,28 @@ impl Restoring<'_> {
             self.desk.clock.sleep(SHORTEST_PAUSE).await;
         }
         Ok(())
+    }
+}
+
+fn mark_left(old_id: ContactId, new_id: ContactId) -> Settled {
+    Settled { code: Some(ItemCode::MarkLeft), ..numbered(old_id, new_id, Outcome::Restored) }
+}
+
+/// Ends a cancelled job that nobody can look into any more.
+pub(super) async fn give_up(desk: &Desk, lease: &Lease) -> Result<End, Stop> {
+    loop {
+        let asked = desk.store.find_items(lease.job, &[Outcome::Asked], None, AT_A_TIME).await?;
+        if asked.is_empty() {
+            return Ok(End::to(JobState::Cancelled));
+        }
+        let told = |item: &Item| match item.new_id {
+            Some(new_id) => mark_left(item.contact_id, new_id),
+            None => Settled::because(item.contact_id, Outcome::Failed, ItemCode::NoClearAnswer),
+        };
+        let settled: Vec<Settled> = asked.iter().map(told).collect();
+        if desk.store.settle_items(lease, &settled, Progress::default()).await?.is_none() {
+            return Ok(End::Interrupted);
+        }
     }
 }
 

@@ -1,0 +1,156 @@
+//! Marks: where a contact comes from that this app has created, for as long as its number is not written down. By its mark
+//! a contact is found after a lost answer, and by the mark it is known to be the one that was asked for.
+
+use std::collections::HashMap;
+
+use serde_json::{Value, json};
+
+use super::lenient;
+use crate::bitrix::batch::Command;
+use crate::bitrix::error::RestError;
+use crate::bitrix::http::Patience;
+use crate::bitrix::rest::{Caller, Rest};
+use crate::domain::ids::ContactId;
+
+/// What the mark says about where a contact comes from.
+pub(super) const ORIGINATOR: &str = "contact-eraser";
+/// Rows in one answer of a list.
+const PAGE: usize = 50;
+
+/// What a look for a mark says.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Sought {
+    /// A contact carries it.
+    Here(ContactId),
+    /// No contact that the user can see carries it.
+    Nowhere,
+    /// The portal lists contacts with other marks: it has dropped the condition, and the one that is sought may be on any
+    /// later page.
+    Unclear,
+}
+
+/// Looks which of up to fifty marks some contact carries; the answers stand in their order.
+///
+/// # Errors
+/// See [`RestError`].
+pub async fn find(rest: &Rest, caller: &Caller, marks: &[String]) -> Result<Vec<Sought>, RestError> {
+    let look = |mark: &String| {
+        Command::new("crm.contact.list")
+            .with("filter[=ORIGINATOR_ID]", ORIGINATOR)
+            .with("filter[=ORIGIN_ID]", mark)
+            .with("select[]", "ID")
+            .with("select[]", "ORIGIN_ID")
+            .with("order[ID]", "ASC")
+            .with("start", -1)
+    };
+    let commands: Vec<Command> = marks.iter().map(look).collect();
+    let outcomes = rest.batch(caller, &commands, Patience::Read).await?;
+    marks.iter().zip(outcomes).map(|(mark, outcome)| seek(mark, &outcome.into_answer()?.result)).collect()
+}
+
+fn seek(mark: &str, result: &Value) -> Result<Sought, RestError> {
+    let rows = result.as_array().ok_or(RestError::Unreadable { status: 200 })?;
+    let is_it = |row: &&Value| row.get("ORIGIN_ID").and_then(Value::as_str) == Some(mark);
+    let id = rows.iter().find(is_it).and_then(number);
+    Ok(id.map_or(if rows.is_empty() { Sought::Nowhere } else { Sought::Unclear }, Sought::Here))
+}
+
+/// Reads the marks of up to fifty contacts. A contact that the user cannot see is missing; one without a mark of this app
+/// has none.
+///
+/// # Errors
+/// See [`RestError`].
+pub async fn read(
+    rest: &Rest,
+    caller: &Caller,
+    ids: &[ContactId],
+) -> Result<HashMap<ContactId, Option<String>>, RestError> {
+    let ids: Vec<u32> = ids.iter().map(|id| id.get()).collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows = list(rest, caller, &json!({"@ID": ids})).await?;
+    let mark = |row: &Value| {
+        is_marked(row).then(|| row.get("ORIGIN_ID").and_then(Value::as_str).unwrap_or_default().to_owned())
+    };
+    Ok(rows.iter().filter_map(|row| Some((number(row)?, mark(row)))).collect())
+}
+
+/// A contact that still carries a mark.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Marked {
+    /// What the contact was called that it was created for.
+    pub old_id: ContactId,
+    /// Its number.
+    pub new_id: ContactId,
+}
+
+/// A page of contacts that carry marks.
+#[derive(Debug)]
+pub struct MarkedPage {
+    /// Those whose mark begins as asked for.
+    pub ours: Vec<Marked>,
+    /// All rows of the page.
+    pub rows: usize,
+    /// After which number the next page begins; `None` on the last.
+    pub next: Option<ContactId>,
+}
+
+/// Lists contacts that carry marks, by rising number, fifty at a time.
+///
+/// # Errors
+/// See [`RestError`].
+pub async fn list_marked(
+    rest: &Rest,
+    caller: &Caller,
+    prefix: &str,
+    after: Option<ContactId>,
+) -> Result<MarkedPage, RestError> {
+    let filter = json!({"=ORIGINATOR_ID": ORIGINATOR, ">ID": after.map_or(0, ContactId::get)});
+    let rows = list(rest, caller, &filter).await?;
+    let marked = |row: &Value| {
+        let mark = row.get("ORIGIN_ID").and_then(Value::as_str)?.strip_prefix(prefix)?;
+        Some(Marked { old_id: ContactId::parse(mark)?, new_id: number(row)? }).filter(|_| is_marked(row))
+    };
+    let last = rows.last().and_then(number).filter(|last| after.is_none_or(|after| *last > after));
+    let next = if rows.len() < PAGE { None } else { last };
+    Ok(MarkedPage { ours: rows.iter().filter_map(marked).collect(), rows: rows.len(), next })
+}
+
+async fn list(rest: &Rest, caller: &Caller, filter: &Value) -> Result<Vec<Value>, RestError> {
+    let params = json!({
+        "filter": filter,
+        "select": ["ID", "ORIGINATOR_ID", "ORIGIN_ID"],
+        "order": {"ID": "ASC"},
+        "start": -1,
+    });
+    let params = params.as_object().cloned().unwrap_or_default();
+    let answer = rest.call(caller, "crm.contact.list", params, Patience::Read).await?;
+    match answer.result {
+        Value::Array(rows) => Ok(rows),
+        _ => Err(RestError::Unreadable { status: 200 }),
+    }
+}
+
+fn number(row: &Value) -> Option<ContactId> {
+    lenient::number(row.get("ID")).and_then(ContactId::new)
+}
+
+fn is_marked(row: &Value) -> bool {
+    row.get("ORIGINATOR_ID").and_then(Value::as_str) == Some(ORIGINATOR)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn contacts_with_other_marks_say_nothing_about_the_one_that_is_sought() {
+        let row = |id: u32, mark: &str| json!({"ID": id.to_string(), "ORIGIN_ID": mark});
+        let sought = |rows: Value| seek("1-2-3", &rows).unwrap();
+        assert_eq!(sought(json!([])), Sought::Nowhere);
+        assert_eq!(sought(json!([row(7, "1-2-3")])), Sought::Here(ContactId::new(7).unwrap()));
+        assert_eq!(sought(json!([row(5, ""), row(6, "1-2-4")])), Sought::Unclear);
+        assert!(seek("1-2-3", &json!({})).is_err());
+    }
+}
