@@ -49,13 +49,25 @@ impl Caller {
     /// A user, with somebody waiting in front of a page.
     #[must_use]
     pub fn user(endpoint: Endpoint, token: AccessToken) -> Self {
-        Self { endpoint, credential: Credential::Token(token), urgency: Urgency::Page, whose: None, latest: None }
+        Self {
+            endpoint,
+            credential: Credential::Token(token),
+            urgency: Urgency::Page,
+            whose: None,
+            latest: None,
+        }
     }
 
     /// A user's webhook on the portal with this address.
     #[must_use]
     pub fn webhook(endpoint: Endpoint, user: UserId, secret: WebhookSecret) -> Self {
-        Self { endpoint, credential: Credential::Webhook(user, secret), urgency: Urgency::Page, whose: None, latest: None }
+        Self {
+            endpoint,
+            credential: Credential::Webhook(user, secret),
+            urgency: Urgency::Page,
+            whose: None,
+            latest: None,
+        }
     }
 
     /// The same caller by name.

@@ -48,7 +48,8 @@ struct Restoring<'a> {
 pub(super) async fn run(desk: &Desk, job: Job, stop: &CancellationToken) -> Result<End, Stop> {
     let (lease, member_id) = (desk.lease(job.id), job.principal.member_id.clone());
     let end = go_on(desk, job, stop).await;
-    if !matches!(&end, Ok(end) | Err(Stop::End(end)) if matches!(end, End::To { state: JobState::Paused, .. })) {
+    if !matches!(&end, Ok(end) | Err(Stop::End(end)) if matches!(end, End::To { state: JobState::Paused, .. }))
+    {
         return end;
     }
     match desk.store.find_job(&member_id, lease.job).await? {
@@ -120,7 +121,8 @@ impl Restoring<'_> {
             return Err(Stop::End(End::Interrupted));
         }
         let (rest, wanted) = (self.errand.rest(), &drafts);
-        let call = |caller: Caller| async move { creation::create(rest, &caller.until(latest), wanted).await };
+        let call =
+            |caller: Caller| async move { creation::create(rest, &caller.until(latest), wanted).await };
         let (words, took) = match self.errand.call(call).await {
             Ok(answer) => answer,
             Err(AccessError::Rest(error)) if error.may_have_run() => {

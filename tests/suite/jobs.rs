@@ -9,6 +9,7 @@ mod files;
 mod filters;
 mod limits;
 mod restore;
+mod restore_marks;
 mod restore_once;
 
 use std::time::Duration;
