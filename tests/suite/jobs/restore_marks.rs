@@ -81,7 +81,7 @@ async fn marks_come_off_though_no_answer_about_them_ever_comes() {
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let (_, id) = deleted(&app, &user, 1).await;
-    portal.faults().script("crm.contact.update", Nth::Every, Fault::Delay(Duration::from_secs(300)));
+    portal.faults().script("crm.contact.update", Nth::Every, Fault::Delay(Duration::from_mins(5)));
     let job = ends_after_lost_answers(&app, restores(&user, id, &json!({})).await).await;
     assert_eq!(counts(&job, &["restored", "verified"]), [1, 1], "{job}");
     assert_eq!((marked(&portal), portal.additions().len()), (0, 1));
@@ -95,7 +95,7 @@ async fn a_call_that_works_on_longer_than_anybody_expects_creates_each_contact_o
     let (_, id) = deleted(&app, &user, 30).await;
     // The calls have grown by then; twenty creations of a minute take longer than any bound that is fixed.
     portal.when(Moment::Additions(4), |portal| {
-        portal.set_method_cost("crm.contact.add", Duration::from_secs(60));
+        portal.set_method_cost("crm.contact.add", Duration::from_mins(1));
     });
     let job = ends_hours_later(&app, restores(&user, id, &json!({})).await).await;
     assert_eq!(counts(&job, &["restored", "verified", "failed"]), [30, 30, 0], "{job}");
