@@ -100,13 +100,18 @@ pub async fn bind(
     Ok(handlers.iter().copied().zip(outcomes).map(judged).collect())
 }
 
-/// Takes every handler off, as far as the portal lets it.
+/// Takes every handler off, as far as the portal lets it. Says which of them it has refused.
 ///
 /// # Errors
 /// When the call as a whole did not succeed.
-pub async fn unbind_all(rest: &Rest, caller: &Caller, wiring: &Wiring) -> Result<(), RestError> {
+pub async fn unbind_all(rest: &Rest, caller: &Caller, wiring: &Wiring) -> Result<Vec<Handler>, RestError> {
     let commands = HANDLERS.map(|handler| unbind_command(handler, wiring));
-    rest.batch(caller, &commands, Patience::Write).await.map(drop)
+    let outcomes = rest.batch(caller, &commands, Patience::Write).await?;
+    let is_refused = |handler, outcome| {
+        matches!(judge(handler, false, outcome, wiring, &[]), Bound::Refused(_) | Bound::NotGranted)
+    };
+    let left = |(handler, outcome)| is_refused(handler, outcome).then_some(handler);
+    Ok(HANDLERS.into_iter().zip(outcomes).filter_map(left).collect())
 }
 
 /// Which handlers the portal has; `None` where it does not say.

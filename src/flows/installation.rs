@@ -136,8 +136,14 @@ impl Flows {
         let call = |caller| async move { placement::unbind_all(rest, &caller, wiring).await };
         let unbound = self.access.run(&viewer.portal, &viewer.principal, call).await;
         let member_id = &viewer.principal.member_id;
-        if let Err(failure) = unbound.map_err(Failure::from) {
-            tracing::warn!(portal.member_id = %member_id, %failure, "the handlers stay in the portal");
+        match unbound.map_err(Failure::from) {
+            Ok(left) if left.is_empty() => {}
+            Ok(left) => {
+                tracing::warn!(portal.member_id = %member_id, handlers = ?left, "handlers stay in the portal");
+            }
+            Err(failure) => {
+                tracing::warn!(portal.member_id = %member_id, %failure, "the handlers stay in the portal");
+            }
         }
         self.store.wipe_portal(member_id).await?;
         tracing::info!(portal.member_id = %member_id, user.id = %viewer.principal.user_id, "disconnected");

@@ -8,7 +8,7 @@ use super::jobs::Lease;
 use super::{Store, StoreError};
 use crate::domain::clock::UnixTime;
 use crate::domain::ids::ContactId;
-use crate::domain::job::JobId;
+use crate::domain::job::{Item, ItemCode, JobId};
 
 /// A snapshot to be kept: the contact as the portal gave it, as JSON.
 #[derive(Debug)]
@@ -96,6 +96,32 @@ impl Store {
         .execute(&self.writer)
         .await?;
         Ok(())
+    }
+
+    /// Of some contacts those whose creation by another restore of the same job never had a clear answer, with that
+    /// restore.
+    ///
+    /// # Errors
+    /// When the database does not answer or a row cannot be read.
+    pub async fn find_unclear_creations(
+        &self,
+        source: JobId,
+        besides: JobId,
+        ids: &[ContactId],
+    ) -> Result<Vec<(JobId, Item)>, StoreError> {
+        let jobs: Vec<i64> =
+            sqlx::query_scalar("SELECT id FROM jobs WHERE source_job = $1 AND id <> $2 ORDER BY id")
+                .bind(source.0)
+                .bind(besides.0)
+                .fetch_all(&self.reader)
+                .await?;
+        let mut found = Vec::new();
+        for job in jobs.into_iter().map(JobId) {
+            let items = self.find_named_items(job, ids).await?;
+            let is_unclear = |item: &Item| item.code == Some(ItemCode::NoClearAnswer);
+            found.extend(items.into_iter().filter(is_unclear).map(|item| (job, item)));
+        }
+        Ok(found)
     }
 
     /// How many tries of each of some contacts had no clear answer.

@@ -176,6 +176,23 @@ impl Store {
         Ok(found)
     }
 
+    /// The named ones of a job's contacts, by rising id.
+    pub(super) async fn find_named_items(
+        &self,
+        job: JobId,
+        ids: &[ContactId],
+    ) -> Result<Vec<Item>, StoreError> {
+        let rows: Vec<ItemRow> = sqlx::query_as(
+            "SELECT contact_id, outcome, code, new_id, twin_id, asked_at, settled_at FROM job_items
+             WHERE job_id = $1 AND contact_id IN (SELECT value FROM json_each($2)) ORDER BY contact_id",
+        )
+        .bind(job.0)
+        .bind(json_list(ids))
+        .fetch_all(&self.reader)
+        .await?;
+        rows.into_iter().map(ItemRow::read).collect()
+    }
+
     async fn find_items_of(
         &self,
         job: JobId,

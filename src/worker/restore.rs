@@ -3,6 +3,7 @@
 //! that was killed, leaves nothing unknown: the number is in the row, or the mark is on the portal, or the portal may
 //! still be at work on it. Nothing is asked for again before that is ruled out.
 
+mod earlier;
 mod proof;
 mod settle;
 
@@ -89,7 +90,9 @@ async fn go_on(desk: &Desk, job: Job, stop: &CancellationToken) -> Result<End, S
         if let Err(failure) = work.errand.may_restore().await {
             return Ok(work.setbacks.of_failure(&failure));
         }
-        work.create(&items).await?;
+        if !work.take_over(&items).await? {
+            work.create(&items).await?;
+        }
         work.settle_asked().await?;
         if work.job.denied_in_a_row >= MANY_DENIED && !work.job.wants_cancel {
             return Ok(pauses(Reason::ManyDenied));

@@ -84,7 +84,11 @@ function itemRow(item) {
 function idOf(item) {
   const gone = ["deleted", "gone", "restored"].includes(item.outcome);
   const old = gone ? String(item.contact_id) : cardLink(item.contact_id);
-  return item.new_id ? [old, " → ", cardLink(item.new_id)] : [old];
+  if (!item.new_id) {
+    return [old];
+  }
+  const twin = item.twin_id ? [" + ", cardLink(item.twin_id)] : [];
+  return [old, " → ", cardLink(item.new_id), ...twin];
 }
 
 /** @param {number} id */

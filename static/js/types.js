@@ -99,6 +99,7 @@
  * @property {string | null} [code]
  * @property {string | null} [message]
  * @property {number | null} [new_id]
+ * @property {number | null} [twin_id]
  */
 
 /**

@@ -57,7 +57,8 @@ impl Restoring<'_> {
     /// there, and that no request can be creating any more, are open again.
     async fn look_for(&mut self, asked: &[Item]) -> Result<(), Stop> {
         let looked_at = self.desk.clock.now();
-        let sought = self.seek(asked).await?;
+        let marks: Vec<String> = asked.iter().map(|item| self.mark(item.contact_id)).collect();
+        let sought = self.seek(&marks).await?;
         let (mut numbers, mut missing, mut unclear) = (Vec::new(), Vec::new(), Vec::new());
         for (item, sought) in asked.iter().zip(sought) {
             match sought {
@@ -87,11 +88,11 @@ impl Restoring<'_> {
         self.write(&settled).await
     }
 
-    async fn seek(&self, asked: &[Item]) -> Result<Vec<Sought>, Stop> {
-        let mut sought = Vec::with_capacity(asked.len());
-        for items in asked.chunks(MARKS_IN_A_CALL) {
-            let wanted: Vec<String> = items.iter().map(|item| self.mark(item.contact_id)).collect();
-            let (rest, wanted) = (self.errand.rest(), &wanted);
+    /// What looks for marks say, in their order.
+    pub(super) async fn seek(&self, wanted: &[String]) -> Result<Vec<Sought>, Stop> {
+        let mut sought = Vec::with_capacity(wanted.len());
+        for wanted in wanted.chunks(MARKS_IN_A_CALL) {
+            let rest = self.errand.rest();
             let call = |caller| async move { marks::find(rest, &caller, wanted).await };
             sought.extend(self.errand.call(call).await.map_err(|error| Stop::End(self.setbacks.of(&error)))?);
         }
@@ -136,7 +137,7 @@ impl Restoring<'_> {
         let tries = self.desk.store.find_tries(self.job.id, &old_ids).await?;
         let mut settled = Vec::with_capacity(created.len());
         for (old_id, new_id) in created {
-            let is_free = seen.get(&new_id).is_some_and(|mark| mark.as_deref() != Some(&self.mark(old_id)));
+            let is_free = seen.get(&new_id).is_some_and(|mark| !self.is_ours(mark.as_deref()));
             let looks = tries.get(&old_id.get()).copied().unwrap_or(0) + 1;
             settled.push(if is_free {
                 numbered(old_id, new_id, Outcome::Restored)
@@ -147,6 +148,11 @@ impl Restoring<'_> {
             });
         }
         self.write(&settled).await
+    }
+
+    /// Whether it is a mark of this restore, or of another of the same job.
+    fn is_ours(&self, mark: Option<&str>) -> bool {
+        mark.is_some_and(|mark| mark.starts_with(&format!("{}-", self.source)))
     }
 
     /// Gives contacts back where they came from. The portal's answer about each of them is read: one that it refuses, again
@@ -218,7 +224,7 @@ pub(super) async fn give_up(desk: &Desk, lease: &Lease) -> Result<End, Stop> {
 }
 
 /// When to look again: seldom, the longer nothing has come, and once more when nothing can come any more.
-fn next_look(open: &[&Item], now: UnixTime) -> UnixTime {
+pub(super) fn next_look(open: &[&Item], now: UnixTime) -> UnixTime {
     let first = open.iter().filter_map(|item| item.asked_at).min().unwrap_or(now);
     let pause = (first.until(now) / 2).clamp(SHORTEST_PAUSE, LONGEST_PAUSE);
     let over = first.plus(LONGEST_REQUEST);

@@ -143,3 +143,42 @@ async fn a_cancelled_restore_ends_when_nobody_can_look_any_more() {
     let items: Value = other.get(&format!("/api/jobs/{back}/items")).await.json;
     assert_eq!(items["items"][0]["code"], "no_clear_answer", "{items}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_an_earlier_restore_could_not_look_for_is_not_created_again() {
+    let app = quick(120, 40.0).await;
+    let portal = app.portal();
+    let user = app.signs_in(&portal, 2).await;
+    let other = app.signs_in(&portal, 1).await;
+    let (_, id) = deleted(&app, &user, 3).await;
+    portal.when(Moment::Additions(3), |portal| portal.set_app_access(2, false));
+    portal.faults().script("batch", Nth::Next, Fault::html_after_work(502));
+    let back = restores(&user, id, &json!({})).await;
+    user.reaches(back, &["paused"]).await;
+    assert_eq!(other.orders(back, "cancel").await.status, 200);
+    assert_eq!(counts(&other.ends(back).await, &["failed"]), [3]);
+    let job = other.ends(restores(&other, id, &json!({})).await).await;
+    assert_eq!(counts(&job, &["restored", "verified"]), [3, 3], "{job}");
+    assert_eq!((portal.additions().len(), portal.contact_count(), marked(&portal)), (3, 120, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_an_earlier_restore_may_still_create_is_waited_for() {
+    let app = quick(120, 40.0).await;
+    let portal = app.portal();
+    let user = app.signs_in(&portal, 2).await;
+    let other = app.signs_in(&portal, 1).await;
+    let (_, id) = deleted(&app, &user, 3).await;
+    portal.faults().script("batch", Nth::Next, Fault::Html(502));
+    let back = restores(&user, id, &json!({})).await;
+    user.reaches(back, &["waiting"]).await;
+    portal.set_app_access(2, false);
+    assert_eq!(other.orders(back, "cancel").await.status, 200);
+    other.ends(back).await;
+    let again = restores(&other, id, &json!({})).await;
+    assert_eq!(other.reaches(again, &["waiting"]).await["reason"], "answer_lost");
+    assert_eq!(portal.additions().len(), 0);
+    let job = ends_after_lost_answers(&app, again).await;
+    assert_eq!(counts(&job, &["restored", "verified"]), [3, 3], "{job}");
+    assert_eq!(portal.additions().len(), 3);
+}
