@@ -30,6 +30,8 @@ pub enum Reshape {
     Doubled,
     /// This text comes instead, with the true status.
     Text(String),
+    /// This text comes before the true answer.
+    After(String),
 }
 
 const MAPS: [&str; 5] = ["result", "result_error", "result_total", "result_next", "result_time"];
@@ -61,6 +63,7 @@ impl Reshape {
             Self::Put(pointer, value) => return put(&body, pointer, value),
             Self::Doubled => return body.to_text().repeat(2),
             Self::Text(text) => return text.clone(),
+            Self::After(text) => return format!("{text}{}", body.to_text()),
         }
         body.to_text()
     }
@@ -185,6 +188,7 @@ mod tests {
         let both = Reshape::BothMaps("X".to_owned()).apply(&answer());
         assert!(both.contains(r#""a":{"error":"X","error_description":""}"#), "{both}");
         assert_eq!(Reshape::Doubled.apply(&php! {}), "[][]");
+        assert_eq!(Reshape::After("\u{feff}".to_owned()).apply(&php! {}), "\u{feff}[]");
     }
 
     #[test]

@@ -92,6 +92,15 @@ impl Outcome {
     }
 }
 
+/// What a batch has taken as a whole.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Whole {
+    /// How long it was on its way and at work.
+    pub took: Duration,
+    /// How long its answer was.
+    pub bytes: usize,
+}
+
 impl Rest {
     /// Runs the commands in order, all of them whatever becomes of one; outcomes stand in the same order.
     ///
@@ -106,7 +115,7 @@ impl Rest {
         self.timed_batch(caller, commands, patience).await.map(|(outcomes, _)| outcomes)
     }
 
-    /// The same, and how long the portal took.
+    /// The same, and what it has taken.
     ///
     /// # Errors
     /// When the batch as a whole did not succeed: see [`RestError`].
@@ -115,7 +124,7 @@ impl Rest {
         caller: &Caller,
         commands: &[Command],
         patience: Patience,
-    ) -> Result<(Vec<Outcome>, Duration), RestError> {
+    ) -> Result<(Vec<Outcome>, Whole), RestError> {
         debug_assert!(commands.len() <= MAX_COMMANDS, "a batch of {}", commands.len());
         let listed: Map<String, Value> = commands
             .iter()
@@ -126,7 +135,8 @@ impl Rest {
         params.insert("halt".to_owned(), 0.into());
         params.insert("cmd".to_owned(), listed.into());
         let answer = self.call(caller, "batch", params, patience).await?;
-        Ok((read_outcomes(answer.result, commands.len()), answer.took))
+        let whole = Whole { took: answer.took, bytes: answer.bytes };
+        Ok((read_outcomes(answer.result, commands.len()), whole))
     }
 }
 
@@ -158,6 +168,7 @@ fn read_outcomes(result: Value, count: usize) -> Vec<Outcome> {
                     total: lenient::number(totals.get(&key)),
                     spending: Spending::parse(times.get(&key)),
                     took: Duration::ZERO,
+                    bytes: 0,
                 }),
                 None => Outcome::Missing,
             }

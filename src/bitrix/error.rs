@@ -19,7 +19,10 @@ pub enum Transport {
     /// No answer in time. The work may go on.
     #[error("no answer in time")]
     Timeout,
-    /// The connection broke after sending. The work may have been done.
+    /// The connection broke before the first byte of an answer. The work may have been done.
+    #[error("the connection broke before an answer")]
+    Dropped(#[source] Cause),
+    /// The connection broke in the middle of an answer. The work may have been done.
     #[error("the connection broke")]
     Cut(#[source] Cause),
     /// The answer was longer than any answer of this API.
@@ -46,13 +49,21 @@ impl From<reqwest::Error> for Transport {
 }
 
 impl Transport {
+    /// What a broken connection means when nothing of an answer has come.
+    pub(super) fn before_an_answer(self) -> Self {
+        match self {
+            Self::Cut(cause) => Self::Dropped(cause),
+            other => other,
+        }
+    }
+
     /// What is in the way, where that is known. Nothing was sent then.
     #[must_use]
     pub fn obstacle(&self) -> Option<Obstacle> {
         match self {
             Self::Forbidden(obstacle) => Some(*obstacle),
             Self::NotSent(cause) => Some(obstacle_in(cause.as_ref())),
-            Self::Timeout | Self::Cut(_) | Self::TooLong => None,
+            Self::Timeout | Self::Dropped(_) | Self::Cut(_) | Self::TooLong => None,
         }
     }
 }
@@ -173,6 +184,12 @@ impl Refusal {
         matches!(self.kind, RefusalKind::AccessDenied | RefusalKind::Unnamed | RefusalKind::Other)
     }
 
+    /// The portal refuses calls for a while because too many came in.
+    #[must_use]
+    pub fn rate_limited() -> Self {
+        Self::classify("QUERY_LIMIT_EXCEEDED", "", 503)
+    }
+
     /// Sorts a refusal by its code, then by the status.
     #[must_use]
     pub fn classify(code: &str, description: &str, status: u16) -> Self {
@@ -241,6 +258,31 @@ impl RestError {
             // 408 and 499 come from front ends that gave up waiting for work that goes on.
             Self::Transport(_) | Self::Unreadable { status: 408 | 499 } => true,
             Self::Unreadable { status } => !(300..500).contains(status),
+            Self::Refused(refusal) => refusal.kind == RefusalKind::PortalFault,
+        }
+    }
+
+    /// Whether something answered that is not the API, or not as the API answers: a page, a notice before the JSON,
+    /// no result. Front ends that cannot reach the portal, or gave up waiting for it, are none of these.
+    #[must_use]
+    pub fn is_not_the_api(&self) -> bool {
+        matches!(self, Self::Unreadable { status } if !matches!(status, 408 | 429 | 499 | 500..))
+    }
+
+    /// Whether the answer was longer than any that is read.
+    #[must_use]
+    pub fn is_too_long(&self) -> bool {
+        matches!(self, Self::Transport(Transport::TooLong))
+    }
+
+    /// Whether a read may have failed because of what it asked for, so that less of it may be answered. The portal
+    /// may as well be down.
+    #[must_use]
+    pub fn may_be_too_much(&self) -> bool {
+        match self {
+            Self::Transport(Transport::NotSent(_) | Transport::Forbidden(_)) | Self::Moved => false,
+            Self::Transport(_) => true,
+            Self::Unreadable { status } => matches!(status, 200..=299 | 408 | 413 | 499 | 500..),
             Self::Refused(refusal) => refusal.kind == RefusalKind::PortalFault,
         }
     }
@@ -333,5 +375,25 @@ mod tests {
         assert!(RestError::Unreadable { status: 502 }.may_have_run());
         assert!(!RestError::Unreadable { status: 404 }.may_have_run());
         assert!(RestError::Unreadable { status: 408 }.may_have_run());
+    }
+
+    #[test]
+    fn what_answered_otherwise_is_told_from_what_cannot_be_reached() {
+        for (status, is_odd) in
+            [(200, true), (302, true), (404, true), (408, false), (500, false), (504, false)]
+        {
+            assert_eq!(RestError::Unreadable { status }.is_not_the_api(), is_odd, "{status}");
+        }
+    }
+
+    #[test]
+    fn less_is_asked_for_only_where_less_may_be_answered() {
+        let refused = |code, status| RestError::Refused(Refusal::classify(code, "", status));
+        assert!(RestError::Transport(Transport::TooLong).may_be_too_much());
+        assert!(refused("INTERNAL_SERVER_ERROR", 500).may_be_too_much());
+        assert!(RestError::Unreadable { status: 200 }.may_be_too_much());
+        assert!(!RestError::Unreadable { status: 404 }.may_be_too_much());
+        assert!(!refused("QUERY_LIMIT_EXCEEDED", 503).may_be_too_much());
+        assert!(!refused("expired_token", 401).may_be_too_much());
     }
 }

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use reqwest::header::LOCATION;
 use reqwest::redirect::Policy;
-use reqwest::{Client, Request, RequestBuilder, Response, StatusCode, Url};
+use reqwest::{Client, ClientBuilder, Request, RequestBuilder, Response, StatusCode, Url};
 use tokio::runtime::Handle;
 use tokio_util::task::AbortOnDropHandle;
 
@@ -46,12 +46,26 @@ impl Patience {
         }
     }
 
+    /// Whether nothing is changed by asking, so that it may be asked twice.
+    pub(super) fn is_read(self) -> bool {
+        matches!(self, Self::Opening | Self::Read)
+    }
+
     fn longest_answer(self) -> usize {
         match self {
             Self::Opening => MAX_SMALL_ANSWER,
             Self::Read | Self::Write => MAX_PORTAL_ANSWER,
         }
     }
+}
+
+/// On which connection a request goes out.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Connection {
+    /// One that was kept open, if there is any.
+    Any,
+    /// A new one: servers close what was kept open, and a request may meet that.
+    Fresh,
 }
 
 /// Which portal addresses may be called, and whom to believe that it is them.
@@ -91,6 +105,9 @@ pub type Carried = Pin<Box<dyn Future<Output = Result<RawAnswer, Transport>> + S
 pub struct Http {
     portals: Client,
     auth_servers: Client,
+    /// The same, but each request on a connection of its own.
+    fresh_portals: Client,
+    fresh_auth_servers: Client,
     rules: PortalRules,
     runtime: Handle,
     wire: Option<(Arc<dyn Wire>, SharedClock)>,
@@ -112,12 +129,14 @@ impl Http {
                 .user_agent(concat!("contact-eraser/", env!("CARGO_PKG_VERSION")))
         };
         let policy = AddressPolicy { allow_private: rules.allow_private };
-        let portals = builder().no_proxy().dns_resolver(Arc::new(GuardedResolver::new(policy))).build();
-        let auth_servers = builder().build();
+        let to_portals = || builder().no_proxy().dns_resolver(Arc::new(GuardedResolver::new(policy)));
+        let unpooled = |builder: ClientBuilder| builder.pool_max_idle_per_host(0);
         Ok(Self {
             runtime,
-            portals: portals.map_err(Transport::from)?,
-            auth_servers: auth_servers.map_err(Transport::from)?,
+            portals: to_portals().build()?,
+            auth_servers: builder().build()?,
+            fresh_portals: unpooled(to_portals()).build()?,
+            fresh_auth_servers: unpooled(builder()).build()?,
             rules,
             wire: None,
         })
@@ -130,7 +149,7 @@ impl Http {
     }
 
     /// A POST to a portal, refused when the rules forbid its address.
-    pub(super) fn portal_post(&self, url: Url) -> Result<RequestBuilder, Transport> {
+    pub(super) fn portal_post(&self, url: Url, connection: Connection) -> Result<RequestBuilder, Transport> {
         let policy = AddressPolicy { allow_private: self.rules.allow_private };
         if url.scheme() != "https" && !self.rules.allow_http {
             return Err(Transport::Forbidden(Obstacle::PlainHttp));
@@ -138,18 +157,24 @@ impl Http {
         if !policy.permits_literal(&url) {
             return Err(Transport::Forbidden(Obstacle::PrivateAddress));
         }
-        Ok(self.portals.post(url))
+        Ok(match connection {
+            Connection::Any => self.portals.post(url),
+            Connection::Fresh => self.fresh_portals.post(url),
+        })
     }
 
     /// A POST to an authorization server of the configured list.
-    pub(super) fn auth_server_post(&self, url: Url) -> RequestBuilder {
-        self.auth_servers.post(url)
+    pub(super) fn auth_server_post(&self, url: Url, connection: Connection) -> RequestBuilder {
+        match connection {
+            Connection::Any => self.auth_servers.post(url),
+            Connection::Fresh => self.fresh_auth_servers.post(url),
+        }
     }
 
     /// Whether calls to a portal under this address would be made at all.
     #[must_use]
     pub fn permits(&self, url: &Url) -> bool {
-        self.portal_post(url.clone()).is_ok()
+        self.portal_post(url.clone(), Connection::Any).is_ok()
     }
 }
 
@@ -175,7 +200,8 @@ impl Http {
 }
 
 async fn send(request: RequestBuilder, patience: Patience) -> Result<RawAnswer, Transport> {
-    let response = request.timeout(patience.limit()).header("Accept", "application/json").send().await?;
+    let sent = request.timeout(patience.limit()).header("Accept", "application/json").send().await;
+    let response = sent.map_err(|error| Transport::from(error).before_an_answer())?;
     let status = response.status();
     let sends_elsewhere = sends_elsewhere(&response);
     let body = read_bounded(response, patience.longest_answer()).await?;

@@ -2,6 +2,16 @@
 
 use serde_json::{Map, Value};
 
+/// An answer's text without the byte order mark that some servers put before it.
+pub(super) fn without_mark(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)
+}
+
+/// The JSON of an answer.
+pub(super) fn json(bytes: &[u8]) -> Option<Value> {
+    serde_json::from_slice(without_mark(bytes)).ok()
+}
+
 /// A map that may arrive as `[]`, `null`, or as a list when its keys are 0…n-1.
 pub(super) fn map(value: Option<Value>) -> Map<String, Value> {
     match value {

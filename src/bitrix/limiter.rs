@@ -7,8 +7,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use tokio::sync::Notify;
+
 use super::bucket::Bucket;
 use super::operating::{Meter, Spending};
+use super::portion::{Asking, Portions, Taken};
+use super::strain::Strain;
 use crate::domain::clock::{SharedClock, UnixTime};
 use crate::domain::portal::Endpoint;
 
@@ -66,6 +70,10 @@ pub struct Limiter {
 struct Brakes {
     bucket: Mutex<Bucket>,
     meters: Mutex<HashMap<&'static str, Meter>>,
+    strain: Mutex<Strain>,
+    portions: Mutex<Portions>,
+    jobs_in_flight: AtomicUsize,
+    job_landed: Notify,
     pages_waiting: AtomicUsize,
     /// Held by the page, or the job, whose turn it is; both queues are fair.
     page_turn: tokio::sync::Mutex<()>,
@@ -85,36 +93,79 @@ impl Limiter {
         self.clock.uptime()
     }
 
-    /// Waits until the portal takes one more call, and counts it.
-    pub async fn enter(&self, endpoint: &Endpoint, urgency: Urgency) {
+    /// Waits until the portal takes one more call, and counts it. After a refusal jobs pause, and then make one call
+    /// at a time; a job's call that may not wait is kept back while they pause.
+    ///
+    /// # Errors
+    /// [`KeptBack`]: the call must not be sent now.
+    pub async fn enter(
+        &self,
+        endpoint: &Endpoint,
+        urgency: Urgency,
+        may_wait: bool,
+    ) -> Result<Pass, KeptBack> {
         let brakes = self.brakes(endpoint);
         match urgency {
             Urgency::Page => {
                 let _waiting = Waiting::count(&brakes.pages_waiting);
                 let _turn = brakes.page_turn.lock().await;
-                self.wait_for(|now| lock(&brakes.bucket).take_for_page(now, KEPT_FOR_JITTER)).await;
+                let try_once = |now| lock(&brakes.bucket).take_for_page(now, KEPT_FOR_JITTER);
+                while let Err(wait) = try_once(self.clock.uptime()) {
+                    self.clock.sleep(wait).await;
+                }
+                Ok(Pass(None))
             }
             Urgency::Job => {
                 let _turn = brakes.job_turn.lock().await;
-                let try_once = |now| match brakes.pages_waiting.load(Ordering::SeqCst) {
-                    0 => lock(&brakes.bucket).take(now, KEPT_FOR_PAGES),
-                    _ => Err(GIVE_WAY),
-                };
-                self.wait_for(try_once).await;
+                loop {
+                    match brakes.try_for_job(self.clock.uptime()) {
+                        Ok(()) => break,
+                        Err(Wait::Pause(_)) if !may_wait => return Err(KeptBack),
+                        Err(Wait::Pause(wait) | Wait::Bucket(wait)) => self.clock.sleep(wait).await,
+                        Err(Wait::Landing) => brakes.job_landed.notified().await,
+                    }
+                }
+                brakes.jobs_in_flight.fetch_add(1, Ordering::SeqCst);
+                Ok(Pass(Some(Arc::clone(&brakes))))
             }
         }
     }
 
-    async fn wait_for(&self, try_once: impl Fn(Duration) -> Result<(), Duration>) {
-        while let Err(wait) = try_once(self.clock.uptime()) {
-            self.clock.sleep(wait).await;
-        }
+    /// Until when jobs make no call because the portal refused one; `None` when they may.
+    #[must_use]
+    pub fn rests_until(&self, endpoint: &Endpoint) -> Option<UnixTime> {
+        let pause = lock(&self.brakes(endpoint).strain).pause(self.clock.uptime());
+        (pause > Duration::ZERO).then(|| self.clock.now().plus(pause))
+    }
+
+    /// How long jobs make one call at a time because the portal refused one; zero when they need not.
+    #[must_use]
+    pub fn single_file(&self, endpoint: &Endpoint) -> Duration {
+        lock(&self.brakes(endpoint).strain).single_file(self.clock.uptime())
     }
 
     /// The portal said that its bucket is full.
     pub fn refused(&self, endpoint: &Endpoint) {
-        lock(&self.brakes(endpoint).bucket).refused(self.clock.uptime());
+        let (brakes, now) = (self.brakes(endpoint), self.clock.uptime());
+        lock(&brakes.bucket).refused(now);
+        lock(&brakes.strain).refused(now);
         metrics::counter!("eraser_rate_limited_total").increment(1);
+    }
+
+    /// About how many contacts the next read of this kind should ask.
+    #[must_use]
+    pub fn portion(&self, endpoint: &Endpoint, asking: Asking) -> usize {
+        lock(&self.brakes(endpoint).portions).of(asking).size()
+    }
+
+    /// A read about so many contacts was answered.
+    pub fn took(&self, endpoint: &Endpoint, asking: Asking, contacts: usize, taken: Taken) {
+        lock(&self.brakes(endpoint).portions).of(asking).took(contacts, taken);
+    }
+
+    /// A read about so many contacts brought no answer that could be read.
+    pub fn was_too_much(&self, endpoint: &Endpoint, asking: Asking, contacts: usize) {
+        lock(&self.brakes(endpoint).portions).of(asking).was_too_much(contacts);
     }
 
     /// The portal's plan takes more calls (Enterprise: 250, and 5 a second).
@@ -180,17 +231,71 @@ impl Limiter {
         let mut portals = lock(&self.portals);
         if portals.len() >= MAX_PORTALS {
             let now = self.clock.uptime();
-            portals.retain(|_, brakes| Arc::strong_count(brakes) > 1 || !lock(&brakes.bucket).is_idle(now));
+            portals.retain(|_, brakes| Arc::strong_count(brakes) > 1 || !brakes.is_idle(now));
         }
         Arc::clone(portals.entry(endpoint.host().to_string()).or_insert_with(|| {
             Arc::new(Brakes {
                 bucket: Mutex::new(Bucket::new(self.clock.uptime())),
                 meters: Mutex::default(),
+                strain: Mutex::default(),
+                portions: Mutex::default(),
+                jobs_in_flight: AtomicUsize::new(0),
+                job_landed: Notify::new(),
                 pages_waiting: AtomicUsize::new(0),
                 page_turn: tokio::sync::Mutex::default(),
                 job_turn: tokio::sync::Mutex::default(),
             })
         }))
+    }
+}
+
+/// Why a job's call has to wait.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Wait {
+    /// The portal refused a call.
+    Pause(Duration),
+    /// The bucket is full, or a page goes first.
+    Bucket(Duration),
+    /// One call at a time.
+    Landing,
+}
+
+impl Brakes {
+    fn try_for_job(&self, now: Duration) -> Result<(), Wait> {
+        let strain = lock(&self.strain).clone();
+        let pause = strain.pause(now);
+        if pause > Duration::ZERO {
+            return Err(Wait::Pause(pause));
+        }
+        if strain.single_file(now) > Duration::ZERO && self.jobs_in_flight.load(Ordering::SeqCst) > 0 {
+            return Err(Wait::Landing);
+        }
+        if self.pages_waiting.load(Ordering::SeqCst) > 0 {
+            return Err(Wait::Bucket(GIVE_WAY));
+        }
+        lock(&self.bucket).take(now, KEPT_FOR_PAGES).map_err(Wait::Bucket)
+    }
+
+    fn is_idle(&self, now: Duration) -> bool {
+        lock(&self.bucket).is_idle(now) && lock(&self.strain).single_file(now) == Duration::ZERO
+    }
+}
+
+/// The portal refused a call a moment ago: this one was not sent.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct KeptBack;
+
+/// The right to make one call, held until its answer is there.
+#[derive(Debug)]
+#[must_use]
+pub struct Pass(Option<Arc<Brakes>>);
+
+impl Drop for Pass {
+    fn drop(&mut self) {
+        if let Some(brakes) = &self.0 {
+            brakes.jobs_in_flight.fetch_sub(1, Ordering::SeqCst);
+            brakes.job_landed.notify_one();
+        }
     }
 }
 

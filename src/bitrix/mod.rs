@@ -15,6 +15,8 @@ pub mod observer;
 pub mod operating;
 pub mod placement;
 pub mod plan;
+pub mod portion;
 pub mod rest;
 pub mod roots;
+mod strain;
 pub mod users;

@@ -8,7 +8,7 @@ use oauth2::{AuthType, AuthUrl, ClientId, CsrfToken, RequestTokenError, Standard
 use serde_json::Value;
 
 use super::error::{Transport, is_about_the_subscription};
-use super::http::{Http, Patience, RawAnswer};
+use super::http::{Connection, Http, Patience, RawAnswer};
 use super::lenient;
 use crate::domain::clock::UnixTime;
 use crate::domain::ids::{MemberId, UserId};
@@ -131,9 +131,14 @@ impl OAuth {
     /// # Errors
     /// [`OauthRefusal::UnknownToken`] when the server does not vouch for it.
     pub async fn app_info(&self, server: &AuthServer, token: &AccessToken) -> Result<AppInfo, OauthError> {
-        let form = [("auth", token.expose())];
-        let request = self.http.auth_server_post(server.app_info_url()).form(&form);
-        let raw = self.http.send(request, Patience::Opening).await?;
+        let ask = |connection| {
+            let request = self.http.auth_server_post(server.app_info_url(), connection);
+            self.http.send(request.form(&[("auth", token.expose())]), Patience::Opening)
+        };
+        let raw = match ask(Connection::Any).await {
+            Err(Transport::Dropped(_)) => ask(Connection::Fresh).await?,
+            answer => answer?,
+        };
         read_app_info(&read_body(&raw, OauthRefusal::UnknownToken)?).ok_or(OauthError::Unreadable)
     }
 
@@ -261,7 +266,7 @@ fn classify(code: &str, description: &str, invalid_client: OauthRefusal) -> Oaut
 
 /// The body comes first: an unknown client is answered with status 200.
 fn read_body(raw: &RawAnswer, invalid_client: OauthRefusal) -> Result<Value, OauthError> {
-    let body: Option<Value> = serde_json::from_slice(&raw.body).ok().filter(Value::is_object);
+    let body: Option<Value> = lenient::json(&raw.body).filter(Value::is_object);
     if let Some(code) = body.as_ref().and_then(|body| body.get("error")) {
         let code = lenient::text(Some(code)).unwrap_or_default();
         let description = body.as_ref().and_then(|body| body.get("error_description")?.as_str());

@@ -8,9 +8,9 @@ use std::time::Duration;
 use serde_json::{Map, Value};
 
 use super::error::{Refusal, RefusalKind, RestError, Transport};
-use super::http::{Http, Patience, RawAnswer};
+use super::http::{Connection, Http, Patience, RawAnswer};
 use super::lenient;
-use super::limiter::{Limiter, Urgency};
+use super::limiter::{KeptBack, Limiter, Urgency};
 use super::observer::{CallObserver, Watch};
 use super::operating::Spending;
 use crate::domain::ids::UserId;
@@ -100,13 +100,15 @@ pub struct Answer {
     pub spending: Spending,
     /// How long the call was on its way and at work; zero for a command in a batch.
     pub took: Duration,
+    /// How long the answer was; zero for a command in a batch.
+    pub bytes: usize,
 }
 
 #[cfg(test)]
 impl Answer {
     /// An answer that holds nothing but a result.
     pub(super) fn of(result: Value) -> Self {
-        Self { result, total: None, spending: Spending::default(), took: Duration::ZERO }
+        Self { result, total: None, spending: Spending::default(), took: Duration::ZERO, bytes: 0 }
     }
 }
 
@@ -144,7 +146,8 @@ impl Rest {
     }
 
     /// Calls one method as the token's user. A call that the portal refuses because too many come in has not run: it
-    /// is sent again as it was, a few times.
+    /// is sent again as it was, a few times; a job's write is given back instead, for it holds up what it is about.
+    /// A read whose connection broke before an answer is sent once more, on a fresh connection.
     ///
     /// # Errors
     /// See [`RestError`]: whether the command may have run, whether a renewed token may help.
@@ -160,30 +163,33 @@ impl Rest {
         if let Credential::Token(token) = &caller.credential {
             body.insert("auth".to_owned(), Value::from(token.expose()));
         }
-        let mut tries = 0;
+        let may_wait = caller.urgency == Urgency::Page || patience.is_read();
+        let mut refusals_left = if may_wait { TRIES } else { 1 };
+        let mut connection = Connection::Any;
+        let mut attempt = 0;
         loop {
-            tries += 1;
-            let answer = self.call_once(caller, method, &body, patience, tries).await;
+            attempt += 1;
+            let request = Request { method, body: &body, patience, connection, attempt };
+            let answer = self.call_once(caller, request).await;
             match &answer {
                 Err(error) if error.refusal() == Some(RefusalKind::RateLimited) => {
-                    self.limiter.refused(&caller.endpoint);
-                    if tries == TRIES {
+                    refusals_left -= 1;
+                    if refusals_left == 0 {
                         return answer;
                     }
+                }
+                Err(RestError::Transport(Transport::Dropped(_)))
+                    if patience.is_read() && connection == Connection::Any =>
+                {
+                    connection = Connection::Fresh;
                 }
                 _ => return answer,
             }
         }
     }
 
-    async fn call_once(
-        &self,
-        caller: &Caller,
-        method: &str,
-        body: &Params,
-        patience: Patience,
-        attempt: u32,
-    ) -> Result<Answer, RestError> {
+    async fn call_once(&self, caller: &Caller, request: Request<'_>) -> Result<Answer, RestError> {
+        let Request { method, body, patience, connection, attempt } = request;
         let url = match &caller.credential {
             Credential::Token(_) => caller.endpoint.method(method),
             // A webhook's secret is a part of its address (b24restdocs local-integrations/local-webhooks.md).
@@ -191,8 +197,9 @@ impl Rest {
                 caller.endpoint.method(&format!("{user}/{}/{method}", secret.expose()))
             }
         };
-        let request = self.http.portal_post(url)?.json(body);
-        self.limiter.enter(&caller.endpoint, caller.urgency).await;
+        let request = self.http.portal_post(url, connection)?.json(body);
+        let entered = self.limiter.enter(&caller.endpoint, caller.urgency, patience.is_read()).await;
+        let pass = entered.map_err(|KeptBack| RestError::Refused(Refusal::rate_limited()))?;
         if caller.latest.is_some_and(|latest| self.limiter.uptime() > latest) {
             return Err(Transport::NotSent("its turn came too late".into()).into());
         }
@@ -203,6 +210,10 @@ impl Rest {
             Ok(raw) => read_answer(&raw),
             Err(error) => Err(error.into()),
         };
+        if answer.as_ref().err().and_then(RestError::refusal) == Some(RefusalKind::RateLimited) {
+            self.limiter.refused(&caller.endpoint);
+        }
+        drop(pass);
         let took = self.limiter.uptime().saturating_sub(started);
         observe(method, took, answer.as_ref().err());
         if let Some(watch) = watch {
@@ -210,6 +221,16 @@ impl Rest {
         }
         answer.map(|answer| Answer { took, ..answer })
     }
+}
+
+/// One sending of a call.
+#[derive(Clone, Copy)]
+struct Request<'a> {
+    method: &'a str,
+    body: &'a Params,
+    patience: Patience,
+    connection: Connection,
+    attempt: u32,
 }
 
 fn observe(method: &str, took: Duration, error: Option<&RestError>) {
@@ -229,7 +250,7 @@ fn read_answer(raw: &RawAnswer) -> Result<Answer, RestError> {
     }
     let status = raw.status.as_u16();
     let unreadable = RestError::Unreadable { status };
-    let Ok(Value::Object(mut body)) = serde_json::from_slice(&raw.body) else { return Err(unreadable) };
+    let Some(Value::Object(mut body)) = lenient::json(&raw.body) else { return Err(unreadable) };
     if let Some(error) = body.get("error") {
         return Err(RestError::Refused(read_refusal(error, body.get("error_description"), status)));
     }
@@ -237,7 +258,7 @@ fn read_answer(raw: &RawAnswer) -> Result<Answer, RestError> {
     let spending = Spending::parse(body.get("time"));
     match body.remove("result") {
         Some(result) if raw.status.is_success() => {
-            Ok(Answer { result, total, spending, took: Duration::ZERO })
+            Ok(Answer { result, total, spending, took: Duration::ZERO, bytes: raw.body.len() })
         }
         _ => Err(unreadable),
     }
@@ -271,9 +292,11 @@ mod tests {
     #[test]
     fn only_an_object_with_a_result_and_a_good_status_is_success() {
         assert_eq!(read(200, r#"{"result":[],"total":"7"}"#).unwrap().total, Some(7));
+        assert!(read(200, "\u{feff}{\"result\":true}").is_ok(), "a byte order mark is skipped");
         for (status, body) in [
             (200, ""),
             (200, "<html>"),
+            (200, "<br />\n<b>Notice</b>: …{\"result\":true}"),
             (200, r#"{"result":tr"#),
             (200, "[]"),
             (200, "{}"),

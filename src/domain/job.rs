@@ -119,6 +119,10 @@ words! {
         PortalBusy = "portal_busy",
         /// The portal cannot be reached, or what it says makes no sense.
         PortalUnavailable = "portal_unavailable",
+        /// What answers is not the portal's API, or does not answer as the API does.
+        NotTheApi = "not_the_api",
+        /// The portal's answer is longer than any that is read.
+        AnswerTooLong = "answer_too_long",
         /// The stored authorization is over: open the app again.
         PortalUnauthorized = "portal_unauthorized",
         /// The subscription is over.
@@ -155,6 +159,12 @@ words! {
 }
 
 impl Reason {
+    /// Whether the portal gave no usable answer: the more often in a row, the longer the pause.
+    #[must_use]
+    pub fn is_setback(self) -> bool {
+        matches!(self, Self::PortalUnavailable | Self::NotTheApi | Self::AnswerTooLong)
+    }
+
     /// What opening the app again may mend.
     pub const ENDED_BY_A_VISIT: &[Self] = &[
         Self::PortalUnauthorized,

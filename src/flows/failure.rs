@@ -61,6 +61,12 @@ pub enum Failure {
     /// The portal or the authorization server cannot be reached or does not make sense.
     #[error("the portal cannot be reached: {0}")]
     PortalUnavailable(String),
+    /// Something answered that is not the portal's API, or not as the API answers.
+    #[error("what answered is not the portal's API: {0}")]
+    NotTheApi(String),
+    /// The portal's answer was longer than any that is read.
+    #[error("the portal's answer is too long")]
+    AnswerTooLong,
     /// The portal did not answer in time.
     #[error("the portal did not answer in time")]
     PortalTimeout,
@@ -84,6 +90,8 @@ impl From<RestError> for Failure {
             RestError::Transport(Transport::Timeout) | RestError::Unreadable { status: 504 } => {
                 Self::PortalTimeout
             }
+            RestError::Transport(Transport::TooLong) => Self::AnswerTooLong,
+            RestError::Unreadable { .. } if error.is_not_the_api() => Self::NotTheApi(error.to_string()),
             RestError::Transport(_) | RestError::Unreadable { .. } | RestError::Moved => {
                 Self::PortalUnavailable(error.to_string())
             }

@@ -21,6 +21,7 @@ pub mod settings;
 pub mod snapshots;
 pub mod states;
 pub mod tokens;
+mod unread;
 
 use std::fs::OpenOptions;
 use std::io::ErrorKind;

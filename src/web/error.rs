@@ -55,6 +55,10 @@ pub(super) enum ProblemKind {
     SettingsChanged(Box<VersionedSettings>),
     PortalBusy(Duration),
     PortalUnavailable(String),
+    /// The same code in other words: something answered.
+    NotTheApi(String),
+    /// The same code in other words: it answered, and more than is read.
+    AnswerTooLong,
     PortalTimeout,
     PortalDeleted,
     /// The database takes nothing just now: the disk is full, or the file is locked.
@@ -100,6 +104,8 @@ impl From<Failure> for ProblemKind {
             Failure::NotConfirmed => Self::InvalidRequest(InvalidRequest::Confirmation),
             Failure::PortalBusy { retry_after } => Self::PortalBusy(retry_after),
             Failure::PortalUnavailable(cause) => Self::PortalUnavailable(cause),
+            Failure::NotTheApi(cause) => Self::NotTheApi(cause),
+            Failure::AnswerTooLong => Self::AnswerTooLong,
             Failure::PortalTimeout => Self::PortalTimeout,
             Failure::PortalDeleted => Self::PortalDeleted,
             Failure::Store(error) if error.is_passing() => Self::StorageUnavailable(error.to_string()),
@@ -146,7 +152,9 @@ impl ProblemKind {
             Self::InvalidSettings(_) => (422, "invalid_settings"),
             Self::SettingsChanged(_) => (409, "settings_changed"),
             Self::PortalBusy(_) => (503, "portal_busy"),
-            Self::PortalUnavailable(_) => (502, "portal_unavailable"),
+            Self::PortalUnavailable(_) | Self::NotTheApi(_) | Self::AnswerTooLong => {
+                (502, "portal_unavailable")
+            }
             Self::PortalTimeout => (504, "portal_timeout"),
             Self::PortalDeleted => (410, "portal_deleted"),
             Self::StorageUnavailable(_) => (503, "internal"),
@@ -169,7 +177,9 @@ impl ProblemKind {
         match self {
             Self::StorageUnavailable(cause) => tracing::error!(cause, code, "the database takes nothing"),
             Self::Internal(cause) => tracing::error!(cause, code, "internal error"),
-            Self::PortalUnavailable(cause) => tracing::warn!(cause, code, "the portal is out of reach"),
+            Self::PortalUnavailable(cause) | Self::NotTheApi(cause) => {
+                tracing::warn!(cause, code, "the portal is out of reach");
+            }
             _ => tracing::info!(code, http.status = status, "refused"),
         }
     }
@@ -182,6 +192,8 @@ impl ProblemKind {
             Self::InvalidRequest(InvalidRequest::Confirmation) => "not-confirmed".to_owned(),
             Self::DealsUnknown => "deals-unknown".to_owned(),
             Self::DayLimit => "day-limit".to_owned(),
+            Self::NotTheApi(_) => "not-the-api".to_owned(),
+            Self::AnswerTooLong => "answer-too-long".to_owned(),
             Self::TooManyContacts => "too-many-contacts".to_owned(),
             Self::StorageUnavailable(_) => "storage-unavailable".to_owned(),
             Self::InvalidRequest(InvalidRequest::Reference) => "bad-reference".to_owned(),

@@ -110,6 +110,8 @@ fn install_failure(failure: &Failure) -> &'static str {
         | Failure::DealsUnknown
         | Failure::NotConfirmed
         | Failure::PortalUnavailable(_)
+        | Failure::NotTheApi(_)
+        | Failure::AnswerTooLong
         | Failure::PortalDeleted => "install-failed-portal",
     }
 }
@@ -228,6 +230,9 @@ pub(super) fn failure_answer(failure: &Failure) -> (StatusCode, &'static str, bo
         Failure::PlanRestricted => (StatusCode::FORBIDDEN, "problem-plan-restricted", false),
         Failure::PortalBusy { .. } => (StatusCode::SERVICE_UNAVAILABLE, "problem-portal-busy", true),
         Failure::PortalUnavailable(_) => (StatusCode::BAD_GATEWAY, "page-error-portal-down", true),
+        Failure::NotTheApi(_) | Failure::AnswerTooLong => {
+            (StatusCode::BAD_GATEWAY, "page-error-not-the-api", true)
+        }
         Failure::WrongCredentials | Failure::Store(_) | Failure::Broken(_) => {
             (StatusCode::INTERNAL_SERVER_ERROR, "page-error-internal", true)
         }

@@ -1,9 +1,6 @@
 //! Freezing a filter: its contacts are collected page by page, each row held against the conditions again, and written
 //! down. What matches later does not join.
 
-use std::sync::Arc;
-use std::time::Duration;
-
 use tokio_util::sync::CancellationToken;
 
 use super::desk::Desk;
@@ -19,8 +16,7 @@ use crate::flows::query::ContactQuery;
 pub(super) async fn run(desk: &Desk, job: &Job, stop: &CancellationToken) -> Result<End, Stop> {
     let lease = desk.lease(job.id);
     let errand = desk.errand(job);
-    let setbacks =
-        Setbacks { clock: Arc::clone(&desk.clock), before: job.setbacks, operating_until: in_a_minute(desk) };
+    let setbacks = Setbacks::of_job(job, &desk.clock);
     let kept = desk.store.find_job_filter(job).await?;
     let query = kept.as_deref().and_then(ContactQuery::read_text).filter(|query| !query.is_empty());
     let Some(query) = query else { return Ok(fails(Reason::Internal)) };
@@ -78,8 +74,4 @@ pub(super) async fn run(desk: &Desk, job: &Job, stop: &CancellationToken) -> Res
 
 fn fails(reason: Reason) -> End {
     End::To { state: JobState::Failed, reason: Some(reason), at: None }
-}
-
-fn in_a_minute(desk: &Desk) -> crate::domain::clock::UnixTime {
-    desk.clock.now().plus(Duration::from_mins(1))
 }

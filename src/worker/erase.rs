@@ -6,6 +6,7 @@ mod answers;
 mod orders;
 mod proof;
 mod unclear;
+mod unread;
 
 use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
@@ -27,9 +28,11 @@ use crate::bitrix::error::RefusalKind;
 use crate::bitrix::plan;
 use crate::domain::ids::ContactId;
 use crate::domain::job::{Job, JobState, Outcome, Settled};
+use crate::domain::portal::Endpoint;
 use crate::domain::settings::Settings;
 use crate::flows::errand::{AccessError, Errand};
 use crate::store::jobs::{Lease, Progress};
+use unread::Unread;
 
 /// From how many contacts on a few go first.
 const CANARY_FROM: u32 = 100;
@@ -71,6 +74,7 @@ struct Erasing<'a> {
     lease: Lease,
     job: Job,
     errand: Errand,
+    endpoint: Endpoint,
     lane: Arc<Lane>,
     settings: Settings,
     cursor: Option<ContactId>,
@@ -78,6 +82,10 @@ struct Erasing<'a> {
     again: VecDeque<ContactId>,
     ready: VecDeque<Ready>,
     reading: usize,
+    /// Contacts whose reading has failed: they are read apart.
+    unread: Unread,
+    /// Whether the portal has answered anything since the work began.
+    has_answered: bool,
     doubts: Vec<(ContactId, Doubt)>,
     unclear: Vec<ContactId>,
     /// How long the longest call had been under way whose answer was lost.
@@ -96,7 +104,12 @@ pub(super) async fn run(desk: &Desk, job: Job, stop: &CancellationToken) -> Resu
         Err(end) => return Ok(end),
     };
     work.recover().await?;
-    work.learn_plan().await;
+    if work.job.setbacks > 0 && !work.has_answered && work.end.is_none() {
+        work.knock().await;
+    }
+    if work.end.is_none() {
+        work.learn_plan().await;
+    }
     if work.end.is_none() && !work.job.wants_cancel {
         work.go_on(stop).await?;
     }
@@ -117,8 +130,7 @@ fn landed(flight: Result<Flight, JoinError>) -> Flight {
 impl<'a> Erasing<'a> {
     async fn begin(desk: &'a Desk, job: Job) -> Result<Result<Self, End>, Stop> {
         let errand = desk.errand(&job);
-        let operating_until = desk.clock.now().plus(Duration::from_mins(1));
-        let setbacks = Setbacks { clock: Arc::clone(&desk.clock), before: job.setbacks, operating_until };
+        let setbacks = Setbacks::of_job(&job, &desk.clock);
         let endpoint = match errand.endpoint().await {
             Ok(endpoint) => endpoint,
             Err(failure) => return Ok(Err(setbacks.of_failure(&failure))),
@@ -127,12 +139,15 @@ impl<'a> Erasing<'a> {
             lease: desk.lease(job.id),
             lane: desk.lanes.of(&endpoint),
             errand,
+            endpoint,
             settings: Settings::default(),
             cursor: None,
             is_read_out: false,
             again: VecDeque::new(),
             ready: VecDeque::new(),
             reading: 0,
+            unread: Unread::from(desk.store.find_unread(job.id).await?),
+            has_answered: false,
             doubts: Vec::new(),
             unclear: Vec::new(),
             lost_after: Duration::ZERO,
@@ -166,6 +181,7 @@ impl<'a> Erasing<'a> {
         loop {
             let is_free = self.end.is_none() && self.unclear.is_empty() && !stop.is_cancelled();
             let wants_slot = is_free && self.has_work();
+            self.heed_refusals();
             if !wants_slot && in_flight.is_empty() {
                 if self.unclear.is_empty() {
                     return Ok(());
@@ -179,7 +195,7 @@ impl<'a> Erasing<'a> {
             tokio::select! {
                 biased;
                 Some(flight) = in_flight.next(), if !in_flight.is_empty() => self.take_in(landed(flight)).await?,
-                Some(slot) = lane.enter(), if wants_slot => {
+                slot = lane.enter(), if wants_slot => {
                     let is_alone = in_flight.is_empty();
                     if let Some(flight) = self.next_flight(slot, is_alone).await? {
                         in_flight.push(AbortOnDropHandle::new(tokio::spawn(flight)));
@@ -191,6 +207,12 @@ impl<'a> Erasing<'a> {
                 () = stop.cancelled(), if !stop.is_cancelled() => {}
             }
         }
+    }
+
+    /// A portal that has refused calls because too many came in, whoever made them, gets one of jobs at a time.
+    fn heed_refusals(&self) {
+        let how_long = self.errand.rest().limiter().single_file(&self.endpoint);
+        self.lane.go_single_file(how_long, self.desk.clock.uptime());
     }
 
     /// Whether the first few are still to be proved.

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::Notify;
 
 use crate::domain::portal::Endpoint;
 
@@ -42,23 +42,31 @@ impl Lanes {
 }
 
 /// One portal's lane.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Lane {
-    slots: Arc<Semaphore>,
-    gauge: Mutex<Gauge>,
+    shared: Arc<Shared>,
 }
 
-impl Default for Lane {
-    fn default() -> Self {
-        Self { slots: Arc::new(Semaphore::new(1)), gauge: Mutex::new(Gauge::default()) }
-    }
+#[derive(Debug, Default)]
+struct Shared {
+    gauge: Mutex<Gauge>,
+    /// Held by whoever is the next to get a slot; the queue is fair.
+    turn: tokio::sync::Mutex<()>,
+    freed: Notify,
 }
 
 /// The right to have one call in flight.
 #[derive(Debug)]
 pub(super) struct Slot {
-    _permit: OwnedSemaphorePermit,
+    shared: Arc<Shared>,
     width: usize,
+}
+
+impl Drop for Slot {
+    fn drop(&mut self) {
+        lock(&self.shared.gauge).in_flight -= 1;
+        self.shared.freed.notify_one();
+    }
 }
 
 /// What one call has shown.
@@ -74,57 +82,52 @@ pub(super) struct Sample {
 
 impl Lane {
     /// Waits for a free slot; who came first is served first.
-    pub(super) async fn enter(&self) -> Option<Slot> {
-        let permit = Arc::clone(&self.slots).acquire_owned().await.ok()?;
-        Some(Slot { _permit: permit, width: lock(&self.gauge).width })
+    pub(super) async fn enter(&self) -> Slot {
+        let _turn = self.shared.turn.lock().await;
+        loop {
+            {
+                let mut gauge = lock(&self.shared.gauge);
+                if gauge.in_flight < gauge.width {
+                    gauge.in_flight += 1;
+                    return Slot { shared: Arc::clone(&self.shared), width: gauge.width };
+                }
+            }
+            self.shared.freed.notified().await;
+        }
     }
 
     /// Calls in flight, at most.
     pub(super) fn width(&self) -> usize {
-        lock(&self.gauge).width
+        lock(&self.shared.gauge).width
     }
 
     /// How many contacts the next call should delete.
     pub(super) fn chunk(&self) -> usize {
-        lock(&self.gauge).chunk()
+        lock(&self.shared.gauge).chunk()
     }
 
     /// Seconds that a deletion is expected to run.
     pub(super) fn seconds_per_delete(&self) -> f64 {
-        lock(&self.gauge).seconds.unwrap_or(0.0)
+        lock(&self.shared.gauge).seconds.unwrap_or(0.0)
     }
 
     /// Learns from a call that was answered; the lane may become wider or narrower.
     pub(super) fn learn(&self, slot: &Slot, sample: Sample, now: Duration) {
-        let mut gauge = lock(&self.gauge);
-        let before = gauge.width;
-        gauge.learn(slot.width, sample, now);
-        self.resize(before, gauge.width);
+        lock(&self.shared.gauge).learn(slot.width, sample, now);
+        self.shared.freed.notify_one();
     }
 
     /// The portal does not take what it is given.
     pub(super) fn narrow(&self, now: Duration) {
-        let mut gauge = lock(&self.gauge);
-        let before = gauge.width;
-        gauge.step_back((before / 2).max(1), now);
-        self.resize(before, gauge.width);
+        let mut gauge = lock(&self.shared.gauge);
+        let width = (gauge.width / 2).max(1);
+        gauge.step_back(width, now);
     }
 
-    fn resize(&self, before: usize, after: usize) {
-        if after > before {
-            self.slots.add_permits(after - before);
-        } else if after < before {
-            let slots = Arc::clone(&self.slots);
-            let surplus = before - after - slots.forget_permits(before - after);
-            if surplus > 0 {
-                // The rest is taken away as calls come back.
-                tokio::spawn(async move {
-                    let surplus = u32::try_from(surplus).unwrap_or(u32::MAX);
-                    if let Ok(permits) = slots.acquire_many(surplus).await {
-                        permits.forget();
-                    }
-                });
-            }
+    /// The portal has refused calls because too many came in: one at a time for as long as this.
+    pub(super) fn go_single_file(&self, how_long: Duration, now: Duration) {
+        if how_long > Duration::ZERO {
+            lock(&self.shared.gauge).go_single_file(now + how_long);
         }
     }
 }
@@ -133,6 +136,7 @@ impl Lane {
 #[derive(Clone, Debug)]
 struct Gauge {
     width: usize,
+    in_flight: usize,
     /// Contacts a second of one call, for the calls that began at this width.
     rates: Vec<f64>,
     /// Contacts a second, all in all, at the width before this one.
@@ -147,6 +151,7 @@ impl Default for Gauge {
     fn default() -> Self {
         Self {
             width: 1,
+            in_flight: 0,
             rates: Vec::new(),
             earlier: None,
             seconds: None,
@@ -216,8 +221,17 @@ impl Gauge {
         self.width = width;
         self.rates.clear();
         self.earlier = None;
-        self.hold_until = now + self.hold;
+        self.hold_until = self.hold_until.max(now + self.hold);
         self.hold *= 2;
+    }
+
+    fn go_single_file(&mut self, until: Duration) {
+        if self.width > 1 {
+            self.width = 1;
+            self.rates.clear();
+            self.earlier = None;
+        }
+        self.hold_until = self.hold_until.max(until);
     }
 }
 
@@ -289,6 +303,33 @@ mod tests {
             gauge.learn(1, quick, Duration::ZERO);
         }
         assert_eq!(gauge.chunk(), usize::from(MOST));
+    }
+
+    #[tokio::test]
+    async fn a_narrow_lane_lets_nobody_in_before_the_others_are_out() {
+        let lane = Lane::default();
+        lock(&lane.shared.gauge).width = 3;
+        let (first, second) = (lane.enter().await, lane.enter().await);
+        lane.go_single_file(Duration::from_mins(5), Duration::ZERO);
+        let may_enter = async || tokio::time::timeout(Duration::from_millis(5), lane.enter()).await.is_ok();
+        assert!(!may_enter().await);
+        drop(first);
+        assert!(!may_enter().await);
+        drop(second);
+        assert!(may_enter().await);
+    }
+
+    #[test]
+    fn calls_go_one_at_a_time_for_as_long_as_the_portal_wants() {
+        let mut gauge = Gauge { width: 8, ..Gauge::default() };
+        gauge.go_single_file(Duration::from_mins(5));
+        let sample = Sample { deletes: 48, took: Duration::from_millis(4800), seconds_per_delete: Some(0.1) };
+        for second in 0..299 {
+            gauge.learn(1, sample, Duration::from_secs(second));
+            assert_eq!(gauge.width, 1, "after {second} s");
+        }
+        gauge.learn(1, sample, Duration::from_mins(5));
+        assert_eq!(gauge.width, 2);
     }
 
     #[test]

@@ -7,7 +7,6 @@ mod earlier;
 mod proof;
 mod settle;
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::{Map, Value};
@@ -62,10 +61,8 @@ pub(super) async fn run(desk: &Desk, job: Job, stop: &CancellationToken) -> Resu
 
 async fn go_on(desk: &Desk, job: Job, stop: &CancellationToken) -> Result<End, Stop> {
     let Some(source) = job.source_job else { return Ok(End::to(JobState::Failed)) };
-    let clock = Arc::clone(&desk.clock);
-    let operating_until = clock.now().plus(Duration::from_mins(1));
     let errand = desk.errand(&job);
-    let setbacks = Setbacks { before: job.setbacks, operating_until, clock };
+    let setbacks = Setbacks::of_job(&job, &desk.clock);
     let endpoint = match errand.endpoint().await {
         Ok(endpoint) => endpoint,
         Err(failure) => return Ok(setbacks.of_failure(&failure)),

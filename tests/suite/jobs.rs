@@ -8,6 +8,7 @@ mod faults;
 mod files;
 mod filters;
 mod limits;
+mod reads;
 mod restore;
 mod restore_marks;
 mod restore_once;

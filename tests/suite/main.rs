@@ -17,6 +17,7 @@ mod jobs;
 mod licence;
 mod migrations;
 mod moves;
+mod odd_answers;
 mod open;
 mod pending;
 mod permissions;

@@ -19,6 +19,9 @@ pub(super) fn list(session: &mut Session, params: &PhpArray) -> Outcome {
     let visible = |contact: &Contact| contact.category == 0 && user.may_read(contact.assigned_by);
     let narrowed = data.crm.narrowed(&request.conditions);
     let page = request.run(data.crm.contacts(), narrowed, visible);
+    if request.select.len() > 1 && page.rows.iter().any(|contact| data.unreadable.contains(&contact.id)) {
+        return Err(RestError::fatal());
+    }
     let rows = page.rows.iter().map(|contact| contact.print(request.select.iter().copied()));
     Ok(Reply { result: Php::list(rows), next: page.next, total: Some(page.total) })
 }

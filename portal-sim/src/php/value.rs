@@ -2,7 +2,7 @@
 //! Decoding turns objects and lists into the same ordered array; encoding writes a list when the keys are
 //! 0…n-1 in order (hence `[]` for anything empty) and an object otherwise.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
@@ -153,8 +153,23 @@ impl Php {
         serde_json::from_value(value.clone()).unwrap_or(Self::Null)
     }
 
+    /// As `json_encode` writes it: letters beyond ASCII escaped.
     pub(crate) fn to_text(&self) -> String {
-        serde_json::to_string(self).unwrap_or_default()
+        let text = serde_json::to_string(self).unwrap_or_default();
+        if text.is_ascii() {
+            return text;
+        }
+        let mut escaped = String::with_capacity(text.len() * 3);
+        for letter in text.chars() {
+            if letter.is_ascii() {
+                escaped.push(letter);
+            } else {
+                for unit in letter.encode_utf16(&mut [0; 2]) {
+                    let _ = write!(escaped, "\\u{unit:04x}");
+                }
+            }
+        }
+        escaped
     }
 }
 

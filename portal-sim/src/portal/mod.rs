@@ -98,6 +98,8 @@ pub(crate) struct PortalData {
     pub(crate) additions: Vec<Addition>,
     pub(crate) delete_requests: HashMap<u64, usize>,
     pub(crate) delete_runs: HashMap<u64, usize>,
+    /// Contacts on whose data the portal breaks.
+    pub(crate) unreadable: BTreeSet<u64>,
 }
 
 /// The application on this portal.

@@ -101,6 +101,7 @@ pub(crate) fn sow(
         additions: Vec::new(),
         delete_requests: HashMap::new(),
         delete_runs: HashMap::new(),
+        unreadable: std::collections::BTreeSet::new(),
     };
     PortalCore {
         index,

@@ -73,6 +73,17 @@ impl Portal {
         }
     }
 
+    /// Lets the portal break, with status 500, on each request that is to print this contact; its number alone is
+    /// still told.
+    pub fn set_unreadable(&self, id: u64, unreadable: bool) {
+        let mut data = lock(&self.core.data);
+        if unreadable {
+            data.unreadable.insert(id);
+        } else {
+            data.unreadable.remove(&id);
+        }
+    }
+
     /// Removes a contact as another person or application would: no entry among the deletions.
     #[expect(clippy::must_use_candidate, reason = "the change is the point, the answer is a by-product")]
     pub fn remove_contact(&self, id: u64) -> bool {

@@ -54,7 +54,7 @@ pub(crate) async fn run(session: &mut Session, incoming: &Incoming, fault: Optio
         _ => None,
     });
     for (position, (key, command)) in strings.enumerate() {
-        let failed = run_command(session, &mut maps, position, key, command).await;
+        let failed = run_command(session, &mut maps, position, key, command).await?;
         if failed && halt {
             break;
         }
@@ -75,14 +75,14 @@ pub(crate) fn read_command(command: &str) -> (String, PhpArray) {
     (name.trim().to_lowercase(), parse_query(query.as_bytes()))
 }
 
-/// Runs one command and files its outcome; says whether it failed.
+/// Runs one command and files its outcome; says whether it failed. An error: the whole request breaks off.
 async fn run_command(
     session: &mut Session,
     maps: &mut Maps,
     position: usize,
     key: &str,
     command: &str,
-) -> bool {
+) -> Result<bool, RestError> {
     let (name, mut params) = read_command(command);
     resolve(&mut params, &maps.known());
 
@@ -112,12 +112,15 @@ async fn run_command(
             if let Some(next) = reply.next {
                 maps.next.set(key, next);
             }
-            false
+            Ok(false)
         }
         Err(error) => {
             journal.close(entry, error.status, Some(&error.code));
+            if error.breaks_off {
+                return Err(error);
+            }
             maps.error.set(key, item_error(error));
-            true
+            Ok(true)
         }
     }
 }

@@ -11,12 +11,21 @@ pub(crate) struct RestError {
     pub(crate) text: String,
     /// It came from a portal-wide exception, which stays and colours later errors of the same batch.
     pub(crate) lingers: bool,
+    /// The portal broke: what else the request was to do is not done.
+    pub(crate) breaks_off: bool,
     extra: Option<(&'static str, Php)>,
 }
 
 impl RestError {
     pub(crate) fn new(status: u16, code: &str, text: &str) -> Self {
-        Self { status, code: code.to_owned(), text: text.to_owned(), lingers: false, extra: None }
+        Self {
+            status,
+            code: code.to_owned(),
+            text: text.to_owned(),
+            lingers: false,
+            breaks_off: false,
+            extra: None,
+        }
     }
 
     /// A refusal with an empty code, as most of the older CRM methods have it.
@@ -35,6 +44,10 @@ impl RestError {
 
     pub(crate) fn lingering(text: &str) -> Self {
         Self { lingers: true, ..Self::new(400, "ERROR_CORE", text) }
+    }
+
+    pub(crate) fn fatal() -> Self {
+        Self { breaks_off: true, ..Self::new(500, "INTERNAL_SERVER_ERROR", "Internal server error") }
     }
 
     pub(crate) fn argument(name: &str, text: &str) -> Self {

@@ -13,13 +13,14 @@ use super::row::{FIELDS, Row};
 use crate::bitrix::batch::{Command, MAX_COMMANDS, Outcome};
 use crate::bitrix::error::{RefusalKind, RestError};
 use crate::bitrix::http::Patience;
+use crate::bitrix::portion::{Asking, Taken};
 use crate::bitrix::rest::{Caller, Rest};
 use crate::domain::ids::ContactId;
 use crate::domain::settings::DeleteMethod;
 
 /// Rows in one answer of a list.
 pub const PAGE: usize = 50;
-/// Most contacts that one look can be about.
+/// Most contacts that one look can be about. How many it should be about, [`Asking::Ids`] says.
 pub const MOST_LOOKS: usize = PAGE * MAX_COMMANDS;
 
 /// What to read of the contacts that come next.
@@ -81,10 +82,16 @@ pub enum Word {
 /// What came back.
 #[derive(Debug, Default)]
 pub struct Report {
-    /// Which of the contacts that were looked for are there; `None` when nothing was looked for or answered.
-    pub visible: Option<HashSet<ContactId>>,
-    /// The contacts that were read; those that are missing cannot be seen. `None` when nothing was read or answered.
-    pub found: Option<Vec<Found>>,
+    /// The contacts that were looked for and about which the portal answered.
+    pub looked: HashSet<ContactId>,
+    /// Which of them are there.
+    pub visible: HashSet<ContactId>,
+    /// The contacts about which a read was answered.
+    pub read: Vec<ContactId>,
+    /// Those of them that are there; the others cannot be seen.
+    pub found: Vec<Found>,
+    /// Contacts about which a read brought no answer that makes sense.
+    pub unread: Vec<ContactId>,
     /// A word for each contact that was to be deleted, in their order.
     pub words: Vec<(ContactId, Word)>,
     /// Why something was not looked for, read or tried.
@@ -95,6 +102,15 @@ pub struct Report {
     pub took: Duration,
 }
 
+impl Report {
+    /// Whether the portal has answered anything at all.
+    #[must_use]
+    pub fn says_something(&self) -> bool {
+        let has_word = |(_, word): &(ContactId, Word)| *word != Word::Unclear;
+        !self.looked.is_empty() || !self.read.is_empty() || self.words.iter().any(has_word)
+    }
+}
+
 /// Carries the order out in one call; a second one is needed where many deals hang on the contacts that are read.
 ///
 /// # Errors
@@ -103,26 +119,40 @@ pub async fn carry_out(rest: &Rest, caller: &Caller, order: &Order) -> Result<Re
     let commands = commands(order);
     debug_assert!(commands.len() <= MAX_COMMANDS, "{} commands", commands.len());
     let patience = if order.deletes.is_empty() { Patience::Read } else { Patience::Write };
-    let (outcomes, took) = rest.timed_batch(caller, &commands, patience).await?;
+    let (outcomes, whole) = rest.timed_batch(caller, &commands, patience).await?;
     let mut outcomes = outcomes.into_iter();
     let mut next = |count: usize| outcomes.by_ref().take(count).collect::<Vec<Outcome>>();
     let pages = order.reads.chunks(PAGE).count();
     let (looked, read) = (next(order.looks.chunks(PAGE).count()), next(pages));
     let deals = next(if order.reading.asks_about_deals { pages } else { 0 });
-    let mut report = Report { took, ..Report::default() };
+    let mut report = Report { took: whole.took, ..Report::default() };
     read_words(rest, caller, order, outcomes.collect(), &mut report);
-    match rows_about(&order.looks, looked) {
-        Ok(rows) => report.visible = rows.map(|rows| rows.into_iter().map(|(id, _)| id).collect()),
-        Err(error) => report.trouble = Some(error),
+    let looks = rows_about(&order.looks, looked);
+    if !looks.unanswered.is_empty() {
+        report.trouble.get_or_insert(NO_ANSWER);
     }
-    let found = match rows_about(&order.reads, read) {
-        Ok(Some(rows)) => with_deals(rest, caller, order, rows, deals).await.map(Some),
-        other => other.map(|_| None),
+    report.looked = looks.answered.into_iter().collect();
+    report.visible = looks.listed.into_iter().map(|(id, _)| id).collect();
+    report.trouble = looks.trouble.or(report.trouble);
+    let seconds = seconds_of(&read, &deals);
+    let mut rows = rows_about(&order.reads, read);
+    let known = if order.reading.asks_about_deals {
+        learn_deals(rest, caller, &mut rows, &order.reads, deals).await
+    } else {
+        Known::default()
     };
-    match found {
-        Ok(found) => report.found = found,
-        Err(error) => report.trouble = Some(error),
+    if rows.unanswered.is_empty() && rows.trouble.is_none() {
+        let is_all = order.deletes.is_empty() && order.looks.is_empty();
+        if let Some(seconds) = seconds.or(is_all.then_some(whole.took.as_secs_f64())) {
+            let taken = Taken { seconds, bytes: whole.bytes };
+            rest.limiter().took(&caller.endpoint, Asking::Contacts, order.reads.len(), taken);
+        }
     }
+    let has_open_deals = |id: &ContactId| (!known.unknown.contains(id)).then(|| known.with.contains(id));
+    let found = |(id, body)| Found { id, body, has_open_deals: has_open_deals(&id) };
+    report.found = rows.listed.into_iter().map(found).collect();
+    (report.read, report.unread) = (rows.answered, rows.unanswered);
+    report.trouble = rows.trouble.or(report.trouble);
     Ok(report)
 }
 
@@ -167,8 +197,28 @@ async fn fetch(
         return Ok(Vec::new());
     }
     let commands: Vec<Command> = ids.chunks(PAGE).map(|ids| list(ids, fields)).collect();
-    let rows = rows_about(ids, rest.batch(caller, &commands, Patience::Read).await?)?;
-    rows.ok_or(RestError::Unreadable { status: 200 })
+    let answer = rest.timed_batch(caller, &commands, Patience::Read).await;
+    let answer = answer.and_then(|(outcomes, whole)| {
+        let rows = rows_about(ids, outcomes);
+        match rows.trouble {
+            Some(error) => Err(error),
+            None if !rows.unanswered.is_empty() => Err(NO_ANSWER),
+            None => Ok((rows.listed, whole)),
+        }
+    });
+    match answer {
+        Ok((rows, whole)) => {
+            let taken = Taken::of(whole.took, whole.bytes);
+            rest.limiter().took(&caller.endpoint, Asking::Ids, ids.len(), taken);
+            Ok(rows)
+        }
+        Err(error) => {
+            if error.may_be_too_much() {
+                rest.limiter().was_too_much(&caller.endpoint, Asking::Ids, ids.len());
+            }
+            Err(error)
+        }
+    }
 }
 
 fn list(ids: &[ContactId], fields: &[&str]) -> Command {
@@ -201,56 +251,100 @@ const JUST_IDS: [&str; 1] = ["ID"];
 /// Phones, mails and the like come only when named.
 const WHOLE: [&str; 6] = ["*", "UF_*", "PHONE", "EMAIL", "WEB", "IM"];
 
-/// The rows that are about the contacts asked for, each once. `None`: nothing was asked, or the portal did not answer;
-/// what it says about others is not listened to.
-///
-/// # Errors
-/// When the user may not look at contacts, or the method may not run now.
-fn rows_about(
-    asked: &[ContactId],
-    outcomes: Vec<Outcome>,
-) -> Result<Option<Vec<(ContactId, Value)>>, RestError> {
-    if asked.is_empty() {
-        return Ok(None);
-    }
-    let mut rows = Vec::with_capacity(asked.len());
-    for (ids, outcome) in asked.chunks(PAGE).zip(outcomes) {
-        let answer = match outcome {
-            Outcome::Done(answer) => answer,
-            Outcome::Refused(refusal) => return Err(RestError::Refused(refusal)),
-            Outcome::Missing => return Ok(None),
-        };
-        let Value::Array(list) = answer.result else { return Ok(None) };
-        let mut wanted: HashSet<ContactId> = ids.iter().copied().collect();
-        for row in list {
-            let id = lenient::number(row.get("ID")).and_then(ContactId::new);
-            match id {
-                Some(id) if wanted.remove(&id) => rows.push((id, row)),
-                Some(_) => {}
-                None => return Ok(None),
-            }
-        }
-    }
-    Ok(Some(rows))
+/// An answer that says nothing about what was asked.
+const NO_ANSWER: RestError = RestError::Unreadable { status: 200 };
+
+/// What lists of contacts have brought.
+#[derive(Debug, Default)]
+struct Rows {
+    /// The contacts that were listed, each once.
+    listed: Vec<(ContactId, Value)>,
+    /// The contacts asked about in lists that were answered.
+    answered: Vec<ContactId>,
+    /// Those in lists that brought no answer, or one that makes no sense.
+    unanswered: Vec<ContactId>,
+    /// Why some lists were not even tried.
+    trouble: Option<RestError>,
 }
 
-/// Joins the contacts with what is known of their deals; where a page was full the rest is asked for.
-async fn with_deals(
+/// Holds each list against what was asked for. One that speaks of others is not believed at all: a portal that drops
+/// the condition lists everybody, and says nothing about whom it leaves out.
+fn rows_about(asked: &[ContactId], outcomes: Vec<Outcome>) -> Rows {
+    let mut all = Rows::default();
+    for (ids, outcome) in asked.chunks(PAGE).zip(outcomes) {
+        match outcome {
+            Outcome::Refused(refusal) if refusal.kind != RefusalKind::PortalFault => {
+                all.trouble = Some(RestError::Refused(refusal));
+            }
+            Outcome::Done(answer) => match own_rows(ids, answer.result) {
+                Some(rows) => {
+                    all.listed.extend(rows);
+                    all.answered.extend(ids);
+                }
+                None => all.unanswered.extend(ids),
+            },
+            Outcome::Refused(_) | Outcome::Missing => all.unanswered.extend(ids),
+        }
+    }
+    all
+}
+
+fn own_rows(ids: &[ContactId], list: Value) -> Option<Vec<(ContactId, Value)>> {
+    let Value::Array(list) = list else { return None };
+    let mut wanted: HashSet<ContactId> = ids.iter().copied().collect();
+    let mut rows = Vec::with_capacity(list.len());
+    for row in list {
+        let id = lenient::number(row.get("ID")).and_then(ContactId::new).filter(|id| ids.contains(id))?;
+        if wanted.remove(&id) {
+            rows.push((id, row));
+        }
+    }
+    Some(rows)
+}
+
+/// Which of the contacts that were read have open deals; where a page was full the rest is asked for. Contacts about
+/// whose deals nothing was said count as not read.
+async fn learn_deals(
     rest: &Rest,
     caller: &Caller,
-    order: &Order,
-    rows: Vec<(ContactId, Value)>,
+    rows: &mut Rows,
+    asked: &[ContactId],
     outcomes: Vec<Outcome>,
-) -> Result<Vec<Found>, RestError> {
+) -> Known {
     let mut known = Known::default();
-    let mut left = Vec::new();
-    for (ids, outcome) in order.reads.chunks(PAGE).zip(outcomes) {
-        left.extend(about_deals(ids).read(outcome, &mut known)?.map(|question| question.about));
+    let (mut left, mut failed) = (Vec::new(), Vec::new());
+    for (ids, outcome) in asked.chunks(PAGE).zip(outcomes) {
+        match about_deals(ids).read(outcome, &mut known) {
+            Ok(question) => left.extend(question.map(|question| question.about)),
+            Err(error) => failed.push((ids.to_vec(), error)),
+        }
     }
-    bindings::ask(rest, caller, Bound::OpenDeals, &left.concat(), &mut known).await?;
-    let has_open_deals = |id: &ContactId| (!known.unknown.contains(id)).then(|| known.with.contains(id));
-    let found = |(id, body)| Found { id, body, has_open_deals: has_open_deals(&id) };
-    Ok(rows.into_iter().map(found).collect())
+    let left = left.concat();
+    if let Err(error) = bindings::ask(rest, caller, Bound::OpenDeals, &left, &mut known).await {
+        failed.push((left, error));
+    }
+    for (ids, error) in failed {
+        let ids: HashSet<ContactId> = ids.into_iter().collect();
+        rows.listed.retain(|(id, _)| !ids.contains(id));
+        let (lost, kept) = std::mem::take(&mut rows.answered).into_iter().partition(|id| ids.contains(id));
+        rows.answered = kept;
+        if error.may_be_too_much() {
+            let lost: Vec<ContactId> = lost;
+            rows.unanswered.extend(lost);
+        } else {
+            rows.trouble = Some(error);
+        }
+    }
+    known
+}
+
+/// How long the portal was at work on reads, where it says so of each.
+fn seconds_of(read: &[Outcome], deals: &[Outcome]) -> Option<f64> {
+    let seconds = |outcome: &Outcome| match outcome {
+        Outcome::Done(answer) => answer.spending.duration,
+        Outcome::Refused(_) | Outcome::Missing => None,
+    };
+    read.iter().chain(deals).map(seconds).sum()
 }
 
 fn read_words(rest: &Rest, caller: &Caller, order: &Order, outcomes: Vec<Outcome>, report: &mut Report) {

@@ -67,8 +67,8 @@ pub async fn create(
     drafts: &[Draft],
 ) -> Result<(Vec<Creation>, Duration), RestError> {
     let commands: Vec<Command> = drafts.iter().map(add_command).collect();
-    let (outcomes, took) = rest.timed_batch(caller, &commands, Patience::Write).await?;
-    Ok((outcomes.into_iter().map(read_creation).collect(), took))
+    let (outcomes, whole) = rest.timed_batch(caller, &commands, Patience::Write).await?;
+    Ok((outcomes.into_iter().map(read_creation).collect(), whole.took))
 }
 
 fn read_creation(outcome: Outcome) -> Creation {
@@ -114,8 +114,8 @@ pub async fn unmark(
         })
     };
     let commands: Vec<Command> = created.iter().map(command).collect();
-    let (outcomes, took) = rest.timed_batch(caller, &commands, Patience::Write).await?;
-    Ok((outcomes.into_iter().map(read_unmarking).collect(), took))
+    let (outcomes, whole) = rest.timed_batch(caller, &commands, Patience::Write).await?;
+    Ok((outcomes.into_iter().map(read_unmarking).collect(), whole.took))
 }
 
 fn read_unmarking(outcome: Outcome) -> Unmarked {

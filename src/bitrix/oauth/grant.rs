@@ -15,7 +15,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
 use crate::bitrix::error::Transport;
-use crate::bitrix::http::{Http, Patience};
+use crate::bitrix::http::{Connection, Http, Patience};
 use crate::bitrix::lenient;
 use crate::domain::clock::UnixTime;
 use crate::domain::ids::{MemberId, UserId};
@@ -175,9 +175,10 @@ impl<'c> AsyncHttpClient<'c> for Exchange<'_> {
         Box::pin(async move {
             let (parts, form) = request.into_parts();
             let url = parts.uri.to_string().parse().map_err(|_invalid| ExchangeError::Address)?;
-            let request = self.http.auth_server_post(url).headers(parts.headers).body(form);
+            let request = self.http.auth_server_post(url, Connection::Any).headers(parts.headers).body(form);
             let raw = self.http.send(request, Patience::Opening).await?;
-            let refused = serde_json::from_slice::<Refused>(&raw.body).is_ok();
+            let body = lenient::without_mark(&raw.body);
+            let refused = serde_json::from_slice::<Refused>(body).is_ok();
             let mut status = raw.status;
             match (refused, status.as_u16()) {
                 // The crate looks for refusals only behind an error status; an unknown client is answered with 200.
@@ -187,7 +188,7 @@ impl<'c> AsyncHttpClient<'c> for Exchange<'_> {
                 (false, _) => {}
             }
             // No content type is handed on, so that a mislabelled answer is still read.
-            let mut response = HttpResponse::new(raw.body);
+            let mut response = HttpResponse::new(body.to_vec());
             *response.status_mut() = status;
             Ok(response)
         })

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use crate::bitrix::contacts::bulk;
+use crate::bitrix::portion::Asking;
 use crate::domain::ids::ContactId;
 use crate::domain::job::Outcome;
 use crate::flows::errand::{AccessError, Errand};
@@ -27,8 +28,12 @@ impl Found {
 /// See [`AccessError`].
 pub(super) async fn look_for(errand: &Errand, ids: &[ContactId]) -> Result<Found, AccessError> {
     let mut there = HashSet::new();
-    for part in ids.chunks(bulk::MOST_LOOKS) {
-        let rest = errand.rest();
+    let (rest, endpoint) = (errand.rest(), errand.endpoint().await?);
+    let mut left = ids;
+    while !left.is_empty() {
+        let most = rest.limiter().portion(&endpoint, Asking::Ids);
+        let (part, others) = left.split_at(most.min(left.len()));
+        left = others;
         there.extend(errand.call(|caller| async move { bulk::look_for(rest, &caller, part).await }).await?);
     }
     Ok(Found { there })

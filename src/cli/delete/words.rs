@@ -60,6 +60,7 @@ fn of_silence(error: &RestError) -> (String, Lasts) {
             Lasts::ForGood,
         ),
         (_, Some(Obstacle::NoConnection)) => ("the portal takes no connection", Lasts::ForNow),
+        _ if error.is_too_long() => (of_reason(Reason::AnswerTooLong), Lasts::ForNow),
         // Front ends that are overloaded or gave up waiting answer like this too.
         (RestError::Unreadable { status: 408 | 429 | 499 }, _) => {
             (of_reason(Reason::PortalBusy), Lasts::ForNow)
@@ -67,6 +68,7 @@ fn of_silence(error: &RestError) -> (String, Lasts) {
         (RestError::Unreadable { status: 300..500 }, _) => {
             ("what answers there is no portal: is the address right?", Lasts::ForGood)
         }
+        _ if error.is_not_the_api() => (of_reason(Reason::NotTheApi), Lasts::ForNow),
         _ => (of_reason(Reason::PortalUnavailable), Lasts::ForNow),
     };
     (text.to_owned(), lasts)
@@ -79,6 +81,8 @@ pub(super) fn of_reason(reason: Reason) -> &'static str {
         Reason::AnswerLost => "an answer was lost, and the portal may still be at work on the call",
         Reason::PortalBusy => "the portal takes no more calls just now",
         Reason::PortalUnavailable => "the portal cannot be reached",
+        Reason::NotTheApi => "what answers is not the portal's API, or does not answer as it does",
+        Reason::AnswerTooLong => "the portal's answer is longer than any that is read",
         Reason::PortalUnauthorized => {
             "the portal refused the webhook: is its address right, is it still there, was the portal renamed?"
         }

@@ -93,7 +93,7 @@ impl Store {
                  state = CASE WHEN state IN ('running', 'verifying', 'collecting') THEN $3 ELSE state END,
                  reason = CASE WHEN state IN ('running', 'verifying', 'collecting') THEN $4 ELSE reason END,
                  resumes_at = CASE WHEN state IN ('running', 'verifying', 'collecting') THEN $5 END,
-                 setbacks = setbacks + ($4 IS 'portal_unavailable'),
+                 setbacks = setbacks + $7,
                  finished_at = CASE WHEN $3 IN ('done', 'cancelled', 'failed')
                                          AND state IN ('running', 'verifying', 'collecting')
                                     THEN $6 ELSE finished_at END,
@@ -106,6 +106,7 @@ impl Store {
         .bind(reason.map(Reason::as_str))
         .bind(resumes_at.map(|at| at.0))
         .bind(self.now())
+        .bind(reason.is_some_and(Reason::is_setback))
         .fetch_all(&self.writer)
         .await?;
         rows.into_iter().next().map(JobRow::read).transpose()

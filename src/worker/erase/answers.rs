@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::{Doubt, Erasing, Flight, Ready};
 use crate::bitrix::contacts::bulk::{Found, Order, Report, Word};
-use crate::bitrix::error::RefusalKind;
+use crate::bitrix::error::{RefusalKind, RestError};
 use crate::domain::ids::ContactId;
 use crate::domain::job::{ItemCode, Outcome, Reason, Settled};
 use crate::flows::errand::AccessError;
@@ -45,14 +45,16 @@ impl Erasing<'_> {
         report: Report,
     ) -> Result<(), Stop> {
         let mut settled = Vec::new();
-        match &report.visible {
-            Some(visible) => self.settle_doubts(doubts, visible, &mut settled).await?,
-            None => self.doubts.extend(doubts),
-        }
-        match report.found {
-            Some(found) => self.sort_found(&order, found, &mut settled).await?,
-            None => self.again.extend(&order.reads),
-        }
+        let says_something = report.says_something();
+        self.has_answered |= says_something;
+        let (looked, unlooked): (Vec<_>, Vec<_>) =
+            doubts.into_iter().partition(|(id, _)| report.looked.contains(id));
+        self.doubts.extend(unlooked);
+        self.settle_doubts(looked, &report.visible, &mut settled).await?;
+        self.were_read(&report.read);
+        self.sort_found(&order, &report.read, report.found, &mut settled).await?;
+        let handled: HashSet<ContactId> = report.read.iter().chain(&report.unread).copied().collect();
+        self.read_again(order.reads.iter().copied().filter(|id| !handled.contains(id)).collect());
         let may_be_proved = self.needs_canary();
         for (id, word) in report.words {
             match word {
@@ -79,9 +81,13 @@ impl Erasing<'_> {
                 }
             }
         }
-        self.settle(&settled, true).await?;
+        self.settle(&settled, says_something).await?;
         if let Some(error) = report.trouble {
             self.heed(&AccessError::Rest(error)).await;
+        }
+        if !report.unread.is_empty() {
+            let error = AccessError::Rest(RestError::Unreadable { status: 200 });
+            self.reads_failed(order.reading, report.unread, &error).await?;
         }
         if self.job.denied_in_a_row >= MANY_DENIED {
             self.stop_with(pauses(Reason::ManyDenied));
@@ -97,7 +103,6 @@ impl Erasing<'_> {
         error: &AccessError,
     ) -> Result<(), Stop> {
         self.doubts.extend(doubts);
-        self.again.extend(&order.reads);
         for id in &order.deletes {
             self.canary.remove(id);
         }
@@ -105,11 +110,16 @@ impl Erasing<'_> {
         if may_have_run && !order.deletes.is_empty() {
             tracing::info!(job.id = %self.job.id, contacts = order.deletes.len(), "an answer was lost");
             self.unclear.extend(&order.deletes);
+            self.read_apart(&order.reads, error);
             self.lane.narrow(self.desk.clock.uptime());
             return Ok(());
         }
         let untried: Vec<Settled> = order.deletes.iter().map(|id| Settled::untried(*id)).collect();
         self.settle(&untried, false).await?;
+        if order.deletes.is_empty() && !order.reads.is_empty() {
+            return self.reads_failed(order.reading, order.reads, error).await;
+        }
+        self.read_again(order.reads);
         self.heed(error).await;
         Ok(())
     }
@@ -125,7 +135,10 @@ impl Erasing<'_> {
                             limiter.exhausted(&endpoint, self.settings.method.name());
                     }
                 }
-                Some(RefusalKind::RateLimited) => self.lane.narrow(self.desk.clock.uptime()),
+                Some(RefusalKind::RateLimited) => {
+                    self.setbacks.busy_until = self.errand.rest().limiter().rests_until(&self.endpoint);
+                    self.heed_refusals();
+                }
                 _ => {}
             }
         }
@@ -182,11 +195,12 @@ impl Erasing<'_> {
     async fn sort_found(
         &mut self,
         order: &Order,
+        read: &[ContactId],
         found: Vec<Found>,
         settled: &mut Vec<Settled>,
     ) -> Result<(), Stop> {
         let seen: HashSet<ContactId> = found.iter().map(|found| found.id).collect();
-        let unseen: Vec<ContactId> = order.reads.iter().copied().filter(|id| !seen.contains(id)).collect();
+        let unseen: Vec<ContactId> = read.iter().copied().filter(|id| !seen.contains(id)).collect();
         settled.extend(self.gone_or_ours(&unseen).await?);
         let read_at = self.desk.clock.uptime();
         let keeps = self.keeps_open_deals();

@@ -10,6 +10,7 @@ use super::{CANARY, Erasing, Flight};
 use crate::bitrix::batch::MAX_COMMANDS;
 use crate::bitrix::contacts::bulk::{self, Order, PAGE, Reading};
 use crate::bitrix::limiter::Reserved;
+use crate::bitrix::portion::Asking;
 use crate::domain::ids::ContactId;
 use crate::domain::job::{Outcome, Reason};
 use crate::store::asked::NewSnapshot;
@@ -21,6 +22,8 @@ use crate::worker::{End, Stop};
 const FRESH: Duration = Duration::from_secs(30);
 /// Most pages of fifty that one call reads: whole contacts are long.
 const MOST_PAGES: usize = 3;
+/// Bytes of contacts that were read and wait to be deleted, beyond which no more are read.
+const MOST_KEPT: usize = 8 * 1024 * 1024;
 /// Most contacts that one call looks for beside its other work.
 const MOST_LOOKS: usize = 4 * PAGE;
 
@@ -29,7 +32,8 @@ impl Erasing<'_> {
     pub(super) fn has_work(&self) -> bool {
         let may_delete = !self.ready.is_empty() && !self.awaits_canary();
         let may_read = (!self.is_read_out || !self.again.is_empty()) && self.wants_to_read() > 0;
-        may_delete || may_read || !self.doubts.is_empty()
+        let may_read_apart = self.unread.is_waiting() && self.wants_to_read() > 0;
+        may_delete || may_read || may_read_apart || !self.doubts.is_empty()
     }
 
     fn awaits_canary(&self) -> bool {
@@ -38,6 +42,10 @@ impl Erasing<'_> {
 
     /// How many contacts more should be read, so that no call goes out half empty.
     fn wants_to_read(&self) -> usize {
+        let kept: usize = self.ready.iter().filter_map(|ready| ready.body.as_ref()).map(String::len).sum();
+        if kept > MOST_KEPT {
+            return 0;
+        }
         let chunk = self.lane.chunk();
         (chunk * (self.lane.width() + 1)).saturating_sub(self.ready.len() + self.reading)
     }
@@ -56,6 +64,10 @@ impl Erasing<'_> {
                 self.stop_with(end);
                 return Ok(None);
             }
+        }
+        if let Some(until) = self.errand.rest().limiter().rests_until(&self.endpoint) {
+            self.stop_with(waits(Reason::PortalBusy, until));
+            return Ok(None);
         }
         self.drop_stale();
         let Some((order, reserved)) = self.next_order(is_alone).await? else { return Ok(None) };
@@ -80,11 +92,16 @@ impl Erasing<'_> {
     }
 
     async fn next_order(&mut self, is_alone: bool) -> Result<Option<(Order, Option<Reserved>)>, Stop> {
-        let looks: Vec<ContactId> = self.doubts.iter().take(MOST_LOOKS).map(|(id, _)| *id).collect();
+        let limiter = self.errand.rest().limiter();
+        let (most_looks, most_reads) = (
+            limiter.portion(&self.endpoint, Asking::Ids).min(MOST_LOOKS),
+            limiter.portion(&self.endpoint, Asking::Contacts),
+        );
+        let looks: Vec<ContactId> = self.doubts.iter().take(most_looks).map(|(id, _)| *id).collect();
         let reading = Reading { is_whole: self.keeps_snapshot(), asks_about_deals: self.keeps_open_deals() };
         let room = MAX_COMMANDS - looks.len().div_ceil(PAGE);
         let pages = self.wants_to_read().div_ceil(PAGE).min(MOST_PAGES);
-        let reads = self.next_to_read(pages * PAGE).await?;
+        let reads = self.next_to_read((pages * PAGE).min(most_reads)).await?;
         let most = self.lane.chunk().min(room - reading.commands(reads.len()));
         let deletes = match (self.awaits_canary(), self.needs_canary()) {
             (true, _) => 0,
@@ -108,7 +125,8 @@ impl Erasing<'_> {
             return Ok(None);
         }
         if looks.is_empty() && reads.is_empty() && count == 0 {
-            return Ok(None);
+            let is_all = self.is_read_out && self.again.is_empty() && self.wants_to_read() > 0;
+            return Ok(if is_all { self.order_of_unread(reading).map(|order| (order, None)) } else { None });
         }
         let deletes = self.ready.iter().take(count).map(|ready| ready.id).collect();
         Ok(Some((Order { looks, reads, reading, deletes, method: self.settings.method }, reserved)))
@@ -177,7 +195,8 @@ impl Erasing<'_> {
                 self.desk.store.find_items(self.job.id, &[Outcome::Pending], self.cursor, limit).await?;
             self.is_read_out = items.len() < wanted;
             self.cursor = items.last().map_or(self.cursor, |item| Some(item.contact_id));
-            ids.extend(items.into_iter().map(|item| item.contact_id));
+            let next = items.into_iter().map(|item| item.contact_id);
+            ids.extend(next.filter(|id| !self.unread.holds(*id)));
         }
         Ok(ids)
     }

@@ -3,7 +3,8 @@
 use tokio_util::sync::CancellationToken;
 
 use super::Erasing;
-use crate::bitrix::contacts::bulk::{self, MOST_LOOKS};
+use crate::bitrix::contacts::bulk;
+use crate::bitrix::portion::Asking;
 use crate::domain::ids::ContactId;
 use crate::domain::job::{Item, ItemCode, JobState, Outcome, Settled};
 use crate::worker::{End, Stop};
@@ -14,12 +15,13 @@ impl Erasing<'_> {
         if self.desk.store.advance_job(&self.lease, JobState::Verifying).await?.is_none() {
             return self.cancelled_or(End::Interrupted).await;
         }
-        let limit = u32::try_from(MOST_LOOKS).unwrap_or(u32::MAX);
         let (mut cursor, mut verified) = (self.job.verify_cursor, self.job.verified);
         loop {
             if stop.is_cancelled() {
                 return Ok(End::to(JobState::Queued));
             }
+            let portion = self.errand.rest().limiter().portion(&self.endpoint, Asking::Ids);
+            let limit = u32::try_from(portion).unwrap_or(u32::MAX);
             let items = self.desk.store.find_items(self.job.id, &[], cursor, limit).await?;
             let Some(last) = items.last() else { return Ok(End::to(JobState::Done)) };
             cursor = Some(last.contact_id);

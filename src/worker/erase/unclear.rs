@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::Erasing;
 use crate::bitrix::contacts::bulk::{self, MOST_LOOKS};
+use crate::bitrix::portion::Asking;
 use crate::domain::ids::ContactId;
 use crate::domain::job::{ItemCode, Outcome, Settled};
 use crate::worker::{End, Stop};
@@ -50,6 +51,7 @@ impl Erasing<'_> {
                     return Ok(());
                 }
             };
+            self.has_answered = true;
             let gone: Vec<Settled> =
                 left.difference(&there).map(|id| Settled::plain(*id, Outcome::Deleted)).collect();
             let is_at_rest = gone.is_empty() && !is_first;
@@ -74,8 +76,12 @@ impl Erasing<'_> {
     async fn still_there(&mut self, ids: &BTreeSet<ContactId>) -> Result<BTreeSet<ContactId>, End> {
         let ids: Vec<ContactId> = ids.iter().copied().collect();
         let mut there = BTreeSet::new();
-        for part in ids.chunks(MOST_LOOKS) {
+        let mut left = ids.as_slice();
+        while !left.is_empty() {
             let rest = self.errand.rest();
+            let most = rest.limiter().portion(&self.endpoint, Asking::Ids);
+            let (part, others) = left.split_at(most.min(left.len()));
+            left = others;
             let call = |caller| async move { bulk::look_for(rest, &caller, part).await };
             match self.errand.call(call).await {
                 Ok(visible) => there.extend(visible),

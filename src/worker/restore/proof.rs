@@ -8,12 +8,11 @@ use tokio_util::sync::CancellationToken;
 use super::Restoring;
 use crate::bitrix::contacts::bulk;
 use crate::bitrix::contacts::marks::{self, Marked};
+use crate::bitrix::portion::Asking;
 use crate::domain::ids::ContactId;
 use crate::domain::job::{Item, ItemCode, JobState, Outcome, Settled};
 use crate::worker::{End, Stop};
 
-/// New contacts read back in one call.
-const LOOKS: u32 = 500;
 /// Contacts with a mark, beyond which nobody looks on: something else is wrong then, and all that was found is told.
 const MOST_MARKED: usize = 5_000;
 
@@ -31,7 +30,9 @@ impl Restoring<'_> {
             if stop.is_cancelled() {
                 return Ok(End::to(JobState::Queued));
             }
-            let items = self.desk.store.find_items(self.job.id, &[Outcome::Restored], cursor, LOOKS).await?;
+            let portion = self.errand.rest().limiter().portion(&self.endpoint, Asking::Ids);
+            let limit = u32::try_from(portion).unwrap_or(u32::MAX);
+            let items = self.desk.store.find_items(self.job.id, &[Outcome::Restored], cursor, limit).await?;
             let Some(last) = items.last() else { return Ok(End::to(JobState::Done)) };
             cursor = Some(last.contact_id);
             let ids: Vec<ContactId> = items.iter().filter_map(|item| item.new_id).collect();

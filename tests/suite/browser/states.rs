@@ -31,6 +31,8 @@ fn jobs() -> Vec<Value> {
     let reasons = [
         ("waiting", "portal_busy"),
         ("waiting", "portal_unavailable"),
+        ("waiting", "not_the_api"),
+        ("waiting", "answer_too_long"),
         ("paused", "by_user"),
         ("paused", "many_denied"),
         ("paused", "not_deleting"),

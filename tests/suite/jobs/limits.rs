@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use portal_sim::{Fault, Nth, Rights, Sim, User};
+use portal_sim::{Fault, Moment, Nth, Rights, Sim, User};
 use serde_json::json;
 
 use super::{counts, ends_hours_later, with};
@@ -163,6 +163,55 @@ async fn a_portal_that_works_on_one_call_at_a_time_is_given_one() {
     assert!(flights.peak() <= 2, "{} in flight", flights.peak());
     let took = span(&portal.calls_of("batch"));
     assert!(took <= 80.0 * 1.1, "{took:.1} s of the portal's time instead of 80");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_a_refusal_calls_go_one_at_a_time_for_minutes() {
+    let cost = Duration::from_millis(100);
+    let app = with(Sim::builder().contacts(4_000).no_bucket().delete_cost(cost), 10.0).await;
+    let portal = app.portal();
+    let user = app.signs_in(&portal, 1).await;
+    portal.when(Moment::Deletions(1_500), |portal| {
+        portal.faults().script("batch", Nth::Next, Fault::query_limit());
+    });
+    let job = user.ends(user.deletes(&portal.contact_ids()).await).await;
+    assert_eq!(counts(&job, &["deleted", "failed"]), [4_000, 0], "{job}");
+    let calls = portal.calls_of("batch");
+    let refused = calls.iter().find(|call| call.http_status == 503).unwrap();
+    assert!(portal.flights("batch").peak() >= 4, "many were under way before");
+    let landed = |call: &&portal_sim::Call| call.at <= refused.at;
+    let calm = calls.iter().filter(landed).filter_map(|call| call.answered_at).fold(0.0, f64::max);
+    let later: Vec<_> = calls.iter().filter(|call| call.at > refused.at).collect();
+    assert!(later[0].at >= refused.at + 5.0, "a pause first");
+    let minutes = later.iter().filter(|call| call.at < refused.at + 300.0).collect::<Vec<_>>();
+    assert!(minutes.len() > 20, "{} calls", minutes.len());
+    for pair in minutes.windows(2) {
+        assert!(pair[0].answered_at.unwrap() <= pair[1].at, "two at once: {:?}", (pair[0].at, pair[1].at));
+    }
+    assert!(minutes[0].at >= calm, "those before had come back");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pauses_grow_while_a_portal_goes_on_refusing_and_pages_are_served() {
+    let app = with(Sim::builder().contacts(200), 20.0).await;
+    let portal = app.portal();
+    let user = app.signs_in(&portal, 1).await;
+    let ids = portal.contact_ids();
+    portal.when(Moment::Deletions(30), |portal| {
+        for call in 1..=4 {
+            portal.faults().script("batch", Nth::Call(call), Fault::query_limit());
+        }
+    });
+    let id = user.deletes(&ids[..150]).await;
+    let waiting = user.reaches(id, &["waiting"]).await;
+    assert_eq!(waiting["reason"], "portal_busy", "{waiting}");
+    assert_eq!(user.erases(ids[170]).await.status, 200, "pages go first");
+    assert_eq!(counts(&user.ends(id).await, &["deleted", "failed"]), [150, 0]);
+    let refused: Vec<f64> =
+        portal.calls_of("batch").iter().filter(|call| call.http_status == 503).map(|call| call.at).collect();
+    assert_eq!(refused.len(), 4);
+    let pauses: Vec<f64> = refused.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    assert!(pauses.windows(2).all(|pair| pair[1] > pair[0] * 1.4), "{pauses:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

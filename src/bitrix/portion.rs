@@ -1,0 +1,205 @@
+//! How many contacts one read asks a portal about, by what reads have taken so far: none is to keep the portal at work
+//! for longer than some seconds, or to bring more than is read at once. It begins small, grows while all goes well, and
+//! is halved when no answer came that could be read.
+
+use std::time::Duration;
+
+/// Rows in one answer of a list.
+const PAGE: usize = 50;
+/// Seconds of the portal's time in one read; patience ends far behind.
+const CALL_SECONDS: f64 = 10.0;
+/// Bytes of one answer: half of what is read at most, since contacts are not alike.
+const CALL_BYTES: f64 = 1024.0 * 1024.0;
+
+/// What is asked for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Asking {
+    /// Which contacts are there.
+    Ids,
+    /// Contacts as they are, to be deleted.
+    Contacts,
+    /// What hangs on contacts.
+    Bindings,
+}
+
+/// What a read has taken.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Taken {
+    /// Seconds of the portal's time.
+    pub seconds: f64,
+    /// Bytes of the answer.
+    pub bytes: usize,
+}
+
+/// The reads of one portal.
+#[derive(Clone, Debug)]
+pub(super) struct Portions {
+    ids: Portion,
+    contacts: Portion,
+    bindings: Portion,
+}
+
+impl Default for Portions {
+    fn default() -> Self {
+        Self {
+            ids: Portion::new(4 * PAGE, 50 * PAGE),
+            contacts: Portion::new(PAGE, 3 * PAGE),
+            bindings: Portion::new(4 * PAGE, 16 * PAGE),
+        }
+    }
+}
+
+impl Portions {
+    pub(super) fn of(&mut self, asking: Asking) -> &mut Portion {
+        match asking {
+            Asking::Ids => &mut self.ids,
+            Asking::Contacts => &mut self.contacts,
+            Asking::Bindings => &mut self.bindings,
+        }
+    }
+}
+
+/// The size of one kind of reads.
+#[derive(Clone, Debug)]
+pub(super) struct Portion {
+    most: usize,
+    /// Twice as far as it has been tried with good results.
+    tried: usize,
+    /// Seconds for a full list of fifty.
+    seconds: Option<f64>,
+    /// Bytes for one contact.
+    bytes: Option<f64>,
+}
+
+impl Portion {
+    fn new(first: usize, most: usize) -> Self {
+        Self { most, tried: first, seconds: None, bytes: None }
+    }
+
+    /// Contacts that the next read should ask about.
+    pub(super) fn size(&self) -> usize {
+        let lists = self.seconds.map_or(self.most, |seconds| times(CALL_SECONDS / seconds));
+        let by_bytes = self.bytes.map_or(self.most, |bytes| times(CALL_BYTES / bytes));
+        let size = self.tried.min(lists * PAGE).min(by_bytes).clamp(1, self.most);
+        // A list that is not full takes as long as a full one.
+        if size > PAGE { size / PAGE * PAGE } else { size }
+    }
+
+    /// A read of so many was answered.
+    #[expect(clippy::cast_precision_loss, reason = "a few thousand contacts, a few megabytes")]
+    pub(super) fn took(&mut self, contacts: usize, taken: Taken) {
+        if contacts == 0 {
+            return;
+        }
+        let lists = contacts.div_ceil(PAGE) as f64;
+        self.seconds = Some(believed(self.seconds, (taken.seconds / lists).max(1e-3)));
+        self.bytes = Some(believed(self.bytes, (taken.bytes as f64 / contacts as f64).max(1.0)));
+        if taken.seconds <= CALL_SECONDS {
+            self.tried = self.tried.max((contacts * 2).min(self.most));
+        }
+    }
+
+    /// A read of so many brought no answer that could be read.
+    pub(super) fn was_too_much(&mut self, contacts: usize) {
+        self.tried = self.tried.min((contacts / 2).max(1));
+    }
+}
+
+/// Slowness and length are believed at once, their opposites little by little.
+fn believed(known: Option<f64>, new: f64) -> f64 {
+    known.map_or(new, |known| f64::midpoint(known, new).max(new))
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped")]
+fn times(count: f64) -> usize {
+    count.clamp(1.0, 1e6) as usize
+}
+
+impl Taken {
+    /// What a call has taken in all.
+    #[must_use]
+    pub fn of(took: Duration, bytes: usize) -> Self {
+        Self { seconds: took.as_secs_f64(), bytes }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn ids() -> Portion {
+        Portions::default().ids
+    }
+
+    #[test]
+    fn reads_grow_while_they_are_quick() {
+        let mut portion = ids();
+        let mut sizes = Vec::new();
+        for _ in 0..6 {
+            let size = portion.size();
+            sizes.push(size);
+            portion.took(size, Taken { seconds: 0.02, bytes: size * 20 });
+        }
+        assert_eq!(sizes, [200, 400, 800, 1600, 2500, 2500]);
+    }
+
+    #[test]
+    fn slow_lists_make_small_reads() {
+        let mut portion = ids();
+        portion.took(200, Taken { seconds: 4.0 * 0.6, bytes: 4_000 });
+        portion.took(400, Taken { seconds: 8.0 * 0.6, bytes: 8_000 });
+        portion.took(800, Taken { seconds: 16.0 * 0.6, bytes: 16_000 });
+        assert_eq!(portion.size(), 800, "ten seconds and no more");
+        portion.took(800, Taken { seconds: 16.0 * 12.0, bytes: 16_000 });
+        assert_eq!(portion.size(), 50, "one list");
+    }
+
+    #[test]
+    fn a_read_without_an_answer_is_halved_down_to_one_contact_and_comes_back() {
+        let mut portion = ids();
+        let mut sizes = Vec::new();
+        while sizes.last() != Some(&1) {
+            portion.was_too_much(portion.size());
+            sizes.push(portion.size());
+        }
+        assert_eq!(sizes, [100, 50, 25, 12, 6, 3, 1]);
+        portion.took(1, Taken { seconds: 0.1, bytes: 20 });
+        assert_eq!(portion.size(), 2);
+    }
+
+    #[test]
+    fn slow_contacts_are_not_asked_about_by_the_page_again() {
+        let mut portion = Portions::default().contacts;
+        portion.was_too_much(50);
+        portion.took(25, Taken { seconds: 20.0, bytes: 1 });
+        assert_eq!(portion.size(), 25);
+        portion.took(25, Taken { seconds: 9.0, bytes: 1 });
+        assert_eq!(portion.size(), 50);
+    }
+
+    #[test]
+    fn long_contacts_make_small_reads() {
+        let mut portion = Portions::default().contacts;
+        assert_eq!(portion.size(), 50);
+        portion.took(25, Taken { seconds: 0.5, bytes: 25 * 48_000 });
+        assert_eq!(portion.size(), 21);
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_reads_take_something_is_asked_for(
+            reads in prop::collection::vec((0_usize..3000, 0.0_f64..1e4, 0_usize..10_000_000, any::<bool>()), 0..60)
+        ) {
+            let mut portion = ids();
+            for (contacts, seconds, bytes, is_good) in reads {
+                if is_good {
+                    portion.took(contacts, Taken { seconds, bytes });
+                } else {
+                    portion.was_too_much(contacts);
+                }
+                prop_assert!((1..=2500).contains(&portion.size()));
+            }
+        }
+    }
+}

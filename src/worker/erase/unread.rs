@@ -1,0 +1,286 @@
+//! Reads that fail although the portal answers others: an answer that is too long, a contact that makes the portal
+//! break. What was asked for is halved down to one contact, apart from all other work; a contact that cannot be read
+//! alone, three times, is not deleted, and the others go on. A portal that answers nothing makes nobody fail: then the
+//! job waits.
+
+use std::collections::{BTreeSet, HashMap};
+use std::time::Duration;
+
+use super::Erasing;
+use crate::bitrix::contacts::bulk::{self, Order, PAGE, Reading};
+use crate::bitrix::error::RestError;
+use crate::bitrix::portion::Asking;
+use crate::domain::ids::ContactId;
+use crate::domain::job::{ItemCode, Outcome, Settled};
+use crate::flows::errand::AccessError;
+use crate::worker::Stop;
+
+/// From so many failures on a contact is read alone: `PAGE` halved as often is one.
+const ALONE: u32 = 6;
+/// Failures alone after which a contact is given up.
+const MOST_TRIES: u32 = 3;
+/// How long to look away after a read that failed; doubled with each that follows, up to the longest.
+const PAUSE: Duration = Duration::from_secs(1);
+const LONGEST_PAUSE: Duration = Duration::from_secs(8);
+/// Contacts among which one is picked to see whether the portal answers reads.
+const CANDIDATES: u32 = 50;
+/// No portal has counted so far: a list about it is empty.
+const NOBODY: u32 = u32::MAX;
+
+/// The contacts whose reading has failed.
+#[derive(Debug, Default)]
+pub(super) struct Unread {
+    /// How often, for each of them.
+    times: HashMap<ContactId, u32>,
+    /// Those that wait to be read again, the least often failed first.
+    waiting: BTreeSet<(u32, ContactId)>,
+    /// Failures since the last read that was answered.
+    in_a_row: u32,
+}
+
+impl Unread {
+    pub(super) fn from(known: Vec<(ContactId, u32)>) -> Self {
+        let waiting = known.iter().map(|(id, times)| (*times, *id)).collect();
+        Self { times: known.into_iter().collect(), waiting, in_a_row: 0 }
+    }
+
+    /// Whether the contact's reading has failed before, so that it must not be read with others.
+    pub(super) fn holds(&self, id: ContactId) -> bool {
+        self.times.contains_key(&id)
+    }
+
+    pub(super) fn is_waiting(&self) -> bool {
+        !self.waiting.is_empty()
+    }
+
+    /// The next contacts to read together, and no others with them.
+    pub(super) fn take(&mut self, most: usize) -> Vec<ContactId> {
+        let Some(&(least, _)) = self.waiting.first() else { return Vec::new() };
+        let alike = self.waiting.iter().take_while(|(times, _)| *times == least);
+        let taken: Vec<(u32, ContactId)> = alike.take(together(least).min(most)).copied().collect();
+        for one in &taken {
+            self.waiting.remove(one);
+        }
+        taken.into_iter().map(|(_, id)| id).collect()
+    }
+
+    /// They wait again, as before; those that were never known to fail are left out and come back.
+    fn put_back(&mut self, ids: Vec<ContactId>) -> Vec<ContactId> {
+        let mut others = Vec::new();
+        for id in ids {
+            match self.times.get(&id) {
+                Some(times) => drop(self.waiting.insert((*times, id))),
+                None => others.push(id),
+            }
+        }
+        others
+    }
+
+    /// Their reading has failed so often.
+    fn fail(&mut self, ids: &[ContactId], times: u32) {
+        for id in ids {
+            self.times.insert(*id, times);
+            self.waiting.insert((times, *id));
+        }
+    }
+
+    fn forget(&mut self, ids: &[ContactId]) {
+        for id in ids {
+            self.times.remove(id);
+        }
+    }
+
+    fn times(&self, id: ContactId) -> u32 {
+        self.times.get(&id).copied().unwrap_or(0)
+    }
+}
+
+/// How many contacts are read together whose reading has failed so often.
+fn together(times: u32) -> usize {
+    PAGE.checked_shr(times.saturating_sub(1)).unwrap_or(0).max(1)
+}
+
+/// How often the reading of contacts counts as failed when so many were read together: half of them are next.
+fn times_after(together_now: usize) -> u32 {
+    (1..ALONE).find(|times| together(*times) * 2 <= together_now).unwrap_or(ALONE)
+}
+
+impl Erasing<'_> {
+    /// A call that reads contacts whose reading has failed, and does nothing else.
+    pub(super) fn order_of_unread(&mut self, reading: Reading) -> Option<Order> {
+        let most = self.errand.rest().limiter().portion(&self.endpoint, Asking::Contacts);
+        let reads = self.unread.take(most);
+        let (looks, deletes, method) = (Vec::new(), Vec::new(), self.settings.method);
+        (!reads.is_empty()).then_some(Order { looks, reads, reading, deletes, method })
+    }
+
+    /// Contacts that were read after all.
+    pub(super) fn were_read(&mut self, ids: &[ContactId]) {
+        if !ids.is_empty() {
+            self.unread.in_a_row = 0;
+            self.unread.forget(ids);
+        }
+    }
+
+    /// They are read again, as they were.
+    pub(super) fn read_again(&mut self, ids: Vec<ContactId>) {
+        let others = self.unread.put_back(ids);
+        self.again.extend(others);
+    }
+
+    /// A read went wrong together with deletions: as long as nobody knows which of them was to blame, it is repeated
+    /// apart.
+    pub(super) fn read_apart(&mut self, ids: &[ContactId], error: &AccessError) {
+        if ids.is_empty() {
+            return;
+        }
+        if matches!(error, AccessError::Rest(cause) if cause.may_be_too_much()) {
+            self.errand.rest().limiter().was_too_much(&self.endpoint, Asking::Contacts, ids.len());
+        }
+        let (known, new): (Vec<_>, Vec<_>) = ids.iter().partition(|id| self.unread.holds(**id));
+        self.unread.put_back(known);
+        self.unread.fail(&new, 1);
+    }
+
+    /// A read brought no answer that could be read. Where the portal answers others, what was asked for is halved; else
+    /// nothing is held against the contacts, and the work comes to rest.
+    pub(super) async fn reads_failed(
+        &mut self,
+        reading: Reading,
+        ids: Vec<ContactId>,
+        error: &AccessError,
+    ) -> Result<(), Stop> {
+        let AccessError::Rest(cause) = error else {
+            self.read_again(ids);
+            self.heed(error).await;
+            return Ok(());
+        };
+        if ids.is_empty() {
+            return Ok(());
+        }
+        if !cause.may_be_too_much() || !self.has_answered && !cause.is_too_long() {
+            self.read_again(ids);
+            self.heed(error).await;
+            return Ok(());
+        }
+        if !ids.iter().any(|id| self.unread.holds(*id)) {
+            self.errand.rest().limiter().was_too_much(&self.endpoint, Asking::Contacts, ids.len());
+        }
+        if !cause.is_too_long()
+            && let Err(silence) = self.read_another(reading, &ids).await?
+        {
+            self.read_again(ids);
+            self.heed(&silence).await;
+            return Ok(());
+        }
+        self.hold_against(&ids, reading, cause).await?;
+        if !cause.is_too_long() {
+            let pause = PAUSE.saturating_mul(2_u32.saturating_pow(self.unread.in_a_row.min(16)));
+            self.unread.in_a_row += 1;
+            self.desk.clock.sleep(pause.min(LONGEST_PAUSE)).await;
+        }
+        Ok(())
+    }
+
+    async fn hold_against(
+        &mut self,
+        ids: &[ContactId],
+        reading: Reading,
+        cause: &RestError,
+    ) -> Result<(), Stop> {
+        let &[alone] = ids else {
+            let known = ids.iter().map(|id| self.unread.times(*id)).max().unwrap_or(0);
+            let times = times_after(ids.len()).max((known + 1).min(ALONE));
+            self.unread.fail(ids, times);
+            return Ok(self.desk.store.note_unread(&self.lease, ids, times).await?);
+        };
+        let times = self.unread.times(alone).max(ALONE) + 1;
+        if times < ALONE + MOST_TRIES {
+            self.unread.fail(ids, times);
+            return Ok(self.desk.store.note_unread(&self.lease, ids, times).await?);
+        }
+        tracing::info!(job.id = %self.job.id, error = %cause, "a contact cannot be read");
+        self.unread.forget(ids);
+        let code = if reading.is_whole { ItemCode::NoSnapshot } else { ItemCode::NoClearAnswer };
+        self.settle(&[Settled::because(alone, Outcome::Failed, code)], true).await
+    }
+
+    /// After a setback: whether the portal answers anything, before anybody's reading is tried.
+    pub(super) async fn knock(&mut self) {
+        let nobody: Vec<ContactId> = ContactId::new(NOBODY).into_iter().collect();
+        let (rest, asked) = (self.errand.rest(), &nobody);
+        let call = |caller| async move { bulk::look_for(rest, &caller, asked).await };
+        match self.errand.call(call).await {
+            Ok(_) => self.has_answered = true,
+            Err(error) => self.heed(&error).await,
+        }
+    }
+
+    /// Whether the portal answers the same about somebody else.
+    async fn read_another(
+        &mut self,
+        reading: Reading,
+        than: &[ContactId],
+    ) -> Result<Result<(), AccessError>, Stop> {
+        let reads: Vec<ContactId> =
+            self.another(than).await?.or(ContactId::new(NOBODY)).into_iter().collect();
+        let (looks, deletes, method) = (Vec::new(), Vec::new(), self.settings.method);
+        let order = Order { looks, reads, reading, deletes, method };
+        let (rest, asked) = (self.errand.rest(), &order);
+        let call = |caller| async move {
+            let report = bulk::carry_out(rest, &caller, asked).await?;
+            match report.trouble {
+                Some(error) => Err(error),
+                None if !report.unread.is_empty() => Err(RestError::Unreadable { status: 200 }),
+                None => Ok(()),
+            }
+        };
+        Ok(self.errand.call(call).await)
+    }
+
+    /// A contact of this job that is not known to be in question: one that was read already, or any of the next ones,
+    /// each time another, for that one may be in question too.
+    async fn another(&self, than: &[ContactId]) -> Result<Option<ContactId>, Stop> {
+        if let Some(ready) = self.ready.front() {
+            return Ok(Some(ready.id));
+        }
+        let pending = [Outcome::Pending];
+        let next = self.desk.store.find_items(self.job.id, &pending, self.cursor, CANDIDATES).await?;
+        let next = next.iter().map(|item| item.contact_id).chain(self.again.iter().copied());
+        let others: Vec<ContactId> =
+            next.filter(|id| !than.contains(id) && !self.unread.holds(*id)).collect();
+        let turn = (self.setbacks.before + self.unread.in_a_row) as usize;
+        Ok(others.get(turn % others.len().max(1)).copied())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ids(numbers: impl IntoIterator<Item = u32>) -> Vec<ContactId> {
+        numbers.into_iter().filter_map(ContactId::new).collect()
+    }
+
+    #[test]
+    fn what_was_read_together_is_halved_down_to_one() {
+        let sizes: Vec<usize> = (1..=8).map(together).collect();
+        assert_eq!(sizes, [50, 25, 12, 6, 3, 1, 1, 1]);
+        for (now, next) in [(150, 50), (100, 50), (50, 25), (25, 12), (12, 6), (6, 3), (3, 1), (2, 1)] {
+            assert_eq!(together(times_after(now)), next, "{now}");
+        }
+    }
+
+    #[test]
+    fn those_that_failed_least_are_read_first_and_never_with_others() {
+        let mut unread = Unread::from(vec![]);
+        unread.fail(&ids(1..=40), 2);
+        unread.fail(&ids([90]), 1);
+        assert_eq!(unread.take(50), ids([90]));
+        assert_eq!(unread.take(50), ids(1..=25));
+        assert_eq!(unread.take(10), ids(26..=35));
+        assert_eq!(unread.put_back(ids([1, 500])), ids([500]), "not known to fail");
+        assert_eq!(unread.take(50), ids([1, 36, 37, 38, 39, 40]));
+        assert!(!unread.is_waiting() && unread.holds(ids([7])[0]));
+    }
+}

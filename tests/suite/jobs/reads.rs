@@ -1,0 +1,216 @@
+//! Reads that fail because of what they ask for: answers that are too long, contacts on which the portal breaks,
+//! answers without a result. The others go on, nobody is deleted without a copy, and a portal is not asked in circles.
+
+use std::time::Duration;
+
+use portal_sim::{Fault, Nth, Outage, Portal, Reshape, Sim};
+use serde_json::{Value, json};
+
+use super::{counts, fresh, quick, with};
+use crate::support::{Session, TestApp};
+
+/// Contacts whose comments hold so many Cyrillic letters, six bytes each in the portal's answers.
+fn wordy(portal: &Portal, count: usize, letters: usize) -> Vec<u64> {
+    let comments = "я".repeat(letters);
+    (0..count).map(|_| portal.add_contact(&json!({"NAME": "Wordy", "COMMENTS": comments}))).collect()
+}
+
+async fn copies(user: &Session<'_>, id: u64) -> Vec<Value> {
+    user.get(&format!("/api/jobs/{id}/snapshot.json")).await.json.as_array().unwrap().clone()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn contacts_with_long_comments_are_kept_whole_and_deleted() {
+    let app = quick(0, 20.0).await;
+    let portal = app.portal();
+    let user = app.signs_in(&portal, 1).await;
+    let ids = wordy(&portal, 60, 8_000);
+    let id = user.deletes(&ids).await;
+    let job = user.ends(id).await;
+    assert_eq!(job["state"], "done", "{job}");
+    assert_eq!(counts(&job, &["deleted", "failed"]), [60, 0], "{job}");
+    let copies = copies(&user, id).await;
+    assert_eq!(copies.len(), 60);
+    for copy in copies {
+        let text = copy.to_string();
+        assert_eq!(text.matches('я').count(), 8_000, "the copy is whole");
+    }
+    assert!(portal.call_count("batch") < 30, "{} calls", portal.call_count("batch"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_contact_that_is_too_long_fails_and_all_others_are_deleted() {
+    let app = quick(0, 20.0).await;
+    let portal = app.portal();
+    let user = app.signs_in(&portal, 1).await;
+    let mut ids = fresh(&portal, 120);
+    let giant = portal.add_contact(&json!({"NAME": "Giant", "COMMENTS": "x".repeat(3 * 1024 * 1024)}));
+    ids.push(giant);
+    ids.extend(fresh(&portal, 79));
+    let id = user.deletes(&ids).await;
+    let job = user.ends(id).await;
+    assert_eq!(job["state"], "done", "{job}");
+    assert_eq!(counts(&job, &["deleted", "failed"]), [199, 1], "{job}");
+    let failed: Vec<_> = user.outcomes(id).await.into_iter().filter(|item| item.1 == "failed").collect();
+    assert_eq!(failed, [(giant, "failed".to_owned(), "no_snapshot".to_owned())]);
+    assert_eq!(portal.delete_requests(giant), 0, "nobody is deleted without a copy");
+    let most = portal.contact_ids().iter().filter(|id| ids.contains(id)).count();
+    assert_eq!(most, 1);
+    let asked_twice = ids.iter().filter(|id| portal.delete_requests(**id) > 1).count();
+    assert_eq!(asked_twice, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn contacts_on_which_the_portal_breaks_fail_and_all_others_are_deleted() {
+    let app = quick(150, 40.0).await;
+    let portal = app.portal();
+    let user = app.signs_in(&portal, 1).await;
+    let ids = portal.contact_ids();
+    // One is the first of all, two stand side by side.
+    let broken = [ids[0], ids[70], ids[71]];
+    for id in broken {
+        portal.set_unreadable(id, true);
+    }
+    let id = user.deletes(&ids[..150]).await;
+    let job = user.ends(id).await;
+    assert_eq!(counts(&job, &["deleted", "failed"]), [147, 3], "{job}");
+    let failed: Vec<_> = user.outcomes(id).await.into_iter().filter(|item| item.1 == "failed").collect();
+    assert_eq!(failed.iter().map(|item| item.0).collect::<Vec<_>>(), broken);
+    assert!(failed.iter().all(|item| item.2 == "no_snapshot"), "{failed:?}");
+    assert!(broken.iter().all(|id| portal.delete_requests(*id) == 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_single_contact_on_which_the_portal_breaks_ends_its_job() {
+    let app = quick(10, 40.0).await;
+    let portal = app.portal();
+    let user = app.signs_in(&portal, 1).await;
+    let broken = portal.contact_ids()[3];
+    portal.set_unreadable(broken, true);
+    let id = user.deletes(&[broken]).await;
+    let job = user.ends(id).await;
+    assert_eq!((job["state"].as_str(), job["failed"].as_u64()), (Some("done"), Some(1)), "{job}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_known_of_unreadable_contacts_outlives_a_restart() {
+    let app = quick(100, 40.0).await;
+    let portal = app.portal();
+    let ids = portal.contact_ids();
+    portal.set_unreadable(ids[20], true);
+    let user = app.signs_in(&portal, 1).await;
+    let id = user.deletes(&ids[..60]).await;
+    for _ in 0..400 {
+        if app.rows("job_items WHERE failed_reads > 2").await > 0 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    assert!(app.rows("job_items WHERE failed_reads > 2").await > 0);
+    user.orders(id, "pause").await;
+    user.reaches(id, &["paused", "done"]).await;
+    user.orders(id, "resume").await;
+    assert_eq!(counts(&user.ends(id).await, &["deleted", "failed"]), [59, 1]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_portal_that_answers_nothing_makes_nobody_fail() {
+    for outage in [Outage::Unavailable, Outage::Cut] {
+        let app = quick(120, 200.0).await;
+        let portal = app.portal();
+        let user = app.signs_in(&portal, 1).await;
+        let ids = portal.contact_ids();
+        portal.set_outage(Some(outage));
+        let id = user.deletes(&ids[..110]).await;
+        user.reaches(id, &["waiting"]).await;
+        tokio::time::sleep(Duration::from_secs(3)).await;
+        let waiting = user.job(id).await;
+        assert_eq!(counts(&waiting, &["failed", "pending"]), [0, 110], "{waiting}");
+        portal.set_outage(None);
+        user.orders(id, "resume").await;
+        assert_eq!(counts(&user.ends(id).await, &["deleted", "failed"]), [110, 0], "{outage:?}");
+    }
+}
+
+/// What comes of a job while every answer of the portal is like this, for ten minutes of its time.
+async fn bears(fault: Fault, reason: &str) -> (TestApp, u64) {
+    let app = quick(120, 200.0).await;
+    let portal = app.portal();
+    let user = app.signs_in(&portal, 1).await;
+    let ids = portal.contact_ids();
+    portal.faults().script("batch", Nth::Every, fault);
+    let id = user.deletes(&ids[..60]).await;
+    let waiting = user.reaches(id, &["waiting"]).await;
+    assert_eq!(waiting["reason"], reason, "{waiting}");
+    let before = portal.call_count("batch");
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    let calls = portal.call_count("batch") - before;
+    assert!(calls <= 20, "{calls} calls in ten minutes");
+    portal.faults().clear();
+    user.orders(id, "resume").await;
+    let job = user.ends(id).await;
+    assert_eq!(counts(&job, &["deleted", "failed"]), [60, 0], "{job}");
+    drop(user);
+    (app, id)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn answers_without_a_result_are_not_asked_for_in_circles() {
+    bears(Fault::Reshaped(Reshape::WithoutMap("result")), "not_the_api").await;
+    bears(Fault::AnswerAfterWork { status: 200, body: "{\"time\":{}}".to_owned() }, "not_the_api").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_job_says_when_something_else_than_the_api_answers() {
+    let notice = "<br />\n<b>Notice</b>: Undefined index: x on line 7\n";
+    bears(Fault::Reshaped(Reshape::After(notice.to_owned())), "not_the_api").await;
+    bears(Fault::html_after_work(503), "portal_unavailable").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_batch_with_one_result_missing_costs_few_calls() {
+    for _ in 0..2 {
+        let app = quick(120, 100.0).await;
+        let portal = app.portal();
+        let user = app.signs_in(&portal, 1).await;
+        let ids = portal.contact_ids();
+        // The first command of a batch is a read; its result is something that is no list.
+        let twisted = Fault::Reshaped(Reshape::Put("/result/result/c0".to_owned(), Value::Null));
+        for call in 2..6 {
+            portal.faults().script("batch", Nth::Call(call), twisted.clone());
+        }
+        let id = user.deletes(&ids[..110]).await;
+        let job = user.ends(id).await;
+        assert_eq!(counts(&job, &["deleted", "failed"]), [110, 0], "{job}");
+        assert!(portal.call_count("batch") < 60, "{} calls", portal.call_count("batch"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn thousands_of_deleted_contacts_are_proved_on_a_portal_whose_lists_are_slow() {
+    // No answer comes after the time that a read is waited for: fifty lists in one call never came back.
+    let slow = Sim::builder().contacts(3_000).no_bucket().delete_cost(Duration::ZERO);
+    let slow = slow.gateway_limit(Duration::from_secs(25));
+    let app = with(slow.method_cost("crm.contact.list", Duration::from_millis(600)), 60.0).await;
+    let portal = app.portal();
+    let user = app.signs_in(&portal, 1).await;
+    let job = user.ends(user.deletes(&portal.contact_ids()).await).await;
+    assert_eq!(job["state"], "done", "{job}");
+    assert_eq!(counts(&job, &["deleted", "verified"]), [3_000, 3_000], "{job}");
+    let unanswered = portal.calls_of("batch").iter().filter(|call| call.http_status == 504).count();
+    assert_eq!(unanswered, 0, "reads were sized by what they take");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_proof_goes_on_after_lists_became_slower_than_any_patience() {
+    let app = with(Sim::builder().contacts(1_000).gateway_limit(Duration::from_secs(25)), 100.0).await;
+    let portal = app.portal();
+    let user = app.signs_in(&portal, 1).await;
+    let ids = portal.contact_ids();
+    portal.when(portal_sim::Moment::Deletions(800), |portal| {
+        portal.set_method_cost("crm.contact.list", Duration::from_secs(10));
+    });
+    let job = user.ends(user.deletes(&ids[..800]).await).await;
+    assert_eq!(job["state"], "done", "{job}");
+    assert_eq!(counts(&job, &["deleted", "verified"]), [800, 800], "{job}");
+}

@@ -1,0 +1,96 @@
+//! Answers that are not those of the API, and connections that break before any: what people are told, and what is
+//! tried once more.
+
+use portal_sim::{Fault, Nth, Portal, Reshape};
+use reqwest::Method;
+
+use crate::support::TestApp;
+
+const LIST: &str = "/api/contacts";
+
+fn notice() -> Fault {
+    Fault::Reshaped(Reshape::After("<br />\n<b>Notice</b>: Undefined index\n".to_owned()))
+}
+
+fn script(portal: &Portal, method: &str, fault: Fault) {
+    portal.faults().script(method, Nth::Next, fault);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_byte_order_mark_before_an_answer_is_skipped() {
+    let app = TestApp::start().await;
+    let portal = app.portal();
+    portal.faults().script("*", Nth::Every, Fault::Reshaped(Reshape::After("\u{feff}".to_owned())));
+    let user = app.signs_in(&portal, 1).await;
+    assert_eq!(user.get(LIST).await.status, 200);
+    let id = portal.contact_ids()[0];
+    assert_eq!(user.erases(id).await.status, 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_that_is_not_the_apis_is_told_from_a_portal_that_is_down() {
+    let app = TestApp::start().await;
+    let portal = app.portal();
+    let user = app.signs_in(&portal, 1).await;
+    let mut titles = Vec::new();
+    for fault in [notice(), Fault::Html(200), Fault::Html(404), Fault::Html(502), Fault::Html(503)] {
+        script(&portal, "batch", fault.clone());
+        let answer = user.get(LIST).await;
+        assert_eq!(answer.problem(), (502, "portal_unavailable"), "{fault:?}");
+        titles.push((answer.json["title"].clone(), answer.json["detail"].clone()));
+    }
+    assert!(titles[..3].iter().all(|words| *words == titles[0]), "{titles:?}");
+    assert!(titles[3..].iter().all(|words| *words == titles[3]), "{titles:?}");
+    assert_ne!(titles[0].0, titles[3].0);
+    assert_ne!(titles[0].1, titles[3].1);
+    assert!(titles[0].0.as_str().unwrap().contains("API"), "{titles:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_that_is_too_long_is_told_from_a_portal_that_is_down() {
+    let app = TestApp::start().await;
+    let portal = app.portal();
+    let user = app.signs_in(&portal, 1).await;
+    script(&portal, "batch", Fault::Reshaped(Reshape::After(" ".repeat(3 * 1024 * 1024))));
+    let answer = user.get(LIST).await;
+    assert_eq!(answer.problem(), (502, "portal_unavailable"));
+    assert!(answer.json["title"].as_str().unwrap().contains("too long"), "{answer:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_says_when_something_else_than_the_api_answers() {
+    let app = TestApp::start().await;
+    let portal = app.portal();
+    script(&portal, "profile", notice());
+    let page = app.opens(&portal.frame_post(1)).await;
+    assert_eq!(page.status, 502);
+    assert!(page.is_error_page() && page.html.contains("not from its API"), "{}", page.html);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_read_whose_connection_broke_is_tried_once_more() {
+    let app = TestApp::start().await;
+    let portal = app.portal();
+    script(&portal, "profile", Fault::CutBefore);
+    app.sim.oauth_faults().script("app.info", Nth::Next, Fault::CutBefore);
+    let user = app.signs_in(&portal, 1).await;
+    script(&portal, "batch", Fault::CutBefore);
+    assert_eq!(user.get(LIST).await.status, 200);
+    // Once and not for ever.
+    let before = portal.call_count("batch");
+    portal.faults().script("batch", Nth::Every, Fault::CutBefore);
+    assert_eq!(user.get(LIST).await.problem(), (502, "portal_unavailable"));
+    assert_eq!(portal.call_count("batch") - before, 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_write_is_sent_again_because_its_connection_broke() {
+    let app = TestApp::start().await;
+    let portal = app.portal();
+    let user = app.signs_in(&portal, 1).await;
+    let id = portal.contact_ids()[0];
+    script(&portal, "crm.contact.delete", Fault::CutAfter);
+    let answer = user.call(Method::DELETE, &format!("/api/contacts/{id}")).await;
+    assert_eq!(answer.status, 200, "a look has told: {answer:?}");
+    assert_eq!(portal.delete_requests(id), 1);
+}
