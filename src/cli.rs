@@ -1,6 +1,7 @@
 //! The command line.
 
 mod delete;
+mod jobs;
 
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
@@ -34,6 +35,8 @@ enum Command {
     Keygen,
     /// Seal everything anew with the first encryption key
     Rekey,
+    /// List the jobs of all portals, or let one that was parked after faults go on
+    Jobs(jobs::Options),
     /// Delete contacts of one portal through an inbound webhook; needs no configuration
     Delete(delete::Options),
 }
@@ -68,6 +71,7 @@ pub async fn run() -> ExitCode {
         Command::Migrate => migrate(&config).await,
         Command::Check => return report(&config).await,
         Command::Rekey => rekey(&config).await,
+        Command::Jobs(options) => jobs::run(&options, &config).await,
         Command::Keygen | Command::Delete(_) => Ok(()),
     };
     match done {

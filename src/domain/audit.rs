@@ -1,10 +1,10 @@
 //! What is written down about who did what: ids, never contact data.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::clock::UnixTime;
 use super::ids::{ContactId, UserId};
-use super::job::JobId;
+use super::job::{Job, JobId};
 use super::token::Principal;
 
 /// One line of the audit, about to be written.
@@ -37,6 +37,18 @@ impl AuditEntry {
     ) -> Self {
         let request_id = request_id.into();
         Self { principal, action, contact_id: None, job_id: None, outcome, detail: None, request_id }
+    }
+
+    /// The end of a job, with its counts and the fingerprint of its set. There is one of each job.
+    #[must_use]
+    pub fn of_end(job: &Job, set: Option<String>) -> Self {
+        let counts = &job.counts;
+        let detail = json!({"total": counts.total, "deleted": counts.deleted, "gone": counts.gone,
+            "denied": counts.denied, "protected": counts.protected, "failed": counts.failed,
+            "cancelled": counts.cancelled, "restored": counts.restored, "verified": job.verified,
+            "set_sha256": set});
+        let (principal, request_id) = (job.principal.clone(), job.request_id.clone());
+        Self::new(principal, AuditAction::FinishJob, job.state.as_str(), request_id).of_job(job.id).with(detail)
     }
 
     /// The same about a contact.

@@ -56,9 +56,12 @@ macro_rules! words {
     };
 }
 
+pub mod faults;
 mod item;
+mod moves;
 
 pub use item::{Item, ItemCode, Outcome, Settled};
+pub use moves::{MOVES, Move};
 
 words! {
     /// What a job does.
@@ -234,6 +237,8 @@ pub struct Job {
     pub wants_cancel: bool,
     /// How many contacts the person saw.
     pub expected_total: Option<u32>,
+    /// Whether its set is still to be collected from a filter.
+    pub has_filter: bool,
     /// How far collecting has come.
     pub cursor: Option<ContactId>,
     /// Whether contacts with open deals are deleted too.
@@ -258,6 +263,8 @@ pub struct Job {
     pub denied_in_a_row: u32,
     /// Pauses for an unreachable portal since it last answered.
     pub setbacks: u32,
+    /// Faults of this program since it last got on.
+    pub faults: u32,
     /// Contacts a second, lately.
     pub rate: Option<f64>,
     /// Seconds to the end at that rate.

@@ -5,11 +5,12 @@ use std::collections::HashMap;
 
 use sqlx::{FromRow, Sqlite, Transaction};
 
+use super::jobs::step::find_held;
 use super::jobs::{JobRow, Lease, Progress};
 use super::{Store, StoreError};
 use crate::domain::clock::UnixTime;
 use crate::domain::ids::ContactId;
-use crate::domain::job::{Item, ItemCode, Job, JobId, MAX_CONTACTS, Outcome, Settled};
+use crate::domain::job::{Item, ItemCode, Job, JobId, JobState, Outcome, Settled};
 
 #[derive(FromRow)]
 struct ItemRow {
@@ -84,6 +85,12 @@ pub(super) async fn settle_all(
     add_to_counter(tx, job, to, i64::try_from(done.rows_affected()).unwrap_or(i64::MAX)).await
 }
 
+/// Ends what is left of a job that cannot go on.
+pub(super) async fn give_up(tx: &mut Transaction<'_, Sqlite>, job: JobId, now: i64) -> Result<(), StoreError> {
+    settle_all(tx, job, "pending", "failed", Some(ItemCode::JobFailed), now).await?;
+    settle_all(tx, job, "asked", "failed", Some(ItemCode::NoClearAnswer), now).await
+}
+
 /// Outcomes that a job counts; each is the name of a column too.
 const COUNTED: [&str; 7] = ["deleted", "gone", "denied", "protected", "failed", "cancelled", "restored"];
 
@@ -121,7 +128,7 @@ pub(super) fn json_list(ids: &[ContactId]) -> String {
 }
 
 impl Store {
-    /// Adds what was collected, and how far that has come; `None` when there are more than a job may have.
+    /// Adds what was collected, and how far that has come; answers how many there are now.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -130,27 +137,25 @@ impl Store {
         lease: &Lease,
         ids: &[ContactId],
         cursor: ContactId,
-    ) -> Result<Option<u32>, StoreError> {
+    ) -> Result<Result<u32, Interrupted>, StoreError> {
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let held = find_held(&mut tx, lease).await?;
+        if held.is_none_or(|job| job.state != JobState::Collecting) {
+            return Ok(Err(Interrupted));
+        }
         let added = insert_items(&mut tx, lease.job, ids).await?;
-        let totals: Vec<u32> = sqlx::query_scalar(
-            "UPDATE jobs SET total = total + $3, cursor = $4, updated_at = $5
-             WHERE id = $1 AND lease_owner = $2 RETURNING total",
+        let total: u32 = sqlx::query_scalar(
+            "UPDATE jobs SET total = total + $2, cursor = $3, updated_at = $4, faults = 0
+             WHERE id = $1 RETURNING total",
         )
         .bind(lease.job.0)
-        .bind(&lease.owner)
         .bind(i64::try_from(added).unwrap_or(i64::MAX))
         .bind(cursor.get())
         .bind(self.now())
-        .fetch_all(&mut *tx)
+        .fetch_one(&mut *tx)
         .await?;
-        match totals.first() {
-            Some(total) if *total as usize <= MAX_CONTACTS => {
-                tx.commit().await?;
-                Ok(Some(*total))
-            }
-            _ => Ok(None),
-        }
+        tx.commit().await?;
+        Ok(Ok(total))
     }
 
     /// Contacts of some outcomes (none named: of all) after an id, by rising id.
@@ -223,7 +228,7 @@ impl Store {
 
     /// Writes outcomes down. A contact whose outcome was written before keeps its place in the sums: the counters are
     /// moved from one to the other. Once a job is cancelled
-    /// nothing goes back: it ends as cancelled.
+    /// nothing goes back: it ends as cancelled. `None` when the lease is lost or the job has ended.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -235,6 +240,10 @@ impl Store {
     ) -> Result<Option<Job>, StoreError> {
         let ids: Vec<ContactId> = settled.iter().map(|item| item.contact_id).collect();
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let held = find_held(&mut tx, lease).await?;
+        if held.is_none_or(|job| job.state.is_final()) {
+            return Ok(None);
+        }
         let before = tally(&mut tx, lease.job, &ids).await?;
         for item in settled {
             sqlx::query(
@@ -256,16 +265,19 @@ impl Store {
             .await?;
         }
         let after = tally(&mut tx, lease.job, &ids).await?;
+        let mut got_on = false;
         for outcome in COUNTED {
             let change = after.get(outcome).unwrap_or(&0) - before.get(outcome).unwrap_or(&0);
             if change != 0 {
+                got_on = true;
                 add_to_counter(&mut tx, lease.job, outcome, change).await?;
             }
         }
         let rows: Vec<JobRow> = sqlx::query_as(
             "UPDATE jobs SET rate = coalesce($3, rate), eta_seconds = coalesce($4, eta_seconds),
                  denied_in_a_row = coalesce($5, denied_in_a_row), is_canary_done = max(is_canary_done, $6),
-                 setbacks = CASE WHEN $7 THEN 0 ELSE setbacks END, updated_at = $8
+                 setbacks = CASE WHEN $7 THEN 0 ELSE setbacks END, updated_at = $8,
+                 faults = CASE WHEN $9 THEN 0 ELSE faults END
              WHERE id = $1 AND lease_owner = $2 RETURNING *",
         )
         .bind(lease.job.0)
@@ -276,6 +288,7 @@ impl Store {
         .bind(progress.is_canary_done)
         .bind(progress.is_answering)
         .bind(self.now())
+        .bind(got_on)
         .fetch_all(&mut *tx)
         .await?;
         let Some(row) = rows.into_iter().next() else { return Ok(None) };
@@ -294,7 +307,7 @@ impl Store {
         verified: u32,
     ) -> Result<Result<(), Interrupted>, StoreError> {
         let done = sqlx::query(
-            "UPDATE jobs SET verify_cursor = $3, verified = $4, updated_at = $5, setbacks = 0
+            "UPDATE jobs SET verify_cursor = $3, verified = $4, updated_at = $5, setbacks = 0, faults = 0
              WHERE id = $1 AND lease_owner = $2 AND state = 'verifying'",
         )
         .bind(lease.job.0)
@@ -305,17 +318,5 @@ impl Store {
         .execute(&self.writer)
         .await?;
         Ok(if done.rows_affected() == 1 { Ok(()) } else { Err(Interrupted) })
-    }
-
-    /// Ends what is left of a job that cannot go on.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn give_up_items(&self, lease: &Lease) -> Result<(), StoreError> {
-        let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        let code = Some(ItemCode::JobFailed);
-        settle_all(&mut tx, lease.job, "pending", "failed", code, self.now()).await?;
-        settle_all(&mut tx, lease.job, "asked", "failed", Some(ItemCode::NoClearAnswer), self.now()).await?;
-        Ok(tx.commit().await?)
     }
 }

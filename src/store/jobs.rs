@@ -1,9 +1,12 @@
 //! Jobs: making them, who works on them, where they stand. Their contacts are in `items`.
 
+mod all;
 mod beside;
 mod claim;
 mod moves;
+mod release;
 mod row;
+pub(super) mod step;
 
 use sqlx::SqliteConnection;
 
@@ -16,6 +19,7 @@ use crate::domain::token::Principal;
 pub use beside::Beside;
 pub use claim::{Lease, Progress};
 pub use moves::{Moved, Terms};
+pub use release::Rest;
 pub(super) use row::JobRow;
 
 /// What a new job is made of.
@@ -204,36 +208,6 @@ impl Store {
         rows.into_iter().map(JobRow::read).collect()
     }
 
-    /// Cancels a job: what has not been begun never will be. While calls are in flight it is only marked, and ends
-    /// when they have.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn cancel_job(&self, id: JobId, reason: Option<Reason>) -> Result<Option<Job>, StoreError> {
-        let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        super::items::settle_all(&mut tx, id, "pending", "cancelled", None, self.now()).await?;
-        let rows: Vec<JobRow> = sqlx::query_as(
-            "UPDATE jobs SET wants_cancel = 1, updated_at = $2, resumes_at = NULL,
-                 state = CASE WHEN EXISTS (SELECT 1 FROM job_items WHERE job_id = $1 AND outcome = 'asked')
-                              THEN 'running' ELSE 'cancelled' END,
-                 reason = CASE WHEN EXISTS (SELECT 1 FROM job_items WHERE job_id = $1 AND outcome = 'asked')
-                               THEN 'cancelling' ELSE $3 END,
-                 finished_at = CASE WHEN EXISTS (SELECT 1 FROM job_items WHERE job_id = $1 AND outcome = 'asked')
-                                    THEN NULL ELSE $2 END
-             WHERE id = $1 AND state NOT IN ('done', 'cancelled', 'failed') RETURNING *",
-        )
-        .bind(id.0)
-        .bind(self.now())
-        .bind(reason.map(Reason::as_str))
-        .fetch_all(&mut *tx)
-        .await?;
-        let job = rows.into_iter().next().map(JobRow::read).transpose()?;
-        if job.is_some() {
-            tx.commit().await?;
-        }
-        Ok(job)
-    }
-
     /// Jobs of the user that stopped for a reason which a visit of the app may have removed go on.
     ///
     /// # Errors
@@ -268,12 +242,15 @@ impl Store {
         Ok(ids.into_iter().map(JobId).collect())
     }
 
-    /// Takes a job back as if it had never been asked for.
+    /// Takes a job back whose set could not be had, as if it had never been asked for.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn forget_job(&self, id: JobId) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM jobs WHERE id = $1").bind(id.0).execute(&self.writer).await?;
+        sqlx::query("DELETE FROM jobs WHERE id = $1 AND state = 'failed'")
+            .bind(id.0)
+            .execute(&self.writer)
+            .await?;
         Ok(())
     }
 

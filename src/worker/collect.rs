@@ -11,6 +11,7 @@ use crate::domain::ids::ContactId;
 use crate::domain::job::{Job, JobState, Reason};
 use crate::flows::jobs::{DRAFT_LIFETIME, PREPARED_LIFETIME};
 use crate::flows::query::ContactQuery;
+use crate::store::items::Interrupted;
 
 /// Collects to the end, or until the service stops; then it goes on where it was.
 pub(super) async fn run(desk: &Desk, job: &Job, stop: &CancellationToken) -> Result<End, Stop> {
@@ -45,10 +46,10 @@ pub(super) async fn run(desk: &Desk, job: &Job, stop: &CancellationToken) -> Res
         }
         let ids: Vec<ContactId> = page.rows.iter().map(|row| row.id).collect();
         if let Some(last) = page.next.or_else(|| ids.last().copied()) {
-            match desk.store.collect_items(&lease, &ids, last).await? {
-                Some(sum) if sum <= settings.max_contacts_per_job => total = sum,
-                Some(_) => return Ok(fails(Reason::TooMany)),
-                None => return Ok(End::Interrupted),
+            match desk.insist(|| desk.store.collect_items(&lease, &ids, last)).await? {
+                Ok(sum) if sum <= settings.max_contacts_per_job => total = sum,
+                Ok(_) => return Ok(fails(Reason::TooMany)),
+                Err(Interrupted) => return Ok(End::Interrupted),
             }
         }
         cursor = page.next;
@@ -61,15 +62,18 @@ pub(super) async fn run(desk: &Desk, job: &Job, stop: &CancellationToken) -> Res
     }
     if total == 0 && job.saved_filter.is_some() {
         // Nobody asked for it and nobody has anything to look at.
-        desk.store.forget_job(job.id).await?;
-        return Ok(End::Settled);
+        return Ok(settled(desk.insist(|| desk.store.forget_held_job(&lease)).await?));
     }
     if !job.is_draft && desk.store.is_day_full(&job.principal, settings.max_contacts_per_day).await? {
         return Ok(fails(Reason::DayLimit));
     }
     let lifetime = if job.saved_filter.is_some() { PREPARED_LIFETIME } else { DRAFT_LIFETIME };
-    desk.store.freeze_job(&lease, desk.clock.now().plus(lifetime)).await?;
-    Ok(End::Settled)
+    let until = desk.clock.now().plus(lifetime);
+    Ok(settled(desk.insist(|| desk.store.freeze_job(&lease, until)).await?))
+}
+
+fn settled(written: Result<(), Interrupted>) -> End {
+    written.map_or(End::Interrupted, |()| End::Settled)
 }
 
 fn fails(reason: Reason) -> End {

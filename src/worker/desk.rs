@@ -1,23 +1,31 @@
 //! What all work on jobs shares.
 
+use std::future::Future;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use uuid::Uuid;
 
+use super::attendance::Attendance;
 use super::lanes::Lanes;
 use super::pace::Paces;
 use crate::domain::clock::SharedClock;
 use crate::domain::job::{Job, JobId};
 use crate::flows::Flows;
 use crate::flows::errand::Errand;
-use crate::store::Store;
+use crate::store::{Store, StoreError};
 use crate::store::jobs::Lease;
 
 /// How long calls in flight may still take when a service stops; what has not come back then is looked up later.
 const GRACE: Duration = Duration::from_secs(6);
 /// The same where nobody looks anything up later: a call takes a minute at most, and a lost answer is looked up at once.
 const LONG_GRACE: Duration = Duration::from_mins(3);
+
+/// How long a write is tried again while the database does not take part.
+const PATIENCE: Duration = Duration::from_mins(2);
+const FIRST_PAUSE: Duration = Duration::from_millis(100);
+const LONGEST_PAUSE: Duration = Duration::from_secs(2);
 
 /// For whom jobs work.
 #[derive(Clone, Debug)]
@@ -35,8 +43,12 @@ pub struct Desk {
     pub(super) clock: SharedClock,
     pub(super) lanes: Arc<Lanes>,
     pub(super) paces: Arc<Paces>,
-    /// This process among others on the same database.
+    /// What this process works on.
+    pub(super) attendance: Attendance,
+    /// This claim among all others on the same database.
     pub(super) owner: String,
+    /// This process among others on the same database, and how many claims it has tried.
+    process: Arc<(String, AtomicU64)>,
     errands: Errands,
 }
 
@@ -44,13 +56,45 @@ impl Desk {
     /// A desk with a name of its own.
     #[must_use]
     pub fn new(store: Store, errands: Errands, clock: SharedClock) -> Self {
+        let name = Uuid::now_v7().to_string();
         Self {
             store,
             clock,
             lanes: Arc::default(),
             paces: Arc::default(),
-            owner: Uuid::now_v7().to_string(),
+            attendance: Attendance::default(),
+            owner: name.clone(),
+            process: Arc::new((name, AtomicU64::new(0))),
             errands,
+        }
+    }
+
+    /// The same desk under a name that no other claim has, so that what an earlier claim of the same job writes late is
+    /// refused.
+    pub(super) fn of_a_claim(&self) -> Self {
+        let number = self.process.1.fetch_add(1, Ordering::Relaxed);
+        Self { owner: format!("{}/{number}", self.process.0), ..self.clone() }
+    }
+
+    /// Writes, and tries again for a while when the database does not take part: what a portal has answered must not be
+    /// lost for a disk that was full for some seconds.
+    ///
+    /// # Errors
+    /// When that did not help, or the database refuses the write itself.
+    pub(super) async fn insist<T, F>(&self, write: impl Fn() -> F) -> Result<T, StoreError>
+    where
+        F: Future<Output = Result<T, StoreError>>,
+    {
+        let (until, mut pause) = (self.clock.uptime() + PATIENCE, FIRST_PAUSE);
+        loop {
+            match write().await {
+                Err(error) if error.is_passing() && self.clock.uptime() < until => {
+                    tracing::warn!(%error, "a write is tried again");
+                    self.clock.sleep(pause).await;
+                    pause = pause.saturating_mul(2).min(LONGEST_PAUSE);
+                }
+                done => return done,
+            }
         }
     }
 

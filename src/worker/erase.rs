@@ -256,7 +256,8 @@ impl<'a> Erasing<'a> {
         if is_answering {
             self.setbacks.before = 0;
         }
-        match self.desk.store.settle_items(&self.lease, settled, progress).await? {
+        let write = || self.desk.store.settle_items(&self.lease, settled, progress);
+        match self.desk.insist(write).await? {
             Some(job) => {
                 self.job = job;
                 Ok(())

@@ -1,9 +1,11 @@
 //! What the service does without being asked. The loops and their rhythm are here; what is done in a round stands in
 //! `flows`, and whether it is due is decided by the clock and the rows.
 
+mod attendance;
 mod collect;
 mod desk;
 mod erase;
+mod give_back;
 mod lanes;
 mod pace;
 mod rate;
@@ -40,6 +42,8 @@ pub(crate) enum End {
     },
     /// A person moved the job, or another process has it: nothing is changed.
     Interrupted,
+    /// Something inside this program is broken.
+    Fault,
     /// It has its new state already.
     Settled,
 }

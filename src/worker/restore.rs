@@ -117,7 +117,8 @@ impl Restoring<'_> {
         }
         let ids: Vec<ContactId> = drafts.iter().map(|draft| draft.old_id).collect();
         let (now, latest) = (self.desk.clock.now(), self.desk.clock.uptime() + SENT_WITHIN);
-        if self.desk.store.mark_asked(&self.lease, &ids, &[], now).await?.is_err() {
+        let write = || self.desk.store.mark_asked(&self.lease, &ids, &[], now);
+        if self.desk.insist(write).await?.is_err() {
             return Err(Stop::End(End::Interrupted));
         }
         let (rest, wanted) = (self.errand.rest(), &drafts);
@@ -236,7 +237,8 @@ impl Restoring<'_> {
             is_canary_done: false,
             is_answering: true,
         };
-        let job = self.desk.store.settle_items(&self.lease, settled, progress).await?;
+        let write = || self.desk.store.settle_items(&self.lease, settled, progress);
+        let job = self.desk.insist(write).await?;
         self.job = job.ok_or(Stop::End(End::Interrupted))?;
         self.setbacks.before = 0;
         Ok(())

@@ -3,23 +3,24 @@
 
 use std::time::Duration;
 
-use serde_json::json;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use super::attendance::Attended;
 use super::desk::Desk;
-use super::{End, Stop, collect, erase, restore, setback};
-use crate::domain::audit::{AuditAction, AuditEntry};
-use crate::domain::clock::{UnixTime, within};
+use super::{End, Stop, collect, erase, give_back, restore};
+use crate::domain::clock::within;
 use crate::domain::job::{Job, JobKind, JobState, Reason};
+use crate::store::StoreError;
+use crate::store::jobs::Rest;
 
 /// How long a job is held by a process that gives no sign of life.
 const LEASE: Duration = Duration::from_secs(4);
 const HEARTBEAT: Duration = Duration::from_secs(1);
 /// How often to look for jobs that are due.
 const LOOK: Duration = Duration::from_millis(500);
-/// How long a job rests that came upon a fault of this program or its database.
-const AFTER_A_FAULT: Duration = Duration::from_secs(10);
+/// How long a job rests when the database was in trouble for longer than its writes were tried.
+const AFTER_TROUBLE: Duration = Duration::from_secs(2);
 
 /// Works until it is told to stop, then parks what is under way.
 pub async fn run(desk: Desk, stop: CancellationToken) {
@@ -27,9 +28,9 @@ pub async fn run(desk: Desk, stop: CancellationToken) {
     let give_up = CancellationToken::new();
     let heartbeat = tokio::spawn(keep_leases(desk.clone()));
     while !stop.is_cancelled() {
-        match desk.store.claim_job(&desk.owner, LEASE).await {
-            Ok(Some(job)) => {
-                tasks.spawn(attend(desk.clone(), job, stop.clone(), give_up.clone()));
+        match claim(&desk).await {
+            Ok(Some((desk, job, attended))) => {
+                tasks.spawn(attend(desk, job, attended, stop.clone(), give_up.clone()));
                 continue;
             }
             Ok(None) => {}
@@ -50,10 +51,20 @@ pub async fn run(desk: Desk, stop: CancellationToken) {
     heartbeat.abort();
 }
 
+/// Takes a job that is due, with a desk whose lease is that of this claim alone.
+async fn claim(desk: &Desk) -> Result<Option<(Desk, Job, Attended)>, StoreError> {
+    let desk = desk.of_a_claim();
+    let job = desk.store.claim_job(&desk.owner, &desk.attendance.leases(), LEASE).await?;
+    Ok(job.map(|job| {
+        let attended = desk.attendance.begin(desk.lease(job.id));
+        (desk, job, attended)
+    }))
+}
+
 async fn keep_leases(desk: Desk) {
     loop {
         desk.clock.sleep(HEARTBEAT).await;
-        if let Err(error) = desk.store.extend_leases(&desk.owner, LEASE).await {
+        if let Err(error) = desk.store.extend_leases(&desk.attendance.leases(), LEASE).await {
             tracing::error!(%error, "leases were not extended");
         }
     }
@@ -72,86 +83,45 @@ async fn expire_drafts(desk: &Desk) {
 }
 
 /// Works on a job and gives it back. A fault inside does not take the job with it.
-async fn attend(desk: Desk, job: Job, stop: CancellationToken, give_up: CancellationToken) {
-    let lease = desk.lease(job.id);
+async fn attend(desk: Desk, job: Job, attended: Attended, stop: CancellationToken, give_up: CancellationToken) {
     let (id, member_id) = (job.id, job.principal.member_id.clone());
     tracing::info!(job.id = %id, portal.member_id = %member_id, state = job.state.as_str(), "at work");
-    let work = tokio::spawn(work(desk.clone(), job, stop.clone()));
-    let abort = work.abort_handle();
+    let mut work = tokio::spawn(work(desk.clone(), job, stop));
     let ended = tokio::select! {
-        ended = work => ended,
+        ended = &mut work => ended,
         () = give_up.cancelled() => {
-            abort.abort();
+            work.abort();
+            // Nothing of it may go on when somebody else takes the job.
+            let _aborted = work.await;
             Ok(Ok(End::Interrupted))
         }
     };
-    let fault = setback::waits(Reason::Internal, desk.clock.now().plus(AFTER_A_FAULT));
     let end = match ended {
         Ok(Ok(end) | Err(Stop::End(end))) => end,
         Ok(Err(Stop::Store(error))) => {
             tracing::error!(job.id = %id, %error, "a job came to a halt");
-            fault
+            if error.is_passing() { trouble(&desk) } else { End::Fault }
         }
         Err(broken) => {
             tracing::error!(job.id = %id, error = %broken, "a job broke off");
-            fault
+            End::Fault
         }
     };
-    match end {
-        End::To { state, reason, at } => give_back(&desk, &lease, state, reason, at).await,
-        End::Interrupted => give_back(&desk, &lease, JobState::Queued, None, None).await,
-        End::Settled => {}
-    }
-}
-
-async fn give_back(
-    desk: &Desk,
-    lease: &crate::store::jobs::Lease,
-    state: JobState,
-    reason: Option<Reason>,
-    at: Option<UnixTime>,
-) {
-    if state == JobState::Failed
-        && let Err(error) = desk.store.give_up_items(lease).await
-    {
-        tracing::error!(job.id = %lease.job, %error, "what is left of a job was not ended");
-    }
-    match desk.store.release_job(lease, state, reason, at).await {
-        Ok(Some(job)) => {
-            tracing::info!(job.id = %job.id, state = job.state.as_str(),
-                reason = job.reason.map_or("", Reason::as_str), "at rest");
-            if job.state.is_final() {
-                note_end(desk, &job).await;
-            }
-        }
-        Ok(None) => tracing::warn!(job.id = %lease.job, "somebody else has the job"),
-        // The lease runs out, and whoever comes next finds out what was done.
-        Err(error) => tracing::error!(job.id = %lease.job, %error, "a job was not given back"),
-    }
-}
-
-/// The audit has the end of each job with its counts.
-async fn note_end(desk: &Desk, job: &Job) {
-    let counts = &job.counts;
-    let set = match desk.store.fingerprint(job.id).await {
-        Ok(set) => Some(set),
-        Err(error) => {
-            tracing::error!(job.id = %job.id, %error, "a set's fingerprint could not be read");
-            None
-        }
+    let lease = attended.lease().clone();
+    drop(attended);
+    let rest = match end {
+        End::To { state, reason, at } => Rest::In { state, reason, resumes_at: at },
+        End::Interrupted => Rest::In { state: JobState::Queued, reason: None, resumes_at: None },
+        End::Fault => Rest::Fault,
+        End::Settled => return,
     };
-    let detail = json!({"total": counts.total, "deleted": counts.deleted, "gone": counts.gone, "denied": counts.denied,
-        "protected": counts.protected, "failed": counts.failed, "cancelled": counts.cancelled,
-        "restored": counts.restored, "verified": job.verified,
-        "set_sha256": set});
-    let principal = job.principal.clone();
-    let entry =
-        AuditEntry::new(principal, AuditAction::FinishJob, job.state.as_str(), job.request_id.clone())
-            .of_job(job.id)
-            .with(detail);
-    if let Err(error) = desk.store.insert_audit(&entry).await {
-        tracing::error!(job.id = %job.id, %error, "the audit could not be written");
-    }
+    give_back::run(&desk, &lease, rest, &give_up).await;
+}
+
+/// The database does not take part: that is no fault of the job's.
+fn trouble(desk: &Desk) -> End {
+    let at = Some(desk.clock.now().plus(AFTER_TROUBLE));
+    End::To { state: JobState::Waiting, reason: Some(Reason::Internal), at }
 }
 
 async fn work(desk: Desk, job: Job, stop: CancellationToken) -> Result<End, Stop> {

@@ -9,6 +9,8 @@ use crate::domain::job::{Job, JobId, JobState, Reason};
 use crate::flows::errand::AccessError;
 use crate::flows::failure::Failure;
 
+/// A database that is in trouble.
+const DATABASE: Duration = Duration::from_secs(2);
 /// The first pause for a portal that cannot be reached; doubled each time.
 const FIRST_PAUSE: Duration = Duration::from_secs(5);
 const LONGEST_PAUSE: Duration = Duration::from_mins(10);
@@ -105,9 +107,9 @@ impl Setbacks {
             | Failure::ContactNotFound
             | Failure::HasOpenDeal
             | Failure::DealsUnknown
-            | Failure::NotConfirmed
-            | Failure::Store(_)
-            | Failure::Broken(_) => self.unavailable(),
+            | Failure::NotConfirmed => self.unavailable(),
+            Failure::Store(error) if error.is_passing() => self.waits_for(Reason::Internal, DATABASE),
+            Failure::Store(_) | Failure::Broken(_) => End::Fault,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::{JobError, JobView};
 use crate::domain::audit::AuditAction;
-use crate::domain::job::{Job, JobId, JobKind, JobState, Reason};
+use crate::domain::job::{Job, JobId, JobKind, JobState, Move};
 use crate::flows::failure::Failure;
 use crate::flows::{Flows, Viewer};
 use crate::store::jobs::{Moved, Terms};
@@ -63,7 +63,7 @@ impl Flows {
         }
         self.may_keep_nothing(viewer, keeps_snapshot).await?;
         let terms = Terms { day_limit: settings.max_contacts_per_day, keeps_snapshot };
-        let started = self.let_go_on(viewer, id, &[JobState::Draft], terms).await?;
+        let started = self.let_go_on(viewer, id, Move::Start, terms).await?;
         self.note_job(viewer, AuditAction::StartJob, &started.job, request_id).await;
         Ok(started)
     }
@@ -73,18 +73,13 @@ impl Flows {
     /// # Errors
     /// [`JobError::Conflict`] when it is not under way.
     pub async fn pause_job(&self, viewer: &Viewer, id: JobId, request_id: &str) -> Result<JobView, JobError> {
-        const UNDER_WAY: [JobState; 5] = [
-            JobState::Collecting,
-            JobState::Queued,
-            JobState::Running,
-            JobState::Waiting,
-            JobState::Verifying,
-        ];
         let job = self.visible_job(viewer, id).await?;
         if job.state == JobState::Paused {
             return self.view(job).await;
         }
-        let paused = self.move_job(id, &UNDER_WAY, JobState::Paused, Some(Reason::ByUser)).await?;
+        let paused = self.store.pause_job(id).await?.ok_or(JobError::Conflict)?;
+        self.job_is_due.notify_one();
+        let paused = self.view(paused).await?;
         self.note_job(viewer, AuditAction::PauseJob, &paused.job, request_id).await;
         Ok(paused)
     }
@@ -114,9 +109,8 @@ impl Flows {
         match job.state {
             JobState::Queued | JobState::Running | JobState::Verifying => self.view(job).await,
             _ => {
-                let from = [JobState::Paused, JobState::Waiting];
                 let terms = Terms { day_limit: settings.max_contacts_per_day, keeps_snapshot: None };
-                let resumed = self.let_go_on(viewer, id, &from, terms).await?;
+                let resumed = self.let_go_on(viewer, id, Move::Resume, terms).await?;
                 self.note_job(viewer, AuditAction::ResumeJob, &resumed.job, request_id).await;
                 Ok(resumed)
             }
@@ -162,10 +156,10 @@ impl Flows {
         &self,
         viewer: &Viewer,
         id: JobId,
-        from: &[JobState],
+        by: Move,
         terms: Terms,
     ) -> Result<JobView, JobError> {
-        match self.store.let_go_on(&viewer.principal, id, from, terms).await? {
+        match self.store.let_go_on(&viewer.principal, id, by, terms).await? {
             Moved::Yes(job) => {
                 self.job_is_due.notify_one();
                 self.view(*job).await
@@ -173,18 +167,6 @@ impl Flows {
             Moved::No => Err(JobError::Conflict),
             Moved::DayFull => Err(Failure::DayLimit.into()),
         }
-    }
-
-    async fn move_job(
-        &self,
-        id: JobId,
-        from: &[JobState],
-        to: JobState,
-        reason: Option<Reason>,
-    ) -> Result<JobView, JobError> {
-        let moved = self.store.move_job(id, from, to, reason).await?.ok_or(JobError::Conflict)?;
-        self.job_is_due.notify_one();
-        self.view(moved).await
     }
 
     /// A job that goes on only as the user who made it.

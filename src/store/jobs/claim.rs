@@ -1,19 +1,21 @@
-//! Which process works on which job. A lease is short and renewed while the process lives; everything that a worker
-//! writes says under which lease, so that one which lost it can write nothing any more.
+//! Which process works on which job. A lease is short, names one claim of one process, and is renewed while that claim is
+//! attended; everything that a worker writes says under which lease, so that one which lost it can write nothing any more.
 
 use std::time::Duration;
 
 use super::row::JobRow;
+use super::step::{self, Step};
 use crate::domain::clock::UnixTime;
-use crate::domain::job::{Job, JobId, JobState, Reason};
+use crate::domain::job::{Job, JobId, JobState, Move};
+use crate::store::items::Interrupted;
 use crate::store::{Store, StoreError};
 
 /// The right to work on a job.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Lease {
     /// The job.
     pub job: JobId,
-    /// The process that holds it.
+    /// The claim that holds it: no two have the same name, not even of one process.
     pub owner: String,
 }
 
@@ -33,135 +35,139 @@ pub struct Progress {
 }
 
 impl Store {
-    /// Takes the oldest job that is due and that no living process works on. One job of a user at a time.
+    /// Takes the oldest job that is due and that nobody attends: neither a living process, nor this one, which says what it
+    /// attends. One job of a user at a time.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn claim_job(&self, owner: &str, lease: Duration) -> Result<Option<Job>, StoreError> {
+    pub async fn claim_job(
+        &self,
+        owner: &str,
+        attended: &[Lease],
+        lease: Duration,
+    ) -> Result<Option<Job>, StoreError> {
+        let here: Vec<i64> = attended.iter().map(|lease| lease.job.0).collect();
+        let here = serde_json::json!(here).to_string();
         let is_due: Option<i64> =
-            sqlx::query_scalar(DUE).bind(self.now()).bind(owner).fetch_optional(&self.reader).await?;
+            sqlx::query_scalar(DUE).bind(self.now()).bind(&here).fetch_optional(&self.reader).await?;
         if is_due.is_none() {
             return Ok(None);
         }
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         let due: Option<i64> =
-            sqlx::query_scalar(DUE).bind(self.now()).bind(owner).fetch_optional(&mut *tx).await?;
+            sqlx::query_scalar(DUE).bind(self.now()).bind(&here).fetch_optional(&mut *tx).await?;
         let Some(id) = due else { return Ok(None) };
-        let rows: Vec<JobRow> = sqlx::query_as(
-            "UPDATE jobs SET lease_owner = $2, lease_until = $3, updated_at = $4,
-                 state = CASE WHEN filter IS NOT NULL THEN 'collecting'
-                              WHEN state IN ('queued', 'waiting') THEN 'running' ELSE state END,
-                 reason = CASE WHEN wants_cancel THEN reason END, resumes_at = NULL
-             WHERE id = $1 RETURNING *",
-        )
-        .bind(id)
-        .bind(owner)
-        .bind(self.clock.now().plus(lease).0)
-        .bind(self.now())
-        .fetch_all(&mut *tx)
-        .await?;
+        let Some(job) = step::find(&mut tx, JobId(id)).await? else { return Ok(None) };
+        let to = match job.state {
+            _ if job.has_filter => JobState::Collecting,
+            JobState::Queued | JobState::Waiting => JobState::Running,
+            state => state,
+        };
+        let reason = job.reason.filter(|_| job.wants_cancel);
+        let claimed = Step { reason, ..Step::plain(Move::Claim, to) };
+        if self.step(&mut tx, &job, claimed, None).await?.is_none() {
+            return Ok(None);
+        }
+        let rows: Vec<JobRow> =
+            sqlx::query_as("UPDATE jobs SET lease_owner = $2, lease_until = $3 WHERE id = $1 RETURNING *")
+                .bind(id)
+                .bind(owner)
+                .bind(self.clock.now().plus(lease).0)
+                .fetch_all(&mut *tx)
+                .await?;
         tx.commit().await?;
         rows.into_iter().next().map(JobRow::read).transpose()
     }
 
-    /// Holds all leases of a process for longer.
+    /// Holds leases for longer.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn extend_leases(&self, owner: &str, lease: Duration) -> Result<(), StoreError> {
-        sqlx::query("UPDATE jobs SET lease_until = $2 WHERE lease_owner = $1")
-            .bind(owner)
-            .bind(self.clock.now().plus(lease).0)
-            .execute(&self.writer)
-            .await?;
-        Ok(())
-    }
-
-    /// Gives a job back in a state; unless a person has moved it meanwhile, who is obeyed.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn release_job(
-        &self,
-        lease: &Lease,
-        to: JobState,
-        reason: Option<Reason>,
-        resumes_at: Option<UnixTime>,
-    ) -> Result<Option<Job>, StoreError> {
-        let rows: Vec<JobRow> = sqlx::query_as(
-            "UPDATE jobs SET lease_owner = NULL, lease_until = NULL, updated_at = $6,
-                 state = CASE WHEN state IN ('running', 'verifying', 'collecting') THEN $3 ELSE state END,
-                 reason = CASE WHEN state IN ('running', 'verifying', 'collecting') THEN $4 ELSE reason END,
-                 resumes_at = CASE WHEN state IN ('running', 'verifying', 'collecting') THEN $5 END,
-                 setbacks = setbacks + $7,
-                 finished_at = CASE WHEN $3 IN ('done', 'cancelled', 'failed')
-                                         AND state IN ('running', 'verifying', 'collecting')
-                                    THEN $6 ELSE finished_at END,
-                 eta_seconds = CASE WHEN $3 = 'running' THEN eta_seconds END
-             WHERE id = $1 AND lease_owner = $2 RETURNING *",
+    pub async fn extend_leases(&self, leases: &[Lease], by: Duration) -> Result<(), StoreError> {
+        if leases.is_empty() {
+            return Ok(());
+        }
+        let owners: Vec<&str> = leases.iter().map(|lease| lease.owner.as_str()).collect();
+        let jobs: Vec<i64> = leases.iter().map(|lease| lease.job.0).collect();
+        sqlx::query(
+            "UPDATE jobs SET lease_until = $3 WHERE id IN (SELECT value FROM json_each($1))
+               AND lease_owner IN (SELECT value FROM json_each($2))",
         )
-        .bind(lease.job.0)
-        .bind(&lease.owner)
-        .bind(to.as_str())
-        .bind(reason.map(Reason::as_str))
-        .bind(resumes_at.map(|at| at.0))
-        .bind(self.now())
-        .bind(reason.is_some_and(Reason::is_setback))
-        .fetch_all(&self.writer)
+        .bind(serde_json::json!(jobs).to_string())
+        .bind(serde_json::json!(owners).to_string())
+        .bind(self.clock.now().plus(by).0)
+        .execute(&self.writer)
         .await?;
-        rows.into_iter().next().map(JobRow::read).transpose()
+        Ok(())
     }
 
     /// The set is frozen: what it was collected from is forgotten, and the job waits for its confirmation or its turn.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn freeze_job(&self, lease: &Lease, draft_until: UnixTime) -> Result<(), StoreError> {
+    pub async fn freeze_job(
+        &self,
+        lease: &Lease,
+        draft_until: UnixTime,
+    ) -> Result<Result<(), Interrupted>, StoreError> {
+        let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let Some(job) = step::find_held(&mut tx, lease).await? else { return Ok(Err(Interrupted)) };
+        let to = if job.is_draft { JobState::Draft } else { JobState::Queued };
+        if self.step(&mut tx, &job, Step::plain(Move::Freeze, to), None).await?.is_none() {
+            return Ok(Err(Interrupted));
+        }
         sqlx::query(
-            "UPDATE jobs SET filter = NULL, lease_owner = NULL, lease_until = NULL, reason = NULL, updated_at = $3,
-                 expires_at = CASE WHEN is_draft THEN $4 END, setbacks = 0,
-                 state = CASE WHEN state <> 'collecting' THEN state WHEN is_draft THEN 'draft' ELSE 'queued' END
-             WHERE id = $1 AND lease_owner = $2",
+            "UPDATE jobs SET filter = NULL, lease_owner = NULL, lease_until = NULL, setbacks = 0, faults = 0,
+                 expires_at = CASE WHEN is_draft THEN $2 END
+             WHERE id = $1",
         )
         .bind(lease.job.0)
-        .bind(&lease.owner)
-        .bind(self.now())
         .bind(draft_until.0)
-        .execute(&self.writer)
+        .execute(&mut *tx)
         .await?;
-        Ok(())
+        tx.commit().await?;
+        Ok(Ok(()))
     }
 
-    /// Goes on to another stage under the same lease. `None` when the lease is lost or a person moved the job.
+    /// Goes on to the reading back under the same lease. `None` when the lease is lost or a person moved the job.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn advance_job(&self, lease: &Lease, to: JobState) -> Result<Option<Job>, StoreError> {
-        let rows: Vec<JobRow> = sqlx::query_as(
-            "UPDATE jobs SET state = $3, updated_at = $4
-             WHERE id = $1 AND lease_owner = $2 AND wants_cancel = 0 AND state IN ('running', 'verifying')
-             RETURNING *",
-        )
-        .bind(lease.job.0)
-        .bind(&lease.owner)
-        .bind(to.as_str())
-        .bind(self.now())
-        .fetch_all(&self.writer)
-        .await?;
-        rows.into_iter().next().map(JobRow::read).transpose()
+    pub async fn advance_job(&self, lease: &Lease) -> Result<Option<Job>, StoreError> {
+        let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let held = step::find_held(&mut tx, lease).await?;
+        let Some(job) = held.filter(|job| !job.wants_cancel) else { return Ok(None) };
+        let verifying = Step::plain(Move::Verify, JobState::Verifying);
+        let Some(job) = self.step(&mut tx, &job, verifying, None).await? else { return Ok(None) };
+        tx.commit().await?;
+        Ok(Some(job))
+    }
+
+    /// Takes a job that is being collected back as if it had never been asked for.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn forget_held_job(&self, lease: &Lease) -> Result<Result<(), Interrupted>, StoreError> {
+        let done = sqlx::query("DELETE FROM jobs WHERE id = $1 AND lease_owner = $2 AND state = 'collecting'")
+            .bind(lease.job.0)
+            .bind(&lease.owner)
+            .execute(&self.writer)
+            .await?;
+        Ok(if done.rows_affected() == 1 { Ok(()) } else { Err(Interrupted) })
     }
 }
 
-/// A job that is due: its user has no other one at work (collecting is only reading), and no living process holds it;
-/// what this process holds is at work here. A lease that ends later than any could was written by a clock that has since
-/// been set back.
+/// A job that is due: its user has no other one at work (collecting is only reading), and nobody holds it: a lease that has
+/// run out counts for nothing, whoever wrote it. A lease that ends later than any could was written by a clock that has
+/// since been set back. `$2`: what this process attends.
 const DUE: &str = "SELECT id FROM jobs AS mine
     WHERE state IN ('collecting', 'queued', 'running', 'waiting', 'verifying')
       AND (state <> 'waiting' OR resumes_at IS NULL OR resumes_at <= $1)
-      AND (lease_owner IS NULL OR (lease_owner <> $2 AND (lease_until <= $1 OR lease_until > $1 + 60)))
+      AND (lease_owner IS NULL OR lease_until <= $1 OR lease_until > $1 + 60)
+      AND id NOT IN (SELECT value FROM json_each($2))
       AND (filter IS NOT NULL OR NOT EXISTS (
           SELECT 1 FROM jobs AS other
           WHERE other.member_id = mine.member_id AND other.user_id = mine.user_id AND other.id <> mine.id
             AND other.filter IS NULL AND other.state IN ('running', 'verifying')
-            AND (other.lease_owner = $2 OR other.lease_until > $1)))
+            AND (other.lease_until > $1 OR other.id IN (SELECT value FROM json_each($2)))))
     ORDER BY (state = 'collecting') DESC, updated_at, id LIMIT 1";

@@ -1,11 +1,9 @@
 //! Jobs from one state to another, by people.
 
-use sqlx::SqliteConnection;
-
-use super::row::JobRow;
-use crate::domain::job::{Job, JobId, JobKind, JobState, Reason};
+use super::step::{self, Step};
+use crate::domain::job::{Job, JobId, JobKind, JobState, Move, Reason};
 use crate::domain::token::Principal;
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, items};
 
 /// On which terms a job begins or goes on.
 #[derive(Clone, Copy, Debug, Default)]
@@ -36,16 +34,26 @@ impl Store {
         &self,
         whose: &Principal,
         id: JobId,
-        from: &[JobState],
+        by: Move,
         terms: Terms,
     ) -> Result<Moved, StoreError> {
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        sqlx::query("UPDATE jobs SET keeps_snapshot = coalesce($2, keeps_snapshot) WHERE id = $1")
-            .bind(id.0)
-            .bind(terms.keeps_snapshot)
-            .execute(&mut *tx)
-            .await?;
-        let moved = self.move_within(&mut tx, id, from, JobState::Queued, None).await?;
+        let found = step::find(&mut tx, id).await?;
+        let Some(job) = found.filter(|job| !job.wants_cancel) else { return Ok(Moved::No) };
+        let to = if job.has_filter { JobState::Collecting } else { JobState::Queued };
+        sqlx::query(
+            "UPDATE jobs SET setbacks = 0, faults = 0, denied_in_a_row = 0, expires_at = NULL,
+                 started_at = CASE WHEN filter IS NULL THEN coalesce(started_at, $2) ELSE started_at END,
+                 is_draft = CASE WHEN filter IS NULL THEN 0 ELSE is_draft END,
+                 keeps_snapshot = coalesce($3, keeps_snapshot)
+             WHERE id = $1",
+        )
+        .bind(id.0)
+        .bind(self.now())
+        .bind(terms.keeps_snapshot)
+        .execute(&mut *tx)
+        .await?;
+        let moved = self.step(&mut tx, &job, Step::plain(by, to), None).await?;
         let Some(job) = moved else { return Ok(Moved::No) };
         if job.kind == JobKind::Delete && self.is_too_much(&mut tx, whose, terms.day_limit).await? {
             return Ok(Moved::DayFull);
@@ -54,46 +62,75 @@ impl Store {
         Ok(Moved::Yes(Box::new(job)))
     }
 
-    /// Moves a job from one of some states to another; `None` when it is in none of them (any more).
+    /// Stops a job until somebody resumes it; `None` when it is not under way (any more).
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn move_job(
-        &self,
-        id: JobId,
-        from: &[JobState],
-        to: JobState,
-        reason: Option<Reason>,
-    ) -> Result<Option<Job>, StoreError> {
-        let mut writer = self.writer.acquire().await?;
-        self.move_within(&mut writer, id, from, to, reason).await
+    pub async fn pause_job(&self, id: JobId) -> Result<Option<Job>, StoreError> {
+        let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let found = step::find(&mut tx, id).await?;
+        let Some(job) = found.filter(|job| !job.wants_cancel) else { return Ok(None) };
+        let paused = Step { reason: Some(Reason::ByUser), ..Step::plain(Move::Pause, JobState::Paused) };
+        let moved = self.step(&mut tx, &job, paused, None).await?;
+        if moved.is_some() {
+            tx.commit().await?;
+        }
+        Ok(moved)
     }
 
-    async fn move_within(
-        &self,
-        writer: &mut SqliteConnection,
-        id: JobId,
-        from: &[JobState],
-        to: JobState,
-        reason: Option<Reason>,
-    ) -> Result<Option<Job>, StoreError> {
-        let from: Vec<&str> = from.iter().map(|state| state.as_str()).collect();
-        let rows: Vec<JobRow> = sqlx::query_as(
-            "UPDATE jobs SET reason = $3, resumes_at = NULL, setbacks = 0, denied_in_a_row = 0,
-                 state = CASE WHEN $2 = 'queued' AND filter IS NOT NULL THEN 'collecting' ELSE $2 END,
-                 started_at = CASE WHEN $2 = 'queued' AND filter IS NULL THEN coalesce(started_at, $5) ELSE started_at END,
-                 is_draft = CASE WHEN $2 = 'queued' AND filter IS NULL THEN 0 ELSE is_draft END,
-                 expires_at = CASE WHEN $2 = 'queued' THEN NULL ELSE expires_at END,
-                 finished_at = CASE WHEN $2 IN ('done', 'cancelled', 'failed') THEN $5 END, updated_at = $5
-             WHERE id = $1 AND wants_cancel = 0 AND state IN (SELECT value FROM json_each($4)) RETURNING *",
-        )
-        .bind(id.0)
-        .bind(to.as_str())
-        .bind(reason.map(Reason::as_str))
-        .bind(serde_json::json!(from).to_string())
-        .bind(self.now())
-        .fetch_all(writer)
-        .await?;
-        rows.into_iter().next().map(JobRow::read).transpose()
+    /// Lets a job that was parked after faults go on, as an operator wishes; `None` when it does not rest.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn requeue_job(&self, id: JobId) -> Result<Option<Job>, StoreError> {
+        let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let Some(job) = step::find(&mut tx, id).await? else { return Ok(None) };
+        let (to, reason) = match &job {
+            job if job.wants_cancel => (JobState::Running, Some(Reason::Cancelling)),
+            job if job.has_filter => (JobState::Collecting, None),
+            _ => (JobState::Queued, None),
+        };
+        sqlx::query("UPDATE jobs SET setbacks = 0, faults = 0 WHERE id = $1")
+            .bind(id.0)
+            .execute(&mut *tx)
+            .await?;
+        let requeued = Step { reason, ..Step::plain(Move::Requeue, to) };
+        let moved = self.step(&mut tx, &job, requeued, None).await?;
+        if moved.is_some() {
+            tx.commit().await?;
+        }
+        Ok(moved)
+    }
+
+    /// Cancels a job: what has not been begun never will be. While calls are in flight it is only marked, and ends
+    /// when they have. With a reason it is a draft that ends unconfirmed, and nothing else.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn cancel_job(&self, id: JobId, reason: Option<Reason>) -> Result<Option<Job>, StoreError> {
+        let set = self.set_of(id).await?;
+        let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let Some(job) = step::find(&mut tx, id).await? else { return Ok(None) };
+        let by = if reason.is_some() { Move::Drop } else { Move::Cancel };
+        if !by.is_open_to(job.state) || (by == Move::Drop && !job.is_draft) {
+            return Ok(None);
+        }
+        let is_asked: bool =
+            sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM job_items WHERE job_id = $1 AND outcome = 'asked')")
+                .bind(id.0)
+                .fetch_one(&mut *tx)
+                .await?;
+        items::settle_all(&mut tx, id, "pending", "cancelled", None, self.now()).await?;
+        sqlx::query("UPDATE jobs SET wants_cancel = 1 WHERE id = $1").bind(id.0).execute(&mut *tx).await?;
+        let (to, reason) = if is_asked {
+            (JobState::Running, Some(Reason::Cancelling))
+        } else {
+            (JobState::Cancelled, reason)
+        };
+        let moved = self.step(&mut tx, &job, Step { reason, ..Step::plain(by, to) }, set).await?;
+        if moved.is_some() {
+            tx.commit().await?;
+        }
+        Ok(moved)
     }
 }

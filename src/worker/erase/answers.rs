@@ -163,7 +163,8 @@ impl Erasing<'_> {
                 (Doubt::Canary, true) => {
                     // The portal's word is worth nothing: the contact is open again.
                     self.canary.remove(&id);
-                    settled.push(Settled::untried(id));
+                    // Should it go later after all, it was this job that asked for it.
+                    settled.push(Settled::unclear(id));
                     self.stop_with(pauses(Reason::NotDeleting));
                 }
                 (Doubt::Canary, false) => {

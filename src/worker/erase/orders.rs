@@ -178,7 +178,8 @@ impl Erasing<'_> {
             self.ready.iter().take(order.deletes.len()).filter_map(keep).collect();
         let days = Duration::from_hours(24 * u64::from(self.settings.snapshot_days));
         let until = self.desk.clock.now().plus(days);
-        let marked = self.desk.store.mark_asked(&self.lease, &order.deletes, &snapshots, until).await?;
+        let write = || self.desk.store.mark_asked(&self.lease, &order.deletes, &snapshots, until);
+        let marked = self.desk.insist(write).await?;
         if marked.is_err() {
             self.stop_with(End::Interrupted);
         }

@@ -12,7 +12,7 @@ use crate::worker::{End, Stop};
 impl Erasing<'_> {
     /// Reads all back and corrects the outcomes.
     pub(super) async fn prove(mut self, stop: &CancellationToken) -> Result<End, Stop> {
-        if self.desk.store.advance_job(&self.lease, JobState::Verifying).await?.is_none() {
+        if self.desk.insist(|| self.desk.store.advance_job(&self.lease)).await?.is_none() {
             return self.cancelled_or(End::Interrupted).await;
         }
         let (mut cursor, mut verified) = (self.job.verify_cursor, self.job.verified);
@@ -38,7 +38,8 @@ impl Erasing<'_> {
                 gone.iter().filter(|id| there.contains(id)).map(still_there).collect();
             verified += u32::try_from(gone.len() - corrected.len()).unwrap_or(0);
             self.settle(&corrected, true).await?;
-            if self.desk.store.save_verified(&self.lease, cursor, verified).await?.is_err() {
+            let write = || self.desk.store.save_verified(&self.lease, cursor, verified);
+            if self.desk.insist(write).await?.is_err() {
                 return self.cancelled_or(End::Interrupted).await;
             }
         }

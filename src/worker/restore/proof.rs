@@ -19,7 +19,7 @@ const MOST_MARKED: usize = 5_000;
 impl Restoring<'_> {
     /// Reads the new contacts back and looks for marks that are left.
     pub(super) async fn prove(mut self, stop: &CancellationToken) -> Result<End, Stop> {
-        if self.desk.store.advance_job(&self.lease, JobState::Verifying).await?.is_none() {
+        if self.desk.insist(|| self.desk.store.advance_job(&self.lease)).await?.is_none() {
             return Ok(End::Interrupted);
         }
         if self.job.verify_cursor.is_none() {
@@ -44,7 +44,8 @@ impl Restoring<'_> {
             };
             verified += u32::try_from(there.len()).unwrap_or(0);
             self.write(&not_found(&items, &there)).await?;
-            if self.desk.store.save_verified(&self.lease, cursor, verified).await?.is_err() {
+            let write = || self.desk.store.save_verified(&self.lease, cursor, verified);
+            if self.desk.insist(write).await?.is_err() {
                 return Ok(End::Interrupted);
             }
         }

@@ -104,7 +104,7 @@ impl Restoring<'_> {
             return Ok(());
         }
         let ids: Vec<ContactId> = items.iter().map(|item| item.contact_id).collect();
-        Ok(self.desk.store.count_anew(&self.lease, &ids, from).await?)
+        Ok(self.desk.insist(|| self.desk.store.count_anew(&self.lease, &ids, from)).await?)
     }
 
     async fn not_created(&self, items: &[&Item]) -> Result<Vec<Settled>, Stop> {
@@ -217,7 +217,8 @@ pub(super) async fn give_up(desk: &Desk, lease: &Lease) -> Result<End, Stop> {
             None => Settled::because(item.contact_id, Outcome::Failed, ItemCode::NoClearAnswer),
         };
         let settled: Vec<Settled> = asked.iter().map(told).collect();
-        if desk.store.settle_items(lease, &settled, Progress::default()).await?.is_none() {
+        let write = || desk.store.settle_items(lease, &settled, Progress::default());
+        if desk.insist(write).await?.is_none() {
             return Ok(End::Interrupted);
         }
     }

@@ -1,0 +1,25 @@
+//! Faults of this program in the middle of a job. One that comes again and again is not left to repeat for ever.
+
+use std::time::Duration;
+
+/// Faults in a row after which a job is parked until somebody has looked.
+pub const MOST_FAULTS: u32 = 5;
+/// How long a job rests after the first one; four times as long after each further one.
+const FIRST_PAUSE: Duration = Duration::from_secs(2);
+
+/// How long a job rests after so many faults in a row; `None` when it is parked.
+#[must_use]
+pub fn pause_after(faults: u32) -> Option<Duration> {
+    (faults < MOST_FAULTS).then(|| FIRST_PAUSE * 4_u32.pow(faults.saturating_sub(1)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_grow_and_end() {
+        let pauses: Vec<_> = (1..=5).map(|faults| pause_after(faults).map(|pause| pause.as_secs())).collect();
+        assert_eq!(pauses, [Some(2), Some(8), Some(32), Some(128), None]);
+    }
+}

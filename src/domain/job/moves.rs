@@ -1,0 +1,148 @@
+//! From which state a job comes to which, and by whom or what. There is no other way: the database moves jobs by this
+//! table alone, and tests hold every move that was seen against it.
+
+use super::JobState;
+use JobState as S;
+
+/// What moves a job.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Move {
+    /// A person confirms a draft.
+    Start,
+    /// A person stops it for a while.
+    Pause,
+    /// A person lets it go on.
+    Resume,
+    /// Its user opens the app again, which may have removed what it paused for.
+    Visit,
+    /// An operator lets a job go on that was parked after faults.
+    Requeue,
+    /// A person ends it. While calls are in flight it goes on running until they have ended.
+    Cancel,
+    /// A draft ends unconfirmed.
+    Drop,
+    /// A worker takes it.
+    Claim,
+    /// A worker has collected its set.
+    Freeze,
+    /// A worker has worked on all contacts and reads them back.
+    Verify,
+    /// A worker stops in the middle; somebody goes on.
+    Park,
+    /// A worker waits for a moment.
+    Wait,
+    /// A worker stops until a person acts.
+    Halt,
+    /// A worker has done all.
+    Finish,
+    /// A worker cannot go on at all.
+    Fail,
+    /// A worker ends what somebody cancelled, now that nothing is in flight any more.
+    EndCancelled,
+}
+
+/// What moves it, from which states, to which.
+pub const MOVES: &[(Move, &[JobState], &[JobState])] = &[
+    (Move::Start, &[S::Draft], &[S::Queued]),
+    (Move::Pause, &[S::Collecting, S::Queued, S::Running, S::Waiting, S::Verifying], &[S::Paused]),
+    (Move::Resume, &[S::Paused, S::Waiting], &[S::Queued, S::Collecting]),
+    (Move::Visit, &[S::Paused], &[S::Queued, S::Collecting, S::Draft]),
+    (Move::Requeue, &[S::Paused, S::Waiting], &[S::Queued, S::Collecting, S::Running]),
+    (
+        Move::Cancel,
+        &[S::Collecting, S::Draft, S::Queued, S::Running, S::Paused, S::Waiting, S::Verifying],
+        &[S::Cancelled, S::Running],
+    ),
+    (Move::Drop, &[S::Collecting, S::Draft, S::Paused, S::Waiting], &[S::Cancelled]),
+    (Move::Claim, &[S::Queued, S::Waiting, S::Running], &[S::Running, S::Collecting]),
+    (Move::Claim, &[S::Collecting], &[S::Collecting]),
+    (Move::Claim, &[S::Verifying], &[S::Verifying]),
+    (Move::Freeze, &[S::Collecting], &[S::Draft, S::Queued]),
+    (Move::Verify, &[S::Running, S::Verifying], &[S::Verifying]),
+    (Move::Park, &[S::Running, S::Verifying], &[S::Queued]),
+    (Move::Park, &[S::Collecting], &[S::Collecting]),
+    (Move::Wait, &[S::Collecting, S::Running, S::Verifying], &[S::Waiting]),
+    (Move::Halt, &[S::Collecting, S::Running, S::Verifying], &[S::Paused]),
+    (Move::Finish, &[S::Verifying], &[S::Done]),
+    (Move::Fail, &[S::Collecting, S::Running, S::Verifying], &[S::Failed]),
+    (Move::EndCancelled, &[S::Running, S::Verifying], &[S::Cancelled]),
+];
+
+impl Move {
+    /// Whether it takes a job from one state to the other.
+    #[must_use]
+    pub fn leads(self, from: JobState, to: JobState) -> bool {
+        MOVES.iter().any(|(by, froms, tos)| *by == self && froms.contains(&from) && tos.contains(&to))
+    }
+
+    /// Whether it takes a job from this state anywhere.
+    #[must_use]
+    pub fn is_open_to(self, from: JobState) -> bool {
+        MOVES.iter().any(|(by, froms, _)| *by == self && froms.contains(&from))
+    }
+
+    /// How a worker comes to a state when it gives a job back; `None` when it never does.
+    #[must_use]
+    pub fn giving_back(to: JobState) -> Option<Self> {
+        match to {
+            S::Queued | S::Collecting => Some(Self::Park),
+            S::Waiting => Some(Self::Wait),
+            S::Paused => Some(Self::Halt),
+            S::Done => Some(Self::Finish),
+            S::Failed => Some(Self::Fail),
+            S::Cancelled => Some(Self::EndCancelled),
+            S::Draft | S::Running | S::Verifying => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ALL: [JobState; 10] = [
+        S::Collecting,
+        S::Draft,
+        S::Queued,
+        S::Running,
+        S::Paused,
+        S::Waiting,
+        S::Verifying,
+        S::Done,
+        S::Cancelled,
+        S::Failed,
+    ];
+
+    #[test]
+    fn nothing_leads_out_of_a_final_state() {
+        for (by, froms, _) in MOVES {
+            assert!(froms.iter().all(|from| !from.is_final()), "{by:?}");
+        }
+    }
+
+    #[test]
+    fn every_state_that_is_not_final_has_a_way_on_and_can_be_cancelled() {
+        for state in ALL.into_iter().filter(|state| !state.is_final()) {
+            assert!(Move::Cancel.leads(state, S::Cancelled), "{state:?}");
+            let others = MOVES.iter().any(|(by, froms, _)| *by != Move::Cancel && froms.contains(&state));
+            assert!(others, "{state:?}");
+        }
+    }
+
+    #[test]
+    fn a_job_is_done_only_after_it_was_read_back() {
+        let ways: Vec<_> = ALL.into_iter().filter(|from| Move::Finish.leads(*from, S::Done)).collect();
+        assert_eq!(ways, [S::Verifying]);
+        assert!(MOVES.iter().all(|(by, _, tos)| *by == Move::Finish || !tos.contains(&S::Done)));
+    }
+
+    #[test]
+    fn only_a_person_starts_a_draft() {
+        let by: Vec<Move> = MOVES
+            .iter()
+            .filter(|(_, froms, tos)| froms.contains(&S::Draft) && tos.contains(&S::Queued))
+            .map(|(by, ..)| *by)
+            .collect();
+        assert_eq!(by, [Move::Start]);
+    }
+}

@@ -1,0 +1,38 @@
+//! The jobs of all portals, for whoever runs the service.
+
+use sqlx::FromRow;
+
+use super::row::JobRow;
+use crate::domain::job::{Job, JobId};
+use crate::domain::portal::Endpoint;
+use crate::store::{Store, StoreError};
+
+#[derive(FromRow)]
+struct Line {
+    #[sqlx(flatten)]
+    job: JobRow,
+    endpoint: String,
+}
+
+impl Store {
+    /// The newest jobs before an id, each with its portal's host.
+    ///
+    /// # Errors
+    /// When the database does not answer or a row cannot be read.
+    pub async fn list_all_jobs(
+        &self,
+        before: Option<JobId>,
+        limit: u32,
+    ) -> Result<Vec<(Job, String)>, StoreError> {
+        let lines: Vec<Line> = sqlx::query_as(
+            "SELECT jobs.*, portals.endpoint FROM jobs JOIN portals USING (member_id)
+             WHERE $1 IS NULL OR jobs.id < $1 ORDER BY jobs.id DESC LIMIT $2",
+        )
+        .bind(before.map(|id| id.0))
+        .bind(limit)
+        .fetch_all(&self.reader)
+        .await?;
+        let host = |endpoint: &str| Endpoint::parse(endpoint).map(|endpoint| endpoint.host().to_string());
+        lines.into_iter().map(|line| Ok((line.job.read()?, host(&line.endpoint).unwrap_or_default()))).collect()
+    }
+}

@@ -1,0 +1,79 @@
+//! How a worker gives a job back.
+
+use super::Lease;
+use super::step::{self, Step};
+use crate::domain::clock::UnixTime;
+use crate::domain::job::{Job, JobState, Move, Reason, faults};
+use crate::store::{Store, StoreError, items};
+
+/// Where a worker leaves a job.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Rest {
+    /// In this state.
+    In {
+        /// Which.
+        state: JobState,
+        /// Why.
+        reason: Option<Reason>,
+        /// When it goes on by itself.
+        resumes_at: Option<UnixTime>,
+    },
+    /// After a fault of this program: it goes on after a pause, longer each time, or is parked.
+    Fault,
+}
+
+impl Rest {
+    fn of(self, job: &Job, now: UnixTime) -> (JobState, Option<Reason>, Option<UnixTime>) {
+        match self {
+            Self::In { state: JobState::Queued, reason, resumes_at } if job.has_filter => {
+                (JobState::Collecting, reason, resumes_at)
+            }
+            Self::In { state, reason, resumes_at } => (state, reason, resumes_at),
+            Self::Fault => match faults::pause_after(job.faults + 1) {
+                Some(pause) => (JobState::Waiting, Some(Reason::Internal), Some(now.plus(pause))),
+                None => (JobState::Paused, Some(Reason::Internal), None),
+            },
+        }
+    }
+
+    fn may_end(self) -> bool {
+        matches!(self, Self::In { state, .. } if state.is_final())
+    }
+}
+
+impl Store {
+    /// Gives a job back; unless a person has moved it meanwhile, who is obeyed. With a job that cannot go on end those of
+    /// its contacts that have no outcome. `None` when somebody else has the job.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn release_job(&self, lease: &Lease, rest: Rest) -> Result<Option<Job>, StoreError> {
+        let set = if rest.may_end() { self.set_of(lease.job).await? } else { None };
+        let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let Some(job) = step::find_held(&mut tx, lease).await? else { return Ok(None) };
+        let (to, reason, resumes_at) = rest.of(&job, self.clock.now());
+        let by = Move::giving_back(to).filter(|by| by.leads(job.state, to));
+        sqlx::query(
+            "UPDATE jobs SET lease_owner = NULL, lease_until = NULL, eta_seconds = NULL, updated_at = $2,
+                 setbacks = setbacks + $3, faults = faults + $4
+             WHERE id = $1",
+        )
+        .bind(lease.job.0)
+        .bind(self.now())
+        .bind(reason.is_some_and(Reason::is_setback))
+        .bind(rest == Rest::Fault)
+        .execute(&mut *tx)
+        .await?;
+        if let Some(by) = by {
+            if to == JobState::Failed {
+                items::give_up(&mut tx, lease.job, self.now()).await?;
+            }
+            // What somebody cancelled stays so, whatever it waits for.
+            let reason = if to == JobState::Queued && job.wants_cancel { job.reason } else { reason };
+            self.step(&mut tx, &job, Step { by, to, reason, resumes_at }, set).await?;
+        }
+        let job = step::find(&mut tx, lease.job).await?;
+        tx.commit().await?;
+        Ok(job)
+    }
+}

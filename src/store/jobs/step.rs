@@ -1,0 +1,92 @@
+//! The one door through which a job comes to another state: by the table in the domain, with its end in the audit, all in
+//! one transaction.
+
+use sqlx::{Sqlite, SqliteConnection, Transaction};
+
+use super::Lease;
+use super::row::JobRow;
+use crate::domain::audit::AuditEntry;
+use crate::domain::clock::UnixTime;
+use crate::domain::job::{Job, JobId, JobState, Move, Reason};
+use crate::store::{Store, StoreError, audit};
+
+/// Where a job goes.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::store) struct Step {
+    pub(in crate::store) by: Move,
+    pub(in crate::store) to: JobState,
+    pub(in crate::store) reason: Option<Reason>,
+    pub(in crate::store) resumes_at: Option<UnixTime>,
+}
+
+impl Step {
+    /// To a state without a reason.
+    pub(in crate::store) fn plain(by: Move, to: JobState) -> Self {
+        Self { by, to, reason: None, resumes_at: None }
+    }
+}
+
+/// The job as the transaction sees it.
+pub(super) async fn find(connection: &mut SqliteConnection, id: JobId) -> Result<Option<Job>, StoreError> {
+    let row: Option<JobRow> =
+        sqlx::query_as("SELECT * FROM jobs WHERE id = $1").bind(id.0).fetch_optional(connection).await?;
+    row.map(JobRow::read).transpose()
+}
+
+/// The same, provided that the lease is still this one.
+pub(in crate::store) async fn find_held(
+    connection: &mut SqliteConnection,
+    lease: &Lease,
+) -> Result<Option<Job>, StoreError> {
+    let row: Option<JobRow> = sqlx::query_as("SELECT * FROM jobs WHERE id = $1 AND lease_owner = $2")
+        .bind(lease.job.0)
+        .bind(&lease.owner)
+        .fetch_optional(connection)
+        .await?;
+    row.map(JobRow::read).transpose()
+}
+
+impl Store {
+    /// Moves a job that the transaction has read. `None`: the table knows no such move, and nothing was changed. `set` is
+    /// the fingerprint that stands in the audit when this is the job's end.
+    pub(super) async fn step(
+        &self,
+        tx: &mut Transaction<'_, Sqlite>,
+        job: &Job,
+        step: Step,
+        set: Option<String>,
+    ) -> Result<Option<Job>, StoreError> {
+        if !step.by.leads(job.state, step.to) {
+            return Ok(None);
+        }
+        let rows: Vec<JobRow> = sqlx::query_as(
+            "UPDATE jobs SET state = $2, reason = $3, resumes_at = $4, updated_at = $5,
+                 finished_at = CASE WHEN $6 THEN $5 END, filter = CASE WHEN $6 THEN NULL ELSE filter END
+             WHERE id = $1 RETURNING *",
+        )
+        .bind(job.id.0)
+        .bind(step.to.as_str())
+        .bind(step.reason.map(Reason::as_str))
+        .bind(step.resumes_at.map(|at| at.0))
+        .bind(self.now())
+        .bind(step.to.is_final())
+        .fetch_all(&mut **tx)
+        .await?;
+        let moved = rows.into_iter().next().map(JobRow::read).transpose()?;
+        if let Some(ended) = moved.as_ref().filter(|job| job.state.is_final()) {
+            audit::insert(tx, &AuditEntry::of_end(ended, set), self.now()).await?;
+        }
+        Ok(moved)
+    }
+
+    /// The fingerprint of a job's set, once it was confirmed: read before the transaction that ends the job, which it would
+    /// make long. The set does not change any more.
+    pub(super) async fn set_of(&self, id: JobId) -> Result<Option<String>, StoreError> {
+        let was_confirmed: Option<bool> =
+            sqlx::query_scalar("SELECT started_at IS NOT NULL FROM jobs WHERE id = $1")
+                .bind(id.0)
+                .fetch_optional(&self.reader)
+                .await?;
+        if was_confirmed == Some(true) { self.fingerprint(id).await.map(Some) } else { Ok(None) }
+    }
+}

@@ -1,0 +1,65 @@
+//! Which claims this process really attends. Only their leases are extended, so that a job which nobody works on any more
+//! is free as soon as its lease runs out.
+
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::store::jobs::Lease;
+
+/// The claims under way.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Attendance(Arc<Mutex<HashSet<Lease>>>);
+
+/// One of them, as long as this lives.
+#[derive(Debug)]
+pub(super) struct Attended {
+    all: Attendance,
+    lease: Lease,
+}
+
+impl Attendance {
+    /// Begins to attend a claim.
+    pub(super) fn begin(&self, lease: Lease) -> Attended {
+        self.with(|all| all.insert(lease.clone()));
+        Attended { all: self.clone(), lease }
+    }
+
+    /// All of them.
+    pub(super) fn leases(&self) -> Vec<Lease> {
+        self.with(|all| all.iter().cloned().collect())
+    }
+
+    fn with<T>(&self, act: impl FnOnce(&mut HashSet<Lease>) -> T) -> T {
+        act(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Attended {
+    /// The lease that is attended.
+    pub(super) fn lease(&self) -> &Lease {
+        &self.lease
+    }
+}
+
+impl Drop for Attended {
+    fn drop(&mut self) {
+        self.all.with(|all| all.remove(&self.lease));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::job::JobId;
+
+    #[test]
+    fn a_claim_is_attended_as_long_as_somebody_holds_it() {
+        let all = Attendance::default();
+        let lease = |owner: &str| Lease { job: JobId(1), owner: owner.to_owned() };
+        let (first, second) = (all.begin(lease("a/1")), all.begin(lease("a/2")));
+        drop(first);
+        assert_eq!(all.leases(), [lease("a/2")]);
+        drop(second);
+        assert!(all.leases().is_empty());
+    }
+}

@@ -1,0 +1,52 @@
+//! Giving a job back. While the database does not answer this is tried again, as long as the process lives; after that the
+//! lease runs out, and whoever comes next finds out what was done.
+
+use std::time::Duration;
+
+use tokio_util::sync::CancellationToken;
+
+use super::desk::Desk;
+use crate::domain::job::Reason;
+use crate::store::jobs::{Lease, Rest};
+
+const FIRST_PAUSE: Duration = Duration::from_millis(200);
+const LONGEST_PAUSE: Duration = Duration::from_secs(2);
+/// How long it is tried once the process has to end.
+const LAST_TRY: Duration = Duration::from_secs(2);
+/// Tries when the database does answer, and something about the row is wrong.
+const MOST_REFUSALS: u32 = 5;
+
+/// Gives it back, or leaves it to its lease when the process ends before that is possible.
+pub(super) async fn run(desk: &Desk, lease: &Lease, rest: Rest, give_up: &CancellationToken) {
+    let too_late = async {
+        give_up.cancelled().await;
+        desk.clock.sleep(LAST_TRY).await;
+    };
+    tokio::select! {
+        biased;
+        () = insist(desk, lease, rest) => {}
+        () = too_late => tracing::error!(job.id = %lease.job, "a job was not given back: its lease runs out"),
+    }
+}
+
+async fn insist(desk: &Desk, lease: &Lease, rest: Rest) {
+    let (mut pause, mut refusals) = (FIRST_PAUSE, 0);
+    loop {
+        match desk.store.release_job(lease, rest).await {
+            Ok(Some(job)) => {
+                return tracing::info!(job.id = %job.id, state = job.state.as_str(),
+                    reason = job.reason.map_or("", Reason::as_str), faults = job.faults, "at rest");
+            }
+            Ok(None) => return tracing::warn!(job.id = %lease.job, "somebody else has the job"),
+            Err(error) => {
+                tracing::error!(job.id = %lease.job, %error, "a job could not be given back yet");
+                refusals += u32::from(!error.is_passing());
+            }
+        }
+        if refusals >= MOST_REFUSALS {
+            return;
+        }
+        desk.clock.sleep(pause).await;
+        pause = pause.saturating_mul(2).min(LONGEST_PAUSE);
+    }
+}
