@@ -41,14 +41,16 @@ impl AuditEntry {
 
     /// The end of a job, with its counts and the fingerprint of its set. There is one of each job.
     #[must_use]
-    pub fn of_end(job: &Job, set: Option<String>) -> Self {
+    pub fn of_end(job: &Job, set: Option<&str>) -> Self {
         let counts = &job.counts;
         let detail = json!({"total": counts.total, "deleted": counts.deleted, "gone": counts.gone,
             "denied": counts.denied, "protected": counts.protected, "failed": counts.failed,
             "cancelled": counts.cancelled, "restored": counts.restored, "verified": job.verified,
             "set_sha256": set});
         let (principal, request_id) = (job.principal.clone(), job.request_id.clone());
-        Self::new(principal, AuditAction::FinishJob, job.state.as_str(), request_id).of_job(job.id).with(detail)
+        Self::new(principal, AuditAction::FinishJob, job.state.as_str(), request_id)
+            .of_job(job.id)
+            .with(detail)
     }
 
     /// The same about a contact.

@@ -86,7 +86,11 @@ pub(super) async fn settle_all(
 }
 
 /// Ends what is left of a job that cannot go on.
-pub(super) async fn give_up(tx: &mut Transaction<'_, Sqlite>, job: JobId, now: i64) -> Result<(), StoreError> {
+pub(super) async fn give_up(
+    tx: &mut Transaction<'_, Sqlite>,
+    job: JobId,
+    now: i64,
+) -> Result<(), StoreError> {
     settle_all(tx, job, "pending", "failed", Some(ItemCode::JobFailed), now).await?;
     settle_all(tx, job, "asked", "failed", Some(ItemCode::NoClearAnswer), now).await
 }

@@ -14,8 +14,8 @@ use crate::domain::clock::SharedClock;
 use crate::domain::job::{Job, JobId};
 use crate::flows::Flows;
 use crate::flows::errand::Errand;
-use crate::store::{Store, StoreError};
 use crate::store::jobs::Lease;
+use crate::store::{Store, StoreError};
 
 /// How long calls in flight may still take when a service stops; what has not come back then is looked up later.
 const GRACE: Duration = Duration::from_secs(6);

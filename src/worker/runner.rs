@@ -83,7 +83,13 @@ async fn expire_drafts(desk: &Desk) {
 }
 
 /// Works on a job and gives it back. A fault inside does not take the job with it.
-async fn attend(desk: Desk, job: Job, attended: Attended, stop: CancellationToken, give_up: CancellationToken) {
+async fn attend(
+    desk: Desk,
+    job: Job,
+    attended: Attended,
+    stop: CancellationToken,
+    give_up: CancellationToken,
+) {
     let (id, member_id) = (job.id, job.principal.member_id.clone());
     tracing::info!(job.id = %id, portal.member_id = %member_id, state = job.state.as_str(), "at work");
     let mut work = tokio::spawn(work(desk.clone(), job, stop));

@@ -33,6 +33,9 @@ impl Store {
         .fetch_all(&self.reader)
         .await?;
         let host = |endpoint: &str| Endpoint::parse(endpoint).map(|endpoint| endpoint.host().to_string());
-        lines.into_iter().map(|line| Ok((line.job.read()?, host(&line.endpoint).unwrap_or_default()))).collect()
+        lines
+            .into_iter()
+            .map(|line| Ok((line.job.read()?, host(&line.endpoint).unwrap_or_default())))
+            .collect()
     }
 }

@@ -148,11 +148,12 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn forget_held_job(&self, lease: &Lease) -> Result<Result<(), Interrupted>, StoreError> {
-        let done = sqlx::query("DELETE FROM jobs WHERE id = $1 AND lease_owner = $2 AND state = 'collecting'")
-            .bind(lease.job.0)
-            .bind(&lease.owner)
-            .execute(&self.writer)
-            .await?;
+        let done =
+            sqlx::query("DELETE FROM jobs WHERE id = $1 AND lease_owner = $2 AND state = 'collecting'")
+                .bind(lease.job.0)
+                .bind(&lease.owner)
+                .execute(&self.writer)
+                .await?;
         Ok(if done.rows_affected() == 1 { Ok(()) } else { Err(Interrupted) })
     }
 }

@@ -115,11 +115,12 @@ impl Store {
         if !by.is_open_to(job.state) || (by == Move::Drop && !job.is_draft) {
             return Ok(None);
         }
-        let is_asked: bool =
-            sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM job_items WHERE job_id = $1 AND outcome = 'asked')")
-                .bind(id.0)
-                .fetch_one(&mut *tx)
-                .await?;
+        let is_asked: bool = sqlx::query_scalar(
+            "SELECT EXISTS (SELECT 1 FROM job_items WHERE job_id = $1 AND outcome = 'asked')",
+        )
+        .bind(id.0)
+        .fetch_one(&mut *tx)
+        .await?;
         items::settle_all(&mut tx, id, "pending", "cancelled", None, self.now()).await?;
         sqlx::query("UPDATE jobs SET wants_cancel = 1 WHERE id = $1").bind(id.0).execute(&mut *tx).await?;
         let (to, reason) = if is_asked {
@@ -127,7 +128,7 @@ impl Store {
         } else {
             (JobState::Cancelled, reason)
         };
-        let moved = self.step(&mut tx, &job, Step { reason, ..Step::plain(by, to) }, set).await?;
+        let moved = self.step(&mut tx, &job, Step { reason, ..Step::plain(by, to) }, set.as_deref()).await?;
         if moved.is_some() {
             tx.commit().await?;
         }

@@ -70,7 +70,7 @@ impl Store {
             }
             // What somebody cancelled stays so, whatever it waits for.
             let reason = if to == JobState::Queued && job.wants_cancel { job.reason } else { reason };
-            self.step(&mut tx, &job, Step { by, to, reason, resumes_at }, set).await?;
+            self.step(&mut tx, &job, Step { by, to, reason, resumes_at }, set.as_deref()).await?;
         }
         let job = step::find(&mut tx, lease.job).await?;
         tx.commit().await?;

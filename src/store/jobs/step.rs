@@ -54,7 +54,7 @@ impl Store {
         tx: &mut Transaction<'_, Sqlite>,
         job: &Job,
         step: Step,
-        set: Option<String>,
+        set: Option<&str>,
     ) -> Result<Option<Job>, StoreError> {
         if !step.by.leads(job.state, step.to) {
             return Ok(None);
