@@ -56,7 +56,7 @@ async fn writes(store: &Store, lease: &Lease, ids: &[ContactId]) {
     let settled = [Settled::plain(ids[1], Outcome::Deleted), Settled::unclear(ids[2])];
     let later = UnixTime(i64::MAX / 2);
     assert!(store.mark_asked(lease, ids, &snapshots, later).await.unwrap().is_err());
-    store.note_asked(lease, later).await.unwrap();
+    store.count_anew(lease, ids, later).await.unwrap();
     assert!(store.settle_items(lease, &settled, Progress::default()).await.unwrap().is_none());
     assert!(store.save_verified(lease, Some(ids[3]), 3).await.unwrap().is_err());
     assert!(store.collect_items(lease, &[ContactId::new(999_999).unwrap()], ids[3]).await.unwrap().is_err());
