@@ -192,12 +192,12 @@ impl Erasing<'_> {
             let known = ids.iter().map(|id| self.unread.times(*id)).max().unwrap_or(0);
             let times = times_after(ids.len()).max((known + 1).min(ALONE));
             self.unread.fail(ids, times);
-            return Ok(self.desk.store.note_unread(&self.lease, ids, times).await?);
+            return Ok(self.desk.insist(|| self.desk.store.note_unread(&self.lease, ids, times)).await?);
         };
         let times = self.unread.times(alone).max(ALONE) + 1;
         if times < ALONE + MOST_TRIES {
             self.unread.fail(ids, times);
-            return Ok(self.desk.store.note_unread(&self.lease, ids, times).await?);
+            return Ok(self.desk.insist(|| self.desk.store.note_unread(&self.lease, ids, times)).await?);
         }
         tracing::info!(job.id = %self.job.id, error = %cause, "a contact cannot be read");
         self.unread.forget(ids);

@@ -37,7 +37,7 @@ async fn written(app: &TestApp) -> Vec<String> {
             "id, state, reason, resumes_at, filter, cursor, total, deleted, gone, failed, cancelled, verified, verify_cursor, \
              setbacks, faults, lease_owner, lease_until, updated_at, finished_at",
         ),
-        ("job_items", "job_id, contact_id, outcome, code, tries, asked_at, settled_at"),
+        ("job_items", "job_id, contact_id, outcome, code, tries, failed_reads, asked_at, settled_at"),
         ("snapshots", "job_id, contact_id"),
         ("audit", "id, action, job_id"),
     ] {
@@ -56,6 +56,7 @@ async fn writes(store: &Store, lease: &Lease, ids: &[ContactId]) {
     let settled = [Settled::plain(ids[1], Outcome::Deleted), Settled::unclear(ids[2])];
     let later = UnixTime(i64::MAX / 2);
     assert!(store.mark_asked(lease, ids, &snapshots, later).await.unwrap().is_err());
+    store.note_unread(lease, ids, 2).await.unwrap();
     store.count_anew(lease, ids, later).await.unwrap();
     assert!(store.settle_items(lease, &settled, Progress::default()).await.unwrap().is_none());
     assert!(store.save_verified(lease, Some(ids[3]), 3).await.unwrap().is_err());
