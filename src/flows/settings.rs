@@ -64,7 +64,18 @@ impl Flows {
             }
             self.place_widgets(viewer, current.settings.widgets, next.widgets).await?;
             let entry = change_entry(viewer, &current.settings, &next);
+            let days = next.snapshot_days;
+            let is_shorter = days < current.settings.snapshot_days;
+            let entry = if is_shorter {
+                let count = self.store.count_longer_copies(member_id, days).await?;
+                with_copies(entry, count)
+            } else {
+                entry
+            };
             if self.store.save_settings(member_id, current.version, &next, &entry).await? {
+                if is_shorter {
+                    self.store.shorten_copies(member_id, days).await?;
+                }
                 return Ok(VersionedSettings { settings: next, version: current.version + 1 });
             }
             // Somebody was quicker: what they saved is the ground to change now.
@@ -109,6 +120,14 @@ fn change_entry(viewer: &Viewer, before: &Settings, after: &Settings) -> AuditEn
     new.retain(|name, _| old.contains_key(name));
     AuditEntry::new(viewer.principal.clone(), AuditAction::SaveSettings, "saved", current_request())
         .with(json!({"before": old, "after": new}))
+}
+
+/// Says as well how many copies are kept for a shorter time now.
+fn with_copies(mut entry: AuditEntry, count: i64) -> AuditEntry {
+    if let Some(Value::Object(detail)) = &mut entry.detail {
+        detail.insert("copies_shortened".to_owned(), count.into());
+    }
+    entry
 }
 
 /// All of them, also those that are left out where nothing is set.

@@ -105,7 +105,8 @@ impl Store {
     }
 }
 
-/// Adds an entry within a transaction of its own or of what it is about.
+/// Adds an entry within a transaction of its own or of what it is about. Nothing is added about a portal that was wiped
+/// meanwhile, and nobody is named on one that has left.
 pub(super) async fn insert(
     writer: &mut SqliteConnection,
     entry: &AuditEntry,
@@ -113,7 +114,8 @@ pub(super) async fn insert(
 ) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO audit (member_id, user_id, action, contact_id, job_id, outcome, detail, request_id, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+         SELECT member_id, CASE WHEN status <> 'removed' THEN $2 END, $3, $4, $5, $6, $7, $8, $9
+         FROM portals WHERE member_id = $1",
     )
     .bind(entry.principal.member_id.as_str())
     .bind(entry.principal.user_id.get())

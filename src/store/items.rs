@@ -82,7 +82,21 @@ pub(super) async fn settle_all(
     .bind(now)
     .execute(&mut **tx)
     .await?;
+    drop_copies_of_kept(tx, job).await?;
     add_to_counter(tx, job, to, i64::try_from(done.rows_affected()).unwrap_or(i64::MAX)).await
+}
+
+/// A copy goes as soon as it is known that its contact was not deleted.
+async fn drop_copies_of_kept(tx: &mut Transaction<'_, Sqlite>, job: JobId) -> Result<(), StoreError> {
+    sqlx::query(
+        "DELETE FROM snapshots WHERE job_id = $1 AND contact_id IN
+             (SELECT snapshots.contact_id FROM snapshots JOIN job_items USING (job_id, contact_id)
+              WHERE job_id = $1 AND outcome NOT IN ('deleted', 'asked'))",
+    )
+    .bind(job.0)
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
 }
 
 /// Ends what is left of a job that cannot go on.
@@ -268,6 +282,15 @@ impl Store {
             .execute(&mut *tx)
             .await?;
         }
+        sqlx::query(
+            "DELETE FROM snapshots WHERE job_id = $1 AND contact_id IN
+                 (SELECT contact_id FROM job_items WHERE job_id = $1
+                    AND contact_id IN (SELECT value FROM json_each($2)) AND outcome NOT IN ('deleted', 'asked'))",
+        )
+        .bind(lease.job.0)
+        .bind(json_list(&ids))
+        .execute(&mut *tx)
+        .await?;
         let after = tally(&mut tx, lease.job, &ids).await?;
         let mut got_on = false;
         for outcome in COUNTED {

@@ -1,6 +1,6 @@
 //! The settings of portals: one row each, as the JSON that the API speaks.
 
-use sqlx::FromRow;
+use sqlx::{AssertSqlSafe, FromRow};
 
 use super::{Store, StoreError, audit};
 use crate::domain::audit::AuditEntry;
@@ -12,6 +12,15 @@ struct SettingsRow {
     version: i64,
     body: String,
 }
+
+const DAY_SECONDS: i64 = 24 * 3600;
+/// Copies shortened in one transaction.
+const PORTION: i64 = 2_000;
+/// Copies of a portal ($1) that are kept for longer than so many seconds ($2) after the deletion, at most $3.
+const LONGER: &str = "SELECT snapshots.job_id, snapshots.contact_id FROM snapshots
+    JOIN job_items ON job_items.job_id = snapshots.job_id AND job_items.contact_id = snapshots.contact_id
+    WHERE snapshots.job_id IN (SELECT id FROM jobs WHERE member_id = $1)
+      AND outcome = 'deleted' AND expires_at > settled_at + $2 LIMIT $3";
 
 impl Store {
     /// The portal's settings; the defaults where nobody has saved any.
@@ -59,6 +68,44 @@ impl Store {
         audit::insert(&mut tx, entry, self.now()).await?;
         tx.commit().await?;
         Ok(true)
+    }
+
+    /// How many copies of a portal's contacts are kept for longer than these days after their deletion.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn count_longer_copies(&self, member_id: &MemberId, days: u32) -> Result<i64, StoreError> {
+        let sql = format!("SELECT count(*) FROM ({LONGER})");
+        let count = sqlx::query_scalar(AssertSqlSafe(sql))
+            .bind(member_id.as_str())
+            .bind(i64::from(days) * DAY_SECONDS)
+            .bind(i64::MAX)
+            .fetch_one(&self.reader)
+            .await?;
+        Ok(count)
+    }
+
+    /// Keeps the copies of a portal's contacts for these days after their deletion and no longer, many at a time.
+    ///
+    /// # Errors
+    /// When the database does not answer; some may be shortened then.
+    pub async fn shorten_copies(&self, member_id: &MemberId, days: u32) -> Result<(), StoreError> {
+        let sql = format!(
+            "UPDATE snapshots SET expires_at = $2 + (SELECT settled_at FROM job_items
+                 WHERE job_items.job_id = snapshots.job_id AND job_items.contact_id = snapshots.contact_id)
+             WHERE (job_id, contact_id) IN ({LONGER})"
+        );
+        loop {
+            let done = sqlx::query(AssertSqlSafe(sql.as_str()))
+                .bind(member_id.as_str())
+                .bind(i64::from(days) * DAY_SECONDS)
+                .bind(PORTION)
+                .execute(&self.writer)
+                .await?;
+            if done.rows_affected() == 0 {
+                return Ok(());
+            }
+        }
     }
 }
 

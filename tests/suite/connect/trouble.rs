@@ -26,8 +26,10 @@ async fn an_outage_stores_nothing_and_asks_for_a_new_start() {
             let why = format!("{method}: {fault:?}");
             let portal = app.portal();
             let script = if method == "profile" { portal.faults() } else { app.sim.oauth_faults() };
-            script.script(method, Nth::Next, fault);
+            // A read whose connection breaks is sent once more: the outage lasts.
+            script.script(method, Nth::Every, fault);
             is_refused(&app, &returns(&app, &query, &cookie).await, 502, &why).await;
+            script.clear();
         }
     }
     let (query, cookie) = all_but_the_return(&app, &app.portal(), 1).await;

@@ -8,6 +8,7 @@ use actix_web::web::Bytes;
 use actix_web::{HttpResponse, web};
 use futures_util::stream;
 use serde_json::Value;
+use tokio::time::Instant;
 
 use super::{job_id, problem, view};
 use crate::domain::job::JobId;
@@ -18,12 +19,13 @@ use crate::web::context::SignedIn;
 use crate::web::error::Problem;
 
 /// How often the job is looked at.
-const LOOK: Duration = Duration::from_millis(400);
-/// After this many looks without news the job is told all the same: at least once a second while it runs.
-const QUIET_LOOKS: u32 = 2;
+const LOOK: Duration = Duration::from_millis(200);
+/// After so long without news the job is told all the same. With the look that follows, and what it takes, there is an event
+/// at least once a second while the job runs.
+const QUIET: Duration = Duration::from_millis(600);
 /// Looks after which a stream ends; the page connects anew, and shows its session again. Half an hour: a stream that was
 /// begun at a session's very end is over before the hour that a session may live.
-const MOST_LOOKS: u32 = 4_500;
+const MOST_LOOKS: u32 = 9_000;
 
 /// Streams the job until it has ended.
 pub(in crate::web) async fn stream_job(
@@ -38,6 +40,7 @@ pub(in crate::web) async fn stream_job(
         viewer: user.viewer,
         id,
         told: None,
+        told_at: Instant::now(),
         next: Some((view::of(&first), first.job.state.is_final())),
         looks: 0,
     };
@@ -59,6 +62,7 @@ struct Watch {
     viewer: Viewer,
     id: JobId,
     told: Option<Value>,
+    told_at: Instant,
     next: Option<(Value, bool)>,
     looks: u32,
 }
@@ -66,7 +70,6 @@ struct Watch {
 impl Watch {
     /// The next event, and what comes after it; nothing after the last.
     async fn advance(mut self) -> (String, Option<Self>) {
-        let mut quiet = 0;
         loop {
             let seen = match self.next.take() {
                 Some(seen) => Some(seen),
@@ -77,10 +80,9 @@ impl Watch {
             if is_final {
                 return (format!("event: done\ndata: {job}\n\n"), None);
             }
-            quiet += 1;
-            if self.told.as_ref() != Some(&job) || quiet > QUIET_LOOKS {
+            if self.told.as_ref() != Some(&job) || self.told_at.elapsed() >= QUIET {
                 let event = format!("event: progress\ndata: {job}\n\n");
-                self.told = Some(job);
+                (self.told, self.told_at) = (Some(job), Instant::now());
                 return (event, Some(self));
             }
         }

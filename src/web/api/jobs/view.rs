@@ -55,7 +55,7 @@ pub(super) fn of_item(item: &Item, language: Language) -> Value {
         value["code"] = code.as_str().into();
         let key = format!("item-{}", code.as_str().replace('_', "-"));
         let twin = item.twin_id.map_or_else(String::new, |twin_id| twin_id.to_string());
-        value["message"] = i18n::text_with(language, &key, &[("twin", twin)]).into();
+        value["message"] = i18n::text_with(language, &key, &[("number", twin)]).into();
     }
     if let Some(new_id) = item.new_id {
         value["new_id"] = new_id.get().into();
