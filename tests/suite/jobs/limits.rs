@@ -81,7 +81,7 @@ async fn a_portal_that_says_stop_all_the_same_is_obeyed() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn users_of_one_portal_share_it_fairly() {
-    let app = with(Sim::builder().contacts(6_000).bucket(50, 2.0), 5.0).await;
+    let app = with(Sim::builder().contacts(6_000).bucket(50, 2.0), 4.0).await;
     let portal = app.portal();
     let ids = portal.contact_ids();
     let mut jobs = Vec::new();
@@ -140,7 +140,7 @@ async fn two_portals_do_not_wait_for_each_other() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_portal_that_works_on_many_calls_at_once_is_given_many() {
     let cost = Duration::from_millis(100);
-    let app = with(Sim::builder().contacts(2_500).no_bucket().delete_cost(cost), 10.0).await;
+    let app = with(Sim::builder().contacts(2_500).no_bucket().delete_cost(cost), 4.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let job = user.ends(user.deletes(&portal.contact_ids()).await).await;
@@ -154,7 +154,7 @@ async fn a_portal_that_works_on_many_calls_at_once_is_given_many() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_portal_that_works_on_one_call_at_a_time_is_given_one() {
     let cost = Duration::from_millis(100);
-    let app = with(Sim::builder().contacts(800).no_bucket().serialized().delete_cost(cost), 4.0).await;
+    let app = with(Sim::builder().contacts(800).no_bucket().serialized().delete_cost(cost), 2.5).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let job = user.ends(user.deletes(&portal.contact_ids()).await).await;
