@@ -1,7 +1,7 @@
 # Every command that a person or CI runs. `make` lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint fmt audit bench components
+.PHONY: help setup demo test storm lint fmt audit bench components
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -21,6 +21,9 @@ lint: ## Formatting, clippy, documentation, dependencies, JavaScript types
 
 audit: ## Known vulnerabilities in dependencies (fetches the advisory database)
 	@scripts/cargo-deny check advisories
+
+storm: ## Random wishes and faults against the engine until stopped (STORM_SECONDS, STORM_FROM, STORM_SEED)
+	@STORM_SECONDS=$${STORM_SECONDS:-1000000000} STORM_THREADS=$${STORM_THREADS:-2} cargo test --profile storm --test storm -- --nocapture
 
 bench: ## Run the benchmarks
 	@cargo bench

@@ -139,9 +139,6 @@ async fn portal(world: &World, what: &What) {
         What::Uninstall { portal, clean } => {
             at(portal).uninstall(clean);
             lock(&world.notes).forgotten.insert(portal);
-            if clean {
-                lock(&world.notes).wiped.insert(portal);
-            }
         }
         What::Reinstall(portal) => world.install(portal).await,
         What::Rename(portal) => drop(at(portal).rename_in_memory()),

@@ -14,6 +14,7 @@ use portal_sim::{EventSink, MemoryAnswer, MemoryRequest, Sim};
 use reqwest::{Request, StatusCode};
 
 use crate::clock::ProcessClock;
+use crate::world::{Notes, lock};
 
 /// The way from one process to the simulator.
 #[derive(Debug)]
@@ -60,8 +61,14 @@ fn read(request: &Request) -> MemoryRequest {
 pub(crate) const PUBLIC_URL: &str = "http://eraser.example";
 
 /// Hands events to a living process.
-#[derive(Default)]
-pub(crate) struct Mailbox(pub(crate) Mutex<Vec<Weak<Flows>>>);
+///
+/// An event is delivered once. Only an uninstallation that was taken with 200 binds the application to forget.
+pub(crate) struct Mailbox {
+    pub(crate) processes: Mutex<Vec<Weak<Flows>>>,
+    pub(crate) notes: Arc<Mutex<Notes>>,
+    /// The portals' permanent keys.
+    pub(crate) members: Vec<String>,
+}
 
 impl fmt::Debug for Mailbox {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -71,12 +78,19 @@ impl fmt::Debug for Mailbox {
 
 impl EventSink for Mailbox {
     fn deliver(&self, _: String, body: String) -> Pin<Box<dyn Future<Output = Option<u16>> + Send>> {
-        let flows = self.0.lock().unwrap().iter().find_map(Weak::upgrade);
+        let flows = self.processes.lock().unwrap().iter().find_map(Weak::upgrade);
+        let asks_for_all = body.contains("event=ONAPPUNINSTALL") && body.contains("CLEAN%5D=1");
+        let wiped =
+            self.members.iter().position(|member| body.contains(member.as_str())).filter(|_| asks_for_all);
+        let notes = Arc::clone(&self.notes);
         Box::pin(async move {
             let flows = flows?;
             let Ok(post) = EventPost::parse(body.as_bytes()) else { return Some(400) };
             Some(match flows.receive(post).await {
-                Ok(()) => 200,
+                Ok(()) => {
+                    lock(&notes).wiped.extend(wiped);
+                    200
+                }
                 Err(EventError::NotAuthentic(_)) => 403,
                 Err(EventError::Failure(_)) => 503,
             })

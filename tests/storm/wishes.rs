@@ -151,7 +151,9 @@ impl Said {
             }
             (What::Disconnect(_), _) => {
                 let domain = viewer.portal.endpoint.host().to_string();
-                let _answer = flows.disconnect(viewer, &domain).await;
+                if flows.disconnect(viewer, &domain).await.is_ok() {
+                    lock(&self.notes).wiped.insert(self.who.portal);
+                }
             }
             _ => {}
         }
@@ -187,7 +189,6 @@ fn note(world: &World, who: Who, what: &What, ids: &[u64]) {
         What::DeleteFound { filter, is_draft: false, .. } => notes.filters.push((who, *filter)),
         What::Single(..) => notes.singles.extend(ids.iter().map(|id| (who, *id))),
         What::Disconnect(portal) => {
-            notes.wiped.insert(*portal);
             notes.forgotten.insert(*portal);
         }
         _ => {}

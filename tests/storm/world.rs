@@ -82,7 +82,10 @@ impl World {
     ) -> Self {
         let sim = Arc::new(simulator(shape, seed, &clock));
         sim.register_app(PUBLIC_URL);
-        let mailbox = Arc::new(Mailbox::default());
+        let notes: Arc<Mutex<Notes>> = Arc::default();
+        let members = sim.portals().iter().map(Portal::member_id).collect();
+        let processes = Mutex::default();
+        let mailbox = Arc::new(Mailbox { processes, notes: Arc::clone(&notes), members });
         sim.deliver_events_to(Arc::clone(&mailbox) as _);
         let database = scratch().join(format!(
             "storm-{}-{:?}-{seed}.db",
@@ -92,7 +95,6 @@ impl World {
         new_database(&database);
         let born = sim.portals().iter().map(born).collect();
         let with_deals = sim.portals().iter().map(Portal::contacts_with_open_deals).collect();
-        let notes = Arc::default();
         let mut world = Self {
             clock,
             sim,
@@ -118,7 +120,7 @@ impl World {
         let process = Process::start(&self.sim, &self.clock, &self.database).await;
         self.holds_still.store(false, Ordering::SeqCst);
         lock(&self.stores).push(process.store.clone());
-        lock(&self.mailbox.0).push(Arc::downgrade(&process.flows));
+        lock(&self.mailbox.processes).push(Arc::downgrade(&process.flows));
         self.processes[at] = Some(process);
     }
 
