@@ -99,6 +99,24 @@ async fn drop_copies_of_kept(tx: &mut Transaction<'_, Sqlite>, job: JobId) -> Re
     Ok(())
 }
 
+/// The same for some contacts.
+async fn drop_copies_among(
+    tx: &mut Transaction<'_, Sqlite>,
+    job: JobId,
+    ids: &[ContactId],
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "DELETE FROM snapshots WHERE job_id = $1 AND contact_id IN
+             (SELECT contact_id FROM job_items WHERE job_id = $1
+                AND contact_id IN (SELECT value FROM json_each($2)) AND outcome NOT IN ('deleted', 'asked'))",
+    )
+    .bind(job.0)
+    .bind(json_list(ids))
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
 /// Ends what is left of a job that cannot go on.
 pub(super) async fn give_up(
     tx: &mut Transaction<'_, Sqlite>,
@@ -282,15 +300,7 @@ impl Store {
             .execute(&mut *tx)
             .await?;
         }
-        sqlx::query(
-            "DELETE FROM snapshots WHERE job_id = $1 AND contact_id IN
-                 (SELECT contact_id FROM job_items WHERE job_id = $1
-                    AND contact_id IN (SELECT value FROM json_each($2)) AND outcome NOT IN ('deleted', 'asked'))",
-        )
-        .bind(lease.job.0)
-        .bind(json_list(&ids))
-        .execute(&mut *tx)
-        .await?;
+        drop_copies_among(&mut tx, lease.job, &ids).await?;
         let after = tally(&mut tx, lease.job, &ids).await?;
         let mut got_on = false;
         for outcome in COUNTED {
