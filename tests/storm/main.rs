@@ -27,7 +27,7 @@ use plan::Plan;
 use run::{Outcome, run};
 
 /// Seeds of an ordinary test run.
-const USUAL: u64 = 100;
+const USUAL: u64 = 90;
 
 fn number(name: &str) -> Option<u64> {
     #[expect(clippy::disallowed_methods, reason = "how a person asks this test for more")]
