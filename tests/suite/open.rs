@@ -82,14 +82,16 @@ async fn an_outage_gives_a_page_with_a_retry_and_stores_nothing() {
     let app = TestApp::start().await;
     let faults = [Fault::Html(502), Fault::CutBefore, Fault::Truncated, Fault::EmptyBody, Fault::Html(200)];
     for fault in faults.clone() {
-        app.sim.oauth_faults().script("app.info", Nth::Next, fault.clone());
+        app.sim.oauth_faults().script("app.info", Nth::Every, fault.clone());
         let page = app.opens(&app.portal().frame_post(1)).await;
+        app.sim.oauth_faults().clear();
         assert_eq!(page.status, 502, "{fault:?}");
         assert!(page.is_error_page() && page.html.contains("<button"), "{fault:?}");
     }
     for fault in faults {
-        app.portal().faults().script("profile", Nth::Next, fault.clone());
+        app.portal().faults().script("profile", Nth::Every, fault.clone());
         let page = app.opens(&app.portal().frame_post(1)).await;
+        app.portal().faults().clear();
         assert_eq!(page.status, 502, "{fault:?}");
         assert!(page.is_error_page(), "{fault:?}");
     }
