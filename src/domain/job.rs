@@ -60,7 +60,7 @@ pub mod faults;
 mod item;
 mod moves;
 
-pub use item::{Item, ItemCode, Outcome, Settled};
+pub use item::{Item, ItemCode, LONGEST_REQUEST, Outcome, Settled};
 pub use moves::{MOVES, Move};
 
 words! {

@@ -7,6 +7,7 @@ mod desk;
 mod erase;
 mod give_back;
 mod lanes;
+mod lost;
 mod pace;
 mod rate;
 mod restore;

@@ -20,6 +20,7 @@ pub(crate) async fn calm(world: &mut World, hands: &mut Hands) {
         portal.set_state(PortalState::Active);
         // A portal whose lists take longer than anybody waits is no portal that works.
         portal.set_method_cost("crm.contact.list", Duration::from_millis(100));
+        portal.set_delete_cost(Duration::from_millis(100));
     }
     world.sim.oauth_faults().clear();
     let until = world.clock.elapsed() + PATIENCE;

@@ -111,7 +111,10 @@ impl Verdict<'_> {
     /// Which contacts a user's jobs have an outcome for that accounts for a deletion.
     fn told(&self) -> BTreeSet<(Who, u64)> {
         let told = |item: &&ItemRow| {
-            item.outcome == "deleted"
+            let rests = self.jobs.get(&item.job_id).is_some_and(|job| job.state == "paused");
+            // What a paused job has asked for is looked up when somebody resumes it.
+            item.outcome == "asked" && rests
+                || item.outcome == "deleted"
                 || item.outcome == "failed" && item.code.as_deref() == Some("no_clear_answer")
         };
         let owner =
@@ -128,11 +131,24 @@ impl Verdict<'_> {
             for deletion in portal.deletions() {
                 let key = (Who { portal: at, user: deletion.user_id }, deletion.contact_id);
                 if !told.contains(&key) && !self.notes.singles.contains(&key) {
-                    self.faults
-                        .push(format!("contact {} of portal {at} was deleted and no job says so", key.1));
+                    let says = self.what_is_said_of(key.1);
+                    self.faults.push(format!(
+                        "contact {} of portal {at} was deleted and no job says so: {says}",
+                        key.1
+                    ));
                 }
             }
         }
+    }
+
+    /// The outcomes that items have for a contact's number, for whoever looks for the cause.
+    fn what_is_said_of(&self, id: u64) -> String {
+        let items = self.items.iter().filter(|item| u64::from(item.contact_id) == id);
+        let words = items.map(|item| {
+            let state = self.jobs.get(&item.job_id).map_or("", |job| job.state.as_str());
+            format!("job {} ({state}) {} {:?}", item.job_id, item.outcome, item.code)
+        });
+        words.collect::<Vec<_>>().join(", ")
     }
 
     /// Whether the portal's jobs were kept all through the run.

@@ -1,7 +1,7 @@
 //! Jobs from one state to another, by people.
 
 use super::step::{self, Step};
-use crate::domain::job::{Job, JobId, JobKind, JobState, Move, Reason};
+use crate::domain::job::{Job, JobId, JobKind, JobState, LONGEST_REQUEST, Move, Reason};
 use crate::domain::token::Principal;
 use crate::store::{Store, StoreError, items};
 
@@ -115,6 +115,15 @@ impl Store {
         if !by.is_open_to(job.state) || (by == Move::Drop && !job.is_draft) {
             return Ok(None);
         }
+        // The portal may still be at work on a call whose answer was lost: that is found out before anything ends.
+        sqlx::query(
+            "UPDATE job_items SET outcome = 'asked'
+             WHERE job_id = $1 AND outcome = 'pending' AND tries > 0 AND asked_at > $2",
+        )
+        .bind(id.0)
+        .bind(self.clock.now().minus(LONGEST_REQUEST).0)
+        .execute(&mut *tx)
+        .await?;
         let is_asked: bool = sqlx::query_scalar(
             "SELECT EXISTS (SELECT 1 FROM job_items WHERE job_id = $1 AND outcome = 'asked')",
         )

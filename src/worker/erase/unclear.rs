@@ -8,7 +8,9 @@ use super::Erasing;
 use crate::bitrix::contacts::bulk::{self, MOST_LOOKS};
 use crate::bitrix::portion::Asking;
 use crate::domain::ids::ContactId;
-use crate::domain::job::{ItemCode, Outcome, Settled};
+use crate::domain::job::{Item, ItemCode, LONGEST_REQUEST, Outcome, Reason, Settled};
+use crate::worker::lost::next_look;
+use crate::worker::setback::waits;
 use crate::worker::{End, Stop};
 
 /// How long to look away between two looks. A deletion under way has to fit in, or nothing would seem to happen.
@@ -57,6 +59,9 @@ impl Erasing<'_> {
             let is_at_rest = gone.is_empty() && !is_first;
             self.settle(&gone, true).await?;
             left = there;
+            if is_at_rest && self.job.wants_cancel && self.may_be_under_way().await? {
+                return Ok(());
+            }
             if is_at_rest {
                 return self.ask_again(left).await;
             }
@@ -71,6 +76,21 @@ impl Erasing<'_> {
             }
         }
         Ok(())
+    }
+
+    /// A cancelled job asks nobody again, so what is not deleted yet would count as never begun: it waits while the portal
+    /// may still be at work. `false`: no request is so old.
+    async fn may_be_under_way(&mut self) -> Result<bool, Stop> {
+        let limit = u32::try_from(MOST_LOOKS).unwrap_or(u32::MAX);
+        let asked = self.desk.store.find_items(self.job.id, &[Outcome::Asked], None, limit).await?;
+        let now = self.desk.clock.now();
+        let is_young = |item: &&Item| item.asked_at.is_some_and(|at| at.until(now) < LONGEST_REQUEST);
+        let open: Vec<&Item> = asked.iter().filter(is_young).collect();
+        if open.is_empty() {
+            return Ok(false);
+        }
+        self.stop_with(waits(Reason::AnswerLost, next_look(&open, now)));
+        Ok(true)
     }
 
     async fn still_there(&mut self, ids: &BTreeSet<ContactId>) -> Result<BTreeSet<ContactId>, End> {

@@ -3,12 +3,12 @@
 
 use std::collections::HashSet;
 
-use super::settle::{LONGEST_REQUEST, next_look};
 use super::{Restoring, numbered};
 use crate::bitrix::contacts::marks::Sought;
 use crate::domain::ids::ContactId;
-use crate::domain::job::{Item, ItemCode, Outcome, Reason, Settled};
+use crate::domain::job::{Item, ItemCode, LONGEST_REQUEST, Outcome, Reason, Settled};
 use crate::worker::Stop;
+use crate::worker::lost::next_look;
 use crate::worker::setback::waits;
 
 impl Restoring<'_> {

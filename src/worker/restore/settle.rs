@@ -8,22 +8,17 @@ use crate::bitrix::contacts::creation::{self, Unmarked};
 use crate::bitrix::contacts::marks::{self, Sought};
 use crate::domain::clock::UnixTime;
 use crate::domain::ids::ContactId;
-use crate::domain::job::{Item, ItemCode, JobState, Outcome, Reason, Settled};
+use crate::domain::job::{Item, ItemCode, JobState, LONGEST_REQUEST, Outcome, Reason, Settled};
 use crate::flows::errand::AccessError;
 use crate::store::jobs::{Lease, Progress};
 use crate::worker::desk::Desk;
+use crate::worker::lost::next_look;
 use crate::worker::pace::Work;
 use crate::worker::setback::waits;
 use crate::worker::{End, Stop};
 
-/// No request is at work any longer than this. The cloud's front end cuts a request after 60 seconds, and the work goes on:
-/// twenty creations of 14 seconds each were seen to take 280 (b24restdocs settings/performance/limits.md names no
-/// upper bound). Twice that is left for what waits in a queue before its turn. Whatever still appears shows that the portal
-/// is at work, and the time begins anew.
-pub(super) const LONGEST_REQUEST: Duration = Duration::from_mins(10);
-/// How long to look away after a look that did not find all; half of the time that has passed, within these.
+/// How long to look away before a mark is asked about once more.
 const SHORTEST_PAUSE: Duration = Duration::from_secs(5);
-const LONGEST_PAUSE: Duration = Duration::from_mins(2);
 /// Lost creations of one contact after which it is left alone.
 const MOST_TRIES: u32 = 3;
 /// Times that a mark is looked at and still there, without a word about its removal, after which it is left.
@@ -222,15 +217,6 @@ pub(super) async fn give_up(desk: &Desk, lease: &Lease) -> Result<End, Stop> {
             return Ok(End::Interrupted);
         }
     }
-}
-
-/// When to look again: seldom, the longer nothing has come, and once more when nothing can come any more.
-pub(super) fn next_look(open: &[&Item], now: UnixTime) -> UnixTime {
-    let first = open.iter().filter_map(|item| item.asked_at).min().unwrap_or(now);
-    let pause = (first.until(now) / 2).clamp(SHORTEST_PAUSE, LONGEST_PAUSE);
-    let over = first.plus(LONGEST_REQUEST);
-    let next = now.plus(pause);
-    if over > now && over < next { over } else { next }
 }
 
 impl Restoring<'_> {

@@ -256,3 +256,24 @@ async fn a_token_that_ends_in_the_middle_is_renewed_once() {
     assert_eq!(app.sim.refreshes() - before, 1);
     assert!(ids[..250].iter().all(|id| portal.delete_runs(*id) == 1), "what was refused had not run");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_cancelled_job_counts_what_the_portal_deletes_after_its_answer_was_lost() {
+    let app = quick(120, 60.0).await;
+    let portal = app.portal();
+    let user = app.signs_in(&portal, 1).await;
+    let (tell, told) = tokio::sync::oneshot::channel();
+    portal.when(Moment::Call("crm.contact.delete".to_owned(), 1), move |_| {
+        let _heard = tell.send(());
+    });
+    // The gateway gives up after 60 seconds; the first deletion takes five minutes.
+    let slow = Fault::Delay(Duration::from_mins(5));
+    portal.faults().script("crm.contact.delete", Nth::Next, slow);
+    let id = user.deletes(&portal.contact_ids()[..3]).await;
+    told.await.unwrap();
+    assert_eq!(user.orders(id, "cancel").await.status, 200);
+    let job = user.ends(id).await;
+    assert_eq!(job["state"], "cancelled", "{job}");
+    assert_eq!(counts(&job, &["deleted", "cancelled"]), [3, 0], "{job}");
+    assert_eq!(portal.deletions().len(), 3);
+}
