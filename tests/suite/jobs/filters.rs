@@ -8,7 +8,7 @@ use crate::support::TestApp;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_filter_becomes_a_set_and_what_matches_later_survives() {
-    let app = quick(300, 20.0).await;
+    let app = quick(300, 2.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let total = user.get("/api/contacts?without=phone").await.json["total"].as_u64().unwrap();
@@ -33,7 +33,7 @@ async fn a_filter_becomes_a_set_and_what_matches_later_survives() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn another_number_than_was_seen_makes_no_job() {
-    let app = quick(300, 20.0).await;
+    let app = quick(300, 2.0).await;
     let user = app.signs_in(&app.portal(), 1).await;
     let total = user.get("/api/contacts?without=phone").await.json["total"].as_u64().unwrap();
     let wish = json!({"filter": {"without": ["phone"]}, "expected_total": total + 1});
@@ -43,7 +43,7 @@ async fn another_number_than_was_seen_makes_no_job() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn contacts_that_vanish_while_they_are_collected_change_the_total() {
-    let app = quick(400, 20.0).await;
+    let app = quick(400, 2.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let ids = portal.contact_ids();
