@@ -29,8 +29,7 @@ pub(crate) async fn quick(contacts: usize, speed: f64) -> TestApp {
 }
 
 pub(crate) async fn with(builder: portal_sim::SimBuilder, speed: f64) -> TestApp {
-    let sim = builder.portals(1).installed(true).speed(speed).start().await.unwrap();
-    TestApp::at_speed(sim, &[], speed).await
+    TestApp::at_speed(builder.portals(1).installed(true), speed).await
 }
 
 /// So many new contacts, on which nothing hangs.

@@ -12,9 +12,8 @@ use crate::jobs::counts;
 use crate::support::TestApp;
 
 async fn app(contacts: usize, succeeds: contact_eraser::store::CommitFaults) -> TestApp {
-    let sim =
-        Sim::builder().contacts(contacts).no_bucket().installed(true).speed(40.0).start().await.unwrap();
-    TestApp::on_a_disk(sim, &[], 40.0, Some(succeeds)).await
+    let builder = Sim::builder().contacts(contacts).no_bucket().installed(true);
+    TestApp::on_a_disk(builder, 40.0, succeeds).await
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -75,7 +74,7 @@ async fn a_job_goes_on_by_itself_after_seconds_without_any_write() {
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
     works.store(false, Ordering::SeqCst);
-    tokio::time::sleep(Duration::from_secs(1)).await;
+    app.waits(Duration::from_secs(40)).await;
     works.store(true, Ordering::SeqCst);
     let job = user.ends(id).await;
     assert_eq!(counts(&job, &["total", "deleted", "gone", "verified"]), [250, 250, 0, 250], "{job}");

@@ -2,6 +2,7 @@
 //! its run is searched for the secrets that it used.
 
 mod clock;
+mod pace;
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -14,12 +15,13 @@ use contact_eraser::config::Config;
 use contact_eraser::domain::clock::Clock;
 use contact_eraser::store::seal::{Key, Seal};
 use contact_eraser::store::{CommitFaults, Store};
-use portal_sim::{FramePost, Portal, Sim, SimBuilder};
+use portal_sim::{FramePost, Portal, Sim, SimBuilder, SimClock};
 use reqwest::{Client, Method, RequestBuilder, Response};
 use serde_json::Value;
 use tempfile::TempDir;
 
 pub(crate) use clock::TestClock;
+use pace::{Pace, PortalTime};
 
 /// Everything that was logged in this process.
 #[derive(Clone, Default)]
@@ -79,19 +81,30 @@ impl TestApp {
     }
 
     pub(crate) async fn around(sim: Sim, extra: &[(&str, &str)]) -> Self {
-        Self::at_speed(sim, extra, 1.0).await
+        Self::serve(sim, extra, TestClock::real(), None).await
     }
 
-    /// The service with a clock that runs this many times as fast; the simulator's own has to run alike.
-    pub(crate) async fn at_speed(sim: Sim, extra: &[(&str, &str)], speed: f64) -> Self {
-        Self::on_a_disk(sim, extra, speed, None).await
+    /// The service and the simulator on one clock, which runs this many times as fast while everybody waits.
+    pub(crate) async fn at_speed(builder: SimBuilder, speed: f64) -> Self {
+        Self::paced(builder, speed, None).await
     }
 
     /// The same on a database whose commits succeed only when `succeeds` says so.
-    pub(crate) async fn on_a_disk(
+    pub(crate) async fn on_a_disk(builder: SimBuilder, speed: f64, succeeds: CommitFaults) -> Self {
+        Self::paced(builder, speed, Some(succeeds)).await
+    }
+
+    async fn paced(builder: SimBuilder, speed: f64, succeeds: Option<CommitFaults>) -> Self {
+        let pace = Pace::running(speed);
+        let clock = SimClock::outside(Arc::new(PortalTime(Arc::clone(&pace))));
+        let sim = builder.clock(clock).start().await.unwrap();
+        Self::serve(sim, &[], TestClock::paced(&pace), succeeds).await
+    }
+
+    async fn serve(
         sim: Sim,
         extra: &[(&str, &str)],
-        speed: f64,
+        clock: TestClock,
         succeeds: Option<CommitFaults>,
     ) -> Self {
         LazyLock::force(&LOG);
@@ -107,7 +120,7 @@ impl TestApp {
         values.extend(extra.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
         let key = values["ERASER_ENCRYPTION_KEYS"].clone();
         let config = Config::read(&values, false).unwrap();
-        let clock = Arc::new(TestClock::running(speed));
+        let clock = Arc::new(clock);
         let shared = Arc::clone(&clock) as Arc<dyn Clock>;
         let app = match succeeds {
             None => App::start(&config, shared).await.unwrap(),
@@ -127,6 +140,11 @@ impl TestApp {
 
     pub(crate) fn portal(&self) -> Portal {
         self.sim.portal(0)
+    }
+
+    /// Lets time pass on the service's clock.
+    pub(crate) async fn waits(&self, time: Duration) {
+        self.clock.sleep(time).await;
     }
 
     /// Ends the service; its database and its settings are left for another.

@@ -128,11 +128,11 @@ async fn a_job_pauses_goes_on_and_is_cancelled() {
     let paused = user.orders(id, "pause").await;
     assert_eq!((paused.status, paused.json["reason"].as_str()), (200, Some("by_user")));
     // What was in flight ends; then nothing moves any more.
-    tokio::time::sleep(Duration::from_secs(4)).await;
+    app.waits(Duration::from_secs(16)).await;
     let still = user.job(id).await;
     assert_eq!(still["state"], "paused");
     let asked = portal.call_count("crm.contact.delete");
-    tokio::time::sleep(Duration::from_secs(1)).await;
+    app.waits(Duration::from_secs(4)).await;
     assert_eq!(portal.call_count("crm.contact.delete"), asked);
     assert_eq!(user.orders(id, "resume").await.status, 200);
     while user.job(id).await["deleted"] == still["deleted"] {
@@ -270,9 +270,9 @@ async fn a_portal_that_uninstalls_in_the_middle_loses_no_further_contact_and_lea
             assert_eq!(app.rows(table).await, 0, "{table}, clean: {clean}");
         }
         // What was in flight may end; nothing new is begun.
-        tokio::time::sleep(Duration::from_secs(3)).await;
+        app.waits(Duration::from_secs(12)).await;
         let asked = portal.call_count("crm.contact.delete");
-        tokio::time::sleep(Duration::from_secs(1)).await;
+        app.waits(Duration::from_secs(4)).await;
         assert_eq!(portal.call_count("crm.contact.delete"), asked);
         assert!(portal.contact_count() > 0);
         assert_eq!(app.rows("snapshots").await, 0, "and nothing is kept afterwards");

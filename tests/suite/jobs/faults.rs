@@ -182,8 +182,7 @@ async fn a_portal_that_is_down_meets_fewer_and_fewer_calls() {
     let id = user.deletes(&ids[..50]).await;
     user.reaches(id, &["waiting"]).await;
     let before = portal.call_count("batch");
-    // Twenty minutes of the portal's time.
-    tokio::time::sleep(Duration::from_secs(3)).await;
+    app.waits(Duration::from_mins(20)).await;
     let tries = portal.call_count("batch") - before;
     assert!((1..=8).contains(&tries), "{tries} tries");
     portal.set_outage(None);

@@ -16,7 +16,7 @@ fn span(calls: &[portal_sim::Call]) -> f64 {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn five_thousand_contacts_cost_few_calls_and_no_refusal() {
-    let app = with(Sim::builder().contacts(5_000).bucket(50, 2.0).delete_cost(Duration::ZERO), 8.0).await;
+    let app = with(Sim::builder().contacts(5_000).bucket(50, 2.0).delete_cost(Duration::ZERO), 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let before = portal.calls().len();
@@ -81,7 +81,7 @@ async fn a_portal_that_says_stop_all_the_same_is_obeyed() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn users_of_one_portal_share_it_fairly() {
-    let app = with(Sim::builder().contacts(6_000).bucket(50, 2.0), 4.0).await;
+    let app = with(Sim::builder().contacts(6_000).bucket(50, 2.0), 40.0).await;
     let portal = app.portal();
     let ids = portal.contact_ids();
     let mut jobs = Vec::new();
@@ -123,8 +123,8 @@ async fn users_of_one_portal_share_it_fairly() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_portals_do_not_wait_for_each_other() {
-    let sim = Sim::builder().portals(2).contacts(200).installed(true).speed(20.0).start().await.unwrap();
-    let app = crate::support::TestApp::at_speed(sim, &[], 20.0).await;
+    let builder = Sim::builder().portals(2).contacts(200).installed(true);
+    let app = crate::support::TestApp::at_speed(builder, 20.0).await;
     let (slow, quick) = (app.sim.portal(0), app.sim.portal(1));
     slow.set_delete_cost(Duration::from_secs(10));
     let (first, second) = (app.signs_in(&slow, 1).await, app.signs_in(&quick, 1).await);
@@ -140,7 +140,7 @@ async fn two_portals_do_not_wait_for_each_other() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_portal_that_works_on_many_calls_at_once_is_given_many() {
     let cost = Duration::from_millis(100);
-    let app = with(Sim::builder().contacts(2_500).no_bucket().delete_cost(cost), 4.0).await;
+    let app = with(Sim::builder().contacts(2_500).no_bucket().delete_cost(cost), 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let job = user.ends(user.deletes(&portal.contact_ids()).await).await;
@@ -154,7 +154,7 @@ async fn a_portal_that_works_on_many_calls_at_once_is_given_many() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_portal_that_works_on_one_call_at_a_time_is_given_one() {
     let cost = Duration::from_millis(100);
-    let app = with(Sim::builder().contacts(800).no_bucket().serialized().delete_cost(cost), 2.5).await;
+    let app = with(Sim::builder().contacts(800).no_bucket().serialized().delete_cost(cost), 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let job = user.ends(user.deletes(&portal.contact_ids()).await).await;
@@ -168,7 +168,7 @@ async fn a_portal_that_works_on_one_call_at_a_time_is_given_one() {
 #[tokio::test(flavor = "multi_thread")]
 async fn after_a_refusal_calls_go_one_at_a_time_for_minutes() {
     let cost = Duration::from_millis(100);
-    let app = with(Sim::builder().contacts(4_000).no_bucket().delete_cost(cost), 10.0).await;
+    let app = with(Sim::builder().contacts(4_000).no_bucket().delete_cost(cost), 60.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     portal.when(Moment::Deletions(1_500), |portal| {
@@ -216,7 +216,7 @@ async fn pauses_grow_while_a_portal_goes_on_refusing_and_pages_are_served() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_plan_that_takes_more_calls_is_made_use_of() {
-    let app = with(Sim::builder().contacts(3_500).enterprise(), 2.0).await;
+    let app = with(Sim::builder().contacts(3_500).enterprise(), 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let job = user.ends(user.deletes(&portal.contact_ids()).await).await;

@@ -123,7 +123,7 @@ async fn a_portal_that_answers_nothing_makes_nobody_fail() {
         portal.set_outage(Some(outage));
         let id = user.deletes(&ids[..110]).await;
         user.reaches(id, &["waiting"]).await;
-        tokio::time::sleep(Duration::from_secs(3)).await;
+        app.waits(Duration::from_mins(10)).await;
         let waiting = user.job(id).await;
         assert_eq!(counts(&waiting, &["failed", "pending"]), [0, 110], "{waiting}");
         portal.set_outage(None);
@@ -143,7 +143,7 @@ async fn bears(fault: Fault, reason: &str) -> (TestApp, u64) {
     let waiting = user.reaches(id, &["waiting"]).await;
     assert_eq!(waiting["reason"], reason, "{waiting}");
     let before = portal.call_count("batch");
-    tokio::time::sleep(Duration::from_secs(3)).await;
+    app.waits(Duration::from_mins(10)).await;
     let calls = portal.call_count("batch") - before;
     assert!(calls <= 20, "{calls} calls in ten minutes");
     portal.faults().clear();

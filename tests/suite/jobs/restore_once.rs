@@ -47,7 +47,7 @@ async fn nothing_is_created_again_while_the_portal_may_be_at_work_on_it() {
     assert_eq!(waiting["reason"], "answer_lost", "{waiting}");
     // Nine minutes of looking change nothing: the call may still be at work.
     app.clock.passes(Duration::from_mins(9));
-    tokio::time::sleep(Duration::from_millis(300)).await;
+    app.waits(Duration::from_secs(12)).await;
     assert_eq!(portal.calls_of("crm.contact.add").len(), 0);
     let job = ends_after_lost_answers(&app, back).await;
     assert_eq!(counts(&job, &["restored", "verified"]), [3, 3], "{job}");

@@ -39,7 +39,7 @@ impl Two {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite://{}", folder.path().join("eraser.db").display());
         let seal = Seal::new(&Key::parse(&Key::generate().unwrap()).unwrap(), &[]);
-        let clock = Arc::new(TestClock::running(1.0));
+        let clock = Arc::new(TestClock::real());
         let shared: SharedClock = Arc::clone(&clock) as _;
         let here = Store::open(&url, seal.clone(), Arc::clone(&shared)).await.unwrap();
         let there = Store::open(&url, seal, shared).await.unwrap();

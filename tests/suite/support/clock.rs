@@ -1,37 +1,62 @@
 //! The clock of a service under test.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant};
 
 use contact_eraser::domain::clock::{Clock, Sleep, SystemClock, UnixTime};
 
-/// A clock that a test can move ahead of the real one, and that can run faster.
+use super::pace::Pace;
+
+/// A clock that a test can move ahead: of the real one, or of one that runs faster.
 #[derive(Debug)]
 pub(crate) struct TestClock {
     ahead: AtomicI64,
-    speed: f64,
-    started: (Instant, UnixTime),
+    behind: Behind,
+}
+
+/// The clock behind it.
+#[derive(Debug)]
+enum Behind {
+    Real(Instant, UnixTime),
+    Paced(Arc<Pace>),
 }
 
 impl Clock for TestClock {
     fn now(&self) -> UnixTime {
-        self.started.1.plus(self.uptime())
+        let began = match &self.behind {
+            Behind::Real(_, began) => *began,
+            Behind::Paced(pace) => pace.began(),
+        };
+        began.plus(self.uptime())
     }
 
     fn uptime(&self) -> Duration {
         let ahead = Duration::from_secs(u64::try_from(self.ahead.load(Ordering::SeqCst)).unwrap());
-        self.started.0.elapsed().mul_f64(self.speed) + ahead
+        let elapsed = match &self.behind {
+            Behind::Real(started, _) => started.elapsed(),
+            Behind::Paced(pace) => pace.elapsed(),
+        };
+        elapsed + ahead
     }
 
     fn sleep(&self, duration: Duration) -> Sleep {
-        Box::pin(tokio::time::sleep(duration.div_f64(self.speed)))
+        match &self.behind {
+            Behind::Real(..) => Box::pin(tokio::time::sleep(duration)),
+            Behind::Paced(pace) => Box::pin(pace.until(pace.elapsed() + duration)),
+        }
     }
 }
 
 impl TestClock {
-    /// A clock that runs this many times as fast as the real one.
-    pub(crate) fn running(speed: f64) -> Self {
-        Self { ahead: AtomicI64::new(0), speed, started: (Instant::now(), SystemClock.now()) }
+    /// A clock that goes with the real one.
+    pub(crate) fn real() -> Self {
+        Self { ahead: AtomicI64::new(0), behind: Behind::Real(Instant::now(), SystemClock.now()) }
+    }
+
+    /// A clock that goes with that one.
+    pub(crate) fn paced(pace: &Arc<Pace>) -> Self {
+        Self { ahead: AtomicI64::new(0), behind: Behind::Paced(Arc::clone(pace)) }
     }
 
     pub(crate) fn passes(&self, time: Duration) {
