@@ -17,6 +17,7 @@ use contact_eraser::store::seal::{Key, Seal};
 use contact_eraser::worker::Worker;
 use portal_sim::Sim;
 use tokio::runtime::{Builder, Handle};
+use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::{AppClock, ProcessClock, VirtualClock};
@@ -83,6 +84,7 @@ pub(crate) struct Process {
     pub(crate) life: Arc<ProcessClock>,
     worker: Worker,
     stop: CancellationToken,
+    killed: CancellationToken,
 }
 
 impl Process {
@@ -100,7 +102,15 @@ impl Process {
             Flows::new(store.clone(), (rest, oauth), app_clock, Handle::current(), PUBLIC_URL.to_owned());
         let stop = flows.stopping().clone();
         let worker = Worker::start(flows.clone(), store.clone(), stop.clone());
-        Self { flows: Arc::new(flows), store, life, worker, stop }
+        Self { flows: Arc::new(flows), store, life, worker, stop, killed: CancellationToken::new() }
+    }
+
+    /// Work that this process does for somebody: it ends with the process.
+    pub(crate) fn does(&self, work: impl Future<Output = ()> + Send + 'static) -> JoinHandle<()> {
+        let killed = self.killed.clone();
+        tokio::spawn(async move {
+            let _done = killed.run_until_cancelled(work).await;
+        })
     }
 
     /// Ends as on SIGTERM: jobs are parked, work under way is waited for.
@@ -113,6 +123,7 @@ impl Process {
     /// Ends as on SIGKILL: nothing is written, sent or noticed any more. What was handed to the portal goes on there.
     pub(crate) async fn kill(self) {
         self.life.dies();
+        self.killed.cancel();
         self.store.close().await;
     }
 }

@@ -82,7 +82,7 @@ async fn process(world: &mut World, hands: &mut Hands, what: &What) {
         What::Rekey => {
             if let Some(process) = world.processes.iter().flatten().next() {
                 let store = process.store.clone();
-                hands.wishes.push(tokio::spawn(async move {
+                hands.wishes.push(process.does(async move {
                     let _done = store.rekey(|_| ()).await;
                 }));
             }

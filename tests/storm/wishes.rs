@@ -33,7 +33,7 @@ struct Said {
 
 /// Begins what a person wishes, at some living process.
 pub(crate) fn begin(world: &World, hands: &mut Hands, what: &What) {
-    let Some(flows) = world.flows(hands.number) else { return };
+    let Some(process) = world.process(hands.number) else { return };
     let Some((who, job)) = about(world, what) else { return };
     let ids = match what {
         What::Delete { pick, .. } => picked(world, who.portal, *pick),
@@ -43,8 +43,9 @@ pub(crate) fn begin(world: &World, hands: &mut Hands, what: &What) {
     note(world, who, what, &ids);
     let (portal, notes) = (world.sim.portal(who.portal), Arc::clone(&world.notes));
     let request = format!("wish-{}", hands.number);
+    let flows = Arc::clone(&process.flows);
     let said = Said { flows, portal, notes, who, what: what.clone(), job, ids, request };
-    hands.wishes.push(tokio::spawn(said.happen()));
+    hands.wishes.push(process.does(said.happen()));
 }
 
 /// Whose wish it is, and about which job.

@@ -124,15 +124,15 @@ impl World {
         self.processes[at] = Some(process);
     }
 
-    /// The flows of a living process; which one is a matter of the number.
-    pub(crate) fn flows(&self, number: usize) -> Option<Arc<Flows>> {
+    /// A living process; which one is a matter of the number.
+    pub(crate) fn process(&self, number: usize) -> Option<&Process> {
         let alive: Vec<&Process> = self.processes.iter().flatten().collect();
-        alive.get(number % alive.len().max(1)).map(|process| Arc::clone(&process.flows))
+        alive.get(number % alive.len().max(1)).copied()
     }
 
     /// An administrator installs the app.
     pub(crate) async fn install(&self, portal: usize) {
-        let Some(flows) = self.flows(0) else { return };
+        let Some(flows) = self.process(0).map(|process| Arc::clone(&process.flows)) else { return };
         let at = self.sim.portal(portal);
         let claim = claim(&at, 1);
         let Ok(verified) = flows.verify(claim).await else { return };
