@@ -1,5 +1,7 @@
 //! Work on many contacts: a frozen set of ids, each of which ends in exactly one outcome.
 
+use std::time::Duration;
+
 use super::clock::UnixTime;
 use super::ids::{ContactId, MemberId, UserId};
 use super::saved_filter::FilterId;
@@ -167,6 +169,9 @@ impl Reason {
     pub fn is_setback(self) -> bool {
         matches!(self, Self::PortalUnavailable | Self::NotTheApi | Self::AnswerTooLong)
     }
+
+    /// How long a job may rest and still go on by itself when its user opens the app.
+    pub const LONGEST_REST: Duration = Duration::from_hours(24);
 
     /// What opening the app again may mend.
     pub const ENDED_BY_A_VISIT: &[Self] = &[

@@ -256,7 +256,7 @@ impl Flows {
             member_id: opened.portal.member_id.clone(),
             user_id: opened.profile.id,
         };
-        match self.store.revive_jobs(&whose, Reason::ENDED_BY_A_VISIT).await {
+        match self.store.revive_jobs(&whose, Reason::ENDED_BY_A_VISIT, Reason::LONGEST_REST).await {
             Ok(0) => {}
             Ok(jobs) => {
                 tracing::info!(portal.member_id = %whose.member_id, user.id = %whose.user_id, jobs, "jobs go on");

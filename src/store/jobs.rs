@@ -13,7 +13,7 @@ use sqlx::SqliteConnection;
 use super::{Store, StoreError, snapshots};
 use crate::domain::clock::UnixTime;
 use crate::domain::ids::{ContactId, MemberId};
-use crate::domain::job::{Job, JobId, JobKind, JobState, Reason};
+use crate::domain::job::{Job, JobId, JobKind, JobState};
 use crate::domain::saved_filter::FilterId;
 use crate::domain::token::Principal;
 pub use beside::Beside;
@@ -206,27 +206,6 @@ impl Store {
         .fetch_all(&self.reader)
         .await?;
         rows.into_iter().map(JobRow::read).collect()
-    }
-
-    /// Jobs of the user that stopped for a reason which a visit of the app may have removed go on.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn revive_jobs(&self, whose: &Principal, reasons: &[Reason]) -> Result<u64, StoreError> {
-        let reasons: Vec<&str> = reasons.iter().map(|reason| reason.as_str()).collect();
-        let done = sqlx::query(
-            "UPDATE jobs SET state = CASE WHEN filter IS NOT NULL THEN 'collecting' WHEN is_draft THEN 'draft' ELSE 'queued' END,
-                 reason = NULL, resumes_at = NULL, updated_at = $4
-             WHERE member_id = $1 AND user_id = $2 AND state = 'paused'
-               AND reason IN (SELECT value FROM json_each($3))",
-        )
-        .bind(whose.member_id.as_str())
-        .bind(whose.user_id.get())
-        .bind(serde_json::json!(reasons).to_string())
-        .bind(self.now())
-        .execute(&self.writer)
-        .await?;
-        Ok(done.rows_affected())
     }
 
     /// Drafts that nobody confirmed in time.

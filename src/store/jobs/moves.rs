@@ -1,5 +1,8 @@
 //! Jobs from one state to another, by people.
 
+use std::time::Duration;
+
+use super::row::JobRow;
 use super::step::{self, Step};
 use crate::domain::job::{Job, JobId, JobKind, JobState, LONGEST_REQUEST, Move, Reason};
 use crate::domain::token::Principal;
@@ -60,6 +63,45 @@ impl Store {
         }
         tx.commit().await?;
         Ok(Moved::Yes(Box::new(job)))
+    }
+
+    /// Lets the jobs of a user go on that paused for one of these reasons, which a visit of the app may have removed, and
+    /// rest no longer than that: after a longer time nobody expects contacts to be deleted because a page was opened.
+    /// Answers how many go on.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn revive_jobs(
+        &self,
+        whose: &Principal,
+        reasons: &[Reason],
+        rest: Duration,
+    ) -> Result<usize, StoreError> {
+        let reasons: Vec<&str> = reasons.iter().map(|reason| reason.as_str()).collect();
+        let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let rows: Vec<JobRow> = sqlx::query_as(
+            "SELECT * FROM jobs WHERE member_id = $1 AND user_id = $2 AND state = 'paused' AND paused_at >= $3
+                 AND wants_cancel = 0 AND reason IN (SELECT value FROM json_each($4))",
+        )
+        .bind(whose.member_id.as_str())
+        .bind(whose.user_id.get())
+        .bind(self.clock.now().minus(rest).0)
+        .bind(serde_json::json!(reasons).to_string())
+        .fetch_all(&mut *tx)
+        .await?;
+        let mut revived = 0;
+        for row in rows {
+            let job = row.read()?;
+            let to = match &job {
+                job if job.has_filter => JobState::Collecting,
+                job if job.is_draft => JobState::Draft,
+                _ => JobState::Queued,
+            };
+            let moved = self.step(&mut tx, &job, Step::plain(Move::Visit, to), None).await?;
+            revived += usize::from(moved.is_some());
+        }
+        tx.commit().await?;
+        Ok(revived)
     }
 
     /// Stops a job until somebody resumes it; `None` when it is not under way (any more).

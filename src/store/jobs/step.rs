@@ -61,6 +61,7 @@ impl Store {
         }
         let rows: Vec<JobRow> = sqlx::query_as(
             "UPDATE jobs SET state = $2, reason = $3, resumes_at = $4, updated_at = $5,
+                 paused_at = CASE WHEN $2 = 'paused' THEN $5 END,
                  finished_at = CASE WHEN $6 THEN $5 END, filter = CASE WHEN $6 THEN NULL ELSE filter END
              WHERE id = $1 RETURNING *",
         )

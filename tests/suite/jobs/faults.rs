@@ -231,6 +231,32 @@ async fn what_stops_a_job_is_said_and_a_visit_makes_it_go_on() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_job_that_rested_for_more_than_a_day_goes_on_only_when_somebody_resumes_it() {
+    for (rest, goes_on) in [(23, true), (25, false)] {
+        let app = quick(300, 40.0).await;
+        let portal = app.portal();
+        let user = app.signs_in(&portal, 2).await;
+        portal.when(Moment::Deletions(40), |portal| portal.set_app_access(2, false));
+        let id = user.deletes(&portal.contact_ids()[..200]).await;
+        let paused = user.reaches(id, &["paused"]).await;
+        portal.set_app_access(2, true);
+        app.clock.passes(Duration::from_hours(rest));
+        let later = app.signs_in(&portal, 2).await;
+        if !goes_on {
+            app.waits(Duration::from_mins(2)).await;
+            let still = later.job(id).await;
+            assert_eq!(counts(&still, &["deleted", "pending"]), counts(&paused, &["deleted", "pending"]));
+            assert_eq!(
+                (still["state"].as_str(), still["reason"].as_str()),
+                (Some("paused"), Some("app_access_denied"))
+            );
+            assert_eq!(later.orders(id, "resume").await.status, 200);
+        }
+        assert_eq!(counts(&later.ends(id).await, &["deleted", "failed"]), [200, 0]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_job_on_a_portal_that_was_deleted_fails() {
     let app = quick(300, 40.0).await;
     let portal = app.portal();
