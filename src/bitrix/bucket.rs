@@ -41,6 +41,12 @@ impl Bucket {
         (self.size, self.drain * self.share)
     }
 
+    /// How many calls fit just now, this far from the brim.
+    pub(super) fn free(&mut self, now: Duration, kept: f64) -> f64 {
+        self.settle(now);
+        (self.size - kept - self.level).max(0.0)
+    }
+
     /// Counts a call if the bucket stays this far from its brim; else says how long to wait before asking again.
     pub(super) fn take(&mut self, now: Duration, kept: f64) -> Result<(), Duration> {
         let wait = self.wait(now, kept);

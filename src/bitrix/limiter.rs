@@ -41,6 +41,8 @@ const MAX_PORTALS: usize = 10_000;
 pub struct Known {
     /// Calls that it takes at once.
     pub burst: f64,
+    /// Calls that jobs may make just now without waiting.
+    pub free: f64,
     /// Calls a second that it takes from then on; fewer while others use the portal too.
     pub per_second: f64,
     /// Methods whose running time it counts just now.
@@ -54,6 +56,8 @@ pub struct RunningTime {
     pub method: &'static str,
     /// Seconds, before the limit that we keep to.
     pub left: f64,
+    /// Seconds that there are in ten minutes.
+    pub ceiling: f64,
     /// When the method goes on, where the portal has blocked it.
     pub blocked_until: Option<UnixTime>,
 }
@@ -158,6 +162,19 @@ impl Limiter {
         lock(&self.brakes(endpoint).portions).of(asking).size()
     }
 
+    /// Seconds that the portal takes for a list of contacts; zero before any was answered.
+    #[must_use]
+    pub fn list_seconds(&self, endpoint: &Endpoint) -> f64 {
+        lock(&self.brakes(endpoint).portions).of_list()
+    }
+
+    /// How many contacts one call of a proof comes to ask about, and the seconds that it takes; `None` before any list was
+    /// answered.
+    #[must_use]
+    pub fn proof(&self, endpoint: &Endpoint) -> Option<(f64, f64)> {
+        lock(&self.brakes(endpoint).portions).of_proof()
+    }
+
     /// A read about so many contacts was answered.
     pub fn took(&self, endpoint: &Endpoint, asking: Asking, contacts: usize, taken: Taken) {
         lock(&self.brakes(endpoint).portions).of(asking).took(contacts, taken);
@@ -216,15 +233,19 @@ impl Limiter {
     #[must_use]
     pub fn known(&self, endpoint: &Endpoint) -> Known {
         let (brakes, now) = (self.brakes(endpoint), self.clock.now());
-        let (burst, per_second) = lock(&brakes.bucket).measure();
+        let (burst, per_second, free) = {
+            let mut bucket = lock(&brakes.bucket);
+            let (burst, per_second) = bucket.measure();
+            (burst, per_second, bucket.free(self.clock.uptime(), KEPT_FOR_PAGES))
+        };
         let running = |(method, meter): (&&'static str, &mut Meter)| {
             let blocked_until = meter.blocked_until(now);
             let left = meter.left(now).or(blocked_until.map(|_| 0.0))?;
-            Some(RunningTime { method, left, blocked_until })
+            Some(RunningTime { method, left, ceiling: meter.ceiling(), blocked_until })
         };
         let mut running_time: Vec<_> = lock(&brakes.meters).iter_mut().filter_map(running).collect();
         running_time.sort_unstable_by_key(|time| time.method);
-        Known { burst, per_second, running_time }
+        Known { burst, free, per_second, running_time }
     }
 
     fn brakes(&self, endpoint: &Endpoint) -> Arc<Brakes> {

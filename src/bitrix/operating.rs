@@ -88,6 +88,11 @@ impl Meter {
         self.reserved = (self.reserved - seconds).max(0.0);
     }
 
+    /// Seconds in ten minutes, before the limit that we keep to.
+    pub(super) fn ceiling(&self) -> f64 {
+        self.ceiling
+    }
+
     pub(super) fn left(&mut self, now: UnixTime) -> Option<f64> {
         self.forget_what_dropped_out(now);
         self.reset_at.map(|_| (self.ceiling - self.used - self.reserved).max(0.0))

@@ -57,6 +57,20 @@ impl Portions {
             Asking::Bindings => &mut self.bindings,
         }
     }
+
+    /// Seconds of a full list of contacts; zero before any was answered.
+    pub(super) fn of_list(&self) -> f64 {
+        self.contacts.seconds.unwrap_or(0.0)
+    }
+
+    /// How many contacts a read of ids comes to ask about when all goes well, and the seconds that one takes; `None` before
+    /// any list was answered.
+    #[expect(clippy::cast_precision_loss, reason = "a few thousand contacts")]
+    pub(super) fn of_proof(&self) -> Option<(f64, f64)> {
+        let seconds = self.ids.seconds.or(self.contacts.seconds)?;
+        let size = Portion { seconds: Some(seconds), tried: self.ids.most, ..self.ids.clone() }.size();
+        Some((size as f64, seconds * size.div_ceil(PAGE) as f64))
+    }
 }
 
 /// The size of one kind of reads.

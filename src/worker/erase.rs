@@ -3,6 +3,7 @@
 //! outcome. A lost answer stops everything until it is known what it did.
 
 mod answers;
+mod eta;
 mod orders;
 mod proof;
 mod unclear;
@@ -19,7 +20,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
 
 use super::desk::Desk;
-use super::lanes::{Lane, Slot};
+use super::lanes::{Lane, Share, Slot};
 use super::rate::Rate;
 use super::setback::Setbacks;
 use super::{End, Stop};
@@ -76,6 +77,7 @@ struct Erasing<'a> {
     errand: Errand,
     endpoint: Endpoint,
     lane: Arc<Lane>,
+    share: Share,
     settings: Settings,
     cursor: Option<ContactId>,
     is_read_out: bool,
@@ -135,9 +137,11 @@ impl<'a> Erasing<'a> {
             Ok(endpoint) => endpoint,
             Err(failure) => return Ok(Err(setbacks.of_failure(&failure))),
         };
+        let lane = desk.lanes.of(&endpoint);
         Ok(Ok(Self {
             lease: desk.lease(job.id),
-            lane: desk.lanes.of(&endpoint),
+            share: lane.join(),
+            lane,
             errand,
             endpoint,
             settings: Settings::default(),
@@ -237,7 +241,8 @@ impl<'a> Erasing<'a> {
         }
         let ended = settled.iter().filter(|item| item.outcome != Outcome::Pending).count();
         let pending = self.job.counts.pending().saturating_sub(u32::try_from(ended).unwrap_or(u32::MAX));
-        let (rate, eta_seconds) = self.rate.count(ended, pending, self.desk.clock.uptime());
+        let rate = self.rate.count(ended, self.desk.clock.uptime());
+        let eta_seconds = self.eta(pending);
         let mut denied = self.job.denied_in_a_row;
         for item in settled {
             match item.outcome {

@@ -69,6 +69,23 @@ impl Drop for Slot {
     }
 }
 
+/// A job's share of a lane.
+#[derive(Debug)]
+pub(super) struct Share(Arc<Shared>);
+
+impl Share {
+    /// How many jobs share the lane, this one included.
+    pub(super) fn jobs(&self) -> usize {
+        lock(&self.0.gauge).jobs
+    }
+}
+
+impl Drop for Share {
+    fn drop(&mut self) {
+        lock(&self.0.gauge).jobs -= 1;
+    }
+}
+
 /// What one call has shown.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Sample {
@@ -76,6 +93,8 @@ pub(super) struct Sample {
     pub(super) deletes: usize,
     /// How long it took.
     pub(super) took: Duration,
+    /// Seconds of that which went into reading.
+    pub(super) reading: f64,
     /// Seconds that a deletion ran, where the portal says so.
     pub(super) seconds_per_delete: Option<f64>,
 }
@@ -101,6 +120,17 @@ impl Lane {
         lock(&self.shared.gauge).width
     }
 
+    /// Counts a job that shares the lane, until it lets go.
+    pub(super) fn join(&self) -> Share {
+        lock(&self.shared.gauge).jobs += 1;
+        Share(Arc::clone(&self.shared))
+    }
+
+    /// Calls in flight that are known to get more done than fewer would.
+    pub(super) fn proven_width(&self) -> usize {
+        lock(&self.shared.gauge).proven
+    }
+
     /// How many contacts the next call should delete.
     pub(super) fn chunk(&self) -> usize {
         lock(&self.shared.gauge).chunk()
@@ -109,6 +139,12 @@ impl Lane {
     /// Seconds that a deletion is expected to run.
     pub(super) fn seconds_per_delete(&self) -> f64 {
         lock(&self.shared.gauge).seconds.unwrap_or(0.0)
+    }
+
+    /// Seconds of a deletion, and of a call beside its deletions and reads; `None` before anything was deleted.
+    pub(super) fn measured(&self) -> Option<(f64, f64)> {
+        let gauge = lock(&self.shared.gauge);
+        gauge.seconds.zip(gauge.beside)
     }
 
     /// Learns from a call that was answered; the lane may become wider or narrower.
@@ -136,12 +172,17 @@ impl Lane {
 #[derive(Clone, Debug)]
 struct Gauge {
     width: usize,
+    /// The width that was seen to bring what it promises.
+    proven: usize,
+    jobs: usize,
     in_flight: usize,
     /// Contacts a second of one call, for the calls that began at this width.
     rates: Vec<f64>,
     /// Contacts a second, all in all, at the width before this one.
     earlier: Option<f64>,
     seconds: Option<f64>,
+    /// Seconds of a call beside its deletions and reads.
+    beside: Option<f64>,
     best_seconds: Option<f64>,
     hold: Duration,
     hold_until: Duration,
@@ -151,10 +192,13 @@ impl Default for Gauge {
     fn default() -> Self {
         Self {
             width: 1,
+            proven: 1,
+            jobs: 0,
             in_flight: 0,
             rates: Vec::new(),
             earlier: None,
             seconds: None,
+            beside: None,
             best_seconds: None,
             hold: HOLD,
             hold_until: Duration::ZERO,
@@ -182,6 +226,10 @@ impl Gauge {
         // Slowness is believed at once, quickness little by little.
         self.seconds =
             Some(self.seconds.map_or(seconds, |known| (known.mul_add(0.5, seconds * 0.5)).max(seconds)));
+        let beside = deletes.mul_add(-seconds, took - sample.reading).max(0.0);
+        if width_then <= self.proven {
+            self.beside = Some(self.beside.map_or(beside, |known| f64::midpoint(known, beside)));
+        }
         self.best_seconds = Some(self.best_seconds.map_or(seconds, |best| best.min(seconds)));
         if width_then != self.width {
             return;
@@ -209,16 +257,21 @@ impl Gauge {
             Some(earlier) if total < earlier * GAIN => {
                 self.step_back((self.width / 2).max(1), now);
             }
-            _ if self.width < WIDEST && now >= self.hold_until => {
-                self.earlier = Some(total);
-                self.width *= 2;
-            }
-            _ => {}
+            _ => self.widen(total, now),
+        }
+    }
+
+    fn widen(&mut self, total: f64, now: Duration) {
+        self.proven = self.width;
+        if self.width < WIDEST && now >= self.hold_until {
+            self.earlier = Some(total);
+            self.width *= 2;
         }
     }
 
     fn step_back(&mut self, width: usize, now: Duration) {
         self.width = width;
+        self.proven = width;
         self.rates.clear();
         self.earlier = None;
         self.hold_until = self.hold_until.max(now + self.hold);
@@ -228,6 +281,7 @@ impl Gauge {
     fn go_single_file(&mut self, until: Duration) {
         if self.width > 1 {
             self.width = 1;
+            self.proven = 1;
             self.rates.clear();
             self.earlier = None;
         }
@@ -252,7 +306,7 @@ mod tests {
             let mut gauge = Gauge::default();
             for (deletes, took, seconds_per_delete) in samples {
                 let took = Duration::from_secs_f64(took);
-                gauge.learn(gauge.width, Sample { deletes, took, seconds_per_delete }, Duration::ZERO);
+                gauge.learn(gauge.width, Sample { deletes, took, reading: 0.0, seconds_per_delete }, Duration::ZERO);
                 prop_assert!((1..=usize::from(MOST)).contains(&gauge.chunk()));
                 prop_assert!((1..=WIDEST).contains(&gauge.width));
                 let expected = gauge.seconds.unwrap_or(0.0);
@@ -271,7 +325,7 @@ mod tests {
             widest = widest.max(width);
             let queue = width.div_ceil(workers);
             let took = Duration::from_millis(4800) * u32::try_from(queue).unwrap();
-            let sample = Sample { deletes: 48, took, seconds_per_delete: Some(0.1) };
+            let sample = Sample { deletes: 48, took, reading: 0.0, seconds_per_delete: Some(0.1) };
             gauge.learn(width, sample, Duration::ZERO);
         }
         widest
@@ -295,10 +349,20 @@ mod tests {
     fn slow_deletions_make_small_calls() {
         let mut gauge = Gauge::default();
         assert_eq!(gauge.chunk(), FIRST);
-        let slow = Sample { deletes: 10, took: Duration::from_secs(20), seconds_per_delete: Some(2.0) };
+        let slow = Sample {
+            deletes: 10,
+            took: Duration::from_secs(20),
+            reading: 0.0,
+            seconds_per_delete: Some(2.0),
+        };
         gauge.learn(1, slow, Duration::ZERO);
         assert_eq!(gauge.chunk(), 7);
-        let quick = Sample { deletes: 7, took: Duration::from_millis(100), seconds_per_delete: Some(0.01) };
+        let quick = Sample {
+            deletes: 7,
+            took: Duration::from_millis(100),
+            reading: 0.0,
+            seconds_per_delete: Some(0.01),
+        };
         for _ in 0..20 {
             gauge.learn(1, quick, Duration::ZERO);
         }
@@ -323,7 +387,12 @@ mod tests {
     fn calls_go_one_at_a_time_for_as_long_as_the_portal_wants() {
         let mut gauge = Gauge { width: 8, ..Gauge::default() };
         gauge.go_single_file(Duration::from_mins(5));
-        let sample = Sample { deletes: 48, took: Duration::from_millis(4800), seconds_per_delete: Some(0.1) };
+        let sample = Sample {
+            deletes: 48,
+            took: Duration::from_millis(4800),
+            reading: 0.0,
+            seconds_per_delete: Some(0.1),
+        };
         for second in 0..299 {
             gauge.learn(1, sample, Duration::from_secs(second));
             assert_eq!(gauge.width, 1, "after {second} s");
@@ -335,7 +404,12 @@ mod tests {
     #[test]
     fn deletions_that_get_slower_make_room() {
         let mut gauge = Gauge { width: 4, best_seconds: Some(0.1), ..Gauge::default() };
-        let slow = Sample { deletes: 48, took: Duration::from_secs(15), seconds_per_delete: Some(0.3) };
+        let slow = Sample {
+            deletes: 48,
+            took: Duration::from_secs(15),
+            reading: 0.0,
+            seconds_per_delete: Some(0.3),
+        };
         gauge.learn(4, slow, Duration::ZERO);
         assert_eq!(gauge.width, 2);
     }

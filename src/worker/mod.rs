@@ -5,6 +5,7 @@ mod attendance;
 mod collect;
 mod desk;
 mod erase;
+mod forecast;
 mod give_back;
 mod lanes;
 mod lost;

@@ -1,4 +1,4 @@
-//! How fast a job is, lately, and what follows for its end.
+//! How fast a job is, lately.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -19,27 +19,28 @@ impl Rate {
         Self { marks: VecDeque::new(), since: now }
     }
 
-    /// Counts contacts that came to an end; answers contacts a second and the seconds that are left.
+    /// Counts contacts that came to an end; answers contacts a second, once that can be said.
     #[expect(clippy::cast_precision_loss, reason = "counts of contacts are small")]
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped")]
-    pub(super) fn count(
-        &mut self,
-        settled: usize,
-        pending: u32,
-        now: Duration,
-    ) -> (Option<f64>, Option<u32>) {
+    pub(super) fn count(&mut self, settled: usize, now: Duration) -> Option<f64> {
         self.marks.push_back((now, settled));
         while self.marks.front().is_some_and(|(at, _)| now.saturating_sub(*at) > WINDOW) {
             self.marks.pop_front();
         }
         let span = now.saturating_sub(self.since).min(WINDOW).as_secs_f64();
         let sum: usize = self.marks.iter().map(|(_, count)| count).sum();
-        if span < 0.5 || sum == 0 {
-            return (None, None);
-        }
-        let rate = sum as f64 / span;
-        (Some(rate), Some((f64::from(pending) / rate).ceil().clamp(0.0, f64::from(u32::MAX)) as u32))
+        (span >= 0.5 && sum > 0).then(|| sum as f64 / span)
     }
+}
+
+/// Whole seconds for so many contacts at that rate.
+pub(super) fn seconds_left(pending: u32, rate: f64) -> u32 {
+    whole(f64::from(pending) / rate)
+}
+
+/// Seconds as they are told.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped")]
+pub(super) fn whole(seconds: f64) -> u32 {
+    seconds.ceil().clamp(0.0, f64::from(u32::MAX)) as u32
 }
 
 #[cfg(test)]
@@ -49,9 +50,9 @@ mod tests {
     #[test]
     fn the_rate_is_that_of_the_last_half_minute() {
         let mut rate = Rate::from(Duration::ZERO);
-        assert_eq!(rate.count(10, 100, Duration::from_millis(10)), (None, None), "too early to say");
-        assert_eq!(rate.count(90, 100, Duration::from_secs(10)), (Some(10.0), Some(10)));
-        let (later, eta) = rate.count(30, 5, Duration::from_secs(100));
-        assert_eq!((later, eta), (Some(1.0), Some(5)));
+        assert_eq!(rate.count(10, Duration::from_millis(10)), None, "too early to say");
+        assert_eq!(rate.count(90, Duration::from_secs(10)), Some(10.0));
+        assert_eq!(rate.count(30, Duration::from_secs(100)), Some(1.0));
+        assert_eq!(seconds_left(5, 1.0), 5);
     }
 }

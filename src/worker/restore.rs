@@ -14,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::desk::Desk;
 use super::pace::Work;
-use super::rate::Rate;
+use super::rate::{self, Rate};
 use super::setback::{Setbacks, pauses};
 use super::{End, Stop};
 use crate::bitrix::contacts::creation::{self, Creation, Draft};
@@ -221,7 +221,8 @@ impl Restoring<'_> {
         let is_open = |item: &&Settled| matches!(item.outcome, Outcome::Pending | Outcome::Asked);
         let ended = settled.len() - settled.iter().filter(is_open).count();
         let pending = self.job.counts.pending().saturating_sub(u32::try_from(ended).unwrap_or(u32::MAX));
-        let (rate, eta_seconds) = self.rate.count(ended, pending, self.desk.clock.uptime());
+        let rate = self.rate.count(ended, self.desk.clock.uptime());
+        let eta_seconds = rate.map(|rate| rate::seconds_left(pending, rate));
         let mut denied = self.job.denied_in_a_row;
         for item in settled {
             match (item.outcome, item.code) {

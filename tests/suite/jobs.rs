@@ -4,6 +4,7 @@ mod control;
 mod crashes;
 mod erasing;
 mod erasure;
+mod eta;
 mod faults;
 mod files;
 mod filters;

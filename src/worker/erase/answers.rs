@@ -25,6 +25,7 @@ impl Erasing<'_> {
                 let sample = Sample {
                     deletes: report.words.iter().filter(|(_, word)| *word == Word::Deleted).count(),
                     took: report.took,
+                    reading: self.seconds_of_lists(flight.order.reads.len() + flight.order.looks.len()),
                     seconds_per_delete: report.seconds_per_delete,
                 };
                 self.lane.learn(&flight.slot, sample, now);

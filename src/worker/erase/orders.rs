@@ -21,7 +21,7 @@ use crate::worker::{End, Stop};
 /// What was read longer ago than this is read again before it is deleted.
 const FRESH: Duration = Duration::from_secs(30);
 /// Most pages of fifty that one call reads: whole contacts are long.
-const MOST_PAGES: usize = 3;
+pub(super) const MOST_PAGES: usize = 3;
 /// Bytes of contacts that were read and wait to be deleted, beyond which no more are read.
 const MOST_KEPT: usize = 8 * 1024 * 1024;
 /// Most contacts that one call looks for beside its other work.

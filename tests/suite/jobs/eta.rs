@@ -1,0 +1,44 @@
+//! How long a job says that it still takes.
+
+use std::time::Duration;
+
+use contact_eraser::domain::clock::Clock;
+use portal_sim::{Sim, SimBuilder};
+
+use super::with;
+
+/// Deletes all contacts of a portal. What the job says of its end, once so many are deleted, is right to within a fifth.
+async fn foretells(builder: SimBuilder, contacts: usize, deleted: u64) {
+    let app = with(builder.contacts(contacts), 60.0).await;
+    let portal = app.portal();
+    let user = app.signs_in(&portal, 1).await;
+    let id = user.deletes(&portal.contact_ids()).await;
+    let (asked, left) = loop {
+        let (now, job) = (app.clock.uptime(), user.job(id).await);
+        if job["deleted"].as_u64().unwrap() >= deleted {
+            break (now, job["eta_seconds"].as_f64());
+        }
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    };
+    user.reaches(id, &["done"]).await;
+    let took = app.clock.uptime().saturating_sub(asked).as_secs_f64();
+    let left = left.expect("it is at work");
+    assert!((left - took).abs() <= took / 5.0 + 3.0, "said {left} s, took {took:.0} s");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bucket_that_will_be_full_is_counted() {
+    foretells(Sim::builder().bucket(50, 2.0).delete_cost(Duration::ZERO), 8_000, 60).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn running_time_that_will_be_used_up_is_counted() {
+    let builder = Sim::builder().serialized().delete_cost(Duration::from_secs(1));
+    foretells(builder.operating_limit(Some(Duration::from_mins(8))), 700, 30).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_proof_is_counted() {
+    let builder = Sim::builder().no_bucket().serialized().delete_cost(Duration::from_millis(50));
+    foretells(builder.method_cost("crm.contact.list", Duration::from_secs(4)), 2_000, 60).await;
+}
