@@ -142,5 +142,6 @@ filters-delete = Filter löschen
 js-filters-none = Noch ist kein Filter gespeichert.
 js-filter-never = Kein Kalender
 js-filter-next = Nächster Entwurf: { $time }
+js-filter-open = Entwurf { $number } ist noch offen; der nächste frühestens: { $time }
 js-filter-paused = Angehalten: { $name }
 js-filter-older = älter als { $count } Tage

@@ -142,5 +142,6 @@ filters-delete = Delete the filter
 js-filters-none = No filter is saved yet.
 js-filter-never = No calendar
 js-filter-next = Next draft: { $time }
+js-filter-open = Draft { $number } is still open; the next one at the earliest: { $time }
 js-filter-paused = Paused: { $name }
 js-filter-older = older than { $count } days

@@ -142,5 +142,6 @@ filters-delete = Eliminar el filtro
 js-filters-none = Todavía no hay filtros guardados.
 js-filter-never = Sin calendario
 js-filter-next = Próximo borrador: { $time }
+js-filter-open = El borrador { $number } sigue abierto; el próximo, como pronto: { $time }
 js-filter-paused = En pausa: { $name }
 js-filter-older = de más de { $count } días

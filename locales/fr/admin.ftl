@@ -142,5 +142,6 @@ filters-delete = Supprimer le filtre
 js-filters-none = Aucun filtre n’est encore enregistré.
 js-filter-never = Aucun calendrier
 js-filter-next = Prochain brouillon : { $time }
+js-filter-open = Le brouillon { $number } est encore ouvert ; le prochain au plus tôt : { $time }
 js-filter-paused = En pause : { $name }
 js-filter-older = de plus de { $count } jours

@@ -142,5 +142,6 @@ filters-delete = Usuń filtr
 js-filters-none = Nie ma jeszcze zapisanych filtrów.
 js-filter-never = Bez kalendarza
 js-filter-next = Następny szkic: { $time }
+js-filter-open = Szkic { $number } jest wciąż otwarty; następny najwcześniej: { $time }
 js-filter-paused = Wstrzymany: { $name }
 js-filter-older = starsze niż { $count } dni

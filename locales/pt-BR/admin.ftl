@@ -142,5 +142,6 @@ filters-delete = Excluir o filtro
 js-filters-none = Ainda não há filtros salvos.
 js-filter-never = Sem calendário
 js-filter-next = Próximo rascunho: { $time }
+js-filter-open = O rascunho { $number } ainda está aberto; o próximo não antes de: { $time }
 js-filter-paused = Pausado: { $name }
 js-filter-older = com mais de { $count } dias

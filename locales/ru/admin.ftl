@@ -142,5 +142,6 @@ filters-delete = Удалить фильтр
 js-filters-none = Сохранённых фильтров пока нет.
 js-filter-never = Без календаря
 js-filter-next = Следующий черновик: { $time }
+js-filter-open = Черновик { $number } ещё открыт; следующий не раньше: { $time }
 js-filter-paused = Приостановлен: { $name }
 js-filter-older = старше { $count } дн.

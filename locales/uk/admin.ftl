@@ -142,5 +142,6 @@ filters-delete = Видалити фільтр
 js-filters-none = Збережених фільтрів ще немає.
 js-filter-never = Без календаря
 js-filter-next = Наступна чернетка: { $time }
+js-filter-open = Чернетка { $number } ще відкрита; наступна не раніше: { $time }
 js-filter-paused = Призупинено: { $name }
 js-filter-older = старші за { $count } дн.

@@ -11,6 +11,17 @@ use super::token::Principal;
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct FilterId(pub i64);
 
+/// A saved filter whose draft is due, as whoever prepares it has found it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Due {
+    /// The filter.
+    pub filter: FilterId,
+    /// Its version: when it has another one, somebody else has changed or taken it.
+    pub version: i64,
+    /// When it is due again once its draft is made.
+    pub next_at: UnixTime,
+}
+
 /// What a saved filter says.
 #[derive(Clone, PartialEq, Debug)]
 pub struct FilterBody {
@@ -27,6 +38,8 @@ pub struct FilterBody {
 pub struct SavedFilter {
     /// Its number.
     pub id: FilterId,
+    /// Rises whenever it is saved or its draft is begun.
+    pub version: i64,
     /// Who saved it last: drafts are prepared as this user.
     pub owner: Principal,
     /// What it says.
@@ -39,4 +52,6 @@ pub struct SavedFilter {
     pub paused: Option<Reason>,
     /// The draft that it has prepared last.
     pub last_job: Option<JobId>,
+    /// A draft or job of it that has not ended: until it has, no other is prepared.
+    pub open_job: Option<JobId>,
 }

@@ -15,7 +15,7 @@ use crate::domain::clock::UnixTime;
 use crate::domain::erasure::Reference;
 use crate::domain::ids::ContactId;
 use crate::domain::job::{Item, Job, JobId, JobKind, JobState, MAX_CONTACTS, Outcome, Reason};
-use crate::domain::saved_filter::FilterId;
+use crate::domain::saved_filter::Due;
 use crate::store::StoreError;
 use crate::store::jobs::{Beside, Made, NewJob, NewSet};
 pub use orders::Confirmed;
@@ -51,7 +51,7 @@ pub struct Wish {
     /// Whether copies of the deleted contacts are kept, where that may be chosen.
     pub keeps_snapshot: Option<bool>,
     /// The saved filter by whose calendar it is prepared.
-    pub saved_filter: Option<FilterId>,
+    pub saved_filter: Option<Due>,
     /// The client's own name for this request.
     pub idempotency_key: Option<String>,
 }
@@ -174,7 +174,7 @@ impl Flows {
             Made::New(job) => job,
             Made::Same(job) => return self.view(job).await,
             Made::DayFull => return Err(Failure::DayLimit.into()),
-            Made::KeyTaken | Made::TakenUp => return Err(JobError::Conflict),
+            Made::KeyTaken | Made::TakenUp | Made::NotDue => return Err(JobError::Conflict),
         };
         self.job_is_due.notify_one();
         self.note_job(viewer, AuditAction::CreateJob, &job, request_id).await;

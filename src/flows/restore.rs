@@ -78,7 +78,7 @@ impl Flows {
                 self.view(job).await
             }
             Made::Same(job) => self.view(job).await,
-            Made::KeyTaken | Made::TakenUp | Made::DayFull => Err(JobError::Conflict),
+            Made::KeyTaken | Made::TakenUp | Made::DayFull | Made::NotDue => Err(JobError::Conflict),
         }
     }
 }

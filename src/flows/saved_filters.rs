@@ -15,9 +15,9 @@ use super::request::{current_request, in_request};
 use super::{Flows, Viewer};
 use crate::domain::audit::{AuditAction, AuditEntry};
 use crate::domain::clock::UnixTime;
-use crate::domain::job::{JobId, Reason};
+use crate::domain::job::Reason;
 use crate::domain::portal::PortalStatus;
-pub use crate::domain::saved_filter::{FilterBody, FilterId, SavedFilter};
+pub use crate::domain::saved_filter::{Due, FilterBody, FilterId, SavedFilter};
 pub use crate::domain::schedule::{Every, Schedule};
 use crate::store::StoreError;
 
@@ -107,7 +107,8 @@ impl Flows {
         conditions_at(&filter.body, self.clock.now())
     }
 
-    /// Prepares the drafts that are due. What the portal's silence prevents is tried again.
+    /// Prepares the drafts that are due. What the portal's silence prevents is tried again. A filter whose last draft has
+    /// not ended prepares none: it would be about the same contacts.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -115,27 +116,35 @@ impl Flows {
         let now = self.clock.now();
         for filter in self.store.claim_due_filters(now.plus(AGAIN), AT_ONCE).await? {
             let Some(schedule) = filter.schedule else { continue };
+            let due = Due { filter: filter.id, version: filter.version, next_at: schedule.next_after(now) };
+            if filter.open_job.is_some() {
+                self.store.put_off(due).await?;
+                continue;
+            }
             let request_id = Uuid::now_v7().to_string();
-            let prepared = in_request(request_id.clone(), self.prepare(&filter, &request_id)).await;
-            match prepared {
-                Ok(job) => self.store.note_draft(filter.id, job, schedule.next_after(now)).await?,
-                Err(error) => {
-                    if let Some(reason) = why_paused(&error) {
-                        self.store.pause_filter(filter.id, reason).await?;
-                        let word = reason.as_str();
-                        self.note_filter(&filter.owner, AuditAction::PauseFilter, filter.id, word).await;
-                    } else {
-                        tracing::warn!(portal.member_id = %filter.owner.member_id, %error,
-                        "a draft could not be prepared; it is tried again");
-                    }
-                }
+            let prepared = in_request(request_id.clone(), self.prepare(&filter, due, &request_id)).await;
+            if let Err(error) = prepared {
+                self.not_prepared(&filter, due, &error).await?;
             }
         }
         Ok(())
     }
 
-    /// Prepares one draft; none where nobody is found.
-    async fn prepare(&self, filter: &SavedFilter, request_id: &str) -> Result<Option<JobId>, JobError> {
+    /// Pauses the filter where only a person can help; else it is tried again by itself.
+    async fn not_prepared(&self, filter: &SavedFilter, due: Due, error: &JobError) -> Result<(), StoreError> {
+        let Some(reason) = why_paused(error) else {
+            tracing::warn!(portal.member_id = %filter.owner.member_id, %error,
+                "a draft could not be prepared; it is tried again");
+            return Ok(());
+        };
+        if self.store.pause_filter(due, reason).await? {
+            self.note_filter(&filter.owner, AuditAction::PauseFilter, filter.id, reason.as_str()).await;
+        }
+        Ok(())
+    }
+
+    /// Prepares one draft; none where nobody is found, or somebody has changed the filter meanwhile.
+    async fn prepare(&self, filter: &SavedFilter, due: Due, request_id: &str) -> Result<(), JobError> {
         let portal = self.store.find_portal(&filter.owner.member_id).await?;
         let portal = portal.filter(|portal| portal.status == PortalStatus::Active);
         let portal = portal.ok_or(Failure::PortalUnauthorized)?;
@@ -150,13 +159,11 @@ impl Flows {
             is_draft: true,
             include_open_deals: false,
             keeps_snapshot: None,
-            saved_filter: Some(filter.id),
+            saved_filter: Some(due),
             idempotency_key: None,
         };
         match self.create_job(&viewer, wish, request_id).await {
-            Ok(made) => Ok(Some(made.job.id)),
-            // It was empty.
-            Err(JobError::NotFound) => Ok(None),
+            Ok(_) | Err(JobError::NotFound | JobError::Conflict) => Ok(()),
             Err(error) => Err(error),
         }
     }

@@ -10,11 +10,11 @@ pub(super) mod step;
 
 use sqlx::SqliteConnection;
 
-use super::{Store, StoreError, snapshots};
+use super::{Store, StoreError, saved_filters, snapshots};
 use crate::domain::clock::UnixTime;
 use crate::domain::ids::{ContactId, MemberId};
 use crate::domain::job::{Job, JobId, JobKind, JobState};
-use crate::domain::saved_filter::FilterId;
+use crate::domain::saved_filter::Due;
 use crate::domain::token::Principal;
 pub use beside::Beside;
 pub use claim::{Lease, Progress};
@@ -41,8 +41,8 @@ pub struct NewJob<'a> {
     pub include_open_deals: bool,
     /// Whether copies of what it deletes are kept, where the settings keep any.
     pub keeps_snapshot: bool,
-    /// The saved filter by whose calendar it is prepared.
-    pub saved_filter: Option<FilterId>,
+    /// The saved filter by whose calendar it is prepared; noted there in the same transaction.
+    pub saved_filter: Option<Due>,
     /// The job whose deletions are undone.
     pub source_job: Option<JobId>,
     /// The request that makes it.
@@ -77,6 +77,8 @@ pub enum Made {
     TakenUp,
     /// It is more than the user may delete in a day.
     DayFull,
+    /// The saved filter was changed or taken by somebody else meanwhile.
+    NotDue,
 }
 
 pub(super) fn filter_place(member_id: &MemberId) -> String {
@@ -124,6 +126,11 @@ impl Store {
                 return Ok(Made::TakenUp);
             }
         }
+        if let Some(due) = new.saved_filter
+            && !saved_filters::set_next(&mut tx, due).await?
+        {
+            return Ok(Made::NotDue);
+        }
         let now = self.now();
         let rows: Vec<JobRow> = sqlx::query_as(
             "INSERT INTO jobs (member_id, user_id, kind, state, is_draft, idempotency_key, request_digest, filter,
@@ -148,7 +155,7 @@ impl Store {
         .bind(now)
         .bind((!new.is_draft).then_some(now))
         .bind(new.keeps_snapshot)
-        .bind(new.saved_filter.map(|filter| filter.0))
+        .bind(new.saved_filter.map(|due| due.filter.0))
         .fetch_all(&mut *tx)
         .await?;
         let job = rows.into_iter().next().ok_or(StoreError::Corrupt("jobs"))?.read()?;

@@ -1,13 +1,13 @@
 //! Saved filters and their calendar.
 
 use serde_json::{Map, Value, json};
-use sqlx::FromRow;
+use sqlx::{FromRow, Sqlite, Transaction};
 
 use super::{Store, StoreError};
 use crate::domain::clock::UnixTime;
 use crate::domain::ids::{MemberId, UserId};
 use crate::domain::job::{JobId, Reason};
-use crate::domain::saved_filter::{FilterBody, FilterId, SavedFilter};
+use crate::domain::saved_filter::{Due, FilterBody, FilterId, SavedFilter};
 use crate::domain::schedule::{Every, Schedule};
 use crate::domain::token::Principal;
 
@@ -16,6 +16,7 @@ const UNREADABLE: StoreError = StoreError::Corrupt("saved_filters");
 #[derive(FromRow)]
 struct FilterRow {
     id: i64,
+    version: i64,
     member_id: String,
     user_id: u32,
     body: Vec<u8>,
@@ -25,6 +26,15 @@ struct FilterRow {
     next_at: Option<i64>,
     paused: Option<String>,
     last_job: Option<i64>,
+    open_job: Option<i64>,
+}
+
+/// A filter's row, and which jobs it has prepared.
+macro_rules! columns {
+    () => {
+        "*, (SELECT max(id) FROM jobs WHERE saved_filter = saved_filters.id) AS last_job,
+            (SELECT max(id) FROM jobs WHERE saved_filter = saved_filters.id AND finished_at IS NULL) AS open_job"
+    };
 }
 
 pub(super) fn place(member_id: &str) -> String {
@@ -37,11 +47,9 @@ impl Store {
     /// # Errors
     /// When the database does not answer or a row cannot be read.
     pub async fn list_filters(&self, member_id: &MemberId) -> Result<Vec<SavedFilter>, StoreError> {
+        let sql = concat!("SELECT ", columns!(), " FROM saved_filters WHERE member_id = $1 ORDER BY id");
         let rows: Vec<FilterRow> =
-            sqlx::query_as("SELECT * FROM saved_filters WHERE member_id = $1 ORDER BY id")
-                .bind(member_id.as_str())
-                .fetch_all(&self.reader)
-                .await?;
+            sqlx::query_as(sql).bind(member_id.as_str()).fetch_all(&self.reader).await?;
         rows.into_iter().map(|row| self.read_filter(&row)).collect()
     }
 
@@ -62,7 +70,7 @@ impl Store {
         let next_at = schedule.map(|schedule| schedule.next_after(self.clock.now()).0);
         let sql = if id.is_some() {
             "UPDATE saved_filters SET user_id = $3, body = $4, every = $5, on_day = $6, at_hour = $7, next_at = $8,
-                 paused = NULL, updated_at = $9
+                 paused = NULL, version = version + 1, updated_at = $9
              WHERE id = $1 AND member_id = $2 RETURNING id"
         } else {
             "INSERT INTO saved_filters (id, member_id, user_id, body, every, on_day, at_hour, next_at, updated_at)
@@ -96,8 +104,8 @@ impl Store {
         Ok(done.rows_affected() > 0)
     }
 
-    /// Takes the filters that are due, so that no other process does; until `again` nobody else sees them as due. One
-    /// that cannot be read does not keep the others from it.
+    /// Takes the filters that are due, so that no other process does; until `again` nobody else sees them as due. Each
+    /// has a new version. One that cannot be read does not keep the others from it.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -106,12 +114,13 @@ impl Store {
         again: UnixTime,
         most: u32,
     ) -> Result<Vec<SavedFilter>, StoreError> {
-        let rows: Vec<FilterRow> = sqlx::query_as(
-            "UPDATE saved_filters SET next_at = $2
+        let rows: Vec<FilterRow> = sqlx::query_as(concat!(
+            "UPDATE saved_filters SET next_at = $2, version = version + 1
              WHERE id IN (SELECT id FROM saved_filters
                           WHERE next_at <= $1 AND paused IS NULL ORDER BY next_at LIMIT $3)
-             RETURNING *",
-        )
+             RETURNING ",
+            columns!()
+        ))
         .bind(self.now())
         .bind(again.0)
         .bind(most)
@@ -127,36 +136,32 @@ impl Store {
         Ok(rows.into_iter().filter_map(read).collect())
     }
 
-    /// Notes the draft that a filter has prepared, and when it is due again.
+    /// Puts a filter off until it is due the next time; `false` when somebody has changed or taken it meanwhile.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn note_draft(
-        &self,
-        id: FilterId,
-        job: Option<JobId>,
-        next: UnixTime,
-    ) -> Result<(), StoreError> {
-        sqlx::query("UPDATE saved_filters SET next_at = $2, last_job = coalesce($3, last_job) WHERE id = $1")
-            .bind(id.0)
-            .bind(next.0)
-            .bind(job.map(|job| job.0))
-            .execute(&self.writer)
-            .await?;
-        Ok(())
+    pub async fn put_off(&self, due: Due) -> Result<bool, StoreError> {
+        let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let is_ours = set_next(&mut tx, due).await?;
+        tx.commit().await?;
+        Ok(is_ours)
     }
 
-    /// A filter prepares nothing more until somebody saves it again.
+    /// A filter prepares nothing more until somebody saves it again; `false` when somebody has changed or taken it
+    /// meanwhile.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn pause_filter(&self, id: FilterId, reason: Reason) -> Result<(), StoreError> {
-        sqlx::query("UPDATE saved_filters SET paused = $2, next_at = NULL WHERE id = $1")
-            .bind(id.0)
-            .bind(reason.as_str())
-            .execute(&self.writer)
-            .await?;
-        Ok(())
+    pub async fn pause_filter(&self, due: Due, reason: Reason) -> Result<bool, StoreError> {
+        let done = sqlx::query(
+            "UPDATE saved_filters SET paused = $3, next_at = NULL WHERE id = $1 AND version = $2",
+        )
+        .bind(due.filter.0)
+        .bind(due.version)
+        .bind(reason.as_str())
+        .execute(&self.writer)
+        .await?;
+        Ok(done.rows_affected() == 1)
     }
 
     fn read_filter(&self, row: &FilterRow) -> Result<SavedFilter, StoreError> {
@@ -171,14 +176,28 @@ impl Store {
         };
         Ok(SavedFilter {
             id: FilterId(row.id),
+            version: row.version,
             owner,
             body: read_body(&text).ok_or(UNREADABLE)?,
             schedule,
             next_at: row.next_at.map(UnixTime),
             paused: row.paused.as_deref().and_then(Reason::parse),
             last_job: row.last_job.map(JobId),
+            open_job: row.open_job.map(JobId),
         })
     }
+}
+
+/// Notes when a filter is due again, in the transaction that makes its draft; `false` when somebody has changed or taken
+/// it meanwhile, whose calendar holds.
+pub(super) async fn set_next(tx: &mut Transaction<'_, Sqlite>, due: Due) -> Result<bool, StoreError> {
+    let done = sqlx::query("UPDATE saved_filters SET next_at = $3 WHERE id = $1 AND version = $2")
+        .bind(due.filter.0)
+        .bind(due.version)
+        .bind(due.next_at.0)
+        .execute(&mut **tx)
+        .await?;
+    Ok(done.rows_affected() == 1)
 }
 
 fn read_body(text: &str) -> Option<FilterBody> {

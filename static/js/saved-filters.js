@@ -27,6 +27,9 @@ function when(filter) {
     const key = `js-reason-${filter.paused.replaceAll("_", "-")}`;
     return text("js-filter-paused", { name: text(key in boot.messages ? key : "js-reason-internal") });
   }
+  if (filter.next_at && filter.open_job !== null) {
+    return text("js-filter-open", { number: String(filter.open_job), time: momentOf(filter.next_at) });
+  }
   return filter.next_at ? text("js-filter-next", { time: momentOf(filter.next_at) }) : text("js-filter-never");
 }
 

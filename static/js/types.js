@@ -52,6 +52,7 @@
  * @property {string | null} paused why it prepares nothing
  * @property {number} owner
  * @property {number | null} last_job
+ * @property {number | null} open_job while it has not ended no other draft is prepared
  */
 
 /** @typedef {"collecting" | "draft" | "queued" | "running" | "paused" | "waiting" | "verifying" | "done" | "cancelled" | "failed"} JobState */

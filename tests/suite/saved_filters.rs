@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use contact_eraser::worker;
-use portal_sim::{Outage, Portal, Rights};
+use portal_sim::{Fault, Moment, Nth, Outage, Portal, Rights};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -176,4 +176,94 @@ async fn a_portal_that_is_down_is_asked_again_and_one_that_left_takes_its_filter
     portal.uninstall(false);
     portal.events_settled().await;
     assert_eq!(app.rows("saved_filters").await, 0);
+}
+
+/// Whether the only filter is due about so many days from now.
+async fn is_due_in(app: &TestApp, days: i64) -> bool {
+    let now = contact_eraser::domain::clock::Clock::now(app.clock.as_ref()).0;
+    let due = app.number("SELECT next_at FROM saved_filters").await;
+    (due - now - days * 86_400).abs() <= 86_400
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn while_a_draft_is_unread_its_filter_prepares_no_second_one() {
+    let app = TestApp::start().await;
+    let portal = app.portal();
+    let admin = app.signs_in(&portal, 1).await;
+    saves(&admin, &old_ones()).await;
+    let flows = beside(&app, &[]).await;
+    for _ in 0..2 {
+        app.clock.passes(DAY);
+        worker::round(&flows).await;
+        assert_eq!(app.rows("jobs").await, 1);
+        assert!(is_due_in(&app, 1).await);
+    }
+    let admin = app.signs_in(&portal, 1).await;
+    let filter = first(&admin).await;
+    assert_eq!((&filter["last_job"], &filter["open_job"]), (&json!(1), &json!(1)), "{filter}");
+    admin.orders(1, "cancel").await;
+    assert_eq!(first(&admin).await["open_job"], Value::Null);
+    app.clock.passes(DAY);
+    worker::round(&flows).await;
+    assert_eq!(app.rows("jobs").await, 2);
+    assert_eq!(app.rows("jobs WHERE finished_at IS NULL").await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_during_the_preparation_is_never_overwritten() {
+    // Before the draft is made, and while its set is collected.
+    for method in ["profile", "crm.contact.list"] {
+        let app = TestApp::start().await;
+        let portal = app.portal();
+        let admin = app.signs_in(&portal, 1).await;
+        saves(&admin, &old_ones()).await;
+        let flows = beside(&app, &[]).await;
+        app.clock.passes(DAY);
+        let admin = app.signs_in(&portal, 1).await;
+        let (tell, told) = tokio::sync::oneshot::channel();
+        portal.faults().script(method, Nth::Next, Fault::Delay(Duration::from_secs(2)));
+        portal.when(Moment::Call(method.to_owned(), 1), move |_| {
+            let _heard = tell.send(());
+        });
+        let round = tokio::spawn(async move { worker::round(&flows).await });
+        told.await.unwrap();
+        let monthly = json!({"name": "Old", "filter": {"created_from": "1970-01-01"}, "older_than_days": 1,
+            "schedule": {"every": "month", "day": 28, "hour": 6}});
+        let path = format!("{PATH}/{}", first(&admin).await["id"]);
+        let changed = admin.sends(Method::PUT, &path, &monthly).await;
+        assert_eq!(changed.status, 200, "{changed:?}");
+        round.await.unwrap();
+        let now = first(&admin).await;
+        for field in ["next_at", "schedule", "paused"] {
+            assert_eq!(now[field], changed.json[field], "{method}: {field}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stop_after_the_draft_was_made_does_not_prepare_it_again() {
+    let app = TestApp::start().await;
+    let portal = app.portal();
+    let admin = app.signs_in(&portal, 1).await;
+    saves(&admin, &old_ones()).await;
+    let flows = beside(&app, &[]).await;
+    app.clock.passes(DAY);
+    let admin = app.signs_in(&portal, 1).await;
+    let (tell, told) = tokio::sync::oneshot::channel();
+    portal.faults().script("crm.contact.list", Nth::Next, Fault::Delay(Duration::from_secs(2)));
+    portal.when(Moment::Call("crm.contact.list".to_owned(), 1), move |_| {
+        let _heard = tell.send(());
+    });
+    let stopped = flows.clone();
+    let round = tokio::spawn(async move { worker::round(&stopped).await });
+    told.await.unwrap();
+    round.abort();
+    assert!(round.await.is_err());
+    assert!(is_due_in(&app, 1).await, "it is noted already");
+    // Even when it is not there any more, the next one is that of the next day.
+    let job = admin.reaches(1, &["draft"]).await;
+    admin.orders(job["id"].as_u64().unwrap(), "cancel").await;
+    app.clock.passes(Duration::from_mins(11));
+    worker::round(&flows).await;
+    assert_eq!(app.rows("jobs").await, 1);
 }

@@ -193,6 +193,8 @@ async fn make_job(store: &Store, principal: &Principal, ids: &[ContactId]) -> an
     };
     match store.create_job(&new).await? {
         Made::New(job) | Made::Same(job) => Ok(job.id),
-        Made::KeyTaken | Made::TakenUp | Made::DayFull => anyhow::bail!("the job could not be made"),
+        Made::KeyTaken | Made::TakenUp | Made::DayFull | Made::NotDue => {
+            anyhow::bail!("the job could not be made")
+        }
     }
 }

@@ -127,6 +127,7 @@ fn describe(filter: &SavedFilter, flows: &Flows) -> Value {
         "paused": filter.paused.map(Reason::as_str),
         "owner": filter.owner.user_id,
         "last_job": filter.last_job.map(|job| job.0),
+        "open_job": filter.open_job.map(|job| job.0),
     })
 }
 
