@@ -220,6 +220,7 @@ js-reason-cancelling = Wird abgebrochen; auf bereits Gesendetes wird noch gewart
 js-reason-too-many = Es sind mehr Kontakte, als eine Aufgabe haben darf. Grenzen Sie die Bedingungen ein.
 js-reason-total-changed = Inzwischen passt eine andere Zahl von Kontakten. Sehen Sie sich die Liste noch einmal an.
 js-reason-draft-expired = Niemand hat rechtzeitig bestätigt. Es wurde nichts gelöscht.
+js-reason-draft-replaced = Neuere Entwürfe haben ihn ersetzt. Es wurde nichts gelöscht.
 js-reason-nothing-to-do = Es gibt nichts zu tun: Kein Kontakt passt.
 js-reason-internal = In dieser App ist etwas schiefgegangen. Der Support findet es über die Nummer der Aufgabe.
 js-code-open-deals = Er hat einen offenen Auftrag.

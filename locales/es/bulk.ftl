@@ -220,6 +220,7 @@ js-reason-cancelling = Se está cancelando; se espera lo que ya se envió.
 js-reason-too-many = Hay más contactos de los que admite una tarea. Restrinja las condiciones.
 js-reason-total-changed = Mientras tanto coincide otro número de contactos. Mire la lista de nuevo.
 js-reason-draft-expired = Nadie lo confirmó a tiempo. No se eliminó nada.
+js-reason-draft-replaced = Lo reemplazaron borradores más nuevos. No se eliminó nada.
 js-reason-nothing-to-do = No hay nada que hacer: ningún contacto coincide.
 js-reason-internal = Algo falló en esta aplicación. El soporte puede encontrarlo por el número de la tarea.
 js-code-open-deals = Tiene una negociación abierta.

@@ -158,6 +158,8 @@ words! {
         TotalChanged = "total_changed",
         /// Nobody confirmed the draft in time.
         DraftExpired = "draft_expired",
+        /// Its user has made newer drafts, and only a few live at once.
+        DraftReplaced = "draft_replaced",
         /// A fault of this program.
         Internal = "internal",
     }
@@ -287,6 +289,12 @@ pub struct Job {
 }
 
 impl Job {
+    /// Whether it ended without having been confirmed: only the number of its contacts is kept.
+    #[must_use]
+    pub fn is_ended_draft(&self) -> bool {
+        self.is_draft && self.state.is_final()
+    }
+
     /// Whether a user made it.
     #[must_use]
     pub fn belongs_to(&self, member_id: &MemberId, user_id: UserId) -> bool {

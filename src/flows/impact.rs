@@ -45,11 +45,14 @@ impl Flows {
     /// What the job's set touches.
     ///
     /// # Errors
-    /// [`JobError::NotReady`] while the set is being collected.
+    /// [`JobError::NotReady`] while the set is being collected; [`JobError::Conflict`] of a draft that has ended.
     pub async fn job_impact(&self, viewer: &Viewer, id: JobId) -> Result<Impact, JobError> {
         let job = self.visible_job(viewer, id).await?;
         if job.state == JobState::Collecting {
             return Err(JobError::NotReady);
+        }
+        if job.is_ended_draft() {
+            return Err(JobError::Conflict);
         }
         let items = self.store.find_items(job.id, &[], None, COUNTED).await?;
         let ids: Vec<ContactId> = items.iter().map(|item| item.contact_id).collect();

@@ -240,7 +240,11 @@ impl Flows {
         after: Option<ContactId>,
         limit: u32,
     ) -> Result<Vec<Item>, JobError> {
-        self.visible_job(viewer, id).await?;
+        let job = self.visible_job(viewer, id).await?;
+        if job.is_ended_draft() {
+            // They go some at a time: none is shown as what it was.
+            return Ok(Vec::new());
+        }
         let outcomes: &[Outcome] = match &outcome {
             // What is being asked for is pending to everybody outside.
             Some(Outcome::Pending) => &[Outcome::Pending, Outcome::Asked],

@@ -26,7 +26,7 @@ impl Flows {
         self.store.drop_attempts().await?;
         self.store.drop_seen_events().await?;
         self.store.drop_counted_deletions().await?;
-        self.store.drop_drafts(now.minus(OF_A_DRAFT)).await?;
+        while self.store.drop_drafts(now.minus(OF_A_DRAFT)).await? > 0 {}
         let mut snapshots = 0;
         loop {
             match self.store.purge_snapshots().await? {

@@ -3,6 +3,7 @@
 mod all;
 mod beside;
 mod claim;
+mod drafts;
 mod moves;
 mod release;
 mod row;
@@ -131,6 +132,9 @@ impl Store {
         {
             return Ok(Made::NotDue);
         }
+        if new.is_draft && new.saved_filter.is_none() {
+            self.make_room(&mut tx, new.principal).await?;
+        }
         let now = self.now();
         let rows: Vec<JobRow> = sqlx::query_as(
             "INSERT INTO jobs (member_id, user_id, kind, state, is_draft, idempotency_key, request_digest, filter,
@@ -213,31 +217,6 @@ impl Store {
         .fetch_all(&self.reader)
         .await?;
         rows.into_iter().map(JobRow::read).collect()
-    }
-
-    /// Drafts that nobody confirmed in time.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn find_expired_drafts(&self) -> Result<Vec<JobId>, StoreError> {
-        let ids: Vec<i64> =
-            sqlx::query_scalar("SELECT id FROM jobs WHERE state = 'draft' AND expires_at <= $1 LIMIT 100")
-                .bind(self.now())
-                .fetch_all(&self.reader)
-                .await?;
-        Ok(ids.into_iter().map(JobId).collect())
-    }
-
-    /// Takes a job back whose set could not be had, as if it had never been asked for.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn forget_job(&self, id: JobId) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM jobs WHERE id = $1 AND state = 'failed'")
-            .bind(id.0)
-            .execute(&self.writer)
-            .await?;
-        Ok(())
     }
 
     /// The filter that a job's set is collected from, as JSON.

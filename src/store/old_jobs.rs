@@ -5,21 +5,6 @@ use crate::domain::clock::UnixTime;
 use crate::domain::ids::MemberId;
 
 impl Store {
-    /// Forgets drafts that ended before that moment without having been confirmed.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn drop_drafts(&self, before: UnixTime) -> Result<u64, StoreError> {
-        let done = sqlx::query(
-            "DELETE FROM jobs WHERE id IN
-                 (SELECT id FROM jobs WHERE started_at IS NULL AND finished_at < $1 LIMIT 20)",
-        )
-        .bind(before.0)
-        .execute(&self.writer)
-        .await?;
-        Ok(done.rows_affected())
-    }
-
     /// Forgets the portal's jobs that ended before that moment and of whose contacts nothing is kept any more. A job that
     /// has created contacts again stays as long as the one that deleted them: it keeps them from being created twice.
     ///

@@ -4,6 +4,7 @@
 mod attendance;
 mod collect;
 mod desk;
+mod drafts;
 mod erase;
 mod forecast;
 mod give_back;

@@ -8,7 +8,7 @@ use tokio_util::task::TaskTracker;
 
 use super::attendance::Attended;
 use super::desk::Desk;
-use super::{End, Stop, collect, erase, give_back, restore};
+use super::{End, Stop, collect, drafts, erase, give_back, restore};
 use crate::domain::clock::within;
 use crate::domain::job::{Job, JobKind, JobState, Reason};
 use crate::store::StoreError;
@@ -36,7 +36,9 @@ pub async fn run(desk: Desk, stop: CancellationToken) {
             Ok(None) => {}
             Err(error) => tracing::error!(%error, "jobs were not looked for"),
         }
-        expire_drafts(&desk).await;
+        if drafts::tidy(&desk).await {
+            continue;
+        }
         tokio::select! {
             () = stop.cancelled() => {}
             () = desk.woken() => {}
@@ -66,18 +68,6 @@ async fn keep_leases(desk: Desk) {
         desk.clock.sleep(HEARTBEAT).await;
         if let Err(error) = desk.store.extend_leases(&desk.attendance.leases(), LEASE).await {
             tracing::error!(%error, "leases were not extended");
-        }
-    }
-}
-
-async fn expire_drafts(desk: &Desk) {
-    let expired = match desk.store.find_expired_drafts().await {
-        Ok(expired) => expired,
-        Err(error) => return tracing::error!(%error, "drafts were not looked for"),
-    };
-    for id in expired {
-        if let Err(error) = desk.store.cancel_job(id, Some(Reason::DraftExpired)).await {
-            tracing::error!(%error, job.id = %id, "a draft was not ended");
         }
     }
 }

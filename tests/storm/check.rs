@@ -16,6 +16,7 @@ struct JobRow {
     kind: String,
     state: String,
     reason: Option<String>,
+    is_draft: bool,
     total: i64,
     deleted: i64,
     gone: i64,
@@ -200,6 +201,14 @@ impl Verdict<'_> {
                 };
                 i64::try_from(self.items.iter().filter(of_job).count()).unwrap_or(i64::MAX)
             };
+            let is_final = ["done", "cancelled", "failed"].contains(&job.state.as_str());
+            if job.is_draft && is_final {
+                // Of a draft that ended only the number is kept.
+                if count("") > 0 || job.cancelled + job.failed != job.total {
+                    self.faults.push(format!("draft {} has ended and keeps {} contacts", job.id, count("")));
+                }
+                continue;
+            }
             let counters = [
                 ("", job.total),
                 ("deleted", job.deleted),
@@ -220,7 +229,6 @@ impl Verdict<'_> {
                     ));
                 }
             }
-            let is_final = ["done", "cancelled", "failed"].contains(&job.state.as_str());
             let open = count("pending") + count("asked");
             if is_final && open > 0 {
                 self.faults.push(format!("job {} ended as {} with {open} contacts open", job.id, job.state));

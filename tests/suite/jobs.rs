@@ -2,6 +2,7 @@
 
 mod control;
 mod crashes;
+pub(crate) mod drafts;
 mod erasing;
 mod erasure;
 mod eta;

@@ -101,7 +101,8 @@ pub(super) fn of_reason(reason: Reason) -> &'static str {
         | Reason::NotPermitted
         | Reason::TooMany
         | Reason::TotalChanged
-        | Reason::DraftExpired => "the work could not go on",
+        | Reason::DraftExpired
+        | Reason::DraftReplaced => "the work could not go on",
     }
 }
 

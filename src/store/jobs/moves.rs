@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use sqlx::{Sqlite, Transaction};
+
 use super::row::JobRow;
 use super::step::{self, Step};
 use crate::domain::job::{Job, JobId, JobKind, JobState, LONGEST_REQUEST, Move, Reason};
@@ -157,22 +159,8 @@ impl Store {
         if !by.is_open_to(job.state) || (by == Move::Drop && !job.is_draft) {
             return Ok(None);
         }
-        // The portal may still be at work on a call whose answer was lost: that is found out before anything ends.
-        sqlx::query(
-            "UPDATE job_items SET outcome = 'asked'
-             WHERE job_id = $1 AND outcome = 'pending' AND tries > 0 AND asked_at > $2",
-        )
-        .bind(id.0)
-        .bind(self.clock.now().minus(LONGEST_REQUEST).0)
-        .execute(&mut *tx)
-        .await?;
-        let is_asked: bool = sqlx::query_scalar(
-            "SELECT EXISTS (SELECT 1 FROM job_items WHERE job_id = $1 AND outcome = 'asked')",
-        )
-        .bind(id.0)
-        .fetch_one(&mut *tx)
-        .await?;
-        items::settle_all(&mut tx, id, "pending", "cancelled", None, self.now()).await?;
+        // No call was made for a draft, and its contacts go with it.
+        let is_asked = !job.is_draft && self.cancel_items(&mut tx, id).await?;
         sqlx::query("UPDATE jobs SET wants_cancel = 1 WHERE id = $1").bind(id.0).execute(&mut *tx).await?;
         let (to, reason) = if is_asked {
             (JobState::Running, Some(Reason::Cancelling))
@@ -184,5 +172,26 @@ impl Store {
             tx.commit().await?;
         }
         Ok(moved)
+    }
+
+    /// Cancels what was not begun. Answers whether a call is, or may still be, under way.
+    async fn cancel_items(&self, tx: &mut Transaction<'_, Sqlite>, id: JobId) -> Result<bool, StoreError> {
+        // The portal may still be at work on a call whose answer was lost: that is found out before anything ends.
+        sqlx::query(
+            "UPDATE job_items SET outcome = 'asked'
+             WHERE job_id = $1 AND outcome = 'pending' AND tries > 0 AND asked_at > $2",
+        )
+        .bind(id.0)
+        .bind(self.clock.now().minus(LONGEST_REQUEST).0)
+        .execute(&mut **tx)
+        .await?;
+        let is_asked = sqlx::query_scalar(
+            "SELECT EXISTS (SELECT 1 FROM job_items WHERE job_id = $1 AND outcome = 'asked')",
+        )
+        .bind(id.0)
+        .fetch_one(&mut **tx)
+        .await?;
+        items::settle_all(tx, id, "pending", "cancelled", None, self.now()).await?;
+        Ok(is_asked)
     }
 }

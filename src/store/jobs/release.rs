@@ -65,7 +65,7 @@ impl Store {
         .execute(&mut *tx)
         .await?;
         if let Some(by) = by {
-            if to == JobState::Failed {
+            if to == JobState::Failed && !job.is_draft {
                 items::give_up(&mut tx, lease.job, self.now()).await?;
             }
             // What somebody cancelled stays so, whatever it waits for.

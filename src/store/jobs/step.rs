@@ -48,7 +48,8 @@ pub(in crate::store) async fn find_held(
 
 impl Store {
     /// Moves a job that the transaction has read. `None`: the table knows no such move, and nothing was changed. `set` is
-    /// the fingerprint that stands in the audit when this is the job's end.
+    /// the fingerprint that stands in the audit when this is the job's end. Of a draft that ends only the number of its
+    /// contacts is kept.
     pub(super) async fn step(
         &self,
         tx: &mut Transaction<'_, Sqlite>,
@@ -62,7 +63,10 @@ impl Store {
         let rows: Vec<JobRow> = sqlx::query_as(
             "UPDATE jobs SET state = $2, reason = $3, resumes_at = $4, updated_at = $5,
                  paused_at = CASE WHEN $2 = 'paused' THEN $5 END,
-                 finished_at = CASE WHEN $6 THEN $5 END, filter = CASE WHEN $6 THEN NULL ELSE filter END
+                 finished_at = CASE WHEN $6 THEN $5 END, filter = CASE WHEN $6 THEN NULL ELSE filter END,
+                 sheds_items = $6 AND is_draft,
+                 cancelled = CASE WHEN $6 AND is_draft AND $2 = 'cancelled' THEN total ELSE cancelled END,
+                 failed = CASE WHEN $6 AND is_draft AND $2 = 'failed' THEN total ELSE failed END
              WHERE id = $1 RETURNING *",
         )
         .bind(job.id.0)

@@ -1,0 +1,129 @@
+//! Drafts: a few that live for each user, and how those that have ended are cleared away. A set can be a hundred thousand
+//! contacts: they go some at a time, so that nobody else's write waits for them.
+
+use sqlx::{Sqlite, Transaction};
+
+use super::row::JobRow;
+use super::step::Step;
+use crate::domain::clock::UnixTime;
+use crate::domain::job::{JobId, JobState, Move, Reason};
+use crate::domain::token::Principal;
+use crate::store::{Store, StoreError};
+
+/// Most drafts of one user that wait for their confirmation; a further one replaces the oldest. Those that saved filters
+/// have prepared stand beside: each filter has one, and nobody at a page makes them go.
+const MOST_DRAFTS: i64 = 3;
+/// Contacts deleted in one transaction.
+const PORTION: i64 = 2_000;
+/// Drafts looked at or forgotten in one transaction.
+const AT_ONCE: i64 = 100;
+
+impl Store {
+    /// Ends the user's oldest drafts, so that there is room for one more.
+    pub(super) async fn make_room(
+        &self,
+        tx: &mut Transaction<'_, Sqlite>,
+        whose: &Principal,
+    ) -> Result<(), StoreError> {
+        let surplus: Vec<JobRow> = sqlx::query_as(
+            "SELECT * FROM jobs
+             WHERE member_id = $1 AND user_id = $2 AND is_draft = 1 AND finished_at IS NULL AND saved_filter IS NULL
+             ORDER BY id DESC LIMIT -1 OFFSET $3",
+        )
+        .bind(whose.member_id.as_str())
+        .bind(whose.user_id.get())
+        .bind(MOST_DRAFTS - 1)
+        .fetch_all(&mut **tx)
+        .await?;
+        let replaced =
+            Step { reason: Some(Reason::DraftReplaced), ..Step::plain(Move::Drop, JobState::Cancelled) };
+        for row in surplus {
+            self.step(tx, &row.read()?, replaced, None).await?;
+        }
+        Ok(())
+    }
+
+    /// Some of the drafts that nobody confirmed in time.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_expired_drafts(&self) -> Result<Vec<JobId>, StoreError> {
+        let ids: Vec<i64> =
+            sqlx::query_scalar("SELECT id FROM jobs WHERE state = 'draft' AND expires_at <= $1 LIMIT $2")
+                .bind(self.now())
+                .bind(AT_ONCE)
+                .fetch_all(&self.reader)
+                .await?;
+        Ok(ids.into_iter().map(JobId).collect())
+    }
+
+    /// Deletes some contacts of a draft that has ended; `false` when there is none that has any.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn shed_items(&self) -> Result<bool, StoreError> {
+        let ended: Option<i64> = sqlx::query_scalar("SELECT id FROM jobs WHERE sheds_items = 1 LIMIT 1")
+            .fetch_optional(&self.reader)
+            .await?;
+        let Some(id) = ended else { return Ok(false) };
+        let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        if !delete_items(&mut tx, JobId(id)).await? {
+            sqlx::query("UPDATE jobs SET sheds_items = 0 WHERE id = $1").bind(id).execute(&mut *tx).await?;
+        }
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    /// Takes a job back whose set could not be had, as if it had never been asked for.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn forget_job(&self, id: JobId) -> Result<(), StoreError> {
+        loop {
+            let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+            let is_failed: bool =
+                sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM jobs WHERE id = $1 AND state = 'failed')")
+                    .bind(id.0)
+                    .fetch_one(&mut *tx)
+                    .await?;
+            let has_more = is_failed && delete_items(&mut tx, id).await?;
+            if is_failed && !has_more {
+                sqlx::query("DELETE FROM jobs WHERE id = $1").bind(id.0).execute(&mut *tx).await?;
+            }
+            tx.commit().await?;
+            if !has_more {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Forgets some of the drafts that ended before that moment without having been confirmed, once their contacts are
+    /// gone.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn drop_drafts(&self, before: UnixTime) -> Result<u64, StoreError> {
+        let done = sqlx::query(
+            "DELETE FROM jobs WHERE id IN
+                 (SELECT id FROM jobs WHERE started_at IS NULL AND finished_at < $1 AND sheds_items = 0 LIMIT $2)",
+        )
+        .bind(before.0)
+        .bind(AT_ONCE)
+        .execute(&self.writer)
+        .await?;
+        Ok(done.rows_affected())
+    }
+}
+
+/// Deletes some of a job's contacts; `false` when none are left.
+async fn delete_items(tx: &mut Transaction<'_, Sqlite>, job: JobId) -> Result<bool, StoreError> {
+    let done = sqlx::query(
+        "DELETE FROM job_items WHERE job_id = $1
+           AND contact_id IN (SELECT contact_id FROM job_items WHERE job_id = $1 LIMIT $2)",
+    )
+    .bind(job.0)
+    .bind(PORTION)
+    .execute(&mut **tx)
+    .await?;
+    Ok(i64::try_from(done.rows_affected()).unwrap_or(i64::MAX) == PORTION)
+}

@@ -1,0 +1,127 @@
+//! Drafts: a few that live for each user, and nothing but a line left of those that have ended.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use contact_eraser::worker;
+use portal_sim::Sim;
+use reqwest::Method;
+use serde_json::json;
+
+use super::{counts, quick};
+use crate::renewal::silence::beside;
+use crate::support::{Session, TestApp};
+
+async fn drafts(user: &Session<'_>, ids: &[u64]) -> u64 {
+    let made = user.makes(&json!({"contact_ids": ids, "draft": true})).await;
+    assert_eq!(made.status, 202, "{made:?}");
+    made.json["id"].as_u64().unwrap()
+}
+
+/// Waits until so many contacts of jobs are left.
+pub(crate) async fn are_left(app: &TestApp, items: i64) {
+    for _ in 0..1_500 {
+        if app.rows("job_items").await == items {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(40)).await;
+    }
+    panic!("{} are left", app.rows("job_items").await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_newest_drafts_replace_the_oldest_of_their_user() {
+    let app = quick(120, 1.0).await;
+    let portal = app.portal();
+    let (user, other) = (app.signs_in(&portal, 1).await, app.signs_in(&portal, 2).await);
+    let ids = portal.contact_ids();
+    let theirs = drafts(&other, &ids[..10]).await;
+    let mut made = Vec::new();
+    for number in 0..4 {
+        made.push(drafts(&user, &ids[number * 10..(number + 1) * 10]).await);
+    }
+    // A set that is collected counts from its first moment.
+    let filter = json!({"filter": {"created_from": "1970-01-01"}, "expected_total": 120, "draft": true});
+    made.push(user.makes(&filter).await.json["id"].as_u64().unwrap());
+    user.reaches(made[4], &["draft"]).await;
+    for id in &made[..2] {
+        let job = user.job(*id).await;
+        let end = (job["state"].as_str(), job["reason"].as_str());
+        assert_eq!(end, (Some("cancelled"), Some("draft_replaced")), "{job}");
+        assert_eq!(counts(&job, &["total", "cancelled", "pending"]), [10, 10, 0]);
+        assert_eq!(user.get(&format!("/api/jobs/{id}/items")).await.json["items"], json!([]));
+        assert_eq!(user.starts(*id, 10).await.problem(), (409, "job_conflict"));
+        assert_eq!(user.get(&format!("/api/jobs/{id}/impact")).await.problem(), (409, "job_conflict"));
+        let ends = format!("audit WHERE job_id = {id} AND action = 'finish_job' AND outcome = 'cancelled'");
+        assert_eq!(app.rows(&ends).await, 1);
+    }
+    assert_eq!(app.rows("jobs WHERE state = 'draft' AND user_id = 1").await, 3);
+    assert_eq!(other.job(theirs).await["state"], "draft", "everybody has their own");
+    are_left(&app, 10 + 20 + 120).await;
+    assert_eq!(user.starts(made[2], 10).await.status, 200);
+    assert_eq!(user.ends(made[2]).await["state"], "done");
+    assert_eq!(app.rows(&format!("job_items WHERE job_id = {}", made[2])).await, 10, "a job's are kept");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_prepared_draft_and_those_at_hand_do_not_replace_each_other() {
+    let app = TestApp::start().await;
+    let portal = app.portal();
+    let admin = app.signs_in(&portal, 1).await;
+    let filter =
+        json!({"name": "Old", "filter": {"created_from": "1970-01-01"}, "schedule": {"every": "day"}});
+    for _ in 0..5 {
+        assert_eq!(admin.sends(Method::POST, "/api/filters", &filter).await.status, 201);
+    }
+    app.clock.passes(Duration::from_hours(24));
+    worker::round(&beside(&app, &[]).await).await;
+    let admin = app.signs_in(&portal, 1).await;
+    for _ in 0..4 {
+        drafts(&admin, &portal.contact_ids()[..2]).await;
+    }
+    assert_eq!(app.rows("jobs WHERE saved_filter IS NOT NULL AND finished_at IS NULL").await, 5);
+    assert_eq!(app.rows("jobs WHERE saved_filter IS NULL AND finished_at IS NULL").await, 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_contacts_of_a_draft_that_ends_go_at_once_and_bit_by_bit() {
+    let sim = Sim::builder().contacts(10).portals(1).installed(true).start().await.unwrap();
+    let commits = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&commits);
+    let counts_commits = Arc::new(move || {
+        counted.fetch_add(1, Ordering::SeqCst);
+        true
+    });
+    let app = TestApp::on_a_disk(sim, &[], 1.0, Some(counts_commits)).await;
+    let user = app.signs_in(&app.portal(), 1).await;
+    let ids: Vec<u64> = (1..=100_000).collect();
+    let cancelled = drafts(&user, &ids).await;
+    let expired = drafts(&user, &ids[..50_000]).await;
+    assert_eq!(app.rows("job_items").await, 150_000);
+    let before = commits.load(Ordering::SeqCst);
+    let told = user.orders(cancelled, "cancel").await.json;
+    assert_eq!(counts(&told, &["total", "cancelled"]), [100_000, 100_000], "{told}");
+    app.clock.passes(Duration::from_mins(16));
+    assert_eq!(user.ends(expired).await["reason"], "draft_expired");
+    are_left(&app, 0).await;
+    let portions = commits.load(Ordering::SeqCst) - before;
+    assert!(portions >= 30, "nobody waits behind all of them: {portions} transactions");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn any_number_of_old_drafts_is_forgotten_in_one_round() {
+    let app = TestApp::start().await;
+    let user = app.signs_in(&app.portal(), 1).await;
+    drafts(&user, &[50]).await;
+    app.runs(
+        "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 700)
+         INSERT INTO jobs (member_id, user_id, kind, state, reason, is_draft, request_digest, include_open_deals,
+             total, cancelled, request_id, created_at, updated_at, finished_at)
+         SELECT member_id, user_id, kind, 'cancelled', 'draft_expired', 1, request_digest, 0, 1, 1, request_id,
+             created_at, created_at, created_at - 8 * 86400 FROM jobs, n",
+    )
+    .await;
+    worker::round(&beside(&app, &[]).await).await;
+    assert_eq!(app.rows("jobs").await, 1);
+}
