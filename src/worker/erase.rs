@@ -19,6 +19,7 @@ use tokio::task::JoinError;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
 
+use super::cancelled;
 use super::desk::Desk;
 use super::lanes::{Lane, Share, Slot};
 use super::rate::Rate;
@@ -101,6 +102,12 @@ struct Erasing<'a> {
 
 /// Works on the job until it has ended or something stands in the way.
 pub(super) async fn run(desk: &Desk, job: Job, stop: &CancellationToken) -> Result<End, Stop> {
+    let (lease, member_id) = (desk.lease(job.id), job.principal.member_id.clone());
+    let end = begin_and_go_on(desk, job, stop).await;
+    cancelled::or(end, desk, &lease, &member_id, unclear::given_up).await
+}
+
+async fn begin_and_go_on(desk: &Desk, job: Job, stop: &CancellationToken) -> Result<End, Stop> {
     let mut work = match Erasing::begin(desk, job).await? {
         Ok(work) => work,
         Err(end) => return Ok(end),

@@ -2,6 +2,7 @@
 //! `flows`, and whether it is due is decided by the clock and the rows.
 
 mod attendance;
+mod cancelled;
 mod collect;
 mod desk;
 mod drafts;

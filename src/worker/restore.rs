@@ -12,6 +12,7 @@ use std::time::Duration;
 use serde_json::{Map, Value};
 use tokio_util::sync::CancellationToken;
 
+use super::cancelled;
 use super::desk::Desk;
 use super::pace::Work;
 use super::rate::{self, Rate};
@@ -48,15 +49,7 @@ struct Restoring<'a> {
 pub(super) async fn run(desk: &Desk, job: Job, stop: &CancellationToken) -> Result<End, Stop> {
     let (lease, member_id) = (desk.lease(job.id), job.principal.member_id.clone());
     let end = go_on(desk, job, stop).await;
-    if !matches!(&end, Ok(end) | Err(Stop::End(end)) if matches!(end, End::To { state: JobState::Paused, .. }))
-    {
-        return end;
-    }
-    match desk.store.find_job(&member_id, lease.job).await? {
-        // Nobody lets a cancelled job go on: what cannot be looked for now never will be.
-        Some(job) if job.wants_cancel => settle::give_up(desk, &lease).await,
-        _ => end,
-    }
+    cancelled::or(end, desk, &lease, &member_id, settle::given_up).await
 }
 
 async fn go_on(desk: &Desk, job: Job, stop: &CancellationToken) -> Result<End, Stop> {

@@ -9,6 +9,7 @@ mod eta;
 mod faults;
 mod files;
 mod filters;
+mod gone_users;
 mod leases;
 mod limits;
 mod moves;

@@ -19,6 +19,11 @@ const LONGEST_PAUSE: Duration = Duration::from_mins(2);
 /// Lost answers for one contact after which it is left alone.
 const MOST_TRIES: u32 = 3;
 
+/// What is said of a contact that nobody can look for any more.
+pub(super) fn given_up(item: &Item) -> Settled {
+    Settled::because(item.contact_id, Outcome::Failed, ItemCode::NoClearAnswer)
+}
+
 impl Erasing<'_> {
     /// What an earlier process, or this one before it stopped, has asked for without hearing the answer.
     pub(super) async fn recover(&mut self) -> Result<(), Stop> {

@@ -8,10 +8,8 @@ use crate::bitrix::contacts::creation::{self, Unmarked};
 use crate::bitrix::contacts::marks::{self, Sought};
 use crate::domain::clock::UnixTime;
 use crate::domain::ids::ContactId;
-use crate::domain::job::{Item, ItemCode, JobState, LONGEST_REQUEST, Outcome, Reason, Settled};
+use crate::domain::job::{Item, ItemCode, LONGEST_REQUEST, Outcome, Reason, Settled};
 use crate::flows::errand::AccessError;
-use crate::store::jobs::{Lease, Progress};
-use crate::worker::desk::Desk;
 use crate::worker::lost::next_look;
 use crate::worker::pace::Work;
 use crate::worker::setback::waits;
@@ -200,22 +198,11 @@ fn mark_left(old_id: ContactId, new_id: ContactId) -> Settled {
     Settled { code: Some(ItemCode::MarkLeft), ..numbered(old_id, new_id, Outcome::Restored) }
 }
 
-/// Ends a cancelled job that nobody can look into any more.
-pub(super) async fn give_up(desk: &Desk, lease: &Lease) -> Result<End, Stop> {
-    loop {
-        let asked = desk.store.find_items(lease.job, &[Outcome::Asked], None, AT_A_TIME).await?;
-        if asked.is_empty() {
-            return Ok(End::to(JobState::Cancelled));
-        }
-        let told = |item: &Item| match item.new_id {
-            Some(new_id) => mark_left(item.contact_id, new_id),
-            None => Settled::because(item.contact_id, Outcome::Failed, ItemCode::NoClearAnswer),
-        };
-        let settled: Vec<Settled> = asked.iter().map(told).collect();
-        let write = || desk.store.settle_items(lease, &settled, Progress::default());
-        if desk.insist(write).await?.is_none() {
-            return Ok(End::Interrupted);
-        }
+/// What is said of a contact that nobody can look for any more.
+pub(super) fn given_up(item: &Item) -> Settled {
+    match item.new_id {
+        Some(new_id) => mark_left(item.contact_id, new_id),
+        None => Settled::because(item.contact_id, Outcome::Failed, ItemCode::NoClearAnswer),
     }
 }
 

@@ -1,0 +1,57 @@
+//! Jobs that somebody cancelled while a call had no clear answer. Nobody lets them go on, so one that would pause ends.
+
+use super::desk::Desk;
+use super::{End, Stop};
+use crate::domain::ids::MemberId;
+use crate::domain::job::{Item, JobState, Outcome, Reason, Settled};
+use crate::store::jobs::{Lease, Progress};
+
+/// Contacts settled at a time.
+const AT_A_TIME: u32 = 50;
+
+/// How work came to rest, or, if it would pause and somebody has cancelled it, how it ends: what cannot be looked for now
+/// never will be. `given_up` says what becomes of a contact that has no clear answer.
+pub(super) async fn or(
+    end: Result<End, Stop>,
+    desk: &Desk,
+    lease: &Lease,
+    member_id: &MemberId,
+    given_up: fn(&Item) -> Settled,
+) -> Result<End, Stop> {
+    let (Ok(End::To { state: JobState::Paused, reason, .. })
+    | Err(Stop::End(End::To { state: JobState::Paused, reason, .. }))) = &end
+    else {
+        return end;
+    };
+    let job = desk.store.find_job(member_id, lease.job).await?;
+    if !job.is_some_and(|job| job.wants_cancel) {
+        return end;
+    }
+    if reason.is_some_and(may_look) && !find_asked(desk, lease).await?.is_empty() {
+        return Ok(End::to(JobState::Queued));
+    }
+    give_up(desk, lease, given_up).await
+}
+
+/// What keeps a job from going on, but nobody from looking what became of its contacts.
+fn may_look(reason: Reason) -> bool {
+    matches!(reason, Reason::ManyDenied | Reason::NotDeleting | Reason::NotPermitted | Reason::DayLimit)
+}
+
+async fn find_asked(desk: &Desk, lease: &Lease) -> Result<Vec<Item>, Stop> {
+    Ok(desk.store.find_items(lease.job, &[Outcome::Asked], None, AT_A_TIME).await?)
+}
+
+async fn give_up(desk: &Desk, lease: &Lease, given_up: fn(&Item) -> Settled) -> Result<End, Stop> {
+    loop {
+        let asked = find_asked(desk, lease).await?;
+        if asked.is_empty() {
+            return Ok(End::to(JobState::Cancelled));
+        }
+        let settled: Vec<Settled> = asked.iter().map(given_up).collect();
+        let write = || desk.store.settle_items(lease, &settled, Progress::default());
+        if desk.insist(write).await?.is_none() {
+            return Ok(End::Interrupted);
+        }
+    }
+}
