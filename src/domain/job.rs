@@ -9,6 +9,8 @@ use super::token::Principal;
 
 /// Most contacts in one job.
 pub const MAX_CONTACTS: usize = 100_000;
+/// Refusals for lack of rights in a row after which a job pauses.
+pub const MANY_DENIED: u32 = 50;
 
 /// A job's number.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -62,7 +64,7 @@ pub mod faults;
 mod item;
 mod moves;
 
-pub use item::{Item, ItemCode, LONGEST_REQUEST, Outcome, Settled};
+pub use item::{Item, ItemCode, LONGEST_REQUEST, Outcome, RefusedAs, Settled};
 pub use moves::{MOVES, Move};
 
 words! {
@@ -266,7 +268,7 @@ pub struct Job {
     pub verify_cursor: Option<ContactId>,
     /// Whether the first few are proved to be gone.
     pub is_canary_done: bool,
-    /// Refusals since the last contact that was not refused.
+    /// Refusals for lack of rights since the last contact that was deleted.
     pub denied_in_a_row: u32,
     /// Pauses for an unreachable portal since it last answered.
     pub setbacks: u32,

@@ -10,7 +10,7 @@ use super::jobs::{JobRow, Lease, Progress};
 use super::{Store, StoreError};
 use crate::domain::clock::UnixTime;
 use crate::domain::ids::ContactId;
-use crate::domain::job::{Item, ItemCode, Job, JobId, JobState, Outcome, Settled};
+use crate::domain::job::{Item, ItemCode, Job, JobId, JobState, Outcome, RefusedAs, Settled};
 
 #[derive(FromRow)]
 struct ItemRow {
@@ -21,6 +21,7 @@ struct ItemRow {
     twin_id: Option<u32>,
     asked_at: Option<i64>,
     settled_at: Option<i64>,
+    refused_as: Option<String>,
 }
 
 impl ItemRow {
@@ -34,6 +35,7 @@ impl ItemRow {
             twin_id: self.twin_id.and_then(ContactId::new),
             asked_at: self.asked_at.map(UnixTime),
             settled_at: self.settled_at.map(UnixTime),
+            refused_as: self.refused_as.as_deref().and_then(RefusedAs::parse),
         })
     }
 }
@@ -224,7 +226,7 @@ impl Store {
         ids: &[ContactId],
     ) -> Result<Vec<Item>, StoreError> {
         let rows: Vec<ItemRow> = sqlx::query_as(
-            "SELECT contact_id, outcome, code, new_id, twin_id, asked_at, settled_at FROM job_items
+            "SELECT contact_id, outcome, code, new_id, twin_id, asked_at, settled_at, refused_as FROM job_items
              WHERE job_id = $1 AND contact_id IN (SELECT value FROM json_each($2)) ORDER BY contact_id",
         )
         .bind(job.0)
@@ -244,11 +246,11 @@ impl Store {
         // Two statements, so that the one about an outcome can go by its index.
         let sql = match outcome {
             Some(_) => {
-                "SELECT contact_id, outcome, code, new_id, twin_id, asked_at, settled_at FROM job_items
+                "SELECT contact_id, outcome, code, new_id, twin_id, asked_at, settled_at, refused_as FROM job_items
                  WHERE job_id = $1 AND contact_id > $2 AND outcome = $4 ORDER BY contact_id LIMIT $3"
             }
             None => {
-                "SELECT contact_id, outcome, code, new_id, twin_id, asked_at, settled_at FROM job_items
+                "SELECT contact_id, outcome, code, new_id, twin_id, asked_at, settled_at, refused_as FROM job_items
                  WHERE job_id = $1 AND contact_id > $2 AND $4 IS NULL ORDER BY contact_id LIMIT $3"
             }
         };
@@ -284,7 +286,7 @@ impl Store {
         for item in settled {
             sqlx::query(
                 "UPDATE job_items SET code = $4, new_id = coalesce($5, new_id), settled_at = $6,
-                     tries = tries + $7, twin_id = coalesce($8, twin_id),
+                     tries = tries + $7, twin_id = coalesce($8, twin_id), refused_as = $9,
                      outcome = CASE WHEN $3 = 'pending' AND (SELECT wants_cancel FROM jobs WHERE id = $1)
                                     THEN 'cancelled' ELSE $3 END
                  WHERE job_id = $1 AND contact_id = $2",
@@ -297,6 +299,7 @@ impl Store {
             .bind(self.now())
             .bind(item.was_unclear)
             .bind(item.twin_id.map(ContactId::get))
+            .bind(item.refused_as.filter(|_| item.outcome == Outcome::Asked).map(RefusedAs::as_str))
             .execute(&mut *tx)
             .await?;
         }

@@ -3,9 +3,11 @@
 //! outcome. A lost answer stops everything until it is known what it did.
 
 mod answers;
+mod doubts;
 mod eta;
 mod orders;
 mod proof;
+mod refusals;
 mod unclear;
 mod unread;
 
@@ -23,17 +25,17 @@ use super::cancelled;
 use super::desk::Desk;
 use super::lanes::{Lane, Share, Slot};
 use super::rate::Rate;
-use super::setback::Setbacks;
+use super::setback::{Setbacks, pauses};
 use super::{End, Stop};
 use crate::bitrix::contacts::bulk::{Order, Report};
-use crate::bitrix::error::RefusalKind;
 use crate::bitrix::plan;
 use crate::domain::ids::ContactId;
-use crate::domain::job::{Job, JobState, Outcome, Settled};
+use crate::domain::job::{Job, JobState, Outcome, Reason, RefusedAs, Settled};
 use crate::domain::portal::Endpoint;
 use crate::domain::settings::Settings;
 use crate::flows::errand::{AccessError, Errand};
 use crate::store::jobs::{Lease, Progress};
+use refusals::Refusals;
 use unread::Unread;
 
 /// From how many contacts on a few go first.
@@ -56,7 +58,7 @@ struct Ready {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Doubt {
     /// Its deletion was refused: is it there at all?
-    Refused(RefusalKind),
+    Refused(RefusedAs),
     /// It is one of the first few: is it really gone?
     Canary,
 }
@@ -66,6 +68,7 @@ struct Flight {
     order: Order,
     doubts: Vec<(ContactId, Doubt)>,
     slot: Slot,
+    number: u64,
     sent_at: Duration,
     result: Result<Report, AccessError>,
 }
@@ -85,6 +88,9 @@ struct Erasing<'a> {
     again: VecDeque<ContactId>,
     ready: VecDeque<Ready>,
     reading: usize,
+    /// Contacts whose deletion is in flight.
+    deleting: usize,
+    refusals: Refusals,
     /// Contacts whose reading has failed: they are read apart.
     unread: Unread,
     /// Whether the portal has answered anything since the work began.
@@ -157,6 +163,8 @@ impl<'a> Erasing<'a> {
             again: VecDeque::new(),
             ready: VecDeque::new(),
             reading: 0,
+            deleting: 0,
+            refusals: Refusals::from(job.denied_in_a_row),
             unread: Unread::from(desk.store.find_unread(job.id).await?),
             has_answered: false,
             doubts: Vec::new(),
@@ -195,7 +203,7 @@ impl<'a> Erasing<'a> {
             self.heed_refusals();
             if !wants_slot && in_flight.is_empty() {
                 if self.unclear.is_empty() {
-                    return Ok(());
+                    return self.come_to_rest(stop).await;
                 }
                 self.clear_up().await?;
                 if self.end.is_some() || stop.is_cancelled() {
@@ -218,6 +226,14 @@ impl<'a> Erasing<'a> {
                 () = stop.cancelled(), if !stop.is_cancelled() => {}
             }
         }
+    }
+
+    /// Nothing is in flight and nothing can be begun.
+    async fn come_to_rest(&mut self, stop: &CancellationToken) -> Result<(), Stop> {
+        if self.refusals.are_many() {
+            self.stop_with(pauses(Reason::ManyDenied));
+        }
+        if stop.is_cancelled() { Ok(()) } else { self.clear_doubts().await }
     }
 
     /// A portal that has refused calls because too many came in, whoever made them, gets one of jobs at a time.
@@ -246,22 +262,15 @@ impl<'a> Erasing<'a> {
         if settled.is_empty() && !is_answering {
             return Ok(());
         }
-        let ended = settled.iter().filter(|item| item.outcome != Outcome::Pending).count();
+        let is_open = |item: &&Settled| matches!(item.outcome, Outcome::Pending | Outcome::Asked);
+        let ended = settled.len() - settled.iter().filter(is_open).count();
         let pending = self.job.counts.pending().saturating_sub(u32::try_from(ended).unwrap_or(u32::MAX));
         let rate = self.rate.count(ended, self.desk.clock.uptime());
         let eta_seconds = self.eta(pending);
-        let mut denied = self.job.denied_in_a_row;
-        for item in settled {
-            match item.outcome {
-                Outcome::Denied => denied += 1,
-                Outcome::Deleted | Outcome::Gone => denied = 0,
-                _ => {}
-            }
-        }
         let progress = Progress {
             rate,
             eta_seconds,
-            denied_in_a_row: Some(denied),
+            denied_in_a_row: Some(self.refusals.count()),
             is_canary_done: self.job.is_canary_done,
             is_answering,
         };

@@ -23,7 +23,7 @@ use crate::bitrix::contacts::marks;
 use crate::bitrix::error::RefusalKind;
 use crate::bitrix::rest::Caller;
 use crate::domain::ids::ContactId;
-use crate::domain::job::{Item, ItemCode, Job, JobId, JobState, Outcome, Reason, Settled};
+use crate::domain::job::{Item, ItemCode, Job, JobId, JobState, MANY_DENIED, Outcome, Reason, Settled};
 use crate::domain::portal::Endpoint;
 use crate::flows::errand::{AccessError, Errand};
 use crate::store::jobs::{Lease, Progress};
@@ -31,8 +31,6 @@ use crate::store::jobs::{Lease, Progress};
 /// By when a call has to go out after it was written down. What waits for its turn any longer does not go out, so that
 /// the time in the row is when the portal began, give or take this.
 const SENT_WITHIN: Duration = Duration::from_mins(1);
-/// Refusals in a row after which the job stops.
-const MANY_DENIED: u32 = 50;
 
 struct Restoring<'a> {
     desk: &'a Desk,

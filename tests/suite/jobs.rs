@@ -2,6 +2,7 @@
 
 mod control;
 mod crashes;
+mod denials;
 pub(crate) mod drafts;
 mod erasing;
 mod erasure;

@@ -76,6 +76,7 @@ impl Report {
                 twin_id: None,
                 asked_at: None,
                 settled_at: None,
+                refused_as: None,
             };
             lines.write_all(line_of(&item).as_bytes())?;
         }

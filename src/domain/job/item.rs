@@ -65,6 +65,16 @@ words! {
     }
 }
 
+words! {
+    /// How the portal refused to delete a contact. Whether the contact is there at all, a look has to tell.
+    RefusedAs {
+        /// For lack of rights.
+        Denied = "denied",
+        /// For a reason of its own.
+        Refused = "refused",
+    }
+}
+
 /// One contact of a job.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Item {
@@ -83,6 +93,8 @@ pub struct Item {
     pub asked_at: Option<UnixTime>,
     /// When that was settled.
     pub settled_at: Option<UnixTime>,
+    /// How its deletion was refused, while that is still to be looked up.
+    pub refused_as: Option<RefusedAs>,
 }
 
 /// An outcome to be written down.
@@ -100,6 +112,8 @@ pub struct Settled {
     pub twin_id: Option<ContactId>,
     /// Whether a call for it went out and had no clear answer.
     pub was_unclear: bool,
+    /// How its deletion was refused, while that is still to be looked up.
+    pub refused_as: Option<RefusedAs>,
 }
 
 impl Settled {
@@ -115,10 +129,33 @@ impl Settled {
         Self { was_unclear: true, ..Self::plain(contact_id, Outcome::Pending) }
     }
 
+    /// Refused: nothing was done, and nothing is asked for again, but whether the contact is there a look has to tell.
+    #[must_use]
+    pub fn refused(contact_id: ContactId, refused_as: RefusedAs) -> Self {
+        Self { refused_as: Some(refused_as), ..Self::plain(contact_id, Outcome::Asked) }
+    }
+
+    /// The outcome of a contact that was refused, and is there.
+    #[must_use]
+    pub fn refusal(contact_id: ContactId, refused_as: RefusedAs) -> Self {
+        match refused_as {
+            RefusedAs::Denied => Self::plain(contact_id, Outcome::Denied),
+            RefusedAs::Refused => Self::because(contact_id, Outcome::Failed, ItemCode::Refused),
+        }
+    }
+
     /// An outcome that needs no reason.
     #[must_use]
     pub fn plain(contact_id: ContactId, outcome: Outcome) -> Self {
-        Self { contact_id, outcome, code: None, new_id: None, twin_id: None, was_unclear: false }
+        Self {
+            contact_id,
+            outcome,
+            code: None,
+            new_id: None,
+            twin_id: None,
+            was_unclear: false,
+            refused_as: None,
+        }
     }
 
     /// An outcome with its reason.

@@ -26,7 +26,7 @@ pub struct Progress {
     pub rate: Option<f64>,
     /// Seconds to the end.
     pub eta_seconds: Option<u32>,
-    /// Refusals since the last contact that was not refused.
+    /// Refusals for lack of rights since the last contact that was deleted or created.
     pub denied_in_a_row: Option<u32>,
     /// The first few are proved to be gone.
     pub is_canary_done: bool,

@@ -2,23 +2,21 @@
 
 use std::collections::HashSet;
 
+use super::doubts::refused_as;
 use super::{Doubt, Erasing, Flight, Ready};
 use crate::bitrix::contacts::bulk::{Found, Order, Report, Word};
 use crate::bitrix::error::{RefusalKind, RestError};
 use crate::domain::ids::ContactId;
-use crate::domain::job::{ItemCode, Outcome, Reason, Settled};
+use crate::domain::job::{ItemCode, Outcome, RefusedAs, Settled};
 use crate::flows::errand::AccessError;
 use crate::worker::Stop;
 use crate::worker::lanes::Sample;
-use crate::worker::setback::pauses;
-
-/// Refusals in a row after which nobody believes any more that the next contact may be deleted.
-const MANY_DENIED: u32 = 50;
 
 impl Erasing<'_> {
     /// Takes a call's answer in and writes down what it settles.
     pub(super) async fn take_in(&mut self, flight: Flight) -> Result<(), Stop> {
         self.reading -= flight.order.reads.len();
+        self.deleting -= flight.order.deletes.len();
         match flight.result {
             Ok(report) => {
                 let now = self.desk.clock.uptime();
@@ -29,6 +27,7 @@ impl Erasing<'_> {
                     seconds_per_delete: report.seconds_per_delete,
                 };
                 self.lane.learn(&flight.slot, sample, now);
+                self.count_refusals(flight.number, &report);
                 self.take_report(flight.order, flight.doubts, report).await
             }
             Err(error) => {
@@ -37,6 +36,15 @@ impl Erasing<'_> {
                 self.take_error(flight.order, flight.doubts, &error).await
             }
         }
+    }
+
+    fn count_refusals(&mut self, call: u64, report: &Report) {
+        let words = report.words.iter().filter_map(|(_, word)| match word {
+            Word::Deleted => Some(false),
+            Word::Refused(kind) => (refused_as(*kind) == RefusedAs::Denied).then_some(true),
+            Word::NotTried | Word::Unclear => None,
+        });
+        self.refusals.hear(call, words);
     }
 
     async fn take_report(
@@ -66,10 +74,9 @@ impl Erasing<'_> {
                     }
                 }
                 Word::Refused(kind) => {
-                    // Nothing was done: should the look never come, the contact is open as before.
                     self.canary.remove(&id);
-                    settled.push(Settled::untried(id));
-                    self.doubts.push((id, Doubt::Refused(kind)));
+                    settled.push(Settled::refused(id, refused_as(kind)));
+                    self.doubts.push((id, Doubt::Refused(refused_as(kind))));
                 }
                 Word::NotTried => {
                     self.canary.remove(&id);
@@ -89,9 +96,6 @@ impl Erasing<'_> {
         if !report.unread.is_empty() {
             let error = AccessError::Rest(RestError::Unreadable { status: 200 });
             self.reads_failed(order.reading, report.unread, &error).await?;
-        }
-        if self.job.denied_in_a_row >= MANY_DENIED {
-            self.stop_with(pauses(Reason::ManyDenied));
         }
         Ok(())
     }
@@ -145,41 +149,6 @@ impl Erasing<'_> {
         }
         let end = self.setbacks.of(error);
         self.stop_with(end);
-    }
-
-    async fn settle_doubts(
-        &mut self,
-        doubts: Vec<(ContactId, Doubt)>,
-        visible: &HashSet<ContactId>,
-        settled: &mut Vec<Settled>,
-    ) -> Result<(), Stop> {
-        let unseen: Vec<ContactId> = doubts
-            .iter()
-            .filter(|(id, doubt)| *doubt != Doubt::Canary && !visible.contains(id))
-            .map(|(id, _)| *id)
-            .collect();
-        settled.extend(self.gone_or_ours(&unseen).await?);
-        for (id, doubt) in doubts {
-            match (doubt, visible.contains(&id)) {
-                (Doubt::Canary, true) => {
-                    // The portal's word is worth nothing: the contact is open again.
-                    self.canary.remove(&id);
-                    // Should it go later after all, it was this job that asked for it.
-                    settled.push(Settled::unclear(id));
-                    self.stop_with(pauses(Reason::NotDeleting));
-                }
-                (Doubt::Canary, false) => {
-                    self.canary.remove(&id);
-                    self.job.is_canary_done |= self.canary.is_empty() && self.end.is_none();
-                }
-                (Doubt::Refused(RefusalKind::Other), true) => {
-                    settled.push(Settled::because(id, Outcome::Failed, ItemCode::Refused));
-                }
-                (Doubt::Refused(_), true) => settled.push(Settled::plain(id, Outcome::Denied)),
-                (Doubt::Refused(_), false) => {}
-            }
-        }
-        Ok(())
     }
 
     /// Contacts that cannot be seen: deleted by an earlier call of this job whose answer was lost, or not there.

@@ -30,7 +30,7 @@ const MOST_LOOKS: usize = 4 * PAGE;
 impl Erasing<'_> {
     /// Whether there is anything to be asked for.
     pub(super) fn has_work(&self) -> bool {
-        let may_delete = !self.ready.is_empty() && !self.awaits_canary();
+        let may_delete = !self.ready.is_empty() && !self.awaits_canary() && self.room_to_delete() > 0;
         let may_read = (!self.is_read_out || !self.again.is_empty()) && self.wants_to_read() > 0;
         let may_read_apart = self.unread.is_waiting() && self.wants_to_read() > 0;
         may_delete || may_read || may_read_apart || !self.doubts.is_empty()
@@ -40,10 +40,15 @@ impl Erasing<'_> {
         self.needs_canary() && !self.canary.is_empty()
     }
 
+    /// How many contacts more may be in flight, as far as refusals go.
+    fn room_to_delete(&self) -> usize {
+        self.refusals.room_beside(self.deleting)
+    }
+
     /// How many contacts more should be read, so that no call goes out half empty.
     fn wants_to_read(&self) -> usize {
         let kept: usize = self.ready.iter().filter_map(|ready| ready.body.as_ref()).map(String::len).sum();
-        if kept > MOST_KEPT {
+        if kept > MOST_KEPT || self.refusals.are_many() {
             return 0;
         }
         let chunk = self.lane.chunk();
@@ -77,16 +82,18 @@ impl Erasing<'_> {
         let looked: Vec<_> = self.doubts.drain(..order.looks.len()).collect();
         self.ready.drain(..order.deletes.len());
         self.reading += order.reads.len();
+        self.deleting += order.deletes.len();
         if self.needs_canary() {
             self.canary.extend(order.deletes.iter().copied());
         }
         let (errand, sent_at) = (self.errand.clone(), self.desk.clock.uptime());
+        let number = self.refusals.send();
         let send = async move {
             let (rest, asked) = (errand.rest(), &order);
             let result =
                 errand.call(|caller| async move { bulk::carry_out(rest, &caller, asked).await }).await;
             drop(reserved);
-            Flight { order, doubts: looked, slot, sent_at, result }
+            Flight { order, doubts: looked, slot, number, sent_at, result }
         };
         Ok(Some(send.boxed()))
     }
@@ -108,7 +115,7 @@ impl Erasing<'_> {
             (false, true) => most.min(CANARY),
             (false, false) => most,
         };
-        let mut count = deletes.min(self.ready.len());
+        let mut count = deletes.min(self.ready.len()).min(self.room_to_delete());
         let mut reserved = None;
         if count > 0 {
             match self.set_time_aside(count).await? {

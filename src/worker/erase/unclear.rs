@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use super::Erasing;
+use super::{Doubt, Erasing};
 use crate::bitrix::contacts::bulk::{self, MOST_LOOKS};
 use crate::bitrix::portion::Asking;
 use crate::domain::ids::ContactId;
@@ -21,7 +21,10 @@ const MOST_TRIES: u32 = 3;
 
 /// What is said of a contact that nobody can look for any more.
 pub(super) fn given_up(item: &Item) -> Settled {
-    Settled::because(item.contact_id, Outcome::Failed, ItemCode::NoClearAnswer)
+    match item.refused_as {
+        Some(refused_as) => Settled::refusal(item.contact_id, refused_as),
+        None => Settled::because(item.contact_id, Outcome::Failed, ItemCode::NoClearAnswer),
+    }
 }
 
 impl Erasing<'_> {
@@ -33,8 +36,16 @@ impl Erasing<'_> {
             if asked.is_empty() {
                 break;
             }
-            self.unclear = asked.into_iter().map(|item| item.contact_id).collect();
-            self.clear_up().await?;
+            for item in asked {
+                match item.refused_as {
+                    Some(refused_as) => self.doubts.push((item.contact_id, Doubt::Refused(refused_as))),
+                    None => self.unclear.push(item.contact_id),
+                }
+            }
+            self.clear_doubts().await?;
+            if self.end.is_none() {
+                self.clear_up().await?;
+            }
         }
         // What came back to pending is found by the cursor, which has not moved yet.
         self.again.clear();
@@ -89,7 +100,9 @@ impl Erasing<'_> {
         let limit = u32::try_from(MOST_LOOKS).unwrap_or(u32::MAX);
         let asked = self.desk.store.find_items(self.job.id, &[Outcome::Asked], None, limit).await?;
         let now = self.desk.clock.now();
-        let is_young = |item: &&Item| item.asked_at.is_some_and(|at| at.until(now) < LONGEST_REQUEST);
+        let is_young = |item: &&Item| {
+            item.refused_as.is_none() && item.asked_at.is_some_and(|at| at.until(now) < LONGEST_REQUEST)
+        };
         let open: Vec<&Item> = asked.iter().filter(is_young).collect();
         if open.is_empty() {
             return Ok(false);
@@ -98,7 +111,10 @@ impl Erasing<'_> {
         Ok(true)
     }
 
-    async fn still_there(&mut self, ids: &BTreeSet<ContactId>) -> Result<BTreeSet<ContactId>, End> {
+    pub(super) async fn still_there(
+        &mut self,
+        ids: &BTreeSet<ContactId>,
+    ) -> Result<BTreeSet<ContactId>, End> {
         let ids: Vec<ContactId> = ids.iter().copied().collect();
         let mut there = BTreeSet::new();
         let mut left = ids.as_slice();

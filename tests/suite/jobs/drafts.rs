@@ -86,14 +86,14 @@ async fn a_prepared_draft_and_those_at_hand_do_not_replace_each_other() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_contacts_of_a_draft_that_ends_go_at_once_and_bit_by_bit() {
-    let sim = Sim::builder().contacts(10).portals(1).installed(true).start().await.unwrap();
+    let builder = Sim::builder().contacts(10).portals(1).installed(true);
     let commits = Arc::new(AtomicUsize::new(0));
     let counted = Arc::clone(&commits);
     let counts_commits = Arc::new(move || {
         counted.fetch_add(1, Ordering::SeqCst);
         true
     });
-    let app = TestApp::on_a_disk(sim, &[], 1.0, Some(counts_commits)).await;
+    let app = TestApp::on_a_disk(builder, 1.0, counts_commits).await;
     let user = app.signs_in(&app.portal(), 1).await;
     let ids: Vec<u64> = (1..=100_000).collect();
     let cancelled = drafts(&user, &ids).await;

@@ -1,0 +1,90 @@
+//! Rights that are lost in the middle: how many contacts are refused before a job pauses, and what is said of them.
+
+use std::time::Duration;
+
+use portal_sim::{Fault, Moment, Nth, Portal, Rights, Sim};
+
+use super::{counts, quick, with};
+use crate::support::TestApp;
+
+/// Contacts that the portal was asked to delete and that are still there.
+fn refused(portal: &Portal) -> Vec<u64> {
+    portal.contact_ids().into_iter().filter(|id| portal.delete_runs(*id) > 0).collect()
+}
+
+/// User 3 loses the right to delete after so many of the contacts; answers how many were refused when the job paused.
+async fn loses_the_right_after(deletions: usize, app: &TestApp) -> usize {
+    let portal = app.portal();
+    portal.set_rights(3, Rights::All, Rights::All);
+    let user = app.signs_in(&portal, 3).await;
+    let ids = portal.contact_ids();
+    portal.when(Moment::Deletions(deletions), |portal| portal.set_rights(3, Rights::All, Rights::None));
+    let id = user.deletes(&ids).await;
+    let paused = user.reaches(id, &["paused"]).await;
+    assert_eq!(paused["reason"], "many_denied", "{paused}");
+    let refused = refused(&portal);
+    assert_eq!(counts(&paused, &["deleted", "failed", "gone"]), [deletions as u64, 0, 0], "{paused}");
+    assert_eq!(
+        paused["denied"].as_u64(),
+        Some(refused.len() as u64),
+        "each that was refused is denied: {paused}"
+    );
+    portal.set_rights(3, Rights::All, Rights::All);
+    assert_eq!(user.orders(id, "resume").await.status, 200);
+    let job = user.ends(id).await;
+    assert_eq!(job["denied"], paused["denied"], "{job}");
+    assert_eq!(job["deleted"].as_u64(), Some((ids.len() - refused.len()) as u64), "{job}");
+    assert!(refused.iter().all(|id| portal.delete_requests(*id) == 1), "nobody was asked for again");
+    assert_eq!(portal.contact_ids(), refused);
+    refused.len()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_fifty_refusals_nothing_more_is_asked_for() {
+    // So slow that never as many as fifty are in flight, however many calls are.
+    let cost = Duration::from_millis(2_500);
+    let app = with(Sim::builder().contacts(300).no_bucket().delete_cost(cost), 100.0).await;
+    assert_eq!(loses_the_right_after(77, &app).await, 50);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn once_something_is_refused_no_more_goes_out_than_is_in_flight() {
+    let cost = Duration::from_millis(100);
+    let app = with(Sim::builder().contacts(2_000).no_bucket().delete_cost(cost), 10.0).await;
+    let count = loses_the_right_after(1_200, &app).await;
+    let peak = app.portal().flights("batch").peak();
+    assert!(peak >= 4, "{peak} in flight");
+    assert!(count <= 50 * peak, "{count} were refused, {peak} calls in flight");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_refused_when_the_portal_went_down_is_not_asked_for_again() {
+    let app = quick(120, 40.0).await;
+    let portal = app.portal();
+    portal.set_rights(3, Rights::All, Rights::None);
+    let user = app.signs_in(&portal, 3).await;
+    let ids = portal.contact_ids();
+    // The call after the refusals, which would look for the contacts.
+    portal.faults().script("batch", Nth::Call(3), Fault::Html(502));
+    let id = user.deletes(&ids[..30]).await;
+    user.reaches(id, &["waiting", "paused", "done"]).await;
+    let job = user.ends(id).await;
+    assert_eq!(counts(&job, &["denied", "failed", "pending"]), [30, 0, 0], "{job}");
+    assert!(ids.iter().all(|id| portal.delete_runs(*id) <= 1), "nobody was refused twice");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_job_that_is_cancelled_or_cannot_look_says_denied_of_what_was_refused() {
+    let app = quick(120, 40.0).await;
+    let portal = app.portal();
+    portal.set_rights(3, Rights::All, Rights::None);
+    let user = app.signs_in(&portal, 3).await;
+    let ids = portal.contact_ids();
+    portal.when(Moment::Call("crm.contact.delete".to_owned(), 10), |portal| portal.set_app_access(3, false));
+    let id = user.deletes(&ids[..30]).await;
+    let paused = user.reaches(id, &["paused"]).await;
+    assert_eq!(paused["reason"], "app_access_denied", "{paused}");
+    assert_eq!(user.orders(id, "cancel").await.status, 200);
+    let job = user.ends(id).await;
+    assert_eq!(counts(&job, &["denied", "failed", "cancelled"]), [10, 0, 20], "{job}");
+}
