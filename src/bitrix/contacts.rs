@@ -8,6 +8,7 @@ mod listing;
 pub mod marks;
 mod row;
 mod search;
+mod words;
 
 use serde_json::{Value, json};
 

@@ -16,6 +16,7 @@ pub mod operating;
 pub mod placement;
 pub mod plan;
 pub mod portion;
+mod refusal;
 pub mod rest;
 pub mod roots;
 mod strain;

@@ -7,9 +7,10 @@ use oauth2::basic::BasicClient;
 use oauth2::{AuthType, AuthUrl, ClientId, CsrfToken, RequestTokenError, StandardErrorResponse, TokenUrl};
 use serde_json::Value;
 
-use super::error::{Transport, is_about_the_subscription};
+use super::error::Transport;
 use super::http::{Connection, Http, Patience, RawAnswer};
 use super::lenient;
+use super::refusal::is_about_the_subscription;
 use crate::domain::clock::UnixTime;
 use crate::domain::ids::{MemberId, UserId};
 use crate::domain::portal::{AuthServer, Endpoint, PortalHost, Scopes};

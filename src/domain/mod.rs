@@ -14,6 +14,7 @@ pub mod job;
 pub mod language;
 pub mod obstacle;
 pub mod portal;
+pub mod portal_words;
 pub mod requests;
 pub mod saved_filter;
 pub mod schedule;

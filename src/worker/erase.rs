@@ -91,6 +91,8 @@ struct Erasing<'a> {
     /// Contacts whose deletion is in flight.
     deleting: usize,
     refusals: Refusals,
+    /// Contacts that are to be asked for in a call of their own.
+    apart: HashSet<ContactId>,
     /// Contacts whose reading has failed: they are read apart.
     unread: Unread,
     /// Whether the portal has answered anything since the work began.
@@ -165,6 +167,7 @@ impl<'a> Erasing<'a> {
             reading: 0,
             deleting: 0,
             refusals: Refusals::from(job.denied_in_a_row),
+            apart: HashSet::new(),
             unread: Unread::from(desk.store.find_unread(job.id).await?),
             has_answered: false,
             doubts: Vec::new(),

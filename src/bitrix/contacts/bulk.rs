@@ -10,6 +10,8 @@ use serde_json::Value;
 use super::bindings::{self, Bound, Known, Question};
 use super::lenient;
 use super::row::{FIELDS, Row};
+use super::words;
+pub use super::words::Word;
 use crate::bitrix::batch::{Command, MAX_COMMANDS, Outcome};
 use crate::bitrix::error::{RefusalKind, RestError};
 use crate::bitrix::http::Patience;
@@ -66,19 +68,6 @@ pub struct Found {
     pub has_open_deals: Option<bool>,
 }
 
-/// What the portal says about one deletion.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Word {
-    /// Done.
-    Deleted,
-    /// Refused; whether the contact exists is not said, and the code may be that of an earlier command.
-    Refused(RefusalKind),
-    /// Refused before it was tried: the method may not run now, which is the report's trouble.
-    NotTried,
-    /// Nothing, or nothing that makes sense.
-    Unclear,
-}
-
 /// What came back.
 #[derive(Debug, Default)]
 pub struct Report {
@@ -120,13 +109,15 @@ pub async fn carry_out(rest: &Rest, caller: &Caller, order: &Order) -> Result<Re
     debug_assert!(commands.len() <= MAX_COMMANDS, "{} commands", commands.len());
     let patience = if order.deletes.is_empty() { Patience::Read } else { Patience::Write };
     let (outcomes, whole) = rest.timed_batch(caller, &commands, patience).await?;
+    let echoes = words::echoes(&outcomes);
     let mut outcomes = outcomes.into_iter();
     let mut next = |count: usize| outcomes.by_ref().take(count).collect::<Vec<Outcome>>();
     let pages = order.reads.chunks(PAGE).count();
     let (looked, read) = (next(order.looks.chunks(PAGE).count()), next(pages));
     let deals = next(if order.reading.asks_about_deals { pages } else { 0 });
     let mut report = Report { took: whole.took, ..Report::default() };
-    read_words(rest, caller, order, outcomes.collect(), &mut report);
+    let echoes = &echoes[commands.len() - order.deletes.len()..];
+    words::read(rest, caller, order, outcomes.zip(echoes), &mut report);
     let looks = rows_about(&order.looks, looked);
     if !looks.unanswered.is_empty() {
         report.trouble.get_or_insert(NO_ANSWER);
@@ -345,31 +336,4 @@ fn seconds_of(read: &[Outcome], deals: &[Outcome]) -> Option<f64> {
         Outcome::Refused(_) | Outcome::Missing => None,
     };
     read.iter().chain(deals).map(seconds).sum()
-}
-
-fn read_words(rest: &Rest, caller: &Caller, order: &Order, outcomes: Vec<Outcome>, report: &mut Report) {
-    let mut durations = Vec::new();
-    let mut outcomes = outcomes.into_iter();
-    for id in &order.deletes {
-        let word = match outcomes.next().unwrap_or(Outcome::Missing) {
-            Outcome::Done(answer) => {
-                durations.extend(answer.spending.duration);
-                rest.limiter().note(&caller.endpoint, order.method.name(), answer.spending);
-                if order.method.is_success(&answer.result) { Word::Deleted } else { Word::Unclear }
-            }
-            Outcome::Refused(refusal) if refusal.kind == RefusalKind::PortalFault => Word::Unclear,
-            Outcome::Refused(refusal) if refusal.is_about_the_record() => Word::Refused(refusal.kind),
-            Outcome::Refused(refusal) => {
-                report.trouble = Some(RestError::Refused(refusal));
-                Word::NotTried
-            }
-            Outcome::Missing => Word::Unclear,
-        };
-        report.words.push((*id, word));
-    }
-    if !durations.is_empty() {
-        #[expect(clippy::cast_precision_loss, reason = "fifty at most")]
-        let count = durations.len() as f64;
-        report.seconds_per_delete = Some(durations.iter().sum::<f64>() / count);
-    }
 }

@@ -72,6 +72,8 @@ words! {
         Denied = "denied",
         /// For a reason of its own.
         Refused = "refused",
+        /// For a reason that may be another contact's.
+        Unsure = "unsure",
     }
 }
 
@@ -135,11 +137,11 @@ impl Settled {
         Self { refused_as: Some(refused_as), ..Self::plain(contact_id, Outcome::Asked) }
     }
 
-    /// The outcome of a contact that was refused, and is there.
+    /// The outcome of a contact that was refused, and is there. Where the reason is not sure, most are forbidden.
     #[must_use]
     pub fn refusal(contact_id: ContactId, refused_as: RefusedAs) -> Self {
         match refused_as {
-            RefusedAs::Denied => Self::plain(contact_id, Outcome::Denied),
+            RefusedAs::Denied | RefusedAs::Unsure => Self::plain(contact_id, Outcome::Denied),
             RefusedAs::Refused => Self::because(contact_id, Outcome::Failed, ItemCode::Refused),
         }
     }

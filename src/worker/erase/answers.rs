@@ -39,10 +39,9 @@ impl Erasing<'_> {
     }
 
     fn count_refusals(&mut self, call: u64, report: &Report) {
-        let words = report.words.iter().filter_map(|(_, word)| match word {
-            Word::Deleted => Some(false),
-            Word::Refused(kind) => (refused_as(*kind) == RefusedAs::Denied).then_some(true),
-            Word::NotTried | Word::Unclear => None,
+        let words = report.words.iter().filter_map(|(_, word)| match refused_as(*word) {
+            None => (*word == Word::Deleted).then_some(false),
+            Some(refused_as) => (refused_as == RefusedAs::Denied).then_some(true),
         });
         self.refusals.hear(call, words);
     }
@@ -66,6 +65,7 @@ impl Erasing<'_> {
         self.read_again(order.reads.iter().copied().filter(|id| !handled.contains(id)).collect());
         let may_be_proved = self.needs_canary();
         for (id, word) in report.words {
+            self.apart.remove(&id);
             match word {
                 Word::Deleted => {
                     settled.push(Settled::plain(id, Outcome::Deleted));
@@ -73,10 +73,12 @@ impl Erasing<'_> {
                         self.doubts.push((id, Doubt::Canary));
                     }
                 }
-                Word::Refused(kind) => {
+                Word::Refused(_) | Word::Echoed => {
                     self.canary.remove(&id);
-                    settled.push(Settled::refused(id, refused_as(kind)));
-                    self.doubts.push((id, Doubt::Refused(refused_as(kind))));
+                    if let Some(refused_as) = refused_as(word) {
+                        settled.push(Settled::refused(id, refused_as));
+                        self.doubts.push((id, Doubt::Refused(refused_as)));
+                    }
                 }
                 Word::NotTried => {
                     self.canary.remove(&id);
@@ -186,7 +188,12 @@ impl Erasing<'_> {
                 settled.push(Settled::because(found.id, Outcome::Protected, code));
             } else {
                 let body = order.reading.is_whole.then(|| found.body.to_string());
-                self.ready.push_back(Ready { id: found.id, body, read_at });
+                let ready = Ready { id: found.id, body, read_at };
+                if self.apart.contains(&ready.id) {
+                    self.ready.push_front(ready);
+                } else {
+                    self.ready.push_back(ready);
+                }
             }
         }
         Ok(())

@@ -4,15 +4,21 @@
 use std::collections::{BTreeSet, HashSet};
 
 use super::{Doubt, Erasing};
+use crate::bitrix::contacts::bulk::Word;
 use crate::bitrix::error::RefusalKind;
 use crate::domain::ids::ContactId;
 use crate::domain::job::{JobState, Reason, RefusedAs, Settled};
 use crate::worker::setback::pauses;
 use crate::worker::{End, Stop};
 
-/// Which kind of refusal it is for the contact.
-pub(super) fn refused_as(kind: RefusalKind) -> RefusedAs {
-    if kind == RefusalKind::Other { RefusedAs::Refused } else { RefusedAs::Denied }
+/// Which kind of refusal it is for the contact, if the word is one.
+pub(super) fn refused_as(word: Word) -> Option<RefusedAs> {
+    match word {
+        Word::Refused(RefusalKind::Other) => Some(RefusedAs::Refused),
+        Word::Refused(_) => Some(RefusedAs::Denied),
+        Word::Echoed => Some(RefusedAs::Unsure),
+        Word::Deleted | Word::NotTried | Word::Unclear => None,
+    }
 }
 
 impl Erasing<'_> {
@@ -35,6 +41,11 @@ impl Erasing<'_> {
                 Ok(())
             }
         }
+    }
+
+    /// Whether it still matters what a contact was refused for, and may be asked.
+    fn may_ask_apart(&self) -> bool {
+        !self.job.wants_cancel && !self.refusals.are_many()
     }
 
     /// What a look says about them.
@@ -65,6 +76,12 @@ impl Erasing<'_> {
                 (Doubt::Canary, false) => {
                     self.canary.remove(&id);
                     self.job.is_canary_done |= self.canary.is_empty() && self.end.is_none();
+                }
+                (Doubt::Refused(RefusedAs::Unsure), true) if self.may_ask_apart() => {
+                    // The first refusal in a call is told as it is.
+                    self.apart.insert(id);
+                    self.again.push_back(id);
+                    settled.push(Settled::untried(id));
                 }
                 (Doubt::Refused(refused_as), true) => settled.push(Settled::refusal(id, refused_as)),
                 (Doubt::Refused(_), false) => {}

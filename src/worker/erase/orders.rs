@@ -104,6 +104,10 @@ impl Erasing<'_> {
             limiter.portion(&self.endpoint, Asking::Ids).min(MOST_LOOKS),
             limiter.portion(&self.endpoint, Asking::Contacts),
         );
+        let is_apart = self.ready.front().is_some_and(|ready| self.apart.contains(&ready.id));
+        if is_apart && !self.awaits_canary() && self.room_to_delete() > 0 {
+            return self.order_apart(is_alone).await;
+        }
         let looks: Vec<ContactId> = self.doubts.iter().take(most_looks).map(|(id, _)| *id).collect();
         let reading = Reading { is_whole: self.keeps_snapshot(), asks_about_deals: self.keeps_open_deals() };
         let room = MAX_COMMANDS - looks.len().div_ceil(PAGE);
@@ -137,6 +141,20 @@ impl Erasing<'_> {
         }
         let deletes = self.ready.iter().take(count).map(|ready| ready.id).collect();
         Ok(Some((Order { looks, reads, reading, deletes, method: self.settings.method }, reserved)))
+    }
+
+    /// A call that asks for one contact and does nothing else, so that its answer is about that contact alone.
+    async fn order_apart(&mut self, is_alone: bool) -> Result<Option<(Order, Option<Reserved>)>, Stop> {
+        let Ok((_, time)) = self.set_time_aside(1).await? else {
+            if !is_alone {
+                self.end = None;
+            }
+            return Ok(None);
+        };
+        let reading = Reading { is_whole: self.keeps_snapshot(), asks_about_deals: self.keeps_open_deals() };
+        let deletes = self.ready.iter().take(1).map(|ready| ready.id).collect();
+        let (looks, reads, method) = (Vec::new(), Vec::new(), self.settings.method);
+        Ok(Some((Order { looks, reads, reading, deletes, method }, Some(time))))
     }
 
     /// Sets running time aside on the portal for as many deletions as it lasts. `Err`: it is used up, and the work has

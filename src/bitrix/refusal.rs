@@ -1,0 +1,191 @@
+//! Why a portal refuses a call, sorted by what a caller can do about it. Codes decide, compared without case; HTTP statuses
+//! decide only where there is no code; texts are localised and never decide alone (b24restdocs _includes/system-errors.md).
+
+use std::fmt;
+
+use crate::domain::portal_words::PortalWords;
+
+/// A refusal in the portal's own words and in ours.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Refusal {
+    /// What it means.
+    pub kind: RefusalKind,
+    /// The portal's code as sent, `?` for what looks like no code; empty for many CRM errors.
+    pub code: String,
+    /// HTTP status, or that of the batch around a command.
+    pub status: u16,
+    /// Whether the handler that may be bound already says so (it has no code of its own).
+    pub already_bound: bool,
+    /// The portal's own words, for people.
+    pub words: Option<PortalWords>,
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "refused as {:?} (code {:?}, status {})", self.kind, self.code, self.status)
+    }
+}
+
+/// What a refusal means for the caller.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum RefusalKind {
+    /// The access token is over: renew it and repeat.
+    TokenExpired,
+    /// The token is unknown to the portal; a renewed one may not be.
+    TokenInvalid,
+    /// The user is inactive, or nothing usable was sent: a renewed token changes nothing.
+    Unauthorized,
+    /// A scope is missing.
+    ScopeMissing,
+    /// This user may not use the app.
+    AppAccessDenied,
+    /// The user has no right to this record or method.
+    AccessDenied,
+    /// The portal's plan has no REST or not this feature.
+    PlanRestricted,
+    /// The subscription is over.
+    PaymentRequired,
+    /// The app is not installed on the portal any more.
+    AppRemoved,
+    /// The portal does not exist any more.
+    PortalDeleted,
+    /// Too many calls: the portal's bucket is full.
+    RateLimited,
+    /// The method's running time is used up.
+    OperationLimit,
+    /// Blocked for overload: a matter of hours.
+    Overloaded,
+    /// The portal could not check the token just now. Not a dead token.
+    PortalUnready,
+    /// The portal has no such method.
+    MethodMissing,
+    /// The portal broke while working on it.
+    PortalFault,
+    /// A refusal without a code: how most CRM methods say "Access denied." and "Not found".
+    Unnamed,
+    /// Any other refusal of the method itself.
+    Other,
+}
+
+impl Refusal {
+    /// Whether it speaks of the record: missing, invisible or forbidden, which portals do not tell apart.
+    #[must_use]
+    pub fn is_about_the_record(&self) -> bool {
+        matches!(self.kind, RefusalKind::AccessDenied | RefusalKind::Unnamed | RefusalKind::Other)
+    }
+
+    /// The portal refuses calls for a while because too many came in.
+    #[must_use]
+    pub fn rate_limited() -> Self {
+        Self::classify("QUERY_LIMIT_EXCEEDED", "", 503)
+    }
+
+    /// Sorts a refusal by its code, then by the status.
+    #[must_use]
+    pub fn classify(code: &str, description: &str, status: u16) -> Self {
+        let kind = by_code(&code.to_ascii_lowercase(), description, status);
+        let already_bound = code.eq_ignore_ascii_case("ERROR_EVENT_BINDING_EXISTS")
+            || description.to_ascii_lowercase().contains("already bind");
+        Self { kind, code: plain(code), status, already_bound, words: PortalWords::read(description) }
+    }
+
+    /// Whether it says the same as another one.
+    #[must_use]
+    pub fn is_like(&self, other: &Self) -> bool {
+        (self.kind, &self.code, &self.words) == (other.kind, &other.code, &other.words)
+    }
+}
+
+/// A code comes from outside and goes to logs: only what looks like one is kept.
+fn plain(code: &str) -> String {
+    let is_code = |c: char| c.is_ascii_alphanumeric() || "_-.".contains(c);
+    if code.len() <= 64 && code.chars().all(is_code) { code.to_owned() } else { "?".to_owned() }
+}
+
+fn by_code(code: &str, description: &str, status: u16) -> RefusalKind {
+    use RefusalKind as K;
+    match code {
+        "expired_token" => K::TokenExpired,
+        "invalid_token" => K::TokenInvalid,
+        "no_auth_found" | "authorization_error" | "invalid_credentials" => K::Unauthorized,
+        "insufficient_scope" => K::ScopeMissing,
+        "user_access_error"
+        | "allowed_only_intranet_user"
+        | "method_confirm_waiting"
+        | "method_confirm_denied" => K::AppAccessDenied,
+        "access_denied" if is_about_the_plan(description, status) => K::PlanRestricted,
+        "access_denied" | "crm_item_delete_access_denied" => K::AccessDenied,
+        "wrong_license" => K::PlanRestricted,
+        "payment_required" => K::PaymentRequired,
+        "error_oauth" if is_about_the_subscription(description) => K::PaymentRequired,
+        "error_oauth" | "application_not_found" | "not_installed" => K::AppRemoved,
+        "portal_deleted" => K::PortalDeleted,
+        "query_limit_exceeded" => K::RateLimited,
+        "operation_time_limit" => K::OperationLimit,
+        "overload_limit" => K::Overloaded,
+        "connection_error" => K::PortalUnready,
+        "error_method_not_found" => K::MethodMissing,
+        "internal_server_error" | "error_unexpected_answer" => K::PortalFault,
+        _ if status >= 500 => K::PortalFault,
+        "" | "0" => K::Unnamed,
+        _ => K::Other,
+    }
+}
+
+/// The one refusal that shares its code with another: no rights (403), or no REST on this plan (401 in the portal's
+/// source, 403 in some documentation, always with this English sentence).
+fn is_about_the_plan(description: &str, status: u16) -> bool {
+    let text = description.to_ascii_lowercase();
+    status == 401 || text.contains("commercial plan") || text.contains("by subscription")
+}
+
+/// `ERROR_OAUTH` stands for a removed app, and for one whose subscription is over: the latter comes back when it is paid,
+/// so nothing may be forgotten (b24restdocs settings/oauth/error-codes.md).
+pub(super) fn is_about_the_subscription(description: &str) -> bool {
+    description.to_ascii_lowercase().contains("subscription")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_decide_in_any_case_and_with_any_status() {
+        for (code, status, kind) in [
+            ("EXPIRED_TOKEN", 401, RefusalKind::TokenExpired),
+            ("expired_token", 403, RefusalKind::TokenExpired),
+            ("QUERY_LIMIT_EXCEEDED", 503, RefusalKind::RateLimited),
+            ("OVERLOAD_LIMIT", 503, RefusalKind::Overloaded),
+            ("PORTAL_DELETED", 500, RefusalKind::PortalDeleted),
+            ("CONNECTION_ERROR", 401, RefusalKind::PortalUnready),
+            ("", 400, RefusalKind::Unnamed),
+            ("authorization_error", 401, RefusalKind::Unauthorized),
+            ("ERROR_CORE", 400, RefusalKind::Other),
+            ("ERROR_CORE", 500, RefusalKind::PortalFault),
+        ] {
+            assert_eq!(Refusal::classify(code, "", status).kind, kind, "{code}");
+        }
+    }
+
+    #[test]
+    fn only_what_looks_like_a_code_is_kept() {
+        for (sent, kept) in [("ERROR_CORE", "ERROR_CORE"), ("", ""), ("Eva Miller", "?"), ("é", "?")] {
+            assert_eq!(Refusal::classify(sent, "", 400).code, kept);
+        }
+    }
+
+    #[test]
+    fn no_rights_and_no_plan_share_a_code() {
+        let plan = "REST is available only on commercial plans.";
+        assert_eq!(Refusal::classify("ACCESS_DENIED", plan, 403).kind, RefusalKind::PlanRestricted);
+        assert_eq!(Refusal::classify("ACCESS_DENIED", "", 401).kind, RefusalKind::PlanRestricted);
+        assert_eq!(Refusal::classify("ACCESS_DENIED", "Access denied!", 403).kind, RefusalKind::AccessDenied);
+    }
+
+    #[test]
+    fn an_ended_subscription_is_no_removal() {
+        let kind = |text| Refusal::classify("ERROR_OAUTH", text, 401).kind;
+        assert_eq!(kind("Subscription has been ended"), RefusalKind::PaymentRequired);
+        assert_eq!(kind("Application not installed"), RefusalKind::AppRemoved);
+    }
+}

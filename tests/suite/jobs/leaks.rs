@@ -1,0 +1,54 @@
+//! A refusal that stays with the portal and colours what it refuses afterwards in the same call: what each contact was
+//! refused for is found out, and each is asked for as seldom as that takes.
+
+use portal_sim::{Fault, Nth, Portal, Rights};
+use serde_json::json;
+
+use super::{counts, quick};
+
+const MOON: &str = "Not while the moon is full";
+
+/// Contacts of user 3, who may delete no others, or of user 1.
+fn fresh(portal: &Portal, of_user: &[u32]) -> Vec<u64> {
+    portal.set_rights(3, Rights::All, Rights::Own);
+    let added =
+        of_user.iter().map(|user| portal.add_contact(&json!({"NAME": "Fresh", "ASSIGNED_BY_ID": user})));
+    added.collect()
+}
+
+async fn keeps_reasons_apart(method: &str, asked: [usize; 5]) {
+    let app = quick(60, 40.0).await;
+    let portal = app.portal();
+    let ids = fresh(&portal, &[3, 1, 1, 3, 1]);
+    app.signs_in(&portal, 1).await.decides(&json!({"method": method})).await;
+    let user = app.signs_in(&portal, 3).await;
+    portal.faults().script(method, Nth::Call(1), Fault::HandlerRefuses(MOON.to_owned()));
+    let id = user.deletes(&ids).await;
+    let job = user.ends(id).await;
+    assert_eq!(counts(&job, &["deleted", "denied", "failed"]), [1, 3, 1], "{method}: {job}");
+    let outcomes = user.outcomes(id).await;
+    let told: Vec<&str> = outcomes.iter().map(|(_, outcome, _)| outcome.as_str()).collect();
+    assert_eq!(told, ["failed", "denied", "denied", "deleted", "denied"], "{method}");
+    assert_eq!(outcomes[0].2, "refused");
+    let requests: Vec<usize> = ids.iter().map(|id| portal.delete_requests(*id)).collect();
+    assert_eq!(requests, asked, "{method}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_forbidden_is_denied_though_another_was_refused_before_it() {
+    keeps_reasons_apart("crm.contact.delete", [1, 2, 2, 1, 1]).await;
+    keeps_reasons_apart("crm.item.delete", [1, 2, 2, 1, 2]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_portal_refuses_for_one_reason_all_the_time_has_failed() {
+    let app = quick(60, 40.0).await;
+    let portal = app.portal();
+    let user = app.signs_in(&portal, 1).await;
+    let ids = portal.contact_ids()[..12].to_vec();
+    portal.faults().script("crm.contact.delete", Nth::Every, Fault::HandlerRefuses(MOON.to_owned()));
+    let job = user.ends(user.deletes(&ids).await).await;
+    assert_eq!(counts(&job, &["failed", "denied", "deleted"]), [12, 0, 0], "{job}");
+    assert!(ids.iter().all(|id| portal.delete_requests(*id) <= 2), "once alone at most");
+    assert!(ids.iter().all(|id| portal.contact(*id).is_some()));
+}
