@@ -100,6 +100,7 @@ impl Flows {
             self.store.retire_portal(&portal.member_id, Some(&post.digest)).await?;
         }
         tracing::info!(portal.member_id = %portal.member_id, clean, "uninstalled");
+        self.remove_what_is_in_line().await;
         Ok(())
     }
 

@@ -147,6 +147,7 @@ impl Flows {
         }
         self.store.wipe_portal(member_id).await?;
         tracing::info!(portal.member_id = %member_id, user.id = %viewer.principal.user_id, "disconnected");
+        self.remove_what_is_in_line().await;
         Ok(())
     }
 }

@@ -24,6 +24,7 @@ mod presence;
 mod proofs;
 pub mod query;
 mod records;
+mod removals;
 mod renewal;
 mod request;
 pub mod requests;
@@ -37,7 +38,7 @@ pub mod snapshots;
 use std::sync::Arc;
 
 use tokio::runtime::Handle;
-use tokio::sync::Notify;
+use tokio::sync::{Mutex, Notify};
 use tokio_util::sync::CancellationToken;
 
 use crate::bitrix::oauth::OAuth;
@@ -74,6 +75,7 @@ pub struct Flows {
     public_url: String,
     job_is_due: Arc<Notify>,
     stopping: CancellationToken,
+    removing: Arc<Mutex<()>>,
 }
 
 /// Somebody at work: a user of an installed portal, as a session names them.
@@ -116,6 +118,7 @@ impl Flows {
             public_url,
             job_is_due,
             stopping: CancellationToken::new(),
+            removing: Arc::default(),
         }
     }
 

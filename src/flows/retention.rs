@@ -26,14 +26,8 @@ impl Flows {
         self.store.drop_attempts().await?;
         self.store.drop_seen_events().await?;
         self.store.drop_counted_deletions().await?;
-        while self.store.drop_drafts(now.minus(OF_A_DRAFT)).await? > 0 {}
-        let mut snapshots = 0;
-        loop {
-            match self.store.purge_snapshots().await? {
-                0 => break,
-                some => snapshots += some,
-            }
-        }
+        self.store.drop_drafts(now.minus(OF_A_DRAFT)).await?;
+        let snapshots = self.store.purge_snapshots().await?;
         if snapshots > 0 {
             tracing::info!(snapshots, "contacts whose time was over were destroyed");
         }
@@ -46,6 +40,7 @@ impl Flows {
                 tracing::error!(portal.member_id = %member_id, %error, "what is over could not be dropped");
             }
         }
+        self.remove_what_is_in_line().await;
         Ok(())
     }
 

@@ -3,6 +3,7 @@
 
 use sqlx::{FromRow, SqliteConnection};
 
+use super::portions::Portions;
 use super::{Store, StoreError};
 use crate::domain::audit::{AuditAction, AuditEntry, AuditFilter, AuditLine};
 use crate::domain::clock::UnixTime;
@@ -47,10 +48,17 @@ impl Store {
         if old.is_none() {
             return Ok(0);
         }
-        let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        let dropped = shorten(&mut tx, member_id, before).await?;
-        tx.commit().await?;
-        Ok(dropped)
+        let (mut portions, mut dropped) = (Portions::new(&self.clock), 0);
+        loop {
+            let most = portions.begin();
+            let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+            let done = shorten(&mut tx, member_id, before, most).await?;
+            tx.commit().await?;
+            dropped += done;
+            if !portions.end(done).await {
+                return Ok(dropped);
+            }
+        }
     }
 
     /// Who installed the app on the portal last.
@@ -60,6 +68,7 @@ impl Store {
     pub async fn find_installer(&self, member_id: &MemberId) -> Result<Option<UserId>, StoreError> {
         let user: Option<Option<u32>> = sqlx::query_scalar(
             "SELECT user_id FROM audit WHERE member_id = $1 AND action = $2 AND outcome = 'installed'
+               AND id > (SELECT coalesce(max(audit_to), 0) FROM removals WHERE member_id = $1)
              ORDER BY id DESC LIMIT 1",
         )
         .bind(member_id.as_str())
@@ -69,7 +78,8 @@ impl Store {
         Ok(user.flatten().and_then(UserId::new))
     }
 
-    /// The latest lines that fit, newest first, after (that is: older than) a line's number.
+    /// The latest lines that fit, newest first, after (that is: older than) a line's number. Those in line of removal are
+    /// not among them.
     ///
     /// # Errors
     /// When the database does not answer or a row cannot be read.
@@ -85,7 +95,7 @@ impl Store {
                     (SELECT item.outcome FROM job_items item
                      WHERE item.job_id = audit.job_id AND item.contact_id = $7) AS contact_outcome
              FROM audit
-             WHERE member_id = $1
+             WHERE member_id = $1 AND id > (SELECT coalesce(max(audit_to), 0) FROM removals WHERE member_id = $1)
                AND ($2 IS NULL OR id < $2) AND ($3 IS NULL OR user_id = $3) AND ($4 IS NULL OR action = $4)
                AND ($5 IS NULL OR created_at >= $5) AND ($6 IS NULL OR created_at < $6)
                AND ($7 IS NULL OR contact_id = $7 OR job_id IN (SELECT job_id FROM job_items WHERE contact_id = $7))
@@ -131,37 +141,80 @@ pub(super) async fn insert(
     Ok(())
 }
 
-/// Deletes the portal's lines from before that moment, and says how many there were.
-pub(super) async fn shorten(
+/// Deletes some of the portal's lines from before that moment, and says how many.
+async fn shorten(
     writer: &mut SqliteConnection,
     member_id: &MemberId,
     before: UnixTime,
+    most: u32,
 ) -> Result<u64, StoreError> {
     begin_upkeep(writer, member_id, before).await?;
-    let done = sqlx::query("DELETE FROM audit WHERE member_id = $1 AND created_at < $2")
-        .bind(member_id.as_str())
-        .bind(before.0)
-        .execute(&mut *writer)
-        .await?;
+    let done = sqlx::query(
+        "DELETE FROM audit WHERE id IN (SELECT id FROM audit WHERE member_id = $1 AND created_at < $2 LIMIT $3)",
+    )
+    .bind(member_id.as_str())
+    .bind(before.0)
+    .bind(most)
+    .execute(&mut *writer)
+    .await?;
     end_upkeep(writer, member_id).await?;
     Ok(done.rows_affected())
 }
 
-/// Takes the users out of all the portal's lines: those who acted, and those whom settings name.
+/// Deletes some of the portal's lines up to a number, the oldest first, and says how many.
+pub(super) async fn remove_lines(
+    writer: &mut SqliteConnection,
+    member_id: &MemberId,
+    to: i64,
+    most: i64,
+) -> Result<u64, StoreError> {
+    begin_upkeep(writer, member_id, UnixTime(i64::MAX)).await?;
+    let done = sqlx::query(
+        "DELETE FROM audit WHERE id IN
+             (SELECT id FROM audit WHERE member_id = $1 AND id <= $2 ORDER BY id LIMIT $3)",
+    )
+    .bind(member_id.as_str())
+    .bind(to)
+    .bind(most)
+    .execute(&mut *writer)
+    .await?;
+    end_upkeep(writer, member_id).await?;
+    Ok(done.rows_affected())
+}
+
+/// How far something has come with the audit.
+pub(super) struct Reached {
+    /// Lines that were changed.
+    pub(super) lines: u64,
+    /// The number of the last one.
+    pub(super) number: i64,
+}
+
+/// Takes the users out of some of the portal's lines with numbers between two: those who acted, and those whom settings
+/// name.
 pub(super) async fn forget_users(
     writer: &mut SqliteConnection,
     member_id: &MemberId,
-) -> Result<(), StoreError> {
+    after: i64,
+    to: i64,
+    most: i64,
+) -> Result<Reached, StoreError> {
     begin_upkeep(writer, member_id, UnixTime(i64::MAX)).await?;
-    sqlx::query(
+    let changed: Vec<i64> = sqlx::query_scalar(
         "UPDATE audit SET user_id = NULL,
                 detail = json_remove(detail, '$.before.chosen_users', '$.after.chosen_users')
-         WHERE member_id = $1",
+         WHERE id IN (SELECT id FROM audit WHERE member_id = $1 AND id > $2 AND id <= $3 ORDER BY id LIMIT $4)
+         RETURNING id",
     )
     .bind(member_id.as_str())
-    .execute(&mut *writer)
+    .bind(after)
+    .bind(to)
+    .bind(most)
+    .fetch_all(&mut *writer)
     .await?;
-    end_upkeep(writer, member_id).await
+    end_upkeep(writer, member_id).await?;
+    let lines = u64::try_from(changed.len()).unwrap_or(u64::MAX);
+    Ok(Reached { lines, number: changed.into_iter().max().unwrap_or(after) })
 }
 
 async fn begin_upkeep(

@@ -1,13 +1,16 @@
 //! Records of erasures, and destroying the copies of what a job has deleted before their time.
 
+use std::time::Duration;
+
+use super::portions::Portions;
 use super::{Store, StoreError};
 use crate::domain::clock::UnixTime;
 use crate::domain::erasure::{ErasureRecord, Reference};
 use crate::domain::ids::UserId;
 use crate::domain::job::JobId;
 
-/// Copies destroyed in one transaction.
-const PORTION: u32 = 2000;
+/// How long the answer waits for the log to be emptied.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 impl Store {
     /// Writes a job's record, in the place of an earlier one.
@@ -53,18 +56,18 @@ impl Store {
     /// # Errors
     /// When the database does not answer; some copies may be gone then.
     pub async fn destroy_snapshots(&self, job: JobId) -> Result<u64, StoreError> {
-        let mut destroyed = 0;
+        let (mut portions, mut destroyed) = (Portions::new(&self.clock), 0);
         loop {
             let done = sqlx::query(
                 "DELETE FROM snapshots WHERE job_id = $1 AND contact_id IN
                      (SELECT contact_id FROM snapshots WHERE job_id = $1 LIMIT $2)",
             )
             .bind(job.0)
-            .bind(PORTION)
+            .bind(portions.begin())
             .execute(&self.writer)
             .await?;
             destroyed += done.rows_affected();
-            if done.rows_affected() == 0 {
+            if !portions.end(done.rows_affected()).await {
                 break;
             }
         }
@@ -74,7 +77,7 @@ impl Store {
                 .bind(self.now())
                 .execute(&self.writer)
                 .await?;
-            self.empty_log().await?;
+            self.empty_log_within(PATIENCE).await?;
         }
         Ok(destroyed)
     }

@@ -1,5 +1,5 @@
 //! The database: SQLite in WAL mode, and the only place with SQL. Writes go through one connection, reads through a
-//! pool. Every call names the portal whose rows it touches.
+//! pool, and the log is tended beside them. Every call names the portal whose rows it touches.
 
 pub mod asked;
 pub mod audit;
@@ -9,8 +9,10 @@ mod failure;
 mod fingerprint;
 pub mod items;
 pub mod jobs;
+mod log;
 mod old_jobs;
 pub mod portals;
+pub mod portions;
 mod rekey;
 mod removal;
 pub mod renewal;
@@ -50,6 +52,8 @@ const PROBE: Duration = Duration::from_secs(2);
 pub struct Store {
     reader: SqlitePool,
     writer: SqlitePool,
+    /// Tends the write-ahead log, and waits for nobody.
+    upkeep: SqlitePool,
     seal: Seal,
     clock: SharedClock,
 }
@@ -95,9 +99,12 @@ impl Store {
         keep_private(options.get_filename())?;
         let writer = writer(faults).connect_with(options.clone()).await?;
         MIGRATIONS.run(&writer).await?;
+        let upkeep = SqlitePoolOptions::new()
+            .max_connections(1)
+            .connect_lazy_with(options.clone().busy_timeout(Duration::ZERO));
         let reader =
             SqlitePoolOptions::new().max_connections(READERS).connect_with(options.read_only(true)).await?;
-        let store = Self { reader, writer, seal, clock };
+        let store = Self { reader, writer, upkeep, seal, clock };
         store.check_keys().await?;
         Ok(store)
     }
@@ -134,15 +141,15 @@ impl Store {
 
     /// Finishes what is under way and closes the files.
     pub async fn close(&self) {
-        // Both at once: nothing new begins on the one while the other is waited for.
-        tokio::join!(self.reader.close(), self.writer.close());
+        // All at once: nothing new begins on the one while the other is waited for.
+        tokio::join!(self.reader.close(), self.writer.close(), self.upkeep.close());
     }
 
     /// Whether no statement is under way: a simulation lets time pass only then.
     #[must_use]
     pub fn is_at_rest(&self) -> bool {
         let is_idle = |pool: &SqlitePool| pool.size() as usize <= pool.num_idle();
-        is_idle(&self.reader) && is_idle(&self.writer)
+        is_idle(&self.reader) && is_idle(&self.writer) && is_idle(&self.upkeep)
     }
 
     fn now(&self) -> i64 {

@@ -1,26 +1,64 @@
-//! Jobs whose time is over. Their contacts go with them, some jobs at a time: each can have a hundred thousand.
+//! Jobs whose time is over. They are put in line of removal, some at a time; their contacts follow in portions, since each
+//! can have a hundred thousand.
 
+use super::portions::Portions;
+use super::removal::put_in_line;
 use super::{Store, StoreError};
 use crate::domain::clock::UnixTime;
 use crate::domain::ids::MemberId;
 
+/// Drafts, of any portal (`$1` is not asked for), that ended before `$2` without having been confirmed.
+const OLD_DRAFTS: &str = "SELECT id FROM jobs
+    WHERE $1 IS NULL AND started_at IS NULL AND finished_at < $2 AND member_id <> ':removed' LIMIT $3";
+/// A portal's jobs that ended before `$2`, with nothing left to restore and nothing that hangs on them.
+const OLD_JOBS: &str = "SELECT id FROM jobs WHERE member_id = $1 AND finished_at < $2
+    AND NOT EXISTS (SELECT 1 FROM snapshots WHERE job_id = jobs.id)
+    AND NOT EXISTS (SELECT 1 FROM jobs AS source WHERE source.id = jobs.source_job) LIMIT $3";
+
 impl Store {
+    /// Forgets drafts that ended before that moment without having been confirmed.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn drop_drafts(&self, before: UnixTime) -> Result<u64, StoreError> {
+        self.drop_found(OLD_DRAFTS, None, before).await
+    }
+
     /// Forgets the portal's jobs that ended before that moment and of whose contacts nothing is kept any more. A job that
     /// has created contacts again stays as long as the one that deleted them: it keeps them from being created twice.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn drop_jobs(&self, member_id: &MemberId, before: UnixTime) -> Result<u64, StoreError> {
-        let done = sqlx::query(
-            "DELETE FROM jobs WHERE id IN
-                 (SELECT id FROM jobs WHERE member_id = $1 AND finished_at < $2
-                  AND NOT EXISTS (SELECT 1 FROM snapshots WHERE job_id = jobs.id)
-                  AND NOT EXISTS (SELECT 1 FROM jobs AS source WHERE source.id = jobs.source_job) LIMIT 20)",
-        )
-        .bind(member_id.as_str())
-        .bind(before.0)
-        .execute(&self.writer)
-        .await?;
-        Ok(done.rows_affected())
+        self.drop_found(OLD_JOBS, Some(member_id), before).await
+    }
+
+    async fn drop_found(
+        &self,
+        sql: &'static str,
+        member_id: Option<&MemberId>,
+        before: UnixTime,
+    ) -> Result<u64, StoreError> {
+        let (mut portions, mut dropped) = (Portions::new(&self.clock), 0);
+        loop {
+            let most = portions.begin();
+            let jobs: Vec<i64> = sqlx::query_scalar(sql)
+                .bind(member_id.map(MemberId::as_str))
+                .bind(before.0)
+                .bind(most)
+                .fetch_all(&self.reader)
+                .await?;
+            if jobs.is_empty() {
+                return Ok(dropped);
+            }
+            let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+            put_in_line(&mut tx, &jobs, self.now()).await?;
+            tx.commit().await?;
+            let found = u64::try_from(jobs.len()).unwrap_or(u64::MAX);
+            dropped += found;
+            if !portions.end(found).await {
+                return Ok(dropped);
+            }
+        }
     }
 }

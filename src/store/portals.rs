@@ -2,6 +2,7 @@
 
 use sqlx::FromRow;
 
+use super::removal::IN_LINE;
 use super::{Store, StoreError};
 use crate::domain::clock::UnixTime;
 use crate::domain::feature::Feature;
@@ -64,7 +65,7 @@ impl Store {
     /// # Errors
     /// When the database does not answer or a row cannot be read.
     pub async fn list_portals(&self) -> Result<Vec<MemberId>, StoreError> {
-        self.list_keys("SELECT member_id FROM portals WHERE $1 IS NULL", None).await
+        self.list_keys("SELECT member_id FROM portals WHERE $1 IS NULL AND member_id <> $2", None).await
     }
 
     /// The keys of the portals that uninstalled before that moment and did not come back.
@@ -72,7 +73,8 @@ impl Store {
     /// # Errors
     /// When the database does not answer or a row cannot be read.
     pub async fn list_portals_left_before(&self, moment: UnixTime) -> Result<Vec<MemberId>, StoreError> {
-        let left = "SELECT member_id FROM portals WHERE status = 'removed' AND updated_at < $1";
+        let left = "SELECT member_id FROM portals
+            WHERE status = 'removed' AND updated_at < $1 AND member_id <> $2";
         self.list_keys(left, Some(moment)).await
     }
 
@@ -81,8 +83,11 @@ impl Store {
         sql: &'static str,
         moment: Option<UnixTime>,
     ) -> Result<Vec<MemberId>, StoreError> {
-        let keys: Vec<String> =
-            sqlx::query_scalar(sql).bind(moment.map(|moment| moment.0)).fetch_all(&self.reader).await?;
+        let keys: Vec<String> = sqlx::query_scalar(sql)
+            .bind(moment.map(|moment| moment.0))
+            .bind(IN_LINE)
+            .fetch_all(&self.reader)
+            .await?;
         let read = |key: String| MemberId::parse(&key).ok_or(StoreError::Corrupt("portals"));
         keys.into_iter().map(read).collect()
     }

@@ -1,14 +1,26 @@
 //! What is left of a portal that uninstalls: nothing when it asked for that, else its row without any secret and an
-//! audit without users. Deleted pages are overwritten, and the write-ahead log is emptied.
+//! audit without users. It goes out of everybody's sight in one short transaction; what may be many rows then stands in
+//! line and goes in portions (`line`). Deleted pages are overwritten, and the write-ahead log is emptied (`log`).
 
-use super::{Store, StoreError, audit};
-use crate::domain::clock::UnixTime;
+mod line;
+
+use sqlx::{Sqlite, Transaction};
+
+use super::{Store, StoreError};
 use crate::domain::ids::MemberId;
+pub(super) use line::{IN_LINE, put_in_line};
 
 /// How long a delivery is remembered.
 const WEEK_SECONDS: i64 = 7 * 24 * 3600;
-/// How often the write-ahead log is tried to be emptied while readers hold it.
-const TRIES: u32 = 20;
+
+/// What becomes of a portal's audit.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Audit {
+    /// It goes too.
+    Goes,
+    /// It stays without its users.
+    StaysWithoutUsers,
+}
 
 impl Store {
     /// Whether this delivery was acted upon before.
@@ -54,29 +66,32 @@ impl Store {
         Ok(tx.commit().await?)
     }
 
-    /// Forgets the portal and everything about it. Its sessions end at once.
+    /// Forgets the portal and everything about it. Its sessions end at once, and nobody sees anything of it any more; what
+    /// may be many rows stands in line afterwards ([`Store::remove_some`]).
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn wipe_portal(&self, member_id: &MemberId) -> Result<(), StoreError> {
-        let key = member_id.as_str();
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        audit::shorten(&mut tx, member_id, UnixTime(i64::MAX)).await?;
+        self.line_up(&mut tx, member_id, Audit::Goes).await?;
         // Connections under way know a portal by its host alone.
         sqlx::query(
             "DELETE FROM oauth_states
                  WHERE (SELECT endpoint FROM portals WHERE member_id = $1) LIKE '%://' || portal || '/%'",
         )
-        .bind(key)
+        .bind(member_id.as_str())
         .execute(&mut *tx)
         .await?;
-        sqlx::query("DELETE FROM portals WHERE member_id = $1").bind(key).execute(&mut *tx).await?;
-        tx.commit().await?;
-        self.empty_log().await
+        sqlx::query("DELETE FROM portals WHERE member_id = $1")
+            .bind(member_id.as_str())
+            .execute(&mut *tx)
+            .await?;
+        Ok(tx.commit().await?)
     }
 
     /// Forgets everything about the portal's users; what administrators decided stays for a new installation. Its
-    /// sessions end at once. `digest` is that of the event that asked for it: it changes nothing again.
+    /// sessions end at once, and what may be many rows stands in line afterwards. `digest` is that of the event that asked
+    /// for it: it changes nothing again.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -87,12 +102,14 @@ impl Store {
     ) -> Result<(), StoreError> {
         let key = member_id.as_str();
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        sqlx::query("DELETE FROM jobs WHERE member_id = $1").bind(key).execute(&mut *tx).await?;
-        audit::forget_users(&mut tx, member_id).await?;
-        sqlx::query("DELETE FROM requests WHERE member_id = $1").bind(key).execute(&mut *tx).await?;
-        sqlx::query("DELETE FROM saved_filters WHERE member_id = $1").bind(key).execute(&mut *tx).await?;
-        sqlx::query("DELETE FROM single_deletions WHERE member_id = $1").bind(key).execute(&mut *tx).await?;
-        sqlx::query("DELETE FROM authorizations WHERE member_id = $1").bind(key).execute(&mut *tx).await?;
+        self.line_up(&mut tx, member_id, Audit::StaysWithoutUsers).await?;
+        for sql in [
+            "DELETE FROM saved_filters WHERE member_id = $1",
+            "DELETE FROM single_deletions WHERE member_id = $1",
+            "DELETE FROM authorizations WHERE member_id = $1",
+        ] {
+            sqlx::query(sql).bind(key).execute(&mut *tx).await?;
+        }
         sqlx::query(
             "UPDATE portals SET status = 'removed', application_token = NULL, generation = generation + 1,
                                     updated_at = $2
@@ -111,22 +128,31 @@ impl Store {
         .bind(self.now())
         .execute(&mut *tx)
         .await?;
-        tx.commit().await?;
-        self.empty_log().await
+        Ok(tx.commit().await?)
     }
 
-    /// Copies the write-ahead log into the database and cuts it to nothing: it still holds the pages that were
-    /// overwritten. A reader can be in the way for a moment; the log is emptied with a later removal at the latest.
-    pub(super) async fn empty_log(&self) -> Result<(), StoreError> {
-        for _ in 0..TRIES {
-            let busy: i64 =
-                sqlx::query_scalar("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&self.writer).await?;
-            if busy == 0 {
-                return Ok(());
-            }
-            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-        }
-        tracing::warn!("the write-ahead log could not be emptied after a removal");
+    /// Puts into the line what a portal can have much of: jobs with their contacts and copies, the log of calls, the audit.
+    async fn line_up(
+        &self,
+        tx: &mut Transaction<'_, Sqlite>,
+        member_id: &MemberId,
+        audit: Audit,
+    ) -> Result<(), StoreError> {
+        let jobs: Vec<i64> = sqlx::query_scalar("SELECT id FROM jobs WHERE member_id = $1")
+            .bind(member_id.as_str())
+            .fetch_all(&mut **tx)
+            .await?;
+        put_in_line(tx, &jobs, self.now()).await?;
+        sqlx::query(
+            "INSERT INTO removals (member_id, keeps_audit, requests_to, audit_to, created_at)
+             VALUES ($1, $2, (SELECT coalesce(max(id), 0) FROM requests WHERE member_id = $1),
+                     (SELECT coalesce(max(id), 0) FROM audit WHERE member_id = $1), $3)",
+        )
+        .bind(member_id.as_str())
+        .bind(audit == Audit::StaysWithoutUsers)
+        .bind(self.now())
+        .execute(&mut **tx)
+        .await?;
         Ok(())
     }
 }

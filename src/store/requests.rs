@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use sqlx::FromRow;
 
+use super::portions::Portions;
 use super::{Store, StoreError};
 use crate::domain::clock::UnixTime;
 use crate::domain::ids::{MemberId, UserId};
@@ -52,6 +53,7 @@ impl Store {
         let rows = sqlx::query_as(
             "SELECT error, count(*) AS calls, max(created_at) AS last FROM requests
              WHERE member_id = $1 AND created_at >= $2
+               AND id > (SELECT coalesce(max(requests_to), 0) FROM removals WHERE member_id = $1)
                AND error IN ('QUERY_LIMIT_EXCEEDED', 'OPERATION_TIME_LIMIT', 'OVERLOAD_LIMIT')
              GROUP BY error ORDER BY error",
         )
@@ -107,7 +109,6 @@ impl Store {
         before: UnixTime,
         most: u32,
     ) -> Result<u64, StoreError> {
-        const AT_ONCE: u64 = 5_000;
         let last: Option<i64> = sqlx::query_scalar(
             "SELECT max(coalesce((SELECT max(id) FROM requests WHERE member_id = $1 AND created_at < $2), 0),
                         coalesce((SELECT id FROM requests WHERE member_id = $1 ORDER BY id DESC LIMIT 1 OFFSET $3), 0))",
@@ -117,7 +118,7 @@ impl Store {
         .bind(most)
         .fetch_one(&self.reader)
         .await?;
-        let mut dropped = 0;
+        let (mut portions, mut dropped) = (Portions::new(&self.clock), 0);
         loop {
             let done = sqlx::query(
                 "DELETE FROM requests WHERE id IN
@@ -125,11 +126,11 @@ impl Store {
             )
             .bind(member_id.as_str())
             .bind(last.unwrap_or(0))
-            .bind(i64::try_from(AT_ONCE).unwrap_or(i64::MAX))
+            .bind(portions.begin())
             .execute(&self.writer)
             .await?;
             dropped += done.rows_affected();
-            if done.rows_affected() < AT_ONCE {
+            if !portions.end(done.rows_affected()).await {
                 return Ok(dropped);
             }
         }
@@ -152,6 +153,7 @@ impl Store {
                     attempt, request_id, created_at
              FROM requests
              WHERE member_id = $1 AND ($2 IS NULL OR id < $2) AND ($3 IS NULL OR request_id = $3)
+               AND id > (SELECT coalesce(max(requests_to), 0) FROM removals WHERE member_id = $1)
              ORDER BY id DESC LIMIT $4",
         )
         .bind(member_id.as_str())

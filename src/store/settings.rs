@@ -2,6 +2,7 @@
 
 use sqlx::{AssertSqlSafe, FromRow};
 
+use super::portions::Portions;
 use super::{Store, StoreError, audit};
 use crate::domain::audit::AuditEntry;
 use crate::domain::ids::MemberId;
@@ -14,8 +15,6 @@ struct SettingsRow {
 }
 
 const DAY_SECONDS: i64 = 24 * 3600;
-/// Copies shortened in one transaction.
-const PORTION: i64 = 2_000;
 /// Copies of a portal ($1) that are kept for longer than so many seconds ($2) after the deletion, at most $3.
 const LONGER: &str = "SELECT snapshots.job_id, snapshots.contact_id FROM snapshots
     JOIN job_items ON job_items.job_id = snapshots.job_id AND job_items.contact_id = snapshots.contact_id
@@ -95,14 +94,15 @@ impl Store {
                  WHERE job_items.job_id = snapshots.job_id AND job_items.contact_id = snapshots.contact_id)
              WHERE (job_id, contact_id) IN ({LONGER})"
         );
+        let mut portions = Portions::new(&self.clock);
         loop {
             let done = sqlx::query(AssertSqlSafe(sql.as_str()))
                 .bind(member_id.as_str())
                 .bind(i64::from(days) * DAY_SECONDS)
-                .bind(PORTION)
+                .bind(portions.begin())
                 .execute(&self.writer)
                 .await?;
-            if done.rows_affected() == 0 {
+            if !portions.end(done.rows_affected()).await {
                 return Ok(());
             }
         }

@@ -2,6 +2,7 @@
 
 use sqlx::SqliteExecutor;
 
+use super::portions::Portions;
 use super::{Store, StoreError};
 use crate::domain::clock::UnixTime;
 use crate::domain::ids::ContactId;
@@ -116,18 +117,25 @@ impl Store {
         Ok(until.map(UnixTime))
     }
 
-    /// Destroys snapshots whose time is over, some at a time; answers how many.
+    /// Destroys snapshots whose time is over; answers how many.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn purge_snapshots(&self) -> Result<u64, StoreError> {
-        let done = sqlx::query(
-            "DELETE FROM snapshots WHERE (job_id, contact_id) IN
-                 (SELECT job_id, contact_id FROM snapshots WHERE expires_at <= $1 LIMIT 2000)",
-        )
-        .bind(self.now())
-        .execute(&self.writer)
-        .await?;
-        Ok(done.rows_affected())
+        let (mut portions, mut destroyed) = (Portions::new(&self.clock), 0);
+        loop {
+            let done = sqlx::query(
+                "DELETE FROM snapshots WHERE (job_id, contact_id) IN
+                     (SELECT job_id, contact_id FROM snapshots WHERE expires_at <= $1 LIMIT $2)",
+            )
+            .bind(self.now())
+            .bind(portions.begin())
+            .execute(&self.writer)
+            .await?;
+            destroyed += done.rows_affected();
+            if !portions.end(done.rows_affected()).await {
+                return Ok(destroyed);
+            }
+        }
     }
 }

@@ -69,6 +69,7 @@ pub(crate) async fn verdict(mut world: World) -> Vec<String> {
     verdict.everything_came_to_rest();
     verdict.copies_are_of_deleted_contacts(&database).await;
     verdict.nothing_is_left_of_wiped_portals(&database).await;
+    verdict.nothing_stands_in_line(&database).await;
     verdict.integrity(&database).await;
     database.close().await;
     verdict.faults
@@ -282,6 +283,18 @@ impl Verdict<'_> {
                         .push(format!("{left} rows of portal {at} are left in {table} after it was wiped"));
                 }
             }
+        }
+    }
+
+    async fn nothing_stands_in_line(&mut self, database: &SqlitePool) {
+        let left: i64 = sqlx::query_scalar(
+            "SELECT (SELECT count(*) FROM removals) + (SELECT count(*) FROM portals WHERE member_id = ':removed')",
+        )
+        .fetch_one(database)
+        .await
+        .expect("removals");
+        if left > 0 {
+            self.faults.push("something still stands in line of removal".to_owned());
         }
     }
 

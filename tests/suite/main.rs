@@ -24,6 +24,7 @@ mod permissions;
 mod portal;
 mod public;
 mod reach;
+mod removal;
 mod renewal;
 mod requests;
 mod retention;

@@ -5,6 +5,7 @@ use sqlx::FromRow;
 use super::row::JobRow;
 use crate::domain::job::{Job, JobId};
 use crate::domain::portal::Endpoint;
+use crate::store::removal::IN_LINE;
 use crate::store::{Store, StoreError};
 
 #[derive(FromRow)]
@@ -26,10 +27,11 @@ impl Store {
     ) -> Result<Vec<(Job, String)>, StoreError> {
         let lines: Vec<Line> = sqlx::query_as(
             "SELECT jobs.*, portals.endpoint FROM jobs JOIN portals USING (member_id)
-             WHERE $1 IS NULL OR jobs.id < $1 ORDER BY jobs.id DESC LIMIT $2",
+             WHERE ($1 IS NULL OR jobs.id < $1) AND member_id <> $3 ORDER BY jobs.id DESC LIMIT $2",
         )
         .bind(before.map(|id| id.0))
         .bind(limit)
+        .bind(IN_LINE)
         .fetch_all(&self.reader)
         .await?;
         let host = |endpoint: &str| Endpoint::parse(endpoint).map(|endpoint| endpoint.host().to_string());

@@ -5,7 +5,6 @@ use sqlx::{Sqlite, Transaction};
 
 use super::row::JobRow;
 use super::step::Step;
-use crate::domain::clock::UnixTime;
 use crate::domain::job::{JobId, JobState, Move, Reason};
 use crate::domain::token::Principal;
 use crate::store::{Store, StoreError};
@@ -15,7 +14,7 @@ use crate::store::{Store, StoreError};
 const MOST_DRAFTS: i64 = 3;
 /// Contacts deleted in one transaction.
 const PORTION: i64 = 2_000;
-/// Drafts looked at or forgotten in one transaction.
+/// Drafts looked at at once.
 const AT_ONCE: i64 = 100;
 
 impl Store {
@@ -95,23 +94,6 @@ impl Store {
                 return Ok(());
             }
         }
-    }
-
-    /// Forgets some of the drafts that ended before that moment without having been confirmed, once their contacts are
-    /// gone.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn drop_drafts(&self, before: UnixTime) -> Result<u64, StoreError> {
-        let done = sqlx::query(
-            "DELETE FROM jobs WHERE id IN
-                 (SELECT id FROM jobs WHERE started_at IS NULL AND finished_at < $1 AND sheds_items = 0 LIMIT $2)",
-        )
-        .bind(before.0)
-        .bind(AT_ONCE)
-        .execute(&self.writer)
-        .await?;
-        Ok(done.rows_affected())
     }
 }
 

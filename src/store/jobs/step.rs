@@ -8,6 +8,7 @@ use super::row::JobRow;
 use crate::domain::audit::AuditEntry;
 use crate::domain::clock::UnixTime;
 use crate::domain::job::{Job, JobId, JobState, Move, Reason};
+use crate::store::removal::IN_LINE;
 use crate::store::{Store, StoreError, audit};
 
 /// Where a job goes.
@@ -26,10 +27,13 @@ impl Step {
     }
 }
 
-/// The job as the transaction sees it.
+/// The job as the transaction sees it; none that is in line of removal.
 pub(super) async fn find(connection: &mut SqliteConnection, id: JobId) -> Result<Option<Job>, StoreError> {
-    let row: Option<JobRow> =
-        sqlx::query_as("SELECT * FROM jobs WHERE id = $1").bind(id.0).fetch_optional(connection).await?;
+    let row: Option<JobRow> = sqlx::query_as("SELECT * FROM jobs WHERE id = $1 AND member_id <> $2")
+        .bind(id.0)
+        .bind(IN_LINE)
+        .fetch_optional(connection)
+        .await?;
     row.map(JobRow::read).transpose()
 }
 

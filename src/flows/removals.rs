@@ -1,0 +1,76 @@
+//! Removing what stands in line: portals that have left, jobs whose time is over. It goes in portions, and goes on after a
+//! restart (`worker` looks in every round). Nobody sees any of it meanwhile.
+
+use std::time::Duration;
+
+use super::Flows;
+use crate::domain::clock::within;
+use crate::store::StoreError;
+use crate::store::portions::Portions;
+
+/// How long whoever has begun a removal waits for its end: what is little has gone with the answer.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// How long a try to empty the log goes on; the next one is made with the next round.
+const OF_THE_LOG: Duration = Duration::from_mins(5);
+/// A look at the log after so many portions.
+const LOOK: u32 = 20;
+/// Pages of the log (of 4 KiB) that cannot be copied because somebody reads with an older view. Beyond them the removal goes
+/// on slowly, so that the disk does not fill up.
+const MOST_PAGES: i64 = 32_000;
+const SLOWLY: Duration = Duration::from_secs(1);
+
+impl Flows {
+    /// Removes what stands in line, and empties the log. Waits for that no longer than a moment; it goes on by itself.
+    pub(super) async fn remove_what_is_in_line(&self) {
+        let flows = self.clone();
+        let task = self.background.spawn(async move {
+            if let Err(error) = flows.remove().await {
+                tracing::error!(%error, "what stands in line was not removed; the next round goes on with it");
+            }
+        });
+        if within(&self.clock, PATIENCE, task).await.is_none() {
+            tracing::info!("a removal goes on in the background");
+        }
+    }
+
+    async fn remove(&self) -> Result<(), StoreError> {
+        let stopped = async {
+            tokio::select! {
+                () = self.stopping.cancelled() => {}
+                () = self.background.is_stopping() => {}
+            }
+        };
+        tokio::pin!(stopped);
+        {
+            // One at a time: two would leave the writer to others only half as often.
+            let _turn = self.removing.lock().await;
+            let (mut portions, mut done, mut number) = (Portions::new(&self.clock), 0, 0);
+            loop {
+                let removed = self.store.remove_some(portions.begin()).await?;
+                if removed == 0 {
+                    break;
+                }
+                (done, number) = (done + removed, number + 1);
+                portions.end(removed).await;
+                let is_long = number % LOOK == 0 && self.store.copy_log().await? > MOST_PAGES;
+                let pause = if is_long { SLOWLY * LOOK } else { Duration::ZERO };
+                tokio::select! {
+                    biased;
+                    () = &mut stopped => return Ok(()),
+                    () = self.clock.sleep(pause) => {}
+                }
+            }
+            if done > 0 {
+                tracing::info!(rows = done, portions = number, "what stood in line was removed");
+            }
+        }
+        tokio::select! {
+            biased;
+            () = stopped => {}
+            emptied = self.store.empty_log_within(OF_THE_LOG) => if !emptied? {
+                tracing::warn!("the write-ahead log still holds what was removed: something reads the database");
+            },
+        }
+        Ok(())
+    }
+}
