@@ -221,6 +221,7 @@ js-reason-too-many = Es sind mehr Kontakte, als eine Aufgabe haben darf. Grenzen
 js-reason-total-changed = Inzwischen passt eine andere Zahl von Kontakten. Sehen Sie sich die Liste noch einmal an.
 js-reason-draft-expired = Niemand hat rechtzeitig bestätigt. Es wurde nichts gelöscht.
 js-reason-draft-replaced = Neuere Entwürfe haben ihn ersetzt. Es wurde nichts gelöscht.
+js-reason-left-alone = Sie hat zu lange geruht, und niemand hat sie fortgesetzt. Es wird nichts mehr gesendet.
 js-reason-nothing-to-do = Es gibt nichts zu tun: Kein Kontakt passt.
 js-reason-internal = In dieser App ist etwas schiefgegangen. Der Support findet es über die Nummer der Aufgabe.
 js-code-open-deals = Er hat einen offenen Auftrag.

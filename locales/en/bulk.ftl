@@ -221,6 +221,7 @@ js-reason-too-many = There are more contacts than one job may have. Narrow the c
 js-reason-total-changed = Meanwhile another number of contacts matches. Look at the list again.
 js-reason-draft-expired = Nobody confirmed it in time. Nothing was deleted.
 js-reason-draft-replaced = Newer drafts have replaced it. Nothing was deleted.
+js-reason-left-alone = It rested for too long and nobody resumed it. Nothing more is sent.
 js-reason-nothing-to-do = There is nothing to do: no contact matches.
 js-reason-internal = Something went wrong in this app. Support can find it by the job’s number.
 js-code-open-deals = It has an open deal.

@@ -221,6 +221,7 @@ js-reason-too-many = Hay más contactos de los que admite una tarea. Restrinja l
 js-reason-total-changed = Mientras tanto coincide otro número de contactos. Mire la lista de nuevo.
 js-reason-draft-expired = Nadie lo confirmó a tiempo. No se eliminó nada.
 js-reason-draft-replaced = Lo reemplazaron borradores más nuevos. No se eliminó nada.
+js-reason-left-alone = Estuvo parada demasiado tiempo y nadie la reanudó. No se envía nada más.
 js-reason-nothing-to-do = No hay nada que hacer: ningún contacto coincide.
 js-reason-internal = Algo falló en esta aplicación. El soporte puede encontrarlo por el número de la tarea.
 js-code-open-deals = Tiene una negociación abierta.

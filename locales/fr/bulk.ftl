@@ -221,6 +221,7 @@ js-reason-too-many = Il y a plus de contacts qu’une tâche n’en admet. Restr
 js-reason-total-changed = Entre-temps, un autre nombre de contacts correspond. Regardez à nouveau la liste.
 js-reason-draft-expired = Personne n’a confirmé à temps. Rien n’a été supprimé.
 js-reason-draft-replaced = Des brouillons plus récents l’ont remplacé. Rien n’a été supprimé.
+js-reason-left-alone = Elle est restée trop longtemps à l’arrêt et personne ne l’a reprise. Plus rien n’est envoyé.
 js-reason-nothing-to-do = Rien à faire : aucun contact ne correspond.
 js-reason-internal = Un problème est survenu dans l’application. Le support le retrouve grâce au numéro de la tâche.
 js-code-open-deals = Il a une transaction en cours.

@@ -238,6 +238,7 @@ js-reason-too-many = Kontaktów jest więcej, niż dopuszcza jedno zadanie. Pros
 js-reason-total-changed = Tymczasem liczba pasujących kontaktów się zmieniła. Proszę ponownie przejrzeć listę.
 js-reason-draft-expired = Nikt nie potwierdził na czas. Nic nie zostało usunięte.
 js-reason-draft-replaced = Zastąpiły go nowsze szkice. Nic nie zostało usunięte.
+js-reason-left-alone = Zadanie stało zbyt długo i nikt go nie wznowił. Nic więcej nie jest wysyłane.
 js-reason-nothing-to-do = Nie ma nic do zrobienia: żaden kontakt nie pasuje.
 js-reason-internal = Coś poszło nie tak w aplikacji. Pomoc techniczna znajdzie to po numerze zadania.
 js-code-open-deals = Ma otwarty deal.

@@ -221,6 +221,7 @@ js-reason-too-many = Há mais contatos do que uma tarefa permite. Restrinja as c
 js-reason-total-changed = Enquanto isso, outro número de contatos corresponde. Veja a lista de novo.
 js-reason-draft-expired = Ninguém confirmou a tempo. Nada foi excluído.
 js-reason-draft-replaced = Rascunhos mais novos o substituíram. Nada foi excluído.
+js-reason-left-alone = Ficou parada por tempo demais e ninguém a retomou. Nada mais é enviado.
 js-reason-nothing-to-do = Não há nada a fazer: nenhum contato corresponde.
 js-reason-internal = Algo deu errado neste aplicativo. O suporte pode encontrá-lo pelo número da tarefa.
 js-code-open-deals = Tem um negócio aberto.

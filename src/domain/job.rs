@@ -162,6 +162,8 @@ words! {
         DraftExpired = "draft_expired",
         /// Its user has made newer drafts, and only a few live at once.
         DraftReplaced = "draft_replaced",
+        /// It rested for too long, and nobody resumed it.
+        LeftAlone = "left_alone",
         /// A fault of this program.
         Internal = "internal",
     }

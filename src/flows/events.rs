@@ -6,6 +6,7 @@ use super::Flows;
 use super::failure::Failure;
 use super::open::{Claim, OpenError};
 use super::presence::Presence;
+use super::removals::OF_AN_ANSWER;
 use crate::bitrix::inbound::{Event, EventPost};
 use crate::domain::portal::{Portal, PortalStatus};
 
@@ -100,7 +101,7 @@ impl Flows {
             self.store.retire_portal(&portal.member_id, Some(&post.digest)).await?;
         }
         tracing::info!(portal.member_id = %portal.member_id, clean, "uninstalled");
-        self.remove_what_is_in_line().await;
+        self.remove_what_is_in_line(OF_AN_ANSWER).await;
         Ok(())
     }
 

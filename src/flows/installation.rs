@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::failure::Failure;
 use super::install;
+use super::removals::OF_AN_ANSWER;
 use super::request::current_request;
 use super::{Flows, Viewer};
 pub use crate::bitrix::limiter::{Known, RunningTime};
@@ -147,7 +148,7 @@ impl Flows {
         }
         self.store.wipe_portal(member_id).await?;
         tracing::info!(portal.member_id = %member_id, user.id = %viewer.principal.user_id, "disconnected");
-        self.remove_what_is_in_line().await;
+        self.remove_what_is_in_line(OF_AN_ANSWER).await;
         Ok(())
     }
 }

@@ -8,8 +8,10 @@ use crate::domain::clock::within;
 use crate::store::StoreError;
 use crate::store::portions::Portions;
 
-/// How long whoever has begun a removal waits for its end: what is little has gone with the answer.
-const PATIENCE: Duration = Duration::from_secs(2);
+/// How long whoever asked for a removal waits for its end: what is little has gone with the answer.
+pub(super) const OF_AN_ANSWER: Duration = Duration::from_secs(3);
+/// The same where nobody waits for an answer.
+pub(super) const OF_A_ROUND: Duration = Duration::from_secs(20);
 /// How long a try to empty the log goes on; the next one is made with the next round.
 const OF_THE_LOG: Duration = Duration::from_mins(5);
 /// A look at the log after so many portions.
@@ -20,15 +22,15 @@ const MOST_PAGES: i64 = 32_000;
 const SLOWLY: Duration = Duration::from_secs(1);
 
 impl Flows {
-    /// Removes what stands in line, and empties the log. Waits for that no longer than a moment; it goes on by itself.
-    pub(super) async fn remove_what_is_in_line(&self) {
+    /// Removes what stands in line, and empties the log. Waits no longer than `patience`; it goes on by itself.
+    pub(super) async fn remove_what_is_in_line(&self, patience: Duration) {
         let flows = self.clone();
         let task = self.background.spawn(async move {
             if let Err(error) = flows.remove().await {
                 tracing::error!(%error, "what stands in line was not removed; the next round goes on with it");
             }
         });
-        if within(&self.clock, PATIENCE, task).await.is_none() {
+        if within(&self.clock, patience, task).await.is_none() {
             tracing::info!("a removal goes on in the background");
         }
     }

@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use super::Flows;
+use super::removals::OF_A_ROUND;
 use crate::domain::clock::UnixTime;
 use crate::domain::ids::MemberId;
 use crate::store::StoreError;
@@ -11,8 +12,11 @@ use crate::store::StoreError;
 const DAY: Duration = Duration::from_hours(24);
 /// Most lines of the request log that one portal may have, however many days it keeps: some ten megabytes.
 const MOST_REQUESTS: u32 = 100_000;
-/// How long a draft that nobody confirmed is still shown.
+/// How long a draft that nobody confirmed is still shown; and how long one, or a job whose set is not collected, may rest
+/// with what is searched for.
 const OF_A_DRAFT: Duration = Duration::from_hours(7 * 24);
+/// How long a paused job may be resumed at least, however short the history is.
+const REST_DAYS: u32 = 30;
 /// How long a portal that has left can come back and find its settings.
 const AFTER_LEAVING: Duration = Duration::from_hours(365 * 24);
 
@@ -40,7 +44,7 @@ impl Flows {
                 tracing::error!(portal.member_id = %member_id, %error, "what is over could not be dropped");
             }
         }
-        self.remove_what_is_in_line().await;
+        self.remove_what_is_in_line(OF_A_ROUND).await;
         Ok(())
     }
 
@@ -48,6 +52,16 @@ impl Flows {
         let settings = self.store.find_settings(member_id).await?.settings;
         let before = |days: u32| now.minus(DAY * days);
         let lines = self.store.shorten_audit(member_id, before(settings.audit_days)).await?;
+        let ended = self
+            .store
+            .end_jobs_left_alone(
+                member_id,
+                (now.minus(OF_A_DRAFT), before(settings.audit_days.max(REST_DAYS))),
+            )
+            .await?;
+        if ended > 0 {
+            tracing::info!(portal.member_id = %member_id, ended, "jobs that nobody looked after were ended");
+        }
         // What became of single contacts is a part of the history: it goes with it.
         let jobs = self.store.drop_jobs(member_id, before(settings.audit_days)).await?;
         let calls =

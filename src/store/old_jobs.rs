@@ -6,6 +6,7 @@ use super::removal::put_in_line;
 use super::{Store, StoreError};
 use crate::domain::clock::UnixTime;
 use crate::domain::ids::MemberId;
+use crate::domain::job::JobId;
 
 /// Drafts, of any portal (`$1` is not asked for), that ended before `$2` without having been confirmed.
 const OLD_DRAFTS: &str = "SELECT id FROM jobs
@@ -15,7 +16,41 @@ const OLD_JOBS: &str = "SELECT id FROM jobs WHERE member_id = $1 AND finished_at
     AND NOT EXISTS (SELECT 1 FROM snapshots WHERE job_id = jobs.id)
     AND NOT EXISTS (SELECT 1 FROM jobs AS source WHERE source.id = jobs.source_job) LIMIT $3";
 
+/// Times in a row that a portal gave no usable answer, ten minutes apart or more: about a month.
+const NO_ANSWERS: u32 = 4_000;
+/// A portal's jobs that rest and that nobody looks after: drafts since `$2`, others whose set is not collected since then,
+/// all others since `$3`; and those of a portal that has given no answer for `$4` tries.
+const LEFT_ALONE: &str = "SELECT id, is_draft FROM jobs WHERE member_id = $1 AND finished_at IS NULL AND (
+        is_draft AND state IN ('collecting', 'paused', 'waiting') AND created_at < $2
+        OR state = 'paused' AND updated_at < CASE WHEN filter IS NOT NULL THEN $2 ELSE $3 END
+        OR state = 'waiting' AND setbacks >= $4)
+    LIMIT 1000";
+
 impl Store {
+    /// Ends the portal's jobs that nobody looks after, and says how many: drafts and what is not collected, with what was
+    /// searched for, after a shorter time than the others. What they have done stays known.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn end_jobs_left_alone(
+        &self,
+        member_id: &MemberId,
+        (drafts, others): (UnixTime, UnixTime),
+    ) -> Result<u64, StoreError> {
+        let jobs: Vec<(i64, bool)> = sqlx::query_as(LEFT_ALONE)
+            .bind(member_id.as_str())
+            .bind(drafts.0)
+            .bind(others.0)
+            .bind(NO_ANSWERS)
+            .fetch_all(&self.reader)
+            .await?;
+        let mut ended = 0;
+        for (id, is_draft) in jobs {
+            ended += u64::from(self.end_left_alone(JobId(id), is_draft).await?.is_some());
+        }
+        Ok(ended)
+    }
+
     /// Forgets drafts that ended before that moment without having been confirmed.
     ///
     /// # Errors

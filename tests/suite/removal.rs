@@ -5,13 +5,17 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
+use contact_eraser::config::Config;
+use contact_eraser::flows::Flows;
+use contact_eraser::store::Store;
+use contact_eraser::store::seal::Seal;
 use contact_eraser::worker;
 use portal_sim::{Portal, Sim};
 use reqwest::Method;
 use serde_json::json;
 
 use crate::events::installs;
-use crate::renewal::silence::beside;
+use crate::renewal::silence::{beside, on};
 use crate::support::{Session, TestApp};
 
 /// Most rows that one transaction may remove.
@@ -26,6 +30,15 @@ async fn on_a_disk() -> (TestApp, Arc<AtomicI64>) {
     let builder = Sim::builder().portals(2).contacts(60).installed(true);
     let succeeds = move || disk.fetch_sub(1, Ordering::SeqCst) > 0;
     (TestApp::on_a_disk(builder, 1.0, Arc::new(succeeds)).await, left)
+}
+
+/// Another process on the same database and disk.
+async fn beside_on(app: &TestApp, left: &Arc<AtomicI64>) -> Flows {
+    let (config, disk) = (Config::read(&app.values, false).unwrap(), Arc::clone(left));
+    let seal = Seal::new(&config.encryption_key, &config.old_encryption_keys);
+    let succeeds = Arc::new(move || disk.fetch_sub(1, Ordering::SeqCst) > 0);
+    let opened = Store::open_unreliable(&config.database_url, seal, Arc::clone(&app.clock) as _, succeeds);
+    on(app, &config, opened.await.unwrap())
 }
 
 /// A portal whose job has many contacts and copies, with many lines in audit and log. Answers with the job.
@@ -103,6 +116,23 @@ async fn a_portal_with_many_rows_goes_in_small_transactions() {
         let (lines, named) = (app.rows("audit").await, app.rows("audit WHERE user_id IS NOT NULL").await);
         assert_eq!((lines >= MANY, named), (!clean, 0), "clean: {clean}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn copies_jobs_and_lines_whose_time_is_over_go_in_small_transactions() {
+    let (app, left) = on_a_disk().await;
+    grows(&app, &app.portal()).await;
+    let flows = beside_on(&app, &left).await;
+    for (days, kinds) in [(31, 2), (370, 2)] {
+        app.clock.passes(Duration::from_hours(24 * days));
+        left.store(i64::MAX, Ordering::SeqCst);
+        worker::round(&flows).await;
+        let commits = i64::MAX - left.load(Ordering::SeqCst);
+        assert!(commits >= kinds * MANY / MOST, "{commits} commits after {days} days");
+    }
+    is_removed(&app).await;
+    assert!(app.rows("audit").await < 10);
+    flows.close().await;
 }
 
 /// What somebody finds who looks for everything: jobs, lines of the audit, lines of the log of calls.

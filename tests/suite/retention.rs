@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use contact_eraser::worker;
+use portal_sim::Outage;
 use serde_json::json;
 
 use crate::events::installs;
@@ -150,5 +151,67 @@ async fn what_was_restored_is_remembered_as_long_as_it_could_be_restored() {
         app.clock.passes(DAY * 61);
         worker::round(&flows).await;
         assert_eq!(app.rows("jobs").await, left, "first the one that deleted, then the other");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_searched_for_goes_with_jobs_that_nobody_looks_after() {
+    let app = TestApp::start().await;
+    let portal = app.portal();
+    let user = app.signs_in(&portal, 1).await;
+    user.decides(&json!({"audit_days": 60})).await;
+    portal.set_outage(Some(Outage::Unavailable));
+    let ids = portal.contact_ids();
+    let mut jobs = Vec::new();
+    for wish in [
+        json!({"filter": {"search": "Zoe"}, "draft": true}),
+        json!({"filter": {"search": "Zoe"}}),
+        json!({"contact_ids": ids[..3], "include_open_deals": true}),
+    ] {
+        let job = user.makes(&wish).await.json["id"].as_u64().unwrap();
+        assert_eq!(user.orders(job, "pause").await.json["state"], "paused");
+        jobs.push(job);
+    }
+    let waits = user.makes(&json!({"filter": {"search": "Ida"}})).await.json["id"].as_u64().unwrap();
+    user.reaches(waits, &["waiting"]).await;
+    let sealed = "jobs WHERE filter IS NOT NULL";
+    let flows = beside(&app, &[]).await;
+    // Days that pass, jobs with what is searched for, jobs that rest.
+    for (days, searched, paused) in [(6, 3, 3), (2, 1, 1), (51, 1, 1), (2, 1, 0)] {
+        app.clock.passes(DAY * days);
+        worker::round(&flows).await;
+        assert_eq!(app.rows(sealed).await, searched, "{days} more days");
+        assert_eq!(app.rows("jobs WHERE state = 'paused'").await, paused, "{days} more days");
+    }
+    // A portal that is not there any more is asked for a month.
+    app.runs("UPDATE jobs SET setbacks = 4000 WHERE state = 'waiting'").await;
+    worker::round(&flows).await;
+    assert_eq!(app.rows(sealed).await, 0);
+    assert_eq!(app.rows("jobs WHERE finished_at IS NULL").await, 0);
+    assert_eq!(app.rows("job_items WHERE outcome = 'pending'").await, 0);
+    for (job, reason) in jobs.iter().skip(1).map(|job| (*job, "left_alone")) {
+        let ended = format!("jobs WHERE id = {job} AND state = 'cancelled' AND reason = '{reason}'");
+        assert_eq!(app.rows(&ended).await, 1, "{job}");
+    }
+    assert_eq!(app.rows("audit WHERE action = 'finish_job' AND outcome = 'cancelled'").await, 4);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_searched_for_goes_with_the_portal() {
+    for clean in [true, false] {
+        let app = TestApp::start().await;
+        let portal = app.portal();
+        installs(&app, &portal).await;
+        let user = app.signs_in(&portal, 1).await;
+        portal.set_outage(Some(Outage::Unavailable));
+        let draft = json!({"filter": {"search": "Zoe"}, "draft": true});
+        let paused = user.makes(&draft).await.json["id"].as_u64().unwrap();
+        user.orders(paused, "pause").await;
+        user.makes(&json!({"filter": {"search": "Ida"}})).await;
+        assert_eq!(app.rows("jobs WHERE filter IS NOT NULL").await, 2);
+        portal.set_outage(None);
+        portal.uninstall(clean);
+        portal.events_settled().await;
+        assert_eq!(app.rows("jobs WHERE filter IS NOT NULL").await, 0, "clean: {clean}");
     }
 }

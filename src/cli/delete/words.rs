@@ -102,7 +102,8 @@ pub(super) fn of_reason(reason: Reason) -> &'static str {
         | Reason::TooMany
         | Reason::TotalChanged
         | Reason::DraftExpired
-        | Reason::DraftReplaced => "the work could not go on",
+        | Reason::DraftReplaced
+        | Reason::LeftAlone => "the work could not go on",
     }
 }
 

@@ -21,6 +21,8 @@ pub enum Move {
     Cancel,
     /// A draft ends unconfirmed.
     Drop,
+    /// A job ends that has rested for too long.
+    Lapse,
     /// A worker takes it.
     Claim,
     /// A worker has collected its set.
@@ -54,6 +56,7 @@ pub const MOVES: &[(Move, &[JobState], &[JobState])] = &[
         &[S::Cancelled, S::Running],
     ),
     (Move::Drop, &[S::Collecting, S::Draft, S::Paused, S::Waiting], &[S::Cancelled]),
+    (Move::Lapse, &[S::Paused, S::Waiting], &[S::Cancelled, S::Running]),
     (Move::Claim, &[S::Queued, S::Waiting, S::Running], &[S::Running, S::Collecting]),
     (Move::Claim, &[S::Collecting], &[S::Collecting]),
     (Move::Claim, &[S::Verifying], &[S::Verifying]),

@@ -152,10 +152,26 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn cancel_job(&self, id: JobId, reason: Option<Reason>) -> Result<Option<Job>, StoreError> {
+        self.end_job(id, if reason.is_some() { Move::Drop } else { Move::Cancel }, reason).await
+    }
+
+    /// Ends a job that has rested for too long, as if somebody had cancelled it: a draft as one that nobody confirmed.
+    /// `None` when it does not rest (any more).
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn end_left_alone(&self, id: JobId, is_draft: bool) -> Result<Option<Job>, StoreError> {
+        let (by, reason) = match is_draft {
+            true => (Move::Drop, Reason::DraftExpired),
+            false => (Move::Lapse, Reason::LeftAlone),
+        };
+        self.end_job(id, by, Some(reason)).await
+    }
+
+    async fn end_job(&self, id: JobId, by: Move, reason: Option<Reason>) -> Result<Option<Job>, StoreError> {
         let set = self.set_of(id).await?;
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         let Some(job) = step::find(&mut tx, id).await? else { return Ok(None) };
-        let by = if reason.is_some() { Move::Drop } else { Move::Cancel };
         if !by.is_open_to(job.state) || (by == Move::Drop && !job.is_draft) {
             return Ok(None);
         }

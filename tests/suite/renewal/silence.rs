@@ -11,6 +11,7 @@ use contact_eraser::config::Config;
 use contact_eraser::domain::clock::SharedClock;
 use contact_eraser::domain::ids::{ContactId, MemberId, UserId};
 use contact_eraser::flows::Flows;
+use contact_eraser::store::Store;
 use contact_eraser::worker;
 use portal_sim::{Fault, Nth};
 use tokio::runtime::Handle;
@@ -26,16 +27,21 @@ pub(crate) async fn beside(app: &TestApp, extra: &[(&str, &str)]) -> Flows {
     let mut values = app.values.clone();
     values.extend(extra.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
     let config = Config::read(&values, false).unwrap();
+    let store = app::open_store(&config, Arc::clone(&app.clock) as _).await.unwrap();
+    on(app, &config, store)
+}
+
+/// The same on a database that is open already.
+pub(crate) fn on(app: &TestApp, config: &Config, store: Store) -> Flows {
     let clock: SharedClock = Arc::clone(&app.clock) as _;
-    let store = app::open_store(&config, Arc::clone(&clock)).await.unwrap();
-    let http = Http::new(app::portal_rules(&config), Handle::current()).unwrap();
-    let oauth = app::open_oauth(&config, &http);
+    let http = Http::new(app::portal_rules(config), Handle::current()).unwrap();
+    let oauth = app::open_oauth(config, &http);
     Flows::new(
         store,
         (Rest::new(http, Limiter::new(Arc::clone(&clock))), oauth),
         clock,
         Handle::current(),
-        config.public_url,
+        config.public_url.clone(),
     )
 }
 
