@@ -6,6 +6,7 @@ mod jobs;
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use clap::{Parser, Subcommand};
 
@@ -43,6 +44,9 @@ enum Command {
 
 /// Bad usage or bad configuration.
 const USAGE: u8 = 2;
+
+/// How long readers are waited for after everything was sealed anew.
+const READERS: Duration = Duration::from_secs(10);
 
 /// Runs the command that the arguments name.
 pub async fn run() -> ExitCode {
@@ -107,7 +111,13 @@ async fn migrate(config: &Config) -> anyhow::Result<()> {
 async fn rekey(config: &Config) -> anyhow::Result<()> {
     let store = app::open_store(config, Arc::new(SystemClock)).await?;
     let done = store.rekey(|done| say(&format!("{done} sealed anew"))).await?;
+    let is_empty = store.empty_log_within(READERS).await?;
     store.close().await;
+    anyhow::ensure!(
+        is_empty,
+        "{done} rows were sealed anew, but the database's write-ahead log still holds what the old key has sealed: \
+         something reads the database, such as a backup. Keep the old key, and run this again when that has ended"
+    );
     say(&format!("done: {done} rows were sealed anew, everything is sealed with the first key"));
     Ok(())
 }

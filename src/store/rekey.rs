@@ -1,5 +1,6 @@
 //! Sealing everything anew with the first key, so that an older one can be taken out of the configuration. Runs beside
-//! the service: a value is replaced only if it is still the one that was read.
+//! the service: a value is replaced only if it is still the one that was read. What was there before is overwritten; the
+//! write-ahead log is emptied afterwards (`log`).
 
 use super::jobs::filter_place;
 use super::tokens::place;

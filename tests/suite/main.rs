@@ -35,4 +35,5 @@ mod settings;
 mod storage;
 mod support;
 mod tls;
+mod traces;
 mod walk;

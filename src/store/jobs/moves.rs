@@ -161,10 +161,8 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn end_left_alone(&self, id: JobId, is_draft: bool) -> Result<Option<Job>, StoreError> {
-        let (by, reason) = match is_draft {
-            true => (Move::Drop, Reason::DraftExpired),
-            false => (Move::Lapse, Reason::LeftAlone),
-        };
+        let (by, reason) =
+            if is_draft { (Move::Drop, Reason::DraftExpired) } else { (Move::Lapse, Reason::LeftAlone) };
         self.end_job(id, by, Some(reason)).await
     }
 

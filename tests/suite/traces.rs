@@ -1,0 +1,189 @@
+//! What should be gone is gone: all tables, the write-ahead log and the files are searched for what stood there before.
+//! Which values those are is read from the tables themselves, so that whatever a later version stores is searched for too.
+
+mod search;
+
+use std::time::Duration;
+
+use contact_eraser::worker;
+use portal_sim::{Outage, Portal};
+use reqwest::Method;
+use serde_json::json;
+use sqlx::SqlitePool;
+
+use crate::events::installs;
+use crate::renewal::silence::beside;
+use crate::service::{free_address, program};
+use crate::support::{Session, TestApp, settings};
+use search::{Values, found, values};
+
+const DAY: Duration = Duration::from_hours(24);
+
+/// A portal that uses everything: jobs of each kind, copies, an erasure record, saved filters, settings, searches that are
+/// not collected yet, single deletions, a connection under way.
+async fn uses_everything<'a>(app: &'a TestApp, portal: &Portal) -> Session<'a> {
+    installs(app, portal).await;
+    app.get(&format!("/oauth/start?portal={}", portal.domain())).await;
+    let user = app.signs_in(portal, 1).await;
+    app.signs_in(portal, 2).await.get("/api/contacts").await;
+    user.decides(&json!({"audit_days": 400, "who_may_delete": "chosen", "chosen_users": [1, 2]})).await;
+    user.erases(110).await;
+    let ids = portal.contact_ids();
+    let job = user.deletes(&ids[..20]).await;
+    user.ends(job).await;
+    let reference = json!({"reference": format!("REFERENCE-OF-{}", portal.member_id())});
+    let recorded = user.sends(Method::POST, &format!("/api/jobs/{job}/erasure"), &reference).await;
+    assert_eq!(recorded.status, 200, "{recorded:?}");
+    let restore = user.orders(job, "restore").await.json["id"].as_u64().unwrap();
+    user.ends(restore).await;
+    let kept = user.deletes(&ids[20..50]).await;
+    user.ends(kept).await;
+    let filter = json!({"name": "Quirinalia", "filter": {"search": "Quirinalia"}, "schedule": {"every": "day", "hour": 5}});
+    user.sends(Method::POST, "/api/filters", &filter).await;
+    let filter = json!({"name": "Quirinalia", "filter": {"search": "Quirinalia"}});
+    assert_eq!(user.sends(Method::POST, "/api/filters", &filter).await.status, 201);
+    portal.set_outage(Some(Outage::Unavailable));
+    let draft = json!({"filter": {"search": "Quirinalia"}, "draft": true});
+    let paused = user.makes(&draft).await.json["id"].as_u64().unwrap();
+    user.orders(paused, "pause").await;
+    user.makes(&json!({"filter": {"search": "Quirina"}})).await;
+    portal.set_outage(None);
+    user.get("/api/requests").await;
+    user
+}
+
+/// Nothing that only the first of these has is in the tables, the log or the files.
+async fn assert_gone(app: &TestApp, gone: &Values, why: &str) {
+    let left = gone.both(&values(app).await);
+    assert!(left.is_empty(), "{why}: still in {left:?}");
+    let places = found(app, gone);
+    assert!(places.is_empty(), "{why}: traces of {places:?}");
+}
+
+/// A portal that stays, and everything that only the one that leaves has.
+async fn leaving(app: &TestApp) -> (Session<'_>, Values) {
+    let (leaving, staying) = (app.sim.portal(0), app.sim.portal(1));
+    uses_everything(app, &staying).await;
+    let others = values(app).await;
+    let user = uses_everything(app, &leaving).await;
+    let gone = values(app).await.without(&others);
+    for table in [
+        "portals",
+        "authorizations",
+        "jobs",
+        "snapshots",
+        "audit",
+        "requests",
+        "saved_filters",
+        "erasure_records",
+    ] {
+        assert!(gone.has(table), "nothing of the portal is in {table}");
+    }
+    assert!(!found(app, &gone).is_empty(), "the search finds nothing at all");
+    (user, gone)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_left_of_a_portal_that_asks_for_that() {
+    let app = TestApp::start().await;
+    let (_, gone) = leaving(&app).await;
+    let portal = app.portal();
+    portal.uninstall(true);
+    portal.events_settled().await;
+    assert_gone(&app, &gone, "uninstalled").await;
+    app.stops().await;
+    assert_gone(&app, &gone, "uninstalled, and the service stopped").await;
+    assert_eq!(app.rows("portals").await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_left_of_a_portal_that_was_disconnected() {
+    let app = TestApp::start().await;
+    let (user, gone) = leaving(&app).await;
+    let confirm = json!({"confirm": app.portal().domain()});
+    assert_eq!(user.sends(Method::POST, "/api/portal/disconnect", &confirm).await.status, 200);
+    assert_gone(&app, &gone, "disconnected").await;
+    assert_eq!(app.rows("portals").await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_of_its_users_is_left_of_a_portal_that_uninstalls() {
+    let app = TestApp::start().await;
+    let (_, gone) = leaving(&app).await;
+    app.portal().uninstall(false);
+    app.portal().events_settled().await;
+    // Its row, its settings and what was done stay, without anybody's name.
+    let gone = gone.outside(&["portals", "settings", "audit", "seen_events", "oauth_states"]);
+    assert_gone(&app, &gone, "uninstalled").await;
+    assert_eq!(app.rows("audit WHERE user_id IS NOT NULL").await, app.rows("audit WHERE user_id = 1").await);
+    let member_id = app.portal().member_id();
+    assert_eq!(app.rows(&format!("audit WHERE member_id = '{member_id}' AND user_id IS NOT NULL")).await, 0);
+    assert_eq!(
+        app.rows(&format!("audit WHERE member_id = '{member_id}' AND detail LIKE '%chosen_users\":[%'"))
+            .await,
+        0
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_over_leaves_nothing() {
+    let app = TestApp::start().await;
+    let portal = app.portal();
+    uses_everything(&app, &portal).await;
+    let flows = beside(&app, &[]).await;
+    let (before, newest) = (values(&app).await, app.number("SELECT max(id) FROM jobs").await);
+    app.clock.passes(31 * DAY);
+    worker::round(&flows).await;
+    let over = ["snapshots", "requests.request_id", "oauth_states", "seen_events.digest"];
+    assert_gone(&app, &before.inside(&over).without(&before.inside(&["audit", "jobs"])), "a month").await;
+    for _ in 0..3 {
+        app.clock.passes(401 * DAY);
+        worker::round(&flows).await;
+    }
+    // What the portal and its users have stays with it.
+    let stays = before.inside(&["portals", "authorizations", "settings", "saved_filters"]);
+    let over =
+        before.inside(&["jobs", "job_items", "snapshots", "erasure_records", "audit", "requests.request_id"]);
+    assert_gone(&app, &over.without(&stays), "years").await;
+    for table in
+        ["jobs WHERE id", "job_items WHERE job_id", "erasure_records WHERE job_id", "snapshots WHERE job_id"]
+    {
+        assert_eq!(app.rows(&format!("{table} <= {newest}")).await, 0, "{table}");
+    }
+}
+
+/// What `rekey` with a new first key says, and whether it succeeds.
+async fn rekeys(app: &TestApp, new: &str) -> (bool, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let listen = format!("http://{}", free_address());
+    let mut values = settings(&app.sim, &listen, &app.database.display().to_string());
+    values.insert("ERASER_ENCRYPTION_KEYS".to_owned(), format!("{new},{}", app.key));
+    let output = program(&values, folder.path()).arg("rekey").output().await.unwrap();
+    let said = [output.stdout, output.stderr].concat();
+    (output.status.success(), String::from_utf8(said).unwrap())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_left_that_the_old_key_has_sealed() {
+    let app = TestApp::start().await;
+    uses_everything(&app, &app.portal()).await;
+    app.stops().await;
+    // Somebody keeps the database open, so that the log is not taken away by itself; at first with an old view of it.
+    let pool = SqlitePool::connect(&format!("sqlite://{}", app.database.display())).await.unwrap();
+    let sealed = values(&app).await.sealed();
+    for table in ["portals", "authorizations", "jobs", "snapshots", "saved_filters"] {
+        assert!(sealed.has(table), "nothing is sealed in {table}");
+    }
+    let mut reader = pool.begin().await.unwrap();
+    let _view: i64 =
+        sqlx::query_scalar("SELECT count(*) FROM portals").fetch_one(&mut *reader).await.unwrap();
+    let new = contact_eraser::store::seal::Key::generate().unwrap();
+    let (succeeds, said) = rekeys(&app, &new).await;
+    assert!(!succeeds && said.contains("something reads the database") && !said.contains("done:"), "{said}");
+    assert!(!found(&app, &sealed).is_empty(), "the reader still needs it");
+    reader.rollback().await.unwrap();
+    let (succeeds, said) = rekeys(&app, &new).await;
+    assert!(succeeds && said.contains("done: 0 rows"), "{said}");
+    assert_gone(&app, &sealed, "sealed anew").await;
+    pool.close().await;
+}

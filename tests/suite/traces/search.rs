@@ -1,0 +1,111 @@
+//! Reading all values of a database, and looking for them in its files.
+
+use std::collections::{BTreeSet, HashMap};
+
+use sqlx::{AssertSqlSafe, Column, Row, SqlitePool, TypeInfo, ValueRef};
+
+use crate::support::TestApp;
+
+/// Shorter values are words that others have too.
+const LENGTH: usize = 16;
+/// Of a longer value this much is looked for: it can go on elsewhere.
+const IN_ONE_PIECE: usize = 64;
+
+/// Values with the table and column that they stood in.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Values(BTreeSet<(String, Vec<u8>)>);
+
+impl Values {
+    fn filtered(&self, keep: impl Fn(&str, &[u8]) -> bool) -> Self {
+        Self(self.0.iter().filter(|(place, value)| keep(place, value)).cloned().collect())
+    }
+
+    fn known(&self) -> BTreeSet<&[u8]> {
+        self.0.iter().map(|(_, value)| value.as_slice()).collect()
+    }
+
+    /// Those that the others do not have anywhere.
+    pub(super) fn without(&self, others: &Self) -> Self {
+        let known = others.known();
+        self.filtered(|_, value| !known.contains(value))
+    }
+
+    /// Where values stand that the others have too.
+    pub(super) fn both(&self, others: &Self) -> Vec<String> {
+        let known = self.known();
+        let both = others.filtered(|_, value| known.contains(value));
+        both.0.into_iter().map(|(place, _)| place).collect::<BTreeSet<_>>().into_iter().collect()
+    }
+
+    /// Those of these tables or columns.
+    pub(super) fn inside(&self, places: &[&str]) -> Self {
+        self.filtered(|place, _| places.iter().any(|wanted| is_in(place, wanted)))
+    }
+
+    /// Those of all others, as far as they stand in none of these.
+    pub(super) fn outside(&self, places: &[&str]) -> Self {
+        self.filtered(|place, _| !places.iter().any(|other| is_in(place, other)))
+            .without(&self.inside(places))
+    }
+
+    /// Those that one key has sealed, the one that has sealed a user's token: they begin with its id.
+    pub(super) fn sealed(&self) -> Self {
+        let token = self.0.iter().find(|(place, _)| place == "authorizations.access_token");
+        let (_, token) = token.expect("nobody has a token");
+        self.filtered(|_, value| value[..4] == token[..4])
+    }
+
+    /// Whether any stood in this table.
+    pub(super) fn has(&self, table: &str) -> bool {
+        self.0.iter().any(|(place, _)| is_in(place, table))
+    }
+}
+
+fn is_in(place: &str, wanted: &str) -> bool {
+    place == wanted || place.split_once('.').is_some_and(|(table, _)| table == wanted)
+}
+
+/// All values of some length in all tables.
+pub(super) async fn values(app: &TestApp) -> Values {
+    let url = format!("sqlite://{}?mode=ro", app.database.display());
+    let pool = SqlitePool::connect(&url).await.unwrap();
+    let mut all = Values::default();
+    let own = |table: &String| table != "_sqlx_migrations";
+    for table in app.tables().await.into_iter().filter(own) {
+        let sql = AssertSqlSafe(format!("SELECT * FROM {table}"));
+        for row in sqlx::query(sql).fetch_all(&pool).await.unwrap() {
+            for column in row.columns() {
+                let at = column.ordinal();
+                let kind = row.try_get_raw(at).unwrap().type_info().name().to_owned();
+                let value = match kind.as_str() {
+                    "TEXT" => row.get::<String, _>(at).into_bytes(),
+                    "BLOB" => row.get::<Vec<u8>, _>(at),
+                    _ => continue,
+                };
+                if value.len() >= LENGTH {
+                    all.0.insert((format!("{table}.{}", column.name()), value));
+                }
+            }
+        }
+    }
+    pool.close().await;
+    all
+}
+
+/// Where any of these values is found in the files of the database.
+pub(super) fn found(app: &TestApp, gone: &Values) -> Vec<String> {
+    let mut by_beginning: HashMap<&[u8], Vec<(&str, &[u8])>> = HashMap::new();
+    for (place, value) in &gone.0 {
+        let piece = &value[..value.len().min(IN_ONE_PIECE)];
+        by_beginning.entry(&piece[..LENGTH]).or_default().push((place, piece));
+    }
+    let mut places = BTreeSet::new();
+    for (name, bytes) in app.database_files() {
+        for (at, window) in bytes.windows(LENGTH).enumerate() {
+            let Some(pieces) = by_beginning.get(window) else { continue };
+            let here = pieces.iter().filter(|(_, piece)| bytes[at..].starts_with(piece));
+            places.extend(here.map(|(place, _)| format!("{place} in {name}")));
+        }
+    }
+    places.into_iter().collect()
+}
