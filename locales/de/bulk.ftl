@@ -219,6 +219,7 @@ js-reason-by-user = Jemand hat sie angehalten.
 js-reason-cancelling = Wird abgebrochen; auf bereits Gesendetes wird noch gewartet.
 js-reason-too-many = Es sind mehr Kontakte, als eine Aufgabe haben darf. Grenzen Sie die Bedingungen ein.
 js-reason-total-changed = Inzwischen passt eine andere Zahl von Kontakten. Sehen Sie sich die Liste noch einmal an.
+js-reason-filter-ignored = Das Portal nennt Kontakte, die nicht zu den Bedingungen passen. Danach wurde nichts gelöscht. Ursache kann eine Erweiterung oder eine alte Version des Portals sein; fragen Sie den Administrator.
 js-reason-draft-expired = Niemand hat rechtzeitig bestätigt. Es wurde nichts gelöscht.
 js-reason-draft-replaced = Neuere Entwürfe haben ihn ersetzt. Es wurde nichts gelöscht.
 js-reason-left-alone = Sie hat zu lange geruht, und niemand hat sie fortgesetzt. Es wird nichts mehr gesendet.

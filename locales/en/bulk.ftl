@@ -219,6 +219,7 @@ js-reason-by-user = Somebody paused it.
 js-reason-cancelling = It is being cancelled; what is on its way is still waited for.
 js-reason-too-many = There are more contacts than one job may have. Narrow the conditions.
 js-reason-total-changed = Meanwhile another number of contacts matches. Look at the list again.
+js-reason-filter-ignored = The portal lists contacts that do not match the conditions. Nothing was deleted by them. An extension or an old version of the portal may be the cause; ask its administrator.
 js-reason-draft-expired = Nobody confirmed it in time. Nothing was deleted.
 js-reason-draft-replaced = Newer drafts have replaced it. Nothing was deleted.
 js-reason-left-alone = It rested for too long and nobody resumed it. Nothing more is sent.

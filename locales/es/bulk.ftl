@@ -219,6 +219,7 @@ js-reason-by-user = Alguien la puso en pausa.
 js-reason-cancelling = Se está cancelando; se espera lo que ya se envió.
 js-reason-too-many = Hay más contactos de los que admite una tarea. Restrinja las condiciones.
 js-reason-total-changed = Mientras tanto coincide otro número de contactos. Mire la lista de nuevo.
+js-reason-filter-ignored = El portal devuelve contactos que no cumplen las condiciones. No se eliminó nada según ellas. La causa puede ser una extensión o una versión antigua del portal; pregunte a su administrador.
 js-reason-draft-expired = Nadie lo confirmó a tiempo. No se eliminó nada.
 js-reason-draft-replaced = Lo reemplazaron borradores más nuevos. No se eliminó nada.
 js-reason-left-alone = Estuvo parada demasiado tiempo y nadie la reanudó. No se envía nada más.

@@ -219,6 +219,7 @@ js-reason-by-user = Quelqu’un l’a suspendue.
 js-reason-cancelling = En cours d’annulation ; on attend ce qui est déjà parti.
 js-reason-too-many = Il y a plus de contacts qu’une tâche n’en admet. Restreignez les conditions.
 js-reason-total-changed = Entre-temps, un autre nombre de contacts correspond. Regardez à nouveau la liste.
+js-reason-filter-ignored = Le portail renvoie des contacts qui ne remplissent pas les conditions. Rien n’a été supprimé d’après elles. La cause peut être une extension ou une ancienne version du portail ; adressez-vous à son administrateur.
 js-reason-draft-expired = Personne n’a confirmé à temps. Rien n’a été supprimé.
 js-reason-draft-replaced = Des brouillons plus récents l’ont remplacé. Rien n’a été supprimé.
 js-reason-left-alone = Elle est restée trop longtemps à l’arrêt et personne ne l’a reprise. Plus rien n’est envoyé.

@@ -236,6 +236,7 @@ js-reason-by-user = Ktoś je wstrzymał.
 js-reason-cancelling = Trwa anulowanie; czekamy na to, co już wysłano.
 js-reason-too-many = Kontaktów jest więcej, niż dopuszcza jedno zadanie. Proszę zawęzić warunki.
 js-reason-total-changed = Tymczasem liczba pasujących kontaktów się zmieniła. Proszę ponownie przejrzeć listę.
+js-reason-filter-ignored = Portal zwraca kontakty, które nie spełniają warunków. Niczego według nich nie usunięto. Przyczyną może być rozszerzenie lub stara wersja portalu; proszę zapytać administratora.
 js-reason-draft-expired = Nikt nie potwierdził na czas. Nic nie zostało usunięte.
 js-reason-draft-replaced = Zastąpiły go nowsze szkice. Nic nie zostało usunięte.
 js-reason-left-alone = Zadanie stało zbyt długo i nikt go nie wznowił. Nic więcej nie jest wysyłane.

@@ -219,6 +219,7 @@ js-reason-by-user = Alguém a pausou.
 js-reason-cancelling = Está sendo cancelada; aguarda-se o que já foi enviado.
 js-reason-too-many = Há mais contatos do que uma tarefa permite. Restrinja as condições.
 js-reason-total-changed = Enquanto isso, outro número de contatos corresponde. Veja a lista de novo.
+js-reason-filter-ignored = O portal lista contatos que não atendem às condições. Nada foi excluído com base nelas. A causa pode ser uma extensão ou uma versão antiga do portal; fale com o administrador.
 js-reason-draft-expired = Ninguém confirmou a tempo. Nada foi excluído.
 js-reason-draft-replaced = Rascunhos mais novos o substituíram. Nada foi excluído.
 js-reason-left-alone = Ficou parada por tempo demais e ninguém a retomou. Nada mais é enviado.

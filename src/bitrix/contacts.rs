@@ -4,6 +4,7 @@ pub mod bindings;
 pub mod bulk;
 pub mod creation;
 mod deletion;
+mod letters;
 mod listing;
 pub mod marks;
 mod row;

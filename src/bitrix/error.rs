@@ -107,6 +107,9 @@ pub enum RestError {
         /// HTTP status of the answer.
         status: u16,
     },
+    /// Most rows of a list do not meet the conditions that it was asked with.
+    #[error("portal: the conditions of a list were not applied")]
+    FilterIgnored,
     /// A redirect to another address: the portal may have been renamed. Nothing was executed.
     #[error("portal: redirect to elsewhere")]
     Moved,
@@ -120,7 +123,9 @@ impl RestError {
     #[must_use]
     pub fn may_have_run(&self) -> bool {
         match self {
-            Self::Transport(Transport::NotSent(_) | Transport::Forbidden(_)) | Self::Moved => false,
+            Self::Transport(Transport::NotSent(_) | Transport::Forbidden(_))
+            | Self::FilterIgnored
+            | Self::Moved => false,
             // 408 and 499 come from front ends that gave up waiting for work that goes on.
             Self::Transport(_) | Self::Unreadable { status: 408 | 499 } => true,
             Self::Unreadable { status } => !(300..500).contains(status),
@@ -146,7 +151,9 @@ impl RestError {
     #[must_use]
     pub fn may_be_too_much(&self) -> bool {
         match self {
-            Self::Transport(Transport::NotSent(_) | Transport::Forbidden(_)) | Self::Moved => false,
+            Self::Transport(Transport::NotSent(_) | Transport::Forbidden(_))
+            | Self::FilterIgnored
+            | Self::Moved => false,
             Self::Transport(_) => true,
             Self::Unreadable { status } => matches!(status, 200..=299 | 408 | 413 | 499 | 500..),
             Self::Refused(refusal) => refusal.kind == RefusalKind::PortalFault,
@@ -169,6 +176,7 @@ impl RestError {
             Self::Transport(Transport::Timeout) => "timeout",
             Self::Transport(_) => "unreachable",
             Self::Unreadable { .. } => "unreadable",
+            Self::FilterIgnored => "filter_ignored",
             Self::Moved => "moved",
             Self::Refused(refusal) => match refusal.kind {
                 RefusalKind::TokenExpired | RefusalKind::TokenInvalid | RefusalKind::Unauthorized => "token",

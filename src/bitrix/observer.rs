@@ -60,7 +60,7 @@ impl<'a> Watch<'a> {
                 (record.status, record.error) = match error {
                     RestError::Refused(refusal) => (Some(refusal.status), Some(refusal.code.clone())),
                     RestError::Unreadable { status } => (Some(*status), None),
-                    RestError::Transport(_) | RestError::Moved => (None, None),
+                    RestError::Transport(_) | RestError::FilterIgnored | RestError::Moved => (None, None),
                 };
             }
         }

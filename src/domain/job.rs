@@ -158,6 +158,8 @@ words! {
         TooMany = "too_many",
         /// The filter finds another number of contacts than was confirmed.
         TotalChanged = "total_changed",
+        /// The portal lists contacts that do not meet the conditions.
+        FilterIgnored = "filter_ignored",
         /// Nobody confirmed the draft in time.
         DraftExpired = "draft_expired",
         /// Its user has made newer drafts, and only a few live at once.

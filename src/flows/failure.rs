@@ -67,6 +67,9 @@ pub enum Failure {
     /// The portal's answer was longer than any that is read.
     #[error("the portal's answer is too long")]
     AnswerTooLong,
+    /// The portal lists contacts that do not meet the conditions that it was asked with.
+    #[error("the portal does not apply the conditions")]
+    FilterIgnored,
     /// The portal did not answer in time.
     #[error("the portal did not answer in time")]
     PortalTimeout,
@@ -92,6 +95,7 @@ impl From<RestError> for Failure {
             }
             RestError::Transport(Transport::TooLong) => Self::AnswerTooLong,
             RestError::Unreadable { .. } if error.is_not_the_api() => Self::NotTheApi(error.to_string()),
+            RestError::FilterIgnored => Self::FilterIgnored,
             RestError::Transport(_) | RestError::Unreadable { .. } | RestError::Moved => {
                 Self::PortalUnavailable(error.to_string())
             }

@@ -57,6 +57,8 @@ pub(super) enum ProblemKind {
     PortalUnavailable(String),
     /// The same code in other words: something answered.
     NotTheApi(String),
+    /// The same code in other words: it lists what was not asked for.
+    FilterIgnored,
     /// The same code in other words: it answered, and more than is read.
     AnswerTooLong,
     PortalTimeout,
@@ -105,6 +107,7 @@ impl From<Failure> for ProblemKind {
             Failure::PortalBusy { retry_after } => Self::PortalBusy(retry_after),
             Failure::PortalUnavailable(cause) => Self::PortalUnavailable(cause),
             Failure::NotTheApi(cause) => Self::NotTheApi(cause),
+            Failure::FilterIgnored => Self::FilterIgnored,
             Failure::AnswerTooLong => Self::AnswerTooLong,
             Failure::PortalTimeout => Self::PortalTimeout,
             Failure::PortalDeleted => Self::PortalDeleted,
@@ -152,7 +155,7 @@ impl ProblemKind {
             Self::InvalidSettings(_) => (422, "invalid_settings"),
             Self::SettingsChanged(_) => (409, "settings_changed"),
             Self::PortalBusy(_) => (503, "portal_busy"),
-            Self::PortalUnavailable(_) | Self::NotTheApi(_) | Self::AnswerTooLong => {
+            Self::PortalUnavailable(_) | Self::NotTheApi(_) | Self::FilterIgnored | Self::AnswerTooLong => {
                 (502, "portal_unavailable")
             }
             Self::PortalTimeout => (504, "portal_timeout"),
@@ -193,6 +196,7 @@ impl ProblemKind {
             Self::DealsUnknown => "deals-unknown".to_owned(),
             Self::DayLimit => "day-limit".to_owned(),
             Self::NotTheApi(_) => "not-the-api".to_owned(),
+            Self::FilterIgnored => "filter-ignored".to_owned(),
             Self::AnswerTooLong => "answer-too-long".to_owned(),
             Self::TooManyContacts => "too-many-contacts".to_owned(),
             Self::StorageUnavailable(_) => "storage-unavailable".to_owned(),

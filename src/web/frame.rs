@@ -111,6 +111,7 @@ fn install_failure(failure: &Failure) -> &'static str {
         | Failure::NotConfirmed
         | Failure::PortalUnavailable(_)
         | Failure::NotTheApi(_)
+        | Failure::FilterIgnored
         | Failure::AnswerTooLong
         | Failure::PortalDeleted => "install-failed-portal",
     }
@@ -230,7 +231,7 @@ pub(super) fn failure_answer(failure: &Failure) -> (StatusCode, &'static str, bo
         Failure::PlanRestricted => (StatusCode::FORBIDDEN, "problem-plan-restricted", false),
         Failure::PortalBusy { .. } => (StatusCode::SERVICE_UNAVAILABLE, "problem-portal-busy", true),
         Failure::PortalUnavailable(_) => (StatusCode::BAD_GATEWAY, "page-error-portal-down", true),
-        Failure::NotTheApi(_) | Failure::AnswerTooLong => {
+        Failure::NotTheApi(_) | Failure::FilterIgnored | Failure::AnswerTooLong => {
             (StatusCode::BAD_GATEWAY, "page-error-not-the-api", true)
         }
         Failure::WrongCredentials | Failure::Store(_) | Failure::Broken(_) => {

@@ -4,7 +4,7 @@
 use tokio_util::sync::CancellationToken;
 
 use super::desk::Desk;
-use super::setback::Setbacks;
+use super::setback::{Setbacks, fails};
 use super::{End, Stop};
 use crate::bitrix::contacts;
 use crate::domain::ids::ContactId;
@@ -74,8 +74,4 @@ pub(super) async fn run(desk: &Desk, job: &Job, stop: &CancellationToken) -> Res
 
 fn settled(written: Result<(), Interrupted>) -> End {
     written.map_or(End::Interrupted, |()| End::Settled)
-}
-
-fn fails(reason: Reason) -> End {
-    End::To { state: JobState::Failed, reason: Some(reason), at: None }
 }

@@ -56,6 +56,7 @@ impl Setbacks {
     pub(super) fn of_rest(&self, error: &RestError) -> End {
         match error.refusal() {
             Some(kind) => self.of_kind(kind),
+            None if matches!(error, RestError::FilterIgnored) => fails(Reason::FilterIgnored),
             None if error.is_too_long() => self.setback(Reason::AnswerTooLong),
             None if error.is_not_the_api() => self.setback(Reason::NotTheApi),
             None => self.unavailable(),
@@ -79,9 +80,7 @@ impl Setbacks {
             K::AccessDenied | K::Unnamed | K::Other => pauses(Reason::AccessDenied),
             K::PlanRestricted | K::MethodMissing => pauses(Reason::PlanRestricted),
             K::PaymentRequired => pauses(Reason::PaymentRequired),
-            K::PortalDeleted => {
-                End::To { state: JobState::Failed, reason: Some(Reason::PortalDeleted), at: None }
-            }
+            K::PortalDeleted => fails(Reason::PortalDeleted),
         }
     }
 
@@ -95,12 +94,11 @@ impl Setbacks {
             Failure::PlanRestricted => pauses(Reason::PlanRestricted),
             Failure::PaymentRequired => pauses(Reason::PaymentRequired),
             Failure::AccessDenied | Failure::ReadDenied => pauses(Reason::AccessDenied),
-            Failure::PortalDeleted => {
-                End::To { state: JobState::Failed, reason: Some(Reason::PortalDeleted), at: None }
-            }
+            Failure::PortalDeleted => fails(Reason::PortalDeleted),
             Failure::PortalBusy { retry_after } => self.waits_for(Reason::PortalBusy, *retry_after),
             Failure::NotTheApi(_) => self.setback(Reason::NotTheApi),
             Failure::AnswerTooLong => self.setback(Reason::AnswerTooLong),
+            Failure::FilterIgnored => fails(Reason::FilterIgnored),
             Failure::PortalUnavailable(_)
             | Failure::PortalTimeout
             | Failure::WrongCredentials
@@ -144,6 +142,10 @@ pub(super) fn waits(reason: Reason, at: UnixTime) -> End {
 
 pub(super) fn pauses(reason: Reason) -> End {
     End::To { state: JobState::Paused, reason: Some(reason), at: None }
+}
+
+pub(super) fn fails(reason: Reason) -> End {
+    End::To { state: JobState::Failed, reason: Some(reason), at: None }
 }
 
 #[cfg(test)]

@@ -70,6 +70,11 @@ impl Condition {
         Some(Self { field, negated, operator, values })
     }
 
+    /// The field that it is about.
+    pub(crate) fn field(&self) -> &'static str {
+        self.field.name
+    }
+
     pub(crate) fn matches(&self, record: &impl Record) -> bool {
         if self.field.kind == Kind::Multi {
             let held = record.texts(self.field.name);

@@ -10,8 +10,9 @@ use crate::rest::{Outcome, Reply, RestError, Session};
 
 /// `crm.contact.list`: the contacts of category 0 that the user may read.
 pub(super) fn list(session: &mut Session, params: &PhpArray) -> Outcome {
-    let request = ListRequest::parse(CONTACT, params);
+    let mut request = ListRequest::parse(CONTACT, params);
     let data = lock(&session.portal.core.data);
+    request.conditions.retain(|condition| !data.ignored.contains(condition.field()));
     let user = data.acting(session.access.user_id);
     if !user.may_read_any() {
         return Err(RestError::access_denied());

@@ -100,6 +100,8 @@ pub(crate) struct PortalData {
     pub(crate) delete_runs: HashMap<u64, usize>,
     /// Contacts on whose data the portal breaks.
     pub(crate) unreadable: BTreeSet<u64>,
+    /// Fields of contacts by which lists are not narrowed.
+    pub(crate) ignored: BTreeSet<String>,
 }
 
 /// The application on this portal.

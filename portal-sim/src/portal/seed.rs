@@ -102,6 +102,7 @@ pub(crate) fn sow(
         delete_requests: HashMap::new(),
         delete_runs: HashMap::new(),
         unreadable: std::collections::BTreeSet::new(),
+        ignored: std::collections::BTreeSet::new(),
     };
     PortalCore {
         index,

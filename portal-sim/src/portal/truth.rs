@@ -84,6 +84,11 @@ impl Portal {
         }
     }
 
+    /// Lets lists of contacts ignore conditions on these fields, as a portal does with names that it does not know.
+    pub fn ignore_conditions(&self, fields: &[&str]) {
+        lock(&self.core.data).ignored = fields.iter().map(|field| (*field).to_owned()).collect();
+    }
+
     /// Removes a contact as another person or application would: no entry among the deletions.
     #[expect(clippy::must_use_candidate, reason = "the change is the point, the answer is a by-product")]
     pub fn remove_contact(&self, id: u64) -> bool {

@@ -17,6 +17,9 @@ use crate::domain::ids::ContactId;
 
 /// Rows in a page, fixed by the portal.
 pub const PAGE_SIZE: usize = 50;
+/// From how many rows on that should not be there, when they are most of a page, its conditions were not applied. Below,
+/// they only fall away.
+const MISFITS: usize = 3;
 /// How many pages of candidates one call for a page may look through when most of them fall away.
 const MAX_ROUNDS: usize = 5;
 
@@ -192,14 +195,18 @@ fn merge(
         {
             covered_to = Some(covered_to.map_or(last, |earlier| earlier.min(last)));
         }
+        let (all, mut misfits) = (rows.len(), 0);
         for row in rows {
-            let fits = request.after.is_none_or(|after| row.id > after)
-                && row.meets(request.filter)
-                && Search::accepts(alternative, &row);
-            narrowed |= !fits;
-            if fits {
+            let is_after = request.after.is_none_or(|after| row.id > after);
+            let fits = row.meets(request.filter) && Search::accepts(alternative, &row);
+            misfits += usize::from(!fits);
+            narrowed |= !fits || !is_after;
+            if fits && is_after {
                 joined.insert(row.id, row);
             }
+        }
+        if misfits >= MISFITS && misfits * 2 > all {
+            return Err(RestError::FilterIgnored);
         }
     }
     let mut rows: Vec<Row> =
@@ -274,8 +281,19 @@ mod tests {
     fn rows_that_do_not_meet_the_filter_fall_away_but_count_as_covered() {
         let filter =
             ContactFilter { assigned_by: crate::domain::ids::UserId::new(7), ..ContactFilter::default() };
-        let page = merge(&request(&filter), &[vec![]], &[answer(1..=50)]).unwrap().page;
-        assert_eq!((page.rows.len(), page.next), (0, ContactId::new(50)));
+        let of = |users: &[u32]| {
+            let row = |(n, user)| json!({"ID": n + 1, "ASSIGNED_BY_ID": user});
+            Answer::of(users.iter().enumerate().map(row).collect::<Vec<_>>().into())
+        };
+        let mixed: Vec<u32> = (0..50).map(|n| 7 + n % 2).collect();
+        let page = merge(&request(&filter), &[vec![]], &[of(&mixed)]).unwrap().page;
+        assert_eq!((page.rows.len(), page.next), (25, ContactId::new(50)));
+        let few = merge(&request(&filter), &[vec![]], &[of(&[8, 8])]).unwrap().page;
+        assert_eq!((few.rows.len(), few.next), (0, None));
+        for ignored in [of(&[8, 8, 8]), of(&[8; 50]), of(&[[8; 26].as_slice(), &[7; 24]].concat())] {
+            let refused = merge(&request(&filter), &[vec![]], &[ignored]);
+            assert!(matches!(refused, Err(RestError::FilterIgnored)), "{refused:?}");
+        }
     }
 
     #[test]

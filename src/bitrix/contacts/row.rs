@@ -36,6 +36,8 @@ pub struct Row {
     /// Its id.
     pub id: ContactId,
     pub(super) name: Personal,
+    pub(super) first_name: Personal,
+    pub(super) last_name: Personal,
     pub(super) phones: Vec<Personal>,
     pub(super) emails: Vec<Personal>,
     company: Option<CompanyId>,
@@ -49,10 +51,13 @@ impl Row {
     /// Reads a row; without a usable id it is none.
     #[must_use]
     pub fn parse(row: &Value) -> Option<Self> {
+        let text = |field| Personal(lenient::text(row.get(field)).unwrap_or_default());
         let user = |field| lenient::number(row.get(field)).and_then(UserId::new);
         Some(Self {
             id: ContactId::new(lenient::number(row.get("ID"))?)?,
             name: users::full_name(row),
+            first_name: text("NAME"),
+            last_name: text("LAST_NAME"),
             phones: values(row.get("PHONE")),
             emails: values(row.get("EMAIL")),
             company: lenient::number(row.get("COMPANY_ID")).and_then(CompanyId::new),

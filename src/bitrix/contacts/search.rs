@@ -2,6 +2,7 @@
 //! contacts: names are matched by their parts, phones and mails by value, ids as ids
 //! (b24restdocs api-reference/crm/contacts/crm-contact-list.md).
 
+use super::letters::plain;
 use super::row::Row;
 use crate::domain::contact::Personal;
 use crate::domain::ids::ContactId;
@@ -101,12 +102,17 @@ impl Search {
         Some(Communication { kind, value: self.text.clone() })
     }
 
-    /// Whether a row that came back for one alternative can be what was asked for. Names are left to the portal,
-    /// whose letters compare by its database's rules; the rest is checked, since a dropped condition lists everybody.
+    /// Whether a row that came back for one alternative is what was asked for: a portal that drops a condition lists
+    /// everybody.
     pub(super) fn accepts(alternative: &Alternative, row: &Row) -> bool {
         let holds = |values: &[Personal], wanted: &str, normal: fn(&str) -> String| {
             let wanted = normal(wanted);
             !wanted.is_empty() && values.iter().any(|value| normal(&value.0).contains(&wanted))
+        };
+        // An empty text is a part of every name: nothing is left of one that has only marks.
+        let has = |name: &Personal, wanted: &str| {
+            let wanted = plain(wanted);
+            !wanted.is_empty() && plain(&name.0).contains(&wanted)
         };
         let id = row.id.to_string();
         let listed = alternative.iter().any(|(key, value)| *key == "@ID" && *value == id);
@@ -115,7 +121,9 @@ impl Search {
             "ID" => id == *value,
             "EMAIL" => holds(&row.emails, value, str::to_lowercase),
             "PHONE" => holds(&row.phones, value, |text| text.chars().filter(char::is_ascii_digit).collect()),
-            _ => true,
+            "%NAME" => has(&row.first_name, value),
+            "%LAST_NAME" => has(&row.last_name, value),
+            _ => false,
         })
     }
 }

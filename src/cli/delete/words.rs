@@ -101,6 +101,7 @@ pub(super) fn of_reason(reason: Reason) -> &'static str {
         | Reason::NotPermitted
         | Reason::TooMany
         | Reason::TotalChanged
+        | Reason::FilterIgnored
         | Reason::DraftExpired
         | Reason::DraftReplaced
         | Reason::LeftAlone => "the work could not go on",

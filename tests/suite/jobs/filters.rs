@@ -97,3 +97,39 @@ async fn more_than_a_job_may_have_makes_no_job() {
     assert_eq!(user.makes(&wish).await.problem(), (403, "not_permitted"));
     assert_eq!(app.rows("jobs").await, 0);
 }
+
+/// A portal with one person of that name among many, which does not apply conditions on names.
+async fn forgets_names(others: usize) -> (TestApp, u64) {
+    let app = quick(others, 20.0).await;
+    let portal = app.portal();
+    let wanted = portal.add_contact(&json!({"NAME": "Zoë", "LAST_NAME": "Żak"}));
+    portal.ignore_conditions(&["NAME", "LAST_NAME"]);
+    (app, wanted)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_portal_that_does_not_apply_conditions_on_names_deletes_nobody_else() {
+    let (app, wanted) = forgets_names(59).await;
+    let user = app.signs_in(&app.portal(), 1).await;
+    let page = user.get("/api/contacts?search=ZOË+żak").await;
+    assert_eq!(page.problem(), (502, "portal_unavailable"), "{page:?}");
+    assert_eq!(page.json["title"], "Your portal lists contacts that do not match", "{page:?}");
+    let wish = json!({"filter": {"search": "ZOË żak"}, "draft": true});
+    let made = user.makes(&wish).await;
+    let job = user.reaches(made.json["id"].as_u64().unwrap(), &["failed"]).await;
+    assert_eq!((job["reason"].as_str(), job["total"].as_u64()), (Some("filter_ignored"), Some(0)), "{job}");
+    assert_eq!(app.portal().contact_count(), 60);
+    app.portal().ignore_conditions(&[]);
+    assert_eq!(user.lists("?search=ZOË+żak").await, [wanted], "case makes no difference");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_single_row_too_much_falls_away() {
+    let (app, wanted) = forgets_names(1).await;
+    let user = app.signs_in(&app.portal(), 1).await;
+    assert_eq!(user.lists("?search=Zak").await, [wanted]);
+    let wish = json!({"filter": {"search": "Zak"}, "include_open_deals": true});
+    let id = user.makes(&wish).await.json["id"].as_u64().unwrap();
+    assert_eq!(counts(&user.ends(id).await, &["total", "deleted"]), [1, 1]);
+    assert_eq!(app.portal().contact_count(), 1);
+}
