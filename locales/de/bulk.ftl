@@ -61,6 +61,7 @@ job-items-more = Mehr zeigen
 job-item-id = Kontakt-ID
 job-item-outcome = Ergebnis
 job-item-why = Grund
+job-item-says = Das Portal sagt:
 
 # What the script prints about the list and the choosing.
 js-confirm-title = Diesen Kontakt löschen?

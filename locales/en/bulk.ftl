@@ -61,6 +61,7 @@ job-items-more = Show more
 job-item-id = Contact ID
 job-item-outcome = Outcome
 job-item-why = Why
+job-item-says = The portal says:
 
 # What the script prints about the list and the choosing.
 js-confirm-title = Delete this contact?

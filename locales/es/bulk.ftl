@@ -61,6 +61,7 @@ job-items-more = Mostrar más
 job-item-id = ID del contacto
 job-item-outcome = Resultado
 job-item-why = Motivo
+job-item-says = El portal dice:
 
 # What the script prints about the list and the choosing.
 js-confirm-title = ¿Eliminar este contacto?

@@ -61,6 +61,7 @@ job-items-more = Afficher plus
 job-item-id = ID du contact
 job-item-outcome = Résultat
 job-item-why = Raison
+job-item-says = Le portail indique :
 
 # What the script prints about the list and the choosing.
 js-confirm-title = Supprimer ce contact ?

@@ -61,6 +61,7 @@ job-items-more = Pokaż więcej
 job-item-id = ID kontaktu
 job-item-outcome = Wynik
 job-item-why = Powód
+job-item-says = Portal podaje:
 
 # What the script prints about the list and the choosing.
 js-confirm-title = Usunąć ten kontakt?

@@ -61,6 +61,7 @@ job-items-more = Mostrar mais
 job-item-id = ID do contato
 job-item-outcome = Resultado
 job-item-why = Motivo
+job-item-says = O portal diz:
 
 # What the script prints about the list and the choosing.
 js-confirm-title = Excluir este contato?

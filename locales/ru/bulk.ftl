@@ -61,6 +61,7 @@ job-items-more = Показать ещё
 job-item-id = ID контакта
 job-item-outcome = Результат
 job-item-why = Причина
+job-item-says = Портал сообщает:
 
 # What the script prints about the list and the choosing.
 js-confirm-title = Удалить этот контакт?

@@ -61,6 +61,7 @@ job-items-more = Показати ще
 job-item-id = ID контакту
 job-item-outcome = Результат
 job-item-why = Причина
+job-item-says = Портал повідомляє:
 
 # What the script prints about the list and the choosing.
 js-confirm-title = Видалити цей контакт?

@@ -37,6 +37,12 @@ impl PortalWords {
         (!words.is_empty()).then(|| Self(cut(&words)))
     }
 
+    /// Words that were taken before.
+    #[must_use]
+    pub fn kept(words: String) -> Self {
+        Self(words)
+    }
+
     /// The words, for the answer to somebody who may see them.
     #[must_use]
     pub fn expose(&self) -> &str {

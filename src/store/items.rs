@@ -7,6 +7,8 @@ use sqlx::{FromRow, Sqlite, Transaction};
 
 use super::jobs::step::find_held;
 use super::jobs::{JobRow, Lease, Progress};
+use super::portal_words as words;
+use super::seal::Seal;
 use super::{Store, StoreError};
 use crate::domain::clock::UnixTime;
 use crate::domain::ids::ContactId;
@@ -22,13 +24,15 @@ struct ItemRow {
     asked_at: Option<i64>,
     settled_at: Option<i64>,
     refused_as: Option<String>,
+    portal_words: Option<Vec<u8>>,
 }
 
 impl ItemRow {
-    fn read(self) -> Result<Item, StoreError> {
+    fn read(self, job: JobId, seal: &Seal) -> Result<Item, StoreError> {
         const UNREADABLE: StoreError = StoreError::Corrupt("job_items");
+        let contact_id = ContactId::new(self.contact_id).ok_or(UNREADABLE)?;
         Ok(Item {
-            contact_id: ContactId::new(self.contact_id).ok_or(UNREADABLE)?,
+            contact_id,
             outcome: Outcome::parse(&self.outcome).ok_or(UNREADABLE)?,
             code: self.code.as_deref().and_then(ItemCode::parse),
             new_id: self.new_id.and_then(ContactId::new),
@@ -36,6 +40,7 @@ impl ItemRow {
             asked_at: self.asked_at.map(UnixTime),
             settled_at: self.settled_at.map(UnixTime),
             refused_as: self.refused_as.as_deref().and_then(RefusedAs::parse),
+            portal_words: self.portal_words.and_then(|sealed| words::open(seal, job, contact_id, &sealed)),
         })
     }
 }
@@ -226,14 +231,15 @@ impl Store {
         ids: &[ContactId],
     ) -> Result<Vec<Item>, StoreError> {
         let rows: Vec<ItemRow> = sqlx::query_as(
-            "SELECT contact_id, outcome, code, new_id, twin_id, asked_at, settled_at, refused_as FROM job_items
+            "SELECT contact_id, outcome, code, new_id, twin_id, asked_at, settled_at, refused_as, portal_words
+             FROM job_items
              WHERE job_id = $1 AND contact_id IN (SELECT value FROM json_each($2)) ORDER BY contact_id",
         )
         .bind(job.0)
         .bind(json_list(ids))
         .fetch_all(&self.reader)
         .await?;
-        rows.into_iter().map(ItemRow::read).collect()
+        rows.into_iter().map(|row| row.read(job, &self.seal)).collect()
     }
 
     async fn find_items_of(
@@ -246,11 +252,13 @@ impl Store {
         // Two statements, so that the one about an outcome can go by its index.
         let sql = match outcome {
             Some(_) => {
-                "SELECT contact_id, outcome, code, new_id, twin_id, asked_at, settled_at, refused_as FROM job_items
+                "SELECT contact_id, outcome, code, new_id, twin_id, asked_at, settled_at, refused_as, portal_words
+             FROM job_items
                  WHERE job_id = $1 AND contact_id > $2 AND outcome = $4 ORDER BY contact_id LIMIT $3"
             }
             None => {
-                "SELECT contact_id, outcome, code, new_id, twin_id, asked_at, settled_at, refused_as FROM job_items
+                "SELECT contact_id, outcome, code, new_id, twin_id, asked_at, settled_at, refused_as, portal_words
+             FROM job_items
                  WHERE job_id = $1 AND contact_id > $2 AND $4 IS NULL ORDER BY contact_id LIMIT $3"
             }
         };
@@ -261,7 +269,7 @@ impl Store {
             .bind(outcome.map(Outcome::as_str))
             .fetch_all(&self.reader)
             .await?;
-        rows.into_iter().map(ItemRow::read).collect()
+        rows.into_iter().map(|row| row.read(job, &self.seal)).collect()
     }
 
     /// Writes outcomes down. A contact whose outcome was written before keeps its place in the sums: the counters are
@@ -287,6 +295,7 @@ impl Store {
             sqlx::query(
                 "UPDATE job_items SET code = $4, new_id = coalesce($5, new_id), settled_at = $6,
                      tries = tries + $7, twin_id = coalesce($8, twin_id), refused_as = $9,
+                     portal_words = CASE WHEN $3 IN ('asked', 'denied', 'failed') THEN coalesce($10, portal_words) END,
                      outcome = CASE WHEN $3 = 'pending' AND (SELECT wants_cancel FROM jobs WHERE id = $1)
                                     THEN 'cancelled' ELSE $3 END
                  WHERE job_id = $1 AND contact_id = $2",
@@ -300,6 +309,7 @@ impl Store {
             .bind(item.was_unclear)
             .bind(item.twin_id.map(ContactId::get))
             .bind(item.refused_as.filter(|_| item.outcome == Outcome::Asked).map(RefusedAs::as_str))
+            .bind(self.seal_words(lease.job, item.contact_id, item.portal_words.as_ref())?)
             .execute(&mut *tx)
             .await?;
         }

@@ -11,6 +11,7 @@ pub mod items;
 pub mod jobs;
 mod log;
 mod old_jobs;
+mod portal_words;
 pub mod portals;
 pub mod portions;
 mod rekey;
@@ -116,7 +117,8 @@ impl Store {
              UNION SELECT substr(application_token, 1, 4) FROM portals WHERE application_token IS NOT NULL
              UNION SELECT substr(filter, 1, 4) FROM jobs WHERE filter IS NOT NULL
              UNION SELECT substr(body, 1, 4) FROM saved_filters
-             UNION SELECT substr(body, 1, 4) FROM snapshots",
+             UNION SELECT substr(body, 1, 4) FROM snapshots
+             UNION SELECT substr(portal_words, 1, 4) FROM job_items WHERE portal_words IS NOT NULL",
         )
         .fetch_all(&self.reader)
         .await?;

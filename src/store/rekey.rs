@@ -26,7 +26,8 @@ impl Store {
                 + self.rekey_authorizations().await?
                 + self.rekey_filters().await?
                 + self.rekey_saved_filters().await?
-                + self.rekey_snapshots().await?;
+                + self.rekey_snapshots().await?
+                + self.rekey_portal_words().await?;
             if portion == 0 {
                 return Ok(done);
             }

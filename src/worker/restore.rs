@@ -139,11 +139,10 @@ impl Restoring<'_> {
             let id = draft.old_id;
             match word {
                 Creation::Created(new_id) => numbers.push((draft, *new_id)),
-                Creation::Refused(RefusalKind::Other) => {
-                    settled.push(Settled::because(id, Outcome::Failed, ItemCode::Refused));
-                }
-                Creation::Refused(_) => {
-                    settled.push(Settled::because(id, Outcome::Failed, ItemCode::CreateDenied));
+                Creation::Refused(kind, said) => {
+                    let is_own = *kind == RefusalKind::Other;
+                    let code = if is_own { ItemCode::Refused } else { ItemCode::CreateDenied };
+                    settled.push(Settled::because(id, Outcome::Failed, code).said(said.clone()));
                 }
                 Creation::NotTried(kind) => {
                     trouble = Some(*kind);

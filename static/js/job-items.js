@@ -77,6 +77,8 @@ function itemRow(item) {
   part(row, "id").append(...idOf(item));
   part(row, "outcome").textContent = outcomeName(item.outcome);
   part(row, "why").textContent = item.message || codeName(item.code);
+  part(row, "said").textContent = item.portal_says ?? "";
+  part(row, "says").hidden = !item.portal_says;
   return row;
 }
 

@@ -101,6 +101,7 @@
  * @property {string | null} [message]
  * @property {number | null} [new_id]
  * @property {number | null} [twin_id]
+ * @property {string | null} [portal_says] the portal's own words for a refusal
  */
 
 /**

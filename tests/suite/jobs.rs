@@ -19,6 +19,7 @@ mod reads;
 mod restore;
 mod restore_marks;
 mod restore_once;
+mod said;
 
 use std::time::Duration;
 

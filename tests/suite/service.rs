@@ -217,9 +217,11 @@ async fn an_old_key_can_go_once_everything_is_sealed_anew() {
             app.opens(&portal.frame_post(user)).await;
         }
     }
-    // Jobs keep contacts and, while they collect, what is searched for.
+    // Jobs keep contacts, what the portal said of them, and, while they collect, what is searched for.
     let user = app.signs_in(&app.portal(), 1).await;
-    let job = user.deletes(&app.portal().contact_ids()[..3]).await;
+    let refusal = portal_sim::Fault::HandlerRefuses("No".to_owned());
+    app.portal().faults().script("crm.contact.delete", portal_sim::Nth::Call(4), refusal);
+    let job = user.deletes(&app.portal().contact_ids()[..4]).await;
     user.ends(job).await;
     // Saved filters can hold a name, too.
     let filter = serde_json::json!({"name": "Zoe", "filter": {"search": "Zoe"}});
@@ -236,7 +238,7 @@ async fn an_old_key_can_go_once_everything_is_sealed_anew() {
     values.insert("ERASER_ENCRYPTION_KEYS".to_owned(), format!("{new},{}", app.key));
     let output = program(&values, folder.path()).arg("rekey").output().await.unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
-    assert!(output.status.success() && text.contains("done: 13 rows"), "{text}");
+    assert!(output.status.success() && text.contains("done: 14 rows"), "{text}");
     let again = program(&values, folder.path()).arg("rekey").output().await.unwrap();
     assert!(String::from_utf8(again.stdout).unwrap().contains("done: 0 rows"));
     values.insert("ERASER_ENCRYPTION_KEYS".to_owned(), new);

@@ -2,7 +2,7 @@
 //! before. Reads go first, since the error of an earlier command can leak into a later one's
 //! (b24restdocs settings/how-to-call-rest-api/batch.md).
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use serde_json::Value;
@@ -18,6 +18,7 @@ use crate::bitrix::http::Patience;
 use crate::bitrix::portion::{Asking, Taken};
 use crate::bitrix::rest::{Caller, Rest};
 use crate::domain::ids::ContactId;
+use crate::domain::portal_words::PortalWords;
 use crate::domain::settings::DeleteMethod;
 
 /// Rows in one answer of a list.
@@ -83,6 +84,8 @@ pub struct Report {
     pub unread: Vec<ContactId>,
     /// A word for each contact that was to be deleted, in their order.
     pub words: Vec<(ContactId, Word)>,
+    /// What the portal said of those that it refused.
+    pub said: HashMap<ContactId, PortalWords>,
     /// Why something was not looked for, read or tried.
     pub trouble: Option<RestError>,
     /// Mean seconds that a deletion ran, where the portal says so.

@@ -12,6 +12,7 @@ use crate::bitrix::error::{RefusalKind, RestError};
 use crate::bitrix::http::Patience;
 use crate::bitrix::rest::{Caller, Rest};
 use crate::domain::ids::ContactId;
+use crate::domain::portal_words::PortalWords;
 
 /// Fields that the portal sets itself, or that are of no use on a new contact.
 const NOT_WRITABLE: [&str; 15] = [
@@ -45,12 +46,12 @@ pub struct Draft {
 }
 
 /// What the portal says about one creation.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Creation {
     /// Done, under this number.
     Created(ContactId),
-    /// Refused.
-    Refused(RefusalKind),
+    /// Refused, and what the portal said.
+    Refused(RefusalKind, Option<PortalWords>),
     /// Refused before it was tried.
     NotTried(RefusalKind),
     /// Nothing, or nothing that makes sense.
@@ -78,7 +79,9 @@ fn read_creation(outcome: Outcome) -> Creation {
             id.map_or(Creation::Unclear, Creation::Created)
         }
         Outcome::Refused(refusal) if refusal.kind == RefusalKind::PortalFault => Creation::Unclear,
-        Outcome::Refused(refusal) if refusal.is_about_the_record() => Creation::Refused(refusal.kind),
+        Outcome::Refused(refusal) if refusal.is_about_the_record() => {
+            Creation::Refused(refusal.kind, refusal.words)
+        }
         Outcome::Refused(refusal) => Creation::NotTried(refusal.kind),
         Outcome::Missing => Creation::Unclear,
     }

@@ -57,8 +57,10 @@ pub(super) fn read<'a>(
                 if order.method.is_success(&answer.result) { Word::Deleted } else { Word::Unclear }
             }
             Outcome::Refused(refusal) if refusal.kind == RefusalKind::PortalFault => Word::Unclear,
-            Outcome::Refused(_) if *is_echo => Word::Echoed,
-            Outcome::Refused(refusal) if refusal.is_about_the_record() => Word::Refused(refusal.kind),
+            Outcome::Refused(refusal) if refusal.is_about_the_record() => {
+                report.said.extend(refusal.words.map(|words| (*id, words)));
+                if *is_echo { Word::Echoed } else { Word::Refused(refusal.kind) }
+            }
             Outcome::Refused(refusal) => {
                 report.trouble = Some(RestError::Refused(refusal));
                 Word::NotTried

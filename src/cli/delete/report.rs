@@ -77,6 +77,7 @@ impl Report {
                 asked_at: None,
                 settled_at: None,
                 refused_as: None,
+                portal_words: None,
             };
             lines.write_all(line_of(&item).as_bytes())?;
         }
@@ -104,7 +105,7 @@ fn end(mut lines: BufWriter<File>, path: &Path) -> anyhow::Result<()> {
 fn line_of(item: &Item) -> String {
     let outcome = if item.outcome == Outcome::Asked { Outcome::Pending } else { item.outcome };
     let code = item.code.map(ItemCode::as_str).unwrap_or_default();
-    let message = item.code.map(message).unwrap_or_default();
+    let message = item.with_portal_words(&item.code.map(message).unwrap_or_default());
     let at = item.settled_at.and_then(|at| jiff::Timestamp::from_second(at.0).ok());
     let at = at.map(|at| at.to_string()).unwrap_or_default();
     csv::line([item.contact_id.to_string().as_str(), outcome.as_str(), code, &message, "", &at])

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::domain::clock::UnixTime;
 use crate::domain::ids::ContactId;
+use crate::domain::portal_words::PortalWords;
 
 /// No request is at work any longer than this. The cloud's front end cuts a request after 60 seconds, and the work goes on:
 /// twenty creations of 14 seconds each were seen to take 280 (b24restdocs settings/performance/limits.md names no
@@ -78,7 +79,7 @@ words! {
 }
 
 /// One contact of a job.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Item {
     /// The contact.
     pub contact_id: ContactId,
@@ -97,10 +98,21 @@ pub struct Item {
     pub settled_at: Option<UnixTime>,
     /// How its deletion was refused, while that is still to be looked up.
     pub refused_as: Option<RefusedAs>,
+    /// What the portal said when it refused.
+    pub portal_words: Option<PortalWords>,
+}
+
+impl Item {
+    /// A message with what the portal said, for a cell of a table.
+    #[must_use]
+    pub fn with_portal_words(&self, message: &str) -> String {
+        let said = self.portal_words.as_ref().map(|words| format!("“{}”", words.expose()));
+        [message, &said.unwrap_or_default()].join(" ").trim().to_owned()
+    }
 }
 
 /// An outcome to be written down.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Settled {
     /// The contact.
     pub contact_id: ContactId,
@@ -116,6 +128,8 @@ pub struct Settled {
     pub was_unclear: bool,
     /// How its deletion was refused, while that is still to be looked up.
     pub refused_as: Option<RefusedAs>,
+    /// What the portal said when it refused.
+    pub portal_words: Option<PortalWords>,
 }
 
 impl Settled {
@@ -135,6 +149,12 @@ impl Settled {
     #[must_use]
     pub fn refused(contact_id: ContactId, refused_as: RefusedAs) -> Self {
         Self { refused_as: Some(refused_as), ..Self::plain(contact_id, Outcome::Asked) }
+    }
+
+    /// The same with what the portal said.
+    #[must_use]
+    pub fn said(self, portal_words: Option<PortalWords>) -> Self {
+        Self { portal_words, ..self }
     }
 
     /// The outcome of a contact that was refused, and is there. Where the reason is not sure, most are forbidden.
@@ -157,6 +177,7 @@ impl Settled {
             twin_id: None,
             was_unclear: false,
             refused_as: None,
+            portal_words: None,
         }
     }
 

@@ -1,6 +1,6 @@
 //! What an answer means for each contact that was asked about.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::doubts::refused_as;
 use super::{Doubt, Erasing, Flight, Ready};
@@ -8,6 +8,7 @@ use crate::bitrix::contacts::bulk::{Found, Order, Report, Word};
 use crate::bitrix::error::{RefusalKind, RestError};
 use crate::domain::ids::ContactId;
 use crate::domain::job::{ItemCode, Outcome, RefusedAs, Settled};
+use crate::domain::portal_words::PortalWords;
 use crate::flows::errand::AccessError;
 use crate::worker::Stop;
 use crate::worker::lanes::Sample;
@@ -63,8 +64,27 @@ impl Erasing<'_> {
         self.sort_found(&order, &report.read, report.found, &mut settled).await?;
         let handled: HashSet<ContactId> = report.read.iter().chain(&report.unread).copied().collect();
         self.read_again(order.reads.iter().copied().filter(|id| !handled.contains(id)).collect());
+        self.take_words(report.words, &report.said, &mut settled);
+        self.settle(&settled, says_something).await?;
+        if let Some(error) = report.trouble {
+            self.heed(&AccessError::Rest(error)).await;
+        }
+        if !report.unread.is_empty() {
+            let error = AccessError::Rest(RestError::Unreadable { status: 200 });
+            self.reads_failed(order.reading, report.unread, &error).await?;
+        }
+        Ok(())
+    }
+
+    /// What the portal said about each deletion.
+    fn take_words(
+        &mut self,
+        words: Vec<(ContactId, Word)>,
+        said: &HashMap<ContactId, PortalWords>,
+        settled: &mut Vec<Settled>,
+    ) {
         let may_be_proved = self.needs_canary();
-        for (id, word) in report.words {
+        for (id, word) in words {
             self.apart.remove(&id);
             match word {
                 Word::Deleted => {
@@ -76,7 +96,8 @@ impl Erasing<'_> {
                 Word::Refused(_) | Word::Echoed => {
                     self.canary.remove(&id);
                     if let Some(refused_as) = refused_as(word) {
-                        settled.push(Settled::refused(id, refused_as));
+                        let said = said.get(&id).cloned();
+                        settled.push(Settled::refused(id, refused_as).said(said));
                         self.doubts.push((id, Doubt::Refused(refused_as)));
                     }
                 }
@@ -91,15 +112,6 @@ impl Erasing<'_> {
                 }
             }
         }
-        self.settle(&settled, says_something).await?;
-        if let Some(error) = report.trouble {
-            self.heed(&AccessError::Rest(error)).await;
-        }
-        if !report.unread.is_empty() {
-            let error = AccessError::Rest(RestError::Unreadable { status: 200 });
-            self.reads_failed(order.reading, report.unread, &error).await?;
-        }
-        Ok(())
     }
 
     /// The call as a whole did not succeed. What it asked for is done or not: if it may have run, only a look tells.

@@ -1,6 +1,6 @@
 //! The whole of it: the page, the service, its worker and the portal, with nothing pretended.
 
-use portal_sim::Sim;
+use portal_sim::{Fault, Nth, Sim};
 use serde_json::json;
 
 use super::bulk::{chooses, reads_the_impact, waits_for_state};
@@ -146,6 +146,32 @@ async fn an_administrator_deletes_without_keeping_a_copy() {
     waits_for_state(&browser, 1, "done").await;
     assert!(!portal.deletions().is_empty());
     assert_eq!(app.rows("snapshots").await, 0);
+    is_in_order(&browser).await;
+    browser.ends().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_portal_says_of_a_refused_contact_is_shown_as_text() {
+    let app = TestApp::with(Sim::builder().portals(1).contacts(120).installed(true)).await;
+    let portal = app.portal();
+    let refusal = Fault::HandlerRefuses("Locked &lt;img src=x> by \"accounting\" & co".to_owned());
+    portal.faults().script("crm.contact.delete", Nth::Call(1), refusal);
+    let browser = Browser::start(LAPTOP).await;
+    opens_the_app(&browser, &portal, 1).await;
+    for id in &portal.contact_ids()[3..6] {
+        chooses(&browser, *id).await;
+    }
+    browser.clicks("delete-selected").await;
+    reads_the_impact(&browser).await;
+    browser.clicks("confirm-delete").await;
+    waits_for_state(&browser, 1, "done").await;
+    browser.clicks("job-items").await;
+    browser.finds("job-item").await;
+    let said = "return [...document.querySelectorAll('[data-part=says]')]
+        .filter((part) => part.checkVisibility()).map((part) => part.textContent)";
+    let said = browser.runs(said).await;
+    assert_eq!(said, json!(["The portal says: Locked by \"accounting\" & co"]));
+    browser.pictures("whole-refused").await;
     is_in_order(&browser).await;
     browser.ends().await;
 }

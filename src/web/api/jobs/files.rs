@@ -41,8 +41,8 @@ pub(in crate::web) async fn report(
                 Err(error) => return Some((Err(error), None)),
             };
             let last = items.last()?.contact_id;
-            let lines: String =
-                items.iter().map(|item| csv::line_of(&view::of_item(item, language), &COLUMNS)).collect();
+            let line = |item| csv::line_of(&view::line_of_item(item, language), &COLUMNS);
+            let lines: String = items.iter().map(line).collect();
             Some((Ok(lines), Some(Some(last))))
         }
     });

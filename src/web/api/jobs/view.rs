@@ -57,6 +57,9 @@ pub(super) fn of_item(item: &Item, language: Language) -> Value {
         let twin = item.twin_id.map_or_else(String::new, |twin_id| twin_id.to_string());
         value["message"] = i18n::text_with(language, &key, &[("number", twin)]).into();
     }
+    if let Some(words) = item.portal_words.as_ref().filter(|_| item.outcome != Outcome::Asked) {
+        value["portal_says"] = words.expose().into();
+    }
     if let Some(new_id) = item.new_id {
         value["new_id"] = new_id.get().into();
     }
@@ -65,6 +68,15 @@ pub(super) fn of_item(item: &Item, language: Language) -> Value {
     }
     if let Some(at) = moment(item.settled_at) {
         value["settled_at"] = at.into();
+    }
+    value
+}
+
+/// The same for a line of a table, where the portal's words stand beside ours.
+pub(super) fn line_of_item(item: &Item, language: Language) -> Value {
+    let mut value = of_item(item, language);
+    if value.get("portal_says").is_some() {
+        value["message"] = item.with_portal_words(value["message"].as_str().unwrap_or_default()).into();
     }
     value
 }
