@@ -292,26 +292,7 @@ impl Store {
         }
         let before = tally(&mut tx, lease.job, &ids).await?;
         for item in settled {
-            sqlx::query(
-                "UPDATE job_items SET code = $4, new_id = coalesce($5, new_id), settled_at = $6,
-                     tries = tries + $7, twin_id = coalesce($8, twin_id), refused_as = $9,
-                     portal_words = CASE WHEN $3 IN ('asked', 'denied', 'failed') THEN coalesce($10, portal_words) END,
-                     outcome = CASE WHEN $3 = 'pending' AND (SELECT wants_cancel FROM jobs WHERE id = $1)
-                                    THEN 'cancelled' ELSE $3 END
-                 WHERE job_id = $1 AND contact_id = $2",
-            )
-            .bind(lease.job.0)
-            .bind(item.contact_id.get())
-            .bind(item.outcome.as_str())
-            .bind(item.code.map(ItemCode::as_str))
-            .bind(item.new_id.map(ContactId::get))
-            .bind(self.now())
-            .bind(item.was_unclear)
-            .bind(item.twin_id.map(ContactId::get))
-            .bind(item.refused_as.filter(|_| item.outcome == Outcome::Asked).map(RefusedAs::as_str))
-            .bind(self.seal_words(lease.job, item.contact_id, item.portal_words.as_ref())?)
-            .execute(&mut *tx)
-            .await?;
+            self.settle_item(&mut tx, lease.job, item).await?;
         }
         drop_copies_among(&mut tx, lease.job, &ids).await?;
         let after = tally(&mut tx, lease.job, &ids).await?;
@@ -344,6 +325,35 @@ impl Store {
         let Some(row) = rows.into_iter().next() else { return Ok(None) };
         tx.commit().await?;
         row.read().map(Some)
+    }
+
+    async fn settle_item(
+        &self,
+        tx: &mut Transaction<'_, Sqlite>,
+        job: JobId,
+        item: &Settled,
+    ) -> Result<(), StoreError> {
+        sqlx::query(
+            "UPDATE job_items SET code = $4, new_id = coalesce($5, new_id), settled_at = $6,
+                 tries = tries + $7, twin_id = coalesce($8, twin_id), refused_as = $9,
+                 portal_words = CASE WHEN $3 IN ('asked', 'denied', 'failed') THEN coalesce($10, portal_words) END,
+                 outcome = CASE WHEN $3 = 'pending' AND (SELECT wants_cancel FROM jobs WHERE id = $1)
+                                THEN 'cancelled' ELSE $3 END
+             WHERE job_id = $1 AND contact_id = $2",
+        )
+        .bind(job.0)
+        .bind(item.contact_id.get())
+        .bind(item.outcome.as_str())
+        .bind(item.code.map(ItemCode::as_str))
+        .bind(item.new_id.map(ContactId::get))
+        .bind(self.now())
+        .bind(item.was_unclear)
+        .bind(item.twin_id.map(ContactId::get))
+        .bind(item.refused_as.filter(|_| item.outcome == Outcome::Asked).map(RefusedAs::as_str))
+        .bind(self.seal_words(job, item.contact_id, item.portal_words.as_ref())?)
+        .execute(&mut **tx)
+        .await?;
+        Ok(())
     }
 
     /// Notes how far the reading back has come and how many contacts are gone by it.
