@@ -9,7 +9,7 @@ mod release;
 mod row;
 pub(super) mod step;
 
-use sqlx::SqliteConnection;
+use sqlx::{Sqlite, SqliteConnection, Transaction};
 
 use super::{Store, StoreError, saved_filters, snapshots};
 use crate::domain::clock::UnixTime;
@@ -101,6 +101,31 @@ async fn earlier_by_key(
     Ok(row)
 }
 
+/// What is answered instead of a new job. Asked inside the transaction, so that of two that are made at the same moment one
+/// is refused.
+async fn made_before(
+    tx: &mut Transaction<'_, Sqlite>,
+    new: &NewJob<'_>,
+    ids: &[ContactId],
+) -> Result<Option<Made>, StoreError> {
+    if let Some(earlier) = earlier_by_key(tx, new).await? {
+        let is_same = earlier.request_digest == new.request_digest;
+        return Ok(Some(if is_same { Made::Same(earlier.read()?) } else { Made::KeyTaken }));
+    }
+    if let Some(source) = new.source_job {
+        let taken = snapshots::taken_up(&mut **tx, source).await?;
+        if ids.iter().any(|id| taken.binary_search(id).is_ok()) {
+            return Ok(Some(Made::TakenUp));
+        }
+    }
+    if let Some(due) = new.saved_filter
+        && !saved_filters::set_next(tx, due).await?
+    {
+        return Ok(Some(Made::NotDue));
+    }
+    Ok(None)
+}
+
 impl Store {
     /// Makes a job with its frozen set, in one transaction.
     ///
@@ -116,21 +141,8 @@ impl Store {
             }
         };
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        if let Some(earlier) = earlier_by_key(&mut tx, new).await? {
-            let is_same = earlier.request_digest == new.request_digest;
-            return Ok(if is_same { Made::Same(earlier.read()?) } else { Made::KeyTaken });
-        }
-        if let Some(source) = new.source_job {
-            // Asked inside the transaction, so that of two that are made at the same moment one is refused.
-            let taken = snapshots::taken_up(&mut *tx, source).await?;
-            if ids.iter().any(|id| taken.binary_search(id).is_ok()) {
-                return Ok(Made::TakenUp);
-            }
-        }
-        if let Some(due) = new.saved_filter
-            && !saved_filters::set_next(&mut tx, due).await?
-        {
-            return Ok(Made::NotDue);
+        if let Some(instead) = made_before(&mut tx, new, ids).await? {
+            return Ok(instead);
         }
         if new.is_draft && new.saved_filter.is_none() {
             self.make_room(&mut tx, new.principal).await?;

@@ -2,6 +2,8 @@
 //! measured: one more call in flight as long as that really gets more done, and no call longer than a few seconds of
 //! the portal's own time, however slow its deletions are.
 
+mod gauge;
+
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -9,21 +11,7 @@ use std::time::Duration;
 use tokio::sync::Notify;
 
 use crate::domain::portal::Endpoint;
-
-/// Most calls in flight: Bitrix24 serves a portal with few workers, and people need some of them.
-const WIDEST: usize = 8;
-/// What a wider lane has to bring to be kept.
-const GAIN: f64 = 1.5;
-/// Slower deletions than this many times the best seen mean that calls are in each other's way.
-const TOO_SLOW: f64 = 2.0;
-/// How long a width that brought nothing is not tried again; doubled each time.
-const HOLD: Duration = Duration::from_mins(2);
-/// Seconds of deleting in one call. Portals cut calls after 60; some deletions take many times the mean.
-const CALL_SECONDS: f64 = 15.0;
-/// Deletions in the first call to a portal that nobody has measured yet.
-const FIRST: usize = 10;
-/// Deletions in a call, at most.
-const MOST: u8 = 50;
+use gauge::Gauge;
 
 /// The lanes of all portals.
 #[derive(Debug, Default)]
@@ -168,127 +156,6 @@ impl Lane {
     }
 }
 
-/// What has been measured, and what follows from it.
-#[derive(Clone, Debug)]
-struct Gauge {
-    width: usize,
-    /// The width that was seen to bring what it promises.
-    proven: usize,
-    jobs: usize,
-    in_flight: usize,
-    /// Contacts a second of one call, for the calls that began at this width.
-    rates: Vec<f64>,
-    /// Contacts a second, all in all, at the width before this one.
-    earlier: Option<f64>,
-    seconds: Option<f64>,
-    /// Seconds of a call beside its deletions and reads.
-    beside: Option<f64>,
-    best_seconds: Option<f64>,
-    hold: Duration,
-    hold_until: Duration,
-}
-
-impl Default for Gauge {
-    fn default() -> Self {
-        Self {
-            width: 1,
-            proven: 1,
-            jobs: 0,
-            in_flight: 0,
-            rates: Vec::new(),
-            earlier: None,
-            seconds: None,
-            beside: None,
-            best_seconds: None,
-            hold: HOLD,
-            hold_until: Duration::ZERO,
-        }
-    }
-}
-
-impl Gauge {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 1 and 50")]
-    fn chunk(&self) -> usize {
-        match self.seconds {
-            None => FIRST,
-            Some(seconds) => (CALL_SECONDS / seconds.max(0.01)).clamp(1.0, f64::from(MOST)) as usize,
-        }
-    }
-
-    fn learn(&mut self, width_then: usize, sample: Sample, now: Duration) {
-        if sample.deletes == 0 {
-            return;
-        }
-        #[expect(clippy::cast_precision_loss, reason = "fifty at most")]
-        let deletes = sample.deletes as f64;
-        let took = sample.took.as_secs_f64().max(0.001);
-        let seconds = sample.seconds_per_delete.unwrap_or(took / deletes);
-        // Slowness is believed at once, quickness little by little.
-        self.seconds =
-            Some(self.seconds.map_or(seconds, |known| (known.mul_add(0.5, seconds * 0.5)).max(seconds)));
-        let beside = deletes.mul_add(-seconds, took - sample.reading).max(0.0);
-        if width_then <= self.proven {
-            self.beside = Some(self.beside.map_or(beside, |known| f64::midpoint(known, beside)));
-        }
-        self.best_seconds = Some(self.best_seconds.map_or(seconds, |best| best.min(seconds)));
-        if width_then != self.width {
-            return;
-        }
-        // Few contacts say more about the way there and back than about the work.
-        if sample.deletes * 2 < self.chunk() {
-            return;
-        }
-        if self.width > 1 && self.best_seconds.is_some_and(|best| seconds > best.max(0.02) * TOO_SLOW) {
-            self.step_back((self.width / 2).max(1), now);
-            return;
-        }
-        self.rates.push(deletes / took);
-        if self.rates.len() >= self.width {
-            self.judge(now);
-        }
-    }
-
-    /// Enough calls have come back at this width to say what it brings.
-    fn judge(&mut self, now: Duration) {
-        #[expect(clippy::cast_precision_loss, reason = "a handful")]
-        let (count, width) = (self.rates.len() as f64, self.width as f64);
-        let total = width * self.rates.drain(..).sum::<f64>() / count;
-        match self.earlier {
-            Some(earlier) if total < earlier * GAIN => {
-                self.step_back((self.width / 2).max(1), now);
-            }
-            _ => self.widen(total, now),
-        }
-    }
-
-    fn widen(&mut self, total: f64, now: Duration) {
-        self.proven = self.width;
-        if self.width < WIDEST && now >= self.hold_until {
-            self.earlier = Some(total);
-            self.width *= 2;
-        }
-    }
-
-    fn step_back(&mut self, width: usize, now: Duration) {
-        self.width = width;
-        self.proven = width;
-        self.rates.clear();
-        self.earlier = None;
-        self.hold_until = self.hold_until.max(now + self.hold);
-        self.hold *= 2;
-    }
-
-    fn go_single_file(&mut self, until: Duration) {
-        if self.width > 1 {
-            self.width = 1;
-            self.proven = 1;
-            self.rates.clear();
-            self.earlier = None;
-        }
-        self.hold_until = self.hold_until.max(until);
-    }
-}
-
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -296,78 +163,6 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use proptest::prelude::*;
-
-    proptest! {
-        #[test]
-        fn whatever_is_measured_calls_stay_short_and_few(
-            samples in prop::collection::vec((0_usize..=50, 0.0_f64..200.0, prop::option::of(0.0_f64..100.0)), 1..60)
-        ) {
-            let mut gauge = Gauge::default();
-            for (deletes, took, seconds_per_delete) in samples {
-                let took = Duration::from_secs_f64(took);
-                gauge.learn(gauge.width, Sample { deletes, took, reading: 0.0, seconds_per_delete }, Duration::ZERO);
-                prop_assert!((1..=usize::from(MOST)).contains(&gauge.chunk()));
-                prop_assert!((1..=WIDEST).contains(&gauge.width));
-                let expected = gauge.seconds.unwrap_or(0.0);
-                #[expect(clippy::cast_precision_loss, reason = "fifty at most")]
-                let call = expected * gauge.chunk() as f64;
-                prop_assert!(call <= CALL_SECONDS.max(expected) + 1e-6);
-            }
-        }
-    }
-
-    /// A portal that works on so many calls at once, one after the other beyond.
-    fn drive(gauge: &mut Gauge, workers: usize, calls: usize) -> usize {
-        let mut widest = 0;
-        for _ in 0..calls {
-            let width = gauge.width;
-            widest = widest.max(width);
-            let queue = width.div_ceil(workers);
-            let took = Duration::from_millis(4800) * u32::try_from(queue).unwrap();
-            let sample = Sample { deletes: 48, took, reading: 0.0, seconds_per_delete: Some(0.1) };
-            gauge.learn(width, sample, Duration::ZERO);
-        }
-        widest
-    }
-
-    #[test]
-    fn a_portal_that_works_on_many_calls_is_given_many() {
-        let mut gauge = Gauge::default();
-        drive(&mut gauge, 8, 40);
-        assert_eq!(gauge.width, WIDEST);
-    }
-
-    #[test]
-    fn a_portal_that_works_on_one_call_at_a_time_is_given_one() {
-        let mut gauge = Gauge::default();
-        let widest = drive(&mut gauge, 1, 40);
-        assert_eq!((gauge.width, widest), (1, 2));
-    }
-
-    #[test]
-    fn slow_deletions_make_small_calls() {
-        let mut gauge = Gauge::default();
-        assert_eq!(gauge.chunk(), FIRST);
-        let slow = Sample {
-            deletes: 10,
-            took: Duration::from_secs(20),
-            reading: 0.0,
-            seconds_per_delete: Some(2.0),
-        };
-        gauge.learn(1, slow, Duration::ZERO);
-        assert_eq!(gauge.chunk(), 7);
-        let quick = Sample {
-            deletes: 7,
-            took: Duration::from_millis(100),
-            reading: 0.0,
-            seconds_per_delete: Some(0.01),
-        };
-        for _ in 0..20 {
-            gauge.learn(1, quick, Duration::ZERO);
-        }
-        assert_eq!(gauge.chunk(), usize::from(MOST));
-    }
 
     #[tokio::test]
     async fn a_narrow_lane_lets_nobody_in_before_the_others_are_out() {
@@ -381,36 +176,5 @@ mod tests {
         assert!(!may_enter().await);
         drop(second);
         assert!(may_enter().await);
-    }
-
-    #[test]
-    fn calls_go_one_at_a_time_for_as_long_as_the_portal_wants() {
-        let mut gauge = Gauge { width: 8, ..Gauge::default() };
-        gauge.go_single_file(Duration::from_mins(5));
-        let sample = Sample {
-            deletes: 48,
-            took: Duration::from_millis(4800),
-            reading: 0.0,
-            seconds_per_delete: Some(0.1),
-        };
-        for second in 0..299 {
-            gauge.learn(1, sample, Duration::from_secs(second));
-            assert_eq!(gauge.width, 1, "after {second} s");
-        }
-        gauge.learn(1, sample, Duration::from_mins(5));
-        assert_eq!(gauge.width, 2);
-    }
-
-    #[test]
-    fn deletions_that_get_slower_make_room() {
-        let mut gauge = Gauge { width: 4, best_seconds: Some(0.1), ..Gauge::default() };
-        let slow = Sample {
-            deletes: 48,
-            took: Duration::from_secs(15),
-            reading: 0.0,
-            seconds_per_delete: Some(0.3),
-        };
-        gauge.learn(4, slow, Duration::ZERO);
-        assert_eq!(gauge.width, 2);
     }
 }

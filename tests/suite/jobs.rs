@@ -13,6 +13,7 @@ mod filters;
 mod gone_users;
 mod leaks;
 mod leases;
+mod left_behind;
 mod limits;
 mod moves;
 mod reads;

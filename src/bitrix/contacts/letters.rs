@@ -1,4 +1,4 @@
-//! Texts as a portal's database compares them: without regard to case and accents. MySQL's and PostgreSQL's rules differ
+//! Texts as a portal's database compares them: without regard to case and accents. The databases' rules differ
 //! in single letters; what only one of them takes for equal is not found here, and so is not deleted.
 
 use icu_normalizer::DecomposingNormalizerBorrowed;

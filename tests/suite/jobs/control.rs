@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use contact_eraser::domain::clock::Clock;
 use portal_sim::Sim;
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -226,6 +227,21 @@ async fn progress_is_told_as_it_goes_and_the_last_word_is_done() {
     let after = app.request(Method::GET, &format!("/api/jobs/{id}/events")).bearer_auth(&user.token);
     let text = after.send().await.unwrap().text().await.unwrap();
     assert!(text.starts_with("event: done\n"), "{text}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn progress_is_told_at_least_once_a_second() {
+    let app = with(Sim::builder().contacts(200).delete_cost(Duration::from_secs(1)), 10.0).await;
+    let user = app.signs_in(&app.portal(), 1).await;
+    let id = user.deletes(&app.portal().contact_ids()[..60]).await;
+    let request = app.request(Method::GET, &format!("/api/jobs/{id}/events")).bearer_auth(&user.token);
+    let mut response = request.send().await.unwrap();
+    let mut heard = vec![app.clock.uptime()];
+    while response.chunk().await.unwrap().is_some() {
+        heard.push(app.clock.uptime());
+    }
+    let longest = heard.windows(2).map(|pair| pair[1] - pair[0]).max().unwrap();
+    assert!(heard.len() > 60 && longest <= Duration::from_secs(1), "{} events, {longest:?}", heard.len());
 }
 
 #[tokio::test(flavor = "multi_thread")]

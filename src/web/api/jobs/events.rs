@@ -8,7 +8,6 @@ use actix_web::web::Bytes;
 use actix_web::{HttpResponse, web};
 use futures_util::stream;
 use serde_json::Value;
-use tokio::time::Instant;
 
 use super::{job_id, problem, view};
 use crate::domain::job::JobId;
@@ -40,7 +39,7 @@ pub(in crate::web) async fn stream_job(
         viewer: user.viewer,
         id,
         told: None,
-        told_at: Instant::now(),
+        told_at: Duration::ZERO,
         next: Some((view::of(&first), first.job.state.is_final())),
         looks: 0,
     };
@@ -62,7 +61,8 @@ struct Watch {
     viewer: Viewer,
     id: JobId,
     told: Option<Value>,
-    told_at: Instant,
+    /// By the clock's uptime.
+    told_at: Duration,
     next: Option<(Value, bool)>,
     looks: u32,
 }
@@ -80,9 +80,10 @@ impl Watch {
             if is_final {
                 return (format!("event: done\ndata: {job}\n\n"), None);
             }
-            if self.told.as_ref() != Some(&job) || self.told_at.elapsed() >= QUIET {
+            let now = self.flows.clock().uptime();
+            if self.told.as_ref() != Some(&job) || now.saturating_sub(self.told_at) >= QUIET {
                 let event = format!("event: progress\ndata: {job}\n\n");
-                (self.told, self.told_at) = (Some(job), Instant::now());
+                (self.told, self.told_at) = (Some(job), now);
                 return (event, Some(self));
             }
         }
@@ -90,7 +91,7 @@ impl Watch {
 
     async fn look(&mut self) -> Option<(Value, bool)> {
         tokio::select! {
-            () = tokio::time::sleep(LOOK) => {}
+            () = self.flows.clock().sleep(LOOK) => {}
             () = self.flows.stopping().cancelled() => return None,
         }
         self.looks += 1;

@@ -1,0 +1,71 @@
+//! What must not stay when a job, a portal or a time is over.
+
+use std::time::Duration;
+
+use portal_sim::{Moment, Rights, Sim};
+use serde_json::json;
+use tokio::sync::oneshot;
+
+use super::{counts, quick, with};
+use crate::events::installs;
+
+const DAY: i64 = 24 * 3_600;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_copy_is_left_of_contacts_that_were_not_deleted() {
+    let app = quick(60, 40.0).await;
+    let portal = app.portal();
+    portal.set_rights(3, Rights::All, Rights::None);
+    let user = app.signs_in(&portal, 3).await;
+    let job = user.ends(user.deletes(&portal.contact_ids()[..40]).await).await;
+    assert_eq!(counts(&job, &["denied", "deleted"]), [40, 0], "{job}");
+    assert_eq!(app.rows("snapshots").await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_noted_of_a_portal_that_was_wiped_while_its_contacts_were_deleted() {
+    let app = with(Sim::builder().contacts(120).delete_cost(Duration::from_secs(2)), 20.0).await;
+    let portal = app.portal();
+    installs(&app, &portal).await;
+    let user = app.signs_in(&portal, 1).await;
+    let ids = portal.contact_ids();
+    let (tell, told) = oneshot::channel();
+    portal.when(Moment::Call("crm.contact.delete".to_owned(), 3), move |_| {
+        let _heard = tell.send(());
+    });
+    user.deletes(&ids[..60]).await;
+    let wiped = async {
+        told.await.unwrap();
+        portal.uninstall(true);
+        portal.events_settled().await;
+    };
+    // Its answer comes after the portal was wiped.
+    let (_, ()) = tokio::join!(user.erases(ids[100]), wiped);
+    app.waits(Duration::from_mins(2)).await;
+    assert!(!portal.deletions().is_empty());
+    for table in ["audit", "jobs", "job_items", "snapshots", "requests", "single_deletions"] {
+        assert_eq!(app.rows(table).await, 0, "{table}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_shorter_time_holds_for_copies_that_are_there() {
+    let app = quick(60, 40.0).await;
+    let portal = app.portal();
+    let user = app.signs_in(&portal, 1).await;
+    user.decides(&json!({"snapshot_days": 60})).await;
+    user.ends(user.deletes(&portal.contact_ids()[..20]).await).await;
+    let latest = || app.number("SELECT max(expires_at) FROM snapshots");
+    let before = latest().await;
+    user.decides(&json!({"snapshot_days": 7})).await;
+    assert!((before - latest().await - 53 * DAY).abs() < 60);
+    let audit = user.get("/api/audit").await.json;
+    let line =
+        audit["items"].as_array().unwrap().iter().find(|line| !line["detail"]["copies_shortened"].is_null());
+    assert_eq!(line.unwrap()["detail"]["copies_shortened"], 20, "{audit}");
+    user.decides(&json!({"snapshot_days": 90})).await;
+    assert!(
+        (before - latest().await - 53 * DAY).abs() < 60,
+        "what was promised to be gone then is not kept longer"
+    );
+}
