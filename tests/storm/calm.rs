@@ -23,6 +23,7 @@ pub(crate) async fn calm(world: &mut World, hands: &mut Hands) {
         portal.set_delete_cost(Duration::from_millis(100));
     }
     world.sim.oauth_faults().clear();
+    world.disk.is_well();
     let until = world.clock.elapsed() + PATIENCE;
     let database = open(world).await;
     loop {

@@ -306,8 +306,9 @@ fn breakage(dice: &mut Dice) -> What {
 
 fn process(dice: &mut Dice) -> What {
     let process = dice.below(2);
-    match dice.roll(6) {
+    match dice.roll(8) {
         5 => What::Rekey,
+        6 | 7 => What::Disk { one_in: dice.pick(&[1, 1, 2, 3, 7]), seconds: dice.pick(&[1, 3, 10, 40, 150]) },
         0 | 1 => What::Kill { process, down: dice.pick(&[0, 1, 3, 10, 90]) },
         2 => What::StopProcess { process, down: dice.pick(&[0, 1, 5]) },
         3 => What::Freeze { process, seconds: dice.pick(&[2, 5, 9, 70]) },

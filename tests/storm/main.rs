@@ -10,6 +10,7 @@
 mod calm;
 mod check;
 mod clock;
+mod disk;
 mod draw;
 mod plan;
 mod process;

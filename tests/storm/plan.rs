@@ -135,6 +135,11 @@ pub(crate) enum What {
     },
     SecondProcess,
     Rekey,
+    /// Of so many commits one fails.
+    Disk {
+        one_in: u64,
+        seconds: u64,
+    },
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

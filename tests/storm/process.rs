@@ -12,8 +12,8 @@ use contact_eraser::domain::clock::SharedClock;
 use contact_eraser::domain::portal::AuthServer;
 use contact_eraser::domain::secret::ClientSecret;
 use contact_eraser::flows::Flows;
-use contact_eraser::store::Store;
 use contact_eraser::store::seal::{Key, Seal};
+use contact_eraser::store::{CommitFaults, Store};
 use contact_eraser::worker::Worker;
 use portal_sim::Sim;
 use tokio::runtime::{Builder, Handle};
@@ -36,7 +36,7 @@ static TEMPLATE: LazyLock<PathBuf> = LazyLock::new(|| {
         let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime");
         runtime.block_on(async {
             let clock = AppClock(ProcessClock::new(&VirtualClock::new()));
-            let store = open(&made, Arc::new(clock)).await;
+            let store = open(&made, Arc::new(clock), Arc::new(|| true)).await;
             store.close().await;
         });
     });
@@ -62,9 +62,10 @@ pub(crate) fn forget_template() {
     }
 }
 
-async fn open(path: &Path, clock: SharedClock) -> Store {
+async fn open(path: &Path, clock: SharedClock, commits: CommitFaults) -> Store {
     let seal = Seal::new(&KEYS[0], &KEYS[1..]);
-    Store::open(&format!("sqlite://{}", path.display()), seal, clock).await.expect("the database opens")
+    let url = format!("sqlite://{}", path.display());
+    Store::open_unreliable(&url, seal, clock, commits).await.expect("the database opens")
 }
 
 /// The clients are made once: TLS takes longer to set up than a run lasts.
@@ -88,10 +89,15 @@ pub(crate) struct Process {
 }
 
 impl Process {
-    pub(crate) async fn start(sim: &Arc<Sim>, clock: &Arc<VirtualClock>, database: &Path) -> Self {
+    pub(crate) async fn start(
+        sim: &Arc<Sim>,
+        clock: &Arc<VirtualClock>,
+        database: &Path,
+        commits: CommitFaults,
+    ) -> Self {
         let life = ProcessClock::new(clock);
         let app_clock: SharedClock = Arc::new(AppClock(Arc::clone(&life)));
-        let store = open(database, Arc::clone(&app_clock)).await;
+        let store = open(database, Arc::clone(&app_clock), commits).await;
         let wire = MemoryWire { sim: Arc::clone(sim), life: Arc::clone(&life) };
         let http = http(Arc::new(wire), Arc::clone(&app_clock));
         let server = AuthServer::parse(&sim.oauth_url()).expect("the simulator's address");

@@ -1,5 +1,6 @@
 //! Doing what a plan says.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use portal_sim::{Fault, Faults, Nth, Outage, PortalState, Rights};
@@ -26,6 +27,7 @@ pub(crate) async fn act(world: &mut World, hands: &mut Hands, what: &What) {
         | What::StopProcess { .. }
         | What::Freeze { .. }
         | What::SecondProcess
+        | What::Disk { .. }
         | What::Rekey => {
             process(world, hands, what).await;
         }
@@ -77,6 +79,14 @@ async fn process(world: &mut World, hands: &mut Hands, what: &What) {
             if let Some(process) = &world.processes[process] {
                 process.life.freezes_for(Duration::from_secs(seconds));
             }
+        }
+        What::Disk { one_in, seconds } => {
+            let (disk, nap) = (Arc::clone(&world.disk), world.clock.nap(Duration::from_secs(seconds)));
+            disk.fails(one_in);
+            hands.wishes.push(tokio::spawn(async move {
+                nap.await;
+                disk.is_well();
+            }));
         }
         What::SecondProcess if world.processes[1].is_none() => world.start(1).await,
         What::Rekey => {

@@ -15,6 +15,7 @@ use portal_sim::{Portal, Sim, SimClock};
 use url::form_urlencoded::Serializer;
 
 use crate::clock::{PortalTime, VirtualClock};
+use crate::disk::Disk;
 use crate::plan::{Filter, Shape, Who};
 use crate::process::{Process, new_database, scratch};
 use crate::wire::{Mailbox, PUBLIC_URL};
@@ -61,6 +62,7 @@ pub(crate) struct World {
     pub(crate) clock: Arc<VirtualClock>,
     pub(crate) sim: Arc<Sim>,
     pub(crate) database: PathBuf,
+    pub(crate) disk: Arc<Disk>,
     pub(crate) processes: Vec<Option<Process>>,
     pub(crate) stores: Arc<Mutex<Vec<Store>>>,
     /// While this is set the clock does not move: the database of a process is being opened.
@@ -99,6 +101,7 @@ impl World {
             clock,
             sim,
             database,
+            disk: Arc::default(),
             processes: vec![None, None],
             stores,
             holds_still,
@@ -117,7 +120,9 @@ impl World {
     /// Starts a process in its place.
     pub(crate) async fn start(&mut self, at: usize) {
         self.holds_still.store(true, Ordering::SeqCst);
-        let process = Process::start(&self.sim, &self.clock, &self.database).await;
+        let one_in = self.disk.spare();
+        let process = Process::start(&self.sim, &self.clock, &self.database, self.disk.commits()).await;
+        self.disk.fails(one_in);
         self.holds_still.store(false, Ordering::SeqCst);
         lock(&self.stores).push(process.store.clone());
         lock(&self.mailbox.processes).push(Arc::downgrade(&process.flows));

@@ -84,9 +84,10 @@ impl TestApp {
         Self::serve(sim, extra, TestClock::real(), None).await
     }
 
-    /// The service and the simulator on one clock, which runs this many times as fast while everybody waits.
+    /// The service and the simulator on one clock, which runs this many times as fast while everybody waits. At speed 1 it
+    /// is the machine's own, which other processes go by too.
     pub(crate) async fn at_speed(builder: SimBuilder, speed: f64) -> Self {
-        Self::paced(builder, speed, None).await
+        if speed > 1.0 { Self::paced(builder, speed, None).await } else { Self::with(builder).await }
     }
 
     /// The same on a database whose commits succeed only when `succeeds` says so.

@@ -1,0 +1,39 @@
+//! The disk under the database of a run: for a while some commits fail, or all of them.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use contact_eraser::store::CommitFaults;
+
+/// Counts commits, so that the same ones fail each time a run is repeated.
+#[derive(Debug, Default)]
+pub(crate) struct Disk {
+    commits: AtomicU64,
+    /// One commit in so many fails; none while this is zero.
+    one_in: AtomicU64,
+}
+
+impl Disk {
+    pub(crate) fn fails(&self, one_in: u64) {
+        self.one_in.store(one_in, Ordering::SeqCst);
+    }
+
+    pub(crate) fn is_well(&self) {
+        self.fails(0);
+    }
+
+    /// What stores ask before they commit. While a process starts it is spared: one that cannot open its database ends, and
+    /// is started again.
+    pub(crate) fn commits(self: &Arc<Self>) -> CommitFaults {
+        let disk = Arc::clone(self);
+        Arc::new(move || match disk.one_in.load(Ordering::SeqCst) {
+            0 => true,
+            one_in => disk.commits.fetch_add(1, Ordering::SeqCst) % one_in != 0,
+        })
+    }
+
+    /// Well until the answer is given back to [`Disk::fails`].
+    pub(crate) fn spare(&self) -> u64 {
+        self.one_in.swap(0, Ordering::SeqCst)
+    }
+}
