@@ -9,6 +9,7 @@ mod listing;
 pub mod marks;
 mod row;
 mod search;
+pub mod tally;
 mod words;
 
 use serde_json::{Value, json};
@@ -20,7 +21,7 @@ use super::lenient;
 use super::rest::{Caller, Rest};
 use crate::domain::contact::Related;
 use crate::domain::ids::ContactId;
-pub use bulk::{count_with_company, read_rows};
+pub use bulk::read_rows;
 pub use deletion::{Look, delete, look, open_deals_command, read_open_deals};
 pub use listing::{PAGE_SIZE, RowPage, list};
 pub use row::{Names, Row, look_up_names};

@@ -162,17 +162,23 @@ impl Limiter {
         lock(&self.brakes(endpoint).portions).of(asking).size()
     }
 
-    /// Seconds that the portal takes for a list of contacts; zero before any was answered.
-    #[must_use]
-    pub fn list_seconds(&self, endpoint: &Endpoint) -> f64 {
-        lock(&self.brakes(endpoint).portions).of_list()
-    }
-
     /// How many contacts one call of a proof comes to ask about, and the seconds that it takes; `None` before any list was
     /// answered.
     #[must_use]
     pub fn proof(&self, endpoint: &Endpoint) -> Option<(f64, f64)> {
         lock(&self.brakes(endpoint).portions).of_proof()
+    }
+
+    /// The same for a read that is to take no longer than so many seconds.
+    #[must_use]
+    pub fn portion_within(&self, endpoint: &Endpoint, asking: Asking, seconds: f64) -> usize {
+        lock(&self.brakes(endpoint).portions).of(asking).size_within(seconds)
+    }
+
+    /// Seconds that one list of this kind takes, as far as is known.
+    #[must_use]
+    pub fn seconds_of_a_list(&self, endpoint: &Endpoint, asking: Asking) -> Option<f64> {
+        lock(&self.brakes(endpoint).portions).of(asking).seconds()
     }
 
     /// A read about so many contacts was answered.

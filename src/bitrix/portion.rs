@@ -44,7 +44,8 @@ impl Default for Portions {
         Self {
             ids: Portion::new(4 * PAGE, 50 * PAGE),
             contacts: Portion::new(PAGE, 3 * PAGE),
-            bindings: Portion::new(4 * PAGE, 16 * PAGE),
+            // Of these a list of each kind counts as contacts of its own.
+            bindings: Portion::new(3 * PAGE, 50 * PAGE),
         }
     }
 }
@@ -56,11 +57,6 @@ impl Portions {
             Asking::Contacts => &mut self.contacts,
             Asking::Bindings => &mut self.bindings,
         }
-    }
-
-    /// Seconds of a full list of contacts; zero before any was answered.
-    pub(super) fn of_list(&self) -> f64 {
-        self.contacts.seconds.unwrap_or(0.0)
     }
 
     /// How many contacts a read of ids comes to ask about when all goes well, and the seconds that one takes; `None` before
@@ -92,11 +88,22 @@ impl Portion {
 
     /// Contacts that the next read should ask about.
     pub(super) fn size(&self) -> usize {
-        let lists = self.seconds.map_or(self.most, |seconds| times(CALL_SECONDS / seconds));
+        self.size_within(CALL_SECONDS)
+    }
+
+    /// The same where it is to take no longer than so many seconds; one list at least.
+    pub(super) fn size_within(&self, limit: f64) -> usize {
+        let limit = limit.min(CALL_SECONDS);
+        let lists = self.seconds.map_or(self.most, |seconds| times(limit / seconds));
         let by_bytes = self.bytes.map_or(self.most, |bytes| times(CALL_BYTES / bytes));
         let size = self.tried.min(lists * PAGE).min(by_bytes).clamp(1, self.most);
         // A list that is not full takes as long as a full one.
         if size > PAGE { size / PAGE * PAGE } else { size }
+    }
+
+    /// Seconds that a list takes, as far as is known.
+    pub(super) fn seconds(&self) -> Option<f64> {
+        self.seconds
     }
 
     /// A read of so many was answered.

@@ -1,52 +1,53 @@
-//! What a job's set touches, found out without changing anything: exactly for sets of up to a few thousand contacts, and
-//! for the first few thousand of a larger one. It is counted once and remembered; the contacts shown are read anew.
+//! What a job's set touches, found out without changing anything. Every answer comes within some seconds with what is
+//! counted so far; that is kept, and the next question goes on from there. The contacts shown are read anew.
 
-use serde::{Deserialize, Serialize};
+use std::time::Duration;
 
+use serde::Serialize;
+
+use super::access::AccessError;
 use super::jobs::JobError;
 use super::{Flows, Viewer};
-use crate::bitrix::contacts::bindings::{self, Bound, Known};
-use crate::bitrix::contacts::{self, bulk};
-use crate::bitrix::error::RestError;
-use crate::bitrix::rest::Caller;
+use crate::bitrix::contacts;
+use crate::bitrix::contacts::tally::{Tally, Window};
+use crate::bitrix::portion::Asking;
 use crate::domain::contact::Contact;
 use crate::domain::ids::ContactId;
 use crate::domain::job::{Job, JobId, JobState};
 use crate::flows::failure::Failure;
 
-/// Most contacts that are counted exactly: about ten calls to the portal.
+/// When an answer is given at the latest, as far as one list allows.
+const ANSWERED_WITHIN: Duration = Duration::from_secs(8);
+/// Most contacts that are counted for one answer: about ten calls to the portal.
 const COUNTED: u32 = 5_000;
 /// Contacts that are shown.
-const SHOWN: usize = 50;
+const SHOWN: u32 = 50;
 
 /// What is said about a set.
 #[derive(Clone, Debug, Serialize)]
 pub struct Impact {
     total: u32,
     sample: Vec<Contact>,
-    #[serde(flatten)]
-    numbers: Numbers,
-    protected: u32,
-    exact: bool,
-}
-
-/// What was counted.
-#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
-struct Numbers {
     with_open_deals: u32,
     with_deals: u32,
     with_company: u32,
     with_activities: u32,
     /// Contacts whose deals cannot be seen.
     unknown: u32,
+    protected: u32,
+    /// Contacts about which everything was asked; the numbers are at least so high.
+    counted: u32,
+    /// Whether that is all of them.
+    exact: bool,
 }
 
 impl Flows {
-    /// What the job's set touches.
+    /// What the job's set touches, as far as it is counted. Asking again counts on.
     ///
     /// # Errors
     /// [`JobError::NotReady`] while the set is being collected; [`JobError::Conflict`] of a draft that has ended.
     pub async fn job_impact(&self, viewer: &Viewer, id: JobId) -> Result<Impact, JobError> {
+        let until = self.clock.uptime() + ANSWERED_WITHIN;
         let job = self.visible_job(viewer, id).await?;
         if job.state == JobState::Collecting {
             return Err(JobError::NotReady);
@@ -54,38 +55,91 @@ impl Flows {
         if job.is_ended_draft() {
             return Err(JobError::Conflict);
         }
-        let items = self.store.find_items(job.id, &[], None, COUNTED).await?;
-        let ids: Vec<ContactId> = items.iter().map(|item| item.contact_id).collect();
-        let numbers = self.numbers(viewer, &job, &ids).await?;
-        let sample = self.sample(viewer, &ids).await?;
+        let shown = self.ids_after(job.id, None, SHOWN).await?;
+        let sample = self.sample(viewer, &shown).await?;
+        let tally = self.count(viewer, &job, until).await?;
         let settings = self.settings(viewer).await?.settings;
         let keeps = settings.keeps_open_deals(job.include_open_deals);
+        let [with_open_deals, with_deals, with_company, with_activities] = tally.numbers();
         Ok(Impact {
             total: job.counts.total,
             sample,
-            numbers,
-            protected: if keeps { numbers.with_open_deals + numbers.unknown } else { 0 },
-            exact: job.counts.total <= COUNTED,
+            with_open_deals,
+            with_deals,
+            with_company,
+            with_activities,
+            unknown: tally.unknown(),
+            protected: if keeps { with_open_deals + tally.unknown() } else { 0 },
+            counted: tally.counted(),
+            exact: tally.is_done(),
         })
     }
 
-    async fn numbers(&self, viewer: &Viewer, job: &Job, ids: &[ContactId]) -> Result<Numbers, JobError> {
+    /// Counts on from where the last answer was, until the time is over. What fails on the way costs nothing that was
+    /// counted before.
+    async fn count(&self, viewer: &Viewer, job: &Job, until: Duration) -> Result<Tally, JobError> {
         let kept = self.store.find_impact(job.id).await?;
-        if let Some(numbers) = kept.and_then(|text| serde_json::from_str(&text).ok()) {
-            return Ok(numbers);
+        let before: Tally =
+            kept.as_deref().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
+        if before.is_done() {
+            return Ok(before);
         }
-        let call = |caller| async move { count(&self.rest, &caller, ids).await };
-        let counted = self.access.run(&viewer.portal, &viewer.principal, call).await;
-        let numbers = counted.map_err(Failure::from)?;
-        if job.state == JobState::Draft {
-            let text = serde_json::to_string(&numbers).map_err(|error| Failure::Broken(error.to_string()))?;
-            self.store.save_impact(job.id, &text).await?;
+        let mut ids = self.ids_after(job.id, before.counted_to(), COUNTED + 1).await?;
+        let is_last = ids.len() <= COUNTED as usize;
+        ids.truncate(COUNTED as usize);
+        let window = Window { ids: &ids, is_last };
+        let (tally, error) = self.count_window(viewer, before.clone(), window, until).await;
+        if tally != before && is_still(job.state) {
+            let text = serde_json::to_string(&tally).map_err(|error| Failure::Broken(error.to_string()))?;
+            self.store.save_impact(job.id, kept.as_deref(), &text).await?;
         }
-        Ok(numbers)
+        match error {
+            // Asked again it is asked with less, or the portal has come to itself.
+            Some(AccessError::Rest(error)) if error.may_be_too_much() => Ok(tally),
+            Some(error) if tally == before => Err(Failure::from(error).into()),
+            _ => Ok(tally),
+        }
     }
 
-    async fn sample(&self, viewer: &Viewer, ids: &[ContactId]) -> Result<Vec<Contact>, JobError> {
-        let (portal, rest, shown) = (&viewer.portal, &self.rest, &ids[..ids.len().min(SHOWN)]);
+    async fn count_window(
+        &self,
+        viewer: &Viewer,
+        mut tally: Tally,
+        window: Window<'_>,
+        until: Duration,
+    ) -> (Tally, Option<AccessError>) {
+        let limiter = self.rest.limiter();
+        let mut has_counted = false;
+        while !tally.is_done() {
+            let left = until.saturating_sub(self.clock.uptime()).as_secs_f64();
+            let a_list = limiter.seconds_of_a_list(&viewer.portal.endpoint, Asking::Bindings).unwrap_or(0.0);
+            if has_counted && left <= a_list {
+                break;
+            }
+            let (rest, now) = (&self.rest, &tally);
+            let call = |caller| async move { now.go_on(rest, &caller, window, left).await };
+            match self.access.run(&viewer.portal, &viewer.principal, call).await {
+                Ok(Some(counted)) => tally = counted,
+                Ok(None) => break,
+                Err(error) => return (tally, Some(error)),
+            }
+            has_counted = true;
+        }
+        (tally, None)
+    }
+
+    async fn ids_after(
+        &self,
+        job: JobId,
+        after: Option<ContactId>,
+        limit: u32,
+    ) -> Result<Vec<ContactId>, JobError> {
+        let items = self.store.find_items(job, &[], after, limit).await?;
+        Ok(items.iter().map(|item| item.contact_id).collect())
+    }
+
+    async fn sample(&self, viewer: &Viewer, shown: &[ContactId]) -> Result<Vec<Contact>, JobError> {
+        let (portal, rest) = (&viewer.portal, &self.rest);
         let call = |caller| async move {
             let rows = contacts::read_rows(rest, &caller, shown).await?;
             let names = contacts::look_up_names(rest, &caller, &rows, &portal.scope).await?;
@@ -96,27 +150,7 @@ impl Flows {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "a few thousand")]
-async fn count(
-    rest: &crate::bitrix::rest::Rest,
-    caller: &Caller,
-    ids: &[ContactId],
-) -> Result<Numbers, RestError> {
-    let (mut deals, mut open, mut activities) = (Known::default(), Known::default(), Known::default());
-    bindings::ask(rest, caller, Bound::Deals, ids, &mut deals).await?;
-    // An open deal is a deal: whoever has none has no open one.
-    let with_deals: Vec<ContactId> = ids.iter().copied().filter(|id| deals.with.contains(id)).collect();
-    bindings::ask(rest, caller, Bound::OpenDeals, &with_deals, &mut open).await?;
-    bindings::ask(rest, caller, Bound::Activities, ids, &mut activities).await?;
-    let mut with_company = 0;
-    for part in ids.chunks(bulk::MOST_LOOKS) {
-        with_company += contacts::count_with_company(rest, caller, part).await?;
-    }
-    Ok(Numbers {
-        with_open_deals: open.with.len() as u32,
-        with_deals: deals.with.len() as u32,
-        with_company,
-        with_activities: activities.with.len() as u32,
-        unknown: deals.unknown.union(&open.unknown).count() as u32,
-    })
+/// Whether what is counted stays true for a while: nothing of the set is being deleted.
+fn is_still(state: JobState) -> bool {
+    !matches!(state, JobState::Running | JobState::Verifying)
 }

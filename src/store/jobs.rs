@@ -147,6 +147,23 @@ impl Store {
         if new.is_draft && new.saved_filter.is_none() {
             self.make_room(&mut tx, new.principal).await?;
         }
+        let job = self.insert_job(&mut tx, new, state, filter, ids.len()).await?;
+        super::items::insert_items(&mut tx, job.id, ids).await?;
+        if new.kind == JobKind::Delete && self.is_too_much(&mut tx, new.principal, new.day_limit).await? {
+            return Ok(Made::DayFull);
+        }
+        tx.commit().await?;
+        Ok(Made::New(job))
+    }
+
+    async fn insert_job(
+        &self,
+        tx: &mut Transaction<'_, Sqlite>,
+        new: &NewJob<'_>,
+        state: JobState,
+        filter: Option<Vec<u8>>,
+        total: usize,
+    ) -> Result<Job, StoreError> {
         let now = self.now();
         let rows: Vec<JobRow> = sqlx::query_as(
             "INSERT INTO jobs (member_id, user_id, kind, state, is_draft, idempotency_key, request_digest, filter,
@@ -165,22 +182,16 @@ impl Store {
         .bind(new.expected_total)
         .bind(new.include_open_deals)
         .bind(new.source_job.map(|job| job.0))
-        .bind(i64::try_from(ids.len()).unwrap_or(i64::MAX))
+        .bind(i64::try_from(total).unwrap_or(i64::MAX))
         .bind(new.request_id)
         .bind(new.expires_at.map(|at| at.0))
         .bind(now)
         .bind((!new.is_draft).then_some(now))
         .bind(new.keeps_snapshot)
         .bind(new.saved_filter.map(|due| due.filter.0))
-        .fetch_all(&mut *tx)
+        .fetch_all(&mut **tx)
         .await?;
-        let job = rows.into_iter().next().ok_or(StoreError::Corrupt("jobs"))?.read()?;
-        super::items::insert_items(&mut tx, job.id, ids).await?;
-        if new.kind == JobKind::Delete && self.is_too_much(&mut tx, new.principal, new.day_limit).await? {
-            return Ok(Made::DayFull);
-        }
-        tx.commit().await?;
-        Ok(Made::New(job))
+        rows.into_iter().next().ok_or(StoreError::Corrupt("jobs"))?.read()
     }
 
     /// The job that the same request has made before.
@@ -257,13 +268,14 @@ impl Store {
         Ok(impact.flatten())
     }
 
-    /// Keeps what was counted about the set.
+    /// Keeps what was counted about the set, unless somebody else has counted on from the same `before` meanwhile.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn save_impact(&self, id: JobId, impact: &str) -> Result<(), StoreError> {
-        sqlx::query("UPDATE jobs SET impact = $2 WHERE id = $1")
+    pub async fn save_impact(&self, id: JobId, before: Option<&str>, impact: &str) -> Result<(), StoreError> {
+        sqlx::query("UPDATE jobs SET impact = $3 WHERE id = $1 AND impact IS $2")
             .bind(id.0)
+            .bind(before)
             .bind(impact)
             .execute(&self.writer)
             .await?;

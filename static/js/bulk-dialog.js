@@ -24,6 +24,8 @@ export function bulkBody(body, dialog, chooseDeals) {
   const input = /** @type {HTMLInputElement} */ (within(body, "#confirm-input"));
   const typing = part(body, "typing");
   const deals = /** @type {HTMLInputElement} */ (within(body, "#include-open-deals"));
+  const inexact = part(body, "inexact");
+  const inexactWords = inexact.textContent;
   let total = 0;
   let days = 0;
   let ready = false;
@@ -78,19 +80,39 @@ export function bulkBody(body, dialog, chooseDeals) {
    * @param {boolean} included
    */
   const showImpact = (impact, frozen, settings, included) => {
+    showCounts(impact, frozen, settings, included);
+    showNames(impact);
+    part(body, "facts").setAttribute("aria-busy", "false");
+    part(body, "wait").hidden = true;
+    ready = frozen > 0;
+    decide();
+    dialog.grown();
+  };
+
+  /**
+   * What was counted on, for a set whose impact is shown already.
+   * @param {Impact} impact
+   * @param {number} frozen
+   * @param {Settings} settings
+   * @param {boolean} included
+   */
+  const showCounts = (impact, frozen, settings, included) => {
     fillCount(part(body, "open-deals"), impact.with_open_deals);
     fillCount(part(body, "deals"), impact.with_deals);
     fillCount(part(body, "companies"), impact.with_company);
     fillCount(part(body, "activities"), impact.with_activities);
     showKept(impact, frozen);
     showChoice(impact, settings, included);
-    showNames(impact);
-    part(body, "inexact").hidden = impact.exact;
-    part(body, "facts").setAttribute("aria-busy", "false");
-    part(body, "wait").hidden = true;
-    ready = frozen > 0;
-    decide();
-    dialog.grown();
+    inexact.hidden = impact.exact;
+    inexact.textContent =
+      impact.counted === undefined
+        ? inexactWords
+        : text("js-bulk-counting", { count: number(impact.counted), number: number(frozen) });
+  };
+
+  /** Nothing more will be counted. */
+  const showRest = () => {
+    inexact.textContent = inexactWords;
   };
 
   /**
@@ -156,5 +178,5 @@ export function bulkBody(body, dialog, chooseDeals) {
   noCopy.addEventListener("change", () => sayCopies());
   const keepsCopies = () => !noCopy.checked;
 
-  return { showWaiting, showTotal, showImpact, showProblem, keepsCopies };
+  return { showWaiting, showTotal, showImpact, showCounts, showRest, showProblem, keepsCopies };
 }

@@ -10,12 +10,15 @@ import { draftJob, loadImpact, loadJob, loadSettings, orderJob, startJob } from 
 import { reasonOf } from "./job-words.js";
 import { openTab } from "./tabs.js";
 
+/** @typedef {import("./types.js").Impact} Impact */
 /** @typedef {import("./types.js").Job} Job */
 /** @typedef {import("./types.js").NoticeContent} NoticeContent */
 /** @typedef {import("./types.js").Settings} Settings */
 /** @typedef {import("./jobs-api.js").Target} Target */
 
 const COLLECTING_PAUSE = 700;
+/** Answers in a row that have counted nothing on, after which nobody asks again. */
+const MOST_STALLED = 5;
 /** When the settings cannot be read: the number is always typed, and nothing is promised. */
 const CAREFUL = { confirm_from: 2, max_contacts_per_job: 100_000, open_deals: /** @type {const} */ ("keep"), snapshot_days: 0 };
 
@@ -86,11 +89,42 @@ function preparation(target, signal, body) {
       const impact = await loadImpact(job.id, mine);
       if (!mine.aborted) {
         body.showImpact(impact, job.total, await settings, includeOpenDeals);
+        await countOn(impact, job, await settings, includeOpenDeals, mine);
       }
     } catch (error) {
       if (!mine.aborted) {
         body.showProblem(problemNotice(error));
       }
+    }
+  };
+
+  /**
+   * A large set is counted bit by bit: the service answers with what it has, and goes on when it is asked again. The
+   * person can decide meanwhile.
+   * @param {Impact} first
+   * @param {Job} job
+   * @param {Settings} settings
+   * @param {boolean} includeOpenDeals
+   * @param {AbortSignal} mine
+   */
+  const countOn = async (first, job, settings, includeOpenDeals, mine) => {
+    let impact = first;
+    let stalled = 0;
+    try {
+      while (!impact.exact && stalled < MOST_STALLED) {
+        await pause(mine);
+        const next = await loadImpact(job.id, mine);
+        stalled = (next.counted ?? 0) > (impact.counted ?? 0) ? 0 : stalled + 1;
+        impact = next;
+        if (!mine.aborted) {
+          body.showCounts(impact, job.total, settings, includeOpenDeals);
+        }
+      }
+    } catch {
+      // What is shown stays true: there are at least so many.
+    }
+    if (!mine.aborted) {
+      body.showRest();
     }
   };
   return { freeze, draft: () => draft, start: () => start(draft, body.keepsCopies()) };

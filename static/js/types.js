@@ -115,6 +115,7 @@
  * @property {number | null} with_activities
  * @property {number | null} protected
  * @property {number | null} [unknown]
+ * @property {number} [counted] contacts about which everything was asked
  * @property {boolean} exact
  */
 

@@ -11,6 +11,7 @@ mod faults;
 mod files;
 mod filters;
 mod gone_users;
+mod impact;
 mod leaks;
 mod leases;
 mod left_behind;

@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{CONTACT_TYPE, DEAL_TYPE, lenient};
@@ -17,7 +18,8 @@ use crate::domain::ids::ContactId;
 const PAGE: usize = 50;
 
 /// What may hang on a contact.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Bound {
     /// Deals, open or closed, primary contact or not.
     Deals,
@@ -28,7 +30,7 @@ pub enum Bound {
 }
 
 /// A question about up to fifty contacts.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Question {
     /// What may hang on them.
     pub bound: Bound,

@@ -159,12 +159,14 @@ pub async fn read_rows(rest: &Rest, caller: &Caller, ids: &[ContactId]) -> Resul
     Ok(rows.iter().filter_map(|(_, row)| Row::parse(row)).collect())
 }
 
-/// How many of some contacts belong to a company. At most [`MOST_LOOKS`].
-///
-/// # Errors
-/// See [`RestError`].
-pub async fn count_with_company(rest: &Rest, caller: &Caller, ids: &[ContactId]) -> Result<u32, RestError> {
-    let rows = fetch(rest, caller, ids, &["ID", "COMPANY_ID"]).await?;
+/// Asks which of up to fifty contacts belong to a company.
+pub(super) fn companies_command(ids: &[ContactId]) -> Command {
+    list(ids, &["ID", "COMPANY_ID"])
+}
+
+/// How many of these contacts do, by the answer.
+pub(super) fn read_with_company(ids: &[ContactId], outcome: Outcome) -> Result<u32, RestError> {
+    let rows = own_rows(ids, outcome.into_answer()?.result).ok_or(NO_ANSWER)?;
     let has_company = |row: &Value| lenient::number(row.get("COMPANY_ID")).is_some_and(|id| id > 0);
     Ok(u32::try_from(rows.iter().filter(|(_, row)| has_company(row)).count()).unwrap_or(u32::MAX))
 }

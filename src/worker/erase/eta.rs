@@ -17,7 +17,8 @@ impl Erasing<'_> {
     /// Seconds of the portal's time for lists of so many contacts.
     #[expect(clippy::cast_precision_loss, reason = "counts of contacts are small")]
     pub(super) fn seconds_of_lists(&self, contacts: usize) -> f64 {
-        contacts.div_ceil(PAGE) as f64 * self.errand.rest().limiter().list_seconds(&self.endpoint)
+        let of_one = self.errand.rest().limiter().seconds_of_a_list(&self.endpoint, Asking::Contacts);
+        contacts.div_ceil(PAGE) as f64 * of_one.unwrap_or(0.0)
     }
 
     /// Seconds that the job still takes when so many contacts are open; `None` before anything was deleted.

@@ -199,6 +199,45 @@ async fn every_dialog_about_many_has_its_words_in_every_language() {
     browser.ends().await;
 }
 
+/// Lets the page's script hear of a set that is counted bit by bit, and wholly once `countedOn` says so.
+const COUNTS_ON: &str = "const before = window.fetch;
+    let counted = 1000;
+    window.fetch = async (path, options) => {
+        const answer = await before(path, options);
+        if (!String(path).includes('/impact')) return answer;
+        const impact = await answer.json();
+        counted += 1;
+        const now = window.countedOn ? { counted: 12345, exact: true, with_deals: 7777 } : { counted, exact: false };
+        return new Response(JSON.stringify({ ...impact, ...now }), { headers: { 'Content-Type': 'application/json' } });
+    };";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_large_set_is_counted_on_while_somebody_looks_at_it() {
+    let app = TestApp::with(Sim::builder().portals(1).contacts(100).installed(true).no_bucket()).await;
+    let browser = Browser::start(LAPTOP).await;
+    opens_the_app(&browser, &app.portal(), 1).await;
+    answers(&browser, &jobs()).await;
+    browser.runs(COUNTS_ON).await;
+    browser.clicks("filters-toggle").await;
+    browser.clicks("select-all-matching").await;
+    browser.clicks("delete-selected").await;
+    let counts_on = async || {
+        let text = browser.text("confirm-dialog").await;
+        text.contains("Counted so far: 1,0") && !text.contains("1,001 of 12,345")
+    };
+    browser.until("it is asked again", counts_on).await;
+    assert!(browser.text("impact").await.contains("431"));
+    types(&browser, "confirm-input", "12345").await;
+    browser.runs("window.countedOn = true").await;
+    browser.until("all of it", async || browser.text("impact").await.contains("7,777")).await;
+    assert!(!browser.text("confirm-dialog").await.contains("Counted so far"));
+    let typed = "return document.querySelector('[data-testid=confirm-input]').value";
+    assert_eq!(browser.client.execute(typed, vec![]).await.unwrap(), "12345", "nobody is disturbed");
+    browser.clicks("confirm-cancel").await;
+    is_quiet(&browser).await;
+    browser.ends().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn choosing_and_its_dialogs_are_accessible() {
     let Some(rules) = rules() else { return };

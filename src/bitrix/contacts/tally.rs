@@ -1,0 +1,292 @@
+//! What hangs on a set of contacts, counted bit by bit: how far that has come can be kept, and counting goes on from
+//! there. A call holds as many lists as fit into the time there is.
+
+use serde::{Deserialize, Serialize};
+
+use super::bindings::{Bound, Known, Question};
+use super::bulk::{self, PAGE};
+use crate::bitrix::batch::{Command, MAX_COMMANDS, Outcome};
+use crate::bitrix::error::RestError;
+use crate::bitrix::http::Patience;
+use crate::bitrix::portion::{Asking, Taken};
+use crate::bitrix::rest::{Caller, Rest};
+use crate::domain::ids::ContactId;
+
+/// What has been counted, and what is left to be asked.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct Tally {
+    deals: Part,
+    activities: Part,
+    companies: Part,
+    with_open_deals: u32,
+    unknown: u32,
+    /// Contacts with deals about which it is not asked yet whether one is open: whoever has no deal has no open one.
+    open: Vec<ContactId>,
+    /// Questions that were answered with a full page.
+    left: Vec<Question>,
+    is_done: bool,
+}
+
+/// One kind of what hangs on contacts.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+struct Part {
+    /// The last contact that was asked about.
+    after: Option<ContactId>,
+    asked: u32,
+    with: u32,
+}
+
+/// Contacts of the set, by rising id.
+#[derive(Clone, Copy, Debug)]
+pub struct Window<'a> {
+    /// They are all that come after [`Tally::counted_to`], or as many as are looked at for now.
+    pub ids: &'a [ContactId],
+    /// Whether the set ends with them.
+    pub is_last: bool,
+}
+
+/// One list of a call.
+#[derive(Debug)]
+enum Ask {
+    Bound(Question),
+    Companies(Vec<ContactId>),
+}
+
+impl Tally {
+    /// Whether nothing is left to be asked.
+    #[must_use]
+    pub fn is_done(&self) -> bool {
+        self.is_done
+    }
+
+    /// The last contact with which all kinds are through, as far as pages go.
+    #[must_use]
+    pub fn counted_to(&self) -> Option<ContactId> {
+        self.parts().into_iter().map(|part| part.after).min().flatten()
+    }
+
+    /// Contacts about which everything was asked.
+    #[must_use]
+    pub fn counted(&self) -> u32 {
+        let asked = self.parts().into_iter().map(|part| part.asked).min().unwrap_or(0);
+        let left = self.open.len() + self.left.iter().map(|question| question.about.len()).sum::<usize>();
+        asked.saturating_sub(count(left))
+    }
+
+    /// Contacts with open deals, with deals, with a company, with activities.
+    #[must_use]
+    pub fn numbers(&self) -> [u32; 4] {
+        [self.with_open_deals, self.deals.with, self.companies.with, self.activities.with]
+    }
+
+    /// Contacts whose deals cannot be seen.
+    #[must_use]
+    pub fn unknown(&self) -> u32 {
+        self.unknown
+    }
+
+    /// Whether there is something to ask about these contacts.
+    #[must_use]
+    pub fn has_more(&self, window: Window<'_>) -> bool {
+        !self.clone().take(window, 1, PAGE).is_empty()
+    }
+
+    /// One call: as many lists as take about so many seconds, one at least. Answers what is counted then; `None` when
+    /// there is nothing to ask about these contacts.
+    ///
+    /// # Errors
+    /// See [`RestError`]; nothing of the call is counted then, and the next one is smaller where that may help.
+    pub async fn go_on(
+        &self,
+        rest: &Rest,
+        caller: &Caller,
+        window: Window<'_>,
+        seconds: f64,
+    ) -> Result<Option<Self>, RestError> {
+        let size = rest.limiter().portion_within(&caller.endpoint, Asking::Bindings, seconds);
+        let (lists, page) = ((size / PAGE).clamp(1, MAX_COMMANDS), size.min(PAGE));
+        let mut ahead = self.clone();
+        let asks = ahead.take(window, lists, page);
+        if asks.is_empty() {
+            ahead.is_done = window.is_last;
+            return Ok(window.is_last.then_some(ahead));
+        }
+        let asked = asks.len() * page;
+        let counted = ahead.ask(rest, caller, asks).await;
+        match counted {
+            Ok(taken) => rest.limiter().took(&caller.endpoint, Asking::Bindings, asked, taken),
+            Err(error) => {
+                if error.may_be_too_much() {
+                    rest.limiter().was_too_much(&caller.endpoint, Asking::Bindings, asked);
+                }
+                return Err(error);
+            }
+        }
+        ahead.is_done = window.is_last && !ahead.has_more(window);
+        Ok(Some(ahead))
+    }
+
+    async fn ask(&mut self, rest: &Rest, caller: &Caller, asks: Vec<Ask>) -> Result<Taken, RestError> {
+        let commands: Vec<Command> = asks.iter().map(Ask::command).collect();
+        let (outcomes, whole) = rest.timed_batch(caller, &commands, Patience::Read).await?;
+        for (ask, outcome) in asks.into_iter().zip(outcomes) {
+            self.read(ask, outcome)?;
+        }
+        Ok(Taken::of(whole.took, whole.bytes))
+    }
+
+    /// Takes the next lists: what was left, then the kind that is furthest behind.
+    fn take(&mut self, window: Window<'_>, lists: usize, page: usize) -> Vec<Ask> {
+        let mut asks = Vec::new();
+        while asks.len() < lists {
+            if let Some(question) = self.left.pop() {
+                asks.push(Ask::Bound(question));
+            } else if self.open.len() >= page {
+                asks.push(self.take_open(page));
+            } else if let Some(ask) = self.take_page(window.ids, page) {
+                asks.push(ask);
+            } else if window.is_last && !self.open.is_empty() {
+                asks.push(self.take_open(page));
+            } else {
+                break;
+            }
+        }
+        asks
+    }
+
+    fn take_open(&mut self, page: usize) -> Ask {
+        let about = self.open.drain(..page.min(self.open.len())).collect();
+        Ask::Bound(Question { bound: Bound::OpenDeals, about })
+    }
+
+    fn take_page(&mut self, ids: &[ContactId], page: usize) -> Option<Ask> {
+        let kinds = [
+            (Some(Bound::Deals), &mut self.deals),
+            (Some(Bound::Activities), &mut self.activities),
+            (None, &mut self.companies),
+        ];
+        let (bound, part) = kinds.into_iter().min_by_key(|(_, part)| part.after)?;
+        let first = part.after.map_or(0, |after| ids.partition_point(|id| *id <= after));
+        let about: Vec<ContactId> = ids[first..].iter().copied().take(page).collect();
+        part.after = Some(*about.last()?);
+        part.asked += count(about.len());
+        Some(match bound {
+            Some(bound) => Ask::Bound(Question { bound, about }),
+            None => Ask::Companies(about),
+        })
+    }
+
+    fn read(&mut self, ask: Ask, outcome: Outcome) -> Result<(), RestError> {
+        let question = match ask {
+            Ask::Companies(about) => {
+                self.companies.with += bulk::read_with_company(&about, outcome)?;
+                return Ok(());
+            }
+            Ask::Bound(question) => question,
+        };
+        let (bound, mut known) = (question.bound, Known::default());
+        self.left.extend(question.read(outcome, &mut known)?);
+        let with = count(known.with.len());
+        match bound {
+            Bound::Deals => {
+                self.deals.with += with;
+                self.unknown += count(known.unknown.len());
+                self.open.extend(known.with);
+            }
+            Bound::OpenDeals => {
+                self.with_open_deals += with;
+                self.unknown += count(known.unknown.len());
+            }
+            Bound::Activities => self.activities.with += with,
+        }
+        Ok(())
+    }
+
+    fn parts(&self) -> [&Part; 3] {
+        [&self.deals, &self.activities, &self.companies]
+    }
+}
+
+impl Ask {
+    fn command(&self) -> Command {
+        match self {
+            Self::Bound(question) => question.command(),
+            Self::Companies(about) => bulk::companies_command(about),
+        }
+    }
+}
+
+fn count(contacts: usize) -> u32 {
+    u32::try_from(contacts).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::bitrix::rest::Answer;
+
+    fn ids(numbers: impl IntoIterator<Item = u32>) -> Vec<ContactId> {
+        numbers.into_iter().filter_map(ContactId::new).collect()
+    }
+
+    /// A portal on which each contact whose number ends so has a deal, an open one, an activity, a company.
+    fn answer(ask: &Ask) -> Outcome {
+        let ends = |about: &[ContactId], digit: u32| {
+            about.iter().filter(|id| id.get() % 10 == digit).map(|id| id.get()).collect::<Vec<u32>>()
+        };
+        let deals = |numbers: Vec<u32>| {
+            let items: Vec<_> = numbers.iter().map(|id| json!({"id": id, "contactIds": [id]})).collect();
+            json!({"items": items})
+        };
+        Outcome::Done(Answer::of(match ask {
+            Ask::Bound(Question { bound: Bound::Deals, about }) => {
+                deals([ends(about, 1), ends(about, 2)].concat())
+            }
+            Ask::Bound(Question { bound: Bound::OpenDeals, about }) => deals(ends(about, 2)),
+            Ask::Bound(Question { bound: Bound::Activities, about }) => {
+                ends(about, 3).iter().map(|id| json!({"OWNER_ID": id})).collect()
+            }
+            Ask::Companies(about) => {
+                about.iter().map(|id| json!({"ID": id, "COMPANY_ID": id.get() / 10 * 10 % 30})).collect()
+            }
+        }))
+    }
+
+    #[test]
+    fn however_small_the_steps_are_the_sums_are_the_same() {
+        let all = ids(1..=1_000);
+        for (lists, page, looked_at) in
+            [(1, 50, 1_000), (3, 50, 120), (50, 50, 1_000), (7, 13, 400), (1, 1, 2)]
+        {
+            let (mut tally, mut before) = (Tally::default(), 0);
+            loop {
+                let first = tally.counted_to().map_or(0, |to| all.partition_point(|id| *id <= to));
+                let end = (first + looked_at).min(all.len());
+                let window = Window { ids: &all[first..end], is_last: end == all.len() };
+                if window.is_last && !tally.has_more(window) {
+                    break;
+                }
+                for ask in tally.take(window, lists, page) {
+                    let outcome = answer(&ask);
+                    tally.read(ask, outcome).unwrap();
+                }
+                // It outlives being kept.
+                let kept = serde_json::to_string(&tally).unwrap();
+                assert_eq!(serde_json::from_str::<Tally>(&kept).unwrap(), tally);
+                assert!(tally.counted() <= 1_000);
+                before += 1;
+                assert!(before < 5_000, "it ends: {tally:?}");
+            }
+            assert_eq!(tally.numbers(), [100, 200, 661, 100], "{lists} {page}");
+            assert_eq!((tally.counted(), tally.unknown()), (1_000, 0));
+        }
+    }
+
+    #[test]
+    fn what_was_kept_in_another_form_is_not_believed() {
+        let old = r#"{"with_open_deals":1,"with_deals":2,"with_company":3,"with_activities":4,"unknown":0}"#;
+        assert!(serde_json::from_str::<Tally>(old).is_err());
+    }
+}
