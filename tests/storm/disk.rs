@@ -28,7 +28,7 @@ impl Disk {
         let disk = Arc::clone(self);
         Arc::new(move || match disk.one_in.load(Ordering::SeqCst) {
             0 => true,
-            one_in => disk.commits.fetch_add(1, Ordering::SeqCst) % one_in != 0,
+            one_in => !disk.commits.fetch_add(1, Ordering::SeqCst).is_multiple_of(one_in),
         })
     }
 

@@ -2,8 +2,8 @@
 //! when everybody waits. After each run the simulator's ground truth is held against what the application says.
 //!
 //! `cargo test --test storm` runs a fixed set of seeds. The environment asks for more: `STORM_SEED=N` runs one and shows
-//! it step by step, `STORM_RUNS=N` runs so many from `STORM_FROM` on, `STORM_SECONDS=N` runs on for so long. A seed that
-//! fails is cut down to the steps that are needed, and printed.
+//! it step by step (`STORM_KEEP=0,4,9` with these of its steps only), `STORM_RUNS=N` runs so many from `STORM_FROM` on,
+//! `STORM_SECONDS=N` runs on for so long. A seed that fails is cut down to the steps that are needed, and printed.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
 #![expect(clippy::print_stdout, reason = "a storm tells how it goes")]
 
@@ -15,6 +15,7 @@ mod draw;
 mod plan;
 mod process;
 mod run;
+mod shrink;
 mod steps;
 mod wire;
 mod wishes;
@@ -30,15 +31,34 @@ use run::{Outcome, run};
 /// Seeds of an ordinary test run.
 const USUAL: u64 = 90;
 
-fn number(name: &str) -> Option<u64> {
+fn text(name: &str) -> Option<String> {
     #[expect(clippy::disallowed_methods, reason = "how a person asks this test for more")]
-    std::env::var(name).ok()?.parse().ok()
+    std::env::var(name).ok()
+}
+
+fn number(name: &str) -> Option<u64> {
+    text(name)?.parse().ok()
+}
+
+/// Says what failed, and which of its steps are needed for that.
+fn tell(seed: u64, outcome: &Outcome) {
+    println!("seed {seed}: {:?}", outcome.faults);
+    let plan = Plan::draw(seed);
+    let kept = shrink::shrink(&plan);
+    let places: Vec<String> = kept.iter().map(usize::to_string).collect();
+    println!("needed: STORM_SEED={seed} STORM_KEEP={}: {:#?}", places.join(","), plan.keeping(&kept));
 }
 
 #[test]
 fn whatever_happens_the_truth_is_told() {
     if let Some(seed) = number("STORM_SEED") {
-        let plan = Plan::draw(seed);
+        let plan = text("STORM_KEEP").map_or_else(
+            || Plan::draw(seed),
+            |kept| {
+                Plan::draw(seed)
+                    .keeping(&kept.split(',').filter_map(|at| at.parse().ok()).collect::<Vec<_>>())
+            },
+        );
         println!("{plan:#?}");
         let outcome = run(&plan);
         println!("{outcome:#?}");
@@ -70,7 +90,7 @@ fn whatever_happens_the_truth_is_told() {
                     created.fetch_add(outcome.created, Ordering::SeqCst);
                     *lasted.lock().unwrap() += outcome.lasted;
                     if !outcome.faults.is_empty() {
-                        println!("seed {seed}: {:?}", outcome.faults);
+                        tell(seed, &outcome);
                         failed.lock().unwrap().push((seed, outcome));
                     }
                 }

@@ -10,6 +10,14 @@ pub(crate) struct Plan {
     pub(crate) steps: Vec<Step>,
 }
 
+impl Plan {
+    /// The same run with these of its steps only.
+    pub(crate) fn keeping(&self, kept: &[usize]) -> Self {
+        let steps = kept.iter().filter_map(|at| self.steps.get(*at)).cloned().collect();
+        Self { steps, ..self.clone() }
+    }
+}
+
 /// What the portals are like.
 #[derive(Clone, Debug)]
 pub(crate) struct Shape {
