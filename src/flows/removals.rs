@@ -14,12 +14,11 @@ pub(super) const OF_AN_ANSWER: Duration = Duration::from_secs(3);
 pub(super) const OF_A_ROUND: Duration = Duration::from_secs(20);
 /// How long a try to empty the log goes on; the next one is made with the next round.
 const OF_THE_LOG: Duration = Duration::from_mins(5);
-/// A look at the log after so many portions.
-const LOOK: u32 = 20;
 /// Pages of the log (of 4 KiB) that cannot be copied because somebody reads with an older view. Beyond them the removal goes
-/// on slowly, so that the disk does not fill up.
+/// on slowly, so that the disk does not fill up: it rests after so many portions.
 const MOST_PAGES: i64 = 32_000;
-const SLOWLY: Duration = Duration::from_secs(1);
+const LOOK: u32 = 20;
+const SLOWLY: Duration = Duration::from_secs(20);
 
 impl Flows {
     /// Removes what stands in line, and empties the log. Waits no longer than `patience`; it goes on by itself.
@@ -54,8 +53,9 @@ impl Flows {
                 }
                 (done, number) = (done + removed, number + 1);
                 portions.end(removed).await;
-                let is_long = number % LOOK == 0 && self.store.copy_log().await? > MOST_PAGES;
-                let pause = if is_long { SLOWLY * LOOK } else { Duration::ZERO };
+                // Copied beside the writer, or the next one who writes would have to do it.
+                let left = self.store.copy_log().await?;
+                let pause = if left > MOST_PAGES && number % LOOK == 0 { SLOWLY } else { Duration::ZERO };
                 tokio::select! {
                     biased;
                     () = &mut stopped => return Ok(()),
