@@ -8,9 +8,9 @@ use crate::domain::clock::SharedClock;
 /// Rows in the first portion.
 const FIRST: u32 = 100;
 /// More are never taken at once.
-const MOST: u32 = 1_000;
+const MOST: u32 = 500;
 /// What a portion should take.
-const AIM: Duration = Duration::from_millis(25);
+const AIM: Duration = Duration::from_millis(20);
 /// How long others have the writer to themselves.
 const PAUSE: Duration = Duration::from_millis(5);
 

@@ -19,7 +19,7 @@ use crate::renewal::silence::{beside, on};
 use crate::support::{Session, TestApp};
 
 /// Most rows that one transaction may remove.
-const MOST: i64 = 1_000;
+const MOST: i64 = 500;
 /// Rows of each kind that a portal with many has.
 const MANY: i64 = 4_000;
 
