@@ -125,6 +125,29 @@ impl Rest {
         commands: &[Command],
         patience: Patience,
     ) -> Result<(Vec<Outcome>, Whole), RestError> {
+        self.run_batch(caller, commands, patience, false).await
+    }
+
+    /// The same, but nothing is run any more after a command that is refused: what stood behind it is missing.
+    ///
+    /// # Errors
+    /// When the batch as a whole did not succeed: see [`RestError`].
+    pub async fn halting_batch(
+        &self,
+        caller: &Caller,
+        commands: &[Command],
+        patience: Patience,
+    ) -> Result<(Vec<Outcome>, Whole), RestError> {
+        self.run_batch(caller, commands, patience, true).await
+    }
+
+    async fn run_batch(
+        &self,
+        caller: &Caller,
+        commands: &[Command],
+        patience: Patience,
+        halts: bool,
+    ) -> Result<(Vec<Outcome>, Whole), RestError> {
         debug_assert!(commands.len() <= MAX_COMMANDS, "a batch of {}", commands.len());
         let listed: Map<String, Value> = commands
             .iter()
@@ -132,7 +155,7 @@ impl Rest {
             .map(|(index, command)| (key(index), command.encode().into()))
             .collect();
         let mut params = Params::new();
-        params.insert("halt".to_owned(), 0.into());
+        params.insert("halt".to_owned(), u8::from(halts).into());
         params.insert("cmd".to_owned(), listed.into());
         let answer = self.call(caller, "batch", params, patience).await?;
         let whole = Whole { took: answer.took, bytes: answer.bytes };

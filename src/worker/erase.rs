@@ -88,8 +88,10 @@ struct Erasing<'a> {
     again: VecDeque<ContactId>,
     ready: VecDeque<Ready>,
     reading: usize,
-    /// Contacts whose deletion is in flight.
-    deleting: usize,
+    /// Contacts that may be refused by the calls in flight.
+    at_stake: usize,
+    /// Whether calls may halt at a refusal: not where what they read is refused.
+    may_halt: bool,
     refusals: Refusals,
     /// Contacts that are to be asked for in a call of their own.
     apart: HashSet<ContactId>,
@@ -106,6 +108,11 @@ struct Erasing<'a> {
     setbacks: Setbacks,
     rate: Rate,
     end: Option<End>,
+}
+
+/// Contacts that a call may be refused.
+fn at_stake(order: &Order) -> usize {
+    if order.halts { order.deletes.len().min(1) } else { order.deletes.len() }
 }
 
 /// Works on the job until it has ended or something stands in the way.
@@ -165,7 +172,8 @@ impl<'a> Erasing<'a> {
             again: VecDeque::new(),
             ready: VecDeque::new(),
             reading: 0,
-            deleting: 0,
+            at_stake: 0,
+            may_halt: true,
             refusals: Refusals::from(job.denied_in_a_row),
             apart: HashSet::new(),
             unread: Unread::from(desk.store.find_unread(job.id).await?),

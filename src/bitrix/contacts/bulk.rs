@@ -56,6 +56,8 @@ pub struct Order {
     pub deletes: Vec<ContactId>,
     /// With which method.
     pub method: DeleteMethod,
+    /// Whether nothing is run any more after the first refusal.
+    pub halts: bool,
 }
 
 /// What a contact is like before its deletion.
@@ -88,6 +90,8 @@ pub struct Report {
     pub said: HashMap<ContactId, PortalWords>,
     /// Why something was not looked for, read or tried.
     pub trouble: Option<RestError>,
+    /// Whether a look or a read was refused.
+    pub is_read_refused: bool,
     /// Mean seconds that a deletion ran, where the portal says so.
     pub seconds_per_delete: Option<f64>,
     /// How long the call took.
@@ -111,16 +115,21 @@ pub async fn carry_out(rest: &Rest, caller: &Caller, order: &Order) -> Result<Re
     let commands = commands(order);
     debug_assert!(commands.len() <= MAX_COMMANDS, "{} commands", commands.len());
     let patience = if order.deletes.is_empty() { Patience::Read } else { Patience::Write };
-    let (outcomes, whole) = rest.timed_batch(caller, &commands, patience).await?;
-    let echoes = words::echoes(&outcomes);
+    let (outcomes, whole) = if order.halts {
+        rest.halting_batch(caller, &commands, patience).await?
+    } else {
+        rest.timed_batch(caller, &commands, patience).await?
+    };
+    let (told, reads) = (words::told(&outcomes, order.halts), commands.len() - order.deletes.len());
+    let is_refused = |outcome: &Outcome| matches!(outcome, Outcome::Refused(_));
+    let is_read_refused = outcomes.iter().take(reads).any(is_refused);
     let mut outcomes = outcomes.into_iter();
     let mut next = |count: usize| outcomes.by_ref().take(count).collect::<Vec<Outcome>>();
     let pages = order.reads.chunks(PAGE).count();
     let (looked, read) = (next(order.looks.chunks(PAGE).count()), next(pages));
     let deals = next(if order.reading.asks_about_deals { pages } else { 0 });
-    let mut report = Report { took: whole.took, ..Report::default() };
-    let echoes = &echoes[commands.len() - order.deletes.len()..];
-    words::read(rest, caller, order, outcomes.zip(echoes), &mut report);
+    let mut report = Report { took: whole.took, is_read_refused, ..Report::default() };
+    words::read(rest, caller, order, outcomes.zip(&told[reads..]), &mut report);
     let looks = rows_about(&order.looks, looked);
     if !looks.unanswered.is_empty() {
         report.trouble.get_or_insert(NO_ANSWER);

@@ -16,40 +16,58 @@ pub enum Word {
     Echoed,
     /// Refused before it was tried: the method may not run now, which is the report's trouble.
     NotTried,
+    /// Nothing, since the call halted before it: it was not tried.
+    NotReached,
     /// Nothing, or nothing that makes sense.
     Unclear,
 }
 
-/// Which commands were refused for a reason of the portal's own that an earlier one was told already: such an error stays
-/// with the portal, and colours what else it refuses in the same call, whatever for
-/// (b24restdocs settings/how-to-call-rest-api/batch.md).
-pub(super) fn echoes(outcomes: &[Outcome]) -> Vec<bool> {
-    let mut told: Vec<&Refusal> = Vec::new();
-    let mut echoes = Vec::with_capacity(outcomes.len());
-    for outcome in outcomes {
-        let Outcome::Refused(refusal) = outcome else {
-            echoes.push(false);
-            continue;
-        };
-        echoes
-            .push(refusal.kind == RefusalKind::Other && told.iter().any(|earlier| earlier.is_like(refusal)));
-        told.push(refusal);
-    }
-    echoes
+/// What earlier commands of the call mean for a command's outcome.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Told {
+    /// Nothing.
+    Alone,
+    /// Its refusal is one that an earlier command was told already: an error of the portal's own stays with it, and colours
+    /// what else it refuses in the same call, whatever for (b24restdocs settings/how-to-call-rest-api/batch.md).
+    Echo,
+    /// It stood behind the refusal at which the call halted.
+    Behind,
 }
 
-/// What became of the deletions of an order; each comes with whether it is an echo.
+/// The same for each command.
+pub(super) fn told(outcomes: &[Outcome], halts: bool) -> Vec<Told> {
+    let mut earlier: Vec<&Refusal> = Vec::new();
+    let mut told = Vec::with_capacity(outcomes.len());
+    for outcome in outcomes {
+        told.push(match outcome {
+            Outcome::Refused(refusal) if refusal.kind == RefusalKind::Other => {
+                let is_echo = earlier.iter().any(|earlier| earlier.is_like(refusal));
+                if is_echo { Told::Echo } else { Told::Alone }
+            }
+            Outcome::Missing if halts && !earlier.is_empty() => Told::Behind,
+            _ => Told::Alone,
+        });
+        if let Outcome::Refused(refusal) = outcome
+            && refusal.kind != RefusalKind::PortalFault
+        {
+            earlier.push(refusal);
+        }
+    }
+    told
+}
+
+/// What became of the deletions of an order; each comes with what earlier commands mean for it.
 pub(super) fn read<'a>(
     rest: &Rest,
     caller: &Caller,
     order: &Order,
-    outcomes: impl Iterator<Item = (Outcome, &'a bool)>,
+    outcomes: impl Iterator<Item = (Outcome, &'a Told)>,
     report: &mut Report,
 ) {
     let mut durations = Vec::new();
     let mut outcomes = outcomes.fuse();
     for id in &order.deletes {
-        let (outcome, is_echo) = outcomes.next().unwrap_or((Outcome::Missing, &false));
+        let (outcome, told) = outcomes.next().unwrap_or((Outcome::Missing, &Told::Alone));
         let word = match outcome {
             Outcome::Done(answer) => {
                 durations.extend(answer.spending.duration);
@@ -59,12 +77,13 @@ pub(super) fn read<'a>(
             Outcome::Refused(refusal) if refusal.kind == RefusalKind::PortalFault => Word::Unclear,
             Outcome::Refused(refusal) if refusal.is_about_the_record() => {
                 report.said.extend(refusal.words.map(|words| (*id, words)));
-                if *is_echo { Word::Echoed } else { Word::Refused(refusal.kind) }
+                if *told == Told::Echo { Word::Echoed } else { Word::Refused(refusal.kind) }
             }
             Outcome::Refused(refusal) => {
                 report.trouble = Some(RestError::Refused(refusal));
                 Word::NotTried
             }
+            Outcome::Missing if *told == Told::Behind => Word::NotReached,
             Outcome::Missing => Word::Unclear,
         };
         report.words.push((*id, word));

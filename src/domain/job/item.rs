@@ -75,6 +75,8 @@ words! {
         Refused = "refused",
         /// For a reason that may be another contact's.
         Unsure = "unsure",
+        /// Not at all: the call halted before it.
+        NotReached = "not_reached",
     }
 }
 
@@ -158,10 +160,12 @@ impl Settled {
     }
 
     /// The outcome of a contact that was refused, and is there. Where the reason is not sure, most are forbidden.
+    /// What a call did not come to was never begun.
     #[must_use]
     pub fn refusal(contact_id: ContactId, refused_as: RefusedAs) -> Self {
         match refused_as {
             RefusedAs::Denied | RefusedAs::Unsure => Self::plain(contact_id, Outcome::Denied),
+            RefusedAs::NotReached => Self::plain(contact_id, Outcome::Cancelled),
             RefusedAs::Refused => Self::because(contact_id, Outcome::Failed, ItemCode::Refused),
         }
     }

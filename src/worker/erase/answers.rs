@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::doubts::refused_as;
-use super::{Doubt, Erasing, Flight, Ready};
+use super::{Doubt, Erasing, Flight, Ready, at_stake};
 use crate::bitrix::contacts::bulk::{Found, Order, Report, Word};
 use crate::bitrix::error::{RefusalKind, RestError};
 use crate::domain::ids::ContactId;
@@ -17,7 +17,7 @@ impl Erasing<'_> {
     /// Takes a call's answer in and writes down what it settles.
     pub(super) async fn take_in(&mut self, flight: Flight) -> Result<(), Stop> {
         self.reading -= flight.order.reads.len();
-        self.deleting -= flight.order.deletes.len();
+        self.at_stake -= at_stake(&flight.order);
         match flight.result {
             Ok(report) => {
                 let now = self.desk.clock.uptime();
@@ -56,6 +56,7 @@ impl Erasing<'_> {
         let mut settled = Vec::new();
         let says_something = report.says_something();
         self.has_answered |= says_something;
+        self.may_halt &= !(order.halts && report.is_read_refused);
         let (looked, unlooked): (Vec<_>, Vec<_>) =
             doubts.into_iter().partition(|(id, _)| report.looked.contains(id));
         self.doubts.extend(unlooked);
@@ -93,7 +94,7 @@ impl Erasing<'_> {
                         self.doubts.push((id, Doubt::Canary));
                     }
                 }
-                Word::Refused(_) | Word::Echoed => {
+                Word::Refused(_) | Word::Echoed | Word::NotReached => {
                     self.canary.remove(&id);
                     if let Some(refused_as) = refused_as(word) {
                         let said = said.get(&id).cloned();

@@ -7,7 +7,7 @@ use super::{Doubt, Erasing};
 use crate::bitrix::contacts::bulk::Word;
 use crate::bitrix::error::RefusalKind;
 use crate::domain::ids::ContactId;
-use crate::domain::job::{JobState, Reason, RefusedAs, Settled};
+use crate::domain::job::{JobState, Outcome, Reason, RefusedAs, Settled};
 use crate::worker::setback::pauses;
 use crate::worker::{End, Stop};
 
@@ -17,6 +17,7 @@ pub(super) fn refused_as(word: Word) -> Option<RefusedAs> {
         Word::Refused(RefusalKind::Other) => Some(RefusedAs::Refused),
         Word::Refused(_) => Some(RefusedAs::Denied),
         Word::Echoed => Some(RefusedAs::Unsure),
+        Word::NotReached => Some(RefusedAs::NotReached),
         Word::Deleted | Word::NotTried | Word::Unclear => None,
     }
 }
@@ -57,7 +58,10 @@ impl Erasing<'_> {
     ) -> Result<(), Stop> {
         let unseen: Vec<ContactId> = doubts
             .iter()
-            .filter(|(id, doubt)| *doubt != Doubt::Canary && !visible.contains(id))
+            .filter(|(id, doubt)| {
+                matches!(doubt, Doubt::Refused(refused_as) if *refused_as != RefusedAs::NotReached)
+                    && !visible.contains(id)
+            })
             .map(|(id, _)| *id)
             .collect();
         settled.extend(self.gone_or_ours(&unseen).await?);
@@ -76,6 +80,14 @@ impl Erasing<'_> {
                 (Doubt::Canary, false) => {
                     self.canary.remove(&id);
                     self.job.is_canary_done |= self.canary.is_empty() && self.end.is_none();
+                }
+                (Doubt::Refused(RefusedAs::NotReached), true) => {
+                    self.again.push_back(id);
+                    settled.push(Settled::untried(id));
+                }
+                // The answer was not true: nobody else was to delete it.
+                (Doubt::Refused(RefusedAs::NotReached), false) => {
+                    settled.push(Settled::plain(id, Outcome::Deleted))
                 }
                 (Doubt::Refused(RefusedAs::Unsure), true) if self.may_ask_apart() => {
                     // The first refusal in a call is told as it is.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 
-use super::{CANARY, Erasing, Flight};
+use super::{CANARY, Erasing, Flight, at_stake};
 use crate::bitrix::batch::MAX_COMMANDS;
 use crate::bitrix::contacts::bulk::{self, Order, PAGE, Reading};
 use crate::bitrix::limiter::Reserved;
@@ -42,7 +42,7 @@ impl Erasing<'_> {
 
     /// How many contacts more may be in flight, as far as refusals go.
     fn room_to_delete(&self) -> usize {
-        self.refusals.room_beside(self.deleting)
+        self.refusals.room_beside(self.at_stake)
     }
 
     /// How many contacts more should be read, so that no call goes out half empty.
@@ -82,7 +82,7 @@ impl Erasing<'_> {
         let looked: Vec<_> = self.doubts.drain(..order.looks.len()).collect();
         self.ready.drain(..order.deletes.len());
         self.reading += order.reads.len();
-        self.deleting += order.deletes.len();
+        self.at_stake += at_stake(&order);
         if self.needs_canary() {
             self.canary.extend(order.deletes.iter().copied());
         }
@@ -140,7 +140,10 @@ impl Erasing<'_> {
             return Ok(if is_all { self.order_of_unread(reading).map(|order| (order, None)) } else { None });
         }
         let deletes = self.ready.iter().take(count).map(|ready| ready.id).collect();
-        Ok(Some((Order { looks, reads, reading, deletes, method: self.settings.method }, reserved)))
+        // Once there are refusals, no more is asked for than may be refused; before, each call stops at its first one.
+        let halts = count > 0 && self.may_halt && self.refusals.count() == 0 && self.at_stake > 0;
+        let method = self.settings.method;
+        Ok(Some((Order { looks, reads, reading, deletes, method, halts }, reserved)))
     }
 
     /// A call that asks for one contact and does nothing else, so that its answer is about that contact alone.
@@ -154,7 +157,7 @@ impl Erasing<'_> {
         let reading = Reading { is_whole: self.keeps_snapshot(), asks_about_deals: self.keeps_open_deals() };
         let deletes = self.ready.iter().take(1).map(|ready| ready.id).collect();
         let (looks, reads, method) = (Vec::new(), Vec::new(), self.settings.method);
-        Ok(Some((Order { looks, reads, reading, deletes, method }, Some(time))))
+        Ok(Some((Order { looks, reads, reading, deletes, method, halts: false }, Some(time))))
     }
 
     /// Sets running time aside on the portal for as many deletions as it lasts. `Err`: it is used up, and the work has

@@ -111,7 +111,7 @@ impl Erasing<'_> {
         let most = self.errand.rest().limiter().portion(&self.endpoint, Asking::Contacts);
         let reads = self.unread.take(most);
         let (looks, deletes, method) = (Vec::new(), Vec::new(), self.settings.method);
-        (!reads.is_empty()).then_some(Order { looks, reads, reading, deletes, method })
+        (!reads.is_empty()).then_some(Order { looks, reads, reading, deletes, method, halts: false })
     }
 
     /// Contacts that were read after all.
@@ -225,7 +225,7 @@ impl Erasing<'_> {
         let reads: Vec<ContactId> =
             self.another(than).await?.or(ContactId::new(NOBODY)).into_iter().collect();
         let (looks, deletes, method) = (Vec::new(), Vec::new(), self.settings.method);
-        let order = Order { looks, reads, reading, deletes, method };
+        let order = Order { looks, reads, reading, deletes, method, halts: false };
         let (rest, asked) = (self.errand.rest(), &order);
         let call = |caller| async move {
             let report = bulk::carry_out(rest, &caller, asked).await?;
