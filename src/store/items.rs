@@ -21,6 +21,7 @@ struct ItemRow {
     code: Option<String>,
     new_id: Option<u32>,
     twin_id: Option<u32>,
+    claimed_id: Option<u32>,
     asked_at: Option<i64>,
     settled_at: Option<i64>,
     refused_as: Option<String>,
@@ -37,6 +38,7 @@ impl ItemRow {
             code: self.code.as_deref().and_then(ItemCode::parse),
             new_id: self.new_id.and_then(ContactId::new),
             twin_id: self.twin_id.and_then(ContactId::new),
+            was_claimed: self.claimed_id.is_some(),
             asked_at: self.asked_at.map(UnixTime),
             settled_at: self.settled_at.map(UnixTime),
             refused_as: self.refused_as.as_deref().and_then(RefusedAs::parse),
@@ -231,7 +233,7 @@ impl Store {
         ids: &[ContactId],
     ) -> Result<Vec<Item>, StoreError> {
         let rows: Vec<ItemRow> = sqlx::query_as(
-            "SELECT contact_id, outcome, code, new_id, twin_id, asked_at, settled_at, refused_as, portal_words
+            "SELECT contact_id, outcome, code, new_id, twin_id, claimed_id, asked_at, settled_at, refused_as, portal_words
              FROM job_items
              WHERE job_id = $1 AND contact_id IN (SELECT value FROM json_each($2)) ORDER BY contact_id",
         )
@@ -252,12 +254,12 @@ impl Store {
         // Two statements, so that the one about an outcome can go by its index.
         let sql = match outcome {
             Some(_) => {
-                "SELECT contact_id, outcome, code, new_id, twin_id, asked_at, settled_at, refused_as, portal_words
+                "SELECT contact_id, outcome, code, new_id, twin_id, claimed_id, asked_at, settled_at, refused_as, portal_words
              FROM job_items
                  WHERE job_id = $1 AND contact_id > $2 AND outcome = $4 ORDER BY contact_id LIMIT $3"
             }
             None => {
-                "SELECT contact_id, outcome, code, new_id, twin_id, asked_at, settled_at, refused_as, portal_words
+                "SELECT contact_id, outcome, code, new_id, twin_id, claimed_id, asked_at, settled_at, refused_as, portal_words
              FROM job_items
                  WHERE job_id = $1 AND contact_id > $2 AND $4 IS NULL ORDER BY contact_id LIMIT $3"
             }
@@ -335,7 +337,8 @@ impl Store {
     ) -> Result<(), StoreError> {
         sqlx::query(
             "UPDATE job_items SET code = $4, new_id = coalesce($5, new_id), settled_at = $6,
-                 tries = tries + $7, twin_id = coalesce($8, twin_id), refused_as = $9,
+                 tries = tries + $7, twin_id = coalesce($8, twin_id), claimed_id = coalesce($11, claimed_id),
+                 refused_as = $9,
                  portal_words = CASE WHEN $3 IN ('asked', 'denied', 'failed') THEN coalesce($10, portal_words) END,
                  outcome = CASE WHEN $3 = 'pending' AND (SELECT wants_cancel FROM jobs WHERE id = $1)
                                 THEN 'cancelled' ELSE $3 END
@@ -351,6 +354,7 @@ impl Store {
         .bind(item.twin_id.map(ContactId::get))
         .bind(item.refused_as.filter(|_| item.outcome == Outcome::Asked).map(RefusedAs::as_str))
         .bind(self.seal_words(job, item.contact_id, item.portal_words.as_ref())?)
+        .bind(item.claimed_id.map(ContactId::get))
         .execute(&mut **tx)
         .await?;
         Ok(())

@@ -138,7 +138,11 @@ impl Restoring<'_> {
         for (draft, word) in drafts.iter().zip(words) {
             let id = draft.old_id;
             match word {
-                Creation::Created(new_id) => numbers.push((draft, *new_id)),
+                Creation::Created(new_id) => {
+                    // Written down before it is looked at: should that fail, the contact was created all the same.
+                    settled.push(claimed(id, *new_id));
+                    numbers.push((draft, *new_id));
+                }
                 Creation::Refused(kind, said) => {
                     let is_own = *kind == RefusalKind::Other;
                     let code = if is_own { ItemCode::Refused } else { ItemCode::CreateDenied };
@@ -234,6 +238,10 @@ impl Restoring<'_> {
         self.setbacks.before = 0;
         Ok(())
     }
+}
+
+fn claimed(id: ContactId, new_id: ContactId) -> Settled {
+    Settled { claimed_id: Some(new_id), ..Settled::plain(id, Outcome::Asked) }
 }
 
 fn numbered(id: ContactId, new_id: ContactId, outcome: Outcome) -> Settled {

@@ -74,6 +74,7 @@ impl Report {
                 code: None,
                 new_id: None,
                 twin_id: None,
+                was_claimed: false,
                 asked_at: None,
                 settled_at: None,
                 refused_as: None,

@@ -93,6 +93,8 @@ pub struct Item {
     pub new_id: Option<ContactId>,
     /// A second contact that the portal has created for it.
     pub twin_id: Option<ContactId>,
+    /// Whether the portal has said that it created it, though nobody may have seen it.
+    pub was_claimed: bool,
     /// When the last call for it was written down, just before it went out; or when the portal was last seen to be at work
     /// on that call.
     pub asked_at: Option<UnixTime>,
@@ -126,6 +128,8 @@ pub struct Settled {
     pub new_id: Option<ContactId>,
     /// A second contact that the portal has created for it.
     pub twin_id: Option<ContactId>,
+    /// The number that the portal said it was created under, before anybody has seen it there.
+    pub claimed_id: Option<ContactId>,
     /// Whether a call for it went out and had no clear answer.
     pub was_unclear: bool,
     /// How its deletion was refused, while that is still to be looked up.
@@ -179,6 +183,7 @@ impl Settled {
             code: None,
             new_id: None,
             twin_id: None,
+            claimed_id: None,
             was_unclear: false,
             refused_as: None,
             portal_words: None,

@@ -87,7 +87,7 @@ impl Erasing<'_> {
                 }
                 // The answer was not true: nobody else was to delete it.
                 (Doubt::Refused(RefusedAs::NotReached), false) => {
-                    settled.push(Settled::plain(id, Outcome::Deleted))
+                    settled.push(Settled::plain(id, Outcome::Deleted));
                 }
                 (Doubt::Refused(RefusedAs::Unsure), true) if self.may_ask_apart() => {
                     // The first refusal in a call is told as it is.

@@ -68,8 +68,11 @@ impl Restoring<'_> {
         let is_over = |item: &&Item| item.asked_at.is_some_and(|at| at.until(looked_at) >= LONGEST_REQUEST);
         missing.retain(is_over);
         unclear.retain(is_over);
+        // Whether these were created, or what became of them since, cannot be found out: another creation would be a guess.
+        let (claimed, missing): (Vec<&Item>, Vec<&Item>) =
+            missing.into_iter().partition(|item| item.was_claimed);
+        unclear.extend(claimed);
         let mut settled = self.not_created(&missing).await?;
-        // Whether these were created cannot be found out: another creation would be a guess.
         let given_up =
             |item: &&Item| Settled::because(item.contact_id, Outcome::Failed, ItemCode::NoClearAnswer);
         settled.extend(unclear.iter().map(given_up));

@@ -44,15 +44,7 @@ impl Browser {
 
     /// A browser with preferences of its own.
     pub(crate) async fn start_with(screen: Screen, preferences: Value) -> Self {
-        let mut driver = Command::new("chromedriver")
-            .arg("--port=0")
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .kill_on_drop(true)
-            .spawn()
-            .expect("chromedriver does not start; `make setup` installs it");
-        let port = announced_port(&mut driver).await;
+        let (driver, port) = listening_driver().await;
         let profile = tempfile::tempdir().unwrap();
         let client = ClientBuilder::new(HttpConnector::new())
             .capabilities(capabilities(screen, &profile, &preferences))
@@ -217,16 +209,35 @@ impl Browser {
     }
 }
 
-async fn announced_port(driver: &mut Child) -> u16 {
+/// A driver and its port. The port that it is given for one kind of address may be taken for the other: it ends then, and
+/// another one is started.
+async fn listening_driver() -> (Child, u16) {
+    for _ in 0..5 {
+        let mut driver = Command::new("chromedriver")
+            .arg("--port=0")
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()
+            .expect("chromedriver does not start; `make setup` installs it");
+        if let Some(port) = announced_port(&mut driver).await {
+            return (driver, port);
+        }
+    }
+    panic!("chromedriver did not say where it listens");
+}
+
+async fn announced_port(driver: &mut Child) -> Option<u16> {
     let mut lines = BufReader::new(driver.stdout.take().unwrap()).lines();
     while let Some(line) = lines.next_line().await.unwrap() {
         if let Some((_, port)) = line.split_once("successfully on port ") {
             // The rest of the driver's words is read and dropped, so that it never waits for a reader.
             tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
-            return port.trim_end_matches('.').parse().unwrap();
+            return Some(port.trim_end_matches('.').parse().unwrap());
         }
     }
-    panic!("chromedriver did not say where it listens");
+    None
 }
 
 fn capabilities(screen: Screen, profile: &TempDir, preferences: &Value) -> Map<String, Value> {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use portal_sim::{Fault, Moment, Nth};
+use portal_sim::{Fault, Moment, Nth, Outage};
 use serde_json::json;
 
 use super::restore::{deleted, ends_after_lost_answers, restores};
@@ -142,4 +142,25 @@ async fn a_creation_that_shows_up_late_is_counted_and_freed_of_its_mark() {
     let late = |id: &u64| portal.contact(*id).unwrap()["NAME"] == "Late";
     let late = portal.contact_ids().into_iter().find(late).unwrap();
     assert_ne!(portal.contact(late).unwrap()["ORIGINATOR_ID"], "contact-eraser");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_somebody_deletes_before_it_was_seen_is_not_created_again() {
+    let app = quick(120, 40.0).await;
+    let portal = app.portal();
+    let user = app.signs_in(&portal, 1).await;
+    let (_, id) = deleted(&app, &user, 3).await;
+    portal.when(Moment::Call("crm.contact.add".to_owned(), 3), |portal| {
+        portal.set_outage(Some(Outage::Unavailable));
+    });
+    let back = restores(&user, id, &json!({})).await;
+    user.reaches(back, &["waiting"]).await;
+    assert_eq!(portal.additions().len(), 3);
+    for addition in portal.additions() {
+        portal.remove_contact(addition.contact_id);
+    }
+    portal.set_outage(None);
+    let job = ends_after_lost_answers(&app, back).await;
+    assert_eq!(counts(&job, &["restored", "failed"]), [0, 3], "{job}");
+    assert_eq!(portal.additions().len(), 3, "somebody wanted them to be gone");
 }
