@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use sqlx::{AssertSqlSafe, FromRow, SqlitePool};
 
 use crate::calm::open;
+use crate::log;
 use crate::plan::Who;
 use crate::world::{Notes, World, lock};
 
@@ -33,6 +34,7 @@ struct ItemRow {
     contact_id: u32,
     outcome: String,
     code: Option<String>,
+    new_id: Option<u32>,
 }
 
 struct Verdict<'a> {
@@ -53,10 +55,11 @@ pub(crate) async fn verdict(mut world: World) -> Vec<String> {
     let database = open(&world).await;
     let jobs: Vec<JobRow> =
         sqlx::query_as("SELECT * FROM jobs ORDER BY id").fetch_all(&database).await.expect("jobs");
-    let items: Vec<ItemRow> = sqlx::query_as("SELECT job_id, contact_id, outcome, code FROM job_items")
-        .fetch_all(&database)
-        .await
-        .expect("items");
+    let items: Vec<ItemRow> =
+        sqlx::query_as("SELECT job_id, contact_id, outcome, code, new_id FROM job_items")
+            .fetch_all(&database)
+            .await
+            .expect("items");
     let notes = std::mem::take(&mut *lock(&world.notes));
     let faults = notes.faults.clone();
     let jobs = jobs.into_iter().map(|job| (job.id, job)).collect();
@@ -70,6 +73,8 @@ pub(crate) async fn verdict(mut world: World) -> Vec<String> {
     verdict.copies_are_of_deleted_contacts(&database).await;
     verdict.nothing_is_left_of_wiped_portals(&database).await;
     verdict.nothing_stands_in_line(&database).await;
+    verdict.marks_are_off_or_told();
+    verdict.nothing_is_said_that_is_secret(&database).await;
     verdict.integrity(&database).await;
     database.close().await;
     verdict.faults
@@ -295,6 +300,43 @@ impl Verdict<'_> {
         .expect("removals");
         if left > 0 {
             self.faults.push("something still stands in line of removal".to_owned());
+        }
+    }
+
+    /// A contact that was created again belongs to nobody, unless it is told that its mark stayed.
+    fn marks_are_off_or_told(&mut self) {
+        for item in self.items.iter().filter(|item| item.outcome == "restored" && item.code.is_none()) {
+            let Some((job, new_id)) = self.jobs.get(&item.job_id).zip(item.new_id) else { continue };
+            let contact =
+                self.portal_of(job).and_then(|at| self.world.sim.portal(at).contact(u64::from(new_id)));
+            if job.state == "done"
+                && contact.is_some_and(|contact| contact["ORIGINATOR_ID"] == "contact-eraser")
+            {
+                self.faults.push(format!("contact {new_id} of job {} still has its mark", item.job_id));
+            }
+        }
+    }
+
+    async fn nothing_is_said_that_is_secret(&mut self, database: &SqlitePool) {
+        let mut said = vec![("log", log::text())];
+        for table in ["audit", "requests"] {
+            let columns: String = sqlx::query_scalar(
+                "SELECT group_concat('coalesce(' || name || ', '''')', ' || ') FROM pragma_table_info($1)",
+            )
+            .bind(table)
+            .fetch_one(database)
+            .await
+            .expect("columns");
+            let sql = AssertSqlSafe(format!("SELECT coalesce(group_concat({columns}), '') FROM {table}"));
+            said.push((table, sqlx::query_scalar(sql).fetch_one(database).await.expect("rows")));
+        }
+        if said[0].1.is_empty() || log::secrets() == 0 {
+            self.faults.push("the log or the tokens of the run were not kept".to_owned());
+        }
+        for (place, text) in said {
+            for leak in log::leaks(&text) {
+                self.faults.push(format!("{leak} stands in the {place}"));
+            }
         }
     }
 

@@ -3,7 +3,7 @@
 //!
 //! `cargo test --test storm` runs a fixed set of seeds. The environment asks for more: `STORM_SEED=N` runs one and shows
 //! it step by step (`STORM_KEEP=0,4,9` with these of its steps only), `STORM_RUNS=N` runs so many from `STORM_FROM` on,
-//! `STORM_SECONDS=N` runs on for so long. A seed that fails is cut down to the steps that are needed, and printed.
+//! `STORM_SECONDS=N` runs on for so long; both stop after `STORM_FAILURES` (20). A seed that fails is cut down to the steps that are needed, and printed.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
 #![expect(clippy::print_stdout, reason = "a storm tells how it goes")]
 
@@ -12,6 +12,7 @@ mod check;
 mod clock;
 mod disk;
 mod draw;
+mod log;
 mod plan;
 mod process;
 mod run;
@@ -70,6 +71,7 @@ fn whatever_happens_the_truth_is_told() {
     let until = number("STORM_SECONDS").map(|seconds| Instant::now() + Duration::from_secs(seconds));
     let last = number("STORM_RUNS").map(|runs| first + runs);
     let last = if until.is_some() { last.unwrap_or(u64::MAX) } else { last.unwrap_or(first + USUAL) };
+    let most_failures = usize::try_from(number("STORM_FAILURES").unwrap_or(20)).unwrap();
     let threads = number("STORM_THREADS").unwrap_or(1);
     let (next, began) = (AtomicU64::new(first), Instant::now());
     let failed: Mutex<Vec<(u64, Outcome)>> = Mutex::default();
@@ -81,7 +83,7 @@ fn whatever_happens_the_truth_is_told() {
                 loop {
                     let seed = next.fetch_add(1, Ordering::SeqCst);
                     let is_over = until.is_some_and(|until| Instant::now() > until);
-                    if seed >= last || is_over || failed.lock().unwrap().len() >= 20 {
+                    if seed >= last || is_over || failed.lock().unwrap().len() >= most_failures {
                         return;
                     }
                     let outcome = run(&Plan::draw(seed));

@@ -11,6 +11,7 @@ use tokio::runtime::Builder;
 use crate::calm::calm;
 use crate::check::verdict;
 use crate::clock::VirtualClock;
+use crate::log;
 use crate::plan::{Plan, Step};
 use crate::steps::{Hands, act};
 use crate::world::{World, lock};
@@ -34,6 +35,7 @@ pub(crate) struct Outcome {
 
 /// Runs a plan.
 pub(crate) fn run(plan: &Plan) -> Outcome {
+    log::begin();
     let clock = VirtualClock::new();
     let stores: Arc<Mutex<Vec<Store>>> = Arc::default();
     let holds_still = Arc::new(AtomicBool::new(true));

@@ -14,6 +14,7 @@ use portal_sim::{EventSink, MemoryAnswer, MemoryRequest, Sim};
 use reqwest::{Request, StatusCode};
 
 use crate::clock::ProcessClock;
+use crate::log;
 use crate::world::{Notes, lock};
 
 /// The way from one process to the simulator.
@@ -27,7 +28,9 @@ impl Wire for MemoryWire {
     fn carry(&self, request: Request) -> Carried {
         let (sim, life) = (Arc::clone(&self.sim), Arc::clone(&self.life));
         Box::pin(async move {
-            let answer = sim.carry(read(&request)).await;
+            let request = read(&request);
+            log::heed(&request.body);
+            let answer = sim.carry(request).await;
             life.notice().await;
             match answer {
                 MemoryAnswer::Response { status, body, location } => Ok(RawAnswer {
