@@ -141,9 +141,10 @@ impl World {
         let at = self.sim.portal(portal);
         let claim = claim(&at, 1);
         let Ok(verified) = flows.verify(claim).await else { return };
+        // The portal may be known again, however far the installation comes.
+        lock(&self.notes).wiped.remove(&portal);
         if flows.install(verified, "storm").await.is_ok() {
             at.install_finished();
-            lock(&self.notes).wiped.remove(&portal);
         }
     }
 
@@ -229,9 +230,10 @@ pub(crate) async fn open(flows: &Flows, portal: &Portal, who: Who, notes: &Mutex
     if !portal.is_installed() {
         return None;
     }
+    // The portal may be known again, however far that comes.
+    lock(notes).wiped.remove(&who.portal);
     let opened = flows.open(claim(portal, who.user)).await.ok()?;
     let mut notes = lock(notes);
-    notes.wiped.remove(&who.portal);
     notes.sessions.insert(who, opened.portal.generation);
     Some(opened.portal.generation)
 }
