@@ -130,6 +130,60 @@ async fn two_processes_never_work_on_one_job() {
     terminate(&mut second).await;
 }
 
+/// A process that is told by the write itself when it may write no more, as on a full disk, instead of being ended.
+async fn runs_on_a_small_disk(app: &TestApp) -> Child {
+    let plain = program(&app.values, app.database.parent().unwrap());
+    let mut shell = tokio::process::Command::new("/bin/sh");
+    shell.args(["-c", "trap '' XFSZ; exec \"$0\" serve"]).arg(plain.as_std().get_program());
+    shell.env_clear().envs(&app.values).current_dir(app.database.parent().unwrap()).kill_on_drop(true);
+    shell.stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null());
+    let child = shell.spawn().unwrap();
+    assert!(answers(&format!("{}/health/ready", app.url)).await, "it did not start");
+    child
+}
+
+/// Lets no file of that process grow beyond so many bytes, nor be written behind them.
+#[cfg(target_os = "linux")]
+fn limits_files(process: &Child, bytes: Option<u64>) {
+    use rustix::process::{Pid, Resource, Rlimit, prlimit};
+    let pid = Pid::from_raw(i32::try_from(process.id().unwrap()).unwrap());
+    prlimit(pid, Resource::Fsize, Rlimit { current: bytes, maximum: None }).unwrap();
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_disk_that_takes_nothing_for_seconds_loses_nothing_and_needs_no_restart() {
+    let (app, token, id) = draft(Duration::from_millis(10)).await;
+    let portal = app.portal();
+    let all = portal.contact_ids();
+    let user = app.session(&token);
+    let mut process = runs_on_a_small_disk(&app).await;
+    assert_eq!(user.starts(id, 1_000).await.status, 200);
+    let ready = async || app.get("/health/ready").await.status;
+    for bytes in [0, 40_000] {
+        let (tell, told) = oneshot::channel();
+        portal.when(Moment::Deletions(60), move |_| {
+            let _heard = tell.send(());
+        });
+        told.await.unwrap();
+        limits_files(&process, Some(bytes));
+        while ready().await == 200 {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        assert_eq!(ready().await, 503);
+        let wish = json!({"contact_ids": all[1_000..1_010], "include_open_deals": true});
+        assert_eq!(user.makes(&wish).await.status, 503);
+        tokio::time::sleep(Duration::from_secs(3)).await;
+        limits_files(&process, None);
+        assert!(answers(&format!("{}/health/ready", app.url)).await);
+    }
+    let job = ends_in_a_minute(&user, id).await;
+    assert_eq!(counts(&job, &["deleted", "gone", "failed", "verified"]), [1_000, 0, 0, 1_000], "{job}");
+    assert_eq!(portal.contact_ids(), all[1_000..]);
+    assert!(all[..1_000].iter().all(|id| portal.delete_runs(*id) == 1), "each once");
+    terminate(&mut process).await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn killed_in_the_middle_a_restore_creates_each_contact_once() {
     let app = with(Sim::builder().contacts(300).no_bucket(), 1.0).await;
