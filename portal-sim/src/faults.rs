@@ -48,7 +48,7 @@ pub enum Fault {
     Delay(Duration),
     /// The work is done, its answer leaves this much later, whatever the gateway's limit.
     LateAnswer(Duration),
-    /// The work is done, the answer is the one that the call of this method before it got.
+    /// The work is done, the answer is the one that the last successful call of this method got, as from a cache.
     PreviousAnswer,
     /// The work is done, the answer is twisted.
     Reshaped(Reshape),

@@ -24,6 +24,8 @@ pub enum Reshape {
     Lists,
     /// Every successful command is also among the errors, with this code.
     BothMaps(String),
+    /// This value is the result of the first command.
+    FirstResult(Value),
     /// This value stands at this JSON pointer, `/result/result` or `/result/result_error` for instance.
     Put(String, Value),
     /// The whole answer stands there twice.
@@ -60,6 +62,10 @@ impl Reshape {
                 }
             }),
             Self::BothMaps(code) => accuse(&mut body, code),
+            Self::FirstResult(value) => {
+                let first = keys(&body).first().map(|key| format!("/result/result/{key}"));
+                return first.map_or_else(|| body.to_text(), |pointer| put(&body, &pointer, value));
+            }
             Self::Put(pointer, value) => return put(&body, pointer, value),
             Self::Doubled => return body.to_text().repeat(2),
             Self::Text(text) => return text.clone(),

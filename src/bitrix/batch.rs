@@ -149,25 +149,33 @@ impl Rest {
         halts: bool,
     ) -> Result<(Vec<Outcome>, Whole), RestError> {
         debug_assert!(commands.len() <= MAX_COMMANDS, "a batch of {}", commands.len());
+        let keys = Keys(self.next_batch());
         let listed: Map<String, Value> = commands
             .iter()
             .enumerate()
-            .map(|(index, command)| (key(index), command.encode().into()))
+            .map(|(index, command)| (keys.of(index), command.encode().into()))
             .collect();
         let mut params = Params::new();
         params.insert("halt".to_owned(), u8::from(halts).into());
         params.insert("cmd".to_owned(), listed.into());
         let answer = self.call(caller, "batch", params, patience).await?;
         let whole = Whole { took: answer.took, bytes: answer.bytes };
-        Ok((read_outcomes(answer.result, commands.len()), whole))
+        Ok((read_outcomes(answer.result, keys, commands.len()), whole))
     }
 }
 
-fn key(index: usize) -> String {
-    format!("c{index}")
+/// The keys of one batch's commands. No other batch has them: an answer that was given to another call, and comes again from
+/// some server in between, says nothing about this one. In the order of their letters they are in that of the commands.
+#[derive(Clone, Copy, Debug)]
+struct Keys(u32);
+
+impl Keys {
+    fn of(self, index: usize) -> String {
+        format!("c{:08x}{index:02}", self.0)
+    }
 }
 
-fn read_outcomes(result: Value, count: usize) -> Vec<Outcome> {
+fn read_outcomes(result: Value, keys: Keys, count: usize) -> Vec<Outcome> {
     let mut maps = lenient::map(Some(result));
     let mut results = lenient::map(maps.remove("result"));
     let errors = lenient::map(maps.remove("result_error"));
@@ -175,7 +183,7 @@ fn read_outcomes(result: Value, count: usize) -> Vec<Outcome> {
     let times = lenient::map(maps.remove("result_time"));
     (0..count)
         .map(|index| {
-            let key = key(index);
+            let key = keys.of(index);
             let result = results.remove(&key);
             if let Some(error) = errors.get(&key) {
                 // Done and refused at once says nothing.
@@ -216,9 +224,12 @@ mod tests {
     use proptest::prelude::*;
     use serde_json::json;
 
+    const KEYS: Keys = Keys(10);
+
     /// Anything that JSON can say, with the keys of a batch's answer among its own.
     fn anything() -> impl Strategy<Value = Value> {
-        let key = prop_oneof!["c[0-9]{1,2}", "result|result_error|result_total|result_time|error|[a-z]{0,3}"];
+        let key =
+            prop_oneof!["c0000000a0[0-9]", "result|result_error|result_total|result_time|error|[a-z]{0,3}"];
         let leaf = prop_oneof![
             Just(Value::Null),
             any::<bool>().prop_map(Value::from),
@@ -238,19 +249,31 @@ mod tests {
     proptest! {
         #[test]
         fn whatever_comes_back_each_command_has_one_outcome(answer in anything(), count in 0_usize..=MAX_COMMANDS) {
-            prop_assert_eq!(read_outcomes(answer, count).len(), count);
+            prop_assert_eq!(read_outcomes(answer, KEYS, count).len(), count);
         }
 
         #[test]
         fn nobody_succeeds_by_an_answer_about_others(answer in anything()) {
             let named = |answer: &Value| {
                 let result = answer.get("result");
-                result.is_some_and(|map| map.get("c7").is_some() || map.as_array().is_some())
+                result.is_some_and(|map| map.get("c0000000a07").is_some() || map.as_array().is_some())
             };
             prop_assume!(!named(&answer) && !answer.is_array());
-            let outcomes = read_outcomes(answer, 8);
+            let outcomes = read_outcomes(answer, KEYS, 8);
             prop_assert!(!matches!(outcomes[7], Outcome::Done(_)));
         }
+    }
+
+    #[test]
+    fn an_answer_to_another_batch_says_nothing() {
+        let answer = |keys: Keys| json!({"result": {keys.of(0): true, keys.of(1): true}});
+        let done = |answer| {
+            let outcomes = read_outcomes(answer, KEYS, 2);
+            outcomes.iter().filter(|outcome| matches!(outcome, Outcome::Done(_))).count()
+        };
+        assert_eq!((done(answer(KEYS)), done(answer(Keys(11)))), (2, 0));
+        let keys: Vec<String> = (0..MAX_COMMANDS).map(|index| KEYS.of(index)).collect();
+        assert!(keys.is_sorted());
     }
 
     #[test]
@@ -266,11 +289,14 @@ mod tests {
     #[test]
     fn every_command_gets_exactly_one_outcome() {
         let outcomes = read_outcomes(
-            json!({"result": {"c0": true, "c3": []}, "result_error": {"c1": {"error": "", "error_description": "Access denied."}},
+            json!({"result": {KEYS.of(0): true, KEYS.of(3): []},
+                   "result_error": {KEYS.of(1): {"error": "", "error_description": "Access denied."}},
                    "result_total": [], "result_next": [], "result_time": []}),
+            KEYS,
             4,
         );
-        let both = read_outcomes(json!({"result": {"c0": true}, "result_error": {"c0": {"error": ""}}}), 1);
+        let both = json!({"result": {KEYS.of(0): true}, "result_error": {KEYS.of(0): {"error": ""}}});
+        let both = read_outcomes(both, KEYS, 1);
         assert!(matches!(both.as_slice(), [Outcome::Missing]), "done and refused at once");
         assert!(matches!(
             outcomes.as_slice(),
@@ -280,9 +306,10 @@ mod tests {
 
     #[test]
     fn empty_maps_come_as_lists() {
-        let outcomes = read_outcomes(json!({"result": [], "result_error": [], "result_total": null}), 2);
+        let outcomes =
+            read_outcomes(json!({"result": [], "result_error": [], "result_total": null}), KEYS, 2);
         assert!(outcomes.iter().all(|outcome| matches!(outcome, Outcome::Missing)));
-        let nothing = read_outcomes(json!(null), 1);
+        let nothing = read_outcomes(json!(null), KEYS, 1);
         assert!(matches!(nothing.as_slice(), [Outcome::Missing]));
     }
 }

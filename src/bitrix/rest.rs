@@ -2,7 +2,9 @@
 //! answer's envelope (b24restdocs settings/how-to-call-rest-api). A call succeeded only when its body is an object
 //! without the key `error`: the code may be empty, and the status may be 200.
 
+use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use serde_json::{Map, Value};
@@ -118,19 +120,28 @@ pub struct Rest {
     http: Http,
     limiter: Limiter,
     observer: Option<Arc<dyn CallObserver>>,
+    /// The number of the last batch; the first is drawn, so that those of other processes are others.
+    batches: Arc<AtomicU32>,
 }
 
 impl Rest {
     /// Calls go out through these clients, as fast as portals take them.
     #[must_use]
     pub fn new(http: Http, limiter: Limiter) -> Self {
-        Self { http, limiter, observer: None }
+        #[expect(clippy::cast_possible_truncation, reason = "any number does")]
+        let drawn = RandomState::new().hash_one(0) as u32;
+        Self { http, limiter, observer: None, batches: Arc::new(AtomicU32::new(drawn)) }
     }
 
     /// The same, with somebody who hears of every call.
     #[must_use]
     pub fn observed_by(self, observer: Arc<dyn CallObserver>) -> Self {
         Self { observer: Some(observer), ..self }
+    }
+
+    /// A number that no other batch has.
+    pub(super) fn next_batch(&self) -> u32 {
+        self.batches.fetch_add(1, Ordering::Relaxed)
     }
 
     /// The brakes that all calls share.

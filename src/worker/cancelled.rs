@@ -1,4 +1,7 @@
-//! Jobs that somebody cancelled while a call had no clear answer. Nobody lets them go on, so one that would pause ends.
+//! Jobs that somebody cancelled while a call had no clear answer. Nobody lets them go on, so one that would pause ends, and
+//! one that waits for its portal does so for a day.
+
+use std::time::Duration;
 
 use super::desk::Desk;
 use super::{End, Stop};
@@ -6,6 +9,8 @@ use crate::domain::ids::MemberId;
 use crate::domain::job::{Item, JobState, Outcome, Reason, Settled};
 use crate::store::jobs::{Lease, Progress};
 
+/// How long a portal that cannot be asked is waited for, after the last call without a clear answer.
+const PATIENCE: Duration = Duration::from_hours(24);
 /// Contacts settled at a time.
 const AT_A_TIME: u32 = 50;
 
@@ -18,14 +23,17 @@ pub(super) async fn or(
     member_id: &MemberId,
     given_up: fn(&Item) -> Settled,
 ) -> Result<End, Stop> {
-    let (Ok(End::To { state: JobState::Paused, reason, .. })
-    | Err(Stop::End(End::To { state: JobState::Paused, reason, .. }))) = &end
+    let (Ok(End::To { state: state @ (JobState::Paused | JobState::Waiting), reason, .. })
+    | Err(Stop::End(End::To { state: state @ (JobState::Paused | JobState::Waiting), reason, .. }))) = &end
     else {
         return end;
     };
     let job = desk.store.find_job(member_id, lease.job).await?;
     if !job.is_some_and(|job| job.wants_cancel) {
         return end;
+    }
+    if *state == JobState::Waiting {
+        return if is_past_waiting(desk, lease).await? { give_up(desk, lease, given_up).await } else { end };
     }
     if reason.is_some_and(may_look) && !find_asked(desk, lease).await?.is_empty() {
         return Ok(End::to(JobState::Queued));
@@ -36,6 +44,13 @@ pub(super) async fn or(
 /// What keeps a job from going on, but nobody from looking what became of its contacts.
 fn may_look(reason: Reason) -> bool {
     matches!(reason, Reason::ManyDenied | Reason::NotDeleting | Reason::NotPermitted | Reason::DayLimit)
+}
+
+/// Whether all calls without a clear answer are so old that a portal which cannot be asked is waited for no longer.
+async fn is_past_waiting(desk: &Desk, lease: &Lease) -> Result<bool, Stop> {
+    let latest = desk.clock.now().minus(PATIENCE);
+    let is_old = |item: &Item| item.asked_at.is_none_or(|at| at < latest);
+    Ok(find_asked(desk, lease).await?.iter().all(is_old))
 }
 
 async fn find_asked(desk: &Desk, lease: &Lease) -> Result<Vec<Item>, Stop> {

@@ -18,9 +18,11 @@ pub(crate) async fn calm(world: &mut World, hands: &mut Hands) {
         portal.faults().clear();
         portal.set_outage(None);
         portal.set_state(PortalState::Active);
-        // A portal whose lists take longer than anybody waits is no portal that works.
+        // A portal whose lists take longer than anybody waits, or that lets nothing run, is no portal that works.
         portal.set_method_cost("crm.contact.list", Duration::from_millis(100));
         portal.set_delete_cost(Duration::from_millis(100));
+        portal.set_method_cost("crm.contact.add", Duration::from_millis(100));
+        portal.set_operating_limit(None);
     }
     world.sim.oauth_faults().clear();
     world.disk.is_well();

@@ -2,7 +2,7 @@
 //! when everybody waits. After each run the simulator's ground truth is held against what the application says.
 //!
 //! `cargo test --test storm` runs a fixed set of seeds. The environment asks for more: `STORM_SEED=N` runs one and shows
-//! it step by step (`STORM_KEEP=0,4,9` with these of its steps only), `STORM_RUNS=N` runs so many from `STORM_FROM` on,
+//! it step by step (`STORM_KEEP=0,4,9` with these of its steps only, `STORM_LOG=1` with its log), `STORM_RUNS=N` runs so many from `STORM_FROM` on,
 //! `STORM_SECONDS=N` runs on for so long; both stop after `STORM_FAILURES` (20). A seed that fails is cut down to the steps that are needed, and printed.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
 #![expect(clippy::print_stdout, reason = "a storm tells how it goes")]
@@ -50,22 +50,28 @@ fn tell(seed: u64, outcome: &Outcome) {
     println!("needed: STORM_SEED={seed} STORM_KEEP={}: {:#?}", places.join(","), plan.keeping(&kept));
 }
 
+/// Runs one seed and shows it.
+fn show(seed: u64) {
+    let plan = text("STORM_KEEP").map_or_else(
+        || Plan::draw(seed),
+        |kept| {
+            Plan::draw(seed).keeping(&kept.split(',').filter_map(|at| at.parse().ok()).collect::<Vec<_>>())
+        },
+    );
+    println!("{plan:#?}");
+    let outcome = run(&plan);
+    if text("STORM_LOG").is_some() {
+        println!("{}", log::text());
+    }
+    println!("{outcome:#?}");
+    process::forget_template();
+    assert!(outcome.faults.is_empty());
+}
+
 #[test]
 fn whatever_happens_the_truth_is_told() {
     if let Some(seed) = number("STORM_SEED") {
-        let plan = text("STORM_KEEP").map_or_else(
-            || Plan::draw(seed),
-            |kept| {
-                Plan::draw(seed)
-                    .keeping(&kept.split(',').filter_map(|at| at.parse().ok()).collect::<Vec<_>>())
-            },
-        );
-        println!("{plan:#?}");
-        let outcome = run(&plan);
-        println!("{outcome:#?}");
-        process::forget_template();
-        assert!(outcome.faults.is_empty());
-        return;
+        return show(seed);
     }
     let first = number("STORM_FROM").unwrap_or(0);
     let until = number("STORM_SECONDS").map(|seconds| Instant::now() + Duration::from_secs(seconds));

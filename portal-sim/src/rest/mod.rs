@@ -114,7 +114,7 @@ pub(crate) async fn answer(asked: Asked<'_>, portal: Portal) -> Sent {
     after_work(fault.as_ref(), &answer)
 }
 
-/// The answer as a fault twists its words; a true answer is kept for the fault that repeats it.
+/// The answer as a fault twists its words; a good one is kept for the fault that repeats it.
 fn falsified(portal: &Portal, method: &str, fault: Option<&Fault>, answer: Answer) -> Answer {
     let mut last = crate::lock(&portal.core.last_answers);
     match fault {
@@ -125,7 +125,9 @@ fn falsified(portal: &Portal, method: &str, fault: Option<&Fault>, answer: Answe
         Some(Fault::Reshaped(reshape)) => Answer { text: Some(reshape.apply(&answer.body)), ..answer },
         _ => {
             let text = answer.body.to_text();
-            last.insert(method.to_owned(), text.clone());
+            if answer.status == 200 && answer.body.get("error").is_none() {
+                last.insert(method.to_owned(), text.clone());
+            }
             Answer { text: Some(text), ..answer }
         }
     }

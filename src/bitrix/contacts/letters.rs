@@ -19,6 +19,8 @@ pub(super) fn plain(text: &str) -> String {
             'ł' => plain.push('l'),
             'đ' | 'ð' => plain.push('d'),
             'ı' => plain.push('i'),
+            // A capital sigma becomes the other one, wherever it stands.
+            'ς' => plain.push('σ'),
             letter => plain.push(letter),
         }
     }
@@ -39,6 +41,7 @@ mod tests {
             ("Łukasz Ðorđe", "lukasz dorde"),
             ("e\u{301}va  van\u{a0}Doe ", "Éva van Doe"),
             ("İpek", "ipek"),
+            ("ΠΑΠΑΔΟΠΟΥΛΟΣ", "Παπαδόπουλος"),
             ("Ångström Œuvre", "angstrom oeuvre"),
         ] {
             assert_eq!(plain(one), plain(other), "{one} and {other}");

@@ -10,8 +10,9 @@ const WIDEST: usize = 8;
 const GAIN: f64 = 1.5;
 /// Slower deletions than this many times the best seen mean that calls are in each other's way.
 const TOO_SLOW: f64 = 2.0;
-/// How long a width that brought nothing is not tried again; doubled each time.
+/// How long a width that brought nothing is not tried again; doubled each time, up to an hour.
 const HOLD: Duration = Duration::from_mins(2);
+const LONGEST_HOLD: Duration = Duration::from_hours(1);
 /// Seconds of deleting in one call. Portals cut calls after 60; some deletions take many times the mean.
 const CALL_SECONDS: f64 = 15.0;
 /// Deletions in the first call to a portal that nobody has measured yet.
@@ -114,6 +115,9 @@ impl Gauge {
 
     fn widen(&mut self, total: f64, now: Duration) {
         self.proven = self.width;
+        if self.width > 1 {
+            self.hold = HOLD;
+        }
         if self.width < WIDEST && now >= self.hold_until {
             self.earlier = Some(total);
             self.width *= 2;
@@ -125,8 +129,11 @@ impl Gauge {
         self.proven = width;
         self.rates.clear();
         self.earlier = None;
-        self.hold_until = self.hold_until.max(now + self.hold);
-        self.hold *= 2;
+        // Several calls that are lost together are one piece of news.
+        if now >= self.hold_until {
+            self.hold_until = now + self.hold;
+            self.hold = (self.hold * 2).min(LONGEST_HOLD);
+        }
     }
 
     pub(super) fn go_single_file(&mut self, until: Duration) {
@@ -232,6 +239,17 @@ mod tests {
         }
         gauge.learn(1, sample, Duration::from_mins(5));
         assert_eq!(gauge.width, 2);
+    }
+
+    #[test]
+    fn a_portal_that_loses_answers_for_months_is_tried_again_within_the_hour() {
+        let mut gauge = Gauge::default();
+        for day in 0..200 {
+            gauge.step_back(1, Duration::from_hours(24 * day));
+        }
+        assert!(
+            gauge.hold <= LONGEST_HOLD && gauge.hold_until <= Duration::from_hours(24 * 199) + LONGEST_HOLD
+        );
     }
 
     #[test]

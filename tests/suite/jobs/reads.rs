@@ -175,7 +175,7 @@ async fn a_batch_with_one_result_missing_costs_few_calls() {
         let user = app.signs_in(&portal, 1).await;
         let ids = portal.contact_ids();
         // The first command of a batch is a read; its result is something that is no list.
-        let twisted = Fault::Reshaped(Reshape::Put("/result/result/c0".to_owned(), Value::Null));
+        let twisted = Fault::Reshaped(Reshape::FirstResult(Value::Null));
         for call in 2..6 {
             portal.faults().script("batch", Nth::Call(call), twisted.clone());
         }

@@ -49,7 +49,7 @@ async fn a_number_of_a_stranger_in_an_answer_changes_no_stranger() {
     let (_, id) = deleted(&app, &user, 2).await;
     let stranger = portal.contact_ids()[50];
     portal.change_contact(stranger, &json!({"ORIGINATOR_ID": "shop", "ORIGIN_ID": "77"}));
-    let lie = Reshape::Put("/result/result/c0".to_owned(), json!(stranger));
+    let lie = Reshape::FirstResult(json!(stranger));
     portal.faults().script("batch", Nth::Next, Fault::Reshaped(lie));
     let job = user.ends(restores(&user, id, &json!({})).await).await;
     assert_eq!(counts(&job, &["restored", "verified"]), [2, 2], "{job}");
