@@ -7,6 +7,8 @@ use crate::domain::clock::SharedClock;
 
 /// Rows in the first portion.
 const FIRST: u32 = 100;
+/// Fewer are never taken, however slow the disk is: what a portion costs besides its rows would be paid for each of them.
+const FEWEST: u32 = 50;
 /// More are never taken at once.
 const MOST: u32 = 500;
 /// What a portion should take.
@@ -47,11 +49,11 @@ impl Portions {
     }
 }
 
-/// Half or twice as many, as far as the time they took wants it.
+/// Half or twice as many, as far as the time they took wants it: more as soon as they take less than they may.
 fn next_size(rows: u32, took: Duration) -> u32 {
     if took > AIM * 2 {
-        (rows / 2).max(1)
-    } else if took < AIM / 2 {
+        (rows / 2).max(FEWEST)
+    } else if took < AIM {
         (rows * 2).min(MOST)
     } else {
         rows
@@ -67,6 +69,7 @@ mod tests {
         let sizes = |took: Duration| (0..12).fold(FIRST, |rows, _| next_size(rows, took));
         assert_eq!(sizes(Duration::ZERO), MOST);
         assert_eq!(sizes(AIM), FIRST);
-        assert_eq!(sizes(Duration::from_secs(1)), 1);
+        assert_eq!(sizes(Duration::from_secs(1)), FEWEST, "a slow disk makes them small, not endless");
+        assert!(next_size(FEWEST, AIM * 9 / 10) > FEWEST, "they grow again");
     }
 }

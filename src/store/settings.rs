@@ -15,11 +15,11 @@ struct SettingsRow {
 }
 
 const DAY_SECONDS: i64 = 24 * 3600;
-/// Copies of a portal ($1) that are kept for longer than so many seconds ($2) after the deletion, at most $3.
-const LONGER: &str = "SELECT snapshots.job_id, snapshots.contact_id FROM snapshots
+/// Copies of a portal ($1) that are kept for longer than so many seconds ($2) after the deletion.
+const LONGER: &str = "FROM snapshots
     JOIN job_items ON job_items.job_id = snapshots.job_id AND job_items.contact_id = snapshots.contact_id
     WHERE snapshots.job_id IN (SELECT id FROM jobs WHERE member_id = $1)
-      AND outcome = 'deleted' AND expires_at > settled_at + $2 LIMIT $3";
+      AND outcome = 'deleted' AND expires_at > settled_at + $2";
 
 impl Store {
     /// The portal's settings; the defaults where nobody has saved any.
@@ -74,35 +74,68 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn count_longer_copies(&self, member_id: &MemberId, days: u32) -> Result<i64, StoreError> {
-        let sql = format!("SELECT count(*) FROM ({LONGER})");
+        let sql = format!("SELECT count(*) {LONGER}");
         let count = sqlx::query_scalar(AssertSqlSafe(sql))
             .bind(member_id.as_str())
             .bind(i64::from(days) * DAY_SECONDS)
-            .bind(i64::MAX)
             .fetch_one(&self.reader)
             .await?;
         Ok(count)
     }
 
-    /// Keeps the copies of a portal's contacts for these days after their deletion and no longer, many at a time.
+    /// Keeps the copies of a portal's contacts for these days after their deletion and no longer, many at a time. Nothing is
+    /// written when none is kept for longer.
     ///
     /// # Errors
     /// When the database does not answer; some may be shortened then.
     pub async fn shorten_copies(&self, member_id: &MemberId, days: u32) -> Result<(), StoreError> {
-        let sql = format!(
-            "UPDATE snapshots SET expires_at = $2 + (SELECT settled_at FROM job_items
-                 WHERE job_items.job_id = snapshots.job_id AND job_items.contact_id = snapshots.contact_id)
-             WHERE (job_id, contact_id) IN ({LONGER})"
-        );
+        let sql = format!("SELECT DISTINCT snapshots.job_id {LONGER}");
+        let jobs: Vec<i64> = sqlx::query_scalar(AssertSqlSafe(sql))
+            .bind(member_id.as_str())
+            .bind(i64::from(days) * DAY_SECONDS)
+            .fetch_all(&self.reader)
+            .await?;
         let mut portions = Portions::new(&self.clock);
+        for job in jobs {
+            self.shorten_copies_of(job, days, &mut portions).await?;
+        }
+        Ok(())
+    }
+
+    /// The contacts are read by rising number, beside the writer, and none is looked at twice.
+    async fn shorten_copies_of(
+        &self,
+        job: i64,
+        days: u32,
+        portions: &mut Portions,
+    ) -> Result<(), StoreError> {
+        let seconds = i64::from(days) * DAY_SECONDS;
+        let mut after = 0;
         loop {
-            let done = sqlx::query(AssertSqlSafe(sql.as_str()))
-                .bind(member_id.as_str())
-                .bind(i64::from(days) * DAY_SECONDS)
-                .bind(portions.begin())
-                .execute(&self.writer)
-                .await?;
-            if !portions.end(done.rows_affected()).await {
+            let most = portions.begin();
+            let contacts: Vec<i64> = sqlx::query_scalar(
+                "SELECT contact_id FROM job_items WHERE job_id = $1 AND outcome = 'deleted' AND contact_id > $2
+                 ORDER BY contact_id LIMIT $3",
+            )
+            .bind(job)
+            .bind(after)
+            .bind(most)
+            .fetch_all(&self.reader)
+            .await?;
+            let Some(last) = contacts.last() else { return Ok(()) };
+            after = *last;
+            sqlx::query(
+                "UPDATE snapshots SET expires_at = job_items.settled_at + $3 FROM job_items
+                 WHERE snapshots.job_id = $1 AND snapshots.contact_id IN (SELECT value FROM json_each($2))
+                   AND job_items.job_id = snapshots.job_id AND job_items.contact_id = snapshots.contact_id
+                   AND snapshots.expires_at > job_items.settled_at + $3",
+            )
+            .bind(job)
+            .bind(serde_json::json!(contacts).to_string())
+            .bind(seconds)
+            .execute(&self.writer)
+            .await?;
+            if !portions.end(u64::try_from(contacts.len()).unwrap_or(u64::MAX)).await {
                 return Ok(());
             }
         }
