@@ -51,6 +51,8 @@ impl Flows {
     async fn drop_what_is_over_of(&self, member_id: &MemberId, now: UnixTime) -> Result<(), StoreError> {
         let settings = self.store.find_settings(member_id).await?.settings;
         let before = |days: u32| now.minus(DAY * days);
+        // A process that died over it, and contacts whose call was in flight, left copies that are kept for too long.
+        self.store.shorten_copies(member_id, settings.snapshot_days).await?;
         let lines = self.store.shorten_audit(member_id, before(settings.audit_days)).await?;
         let ended = self
             .store

@@ -8,6 +8,7 @@ use tokio::sync::oneshot;
 
 use super::{counts, quick, with};
 use crate::events::installs;
+use crate::renewal::silence::beside;
 
 const DAY: i64 = 24 * 3_600;
 
@@ -68,4 +69,18 @@ async fn a_shorter_time_holds_for_copies_that_are_there() {
         (before - latest().await - 53 * DAY).abs() < 60,
         "what was promised to be gone then is not kept longer"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn copies_that_a_shorter_time_did_not_reach_are_shortened_later() {
+    let app = quick(160, 40.0).await;
+    let user = app.signs_in(&app.portal(), 1).await;
+    user.decides(&json!({"snapshot_days": 60})).await;
+    user.ends(user.deletes(&app.portal().contact_ids()[..150]).await).await;
+    let latest = || app.number("SELECT max(expires_at) FROM snapshots");
+    let before = latest().await;
+    // The process has died between the two.
+    app.runs("UPDATE settings SET body = json_set(body, '$.snapshot_days', 7)").await;
+    contact_eraser::worker::round(&beside(&app, &[]).await).await;
+    assert!((before - latest().await - 53 * DAY).abs() < 60);
 }
