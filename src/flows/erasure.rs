@@ -1,5 +1,7 @@
 //! Erasures that somebody has asked for: the record of what was done, and nothing kept behind it.
 
+use std::time::Duration;
+
 use serde_json::json;
 
 use super::failure::Failure;
@@ -9,6 +11,10 @@ use crate::domain::audit::{AuditAction, AuditEntry};
 use crate::domain::clock::UnixTime;
 pub use crate::domain::erasure::{ErasureRecord, Reference};
 use crate::domain::job::{Job, JobId, JobKind};
+use crate::store::StoreError;
+
+/// How long the answer waits for the log to be emptied.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// All of a record but the contacts, which are read in pages.
 #[derive(Clone, Debug)]
@@ -66,7 +72,8 @@ impl Flows {
         self.erasure_of(job, record).await
     }
 
-    /// Destroys the copies of what a job has deleted: for administrators, whose safety net it is.
+    /// Destroys the copies of what a job has deleted: for administrators, whose safety net it is. It goes on to its end and
+    /// is written down even when the caller goes away.
     ///
     /// # Errors
     /// [`Failure::NotAdministrator`] for everybody else; [`JobError::NotReady`] while the job is not finished;
@@ -82,12 +89,22 @@ impl Flows {
         if self.store.is_being_restored(id).await? {
             return Err(JobError::Conflict);
         }
-        let copies = self.store.destroy_snapshots(id).await?;
         let entry =
             AuditEntry::new(viewer.principal.clone(), AuditAction::DestroySnapshot, "destroyed", request_id)
-                .of_job(id)
-                .with(json!({"copies": copies}));
-        self.note(entry).await;
+                .of_job(id);
+        let flows = self.clone();
+        let task = self.background.spawn(async move { flows.destroy_and_note(id, entry).await });
+        Ok(task.await.map_err(|broken| Failure::Broken(broken.to_string()))??)
+    }
+
+    async fn destroy_and_note(&self, id: JobId, entry: AuditEntry) -> Result<(), StoreError> {
+        let copies = self.store.destroy_snapshots(id).await?;
+        self.note(entry.with(json!({"copies": copies}))).await;
+        if copies > 0
+            && let Err(error) = self.store.empty_log_within(PATIENCE).await
+        {
+            tracing::warn!(%error, "the log still holds copies that were destroyed; it is emptied later");
+        }
         Ok(())
     }
 

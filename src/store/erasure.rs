@@ -1,16 +1,11 @@
 //! Records of erasures, and destroying the copies of what a job has deleted before their time.
 
-use std::time::Duration;
-
 use super::portions::Portions;
 use super::{Store, StoreError};
 use crate::domain::clock::UnixTime;
 use crate::domain::erasure::{ErasureRecord, Reference};
 use crate::domain::ids::UserId;
 use crate::domain::job::JobId;
-
-/// How long the answer waits for the log to be emptied.
-const PATIENCE: Duration = Duration::from_secs(1);
 
 impl Store {
     /// Writes a job's record, in the place of an earlier one.
@@ -51,35 +46,37 @@ impl Store {
         }))
     }
 
-    /// Destroys the copies of what a job has deleted, and says how many there were.
+    /// Destroys the copies of what a job has deleted, and says how many there were. The job says that from the first one
+    /// on. The log holds them until it is emptied ([`Store::empty_log_within`]).
     ///
     /// # Errors
     /// When the database does not answer; some copies may be gone then.
     pub async fn destroy_snapshots(&self, job: JobId) -> Result<u64, StoreError> {
         let (mut portions, mut destroyed) = (Portions::new(&self.clock), 0);
         loop {
+            let most = portions.begin();
+            let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
             let done = sqlx::query(
                 "DELETE FROM snapshots WHERE job_id = $1 AND contact_id IN
                      (SELECT contact_id FROM snapshots WHERE job_id = $1 LIMIT $2)",
             )
             .bind(job.0)
-            .bind(portions.begin())
-            .execute(&self.writer)
+            .bind(most)
+            .execute(&mut *tx)
             .await?;
+            if destroyed == 0 && done.rows_affected() > 0 {
+                sqlx::query("UPDATE jobs SET snapshot_destroyed_at = $2 WHERE id = $1")
+                    .bind(job.0)
+                    .bind(self.now())
+                    .execute(&mut *tx)
+                    .await?;
+            }
+            tx.commit().await?;
             destroyed += done.rows_affected();
             if !portions.end(done.rows_affected()).await {
-                break;
+                return Ok(destroyed);
             }
         }
-        if destroyed > 0 {
-            sqlx::query("UPDATE jobs SET snapshot_destroyed_at = $2 WHERE id = $1")
-                .bind(job.0)
-                .bind(self.now())
-                .execute(&self.writer)
-                .await?;
-            self.empty_log_within(PATIENCE).await?;
-        }
-        Ok(destroyed)
     }
 
     /// How many contacts of a job others have created again, or are about to.

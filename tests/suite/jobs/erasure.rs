@@ -147,3 +147,23 @@ async fn a_job_keeps_no_copies_where_an_administrator_wants_none() {
     assert_eq!(record["remains"]["snapshot_until"], Value::Null);
     assert!(page(&app, &admin, draft).await.contains("In this app: no copies."));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn copies_that_are_destroyed_in_part_are_said_to_be() {
+    let app = quick(160, 40.0).await;
+    let user = app.signs_in(&app.portal(), 1).await;
+    let job = user.deletes(&app.portal().contact_ids()[..150]).await;
+    user.ends(job).await;
+    app.runs(
+        "CREATE TRIGGER fails BEFORE DELETE ON snapshots WHEN (SELECT count(*) FROM snapshots) < 20
+         BEGIN SELECT RAISE(ABORT, 'no'); END",
+    )
+    .await;
+    assert_eq!(destroys(&user, job).await.status, 500);
+    let left = app.rows("snapshots").await;
+    assert!(left > 0 && left < 150, "{left}");
+    assert_eq!(app.rows("jobs WHERE snapshot_destroyed_at IS NOT NULL").await, 1);
+    app.runs("DROP TRIGGER fails").await;
+    assert_eq!(destroys(&user, job).await.status, 200);
+    assert_eq!(app.rows("snapshots").await, 0);
+}
