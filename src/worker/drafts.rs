@@ -6,18 +6,24 @@ use crate::store::StoreError;
 
 /// Does a bit of it, so that jobs which are due do not wait for all. Answers whether there is more to do.
 pub(super) async fn tidy(desk: &Desk) -> bool {
-    match end_and_shed(desk).await {
+    if let Err(error) = end(desk).await {
+        tracing::error!(%error, "drafts whose time is over were not looked for");
+    }
+    match desk.store.shed_items().await {
         Ok(has_more) => has_more,
         Err(error) => {
-            tracing::error!(%error, "drafts were not tidied up");
+            tracing::error!(%error, "the contacts of ended drafts were not cleared away");
             false
         }
     }
 }
 
-async fn end_and_shed(desk: &Desk) -> Result<bool, StoreError> {
+/// One that cannot be ended does not keep the others from it.
+async fn end(desk: &Desk) -> Result<(), StoreError> {
     for id in desk.store.find_expired_drafts().await? {
-        desk.store.cancel_job(id, Some(Reason::DraftExpired)).await?;
+        if let Err(error) = desk.store.cancel_job(id, Some(Reason::DraftExpired)).await {
+            tracing::error!(job.id = id.0, %error, "a draft whose time is over was not ended");
+        }
     }
-    desk.store.shed_items().await
+    Ok(())
 }

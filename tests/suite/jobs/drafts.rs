@@ -125,3 +125,16 @@ async fn any_number_of_old_drafts_is_forgotten_in_one_round() {
     worker::round(&beside(&app, &[]).await).await;
     assert_eq!(app.rows("jobs").await, 1);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_draft_that_cannot_be_ended_keeps_no_other_from_it() {
+    let app = quick(60, 1.0).await;
+    let user = app.signs_in(&app.portal(), 1).await;
+    let ids = app.portal().contact_ids();
+    drafts(&user, &ids[..10]).await;
+    let other = drafts(&user, &ids[10..20]).await;
+    app.runs("UPDATE jobs SET user_id = 0 WHERE id = (SELECT min(id) FROM jobs)").await;
+    app.clock.passes(Duration::from_mins(16));
+    user.reaches(other, &["cancelled"]).await;
+    are_left(&app, 10).await;
+}
