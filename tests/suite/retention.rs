@@ -220,3 +220,20 @@ async fn what_is_searched_for_goes_with_the_portal() {
         assert_eq!(app.rows("jobs WHERE filter IS NOT NULL").await, 0, "clean: {clean}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_job_that_cannot_be_ended_keeps_no_other_from_it() {
+    let app = TestApp::start().await;
+    let user = app.signs_in(&app.portal(), 1).await;
+    app.portal().set_outage(Some(Outage::Unavailable));
+    let mut jobs = Vec::new();
+    for name in ["Ida", "Zoe"] {
+        let job = user.makes(&json!({"filter": {"search": name}})).await.json["id"].as_u64().unwrap();
+        assert_eq!(user.orders(job, "pause").await.json["state"], "paused");
+        jobs.push(job);
+    }
+    app.runs("UPDATE jobs SET user_id = 0 WHERE id = (SELECT min(id) FROM jobs)").await;
+    app.clock.passes(DAY * 8);
+    worker::round(&beside(&app, &[]).await).await;
+    assert_eq!(app.rows(&format!("jobs WHERE id = {} AND state = 'cancelled'", jobs[1])).await, 1);
+}
