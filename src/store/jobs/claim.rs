@@ -162,7 +162,7 @@ impl Store {
 /// run out counts for nothing, whoever wrote it. A lease that ends later than any could was written by a clock that has
 /// since been set back. `$2`: what this process attends.
 const DUE: &str = "SELECT id FROM jobs AS mine
-    WHERE state IN ('collecting', 'queued', 'running', 'waiting', 'verifying')
+    WHERE finished_at IS NULL AND state IN ('collecting', 'queued', 'running', 'waiting', 'verifying')
       AND (state <> 'waiting' OR resumes_at IS NULL OR resumes_at <= $1)
       AND (lease_owner IS NULL OR lease_until <= $1 OR lease_until > $1 + 60)
       AND id NOT IN (SELECT value FROM json_each($2))
