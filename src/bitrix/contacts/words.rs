@@ -37,16 +37,17 @@ pub(super) enum Told {
 /// The same for each command.
 pub(super) fn told(outcomes: &[Outcome], halts: bool) -> Vec<Told> {
     let mut earlier: Vec<&Refusal> = Vec::new();
-    let mut told = Vec::with_capacity(outcomes.len());
+    let (mut told, mut has_halted) = (Vec::with_capacity(outcomes.len()), false);
     for outcome in outcomes {
         told.push(match outcome {
             Outcome::Refused(refusal) if refusal.kind == RefusalKind::Other => {
                 let is_echo = earlier.iter().any(|earlier| earlier.is_like(refusal));
                 if is_echo { Told::Echo } else { Told::Alone }
             }
-            Outcome::Missing if halts && !earlier.is_empty() => Told::Behind,
+            Outcome::Missing if halts && has_halted => Told::Behind,
             _ => Told::Alone,
         });
+        has_halted |= matches!(outcome, Outcome::Refused(_));
         if let Outcome::Refused(refusal) = outcome
             && refusal.kind != RefusalKind::PortalFault
         {
@@ -92,5 +93,19 @@ pub(super) fn read<'a>(
         #[expect(clippy::cast_precision_loss, reason = "fifty at most")]
         let count = durations.len() as f64;
         report.seconds_per_delete = Some(durations.iter().sum::<f64>() / count);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_call_halts_at_an_error_of_the_portals_own_too() {
+        let broke = || Outcome::Refused(Refusal::classify("INTERNAL_SERVER_ERROR", "", 500));
+        let outcomes = [Outcome::Missing, broke(), Outcome::Missing, Outcome::Missing];
+        assert_eq!(told(&outcomes, true), [Told::Alone, Told::Alone, Told::Behind, Told::Behind]);
+        assert_eq!(told(&outcomes, false), [Told::Alone; 4]);
+        assert_eq!(told(&[Outcome::Missing; 1], true), [Told::Alone]);
     }
 }
