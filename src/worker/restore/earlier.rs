@@ -24,23 +24,26 @@ impl Restoring<'_> {
         let marks: Vec<String> =
             earlier.iter().map(|(job, item)| format!("{}-{job}-{}", self.source, item.contact_id)).collect();
         let (mut settled, mut open, mut seen) = (Vec::new(), Vec::new(), HashSet::new());
+        let mut vanished = Vec::new();
         for ((_, item), sought) in earlier.iter().zip(self.seek(&marks).await?) {
             let id = item.contact_id;
             match sought {
                 Sought::Here(new_id) if seen.insert(id) => {
                     settled.push(numbered(id, new_id, Outcome::Asked));
                 }
-                Sought::Unclear if seen.insert(id) => {
-                    settled.push(Settled::because(id, Outcome::Failed, ItemCode::NoClearAnswer));
-                }
+                Sought::Unclear if seen.insert(id) => settled.push(not_clear(id)),
                 Sought::Here(_) | Sought::Unclear => {}
                 Sought::Nowhere => {
                     if item.asked_at.is_some_and(|at| at.until(now) < LONGEST_REQUEST) {
                         open.push(item);
+                    } else if item.was_claimed {
+                        vanished.push(id);
                     }
                 }
             }
         }
+        // The portal said that it had created these. Somebody may have deleted them since: another creation would be a guess.
+        settled.extend(vanished.into_iter().filter(|id| seen.insert(*id)).map(not_clear));
         if !settled.is_empty() {
             self.write(&settled).await?;
             return Ok(true);
@@ -51,4 +54,8 @@ impl Restoring<'_> {
             Err(Stop::End(waits(Reason::AnswerLost, next_look(&open, now))))
         }
     }
+}
+
+fn not_clear(id: ContactId) -> Settled {
+    Settled::because(id, Outcome::Failed, ItemCode::NoClearAnswer)
 }

@@ -163,4 +163,8 @@ async fn what_somebody_deletes_before_it_was_seen_is_not_created_again() {
     let job = ends_after_lost_answers(&app, back).await;
     assert_eq!(counts(&job, &["restored", "failed"]), [0, 3], "{job}");
     assert_eq!(portal.additions().len(), 3, "somebody wanted them to be gone");
+    let user = app.signs_in(&portal, 1).await;
+    let job = ends_after_lost_answers(&app, restores(&user, id, &json!({})).await).await;
+    assert_eq!(counts(&job, &["restored", "failed"]), [0, 3], "{job}");
+    assert_eq!(portal.additions().len(), 3, "and nobody has changed that");
 }
