@@ -259,7 +259,8 @@ impl Verdict<'_> {
     async fn copies_are_of_deleted_contacts(&mut self, database: &SqlitePool) {
         let others: i64 = sqlx::query_scalar(
             "SELECT count(*) FROM snapshots LEFT JOIN job_items USING (job_id, contact_id)
-             WHERE outcome IS NULL OR outcome NOT IN ('deleted', 'asked')",
+             WHERE outcome IS NULL
+                OR outcome NOT IN ('deleted', 'asked') AND NOT (outcome = 'pending' AND tries > 0)",
         )
         .fetch_one(database)
         .await

@@ -302,3 +302,24 @@ async fn a_cancelled_job_counts_what_the_portal_deletes_after_its_answer_was_los
     assert_eq!(counts(&job, &["deleted", "cancelled"]), [3, 0], "{job}");
     assert_eq!(portal.deletions().len(), 3);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_lost_call_deletes_in_the_end_has_its_copy() {
+    let app = quick(120, 40.0).await;
+    let portal = app.portal();
+    let user = app.signs_in(&portal, 1).await;
+    let victim = portal.contact_ids()[0];
+    let lost = Fault::refusal(500, "INTERNAL_SERVER_ERROR", "");
+    portal.faults().script("crm.contact.delete", Nth::Next, lost);
+    portal.when(Moment::Call("crm.contact.delete".to_owned(), 1), move |portal| {
+        // Two looks have seen it; before it is read again the portal is done with it.
+        let reading = Moment::Call("crm.contact.list".to_owned(), 3);
+        portal.when(reading, move |portal| assert!(portal.remove_contact(victim)));
+    });
+    let id = user.deletes(&[victim]).await;
+    let job = user.ends(id).await;
+    assert_eq!(counts(&job, &["deleted", "gone"]), [1, 0], "{job}");
+    assert_eq!(portal.delete_requests(victim), 1, "it was not asked for again");
+    let copies = user.get(&format!("/api/jobs/{id}/snapshot.json")).await.json;
+    assert_eq!(copies.as_array().map(Vec::len), Some(1), "{copies}");
+}
