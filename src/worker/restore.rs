@@ -124,7 +124,7 @@ impl Restoring<'_> {
             }
             Err(error) => {
                 let untried: Vec<Settled> = ids.iter().map(|id| Settled::untried(*id)).collect();
-                self.write(&untried).await?;
+                self.write_down(&untried, false).await?;
                 return Err(Stop::End(self.setbacks.of(&error)));
             }
         };
@@ -190,7 +190,7 @@ impl Restoring<'_> {
             }
         }
         if !settled.is_empty() {
-            self.write(&settled).await?;
+            self.write_down(&settled, false).await?;
         }
         Ok(drafts)
     }
@@ -210,8 +210,13 @@ impl Restoring<'_> {
         format!("{}{id}", self.marks())
     }
 
-    /// Writes outcomes down.
+    /// Writes down what the portal has answered.
     async fn write(&mut self, settled: &[Settled]) -> Result<(), Stop> {
+        self.write_down(settled, true).await
+    }
+
+    /// Writes outcomes down. Only where the portal is answering the pauses begin anew.
+    async fn write_down(&mut self, settled: &[Settled], is_answering: bool) -> Result<(), Stop> {
         let is_open = |item: &&Settled| matches!(item.outcome, Outcome::Pending | Outcome::Asked);
         let ended = settled.len() - settled.iter().filter(is_open).count();
         let pending = self.job.counts.pending().saturating_sub(u32::try_from(ended).unwrap_or(u32::MAX));
@@ -230,12 +235,14 @@ impl Restoring<'_> {
             eta_seconds,
             denied_in_a_row: Some(denied),
             is_canary_done: false,
-            is_answering: true,
+            is_answering,
         };
         let write = || self.desk.store.settle_items(&self.lease, settled, progress);
         let job = self.desk.insist(write).await?;
         self.job = job.ok_or(Stop::End(End::Interrupted))?;
-        self.setbacks.before = 0;
+        if is_answering {
+            self.setbacks.before = 0;
+        }
         Ok(())
     }
 }

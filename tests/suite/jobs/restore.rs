@@ -235,3 +235,21 @@ async fn two_who_restore_at_once_create_nobody_twice() {
         assert_eq!((portal.contact_count(), portal.additions().len()), (120, 30));
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_portal_that_is_not_ready_meets_fewer_and_fewer_creations() {
+    let app = quick(120, 400.0).await;
+    let portal = app.portal();
+    let user = app.signs_in(&portal, 1).await;
+    let (_, id) = deleted(&app, &user, 3).await;
+    portal.faults().script("batch", Nth::Every, Fault::refusal(401, "CONNECTION_ERROR", ""));
+    let back = restores(&user, id, &json!({})).await;
+    user.reaches(back, &["waiting"]).await;
+    let before = portal.call_count("batch");
+    app.waits(Duration::from_mins(20)).await;
+    let tries = portal.call_count("batch") - before;
+    assert!((1..=8).contains(&tries), "{tries} tries");
+    portal.faults().clear();
+    assert_eq!(user.orders(back, "resume").await.status, 200);
+    assert_eq!(user.ends(back).await["restored"], 3);
+}
