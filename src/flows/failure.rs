@@ -79,6 +79,9 @@ pub enum Failure {
     /// The authorization server does not accept this app's id or secret: the operator has to look.
     #[error("the authorization server rejects this app's id or secret")]
     WrongCredentials,
+    /// The portal has left since the request came: its sessions are over.
+    #[error("the portal has left")]
+    SessionOver,
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),

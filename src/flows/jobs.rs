@@ -156,6 +156,7 @@ impl Flows {
         }
         let new = NewJob {
             principal: &viewer.principal,
+            generation: viewer.portal.generation,
             kind: JobKind::Delete,
             is_draft: wish.is_draft,
             idempotency_key: wish.idempotency_key.as_deref(),
@@ -174,6 +175,7 @@ impl Flows {
             Made::New(job) => job,
             Made::Same(job) => return self.view(job).await,
             Made::DayFull => return Err(Failure::DayLimit.into()),
+            Made::PortalLeft => return Err(Failure::SessionOver.into()),
             Made::KeyTaken | Made::TakenUp | Made::NotDue => return Err(JobError::Conflict),
         };
         self.job_is_due.notify_one();

@@ -52,6 +52,7 @@ impl Flows {
         let ids: Vec<ContactId> = wanted.into_iter().filter(|id| taken.binary_search(id).is_err()).collect();
         let new = NewJob {
             principal: &viewer.principal,
+            generation: viewer.portal.generation,
             kind: JobKind::Restore,
             is_draft: false,
             idempotency_key,
@@ -78,6 +79,7 @@ impl Flows {
                 self.view(job).await
             }
             Made::Same(job) => self.view(job).await,
+            Made::PortalLeft => Err(Failure::SessionOver.into()),
             Made::KeyTaken | Made::TakenUp | Made::DayFull | Made::NotDue => Err(JobError::Conflict),
         }
     }

@@ -81,8 +81,11 @@ impl Flows {
         if is_full || query.is_none_or(|query| query.is_empty()) {
             return Err(FilterError::BadFilter);
         }
-        let saved = self.store.save_filter(id, &viewer.principal, &body, schedule).await?;
-        let id = saved.ok_or(FilterError::NotFound)?;
+        let owner = (&viewer.principal, viewer.portal.generation);
+        let saved = self.store.save_filter(id, owner, &body, schedule).await?;
+        // A new one finds no place only when the portal has left meanwhile.
+        let missing = if id.is_some() { FilterError::NotFound } else { Failure::SessionOver.into() };
+        let id = saved.ok_or(missing)?;
         self.note_filter(&viewer.principal, AuditAction::SaveFilter, id, "saved").await;
         let all = self.store.list_filters(member_id).await?;
         all.into_iter().find(|filter| filter.id == id).ok_or(FilterError::NotFound)

@@ -28,6 +28,8 @@ pub(super) use row::JobRow;
 pub struct NewJob<'a> {
     /// Whose it is.
     pub principal: &'a Principal,
+    /// The installation that it is wished in: none other gets it.
+    pub generation: i64,
     /// What it does.
     pub kind: JobKind,
     /// Whether somebody has to confirm it.
@@ -80,6 +82,8 @@ pub enum Made {
     DayFull,
     /// The saved filter was changed or taken by somebody else meanwhile.
     NotDue,
+    /// The portal has left meanwhile; it may have come back as another installation.
+    PortalLeft,
 }
 
 pub(super) fn filter_place(member_id: &MemberId) -> String {
@@ -147,7 +151,9 @@ impl Store {
         if new.is_draft && new.saved_filter.is_none() {
             self.make_room(&mut tx, new.principal).await?;
         }
-        let job = self.insert_job(&mut tx, new, state, filter, ids.len()).await?;
+        let Some(job) = self.insert_job(&mut tx, new, state, filter, ids.len()).await? else {
+            return Ok(Made::PortalLeft);
+        };
         super::items::insert_items(&mut tx, job.id, ids).await?;
         if new.kind == JobKind::Delete && self.is_too_much(&mut tx, new.principal, new.day_limit).await? {
             return Ok(Made::DayFull);
@@ -163,13 +169,15 @@ impl Store {
         state: JobState,
         filter: Option<Vec<u8>>,
         total: usize,
-    ) -> Result<Job, StoreError> {
+    ) -> Result<Option<Job>, StoreError> {
         let now = self.now();
         let rows: Vec<JobRow> = sqlx::query_as(
             "INSERT INTO jobs (member_id, user_id, kind, state, is_draft, idempotency_key, request_digest, filter,
                  expected_total, include_open_deals, source_job, total, request_id, expires_at, created_at,
                  started_at, updated_at, keeps_snapshot, saved_filter)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $15, $17, $18) RETURNING *",
+             SELECT member_id, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $15, $17, $18
+             FROM portals WHERE member_id = $1 AND status <> 'removed' AND generation = $19
+             RETURNING *",
         )
         .bind(new.principal.member_id.as_str())
         .bind(new.principal.user_id.get())
@@ -189,9 +197,10 @@ impl Store {
         .bind((!new.is_draft).then_some(now))
         .bind(new.keeps_snapshot)
         .bind(new.saved_filter.map(|due| due.filter.0))
+        .bind(new.generation)
         .fetch_all(&mut **tx)
         .await?;
-        rows.into_iter().next().ok_or(StoreError::Corrupt("jobs"))?.read()
+        rows.into_iter().next().map(JobRow::read).transpose()
     }
 
     /// The job that the same request has made before.

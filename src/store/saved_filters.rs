@@ -54,14 +54,14 @@ impl Store {
     }
 
     /// Saves a filter as its owner's; `None` for a new one. Whatever paused it is over. Answers with its number; `None`
-    /// when there is no such filter.
+    /// when there is no such filter, or the portal has left, or come back as another installation.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn save_filter(
         &self,
         id: Option<FilterId>,
-        owner: &Principal,
+        (owner, generation): (&Principal, i64),
         body: &FilterBody,
         schedule: Option<Schedule>,
     ) -> Result<Option<FilterId>, StoreError> {
@@ -71,10 +71,14 @@ impl Store {
         let sql = if id.is_some() {
             "UPDATE saved_filters SET user_id = $3, body = $4, every = $5, on_day = $6, at_hour = $7, next_at = $8,
                  paused = NULL, version = version + 1, updated_at = $9
-             WHERE id = $1 AND member_id = $2 RETURNING id"
+             WHERE id = $1 AND member_id = $2
+               AND EXISTS (SELECT 1 FROM portals WHERE member_id = $2 AND status <> 'removed' AND generation = $10)
+             RETURNING id"
         } else {
             "INSERT INTO saved_filters (id, member_id, user_id, body, every, on_day, at_hour, next_at, updated_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id"
+             SELECT $1, member_id, $3, $4, $5, $6, $7, $8, $9
+             FROM portals WHERE member_id = $2 AND status <> 'removed' AND generation = $10
+             RETURNING id"
         };
         let saved: Option<i64> = sqlx::query_scalar(sql)
             .bind(id.map(|id| id.0))
@@ -86,6 +90,7 @@ impl Store {
             .bind(schedule.map(Schedule::hour))
             .bind(next_at)
             .bind(self.now())
+            .bind(generation)
             .fetch_optional(&self.writer)
             .await?;
         Ok(saved.map(FilterId))

@@ -105,6 +105,7 @@ fn install_failure(failure: &Failure) -> &'static str {
         | Failure::NotAdministrator => "install-failed-rights",
         Failure::Store(_) | Failure::Broken(_) | Failure::WrongCredentials => "install-failed-storage",
         Failure::PortalUnauthorized
+        | Failure::SessionOver
         | Failure::ContactNotFound
         | Failure::HasOpenDeal
         | Failure::DealsUnknown
@@ -217,6 +218,7 @@ pub(super) fn failure_answer(failure: &Failure) -> (StatusCode, &'static str, bo
         Failure::PaymentRequired => (StatusCode::PAYMENT_REQUIRED, "page-error-payment", true),
         Failure::PortalDeleted => (StatusCode::GONE, "page-error-removed", false),
         Failure::PortalUnauthorized
+        | Failure::SessionOver
         | Failure::ContactNotFound
         | Failure::HasOpenDeal
         | Failure::DealsUnknown

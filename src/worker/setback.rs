@@ -105,6 +105,7 @@ impl Setbacks {
             | Failure::ContactNotFound
             | Failure::HasOpenDeal
             | Failure::DealsUnknown
+            | Failure::SessionOver
             | Failure::NotConfirmed => self.unavailable(),
             Failure::Store(error) if error.is_passing() => self.waits_for(Reason::Internal, DATABASE),
             Failure::Store(_) | Failure::Broken(_) => End::Fault,

@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
-use portal_sim::{Fault, Nth, Portal, Sim};
+use portal_sim::{Fault, Moment, Nth, Portal, Sim};
 use reqwest::Method;
+use serde_json::json;
 
 use crate::support::TestApp;
 
@@ -314,4 +315,35 @@ async fn page_and_event_of_an_installation_come_in_any_order_and_any_number() {
     assert_eq!(app.rows("portals WHERE status = 'active'").await, 1);
     assert_eq!((app.rows("portals").await, app.rows("authorizations").await), (1, 1));
     assert_eq!(app.signs_in(&portal, 1).await.erases(50).await.status, 200);
+}
+
+/// Lets the portal leave when it is asked who the user is: after the session was looked at, before anything is written.
+fn leaves_when_asked(app: &TestApp, portal: &Portal) {
+    let request =
+        app.request(Method::POST, "/events").header("Content-Type", "application/x-www-form-urlencoded");
+    portal.when(Moment::Call("profile".to_owned(), 1), move |portal| {
+        let body = uninstallation(portal, &portal.application_token(), false);
+        let leaves = move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            assert_eq!(runtime.block_on(request.body(body).send()).unwrap().status(), 200);
+        };
+        std::thread::spawn(leaves).join().unwrap();
+    });
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_made_for_a_portal_that_has_left_meanwhile() {
+    let job = json!({"contact_ids": [50, 51], "include_open_deals": true, "snapshot": false});
+    let filter = json!({"name": "Old", "filter": {"created_from": "1970-01-01"}, "older_than_days": 1});
+    for (path, wish) in [("/api/jobs", job), ("/api/filters", filter)] {
+        let app = TestApp::start().await;
+        let portal = app.portal();
+        installs(&app, &portal).await;
+        let user = app.signs_in(&portal, 1).await;
+        leaves_when_asked(&app, &portal);
+        let answer = user.sends(Method::POST, path, &wish).await;
+        assert_eq!(answer.problem(), (401, "session_expired"), "{path}");
+        assert_eq!(app.rows("portals WHERE status = 'removed'").await, 1);
+        assert_eq!((app.rows("jobs").await, app.rows("saved_filters").await), (0, 0), "{path}");
+    }
 }

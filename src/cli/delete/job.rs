@@ -67,9 +67,9 @@ impl Work {
         let url = format!("sqlite://{}", folder.path().join("delete.db").display());
         let store = Store::open(&url, Seal::new(&key, &[]), Arc::clone(&clock)).await?;
         let member_id = MemberId::parse("webhook").ok_or_else(|| anyhow::anyhow!("no portal"))?;
-        store.save_portal(&facts(&member_id, endpoint)?, PortalStatus::Active).await?;
+        let portal = store.save_portal(&facts(&member_id, endpoint)?, PortalStatus::Active).await?;
         let principal = Principal { member_id, user_id };
-        let id = make_job(&store, &principal, ids).await?;
+        let id = make_job(&store, &principal, portal.generation, ids).await?;
         let stop = CancellationToken::new();
         let desk = Desk::new(store.clone(), Errands::One(Box::new(errand)), clock);
         let jobs = tokio::spawn(worker::run_jobs(desk, stop.clone()));
@@ -174,9 +174,15 @@ fn facts(member_id: &MemberId, endpoint: Endpoint) -> anyhow::Result<PortalFacts
 }
 
 /// Whoever has the webhook decides for themselves: contacts with open deals are deleted too.
-async fn make_job(store: &Store, principal: &Principal, ids: &[ContactId]) -> anyhow::Result<JobId> {
+async fn make_job(
+    store: &Store,
+    principal: &Principal,
+    generation: i64,
+    ids: &[ContactId],
+) -> anyhow::Result<JobId> {
     let new = NewJob {
         principal,
+        generation,
         kind: JobKind::Delete,
         is_draft: false,
         idempotency_key: None,
@@ -193,7 +199,7 @@ async fn make_job(store: &Store, principal: &Principal, ids: &[ContactId]) -> an
     };
     match store.create_job(&new).await? {
         Made::New(job) | Made::Same(job) => Ok(job.id),
-        Made::KeyTaken | Made::TakenUp | Made::DayFull | Made::NotDue => {
+        Made::KeyTaken | Made::TakenUp | Made::DayFull | Made::NotDue | Made::PortalLeft => {
             anyhow::bail!("the job could not be made")
         }
     }
