@@ -7,7 +7,7 @@ use super::{Doubt, Erasing};
 use crate::bitrix::contacts::bulk::Word;
 use crate::bitrix::error::RefusalKind;
 use crate::domain::ids::ContactId;
-use crate::domain::job::{JobState, Outcome, Reason, RefusedAs, Settled};
+use crate::domain::job::{JobState, Reason, RefusedAs, Settled};
 use crate::worker::setback::pauses;
 use crate::worker::{End, Stop};
 
@@ -58,10 +58,7 @@ impl Erasing<'_> {
     ) -> Result<(), Stop> {
         let unseen: Vec<ContactId> = doubts
             .iter()
-            .filter(|(id, doubt)| {
-                matches!(doubt, Doubt::Refused(refused_as) if *refused_as != RefusedAs::NotReached)
-                    && !visible.contains(id)
-            })
+            .filter(|(id, doubt)| matches!(doubt, Doubt::Refused(_)) && !visible.contains(id))
             .map(|(id, _)| *id)
             .collect();
         settled.extend(self.gone_or_ours(&unseen).await?);
@@ -84,10 +81,6 @@ impl Erasing<'_> {
                 (Doubt::Refused(RefusedAs::NotReached), true) => {
                     self.again.push_back(id);
                     settled.push(Settled::untried(id));
-                }
-                // The answer was not true: nobody else was to delete it.
-                (Doubt::Refused(RefusedAs::NotReached), false) => {
-                    settled.push(Settled::plain(id, Outcome::Deleted));
                 }
                 (Doubt::Refused(RefusedAs::Unsure), true) if self.may_ask_apart() => {
                     // The first refusal in a call is told as it is.

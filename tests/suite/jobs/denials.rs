@@ -112,3 +112,20 @@ async fn refusals_here_and_there_stop_nobody_however_many_calls_are_in_flight() 
     assert!(portal.flights("batch").peak() >= 2);
     assert!(ids.iter().all(|id| portal.delete_runs(*id) == 1), "each was tried once");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_no_call_came_to_and_nobody_sees_any_more_is_not_said_to_be_deleted() {
+    let cost = Duration::from_millis(100);
+    let app = with(Sim::builder().contacts(2_000).no_bucket().delete_cost(cost), 10.0).await;
+    let portal = app.portal();
+    portal.set_rights(3, Rights::All, Rights::All);
+    let user = app.signs_in(&portal, 3).await;
+    let ids = portal.contact_ids();
+    for id in &ids {
+        portal.change_contact(*id, &json!({"ASSIGNED_BY_ID": 1}));
+    }
+    portal.when(Moment::Deletions(1_200), |portal| portal.set_rights(3, Rights::Own, Rights::None));
+    let job = user.ends(user.deletes(&ids).await).await;
+    assert!(portal.flights("batch").peak() >= 4);
+    assert_eq!(counts(&job, &["deleted", "gone", "failed"]), [1_200, 800, 0], "{job}");
+}
