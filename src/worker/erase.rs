@@ -51,6 +51,8 @@ struct Ready {
     id: ContactId,
     /// What is kept of it; `None` where nothing is kept.
     body: Option<String>,
+    /// Whether it was asked which deals it has.
+    asked_about_deals: bool,
     read_at: Duration,
 }
 

@@ -190,9 +190,11 @@ impl Erasing<'_> {
         settled.extend(self.gone_or_ours(&unseen).await?);
         let read_at = self.desk.clock.uptime();
         let keeps = self.keeps_open_deals();
+        let asked_about_deals = order.reading.asks_about_deals;
         for found in found {
             let code = match found.has_open_deals {
-                _ if !keeps => None,
+                // What was not asked is not known: it is read again, as things are settled by then.
+                _ if !keeps || !asked_about_deals => None,
                 Some(false) => None,
                 Some(true) => Some(ItemCode::OpenDeals),
                 None => Some(ItemCode::DealsUnknown),
@@ -201,7 +203,7 @@ impl Erasing<'_> {
                 settled.push(Settled::because(found.id, Outcome::Protected, code));
             } else {
                 let body = order.reading.is_whole.then(|| found.body.to_string());
-                let ready = Ready { id: found.id, body, read_at };
+                let ready = Ready { id: found.id, body, asked_about_deals, read_at };
                 if self.apart.contains(&ready.id) {
                     self.ready.push_front(ready);
                 } else {

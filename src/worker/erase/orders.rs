@@ -230,12 +230,14 @@ impl Erasing<'_> {
         Ok(ids)
     }
 
-    /// What was read too long ago, or without what is to be kept of it, is read again.
+    /// What was read too long ago, or without what is to be kept of it or known about it, is read again.
     fn drop_stale(&mut self) {
         let now = self.desk.clock.uptime();
-        let is_kept = self.keeps_snapshot();
+        let (is_kept, keeps_deals) = (self.keeps_snapshot(), self.keeps_open_deals());
         let is_good = |ready: &super::Ready| {
-            now.saturating_sub(ready.read_at) <= FRESH && (!is_kept || ready.body.is_some())
+            now.saturating_sub(ready.read_at) <= FRESH
+                && (!is_kept || ready.body.is_some())
+                && (!keeps_deals || ready.asked_about_deals)
         };
         if self.ready.iter().all(is_good) {
             return;

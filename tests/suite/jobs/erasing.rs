@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use portal_sim::Rights;
+use portal_sim::{Fault, Moment, Nth, Rights};
 use reqwest::Method;
 use serde_json::json;
 
@@ -128,4 +128,24 @@ async fn a_single_delete_at_the_page_does_not_wait_for_a_job() {
         assert_eq!(user.call(Method::DELETE, &format!("/api/contacts/{one}")).await.status, 200);
     }
     assert_eq!(user.ends(id).await["deleted"], 700);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn contacts_read_before_open_deals_were_to_be_kept_are_read_again() {
+    let app = quick(120, 20.0).await;
+    let portal = app.portal();
+    let user = app.signs_in(&portal, 1).await;
+    let ids = fresh(&portal, 3);
+    portal.add_deal(&ids[..1], true);
+    let wish = json!({"contact_ids": ids, "draft": true, "include_open_deals": true});
+    let id = user.makes(&wish).await.json["id"].as_u64().unwrap();
+    let (tell, told) = tokio::sync::oneshot::channel();
+    portal.when(Moment::Call("crm.contact.list".to_owned(), 1), move |_| tell.send(()).unwrap());
+    portal.faults().script("crm.contact.list", Nth::Next, Fault::Delay(Duration::from_secs(20)));
+    assert_eq!(user.starts(id, 3).await.status, 200);
+    told.await.unwrap();
+    user.decides(&json!({"open_deals": "keep"})).await;
+    let job = user.ends(id).await;
+    assert_eq!(counts(&job, &["deleted", "protected"]), [2, 1], "{job}");
+    assert!(portal.contact(ids[0]).is_some());
 }
