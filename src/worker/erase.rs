@@ -92,7 +92,7 @@ struct Erasing<'a> {
     reading: usize,
     /// Contacts that may be refused by the calls in flight.
     at_stake: usize,
-    /// Whether calls may halt at a refusal: not where what they read is refused.
+    /// Whether calls may halt at a refusal: not where what they read is refused, until reads are answered again.
     may_halt: bool,
     refusals: Refusals,
     /// Contacts that are to be asked for in a call of their own.

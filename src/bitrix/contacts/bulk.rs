@@ -90,7 +90,7 @@ pub struct Report {
     pub said: HashMap<ContactId, PortalWords>,
     /// Why something was not looked for, read or tried.
     pub trouble: Option<RestError>,
-    /// Whether a look or a read was refused.
+    /// Whether a look or a read was refused; an error of the portal's own refuses nothing.
     pub is_read_refused: bool,
     /// Mean seconds that a deletion ran, where the portal says so.
     pub seconds_per_delete: Option<f64>,
@@ -121,7 +121,7 @@ pub async fn carry_out(rest: &Rest, caller: &Caller, order: &Order) -> Result<Re
         rest.timed_batch(caller, &commands, patience).await?
     };
     let (told, reads) = (words::told(&outcomes, order.halts), commands.len() - order.deletes.len());
-    let is_refused = |outcome: &Outcome| matches!(outcome, Outcome::Refused(_));
+    let is_refused = |outcome: &Outcome| matches!(outcome, Outcome::Refused(refusal) if refusal.kind != RefusalKind::PortalFault);
     let is_read_refused = outcomes.iter().take(reads).any(is_refused);
     let mut outcomes = outcomes.into_iter();
     let mut next = |count: usize| outcomes.by_ref().take(count).collect::<Vec<Outcome>>();

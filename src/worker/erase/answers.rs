@@ -13,6 +13,12 @@ use crate::flows::errand::AccessError;
 use crate::worker::Stop;
 use crate::worker::lanes::Sample;
 
+/// Whether calls may halt at a refusal after this one. Where reads are refused nothing behind them would ever be run.
+fn may_halt_after(before: bool, order: &Order, report: &Report) -> bool {
+    let is_read = !order.reads.is_empty() && report.read.len() == order.reads.len();
+    if order.halts && report.is_read_refused { false } else { before || is_read }
+}
+
 impl Erasing<'_> {
     /// Takes a call's answer in and writes down what it settles.
     pub(super) async fn take_in(&mut self, flight: Flight) -> Result<(), Stop> {
@@ -56,7 +62,7 @@ impl Erasing<'_> {
         let mut settled = Vec::new();
         let says_something = report.says_something();
         self.has_answered |= says_something;
-        self.may_halt &= !(order.halts && report.is_read_refused);
+        self.may_halt = may_halt_after(self.may_halt, &order, &report);
         let (looked, unlooked): (Vec<_>, Vec<_>) =
             doubts.into_iter().partition(|(id, _)| report.looked.contains(id));
         self.doubts.extend(unlooked);
@@ -212,5 +218,35 @@ impl Erasing<'_> {
             }
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bitrix::contacts::bulk::Reading;
+    use crate::domain::settings::DeleteMethod;
+
+    #[test]
+    fn calls_halt_again_once_reads_are_answered_again() {
+        let ids: Vec<ContactId> = (1..=2).filter_map(ContactId::new).collect();
+        let order = |reads: &[ContactId], halts| Order {
+            looks: Vec::new(),
+            reads: reads.to_vec(),
+            reading: Reading { is_whole: false, asks_about_deals: false },
+            deletes: Vec::new(),
+            method: DeleteMethod::Contact,
+            halts,
+        };
+        let report = |read: &[ContactId], is_read_refused| Report {
+            read: read.to_vec(),
+            is_read_refused,
+            ..Report::default()
+        };
+        assert!(!may_halt_after(true, &order(&ids, true), &report(&[], true)));
+        assert!(may_halt_after(true, &order(&ids, true), &report(&ids[..1], false)));
+        assert!(!may_halt_after(false, &order(&ids, false), &report(&ids[..1], false)));
+        assert!(!may_halt_after(false, &order(&[], false), &report(&[], false)));
+        assert!(may_halt_after(false, &order(&ids, false), &report(&ids, false)));
     }
 }
