@@ -157,7 +157,10 @@ async fn portal(world: &World, what: &What) {
         What::MayDelete(who, range) => at(who.portal).set_rights(who.user, Rights::All, reach(range)),
         What::MayAdd(who, range) => at(who.portal).set_add_right(who.user, reach(range)),
         What::ExpireTokens(who) => at(who.portal).expire_user(who.user),
-        What::Break { portal, method, after, fault } => script(at(portal).faults(), method, after, fault),
+        What::Break { portal, method, after, fault } => {
+            lock(&world.notes).has_lied |= fault == FaultKind::Lie;
+            script(at(portal).faults(), method, after, fault);
+        }
         What::BreakAuthorization { after, fault } => {
             script(world.sim.oauth_faults(), "oauth/token", after, fault);
         }

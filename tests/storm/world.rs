@@ -45,6 +45,8 @@ pub(crate) struct Notes {
     pub(crate) forgotten: BTreeSet<usize>,
     /// Sessions: for which installation they were made.
     pub(crate) sessions: HashMap<Who, i64>,
+    /// Whether a portal said that it had deleted what it had not: only a job that was read back knows better.
+    pub(crate) has_lied: bool,
     /// Answers that must never be given.
     pub(crate) faults: Vec<String>,
 }
