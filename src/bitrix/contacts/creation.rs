@@ -111,8 +111,10 @@ pub async fn unmark(
     created: &[(ContactId, Map<String, Value>)],
 ) -> Result<(Vec<Unmarked>, Duration), RestError> {
     let command = |(id, fields): &(ContactId, Map<String, Value>)| {
+        // One that was deleted before an earlier restore had freed it came from nowhere either.
+        let was_ours = fields.get("ORIGINATOR_ID").and_then(Value::as_str) == Some(ORIGINATOR);
         ORIGIN.iter().fold(Command::new("crm.contact.update").with("id", id), |command, name| {
-            let was = lenient::text(fields.get(*name)).unwrap_or_default();
+            let was = lenient::text(fields.get(*name)).filter(|_| !was_ours).unwrap_or_default();
             command.with(format!("fields[{name}]"), was)
         })
     };

@@ -182,3 +182,21 @@ async fn what_an_earlier_restore_may_still_create_is_waited_for() {
     assert_eq!(counts(&job, &["restored", "verified"]), [3, 3], "{job}");
     assert_eq!(portal.additions().len(), 3);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mark_in_a_copy_does_not_come_back() {
+    let app = quick(120, 40.0).await;
+    let portal = app.portal();
+    let user = app.signs_in(&portal, 1).await;
+    let marked = portal.contact_ids()[0];
+    portal.change_contact(marked, &json!({"ORIGINATOR_ID": "contact-eraser", "ORIGIN_ID": "7-8-9"}));
+    let id = user.deletes(&[marked]).await;
+    assert_eq!(counts(&user.ends(id).await, &["deleted"]), [1]);
+    let job = user.ends(restores(&user, id, &json!({})).await).await;
+    assert_eq!(counts(&job, &["restored", "verified"]), [1, 1], "{job}");
+    let back = portal.contact(portal.additions()[0].contact_id).unwrap();
+    assert_eq!(
+        (back["ORIGINATOR_ID"].as_str().unwrap_or(""), back["ORIGIN_ID"].as_str().unwrap_or("")),
+        ("", "")
+    );
+}
