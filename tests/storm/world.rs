@@ -143,9 +143,10 @@ impl World {
         let at = self.sim.portal(portal);
         let claim = claim(&at, 1);
         let Ok(verified) = flows.verify(claim).await else { return };
-        // The portal may be known again, however far the installation comes.
+        let installed = flows.install(verified, "storm").await;
+        // The portal may be known again, however far that came.
         lock(&self.notes).wiped.remove(&portal);
-        if flows.install(verified, "storm").await.is_ok() {
+        if installed.is_ok() {
             at.install_finished();
         }
     }
@@ -232,10 +233,11 @@ pub(crate) async fn open(flows: &Flows, portal: &Portal, who: Who, notes: &Mutex
     if !portal.is_installed() {
         return None;
     }
-    // The portal may be known again, however far that comes.
-    lock(notes).wiped.remove(&who.portal);
-    let opened = flows.open(claim(portal, who.user)).await.ok()?;
+    let opened = flows.open(claim(portal, who.user)).await;
     let mut notes = lock(notes);
+    // The portal may be known again, however far that came.
+    notes.wiped.remove(&who.portal);
+    let opened = opened.ok()?;
     notes.sessions.insert(who, opened.portal.generation);
     Some(opened.portal.generation)
 }
