@@ -89,9 +89,12 @@ impl EventSink for Mailbox {
         Box::pin(async move {
             let flows = flows?;
             let Ok(post) = EventPost::parse(body.as_bytes()) else { return Some(400) };
+            let openings = wiped.map(|portal| lock(&notes).openings_of(portal));
             Some(match flows.receive(post).await {
                 Ok(()) => {
-                    lock(&notes).wiped.extend(wiped);
+                    if let Some((portal, openings)) = wiped.zip(openings) {
+                        lock(&notes).was_wiped(portal, openings);
+                    }
                     200
                 }
                 Err(EventError::NotAuthentic(_)) => 403,

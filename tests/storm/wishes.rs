@@ -152,8 +152,9 @@ impl Said {
             }
             (What::Disconnect(_), _) => {
                 let domain = viewer.portal.endpoint.host().to_string();
+                let openings = lock(&self.notes).openings_of(self.who.portal);
                 if flows.disconnect(viewer, &domain).await.is_ok() {
-                    lock(&self.notes).wiped.insert(self.who.portal);
+                    lock(&self.notes).was_wiped(self.who.portal, openings);
                 }
             }
             _ => {}

@@ -41,6 +41,8 @@ pub(crate) struct Notes {
     pub(crate) deals_may_go: BTreeSet<usize>,
     /// Portals that were told to forget everything, until they are opened again.
     pub(crate) wiped: BTreeSet<usize>,
+    /// How often somebody has opened a portal or installed the app there.
+    pub(crate) openings: BTreeMap<usize, usize>,
     /// Portals whose jobs were forgotten at some time.
     pub(crate) forgotten: BTreeSet<usize>,
     /// Sessions: for which installation they were made.
@@ -49,6 +51,25 @@ pub(crate) struct Notes {
     pub(crate) has_lied: bool,
     /// Answers that must never be given.
     pub(crate) faults: Vec<String>,
+}
+
+impl Notes {
+    /// The portal may be known again.
+    pub(crate) fn was_opened(&mut self, portal: usize) {
+        self.wiped.remove(&portal);
+        *self.openings.entry(portal).or_default() += 1;
+    }
+
+    /// Everything of the portal was forgotten, unless somebody has opened it since it was so often opened.
+    pub(crate) fn was_wiped(&mut self, portal: usize, openings: usize) {
+        if self.openings_of(portal) == openings {
+            self.wiped.insert(portal);
+        }
+    }
+
+    pub(crate) fn openings_of(&self, portal: usize) -> usize {
+        self.openings.get(&portal).copied().unwrap_or_default()
+    }
 }
 
 /// A contact as it was when the run began.
@@ -145,7 +166,7 @@ impl World {
         let Ok(verified) = flows.verify(claim).await else { return };
         let installed = flows.install(verified, "storm").await;
         // The portal may be known again, however far that came.
-        lock(&self.notes).wiped.remove(&portal);
+        lock(&self.notes).was_opened(portal);
         if installed.is_ok() {
             at.install_finished();
         }
@@ -236,7 +257,7 @@ pub(crate) async fn open(flows: &Flows, portal: &Portal, who: Who, notes: &Mutex
     let opened = flows.open(claim(portal, who.user)).await;
     let mut notes = lock(notes);
     // The portal may be known again, however far that came.
-    notes.wiped.remove(&who.portal);
+    notes.was_opened(who.portal);
     let opened = opened.ok()?;
     notes.sessions.insert(who, opened.portal.generation);
     Some(opened.portal.generation)
