@@ -123,7 +123,9 @@ export function bulkBody(body, dialog, chooseDeals) {
     const kept = impact.protected ?? 0;
     const line = part(body, "kept");
     line.hidden = kept === 0;
-    line.textContent = `${counted("js-bulk-kept", kept)} ${counted("js-bulk-rest", Math.max(0, frozen - kept))}`;
+    // How many are left is known only when all are counted.
+    const rest = impact.exact ? ` ${counted("js-bulk-rest", Math.max(0, frozen - kept))}` : "";
+    line.textContent = counted("js-bulk-kept", kept) + rest;
     const unknown = impact.unknown ?? 0;
     part(body, "unknown").hidden = unknown === 0;
     part(body, "unknown").textContent = counted("js-bulk-unknown", unknown);
