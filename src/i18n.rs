@@ -259,6 +259,7 @@ mod tests {
             "job_not_found",
             "invalid_contact_id",
             "invalid_request",
+            "confirmation_required",
             "total_changed",
             "job_conflict",
             "job_not_ready",

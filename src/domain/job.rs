@@ -248,8 +248,12 @@ pub struct Job {
     pub is_draft: bool,
     /// Whether somebody cancelled it while calls were in flight.
     pub wants_cancel: bool,
-    /// How many contacts the person saw.
+    /// How many contacts the person saw, exceptions included.
     pub expected_total: Option<u32>,
+    /// How many contacts the person confirmed, exceptions taken off.
+    pub confirm_total: Option<u32>,
+    /// How many contacts its filter found that the person had excepted.
+    pub excepted: u32,
     /// Whether its set is still to be collected from a filter.
     pub has_filter: bool,
     /// How far collecting has come.

@@ -1,24 +1,23 @@
 //! Jobs as people see them: made, confirmed, paused, cancelled, looked at. Who works on them is `worker`.
 
 mod orders;
+mod wish;
 
 use std::time::Duration;
 
-use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
+use serde_json::json;
 
 use super::failure::Failure;
-use super::query::ContactQuery;
 use super::{Flows, Viewer};
 use crate::domain::audit::{AuditAction, AuditEntry};
 use crate::domain::clock::UnixTime;
 use crate::domain::erasure::Reference;
 use crate::domain::ids::ContactId;
 use crate::domain::job::{Item, Job, JobId, JobKind, JobState, MAX_CONTACTS, Outcome, Reason};
-use crate::domain::saved_filter::Due;
 use crate::store::StoreError;
 use crate::store::jobs::{Beside, Made, NewJob, NewSet};
 pub use orders::Confirmed;
+pub use wish::{FilterSet, Set, Wish};
 
 /// How long a draft can be confirmed.
 pub const DRAFT_LIFETIME: Duration = Duration::from_mins(15);
@@ -27,34 +26,6 @@ pub const PREPARED_LIFETIME: Duration = Duration::from_hours(3 * 24);
 /// How long somebody who asks for a filter's job waits for its set; after that the job is shown while it collects.
 const COLLECTING_IS_AWAITED: Duration = Duration::from_secs(3);
 const COLLECTING_IS_LOOKED_AT: Duration = Duration::from_millis(40);
-
-/// The set that somebody wishes.
-#[derive(Clone, Debug)]
-pub enum Set {
-    /// These contacts.
-    Ids(Vec<ContactId>),
-    /// All that these conditions find; with the object that they were read from.
-    Filter(ContactQuery, Value),
-}
-
-/// What somebody wishes.
-#[derive(Clone, Debug)]
-pub struct Wish {
-    /// Which contacts.
-    pub set: Set,
-    /// How many they saw.
-    pub expected_total: Option<u32>,
-    /// Whether they want to see what it touches first.
-    pub is_draft: bool,
-    /// Whether contacts with open deals go too, where that may be chosen.
-    pub include_open_deals: bool,
-    /// Whether copies of the deleted contacts are kept, where that may be chosen.
-    pub keeps_snapshot: Option<bool>,
-    /// The saved filter by whose calendar it is prepared.
-    pub saved_filter: Option<Due>,
-    /// The client's own name for this request.
-    pub idempotency_key: Option<String>,
-}
 
 /// Why something about a job is refused.
 #[derive(Debug, thiserror::Error)]
@@ -68,6 +39,9 @@ pub enum JobError {
     /// More contacts than the settings allow in one job.
     #[error("more contacts than a job may have")]
     TooMany,
+    /// Nobody has said how many contacts it is about.
+    #[error("the number of contacts is not confirmed")]
+    NotConfirmed,
     /// The number of contacts is another one.
     #[error("the total has changed")]
     TotalChanged,
@@ -135,17 +109,19 @@ impl Flows {
         let settings = self.settings(viewer).await?.settings;
         self.may_delete(viewer, &settings).await?;
         self.may_keep_nothing(viewer, wish.keeps_snapshot).await?;
-        let request_digest = digest(&wish);
+        let request_digest = wish.digest();
+        // What cannot be known yet is counted when it is collected.
+        let count = wish.count().unwrap_or(1);
         let kept;
-        let (set, count, expires_at) = match &wish.set {
+        let (set, expires_at) = match &wish.set {
             Set::Ids(ids) => {
                 let until = wish.is_draft.then(|| self.clock.now().plus(DRAFT_LIFETIME));
-                (NewSet::Ids(ids), ids.len(), until)
+                (NewSet::Ids(ids), until)
             }
-            Set::Filter(query, _) if query.is_empty() => return Err(JobError::BadSet),
-            Set::Filter(_, object) => {
-                kept = object.to_string();
-                (NewSet::Filter(&kept), wish.expected_total.unwrap_or(1) as usize, None)
+            Set::Filter(set) if set.query.is_empty() => return Err(JobError::BadSet),
+            Set::Filter(set) => {
+                kept = set.to_text();
+                (NewSet::Filter(&kept), None)
             }
         };
         if count == 0 || count > MAX_CONTACTS {
@@ -154,6 +130,7 @@ impl Flows {
         if count > settings.max_contacts_per_job as usize {
             return Err(JobError::TooMany);
         }
+        wish.check_confirmed(settings.confirm_from)?;
         let new = NewJob {
             principal: &viewer.principal,
             generation: viewer.portal.generation,
@@ -162,6 +139,7 @@ impl Flows {
             idempotency_key: wish.idempotency_key.as_deref(),
             request_digest,
             expected_total: wish.expected_total,
+            confirm_total: wish.confirm_total,
             include_open_deals: wish.include_open_deals,
             keeps_snapshot: wish.keeps_snapshot.unwrap_or(true),
             saved_filter: wish.saved_filter,
@@ -323,15 +301,4 @@ fn view_of(beside: Beside, job: Job) -> JobView {
     let restorable = snapshot_until.map_or(0, |_| job.counts.deleted.saturating_sub(beside.taken_up));
     let reference = beside.reference.filter(|_| is_deletion && job.state.is_final());
     JobView { job, snapshot_until, restorable, reference }
-}
-
-/// What makes two requests the same.
-fn digest(wish: &Wish) -> [u8; 32] {
-    let set = match &wish.set {
-        Set::Ids(ids) => json!(ids),
-        Set::Filter(_, object) => object.clone(),
-    };
-    let whole =
-        json!([set, wish.expected_total, wish.is_draft, wish.include_open_deals, wish.keeps_snapshot]);
-    Sha256::digest(whole.to_string()).into()
 }

@@ -58,6 +58,7 @@ impl Flows {
             idempotency_key,
             request_digest: digest,
             expected_total: None,
+            confirm_total: None,
             include_open_deals: false,
             keeps_snapshot: true,
             saved_filter: None,

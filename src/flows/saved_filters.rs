@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use super::failure::Failure;
-use super::jobs::{JobError, Set, Wish};
+use super::jobs::{FilterSet, JobError, Set, Wish};
 use super::query::ContactQuery;
 use super::request::{current_request, in_request};
 use super::{Flows, Viewer};
@@ -154,11 +154,12 @@ impl Flows {
         let viewer = Viewer { principal: filter.owner.clone(), portal };
         self.require_administrator(&viewer).await?;
         let conditions = conditions_at(&filter.body, self.clock.now());
-        let query = conditions.as_ref().and_then(ContactQuery::read);
-        let (Some(conditions), Some(query)) = (conditions, query) else { return Err(JobError::BadSet) };
+        let set = conditions.and_then(|conditions| FilterSet::read(conditions, Vec::new()));
+        let Some(set) = set else { return Err(JobError::BadSet) };
         let wish = Wish {
-            set: Set::Filter(query, Value::Object(conditions)),
+            set: Set::Filter(set),
             expected_total: None,
+            confirm_total: None,
             is_draft: true,
             include_open_deals: false,
             keeps_snapshot: None,

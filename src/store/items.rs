@@ -171,7 +171,8 @@ pub(super) fn json_list(ids: &[ContactId]) -> String {
 }
 
 impl Store {
-    /// Adds what was collected, and how far that has come; answers how many there are now.
+    /// Adds what was collected, how many of what was found were excepted, and how far that has come; answers how many
+    /// there are now.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -179,6 +180,7 @@ impl Store {
         &self,
         lease: &Lease,
         ids: &[ContactId],
+        excepted: u32,
         cursor: ContactId,
     ) -> Result<Result<u32, Interrupted>, StoreError> {
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
@@ -188,13 +190,14 @@ impl Store {
         }
         let added = insert_items(&mut tx, lease.job, ids).await?;
         let total: u32 = sqlx::query_scalar(
-            "UPDATE jobs SET total = total + $2, cursor = $3, updated_at = $4, faults = 0
+            "UPDATE jobs SET total = total + $2, cursor = $3, updated_at = $4, faults = 0, excepted = excepted + $5
              WHERE id = $1 RETURNING total",
         )
         .bind(lease.job.0)
         .bind(i64::try_from(added).unwrap_or(i64::MAX))
         .bind(cursor.get())
         .bind(self.now())
+        .bind(excepted)
         .fetch_one(&mut *tx)
         .await?;
         tx.commit().await?;

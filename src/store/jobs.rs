@@ -38,8 +38,10 @@ pub struct NewJob<'a> {
     pub idempotency_key: Option<&'a str>,
     /// A hash of what was asked for, so that a key is not used for something else.
     pub request_digest: [u8; 32],
-    /// How many contacts the person saw.
+    /// How many contacts the person saw, exceptions included.
     pub expected_total: Option<u32>,
+    /// How many contacts the person confirmed, exceptions taken off.
+    pub confirm_total: Option<u32>,
     /// Whether contacts with open deals are deleted too.
     pub include_open_deals: bool,
     /// Whether copies of what it deletes are kept, where the settings keep any.
@@ -63,7 +65,7 @@ pub struct NewJob<'a> {
 pub enum NewSet<'a> {
     /// They are these, without repetitions.
     Ids(&'a [ContactId]),
-    /// They are collected from this filter, as JSON.
+    /// They are collected from this filter with its exceptions, as JSON.
     Filter(&'a str),
 }
 
@@ -174,8 +176,8 @@ impl Store {
         let rows: Vec<JobRow> = sqlx::query_as(
             "INSERT INTO jobs (member_id, user_id, kind, state, is_draft, idempotency_key, request_digest, filter,
                  expected_total, include_open_deals, source_job, total, request_id, expires_at, created_at,
-                 started_at, updated_at, keeps_snapshot, saved_filter)
-             SELECT member_id, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $15, $17, $18
+                 started_at, updated_at, keeps_snapshot, saved_filter, confirm_total)
+             SELECT member_id, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $15, $17, $18, $20
              FROM portals WHERE member_id = $1 AND status <> 'removed' AND generation = $19
              RETURNING *",
         )
@@ -198,6 +200,7 @@ impl Store {
         .bind(new.keeps_snapshot)
         .bind(new.saved_filter.map(|due| due.filter.0))
         .bind(new.generation)
+        .bind(new.confirm_total)
         .fetch_all(&mut **tx)
         .await?;
         rows.into_iter().next().map(JobRow::read).transpose()
@@ -251,7 +254,7 @@ impl Store {
         rows.into_iter().map(JobRow::read).collect()
     }
 
-    /// The filter that a job's set is collected from, as JSON.
+    /// The filter that a job's set is collected from, with its exceptions, as JSON.
     ///
     /// # Errors
     /// When the database does not answer or the value does not open.

@@ -44,6 +44,8 @@ pub(super) enum ProblemKind {
     FilterNotFound,
     JobConflict,
     JobNotReady,
+    /// The number of contacts has to be said.
+    ConfirmationRequired,
     TotalChanged,
     SnapshotGone,
     /// The same code as for somebody who may not: it is the settings' word too.
@@ -141,6 +143,7 @@ impl ProblemKind {
             Self::FilterNotFound => (404, "filter_not_found"),
             Self::JobConflict => (409, "job_conflict"),
             Self::JobNotReady => (409, "job_not_ready"),
+            Self::ConfirmationRequired => (409, "confirmation_required"),
             Self::TotalChanged => (409, "total_changed"),
             Self::SnapshotGone => (410, "snapshot_gone"),
             Self::InvalidContactId => (400, "invalid_contact_id"),

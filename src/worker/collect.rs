@@ -1,5 +1,5 @@
 //! Freezing a filter: its contacts are collected page by page, each row held against the conditions again, and written
-//! down. What matches later does not join.
+//! down. What matches later does not join, what was excepted is left out.
 
 use tokio_util::sync::CancellationToken;
 
@@ -9,8 +9,7 @@ use super::{End, Stop};
 use crate::bitrix::contacts;
 use crate::domain::ids::ContactId;
 use crate::domain::job::{Job, JobState, Reason};
-use crate::flows::jobs::{DRAFT_LIFETIME, PREPARED_LIFETIME};
-use crate::flows::query::ContactQuery;
+use crate::flows::jobs::{DRAFT_LIFETIME, FilterSet, PREPARED_LIFETIME};
 use crate::store::items::Interrupted;
 
 /// Collects to the end, or until the service stops; then it goes on where it was.
@@ -19,13 +18,14 @@ pub(super) async fn run(desk: &Desk, job: &Job, stop: &CancellationToken) -> Res
     let errand = desk.errand(job);
     let setbacks = Setbacks::of_job(job, &desk.clock);
     let kept = desk.store.find_job_filter(job).await?;
-    let query = kept.as_deref().and_then(ContactQuery::read_text).filter(|query| !query.is_empty());
-    let Some(query) = query else { return Ok(fails(Reason::Internal)) };
+    let set = kept.as_deref().and_then(FilterSet::read_text).filter(|set| !set.query.is_empty());
+    let Some(FilterSet { query, except, .. }) = set else { return Ok(fails(Reason::Internal)) };
     let settings = match errand.settings().await {
         Ok(settings) => settings,
         Err(failure) => return Ok(setbacks.of_failure(&failure)),
     };
     let (mut cursor, mut total, rest) = (job.cursor, job.counts.total, errand.rest());
+    let mut excepted = job.excepted;
     loop {
         if stop.is_cancelled() {
             return Ok(End::to(JobState::Collecting));
@@ -44,20 +44,29 @@ pub(super) async fn run(desk: &Desk, job: &Job, stop: &CancellationToken) -> Res
         {
             return Ok(fails(Reason::TotalChanged));
         }
-        let ids: Vec<ContactId> = page.rows.iter().map(|row| row.id).collect();
-        if let Some(last) = page.next.or_else(|| ids.last().copied()) {
-            match desk.insist(|| desk.store.collect_items(&lease, &ids, last)).await? {
+        let found = page.rows.iter().map(|row| row.id);
+        let (spared, ids): (Vec<ContactId>, Vec<_>) = found.partition(|id| except.binary_search(id).is_ok());
+        let spared = u32::try_from(spared.len()).unwrap_or(u32::MAX);
+        if let Some(last) = page.next.or_else(|| page.rows.last().map(|row| row.id)) {
+            match desk.insist(|| desk.store.collect_items(&lease, &ids, spared, last)).await? {
                 Ok(sum) if sum <= settings.max_contacts_per_job => total = sum,
                 Ok(_) => return Ok(fails(Reason::TooMany)),
                 Err(Interrupted) => return Ok(End::Interrupted),
             }
         }
+        excepted += spared;
         cursor = page.next;
         if cursor.is_none() {
             break;
         }
     }
-    if job.expected_total.is_some_and(|expected| expected != total) {
+    let is_as_seen = job.expected_total.is_none_or(|expected| expected == total + excepted);
+    let is_as_confirmed = match job.confirm_total {
+        Some(confirmed) => confirmed == total,
+        // Exceptions that matched nobody leave more than the number for which nobody had to confirm one.
+        None => job.is_draft || total < settings.confirm_from,
+    };
+    if !is_as_seen || !is_as_confirmed {
         return Ok(fails(Reason::TotalChanged));
     }
     if total == 0 && job.saved_filter.is_some() {

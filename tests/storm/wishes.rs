@@ -7,8 +7,7 @@ use contact_eraser::domain::ids::ContactId;
 use contact_eraser::domain::job::JobId;
 use contact_eraser::domain::saved_filter::FilterBody;
 use contact_eraser::domain::schedule::{Every, Schedule};
-use contact_eraser::flows::jobs::{Confirmed, Set, Wish};
-use contact_eraser::flows::query::ContactQuery;
+use contact_eraser::flows::jobs::{Confirmed, FilterSet, Set, Wish};
 use contact_eraser::flows::{Flows, Viewer};
 use portal_sim::Portal;
 use serde_json::{Map, Value, json};
@@ -79,12 +78,20 @@ impl Said {
         let made = match self.what {
             What::Delete { with_deals, is_draft, .. } => {
                 let set = Set::Ids(contact_ids(&self.ids));
-                self.create(&viewer, set, with_deals, is_draft).await
+                self.create(&viewer, set, None, with_deals, is_draft).await
             }
             What::DeleteFound { filter, is_draft, .. } => {
-                let object = filter_object(filter);
-                let Some(query) = ContactQuery::read(&object) else { return };
-                self.create(&viewer, Set::Filter(query, Value::Object(object)), false, is_draft).await
+                let Some(set) = FilterSet::read(filter_object(filter), Vec::new()) else { return };
+                let mut seen = None;
+                if !is_draft {
+                    // What is not looked at as a draft is looked at in the list before.
+                    let (filter, search) = (&set.query.filter, set.query.search.as_ref());
+                    let Ok(page) = self.flows.list_contacts(&viewer, filter, search, None).await else {
+                        return;
+                    };
+                    seen = page.total;
+                }
+                self.create(&viewer, Set::Filter(set), seen, false, is_draft).await
             }
             What::Restore { part, .. } => self.restore(&viewer, part).await,
             _ => {
@@ -103,10 +110,19 @@ impl Said {
         }
     }
 
-    async fn create(&self, viewer: &Viewer, set: Set, with_deals: bool, is_draft: bool) -> Option<JobId> {
+    /// Makes a job. Without a draft the person has seen how many it is about.
+    async fn create(
+        &self,
+        viewer: &Viewer,
+        set: Set,
+        seen: Option<u32>,
+        with_deals: bool,
+        is_draft: bool,
+    ) -> Option<JobId> {
         let wish = Wish {
             set,
-            expected_total: None,
+            expected_total: seen,
+            confirm_total: seen,
             is_draft,
             include_open_deals: with_deals,
             keeps_snapshot: None,

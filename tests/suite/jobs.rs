@@ -1,5 +1,6 @@
 //! Deleting many: made, confirmed, worked on, proved. What really happened is asked of the simulator.
 
+mod confirmed;
 mod control;
 mod crashes;
 mod denials;
@@ -46,7 +47,19 @@ pub(crate) fn fresh(portal: &portal_sim::Portal, count: usize) -> Vec<u64> {
 }
 
 impl Session<'_> {
+    /// Makes a job as a client does that has asked its person for the number of the contacts.
     pub(crate) async fn makes(&self, wish: &Value) -> Answer {
+        let mut wish = wish.clone();
+        if wish["draft"] != true {
+            let ids = wish["contact_ids"].as_array();
+            let total = ids.map(|ids| json!(ids.iter().collect::<std::collections::HashSet<_>>().len()));
+            wish["confirm_total"] = total.unwrap_or_else(|| wish["expected_total"].clone());
+        }
+        self.wishes(&wish).await
+    }
+
+    /// Makes a job of nothing but this.
+    pub(crate) async fn wishes(&self, wish: &Value) -> Answer {
         self.sends(Method::POST, "/api/jobs", wish).await
     }
 

@@ -188,6 +188,7 @@ async fn make_job(
         idempotency_key: None,
         request_digest: [0; 32],
         expected_total: None,
+        confirm_total: None,
         include_open_deals: true,
         keeps_snapshot: true,
         saved_filter: None,

@@ -199,6 +199,7 @@ fn problem(error: JobError, user: &SignedIn) -> Problem {
         JobError::NotFound => ProblemKind::JobNotFound,
         JobError::BadSet => ProblemKind::InvalidRequest(InvalidRequest::Set),
         JobError::TooMany => ProblemKind::TooManyContacts,
+        JobError::NotConfirmed => ProblemKind::ConfirmationRequired,
         JobError::TotalChanged => ProblemKind::TotalChanged,
         JobError::Conflict => ProblemKind::JobConflict,
         JobError::NotReady => ProblemKind::JobNotReady,

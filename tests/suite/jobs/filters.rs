@@ -93,7 +93,7 @@ async fn more_than_a_job_may_have_makes_no_job() {
     let app = TestApp::with(Sim::builder().portals(1).contacts(120).installed(true)).await;
     let user = app.signs_in(&app.portal(), 1).await;
     user.decides(&json!({"max_contacts_per_job": 60})).await;
-    let wish = json!({"filter": {"created_from": "2000-01-01"}});
+    let wish = json!({"filter": {"created_from": "2000-01-01"}, "draft": true});
     assert_eq!(user.makes(&wish).await.problem(), (403, "not_permitted"));
     assert_eq!(app.rows("jobs").await, 0);
 }
@@ -128,8 +128,9 @@ async fn a_single_row_too_much_falls_away() {
     let (app, wanted) = forgets_names(1).await;
     let user = app.signs_in(&app.portal(), 1).await;
     assert_eq!(user.lists("?search=Zak").await, [wanted]);
-    let wish = json!({"filter": {"search": "Zak"}, "include_open_deals": true});
+    let wish = json!({"filter": {"search": "Zak"}, "include_open_deals": true, "draft": true});
     let id = user.makes(&wish).await.json["id"].as_u64().unwrap();
+    user.starts(id, 1).await;
     assert_eq!(counts(&user.ends(id).await, &["total", "deleted"]), [1, 1]);
     assert_eq!(app.portal().contact_count(), 1);
 }

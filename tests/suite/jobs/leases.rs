@@ -60,7 +60,9 @@ async fn writes(store: &Store, lease: &Lease, ids: &[ContactId]) {
     store.count_anew(lease, ids, later).await.unwrap();
     assert!(store.settle_items(lease, &settled, Progress::default()).await.unwrap().is_none());
     assert!(store.save_verified(lease, Some(ids[3]), 3).await.unwrap().is_err());
-    assert!(store.collect_items(lease, &[ContactId::new(999_999).unwrap()], ids[3]).await.unwrap().is_err());
+    assert!(
+        store.collect_items(lease, &[ContactId::new(999_999).unwrap()], 0, ids[3]).await.unwrap().is_err()
+    );
     assert!(store.freeze_job(lease, later).await.unwrap().is_err());
     assert!(store.forget_held_job(lease).await.unwrap().is_err());
     assert!(store.advance_job(lease).await.unwrap().is_none());

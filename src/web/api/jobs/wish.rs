@@ -5,8 +5,7 @@ use serde_json::{Map, Value};
 
 use crate::domain::ids::ContactId;
 use crate::domain::job::MAX_CONTACTS;
-use crate::flows::jobs::{Set, Wish};
-use crate::flows::query::ContactQuery;
+use crate::flows::jobs::{FilterSet, Set, Wish};
 use crate::web::error::{InvalidRequest, ProblemKind};
 
 const LONGEST_KEY: usize = 128;
@@ -28,24 +27,24 @@ pub(super) fn read(body: &[u8], idempotency_key: Option<String>) -> Result<Wish,
     let is_draft = flag(&mut fields, "draft")?;
     let include_open_deals = flag(&mut fields, "include_open_deals")?;
     let keeps_snapshot = choice(&mut fields, "snapshot")?;
-    let expected_total = match fields.remove("expected_total") {
-        None | Some(Value::Null) => None,
-        Some(value) => Some(number(&value).ok_or(PARAMETERS)?),
-    };
+    let expected_total = total(&mut fields, "expected_total")?;
+    let confirm_total = total(&mut fields, "confirm_total")?;
+    let except = fields.remove("except").filter(|value| !value.is_null());
     if !fields.is_empty() {
         return Err(PARAMETERS);
     }
-    let set = match (ids, filter) {
-        (Some(ids), None) => Set::Ids(read_ids(ids)?),
-        (None, Some(Value::Object(object))) => {
-            let query = ContactQuery::read(&object).ok_or(PARAMETERS)?;
-            Set::Filter(query, Value::Object(object))
+    let set = match (ids, filter, except) {
+        (Some(ids), None, None) => Set::Ids(read_set(ids)?),
+        (None, Some(Value::Object(object)), except) => {
+            let except = except.map_or(Ok(Vec::new()), read_ids)?;
+            Set::Filter(FilterSet::read(object, except).ok_or(PARAMETERS)?)
         }
         _ => return Err(SET),
     };
     Ok(Wish {
         set,
         expected_total,
+        confirm_total,
         is_draft,
         include_open_deals,
         keeps_snapshot,
@@ -61,7 +60,13 @@ pub(super) fn read_named(body: &[u8]) -> Result<Option<Vec<ContactId>>, ProblemK
     }
     let mut fields: Map<String, Value> = serde_json::from_slice(body).map_err(|_unreadable| PARAMETERS)?;
     let ids = fields.remove("contact_ids").filter(|value| !value.is_null());
-    if fields.is_empty() { ids.map(read_ids).transpose() } else { Err(PARAMETERS) }
+    if fields.is_empty() { ids.map(read_set).transpose() } else { Err(PARAMETERS) }
+}
+
+/// The contacts that a job is about: some, and no more than a job may have.
+fn read_set(value: Value) -> Result<Vec<ContactId>, ProblemKind> {
+    let ids = read_ids(value)?;
+    if ids.is_empty() { Err(SET) } else { Ok(ids) }
 }
 
 /// Every id once, by rising number.
@@ -78,7 +83,7 @@ fn read_ids(value: Value) -> Result<Vec<ContactId>, ProblemKind> {
     }
     ids.sort_unstable();
     ids.dedup();
-    if ids.is_empty() || ids.len() > MAX_CONTACTS { Err(SET) } else { Ok(ids) }
+    if ids.len() > MAX_CONTACTS { Err(SET) } else { Ok(ids) }
 }
 
 fn flag(fields: &mut Map<String, Value>, name: &str) -> Result<bool, ProblemKind> {
@@ -90,6 +95,13 @@ fn choice(fields: &mut Map<String, Value>, name: &str) -> Result<Option<bool>, P
         None | Some(Value::Null) => Ok(None),
         Some(Value::Bool(chosen)) => Ok(Some(chosen)),
         Some(_) => Err(PARAMETERS),
+    }
+}
+
+fn total(fields: &mut Map<String, Value>, name: &str) -> Result<Option<u32>, ProblemKind> {
+    match fields.remove(name) {
+        None | Some(Value::Null) => Ok(None),
+        Some(value) => number(&value).map(Some).ok_or(PARAMETERS),
     }
 }
 
@@ -128,6 +140,10 @@ mod tests {
             (json!({"contact_ids": [1], "drfat": true}), PARAMETERS),
             (json!({"contact_ids": [1], "draft": "yes"}), PARAMETERS),
             (json!({"contact_ids": [1], "expected_total": -1}), PARAMETERS),
+            (json!({"contact_ids": [1], "confirm_total": "1"}), PARAMETERS),
+            (json!({"contact_ids": [1], "except": [2]}), SET),
+            (json!({"filter": {"search": "x"}, "except": 7}), PARAMETERS),
+            (json!({"filter": {"search": "x"}, "except": ["x"]}), ProblemKind::InvalidContactId),
         ] {
             assert_eq!(reads(&odd).unwrap_err(), kind, "{odd}");
         }
