@@ -108,9 +108,13 @@ js-bulk-rest = { $n ->
     [one] { $count } Kontakt wird gelöscht.
    *[other] { $count } Kontakte werden gelöscht.
 }
-js-bulk-unknown = { $n ->
+js-bulk-missing = { $n ->
     [one] { $count } ID gibt es in Ihrem Portal nicht, oder Sie dürfen sie nicht sehen.
    *[other] { $count } IDs gibt es in Ihrem Portal nicht, oder Sie dürfen sie nicht sehen.
+}
+js-bulk-unknown = { $n ->
+    [one] Die Aufträge von { $count } Kontakt dürfen Sie nicht sehen.
+   *[other] Die Aufträge von { $count } Kontakten dürfen Sie nicht sehen.
 }
 js-bulk-snapshot = { $n ->
     [one] Ihre Daten bleiben { $count } Tag verschlüsselt in dieser App, damit Sie sie herunterladen oder wiederherstellen können.

@@ -108,9 +108,13 @@ js-bulk-rest = { $n ->
     [one] { $count } contact is to be deleted.
    *[other] { $count } contacts are to be deleted.
 }
-js-bulk-unknown = { $n ->
+js-bulk-missing = { $n ->
     [one] { $count } ID is not in your portal, or you may not see it.
    *[other] { $count } IDs are not in your portal, or you may not see them.
+}
+js-bulk-unknown = { $n ->
+    [one] You may not see the deals of { $count } contact.
+   *[other] You may not see the deals of { $count } contacts.
 }
 js-bulk-snapshot = { $n ->
     [one] Their data are kept in this app for { $count } day, encrypted, so that you can download or restore them.

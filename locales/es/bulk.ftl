@@ -108,9 +108,13 @@ js-bulk-rest = { $n ->
     [one] Se eliminará { $count } contacto.
    *[other] Se eliminarán { $count } contactos.
 }
-js-bulk-unknown = { $n ->
+js-bulk-missing = { $n ->
     [one] { $count } ID no está en su portal o usted no puede verlo.
    *[other] { $count } ID no están en su portal o usted no puede verlos.
+}
+js-bulk-unknown = { $n ->
+    [one] Usted no puede ver las negociaciones de { $count } contacto.
+   *[other] Usted no puede ver las negociaciones de { $count } contactos.
 }
 js-bulk-snapshot = { $n ->
     [one] Sus datos se conservan cifrados en esta aplicación durante { $count } día para poder descargarlos o restaurarlos.

@@ -108,9 +108,13 @@ js-bulk-rest = { $n ->
     [one] { $count } contact sera supprimé.
    *[other] { $count } contacts seront supprimés.
 }
-js-bulk-unknown = { $n ->
+js-bulk-missing = { $n ->
     [one] { $count } ID n’est pas dans votre portail, ou vous ne pouvez pas le voir.
    *[other] { $count } ID ne sont pas dans votre portail, ou vous ne pouvez pas les voir.
+}
+js-bulk-unknown = { $n ->
+    [one] Vous ne pouvez pas voir les transactions de { $count } contact.
+   *[other] Vous ne pouvez pas voir les transactions de { $count } contacts.
 }
 js-bulk-snapshot = { $n ->
     [one] Leurs données sont gardées chiffrées dans cette application pendant { $count } jour, pour pouvoir les télécharger ou les restaurer.

@@ -114,10 +114,15 @@ js-bulk-rest = { $n ->
     [few] Usunięte zostaną { $count } kontakty.
    *[other] Usuniętych zostanie { $count } kontaktów.
 }
-js-bulk-unknown = { $n ->
+js-bulk-missing = { $n ->
     [one] { $count } ID nie ma w portalu albo nie jest dla Państwa widoczne.
     [few] { $count } ID nie ma w portalu albo nie są dla Państwa widoczne.
    *[other] { $count } ID nie ma w portalu albo nie są dla Państwa widoczne.
+}
+js-bulk-unknown = { $n ->
+    [one] Nie mogą Państwo zobaczyć deali { $count } kontaktu.
+    [few] Nie mogą Państwo zobaczyć deali { $count } kontaktów.
+   *[other] Nie mogą Państwo zobaczyć deali { $count } kontaktów.
 }
 js-bulk-snapshot = { $n ->
     [one] Ich dane są przechowywane w aplikacji w postaci zaszyfrowanej przez { $count } dzień, aby można je było pobrać lub przywrócić.

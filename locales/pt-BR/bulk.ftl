@@ -108,9 +108,13 @@ js-bulk-rest = { $n ->
     [one] { $count } contato será excluído.
    *[other] { $count } contatos serão excluídos.
 }
-js-bulk-unknown = { $n ->
+js-bulk-missing = { $n ->
     [one] { $count } ID não está no seu portal ou você não pode vê-lo.
    *[other] { $count } IDs não estão no seu portal ou você não pode vê-los.
+}
+js-bulk-unknown = { $n ->
+    [one] Você não pode ver os negócios de { $count } contato.
+   *[other] Você não pode ver os negócios de { $count } contatos.
 }
 js-bulk-snapshot = { $n ->
     [one] Os dados deles ficam guardados neste aplicativo, criptografados, por { $count } dia, para baixar ou restaurar.

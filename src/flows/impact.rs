@@ -34,6 +34,8 @@ pub struct Impact {
     with_activities: u32,
     /// Contacts whose deals cannot be seen.
     unknown: u32,
+    /// Contacts that were not found, or that the viewer may not see.
+    missing: u32,
     protected: u32,
     /// Contacts about which everything was asked; the numbers are at least so high.
     counted: u32,
@@ -69,6 +71,7 @@ impl Flows {
             with_company,
             with_activities,
             unknown: tally.unknown(),
+            missing: tally.missing(),
             protected: if keeps { with_open_deals + tally.unknown() } else { 0 },
             counted: tally.counted(),
             exact: tally.is_done(),

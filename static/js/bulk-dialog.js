@@ -30,12 +30,14 @@ export function bulkBody(body, dialog, chooseDeals) {
   let days = 0;
   let ready = false;
   let typed = true;
+  /** How many will be deleted, as far as it is known. */
+  let rest = 0;
 
   const decide = () => {
     // Digits alone count: people type the number with the separators that they read.
     const matches = input.value.replace(/[\s.,\u00a0\u202f'’]/g, "") === String(total);
     input.setAttribute("aria-invalid", String(!matches && input.value !== ""));
-    dialog.allow(ready && (!typed || matches));
+    dialog.allow(ready && rest > 0 && (!typed || matches));
   };
   input.addEventListener("input", decide);
   deals.addEventListener("change", () => chooseDeals(deals.checked));
@@ -121,14 +123,25 @@ export function bulkBody(body, dialog, chooseDeals) {
    */
   const showKept = (impact, frozen) => {
     const kept = impact.protected ?? 0;
-    const line = part(body, "kept");
-    line.hidden = kept === 0;
+    const missing = impact.missing ?? 0;
+    const lines = [
+      { name: "missing", key: "js-bulk-missing", count: missing },
+      { name: "kept", key: "js-bulk-kept", count: kept },
+    ].filter(({ name, key, count }) => {
+      part(body, name).hidden = count === 0;
+      part(body, name).textContent = counted(key, count);
+      return count > 0;
+    });
+    rest = Math.max(0, frozen - kept - missing);
     // How many are left is known only when all are counted.
-    const rest = impact.exact ? ` ${counted("js-bulk-rest", Math.max(0, frozen - kept))}` : "";
-    line.textContent = counted("js-bulk-kept", kept) + rest;
+    const last = lines[lines.length - 1];
+    if (last && impact.exact) {
+      part(body, last.name).append(` ${counted("js-bulk-rest", rest)}`);
+    }
     const unknown = impact.unknown ?? 0;
     part(body, "unknown").hidden = unknown === 0;
     part(body, "unknown").textContent = counted("js-bulk-unknown", unknown);
+    decide();
   };
 
   /**

@@ -114,7 +114,8 @@
  * @property {number | null} with_company
  * @property {number | null} with_activities
  * @property {number | null} protected
- * @property {number | null} [unknown]
+ * @property {number | null} [unknown] contacts whose deals this person may not see
+ * @property {number | null} [missing] ids that were not found, or that this person may not see
  * @property {number} [counted] contacts about which everything was asked
  * @property {boolean} exact
  */

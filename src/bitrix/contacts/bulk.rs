@@ -173,11 +173,11 @@ pub(super) fn companies_command(ids: &[ContactId]) -> Command {
     list(ids, &["ID", "COMPANY_ID"])
 }
 
-/// How many of these contacts do, by the answer.
-pub(super) fn read_with_company(ids: &[ContactId], outcome: Outcome) -> Result<u32, RestError> {
+/// How many of these contacts are there, and how many of them belong to a company, by the answer.
+pub(super) fn read_companies(ids: &[ContactId], outcome: Outcome) -> Result<(usize, usize), RestError> {
     let rows = own_rows(ids, outcome.into_answer()?.result).ok_or(NO_ANSWER)?;
     let has_company = |row: &Value| lenient::number(row.get("COMPANY_ID")).is_some_and(|id| id > 0);
-    Ok(u32::try_from(rows.iter().filter(|(_, row)| has_company(row)).count()).unwrap_or(u32::MAX))
+    Ok((rows.len(), rows.iter().filter(|(_, row)| has_company(row)).count()))
 }
 
 /// Looks which contacts are there, in one call: up to [`MOST_LOOKS`].

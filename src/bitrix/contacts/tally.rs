@@ -20,6 +20,7 @@ pub struct Tally {
     companies: Part,
     with_open_deals: u32,
     unknown: u32,
+    missing: u32,
     /// Contacts with deals about which it is not asked yet whether one is open: whoever has no deal has no open one.
     open: Vec<ContactId>,
     /// Questions that were answered with a full page.
@@ -83,6 +84,12 @@ impl Tally {
     #[must_use]
     pub fn unknown(&self) -> u32 {
         self.unknown
+    }
+
+    /// Contacts that were not found, or that the user may not see.
+    #[must_use]
+    pub fn missing(&self) -> u32 {
+        self.missing
     }
 
     /// Whether there is something to ask about these contacts.
@@ -179,7 +186,9 @@ impl Tally {
     fn read(&mut self, ask: Ask, outcome: Outcome) -> Result<(), RestError> {
         let question = match ask {
             Ask::Companies(about) => {
-                self.companies.with += bulk::read_with_company(&about, outcome)?;
+                let (there, with) = bulk::read_companies(&about, outcome)?;
+                self.companies.with += count(with);
+                self.missing += count(about.len().saturating_sub(there));
                 return Ok(());
             }
             Ask::Bound(question) => question,
@@ -231,7 +240,7 @@ mod tests {
         numbers.into_iter().filter_map(ContactId::new).collect()
     }
 
-    /// A portal on which each contact whose number ends so has a deal, an open one, an activity, a company.
+    /// A portal on which each contact whose number ends so has a deal, an open one, an activity, a company, or is not there.
     fn answer(ask: &Ask) -> Outcome {
         let ends = |about: &[ContactId], digit: u32| {
             about.iter().filter(|id| id.get() % 10 == digit).map(|id| id.get()).collect::<Vec<u32>>()
@@ -249,7 +258,8 @@ mod tests {
                 ends(about, 3).iter().map(|id| json!({"OWNER_ID": id})).collect()
             }
             Ask::Companies(about) => {
-                about.iter().map(|id| json!({"ID": id, "COMPANY_ID": id.get() / 10 * 10 % 30})).collect()
+                let there = about.iter().filter(|id| id.get() % 10 != 4);
+                there.map(|id| json!({"ID": id, "COMPANY_ID": id.get() / 10 * 10 % 30})).collect()
             }
         }))
     }
@@ -279,8 +289,8 @@ mod tests {
                 before += 1;
                 assert!(before < 5_000, "it ends: {tally:?}");
             }
-            assert_eq!(tally.numbers(), [100, 200, 661, 100], "{lists} {page}");
-            assert_eq!((tally.counted(), tally.unknown()), (1_000, 0));
+            assert_eq!(tally.numbers(), [100, 200, 595, 100], "{lists} {page}");
+            assert_eq!((tally.counted(), tally.unknown(), tally.missing()), (1_000, 0, 100));
         }
     }
 

@@ -95,7 +95,7 @@ fn impact() -> Value {
             "created_at": null, "assigned_by": null, "url": ""})
     };
     json!({"total": 12_345, "sample": [contact(1), contact(2)], "with_open_deals": 12, "with_deals": 431,
-        "with_company": null, "with_activities": 9_000, "protected": 12, "unknown": 3, "exact": false})
+        "with_company": null, "with_activities": 9_000, "protected": 12, "unknown": 3, "missing": 45, "exact": false})
 }
 
 /// Lets the page's script hear these answers from the API about jobs.

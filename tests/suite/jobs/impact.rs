@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use portal_sim::{Fault, Nth, Portal, Sim};
+use portal_sim::{Fault, Nth, Portal, Rights, Sim};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -119,4 +119,23 @@ async fn a_list_that_fails_in_the_middle_costs_what_it_was_about_and_no_more() {
     let open = portal.contacts_with_open_deals();
     let open = ids.iter().filter(|id| open.contains(id)).count() as u64;
     assert_eq!(second.json["with_open_deals"].as_u64(), Some(open), "{second:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ids_that_are_not_there_or_not_to_be_seen_are_counted() {
+    let app = quick(120, 20.0).await;
+    let portal = app.portal();
+    let ids = portal.contact_ids();
+    portal.change_contact(ids[1], &json!({"ASSIGNED_BY_ID": 2}));
+    portal.set_rights(2, Rights::Own, Rights::Own);
+    let own = ids.iter().filter(|id| portal.contact(**id).unwrap()["ASSIGNED_BY_ID"] == json!("2")).count();
+    let user = app.signs_in(&portal, 2).await;
+    let strangers = [900_001, 900_002, 900_003];
+    let id = drafts(&user, &[&ids[..], &strangers].concat()).await;
+    let answer = impact(&user, id).await.json;
+    assert_eq!(counts(&answer, &["total", "missing"]), [123, 123 - own as u64], "{answer}");
+    assert_eq!(answer["exact"], true);
+    let admin = app.signs_in(&portal, 1).await;
+    let id = drafts(&admin, &[&ids[..], &strangers].concat()).await;
+    assert_eq!(impact(&admin, id).await.json["missing"], 3);
 }
