@@ -92,7 +92,10 @@ impl Store {
     ) -> Result<Vec<AuditLine>, StoreError> {
         let rows: Vec<AuditRow> = sqlx::query_as(
             "SELECT id, user_id, action, contact_id, job_id, outcome, detail, request_id, created_at,
-                    (SELECT item.outcome FROM job_items item
+                    (SELECT CASE WHEN item.outcome = 'pending'
+                                 THEN coalesce((SELECT rest_as FROM jobs WHERE id = item.job_id), item.outcome)
+                                 ELSE item.outcome END
+                     FROM job_items item
                      WHERE item.job_id = audit.job_id AND item.contact_id = $7) AS contact_outcome
              FROM audit
              WHERE member_id = $1 AND id > (SELECT coalesce(max(audit_to), 0) FROM removals WHERE member_id = $1)

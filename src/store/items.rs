@@ -9,7 +9,7 @@ use super::jobs::step::find_held;
 use super::jobs::{JobRow, Lease, Progress};
 use super::portal_words as words;
 use super::seal::Seal;
-use super::{Store, StoreError};
+use super::{Store, StoreError, left_over};
 use crate::domain::clock::UnixTime;
 use crate::domain::ids::ContactId;
 use crate::domain::job::{Item, ItemCode, Job, JobId, JobState, Outcome, RefusedAs, Settled};
@@ -26,21 +26,29 @@ struct ItemRow {
     settled_at: Option<i64>,
     refused_as: Option<String>,
     portal_words: Option<Vec<u8>>,
+    rest_as: Option<String>,
+    rest_at: Option<i64>,
 }
+
+/// The columns of an [`ItemRow`]. `$1` is the job.
+const COLUMNS: &str = "contact_id, outcome, code, new_id, twin_id, claimed_id, asked_at, settled_at, refused_as, portal_words,
+    (SELECT rest_as FROM jobs WHERE id = $1) AS rest_as, (SELECT rest_at FROM jobs WHERE id = $1) AS rest_at";
 
 impl ItemRow {
     fn read(self, job: JobId, seal: &Seal) -> Result<Item, StoreError> {
         const UNREADABLE: StoreError = StoreError::Corrupt("job_items");
         let contact_id = ContactId::new(self.contact_id).ok_or(UNREADABLE)?;
+        let written = Outcome::parse(&self.outcome).ok_or(UNREADABLE)?;
+        let rest = self.rest_as.as_deref().and_then(Outcome::parse).filter(|_| written == Outcome::Pending);
         Ok(Item {
             contact_id,
-            outcome: Outcome::parse(&self.outcome).ok_or(UNREADABLE)?,
-            code: self.code.as_deref().and_then(ItemCode::parse),
+            outcome: rest.unwrap_or(written),
+            code: rest.map_or_else(|| self.code.as_deref().and_then(ItemCode::parse), left_over::code),
             new_id: self.new_id.and_then(ContactId::new),
             twin_id: self.twin_id.and_then(ContactId::new),
             was_claimed: self.claimed_id.is_some(),
             asked_at: self.asked_at.map(UnixTime),
-            settled_at: self.settled_at.map(UnixTime),
+            settled_at: rest.map_or(self.settled_at, |_| self.rest_at).map(UnixTime),
             refused_as: self.refused_as.as_deref().and_then(RefusedAs::parse),
             portal_words: self.portal_words.and_then(|sealed| words::open(seal, job, contact_id, &sealed)),
         })
@@ -72,45 +80,11 @@ pub(super) async fn insert_items(
     Ok(added)
 }
 
-/// Gives all contacts of one outcome another one.
-pub(super) async fn settle_all(
-    tx: &mut Transaction<'_, Sqlite>,
-    job: JobId,
-    from: &str,
-    to: &'static str,
-    code: Option<ItemCode>,
-    now: i64,
-) -> Result<(), StoreError> {
-    let done = sqlx::query(
-        "UPDATE job_items SET outcome = $3, code = $4, settled_at = $5 WHERE job_id = $1 AND outcome = $2",
-    )
-    .bind(job.0)
-    .bind(from)
-    .bind(to)
-    .bind(code.map(ItemCode::as_str))
-    .bind(now)
-    .execute(&mut **tx)
-    .await?;
-    drop_copies_of_kept(tx, job).await?;
-    add_to_counter(tx, job, to, i64::try_from(done.rows_affected()).unwrap_or(i64::MAX)).await
-}
-
 /// Items whose contacts are deleted, or may still be: a call whose answer was lost can come to them late.
 const MAY_BE_DELETED: &str = "(outcome IN ('deleted', 'asked') OR outcome = 'pending' AND tries > 0)";
 
 /// A copy goes as soon as it is known that its contact was not deleted.
-async fn drop_copies_of_kept(tx: &mut Transaction<'_, Sqlite>, job: JobId) -> Result<(), StoreError> {
-    let sql = format!(
-        "DELETE FROM snapshots WHERE job_id = $1 AND contact_id IN
-             (SELECT snapshots.contact_id FROM snapshots JOIN job_items USING (job_id, contact_id)
-              WHERE job_id = $1 AND NOT {MAY_BE_DELETED})"
-    );
-    sqlx::query(sqlx::AssertSqlSafe(sql)).bind(job.0).execute(&mut **tx).await?;
-    Ok(())
-}
-
-/// The same for some contacts.
-async fn drop_copies_among(
+pub(super) async fn drop_copies_among(
     tx: &mut Transaction<'_, Sqlite>,
     job: JobId,
     ids: &[ContactId],
@@ -124,20 +98,10 @@ async fn drop_copies_among(
     Ok(())
 }
 
-/// Ends what is left of a job that cannot go on.
-pub(super) async fn give_up(
-    tx: &mut Transaction<'_, Sqlite>,
-    job: JobId,
-    now: i64,
-) -> Result<(), StoreError> {
-    settle_all(tx, job, "pending", "failed", Some(ItemCode::JobFailed), now).await?;
-    settle_all(tx, job, "asked", "failed", Some(ItemCode::NoClearAnswer), now).await
-}
-
 /// Outcomes that a job counts; each is the name of a column too.
 const COUNTED: [&str; 7] = ["deleted", "gone", "denied", "protected", "failed", "cancelled", "restored"];
 
-async fn add_to_counter(
+pub(super) async fn add_to_counter(
     tx: &mut Transaction<'_, Sqlite>,
     job: JobId,
     outcome: &'static str,
@@ -148,15 +112,16 @@ async fn add_to_counter(
     Ok(())
 }
 
-/// How many of some contacts have which outcome.
+/// How many of some contacts have which outcome, as the job counts them.
 async fn tally(
     tx: &mut Transaction<'_, Sqlite>,
     job: JobId,
     ids: &[ContactId],
 ) -> Result<HashMap<String, i64>, StoreError> {
     let counts: Vec<(String, i64)> = sqlx::query_as(
-        "SELECT outcome, count(*) FROM job_items
-         WHERE job_id = $1 AND contact_id IN (SELECT value FROM json_each($2)) GROUP BY outcome",
+        "SELECT CASE WHEN outcome = 'pending' THEN coalesce((SELECT rest_as FROM jobs WHERE id = $1), outcome)
+                     ELSE outcome END AS counted, count(*) FROM job_items
+         WHERE job_id = $1 AND contact_id IN (SELECT value FROM json_each($2)) GROUP BY counted",
     )
     .bind(job.0)
     .bind(json_list(ids))
@@ -233,11 +198,11 @@ impl Store {
         job: JobId,
         ids: &[ContactId],
     ) -> Result<Vec<Item>, StoreError> {
-        let rows: Vec<ItemRow> = sqlx::query_as(
-            "SELECT contact_id, outcome, code, new_id, twin_id, claimed_id, asked_at, settled_at, refused_as, portal_words
-             FROM job_items
-             WHERE job_id = $1 AND contact_id IN (SELECT value FROM json_each($2)) ORDER BY contact_id",
-        )
+        let sql = format!(
+            "SELECT {COLUMNS} FROM job_items
+             WHERE job_id = $1 AND contact_id IN (SELECT value FROM json_each($2)) ORDER BY contact_id"
+        );
+        let rows: Vec<ItemRow> = sqlx::query_as(sqlx::AssertSqlSafe(sql))
         .bind(job.0)
         .bind(json_list(ids))
         .fetch_all(&self.reader)
@@ -252,20 +217,26 @@ impl Store {
         after: Option<ContactId>,
         limit: u32,
     ) -> Result<Vec<Item>, StoreError> {
-        // Two statements, so that the one about an outcome can go by its index.
+        // One statement for all and one about an outcome, so that the latter can go by its index. Contacts that a job has left
+        // over are among those that they count as, whether their rows say so yet or not.
         let sql = match outcome {
-            Some(_) => {
-                "SELECT contact_id, outcome, code, new_id, twin_id, claimed_id, asked_at, settled_at, refused_as, portal_words
-             FROM job_items
-                 WHERE job_id = $1 AND contact_id > $2 AND outcome = $4 ORDER BY contact_id LIMIT $3"
-            }
-            None => {
-                "SELECT contact_id, outcome, code, new_id, twin_id, claimed_id, asked_at, settled_at, refused_as, portal_words
-             FROM job_items
+            Some(_) => format!(
+                "SELECT * FROM (SELECT {COLUMNS} FROM job_items
+                     WHERE job_id = $1 AND contact_id > $2 AND outcome = $4
+                       AND ($4 <> 'pending' OR (SELECT rest_as FROM jobs WHERE id = $1) IS NULL)
+                     ORDER BY contact_id LIMIT $3)
+                 UNION ALL SELECT * FROM (SELECT {COLUMNS} FROM job_items
+                     WHERE job_id = $1 AND contact_id > $2 AND outcome = 'pending'
+                       AND $4 = (SELECT rest_as FROM jobs WHERE id = $1)
+                     ORDER BY contact_id LIMIT $3)
+                 ORDER BY contact_id LIMIT $3"
+            ),
+            None => format!(
+                "SELECT {COLUMNS} FROM job_items
                  WHERE job_id = $1 AND contact_id > $2 AND $4 IS NULL ORDER BY contact_id LIMIT $3"
-            }
+            ),
         };
-        let rows: Vec<ItemRow> = sqlx::query_as(sql)
+        let rows: Vec<ItemRow> = sqlx::query_as(sqlx::AssertSqlSafe(sql))
             .bind(job.0)
             .bind(after.map_or(0, ContactId::get))
             .bind(limit)

@@ -2,6 +2,7 @@
 
 mod all;
 mod beside;
+mod building;
 mod claim;
 mod drafts;
 mod moves;
@@ -11,6 +12,7 @@ pub(super) mod step;
 
 use sqlx::{Sqlite, SqliteConnection, Transaction};
 
+use super::removal::clear_line;
 use super::{Store, StoreError, saved_filters, snapshots};
 use crate::domain::clock::UnixTime;
 use crate::domain::ids::{ContactId, MemberId};
@@ -107,20 +109,33 @@ async fn earlier_by_key(
     Ok(row)
 }
 
+/// What is answered where the key was used before.
+async fn made_with_the_key(
+    connection: &mut SqliteConnection,
+    new: &NewJob<'_>,
+) -> Result<Option<Made>, StoreError> {
+    let Some(earlier) = earlier_by_key(connection, new).await? else { return Ok(None) };
+    let is_same = earlier.request_digest == new.request_digest;
+    Ok(Some(if is_same { Made::Same(earlier.read()?) } else { Made::KeyTaken }))
+}
+
 /// What is answered instead of a new job. Asked inside the transaction, so that of two that are made at the same moment one
 /// is refused.
 async fn made_before(
     tx: &mut Transaction<'_, Sqlite>,
     new: &NewJob<'_>,
     ids: &[ContactId],
+    built: Option<JobId>,
 ) -> Result<Option<Made>, StoreError> {
-    if let Some(earlier) = earlier_by_key(tx, new).await? {
-        let is_same = earlier.request_digest == new.request_digest;
-        return Ok(Some(if is_same { Made::Same(earlier.read()?) } else { Made::KeyTaken }));
+    if let Some(earlier) = made_with_the_key(tx, new).await? {
+        return Ok(Some(earlier));
     }
     if let Some(source) = new.source_job {
-        let taken = snapshots::taken_up(&mut **tx, source).await?;
-        if ids.iter().any(|id| taken.binary_search(id).is_ok()) {
+        let is_taken_up = match built {
+            Some(built) => snapshots::is_taken_up(tx, source, built).await?,
+            None => snapshots::are_taken_up(tx, source, ids).await?,
+        };
+        if is_taken_up {
             return Ok(Some(Made::TakenUp));
         }
     }
@@ -133,30 +148,52 @@ async fn made_before(
 }
 
 impl Store {
-    /// Makes a job with its frozen set, in one transaction.
+    /// Makes a job with its frozen set. It is there with all of its contacts, or not at all.
     ///
     /// # Errors
     /// When the database does not answer, or the portal is not known.
     pub async fn create_job(&self, new: &NewJob<'_>) -> Result<Made, StoreError> {
-        let (filter, ids, state) = match new.set {
-            NewSet::Ids(ids) if new.is_draft => (None, ids, JobState::Draft),
-            NewSet::Ids(ids) => (None, ids, JobState::Queued),
-            NewSet::Filter(filter) => {
-                let sealed = self.seal.seal(&filter_place(&new.principal.member_id), filter)?;
-                (Some(sealed), [].as_slice(), JobState::Collecting)
-            }
-        };
+        let NewSet::Ids(ids) = new.set else { return self.publish(new, &[], None).await };
+        if ids.len() <= building::PORTION {
+            return self.publish(new, ids, None).await;
+        }
+        let mut reader = self.reader.acquire().await?;
+        if let Some(earlier) = made_with_the_key(&mut reader, new).await? {
+            return Ok(earlier);
+        }
+        drop(reader);
+        let built = self.build(ids).await?;
+        let made = self.publish(new, ids, Some(built)).await;
+        if !matches!(made, Ok(Made::New(_))) {
+            self.abandon(built).await;
+        }
+        made
+    }
+
+    /// Makes the job, in one transaction. Where it was built its contacts are there, else they come with it.
+    async fn publish(
+        &self,
+        new: &NewJob<'_>,
+        ids: &[ContactId],
+        built: Option<JobId>,
+    ) -> Result<Made, StoreError> {
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        if let Some(instead) = made_before(&mut tx, new, ids).await? {
+        if let Some(instead) = made_before(&mut tx, new, ids, built).await? {
             return Ok(instead);
         }
         if new.is_draft && new.saved_filter.is_none() {
             self.make_room(&mut tx, new.principal).await?;
         }
-        let Some(job) = self.insert_job(&mut tx, new, state, filter, ids.len()).await? else {
+        if let Some(built) = built {
+            self.spare(&mut tx, built).await?;
+        }
+        let Some(job) = self.insert_job(&mut tx, new, ids.len(), built).await? else {
             return Ok(Made::PortalLeft);
         };
-        super::items::insert_items(&mut tx, job.id, ids).await?;
+        match built {
+            Some(_) => clear_line(&mut tx).await?,
+            None => drop(super::items::insert_items(&mut tx, job.id, ids).await?),
+        }
         if new.kind == JobKind::Delete && self.is_too_much(&mut tx, new.principal, new.day_limit).await? {
             return Ok(Made::DayFull);
         }
@@ -164,21 +201,36 @@ impl Store {
         Ok(Made::New(job))
     }
 
+    /// The job's row: a new one, or that of what was built.
     async fn insert_job(
         &self,
         tx: &mut Transaction<'_, Sqlite>,
         new: &NewJob<'_>,
-        state: JobState,
-        filter: Option<Vec<u8>>,
         total: usize,
+        built: Option<JobId>,
     ) -> Result<Option<Job>, StoreError> {
         let now = self.now();
+        let (filter, state) = match new.set {
+            NewSet::Ids(_) if new.is_draft => (None, JobState::Draft),
+            NewSet::Ids(_) => (None, JobState::Queued),
+            NewSet::Filter(filter) => {
+                let sealed = self.seal.seal(&filter_place(&new.principal.member_id), filter)?;
+                (Some(sealed), JobState::Collecting)
+            }
+        };
         let rows: Vec<JobRow> = sqlx::query_as(
             "INSERT INTO jobs (member_id, user_id, kind, state, is_draft, idempotency_key, request_digest, filter,
                  expected_total, include_open_deals, source_job, total, request_id, expires_at, created_at,
-                 started_at, updated_at, keeps_snapshot, saved_filter, confirm_total)
-             SELECT member_id, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $15, $17, $18, $20
+                 started_at, updated_at, keeps_snapshot, saved_filter, confirm_total, id)
+             SELECT member_id, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $15, $17, $18, $20, $21
              FROM portals WHERE member_id = $1 AND status <> 'removed' AND generation = $19
+             ON CONFLICT (id) DO UPDATE SET (member_id, user_id, kind, state, is_draft, idempotency_key, request_digest,
+                 expected_total, include_open_deals, source_job, total, request_id, expires_at, created_at,
+                 started_at, updated_at, keeps_snapshot, confirm_total, finished_at, built_until)
+              = (excluded.member_id, excluded.user_id, excluded.kind, excluded.state, excluded.is_draft,
+                 excluded.idempotency_key, excluded.request_digest, excluded.expected_total, excluded.include_open_deals,
+                 excluded.source_job, excluded.total, excluded.request_id, excluded.expires_at, excluded.created_at,
+                 excluded.started_at, excluded.updated_at, excluded.keeps_snapshot, excluded.confirm_total, NULL, NULL)
              RETURNING *",
         )
         .bind(new.principal.member_id.as_str())
@@ -201,6 +253,7 @@ impl Store {
         .bind(new.saved_filter.map(|due| due.filter.0))
         .bind(new.generation)
         .bind(new.confirm_total)
+        .bind(built.map(|job| job.0))
         .fetch_all(&mut **tx)
         .await?;
         rows.into_iter().next().map(JobRow::read).transpose()

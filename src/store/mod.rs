@@ -9,6 +9,7 @@ mod failure;
 mod fingerprint;
 pub mod items;
 pub mod jobs;
+mod left_over;
 mod log;
 mod old_jobs;
 mod portal_words;

@@ -8,7 +8,7 @@ use sqlx::{Sqlite, Transaction};
 
 use super::{Store, StoreError};
 use crate::domain::ids::MemberId;
-pub(super) use line::{IN_LINE, put_in_line};
+pub(super) use line::{IN_LINE, clear_line, make_line, put_in_line};
 
 /// How long a delivery is remembered.
 const WEEK_SECONDS: i64 = 7 * 24 * 3600;

@@ -1,7 +1,8 @@
 //! Contacts as they were before a job deleted them: sealed, with an end date.
 
-use sqlx::SqliteExecutor;
+use sqlx::{AssertSqlSafe, Sqlite, Transaction};
 
+use super::items::json_list;
 use super::portions::Portions;
 use super::{Store, StoreError};
 use crate::domain::clock::UnixTime;
@@ -21,19 +22,35 @@ pub(super) fn place(job: JobId, contact_id: ContactId) -> String {
     format!("snapshots/{job}/{contact_id}")
 }
 
-/// Contacts that have been created again from this job, or are about to be, by rising id.
-pub(super) async fn taken_up(
-    executor: impl SqliteExecutor<'_>,
+/// Items of a restore, named `theirs`, that are or may be created: nobody else creates them again.
+const IS_TAKEN_UP: &str = "(theirs.outcome IN ('restored', 'asked') OR theirs.outcome = 'pending' AND jobs.rest_as IS NULL)";
+
+/// Whether one of these contacts has been created again from a job, or is about to be.
+pub(super) async fn are_taken_up(
+    tx: &mut Transaction<'_, Sqlite>,
     source: JobId,
-) -> Result<Vec<ContactId>, StoreError> {
-    let ids: Vec<u32> = sqlx::query_scalar(
-        "SELECT DISTINCT contact_id FROM job_items JOIN jobs ON jobs.id = job_items.job_id
-         WHERE jobs.source_job = $1 AND outcome IN ('restored', 'asked', 'pending') ORDER BY contact_id",
-    )
-    .bind(source.0)
-    .fetch_all(executor)
-    .await?;
-    Ok(ids.into_iter().filter_map(ContactId::new).collect())
+    ids: &[ContactId],
+) -> Result<bool, StoreError> {
+    let sql = format!(
+        "SELECT EXISTS (SELECT 1 FROM jobs JOIN job_items AS theirs ON theirs.job_id = jobs.id
+         WHERE jobs.source_job = $1 AND theirs.contact_id IN (SELECT value FROM json_each($2)) AND {IS_TAKEN_UP})"
+    );
+    let taken = sqlx::query_scalar(AssertSqlSafe(sql)).bind(source.0).bind(json_list(ids));
+    Ok(taken.fetch_one(&mut **tx).await?)
+}
+
+/// The same of all contacts of a job that is being made.
+pub(super) async fn is_taken_up(
+    tx: &mut Transaction<'_, Sqlite>,
+    source: JobId,
+    built: JobId,
+) -> Result<bool, StoreError> {
+    let sql = format!(
+        "SELECT EXISTS (SELECT 1 FROM jobs JOIN job_items AS theirs ON theirs.job_id = jobs.id
+         JOIN job_items AS mine ON mine.job_id = $2 AND mine.contact_id = theirs.contact_id
+         WHERE jobs.source_job = $1 AND {IS_TAKEN_UP})"
+    );
+    Ok(sqlx::query_scalar(AssertSqlSafe(sql)).bind(source.0).bind(built.0).fetch_one(&mut **tx).await?)
 }
 
 impl Store {
@@ -100,7 +117,13 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn find_taken_up(&self, source: JobId) -> Result<Vec<ContactId>, StoreError> {
-        taken_up(&self.reader, source).await
+        let sql = format!(
+            "SELECT DISTINCT contact_id FROM job_items AS theirs JOIN jobs ON jobs.id = theirs.job_id
+             WHERE jobs.source_job = $1 AND {IS_TAKEN_UP} ORDER BY contact_id"
+        );
+        let ids: Vec<u32> =
+            sqlx::query_scalar(AssertSqlSafe(sql)).bind(source.0).fetch_all(&self.reader).await?;
+        Ok(ids.into_iter().filter_map(ContactId::new).collect())
     }
 
     /// Until when a job's snapshots are kept; `None` when there are none (any more).

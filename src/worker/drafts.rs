@@ -1,21 +1,32 @@
-//! Ends drafts that nobody confirmed in time, and clears away the contacts of those that have ended.
+//! What is left of jobs that have ended: drafts that nobody confirmed in time end, the contacts of ended drafts are cleared
+//! away, and those that a job has left open are settled one by one.
+
+use std::time::Duration;
 
 use super::desk::Desk;
 use crate::domain::job::Reason;
 use crate::store::StoreError;
+
+/// How long others have the writer to themselves after a bit of it.
+const PAUSE: Duration = Duration::from_millis(5);
 
 /// Does a bit of it, so that jobs which are due do not wait for all. Answers whether there is more to do.
 pub(super) async fn tidy(desk: &Desk) -> bool {
     if let Err(error) = end(desk).await {
         tracing::error!(%error, "drafts whose time is over were not looked for");
     }
-    match desk.store.shed_items().await {
-        Ok(has_more) => has_more,
-        Err(error) => {
-            tracing::error!(%error, "the contacts of ended drafts were not cleared away");
-            false
-        }
+    let is_shedding = desk.store.shed_items().await.unwrap_or_else(|error| {
+        tracing::error!(%error, "the contacts of ended drafts were not cleared away");
+        false
+    });
+    let is_settling = desk.store.settle_left_over().await.unwrap_or_else(|error| {
+        tracing::error!(%error, "contacts that ended jobs have left open were not settled");
+        false
+    });
+    if is_shedding || is_settling {
+        desk.clock.sleep(PAUSE).await;
     }
+    is_shedding || is_settling
 }
 
 /// One that cannot be ended does not keep the others from it.

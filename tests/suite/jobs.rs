@@ -13,6 +13,7 @@ mod files;
 mod filters;
 mod gone_users;
 mod impact;
+mod large;
 mod leaks;
 mod leases;
 mod left_behind;

@@ -143,13 +143,13 @@ impl Store {
         Ok(Some(job))
     }
 
-    /// Takes a job that is being collected back as if it had never been asked for.
+    /// Takes a job back whose filter has found nobody, as if it had never been asked for.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn forget_held_job(&self, lease: &Lease) -> Result<Result<(), Interrupted>, StoreError> {
         let done =
-            sqlx::query("DELETE FROM jobs WHERE id = $1 AND lease_owner = $2 AND state = 'collecting'")
+            sqlx::query("DELETE FROM jobs WHERE id = $1 AND lease_owner = $2 AND state = 'collecting' AND total = 0")
                 .bind(lease.job.0)
                 .bind(&lease.owner)
                 .execute(&self.writer)

@@ -6,9 +6,9 @@ use sqlx::{Sqlite, Transaction};
 
 use super::row::JobRow;
 use super::step::{self, Step};
-use crate::domain::job::{Job, JobId, JobKind, JobState, LONGEST_REQUEST, Move, Reason};
+use crate::domain::job::{Job, JobId, JobKind, JobState, LONGEST_REQUEST, Move, Outcome, Reason};
 use crate::domain::token::Principal;
-use crate::store::{Store, StoreError, items};
+use crate::store::{Store, StoreError, left_over};
 
 /// On which terms a job begins or goes on.
 #[derive(Clone, Copy, Debug, Default)]
@@ -174,7 +174,7 @@ impl Store {
             return Ok(None);
         }
         // No call was made for a draft, and its contacts go with it.
-        let is_asked = !job.is_draft && self.cancel_items(&mut tx, id).await?;
+        let is_asked = !job.is_draft && self.cancel_items(&mut tx, &job).await?;
         sqlx::query("UPDATE jobs SET wants_cancel = 1 WHERE id = $1").bind(id.0).execute(&mut *tx).await?;
         let (to, reason) = if is_asked {
             (JobState::Running, Some(Reason::Cancelling))
@@ -189,23 +189,17 @@ impl Store {
     }
 
     /// Cancels what was not begun. Answers whether a call is, or may still be, under way.
-    async fn cancel_items(&self, tx: &mut Transaction<'_, Sqlite>, id: JobId) -> Result<bool, StoreError> {
+    async fn cancel_items(&self, tx: &mut Transaction<'_, Sqlite>, job: &Job) -> Result<bool, StoreError> {
         // The portal may still be at work on a call whose answer was lost: that is found out before anything ends.
         sqlx::query(
             "UPDATE job_items SET outcome = 'asked'
              WHERE job_id = $1 AND outcome = 'pending' AND tries > 0 AND asked_at > $2",
         )
-        .bind(id.0)
+        .bind(job.id.0)
         .bind(self.clock.now().minus(LONGEST_REQUEST).0)
         .execute(&mut **tx)
         .await?;
-        let is_asked = sqlx::query_scalar(
-            "SELECT EXISTS (SELECT 1 FROM job_items WHERE job_id = $1 AND outcome = 'asked')",
-        )
-        .bind(id.0)
-        .fetch_one(&mut **tx)
-        .await?;
-        items::settle_all(tx, id, "pending", "cancelled", None, self.now()).await?;
-        Ok(is_asked)
+        let asked = left_over::leave(tx, job, Outcome::Cancelled, self.now()).await?;
+        Ok(asked > 0)
     }
 }

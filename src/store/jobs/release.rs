@@ -4,7 +4,7 @@ use super::Lease;
 use super::step::{self, Step};
 use crate::domain::clock::UnixTime;
 use crate::domain::job::{Job, JobState, Move, Reason, faults};
-use crate::store::{Store, StoreError, items};
+use crate::store::{Store, StoreError, left_over};
 
 /// Where a worker leaves a job.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -66,7 +66,7 @@ impl Store {
         .await?;
         if let Some(by) = by {
             if to == JobState::Failed && !job.is_draft {
-                items::give_up(&mut tx, lease.job, self.now()).await?;
+                left_over::give_up(&mut tx, &job, self.now()).await?;
             }
             // What somebody cancelled stays so, whatever it waits for.
             let reason = if to == JobState::Queued && job.wants_cancel { job.reason } else { reason };

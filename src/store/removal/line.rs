@@ -18,15 +18,7 @@ pub(in crate::store) async fn put_in_line(
     if jobs.is_empty() {
         return Ok(());
     }
-    sqlx::query(
-        "INSERT INTO portals (member_id, endpoint, auth_server, status, licence, scope, generation, installed_at,
-                              created_at, updated_at)
-         VALUES ($1, '', '', 'removed', '', '', 0, $2, $2, $2) ON CONFLICT DO NOTHING",
-    )
-    .bind(IN_LINE)
-    .bind(now)
-    .execute(&mut **tx)
-    .await?;
+    make_line(tx, now).await?;
     sqlx::query(
         "UPDATE jobs SET member_id = $1, filter = NULL, impact = NULL, idempotency_key = NULL, lease_owner = NULL,
              lease_until = NULL, resumes_at = NULL, reason = NULL, updated_at = $2,
@@ -39,6 +31,29 @@ pub(in crate::store) async fn put_in_line(
     .bind(serde_json::json!(jobs).to_string())
     .execute(&mut **tx)
     .await?;
+    Ok(())
+}
+
+/// Makes the portal to which jobs in line belong.
+pub(in crate::store) async fn make_line(
+    tx: &mut Transaction<'_, Sqlite>,
+    now: i64,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO portals (member_id, endpoint, auth_server, status, licence, scope, generation, installed_at,
+                              created_at, updated_at)
+         VALUES ($1, '', '', 'removed', '', '', 0, $2, $2, $2) ON CONFLICT DO NOTHING",
+    )
+    .bind(IN_LINE)
+    .bind(now)
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Forgets it while no job stands in line.
+pub(in crate::store) async fn clear_line(tx: &mut Transaction<'_, Sqlite>) -> Result<(), StoreError> {
+    sqlx::query(CLEAR).bind(IN_LINE).bind(1).execute(&mut **tx).await?;
     Ok(())
 }
 
@@ -71,6 +86,11 @@ impl Store {
         }
         let rows = u64::from(rows);
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        // What nobody builds any more is not spared any longer.
+        sqlx::query("UPDATE jobs SET built_until = NULL WHERE built_until < $1")
+            .bind(self.now())
+            .execute(&mut *tx)
+            .await?;
         // Jobs first: what the audit says of contacts must not be found before they have gone.
         let mut removed = remove_jobs(&mut tx, rows).await?;
         if removed < rows {
@@ -99,19 +119,23 @@ async fn run(
     Ok(sqlx::query(sql).bind(key).bind(most).execute(&mut **tx).await?.rows_affected())
 }
 
+/// Forgets the portal to which jobs in line belong, once none is there.
+const CLEAR: &str = "DELETE FROM portals WHERE member_id = $1 AND $2 > 0
+    AND NOT EXISTS (SELECT 1 FROM jobs WHERE member_id = $1)";
+
 /// Jobs in line: their copies, then their contacts, then themselves. A job that went with its rows would take all of them
-/// into one transaction.
+/// into one transaction. Those that are being built are spared.
 async fn remove_jobs(tx: &mut Transaction<'_, Sqlite>, most: u64) -> Result<u64, StoreError> {
     let mut removed = 0;
     for sql in [
         "DELETE FROM snapshots WHERE (job_id, contact_id) IN
              (SELECT snapshots.job_id, snapshots.contact_id FROM jobs CROSS JOIN snapshots
-              WHERE jobs.member_id = $1 AND snapshots.job_id = jobs.id LIMIT $2)",
+              WHERE jobs.member_id = $1 AND built_until IS NULL AND snapshots.job_id = jobs.id LIMIT $2)",
         "DELETE FROM job_items WHERE (job_id, contact_id) IN
              (SELECT job_items.job_id, job_items.contact_id FROM jobs CROSS JOIN job_items
-              WHERE jobs.member_id = $1 AND job_items.job_id = jobs.id LIMIT $2)",
-        "DELETE FROM jobs WHERE id IN (SELECT id FROM jobs WHERE member_id = $1 LIMIT $2)",
-        "DELETE FROM portals WHERE member_id = $1 AND $2 > 0",
+              WHERE jobs.member_id = $1 AND built_until IS NULL AND job_items.job_id = jobs.id LIMIT $2)",
+        "DELETE FROM jobs WHERE id IN (SELECT id FROM jobs WHERE member_id = $1 AND built_until IS NULL LIMIT $2)",
+        CLEAR,
     ] {
         if removed < most {
             removed += run(tx, sql, IN_LINE, most - removed).await?;

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::{fresh, quick};
 use crate::support::{Session, TestApp};
 
-async fn file(app: &TestApp, user: &Session<'_>, id: u64, name: &str) -> String {
+pub(super) async fn file(app: &TestApp, user: &Session<'_>, id: u64, name: &str) -> String {
     let request = app.request(Method::GET, &format!("/api/jobs/{id}/{name}")).bearer_auth(&user.token);
     let response = request.send().await.unwrap();
     assert_eq!(response.status(), 200, "{name}");
