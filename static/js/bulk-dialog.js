@@ -30,14 +30,13 @@ export function bulkBody(body, dialog, chooseDeals) {
   let days = 0;
   let ready = false;
   let typed = true;
-  /** How many will be deleted, as far as it is known. */
-  let rest = 0;
+  let nobody = false;
 
   const decide = () => {
     // Digits alone count: people type the number with the separators that they read.
     const matches = input.value.replace(/[\s.,\u00a0\u202f'’]/g, "") === String(total);
     input.setAttribute("aria-invalid", String(!matches && input.value !== ""));
-    dialog.allow(ready && rest > 0 && (!typed || matches));
+    dialog.allow(ready && !nobody && (!typed || matches));
   };
   input.addEventListener("input", decide);
   deals.addEventListener("change", () => chooseDeals(deals.checked));
@@ -132,11 +131,11 @@ export function bulkBody(body, dialog, chooseDeals) {
       part(body, name).textContent = counted(key, count);
       return count > 0;
     });
-    rest = Math.max(0, frozen - kept - missing);
+    nobody = missing >= frozen;
     // How many are left is known only when all are counted.
     const last = lines[lines.length - 1];
     if (last && impact.exact) {
-      part(body, last.name).append(` ${counted("js-bulk-rest", rest)}`);
+      part(body, last.name).append(` ${counted("js-bulk-rest", Math.max(0, frozen - kept - missing))}`);
     }
     const unknown = impact.unknown ?? 0;
     part(body, "unknown").hidden = unknown === 0;
