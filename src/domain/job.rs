@@ -256,6 +256,8 @@ pub struct Job {
     pub excepted: u32,
     /// Whether its set is still to be collected from a filter.
     pub has_filter: bool,
+    /// Since when its set is frozen.
+    pub frozen_at: Option<UnixTime>,
     /// How far collecting has come.
     pub cursor: Option<ContactId>,
     /// Whether contacts with open deals are deleted too.

@@ -163,20 +163,28 @@ impl Flows {
 
     /// Waits a moment for the set. One that is not what was asked for makes no job.
     async fn await_set(&self, job: Job) -> Result<JobView, JobError> {
-        let member_id = job.principal.member_id.clone();
+        let id = job.id;
+        let now = self.until_collected(job).await?.ok_or(JobError::NotFound)?;
+        let refusal = match (now.state, now.reason) {
+            (JobState::Failed, Some(Reason::TotalChanged)) => JobError::TotalChanged,
+            (JobState::Failed, Some(Reason::TooMany)) => JobError::TooMany,
+            (JobState::Failed, Some(Reason::DayLimit)) => Failure::DayLimit.into(),
+            _ => return self.view(now).await,
+        };
+        self.store.forget_job(id).await?;
+        Err(refusal)
+    }
+
+    /// The job as soon as its set is collected, or as it is after a moment; `None` when it is gone.
+    async fn until_collected(&self, job: Job) -> Result<Option<Job>, JobError> {
         let until = self.clock.uptime() + COLLECTING_IS_AWAITED;
         loop {
             self.clock.sleep(COLLECTING_IS_LOOKED_AT).await;
-            let now = self.store.find_job(&member_id, job.id).await?.ok_or(JobError::NotFound)?;
-            let refusal = match (now.state, now.reason) {
-                (JobState::Collecting, _) if self.clock.uptime() < until => continue,
-                (JobState::Failed, Some(Reason::TotalChanged)) => JobError::TotalChanged,
-                (JobState::Failed, Some(Reason::TooMany)) => JobError::TooMany,
-                (JobState::Failed, Some(Reason::DayLimit)) => Failure::DayLimit.into(),
-                _ => return self.view(now).await,
-            };
-            self.store.forget_job(job.id).await?;
-            return Err(refusal);
+            let now = self.store.find_job(&job.principal.member_id, job.id).await?;
+            let is_collecting = now.as_ref().is_some_and(|job| job.state == JobState::Collecting);
+            if !is_collecting || self.clock.uptime() >= until {
+                return Ok(now);
+            }
         }
     }
 

@@ -31,7 +31,8 @@ struct ItemRow {
 }
 
 /// The columns of an [`ItemRow`]. `$1` is the job.
-const COLUMNS: &str = "contact_id, outcome, code, new_id, twin_id, claimed_id, asked_at, settled_at, refused_as, portal_words,
+const COLUMNS: &str =
+    "contact_id, outcome, code, new_id, twin_id, claimed_id, asked_at, settled_at, refused_as, portal_words,
     (SELECT rest_as FROM jobs WHERE id = $1) AS rest_as, (SELECT rest_at FROM jobs WHERE id = $1) AS rest_at";
 
 impl ItemRow {
@@ -203,10 +204,10 @@ impl Store {
              WHERE job_id = $1 AND contact_id IN (SELECT value FROM json_each($2)) ORDER BY contact_id"
         );
         let rows: Vec<ItemRow> = sqlx::query_as(sqlx::AssertSqlSafe(sql))
-        .bind(job.0)
-        .bind(json_list(ids))
-        .fetch_all(&self.reader)
-        .await?;
+            .bind(job.0)
+            .bind(json_list(ids))
+            .fetch_all(&self.reader)
+            .await?;
         rows.into_iter().map(|row| row.read(job, &self.seal)).collect()
     }
 

@@ -1,5 +1,6 @@
 //! Jobs: making them, who works on them, where they stand. Their contacts are in `items`.
 
+mod again;
 mod all;
 mod beside;
 mod building;

@@ -46,11 +46,7 @@ pub(super) async fn leave(
 }
 
 /// Ends what is left of a job that cannot go on.
-pub(super) async fn give_up(
-    tx: &mut Transaction<'_, Sqlite>,
-    job: &Job,
-    now: i64,
-) -> Result<(), StoreError> {
+pub(super) async fn give_up(tx: &mut Transaction<'_, Sqlite>, job: &Job, now: i64) -> Result<(), StoreError> {
     leave(tx, job, Outcome::Failed, now).await?;
     // No more than were in flight.
     let asked: Vec<u32> = sqlx::query_scalar(

@@ -48,10 +48,16 @@ pub(super) async fn run(desk: &Desk, job: &Job, stop: &CancellationToken) -> Res
         let (spared, ids): (Vec<ContactId>, Vec<_>) = found.partition(|id| except.binary_search(id).is_ok());
         let spared = u32::try_from(spared.len()).unwrap_or(u32::MAX);
         if let Some(last) = page.next.or_else(|| page.rows.last().map(|row| row.id)) {
+            if drop_missing(desk, job, &ids, Some(last)).await?.is_err() {
+                return Ok(End::Interrupted);
+            }
             match desk.insist(|| desk.store.collect_items(&lease, &ids, spared, last)).await? {
-                Ok(sum) if sum <= settings.max_contacts_per_job => total = sum,
-                Ok(_) => return Ok(fails(Reason::TooMany)),
+                Ok(sum) => total = sum,
                 Err(Interrupted) => return Ok(End::Interrupted),
+            }
+            // A set that is looked at again still holds contacts that will be taken out.
+            if job.frozen_at.is_none() && total > settings.max_contacts_per_job {
+                return Ok(fails(Reason::TooMany));
             }
         }
         excepted += spared;
@@ -59,6 +65,13 @@ pub(super) async fn run(desk: &Desk, job: &Job, stop: &CancellationToken) -> Res
         if cursor.is_none() {
             break;
         }
+    }
+    match drop_missing(desk, job, &[], None).await? {
+        Ok(left) => total = left.unwrap_or(total),
+        Err(Interrupted) => return Ok(End::Interrupted),
+    }
+    if total > settings.max_contacts_per_job {
+        return Ok(fails(Reason::TooMany));
     }
     let is_as_seen = job.expected_total.is_none_or(|expected| expected == total + excepted);
     let is_as_confirmed = match job.confirm_total {
@@ -79,6 +92,27 @@ pub(super) async fn run(desk: &Desk, job: &Job, stop: &CancellationToken) -> Res
     let lifetime = if job.saved_filter.is_some() { PREPARED_LIFETIME } else { DRAFT_LIFETIME };
     let until = desk.clock.now().plus(lifetime);
     Ok(settled(desk.insist(|| desk.store.freeze_job(&lease, until)).await?))
+}
+
+/// Takes out what was frozen before and does not match any more, up to where the filter was looked up. Answers how many
+/// contacts are left; `None` for a set that is collected for the first time.
+async fn drop_missing(
+    desk: &Desk,
+    job: &Job,
+    found: &[ContactId],
+    end: Option<ContactId>,
+) -> Result<Result<Option<u32>, Interrupted>, Stop> {
+    if job.frozen_at.is_none() {
+        return Ok(Ok(None));
+    }
+    let lease = desk.lease(job.id);
+    loop {
+        match desk.insist(|| desk.store.drop_missing(&lease, found, end)).await? {
+            Ok((left, true)) => return Ok(Ok(Some(left))),
+            Ok((_, false)) => {}
+            Err(Interrupted) => return Ok(Err(Interrupted)),
+        }
+    }
 }
 
 fn settled(written: Result<(), Interrupted>) -> End {

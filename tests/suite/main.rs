@@ -22,6 +22,7 @@ mod open;
 mod pending;
 mod permissions;
 mod portal;
+mod prepared;
 mod public;
 mod reach;
 mod removal;

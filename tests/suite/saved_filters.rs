@@ -22,12 +22,12 @@ async fn saves(user: &Session<'_>, filter: &Value) -> Answer {
     user.sends(Method::POST, PATH, filter).await
 }
 
-async fn first(user: &Session<'_>) -> Value {
+pub(crate) async fn first(user: &Session<'_>) -> Value {
     user.get(PATH).await.json["items"][0].clone()
 }
 
 /// Contacts without phone and mail that were created so many days ago.
-fn bare(app: &TestApp, portal: &Portal, days: i64) -> u64 {
+pub(crate) fn bare(app: &TestApp, portal: &Portal, days: i64) -> u64 {
     let now = contact_eraser::domain::clock::Clock::now(app.clock.as_ref()).0;
     let created = jiff::Timestamp::from_second(now - days * 86_400).unwrap().to_string();
     portal.add_contact(&json!({"NAME": "Quirinalia", "DATE_CREATE": created}))

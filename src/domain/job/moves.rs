@@ -9,6 +9,8 @@ use JobState as S;
 pub enum Move {
     /// A person confirms a draft.
     Start,
+    /// A person starts a draft that was prepared long ago: it is looked at again first.
+    LookAgain,
     /// A person stops it for a while.
     Pause,
     /// A person lets it go on.
@@ -46,6 +48,7 @@ pub enum Move {
 /// What moves it, from which states, to which.
 pub const MOVES: &[(Move, &[JobState], &[JobState])] = &[
     (Move::Start, &[S::Draft], &[S::Queued]),
+    (Move::LookAgain, &[S::Draft], &[S::Collecting]),
     (Move::Pause, &[S::Collecting, S::Queued, S::Running, S::Waiting, S::Verifying], &[S::Paused]),
     (Move::Resume, &[S::Paused, S::Waiting], &[S::Queued, S::Collecting]),
     (Move::Visit, &[S::Paused], &[S::Queued, S::Collecting, S::Draft]),

@@ -1,8 +1,9 @@
 //! What people order jobs to do: start, pause, go on, end.
 
-use super::{JobError, JobView};
+use super::{DRAFT_LIFETIME, FilterSet, JobError, JobView};
 use crate::domain::audit::AuditAction;
 use crate::domain::job::{Job, JobId, JobKind, JobState, Move};
+use crate::domain::saved_filter::FilterId;
 use crate::flows::failure::Failure;
 use crate::flows::{Flows, Viewer};
 use crate::store::jobs::{Moved, Terms};
@@ -61,11 +62,44 @@ impl Flows {
         if job.expires_at.is_some_and(|at| at <= self.clock.now()) {
             return Err(JobError::Conflict);
         }
+        if self.look_again(viewer, &job).await? {
+            return Err(JobError::TotalChanged);
+        }
         self.may_keep_nothing(viewer, keeps_snapshot).await?;
         let terms = Terms { day_limit: settings.max_contacts_per_day, keeps_snapshot };
         let started = self.let_go_on(viewer, id, Move::Start, terms).await?;
         self.note_job(viewer, AuditAction::StartJob, &started.job, request_id).await;
         Ok(started)
+    }
+
+    /// A draft that was prepared long ago is looked at again before it is started: its filter is looked up anew. Answers
+    /// whether it is another set by now; that is told once, to whoever starts it.
+    async fn look_again(&self, viewer: &Viewer, job: &Job) -> Result<bool, JobError> {
+        let Some(filter) = job.saved_filter else { return Ok(false) };
+        let is_fresh = job.frozen_at.is_some_and(|at| self.clock.now() < at.plus(DRAFT_LIFETIME));
+        if !is_fresh && let Some(set) = self.conditions_of(viewer, filter).await? {
+            let before = self.store.fingerprint(job.id).await?;
+            let again = self.store.look_again(job.id, &set.to_text(), &before).await?;
+            self.job_is_due.notify_one();
+            let again = self.until_collected(again.ok_or(JobError::Conflict)?).await?;
+            match again.map(|job| job.state) {
+                Some(JobState::Draft) => {}
+                Some(state) if !state.is_final() => return Err(JobError::NotReady),
+                // Nobody matches any more, or it could not be looked up at all and says why.
+                _ => return Ok(true),
+            }
+        }
+        let Some(before) = self.store.take_earlier_set(job.id).await? else { return Ok(false) };
+        Ok(self.store.fingerprint(job.id).await? != before)
+    }
+
+    /// What a saved filter looks for today; `None` when it is gone, and what it has prepared stands as it is.
+    async fn conditions_of(&self, viewer: &Viewer, id: FilterId) -> Result<Option<FilterSet>, JobError> {
+        let filters = self.store.list_filters(&viewer.principal.member_id).await?;
+        let Some(filter) = filters.into_iter().find(|filter| filter.id == id) else { return Ok(None) };
+        let set = self.conditions_now(&filter).and_then(|object| FilterSet::read(object, Vec::new()));
+        // Conditions that cannot be read are not taken for none.
+        set.map(Some).ok_or(JobError::Conflict)
     }
 
     /// Stops a job until it is resumed; what is in flight ends.

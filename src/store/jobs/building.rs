@@ -66,12 +66,11 @@ impl Store {
     /// # Errors
     /// When it took so long that its removal has begun.
     pub(super) async fn spare(&self, tx: &mut Transaction<'_, Sqlite>, id: JobId) -> Result<(), StoreError> {
-        let done =
-            sqlx::query("UPDATE jobs SET built_until = $2 WHERE id = $1 AND built_until IS NOT NULL")
-                .bind(id.0)
-                .bind(self.clock.now().plus(SPARED_FOR).0)
-                .execute(&mut **tx)
-                .await?;
+        let done = sqlx::query("UPDATE jobs SET built_until = $2 WHERE id = $1 AND built_until IS NOT NULL")
+            .bind(id.0)
+            .bind(self.clock.now().plus(SPARED_FOR).0)
+            .execute(&mut **tx)
+            .await?;
         if done.rows_affected() == 1 { Ok(()) } else { Err(StoreError::Slow) }
     }
 

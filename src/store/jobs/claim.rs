@@ -118,11 +118,12 @@ impl Store {
         }
         sqlx::query(
             "UPDATE jobs SET filter = NULL, lease_owner = NULL, lease_until = NULL, setbacks = 0, faults = 0,
-                 expires_at = CASE WHEN is_draft THEN $2 END
+                 expires_at = CASE WHEN is_draft THEN $2 END, frozen_at = $3
              WHERE id = $1",
         )
         .bind(lease.job.0)
         .bind(draft_until.0)
+        .bind(self.now())
         .execute(&mut *tx)
         .await?;
         tx.commit().await?;
@@ -148,12 +149,13 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn forget_held_job(&self, lease: &Lease) -> Result<Result<(), Interrupted>, StoreError> {
-        let done =
-            sqlx::query("DELETE FROM jobs WHERE id = $1 AND lease_owner = $2 AND state = 'collecting' AND total = 0")
-                .bind(lease.job.0)
-                .bind(&lease.owner)
-                .execute(&self.writer)
-                .await?;
+        let done = sqlx::query(
+            "DELETE FROM jobs WHERE id = $1 AND lease_owner = $2 AND state = 'collecting' AND total = 0",
+        )
+        .bind(lease.job.0)
+        .bind(&lease.owner)
+        .execute(&self.writer)
+        .await?;
         Ok(if done.rows_affected() == 1 { Ok(()) } else { Err(Interrupted) })
     }
 }

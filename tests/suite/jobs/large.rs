@@ -68,10 +68,13 @@ async fn listed(user: &Session<'_>, job: u64, outcome: &str) -> i64 {
 /// All are told as cancelled: by the sums, the lists and the report.
 async fn is_told(app: &TestApp, user: &Session<'_>, job: u64) {
     let told = user.job(job).await;
-    assert_eq!((&told["state"], counts(&told, &["total", "cancelled", "pending"])), (&json!("cancelled"), {
-        let many = MANY.unsigned_abs();
-        vec![many, many, 0]
-    }));
+    assert_eq!(
+        (&told["state"], counts(&told, &["total", "cancelled", "pending"])),
+        (&json!("cancelled"), {
+            let many = MANY.unsigned_abs();
+            vec![many, many, 0]
+        })
+    );
     assert_eq!(listed(user, job, "cancelled").await, MANY);
     assert_eq!(listed(user, job, "pending").await, 0);
     assert!(user.outcomes(job).await.iter().all(|(_, outcome, _)| outcome == "cancelled"));
@@ -96,7 +99,8 @@ async fn a_cancelled_job_tells_the_end_of_all_its_contacts_at_once_and_settles_t
     let (app, left) = on_a_disk().await;
     let user = app.signs_in(&app.portal(), 1).await;
     let job = drafts(&user).await;
-    app.runs("UPDATE jobs SET is_draft = 0, state = 'paused', expires_at = NULL, started_at = created_at").await;
+    app.runs("UPDATE jobs SET is_draft = 0, state = 'paused', expires_at = NULL, started_at = created_at")
+        .await;
     // The disk breaks in the middle.
     loop {
         left.store(6, Ordering::SeqCst);
