@@ -63,7 +63,7 @@ pub enum Fault {
     },
     /// The answer says success, the work is not done.
     LieTrue,
-    /// Another module's handler refuses the deletion with this text: `ERROR_CORE`, the contact stays.
+    /// Another module's handler refuses the deletion or creation with this text: `ERROR_CORE`, nothing is done.
     HandlerRefuses(String),
     /// No answer ever; the work is not done.
     Hang,

@@ -65,6 +65,8 @@ pub enum Outcome {
     Refused(Refusal),
     /// The portal did not report on it.
     Missing,
+    /// The portal reported that it succeeded, and that it was refused.
+    Contradictory,
 }
 
 impl Outcome {
@@ -73,7 +75,7 @@ impl Outcome {
     pub fn done(self) -> Option<Answer> {
         match self {
             Self::Done(answer) => Some(answer),
-            Self::Refused(_) | Self::Missing => None,
+            Self::Refused(_) | Self::Missing | Self::Contradictory => None,
         }
     }
 }
@@ -87,7 +89,7 @@ impl Outcome {
         match self {
             Self::Done(answer) => Ok(answer),
             Self::Refused(refusal) => Err(RestError::Refused(refusal)),
-            Self::Missing => Err(RestError::Unreadable { status: 200 }),
+            Self::Missing | Self::Contradictory => Err(RestError::Unreadable { status: 200 }),
         }
     }
 }
@@ -186,9 +188,8 @@ fn read_outcomes(result: Value, keys: Keys, count: usize) -> Vec<Outcome> {
             let key = keys.of(index);
             let result = results.remove(&key);
             if let Some(error) = errors.get(&key) {
-                // Done and refused at once says nothing.
                 return if result.is_some() {
-                    Outcome::Missing
+                    Outcome::Contradictory
                 } else {
                     Outcome::Refused(item_refusal(error))
                 };
@@ -297,7 +298,7 @@ mod tests {
         );
         let both = json!({"result": {KEYS.of(0): true}, "result_error": {KEYS.of(0): {"error": ""}}});
         let both = read_outcomes(both, KEYS, 1);
-        assert!(matches!(both.as_slice(), [Outcome::Missing]), "done and refused at once");
+        assert!(matches!(both.as_slice(), [Outcome::Contradictory]), "done and refused at once");
         assert!(matches!(
             outcomes.as_slice(),
             [Outcome::Done(_), Outcome::Refused(_), Outcome::Missing, Outcome::Done(_)]

@@ -66,7 +66,7 @@ pub async fn read(rest: &Rest, caller: &Caller, id: ContactId) -> Result<Option<
         Outcome::Done(answer) => Row::parse(&answer.result).filter(|row| row.id == id),
         Outcome::Refused(refusal) if refusal.is_about_the_record() => return Ok(None),
         Outcome::Refused(refusal) => return Err(RestError::Refused(refusal)),
-        Outcome::Missing => None,
+        Outcome::Missing | Outcome::Contradictory => None,
     };
     let contact = contact.ok_or(RestError::Unreadable { status: 200 })?;
     let deals = next().done().and_then(|answer| answer.total);

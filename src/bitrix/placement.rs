@@ -174,7 +174,7 @@ fn judge(handler: Handler, is_wanted: bool, outcome: Outcome, wiring: &Wiring, l
         Outcome::Done(_) => return Bound::Yes,
         Outcome::Refused(refusal) if is_wanted && refusal.already_bound => return Bound::Yes,
         Outcome::Refused(refusal) => refusal,
-        Outcome::Missing => Refusal::classify("", "no answer", 500),
+        Outcome::Missing | Outcome::Contradictory => Refusal::classify("", "no answer", 500),
     };
     if is_wanted && lists.iter().any(|list| lists_handler(list, handler, wiring)) {
         return Bound::Yes;

@@ -7,6 +7,7 @@ mod earlier;
 mod proof;
 mod settle;
 
+use std::collections::VecDeque;
 use std::time::Duration;
 
 use serde_json::{Map, Value};
@@ -41,6 +42,8 @@ struct Restoring<'a> {
     endpoint: Endpoint,
     setbacks: Setbacks,
     rate: Rate,
+    /// Contacts that are to be asked for in a call of their own: nobody knows yet what they were refused for.
+    apart: VecDeque<ContactId>,
 }
 
 /// Works on the job until it has ended or something stands in the way.
@@ -64,6 +67,7 @@ async fn go_on(desk: &Desk, job: Job, stop: &CancellationToken) -> Result<End, S
         endpoint,
         setbacks,
         rate: Rate::from(desk.clock.uptime()),
+        apart: VecDeque::new(),
         source,
         job,
         desk,
@@ -71,7 +75,7 @@ async fn go_on(desk: &Desk, job: Job, stop: &CancellationToken) -> Result<End, S
     work.look_at_numbers().await?;
     work.settle_asked().await?;
     while !stop.is_cancelled() && !work.job.wants_cancel {
-        let items = desk.store.find_items(work.job.id, &[Outcome::Pending], None, work.portion()).await?;
+        let items = work.next_items().await?;
         if items.is_empty() {
             return work.prove(stop).await;
         }
@@ -98,6 +102,18 @@ impl Restoring<'_> {
     fn portion(&self) -> u32 {
         let portion = u32::try_from(self.desk.paces.portion(Work::Create, &self.endpoint)).unwrap_or(1);
         portion.min(MANY_DENIED.saturating_sub(self.job.denied_in_a_row)).max(1)
+    }
+
+    /// The contacts that the next call is about: one that has to be asked for alone, or a few.
+    async fn next_items(&mut self) -> Result<Vec<Item>, Stop> {
+        while let Some(id) = self.apart.pop_front() {
+            let before = ContactId::new(id.get() - 1);
+            let found = self.desk.store.find_items(self.job.id, &[Outcome::Pending], before, 1).await?;
+            if found.first().is_some_and(|item| item.contact_id == id) {
+                return Ok(found);
+            }
+        }
+        Ok(self.desk.store.find_items(self.job.id, &[Outcome::Pending], None, self.portion()).await?)
     }
 
     /// Asks for a few contacts. Those whose answer is clear have their new number afterwards; the others stay asked.
@@ -147,6 +163,11 @@ impl Restoring<'_> {
                     let is_own = *kind == RefusalKind::Other;
                     let code = if is_own { ItemCode::Refused } else { ItemCode::CreateDenied };
                     settled.push(Settled::because(id, Outcome::Failed, code).said(said.clone()));
+                }
+                Creation::Echoed => {
+                    // Nothing was created. The first refusal in a call is told as it is.
+                    self.apart.push_back(id);
+                    settled.push(Settled::untried(id));
                 }
                 Creation::NotTried(kind) => {
                     trouble = Some(*kind);

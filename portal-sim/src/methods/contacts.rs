@@ -57,13 +57,16 @@ pub(super) fn add(session: &mut Session, params: &PhpArray) -> Outcome {
 }
 
 /// Adds a contact as the caller. Whoever may only add what is the own cannot make it somebody else's.
-pub(super) fn create(session: &Session, fields: &PhpArray, trust: Trust) -> Result<u64, RestError> {
+pub(super) fn create(session: &mut Session, fields: &PhpArray, trust: Trust) -> Result<u64, RestError> {
     let (now, user_id) = (session.portal.world.clock.now(), session.access.user_id);
     let mut data = lock(&session.portal.core.data);
     let mut contact = Contact::new(data.crm.next_contact_id(), user_id, now);
     contact.assign(fields, trust);
     if !data.acting(user_id).may_add(contact.assigned_by) {
         return Err(RestError::nameless("Access denied"));
+    }
+    if let Some(why) = session.refusal.take() {
+        return Err(RestError::lingering(&why));
     }
     if ["NAME", "LAST_NAME"].iter().all(|name| contact.text(name).trim().is_empty()) {
         contact.set("LAST_NAME", format!("Contact #{}", contact.id));

@@ -88,7 +88,7 @@ impl Question {
                 return Ok(None);
             }
             Outcome::Refused(refusal) => return Err(RestError::Refused(refusal)),
-            Outcome::Missing => return Err(RestError::Unreadable { status: 200 }),
+            Outcome::Missing | Outcome::Contradictory => return Err(RestError::Unreadable { status: 200 }),
         };
         let rows = match self.bound {
             Bound::Deals | Bound::OpenDeals => answer.result.get("items").and_then(Value::as_array),

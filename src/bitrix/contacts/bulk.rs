@@ -288,7 +288,7 @@ fn rows_about(asked: &[ContactId], outcomes: Vec<Outcome>) -> Rows {
                 }
                 None => all.unanswered.extend(ids),
             },
-            Outcome::Refused(_) | Outcome::Missing => all.unanswered.extend(ids),
+            Outcome::Refused(_) | Outcome::Missing | Outcome::Contradictory => all.unanswered.extend(ids),
         }
     }
     all
@@ -347,7 +347,7 @@ async fn learn_deals(
 fn seconds_of(read: &[Outcome], deals: &[Outcome]) -> Option<f64> {
     let seconds = |outcome: &Outcome| match outcome {
         Outcome::Done(answer) => answer.spending.duration,
-        Outcome::Refused(_) | Outcome::Missing => None,
+        Outcome::Refused(_) | Outcome::Missing | Outcome::Contradictory => None,
     };
     read.iter().chain(deals).map(seconds).sum()
 }

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use super::lenient;
 use super::marks::ORIGINATOR;
+use super::words::{self, Told};
 use crate::bitrix::batch::{Command, Outcome};
 use crate::bitrix::error::{RefusalKind, RestError};
 use crate::bitrix::http::Patience;
@@ -52,6 +53,8 @@ pub enum Creation {
     Created(ContactId),
     /// Refused, and what the portal said.
     Refused(RefusalKind, Option<PortalWords>),
+    /// Refused in the very words of an earlier command's refusal, which may have leaked into this one's.
+    Echoed,
     /// Refused before it was tried.
     NotTried(RefusalKind),
     /// Nothing, or nothing that makes sense.
@@ -69,21 +72,23 @@ pub async fn create(
 ) -> Result<(Vec<Creation>, Duration), RestError> {
     let commands: Vec<Command> = drafts.iter().map(add_command).collect();
     let (outcomes, whole) = rest.timed_batch(caller, &commands, Patience::Write).await?;
-    Ok((outcomes.into_iter().map(read_creation).collect(), whole.took))
+    let told = words::told(&outcomes, false);
+    Ok((outcomes.into_iter().zip(told).map(read_creation).collect(), whole.took))
 }
 
-fn read_creation(outcome: Outcome) -> Creation {
+fn read_creation((outcome, told): (Outcome, Told)) -> Creation {
     match outcome {
         Outcome::Done(answer) => {
             let id = lenient::number(Some(&answer.result)).and_then(ContactId::new);
             id.map_or(Creation::Unclear, Creation::Created)
         }
         Outcome::Refused(refusal) if refusal.kind == RefusalKind::PortalFault => Creation::Unclear,
+        Outcome::Refused(_) if told == Told::Echo => Creation::Echoed,
         Outcome::Refused(refusal) if refusal.is_about_the_record() => {
             Creation::Refused(refusal.kind, refusal.words)
         }
         Outcome::Refused(refusal) => Creation::NotTried(refusal.kind),
-        Outcome::Missing => Creation::Unclear,
+        Outcome::Missing | Outcome::Contradictory => Creation::Unclear,
     }
 }
 
@@ -129,7 +134,7 @@ fn read_unmarking(outcome: Outcome) -> Unmarked {
         Outcome::Refused(refusal) if refusal.kind == RefusalKind::PortalFault => Unmarked::Unclear,
         Outcome::Refused(refusal) if refusal.is_about_the_record() => Unmarked::Refused,
         Outcome::Refused(refusal) => Unmarked::NotTried(refusal.kind),
-        Outcome::Done(_) | Outcome::Missing => Unmarked::Unclear,
+        Outcome::Done(_) | Outcome::Missing | Outcome::Contradictory => Unmarked::Unclear,
     }
 }
 

@@ -30,24 +30,25 @@ pub(super) enum Told {
     /// Its refusal is one that an earlier command was told already: an error of the portal's own stays with it, and colours
     /// what else it refuses in the same call, whatever for (b24restdocs settings/how-to-call-rest-api/batch.md).
     Echo,
-    /// It stood behind the refusal at which the call halted.
+    /// It stood behind the refusal at which the call halted: nothing that stood there has an outcome (b24restdocs
+    /// settings/how-to-call-rest-api/batch.md). A call that has one has not halted, and what is missing there may have run.
     Behind,
 }
 
 /// The same for each command.
 pub(super) fn told(outcomes: &[Outcome], halts: bool) -> Vec<Told> {
     let mut earlier: Vec<&Refusal> = Vec::new();
-    let (mut told, mut has_halted) = (Vec::with_capacity(outcomes.len()), false);
-    for outcome in outcomes {
+    let mut told = Vec::with_capacity(outcomes.len());
+    let halted_at = if halts { halted_at(outcomes) } else { None };
+    for (index, outcome) in outcomes.iter().enumerate() {
         told.push(match outcome {
             Outcome::Refused(refusal) if refusal.kind == RefusalKind::Other => {
                 let is_echo = earlier.iter().any(|earlier| earlier.is_like(refusal));
                 if is_echo { Told::Echo } else { Told::Alone }
             }
-            Outcome::Missing if halts && has_halted => Told::Behind,
+            Outcome::Missing if halted_at.is_some_and(|at| at < index) => Told::Behind,
             _ => Told::Alone,
         });
-        has_halted |= matches!(outcome, Outcome::Refused(_));
         if let Outcome::Refused(refusal) = outcome
             && refusal.kind != RefusalKind::PortalFault
         {
@@ -55,6 +56,13 @@ pub(super) fn told(outcomes: &[Outcome], halts: bool) -> Vec<Told> {
         }
     }
     told
+}
+
+/// At which command a call has halted that was to halt at a refusal.
+fn halted_at(outcomes: &[Outcome]) -> Option<usize> {
+    let at = outcomes.iter().position(|outcome| matches!(outcome, Outcome::Refused(_)))?;
+    let has_halted = outcomes[at + 1..].iter().all(|outcome| matches!(outcome, Outcome::Missing));
+    has_halted.then_some(at)
 }
 
 /// What became of the deletions of an order; each comes with what earlier commands mean for it.
@@ -85,7 +93,7 @@ pub(super) fn read<'a>(
                 Word::NotTried
             }
             Outcome::Missing if *told == Told::Behind => Word::NotReached,
-            Outcome::Missing => Word::Unclear,
+            Outcome::Missing | Outcome::Contradictory => Word::Unclear,
         };
         report.words.push((*id, word));
     }
@@ -107,5 +115,15 @@ mod tests {
         assert_eq!(told(&outcomes, true), [Told::Alone, Told::Alone, Told::Behind, Told::Behind]);
         assert_eq!(told(&outcomes, false), [Told::Alone; 4]);
         assert_eq!(told(&[Outcome::Missing; 1], true), [Told::Alone]);
+    }
+
+    #[test]
+    fn a_call_that_tells_anything_behind_a_refusal_has_not_halted_there() {
+        let refused = || Outcome::Refused(Refusal::classify("", "Access denied.", 400));
+        for later in [refused(), Outcome::Contradictory] {
+            let outcomes = [refused(), Outcome::Missing, later, Outcome::Missing];
+            assert_eq!(told(&outcomes, true), [Told::Alone; 4]);
+        }
+        assert_eq!(told(&[refused(), Outcome::Contradictory], true), [Told::Alone; 2]);
     }
 }

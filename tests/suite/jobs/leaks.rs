@@ -4,7 +4,9 @@
 use portal_sim::{Fault, Nth, Portal, Rights};
 use serde_json::json;
 
+use super::restore::restores;
 use super::{counts, quick};
+use crate::support::TestApp;
 
 const MOON: &str = "Not while the moon is full";
 
@@ -51,4 +53,45 @@ async fn what_the_portal_refuses_for_one_reason_all_the_time_has_failed() {
     assert_eq!(counts(&job, &["failed", "denied", "deleted"]), [12, 0, 0], "{job}");
     assert!(ids.iter().all(|id| portal.delete_requests(*id) <= 2), "once alone at most");
     assert!(ids.iter().all(|id| portal.contact(*id).is_some()));
+}
+
+/// A user who has deleted contacts of these users, and may create only what is their own now.
+async fn has_deleted(app: &TestApp, of_user: &[u32]) -> u64 {
+    let portal = app.portal();
+    let ids = fresh(&portal, of_user);
+    portal.set_rights(3, Rights::All, Rights::All);
+    portal.set_add_right(3, Rights::Own);
+    let user = app.signs_in(&portal, 3).await;
+    let id = user.deletes(&ids).await;
+    assert_eq!(counts(&user.ends(id).await, &["deleted"]), [of_user.len() as u64]);
+    id
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_may_not_create_is_told_so_though_another_was_refused_before() {
+    let app = quick(60, 40.0).await;
+    let portal = app.portal();
+    let source = has_deleted(&app, &[3, 1, 1, 3, 1]).await;
+    let user = app.signs_in(&portal, 3).await;
+    portal.faults().script("crm.contact.add", Nth::Call(1), Fault::HandlerRefuses(MOON.to_owned()));
+    let id = restores(&user, source, &json!({})).await;
+    let job = user.ends(id).await;
+    assert_eq!(counts(&job, &["restored", "failed"]), [1, 4], "{job}");
+    let codes: Vec<String> = user.outcomes(id).await.into_iter().map(|(_, _, code)| code).collect();
+    assert_eq!(codes, ["refused", "create_denied", "create_denied", "", "create_denied"]);
+    assert_eq!(portal.additions().len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_creation_that_is_always_refused_is_asked_for_once_more_alone_and_not_again() {
+    let app = quick(60, 40.0).await;
+    let portal = app.portal();
+    let source = has_deleted(&app, &[3; 7]).await;
+    let user = app.signs_in(&portal, 3).await;
+    portal.faults().script("crm.contact.add", Nth::Every, Fault::HandlerRefuses(MOON.to_owned()));
+    let id = restores(&user, source, &json!({})).await;
+    assert_eq!(counts(&user.ends(id).await, &["restored", "failed"]), [0, 7]);
+    assert!(user.outcomes(id).await.iter().all(|(_, _, code)| code == "refused"));
+    assert!(portal.calls_of("crm.contact.add").len() <= 14, "once alone at most");
+    assert_eq!(portal.additions().len(), 0);
 }
