@@ -229,6 +229,7 @@ js-reason-filter-ignored = Das Portal nennt Kontakte, die nicht zu den Bedingung
 js-reason-draft-expired = Niemand hat rechtzeitig bestätigt. Es wurde nichts gelöscht.
 js-reason-draft-replaced = Neuere Entwürfe haben ihn ersetzt. Es wurde nichts gelöscht.
 js-reason-left-alone = Sie hat zu lange geruht, und niemand hat sie fortgesetzt. Es wird nichts mehr gesendet.
+js-reason-portal-silent = Das Portal hat 24 Stunden lang keine brauchbare Antwort gegeben. Setzen Sie fort, sobald es wieder arbeitet; was getan ist, bleibt getan.
 js-reason-nothing-to-do = Es gibt nichts zu tun: Kein Kontakt passt.
 js-reason-internal = In dieser App ist etwas schiefgegangen. Der Support findet es über die Nummer der Aufgabe.
 js-code-open-deals = Er hat einen offenen Auftrag.

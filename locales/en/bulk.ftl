@@ -229,6 +229,7 @@ js-reason-filter-ignored = The portal lists contacts that do not match the condi
 js-reason-draft-expired = Nobody confirmed it in time. Nothing was deleted.
 js-reason-draft-replaced = Newer drafts have replaced it. Nothing was deleted.
 js-reason-left-alone = It rested for too long and nobody resumed it. Nothing more is sent.
+js-reason-portal-silent = The portal has given no usable answer for 24 hours. Resume once it works again; what is done stays done.
 js-reason-nothing-to-do = There is nothing to do: no contact matches.
 js-reason-internal = Something went wrong in this app. Support can find it by the job’s number.
 js-code-open-deals = It has an open deal.

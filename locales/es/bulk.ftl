@@ -229,6 +229,7 @@ js-reason-filter-ignored = El portal devuelve contactos que no cumplen las condi
 js-reason-draft-expired = Nadie lo confirmó a tiempo. No se eliminó nada.
 js-reason-draft-replaced = Lo reemplazaron borradores más nuevos. No se eliminó nada.
 js-reason-left-alone = Estuvo parada demasiado tiempo y nadie la reanudó. No se envía nada más.
+js-reason-portal-silent = El portal no ha dado ninguna respuesta útil en 24 horas. Reanude cuando vuelva a funcionar; lo que está hecho sigue hecho.
 js-reason-nothing-to-do = No hay nada que hacer: ningún contacto coincide.
 js-reason-internal = Algo falló en esta aplicación. El soporte puede encontrarlo por el número de la tarea.
 js-code-open-deals = Tiene una negociación abierta.

@@ -229,6 +229,7 @@ js-reason-filter-ignored = Le portail renvoie des contacts qui ne remplissent pa
 js-reason-draft-expired = Personne n’a confirmé à temps. Rien n’a été supprimé.
 js-reason-draft-replaced = Des brouillons plus récents l’ont remplacé. Rien n’a été supprimé.
 js-reason-left-alone = Elle est restée trop longtemps à l’arrêt et personne ne l’a reprise. Plus rien n’est envoyé.
+js-reason-portal-silent = Le portail n’a donné aucune réponse utilisable depuis 24 heures. Reprenez dès qu’il fonctionne de nouveau ; ce qui est fait reste fait.
 js-reason-nothing-to-do = Rien à faire : aucun contact ne correspond.
 js-reason-internal = Un problème est survenu dans l’application. Le support le retrouve grâce au numéro de la tâche.
 js-code-open-deals = Il a une transaction en cours.

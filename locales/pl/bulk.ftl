@@ -247,6 +247,7 @@ js-reason-filter-ignored = Portal zwraca kontakty, które nie spełniają warunk
 js-reason-draft-expired = Nikt nie potwierdził na czas. Nic nie zostało usunięte.
 js-reason-draft-replaced = Zastąpiły go nowsze szkice. Nic nie zostało usunięte.
 js-reason-left-alone = Zadanie stało zbyt długo i nikt go nie wznowił. Nic więcej nie jest wysyłane.
+js-reason-portal-silent = Portal od 24 godzin nie dał żadnej użytecznej odpowiedzi. Proszę wznowić, gdy znów zacznie działać; to, co wykonano, pozostaje wykonane.
 js-reason-nothing-to-do = Nie ma nic do zrobienia: żaden kontakt nie pasuje.
 js-reason-internal = Coś poszło nie tak w aplikacji. Pomoc techniczna znajdzie to po numerze zadania.
 js-code-open-deals = Ma otwarty deal.

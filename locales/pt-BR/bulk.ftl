@@ -229,6 +229,7 @@ js-reason-filter-ignored = O portal lista contatos que não atendem às condiç�
 js-reason-draft-expired = Ninguém confirmou a tempo. Nada foi excluído.
 js-reason-draft-replaced = Rascunhos mais novos o substituíram. Nada foi excluído.
 js-reason-left-alone = Ficou parada por tempo demais e ninguém a retomou. Nada mais é enviado.
+js-reason-portal-silent = O portal não deu nenhuma resposta utilizável em 24 horas. Retome quando ele voltar a funcionar; o que foi feito continua feito.
 js-reason-nothing-to-do = Não há nada a fazer: nenhum contato corresponde.
 js-reason-internal = Algo deu errado neste aplicativo. O suporte pode encontrá-lo pelo número da tarefa.
 js-code-open-deals = Tem um negócio aberto.

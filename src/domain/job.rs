@@ -166,6 +166,8 @@ words! {
         DraftReplaced = "draft_replaced",
         /// It rested for too long, and nobody resumed it.
         LeftAlone = "left_alone",
+        /// The portal has given no usable answer for a day.
+        PortalSilent = "portal_silent",
         /// A fault of this program.
         Internal = "internal",
     }
@@ -177,6 +179,15 @@ impl Reason {
     pub fn is_setback(self) -> bool {
         matches!(self, Self::PortalUnavailable | Self::NotTheApi | Self::AnswerTooLong)
     }
+
+    /// Whether it is the portal that gives no answer of use, for whatever reason.
+    #[must_use]
+    pub fn is_silence(self) -> bool {
+        self.is_setback() || matches!(self, Self::PortalBusy | Self::OperationLimit)
+    }
+
+    /// How long a job waits for a portal that gives no usable answer, before a person has to let it go on.
+    pub const LONGEST_SILENCE: Duration = Duration::from_hours(24);
 
     /// How long a job may rest and still go on by itself when its user opens the app.
     pub const LONGEST_REST: Duration = Duration::from_hours(24);
@@ -284,6 +295,8 @@ pub struct Job {
     pub setbacks: u32,
     /// Faults of this program since it last got on.
     pub faults: u32,
+    /// Until when the portal may be at work on a call whose answer was cut off.
+    pub at_work_until: Option<UnixTime>,
     /// Contacts a second, lately.
     pub rate: Option<f64>,
     /// Seconds to the end at that rate.

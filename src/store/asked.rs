@@ -98,6 +98,20 @@ impl Store {
         Ok(())
     }
 
+    /// Notes until when the portal may be at work on a call whose answer was cut off.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn note_at_work(&self, lease: &Lease, until: UnixTime) -> Result<(), StoreError> {
+        sqlx::query("UPDATE jobs SET at_work_until = $3 WHERE id = $1 AND lease_owner = $2")
+            .bind(lease.job.0)
+            .bind(&lease.owner)
+            .bind(until.0)
+            .execute(&self.writer)
+            .await?;
+        Ok(())
+    }
+
     /// Of some contacts those whose creation by another restore of the same job never had a clear answer, with that
     /// restore.
     ///

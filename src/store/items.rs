@@ -282,7 +282,8 @@ impl Store {
         let rows: Vec<JobRow> = sqlx::query_as(
             "UPDATE jobs SET rate = coalesce($3, rate), eta_seconds = coalesce($4, eta_seconds),
                  denied_in_a_row = coalesce($5, denied_in_a_row), is_canary_done = max(is_canary_done, $6),
-                 setbacks = CASE WHEN $7 THEN 0 ELSE setbacks END, updated_at = $8,
+                 setbacks = CASE WHEN $7 THEN 0 ELSE setbacks END,
+                 silent_since = CASE WHEN $7 THEN NULL ELSE silent_since END, updated_at = $8,
                  faults = CASE WHEN $9 THEN 0 ELSE faults END
              WHERE id = $1 AND lease_owner = $2 RETURNING *",
         )
@@ -344,7 +345,8 @@ impl Store {
         verified: u32,
     ) -> Result<Result<(), Interrupted>, StoreError> {
         let done = sqlx::query(
-            "UPDATE jobs SET verify_cursor = $3, verified = $4, updated_at = $5, setbacks = 0, faults = 0
+            "UPDATE jobs SET verify_cursor = $3, verified = $4, updated_at = $5, setbacks = 0, faults = 0,
+                 silent_since = NULL
              WHERE id = $1 AND lease_owner = $2 AND state = 'verifying'",
         )
         .bind(lease.job.0)

@@ -24,6 +24,7 @@ mod restore;
 mod restore_marks;
 mod restore_once;
 mod said;
+mod silence;
 
 use std::time::Duration;
 

@@ -130,6 +130,7 @@ async fn a_look_that_is_interrupted_is_told_when_it_has_come_to_its_end() {
     assert_eq!(admin.starts(id, 120).await.problem(), (409, "job_not_ready"));
     assert_eq!(admin.job(id).await["state"], "waiting");
     app.clock.passes(Duration::from_mins(31));
+    let admin = app.signs_in(&portal, 1).await;
     let draft = admin.reaches(id, &["draft"]).await;
     assert_eq!(draft["total"], 120, "one has left, one has come");
     assert_eq!(admin.starts(id, 120).await.problem(), CHANGED);

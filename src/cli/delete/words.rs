@@ -105,6 +105,7 @@ pub(super) fn of_reason(reason: Reason) -> &'static str {
         | Reason::DraftExpired
         | Reason::DraftReplaced
         | Reason::LeftAlone => "the work could not go on",
+        Reason::PortalSilent => "the portal has given no usable answer for 24 hours",
     }
 }
 

@@ -118,6 +118,7 @@ impl Store {
         }
         sqlx::query(
             "UPDATE jobs SET filter = NULL, lease_owner = NULL, lease_until = NULL, setbacks = 0, faults = 0,
+                 silent_since = NULL,
                  expires_at = CASE WHEN is_draft THEN $2 END, frozen_at = $3
              WHERE id = $1",
         )

@@ -47,7 +47,7 @@ impl Store {
         let Some(job) = found.filter(|job| !job.wants_cancel) else { return Ok(Moved::No) };
         let to = if job.has_filter { JobState::Collecting } else { JobState::Queued };
         sqlx::query(
-            "UPDATE jobs SET setbacks = 0, faults = 0, denied_in_a_row = 0, expires_at = NULL,
+            "UPDATE jobs SET setbacks = 0, faults = 0, silent_since = NULL, denied_in_a_row = 0, expires_at = NULL,
                  started_at = CASE WHEN filter IS NULL THEN coalesce(started_at, $2) ELSE started_at END,
                  is_draft = CASE WHEN filter IS NULL THEN 0 ELSE is_draft END,
                  keeps_snapshot = coalesce($3, keeps_snapshot)
@@ -134,7 +134,7 @@ impl Store {
             job if job.has_filter => (JobState::Collecting, None),
             _ => (JobState::Queued, None),
         };
-        sqlx::query("UPDATE jobs SET setbacks = 0, faults = 0 WHERE id = $1")
+        sqlx::query("UPDATE jobs SET setbacks = 0, faults = 0, silent_since = NULL WHERE id = $1")
             .bind(id.0)
             .execute(&mut *tx)
             .await?;

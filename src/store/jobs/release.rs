@@ -1,5 +1,7 @@
 //! How a worker gives a job back.
 
+use sqlx::{Sqlite, Transaction};
+
 use super::Lease;
 use super::step::{self, Step};
 use crate::domain::clock::UnixTime;
@@ -51,17 +53,22 @@ impl Store {
         let set = if rest.may_end() { self.set_of(lease.job).await? } else { None };
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         let Some(job) = step::find_held(&mut tx, lease).await? else { return Ok(None) };
-        let (to, reason, resumes_at) = rest.of(&job, self.clock.now());
+        let (to, reason, resumes_at) = match self.after_silence(&mut tx, &job, rest).await? {
+            Some(paused) => paused,
+            None => rest.of(&job, self.clock.now()),
+        };
         let by = Move::giving_back(to).filter(|by| by.leads(job.state, to));
         sqlx::query(
             "UPDATE jobs SET lease_owner = NULL, lease_until = NULL, eta_seconds = NULL, updated_at = $2,
-                 setbacks = setbacks + $3, faults = faults + $4
+                 setbacks = setbacks + $3, faults = faults + $4,
+                 silent_since = CASE WHEN $5 THEN coalesce(silent_since, $2) ELSE silent_since END
              WHERE id = $1",
         )
         .bind(lease.job.0)
         .bind(self.now())
         .bind(reason.is_some_and(Reason::is_setback))
         .bind(rest == Rest::Fault)
+        .bind(to == JobState::Waiting && reason.is_some_and(Reason::is_silence))
         .execute(&mut *tx)
         .await?;
         if let Some(by) = by {
@@ -75,5 +82,27 @@ impl Store {
         let job = step::find(&mut tx, lease.job).await?;
         tx.commit().await?;
         Ok(job)
+    }
+
+    /// What becomes of a job that would wait once more for a portal which has given no usable answer for a day: it pauses,
+    /// as whatever rests for that long does (`Reason::LONGEST_REST`). One that somebody cancelled ends by itself.
+    async fn after_silence(
+        &self,
+        tx: &mut Transaction<'_, Sqlite>,
+        job: &Job,
+        rest: Rest,
+    ) -> Result<Option<(JobState, Option<Reason>, Option<UnixTime>)>, StoreError> {
+        let Rest::In { state: JobState::Waiting, reason: Some(reason), .. } = rest else { return Ok(None) };
+        let is_at_work = matches!(job.state, JobState::Running | JobState::Verifying);
+        if !reason.is_silence() || !is_at_work || job.wants_cancel {
+            return Ok(None);
+        }
+        let since: Option<i64> = sqlx::query_scalar("SELECT silent_since FROM jobs WHERE id = $1")
+            .bind(job.id.0)
+            .fetch_one(&mut **tx)
+            .await?;
+        let latest = self.clock.now().minus(Reason::LONGEST_SILENCE);
+        let is_over = since.is_some_and(|since| UnixTime(since) <= latest);
+        Ok(is_over.then_some((JobState::Paused, Some(Reason::PortalSilent), None)))
     }
 }

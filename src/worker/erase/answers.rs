@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::doubts::refused_as;
+use super::unclear::CUT_AFTER;
 use super::{Doubt, Erasing, Flight, Ready, at_stake};
 use crate::bitrix::contacts::bulk::{Found, Order, Report, Word};
 use crate::bitrix::error::{RefusalKind, RestError};
@@ -40,6 +41,10 @@ impl Erasing<'_> {
             Err(error) => {
                 let took = self.desk.clock.uptime().saturating_sub(flight.sent_at);
                 self.lost_after = self.lost_after.max(took);
+                let may_have_run = matches!(&error, AccessError::Rest(error) if error.may_have_run());
+                if may_have_run && took >= CUT_AFTER && !flight.order.deletes.is_empty() {
+                    self.is_at_work(took).await?;
+                }
                 self.take_error(flight.order, flight.doubts, &error).await
             }
         }

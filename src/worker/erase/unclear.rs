@@ -7,6 +7,7 @@ use std::time::Duration;
 use super::{Doubt, Erasing};
 use crate::bitrix::contacts::bulk::{self, MOST_LOOKS};
 use crate::bitrix::portion::Asking;
+use crate::domain::clock::UnixTime;
 use crate::domain::ids::ContactId;
 use crate::domain::job::{Item, ItemCode, LONGEST_REQUEST, Outcome, Reason, Settled};
 use crate::worker::lost::next_look;
@@ -16,6 +17,9 @@ use crate::worker::{End, Stop};
 /// How long to look away between two looks. A deletion under way has to fit in, or nothing would seem to happen.
 const PAUSE: Duration = Duration::from_secs(3);
 const LONGEST_PAUSE: Duration = Duration::from_mins(2);
+/// A front end that cuts a call's answer does so when it has waited for long, and the work goes on behind it; what fails
+/// earlier has failed.
+pub(super) const CUT_AFTER: Duration = Duration::from_secs(20);
 /// Lost answers for one contact after which it is left alone.
 const MOST_TRIES: u32 = 3;
 
@@ -36,6 +40,7 @@ impl Erasing<'_> {
             if asked.is_empty() {
                 break;
             }
+            self.expect_cut_calls(&asked).await?;
             for item in asked {
                 match item.refused_as {
                     Some(refused_as) => self.doubts.push((item.contact_id, Doubt::Refused(refused_as))),
@@ -75,7 +80,10 @@ impl Erasing<'_> {
             let is_at_rest = gone.is_empty() && !is_first;
             self.settle(&gone, true).await?;
             left = there;
-            if is_at_rest && self.job.wants_cancel && self.may_be_under_way().await? {
+            if !gone.is_empty() && self.at_work_until().is_some() {
+                self.is_at_work(Duration::ZERO).await?;
+            }
+            if is_at_rest && self.may_be_under_way().await? {
                 return Ok(());
             }
             if is_at_rest {
@@ -94,20 +102,55 @@ impl Erasing<'_> {
         Ok(())
     }
 
-    /// A cancelled job asks nobody again, so what is not deleted yet would count as never begun: it waits while the portal
-    /// may still be at work. `false`: no request is so old.
+    /// Notes that the portal is, or may be, at work on a call whose answer was cut off: it began so long ago, or something of it
+    /// was seen to be done just now.
+    pub(super) async fn is_at_work(&mut self, since: Duration) -> Result<(), Stop> {
+        let until = self.desk.clock.now().minus(since).plus(LONGEST_REQUEST);
+        if self.job.at_work_until.is_none_or(|earlier| earlier < until) {
+            self.job.at_work_until = Some(until);
+            self.desk.insist(|| self.desk.store.note_at_work(&self.lease, until)).await?;
+        }
+        Ok(())
+    }
+
+    /// On a portal that has cut an answer of this job before, what an earlier process has asked for may be at work as well.
+    async fn expect_cut_calls(&mut self, asked: &[Item]) -> Result<(), Stop> {
+        let latest =
+            asked.iter().filter(|item| item.refused_as.is_none()).filter_map(|item| item.asked_at).max();
+        match latest {
+            Some(at) if self.job.at_work_until.is_some() => {
+                self.is_at_work(at.until(self.desk.clock.now())).await
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn at_work_until(&self) -> Option<UnixTime> {
+        self.job.at_work_until.filter(|until| *until > self.desk.clock.now())
+    }
+
+    /// Waits while the portal may still be at work on a call that was cut off, so that nothing is asked for twice. A cancelled
+    /// job asks nobody again, and what is not deleted yet would count as never begun: it waits whatever became of the answer.
+    /// `false`: no request is so old.
     async fn may_be_under_way(&mut self) -> Result<bool, Stop> {
+        let at_work_until = self.at_work_until();
+        if at_work_until.is_none() && !self.job.wants_cancel {
+            return Ok(false);
+        }
         let limit = u32::try_from(MOST_LOOKS).unwrap_or(u32::MAX);
         let asked = self.desk.store.find_items(self.job.id, &[Outcome::Asked], None, limit).await?;
         let now = self.desk.clock.now();
         let is_young = |item: &&Item| {
-            item.refused_as.is_none() && item.asked_at.is_some_and(|at| at.until(now) < LONGEST_REQUEST)
+            let is_recent = item.asked_at.is_some_and(|at| at.until(now) < LONGEST_REQUEST);
+            item.refused_as.is_none() && (is_recent || at_work_until.is_some())
         };
         let open: Vec<&Item> = asked.iter().filter(is_young).collect();
         if open.is_empty() {
             return Ok(false);
         }
-        self.stop_with(waits(Reason::AnswerLost, next_look(&open, now)));
+        let next = next_look(&open, now);
+        let next = at_work_until.map_or(next, |until| if until < next { until } else { next });
+        self.stop_with(waits(Reason::AnswerLost, next));
         Ok(true)
     }
 

@@ -25,7 +25,7 @@ async fn survives(fault: Fault, call: usize, count: usize) -> (TestApp, Value) {
     (app, job)
 }
 
-fn asked_twice(portal: &Portal, ids: &[u64]) -> usize {
+pub(super) fn asked_twice(portal: &Portal, ids: &[u64]) -> usize {
     ids.iter().filter(|id| portal.delete_requests(**id) > 1).count()
 }
 

@@ -1,0 +1,68 @@
+//! Portals that are at work for long without an answer, and portals that give none for long.
+
+use std::time::Duration;
+
+use portal_sim::{Outage, Sim};
+use serde_json::json;
+
+use super::faults::asked_twice;
+use super::restore::restores;
+use super::{counts, ends_hours_later, quick, with};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn deletions_of_minutes_behind_a_gateway_that_gave_up_are_asked_for_once() {
+    // The portal works for twenty minutes on what the gateway has cut after one.
+    for seconds in [100, 240] {
+        let app = with(Sim::builder().contacts(60).delete_cost(Duration::from_secs(seconds)), 200.0).await;
+        let portal = app.portal();
+        let user = app.signs_in(&portal, 1).await;
+        let ids = portal.contact_ids();
+        let id = user.deletes(&ids[..12]).await;
+        let job = ends_hours_later(&app, id).await;
+        assert_eq!(counts(&job, &["deleted", "gone", "failed"]), [12, 0, 0], "{seconds} s: {job}");
+        assert_eq!(asked_twice(&portal, &ids), 0, "{seconds} s");
+        assert_eq!(portal.contact_ids(), ids[12..]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_portal_that_gives_no_answer_for_a_day_pauses_deletions_and_restores_until_somebody_resumes_them() {
+    let app = quick(120, 60.0).await;
+    let portal = app.portal();
+    let user = app.signs_in(&portal, 1).await;
+    let ids = portal.contact_ids();
+    let source = user.deletes(&ids[..4]).await;
+    user.ends(source).await;
+    portal.set_outage(Some(Outage::Unavailable));
+    let jobs = [restores(&user, source, &json!({})).await, user.deletes(&ids[4..10]).await];
+    for job in jobs {
+        assert_eq!(user.reaches(job, &["waiting"]).await["reason"], "portal_unavailable");
+    }
+    let state = async |state: &str| app.rows(&format!("jobs WHERE state = '{state}'")).await;
+    for _ in 0..23 {
+        app.clock.passes(Duration::from_hours(1));
+        app.waits(Duration::from_secs(5)).await;
+        assert_eq!(state("paused").await, 0);
+    }
+    app.clock.passes(Duration::from_hours(1));
+    for _ in 0..40 {
+        app.clock.passes(Duration::from_mins(15));
+        app.waits(Duration::from_secs(5)).await;
+        if state("paused").await == 2 {
+            break;
+        }
+    }
+    portal.set_outage(None);
+    let user = app.signs_in(&portal, 1).await;
+    for job in jobs {
+        let paused = user.job(job).await;
+        assert_eq!(
+            (&paused["state"], &paused["reason"]),
+            (&json!("paused"), &json!("portal_silent")),
+            "{paused}"
+        );
+        assert_eq!(user.orders(job, "resume").await.status, 200);
+        assert_eq!(user.ends(job).await["state"], "done");
+    }
+    assert_eq!((portal.additions().len(), portal.deletions().len()), (4, 10));
+}
