@@ -4,6 +4,7 @@
 use std::sync::Mutex;
 use std::time::Duration;
 
+use crate::gate::Gate;
 use crate::lock;
 use crate::reshape::Reshape;
 
@@ -48,6 +49,8 @@ pub enum Fault {
     Delay(Duration),
     /// The work is done, its answer leaves this much later, whatever the gateway's limit.
     LateAnswer(Duration),
+    /// The work is done, its answer leaves when the gate is opened, whatever the gateway's limit.
+    Held(Gate),
     /// The work is done, the answer is the one that the last successful call of this method got, as from a cache.
     PreviousAnswer,
     /// The work is done, the answer is twisted.

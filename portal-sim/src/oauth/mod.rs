@@ -112,5 +112,8 @@ async fn with_faults(world: &World, call: Arrival, work: impl FnOnce() -> crate:
     if let Some(Fault::LateAnswer(span)) = &fault {
         world.clock.sleep(*span).await;
     }
+    if let Some(Fault::Held(gate)) = &fault {
+        gate.pass().await;
+    }
     after_work(fault.as_ref(), &answer)
 }

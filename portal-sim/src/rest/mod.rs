@@ -106,6 +106,9 @@ pub(crate) async fn answer(asked: Asked<'_>, portal: Portal) -> Sent {
     if let Some(Fault::LateAnswer(span)) = &fault {
         portal.world.clock.sleep(*span).await;
     }
+    if let Some(Fault::Held(gate)) = &fault {
+        gate.pass().await;
+    }
     let answer = falsified(&portal, &method, fault.as_ref(), answer);
     let status = status_after_work(fault.as_ref(), &answer);
     if status != answer.status {
