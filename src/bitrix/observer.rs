@@ -35,6 +35,7 @@ impl<'a> Watch<'a> {
     ) -> Option<Self> {
         let record = CallRecord {
             principal: caller.whose.clone()?,
+            generation: caller.generation,
             method: method.to_owned(),
             commands: commands(params),
             parameters: names(params),

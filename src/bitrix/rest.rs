@@ -43,6 +43,8 @@ pub struct Caller {
     pub urgency: Urgency,
     /// Whose token it is, as far as that is known: for the log of calls.
     pub whose: Option<Principal>,
+    /// In which of the portal's installations the call is made, as far as there is one: for the log of calls.
+    pub generation: Option<i64>,
     /// By when a call has to go out, by the clock's running time; after that it does not go out at all.
     pub latest: Option<Duration>,
 }
@@ -56,6 +58,7 @@ impl Caller {
             credential: Credential::Token(token),
             urgency: Urgency::Page,
             whose: None,
+            generation: None,
             latest: None,
         }
     }
@@ -68,14 +71,15 @@ impl Caller {
             credential: Credential::Webhook(user, secret),
             urgency: Urgency::Page,
             whose: None,
+            generation: None,
             latest: None,
         }
     }
 
-    /// The same caller by name.
+    /// The same caller by name, at work for that installation.
     #[must_use]
-    pub fn named(self, whose: Principal) -> Self {
-        Self { whose: Some(whose), ..self }
+    pub fn named(self, whose: Principal, generation: Option<i64>) -> Self {
+        Self { whose: Some(whose), generation, ..self }
     }
 
     /// The same caller, whose calls go out until then or not at all: somebody counts from when they were written down.

@@ -12,6 +12,9 @@ use super::token::Principal;
 pub struct AuditEntry {
     /// Who did it, on which portal.
     pub principal: Principal,
+    /// In which of the portal's installations. `None` where a row that ends with the installation proves it in the same
+    /// transaction.
+    pub generation: Option<i64>,
     /// What was done.
     pub action: AuditAction,
     /// To which contact, where it is about one.
@@ -31,12 +34,22 @@ impl AuditEntry {
     #[must_use]
     pub fn new(
         principal: Principal,
+        generation: Option<i64>,
         action: AuditAction,
         outcome: &'static str,
         request_id: impl Into<String>,
     ) -> Self {
         let request_id = request_id.into();
-        Self { principal, action, contact_id: None, job_id: None, outcome, detail: None, request_id }
+        Self {
+            principal,
+            generation,
+            action,
+            contact_id: None,
+            job_id: None,
+            outcome,
+            detail: None,
+            request_id,
+        }
     }
 
     /// The end of a job, with its counts and the fingerprint of its set. There is one of each job.
@@ -48,7 +61,8 @@ impl AuditEntry {
             "cancelled": counts.cancelled, "restored": counts.restored, "verified": job.verified,
             "set_sha256": set});
         let (principal, request_id) = (job.principal.clone(), job.request_id.clone());
-        Self::new(principal, AuditAction::FinishJob, job.state.as_str(), request_id)
+        // The job is written in the same transaction, and goes when its portal leaves.
+        Self::new(principal, None, AuditAction::FinishJob, job.state.as_str(), request_id)
             .of_job(job.id)
             .with(detail)
     }

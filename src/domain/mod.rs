@@ -10,6 +10,7 @@ pub mod erasure;
 pub mod feature;
 pub mod filter;
 pub mod ids;
+pub mod installation;
 pub mod job;
 pub mod language;
 pub mod obstacle;

@@ -12,6 +12,8 @@ use super::token::Principal;
 pub struct CallRecord {
     /// With whose token, on which portal.
     pub principal: Principal,
+    /// In which of the portal's installations; `None` when there was none yet: that is how an installation begins.
+    pub generation: Option<i64>,
     /// The method.
     pub method: String,
     /// The methods in a batch, with how often each.

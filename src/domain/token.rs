@@ -32,6 +32,8 @@ pub struct Principal {
 pub struct Authorization {
     /// Portal and user.
     pub principal: Principal,
+    /// The portal's installation that it came in with.
+    pub generation: i64,
     /// The tokens.
     pub pair: TokenPair,
     /// Grows by one with every change of the pair or its state.

@@ -87,14 +87,15 @@ impl Access {
         F: Future<Output = Result<T, RestError>>,
     {
         let mut endpoint = portal.endpoint.clone();
-        let mut stored = self.usable(whose).await?;
+        let mut stored = self.usable(portal, whose).await?;
         let (mut may_renew, mut may_follow) = (true, true);
         if self.is_spent(&stored) {
             may_renew = false;
             stored = self.renewed(portal, &stored).await?;
         }
         loop {
-            let caller = Caller::user(endpoint.clone(), stored.pair.access.clone()).named(whose.clone());
+            let caller = Caller::user(endpoint.clone(), stored.pair.access.clone())
+                .named(whose.clone(), Some(portal.generation));
             match call(caller).await {
                 Err(error) if error.wants_new_token() && may_renew => {
                     may_renew = false;
@@ -102,13 +103,13 @@ impl Access {
                 }
                 Err(RestError::Moved) if may_follow => {
                     may_follow = false;
-                    endpoint = self.moves.follow(whose, &endpoint).await.map_err(Failure::from)?;
+                    endpoint = self.moves.follow(portal, whose, &endpoint).await.map_err(Failure::from)?;
                     // To find the portal may have cost the token.
-                    stored = self.usable(whose).await?;
+                    stored = self.usable(portal, whose).await?;
                 }
                 Err(error) => {
                     if error.refusal() == Some(RefusalKind::PaymentRequired) {
-                        self.records.is_unpaid(whose).await;
+                        self.records.is_unpaid(&portal.installation()).await;
                     }
                     return Err(AccessError::Rest(error));
                 }
@@ -124,13 +125,21 @@ impl Access {
 
     /// Renews the pair although nobody needs it now, so that its refresh token does not run out.
     pub(super) async fn keep_alive(&self, portal: &Portal, whose: &Principal) -> Result<(), Failure> {
-        let stored = self.usable(whose).await?;
+        let stored = self.usable(portal, whose).await?;
         Ok(self.renew_now(portal, &stored).await?)
     }
 
-    async fn usable(&self, whose: &Principal) -> Result<Authorization, Failure> {
+    /// The user's pair in that installation: what was begun in an earlier one does not go on with a later one's pair.
+    async fn usable(&self, portal: &Portal, whose: &Principal) -> Result<Authorization, Failure> {
         let stored = self.store.find_authorization(whose).await?;
-        stored.filter(|stored| stored.state == AuthorizationState::Alive).ok_or(Failure::PortalUnauthorized)
+        let is_usable = |stored: &Authorization| {
+            stored.state == AuthorizationState::Alive && stored.generation == portal.generation
+        };
+        if let Some(stored) = stored.filter(is_usable) {
+            return Ok(stored);
+        }
+        let lives = self.store.is_living(&portal.installation()).await?;
+        Err(if lives { Failure::PortalUnauthorized } else { Failure::SessionOver })
     }
 
     fn is_spent(&self, stored: &Authorization) -> bool {
@@ -139,11 +148,11 @@ impl Access {
 
     /// The pair after this one: renewed now, or by whoever was first.
     async fn renewed(&self, portal: &Portal, spent: &Authorization) -> Result<Authorization, Failure> {
-        let current = self.usable(&spent.principal).await?;
+        let current = self.usable(portal, &spent.principal).await?;
         if current.version != spent.version {
             return Ok(current);
         }
         self.renewals.renew(portal, spent).await?;
-        self.usable(&spent.principal).await
+        self.usable(portal, &spent.principal).await
     }
 }

@@ -4,7 +4,7 @@ use super::failure::Failure;
 use super::request::current_request;
 use super::{Flows, Viewer};
 use crate::domain::audit::{AuditAction, AuditEntry, AuditFilter, AuditLine};
-use crate::domain::ids::MemberId;
+use crate::domain::portal::Portal;
 use crate::domain::token::Principal;
 
 /// One page of the history.
@@ -40,8 +40,8 @@ impl Flows {
     }
 
     /// Writes down that the portal refused somebody whom the authorization server vouched for. Of a portal that is not
-    /// known nothing is stored.
-    pub(super) async fn note_refused_open(&self, whose: Principal, failure: &Failure) {
+    /// known, or has left, nothing is stored.
+    pub(super) async fn note_refused_open(&self, whose: Principal, known: &Portal, failure: &Failure) {
         let outcome = match failure {
             Failure::AppAccessDenied | Failure::AccessDenied => "app_access_denied",
             Failure::PortalUnauthorized => "portal_unauthorized",
@@ -50,20 +50,24 @@ impl Flows {
             Failure::NotAdministrator => "not_permitted",
             _ => return,
         };
-        self.note(AuditEntry::new(whose, AuditAction::Open, outcome, current_request())).await;
+        let generation = Some(known.generation);
+        self.note(AuditEntry::new(whose, generation, AuditAction::Open, outcome, current_request())).await;
     }
 
-    /// What was done stands even when it cannot be written down: then the program's log keeps it.
+    /// What was done stands even when it cannot be written down, or belongs to an installation that is over: then the
+    /// program's log keeps it.
     pub(super) async fn note(&self, entry: AuditEntry) {
-        if let Err(error) = self.store.insert_audit(&entry).await {
-            tracing::error!(portal.member_id = %entry.principal.member_id, user.id = %entry.principal.user_id,
-                action = entry.action.as_str(), contact.id = ?entry.contact_id, outcome = entry.outcome, %error,
-                "the audit could not be written");
+        let (member_id, user_id) = (&entry.principal.member_id, entry.principal.user_id);
+        match self.store.insert_audit(&entry).await {
+            Ok(true) => {}
+            Ok(false) => {
+                tracing::warn!(portal.member_id = %member_id, user.id = %user_id, action = entry.action.as_str(),
+                    contact.id = ?entry.contact_id, outcome = entry.outcome, "done for a portal that has left meanwhile");
+            }
+            Err(error) => {
+                tracing::error!(portal.member_id = %member_id, user.id = %user_id, action = entry.action.as_str(),
+                    contact.id = ?entry.contact_id, outcome = entry.outcome, %error, "the audit could not be written");
+            }
         }
-    }
-
-    /// Whether the portal is known here: of others nothing is written down.
-    pub(super) async fn is_known(&self, member_id: &MemberId) -> bool {
-        matches!(self.store.find_portal(member_id).await, Ok(Some(_)))
     }
 }

@@ -105,7 +105,8 @@ impl Flows {
         let task = self.background.spawn(async move {
             let opened = flows.arrive(redirect, browser).await?;
             let whose = Principal { member_id: opened.portal.member_id.clone(), user_id: opened.profile.id };
-            let entry = AuditEntry::new(whose, AuditAction::Connect, "connected", request_id);
+            let generation = Some(opened.portal.generation);
+            let entry = AuditEntry::new(whose, generation, AuditAction::Connect, "connected", request_id);
             flows.store.insert_audit(&entry).await?;
             Ok(opened)
         });

@@ -6,9 +6,10 @@ use super::failure::Failure;
 use super::{Flows, Viewer};
 use crate::bitrix::contacts;
 use crate::bitrix::error::RefusalKind;
-use crate::domain::audit::{AuditAction, AuditEntry};
+use crate::domain::audit::AuditAction;
 use crate::domain::ids::ContactId;
 use crate::domain::settings::{DeleteMethod, OpenDeals};
+use crate::store::day::Counted;
 
 /// What one attempt says by itself.
 enum Attempt {
@@ -60,9 +61,8 @@ impl Flows {
                     Err(Unsettled::Unknown(Failure::Broken("the service stopped".to_owned())))
                 }
             };
-            let whose = viewer.principal.clone();
-            let action = AuditAction::DeleteContact;
-            flows.note(AuditEntry::new(whose, action, outcome_word(&result), request_id).about(id)).await;
+            let entry = viewer.entry(AuditAction::DeleteContact, outcome_word(&result), request_id);
+            flows.note(entry.about(id)).await;
             result.map_err(Unsettled::into_failure)
         });
         task.await.map_err(|broken| Failure::Broken(broken.to_string()))?
@@ -73,8 +73,13 @@ impl Flows {
         let settings = self.settings(viewer).await?.settings;
         self.may_delete(viewer, &settings).await?;
         let was_visible = self.look_before(viewer, id, settings.open_deals).await?;
-        let counted = self.store.begin_deletion(&viewer.principal, settings.max_contacts_per_day).await;
-        let counted = counted.map_err(Failure::from)?.ok_or(Failure::DayLimit)?;
+        let whose = (&viewer.principal, viewer.portal.generation);
+        let counted = self.store.begin_deletion(whose, settings.max_contacts_per_day).await;
+        let counted = match counted.map_err(Failure::from)? {
+            Counted::Begun(counted) => counted,
+            Counted::DayFull => return Err(Failure::DayLimit.into()),
+            Counted::PortalLeft => return Err(Failure::SessionOver.into()),
+        };
         let result = self.delete_and_settle(viewer, id, settings.method, was_visible).await;
         if let Err(Unsettled::Failed(_)) = result
             && let Err(error) = self.store.uncount_deletion(counted).await

@@ -89,9 +89,7 @@ impl Flows {
         if self.store.is_being_restored(id).await? {
             return Err(JobError::Conflict);
         }
-        let entry =
-            AuditEntry::new(viewer.principal.clone(), AuditAction::DestroySnapshot, "destroyed", request_id)
-                .of_job(id);
+        let entry = viewer.entry(AuditAction::DestroySnapshot, "destroyed", request_id).of_job(id);
         let flows = self.clone();
         let task = self.background.spawn(async move { flows.destroy_and_note(id, entry).await });
         Ok(task.await.map_err(|broken| Failure::Broken(broken.to_string()))??)

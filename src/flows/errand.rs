@@ -10,7 +10,8 @@ use super::failure::Failure;
 use super::{Flows, Viewer};
 use crate::bitrix::error::RestError;
 use crate::bitrix::rest::{Caller, Rest};
-use crate::domain::portal::{Endpoint, PortalStatus};
+use crate::domain::job::JobId;
+use crate::domain::portal::Endpoint;
 use crate::domain::settings::{OpenDeals, Settings};
 use crate::domain::token::Principal;
 
@@ -24,17 +25,18 @@ pub struct Errand {
 #[derive(Clone, Debug)]
 enum By {
     /// A user of an installed app.
-    User { flows: Box<Flows>, access: Arc<Access>, whose: Principal },
+    User { flows: Box<Flows>, access: Arc<Access>, whose: Principal, job: JobId },
     /// Whoever made this webhook, who settles everything for themselves.
     Webhook { caller: Caller, settings: Box<Settings> },
 }
 
 impl Errand {
-    pub(super) fn of_user(flows: &Flows, whose: &Principal) -> Self {
+    pub(super) fn of_user(flows: &Flows, whose: &Principal, job: JobId) -> Self {
         let by = By::User {
             flows: Box::new(flows.clone()),
             access: Arc::clone(&flows.access),
             whose: whose.clone(),
+            job,
         };
         Self { rest: flows.rest.clone(), by }
     }
@@ -111,10 +113,10 @@ impl Errand {
         }
     }
 
+    /// The job goes when its portal leaves, and with it the errand: it never becomes one for the next installation.
     async fn viewer(&self) -> Result<Viewer, Failure> {
-        let By::User { flows, whose, .. } = &self.by else { return Err(Failure::PortalUnauthorized) };
-        let portal = flows.store.find_portal(&whose.member_id).await?;
-        let portal = portal.filter(|portal| portal.status != PortalStatus::Removed);
+        let By::User { flows, whose, job, .. } = &self.by else { return Err(Failure::PortalUnauthorized) };
+        let portal = flows.store.find_portal_of(*job, &whose.member_id).await?;
         let portal = portal.ok_or(Failure::PortalUnauthorized)?;
         Ok(Viewer { principal: whose.clone(), portal })
     }
@@ -130,9 +132,9 @@ fn of_webhook(error: RestError) -> AccessError {
 }
 
 impl Flows {
-    /// An errand of a user of an installed app.
+    /// The errand of a user of an installed app that a job is.
     #[must_use]
-    pub fn errand(&self, whose: &Principal) -> Errand {
-        Errand::of_user(self, whose)
+    pub fn errand(&self, whose: &Principal, job: JobId) -> Errand {
+        Errand::of_user(self, whose, job)
     }
 }

@@ -95,10 +95,15 @@ impl Flows {
                 Err(EventError::NotAuthentic("the app is still installed"))
             };
         }
-        if clean {
-            self.store.wipe_portal(&portal.member_id).await?;
+        let meant = portal.installation();
+        let is_done = if clean {
+            self.store.wipe_portal(&meant).await?
         } else {
-            self.store.retire_portal(&portal.member_id, Some(&post.digest)).await?;
+            self.store.retire_portal(&meant, Some(&post.digest)).await?
+        };
+        if !is_done {
+            tracing::info!(portal.member_id = %portal.member_id, "an uninstallation came after its installation's end");
+            return Ok(());
         }
         tracing::info!(portal.member_id = %portal.member_id, clean, "uninstalled");
         self.remove_what_is_in_line(OF_AN_ANSWER).await;

@@ -13,7 +13,8 @@ use crate::bitrix::rest::Caller;
 use crate::domain::audit::{AuditAction, AuditEntry};
 use crate::domain::clock::{UnixTime, within};
 use crate::domain::feature::Feature;
-use crate::domain::ids::{ContactId, MemberId};
+use crate::domain::ids::ContactId;
+use crate::domain::installation::InstallationId;
 use crate::domain::language::Language;
 use crate::domain::portal::{Portal, PortalStatus};
 use crate::domain::settings::Widgets;
@@ -71,29 +72,34 @@ impl Flows {
         }
         let principal = verified.principal();
         if !verified.profile.admin {
-            if self.is_known(&principal.member_id).await {
-                self.note_refused_open(principal, &Failure::NotAdministrator).await;
+            if let Some(known) = &verified.known {
+                self.note_refused_open(principal, known, &Failure::NotAdministrator).await;
             }
             return Err(InstallError::NotAdministrator);
         }
-        let portal = self.remember(&verified, PortalStatus::Pending).await.map_err(OpenError::from)?;
+        let portal = self.remember(&verified, PortalStatus::Pending).await?;
         let opened = Opened { portal, profile: verified.profile.clone() };
         let settings = self.store.find_settings(&principal.member_id).await.map_err(OpenError::from)?;
-        let bound = match self.bind(&verified.caller(), settings.settings.widgets, &HANDLERS).await {
+        let caller = verified.caller(&opened.portal);
+        let bound = match self.bind(&caller, settings.settings.widgets, &HANDLERS).await {
             Ok(bound) => bound,
             Err(error) => {
                 return Err(InstallError::Binding { failure: error.into(), opened: Box::new(opened) });
             }
         };
         log_refused(&opened.portal, &bound);
-        if !self.has_crm(&verified.caller()).await {
+        if !self.has_crm(&caller).await {
             return Err(InstallError::NoCrm(Box::new(opened)));
         }
         let failed = features(&bound, |state| matches!(state, Bound::Refused(_)));
         let unbound = features(&bound, is_unbound);
-        self.write_down_binding(&principal.member_id, Some(&unbound)).await.map_err(OpenError::from)?;
+        let installation = opened.portal.installation();
+        if !self.write_down_binding(&installation, Some(&unbound)).await.map_err(OpenError::from)? {
+            return Err(OpenError::Removed.into());
+        }
         let outcome = if failed.is_empty() { "installed" } else { "incomplete" };
-        let entry = AuditEntry::new(principal, AuditAction::Install, outcome, request_id);
+        let generation = Some(installation.generation);
+        let entry = AuditEntry::new(principal, generation, AuditAction::Install, outcome, request_id);
         self.store.insert_audit(&entry).await.map_err(OpenError::from)?;
         Ok(Installation {
             opened,
@@ -135,7 +141,8 @@ impl Flows {
 
     async fn bind_again(&self, portal: &Portal, whose: &Principal) -> Result<(), Failure> {
         let a_day_ago = UnixTime(self.clock.now().0 - DAY_SECONDS);
-        if !self.store.claim_binding(&portal.member_id, a_day_ago).await? {
+        let installation = portal.installation();
+        if !self.store.claim_binding(&installation, a_day_ago).await? {
             return Ok(());
         }
         let widgets = self.store.find_settings(&portal.member_id).await?.settings.widgets;
@@ -144,24 +151,25 @@ impl Flows {
             Ok(bound) => {
                 log_refused(portal, &bound);
                 let unbound = features(&bound, is_unbound);
-                Ok(self.write_down_binding(&portal.member_id, Some(&unbound)).await?)
+                self.write_down_binding(&installation, Some(&unbound)).await?;
+                Ok(())
             }
             Err(error) => {
-                self.write_down_binding(&portal.member_id, None).await?;
+                self.write_down_binding(&installation, None).await?;
                 Err(error.into())
             }
         }
     }
 
-    /// Keeps what could not be bound; `None` when that is not known.
+    /// Keeps what could not be bound; `None` when that is not known. `false`: the portal has left since.
     pub(super) async fn write_down_binding(
         &self,
-        member_id: &MemberId,
+        installation: &InstallationId,
         unbound: Option<&[Feature]>,
-    ) -> Result<(), StoreError> {
+    ) -> Result<bool, StoreError> {
         let is_complete = unbound.is_some_and(<[Feature]>::is_empty);
         let head_start = if is_complete { 0 } else { DAY_SECONDS - RETRY_SECONDS };
-        self.store.save_binding(member_id, unbound, UnixTime(self.clock.now().0 - head_start)).await
+        self.store.save_binding(installation, unbound, UnixTime(self.clock.now().0 - head_start)).await
     }
 
     pub(super) async fn bind(

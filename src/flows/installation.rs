@@ -9,7 +9,7 @@ use super::request::current_request;
 use super::{Flows, Viewer};
 pub use crate::bitrix::limiter::{Known, RunningTime};
 use crate::bitrix::placement::{self, Bound, HANDLERS, Handler};
-use crate::domain::audit::{AuditAction, AuditEntry};
+use crate::domain::audit::AuditAction;
 use crate::domain::feature::Feature;
 use crate::domain::ids::{MemberId, UserId};
 use crate::domain::portal::{Portal, PortalHost};
@@ -93,10 +93,11 @@ impl Flows {
         let call = |caller| async move { self.bind(&caller, widgets, &HANDLERS).await };
         let bound = self.access.run(&viewer.portal, &viewer.principal, call).await?;
         let unbound = install::features(&bound, install::is_unbound);
-        self.write_down_binding(&viewer.principal.member_id, Some(&unbound)).await?;
+        if !self.write_down_binding(&viewer.portal.installation(), Some(&unbound)).await? {
+            return Err(Failure::SessionOver);
+        }
         let outcome = if unbound.is_empty() { "installed" } else { "incomplete" };
-        let whose = viewer.principal.clone();
-        self.note(AuditEntry::new(whose, AuditAction::Install, outcome, current_request())).await;
+        self.note(viewer.entry(AuditAction::Install, outcome, current_request())).await;
         let failure = bound.into_iter().find_map(|(_, state)| match state {
             Bound::Refused(refusal) => Some(install::refused(refusal)),
             Bound::NotGranted => Some(Failure::ScopeMissing),
@@ -112,13 +113,12 @@ impl Flows {
     /// goes away; opening the app again connects anew.
     ///
     /// # Errors
-    /// [`Failure::NotConfirmed`] when the typed domain is another one; [`Failure::NotAdministrator`].
+    /// [`Failure::NotConfirmed`] when the typed domain is another one; [`Failure::NotAdministrator`];
+    /// [`Failure::SessionOver`] when the portal has left, and perhaps come back, meanwhile.
     pub async fn disconnect(&self, viewer: Viewer, typed: &str) -> Result<(), Failure> {
-        let whose = viewer.principal.clone();
         if let Err(failure) = self.require_administrator(&viewer).await {
             if matches!(failure, Failure::NotAdministrator) {
-                let action = AuditAction::Disconnect;
-                self.note(AuditEntry::new(whose, action, "not_permitted", current_request())).await;
+                self.note(viewer.entry(AuditAction::Disconnect, "not_permitted", current_request())).await;
             }
             return Err(failure);
         }
@@ -146,7 +146,10 @@ impl Flows {
                 tracing::warn!(portal.member_id = %member_id, %failure, "the handlers stay in the portal");
             }
         }
-        self.store.wipe_portal(member_id).await?;
+        // The session belongs to the installation that was looked at, and to no later one.
+        if !self.store.wipe_portal(&viewer.portal.installation()).await? {
+            return Err(Failure::SessionOver);
+        }
         tracing::info!(portal.member_id = %member_id, user.id = %viewer.principal.user_id, "disconnected");
         self.remove_what_is_in_line(OF_AN_ANSWER).await;
         Ok(())

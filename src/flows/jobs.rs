@@ -265,7 +265,8 @@ impl Flows {
 
     /// Writes down who did what with a job.
     pub(super) async fn note_job(&self, viewer: &Viewer, action: AuditAction, job: &Job, request_id: &str) {
-        let entry = AuditEntry::new(viewer.principal.clone(), action, job.state.as_str(), request_id)
+        let entry = viewer
+            .entry(action, job.state.as_str(), request_id)
             .of_job(job.id)
             .with(json!({"total": job.counts.total, "deleted": job.counts.deleted,
                 "saved_filter": job.saved_filter.map(|filter| filter.0)}));
@@ -280,7 +281,7 @@ impl Flows {
         id: Option<JobId>,
         request_id: &str,
     ) {
-        let entry = AuditEntry::new(viewer.principal.clone(), action, "not_permitted", request_id);
+        let entry = viewer.entry(action, "not_permitted", request_id);
         self.note(AuditEntry { job_id: id, ..entry }).await;
     }
 

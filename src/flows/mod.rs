@@ -44,6 +44,7 @@ use tokio_util::sync::CancellationToken;
 use crate::bitrix::oauth::OAuth;
 use crate::bitrix::observer::CallObserver;
 use crate::bitrix::rest::Rest;
+use crate::domain::audit::{AuditAction, AuditEntry};
 use crate::domain::clock::SharedClock;
 use crate::domain::ids::{MemberId, UserId};
 use crate::domain::portal::{Portal, PortalStatus};
@@ -51,6 +52,7 @@ use crate::domain::token::Principal;
 use crate::store::{Store, StoreError};
 use access::Access;
 use background::Background;
+use failure::Failure;
 use requests::RequestLog;
 use rights::Administrators;
 
@@ -85,6 +87,13 @@ pub struct Viewer {
     pub principal: Principal,
     /// The portal as it is now.
     pub portal: Portal,
+}
+
+impl Viewer {
+    /// A line of the audit about what the viewer did.
+    fn entry(&self, action: AuditAction, outcome: &'static str, request_id: impl Into<String>) -> AuditEntry {
+        AuditEntry::new(self.principal.clone(), Some(self.portal.generation), action, outcome, request_id)
+    }
 }
 
 impl Flows {
@@ -157,6 +166,15 @@ impl Flows {
             |portal: &Portal| portal.generation == generation && portal.status != PortalStatus::Removed;
         let living = portal.filter(is_same);
         Ok(living.map(|portal| Viewer { principal: Principal { member_id, user_id }, portal }))
+    }
+
+    /// Why something was not found that was meant in an installation: that one is over, or else what the caller says.
+    async fn not_found<E: From<Failure>>(&self, viewer: &Viewer, otherwise: E) -> E {
+        match self.store.is_living(&viewer.portal.installation()).await {
+            Ok(true) => otherwise,
+            Ok(false) => Failure::SessionOver.into(),
+            Err(error) => Failure::from(error).into(),
+        }
     }
 
     /// Waits for work that outlives its page, a few seconds at most, and closes the database.

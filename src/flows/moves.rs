@@ -11,7 +11,7 @@ use super::records::{News, Records};
 use super::renewal::{Ending, Renewals};
 use crate::bitrix::oauth::{AppInfo, OAuth, OauthError, OauthRefusal};
 use crate::domain::portal::{Endpoint, Portal, PortalStatus};
-use crate::domain::token::{AuthorizationState, Principal};
+use crate::domain::token::{Authorization, AuthorizationState, Principal};
 use crate::store::Store;
 
 /// Finds renamed portals.
@@ -21,7 +21,7 @@ pub(super) struct Moves {
     store: Store,
     oauth: OAuth,
     renewals: Arc<Renewals>,
-    flights: Flights<(Principal, String), Result<Endpoint, Ending>>,
+    flights: Flights<(Principal, i64, String), Result<Endpoint, Ending>>,
 }
 
 impl Moves {
@@ -39,22 +39,25 @@ impl Moves {
     /// being looked for joins in.
     pub(super) async fn follow(
         self: &Arc<Self>,
+        portal: &Portal,
         whose: &Principal,
         left: &Endpoint,
     ) -> Result<Endpoint, Ending> {
         let (moves, from) = (Arc::clone(self), left.clone());
-        let find = |(whose, _): (Principal, String)| async move { moves.find(&whose, &from).await };
-        let key = (whose.clone(), left.as_str().to_owned());
+        let find = |(whose, generation, _): (Principal, i64, String)| async move {
+            moves.find(&whose, generation, &from).await
+        };
+        let key = (whose.clone(), portal.generation, left.as_str().to_owned());
         self.flights.join(key, find, |broken| Err(Ending::Broken(broken))).await
     }
 
-    async fn find(&self, whose: &Principal, left: &Endpoint) -> Result<Endpoint, Ending> {
-        let known = self.portal(whose).await?;
+    async fn find(&self, whose: &Principal, generation: i64, left: &Endpoint) -> Result<Endpoint, Ending> {
+        let known = self.portal(whose, generation).await?;
         if known.endpoint != *left {
             return Ok(known.endpoint);
         }
         self.ask(whose, &known).await?;
-        let now = self.portal(whose).await?.endpoint;
+        let now = self.portal(whose, generation).await?.endpoint;
         if now == *left {
             return Err(Ending::Astray("it redirects, and the authorization server names no other address"));
         }
@@ -65,11 +68,14 @@ impl Moves {
     /// lives, and is kept.
     async fn ask(&self, whose: &Principal, portal: &Portal) -> Result<(), Ending> {
         let stored = self.store.find_authorization(whose).await?;
-        let stored = stored.filter(|stored| stored.state == AuthorizationState::Alive).ok_or(Ending::Gone)?;
+        let is_usable = |stored: &Authorization| {
+            stored.state == AuthorizationState::Alive && stored.generation == portal.generation
+        };
+        let stored = stored.filter(is_usable).ok_or(Ending::Gone)?;
         let server = self.oauth.candidates(Some(&portal.auth_server)).next().ok_or(Ending::Gone)?;
         match self.oauth.app_info(server, &stored.pair.access).await {
             Ok(info) if self.is_about(&info, whose) => {
-                let kept = self.records.keep(whose, &News::from(&info)).await;
+                let kept = self.records.keep(whose, portal.generation, &News::from(&info)).await;
                 kept.map_err(|failure| Ending::Broken(failure.to_string()))
             }
             Ok(_foreign) => Err(Ending::Astray("the authorization server speaks of somebody else")),
@@ -86,8 +92,10 @@ impl Moves {
             && info.user_id == whose.user_id
     }
 
-    async fn portal(&self, whose: &Principal) -> Result<Portal, Ending> {
+    async fn portal(&self, whose: &Principal, generation: i64) -> Result<Portal, Ending> {
         let known = self.store.find_portal(&whose.member_id).await?;
-        known.filter(|portal| portal.status != PortalStatus::Removed).ok_or(Ending::Gone)
+        let is_meant =
+            |portal: &Portal| portal.status != PortalStatus::Removed && portal.generation == generation;
+        known.filter(is_meant).ok_or(Ending::Gone)
     }
 }

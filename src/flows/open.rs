@@ -55,6 +55,8 @@ impl From<FramePost> for Claim {
 /// A claim that the authorization server and the portal have confirmed.
 #[derive(Clone, Debug)]
 pub struct Verified {
+    /// The portal as it was stored when the claim came.
+    pub(super) known: Option<Portal>,
     facts: PortalFacts,
     pair: TokenPair,
     /// The portal's user.
@@ -108,8 +110,10 @@ impl Verified {
         self.facts.unpaid
     }
 
-    pub(super) fn caller(&self) -> Caller {
-        Caller::user(self.facts.endpoint.clone(), self.pair.access.clone()).named(self.principal())
+    /// The user at work for the installation that was stored.
+    pub(super) fn caller(&self, portal: &Portal) -> Caller {
+        Caller::user(self.facts.endpoint.clone(), self.pair.access.clone())
+            .named(self.principal(), Some(portal.generation))
     }
 }
 
@@ -127,7 +131,9 @@ impl Flows {
         let (server, info) = self.ask_authorization_server(&claim, known.as_ref()).await?;
         check_info(&claim, &info, self.oauth.client_id())?;
         let whose = Principal { member_id: info.member_id.clone(), user_id: info.user_id };
-        let caller = Caller::user(info.endpoint.clone(), claim.access_token.clone()).named(whose.clone());
+        let generation = known.as_ref().filter(|known| is_installed(known)).map(|known| known.generation);
+        let caller =
+            Caller::user(info.endpoint.clone(), claim.access_token.clone()).named(whose.clone(), generation);
         let (profile, unpaid) = match users::profile(&self.rest, &caller).await {
             Ok(profile) => (profile, false),
             Err(error) if is_about_payment(&error) && known.as_ref().is_some_and(is_installed) => {
@@ -135,8 +141,8 @@ impl Flows {
             }
             Err(error) => {
                 let refusal = from_profile_error(error);
-                if let (OpenError::Failure(failure), Some(_)) = (&refusal, &known) {
-                    self.note_refused_open(whose, failure).await;
+                if let (OpenError::Failure(failure), Some(known)) = (&refusal, &known) {
+                    self.note_refused_open(whose, known, failure).await;
                 }
                 return Err(refusal);
             }
@@ -145,6 +151,7 @@ impl Flows {
         let profile = profile.ok_or(OpenError::Unverified("the portal names another user"))?;
         let lifetime = claim.expires_in.map(|left| self.clock.now().plus(Duration::from_secs(left.into())));
         Ok(Verified {
+            known,
             pair: TokenPair {
                 access: claim.access_token,
                 refresh: claim.refresh_token,
@@ -176,14 +183,15 @@ impl Flows {
         Ok(opened)
     }
 
+    /// Stores what was verified, unless the portal has left meanwhile.
     pub(super) async fn remember(
         &self,
         verified: &Verified,
         status: PortalStatus,
-    ) -> Result<Portal, StoreError> {
-        let portal = self.store.save_portal(&verified.facts, status).await?;
-        self.store.save_authorization(&verified.principal(), &verified.pair).await?;
-        Ok(portal)
+    ) -> Result<Portal, OpenError> {
+        let (facts, user) = ((&verified.facts, status), (verified.profile.id, &verified.pair));
+        let remembered = self.store.remember(verified.known.as_ref(), facts, user).await?;
+        remembered.ok_or(OpenError::Removed)
     }
 
     /// The server that the request names, if it is one of ours; else the one that is known for the portal, then the

@@ -8,7 +8,7 @@ use super::Flows;
 use super::failure::Failure;
 use super::presence::Presence;
 use crate::domain::clock::UnixTime;
-use crate::domain::portal::{Portal, PortalStatus};
+use crate::domain::portal::Portal;
 use crate::store::StoreError;
 
 /// How long an administrator may take, and how long to wait before the server is asked again.
@@ -37,21 +37,16 @@ impl Flows {
 
     async fn settle(&self, portal: &Portal) -> Result<(), Failure> {
         let presence = self.presence(portal).await?;
-        // Somebody may have opened the app while the server was asked.
-        let now = self.store.find_portal(&portal.member_id).await?;
-        let is_pending = now.is_some_and(|now| {
-            now.status == PortalStatus::Pending && now.installed_at == portal.installed_at
-        });
+        // Somebody may have opened the app while the server was asked: then it is left alone.
         match presence {
-            _ if !is_pending => {}
-            Presence::Installed => self.store.activate_portal(&portal.member_id).await?,
+            Presence::Installed => self.store.activate_portal(&portal.installation()).await?,
             Presence::Unfinished | Presence::Removed | Presence::NobodyToAsk => {
-                self.store.retire_portal(&portal.member_id, None).await?;
+                self.store.retire_pending(portal).await?;
             }
             // Another user's pair may tell more, tomorrow; when none is left, nobody is there to ask.
             Presence::Unknown => {}
         }
-        tracing::info!(portal.member_id = %portal.member_id, ?presence, is_pending, "a half-finished installation");
+        tracing::info!(portal.member_id = %portal.member_id, ?presence, "a half-finished installation");
         Ok(())
     }
 }

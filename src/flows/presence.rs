@@ -29,6 +29,10 @@ impl Flows {
         let Some(stored) = self.store.find_any_authorization(&portal.member_id).await? else {
             return Ok(Presence::NobodyToAsk);
         };
+        if stored.generation != portal.generation {
+            // It has left and come back: about the installation that is meant that pair says nothing.
+            return Ok(Presence::Unknown);
+        }
         if let Some(presence) = self.ask_presence(portal, &stored).await? {
             return Ok(presence);
         }

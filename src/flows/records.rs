@@ -6,6 +6,7 @@ use super::request::current_request;
 use crate::bitrix::oauth::{AppInfo, Grant};
 use crate::bitrix::rest::Rest;
 use crate::domain::audit::{AuditAction, AuditEntry};
+use crate::domain::installation::InstallationId;
 use crate::domain::portal::{Endpoint, Scopes};
 use crate::domain::token::Principal;
 use crate::store::Store;
@@ -43,29 +44,36 @@ impl Records {
     }
 
     /// The platform says that a payment is open. The portal is parked: everything stays.
-    pub(super) async fn is_unpaid(&self, whose: &Principal) {
-        match self.store.mark_unpaid(&whose.member_id).await {
+    pub(super) async fn is_unpaid(&self, installation: &InstallationId) {
+        let member_id = &installation.member_id;
+        match self.store.mark_unpaid(installation).await {
             Ok(true) => {
-                tracing::warn!(portal.member_id = %whose.member_id, "a payment is open: the portal is parked");
+                tracing::warn!(portal.member_id = %member_id, "a payment is open: the portal is parked");
             }
             Ok(false) => {}
             Err(error) => {
-                tracing::error!(portal.member_id = %whose.member_id, %error, "a portal was not parked");
+                tracing::error!(portal.member_id = %member_id, %error, "a portal was not parked");
             }
         }
     }
 
     /// Keeps the news where something else matters more: what goes wrong is logged.
-    pub(super) async fn keep_if_possible(&self, whose: &Principal, news: &News<'_>) {
-        if let Err(error) = self.keep(whose, news).await {
+    pub(super) async fn keep_if_possible(&self, whose: &Principal, generation: i64, news: &News<'_>) {
+        if let Err(error) = self.keep(whose, generation, news).await {
             tracing::error!(portal.member_id = %whose.member_id, %error, "a portal's record was not kept");
         }
     }
 
     /// Keeps the news about the portal of somebody whose token brought them. What they leave out stays; an address
-    /// that this service may not call is not taken.
-    pub(super) async fn keep(&self, whose: &Principal, news: &News<'_>) -> Result<(), Failure> {
-        let Some(known) = self.store.find_portal(&whose.member_id).await? else { return Ok(()) };
+    /// that this service may not call is not taken, and nothing of an installation that is over.
+    pub(super) async fn keep(
+        &self,
+        whose: &Principal,
+        generation: i64,
+        news: &News<'_>,
+    ) -> Result<(), Failure> {
+        let known = self.store.find_portal(&whose.member_id).await?;
+        let Some(known) = known.filter(|known| known.generation == generation) else { return Ok(()) };
         let mut endpoint = news.endpoint.filter(|named| **named != known.endpoint);
         if let Some(named) = endpoint
             && !self.rest.permits(named)
@@ -81,11 +89,12 @@ impl Records {
             return Ok(());
         }
         let home = endpoint.unwrap_or(&known.endpoint);
-        self.store.update_portal(&whose.member_id, home, licence, scope).await?;
+        self.store.update_portal(&known.installation(), home, licence, scope).await?;
         if let Some(moved_to) = endpoint {
             tracing::info!(portal.member_id = %whose.member_id, from = %known.endpoint.host(),
                 to = %moved_to.host(), "the portal has moved");
-            let entry = AuditEntry::new(whose.clone(), AuditAction::MovePortal, "moved", current_request());
+            let (action, request_id) = (AuditAction::MovePortal, current_request());
+            let entry = AuditEntry::new(whose.clone(), Some(generation), action, "moved", request_id);
             self.store.insert_audit(&entry).await?;
         }
         Ok(())

@@ -18,6 +18,7 @@ use super::proofs::Proofs;
 use super::records::{News, Records};
 use crate::bitrix::oauth::{AppInfo, Grant, OAuth, OauthError, OauthRefusal};
 use crate::domain::clock::{SharedClock, within};
+use crate::domain::installation::InstallationId;
 use crate::domain::portal::{AuthServer, Portal};
 use crate::domain::token::{Authorization, AuthorizationState, GoneReason, Principal};
 use crate::store::renewal::Renewal;
@@ -38,8 +39,11 @@ pub(super) struct Renewals {
     clock: SharedClock,
     records: Records,
     proofs: Proofs,
-    flights: Flights<(Principal, i64), Result<(), Ending>>,
+    flights: Flights<(Principal, Held), Result<(), Ending>>,
 }
+
+/// Which pair is to be renewed: that installation's, in that version.
+type Held = (i64, i64);
 
 /// Why there is no new pair, or no new address; many callers share the news.
 #[derive(Clone, Debug)]
@@ -96,14 +100,14 @@ impl Renewals {
         spent: &Authorization,
     ) -> Result<(), Ending> {
         let (renewals, server) = (Arc::clone(self), portal.auth_server.clone());
-        let fly =
-            |(whose, version): (Principal, i64)| async move { renewals.fly(&server, &whose, version).await };
-        let key = (spent.principal.clone(), spent.version);
+        let fly = |(whose, held): (Principal, Held)| async move { renewals.fly(&server, &whose, held).await };
+        let key = (spent.principal.clone(), (spent.generation, spent.version));
         self.flights.join(key, fly, |broken| Err(Ending::Broken(broken))).await
     }
 
-    async fn fly(&self, server: &AuthServer, whose: &Principal, version: i64) -> Result<(), Ending> {
-        let Some(renewal) = self.take_turn(whose, version).await? else { return Ok(()) };
+    async fn fly(&self, server: &AuthServer, whose: &Principal, held: Held) -> Result<(), Ending> {
+        let generation = held.0;
+        let Some(renewal) = self.take_turn(whose, held).await? else { return Ok(()) };
         let Some(refresh) = &renewal.refresh else {
             return self.end(whose, &renewal, GoneReason::NoRefreshToken).await;
         };
@@ -124,7 +128,7 @@ impl Renewals {
                 }
                 // The pair is safe; what else the answer says is kept if it can be.
                 self.proofs.note(server, &whose.member_id, self.clock.now());
-                self.records.keep_if_possible(whose, &News::from(&grant)).await;
+                self.records.keep_if_possible(whose, generation, &News::from(&grant)).await;
                 Ok(())
             }
             Ok(_foreign) => self.end(whose, &renewal, GoneReason::ForeignPair).await,
@@ -139,7 +143,8 @@ impl Renewals {
                     "no new pair; the stored one is kept");
                 self.store.give_up_renewal(whose, &renewal, may_be_spent).await?;
                 if matches!(error, OauthError::Refused(OauthRefusal::PaymentRequired)) {
-                    self.records.is_unpaid(whose).await;
+                    let member_id = whose.member_id.clone();
+                    self.records.is_unpaid(&InstallationId { member_id, generation }).await;
                 }
                 Err(Ending::Oauth(Arc::new(error)))
             }
@@ -147,17 +152,17 @@ impl Renewals {
     }
 
     /// Waits until it is this process's turn. `None` when there is nothing left to do: the row has changed.
-    async fn take_turn(&self, whose: &Principal, version: i64) -> Result<Option<Renewal>, Ending> {
+    async fn take_turn(&self, whose: &Principal, held: Held) -> Result<Option<Renewal>, Ending> {
         // A name of its own for each flight: what one has left behind is not taken for another's.
         let owner = uuid::Uuid::now_v7().simple().to_string();
         let waiting = async {
             loop {
-                if let Some(renewal) = self.store.begin_renewal(whose, version, &owner, LEASE).await? {
+                if let Some(renewal) = self.store.begin_renewal(whose, held, &owner, LEASE).await? {
                     return Ok(Some(renewal));
                 }
                 let stored = self.store.find_authorization(whose).await?;
                 let unchanged = |stored: &Authorization| {
-                    stored.version == version && stored.state == AuthorizationState::Alive
+                    (stored.generation, stored.version) == held && stored.state == AuthorizationState::Alive
                 };
                 if !stored.as_ref().is_some_and(unchanged) {
                     return Ok(None);

@@ -35,9 +35,10 @@ impl Flows {
         if snapshots > 0 {
             tracing::info!(snapshots, "contacts whose time was over were destroyed");
         }
-        for member_id in self.store.list_portals_left_before(now.minus(AFTER_LEAVING)).await? {
-            self.store.wipe_portal(&member_id).await?;
-            tracing::info!(portal.member_id = %member_id, "a portal that left long ago was forgotten");
+        for left in self.store.list_portals_left_before(now.minus(AFTER_LEAVING)).await? {
+            if self.store.wipe_portal(&left).await? {
+                tracing::info!(portal.member_id = %left.member_id, "a portal that left long ago was forgotten");
+            }
         }
         for member_id in self.store.list_portals().await? {
             if let Err(error) = self.drop_what_is_over_of(&member_id, now).await {

@@ -17,7 +17,7 @@ const BELIEVED: Duration = Duration::from_mins(1);
 
 /// What portals have said lately about who administers them.
 #[derive(Debug, Default)]
-pub(super) struct Administrators(Mutex<HashMap<Principal, Word>>);
+pub(super) struct Administrators(Mutex<HashMap<(Principal, i64), Word>>);
 
 #[derive(Clone, Copy, Debug)]
 struct Word {
@@ -26,16 +26,21 @@ struct Word {
 }
 
 impl Administrators {
-    fn recall(&self, whose: &Principal, now: UnixTime) -> Option<bool> {
+    fn recall(&self, viewer: &Viewer, now: UnixTime) -> Option<bool> {
         let words = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        words.get(whose).filter(|word| now < word.until).map(|word| word.administers)
+        words.get(&of(viewer)).filter(|word| now < word.until).map(|word| word.administers)
     }
 
-    fn keep(&self, whose: &Principal, administers: bool, now: UnixTime) {
+    fn keep(&self, viewer: &Viewer, administers: bool, now: UnixTime) {
         let mut words = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         words.retain(|_, word| now < word.until);
-        words.insert(whose.clone(), Word { administers, until: now.plus(BELIEVED) });
+        words.insert(of(viewer), Word { administers, until: now.plus(BELIEVED) });
     }
+}
+
+/// Nothing is believed past the installation that it was said in.
+fn of(viewer: &Viewer) -> (Principal, i64) {
+    (viewer.principal.clone(), viewer.portal.generation)
 }
 
 impl Flows {
@@ -70,7 +75,7 @@ impl Flows {
     /// # Errors
     /// When the portal could not be asked.
     pub async fn is_administrator(&self, viewer: &Viewer) -> Result<bool, Failure> {
-        match self.administrators.recall(&viewer.principal, self.clock.now()) {
+        match self.administrators.recall(viewer, self.clock.now()) {
             Some(administers) => Ok(administers),
             None => self.ask_whether_administrator(viewer).await,
         }
@@ -87,7 +92,7 @@ impl Flows {
         let profile = self.access.run(&viewer.portal, &viewer.principal, call).await?;
         let own = profile.filter(|profile| profile.id == viewer.principal.user_id);
         let administers = own.is_some_and(|profile| profile.admin);
-        self.administrators.keep(&viewer.principal, administers, self.clock.now());
+        self.administrators.keep(viewer, administers, self.clock.now());
         Ok(administers)
     }
 }

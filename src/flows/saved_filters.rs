@@ -84,9 +84,8 @@ impl Flows {
         let owner = (&viewer.principal, viewer.portal.generation);
         let saved = self.store.save_filter(id, owner, &body, schedule).await?;
         // A new one finds no place only when the portal has left meanwhile.
-        let missing = if id.is_some() { FilterError::NotFound } else { Failure::SessionOver.into() };
-        let id = saved.ok_or(missing)?;
-        self.note_filter(&viewer.principal, AuditAction::SaveFilter, id, "saved").await;
+        let Some(id) = saved else { return Err(self.not_found(viewer, FilterError::NotFound).await) };
+        self.note_filter(viewer.entry(AuditAction::SaveFilter, "saved", current_request()), id).await;
         let all = self.store.list_filters(member_id).await?;
         all.into_iter().find(|filter| filter.id == id).ok_or(FilterError::NotFound)
     }
@@ -98,9 +97,9 @@ impl Flows {
     pub async fn delete_filter(&self, viewer: &Viewer, id: FilterId) -> Result<(), FilterError> {
         self.require_administrator(viewer).await?;
         if !self.store.delete_filter(&viewer.principal.member_id, id).await? {
-            return Err(FilterError::NotFound);
+            return Err(self.not_found(viewer, FilterError::NotFound).await);
         }
-        self.note_filter(&viewer.principal, AuditAction::DeleteFilter, id, "deleted").await;
+        self.note_filter(viewer.entry(AuditAction::DeleteFilter, "deleted", current_request()), id).await;
         Ok(())
     }
 
@@ -140,8 +139,10 @@ impl Flows {
                 "a draft could not be prepared; it is tried again");
             return Ok(());
         };
-        if self.store.pause_filter(due, reason).await? {
-            self.note_filter(&filter.owner, AuditAction::PauseFilter, filter.id, reason.as_str()).await;
+        if let Some(generation) = self.store.pause_filter(due, reason).await? {
+            let (whose, action) = (filter.owner.clone(), AuditAction::PauseFilter);
+            let entry = AuditEntry::new(whose, Some(generation), action, reason.as_str(), current_request());
+            self.note_filter(entry, filter.id).await;
         }
         Ok(())
     }
@@ -172,14 +173,7 @@ impl Flows {
         }
     }
 
-    async fn note_filter(
-        &self,
-        whose: &crate::domain::token::Principal,
-        action: AuditAction,
-        id: FilterId,
-        outcome: &'static str,
-    ) {
-        let entry = AuditEntry::new(whose.clone(), action, outcome, current_request());
+    async fn note_filter(&self, entry: AuditEntry, id: FilterId) {
         self.note(entry.with(json!({"filter": id.0}))).await;
     }
 }

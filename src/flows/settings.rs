@@ -11,6 +11,7 @@ use crate::bitrix::placement::{Bound, CONTACT_CARD, CONTACT_LIST, Handler};
 use crate::domain::audit::{AuditAction, AuditEntry};
 use crate::domain::settings::{FieldError, FieldFault, Settings, VersionedSettings, Widgets};
 use crate::store::StoreError;
+use crate::store::settings::Saved;
 
 /// Why settings were not saved.
 #[derive(Debug, thiserror::Error)]
@@ -72,13 +73,18 @@ impl Flows {
             } else {
                 entry
             };
-            if self.store.save_settings(member_id, current.version, &next, &entry).await? {
-                if is_shorter {
-                    self.store.shorten_copies(member_id, days).await?;
+            let installation = viewer.portal.installation();
+            match self.store.save_settings(&installation, current.version, &next, &entry).await? {
+                Saved::Yes => {
+                    if is_shorter {
+                        self.store.shorten_copies(member_id, days).await?;
+                    }
+                    return Ok(VersionedSettings { settings: next, version: current.version + 1 });
                 }
-                return Ok(VersionedSettings { settings: next, version: current.version + 1 });
+                // Somebody was quicker: what they saved is the ground to change now.
+                Saved::Stale => {}
+                Saved::PortalLeft => return Err(Failure::SessionOver.into()),
             }
-            // Somebody was quicker: what they saved is the ground to change now.
         }
     }
 
@@ -118,7 +124,8 @@ fn change_entry(viewer: &Viewer, before: &Settings, after: &Settings) -> AuditEn
     let (mut old, mut new) = (fields(before), fields(after));
     old.retain(|name, value| new.get(name) != Some(value));
     new.retain(|name, _| old.contains_key(name));
-    AuditEntry::new(viewer.principal.clone(), AuditAction::SaveSettings, "saved", current_request())
+    viewer
+        .entry(AuditAction::SaveSettings, "saved", current_request())
         .with(json!({"before": old, "after": new}))
 }
 

@@ -25,11 +25,11 @@ struct AuditRow {
 }
 
 impl Store {
-    /// Adds an entry.
+    /// Adds an entry; `false` when its installation is over.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn insert_audit(&self, entry: &AuditEntry) -> Result<(), StoreError> {
+    pub async fn insert_audit(&self, entry: &AuditEntry) -> Result<bool, StoreError> {
         let mut writer = self.writer.acquire().await?;
         insert(&mut writer, entry, self.now()).await
     }
@@ -118,17 +118,17 @@ impl Store {
     }
 }
 
-/// Adds an entry within a transaction of its own or of what it is about. Nothing is added about a portal that was wiped
-/// meanwhile, and nobody is named on one that has left.
+/// Adds an entry within a transaction of its own or of what it is about. Nothing is added of an installation that is over:
+/// what it was to be removed with has been told already.
 pub(super) async fn insert(
     writer: &mut SqliteConnection,
     entry: &AuditEntry,
     now: i64,
-) -> Result<(), StoreError> {
-    sqlx::query(
+) -> Result<bool, StoreError> {
+    let done = sqlx::query(
         "INSERT INTO audit (member_id, user_id, action, contact_id, job_id, outcome, detail, request_id, created_at)
-         SELECT member_id, CASE WHEN status <> 'removed' THEN $2 END, $3, $4, $5, $6, $7, $8, $9
-         FROM portals WHERE member_id = $1",
+         SELECT member_id, $2, $3, $4, $5, $6, $7, $8, $9
+         FROM portals WHERE member_id = $1 AND status <> 'removed' AND ($10 IS NULL OR generation = $10)",
     )
     .bind(entry.principal.member_id.as_str())
     .bind(entry.principal.user_id.get())
@@ -139,9 +139,10 @@ pub(super) async fn insert(
     .bind(entry.detail.as_ref().map(ToString::to_string))
     .bind(&entry.request_id)
     .bind(now)
+    .bind(entry.generation)
     .execute(writer)
     .await?;
-    Ok(())
+    Ok(done.rows_affected() == 1)
 }
 
 /// Deletes some of the portal's lines from before that moment, and says how many.

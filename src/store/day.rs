@@ -12,42 +12,53 @@ use crate::domain::token::Principal;
 /// How long a deletion counts.
 const DAY: Duration = Duration::from_hours(24);
 
-/// A single deletion that has begun.
+/// What became of a wish to begin a single deletion.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Begun(i64);
+pub enum Counted {
+    /// It is counted, under this number.
+    Begun(i64),
+    /// It would be more than the person may delete in a day.
+    DayFull,
+    /// The portal has left meanwhile; it may have come back as another installation.
+    PortalLeft,
+}
 
 impl Store {
-    /// Counts a single deletion before it is asked for. `None`: it would be more than `most` in a day, where that is limited.
+    /// Counts a single deletion before it is asked for, where it is not more than `most` in a day.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn begin_deletion(
         &self,
-        whose: &Principal,
+        (whose, generation): (&Principal, i64),
         most: Option<u32>,
-    ) -> Result<Option<Begun>, StoreError> {
+    ) -> Result<Counted, StoreError> {
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        let id: i64 = sqlx::query_scalar(
-            "INSERT INTO single_deletions (member_id, user_id, begun_at) VALUES ($1, $2, $3) RETURNING id",
+        let id: Option<i64> = sqlx::query_scalar(
+            "INSERT INTO single_deletions (member_id, user_id, begun_at)
+             SELECT member_id, $2, $3 FROM portals WHERE member_id = $1 AND status <> 'removed' AND generation = $4
+             RETURNING id",
         )
         .bind(whose.member_id.as_str())
         .bind(whose.user_id.get())
         .bind(self.now())
-        .fetch_one(&mut *tx)
+        .bind(generation)
+        .fetch_optional(&mut *tx)
         .await?;
+        let Some(id) = id else { return Ok(Counted::PortalLeft) };
         if self.is_too_much(&mut tx, whose, most).await? {
-            return Ok(None);
+            return Ok(Counted::DayFull);
         }
         tx.commit().await?;
-        Ok(Some(Begun(id)))
+        Ok(Counted::Begun(id))
     }
 
     /// A single deletion has turned out to do nothing: it does not count.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn uncount_deletion(&self, begun: Begun) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM single_deletions WHERE id = $1").bind(begun.0).execute(&self.writer).await?;
+    pub async fn uncount_deletion(&self, begun: i64) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM single_deletions WHERE id = $1").bind(begun).execute(&self.writer).await?;
         Ok(())
     }
 

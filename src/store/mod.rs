@@ -3,13 +3,14 @@
 
 pub mod asked;
 pub mod audit;
-mod day;
+pub mod day;
 mod erasure;
 mod failure;
 mod fingerprint;
 pub mod items;
 pub mod jobs;
 mod left_over;
+mod living;
 mod log;
 mod old_jobs;
 mod portal_words;

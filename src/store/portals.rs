@@ -1,12 +1,14 @@
 //! Portals: one living row for each `member_id`, however often it is installed.
 
-use sqlx::FromRow;
+use sqlx::{FromRow, SqliteConnection};
 
 use super::removal::IN_LINE;
 use super::{Store, StoreError};
 use crate::domain::clock::UnixTime;
 use crate::domain::feature::Feature;
 use crate::domain::ids::MemberId;
+use crate::domain::installation::InstallationId;
+use crate::domain::job::JobId;
 use crate::domain::portal::{AuthServer, Endpoint, Portal, PortalStatus, Scopes};
 use crate::domain::secret::ApplicationToken;
 
@@ -60,36 +62,59 @@ impl Store {
         row.map(|row| self.read_portal(member_id, row)).transpose()
     }
 
+    /// The portal of a job while the installation lives that the job was made in: a job goes when its portal leaves.
+    ///
+    /// # Errors
+    /// When the database does not answer or the row cannot be read.
+    pub async fn find_portal_of(
+        &self,
+        job: JobId,
+        member_id: &MemberId,
+    ) -> Result<Option<Portal>, StoreError> {
+        let row: Option<PortalRow> = sqlx::query_as(
+            "SELECT endpoint, auth_server, status, licence, scope, generation, installed_at, application_token,
+                    unbound, unpaid_since
+             FROM portals WHERE member_id = $1 AND status <> 'removed'
+               AND EXISTS (SELECT 1 FROM jobs WHERE id = $2 AND member_id = $1)",
+        )
+        .bind(member_id.as_str())
+        .bind(job.0)
+        .fetch_optional(&self.reader)
+        .await?;
+        row.map(|row| self.read_portal(member_id, row)).transpose()
+    }
+
     /// The keys of all portals.
     ///
     /// # Errors
     /// When the database does not answer or a row cannot be read.
     pub async fn list_portals(&self) -> Result<Vec<MemberId>, StoreError> {
-        self.list_keys("SELECT member_id FROM portals WHERE $1 IS NULL AND member_id <> $2", None).await
-    }
-
-    /// The keys of the portals that uninstalled before that moment and did not come back.
-    ///
-    /// # Errors
-    /// When the database does not answer or a row cannot be read.
-    pub async fn list_portals_left_before(&self, moment: UnixTime) -> Result<Vec<MemberId>, StoreError> {
-        let left = "SELECT member_id FROM portals
-            WHERE status = 'removed' AND updated_at < $1 AND member_id <> $2";
-        self.list_keys(left, Some(moment)).await
-    }
-
-    async fn list_keys(
-        &self,
-        sql: &'static str,
-        moment: Option<UnixTime>,
-    ) -> Result<Vec<MemberId>, StoreError> {
-        let keys: Vec<String> = sqlx::query_scalar(sql)
-            .bind(moment.map(|moment| moment.0))
+        let keys: Vec<String> = sqlx::query_scalar("SELECT member_id FROM portals WHERE member_id <> $1")
             .bind(IN_LINE)
             .fetch_all(&self.reader)
             .await?;
-        let read = |key: String| MemberId::parse(&key).ok_or(StoreError::Corrupt("portals"));
-        keys.into_iter().map(read).collect()
+        keys.iter().map(|key| read_key(key)).collect()
+    }
+
+    /// The portals that uninstalled before that moment and did not come back.
+    ///
+    /// # Errors
+    /// When the database does not answer or a row cannot be read.
+    pub async fn list_portals_left_before(
+        &self,
+        moment: UnixTime,
+    ) -> Result<Vec<InstallationId>, StoreError> {
+        let left: Vec<(String, i64)> = sqlx::query_as(
+            "SELECT member_id, generation FROM portals
+             WHERE status = 'removed' AND updated_at < $1 AND member_id <> $2",
+        )
+        .bind(moment.0)
+        .bind(IN_LINE)
+        .fetch_all(&self.reader)
+        .await?;
+        let read =
+            |(key, generation): (String, i64)| Ok(InstallationId { member_id: read_key(&key)?, generation });
+        left.into_iter().map(read).collect()
     }
 
     /// Adds the portal or brings its row up to date; what the facts do not say stays. A portal that is active stays
@@ -98,6 +123,17 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn save_portal(&self, facts: &PortalFacts, status: PortalStatus) -> Result<Portal, StoreError> {
+        let mut writer = self.writer.acquire().await?;
+        self.write_portal(&mut writer, facts, status).await
+    }
+
+    /// The same within a transaction.
+    pub(super) async fn write_portal(
+        &self,
+        writer: &mut SqliteConnection,
+        facts: &PortalFacts,
+        status: PortalStatus,
+    ) -> Result<Portal, StoreError> {
         let token = facts
             .application_token
             .as_ref()
@@ -132,7 +168,7 @@ impl Store {
         .bind(token.transpose()?)
         .bind(self.now())
         .bind(facts.unpaid)
-        .fetch_one(&self.writer)
+        .fetch_one(writer)
         .await?;
         self.read_portal(&facts.member_id, row)
     }
@@ -143,20 +179,21 @@ impl Store {
     /// When the database does not answer.
     pub async fn update_portal(
         &self,
-        member_id: &MemberId,
+        installation: &InstallationId,
         endpoint: &Endpoint,
         licence: &str,
         scope: &Scopes,
     ) -> Result<(), StoreError> {
         sqlx::query(
             "UPDATE portals SET endpoint = $2, licence = $3, scope = $4, unpaid_since = NULL, updated_at = $5
-             WHERE member_id = $1 AND status <> 'removed'",
+             WHERE member_id = $1 AND generation = $6 AND status <> 'removed'",
         )
-        .bind(member_id.as_str())
+        .bind(installation.member_id.as_str())
         .bind(endpoint.as_str())
         .bind(licence)
         .bind(scope.to_string())
         .bind(self.now())
+        .bind(installation.generation)
         .execute(&self.writer)
         .await?;
         Ok(())
@@ -166,12 +203,14 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn mark_unpaid(&self, member_id: &MemberId) -> Result<bool, StoreError> {
+    pub async fn mark_unpaid(&self, installation: &InstallationId) -> Result<bool, StoreError> {
         let done = sqlx::query(
-            "UPDATE portals SET unpaid_since = $2 WHERE member_id = $1 AND unpaid_since IS NULL AND status <> 'removed'",
+            "UPDATE portals SET unpaid_since = $2
+             WHERE member_id = $1 AND generation = $3 AND status <> 'removed' AND unpaid_since IS NULL",
         )
-        .bind(member_id.as_str())
+        .bind(installation.member_id.as_str())
         .bind(self.now())
+        .bind(installation.generation)
         .execute(&self.writer)
         .await?;
         Ok(done.rows_affected() == 1)
@@ -194,20 +233,23 @@ impl Store {
         .bind(limit)
         .fetch_all(&self.writer)
         .await?;
-        let read = |member_id: &String| MemberId::parse(member_id).ok_or(StoreError::Corrupt("portals"));
-        taken.iter().map(read).collect()
+        taken.iter().map(|key| read_key(key)).collect()
     }
 
     /// An installation that was pending is finished.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn activate_portal(&self, member_id: &MemberId) -> Result<(), StoreError> {
-        sqlx::query("UPDATE portals SET status = 'active', updated_at = $2 WHERE member_id = $1 AND status = 'pending'")
-            .bind(member_id.as_str())
-            .bind(self.now())
-            .execute(&self.writer)
-            .await?;
+    pub async fn activate_portal(&self, installation: &InstallationId) -> Result<(), StoreError> {
+        sqlx::query(
+            "UPDATE portals SET status = 'active', updated_at = $2
+             WHERE member_id = $1 AND generation = $3 AND status = 'pending'",
+        )
+        .bind(installation.member_id.as_str())
+        .bind(self.now())
+        .bind(installation.generation)
+        .execute(&self.writer)
+        .await?;
         Ok(())
     }
 
@@ -215,36 +257,46 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn claim_binding(&self, member_id: &MemberId, before: UnixTime) -> Result<bool, StoreError> {
+    pub async fn claim_binding(
+        &self,
+        installation: &InstallationId,
+        before: UnixTime,
+    ) -> Result<bool, StoreError> {
         let done = sqlx::query(
-            "UPDATE portals SET bound_at = $1 WHERE member_id = $2 AND coalesce(bound_at, 0) < $3",
+            "UPDATE portals SET bound_at = $1
+             WHERE member_id = $2 AND generation = $4 AND status <> 'removed' AND coalesce(bound_at, 0) < $3",
         )
         .bind(self.now())
-        .bind(member_id.as_str())
+        .bind(installation.member_id.as_str())
         .bind(before.0)
+        .bind(installation.generation)
         .execute(&self.writer)
         .await?;
         Ok(done.rows_affected() == 1)
     }
 
     /// Keeps what came of binding, where it came to anything: what is `unbound` now. The next one is due a day after
-    /// `at`.
+    /// `at`. `false`: the portal has left since.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn save_binding(
         &self,
-        member_id: &MemberId,
+        installation: &InstallationId,
         unbound: Option<&[Feature]>,
         at: UnixTime,
-    ) -> Result<(), StoreError> {
-        sqlx::query("UPDATE portals SET bound_at = $2, unbound = coalesce($3, unbound) WHERE member_id = $1")
-            .bind(member_id.as_str())
-            .bind(at.0)
-            .bind(unbound.map(Feature::join))
-            .execute(&self.writer)
-            .await?;
-        Ok(())
+    ) -> Result<bool, StoreError> {
+        let done = sqlx::query(
+            "UPDATE portals SET bound_at = $2, unbound = coalesce($3, unbound)
+             WHERE member_id = $1 AND generation = $4 AND status <> 'removed'",
+        )
+        .bind(installation.member_id.as_str())
+        .bind(at.0)
+        .bind(unbound.map(Feature::join))
+        .bind(installation.generation)
+        .execute(&self.writer)
+        .await?;
+        Ok(done.rows_affected() == 1)
     }
 
     fn read_portal(&self, member_id: &MemberId, row: PortalRow) -> Result<Portal, StoreError> {
@@ -269,6 +321,10 @@ impl Store {
             unpaid_since: row.unpaid_since.map(UnixTime),
         })
     }
+}
+
+fn read_key(key: &str) -> Result<MemberId, StoreError> {
+    MemberId::parse(key).ok_or(StoreError::Corrupt("portals"))
 }
 
 fn status_text(status: PortalStatus) -> &'static str {

@@ -6,8 +6,11 @@ mod line;
 
 use sqlx::{Sqlite, Transaction};
 
+use super::living::is_living;
 use super::{Store, StoreError};
 use crate::domain::ids::MemberId;
+use crate::domain::installation::InstallationId;
+use crate::domain::portal::Portal;
 pub(super) use line::{IN_LINE, clear_line, make_line, put_in_line};
 
 /// How long a delivery is remembered.
@@ -47,7 +50,7 @@ impl Store {
         Ok(())
     }
 
-    /// Remembers a delivery for a week. The portal has to be known.
+    /// Remembers a delivery for a week, while the portal is known.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -57,58 +60,110 @@ impl Store {
             .bind(self.now() - WEEK_SECONDS)
             .execute(&mut *tx)
             .await?;
-        sqlx::query("INSERT INTO seen_events (digest, member_id, created_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING")
-            .bind(digest.as_slice())
-            .bind(member_id.as_str())
-            .bind(self.now())
-            .execute(&mut *tx)
-            .await?;
+        sqlx::query(
+            "INSERT INTO seen_events (digest, member_id, created_at)
+             SELECT $1, member_id, $3 FROM portals WHERE member_id = $2 ON CONFLICT DO NOTHING",
+        )
+        .bind(digest.as_slice())
+        .bind(member_id.as_str())
+        .bind(self.now())
+        .execute(&mut *tx)
+        .await?;
         Ok(tx.commit().await?)
     }
 
-    /// Forgets the portal and everything about it. Its sessions end at once, and nobody sees anything of it any more; what
-    /// may be many rows stands in line afterwards ([`Store::remove_some`]).
+    /// Forgets the portal and everything about it, if that installation is still its last one. Its sessions end at once, and
+    /// nobody sees anything of it any more; what may be many rows stands in line afterwards ([`Store::remove_some`]).
+    /// `false`: the portal has left or come back since it was looked at, and nothing was changed.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn wipe_portal(&self, member_id: &MemberId) -> Result<(), StoreError> {
+    pub async fn wipe_portal(&self, installation: &InstallationId) -> Result<bool, StoreError> {
+        let key = installation.member_id.as_str();
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        self.line_up(&mut tx, member_id, Audit::Goes).await?;
+        // One that has left already may be wiped too: leaving makes another generation.
+        let is_last: bool = sqlx::query_scalar(
+            "SELECT EXISTS (SELECT 1 FROM portals WHERE member_id = $1 AND generation = $2)",
+        )
+        .bind(key)
+        .bind(installation.generation)
+        .fetch_one(&mut *tx)
+        .await?;
+        if !is_last {
+            return Ok(false);
+        }
+        self.line_up(&mut tx, &installation.member_id, Audit::Goes).await?;
         // Connections under way know a portal by its host alone.
         sqlx::query(
             "DELETE FROM oauth_states
                  WHERE (SELECT endpoint FROM portals WHERE member_id = $1) LIKE '%://' || portal || '/%'",
         )
-        .bind(member_id.as_str())
+        .bind(key)
         .execute(&mut *tx)
         .await?;
-        sqlx::query("DELETE FROM portals WHERE member_id = $1")
-            .bind(member_id.as_str())
-            .execute(&mut *tx)
-            .await?;
-        Ok(tx.commit().await?)
+        sqlx::query("DELETE FROM portals WHERE member_id = $1").bind(key).execute(&mut *tx).await?;
+        tx.commit().await?;
+        Ok(true)
     }
 
-    /// Forgets everything about the portal's users; what administrators decided stays for a new installation. Its
-    /// sessions end at once, and what may be many rows stands in line afterwards. `digest` is that of the event that asked
-    /// for it: it changes nothing again.
+    /// Forgets everything about the portal's users, if that installation still lives; what administrators decided stays for
+    /// a new one. Its sessions end at once, and what may be many rows stands in line afterwards. `digest` is that of the
+    /// event that asked for it: it changes nothing again. `false`: the portal has left or come back since it was looked at,
+    /// and nothing was changed.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn retire_portal(
         &self,
+        installation: &InstallationId,
+        digest: Option<&[u8; 32]>,
+    ) -> Result<bool, StoreError> {
+        let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        if !is_living(&mut tx, installation).await? {
+            return Ok(false);
+        }
+        self.retire(&mut tx, &installation.member_id, digest).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    /// The same for an installation that nobody has finished or begun anew since it was looked at.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn retire_pending(&self, seen: &Portal) -> Result<bool, StoreError> {
+        let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let is_untouched: bool = sqlx::query_scalar(
+            "SELECT EXISTS (SELECT 1 FROM portals
+                 WHERE member_id = $1 AND generation = $2 AND status = 'pending' AND installed_at = $3)",
+        )
+        .bind(seen.member_id.as_str())
+        .bind(seen.generation)
+        .bind(seen.installed_at.0)
+        .fetch_one(&mut *tx)
+        .await?;
+        if !is_untouched {
+            return Ok(false);
+        }
+        self.retire(&mut tx, &seen.member_id, None).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    async fn retire(
+        &self,
+        tx: &mut Transaction<'_, Sqlite>,
         member_id: &MemberId,
         digest: Option<&[u8; 32]>,
     ) -> Result<(), StoreError> {
         let key = member_id.as_str();
-        let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        self.line_up(&mut tx, member_id, Audit::StaysWithoutUsers).await?;
+        self.line_up(tx, member_id, Audit::StaysWithoutUsers).await?;
         for sql in [
             "DELETE FROM saved_filters WHERE member_id = $1",
             "DELETE FROM single_deletions WHERE member_id = $1",
             "DELETE FROM authorizations WHERE member_id = $1",
         ] {
-            sqlx::query(sql).bind(key).execute(&mut *tx).await?;
+            sqlx::query(sql).bind(key).execute(&mut **tx).await?;
         }
         sqlx::query(
             "UPDATE portals SET status = 'removed', application_token = NULL, generation = generation + 1,
@@ -117,7 +172,7 @@ impl Store {
         )
         .bind(key)
         .bind(self.now())
-        .execute(&mut *tx)
+        .execute(&mut **tx)
         .await?;
         sqlx::query(
             "INSERT INTO seen_events (digest, member_id, created_at) SELECT $1, $2, $3 WHERE $1 IS NOT NULL
@@ -126,9 +181,9 @@ impl Store {
         .bind(digest.map(<[u8; 32]>::as_slice))
         .bind(key)
         .bind(self.now())
-        .execute(&mut *tx)
+        .execute(&mut **tx)
         .await?;
-        Ok(tx.commit().await?)
+        Ok(())
     }
 
     /// Puts into the line what a portal can have much of: jobs with their contacts and copies, the log of calls, the audit.

@@ -1,12 +1,14 @@
 //! Renewals in the row: the lease that lets one process at a time renew a pair, and the tries that were begun. A try
 //! is written down before the refresh token is sent; whoever finds one without a result knows that the token may be
 //! spent. A new pair is stored as long as the token that it was bought with is still the one in the row, even when
-//! the lease has passed on: it may be the only living pair there is.
+//! the lease has passed on: it may be the only living pair there is. A pair of another installation it never touches,
+//! whatever its version.
 
 use std::time::Duration;
 
 use sqlx::FromRow;
 
+use super::living::living;
 use super::tokens::reason_word;
 use super::{Store, StoreError};
 use crate::domain::ids::{MemberId, UserId};
@@ -24,6 +26,7 @@ pub struct Renewal {
     /// How many tries with this token have been begun and not come to a result, this one included.
     pub tries: i64,
     owner: String,
+    generation: i64,
     version: i64,
     refresh_version: i64,
 }
@@ -45,24 +48,27 @@ impl Store {
     pub async fn begin_renewal(
         &self,
         whose: &Principal,
-        version: i64,
+        (generation, version): (i64, i64),
         owner: &str,
         lease: Duration,
     ) -> Result<Option<Renewal>, StoreError> {
         // All rows are fetched, although there is one at most: the statement is committed when it has ended.
-        let rows: Vec<BegunRow> = sqlx::query_as(
+        let rows: Vec<BegunRow> = sqlx::query_as(concat!(
             "UPDATE authorizations SET lease_owner = $1, lease_until = $2,
                                        renewal_begun_at = $3, renewal_tries = renewal_tries + 1
              WHERE member_id = $4 AND user_id = $5 AND version = $6 AND state = 'alive'
                AND (lease_until IS NULL OR lease_until <= $3 OR lease_until > $2)
-             RETURNING refresh_token, refresh_version, renewal_tries",
-        )
+               AND ",
+            living!("$4", "$7"),
+            " RETURNING refresh_token, refresh_version, renewal_tries"
+        ))
         .bind(owner)
         .bind(self.clock.now().plus(lease).0)
         .bind(self.now())
         .bind(whose.member_id.as_str())
         .bind(whose.user_id.get())
         .bind(version)
+        .bind(generation)
         .fetch_all(&self.writer)
         .await?;
         let begun = rows.into_iter().next().map(|row| {
@@ -70,6 +76,7 @@ impl Store {
                 refresh: self.open_refresh_token(whose, row.refresh_token)?,
                 tries: row.renewal_tries,
                 owner: owner.to_owned(),
+                generation,
                 version,
                 refresh_version: row.refresh_version,
             })
@@ -111,13 +118,14 @@ impl Store {
         pair: &TokenPair,
     ) -> Result<bool, StoreError> {
         let sealed = self.seal_pair(whose, pair)?;
-        let done = sqlx::query(
+        let done = sqlx::query(concat!(
             "UPDATE authorizations SET access_token = $1, refresh_token = $2, expires_at = $3,
                  state = 'alive', gone_reason = NULL, version = version + 1, refresh_version = version + 1,
                  lease_owner = NULL, lease_until = NULL, renewal_begun_at = NULL, renewal_tries = 0,
                  keep_alive_at = $4, updated_at = $5, spent_refresh = $9
-             WHERE member_id = $6 AND user_id = $7 AND refresh_version = $8",
-        )
+             WHERE member_id = $6 AND user_id = $7 AND refresh_version = $8 AND ",
+            living!("$6", "$10")
+        ))
         .bind(sealed.access)
         .bind(sealed.refresh)
         .bind(pair.expires_at.map(|at| at.0))
@@ -127,6 +135,7 @@ impl Store {
         .bind(whose.user_id.get())
         .bind(renewal.refresh_version)
         .bind(renewal.refresh.as_ref().map(|spent| spent.fingerprint().to_vec()))
+        .bind(renewal.generation)
         .execute(&self.writer)
         .await?;
         Ok(done.rows_affected() == 1)
@@ -171,16 +180,18 @@ impl Store {
         renewal: &Renewal,
         reason: GoneReason,
     ) -> Result<bool, StoreError> {
-        let done = sqlx::query(
+        let done = sqlx::query(concat!(
             "UPDATE authorizations SET state = 'gone', gone_reason = $1, version = version + 1,
                  lease_owner = NULL, lease_until = NULL, updated_at = $2
-             WHERE member_id = $3 AND user_id = $4 AND version = $5",
-        )
+             WHERE member_id = $3 AND user_id = $4 AND version = $5 AND ",
+            living!("$3", "$6")
+        ))
         .bind(reason_word(reason))
         .bind(self.now())
         .bind(whose.member_id.as_str())
         .bind(whose.user_id.get())
         .bind(renewal.version)
+        .bind(renewal.generation)
         .execute(&self.writer)
         .await?;
         Ok(done.rows_affected() == 1)

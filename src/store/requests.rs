@@ -1,5 +1,4 @@
-//! The log of calls to portals. Lines come in many at a time; those of a portal that is not known, or not any more, are
-//! left out.
+//! The log of calls to portals. Lines come in many at a time; those of an installation that is over are left out.
 
 use std::collections::BTreeMap;
 
@@ -77,7 +76,8 @@ impl Store {
                 "INSERT INTO requests (member_id, user_id, method, commands, parameters, outcome, status, error,
                                        refused, milliseconds, attempt, request_id, created_at)
                  SELECT member_id, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13
-                 FROM portals WHERE member_id = $1 AND status <> 'removed'",
+                 FROM portals
+                 WHERE member_id = $1 AND status <> 'removed' AND ($14 IS NULL OR generation = $14)",
             )
             .bind(call.principal.member_id.as_str())
             .bind(call.principal.user_id.get())
@@ -92,6 +92,7 @@ impl Store {
             .bind(call.attempt)
             .bind(request_id)
             .bind(created_at.0)
+            .bind(call.generation)
             .execute(&mut *tx)
             .await?;
         }

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 use sqlx::{FromRow, Sqlite, Transaction};
 
+use super::living::living;
 use super::{Store, StoreError};
 use crate::domain::clock::UnixTime;
 use crate::domain::ids::{MemberId, UserId};
@@ -69,11 +70,13 @@ impl Store {
         let sealed = self.seal.seal(&place(owner.member_id.as_str()), &text.to_string())?;
         let next_at = schedule.map(|schedule| schedule.next_after(self.clock.now()).0);
         let sql = if id.is_some() {
-            "UPDATE saved_filters SET user_id = $3, body = $4, every = $5, on_day = $6, at_hour = $7, next_at = $8,
-                 paused = NULL, version = version + 1, updated_at = $9
-             WHERE id = $1 AND member_id = $2
-               AND EXISTS (SELECT 1 FROM portals WHERE member_id = $2 AND status <> 'removed' AND generation = $10)
-             RETURNING id"
+            concat!(
+                "UPDATE saved_filters SET user_id = $3, body = $4, every = $5, on_day = $6, at_hour = $7, next_at = $8,
+                     paused = NULL, version = version + 1, updated_at = $9
+                 WHERE id = $1 AND member_id = $2 AND ",
+                living!("$2", "$10"),
+                " RETURNING id"
+            )
         } else {
             "INSERT INTO saved_filters (id, member_id, user_id, body, every, on_day, at_hour, next_at, updated_at)
              SELECT $1, member_id, $3, $4, $5, $6, $7, $8, $9
@@ -96,7 +99,8 @@ impl Store {
         Ok(saved.map(FilterId))
     }
 
-    /// Forgets a filter; `false` when there is none.
+    /// Forgets a filter; `false` when there is none. Numbers are never given twice: what an earlier installation means is
+    /// not there any more.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -152,21 +156,22 @@ impl Store {
         Ok(is_ours)
     }
 
-    /// A filter prepares nothing more until somebody saves it again; `false` when somebody has changed or taken it
-    /// meanwhile.
+    /// A filter prepares nothing more until somebody saves it again. Says in which of the portal's installations it is;
+    /// `None` when somebody has changed or taken it meanwhile, or the portal has left.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn pause_filter(&self, due: Due, reason: Reason) -> Result<bool, StoreError> {
-        let done = sqlx::query(
-            "UPDATE saved_filters SET paused = $3, next_at = NULL WHERE id = $1 AND version = $2",
+    pub async fn pause_filter(&self, due: Due, reason: Reason) -> Result<Option<i64>, StoreError> {
+        let generation = sqlx::query_scalar(
+            "UPDATE saved_filters SET paused = $3, next_at = NULL WHERE id = $1 AND version = $2
+             RETURNING (SELECT generation FROM portals WHERE member_id = saved_filters.member_id)",
         )
         .bind(due.filter.0)
         .bind(due.version)
         .bind(reason.as_str())
-        .execute(&self.writer)
+        .fetch_optional(&self.writer)
         .await?;
-        Ok(done.rows_affected() == 1)
+        Ok(generation)
     }
 
     fn read_filter(&self, row: &FilterRow) -> Result<SavedFilter, StoreError> {

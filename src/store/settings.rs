@@ -2,16 +2,29 @@
 
 use sqlx::{AssertSqlSafe, FromRow};
 
+use super::living::is_living;
 use super::portions::Portions;
 use super::{Store, StoreError, audit};
 use crate::domain::audit::AuditEntry;
 use crate::domain::ids::MemberId;
+use crate::domain::installation::InstallationId;
 use crate::domain::settings::{Settings, VersionedSettings};
 
 #[derive(FromRow)]
 struct SettingsRow {
     version: i64,
     body: String,
+}
+
+/// What became of settings that were to be saved.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Saved {
+    /// They hold now.
+    Yes,
+    /// There is a newer version than the one that they were to replace.
+    Stale,
+    /// The portal has left meanwhile; it may have come back as another installation.
+    PortalLeft,
 }
 
 const DAY_SECONDS: i64 = 24 * 3600;
@@ -35,38 +48,41 @@ impl Store {
         row.map_or_else(|| Ok(VersionedSettings::default()), |row| read(&row))
     }
 
-    /// Puts these settings in the place of that version and writes down who did; `false` when there is a newer one already.
+    /// Puts these settings in the place of that version and writes down who did.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn save_settings(
         &self,
-        member_id: &MemberId,
+        installation: &InstallationId,
         replaced: i64,
         settings: &Settings,
         entry: &AuditEntry,
-    ) -> Result<bool, StoreError> {
+    ) -> Result<Saved, StoreError> {
         const UNWRITABLE: StoreError = StoreError::Corrupt("settings");
         let body = serde_json::to_string(settings).map_err(|_unwritable| UNWRITABLE)?;
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        if !is_living(&mut tx, installation).await? {
+            return Ok(Saved::PortalLeft);
+        }
         let done = sqlx::query(
             "INSERT INTO settings (member_id, version, body, updated_at) VALUES ($1, 1, $3, $4)
              ON CONFLICT (member_id) DO UPDATE SET
                  version = settings.version + 1, body = excluded.body, updated_at = excluded.updated_at
              WHERE settings.version = $2",
         )
-        .bind(member_id.as_str())
+        .bind(installation.member_id.as_str())
         .bind(replaced)
         .bind(&body)
         .bind(self.now())
         .execute(&mut *tx)
         .await?;
         if done.rows_affected() == 0 {
-            return Ok(false);
+            return Ok(Saved::Stale);
         }
         audit::insert(&mut tx, entry, self.now()).await?;
         tx.commit().await?;
-        Ok(true)
+        Ok(Saved::Yes)
     }
 
     /// How many copies of a portal's contacts are kept for longer than these days after their deletion.

@@ -1,11 +1,13 @@
 //! Token pairs, one for each user of a portal. A pair is replaced as a whole, in one statement. How a renewal goes
 //! about it is in `renewal`.
 
-use sqlx::FromRow;
+use sqlx::{FromRow, SqliteConnection};
 
+use super::portals::PortalFacts;
 use super::{Store, StoreError};
 use crate::domain::clock::UnixTime;
 use crate::domain::ids::{MemberId, UserId};
+use crate::domain::portal::{Portal, PortalStatus};
 use crate::domain::secret::{AccessToken, RefreshToken};
 use crate::domain::token::{Authorization, AuthorizationState, GoneReason, Principal, TokenPair};
 
@@ -17,6 +19,7 @@ struct AuthorizationRow {
     state: String,
     gone_reason: Option<String>,
     version: i64,
+    generation: i64,
 }
 
 pub(super) struct SealedPair {
@@ -46,8 +49,8 @@ impl Store {
     /// When the database does not answer or the row cannot be read.
     pub async fn find_authorization(&self, whose: &Principal) -> Result<Option<Authorization>, StoreError> {
         let row: Option<AuthorizationRow> = sqlx::query_as(
-            "SELECT access_token, refresh_token, expires_at, state, gone_reason, version
-             FROM authorizations WHERE member_id = $1 AND user_id = $2",
+            "SELECT access_token, refresh_token, expires_at, state, gone_reason, version, generation
+             FROM authorizations JOIN portals USING (member_id) WHERE member_id = $1 AND user_id = $2",
         )
         .bind(whose.member_id.as_str())
         .bind(whose.user_id.get())
@@ -75,16 +78,48 @@ impl Store {
         self.find_authorization(&Principal { member_id: member_id.clone(), user_id }).await
     }
 
+    /// Adds the portal, or brings its row up to date, and stores the pair that it just gave the user, unless the portal has
+    /// left since it was `seen`: then nothing is stored, or a page that took long would bring back what was removed.
+    /// That somebody else has begun the same installation meanwhile is no hindrance.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn remember(
+        &self,
+        seen: Option<&Portal>,
+        (facts, status): (&PortalFacts, PortalStatus),
+        (user_id, pair): (UserId, &TokenPair),
+    ) -> Result<Option<Portal>, StoreError> {
+        let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let now: Option<(i64, bool)> =
+            sqlx::query_as("SELECT generation, status <> 'removed' FROM portals WHERE member_id = $1")
+                .bind(facts.member_id.as_str())
+                .fetch_optional(&mut *tx)
+                .await?;
+        let seen = seen.map(|seen| (seen.generation, seen.status != PortalStatus::Removed));
+        let has_begun = |now: (i64, bool)| now.1 && !seen.is_some_and(|seen| seen.1);
+        if now != seen && !now.is_some_and(has_begun) {
+            return Ok(None);
+        }
+        let portal = self.write_portal(&mut tx, facts, status).await?;
+        let whose = Principal { member_id: facts.member_id.clone(), user_id };
+        self.write_authorization(&mut tx, &whose, pair).await?;
+        tx.commit().await?;
+        Ok(Some(portal))
+    }
+
     /// Stores a pair that the portal just gave the user, whatever was there before; an authorization that was gone
     /// lives again. Without a refresh token the one in the row stays, with what is known about renewing it: it
     /// belongs to an older pair of the same user and still renews. A new one is not concerned by a renewal of the
     /// old one that is under way.
     /// A pair whose refresh token was spent here already is older than the one in the row, which then stays: somebody
     /// loaded the same page again.
-    ///
-    /// # Errors
-    /// When the database does not answer, or the portal is not known.
-    pub async fn save_authorization(&self, whose: &Principal, pair: &TokenPair) -> Result<(), StoreError> {
+    async fn write_authorization(
+        &self,
+        writer: &mut SqliteConnection,
+        whose: &Principal,
+        pair: &TokenPair,
+    ) -> Result<(), StoreError> {
         let sealed = self.seal_pair(whose, pair)?;
         sqlx::query(
             "INSERT INTO authorizations AS old
@@ -111,7 +146,7 @@ impl Store {
         .bind(self.now())
         .bind(whose.keep_alive_at(self.clock.now()).0)
         .bind(pair.refresh.as_ref().map(|token| token.fingerprint().to_vec()))
-        .execute(&self.writer)
+        .execute(writer)
         .await?;
         Ok(())
     }
@@ -142,6 +177,7 @@ impl Store {
                 expires_at: row.expires_at.map(UnixTime),
             },
             version: row.version,
+            generation: row.generation,
             state: match row.state.as_str() {
                 "alive" => AuthorizationState::Alive,
                 _ => AuthorizationState::Gone(read_reason(row.gone_reason.as_deref())),

@@ -101,7 +101,7 @@ impl Desk {
     /// The errand that a job is.
     pub(super) fn errand(&self, job: &Job) -> Errand {
         match &self.errands {
-            Errands::Users(flows) => flows.errand(&job.principal),
+            Errands::Users(flows) => flows.errand(&job.principal, job.id),
             Errands::One(errand) => errand.as_ref().clone(),
         }
     }

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::support::TestApp;
 
-async fn posts(app: &TestApp, body: String) -> u16 {
+pub(crate) async fn posts(app: &TestApp, body: String) -> u16 {
     let request =
         app.request(Method::POST, "/events").header("Content-Type", "application/x-www-form-urlencoded");
     request.body(body).send().await.unwrap().status().as_u16()
@@ -27,10 +27,15 @@ fn last_event(portal: &Portal) -> (String, Option<u16>) {
     (delivery.body, delivery.status)
 }
 
-fn uninstallation(portal: &Portal, token: &str, clean: bool) -> String {
+/// The time of the machine, by which these tests' service goes.
+fn now() -> i64 {
+    i64::try_from(std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap().as_secs()).unwrap()
+}
+
+/// An uninstallation that is said to have happened then.
+pub(crate) fn uninstallation(portal: &Portal, at: i64, token: &str, clean: bool) -> String {
     format!(
-        "event=ONAPPUNINSTALL&ts={}&data[CLEAN]={}&auth[member_id]={}&auth[application_token]={token}",
-        i64::MAX / 2,
+        "event=ONAPPUNINSTALL&ts={at}&data[CLEAN]={}&auth[member_id]={}&auth[application_token]={token}",
         u8::from(clean),
         portal.member_id()
     )
@@ -123,10 +128,10 @@ async fn a_forged_uninstallation_changes_nothing() {
     installs(&app, &portal).await;
     let user = app.signs_in(&portal, 1).await;
     for token in ["", "wrong", &"f".repeat(32)] {
-        assert_eq!(posts(&app, uninstallation(&portal, token, true)).await, 403, "{token:?}");
+        assert_eq!(posts(&app, uninstallation(&portal, now(), token, true)).await, 403, "{token:?}");
     }
     let elsewhere = app.sim.portal(1);
-    assert_eq!(posts(&app, uninstallation(&elsewhere, &portal.application_token(), true)).await, 403);
+    assert_eq!(posts(&app, uninstallation(&elsewhere, now(), &portal.application_token(), true)).await, 403);
     assert_eq!(user.erases(5).await.status, 200);
 }
 
@@ -165,7 +170,7 @@ async fn an_employee_cannot_replace_the_secret_of_the_events() {
     installs(&app, &portal).await;
     let forged = portal.frame_post(3).set("APPLICATION_TOKEN", "known-to-the-employee");
     assert_eq!(app.opens(&forged).await.status, 200);
-    assert_eq!(posts(&app, uninstallation(&portal, "known-to-the-employee", true)).await, 403);
+    assert_eq!(posts(&app, uninstallation(&portal, now(), "known-to-the-employee", true)).await, 403);
     portal.uninstall(true);
     portal.events_settled().await;
     assert_eq!((last_event(&portal).1, app.rows("portals").await), (Some(200), 0));
@@ -176,8 +181,7 @@ async fn an_uninstallation_from_before_a_reinstallation_does_not_end_the_new_one
     let app = TestApp::start().await;
     let portal = app.portal();
     installs(&app, &portal).await;
-    let late = uninstallation(&portal, &portal.application_token(), true)
-        .replace(&(i64::MAX / 2).to_string(), "1700000000");
+    let late = uninstallation(&portal, 1_700_000_000, &portal.application_token(), true);
     app.clock.passes(Duration::from_secs(5));
     assert_eq!(posts(&app, late).await, 200);
     assert_eq!(app.rows("portals").await, 1);
@@ -190,7 +194,7 @@ async fn without_a_known_secret_the_authorization_server_is_asked() {
     let portal = app.portal();
     app.opens(&portal.frame_post(2).old_style()).await;
     assert_eq!(app.rows("portals WHERE application_token IS NULL").await, 1);
-    let body = uninstallation(&portal, "whatever", true);
+    let body = uninstallation(&portal, now(), "whatever", true);
     assert_eq!(posts(&app, body.clone()).await, 403, "the app is still there");
     app.sim.oauth_faults().script("app.info", Nth::Next, Fault::Html(502));
     assert_eq!(posts(&app, body.clone()).await, 503, "nobody could be asked");
@@ -248,7 +252,7 @@ async fn a_refused_client_is_no_proof_of_an_uninstallation() {
     assert_eq!(app.sim.refreshes(), 1);
     let refused = Fault::Error { status: 400, error: "invalid_client".into(), description: String::new() };
     app.sim.oauth_faults().script("oauth/token", Nth::Next, refused);
-    assert_eq!(posts(&app, uninstallation(&portal, "whatever", true)).await, 403);
+    assert_eq!(posts(&app, uninstallation(&portal, now(), "whatever", true)).await, 403);
     assert_eq!(app.rows("portals").await, 2);
     assert_eq!(app.rows("authorizations WHERE state = 'alive'").await, 2);
 }
@@ -259,7 +263,7 @@ async fn a_dead_pair_is_no_proof_of_an_uninstallation() {
     let portal = app.portal();
     app.opens(&portal.frame_post(2).old_style()).await;
     portal.revoke_user(2);
-    assert_eq!(posts(&app, uninstallation(&portal, "whatever", true)).await, 403);
+    assert_eq!(posts(&app, uninstallation(&portal, now(), "whatever", true)).await, 403);
     assert_eq!(app.rows("portals").await, 1);
 }
 
@@ -294,8 +298,8 @@ async fn a_changed_secret_of_the_events_is_learned_from_an_update_and_from_a_ver
     );
     app.opens(&portal.frame_post(1).set("APPLICATION_TOKEN", &third)).await;
     assert_eq!((posts(&app, other(&third)).await, posts(&app, other(&second)).await), (200, 403));
-    assert_eq!(posts(&app, uninstallation(&portal, &second, true)).await, 403);
-    assert_eq!(posts(&app, uninstallation(&portal, &third, true)).await, 200);
+    assert_eq!(posts(&app, uninstallation(&portal, now(), &second, true)).await, 403);
+    assert_eq!(posts(&app, uninstallation(&portal, now(), &third, true)).await, 200);
     assert_eq!(app.rows("portals").await, 0);
 }
 
@@ -322,7 +326,7 @@ fn leaves_when_asked(app: &TestApp, portal: &Portal) {
     let request =
         app.request(Method::POST, "/events").header("Content-Type", "application/x-www-form-urlencoded");
     portal.when(Moment::Call("profile".to_owned(), 1), move |portal| {
-        let body = uninstallation(portal, &portal.application_token(), false);
+        let body = uninstallation(portal, now(), &portal.application_token(), false);
         let leaves = move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
             assert_eq!(runtime.block_on(request.body(body).send()).unwrap().status(), 200);

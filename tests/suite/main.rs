@@ -29,6 +29,7 @@ mod removal;
 mod renewal;
 mod requests;
 mod retention;
+mod returning;
 mod saved_filters;
 mod service;
 mod session;

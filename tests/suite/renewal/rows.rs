@@ -23,6 +23,7 @@ struct Two {
     there: Store,
     clock: Arc<TestClock>,
     whose: Principal,
+    facts: PortalFacts,
     _folder: TempDir,
 }
 
@@ -53,15 +54,18 @@ impl Two {
             application_token: None,
             unpaid: false,
         };
-        here.save_portal(&facts, PortalStatus::Active).await.unwrap();
         let whose = Principal { member_id, user_id: UserId::new(7).unwrap() };
-        let two = Self { here, there, clock, whose, _folder: folder };
+        let two = Self { here, there, clock, whose, facts, _folder: folder };
         two.saves(1, true).await;
         two
     }
 
     async fn saves(&self, number: u32, refresh: bool) {
-        self.here.save_authorization(&self.whose, &pair(number, refresh)).await.unwrap();
+        let known = self.here.find_portal(&self.whose.member_id).await.unwrap();
+        let facts = (&self.facts, PortalStatus::Active);
+        let saved =
+            self.here.remember(known.as_ref(), facts, (self.whose.user_id, &pair(number, refresh))).await;
+        assert!(saved.unwrap().is_some());
     }
 
     /// Version, access token, refresh token, state.
@@ -73,7 +77,8 @@ impl Two {
 
     async fn begins(&self, store: &Store, owner: &str) -> Option<contact_eraser::store::renewal::Renewal> {
         let (version, ..) = self.stored().await;
-        store.begin_renewal(&self.whose, version, owner, LEASE).await.unwrap()
+        let portal = self.there.find_portal(&self.whose.member_id).await.unwrap().unwrap();
+        store.begin_renewal(&self.whose, (portal.generation, version), owner, LEASE).await.unwrap()
     }
 }
 

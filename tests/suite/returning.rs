@@ -1,0 +1,265 @@
+//! Portals that leave, and perhaps come back, while a call is under way: what was begun for one installation is not
+//! written for the next.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use contact_eraser::domain::clock::Clock;
+use portal_sim::{Fault, Gate, Nth, Portal, PortalState, Sim};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::events::{installs, posts, uninstallation};
+use crate::support::{Answer, Page, TestApp};
+
+/// Two portals; the app is installed on the first as its administrator does it.
+async fn installed() -> Arc<TestApp> {
+    let app = TestApp::with(Sim::builder().portals(2).contacts(120)).await;
+    installs(&app, &app.portal()).await;
+    Arc::new(app)
+}
+
+/// Holds back the answer to the next call of a method.
+fn held(portal: &Portal, method: &str) -> Gate {
+    let gate = Gate::default();
+    portal.faults().script(method, Nth::Next, Fault::Held(gate.clone()));
+    gate
+}
+
+/// The same at the authorization server.
+fn held_at_server(app: &TestApp, method: &str) -> Gate {
+    let gate = Gate::default();
+    app.sim.oauth_faults().script(method, Nth::Next, Fault::Held(gate.clone()));
+    gate
+}
+
+async fn reached(gate: &Gate) {
+    tokio::time::timeout(Duration::from_secs(30), gate.is_reached()).await.expect("no answer was held");
+}
+
+async fn leaves(app: &TestApp, portal: &Portal, clean: bool) {
+    // What the portal has taken off already would not tell of it.
+    let told = uninstallation(portal, app.clock.now().0, &portal.application_token(), clean);
+    assert_eq!(posts(app, told).await, 200);
+    portal.uninstall(clean);
+    portal.events_settled().await;
+    assert_eq!(app.rows("portals WHERE status <> 'removed'").await, 0);
+}
+
+/// The portal leaves and comes back as another installation.
+async fn comes_back(app: &TestApp, portal: &Portal, clean: bool) {
+    leaves(app, portal, clean).await;
+    installs(app, portal).await;
+}
+
+/// A call of the API that goes on while the test does something else.
+fn calls(
+    app: &Arc<TestApp>,
+    token: &str,
+    (method, path): (Method, &str),
+    body: Option<Value>,
+) -> tokio::task::JoinHandle<Answer> {
+    let (app, token, path) = (Arc::clone(app), token.to_owned(), path.to_owned());
+    tokio::spawn(async move {
+        let user = app.session(&token);
+        match body {
+            Some(body) => user.sends(method, &path, &body).await,
+            None => user.call(method, &path).await,
+        }
+    })
+}
+
+/// The new installation is whole: one portal, and somebody who works with it.
+async fn is_unharmed(app: &TestApp, why: &str) {
+    assert_eq!(app.rows("portals WHERE status = 'active'").await, 1, "{why}");
+    assert_eq!(app.rows("authorizations WHERE state = 'alive'").await, 1, "{why}");
+    assert_eq!(app.signs_in(&app.portal(), 1).await.get("/api/contacts").await.status, 200, "{why}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_uninstallation_that_took_long_to_prove_does_not_end_the_next_installation() {
+    for clean in [true, false] {
+        let app = installed().await;
+        let portal = app.portal();
+        let late = uninstallation(&portal, 1_700_000_000, &portal.application_token(), clean);
+        portal.set_state(PortalState::AppRemoved);
+        let gate = held_at_server(&app, "app.info");
+        let post = tokio::spawn({
+            let app = Arc::clone(&app);
+            async move { posts(&app, late).await }
+        });
+        reached(&gate).await;
+        portal.set_state(PortalState::Active);
+        comes_back(&app, &portal, false).await;
+        gate.open();
+        assert_eq!(post.await.unwrap(), 200, "clean: {clean}");
+        is_unharmed(&app, "the event").await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn disconnecting_an_earlier_installation_does_not_wipe_the_next() {
+    for method in ["profile", "event.unbind"] {
+        let app = installed().await;
+        let portal = app.portal();
+        let user = app.signs_in(&portal, 1).await.token.clone();
+        let method = if method == "profile" { method } else { "batch" };
+        let gate = held(&portal, method);
+        let confirm = json!({"confirm": portal.domain()});
+        let call = calls(&app, &user, (Method::POST, "/api/portal/disconnect"), Some(confirm));
+        reached(&gate).await;
+        comes_back(&app, &portal, false).await;
+        gate.open();
+        assert_eq!(call.await.unwrap().problem(), (401, "session_expired"), "{method}");
+        is_unharmed(&app, method).await;
+        assert_eq!(app.rows("audit WHERE action = 'disconnect'").await, 0);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn late_lines_of_the_audit_and_of_the_log_are_not_the_next_installations() {
+    for clean in [true, false] {
+        let app = installed().await;
+        let portal = app.portal();
+        app.signs_in(&portal, 1).await.get("/api/requests").await;
+        let user = app.signs_in(&portal, 1).await.token.clone();
+        let gate = held(&portal, "crm.contact.delete");
+        let call = calls(&app, &user, (Method::DELETE, "/api/contacts/50"), None);
+        reached(&gate).await;
+        comes_back(&app, &portal, clean).await;
+        gate.open();
+        assert!(call.await.unwrap().status < 500);
+        let anew = app.signs_in(&portal, 1).await;
+        anew.get("/api/requests").await;
+        let of_old = "audit WHERE action = 'delete_contact'";
+        assert_eq!(app.rows(of_old).await, 0, "clean: {clean}: a late line of the audit");
+        assert_eq!(app.rows("requests WHERE method = 'crm.contact.delete'").await, 0, "clean: {clean}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_was_opened_before_its_portal_left_brings_nothing_back() {
+    for (clean, path) in [(true, "/app"), (false, "/app"), (true, "/install"), (false, "/install")] {
+        let app = installed().await;
+        let portal = app.portal();
+        let gate = held(&portal, "profile");
+        let (post, page) = (portal.frame_post(1), Arc::clone(&app));
+        let opening = tokio::spawn(async move { page.posts(path, &post).await });
+        reached(&gate).await;
+        leaves(&app, &portal, clean).await;
+        gate.open();
+        let opened: Page = opening.await.unwrap();
+        assert!(opened.is_error_page(), "{path}, clean: {clean}: {}", opened.status);
+        assert_eq!(app.rows("portals WHERE status <> 'removed'").await, 0, "{path}, clean: {clean}");
+        assert_eq!(app.rows("authorizations").await, 0, "{path}, clean: {clean}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_an_administrator_decides_is_not_decided_for_the_next_installation() {
+    let filter = json!({"name": "Old", "filter": {"source": "WEB"}});
+    let wishes = [
+        ("PUT", "/api/settings", Some(json!({"confirm_from": 7}))),
+        ("PUT", "/api/filters/1", Some(filter)),
+        ("DELETE", "/api/filters/1", None),
+        ("POST", "/api/portal/repair", None),
+    ];
+    for (method, path, body) in wishes {
+        for returns in [false, true] {
+            let app = installed().await;
+            let portal = app.portal();
+            let user = app.signs_in(&portal, 1).await;
+            let filter = json!({"name": "Web", "filter": {"source": "WEB"}});
+            assert_eq!(user.sends(Method::POST, "/api/filters", &filter).await.json["id"], 1);
+            let gate = held(&portal, "profile");
+            let call = calls(&app, &user.token, (method.parse().unwrap(), path), body.clone());
+            reached(&gate).await;
+            if returns {
+                comes_back(&app, &portal, false).await;
+            } else {
+                leaves(&app, &portal, false).await;
+            }
+            gate.open();
+            let why = format!("{method} {path}, comes back: {returns}");
+            assert_eq!(call.await.unwrap().problem(), (401, "session_expired"), "{why}");
+            assert_eq!(app.rows("settings WHERE body LIKE '%\"confirm_from\":7%'").await, 0, "{why}");
+            assert_eq!(app.rows("saved_filters").await, 0, "{why}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_deletion_that_did_not_begin_in_time_does_not_count_for_the_next_installation() {
+    for returns in [false, true] {
+        let app = installed().await;
+        let portal = app.portal();
+        let user = app.signs_in(&portal, 1).await.token.clone();
+        let gate = held(&portal, "crm.contact.list");
+        let call = calls(&app, &user, (Method::DELETE, "/api/contacts/50"), None);
+        reached(&gate).await;
+        if returns {
+            comes_back(&app, &portal, false).await;
+        } else {
+            leaves(&app, &portal, false).await;
+        }
+        gate.open();
+        assert_eq!(call.await.unwrap().problem(), (401, "session_expired"), "comes back: {returns}");
+        assert_eq!(app.rows("single_deletions").await, 0, "comes back: {returns}");
+        assert_eq!(portal.delete_requests(50), 0, "comes back: {returns}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_renewal_of_an_earlier_installation_leaves_the_pair_of_the_next_alone() {
+    let refused = Fault::refusal(400, "invalid_grant", "Invalid grant");
+    for refusal in [None, Some(refused)] {
+        let app = installed().await;
+        let portal = app.portal();
+        let post = portal.frame_post(1);
+        let user = app.opens(&post).await.boot()["session"].as_str().unwrap().to_owned();
+        portal.expire(post.get("AUTH_ID").unwrap());
+        app.runs("UPDATE authorizations SET version = 1, refresh_version = 1").await;
+        let gate = held_at_server(&app, "oauth/token");
+        let call = calls(&app, &user, (Method::GET, "/api/contacts"), None);
+        reached(&gate).await;
+        comes_back(&app, &portal, true).await;
+        app.runs("UPDATE authorizations SET version = 1, refresh_version = 1").await;
+        if let Some(refusal) = refusal.clone() {
+            // The answer that is held brought a pair; the one after it is refused.
+            app.sim.oauth_faults().script("oauth/token", Nth::Every, refusal);
+        }
+        let before = pair(&app).await;
+        gate.open();
+        assert_eq!(call.await.unwrap().status, 401);
+        app.sim.oauth_faults().clear();
+        assert_eq!(pair(&app).await, before);
+        is_unharmed(&app, "a renewal").await;
+    }
+}
+
+async fn pair(app: &TestApp) -> (i64, i64) {
+    let versions = "SELECT version * 1000 + refresh_version FROM authorizations";
+    let refresh = "SELECT count(*) FROM authorizations WHERE spent_refresh IS NULL AND state = 'alive'";
+    (app.number(versions).await, app.number(refresh).await)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_job_does_not_go_on_with_the_next_installations_tokens() {
+    let app = installed().await;
+    let portal = app.portal();
+    let user = app.signs_in(&portal, 1).await;
+    let gate = held(&portal, "batch");
+    let ids = portal.contact_ids()[..30].to_vec();
+    user.deletes(&ids).await;
+    reached(&gate).await;
+    comes_back(&app, &portal, false).await;
+    let left = portal.contact_ids();
+    let before = portal.calls().len();
+    gate.open();
+    app.waits(Duration::from_secs(2)).await;
+    assert_eq!(portal.contact_ids(), left, "deleted for an installation that is over");
+    let late: Vec<_> = portal.calls()[before..].iter().map(|call| call.method.clone()).collect();
+    assert!(late.is_empty(), "{late:?}");
+    app.signs_in(&portal, 1).await.get("/api/requests").await;
+    assert_eq!(app.rows("requests WHERE method = 'batch' AND commands LIKE '%delete%'").await, 0);
+}
