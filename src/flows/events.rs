@@ -2,13 +2,25 @@
 //! its token; later ones carry the portal's application token, and an uninstallation has nothing else
 //! (b24restdocs api-reference/events/safe-event-handlers.md).
 
+use std::time::Duration;
+
 use super::Flows;
 use super::failure::Failure;
 use super::open::{Claim, OpenError};
 use super::presence::Presence;
 use super::removals::OF_AN_ANSWER;
 use crate::bitrix::inbound::{Event, EventPost};
+use crate::domain::clock::UnixTime;
 use crate::domain::portal::{Portal, PortalStatus};
+
+/// How old an event may be that proves something by itself. How long the platform may hold one back is not documented; the
+/// longest that anybody speaks of is a day (b24restdocs api-reference/events/index.md, and a recipe of the JS SDK).
+/// Within this time a delivery is remembered once it was acted upon.
+const OLDEST: Duration = Duration::from_hours(6 * 24);
+/// How much the clock of a portal may be ahead.
+const AHEAD: Duration = Duration::from_mins(5);
+/// How often strangers can have the authorization server asked about one portal.
+const BETWEEN_QUESTIONS: Duration = Duration::from_hours(1);
 
 /// Why an event is not acted upon.
 #[derive(Debug, thiserror::Error)]
@@ -81,19 +93,12 @@ impl Flows {
     }
 
     async fn uninstalled(&self, post: &EventPost, portal: &Portal, clean: bool) -> Result<(), EventError> {
-        if portal.application_token.is_some() && !has_token_of(post, portal) {
+        if portal.application_token.is_none() {
+            self.prove_for_a_stranger(portal).await?;
+        } else if !has_token_of(post, portal) {
             return Err(EventError::NotAuthentic("wrong application token"));
-        }
-        // An event from before a reinstallation may arrive after it, and one from a portal whose application token
-        // was never learned proves nothing: the authorization server knows whether the app is still there.
-        let is_late = post.at.is_some_and(|at| at < portal.installed_at);
-        if (is_late || portal.application_token.is_none()) && self.is_still_installed(portal).await? {
-            tracing::info!(portal.member_id = %portal.member_id, is_late, "an uninstallation that is none was ignored");
-            return if is_late && portal.application_token.is_some() {
-                Ok(())
-            } else {
-                Err(EventError::NotAuthentic("the app is still installed"))
-            };
+        } else if !self.is_timely(post, portal) && !self.prove(post, portal).await? {
+            return Ok(());
         }
         let meant = portal.installation();
         let is_done = if clean {
@@ -110,11 +115,47 @@ impl Flows {
         Ok(())
     }
 
-    /// What the authorization server says. Nobody to ask with: nothing that could be kept either.
-    async fn is_still_installed(&self, portal: &Portal) -> Result<bool, EventError> {
-        // A pair that is over says nothing about the app, and nothing is wiped on a guess.
+    /// Whether the event is about the present installation, as far as its time tells: an event from before a reinstallation
+    /// may arrive after it, and a captured one at any time.
+    fn is_timely(&self, post: &EventPost, portal: &Portal) -> bool {
+        let now = self.clock.now();
+        let is_fresh = |at: &UnixTime| now.minus(OLDEST) <= *at && *at <= now.plus(AHEAD);
+        post.at.filter(is_fresh).is_some_and(|at| at >= portal.installed_at)
+    }
+
+    /// Whether the app has left, for an authentic event that need not be about the present installation. Asked once for
+    /// each delivery; what nobody can tell is looked into daily (`doubts`).
+    async fn prove(&self, post: &EventPost, portal: &Portal) -> Result<bool, EventError> {
         let presence = self.presence(portal).await?;
-        Ok(!matches!(presence, Presence::Removed | Presence::NobodyToAsk))
+        tracing::info!(portal.member_id = %portal.member_id, ?presence, "an uninstallation is not about today");
+        match presence {
+            Presence::Removed => return Ok(true),
+            Presence::Installed | Presence::Unfinished => {}
+            Presence::Unknown | Presence::NobodyToAsk => {
+                self.store.save_doubt(&portal.installation(), true).await?;
+            }
+        }
+        self.store.save_seen(&portal.member_id, &post.digest).await?;
+        Ok(false)
+    }
+
+    /// Lets an uninstallation pass of a portal whose application token was never learned only where the authorization
+    /// server says that the app has left. Anybody can post it, so the server is asked once in an hour, and no pair is
+    /// renewed for it. No answer is no proof; the daily look finds what could not be proved (`doubts`).
+    async fn prove_for_a_stranger(&self, portal: &Portal) -> Result<(), EventError> {
+        let an_hour_ago = self.clock.now().minus(BETWEEN_QUESTIONS);
+        if !self.store.claim_asking(&portal.installation(), an_hour_ago).await? {
+            return Err(EventError::NotAuthentic("it was asked a moment ago whether the app is still there"));
+        }
+        match self.presence_unspent(portal).await? {
+            Presence::Removed => Ok(()),
+            Presence::Installed | Presence::Unfinished => {
+                Err(EventError::NotAuthentic("the app is still installed"))
+            }
+            Presence::Unknown | Presence::NobodyToAsk => {
+                Err(EventError::NotAuthentic("nobody can say whether the app is still there"))
+            }
+        }
     }
 }
 

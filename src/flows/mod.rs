@@ -6,6 +6,7 @@ pub mod audit;
 mod background;
 pub mod browse;
 pub mod connect;
+pub mod doubts;
 pub mod erase;
 pub mod erasure;
 pub mod errand;

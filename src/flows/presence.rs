@@ -5,7 +5,7 @@ use super::failure::Failure;
 use super::renewal::Ending;
 use crate::bitrix::oauth::{OauthError, OauthRefusal};
 use crate::domain::portal::Portal;
-use crate::domain::token::Authorization;
+use crate::domain::token::{Authorization, AuthorizationState};
 
 /// What the authorization server says about the app on a portal.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -18,23 +18,30 @@ pub(super) enum Presence {
     Removed,
     /// The pair that was asked with is over, or the refusal can mean several things: that says nothing about the app.
     Unknown,
-    /// No user's pair is left to ask with.
+    /// No user's pair is left to ask with. That is no proof of anything.
     NobodyToAsk,
 }
 
 impl Flows {
+    /// What can be known without spending anything: an access token is only shown. Whoever asks may be a stranger.
+    pub(super) async fn presence_unspent(&self, portal: &Portal) -> Result<Presence, Failure> {
+        let Some(stored) = self.any_authorization(portal).await? else { return Ok(Presence::NobodyToAsk) };
+        let presence = self.ask_presence(portal, &stored).await?;
+        Ok(presence.unwrap_or(match stored.state {
+            AuthorizationState::Alive => Presence::Unknown,
+            AuthorizationState::Gone(_) => Presence::NobodyToAsk,
+        }))
+    }
+
     /// Asks with the freshest pair. An access token may only be over; the refresh token tells the rest, through the door
-    /// that stores its answer.
+    /// that stores its answer. Never for somebody who has proved nothing: that spends the refresh token.
     pub(super) async fn presence(&self, portal: &Portal) -> Result<Presence, Failure> {
-        let Some(stored) = self.store.find_any_authorization(&portal.member_id).await? else {
-            return Ok(Presence::NobodyToAsk);
-        };
-        if stored.generation != portal.generation {
-            // It has left and come back: about the installation that is meant that pair says nothing.
-            return Ok(Presence::Unknown);
-        }
+        let Some(stored) = self.any_authorization(portal).await? else { return Ok(Presence::NobodyToAsk) };
         if let Some(presence) = self.ask_presence(portal, &stored).await? {
             return Ok(presence);
+        }
+        if stored.state != AuthorizationState::Alive {
+            return Ok(Presence::NobodyToAsk);
         }
         match self.access.renew_now(portal, &stored).await {
             Ok(()) => {}
@@ -52,6 +59,12 @@ impl Flows {
             return Ok(Presence::NobodyToAsk);
         };
         Ok(self.ask_presence(portal, &renewed).await?.unwrap_or(Presence::Unknown))
+    }
+
+    /// A pair of the installation that is meant: a later one's says nothing about it.
+    async fn any_authorization(&self, portal: &Portal) -> Result<Option<Authorization>, Failure> {
+        let stored = self.store.find_any_authorization(&portal.member_id).await?;
+        Ok(stored.filter(|stored| stored.generation == portal.generation))
     }
 
     /// `None` when the server does not know the token.

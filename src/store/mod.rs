@@ -16,6 +16,7 @@ mod old_jobs;
 mod portal_words;
 pub mod portals;
 pub mod portions;
+mod presence;
 mod rekey;
 mod removal;
 pub mod renewal;

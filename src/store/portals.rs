@@ -153,7 +153,7 @@ impl Store {
                                      THEN excluded.installed_at ELSE portals.installed_at END,
                  licence = excluded.licence, scope = excluded.scope,
                  unpaid_since = CASE WHEN $10 THEN coalesce(portals.unpaid_since, $9) END,
-                 application_token = coalesce(excluded.application_token, portals.application_token),
+                 application_token = coalesce(excluded.application_token, portals.application_token), doubted = 0,
                  updated_at = excluded.updated_at
              RETURNING endpoint, auth_server, status, licence, scope, generation, installed_at, application_token,
                        unbound, unpaid_since",

@@ -59,7 +59,7 @@ impl Store {
         row.map(|row| self.read_authorization(whose, row)).transpose()
     }
 
-    /// The authorization of any user of the portal that can still be used, the freshest first.
+    /// The authorization of any user of the portal, the freshest that can still be used; else the freshest of all.
     ///
     /// # Errors
     /// When the database does not answer or the row cannot be read.
@@ -68,8 +68,8 @@ impl Store {
         member_id: &MemberId,
     ) -> Result<Option<Authorization>, StoreError> {
         let user: Option<u32> = sqlx::query_scalar(
-            "SELECT user_id FROM authorizations WHERE member_id = $1 AND state = 'alive'
-             ORDER BY updated_at DESC, user_id LIMIT 1",
+            "SELECT user_id FROM authorizations WHERE member_id = $1
+             ORDER BY state = 'alive' DESC, updated_at DESC, user_id LIMIT 1",
         )
         .bind(member_id.as_str())
         .fetch_optional(&self.reader)

@@ -124,6 +124,9 @@ pub async fn round(flows: &Flows) {
     if let Err(error) = flows.settle_pending().await {
         tracing::error!(%error, "half-finished installations were not looked for");
     }
+    if let Err(error) = flows.look_after_doubts().await {
+        tracing::error!(%error, "portals in doubt were not looked for");
+    }
     if let Err(error) = flows.prepare_drafts().await {
         tracing::error!(%error, "saved filters were not looked at");
     }

@@ -35,6 +35,7 @@ mod service;
 mod session;
 mod settings;
 mod storage;
+mod strangers;
 mod support;
 mod tls;
 mod traces;

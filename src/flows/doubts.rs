@@ -1,0 +1,62 @@
+//! Portals whose uninstallation nobody can prove: the secret of their events was never learned, or an authentic event may be
+//! about an earlier installation. An event that anybody can forge does nothing to them; once a day it is looked whether the
+//! app is still there.
+
+use std::time::Duration;
+
+use super::Flows;
+use super::failure::Failure;
+use super::presence::Presence;
+use super::removals::OF_A_ROUND;
+use crate::domain::portal::Portal;
+use crate::store::StoreError;
+
+/// How often it is looked.
+const DAILY: Duration = Duration::from_hours(24);
+/// Looked after in one go, one after the other.
+const AT_ONCE: u32 = 20;
+/// A refresh token lives that long (b24restdocs settings/oauth/auto-renewal.md). A portal without any usable pair for as long
+/// has not been opened either: nobody will ever be able to ask.
+const OF_A_REFRESH_TOKEN: Duration = Duration::from_hours(180 * 24);
+
+impl Flows {
+    /// Looks after the portals whose day is over, and says how many there were. One that cannot be asked about now is looked
+    /// after a day later.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn look_after_doubts(&self) -> Result<usize, StoreError> {
+        let due = self.store.claim_unproven(self.clock.now().minus(DAILY), AT_ONCE).await?;
+        for member_id in &due {
+            let Some(portal) = self.store.find_portal(member_id).await? else { continue };
+            if let Err(failure) = self.look_after(&portal).await {
+                tracing::warn!(portal.member_id = %member_id, %failure,
+                    "it could not be found out whether the app is still on a portal");
+            }
+        }
+        Ok(due.len())
+    }
+
+    async fn look_after(&self, portal: &Portal) -> Result<(), Failure> {
+        let installation = portal.installation();
+        let presence = self.presence(portal).await?;
+        let has_left = match presence {
+            Presence::Removed => true,
+            Presence::Installed | Presence::Unfinished => {
+                self.store.save_doubt(&installation, false).await?;
+                false
+            }
+            Presence::Unknown => false,
+            Presence::NobodyToAsk => {
+                let last = self.store.last_pair_at(&portal.member_id).await?.unwrap_or(portal.installed_at);
+                last <= self.clock.now().minus(OF_A_REFRESH_TOKEN)
+            }
+        };
+        // Whether settings and data were to be deleted nobody has proved: what stays names nobody.
+        if has_left && self.store.retire_portal(&installation, None).await? {
+            tracing::info!(portal.member_id = %portal.member_id, ?presence, "a portal has left");
+            self.remove_what_is_in_line(OF_A_ROUND).await;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,150 @@
+//! What somebody can do who knows nothing but a portal's key, or has captured what it posted.
+
+use std::time::Duration;
+
+use contact_eraser::domain::clock::Clock;
+use contact_eraser::worker;
+use portal_sim::{Portal, PortalState, Sim};
+
+use crate::events::{installs, posts, uninstallation};
+use crate::renewal::exchanges;
+use crate::renewal::silence::beside;
+use crate::support::TestApp;
+
+const HOUR: Duration = Duration::from_hours(1);
+const DAY: Duration = Duration::from_hours(24);
+
+/// A portal that was opened without ever telling the secret of its events, and an uninstallation that anybody can forge.
+async fn unlearned() -> (TestApp, Portal) {
+    let app = TestApp::with(Sim::builder().portals(2).contacts(100).installed(true)).await;
+    let portal = app.portal();
+    assert_eq!(app.opens(&portal.frame_post(2).old_style()).await.status, 200);
+    assert_eq!(app.rows("portals WHERE application_token IS NULL").await, 1);
+    (app, portal)
+}
+
+async fn forges(app: &TestApp, portal: &Portal) -> u16 {
+    posts(app, uninstallation(portal, app.clock.now().0, "whatever", true)).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn forged_uninstallations_spend_no_pair_and_wipe_nothing() {
+    let (app, portal) = unlearned().await;
+    portal.revoke_user(2);
+    let asked = app.sim.oauth_calls().len();
+    for _ in 0..5 {
+        assert_eq!(forges(&app, &portal).await, 403);
+    }
+    assert_eq!(exchanges(&app.sim), 0, "a stranger had a pair renewed");
+    assert_eq!(app.rows("authorizations WHERE state = 'alive' AND renewal_tries = 0").await, 1);
+    assert!(app.sim.oauth_calls().len() <= asked + 1, "a stranger has the server asked again and again");
+    app.clock.passes(HOUR);
+    assert_eq!(forges(&app, &portal).await, 403);
+    assert!(app.sim.oauth_calls().len() <= asked + 2);
+    assert_eq!(app.rows("portals WHERE status = 'active'").await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_forged_uninstallation_is_not_believed_when_nobody_is_left_to_ask() {
+    let (app, portal) = unlearned().await;
+    app.runs("UPDATE authorizations SET state = 'gone', gone_reason = 'refused'").await;
+    portal.revoke_user(2);
+    for _ in 0..2 {
+        assert_eq!(forges(&app, &portal).await, 403);
+        app.clock.passes(2 * HOUR);
+    }
+    let flows = beside(&app, &[]).await;
+    for _ in 0..30 {
+        app.clock.passes(DAY);
+        worker::round(&flows).await;
+    }
+    assert_eq!(app.rows("portals WHERE status = 'active'").await, 1);
+    assert_eq!(exchanges(&app.sim), 0);
+    // As long as a refresh token lives nobody has opened it, and nobody can be asked.
+    app.clock.passes(160 * DAY);
+    worker::round(&flows).await;
+    assert_eq!(app.rows("portals WHERE status = 'removed'").await, 1);
+    assert_eq!(app.rows("authorizations").await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_uninstallation_that_could_not_be_proved_is_found_by_the_daily_look() {
+    let (app, portal) = unlearned().await;
+    let (flows, twin) = (beside(&app, &[]).await, beside(&app, &[]).await);
+    portal.uninstall(true);
+    assert_eq!(forges(&app, &portal).await, 403, "the pair is over, which proves nothing");
+    app.clock.passes(20 * HOUR);
+    worker::round(&flows).await;
+    assert_eq!(app.rows("portals WHERE status = 'active'").await, 1, "not before a day is over");
+    app.clock.passes(5 * HOUR);
+    let before = app.sim.oauth_calls().len();
+    tokio::join!(worker::round(&flows), worker::round(&twin));
+    assert_eq!(app.sim.oauth_calls().len() - before, 2, "one process asks: for the token, and for a new one");
+    assert_eq!(app.rows("portals WHERE status = 'removed'").await, 1);
+    assert_eq!((app.rows("authorizations").await, app.rows("audit WHERE user_id IS NOT NULL").await), (0, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_daily_look_asks_for_those_portals_alone_whose_uninstallation_cannot_be_proved() {
+    let (app, portal) = unlearned().await;
+    let other = app.sim.portal(1);
+    other.set_installed(false);
+    installs(&app, &other).await;
+    let flows = beside(&app, &[]).await;
+    let before = app.sim.oauth_calls().len();
+    for _ in 0..3 {
+        app.clock.passes(DAY);
+        worker::round(&flows).await;
+        worker::round(&flows).await;
+    }
+    assert_eq!(app.sim.oauth_calls().len() - before, 3, "once a day, for one portal");
+    assert_eq!(app.rows("portals WHERE status = 'active'").await, 2);
+    app.opens(&portal.frame_post(1)).await;
+    app.clock.passes(2 * DAY);
+    let before = app.sim.oauth_calls().len();
+    worker::round(&flows).await;
+    assert_eq!(app.sim.oauth_calls().len(), before, "its secret is known now");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_captured_uninstallation_proves_nothing_a_week_later() {
+    for (at, why) in [(-7 * 86_400, "a week old"), (3600, "from the future")] {
+        let app = TestApp::with(Sim::builder().portals(1).contacts(100)).await;
+        let portal = app.portal();
+        installs(&app, &portal).await;
+        app.runs("UPDATE portals SET installed_at = installed_at - 1000000").await;
+        let captured = uninstallation(&portal, app.clock.now().0 + at, &portal.application_token(), true);
+        let before = app.sim.oauth_calls().len();
+        for _ in 0..3 {
+            assert_eq!(posts(&app, captured.clone()).await, 200, "{why}: ignored");
+        }
+        assert_eq!(app.sim.oauth_calls().len(), before + 1, "{why}: the server is asked once");
+        assert_eq!(app.rows("portals WHERE status = 'active'").await, 1, "{why}");
+        let timeless = captured.replace("&ts=", "&other=");
+        assert_eq!(posts(&app, timeless).await, 200, "without a time");
+        assert_eq!(app.rows("portals WHERE status = 'active'").await, 1, "without a time");
+        // What is true is done, however old the event is.
+        portal.set_state(PortalState::AppRemoved);
+        let again = captured.replace("&ts=", "&more=1&ts=");
+        assert_eq!(posts(&app, again).await, 200, "{why}");
+        assert_eq!(app.rows("portals").await, 0, "{why}: the server says that it has left");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_authentic_event_that_nobody_could_prove_is_looked_into_daily() {
+    let app = TestApp::with(Sim::builder().portals(1).contacts(100)).await;
+    let portal = app.portal();
+    installs(&app, &portal).await;
+    let flows = beside(&app, &[]).await;
+    app.runs("UPDATE authorizations SET state = 'gone', gone_reason = 'lost_renewal'").await;
+    portal.revoke_user(1);
+    let late = uninstallation(&portal, 1_700_000_000, &portal.application_token(), false);
+    assert_eq!(posts(&app, late).await, 200);
+    assert_eq!(app.rows("portals WHERE status = 'active' AND doubted = 1").await, 1);
+    app.clock.passes(DAY);
+    worker::round(&flows).await;
+    assert_eq!(app.rows("portals WHERE status = 'active' AND doubted = 1").await, 1);
+    assert_eq!(app.signs_in(&portal, 1).await.get("/api/contacts").await.status, 200);
+    assert_eq!(app.rows("portals WHERE doubted = 1").await, 0, "somebody has opened it");
+}
