@@ -11,6 +11,7 @@ pub mod config;
 pub mod domain;
 pub mod flows;
 pub mod i18n;
+pub mod lists;
 pub mod shutdown;
 pub mod store;
 pub mod telemetry;

@@ -10,11 +10,12 @@ use std::path::{Path, PathBuf};
 const MAY_NAME: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("i18n", &["domain"]),
+    ("lists", &["domain"]),
     ("bitrix", &["domain"]),
     ("store", &["domain"]),
     ("flows", &["domain", "bitrix", "store", "i18n"]),
     ("worker", &["domain", "bitrix", "store", "flows"]),
-    ("web", &["domain", "flows", "i18n", "bitrix::inbound"]),
+    ("web", &["domain", "flows", "i18n", "lists", "bitrix::inbound"]),
 ];
 
 /// The composition root: it puts the parts together, so it may name all of them.
@@ -29,6 +30,11 @@ const OWNED: &[(&str, &[&str])] = &[
     ("askama", &["src/web/pages.rs", "src/web/pages"]),
     ("std::env", &["src/config.rs", "src/config"]),
     ("dotenvy", &["src/config.rs", "src/config"]),
+    ("encoding_rs", &["src/lists"]),
+    ("flate2", &["src/lists"]),
+    ("html5gum", &["src/lists"]),
+    ("quick_xml", &["src/lists"]),
+    ("rawzip", &["src/lists"]),
     ("portal_sim", &[]),
 ];
 

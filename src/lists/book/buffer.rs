@@ -1,0 +1,81 @@
+//! One row of a sheet while it is put together, in bounded memory.
+
+use super::super::reason::Unreadable;
+use super::super::rows::{Cell, Content, Flow, MOST_COLUMNS, ON, Row, Visit, stop_at};
+
+/// Bytes of a text that are kept: more than is looked at.
+pub(super) const LONGEST_TEXT: usize = 600;
+/// Cells that are read in one pass over a workbook.
+const MOST_CELLS: u64 = 40_000_000;
+
+/// What a cell holds, with its text in the row's buffer.
+#[derive(Clone, Copy, Debug)]
+enum Kept {
+    Text(usize, usize),
+    Number(f64),
+    Date(f64),
+}
+
+/// A row.
+#[derive(Debug, Default)]
+pub(super) struct RowBuffer {
+    text: Vec<u8>,
+    cells: Vec<(usize, Kept)>,
+    spent: u64,
+}
+
+impl RowBuffer {
+    /// Begins the next row.
+    pub(super) fn clear(&mut self) {
+        self.text.clear();
+        self.cells.clear();
+    }
+
+    /// Adds a cell.
+    pub(super) fn add(&mut self, column: usize, content: Content<'_>) -> Result<(), Unreadable> {
+        if column >= MOST_COLUMNS {
+            return Err(Unreadable::TooWide);
+        }
+        self.spent += 1;
+        if self.spent > MOST_CELLS {
+            return Err(Unreadable::TooLarge);
+        }
+        if self.cells.len() >= MOST_COLUMNS {
+            return Err(Unreadable::BrokenWorkbook);
+        }
+        let kept = match content {
+            Content::Text(text) => {
+                let from = self.text.len();
+                self.text.extend(&text[..text.len().min(LONGEST_TEXT)]);
+                Kept::Text(from, self.text.len())
+            }
+            Content::Number(number) => Kept::Number(number),
+            Content::Date(number) => Kept::Date(number),
+        };
+        self.cells.push((column, kept));
+        Ok(())
+    }
+
+    /// Hands the row over if anything is in it.
+    pub(super) fn hand_over(&mut self, number: u64, times: u64, visit: Visit<'_>) -> Flow {
+        if self.cells.is_empty() {
+            return ON;
+        }
+        self.cells.sort_by_key(|(column, _)| *column);
+        // Two cells in one place: nobody knows which of them other programs show.
+        if self.cells.windows(2).any(|pair| pair[0].0 == pair[1].0) {
+            return stop_at(Err(Unreadable::BrokenWorkbook));
+        }
+        let content = |kept: &Kept| match *kept {
+            Kept::Text(from, to) => Content::Text(&self.text[from..to]),
+            Kept::Number(number) => Content::Number(number),
+            Kept::Date(number) => Content::Date(number),
+        };
+        let cells = self.cells.iter().map(|(column, kept)| Cell { column: *column, content: content(kept) });
+        let cells: Vec<Cell<'_>> = cells.filter(|cell| !cell.content.is_empty()).collect();
+        if cells.is_empty() {
+            return ON;
+        }
+        visit(&Row { number, times, cells: &cells, is_open: false })
+    }
+}

@@ -1,0 +1,121 @@
+//! The parts of a packed file (XLSX, ODS). Sizes in its directory are claims: they refuse early, and the bytes that
+//! are really unpacked are counted.
+
+use std::cell::Cell;
+use std::collections::HashMap;
+use std::io::{self, Read};
+use std::rc::Rc;
+
+use flate2::bufread::DeflateDecoder;
+use rawzip::{CompressionMethod, ZipArchive, ZipArchiveEntryWayfinder, ZipSliceArchive};
+
+use super::super::reason::Unreadable;
+use super::xml::Xml;
+
+/// Parts of a package that are looked at.
+const MOST_PARTS: usize = 10_000;
+/// Bytes that one part may unpack to.
+const MOST_OF_A_PART: u64 = 400_000_000;
+/// Bytes that are unpacked in all, each reading of a part counted.
+const MOST_IN_ALL: u64 = 1_500_000_000;
+/// Bytes of a part's name.
+const LONGEST_NAME: usize = 256;
+
+/// A packed file.
+pub(in crate::lists) struct Package<'a> {
+    archive: ZipSliceArchive<&'a [u8]>,
+    parts: HashMap<String, Part>,
+    left: Rc<Cell<u64>>,
+}
+
+#[derive(Clone, Copy)]
+struct Part {
+    place: ZipArchiveEntryWayfinder,
+    method: CompressionMethod,
+}
+
+impl<'a> Package<'a> {
+    /// Reads its directory.
+    pub(super) fn open(bytes: &'a [u8]) -> Result<Self, Unreadable> {
+        let archive = ZipArchive::from_slice(bytes).map_err(|_| Unreadable::BrokenWorkbook)?;
+        let mut parts = HashMap::new();
+        let mut entries = archive.entries();
+        let mut count = 0;
+        while let Some(entry) = entries.next_entry().map_err(|_| Unreadable::BrokenWorkbook)? {
+            count += 1;
+            if count > MOST_PARTS {
+                return Err(Unreadable::TooLarge);
+            }
+            let path = entry.file_path();
+            let name = path.as_ref();
+            if name.len() > LONGEST_NAME {
+                continue;
+            }
+            let name = part_name(&String::from_utf8_lossy(name));
+            let part = Part { place: entry.wayfinder(), method: entry.compression_method() };
+            // Two parts of one name: nobody knows which of them other programs show.
+            if parts.insert(name, part).is_some() {
+                return Err(Unreadable::BrokenWorkbook);
+            }
+        }
+        Ok(Self { archive, parts, left: Rc::new(Cell::new(MOST_IN_ALL)) })
+    }
+
+    /// Whether there is such a part.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.parts.contains_key(&part_name(name))
+    }
+
+    /// Whether there are parts in such a folder.
+    pub(super) fn has_below(&self, folder: &str) -> bool {
+        self.parts.keys().any(|name| name.starts_with(folder))
+    }
+
+    /// The bytes of a part as they are unpacked.
+    pub(super) fn read(&self, name: &str) -> Result<impl Read + use<'_, 'a>, Unreadable> {
+        let part = self.parts.get(&part_name(name)).ok_or(Unreadable::BrokenWorkbook)?;
+        if part.place.uncompressed_size_hint() > MOST_OF_A_PART {
+            return Err(Unreadable::TooLarge);
+        }
+        let entry = self.archive.get_entry(part.place).map_err(|_| Unreadable::BrokenWorkbook)?;
+        let unpacked: Box<dyn Read + '_> = match part.method {
+            CompressionMethod::STORE => Box::new(entry.data()),
+            CompressionMethod::DEFLATE => Box::new(DeflateDecoder::new(entry.data())),
+            _ => return Err(Unreadable::BrokenWorkbook),
+        };
+        let spent = Counted { unpacked, left_of_part: MOST_OF_A_PART, left: Rc::clone(&self.left) };
+        Ok(spent)
+    }
+
+    /// A part as XML.
+    pub(super) fn xml(&self, name: &str) -> Result<Xml<'_>, Unreadable> {
+        Ok(Xml::new(Box::new(self.read(name)?)))
+    }
+}
+
+/// Names are alike whatever their case (ECMA-376 part 2), and some programs write them with backslashes.
+fn part_name(name: &str) -> String {
+    name.trim_start_matches('/').replace('\\', "/").to_lowercase()
+}
+
+/// Counts what is unpacked.
+struct Counted<'a> {
+    unpacked: Box<dyn Read + 'a>,
+    left_of_part: u64,
+    left: Rc<Cell<u64>>,
+}
+
+impl Read for Counted<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.unpacked.read(buffer)?;
+        let spent = count as u64;
+        match (self.left_of_part.checked_sub(spent), self.left.get().checked_sub(spent)) {
+            (Some(of_part), Some(in_all)) => {
+                self.left_of_part = of_part;
+                self.left.set(in_all);
+                Ok(count)
+            }
+            _ => Err(io::Error::new(io::ErrorKind::FileTooLarge, "more is unpacked than is read")),
+        }
+    }
+}

@@ -1,0 +1,254 @@
+//! Tables of web pages: what the portal's own export to Excel writes, under a name that ends in `.xls`.
+
+use std::cell::RefCell;
+use std::ops::ControlFlow;
+
+use html5gum::Tokenizer;
+use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
+
+use super::reason::Unreadable;
+use super::rows::{Cell, Content, Flow, MOST_COLUMNS, ON, Row, Rows, Sheet, Visit};
+
+/// Tables of one page that are read, and how deep one may stand in another.
+const MOST_TABLES: usize = 100;
+/// Bytes of a cell that are kept: more than is looked at.
+const LONGEST_CELL: usize = 1_024;
+
+/// The tables of a page that have rows.
+pub(super) fn sheets(page: &[u8]) -> Result<Vec<Sheet<'_>>, Unreadable> {
+    let mut tables = Vec::new();
+    each_row(page, &mut |table, _| {
+        if tables.last() != Some(&table) && !tables.contains(&table) {
+            tables.push(table);
+        }
+        ON
+    })?;
+    tables.sort_unstable();
+    let sheet = |(at, table): (usize, &usize)| Sheet {
+        name: format!("Table {}", at + 1),
+        rows: Box::new(Table { page, table: *table }),
+    };
+    Ok(tables.iter().enumerate().map(sheet).collect())
+}
+
+/// One of them, by its number on the page.
+struct Table<'a> {
+    page: &'a [u8],
+    table: usize,
+}
+
+impl Rows for Table<'_> {
+    fn each(&self, visit: Visit<'_>) -> Result<(), Unreadable> {
+        each_row(self.page, &mut |table, row| if table == self.table { visit(row) } else { ON })
+    }
+}
+
+/// Hands over each row with the number of its table.
+fn each_row(page: &[u8], visit: &mut dyn FnMut(usize, &Row<'_>) -> Flow) -> Result<(), Unreadable> {
+    let reader = RefCell::new(Reader::default());
+    let emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, _: html5gum::Span<()>| {
+        reader.borrow_mut().take(&event).then_some(())
+    });
+    for done in Tokenizer::new_with_emitter(page, emitter) {
+        let Ok(()) = done;
+        let mut reader = reader.borrow_mut();
+        for (table, cells, number) in std::mem::take(&mut reader.done) {
+            if let ControlFlow::Break(ended) = hand_over(table, number, &cells, visit) {
+                return ended;
+            }
+        }
+        if let Some(fault) = reader.fault {
+            return Err(fault);
+        }
+    }
+    let mut reader = reader.into_inner();
+    while !reader.open.is_empty() {
+        reader.end_table();
+    }
+    for (table, cells, number) in std::mem::take(&mut reader.done) {
+        if let ControlFlow::Break(ended) = hand_over(table, number, &cells, visit) {
+            return ended;
+        }
+    }
+    Ok(())
+}
+
+type Cells = Vec<(usize, Vec<u8>)>;
+
+fn hand_over(
+    table: usize,
+    number: u64,
+    cells: &Cells,
+    visit: &mut dyn FnMut(usize, &Row<'_>) -> Flow,
+) -> Flow {
+    let cells = cells.iter().map(|(column, text)| Cell { column: *column, content: Content::Text(text) });
+    let cells: Vec<Cell<'_>> = cells.filter(|cell| !cell.content.is_empty()).collect();
+    if cells.is_empty() { ON } else { visit(table, &Row { number, times: 1, cells: &cells, is_open: false }) }
+}
+
+/// A table that is open: where its next cell stands.
+#[derive(Debug, Default)]
+struct Open {
+    table: usize,
+    row: u64,
+    column: usize,
+    cells: Cells,
+    in_cell: bool,
+}
+
+#[derive(Debug, Default)]
+struct Reader {
+    tables: usize,
+    open: Vec<Open>,
+    done: Vec<(usize, Cells, u64)>,
+    tag: Tag,
+    attribute_is_span: bool,
+    span: usize,
+    fault: Option<Unreadable>,
+}
+
+/// What a start tag begins.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Tag {
+    Table,
+    Row,
+    Cell,
+    Break,
+    /// What is in it is not shown.
+    Hidden,
+    #[default]
+    Other,
+}
+
+fn tag(name: &[u8]) -> Tag {
+    match name {
+        b"table" => Tag::Table,
+        b"tr" => Tag::Row,
+        b"td" | b"th" => Tag::Cell,
+        b"br" | b"p" | b"div" | b"li" => Tag::Break,
+        b"style" | b"script" => Tag::Hidden,
+        _ => Tag::Other,
+    }
+}
+
+impl Reader {
+    /// Takes what comes next; whether something is to be handed over.
+    fn take(&mut self, event: &CallbackEvent<'_>) -> bool {
+        match event {
+            CallbackEvent::OpenStartTag { name } => {
+                (self.tag, self.span, self.attribute_is_span) = (tag(name), 1, false);
+            }
+            CallbackEvent::AttributeName { name } => self.attribute_is_span = *name == b"colspan",
+            CallbackEvent::AttributeValue { value } if self.attribute_is_span => {
+                let span = std::str::from_utf8(value).ok().and_then(|text| text.trim().parse().ok());
+                self.span = span.unwrap_or(1).clamp(1, MOST_COLUMNS);
+            }
+            CallbackEvent::CloseStartTag { .. } => self.start(),
+            CallbackEvent::EndTag { name } => match tag(name) {
+                Tag::Table => self.end_table(),
+                Tag::Row => self.end_row(),
+                Tag::Cell => self.end_cell(),
+                _ => {}
+            },
+            CallbackEvent::String { value } => self.add(value),
+            _ => {}
+        }
+        !self.done.is_empty() || self.fault.is_some()
+    }
+
+    fn start(&mut self) {
+        match self.tag {
+            Tag::Table if self.tables >= MOST_TABLES => self.fault = Some(Unreadable::TooLarge),
+            Tag::Table => {
+                self.open.push(Open { table: self.tables, ..Open::default() });
+                self.tables += 1;
+            }
+            Tag::Row => {
+                self.end_row();
+                if let Some(open) = self.open.last_mut() {
+                    open.row += 1;
+                }
+            }
+            Tag::Cell => self.start_cell(),
+            Tag::Break => self.add(b" "),
+            Tag::Hidden | Tag::Other => {}
+        }
+    }
+
+    fn start_cell(&mut self) {
+        let Some(open) = self.open.last_mut() else { return };
+        if open.column >= MOST_COLUMNS {
+            self.fault = Some(Unreadable::TooWide);
+            return;
+        }
+        open.cells.push((open.column, Vec::new()));
+        open.column += self.span;
+        open.in_cell = true;
+    }
+
+    fn end_cell(&mut self) {
+        if let Some(open) = self.open.last_mut() {
+            open.in_cell = false;
+        }
+    }
+
+    fn end_row(&mut self) {
+        let Some(open) = self.open.last_mut() else { return };
+        (open.column, open.in_cell) = (0, false);
+        let cells = std::mem::take(&mut open.cells);
+        if !cells.is_empty() {
+            self.done.push((open.table, cells, open.row));
+        }
+    }
+
+    fn end_table(&mut self) {
+        self.end_row();
+        self.open.pop();
+    }
+
+    fn add(&mut self, text: &[u8]) {
+        let Some(open) = self.open.last_mut().filter(|open| open.in_cell) else { return };
+        if let Some((_, cell)) = open.cells.last_mut() {
+            let room = LONGEST_CELL.saturating_sub(cell.len());
+            cell.extend(text.iter().take(room));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(page: &str) -> Vec<(usize, u64, Vec<(usize, String)>)> {
+        let mut found = Vec::new();
+        each_row(page.as_bytes(), &mut |table, row| {
+            let cells = row.cells.iter().map(|cell| (cell.column, cell.content.text().trim().to_owned()));
+            found.push((table, row.number, cells.collect()));
+            ON
+        })
+        .unwrap();
+        found
+    }
+
+    #[test]
+    fn cells_of_tables_are_read_and_nothing_else_of_a_page() {
+        let page = "<meta charset=utf-8><style>td { color: red }</style><p>7<table><thead><tr><th>ID<th>Имя</tr></thead>\
+            <TR><TD class=a>1001</TD><td>E&amp;V<br>a</td></tr><tr><td colspan=2></td><td>12&nbsp;345</table>8";
+        let cells =
+            |cells: &[(usize, &str)]| cells.iter().map(|(at, text)| (*at, (*text).to_owned())).collect();
+        let expected = [
+            (0, 1, cells(&[(0, "ID"), (1, "Имя")])),
+            (0, 2, cells(&[(0, "1001"), (1, "E&V a")])),
+            (0, 3, cells(&[(2, "12\u{a0}345")])),
+        ];
+        assert_eq!(rows(page), expected);
+    }
+
+    #[test]
+    fn a_table_within_another_has_rows_of_its_own() {
+        let page = "<table><tr><td>1<table><tr><td>2</td></tr></table></td><td>3</td></tr></table>";
+        let cells =
+            |cells: &[(usize, &str)]| cells.iter().map(|(at, text)| (*at, (*text).to_owned())).collect();
+        assert_eq!(rows(page), [(1, 1, cells(&[(0, "2")])), (0, 1, cells(&[(0, "1"), (1, "3")]))]);
+    }
+}

@@ -1,0 +1,194 @@
+//! How a table is laid out: its heading, its columns, and which of them hold ids of contacts.
+
+use std::collections::{BTreeMap, HashMap};
+use std::ops::ControlFlow;
+
+use super::gather::shortened;
+use super::heading::names_contact_ids;
+use super::reason::{Reason, Unreadable};
+use super::rows::{ON, Row, Rows};
+use super::value::{self, Value};
+
+/// Rows among which a heading is looked for.
+const HEAD: usize = 20;
+/// Values of a column that are shown.
+const SAMPLE: usize = 3;
+/// Columns of which values are shown.
+const SAMPLED: usize = 500;
+/// Characters of a name or a value that are shown.
+const LONGEST: usize = 60;
+
+/// A column of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// Counted from 1 as it stands in the file; over several sheets it runs on.
+    pub index: usize,
+    /// Its heading, with the sheet's name before it if there are several; empty if it has none.
+    pub name: String,
+    /// The first values below.
+    pub sample: Vec<String>,
+}
+
+/// A row as text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct HeadRow {
+    pub(super) number: u64,
+    pub(super) cells: Vec<(usize, String)>,
+    values: Vec<Value>,
+}
+
+/// The first rows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Head {
+    pub(super) rows: Vec<HeadRow>,
+}
+
+impl Head {
+    /// Reads them.
+    pub(super) fn of(rows: &dyn Rows) -> Result<Self, Unreadable> {
+        let mut found = Vec::new();
+        rows.each(&mut |row| {
+            found.push(HeadRow {
+                number: row.number,
+                cells: row.cells.iter().map(|cell| (cell.column, cell.content.text().into_owned())).collect(),
+                values: row.cells.iter().map(|cell| cell.content.value()).collect(),
+            });
+            if found.len() < HEAD { ON } else { ControlFlow::Break(Ok(())) }
+        })?;
+        Ok(Self { rows: found })
+    }
+
+    /// The first row with a heading for contacts' ids, if no row before it holds anything like an id.
+    pub(super) fn named_heading(&self) -> Option<usize> {
+        // A title may stand above it.
+        let is_text = |row: &HeadRow| row.values == [Value::Bad(Reason::NotAnId)];
+        let at =
+            self.rows.iter().position(|row| row.cells.iter().any(|(_, text)| names_contact_ids(text)))?;
+        self.rows[..at].iter().all(is_text).then_some(at)
+    }
+
+    /// The heading, be it of whatever: words, with something below them.
+    pub(super) fn heading(&self) -> Option<usize> {
+        self.named_heading().or_else(|| {
+            let first = self.rows.first().filter(|_| self.rows.len() > 1)?;
+            let is_word = |text: &str| text.contains(char::is_alphabetic);
+            let are_words = first.values.iter().all(|value| *value == Value::Bad(Reason::NotAnId))
+                && first.cells.iter().all(|(_, text)| is_word(text));
+            // A word with digits, alone in its line, may be a misspelt id.
+            let is_alone = first.cells.len() == 1 && first.cells[0].1.contains(|c: char| c.is_ascii_digit());
+            (are_words && !is_alone).then_some(0)
+        })
+    }
+}
+
+/// What is known of one column.
+#[derive(Clone, Debug, Default)]
+struct Facts {
+    name: String,
+    sample: Vec<String>,
+}
+
+/// A table's layout.
+#[derive(Clone, Debug)]
+pub(super) struct Layout {
+    /// The row of the heading.
+    pub(super) heading: Option<u64>,
+    /// How many columns the heading spans, or all rows where there is none.
+    pub(super) width: usize,
+    /// Places of the columns whose headings name contacts' ids.
+    pub(super) named: Vec<usize>,
+    /// Whether it is no table: no heading, and no two rows with the same number of cells, more than one; in a sheet, no
+    /// two columns and rows.
+    pub(super) is_list: bool,
+    columns: BTreeMap<usize, Facts>,
+}
+
+impl Layout {
+    /// Reads a table to find it.
+    pub(super) fn of(rows: &dyn Rows) -> Result<Self, Unreadable> {
+        let head = Head::of(rows)?;
+        let heading = head.heading().map(|at| &head.rows[at]);
+        let mut layout = Self {
+            heading: heading.map(|row| row.number),
+            width: heading.and_then(|row| row.cells.last()).map_or(0, |(column, _)| column + 1),
+            named: Vec::new(),
+            is_list: false,
+            columns: BTreeMap::new(),
+        };
+        for (column, text) in heading.iter().flat_map(|row| &row.cells) {
+            if names_contact_ids(text) {
+                layout.named.push(*column);
+            }
+            layout.columns.entry(*column).or_default().name = shortened(text, LONGEST);
+        }
+        layout.look_at(rows)?;
+        Ok(layout)
+    }
+
+    fn look_at(&mut self, rows: &dyn Rows) -> Result<(), Unreadable> {
+        let mut counts = HashMap::<usize, u64>::new();
+        rows.each(&mut |row| {
+            if self.heading.is_some_and(|heading| row.number <= heading) {
+                return ON;
+            }
+            *counts.entry(row.cells.len()).or_default() += row.times;
+            self.sample(row);
+            ON
+        })?;
+        if self.heading.is_none() {
+            self.width = self.columns.last_key_value().map_or(0, |(column, _)| column + 1);
+            self.is_list = if rows.can_shift() {
+                !counts.iter().any(|(cells, rows)| *cells > 1 && *rows > 1)
+            } else {
+                self.columns.len() == 1 || counts.values().sum::<u64>() == 1
+            };
+        }
+        Ok(())
+    }
+
+    fn sample(&mut self, row: &Row<'_>) {
+        let has_heading = self.heading.is_some();
+        for cell in row.cells.iter().filter(|cell| !has_heading || cell.column < self.width) {
+            let is_shown = self.columns.len() <= SAMPLED;
+            let facts = self.columns.entry(cell.column).or_default();
+            if is_shown && facts.sample.len() < SAMPLE {
+                facts.sample.push(shortened(&cell.content.text(), LONGEST));
+            }
+        }
+    }
+
+    /// Its columns as they are shown, those of other sheets before them counted.
+    pub(super) fn columns<'a>(&'a self, before: usize, sheet: &'a str) -> impl Iterator<Item = Column> + 'a {
+        self.columns.iter().map(move |(place, facts)| {
+            let name = match (sheet, facts.name.as_str()) {
+                ("", name) => name.to_owned(),
+                (sheet, "") => format!("{sheet} · {}", place + 1),
+                (sheet, name) => format!("{sheet} · {name}"),
+            };
+            Column { index: before + place + 1, name, sample: facts.sample.clone() }
+        })
+    }
+
+    /// The heading of a column.
+    pub(super) fn name(&self, place: usize) -> &str {
+        self.columns.get(&place).map_or("", |facts| facts.name.as_str())
+    }
+
+    /// Whether there is such a column.
+    pub(super) fn has(&self, place: usize) -> bool {
+        self.columns.contains_key(&place)
+    }
+
+    /// How many columns there are.
+    pub(super) fn count(&self) -> usize {
+        self.columns.len()
+    }
+
+    /// The column without a heading that holds all there is, if that looks like ids.
+    pub(super) fn only_column(&self) -> Option<usize> {
+        let mut columns = self.columns.iter();
+        let (place, facts) = columns.next().filter(|_| self.heading.is_none() && columns.next().is_none())?;
+        let is_like_ids = facts.sample.iter().any(|text| value::of_text(text) != Value::Bad(Reason::NotAnId));
+        is_like_ids.then_some(*place)
+    }
+}

@@ -1,0 +1,195 @@
+//! A list: ids with blanks, commas, semicolons, tabs or bars between them. What may be one formatted number is never
+//! several ids.
+
+use super::gather::Gather;
+use super::heading::decode;
+use super::reason::{Reason, Unreadable};
+use super::records::lines;
+use super::value::{self, Value, can_be_groups, is_blank};
+
+/// Reads all lines of a text.
+pub(super) fn take_text(gather: &mut Gather, text: &[u8]) -> Result<(), Unreadable> {
+    for (row, line) in lines(text) {
+        take_line(gather, row, &decode(line))?;
+    }
+    Ok(())
+}
+
+/// Reads one line, or one cell.
+pub(super) fn take_line(gather: &mut Gather, row: u64, line: &str) -> Result<(), Unreadable> {
+    if line.bytes().filter(|b| *b == b'"').count() % 2 == 1 {
+        gather.refuse(row, line, Reason::UnclosedQuote, 1);
+        return Ok(());
+    }
+    if is_one_range(line) {
+        gather.refuse(row, line, Reason::Range, 1);
+        return Ok(());
+    }
+    for field in line.split([';', '\t', '|']) {
+        take_field(gather, row, field)?;
+    }
+    Ok(())
+}
+
+/// `1001 - 1010`: the blanks separate nothing.
+fn is_one_range(line: &str) -> bool {
+    line.len() < 64 && value::of_text(line) == Value::Bad(Reason::Range)
+}
+
+/// What stands between hard delimiters: words, some of which may belong together.
+fn take_field(gather: &mut Gather, row: u64, field: &str) -> Result<(), Unreadable> {
+    let mut words = Words { field, at: 0 }.peekable();
+    while let Some(word) = words.next() {
+        let (from, mut to, mut last) = (word.from, word.to, word);
+        let mut is_joined = false;
+        while let Some(next) = words.next_if(|next| are_groups(field, &last, next)) {
+            (to, last, is_joined) = (next.to, next, true);
+        }
+        if is_joined {
+            gather.refuse(row, &field[from..to], Reason::FormattedNumber, 1);
+        } else {
+            take_word(gather, row, &field[from..to])?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether two words with only blanks between them can be groups of one number.
+fn are_groups(field: &str, before: &Word, after: &Word) -> bool {
+    let (before, after) = (&field[before.from..before.to], &field[after.from..after.to]);
+    let end = before.rsplit(',').next().unwrap_or_default();
+    let start = after.split(',').next().unwrap_or_default();
+    is_digits(end) && is_digits(start) && can_be_groups(end.len(), start.len())
+}
+
+/// A word without blanks: one value, or several with commas between them.
+fn take_word(gather: &mut Gather, row: u64, word: &str) -> Result<(), Unreadable> {
+    let word = word.trim_matches(',');
+    if word.is_empty() {
+        return Ok(());
+    }
+    let whole = value::of_text(word);
+    if !word.contains(',') || matches!(whole, Value::Named(_)) || looks_formatted(word) {
+        let (word, whole) = unquoted(word).map_or((word, whole), |inner| (inner, value::of_text(inner)));
+        return gather.take(row, word, whole, 1);
+    }
+    for part in word.split(',').filter(|part| !part.is_empty()) {
+        let part = unquoted(part).unwrap_or(part);
+        gather.take(row, part, value::of_text(part), 1)?;
+    }
+    Ok(())
+}
+
+/// Digits with commas that may be group separators or a decimal mark, or a number with an exponent.
+fn looks_formatted(word: &str) -> bool {
+    if word.len() < 40 && word.contains(['e', 'E', '.', '\'']) {
+        return value::of_text(word) == Value::Bad(Reason::FormattedNumber);
+    }
+    if let Some(inner) = unquoted(word).filter(|inner| !inner.contains('"')) {
+        return looks_formatted(inner);
+    }
+    let parts = || word.split(',');
+    let mut pairs =
+        parts().zip(parts().skip(1)).filter(|(before, after)| is_digits(before) && is_digits(after));
+    let is_decimal = parts().nth(2).is_none() && pairs.clone().any(|(_, decimals)| decimals.len() <= 2);
+    is_decimal || pairs.any(|(before, after)| can_be_groups(before.len(), after.len()))
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+fn unquoted(word: &str) -> Option<&str> {
+    word.strip_prefix('"').and_then(|word| word.strip_suffix('"'))
+}
+
+/// Where a word stands in its field.
+#[derive(Clone, Copy, Debug)]
+struct Word {
+    from: usize,
+    to: usize,
+}
+
+/// The words of a field, in their order.
+#[derive(Clone, Copy, Debug)]
+struct Words<'a> {
+    field: &'a str,
+    at: usize,
+}
+
+impl Iterator for Words<'_> {
+    type Item = Word;
+
+    fn next(&mut self) -> Option<Word> {
+        let rest = &self.field[self.at..];
+        let from = self.at + rest.find(|c| !is_blank(c))?;
+        let to = self.field[from..].find(char::is_whitespace).map_or(self.field.len(), |end| from + end);
+        self.at = to;
+        Some(Word { from, to })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lists::{IdList, ListKind};
+
+    fn read(text: &str) -> IdList {
+        let mut gather = Gather::default();
+        take_text(&mut gather, text.as_bytes()).unwrap();
+        gather.into_list(ListKind::List, Vec::new(), None)
+    }
+
+    #[test]
+    fn plain_ids_are_taken_whatever_stands_between_them() {
+        for text in [
+            "3 1001,1002;7",
+            "3\r1001\r\n1002\n\n7",
+            "3, 1001, 1002, 7,",
+            "\"3\",\"1001\",\"1002\",\"7\"",
+            "3|1001|1002\t7",
+            "3,7,1001,1002",
+            "3\u{a0}\n\u{200b}1001 1002\u{200b} 7",
+        ] {
+            let list = read(text);
+            let ids: Vec<u32> = list.ids.iter().map(|id| id.get()).collect();
+            assert_eq!((ids, list.problem_count), (vec![3, 7, 1_001, 1_002], 0), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn what_may_be_one_number_is_never_several() {
+        for text in [
+            "12 345",
+            "12\u{a0}345",
+            "12\u{202f}345",
+            "12\u{2009}345",
+            "12,345",
+            "12,345,678",
+            "\"12,345\"",
+            "12.345",
+            "12'345",
+            "100 200 300",
+            "100,200,300",
+            "12,5",
+            "1001,0",
+            "1,01E+05",
+            "1.01E+05",
+            "12 345 12 346",
+            "5 100",
+        ] {
+            let list = read(text);
+            assert!(list.ids.is_empty(), "{text:?}: {:?}", list.ids);
+            assert!(list.problems.iter().any(|p| p.reason == Reason::FormattedNumber), "{text:?}");
+        }
+        assert_eq!(read("1001-1010").problems[0].reason, Reason::Range);
+        assert_eq!(read("1001 - 1010").problems[0].value, "1001 - 1010");
+    }
+
+    #[test]
+    fn a_mark_that_is_not_closed_on_its_line_takes_everything_back() {
+        let list = read("1001\n1002\n1003;\"called\n12;wrong\"\n1004\n1005\n1006");
+        assert!(list.ids.is_empty());
+        assert_eq!(list.problems[0].reason, Reason::UnclosedQuote);
+    }
+}

@@ -1,0 +1,30 @@
+//! Texts: which shape they have, and the ids in them.
+
+use super::gather::Gather;
+use super::pick::{self, ColumnChoice, ListError};
+use super::records::{Delimited, Spaced};
+use super::rows::{Rows, Sheet};
+use super::shape::{self, Shape};
+use super::{IdList, ListKind, plain};
+
+/// Reads a text in UTF-8 or a single-byte code page.
+pub(super) fn read(text: &[u8], wanted: Option<&ColumnChoice>) -> Result<IdList, ListError> {
+    if let Some((delimiter, text)) = shape::declared(text) {
+        return table(Box::new(Delimited { text, delimiter, lines_before: 1 }), wanted);
+    }
+    match shape::find(text, wanted.is_some()) {
+        Shape::Delimited(delimiter) => {
+            table(Box::new(Delimited { text, delimiter, lines_before: 0 }), wanted)
+        }
+        Shape::Spaced => table(Box::new(Spaced { text }), wanted),
+        Shape::List => {
+            let mut gather = Gather::default();
+            plain::take_text(&mut gather, text)?;
+            Ok(gather.into_list(ListKind::List, Vec::new(), None))
+        }
+    }
+}
+
+fn table(rows: Box<dyn Rows + '_>, wanted: Option<&ColumnChoice>) -> Result<IdList, ListError> {
+    pick::from_sheets(&[Sheet { name: String::new(), rows }], wanted)
+}
