@@ -4,10 +4,10 @@
 use std::collections::HashMap;
 
 use super::layout::Head;
-use super::reason::Unreadable;
+use super::reason::{Reason, Unreadable};
 use super::records::{Delimited, ONE_CELL, Spaced};
 use super::rows::{ON, Row, Rows};
-use super::value::can_be_groups;
+use super::value::{self, Value, can_be_groups};
 
 /// What may stand between cells; of two that explain a text alike, the earlier.
 const DELIMITERS: [u8; 4] = [b';', b'\t', b'|', b','];
@@ -101,7 +101,10 @@ fn looks_formatted(row: &Row<'_>) -> bool {
     let are_digits = texts.iter().all(|text| text.bytes().all(|b| b.is_ascii_digit()));
     let are_groups = texts.windows(2).any(|pair| can_be_groups(pair[0].len(), pair[1].len()));
     let is_decimal = texts.len() == 2 && texts[1].bytes().all(|b| b == b'0');
-    are_digits && (are_groups || is_decimal)
+    let has_exponent = texts.len() == 2
+        && texts[1].contains(['e', 'E'])
+        && value::of_text(&texts.join(",")) == Value::Bad(Reason::FormattedNumber);
+    (are_digits && (are_groups || is_decimal)) || has_exponent
 }
 
 /// The delimiter that makes the most of the first line.

@@ -15,6 +15,7 @@ mod hostile;
 mod install;
 mod jobs;
 mod licence;
+mod lists;
 mod migrations;
 mod moves;
 mod odd_answers;

@@ -1,0 +1,177 @@
+//! Workbooks that are put together by hand: the smallest ones that programs take, and those that no program writes.
+
+use std::io::{Cursor, Write};
+
+use flate2::Compression;
+use flate2::write::DeflateEncoder;
+
+use super::examples::{Example, Right};
+
+/// A packed file with these parts.
+pub(crate) fn packed(parts: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut archive = rawzip::ZipArchiveWriter::new(Vec::new());
+    for (name, bytes) in parts {
+        let file = archive.new_file(name).compression_method(rawzip::CompressionMethod::DEFLATE);
+        let (mut entry, config) = file.start().unwrap();
+        let mut writer = config.wrap(DeflateEncoder::new(&mut entry, Compression::fast()));
+        writer.write_all(bytes).unwrap();
+        let (encoder, descriptor) = writer.finish().unwrap();
+        encoder.finish().unwrap();
+        entry.finish(descriptor).unwrap();
+    }
+    archive.finish().unwrap()
+}
+
+/// An XLSX workbook of sheets with these names and rows; styles 0 plain, 1 grouped, 2 date.
+pub(crate) fn xlsx(sheets: &[(&str, &str)]) -> Vec<u8> {
+    const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let each = |text: fn(usize, &str) -> String| -> String {
+        sheets.iter().enumerate().map(|(at, (name, _))| text(at, name)).collect()
+    };
+    let workbook = format!(
+        "<workbook xmlns:r=\"{RELATIONS}\"><sheets>{}</sheets></workbook>",
+        each(|at, name| format!("<sheet name=\"{name}\" sheetId=\"{at}\" r:id=\"s{at}\"/>"))
+    );
+    let related = format!(
+        "<Relationships>{}<Relationship Id=\"t\" Type=\"{RELATIONS}/styles\" Target=\"styles.xml\"/></Relationships>",
+        each(|at, _| format!(
+            "<Relationship Id=\"s{at}\" Type=\"http://x/worksheet\" Target=\"worksheets/sheet{at}.xml\"/>"
+        ))
+    );
+    let styles = "<styleSheet><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"3\"/><xf numFmtId=\"14\"/></cellXfs></styleSheet>";
+    let mut parts = vec![
+        ("xl/workbook.xml".to_owned(), workbook),
+        ("xl/_rels/workbook.xml.rels".to_owned(), related),
+        ("xl/styles.xml".to_owned(), styles.to_owned()),
+    ];
+    for (at, (_, rows)) in sheets.iter().enumerate() {
+        let sheet = format!("<worksheet><sheetData>{rows}</sheetData></worksheet>");
+        parts.push((format!("xl/worksheets/sheet{at}.xml"), sheet));
+    }
+    let parts: Vec<(&str, &[u8])> =
+        parts.iter().map(|(name, text)| (name.as_str(), text.as_bytes())).collect();
+    packed(&parts)
+}
+
+/// An ODS workbook with these tables.
+pub(crate) fn ods(tables: &str) -> Vec<u8> {
+    let content = format!(
+        "<office:document-content xmlns:office=\"o\" xmlns:table=\"t\" xmlns:text=\"x\"><office:body>\
+         <office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document-content>"
+    );
+    packed(&[
+        ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
+        ("content.xml", content.as_bytes()),
+    ])
+}
+
+/// An XLS workbook of one sheet with these records.
+pub(crate) fn xls(records: &[(u16, Vec<u8>)]) -> Vec<u8> {
+    let record = |kind: u16, data: &[u8]| {
+        let length = u16::try_from(data.len()).unwrap();
+        [&kind.to_le_bytes()[..], &length.to_le_bytes(), data].concat()
+    };
+    let begin = |what: u8| record(0x0809, &[0, 6, what, 0, 0, 0, 0, 0]);
+    let sheet_name = [b"\x02\0".as_slice(), b"S1"].concat();
+    let sheet_at = |at: u32| record(0x0085, &[&at.to_le_bytes()[..], &[0, 0], &sheet_name].concat());
+    let globals = begin(5).len() + sheet_at(0).len() + 4;
+    let mut stream = [begin(5), sheet_at(u32::try_from(globals).unwrap()), record(0x000a, &[])].concat();
+    stream.extend(begin(16));
+    for (kind, data) in records {
+        stream.extend(record(*kind, data));
+    }
+    stream.extend(record(0x000a, &[]));
+    compound("Workbook", &stream)
+}
+
+/// A compound file with one stream.
+pub(crate) fn compound(name: &str, stream: &[u8]) -> Vec<u8> {
+    let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
+    file.create_stream(format!("/{name}")).unwrap().write_all(stream).unwrap();
+    file.flush().unwrap();
+    file.into_inner().into_inner()
+}
+
+/// An XLS cell with a number.
+pub(crate) fn number(row: u16, column: u16, number: f64) -> (u16, Vec<u8>) {
+    let place = [row.to_le_bytes(), column.to_le_bytes(), [0, 0]].concat();
+    (0x0203, [&place[..], &number.to_le_bytes()].concat())
+}
+
+/// An XLS cell with a text.
+pub(crate) fn label(row: u16, column: u16, text: &str) -> (u16, Vec<u8>) {
+    let length = u16::try_from(text.len()).unwrap().to_le_bytes();
+    let place = [row.to_le_bytes(), column.to_le_bytes(), [0, 0], length].concat();
+    (0x0204, [&place[..], &[0], text.as_bytes()].concat())
+}
+
+/// Rows of an XLSX sheet: numbers in the column under a heading.
+fn column(heading: &str, cells: &str) -> String {
+    format!("<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>{heading}</t></is></c></row>{cells}")
+}
+
+fn example(name: &str, bytes: Vec<u8>, right: Right) -> Example {
+    Example { name: name.to_owned(), bytes, right }
+}
+
+/// What is right of them.
+pub(super) fn examples() -> Vec<Example> {
+    let cell = |attributes: &str, value: &str| {
+        column("ID", &format!("<row r=\"2\"><c r=\"A2\" {attributes}><v>{value}</v></c></row>"))
+    };
+    let ids = |numbers: &[u32]| Right::Ids(numbers.to_vec());
+    let one = |rows: String| xlsx(&[("S", &rows)]);
+    let plain = "<row><c><v>1001</v></c></row><row><c><v>1002</v></c></row>";
+    let two = "<row><c><v>1001</v></c><c><v>7</v></c></row><row><c><v>1002</v></c></row>";
+    let far = column(
+        "ID",
+        "<row r=\"1048576\"><c r=\"A1048576\"><v>1001</v></c><c r=\"XFD1048576\"><v>7</v></c></row>",
+    );
+    let table = |rows: &str| ods(&format!("<table:table table:name=\"S\">{rows}</table:table>"));
+    let head = "<table:table-row><table:table-cell><text:p>ID</text:p></table:table-cell></table:table-row>";
+    let ods_row = |attributes: &str, cell: &str| {
+        format!("<table:table-row {attributes}><table:table-cell {cell}</table:table-cell></table:table-row>")
+    };
+    let repeated = ods_row(
+        "table:number-rows-repeated=\"1000000\"",
+        "office:value-type=\"float\" office:value=\"1001\">",
+    );
+    let date =
+        ods_row("", "office:value-type=\"date\" office:date-value=\"2024-05-01\"><text:p>1001</text:p>");
+    let noted =
+        ods_row("", "><office:annotation><text:p>7</text:p></office:annotation><text:p>1001</text:p>");
+    vec![
+        example("a true number", one(cell("", "1001.0")), ids(&[1001])),
+        example("a number with groups shown", one(cell("s=\"1\"", "12345")), ids(&[12_345])),
+        example("a number with an exponent", one(cell("", "1.2345E4")), ids(&[12_345])),
+        example("a date", one(cell("s=\"2\"", "45413")), Right::Refuse(2, "date")),
+        example("a fraction", one(cell("", "12.5")), Right::Refuse(2, "fraction")),
+        example("a formatted text", one(cell("t=\"str\"", "12 345")), Right::Refuse(2, "formatted_number")),
+        example("a fault of a formula", one(cell("t=\"e\"", "#N/A")), Right::Refuse(2, "not_an_id")),
+        example("a sheet of one column", one(plain.to_owned()), ids(&[1001, 1002])),
+        example("a sheet of two columns", one(two.to_owned()), Right::Ask),
+        example("a far cell", one(far), ids(&[1001])),
+        example(
+            "two sheets, one with ids",
+            xlsx(&[("A", &cell("", "1001")), ("B", &column("Notes", ""))]),
+            ids(&[1001]),
+        ),
+        example("two sheets with ids", xlsx(&[("A", &cell("", "1001")), ("B", plain)]), Right::Ask),
+        example("an empty workbook", one(String::new()), Right::Unreadable("empty")),
+        example("ODS with repeated rows", table(&format!("{head}{repeated}")), ids(&[1001])),
+        example("ODS with a date", table(&format!("{head}{date}")), Right::Refuse(2, "date")),
+        example("ODS with a note", table(&format!("{head}{noted}")), ids(&[1001])),
+        example(
+            "XLS",
+            xls(&[label(0, 0, "ID"), number(1, 0, 1001.0), label(2, 0, "1002")]),
+            ids(&[1001, 1002]),
+        ),
+        example(
+            "XLS with a far cell",
+            xls(&[label(0, 0, "ID"), number(65_535, 0, 5.0), number(65_535, 255, 7.0)]),
+            ids(&[5]),
+        ),
+        example("a protected workbook", compound("EncryptedPackage", b"x"), Right::Unreadable("protected")),
+        example("an old document", compound("WordDocument", b"x"), Right::Unreadable("document")),
+    ]
+}
