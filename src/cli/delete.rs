@@ -6,13 +6,15 @@ mod job;
 mod look;
 mod progress;
 mod report;
+mod wait;
 mod webhook;
 mod words;
 
-use std::io::{IsTerminal, Read as _};
-use std::path::{Path, PathBuf};
+use std::io::IsTerminal;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use clap::Args;
 use tokio::runtime::Handle;
@@ -24,10 +26,10 @@ use crate::bitrix::rest::{Caller, Rest};
 use crate::config::WebhookConfig;
 use crate::domain::clock::{SharedClock, SystemClock};
 use crate::domain::ids::{ContactId, UserId};
-use crate::domain::job::MAX_CONTACTS;
+use crate::domain::job::Outcome;
 use crate::flows::errand::Errand;
 use job::{Work, hear};
-use look::Found;
+use look::{Found, Looked};
 use report::Report;
 pub(super) use webhook::masked;
 use webhook::{EXAMPLE, WebhookUrl};
@@ -38,9 +40,12 @@ pub(super) struct Options {
     /// Address of the inbound webhook; better in `ERASER_WEBHOOK_URL`, where no list of processes shows it
     #[arg(long, value_name = "URL")]
     webhook_url: Option<WebhookUrl>,
-    /// File with ids: a list, or a table whose first column holds them; `-` is standard input
+    /// File with ids: text, CSV, XLSX, XLS, ODS or the portal's Excel export; `-` is standard input
     #[arg(long, value_name = "FILE")]
     file: Option<PathBuf>,
+    /// The column of a table that holds the ids: its heading, or its number counted from 1
+    #[arg(long, value_name = "NAME|N")]
+    column: Option<String>,
     /// Say how many are there and change nothing
     #[arg(long)]
     dry_run: bool,
@@ -50,6 +55,15 @@ pub(super) struct Options {
     /// Write each contact's outcome into this file
     #[arg(long, value_name = "FILE.csv")]
     report: Option<PathBuf>,
+    /// Overwrite the file of --report if it exists
+    #[arg(long)]
+    force: bool,
+    /// With --yes, go on even if more than half of the contacts are not there
+    #[arg(long)]
+    allow_missing: bool,
+    /// How long a portal that does not answer is waited for, as in 90s, 30m or 2h
+    #[arg(long, value_name = "DURATION", default_value = "30m", value_parser = wait::parse)]
+    wait: Duration,
     /// Contacts to delete
     #[arg(value_name = "ID")]
     ids: Vec<String>,
@@ -57,6 +71,17 @@ pub(super) struct Options {
 
 /// Why nothing was begun.
 type Refusal = String;
+
+/// How it ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum End {
+    /// All contacts are gone, or were looked at.
+    AllGone,
+    /// Some are left, or nobody knows.
+    SomeLeft,
+    /// The list cannot be meant: nothing was begun.
+    Refused,
+}
 
 /// Runs the command.
 pub(super) async fn run(options: Options) -> ExitCode {
@@ -68,8 +93,9 @@ pub(super) async fn run(options: Options) -> ExitCode {
         }
     };
     match work(&options, prepared).await {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::FAILURE,
+        Ok(End::AllGone) => ExitCode::SUCCESS,
+        Ok(End::SomeLeft) => ExitCode::FAILURE,
+        Ok(End::Refused) => ExitCode::from(USAGE),
         Err(error) => {
             complain(&error.to_string());
             ExitCode::FAILURE
@@ -98,62 +124,25 @@ fn prepare(options: &Options) -> Result<Prepared, Refusal> {
         )
     })?;
     // Somebody may have put the key where an id or a file belongs.
-    let ids = read_ids(options).map_err(|refusal| url.hidden_in(&refusal))?;
+    let ids = ids::read(options).map_err(|refusal| url.hidden_in(&refusal))?;
     if !options.dry_run && !options.yes && !std::io::stdin().is_terminal() {
         return Err("nobody is there to be asked: add --yes to delete, or --dry-run to look".to_owned());
+    }
+    if !caller.endpoint.is_https() {
+        complain("Warning: the webhook's address is plain http: its key can be read on the way. Use https.");
     }
     let rules = PortalRules { allow_http: true, allow_private: true, extra_roots: config.extra_roots };
     let http =
         Http::new(rules, Handle::current()).map_err(|error| format!("TLS cannot be set up: {error}"))?;
     let clock: SharedClock = Arc::new(SystemClock);
     let rest = Rest::new(http, Limiter::new(Arc::clone(&clock)));
-    let open = |path: &PathBuf| Report::open(path, options.file.as_deref());
+    let open = |path: &PathBuf| Report::open(path, options.file.as_deref(), options.force);
     let report = options.report.as_ref().map(open).transpose();
     let report = report.map_err(|refusal| url.hidden_in(&refusal))?;
     Ok(Prepared { user, caller, rest, clock, ids, report })
 }
 
-fn read_ids(options: &Options) -> Result<Vec<ContactId>, Refusal> {
-    let mut read = ids::read_arguments(&options.ids)?;
-    let is_piped = || !std::io::stdin().is_terminal();
-    let file = match &options.file {
-        Some(file) if file == Path::new("-") => Some(("standard input".to_owned(), read_standard_input())),
-        Some(file) => Some((file.display().to_string(), std::fs::read(file))),
-        None if options.ids.is_empty() && is_piped() => {
-            Some(("standard input".to_owned(), read_standard_input()))
-        }
-        None => None,
-    };
-    if let Some((name, bytes)) = file {
-        let bytes = bytes.map_err(|error| format!("{name} cannot be read: {error}"))?;
-        read = read.and(ids::read_file(&bytes).map_err(|faults| format!("{name}: {faults}"))?);
-    }
-    match read.ids.len() {
-        0 => return Err("there are no ids: name them, or a file with --file".to_owned()),
-        count if count > MAX_CONTACTS => {
-            return Err(format!("{count} ids are too many: at most {MAX_CONTACTS} at a time"));
-        }
-        _ => {}
-    }
-    if let Some(heading) = &read.heading {
-        complain(&format!("{heading:?} is taken for a heading: the ids are those of the first column"));
-    }
-    match read.repeated {
-        0 => {}
-        1 => complain("1 id stood there more than once and is taken once"),
-        many => complain(&format!("{many} ids stood there more than once and are taken once")),
-    }
-    Ok(read.ids)
-}
-
-fn read_standard_input() -> std::io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    std::io::stdin().read_to_end(&mut bytes)?;
-    Ok(bytes)
-}
-
-/// Whether all contacts are gone in the end.
-async fn work(options: &Options, prepared: Prepared) -> anyhow::Result<bool> {
+async fn work(options: &Options, prepared: Prepared) -> anyhow::Result<End> {
     let Prepared { user, caller, rest, clock, ids, report } = prepared;
     let endpoint = caller.endpoint.clone();
     let host = endpoint.host().to_string();
@@ -161,26 +150,30 @@ async fn work(options: &Options, prepared: Prepared) -> anyhow::Result<bool> {
     if options.dry_run {
         return dry_run(&errand, &ids, &host, report).await;
     }
-    // Nobody is asked about, and nothing is waited for, what cannot succeed.
-    let sample = if options.yes { &ids[..1] } else { &ids };
-    let found = match look::look_for(&errand, sample).await {
-        Ok(found) => Some(found),
-        Err(error) => {
-            let (why, lasts) = words::of_error(&error);
-            if lasts == words::Lasts::ForGood {
-                complain(&format!("Nothing was deleted on {host}: {why}"));
-                return Ok(false);
-            }
-            None
+    // Nobody is asked about, and nothing is waited for, what cannot succeed. A question is broken off by the terminal.
+    let (mut signals, patience) =
+        if options.yes { (Some(hear()?), options.wait) } else { (None, Duration::ZERO) };
+    let found = match look::look_patiently(&errand, &ids, patience, signals.as_mut()).await {
+        Looked::Found(found) => Some(found),
+        Looked::Unknown(_) if !options.yes => None,
+        Looked::Unknown(why) | Looked::Never(why) => {
+            complain(&format!("Nothing was deleted on {host}: {why}"));
+            return given_up(&ids, report);
         }
     };
-    if !options.yes && !confirmed(ids.len(), found.as_ref(), &host)? {
+    if options.yes {
+        if let Some(found) = &found
+            && !is_meant(&ids, found, &host, options.allow_missing)
+        {
+            return Ok(End::Refused);
+        }
+    } else if !confirmed(ids.len(), found.as_ref(), &host)? {
         complain("Nothing was deleted.");
-        return Ok(false);
+        return Ok(End::SomeLeft);
     }
-    let mut signals = hear()?;
+    let mut signals = signals.map_or_else(hear, Ok)?;
     let mut work = Work::begin(user, endpoint, &ids, errand, clock).await?;
-    let ended = work.follow(&mut signals).await;
+    let ended = work.follow(&mut signals, options.wait).await;
     // Whatever came in between: what was done is told and written down.
     let is_told = work.tell_end().await;
     let is_written = match report {
@@ -190,7 +183,33 @@ async fn work(options: &Options, prepared: Prepared) -> anyhow::Result<bool> {
     work.close().await;
     ended?;
     is_written.map_err(|error| error.context("the report could not be written"))?;
-    is_told
+    Ok(if is_told? { End::AllGone } else { End::SomeLeft })
+}
+
+/// Nothing was begun: a report says so of each contact.
+fn given_up(ids: &[ContactId], report: Option<Report>) -> anyhow::Result<End> {
+    if let Some(report) = report {
+        report.write_look(ids.iter().map(|id| (*id, Outcome::Pending)))?;
+    }
+    Ok(End::SomeLeft)
+}
+
+/// Says how many are there. A list of which most are not is hardly the one that was meant.
+fn is_meant(ids: &[ContactId], found: &Found, host: &str, allow_missing: bool) -> bool {
+    let missing = ids.len() - found.there.len();
+    complain(&format!(
+        "{} of {} contacts are there on {host}; {missing} are not, or cannot be seen by the webhook's user",
+        found.there.len(),
+        ids.len()
+    ));
+    let is_meant = allow_missing || missing * 2 <= ids.len();
+    if !is_meant {
+        complain(
+            "Nothing was deleted: more than half of these contacts are not there. Is it the right list, the right column, \
+             the right portal? --allow-missing goes on all the same.",
+        );
+    }
+    is_meant
 }
 
 async fn dry_run(
@@ -198,21 +217,24 @@ async fn dry_run(
     ids: &[ContactId],
     host: &str,
     report: Option<Report>,
-) -> anyhow::Result<bool> {
+) -> anyhow::Result<End> {
     let found = match look::look_for(errand, ids).await {
         Ok(found) => found,
         Err(error) => {
             let (why, _) = words::of_error(&error);
             complain(&format!("{host} could not be asked: {why}"));
-            return Ok(false);
+            return Ok(End::SomeLeft);
         }
     };
     say(&format!("{} of {} contacts are there and would be deleted on {host}", found.there.len(), ids.len()));
     say(&format!("{} are not there, or cannot be seen by the webhook's user", ids.len() - found.there.len()));
+    if std::io::stdout().is_terminal() {
+        look::show_names(errand, &found).await;
+    }
     if let Some(report) = report {
         report.write_look(ids.iter().map(|id| (*id, found.outcome(*id))))?;
     }
-    Ok(true)
+    Ok(End::AllGone)
 }
 
 /// Lets a person at a terminal type the number.

@@ -117,6 +117,8 @@ impl Gather {
         IdList {
             kind,
             columns,
+            is_text: true,
+            heading: None,
             column,
             needs: None,
             ids: ids.numbers,

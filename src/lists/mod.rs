@@ -38,6 +38,10 @@ pub struct IdList {
     pub kind: ListKind,
     /// A table's columns; of a workbook those of all its sheets.
     pub columns: Vec<Column>,
+    /// Whether it stood in a text, whose rows are lines.
+    pub is_text: bool,
+    /// The row of a table's heading.
+    pub heading: Option<u64>,
     /// The [`Column::index`] of the column that was read; none of a list, and none before one is named.
     pub column: Option<usize>,
     /// What has to be said before ids are taken.

@@ -65,7 +65,8 @@ pub(super) fn from_sheets(sheets: &[Sheet<'_>], wanted: Option<&ColumnChoice>) -
         [one] if one.layout.is_list && is_first(wanted, one) => {
             let mut gather = Gather::default();
             take_list(&mut gather, one)?;
-            Ok(gather.into_list(ListKind::List, Vec::new(), None))
+            let list = gather.into_list(ListKind::List, Vec::new(), None);
+            Ok(IdList { is_text: one.sheet.rows.can_shift(), ..list })
         }
         _ => from_table(&laid, wanted),
     }
@@ -79,6 +80,7 @@ fn is_first(wanted: Option<&ColumnChoice>, laid: &Laid<'_>) -> bool {
 fn from_table(laid: &[Laid<'_>], wanted: Option<&ColumnChoice>) -> Result<IdList, ListError> {
     let name = |laid: &Laid<'_>, many: bool| if many { laid.sheet.name.clone() } else { String::new() };
     let many = laid.len() > 1;
+    let is_text = laid.iter().all(|one| one.sheet.rows.can_shift());
     let columns: Vec<Column> = laid
         .iter()
         .flat_map(|one| one.layout.columns(one.before, &name(one, many)).collect::<Vec<_>>())
@@ -90,11 +92,12 @@ fn from_table(laid: &[Laid<'_>], wanted: Option<&ColumnChoice>) -> Result<IdList
     let Some(found) = found else { return Err(ListError::NoSuchColumn(columns)) };
     let Some((sheet, place)) = found else {
         let list = Gather::default().into_list(ListKind::Table, columns, None);
-        return Ok(IdList { needs: Some(Needs::Column), ..list });
+        return Ok(IdList { needs: Some(Needs::Column), is_text, ..list });
     };
     let mut gather = Gather::default();
     take_column(&mut gather, &laid[sheet], place)?;
-    Ok(gather.into_list(ListKind::Table, columns, Some(laid[sheet].before + place + 1)))
+    let list = gather.into_list(ListKind::Table, columns, Some(laid[sheet].before + place + 1));
+    Ok(IdList { is_text, heading: laid[sheet].layout.heading, ..list })
 }
 
 /// The only column that is meant without a word: by its heading, or because its sheet has no other.

@@ -1,6 +1,7 @@
 //! `contact-eraser delete`: one portal, one webhook, no configuration.
 
 mod ids;
+mod meant;
 mod secret;
 mod terminal;
 mod trouble;
@@ -17,21 +18,26 @@ use tokio::process::{Child, ChildStderr, Command};
 use crate::service::program;
 
 /// What a run left behind.
-struct Ran {
-    code: i32,
+pub(crate) struct Ran {
+    pub(crate) code: i32,
     out: String,
-    err: String,
+    pub(crate) err: String,
 }
 
-struct Desk {
+pub(crate) struct Desk {
     sim: Sim,
-    folder: TempDir,
+    pub(crate) folder: TempDir,
 }
 
 impl Desk {
-    async fn new(contacts: usize) -> Self {
+    pub(crate) async fn new(contacts: usize) -> Self {
         let sim = Sim::builder().portals(1).contacts(contacts).no_bucket().start().await.unwrap();
         Self { sim, folder: tempfile::tempdir().unwrap() }
+    }
+
+    /// The methods that the portal was asked for.
+    pub(crate) fn portal_calls(&self) -> Vec<String> {
+        self.portal().calls().iter().map(|call| call.method.clone()).collect()
     }
 
     fn portal(&self) -> Portal {
@@ -45,7 +51,7 @@ impl Desk {
         command
     }
 
-    async fn runs(&self, user: u64, arguments: &[&str], input: &str) -> Ran {
+    pub(crate) async fn runs(&self, user: u64, arguments: &[&str], input: &str) -> Ran {
         let url = self.portal().webhook_url(user);
         let mut command = self.command(&[&["--webhook-url", &url], arguments].concat());
         let mut child = command.stdin(Stdio::piped()).spawn().unwrap();
@@ -76,7 +82,7 @@ impl Desk {
         Running { child, errors, heard: String::new() }
     }
 
-    fn file(&self, name: &str) -> String {
+    pub(crate) fn file(&self, name: &str) -> String {
         std::fs::read_to_string(self.folder.path().join(name)).unwrap()
     }
 }
@@ -202,6 +208,7 @@ async fn bad_usage_is_told_before_anything_is_sent() {
         (vec!["--webhook-url", "https://a.bitrix24.com/", "--yes", "1"], "", "not the address of a webhook"),
         (vec!["--webhook-url", &url, "--yes", "--file", "none.txt"], "", "none.txt cannot be read"),
         (vec!["--webhook-url", &url, "--yes", "--report", bad.to_str().unwrap(), "1"], "", "--report"),
+        (vec!["--webhook-url", &url, "--yes", "--column", "2", "1"], "", "--column"),
         (vec!["--webhook-url", &url, "--frobnicate"], "", "frobnicate"),
     ] {
         let mut child = desk.command(&arguments).stdin(Stdio::piped()).spawn().unwrap();

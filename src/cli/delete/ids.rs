@@ -1,235 +1,217 @@
-//! Contact ids as people have them: in arguments, in a list, or in the first column of a table with a heading. Nothing is
-//! guessed: one thing that is no id refuses the whole.
+//! The ids that the command is given: in arguments, in a file, on standard input. What was understood is said, and what
+//! is not clear is refused with its row.
+
+use std::fmt::Write as _;
+use std::io::{IsTerminal, Read as _};
+use std::path::Path;
 
 use super::webhook::masked;
+use super::{Options, Refusal, complain};
 use crate::domain::ids::ContactId;
+use crate::domain::job::MAX_CONTACTS;
+use crate::lists::{self, Column, ColumnChoice, IdList, ListError, ListKind, Problem, Reason};
 
 /// Most faults that are told at once.
 const MOST_FAULTS: usize = 5;
 
-/// What was read.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Read {
-    /// Each id once, by rising number.
-    pub(super) ids: Vec<ContactId>,
-    /// How many stood there more than once.
-    pub(super) repeated: usize,
-    /// The first cell of a table's heading, which is no id.
-    pub(super) heading: Option<String>,
-}
-
-impl Read {
-    /// Both together, each id once.
-    pub(super) fn and(self, other: Self) -> Self {
-        let both = unique([self.ids, other.ids].concat());
-        Self {
-            repeated: both.repeated + self.repeated + other.repeated,
-            heading: self.heading.or(other.heading),
-            ..both
-        }
-    }
-}
-
-/// Reads what stands on the command line.
+/// Reads what was named, and says what it was taken for.
 ///
 /// # Errors
-/// What is no id, with its place.
-pub(super) fn read_arguments(arguments: &[String]) -> Result<Read, String> {
-    let mut found = Found::named("argument");
-    for (at, argument) in arguments.iter().enumerate() {
-        found.take_list(at + 1, argument);
+/// What is not clear, with its place and what to do.
+pub(super) fn read(options: &Options) -> Result<Vec<ContactId>, Refusal> {
+    let named = lists::read_arguments(&options.ids).map_err(|error| error.to_string())?;
+    refuse_faults("", "argument", &named)?;
+    let mut ids = named.ids;
+    let mut repeated = named.repeated;
+    match (file(options), &options.column) {
+        (Some((name, bytes)), column) => {
+            let bytes = bytes.map_err(|error| format!("{name} cannot be read: {error}"))?;
+            let list = read_file(&name, &bytes, column.as_deref())?;
+            let all = ids.len() + list.ids.len();
+            ids.extend(&list.ids);
+            ids.sort_unstable();
+            ids.dedup();
+            repeated += list.repeated + (all - ids.len()) as u64;
+        }
+        (None, Some(_)) => return Err("--column names a column of a file: there is none".to_owned()),
+        (None, None) => {}
     }
-    found.settle()
+    match ids.len() {
+        0 => return Err("there are no ids: name them, or a file with --file".to_owned()),
+        count if count > MAX_CONTACTS => {
+            return Err(format!("{count} ids are too many: at most {MAX_CONTACTS} at a time"));
+        }
+        _ => {}
+    }
+    match repeated {
+        0 => {}
+        1 => complain("1 id stood there more than once and is taken once"),
+        many => complain(&format!("{many} ids stood there more than once and are taken once")),
+    }
+    Ok(ids)
 }
 
-/// Reads a file: a list, or a table with a heading. Only digits matter, so other cells may be in any code page.
-///
-/// # Errors
-/// What is no id, with its line.
-pub(super) fn read_file(bytes: &[u8]) -> Result<Read, String> {
-    if bytes.contains(&0) {
-        return Err("this is no plain text; save it as text or CSV in UTF-8".to_owned());
+type Bytes = std::io::Result<Vec<u8>>;
+
+/// The file that is meant: the one that was named, or what comes in when nothing was.
+fn file(options: &Options) -> Option<(String, Bytes)> {
+    let is_piped = || !std::io::stdin().is_terminal();
+    let standard_input = || ("standard input".to_owned(), bounded(std::io::stdin()));
+    match &options.file {
+        Some(file) if file == Path::new("-") => Some(standard_input()),
+        Some(file) => Some((file.display().to_string(), std::fs::File::open(file).and_then(bounded))),
+        None if options.ids.is_empty() && is_piped() => Some(standard_input()),
+        None => None,
     }
-    let text = String::from_utf8_lossy(bytes);
-    let text = text.trim_start_matches('\u{feff}');
-    let mut found = Found::named("line");
-    let Some(heading) = heading(text) else {
-        for (at, line) in text.lines().enumerate() {
-            found.take_list(at + 1, line);
+}
+
+/// One byte more than is read shows that there is more.
+fn bounded(source: impl std::io::Read) -> Bytes {
+    let mut bytes = Vec::new();
+    source.take(lists::MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn read_file(name: &str, bytes: &[u8], column: Option<&str>) -> Result<IdList, Refusal> {
+    let choice = column.map(ColumnChoice::new);
+    let list = match lists::read(bytes, choice.as_ref()) {
+        Ok(list) => list,
+        // Of what holds nothing there are simply no ids.
+        Err(ListError::Unreadable(lists::Unreadable::Empty)) => {
+            return Err(format!("{name}: there are no ids in it"));
         }
-        return found.settle();
+        Err(ListError::Unreadable(why)) => return Err(format!("{name}: {why}")),
+        Err(ListError::NoSuchColumn(columns)) => {
+            let wanted = column.map(masked).unwrap_or_default();
+            return Err(format!("{name}: there is no column {wanted:?}, or several{}", told(&columns)));
+        }
     };
-    let (_, first) = heading.clone();
-    for (line, cell) in first_cells(text, heading.0)?.into_iter().skip(1) {
-        found.take(line, cell.trim());
+    if list.needs.is_some() {
+        let ask =
+            "which column holds the ids of the contacts? Name it with --column, by its heading or number";
+        return Err(format!("{name}: {ask}{}", told(&list.columns)));
     }
-    Ok(Read { heading: Some(first), ..found.settle()? })
+    refuse_faults(&format!("{name}: "), if list.is_text { "line" } else { "row" }, &list)?;
+    complain(&understood(name, &list));
+    Ok(list)
 }
 
-/// Ids and faults on the way.
-struct Found {
-    place: &'static str,
-    ids: Vec<ContactId>,
-    faults: Vec<String>,
-    more: usize,
+/// The columns of a table, a line each.
+fn told(columns: &[Column]) -> String {
+    const MOST: usize = 30;
+    if columns.is_empty() {
+        return ": this is a list without columns".to_owned();
+    }
+    let mut lines = String::from(". The columns are:");
+    for column in columns.iter().take(MOST) {
+        let sample = masked(&column.sample.join(", "));
+        let _written = write!(lines, "\n  {}  {:?}  {sample}", column.index, masked(&column.name));
+    }
+    if columns.len() > MOST {
+        lines.push_str("\n  …");
+    }
+    lines
 }
 
-impl Found {
-    fn named(place: &'static str) -> Self {
-        Self { place, ids: Vec::new(), faults: Vec::new(), more: 0 }
-    }
-
-    fn take_list(&mut self, at: usize, line: &str) {
-        let is_between = |c: char| c.is_whitespace() || c == ',' || c == ';';
-        for token in line.split(is_between).filter(|token| !token.is_empty()) {
-            self.take(at, token);
+fn understood(name: &str, list: &IdList) -> String {
+    let count = match list.ids.len() {
+        1 => "1 id".to_owned(),
+        many => format!("{many} ids"),
+    };
+    let column = list.columns.iter().find(|column| Some(column.index) == list.column);
+    match (list.kind, column) {
+        (ListKind::Table, Some(Column { index, name: heading, .. })) if !heading.is_empty() => {
+            format!(
+                "{name}: a table with {count} in column {index}: {heading:?} is taken for a heading of ids"
+            )
         }
-    }
-
-    fn take(&mut self, at: usize, token: &str) {
-        match ContactId::parse(token) {
-            Some(id) => self.ids.push(id),
-            None if self.faults.len() < MOST_FAULTS => {
-                self.faults.push(format!("{} {at}: {:?} is not a contact id", self.place, shortened(token)));
-            }
-            None => self.more += 1,
+        (ListKind::Table, Some(Column { index, .. })) => {
+            format!("{name}: a table without a heading, with {count} in column {index}")
         }
-    }
-
-    fn settle(mut self) -> Result<Read, String> {
-        if self.faults.is_empty() {
-            return Ok(unique(self.ids));
-        }
-        if self.more > 0 {
-            self.faults.push(format!("and {} more", self.more));
-        }
-        Err(self.faults.join("\n"))
+        (ListKind::Table | ListKind::List, _) => format!("{name}: a list of {count}"),
     }
 }
 
-fn unique(mut ids: Vec<ContactId>) -> Read {
-    let all = ids.len();
-    ids.sort_unstable();
-    ids.dedup();
-    Read { repeated: all - ids.len(), ids, heading: None }
+fn refuse_faults(name: &str, place: &str, list: &IdList) -> Result<(), Refusal> {
+    if list.problem_count == 0 {
+        return Ok(());
+    }
+    let mut faults: Vec<String> = list
+        .problems
+        .iter()
+        .take(MOST_FAULTS)
+        .map(|problem| format!("{name}{place} {}", fault(problem)))
+        .collect();
+    let more = list.problem_count - faults.len() as u64;
+    if more > 0 {
+        faults.push(format!("and {more} more"));
+    }
+    faults.push(
+        "Nothing was sent. Mend the list, or take out what is no contact, and run it again.".to_owned(),
+    );
+    Err(faults.join("\n"))
 }
 
-/// The delimiter and the first cell of a table's heading. A first line is one when its first cell is a word without a
-/// digit and something stands below it.
-fn heading(text: &str) -> Option<(char, String)> {
-    let mut lines = text.lines().filter(|line| !line.trim().is_empty());
-    let (first, _below) = (lines.next()?, lines.next()?);
-    let mut is_quoted = false;
-    let delimiter = first.chars().find(|c| {
-        is_quoted ^= *c == '"';
-        !is_quoted && [',', ';', '\t'].contains(c)
-    });
-    // A column alone has no delimiter: then none of its cells may hold one.
-    let delimiter = delimiter.unwrap_or(',');
-    let cell = first.trim_start_matches('"').split(['"', delimiter]).next()?.trim();
-    // What is not UTF-8 was a letter of another code page.
-    let begins_a_word = |c: char| c.is_alphabetic() || c == char::REPLACEMENT_CHARACTER;
-    let is_heading = cell.starts_with(begins_a_word) && !cell.contains(|c: char| c.is_ascii_digit());
-    is_heading.then(|| (delimiter, shortened(cell)))
+fn fault(problem: &Problem) -> String {
+    let Problem { row, value, reason } = problem;
+    format!("{row}: {:?} {}", masked(value), words(*reason))
 }
 
-/// The first cell of each record that holds anything, with the line on which the record begins. A cell in quotation
-/// marks may hold delimiters and line ends (RFC 4180): what stands in it is never taken for an id of its own.
-fn first_cells(text: &str, delimiter: char) -> Result<Vec<(usize, String)>, String> {
-    let mut records = Vec::new();
-    let (mut line, mut begins, mut quoted_since) = (1, 1, None);
-    let (mut cell, mut is_first, mut at_start, mut holds_any) = (String::new(), true, true, false);
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        let mut keep = false;
-        match c {
-            '"' if quoted_since.is_some() => {
-                keep = chars.next_if_eq(&'"').is_some();
-                quoted_since = quoted_since.filter(|_| keep);
-            }
-            '"' if at_start => quoted_since = Some(line),
-            _ if quoted_since.is_some() => keep = true,
-            '\n' => {
-                if holds_any {
-                    records.push((begins, std::mem::take(&mut cell)));
-                }
-                (is_first, holds_any, begins) = (true, false, line + 1);
-            }
-            c if c == delimiter => is_first = false,
-            _ => keep = true,
+/// What is wrong, and what to do.
+fn words(reason: Reason) -> &'static str {
+    match reason {
+        Reason::NotAnId => "is not a contact id",
+        Reason::Empty => "stands in a row without a contact id",
+        Reason::TooLarge => "is not a contact id: no id is so large, is it a phone number?",
+        Reason::NotPositive => "is not a contact id: ids begin with 1",
+        Reason::FormattedNumber => {
+            "is not a contact id: it may be one formatted number or several; write plain digits, one id on each line"
         }
-        holds_any |= keep && !c.is_whitespace();
-        if keep && is_first {
-            cell.push(c);
+        Reason::SignOrZeros => "is not a contact id: is it a phone number?",
+        Reason::Range => "is a range and not a contact id: write each id",
+        Reason::Fraction => "is not a contact id: it is not a whole number",
+        Reason::Date => "is a date and not a contact id",
+        Reason::Company => "is a company and not a contact",
+        Reason::Deal => "is a deal and not a contact",
+        Reason::Lead => "is a lead and not a contact",
+        Reason::OtherItem => "is something else in the CRM and not a contact",
+        Reason::MixedForm => "names a contact in another form than the rest: write all ids alike",
+        Reason::Several => "is more than one id: write each in a row of its own",
+        Reason::MoreCells => {
+            "stands in a row with more cells than the heading has: is a cell with a delimiter not in quotation marks?"
         }
-        at_start = quoted_since.is_none() && !keep && c != '"';
-        line += usize::from(c == '\n');
+        Reason::UnclosedQuote => "begins where a quotation mark is never closed",
     }
-    if let Some(line) = quoted_since {
-        return Err(format!("line {line}: a quotation mark is never closed"));
-    }
-    if holds_any {
-        records.push((begins, cell));
-    }
-    Ok(records)
-}
-
-fn shortened(token: &str) -> String {
-    masked(&token.chars().take(40).collect::<String>())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn ids(text: &str) -> Result<Vec<u32>, String> {
-        read_file(text.as_bytes()).map(|read| read.ids.iter().map(|id| id.get()).collect())
+    fn refused(text: &str) -> String {
+        read_file("ids.csv", text.as_bytes(), None).unwrap_err()
     }
 
     #[test]
-    fn lists_and_tables_are_read() {
-        assert_eq!(ids("3 1,2;3\n\n7\r\n"), Ok(vec![1, 2, 3, 7]));
-        assert_eq!(ids("\u{feff}ID;Name\n5;\"Doe; Eva\"\n\"6\";x\n"), Ok(vec![5, 6]));
-        assert_eq!(ids("\"Contact ID\",\"Name\"\r\n\"5\",\"x\"\r\n,,\r\n\r\n8\r\n"), Ok(vec![5, 8]));
-        assert_eq!(ids("ID\tName\n5\tEva, Ann\n"), Ok(vec![5]));
-        assert_eq!(ids("ID\n5\n6\n"), Ok(vec![5, 6]));
-        assert_eq!(read_file(b"4 4 4").map(|read| read.repeated), Ok(2));
-        assert_eq!(ids(""), Ok(vec![]));
+    fn faults_are_told_with_their_line_and_what_to_do() {
+        assert!(refused("1\n2\nx").starts_with("ids.csv: line 3: \"x\" is not a contact id"));
+        assert!(refused("1 a b c d e f").contains("and 1 more"));
+        assert!(refused("ID,Text\n1,\"a\nb\"\nx,y").contains("line 4"));
+        assert!(refused("12 345").contains("one id on each line"));
+        assert!(refused("No,Contact\n1,1001\n2,1002\n").contains("\n  2  \"Contact\"  1001, 1002"));
+        let shown = refused("https://a.bitrix24.com/rest/1/s3cret/");
+        assert!(!shown.contains("s3cret"), "{shown}");
     }
 
     #[test]
-    fn text_in_a_cell_is_never_an_id() {
-        let address = "ID,Address,Name\n5,\"Main St\n12, Springfield\",Eva\n6,\"say \"\"hi\"\"\n7\",Ann\n";
-        assert_eq!(ids(address), Ok(vec![5, 6]));
-        assert_eq!(ids("ID;Height\n5;6\" tall\n7;x\n"), Ok(vec![5, 7]), "a mark inside a cell opens nothing");
-        assert!(ids("ID,Name\n5,\"Eva\n6,Ann\n").unwrap_err().starts_with("line 2"), "never closed");
-    }
-
-    #[test]
-    fn tables_of_other_code_pages_are_read() {
-        let table = b"\xc8\xe4;\xc8\xec\xff\r\n5;\xc5\xe2\xe0\r\n";
-        assert_eq!(read_file(table).map(|read| read.ids.len()), Ok(1));
-        assert!(read_file(b"\xff\xfe5\0\r\0\n\0").is_err());
-    }
-
-    #[test]
-    fn what_is_no_id_refuses_the_whole() {
-        for text in
-            ["1 2 x3", "0", "-5", "1;Eva", "1.5", "ID\n5\nfive", "ID", "x12\n13", "ID\n5;Eva", "ID,A\n,x"]
-        {
-            assert!(ids(text).is_err(), "{text}");
+    fn a_column_is_named_by_its_heading_or_its_number() {
+        for column in ["contact", "2"] {
+            let list = read_file("x", b"No,Contact\n1,1001\n", Some(column)).unwrap();
+            assert_eq!(list.ids.iter().map(|id| id.get()).collect::<Vec<_>>(), [1_001]);
         }
-        assert!(ids("1\n2\nx").unwrap_err().starts_with("line 3"));
-        assert!(ids("ID,Text\n1,\"a\nb\"\nx,y").unwrap_err().starts_with("line 4"));
-        assert!(ids("1 a b c d e f").unwrap_err().ends_with("and 1 more"));
-        let arguments = ["1".to_owned(), "2,x".to_owned()];
-        assert!(read_arguments(&arguments).unwrap_err().starts_with("argument 2"));
-    }
-
-    #[test]
-    fn both_sources_count_each_id_once() {
-        let named = read_arguments(&["1".to_owned(), "2".to_owned()]).unwrap();
-        let both = named.and(read_file(b"ID\n2\n3\n3").unwrap());
-        assert_eq!((both.ids.len(), both.repeated, both.heading.as_deref()), (3, 2, Some("ID")));
+        assert!(
+            read_file("x", b"No,Contact\n1,1001\n", Some("3")).unwrap_err().contains("there is no column")
+        );
+        assert!(read_file("x", b"1001\n1002\n", Some("Contact")).unwrap_err().contains("there is no column"));
     }
 }

@@ -11,10 +11,11 @@ use tokio_util::sync::CancellationToken;
 
 use super::progress::Progress;
 use super::report::{Report, examples};
+use super::wait::{Patience, told};
 use super::{complain, say, words};
 use crate::domain::clock::SharedClock;
 use crate::domain::ids::{ContactId, MemberId, UserId};
-use crate::domain::job::{Job, JobId, JobKind, JobState, MAX_CONTACTS, Outcome};
+use crate::domain::job::{Job, JobId, JobKind, JobState, MAX_CONTACTS, Outcome, Reason};
 use crate::domain::portal::{AuthServer, Endpoint, PortalStatus, Scopes};
 use crate::domain::token::Principal;
 use crate::flows::errand::Errand;
@@ -75,17 +76,24 @@ impl Work {
         let jobs = tokio::spawn(worker::run_jobs(desk, stop.clone()));
         Ok(Self { store, principal, id, stop, jobs, _folder: folder })
     }
-    /// Follows the job until it ends, pauses or is stopped, and what is in flight then has come back. A second signal
-    /// waits for nothing.
+    /// Follows the job until it ends, pauses, is stopped or has waited too long for its portal, and what is in flight
+    /// then has come back. A second signal waits for nothing.
     ///
     /// # Errors
     /// When the database does not take part, or the work broke off.
-    pub(super) async fn follow(&mut self, signals: &mut Signals) -> anyhow::Result<()> {
+    pub(super) async fn follow(&mut self, signals: &mut Signals, wait: Duration) -> anyhow::Result<()> {
         const LOOK: Duration = Duration::from_millis(200);
-        let mut progress = Progress::new();
+        let (mut progress, mut patience) = (Progress::new(), Patience::new(wait));
         loop {
             let job = self.job().await?;
             progress.tell(&job);
+            if patience.is_over(&job) && !self.stop.is_cancelled() {
+                progress.end();
+                let why = words::of_reason(job.reason.unwrap_or(Reason::PortalUnavailable));
+                complain(&format!("Given up after {} without an answer (--wait): {why}.", told(wait)));
+                complain("What is not done yet can be done later: run the same command again.");
+                self.stop.cancel();
+            }
             if job.state.is_final() || job.state == JobState::Paused {
                 self.stop.cancel();
             }

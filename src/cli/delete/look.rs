@@ -1,8 +1,13 @@
 //! A look at the contacts before anything is done to them.
 
 use std::collections::HashSet;
+use std::time::{Duration, Instant};
 
-use crate::bitrix::contacts::bulk;
+use super::job::Signals;
+use super::wait::told;
+use super::words::{self, Lasts};
+use super::{complain, say};
+use crate::bitrix::contacts::{Names, bulk};
 use crate::bitrix::portion::Asking;
 use crate::domain::ids::ContactId;
 use crate::domain::job::Outcome;
@@ -37,4 +42,80 @@ pub(super) async fn look_for(errand: &Errand, ids: &[ContactId]) -> Result<Found
         there.extend(errand.call(|caller| async move { bulk::look_for(rest, &caller, part).await }).await?);
     }
     Ok(Found { there })
+}
+
+/// What came of a look that waits for a portal.
+pub(super) enum Looked {
+    Found(Found),
+    /// The portal did not answer for all the time that it was waited for, or somebody stopped it; and why.
+    Unknown(String),
+    /// Waiting does not help; and why.
+    Never(String),
+}
+
+/// Looks which contacts are there, again and again while the portal does not answer, for so long.
+pub(super) async fn look_patiently(
+    errand: &Errand,
+    ids: &[ContactId],
+    longest: Duration,
+    mut signals: Option<&mut Signals>,
+) -> Looked {
+    const FIRST_PAUSE: Duration = Duration::from_secs(2);
+    const LONGEST_PAUSE: Duration = Duration::from_mins(1);
+    let (begun, mut pause) = (Instant::now(), FIRST_PAUSE);
+    loop {
+        let looked = tokio::select! {
+            looked = look_for(errand, ids) => looked,
+            () = stopped(&mut signals) => return Looked::Unknown("it was stopped".to_owned()),
+        };
+        let why = match looked {
+            Ok(found) => return Looked::Found(found),
+            Err(error) => match words::of_error(&error) {
+                (why, Lasts::ForGood) => return Looked::Never(why),
+                (why, Lasts::ForNow) => why,
+            },
+        };
+        let left = longest.saturating_sub(begun.elapsed());
+        if left.is_zero() {
+            return Looked::Unknown(format!(
+                "{why}. Given up after {} (--wait); run it again later",
+                told(longest)
+            ));
+        }
+        complain(&format!("{why}; tried again in {} s", pause.min(left).as_secs().max(1)));
+        tokio::select! {
+            () = tokio::time::sleep(pause.min(left)) => {}
+            () = stopped(&mut signals) => return Looked::Unknown("it was stopped".to_owned()),
+        }
+        pause = (pause * 2).min(LONGEST_PAUSE);
+    }
+}
+
+/// Resolves when somebody wants the command to stop, where that is listened for.
+async fn stopped(signals: &mut Option<&mut Signals>) {
+    match signals {
+        Some(signals) => drop(signals.recv().await),
+        None => std::future::pending().await,
+    }
+}
+
+/// Names the first few that are there, for somebody who looks at a screen. A file or a mail gets no names.
+pub(super) async fn show_names(errand: &Errand, found: &Found) {
+    const SHOWN: usize = 10;
+    let mut ids: Vec<ContactId> = found.there.iter().copied().collect();
+    ids.sort_unstable();
+    ids.truncate(SHOWN);
+    let (rest, Ok(endpoint)) = (errand.rest(), errand.endpoint().await) else { return };
+    let named = &ids;
+    let rows = errand.call(|caller| async move { bulk::read_rows(rest, &caller, named).await }).await;
+    // What was counted has been said; names are an extra.
+    let Ok(rows) = rows else { return };
+    for row in rows {
+        let contact = row.into_contact(&endpoint, &Names::default());
+        let name: String = contact.name.0.chars().filter(|c| !c.is_control()).collect();
+        say(&format!("  {}  {name}", contact.id));
+    }
+    if found.there.len() > SHOWN {
+        say("  …");
+    }
 }

@@ -1,7 +1,7 @@
 //! The report of the command `delete`: the same columns as the service's.
 
 use std::fs::{File, OpenOptions};
-use std::io::{BufWriter, Write};
+use std::io::{BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use crate::domain::csv;
@@ -14,19 +14,30 @@ use crate::store::{Store, StoreError};
 /// Contacts read at a time.
 const PORTION: u32 = 1_000;
 
-/// A file that can be written. What stood in it stays until there is something to report.
+/// A file that can be written. One that was there before stays as it is until there is something to report.
 #[derive(Debug)]
 pub(super) struct Report {
     path: PathBuf,
     file: File,
+    /// Nothing has been written into a file of our own making: it goes if nothing ever is.
+    is_unused: bool,
+}
+
+impl Drop for Report {
+    fn drop(&mut self) {
+        if self.is_unused {
+            // It is empty; whoever is in the way of that is told by the next run.
+            let _removed = std::fs::remove_file(&self.path);
+        }
+    }
 }
 
 impl Report {
     /// Opens the file, so that a place that cannot be written is known before anything is deleted.
     ///
     /// # Errors
-    /// A sentence that says what is in the way.
-    pub(super) fn open(path: &Path, source: Option<&Path>) -> Result<Self, String> {
+    /// A sentence that says what is in the way: the list of ids always, another file unless it may be overwritten.
+    pub(super) fn open(path: &Path, source: Option<&Path>, may_overwrite: bool) -> Result<Self, String> {
         let wrong = |what: &str| format!("--report {} cannot be written: {what}", path.display());
         let is_same = |source: &Path| {
             let real = |path: &Path| std::fs::canonicalize(path).ok();
@@ -35,9 +46,20 @@ impl Report {
         if source.is_some_and(is_same) {
             return Err(wrong("the ids stand there"));
         }
-        let opened = OpenOptions::new().write(true).create(true).truncate(false).open(path);
-        let file = opened.map_err(|error| wrong(&error.to_string()))?;
-        Ok(Self { path: path.to_owned(), file })
+        let created = OpenOptions::new().write(true).create_new(true).open(path);
+        match created {
+            Ok(file) => Ok(Self { path: path.to_owned(), file, is_unused: true }),
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+                // Pipes and the like are no files that anything could be lost in.
+                if !may_overwrite && path.metadata().is_ok_and(|facts| facts.is_file()) {
+                    return Err(wrong("there is such a file already; --force overwrites it"));
+                }
+                let file =
+                    OpenOptions::new().write(true).open(path).map_err(|error| wrong(&error.to_string()))?;
+                Ok(Self { path: path.to_owned(), file, is_unused: false })
+            }
+            Err(error) => Err(wrong(&error.to_string())),
+        }
     }
 
     /// Writes what became of each contact of a job, in portions.
@@ -85,15 +107,16 @@ impl Report {
         end(lines, &path)
     }
 
-    fn begin(self) -> anyhow::Result<(BufWriter<File>, PathBuf)> {
+    fn begin(mut self) -> anyhow::Result<(BufWriter<File>, PathBuf)> {
+        self.is_unused = false;
         // Pipes and the like have no length.
         if self.file.metadata()?.is_file() {
             self.file.set_len(0)?;
         }
-        let mut lines = BufWriter::new(self.file);
+        let mut lines = BufWriter::new(self.file.try_clone()?);
         let columns = csv::line(["contact_id", "outcome", "code", "message", "new_id", "settled_at"]);
         write!(lines, "{}{columns}", csv::MARK)?;
-        Ok((lines, self.path))
+        Ok((lines, self.path.clone()))
     }
 }
 

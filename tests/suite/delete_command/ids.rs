@@ -32,9 +32,11 @@ async fn files_that_are_no_lists_of_ids_are_refused_with_the_line() {
     for (bytes, told) in [
         (&b"ID,Name\n5,Eva\nsix,Ann\n"[..], "line 3: \"six\" is not a contact id"),
         (b"x12\n13\n", "line 1: \"x12\""),
-        (b"ID,Name\n5,\"Eva\n6,Ann\n", "line 2: a quotation mark is never closed"),
-        (b"\xff\xfe5\0", "no plain text"),
-        (b"ID\n", "line 1: \"ID\""),
+        (b"ID,Name\n5,\"Eva\n6,Ann\n", "line 2: \"5\" begins where a quotation mark is never closed"),
+        (b"\xff\xfex\0", "line 1: \"x\""),
+        (b"%PDF-1.7", "this is a PDF document"),
+        (b"No,Contact\n1,5\n", "2  \"Contact\"  5"),
+        (b"ID\n", "there are no ids"),
     ] {
         std::fs::write(&file, bytes).unwrap();
         let ran = desk.runs(1, &["--yes", "--file", "ids.csv"], "").await;
@@ -59,7 +61,11 @@ async fn a_look_can_be_reported_and_a_refusal_leaves_an_earlier_report_alone() {
     assert_eq!(refused.code, 2, "nobody can be asked");
     assert!(desk.file("report.csv").starts_with("an earlier report"));
     let named = first.to_string();
-    let ran = desk.runs(1, &["--dry-run", "--report", "report.csv", &named, "999999"], "").await;
+    let look = ["--dry-run", "--report", "report.csv", &named, "999999"];
+    let ran = desk.runs(1, &look, "").await;
+    assert!(ran.code == 2 && ran.err.contains("--force overwrites it"), "{}", ran.err);
+    assert!(desk.file("report.csv").starts_with("an earlier report") && desk.portal().calls().is_empty());
+    let ran = desk.runs(1, &[&look[..], &["--force"]].concat(), "").await;
     assert_eq!(ran.code, 0, "{}", ran.err);
     let lines: Vec<String> = desk.file("report.csv").lines().map(ToOwned::to_owned).collect();
     assert_eq!(lines[1..], [format!("{first},pending,,,,"), "999999,gone,,,,".to_owned()]);
