@@ -19,12 +19,13 @@ impl AddressPolicy {
         self.allow_private || is_public(address)
     }
 
-    /// Addresses written as numbers never reach the resolver and are judged here; names pass.
+    /// Addresses written as numbers never reach the resolver and are judged here. Names pass, except those that mean this
+    /// machine wherever they are resolved (RFC 6761, 6.3): a browser that is sent there resolves them itself.
     pub(super) fn permits_literal(self, url: &Url) -> bool {
         match url.host() {
             Some(url::Host::Ipv4(address)) => self.permits(address.into()),
             Some(url::Host::Ipv6(address)) => self.permits(address.into()),
-            Some(url::Host::Domain(_)) => true,
+            Some(url::Host::Domain(name)) => self.allow_private || !is_localhost(name),
             None => false,
         }
     }
@@ -54,6 +55,12 @@ impl Resolve for GuardedResolver {
             Ok(Box::new(permitted.into_iter()) as Addrs)
         })
     }
+}
+
+fn is_localhost(name: &str) -> bool {
+    let name = name.trim_end_matches('.');
+    let last = name.rsplit('.').next().unwrap_or_default();
+    last.eq_ignore_ascii_case("localhost")
 }
 
 fn is_public(address: IpAddr) -> bool {
@@ -161,6 +168,13 @@ mod tests {
             assert!(open.permits_literal(&url(text)), "{text}");
         }
         assert!(closed.permits_literal(&url("https://acme.bitrix24.com/")));
+        assert!(closed.permits_literal(&url("https://localhost.example.com/")));
+        for text in
+            ["https://localhost/", "https://LOCALHOST:8443/", "https://a.localhost/", "https://localhost./"]
+        {
+            assert!(!closed.permits_literal(&url(text)), "{text}");
+            assert!(open.permits_literal(&url(text)), "{text}");
+        }
     }
 
     #[tokio::test]

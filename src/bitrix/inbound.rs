@@ -16,7 +16,7 @@ use crate::domain::portal::{AuthServer, PortalHost};
 use crate::domain::secret::{AccessToken, ApplicationToken, RefreshToken};
 
 pub use event::{Event, EventPost};
-pub use redirect::{AuthorizeRedirect, read_portal};
+pub use redirect::{AuthorizeRedirect, read_pasted_portal, read_portal};
 
 /// Longest body that is read.
 pub const MAX_POST_BYTES: usize = 64 * 1024;

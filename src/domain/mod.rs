@@ -20,5 +20,6 @@ pub mod requests;
 pub mod saved_filter;
 pub mod schedule;
 pub mod secret;
+pub mod security;
 pub mod settings;
 pub mod token;

@@ -16,6 +16,7 @@ use crate::domain::audit::{AuditAction, AuditEntry};
 use crate::domain::connect::Attempt;
 use crate::domain::portal::{AuthServer, Endpoint, PortalHost};
 use crate::domain::secret::{AuthorizationCode, BrowserKey, ConnectState};
+use crate::domain::security::SecurityEvent;
 use crate::domain::token::Principal;
 use crate::store::StoreError;
 
@@ -39,6 +40,10 @@ pub enum ConnectError {
     /// This service does not call such a portal.
     #[error("the portal may not be called")]
     Portal,
+    /// The authorization server does not take this app's name for the code. It does not say whether the secret is wrong
+    /// or the app is not installed on this portal.
+    #[error("the authorization server refuses this app")]
+    ClientRefused,
     /// The return belongs to no connection that is under way here.
     #[error("no such connection under way: {0}")]
     Return(&'static str),
@@ -60,6 +65,14 @@ impl From<Failure> for ConnectError {
 }
 
 impl Flows {
+    /// Whether a browser may be sent to this portal. Nothing is kept, and nobody is asked.
+    ///
+    /// # Errors
+    /// [`ConnectError::Portal`] for an address that this service would not call afterwards.
+    pub async fn may_connect(&self, portal: &PortalHost) -> Result<(), ConnectError> {
+        self.scheme(portal).await.map(drop)
+    }
+
     /// Where a browser goes to connect a portal. A browser that has a key already keeps it, so that two tabs do not
     /// take it from each other.
     ///
@@ -148,6 +161,12 @@ impl Flows {
         anybody.is_some_and(|endpoint| self.rest.permits(&endpoint))
     }
 
+    /// The address under which browsers reach this service, without a slash at its end.
+    #[must_use]
+    pub fn public_url(&self) -> &str {
+        &self.public_url
+    }
+
     /// Whether browsers reach this service over https.
     #[must_use]
     pub fn is_reached_over_https(&self) -> bool {
@@ -167,6 +186,7 @@ impl Flows {
         } else if permits("https") {
             Ok("https")
         } else {
+            SecurityEvent::AddressRefused.note("a browser was not sent to a private address");
             Err(ConnectError::Portal)
         }
     }
@@ -210,6 +230,7 @@ fn from_exchange_error(error: OauthError) -> ConnectError {
             ConnectError::Return("the authorization server does not take the code")
         }
         OauthError::Refused(OauthRefusal::AppRemoved) => OpenError::Removed.into(),
+        OauthError::Refused(OauthRefusal::ClientRefused) => ConnectError::ClientRefused,
         other => Failure::from(other).into(),
     }
 }

@@ -61,7 +61,8 @@ pub use request::in_request;
 
 pub use crate::bitrix::contacts::Search;
 pub use crate::bitrix::inbound::{
-    AuthorizeRedirect, EventPost, FramePost, MAX_POST_BYTES, Malformed, Placement, read_portal,
+    AuthorizeRedirect, EventPost, FramePost, MAX_POST_BYTES, Malformed, Placement, read_pasted_portal,
+    read_portal,
 };
 
 /// The use cases and what they need.

@@ -1,11 +1,14 @@
-//! Connecting a portal in a browser tab: sending the browser off, and what is said when it comes back. HEAD looks at
-//! the address alone: it neither begins a connection nor uses one up.
+//! Connecting a portal in a browser tab: the question, sending the browser off, and what is said when it comes back. Only
+//! a click on a page of ours begins a connection; HEAD looks at the address alone and uses none up.
 
-use actix_web::http::header::{CACHE_CONTROL, COOKIE, LOCATION, REFERRER_POLICY, SET_COOKIE};
+use actix_web::http::header::{
+    CACHE_CONTROL, COOKIE, HeaderValue, LOCATION, ORIGIN, REFERRER_POLICY, RETRY_AFTER, SET_COOKIE,
+};
 use actix_web::http::{Method, StatusCode};
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, web};
 
 use super::Web;
+use super::body;
 use super::context::Context;
 use super::frame::{failure_answer, obstacle_key};
 use super::pages::ErrorView;
@@ -13,10 +16,11 @@ use super::pages::public as pages;
 use super::public::tab_page;
 use crate::domain::connect::LIFETIME;
 use crate::domain::secret::BrowserKey;
+use crate::domain::security::SecurityEvent;
 use crate::flows::connect::ConnectError;
 use crate::flows::failure::Failure;
 use crate::flows::open::OpenError;
-use crate::flows::{AuthorizeRedirect, Malformed, read_portal};
+use crate::flows::{AuthorizeRedirect, MAX_POST_BYTES, Malformed, read_pasted_portal, read_portal};
 use crate::i18n;
 
 /// By this the browser that comes back is known as the one that was sent. A cookie can do it here, since these pages
@@ -25,31 +29,63 @@ const COOKIE_NAME: &str = "ce_connect";
 /// Only what `flows::connect` made itself is taken for a key: 32 bytes in base64.
 const KEY_LENGTH: usize = 43;
 
-/// `GET /oauth/start?portal=DOMAIN`: to the portal's own page, which asks whether the app may come in.
-pub(super) async fn start(request: HttpRequest, web: web::Data<Web>, context: Context) -> HttpResponse {
-    match depart(&request, &web).await {
-        Ok(response) => response,
-        Err(problem) => web.connect_error(&context, &problem),
-    }
+/// `GET /oauth/start?portal=DOMAIN`: names the portal and asks for one click. Anybody can write such a link, so it begins
+/// nothing.
+pub(super) async fn ask(request: HttpRequest, web: web::Data<Web>, context: Context) -> HttpResponse {
+    let asked = async {
+        let portal = read_portal(request.query_string()).map_err(Problem::Address)?;
+        web.flows.may_connect(&portal).await?;
+        let html = pages::start(&web.tab(&context), &portal.to_string());
+        Ok(tab_page(StatusCode::OK, web.form_targets(), html))
+    };
+    asked.await.unwrap_or_else(|problem: Problem| web.connect_error(&context, &problem))
 }
 
-async fn depart(request: &HttpRequest, web: &Web) -> Result<HttpResponse, Problem> {
-    let portal = read_portal(request.query_string()).map_err(Problem::Address)?;
+/// `POST /oauth/start`: to the portal's own page, which asks whether the app may come in.
+pub(super) async fn start(
+    request: HttpRequest,
+    body: web::Payload,
+    web: web::Data<Web>,
+    context: Context,
+) -> HttpResponse {
+    let departed = depart(&request, body, &web).await;
+    departed.unwrap_or_else(|problem| web.connect_error(&context, &problem))
+}
+
+async fn depart(request: &HttpRequest, body: web::Payload, web: &Web) -> Result<HttpResponse, Problem> {
+    let form = body::read(body, MAX_POST_BYTES).await.map_err(|_unread| Problem::Unread)?;
+    let portal = read_pasted_portal(&form).map_err(Problem::Address)?;
+    if is_foreign(request, web.flows.public_url()) {
+        SecurityEvent::ForeignForm.note("a form on another site got the question and no connection");
+        web.flows.may_connect(&portal).await?;
+        return Ok(see_other(&format!("/oauth/start?portal={portal}")).finish());
+    }
     let departure = web.flows.departure(portal, browser_key(request)).await?;
-    let mut response = HttpResponse::Found();
+    web.flows.begin_connecting(&departure).await?;
+    let secure = if web.flows.is_reached_over_https() { "; Secure" } else { "" };
+    let (key, seconds) = (departure.browser.expose(), LIFETIME.as_secs());
+    let cookie =
+        format!("{COOKIE_NAME}={key}; Path=/oauth; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");
+    Ok(see_other(departure.url.as_str()).insert_header((SET_COOKIE, cookie)).finish())
+}
+
+fn see_other(target: &str) -> HttpResponseBuilder {
+    let mut response = HttpResponse::SeeOther();
     response
-        .insert_header((LOCATION, departure.url.as_str()))
+        .insert_header((LOCATION, target))
         .insert_header((CACHE_CONTROL, "no-store"))
         .insert_header((REFERRER_POLICY, "no-referrer"));
-    if request.method() != Method::HEAD {
-        web.flows.begin_connecting(&departure).await?;
-        let secure = if web.flows.is_reached_over_https() { "; Secure" } else { "" };
-        let (key, seconds) = (departure.browser.expose(), LIFETIME.as_secs());
-        let cookie =
-            format!("{COOKIE_NAME}={key}; Path=/oauth; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");
-        response.insert_header((SET_COOKIE, cookie));
+    response
+}
+
+/// Whether a browser says that the form stood on another site. Our own pages send no referrer, so browsers give `null` for
+/// their origin; older ones do not say where a form stood.
+fn is_foreign(request: &HttpRequest, own: &str) -> bool {
+    let header = |name: &str| request.headers().get(name).map(HeaderValue::as_bytes);
+    match header("sec-fetch-site") {
+        Some(site) => !matches!(site, b"same-origin" | b"none"),
+        None => header(ORIGIN.as_str()).is_some_and(|origin| origin != b"null" && origin != own.as_bytes()),
     }
-    Ok(response.finish())
 }
 
 /// `GET /oauth/callback`: where portals send the browser with a code. Without any parameter it is somebody who looks
@@ -97,6 +133,8 @@ fn browser_key(request: &HttpRequest) -> Option<BrowserKey> {
 #[derive(Debug)]
 enum Problem {
     Address(Malformed),
+    /// The form did not come whole, or is longer than any that is read.
+    Unread,
     Malformed(Malformed),
     Connect(ConnectError),
 }
@@ -117,6 +155,11 @@ impl Problem {
             Self::Connect(error @ ConnectError::Open(_)) => {
                 tracing::warn!(%error, "no portal was connected");
             }
+            Self::Connect(ConnectError::ClientRefused) => tracing::error!(
+                "no portal was connected: the authorization server refuses this app. Either ERASER_CLIENT_SECRET is wrong \
+                 (run `contact-eraser check`), or the app is not installed on that portal"
+            ),
+            Self::Unread => tracing::info!("a form did not come whole"),
             Self::Connect(error) => tracing::info!(%error, "no portal was connected"),
             Self::Address(malformed) | Self::Malformed(malformed) => {
                 tracing::info!(%malformed, "no portal was connected");
@@ -127,7 +170,8 @@ impl Problem {
     /// Status and the words' key.
     fn answer(&self) -> (StatusCode, &'static str) {
         match self {
-            Self::Address(_) | Self::Connect(ConnectError::Portal) => {
+            Self::Connect(ConnectError::ClientRefused) => (StatusCode::FORBIDDEN, "connect-error-client"),
+            Self::Address(_) | Self::Unread | Self::Connect(ConnectError::Portal) => {
                 (StatusCode::BAD_REQUEST, "connect-error-portal")
             }
             Self::Malformed(_) | Self::Connect(ConnectError::Return(_)) => {
@@ -158,6 +202,13 @@ impl Web {
         let (status, key) = problem.answer();
         let text = |part: &str| i18n::text(context.language, &format!("{key}-{part}"));
         let view = ErrorView { title: text("title"), detail: text("detail"), retry: false };
-        tab_page(status, "'none'", pages::failed(&self.tab(context), &view))
+        let mut response = tab_page(status, "'none'", pages::failed(&self.tab(context), &view));
+        if let Problem::Connect(ConnectError::Open(OpenError::Failure(Failure::PortalBusy { retry_after }))) =
+            problem
+        {
+            let seconds = HeaderValue::from(retry_after.as_secs().max(1));
+            response.headers_mut().insert(RETRY_AFTER, seconds);
+        }
+        response
     }
 }

@@ -98,7 +98,9 @@ fn routes(config: &mut web::ServiceConfig) {
         .service(web::resource("/privacy").route(get().to(public::privacy)))
         .service(web::resource("/terms").route(get().to(public::terms)))
         .service(web::resource("/support").route(get().to(public::support)))
-        .service(web::resource("/oauth/start").route(get().to(connect::start)))
+        .service(
+            web::resource("/oauth/start").route(get().to(connect::ask)).route(web::post().to(connect::start)),
+        )
         .service(web::resource("/oauth/callback").route(get().to(connect::finish)))
         .service(framed("/install", web::post().to(frame::open_installer)))
         .service(framed("/app", web::post().to(frame::open_app)))

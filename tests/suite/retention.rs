@@ -55,7 +55,7 @@ async fn what_was_under_way_and_who_has_left_is_forgotten() {
     let app = TestApp::start().await;
     installs(&app, &app.portal()).await;
     app.signs_in(&app.portal(), 1).await.decides(&json!({"snapshot_days": 1})).await;
-    app.get(&format!("/oauth/start?portal={}", app.portal().domain())).await;
+    app.posts_raw("/oauth/start", "", format!("portal={}", app.portal().domain())).await;
     app.portal().uninstall(false);
     app.portal().events_settled().await;
     assert!(app.rows("oauth_states").await > 0 && app.rows("seen_events").await > 0);

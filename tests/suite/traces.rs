@@ -23,7 +23,7 @@ const DAY: Duration = Duration::from_hours(24);
 /// not collected yet, single deletions, a connection under way.
 async fn uses_everything<'a>(app: &'a TestApp, portal: &Portal) -> Session<'a> {
     installs(app, portal).await;
-    app.get(&format!("/oauth/start?portal={}", portal.domain())).await;
+    app.posts_raw("/oauth/start", "", format!("portal={}", portal.domain())).await;
     let user = app.signs_in(portal, 1).await;
     app.signs_in(portal, 2).await.get("/api/contacts").await;
     user.decides(&json!({"audit_days": 400, "who_may_delete": "chosen", "chosen_users": [1, 2]})).await;

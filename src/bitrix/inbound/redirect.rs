@@ -40,6 +40,33 @@ impl AuthorizeRedirect {
     }
 }
 
+/// Longest address that is read as one that somebody pasted.
+const MAX_PASTED_BYTES: usize = 2048;
+
+/// The `portal` of a form. People paste the address of a page of their portal: it is reduced to its host.
+///
+/// # Errors
+/// When it is missing, doubled or not well-formed.
+pub fn read_pasted_portal(form: &[u8]) -> Result<PortalHost, Malformed> {
+    let fields = collect(&["portal"], "", form)?;
+    let pasted = fields.get("portal").ok_or(Malformed::Missing("portal"))?;
+    host_of(pasted).ok_or(Malformed::Invalid("portal"))
+}
+
+/// What stands between the scheme, if there is one, and the path. Whatever else an address can hold there (a user, a
+/// backslash) is no part of a host.
+fn host_of(pasted: &str) -> Option<PortalHost> {
+    let pasted = pasted.trim_matches(|c: char| c.is_ascii_whitespace());
+    if pasted.len() > MAX_PASTED_BYTES || pasted.contains(|c: char| c.is_control() || c == '\\') {
+        return None;
+    }
+    let begins_with =
+        |scheme: &&str| pasted.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
+    let scheme = ["https://", "http://"].into_iter().find(begins_with).unwrap_or_default();
+    let rest = &pasted[scheme.len()..];
+    PortalHost::parse(rest.split(['/', '?', '#']).next().unwrap_or_default())
+}
+
 /// The `portal` of a query: a host with an optional port and nothing else.
 ///
 /// # Errors

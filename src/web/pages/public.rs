@@ -55,6 +55,12 @@ pub fn support(tab: &Tab<'_>) -> String {
     paper(tab, "support", &["contact", "missing", "refused", "mistake", "sign-in"].map(|name| (name, TEXT)))
 }
 
+/// The question before a browser is sent to a portal.
+#[must_use]
+pub fn start(tab: &Tab<'_>, portal: &str) -> String {
+    render(&StartPage { page: Page::named(tab, "connect-start-title"), portal })
+}
+
 /// A portal was connected.
 #[must_use]
 pub fn connected(tab: &Tab<'_>, who: &Connected<'_>) -> String {
@@ -158,6 +164,13 @@ struct PaperPage<'a> {
 }
 
 #[derive(Template)]
+#[template(path = "public/start.html")]
+struct StartPage<'a> {
+    page: Page<'a>,
+    portal: &'a str,
+}
+
+#[derive(Template)]
 #[template(path = "public/connected.html")]
 struct ConnectedPage<'a> {
     page: Page<'a>,
@@ -186,6 +199,7 @@ mod tests {
             privacy(&tab),
             terms(&tab),
             support(&tab),
+            start(&tab, HOSTILE),
             connected(&tab, &who),
             failed(&tab, &view),
         ]

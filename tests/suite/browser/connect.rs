@@ -20,6 +20,14 @@ async fn from_the_first_page_through_the_portal_to_a_connection() {
     let app = TestApp::with(Sim::builder().portals(1).installed(true)).await;
     let portal = app.portal();
     let browser = Browser::start(DESKTOP).await;
+    // A link, as in the app's settings, asks for one click.
+    browser.goes_to(&format!("{}/oauth/start?portal={}", app.url, portal.domain())).await;
+    browser.pictures("public-start").await;
+    assert_eq!(browser.text("connect-host").await, portal.domain());
+    assert_eq!(app.rows("oauth_states").await, 0);
+    is_in_order(&browser, &app).await;
+    browser.clicks("connect-confirm").await;
+    browser.finds_css("a[href*='sim_user=2']").await;
     browser.goes_to(&format!("{}/", app.url)).await;
     browser.pictures("public-home").await;
     browser.finds("connect-portal").await.send_keys(&portal.domain()).await.unwrap();
@@ -37,7 +45,8 @@ async fn from_the_first_page_through_the_portal_to_a_connection() {
     browser.goes_to(&format!("{}/", portal.origin())).await;
     browser.runs("document.cookie = 'sim_user=1; path=/'").await;
     browser.goes_to(&format!("{}/", app.url)).await;
-    browser.finds("connect-portal").await.send_keys(&portal.domain()).await.unwrap();
+    let pasted = format!("{}/crm/contact/list/", portal.origin());
+    browser.finds("connect-portal").await.send_keys(&pasted).await.unwrap();
     browser.clicks("connect-submit").await;
     browser.sees("connected").await;
     assert_eq!(app.rows("authorizations").await, 2);
@@ -49,11 +58,11 @@ async fn a_wrong_address_is_noticed_by_the_browser_and_by_us() {
     let app = TestApp::with(Sim::builder().portals(1)).await;
     let browser = Browser::start(PHONE).await;
     browser.goes_to(&format!("{}/", app.url)).await;
-    browser.finds("connect-portal").await.send_keys("https://acme.bitrix24.com/").await.unwrap();
+    browser.finds("connect-portal").await.send_keys("user@acme.bitrix24.com").await.unwrap();
     browser.clicks("connect-submit").await;
     let refused = "return document.querySelector('#portal:invalid') !== null";
     assert_eq!(browser.runs(refused).await, json!(true));
-    browser.goes_to(&format!("{}/oauth/start?portal=https%3A%2F%2Facme.bitrix24.com", app.url)).await;
+    browser.goes_to(&format!("{}/oauth/start?portal=user%40acme.bitrix24.com", app.url)).await;
     browser.pictures("public-refused").await;
     browser.clicks("connect-again").await;
     browser.finds("connect-form").await;
