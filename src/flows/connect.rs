@@ -136,7 +136,10 @@ impl Flows {
         if let Some(objection) = attempt.objection(&redirect.domain, browser.as_ref(), self.clock.now()) {
             return Err(ConnectError::Return(objection));
         }
-        let (server, grant) = self.trade(&redirect).await?;
+        let (server, grant) = {
+            let _place = self.gate.enter().await?;
+            self.trade(&redirect).await?
+        };
         if grant.member_id != redirect.member_id {
             return Err(OpenError::Unverified("the code belongs to another portal").into());
         }

@@ -79,7 +79,7 @@ impl Flows {
         let digest = post.digest;
         let member_id = post.member_id.clone();
         match claim_of(post) {
-            Some(claim) => self.open(claim).await.map(drop).map_err(|error| match error {
+            Some(claim) => self.open_afresh(claim).await.map(drop).map_err(|error| match error {
                 OpenError::Failure(failure) => EventError::Failure(failure),
                 OpenError::OutOfReach(_) => {
                     EventError::Failure(Failure::PortalUnavailable(error.to_string()))
@@ -110,6 +110,7 @@ impl Flows {
             tracing::info!(portal.member_id = %portal.member_id, "an uninstallation came after its installation's end");
             return Ok(());
         }
+        self.remembered.forget_portal(&portal.member_id, self.clock.now());
         tracing::info!(portal.member_id = %portal.member_id, clean, "uninstalled");
         self.remove_what_is_in_line(OF_AN_ANSWER).await;
         Ok(())
@@ -126,6 +127,7 @@ impl Flows {
     /// Whether the app has left, for an authentic event that need not be about the present installation. Asked once for
     /// each delivery; what nobody can tell is looked into daily (`doubts`).
     async fn prove(&self, post: &EventPost, portal: &Portal) -> Result<bool, EventError> {
+        let _place = self.gate.enter().await?;
         let presence = self.presence(portal).await?;
         tracing::info!(portal.member_id = %portal.member_id, ?presence, "an uninstallation is not about today");
         match presence {
@@ -143,6 +145,7 @@ impl Flows {
     /// server says that the app has left. Anybody can post it, so the server is asked once in an hour, and no pair is
     /// renewed for it. No answer is no proof; the daily look finds what could not be proved (`doubts`).
     async fn prove_for_a_stranger(&self, portal: &Portal) -> Result<(), EventError> {
+        let _place = self.gate.enter().await?;
         let an_hour_ago = self.clock.now().minus(BETWEEN_QUESTIONS);
         if !self.store.claim_asking(&portal.installation(), an_hour_ago).await? {
             return Err(EventError::NotAuthentic("it was asked a moment ago whether the app is still there"));

@@ -8,7 +8,7 @@ use crate::bitrix::oauth::{OauthError, OauthRefusal};
 use crate::store::StoreError;
 
 /// What went wrong, sorted by what the person can do next.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 pub enum Failure {
     /// The platform rejected the stored authorization: open the app again.
     #[error("the portal rejected the stored authorization")]

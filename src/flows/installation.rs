@@ -150,6 +150,7 @@ impl Flows {
         if !self.store.wipe_portal(&viewer.portal.installation()).await? {
             return Err(Failure::SessionOver);
         }
+        self.remembered.forget_portal(member_id, self.clock.now());
         tracing::info!(portal.member_id = %member_id, user.id = %viewer.principal.user_id, "disconnected");
         self.remove_what_is_in_line(OF_AN_ANSWER).await;
         Ok(())

@@ -13,6 +13,7 @@ pub mod errand;
 pub mod events;
 pub mod failure;
 mod flights;
+mod gate;
 pub mod impact;
 pub mod install;
 pub mod installation;
@@ -25,6 +26,7 @@ mod presence;
 mod proofs;
 pub mod query;
 mod records;
+mod remembered;
 mod removals;
 mod renewal;
 mod request;
@@ -54,6 +56,10 @@ use crate::store::{Store, StoreError};
 use access::Access;
 use background::Background;
 use failure::Failure;
+use flights::Flights;
+use gate::Gate;
+use open::{OpenError, Opened};
+use remembered::Remembered;
 use requests::RequestLog;
 use rights::Administrators;
 
@@ -74,6 +80,9 @@ pub struct Flows {
     access: Arc<Access>,
     background: Background,
     administrators: Arc<Administrators>,
+    gate: Gate,
+    openings: Arc<Flights<[u8; 32], Result<Opened, OpenError>>>,
+    remembered: Arc<Remembered>,
     requests: Arc<RequestLog>,
     clock: SharedClock,
     public_url: String,
@@ -116,6 +125,8 @@ impl Flows {
             Access::new(store.clone(), rest.clone(), oauth.clone(), Arc::clone(&clock), background.clone());
         let access = Arc::new(access);
         let administrators = Arc::default();
+        let openings = Arc::new(Flights::new(background.clone()));
+        let gate = Gate::new(Arc::clone(&clock));
         let job_is_due = Arc::default();
         Self {
             store,
@@ -124,6 +135,9 @@ impl Flows {
             access,
             background,
             administrators,
+            gate,
+            openings,
+            remembered: Arc::default(),
             requests,
             clock,
             public_url,

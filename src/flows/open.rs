@@ -4,8 +4,11 @@
 
 use std::time::Duration;
 
+use sha2::{Digest, Sha256};
+
 use super::Flows;
 use super::failure::Failure;
+use super::remembered::Word;
 use crate::bitrix::error::{RefusalKind, RestError, Transport};
 use crate::bitrix::inbound::FramePost;
 use crate::bitrix::oauth::{AppInfo, OauthError, OauthRefusal};
@@ -15,7 +18,8 @@ use crate::domain::ids::MemberId;
 use crate::domain::obstacle::Obstacle;
 use crate::domain::portal::{AuthServer, Portal, PortalHost, PortalStatus};
 use crate::domain::secret::{AccessToken, ApplicationToken, RefreshToken};
-use crate::domain::token::{Principal, TokenPair};
+use crate::domain::security::SecurityEvent;
+use crate::domain::token::{AuthorizationState, Principal, TokenPair};
 use crate::store::StoreError;
 use crate::store::portals::PortalFacts;
 
@@ -36,6 +40,24 @@ pub struct Claim {
     pub auth_server: Option<AuthServer>,
     /// The secret of the portal's events.
     pub application_token: Option<ApplicationToken>,
+}
+
+impl Claim {
+    /// The same for equal claims alone. Neither its secrets nor anything else can be read from it.
+    fn fingerprint(&self) -> [u8; 32] {
+        let text = |part: Option<String>| part.unwrap_or_default();
+        let parts = [
+            self.domain.to_string(),
+            text(self.member_id.as_ref().map(MemberId::to_string)),
+            text(self.expires_in.map(|seconds| seconds.to_string())),
+            text(self.auth_server.as_ref().map(AuthServer::origin)),
+            self.access_token.expose().to_owned(),
+            text(self.refresh_token.as_ref().map(|token| token.expose().to_owned())),
+            text(self.application_token.as_ref().map(|token| token.expose().to_owned())),
+        ];
+        // None of the parts holds a line's end.
+        Sha256::digest(parts.join("\n")).into()
+    }
 }
 
 impl From<FramePost> for Claim {
@@ -73,7 +95,7 @@ pub struct Opened {
 }
 
 /// Why a page does not open.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 pub enum OpenError {
     /// The request is not what it says it is.
     #[error("not verified: {0}")]
@@ -124,6 +146,15 @@ impl Flows {
     /// # Errors
     /// See [`OpenError`].
     pub async fn verify(&self, claim: Claim) -> Result<Verified, OpenError> {
+        let verified = self.find_out(claim).await;
+        if let Err(OpenError::Unverified(_) | OpenError::ForeignApp) = &verified {
+            SecurityEvent::VerificationFailed.note("a token is not what it was said to be");
+        }
+        verified
+    }
+
+    async fn find_out(&self, claim: Claim) -> Result<Verified, OpenError> {
+        let _place = self.gate.enter().await?;
         let known = match &claim.member_id {
             Some(member_id) => self.store.find_portal(member_id).await?,
             None => None,
@@ -171,16 +202,81 @@ impl Flows {
         })
     }
 
-    /// Verifies and remembers: the portal is active, the user's pair is stored.
+    /// Verifies and remembers: the portal is active, the user's pair is stored. What was verified minutes ago is not
+    /// asked about again, and equal claims at the same time are one.
     ///
     /// # Errors
     /// See [`OpenError`].
     pub async fn open(&self, claim: Claim) -> Result<Opened, OpenError> {
-        let verified = self.verify(claim).await?;
-        let portal = self.remember(&verified, PortalStatus::Active).await?;
-        let opened = Opened { portal, profile: verified.profile };
+        let opened = match self.recall(&claim).await? {
+            Some(opened) => opened,
+            None => {
+                let (flows, key) = (self.clone(), claim.fingerprint());
+                let open = |_| async move { flows.open_afresh(claim).await };
+                let broken = |broken| Err(Failure::Broken(broken).into());
+                self.openings.join(key, open, broken).await?
+            }
+        };
         self.revive_jobs(&opened).await;
         Ok(opened)
+    }
+
+    /// The same, but the authorization server and the portal are asked in any case.
+    ///
+    /// # Errors
+    /// See [`OpenError`].
+    pub(super) async fn open_afresh(&self, claim: Claim) -> Result<Opened, OpenError> {
+        let verified = self.verify(claim).await?;
+        let portal = self.remember(&verified, PortalStatus::Active).await?;
+        let Verified { facts, pair, known, profile } = verified;
+        // Of a portal that has left meanwhile, or is not paid for, nothing is believed without asking.
+        if !facts.unpaid && known.is_none_or(|known| known.generation == portal.generation) {
+            let word = Word {
+                member_id: facts.member_id,
+                generation: portal.generation,
+                endpoint: facts.endpoint,
+                auth_server: facts.auth_server,
+                profile: profile.clone(),
+            };
+            self.remembered.keep(&pair.access, pair.expires_at, word, self.clock.now());
+        }
+        Ok(Opened { portal, profile })
+    }
+
+    /// What the claim opens by what was verified minutes ago. Nothing is stored then: the rows hold what the first opening
+    /// stored, or something newer. Whatever the rows do not bear out is asked about.
+    async fn recall(&self, claim: &Claim) -> Result<Option<Opened>, OpenError> {
+        let Some(word) = self.remembered.recall(&claim.access_token, self.clock.now()) else {
+            return Ok(None);
+        };
+        let is_same_claim = claim.member_id.as_ref().is_none_or(|claimed| *claimed == word.member_id)
+            && claim.auth_server.as_ref().is_none_or(|claimed| *claimed == word.auth_server)
+            && claim.domain.agrees_with(&word.endpoint.host());
+        if !is_same_claim {
+            return Ok(None);
+        }
+        let is_same = |portal: &Portal| {
+            portal.status == PortalStatus::Active
+                && portal.generation == word.generation
+                && portal.unpaid_since.is_none()
+                && portal.endpoint == word.endpoint
+        };
+        let Some(portal) = self.store.find_portal(&word.member_id).await?.filter(is_same) else {
+            self.remembered.forget(&claim.access_token);
+            return Ok(None);
+        };
+        // A new secret of the portal's events is believed from an administrator, and whether somebody is one now is the
+        // portal's word.
+        let brings_news = word.profile.admin
+            && claim.application_token.is_some()
+            && claim.application_token != portal.application_token;
+        let whose = Principal { member_id: word.member_id, user_id: word.profile.id };
+        let stored = self.store.find_authorization(&whose).await?;
+        let is_stored = stored.is_some_and(|stored| {
+            stored.state == AuthorizationState::Alive
+                && (claim.refresh_token.is_none() || stored.pair.refresh.is_some())
+        });
+        Ok((is_stored && !brings_news).then_some(Opened { portal, profile: word.profile }))
     }
 
     /// Stores what was verified, unless the portal has left meanwhile.

@@ -1,18 +1,20 @@
 //! What can go wrong with the database. None of it is the caller's doing.
 
+use std::sync::Arc;
+
 use sqlx::migrate::MigrateError;
 
 use super::seal::SealError;
 
-/// An error of the store.
-#[derive(Debug, thiserror::Error)]
+/// An error of the store. It may be the answer to many who waited for the same.
+#[derive(Clone, Debug, thiserror::Error)]
 pub enum StoreError {
     /// The database refused or is not there.
     #[error("database: {0}")]
-    Database(#[from] sqlx::Error),
+    Database(Arc<sqlx::Error>),
     /// The schema cannot be brought up to date, or is newer than this program.
     #[error("migrations: {0}")]
-    Migrate(#[from] MigrateError),
+    Migrate(Arc<MigrateError>),
     /// A sealed value does not open.
     #[error("sealed value: {0}")]
     Seal(#[from] SealError),
@@ -27,6 +29,18 @@ pub enum StoreError {
     Slow,
 }
 
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Database(Arc::new(error))
+    }
+}
+
+impl From<MigrateError> for StoreError {
+    fn from(error: MigrateError) -> Self {
+        Self::Migrate(Arc::new(error))
+    }
+}
+
 /// Primary result codes of SQLite that say nothing about the statement: out of memory, busy, locked, read-only, I/O
 /// error, disk full, cannot open (<https://www.sqlite.org/rescode.html>).
 const PASSING: [i32; 7] = [5, 6, 7, 8, 10, 13, 14];
@@ -39,18 +53,18 @@ impl StoreError {
     pub fn is_passing(&self) -> bool {
         match self {
             Self::Slow => true,
-            Self::Database(sqlx::Error::Database(error)) => {
-                let code = error.code().and_then(|code| code.parse::<i32>().ok()).unwrap_or(0);
-                code == COMMIT_HOOK || PASSING.contains(&(code & 0xff))
-            }
-            Self::Database(error) => matches!(
-                error,
+            Self::Database(error) => match error.as_ref() {
+                sqlx::Error::Database(error) => {
+                    let code = error.code().and_then(|code| code.parse::<i32>().ok()).unwrap_or(0);
+                    code == COMMIT_HOOK || PASSING.contains(&(code & 0xff))
+                }
                 sqlx::Error::Io(_)
-                    | sqlx::Error::PoolTimedOut
-                    | sqlx::Error::PoolClosed
-                    | sqlx::Error::WorkerCrashed
-                    | sqlx::Error::BeginFailed
-            ),
+                | sqlx::Error::PoolTimedOut
+                | sqlx::Error::PoolClosed
+                | sqlx::Error::WorkerCrashed
+                | sqlx::Error::BeginFailed => true,
+                _ => false,
+            },
             Self::Migrate(_) | Self::Seal(_) | Self::WrongKeys | Self::Corrupt(_) => false,
         }
     }

@@ -1,6 +1,7 @@
 //! The pages that a portal opens in its frame. Each is verified before anything is shown or stored.
 
 use actix_web::http::StatusCode;
+use actix_web::http::header::RETRY_AFTER;
 use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::Web;
@@ -330,6 +331,9 @@ impl Web {
         let view = ErrorView { title: text("title"), detail: text("detail"), retry };
         let mut response = HttpResponse::build(status);
         page_headers(&mut response, FramedBy::Anybody, None);
+        if let PageError::Open(OpenError::Failure(Failure::PortalBusy { retry_after })) = error {
+            response.insert_header((RETRY_AFTER, retry_after.as_secs().max(1).to_string()));
+        }
         response.body(pages::error(context.language, self.assets.base(), &context.request_id, &view))
     }
 }

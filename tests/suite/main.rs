@@ -26,6 +26,7 @@ mod portal;
 mod prepared;
 mod public;
 mod reach;
+mod remembered;
 mod removal;
 mod renewal;
 mod requests;

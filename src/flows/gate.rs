@@ -1,0 +1,40 @@
+//! How many strangers' claims are looked into at a time. Each costs calls to an authorization server and a portal, and
+//! whoever makes them has shown nothing yet: without a bound a crowd of forged pages would be a crowd of calls.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use super::failure::Failure;
+use crate::domain::clock::{SharedClock, within};
+
+/// Two calls of some 300 milliseconds each: more than a hundred and fifty pages open in a second, and of five hundred people
+/// who open the app in the same second the last one waits for three.
+const AT_ONCE: usize = 100;
+/// A little: somebody looks at an empty page.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// When to come back.
+const RETRY_AFTER: Duration = Duration::from_secs(5);
+
+/// Lets in so many at a time.
+#[derive(Clone, Debug)]
+pub(super) struct Gate {
+    places: Arc<Semaphore>,
+    clock: SharedClock,
+}
+
+impl Gate {
+    pub(super) fn new(clock: SharedClock) -> Self {
+        Self { places: Arc::new(Semaphore::new(AT_ONCE)), clock }
+    }
+
+    /// A place, until it is dropped. Never ask for a second one while you hold it.
+    ///
+    /// # Errors
+    /// [`Failure::PortalBusy`] when there is none for a while.
+    pub(super) async fn enter(&self) -> Result<OwnedSemaphorePermit, Failure> {
+        let place = within(&self.clock, PATIENCE, Arc::clone(&self.places).acquire_owned()).await;
+        place.and_then(Result::ok).ok_or(Failure::PortalBusy { retry_after: RETRY_AFTER })
+    }
+}
