@@ -24,9 +24,12 @@ filter-pick = Wählen…
 filter-apply = Anwenden
 filter-reset = Zurücksetzen
 ids-open = ID-Liste
-ids-lead = Fügen Sie Kontakt-IDs ein oder wählen Sie eine TXT- oder CSV-Datei: eine ID pro Zeile, durch Kommas getrennt oder in einer Spalte namens ID. Noch wird nichts gelöscht.
+ids-lead = Fügen Sie Kontakt-IDs ein oder wählen Sie eine Datei: Text, CSV, Excel (.xlsx, .xls), OpenDocument oder den Export Ihres Portals. In einer Tabelle stehen die IDs in einer Spalte namens ID. Noch wird nichts gelöscht.
 ids-label = Kontakt-IDs
 ids-file = Datei wählen…
+ids-change = Eine andere Spalte nehmen
+ids-columns = Spalte mit den IDs der Kontakte
+ids-faults-file = Diese Zeilen herunterladen
 bulk-lead = Die Kontakte werden mit Ihren eigenen Rechten aus dem CRM entfernt. Das hängt an ihnen:
 bulk-open-deals = Mit offenem Auftrag
 bulk-open-deals-note = Mit ihnen wird noch gearbeitet.
@@ -138,17 +141,25 @@ js-ids-repeated = { $n ->
    *[other] { $count } Wiederholungen werden ausgelassen.
 }
 js-ids-malformed = { $n ->
-    [one] { $count } Eintrag ist keine ID und wird ausgelassen.
-   *[other] { $count } Einträge sind keine IDs und werden ausgelassen.
+    [one] { $count } Zeile enthält keine Kontakt-ID:
+   *[other] { $count } Zeilen enthalten keine Kontakt-ID:
+}
+js-ids-leave-out = { $n ->
+    [one] Diese { $count } Zeile auslassen und fortfahren
+   *[other] Diese { $count } Zeilen auslassen und fortfahren
 }
 js-ids-row = Zeile { $number }:
-js-ids-is-malformed = keine ID
-js-ids-is-repeated = wiederholt
+js-ids-first = Das sind die ersten { $count }.
+js-ids-column = Spalte { $number }
+js-ids-from-column = Sie stammen aus der Spalte „{ $name }“.
+js-ids-reading = Die Liste wird gelesen…
+js-ids-which = In welcher Spalte stehen die IDs der Kontakte? Wählen Sie sie aus.
+js-ids-none = Es werden keine IDs übernommen: Die meisten Zeilen enthalten keine. Prüfen Sie die Liste.
 js-ids-too-many = { $n ->
     [one] Auf einmal kann höchstens { $count } Kontakt gelöscht werden. Teilen Sie die Liste.
    *[other] Auf einmal können höchstens { $count } Kontakte gelöscht werden. Teilen Sie die Liste.
 }
-js-ids-file-large = Diese Datei ist zu groß für eine ID-Liste.
+js-ids-file-large = Diese Datei ist zu groß: Höchstens 60 MB werden gelesen.
 js-ids-unreadable = Diese Datei kann nicht gelesen werden.
 js-restore-title = { $n ->
     [one] { $count } Kontakt wiederherstellen?

@@ -24,9 +24,12 @@ filter-pick = Choose…
 filter-apply = Apply
 filter-reset = Reset
 ids-open = List of IDs
-ids-lead = Paste contact IDs or choose a TXT or CSV file: one ID a line, separated by commas, or in a column called ID. Nothing is deleted yet.
+ids-lead = Paste contact IDs, or choose a file: text, CSV, Excel (.xlsx, .xls), OpenDocument, or the export of your portal. In a table the IDs are in a column named ID. Nothing is deleted yet.
 ids-label = Contact IDs
 ids-file = Choose a file…
+ids-change = Take another column
+ids-columns = Column with the IDs of the contacts
+ids-faults-file = Download these rows
 bulk-lead = The contacts are removed from your CRM with your own rights. This is what hangs on them:
 bulk-open-deals = With an open deal
 bulk-open-deals-note = Work is still going on with them.
@@ -138,17 +141,25 @@ js-ids-repeated = { $n ->
    *[other] { $count } repeated entries are left out.
 }
 js-ids-malformed = { $n ->
-    [one] { $count } entry is not an ID and is left out.
-   *[other] { $count } entries are not IDs and are left out.
+    [one] { $count } row holds no contact ID:
+   *[other] { $count } rows hold no contact ID:
+}
+js-ids-leave-out = { $n ->
+    [one] Leave this { $count } row out and go on
+   *[other] Leave these { $count } rows out and go on
 }
 js-ids-row = Row { $number }:
-js-ids-is-malformed = not an ID
-js-ids-is-repeated = repeated
+js-ids-first = These are the first { $count }.
+js-ids-column = Column { $number }
+js-ids-from-column = They are taken from the column “{ $name }”.
+js-ids-reading = Reading the list…
+js-ids-which = Which column holds the IDs of the contacts? Choose it.
+js-ids-none = No IDs are taken: most rows hold none. Check the list.
 js-ids-too-many = { $n ->
     [one] At most { $count } contact can be deleted at once. Divide the list.
    *[other] At most { $count } contacts can be deleted at once. Divide the list.
 }
-js-ids-file-large = This file is too large for a list of IDs.
+js-ids-file-large = This file is too large: at most 60 MB are read.
 js-ids-unreadable = This file cannot be read.
 js-restore-title = { $n ->
     [one] Restore { $count } contact?

@@ -24,9 +24,12 @@ filter-pick = Elegir…
 filter-apply = Aplicar
 filter-reset = Restablecer
 ids-open = Lista de ID
-ids-lead = Pegue los ID de los contactos o elija un archivo TXT o CSV: un ID por línea, separados por comas o en una columna llamada ID. Todavía no se elimina nada.
+ids-lead = Pegue los ID de los contactos o elija un archivo: texto, CSV, Excel (.xlsx, .xls), OpenDocument o la exportación de su portal. En una tabla, los ID están en una columna llamada ID. Todavía no se elimina nada.
 ids-label = ID de los contactos
 ids-file = Elegir un archivo…
+ids-change = Usar otra columna
+ids-columns = Columna con los ID de los contactos
+ids-faults-file = Descargar estas filas
 bulk-lead = Los contactos se eliminan de su CRM con sus propios permisos. Esto depende de ellos:
 bulk-open-deals = Con una negociación abierta
 bulk-open-deals-note = Todavía se trabaja con ellos.
@@ -138,17 +141,25 @@ js-ids-repeated = { $n ->
    *[other] Se omiten { $count } repeticiones.
 }
 js-ids-malformed = { $n ->
-    [one] { $count } entrada no es un ID y se omite.
-   *[other] { $count } entradas no son ID y se omiten.
+    [one] { $count } fila no contiene ningún ID de contacto:
+   *[other] { $count } filas no contienen ningún ID de contacto:
+}
+js-ids-leave-out = { $n ->
+    [one] Omitir { $count } fila y continuar
+   *[other] Omitir estas { $count } filas y continuar
 }
 js-ids-row = Fila { $number }:
-js-ids-is-malformed = no es un ID
-js-ids-is-repeated = repetido
+js-ids-first = Estas son las primeras { $count }.
+js-ids-column = Columna { $number }
+js-ids-from-column = Proceden de la columna «{ $name }».
+js-ids-reading = Leyendo la lista…
+js-ids-which = ¿Qué columna contiene los ID de los contactos? Elíjala.
+js-ids-none = No se toma ningún ID: la mayoría de las filas no contienen ninguno. Revise la lista.
 js-ids-too-many = { $n ->
     [one] Se puede eliminar como máximo { $count } contacto a la vez. Divida la lista.
    *[other] Se pueden eliminar como máximo { $count } contactos a la vez. Divida la lista.
 }
-js-ids-file-large = El archivo es demasiado grande para una lista de ID.
+js-ids-file-large = Este archivo es demasiado grande: se leen como máximo 60 MB.
 js-ids-unreadable = No se puede leer el archivo.
 js-restore-title = { $n ->
     [one] ¿Restaurar { $count } contacto?

@@ -24,9 +24,12 @@ filter-pick = Choisir…
 filter-apply = Appliquer
 filter-reset = Réinitialiser
 ids-open = Liste d’ID
-ids-lead = Collez des ID de contacts ou choisissez un fichier TXT ou CSV : un ID par ligne, séparés par des virgules ou dans une colonne appelée ID. Rien n’est encore supprimé.
+ids-lead = Collez les ID des contacts ou choisissez un fichier : texte, CSV, Excel (.xlsx, .xls), OpenDocument ou l’export de votre portail. Dans un tableau, les ID se trouvent dans une colonne nommée ID. Rien n’est encore supprimé.
 ids-label = ID des contacts
 ids-file = Choisir un fichier…
+ids-change = Prendre une autre colonne
+ids-columns = Colonne des ID des contacts
+ids-faults-file = Télécharger ces lignes
 bulk-lead = Les contacts sont retirés de votre CRM avec vos propres droits. Voici ce qui y est lié :
 bulk-open-deals = Avec une transaction en cours
 bulk-open-deals-note = Un travail est encore en cours avec eux.
@@ -138,17 +141,25 @@ js-ids-repeated = { $n ->
    *[other] { $count } répétitions sont ignorées.
 }
 js-ids-malformed = { $n ->
-    [one] { $count } entrée n’est pas un ID et est ignorée.
-   *[other] { $count } entrées ne sont pas des ID et sont ignorées.
+    [one] { $count } ligne ne contient aucun ID de contact :
+   *[other] { $count } lignes ne contiennent aucun ID de contact :
+}
+js-ids-leave-out = { $n ->
+    [one] Laisser { $count } ligne de côté et continuer
+   *[other] Laisser ces { $count } lignes de côté et continuer
 }
 js-ids-row = Ligne { $number } :
-js-ids-is-malformed = pas un ID
-js-ids-is-repeated = répété
+js-ids-first = Voici les { $count } premières.
+js-ids-column = Colonne { $number }
+js-ids-from-column = Ils proviennent de la colonne « { $name } ».
+js-ids-reading = Lecture de la liste…
+js-ids-which = Quelle colonne contient les ID des contacts ? Choisissez-la.
+js-ids-none = Aucun ID n’est repris : la plupart des lignes n’en contiennent pas. Vérifiez la liste.
 js-ids-too-many = { $n ->
     [one] On peut supprimer au plus { $count } contact à la fois. Divisez la liste.
    *[other] On peut supprimer au plus { $count } contacts à la fois. Divisez la liste.
 }
-js-ids-file-large = Ce fichier est trop grand pour une liste d’ID.
+js-ids-file-large = Ce fichier est trop volumineux : 60 Mo au maximum sont lus.
 js-ids-unreadable = Ce fichier ne peut pas être lu.
 js-restore-title = { $n ->
     [one] Restaurer { $count } contact ?

@@ -24,9 +24,12 @@ filter-pick = Wybierz…
 filter-apply = Zastosuj
 filter-reset = Wyczyść
 ids-open = Lista ID
-ids-lead = Proszę wkleić ID kontaktów albo wybrać plik TXT lub CSV: jedno ID w wierszu, rozdzielone przecinkami lub w kolumnie o nazwie ID. Na razie nic nie zostanie usunięte.
+ids-lead = Proszę wkleić ID kontaktów albo wybrać plik: tekst, CSV, Excel (.xlsx, .xls), OpenDocument lub eksport z portalu. W tabeli ID znajdują się w kolumnie o nazwie ID. Nic nie jest jeszcze usuwane.
 ids-label = ID kontaktów
 ids-file = Wybierz plik…
+ids-change = Użyj innej kolumny
+ids-columns = Kolumna z ID kontaktów
+ids-faults-file = Pobierz te wiersze
 bulk-lead = Kontakty zostaną usunięte z CRM z Państwa uprawnieniami. Powiązane są z nimi:
 bulk-open-deals = Z otwartym dealem
 bulk-open-deals-note = Prace z nimi jeszcze trwają.
@@ -150,19 +153,28 @@ js-ids-repeated = { $n ->
    *[other] Pominięto { $count } powtórzeń.
 }
 js-ids-malformed = { $n ->
-    [one] { $count } wpis nie jest ID i został pominięty.
-    [few] { $count } wpisy nie są ID i zostały pominięte.
-   *[other] { $count } wpisów nie jest ID i zostało pominiętych.
+    [one] { $count } wiersz nie zawiera ID kontaktu:
+    [few] { $count } wiersze nie zawierają ID kontaktu:
+   *[other] { $count } wierszy nie zawiera ID kontaktu:
+}
+js-ids-leave-out = { $n ->
+    [one] Pomiń ten { $count } wiersz i kontynuuj
+    [few] Pomiń te { $count } wiersze i kontynuuj
+   *[other] Pomiń te { $count } wierszy i kontynuuj
 }
 js-ids-row = Wiersz { $number }:
-js-ids-is-malformed = to nie ID
-js-ids-is-repeated = powtórzenie
+js-ids-first = Oto pierwsze: { $count }.
+js-ids-column = Kolumna { $number }
+js-ids-from-column = Pochodzą z kolumny „{ $name }”.
+js-ids-reading = Odczytywanie listy…
+js-ids-which = Która kolumna zawiera ID kontaktów? Proszę ją wybrać.
+js-ids-none = Nie przyjęto żadnych ID: większość wierszy ich nie zawiera. Proszę sprawdzić listę.
 js-ids-too-many = { $n ->
     [one] Naraz można usunąć najwyżej { $count } kontakt. Proszę podzielić listę.
     [few] Naraz można usunąć najwyżej { $count } kontakty. Proszę podzielić listę.
    *[other] Naraz można usunąć najwyżej { $count } kontaktów. Proszę podzielić listę.
 }
-js-ids-file-large = Ten plik jest za duży jak na listę ID.
+js-ids-file-large = Ten plik jest za duży: odczytywane jest najwyżej 60 MB.
 js-ids-unreadable = Nie można odczytać tego pliku.
 js-restore-title = { $n ->
     [one] Przywrócić { $count } kontakt?

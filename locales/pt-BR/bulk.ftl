@@ -24,9 +24,12 @@ filter-pick = Escolher…
 filter-apply = Aplicar
 filter-reset = Redefinir
 ids-open = Lista de IDs
-ids-lead = Cole os IDs dos contatos ou escolha um arquivo TXT ou CSV: um ID por linha, separados por vírgulas ou em uma coluna chamada ID. Nada é excluído ainda.
+ids-lead = Cole os IDs dos contatos ou escolha um arquivo: texto, CSV, Excel (.xlsx, .xls), OpenDocument ou a exportação do seu portal. Em uma tabela, os IDs ficam em uma coluna chamada ID. Nada é excluído ainda.
 ids-label = IDs dos contatos
 ids-file = Escolher um arquivo…
+ids-change = Usar outra coluna
+ids-columns = Coluna com os IDs dos contatos
+ids-faults-file = Baixar estas linhas
 bulk-lead = Os contatos são removidos do seu CRM com as suas próprias permissões. Isto depende deles:
 bulk-open-deals = Com um negócio aberto
 bulk-open-deals-note = Ainda há trabalho em andamento com eles.
@@ -138,17 +141,25 @@ js-ids-repeated = { $n ->
    *[other] { $count } repetições são ignoradas.
 }
 js-ids-malformed = { $n ->
-    [one] { $count } entrada não é um ID e é ignorada.
-   *[other] { $count } entradas não são IDs e são ignoradas.
+    [one] { $count } linha não contém ID de contato:
+   *[other] { $count } linhas não contêm ID de contato:
+}
+js-ids-leave-out = { $n ->
+    [one] Deixar { $count } linha de fora e continuar
+   *[other] Deixar estas { $count } linhas de fora e continuar
 }
 js-ids-row = Linha { $number }:
-js-ids-is-malformed = não é um ID
-js-ids-is-repeated = repetido
+js-ids-first = Estas são as primeiras { $count }.
+js-ids-column = Coluna { $number }
+js-ids-from-column = Eles vêm da coluna “{ $name }”.
+js-ids-reading = Lendo a lista…
+js-ids-which = Qual coluna contém os IDs dos contatos? Escolha-a.
+js-ids-none = Nenhum ID foi aproveitado: a maioria das linhas não contém nenhum. Confira a lista.
 js-ids-too-many = { $n ->
     [one] É possível excluir no máximo { $count } contato de uma vez. Divida a lista.
    *[other] É possível excluir no máximo { $count } contatos de uma vez. Divida a lista.
 }
-js-ids-file-large = O arquivo é grande demais para uma lista de IDs.
+js-ids-file-large = Este arquivo é grande demais: são lidos no máximo 60 MB.
 js-ids-unreadable = Não é possível ler o arquivo.
 js-restore-title = { $n ->
     [one] Restaurar { $count } contato?

@@ -24,9 +24,12 @@ filter-pick = Выбрать…
 filter-apply = Применить
 filter-reset = Сбросить
 ids-open = Список ID
-ids-lead = Вставьте ID контактов или выберите файл TXT или CSV: по одному ID в строке, через запятую или в столбце «ID». Пока ничего не удаляется.
+ids-lead = Вставьте ID контактов или выберите файл: текст, CSV, Excel (.xlsx, .xls), OpenDocument или выгрузку портала. В таблице ID стоят в столбце «ID». Пока ничего не удаляется.
 ids-label = ID контактов
 ids-file = Выбрать файл…
+ids-change = Взять другой столбец
+ids-columns = Столбец с ID контактов
+ids-faults-file = Скачать эти строки
 bulk-lead = Контакты будут удалены из CRM с вашими правами. С ними связаны:
 bulk-open-deals = С открытой сделкой
 bulk-open-deals-note = С ними ещё идёт работа.
@@ -150,19 +153,28 @@ js-ids-repeated = { $n ->
    *[other] { $count } повторов пропущено.
 }
 js-ids-malformed = { $n ->
-    [one] { $count } запись – не ID, она пропущена.
-    [few] { $count } записи – не ID, они пропущены.
-   *[other] { $count } записей – не ID, они пропущены.
+    [one] В { $count } строке нет ID контакта:
+    [few] В { $count } строках нет ID контакта:
+   *[other] В { $count } строках нет ID контакта:
+}
+js-ids-leave-out = { $n ->
+    [one] Пропустить { $count } строку и продолжить
+    [few] Пропустить эти { $count } строки и продолжить
+   *[other] Пропустить эти { $count } строк и продолжить
 }
 js-ids-row = Строка { $number }:
-js-ids-is-malformed = не ID
-js-ids-is-repeated = повтор
+js-ids-first = Показаны первые { $count }.
+js-ids-column = Столбец { $number }
+js-ids-from-column = Они взяты из столбца «{ $name }».
+js-ids-reading = Список читается…
+js-ids-which = В каком столбце стоят ID контактов? Выберите его.
+js-ids-none = ID не взяты: в большинстве строк их нет. Проверьте список.
 js-ids-too-many = { $n ->
     [one] За один раз можно удалить не больше { $count } контакта. Разделите список.
     [few] За один раз можно удалить не больше { $count } контактов. Разделите список.
    *[other] За один раз можно удалить не больше { $count } контактов. Разделите список.
 }
-js-ids-file-large = Файл слишком велик для списка ID.
+js-ids-file-large = Файл слишком велик: читается не больше 60 МБ.
 js-ids-unreadable = Файл не удаётся прочитать.
 js-restore-title = { $n ->
     [one] Восстановить { $count } контакт?

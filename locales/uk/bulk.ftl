@@ -24,9 +24,12 @@ filter-pick = Вибрати…
 filter-apply = Застосувати
 filter-reset = Скинути
 ids-open = Список ID
-ids-lead = Вставте ID контактів або виберіть файл TXT чи CSV: по одному ID у рядку, через кому або у стовпці «ID». Поки що нічого не видаляється.
+ids-lead = Вставте ID контактів або виберіть файл: текст, CSV, Excel (.xlsx, .xls), OpenDocument чи вивантаження порталу. У таблиці ID стоять у стовпці «ID». Поки нічого не видаляється.
 ids-label = ID контактів
 ids-file = Вибрати файл…
+ids-change = Узяти інший стовпець
+ids-columns = Стовпець з ID контактів
+ids-faults-file = Завантажити ці рядки
 bulk-lead = Контакти буде видалено з CRM з вашими правами. З ними пов’язано:
 bulk-open-deals = З відкритою угодою
 bulk-open-deals-note = З ними ще триває робота.
@@ -150,19 +153,28 @@ js-ids-repeated = { $n ->
    *[other] { $count } повторів пропущено.
 }
 js-ids-malformed = { $n ->
-    [one] { $count } запис – не ID, його пропущено.
-    [few] { $count } записи – не ID, їх пропущено.
-   *[other] { $count } записів – не ID, їх пропущено.
+    [one] У { $count } рядку немає ID контакту:
+    [few] У { $count } рядках немає ID контакту:
+   *[other] У { $count } рядках немає ID контакту:
+}
+js-ids-leave-out = { $n ->
+    [one] Пропустити { $count } рядок і продовжити
+    [few] Пропустити ці { $count } рядки і продовжити
+   *[other] Пропустити ці { $count } рядків і продовжити
 }
 js-ids-row = Рядок { $number }:
-js-ids-is-malformed = не ID
-js-ids-is-repeated = повтор
+js-ids-first = Показано перші { $count }.
+js-ids-column = Стовпець { $number }
+js-ids-from-column = Їх узято зі стовпця «{ $name }».
+js-ids-reading = Список читається…
+js-ids-which = У якому стовпці стоять ID контактів? Виберіть його.
+js-ids-none = ID не взято: у більшості рядків їх немає. Перевірте список.
 js-ids-too-many = { $n ->
     [one] За один раз можна видалити щонайбільше { $count } контакт. Розділіть список.
     [few] За один раз можна видалити щонайбільше { $count } контакти. Розділіть список.
    *[other] За один раз можна видалити щонайбільше { $count } контактів. Розділіть список.
 }
-js-ids-file-large = Файл завеликий для списку ID.
+js-ids-file-large = Файл завеликий: читається не більше 60 МБ.
 js-ids-unreadable = Файл не вдається прочитати.
 js-restore-title = { $n ->
     [one] Відновити { $count } контакт?

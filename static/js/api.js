@@ -8,8 +8,9 @@ import { refreshAuth } from "./bx24.js";
 /** @typedef {import("./types.js").ContactPage} ContactPage */
 /** @typedef {import("./types.js").ContactDetail} ContactDetail */
 /** @typedef {import("./types.js").ContactQuery} ContactQuery */
+/** @typedef {import("./types.js").IdList} IdList */
 
-/** @typedef {{ body?: object | undefined, headers?: Record<string, string>, signal?: AbortSignal | undefined, limit?: number }} Options */
+/** @typedef {{ body?: object | undefined, content?: Blob | string, headers?: Record<string, string>, signal?: AbortSignal | undefined, limit?: number }} Options */
 
 const READ_LIMIT = 60_000;
 const DELETE_LIMIT = 150_000;
@@ -55,7 +56,7 @@ let renewal = null;
  * @param {(response: Response) => Promise<T>} read
  * @returns {Promise<T>}
  */
-async function attempt(method, path, { body, headers = {}, signal, limit = READ_LIMIT }, read) {
+async function attempt(method, path, { body, content, headers = {}, signal, limit = READ_LIMIT }, read) {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), limit);
   const cancel = () => stop.abort();
@@ -73,7 +74,7 @@ async function attempt(method, path, { body, headers = {}, signal, limit = READ_
         ...(body ? { "Content-Type": "application/json" } : {}),
         ...headers,
       },
-      body: body ? JSON.stringify(body) : null,
+      body: content ?? (body ? JSON.stringify(body) : null),
       signal: stop.signal,
       credentials: "omit",
       cache: "no-store",
@@ -286,6 +287,19 @@ export function listContacts(filter, after, signal) {
   }
   const query = parameters.toString();
   return request("GET", query ? `/api/contacts?${query}` : "/api/contacts", { signal });
+}
+
+/**
+ * What a text or a file holds in ids of contacts.
+ * @param {Blob | string} content
+ * @param {string | undefined} column the one that the person named
+ * @param {AbortSignal} signal
+ * @returns {Promise<IdList>}
+ */
+export function readIdList(content, column, signal) {
+  const path = column === undefined ? "/api/id-lists" : `/api/id-lists?${new URLSearchParams({ column })}`;
+  const headers = { "Content-Type": "application/octet-stream" };
+  return request("POST", path, { content, headers, signal, limit: FILE_LIMIT });
 }
 
 /**

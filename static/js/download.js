@@ -10,7 +10,16 @@ import { boot } from "./boot.js";
  * @param {string} name what it is called behind the app's and the portal's names
  */
 export async function download(path, name) {
-  const address = URL.createObjectURL(await loadFile(path));
+  save(await loadFile(path), name);
+}
+
+/**
+ * Hands what the page has to the browser's downloads.
+ * @param {Blob} content
+ * @param {string} name as above
+ */
+export function save(content, name) {
+  const address = URL.createObjectURL(content);
   const link = document.createElement("a");
   link.href = address;
   link.download = `contact-eraser-${boot.portal_domain ?? "portal"}-${name}`.replace(/[^\w.-]/g, "-");

@@ -1,22 +1,19 @@
 // @ts-check
-// The dialog that takes a list of contact ids, pasted or from a file, and shows what in it is no id before it goes on.
+// The dialog that takes a list of contact ids, pasted or from a file. The service reads it; what it understood is shown
+// before anything else is possible.
 
-import { counted, text } from "./boot.js";
+import { Problem, readIdList } from "./api.js";
+import { text } from "./boot.js";
 import { eraseMany } from "./bulk.js";
 import { ask } from "./dialog.js";
 import { buttonById, part, within } from "./dom.js";
-import { readIds, textOf } from "./ids.js";
+import { listReport } from "./idlist-report.js";
 import { showAbove } from "./remove.js";
 
 /** @typedef {import("./dialog.js").Controls} Controls */
-/** @typedef {import("./ids.js").IdList} IdList */
 
-const MOST = 100_000;
-const PAUSE = 200;
-const LARGEST_FILE = 20_000_000;
-
-/** Lets the page draw and answer in between. */
-const breathe = () => new Promise((/** @type {(value: void) => void} */ resolve) => setTimeout(resolve));
+const PAUSE = 300;
+const LARGEST = 60 * 1024 * 1024;
 
 /**
  * @param {HTMLElement} body
@@ -26,85 +23,83 @@ const breathe = () => new Promise((/** @type {(value: void) => void} */ resolve)
 function watch(body, dialog, found) {
   const area = /** @type {HTMLTextAreaElement} */ (within(body, "textarea"));
   const file = /** @type {HTMLInputElement} */ (within(body, '[type="file"]'));
-  let turn = 0;
+  let attempt = new AbortController();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let typing;
+  /** @type {Blob | string} */
+  let content = "";
+  dialog.signal.addEventListener("abort", () => attempt.abort());
 
-  /** @param {string} content */
-  const read = async (content) => {
-    const mine = ++turn;
+  const report = listReport(body, {
+    choose: (column) => void read(column),
+    decide: (allowed) => dialog.allow(allowed),
+    grown: () => dialog.grown(),
+  });
+
+  /** Nothing that was read before counts any more. */
+  const forget = () => {
+    attempt.abort();
+    attempt = new AbortController();
+    found([]);
     dialog.allow(false);
-    const list = await readIds(content, breathe);
-    if (mine !== turn) {
+  };
+
+  /** @param {string} [column] the one that the person named */
+  const read = async (column) => {
+    forget();
+    const { signal } = attempt;
+    if (typeof content === "string" && content.trim() === "") {
+      report.clear();
       return;
     }
-    const tooMany = list.ids.length > MOST;
-    found(list.ids);
-    fillReport(body, list, tooMany);
-    dialog.allow(list.ids.length > 0 && !tooMany);
-    dialog.grown();
+    if (content instanceof Blob && content.size > LARGEST) {
+      report.showProblem(text("js-ids-file-large"));
+      return;
+    }
+    report.showReading();
+    try {
+      const list = await readIdList(content, column, signal);
+      found(list.ids);
+      report.show(list);
+    } catch (error) {
+      if (!signal.aborted) {
+        const known = error instanceof Problem;
+        report.showProblem(known ? error.title : text("js-ids-unreadable"), known ? error.detail : "");
+      }
+    }
   };
 
   /** @param {File | null | undefined} chosen */
-  const readFile = async (chosen) => {
-    if (!chosen) {
-      return;
-    }
-    part(body, "file-name").textContent = chosen.name;
-    if (chosen.size > LARGEST_FILE) {
-      await read("");
-      part(body, "summary").textContent = text("js-ids-file-large");
-      return;
-    }
-    area.value = "";
-    try {
-      await read(await textOf(chosen));
-    } catch {
-      part(body, "summary").textContent = text("js-ids-unreadable");
+  const readFile = (chosen) => {
+    if (chosen) {
+      clearTimeout(typing);
+      part(body, "file-name").textContent = chosen.name;
+      area.value = "";
+      content = chosen;
+      void read();
     }
   };
 
   area.addEventListener("input", () => {
     clearTimeout(typing);
-    dialog.allow(false);
+    forget();
     part(body, "file-name").textContent = "";
-    typing = setTimeout(() => void read(area.value), PAUSE);
+    content = area.value;
+    typing = setTimeout(() => void read(), PAUSE);
   });
-  file.addEventListener("change", () => void readFile(file.files?.[0]));
+  file.addEventListener("change", () => {
+    readFile(file.files?.[0]);
+    // The same file can be chosen again, after somebody has mended it.
+    file.value = "";
+  });
   part(body, "file").addEventListener("click", () => file.click());
   body.addEventListener("dragover", (event) => event.preventDefault());
   body.addEventListener("drop", (event) => {
     if (event.dataTransfer?.files.length) {
       event.preventDefault();
-      void readFile(event.dataTransfer.files[0]);
+      readFile(event.dataTransfer.files[0]);
     }
   });
-}
-
-/**
- * @param {HTMLElement} body
- * @param {IdList} list
- * @param {boolean} tooMany
- */
-function fillReport(body, list, tooMany) {
-  const summary = [counted("js-ids-found", list.ids.length)];
-  if (list.repeated > 0) {
-    summary.push(counted("js-ids-repeated", list.repeated));
-  }
-  if (list.malformed > 0) {
-    summary.push(counted("js-ids-malformed", list.malformed));
-  }
-  part(body, "summary").textContent = tooMany ? counted("js-ids-too-many", MOST) : summary.join(" ");
-  const rows = list.problems.map(({ row, value, kind }) => {
-    const item = document.createElement("li");
-    const cell = document.createElement("bdi");
-    cell.className = "ce-value";
-    cell.textContent = value;
-    item.append(`${text("js-ids-row", { number: String(row) })} `, cell, ` – ${text(`js-ids-is-${kind}`)}`);
-    return item;
-  });
-  part(body, "problems").replaceChildren(...rows);
-  part(body, "problems").hidden = rows.length === 0;
 }
 
 /** @param {() => void} refresh called when the list of contacts may have changed */

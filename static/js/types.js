@@ -233,4 +233,24 @@
 
 /** @typedef {{ result?: string, errorCode?: string } | undefined} OpenPathAnswer */
 
+/**
+ * @typedef {object} IdListColumn
+ * @property {number} index counted from 1
+ * @property {string} name its heading; empty where it has none
+ * @property {string[]} sample the first values below
+ */
+
+/**
+ * What was understood of a list of ids.
+ * @typedef {object} IdList
+ * @property {"list" | "table"} kind
+ * @property {IdListColumn[]} columns
+ * @property {number | null} column the index of the column that was read
+ * @property {"column" | null} needs what only a person can say
+ * @property {number[]} ids each once
+ * @property {number} repeated
+ * @property {{ row: number, value: string, reason: string, text: string }[]} problems the first of them
+ * @property {number} problem_count
+ */
+
 export {};
