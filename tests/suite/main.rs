@@ -13,6 +13,7 @@ mod events;
 mod guards;
 mod hostile;
 mod install;
+mod isolation;
 mod jobs;
 mod licence;
 mod lists;

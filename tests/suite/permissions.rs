@@ -11,7 +11,7 @@ use crate::support::{Session, TestApp};
 use crate::walk;
 
 /// Nobody, a forged session, a dismissed user, an employee, an administrator, and the employee whose job it is.
-type Answers = [u16; 6];
+pub(crate) type Answers = [u16; 6];
 
 /// Everybody who works with the app.
 const ALL: Answers = [401, 401, 401, 200, 200, 200];
@@ -23,7 +23,7 @@ const OWN: Answers = [401, 401, 401, 404, 200, 200];
 
 /// Words in capitals stand for something new: a contact (CONTACT); of the employee, a draft (DRAFT) and a finished job
 /// (JOB); of the administrator, a saved filter (FILTER).
-const DOORS: [(&str, &str, Answers); 37] = [
+pub(crate) const DOORS: [(&str, &str, Answers); 37] = [
     ("GET", "/api/contacts", ALL),
     ("GET", "/api/contacts/CONTACT", ALL),
     ("DELETE", "/api/contacts/CONTACT", ALL),
@@ -69,7 +69,7 @@ const DOORS: [(&str, &str, Answers); 37] = [
     ("PATCH", "/api/settings", [405; 6]),
 ];
 
-fn body(path: &str, contact: u64) -> Option<Value> {
+pub(crate) fn body(path: &str, contact: u64) -> Option<Value> {
     let path = path.trim_start_matches("/api/").split('/').collect::<Vec<_>>();
     Some(match path[..] {
         ["settings"] => json!({"confirm_from": 50}),
@@ -83,7 +83,7 @@ fn body(path: &str, contact: u64) -> Option<Value> {
 }
 
 /// Makes what the door's address stands for.
-async fn address(path: &str, owner: &Session<'_>, admin: &Session<'_>, contact: u64) -> String {
+pub(crate) async fn address(path: &str, owner: &Session<'_>, admin: &Session<'_>, contact: u64) -> String {
     let number = |answer: Value| answer["id"].to_string();
     if path.contains("JOB") {
         let job = owner.deletes(&[contact]).await;
