@@ -263,6 +263,7 @@ mod tests {
             "total_changed",
             "job_conflict",
             "job_not_ready",
+            "unreadable_list",
             "contact_protected",
             "snapshot_gone",
             "invalid_settings",

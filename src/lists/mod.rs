@@ -29,7 +29,7 @@ use kind::Kind;
 use rows::Sheet;
 
 /// Longest file that is read.
-pub const MAX_BYTES: usize = 60 * 1_000_000;
+pub const MAX_BYTES: usize = 60 * 1024 * 1024;
 
 /// What was read.
 #[derive(Clone, Debug, PartialEq, Eq)]

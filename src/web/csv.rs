@@ -7,7 +7,7 @@ use futures_util::{Stream, StreamExt, stream};
 use serde_json::Value;
 
 use crate::domain::csv::MARK;
-pub(super) use crate::domain::csv::line;
+pub(super) use crate::domain::csv::{Separator, line_with as line};
 use crate::domain::portal::Portal;
 
 /// The name of a file about a portal.
@@ -16,7 +16,7 @@ pub(super) fn file_name(what: &str, portal: &Portal) -> String {
 }
 
 /// An item of the API as a line of these columns.
-pub(super) fn line_of(item: &Value, columns: &[&str]) -> String {
+pub(super) fn line_of(separator: Separator, item: &Value, columns: &[&str]) -> String {
     let cells: Vec<String> = columns
         .iter()
         .map(|column| match &item[*column] {
@@ -25,16 +25,16 @@ pub(super) fn line_of(item: &Value, columns: &[&str]) -> String {
             other => other.to_string(),
         })
         .collect();
-    line(cells.iter().map(String::as_str))
+    line(separator, cells.iter().map(String::as_str))
 }
 
 /// An answer that is sent as its parts come in; one that fails cuts it off, so that it does not look complete.
-pub(super) fn download<S, E>(name: &str, head: &[&str], parts: S) -> HttpResponse
+pub(super) fn download<S, E>(name: &str, separator: Separator, head: &[&str], parts: S) -> HttpResponse
 where
     S: Stream<Item = Result<String, E>> + 'static,
     E: std::error::Error + 'static,
 {
-    let first = format!("{MARK}{}", line(head.iter().copied()));
+    let first = format!("{MARK}{}", line(separator, head.iter().copied()));
     let body = stream::once(async move { Ok(first) }).chain(parts).inspect(|part| {
         if let Err(error) = part {
             tracing::error!(%error, "a download broke off");

@@ -14,6 +14,7 @@ use crate::domain::language::Language;
 use crate::domain::settings::{FieldError, FieldFault, VersionedSettings};
 use crate::flows::failure::Failure;
 use crate::i18n;
+use crate::lists::Unreadable;
 
 /// After how long somebody may try again whose request the database did not take.
 const STORAGE_PAUSE: Duration = Duration::from_secs(5);
@@ -53,6 +54,12 @@ pub(super) enum ProblemKind {
     InvalidContactId,
     InvalidRequest(InvalidRequest),
     InvalidSettings(Vec<FieldError>),
+    /// What was handed in is no list of ids.
+    UnreadableList(Unreadable),
+    /// A file is longer than any that is read.
+    ListTooLarge,
+    /// A table has no such column, or several of that name.
+    NoSuchColumn,
     /// Somebody else has saved since: what holds now.
     SettingsChanged(Box<VersionedSettings>),
     PortalBusy(Duration),
@@ -157,6 +164,9 @@ impl ProblemKind {
             Self::InvalidRequest(InvalidRequest::Method) => (405, "invalid_request"),
             Self::InvalidRequest(InvalidRequest::TooLarge) => (413, "invalid_request"),
             Self::InvalidSettings(_) => (422, "invalid_settings"),
+            Self::UnreadableList(_) => (422, "unreadable_list"),
+            Self::ListTooLarge => (413, "invalid_request"),
+            Self::NoSuchColumn => (400, "invalid_request"),
             Self::SettingsChanged(_) => (409, "settings_changed"),
             Self::PortalBusy(_) => (503, "portal_busy"),
             Self::PortalUnavailable(_) | Self::NotTheApi(_) | Self::FilterIgnored | Self::AnswerTooLong => {
@@ -206,10 +216,19 @@ impl ProblemKind {
             Self::StorageUnavailable(_) => "storage-unavailable".to_owned(),
             Self::InvalidRequest(InvalidRequest::Reference) => "bad-reference".to_owned(),
             Self::InvalidRequest(InvalidRequest::Set) => "bad-set".to_owned(),
+            Self::ListTooLarge => "list-too-large".to_owned(),
+            Self::NoSuchColumn => "no-such-column".to_owned(),
             _ => self.status_and_code().1.replace('_', "-"),
         };
         let text = |part: &str| i18n::text(language, &format!("problem-{key}-{part}"));
-        (text("title"), text("detail"))
+        let detail = match self {
+            Self::UnreadableList(why) => {
+                let what = i18n::text(language, &format!("unreadable-{}", why.as_str().replace('_', "-")));
+                format!("{what} {}", text("detail"))
+            }
+            _ => text("detail"),
+        };
+        (text("title"), detail)
     }
 
     /// What a page needs to know beyond the words.
@@ -221,6 +240,7 @@ impl ProblemKind {
                 );
                 Some(("errors", errors.collect()))
             }
+            Self::UnreadableList(why) => Some(("reason", json!(why.as_str()))),
             Self::SettingsChanged(current) => Some(("current", json!(current.settings))),
             _ => None,
         }

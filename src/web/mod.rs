@@ -40,13 +40,20 @@ pub struct Web {
     sessions: Sessions,
     assets: assets::Assets,
     bx24_js_url: url::Url,
+    lists: api::lists::Readers,
 }
 
 impl Web {
     /// Puts the face together.
     #[must_use]
     pub fn new(flows: Flows, sessions: Sessions, bx24_js_url: url::Url) -> Self {
-        Self { flows, sessions, assets: assets::Assets::embedded(), bx24_js_url }
+        Self {
+            flows,
+            sessions,
+            assets: assets::Assets::embedded(),
+            bx24_js_url,
+            lists: api::lists::Readers::default(),
+        }
     }
 }
 
@@ -132,6 +139,7 @@ fn api_routes() -> actix_web::Scope {
         .service(
             call("/jobs").route(get().to(api::jobs::list_jobs)).route(web::post().to(api::jobs::create_job)),
         )
+        .service(call("/id-lists").route(web::post().to(api::lists::read_list)))
         .service(call("/jobs/{id}").route(get().to(api::jobs::show_job)))
         .service(call("/jobs/{id}/impact").route(get().to(api::jobs::show_impact)))
         .service(call("/jobs/{id}/start").route(web::post().to(api::jobs::start_job)))

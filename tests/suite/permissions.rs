@@ -23,7 +23,7 @@ const OWN: Answers = [401, 401, 401, 404, 200, 200];
 
 /// Words in capitals stand for something new: a contact (CONTACT); of the employee, a draft (DRAFT) and a finished job
 /// (JOB); of the administrator, a saved filter (FILTER).
-pub(crate) const DOORS: [(&str, &str, Answers); 37] = [
+pub(crate) const DOORS: [(&str, &str, Answers); 38] = [
     ("GET", "/api/contacts", ALL),
     ("GET", "/api/contacts/CONTACT", ALL),
     ("DELETE", "/api/contacts/CONTACT", ALL),
@@ -31,6 +31,8 @@ pub(crate) const DOORS: [(&str, &str, Answers); 37] = [
     ("PUT", "/api/settings", ADMINISTRATORS),
     // Ids are frozen without the portal; of somebody dismissed no call gets through that would delete them.
     ("POST", "/api/jobs", [401, 401, 202, 202, 202, 202]),
+    // Nothing of the portal's is shown: what was sent is read.
+    ("POST", "/api/id-lists", SESSIONS),
     ("GET", "/api/jobs", SESSIONS),
     ("GET", "/api/jobs/JOB", OWN),
     ("GET", "/api/jobs/DRAFT/impact", OWN),
@@ -73,6 +75,7 @@ pub(crate) fn body(path: &str, contact: u64) -> Option<Value> {
     let path = path.trim_start_matches("/api/").split('/').collect::<Vec<_>>();
     Some(match path[..] {
         ["settings"] => json!({"confirm_from": 50}),
+        ["id-lists"] => json!(contact),
         ["jobs"] => json!({"contact_ids": [contact], "draft": true}),
         ["jobs", _, "start"] => json!({"confirm_total": 1}),
         ["jobs", _, "erasure"] => json!({"reference": "GDPR-17"}),

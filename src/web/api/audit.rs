@@ -14,7 +14,7 @@ use crate::flows::audit::AuditPage;
 use crate::flows::failure::Failure;
 use crate::web::Web;
 use crate::web::context::SignedIn;
-use crate::web::csv;
+use crate::web::csv::{self, Separator};
 use crate::web::error::{InvalidRequest, Problem, ProblemKind};
 
 const PAGE: u32 = 50;
@@ -56,11 +56,13 @@ pub(in crate::web) async fn download_audit(
     let page = web.flows.list_audit(&user.viewer, &filter, after, PART).await;
     let first = page.map_err(|failure| user.context.problem(failure))?;
     let name = csv::file_name("audit", &user.viewer.portal);
+    let separator = Separator::of(user.context.language);
     let parts = stream::try_unfold(Some(first), move |page: Option<AuditPage>| {
         let (web, user) = (web.clone(), user.clone());
         async move {
             let Some(page) = page else { return Ok(None) };
-            let text: String = page.lines.iter().map(|line| csv::line_of(&item(line), &COLUMNS)).collect();
+            let text: String =
+                page.lines.iter().map(|line| csv::line_of(separator, &item(line), &COLUMNS)).collect();
             let rest = match page.next {
                 None => None,
                 after => Some(web.flows.list_audit(&user.viewer, &filter, after, PART).await?),
@@ -68,7 +70,7 @@ pub(in crate::web) async fn download_audit(
             Ok::<_, Failure>(Some((text, rest)))
         }
     });
-    Ok(csv::download(&name, &COLUMNS, parts))
+    Ok(csv::download(&name, separator, &COLUMNS, parts))
 }
 
 /// As with contacts: what is unknown, repeated or malformed is refused, an empty condition is a field left blank.

@@ -4,6 +4,7 @@ pub(super) mod audit;
 pub(super) mod contacts;
 pub(super) mod filters;
 pub(super) mod jobs;
+pub(super) mod lists;
 pub(super) mod portal;
 pub(super) mod requests;
 pub(super) mod session;

@@ -11,7 +11,7 @@ use crate::flows::failure::Failure;
 use crate::flows::requests::RequestPage;
 use crate::web::Web;
 use crate::web::context::SignedIn;
-use crate::web::csv;
+use crate::web::csv::{self, Separator};
 use crate::web::error::{InvalidRequest, Problem, ProblemKind};
 
 const PAGE: u32 = 50;
@@ -63,11 +63,13 @@ pub(in crate::web) async fn download_requests(
     let page = web.flows.list_requests(&user.viewer, query.request_id.as_deref(), query.after, PART).await;
     let first = page.map_err(|failure| user.context.problem(failure))?;
     let name = csv::file_name("requests", &user.viewer.portal);
+    let separator = Separator::of(user.context.language);
     let parts = stream::try_unfold(Some(first), move |page: Option<RequestPage>| {
         let (web, viewer, request_id) = (web.clone(), user.viewer.clone(), query.request_id.clone());
         async move {
             let Some(page) = page else { return Ok(None) };
-            let text: String = page.lines.iter().map(|line| csv::line_of(&item(line), &COLUMNS)).collect();
+            let text: String =
+                page.lines.iter().map(|line| csv::line_of(separator, &item(line), &COLUMNS)).collect();
             let rest = match page.next {
                 None => None,
                 after => Some(web.flows.list_requests(&viewer, request_id.as_deref(), after, PART).await?),
@@ -75,7 +77,7 @@ pub(in crate::web) async fn download_requests(
             Ok::<_, Failure>(Some((text, rest)))
         }
     });
-    Ok(csv::download(&name, &COLUMNS, parts))
+    Ok(csv::download(&name, separator, &COLUMNS, parts))
 }
 
 fn read_query(request: &HttpRequest, user: &SignedIn) -> Result<Query, Problem> {

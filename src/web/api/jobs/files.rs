@@ -15,7 +15,7 @@ use crate::flows::snapshots::Snapshot;
 use crate::flows::{Flows, Viewer};
 use crate::web::Web;
 use crate::web::context::SignedIn;
-use crate::web::csv;
+use crate::web::csv::{self, Separator};
 use crate::web::error::Problem;
 
 /// Contacts read at a time.
@@ -32,6 +32,7 @@ pub(in crate::web) async fn report(
     web.flows.show_job(&user.viewer, id).await.map_err(|error| problem(error, &user))?;
     let name = csv::file_name(&format!("contact-eraser-job-{id}"), &user.viewer.portal);
     let (flows, viewer, language) = (web.flows.clone(), user.viewer, user.context.language);
+    let separator = Separator::of(language);
     let parts = stream::unfold(Some(None), move |after: Option<Option<ContactId>>| {
         let (flows, viewer) = (flows.clone(), viewer.clone());
         async move {
@@ -41,12 +42,12 @@ pub(in crate::web) async fn report(
                 Err(error) => return Some((Err(error), None)),
             };
             let last = items.last()?.contact_id;
-            let line = |item| csv::line_of(&view::line_of_item(item, language), &COLUMNS);
+            let line = |item| csv::line_of(separator, &view::line_of_item(item, language), &COLUMNS);
             let lines: String = items.iter().map(line).collect();
             Some((Ok(lines), Some(Some(last))))
         }
     });
-    Ok(csv::download(&name, &COLUMNS, parts))
+    Ok(csv::download(&name, separator, &COLUMNS, parts))
 }
 
 /// `GET /api/jobs/{id}/snapshot.json`: the deleted contacts as they were, with every field.
@@ -94,11 +95,14 @@ pub(in crate::web) async fn snapshot_csv(
         web.flows.snapshot_columns(&user.viewer, id).await.map_err(|error| problem(error, &user))?;
     let name = csv::file_name(&format!("contact-eraser-contacts-{id}"), &user.viewer.portal);
     let head: Vec<String> = columns.clone();
+    let separator = Separator::of(user.context.language);
     let parts = portions(web.flows.clone(), user.viewer, id).map(move |portion| {
-        portion.map(|snapshots| snapshots.iter().map(|snapshot| line(snapshot, &columns)).collect::<String>())
+        portion.map(|snapshots| {
+            snapshots.iter().map(|snapshot| line(separator, snapshot, &columns)).collect::<String>()
+        })
     });
     let head: Vec<&str> = head.iter().map(String::as_str).collect();
-    Ok(csv::download(&name, &head, parts))
+    Ok(csv::download(&name, separator, &head, parts))
 }
 
 async fn begin_download(id: &str, web: &Web, user: &SignedIn) -> Result<JobId, Problem> {
@@ -127,10 +131,10 @@ fn portions(
     })
 }
 
-fn line(snapshot: &Snapshot, columns: &[String]) -> String {
+fn line(separator: Separator, snapshot: &Snapshot, columns: &[String]) -> String {
     let contact: Value = serde_json::from_str(&snapshot.body).unwrap_or(Value::Null);
     let cells: Vec<String> = columns.iter().map(|column| cell(&contact[column.as_str()])).collect();
-    csv::line(cells.iter().map(String::as_str))
+    csv::line(separator, cells.iter().map(String::as_str))
 }
 
 /// Phones, mails and the like are lists of objects, of which the values are of interest.

@@ -1,0 +1,32 @@
+# Texte über Listen von IDs: was keine ID ist und was keine Liste.
+list-fault-not-an-id = Das ist keine ID eines Kontakts.
+list-fault-empty = In dieser Zeile steht keine ID.
+list-fault-too-large = So große IDs gibt es nicht. Ist es eine Telefonnummer?
+list-fault-not-positive = IDs beginnen bei 1.
+list-fault-formatted-number = Das kann eine formatierte Zahl sein oder mehrere. Schreiben Sie nur Ziffern, eine ID je Zeile.
+list-fault-sign-or-zeros = Ein Pluszeichen oder Nullen am Anfang: Ist es eine Telefonnummer?
+list-fault-range = Das ist ein Bereich. Schreiben Sie jede ID einzeln.
+list-fault-fraction = Das ist keine ganze Zahl.
+list-fault-date = Das ist ein Datum.
+list-fault-company = Das ist ein Unternehmen, kein Kontakt.
+list-fault-deal = Das ist ein Auftrag, kein Kontakt.
+list-fault-lead = Das ist ein Lead, kein Kontakt.
+list-fault-other-item = Das ist etwas anderes im CRM, kein Kontakt.
+list-fault-mixed-form = Das benennt einen Kontakt in anderer Form als der Rest. Schreiben Sie alle IDs gleich.
+list-fault-several = In dieser Zelle steht mehr als eine ID. Schreiben Sie jede in eine eigene Zeile.
+list-fault-more-cells = Diese Zeile hat mehr Zellen als die Überschrift. Setzen Sie Zellen mit dem Trennzeichen in Anführungszeichen.
+list-fault-unclosed-quote = Hier öffnet ein Anführungszeichen, das nirgends schließt.
+
+unreadable-empty = Es steht nichts darin.
+unreadable-pdf = Das ist ein PDF-Dokument.
+unreadable-picture = Das ist ein Bild.
+unreadable-archive = Das ist ein gepacktes Archiv.
+unreadable-document = Das ist ein Dokument und keine Tabelle.
+unreadable-binary-workbook = Das ist eine binäre Arbeitsmappe (.xlsb).
+unreadable-protected = Diese Arbeitsmappe ist durch ein Kennwort geschützt.
+unreadable-broken-workbook = Diese Arbeitsmappe ist beschädigt oder von einer Art, die nicht gelesen wird.
+unreadable-markup = Das ist eine Webseite ohne Tabelle oder es sind Daten eines Programms.
+unreadable-binary = Das ist weder Text noch eine Arbeitsmappe.
+unreadable-too-large = Entpackt ist es mehr, als gelesen wird. Lassen Sie andere Spalten und Blätter weg.
+unreadable-too-wide = Es hat mehr Spalten, als gelesen werden. Lassen Sie die anderen Spalten weg.
+unreadable-too-many-ids = Es enthält mehr IDs, als gelesen werden. Teilen Sie die Liste.

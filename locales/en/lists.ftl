@@ -1,0 +1,32 @@
+# Texts about lists of ids: what is no id, and what is no list.
+list-fault-not-an-id = This is not a contact’s ID.
+list-fault-empty = There is no ID in this row.
+list-fault-too-large = No ID is so large. Is it a phone number?
+list-fault-not-positive = IDs begin with 1.
+list-fault-formatted-number = This may be one formatted number, or several. Write plain digits, one ID on each line.
+list-fault-sign-or-zeros = A plus sign or zeros in front: is it a phone number?
+list-fault-range = This is a range. Write each ID.
+list-fault-fraction = This is not a whole number.
+list-fault-date = This is a date.
+list-fault-company = This is a company, not a contact.
+list-fault-deal = This is a deal, not a contact.
+list-fault-lead = This is a lead, not a contact.
+list-fault-other-item = This is something else in the CRM, not a contact.
+list-fault-mixed-form = This names a contact in another form than the rest. Write all IDs alike.
+list-fault-several = There is more than one ID in this cell. Write each in a row of its own.
+list-fault-more-cells = This row has more cells than the heading. Put cells that hold the delimiter in quotation marks.
+list-fault-unclosed-quote = A quotation mark is opened here and never closed.
+
+unreadable-empty = There is nothing in it.
+unreadable-pdf = This is a PDF document.
+unreadable-picture = This is a picture.
+unreadable-archive = This is a packed archive.
+unreadable-document = This is a document without a table of its own.
+unreadable-binary-workbook = This is a binary workbook (.xlsb).
+unreadable-protected = This workbook is protected by a password.
+unreadable-broken-workbook = This workbook is damaged, or of a kind that is not read.
+unreadable-markup = This is a web page without a table, or data of a program.
+unreadable-binary = This is neither text nor a workbook.
+unreadable-too-large = It unpacks to more than is read. Leave out other columns and sheets.
+unreadable-too-wide = It has more columns than are read. Leave out the other columns.
+unreadable-too-many-ids = It holds more IDs than are read. Split the list.

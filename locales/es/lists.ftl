@@ -1,0 +1,32 @@
+# Textos sobre listas de ID: qué no es un ID y qué no es una lista.
+list-fault-not-an-id = Esto no es el ID de un contacto.
+list-fault-empty = En esta fila no hay ningún ID.
+list-fault-too-large = Ningún ID es tan grande. ¿Es un número de teléfono?
+list-fault-not-positive = Los ID empiezan en 1.
+list-fault-formatted-number = Puede ser un número con formato o varios. Escriba solo cifras, un ID por línea.
+list-fault-sign-or-zeros = Un signo más o ceros delante: ¿es un número de teléfono?
+list-fault-range = Esto es un intervalo. Escriba cada ID.
+list-fault-fraction = Esto no es un número entero.
+list-fault-date = Esto es una fecha.
+list-fault-company = Esto es una compañía, no un contacto.
+list-fault-deal = Esto es una negociación, no un contacto.
+list-fault-lead = Esto es un prospecto, no un contacto.
+list-fault-other-item = Esto es otro elemento del CRM, no un contacto.
+list-fault-mixed-form = Nombra un contacto de otra forma que el resto. Escriba todos los ID igual.
+list-fault-several = En esta celda hay más de un ID. Escriba cada uno en su propia fila.
+list-fault-more-cells = Esta fila tiene más celdas que el encabezado. Ponga entre comillas las celdas que contienen el separador.
+list-fault-unclosed-quote = Aquí se abren unas comillas que nunca se cierran.
+
+unreadable-empty = No contiene nada.
+unreadable-pdf = Esto es un documento PDF.
+unreadable-picture = Esto es una imagen.
+unreadable-archive = Esto es un archivo comprimido.
+unreadable-document = Esto es un documento y no una tabla.
+unreadable-binary-workbook = Esto es un libro binario (.xlsb).
+unreadable-protected = Este libro está protegido con contraseña.
+unreadable-broken-workbook = Este libro está dañado o es de un tipo que no se lee.
+unreadable-markup = Esto es una página web sin tabla o datos de un programa.
+unreadable-binary = Esto no es ni texto ni un libro.
+unreadable-too-large = Descomprimido es más de lo que se lee. Quite otras columnas y hojas.
+unreadable-too-wide = Tiene más columnas de las que se leen. Quite las demás columnas.
+unreadable-too-many-ids = Contiene más ID de los que se leen. Divida la lista.

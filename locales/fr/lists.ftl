@@ -1,0 +1,32 @@
+# Textes sur les listes d’ID : ce qui n’est pas un ID et ce qui n’est pas une liste.
+list-fault-not-an-id = Ce n’est pas l’ID d’un contact.
+list-fault-empty = Il n’y a pas d’ID dans cette ligne.
+list-fault-too-large = Aucun ID n’est aussi grand. Est-ce un numéro de téléphone ?
+list-fault-not-positive = Les ID commencent à 1.
+list-fault-formatted-number = Cela peut être un nombre mis en forme, ou plusieurs. Écrivez seulement des chiffres, un ID par ligne.
+list-fault-sign-or-zeros = Un signe plus ou des zéros devant : est-ce un numéro de téléphone ?
+list-fault-range = C’est un intervalle. Écrivez chaque ID.
+list-fault-fraction = Ce n’est pas un nombre entier.
+list-fault-date = C’est une date.
+list-fault-company = C’est une entreprise, pas un contact.
+list-fault-deal = C’est une transaction, pas un contact.
+list-fault-lead = C’est un prospect, pas un contact.
+list-fault-other-item = C’est un autre élément du CRM, pas un contact.
+list-fault-mixed-form = Cela désigne un contact sous une autre forme que les autres. Écrivez tous les ID de la même façon.
+list-fault-several = Il y a plus d’un ID dans cette cellule. Écrivez chacun dans sa propre ligne.
+list-fault-more-cells = Cette ligne a plus de cellules que l’en-tête. Mettez entre guillemets les cellules qui contiennent le séparateur.
+list-fault-unclosed-quote = Un guillemet s’ouvre ici et ne se ferme jamais.
+
+unreadable-empty = Il ne contient rien.
+unreadable-pdf = C’est un document PDF.
+unreadable-picture = C’est une image.
+unreadable-archive = C’est une archive compressée.
+unreadable-document = C’est un document et non un tableau.
+unreadable-binary-workbook = C’est un classeur binaire (.xlsb).
+unreadable-protected = Ce classeur est protégé par un mot de passe.
+unreadable-broken-workbook = Ce classeur est endommagé ou d’un type qui n’est pas lu.
+unreadable-markup = C’est une page web sans tableau, ou des données d’un programme.
+unreadable-binary = Ce n’est ni du texte ni un classeur.
+unreadable-too-large = Décompressé, c’est plus que ce qui est lu. Retirez les autres colonnes et feuilles.
+unreadable-too-wide = Il a plus de colonnes que ce qui est lu. Retirez les autres colonnes.
+unreadable-too-many-ids = Il contient plus d’ID que ce qui est lu. Divisez la liste.

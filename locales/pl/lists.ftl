@@ -1,0 +1,32 @@
+# Teksty o listach ID: co nie jest ID i co nie jest listą.
+list-fault-not-an-id = To nie jest ID kontaktu.
+list-fault-empty = W tym wierszu nie ma ID.
+list-fault-too-large = Tak dużych ID nie ma. Czy to numer telefonu?
+list-fault-not-positive = ID zaczynają się od 1.
+list-fault-formatted-number = To może być jedna sformatowana liczba albo kilka. Pisz same cyfry, po jednym ID w wierszu.
+list-fault-sign-or-zeros = Znak plus lub zera na początku: czy to numer telefonu?
+list-fault-range = To jest zakres. Podaj każde ID.
+list-fault-fraction = To nie jest liczba całkowita.
+list-fault-date = To jest data.
+list-fault-company = To jest firma, a nie kontakt.
+list-fault-deal = To jest deal, a nie kontakt.
+list-fault-lead = To jest lead, a nie kontakt.
+list-fault-other-item = To jest inny element CRM, a nie kontakt.
+list-fault-mixed-form = Kontakt jest zapisany w innej postaci niż reszta. Zapisz wszystkie ID tak samo.
+list-fault-several = W tej komórce jest więcej niż jedno ID. Zapisz każde w osobnym wierszu.
+list-fault-more-cells = Ten wiersz ma więcej komórek niż nagłówek. Ujmij komórki z separatorem w cudzysłów.
+list-fault-unclosed-quote = Tutaj otwiera się cudzysłów, który nigdzie się nie zamyka.
+
+unreadable-empty = Nic w nim nie ma.
+unreadable-pdf = To jest dokument PDF.
+unreadable-picture = To jest obraz.
+unreadable-archive = To jest spakowane archiwum.
+unreadable-document = To jest dokument, a nie tabela.
+unreadable-binary-workbook = To jest binarny skoroszyt (.xlsb).
+unreadable-protected = Ten skoroszyt jest chroniony hasłem.
+unreadable-broken-workbook = Ten skoroszyt jest uszkodzony lub takiego rodzaju, którego się nie czyta.
+unreadable-markup = To jest strona internetowa bez tabeli albo dane programu.
+unreadable-binary = To nie jest ani tekst, ani skoroszyt.
+unreadable-too-large = Po rozpakowaniu to więcej, niż się czyta. Usuń inne kolumny i arkusze.
+unreadable-too-wide = Ma więcej kolumn, niż się czyta. Usuń pozostałe kolumny.
+unreadable-too-many-ids = Zawiera więcej ID, niż się czyta. Podziel listę.

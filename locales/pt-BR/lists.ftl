@@ -1,0 +1,32 @@
+# Textos sobre listas de IDs: o que não é um ID e o que não é uma lista.
+list-fault-not-an-id = Isto não é o ID de um contato.
+list-fault-empty = Não há nenhum ID nesta linha.
+list-fault-too-large = Nenhum ID é tão grande. É um número de telefone?
+list-fault-not-positive = Os IDs começam em 1.
+list-fault-formatted-number = Pode ser um número formatado ou vários. Escreva só algarismos, um ID por linha.
+list-fault-sign-or-zeros = Um sinal de mais ou zeros na frente: é um número de telefone?
+list-fault-range = Isto é um intervalo. Escreva cada ID.
+list-fault-fraction = Isto não é um número inteiro.
+list-fault-date = Isto é uma data.
+list-fault-company = Isto é uma empresa, não um contato.
+list-fault-deal = Isto é um negócio, não um contato.
+list-fault-lead = Isto é um lead, não um contato.
+list-fault-other-item = Isto é outro item do CRM, não um contato.
+list-fault-mixed-form = Indica um contato de outra forma que os demais. Escreva todos os IDs da mesma forma.
+list-fault-several = Há mais de um ID nesta célula. Escreva cada um em sua própria linha.
+list-fault-more-cells = Esta linha tem mais células que o cabeçalho. Coloque entre aspas as células que contêm o separador.
+list-fault-unclosed-quote = Aqui se abrem aspas que nunca são fechadas.
+
+unreadable-empty = Não há nada nele.
+unreadable-pdf = Isto é um documento PDF.
+unreadable-picture = Isto é uma imagem.
+unreadable-archive = Isto é um arquivo compactado.
+unreadable-document = Isto é um documento e não uma tabela.
+unreadable-binary-workbook = Isto é uma pasta de trabalho binária (.xlsb).
+unreadable-protected = Esta pasta de trabalho está protegida por senha.
+unreadable-broken-workbook = Esta pasta de trabalho está danificada ou é de um tipo que não é lido.
+unreadable-markup = Isto é uma página da web sem tabela ou dados de um programa.
+unreadable-binary = Isto não é texto nem pasta de trabalho.
+unreadable-too-large = Descompactado é mais do que se lê. Retire outras colunas e planilhas.
+unreadable-too-wide = Tem mais colunas do que se lê. Retire as outras colunas.
+unreadable-too-many-ids = Contém mais IDs do que se lê. Divida a lista.

@@ -1,0 +1,32 @@
+# Тексты о списках ID: что не является ID и что не является списком.
+list-fault-not-an-id = Это не ID контакта.
+list-fault-empty = В этой строке нет ID.
+list-fault-too-large = Таких больших ID не бывает. Может быть, это номер телефона?
+list-fault-not-positive = ID начинаются с 1.
+list-fault-formatted-number = Это может быть одно отформатированное число или несколько. Пишите только цифры, по одному ID в строке.
+list-fault-sign-or-zeros = Впереди плюс или нули: может быть, это номер телефона?
+list-fault-range = Это диапазон. Укажите каждый ID.
+list-fault-fraction = Это не целое число.
+list-fault-date = Это дата.
+list-fault-company = Это компания, а не контакт.
+list-fault-deal = Это сделка, а не контакт.
+list-fault-lead = Это лид, а не контакт.
+list-fault-other-item = Это другой элемент CRM, а не контакт.
+list-fault-mixed-form = Контакт записан иначе, чем остальные. Запишите все ID одинаково.
+list-fault-several = В этой ячейке больше одного ID. Запишите каждый в отдельной строке.
+list-fault-more-cells = В строке больше ячеек, чем в заголовке. Заключите ячейки с разделителем в кавычки.
+list-fault-unclosed-quote = Здесь открывается кавычка, которая нигде не закрыта.
+
+unreadable-empty = Файл или текст пуст.
+unreadable-pdf = Это документ PDF.
+unreadable-picture = Это изображение.
+unreadable-archive = Это архив.
+unreadable-document = Это документ, а не таблица.
+unreadable-binary-workbook = Это двоичная книга (.xlsb).
+unreadable-protected = Эта книга защищена паролем.
+unreadable-broken-workbook = Эта книга повреждена или такого вида, который не читается.
+unreadable-markup = Это веб-страница без таблицы или данные программы.
+unreadable-binary = Это не текст и не книга.
+unreadable-too-large = В распакованном виде это больше, чем читается. Уберите лишние столбцы и листы.
+unreadable-too-wide = Здесь больше столбцов, чем читается. Уберите лишние столбцы.
+unreadable-too-many-ids = Здесь больше ID, чем читается. Разделите список.

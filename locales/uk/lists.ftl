@@ -1,0 +1,32 @@
+# Тексти про списки ID: що не є ID і що не є списком.
+list-fault-not-an-id = Це не ID контакту.
+list-fault-empty = У цьому рядку немає ID.
+list-fault-too-large = Таких великих ID не буває. Може, це номер телефону?
+list-fault-not-positive = ID починаються з 1.
+list-fault-formatted-number = Це може бути одне відформатоване число або кілька. Пишіть лише цифри, по одному ID в рядку.
+list-fault-sign-or-zeros = Попереду плюс або нулі: може, це номер телефону?
+list-fault-range = Це діапазон. Вкажіть кожен ID.
+list-fault-fraction = Це не ціле число.
+list-fault-date = Це дата.
+list-fault-company = Це компанія, а не контакт.
+list-fault-deal = Це угода, а не контакт.
+list-fault-lead = Це лід, а не контакт.
+list-fault-other-item = Це інший елемент CRM, а не контакт.
+list-fault-mixed-form = Контакт записано інакше, ніж решту. Запишіть усі ID однаково.
+list-fault-several = У цій клітинці більше одного ID. Запишіть кожен в окремому рядку.
+list-fault-more-cells = У рядку більше клітинок, ніж у заголовку. Візьміть клітинки з роздільником у лапки.
+list-fault-unclosed-quote = Тут відкриваються лапки, які ніде не закрито.
+
+unreadable-empty = Файл або текст порожній.
+unreadable-pdf = Це документ PDF.
+unreadable-picture = Це зображення.
+unreadable-archive = Це архів.
+unreadable-document = Це документ, а не таблиця.
+unreadable-binary-workbook = Це двійкова книга (.xlsb).
+unreadable-protected = Цю книгу захищено паролем.
+unreadable-broken-workbook = Цю книгу пошкоджено, або вона такого виду, що не читається.
+unreadable-markup = Це вебсторінка без таблиці або дані програми.
+unreadable-binary = Це не текст і не книга.
+unreadable-too-large = У розпакованому вигляді це більше, ніж читається. Приберіть зайві стовпці й аркуші.
+unreadable-too-wide = Тут більше стовпців, ніж читається. Приберіть зайві стовпці.
+unreadable-too-many-ids = Тут більше ID, ніж читається. Розділіть список.

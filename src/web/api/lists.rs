@@ -1,0 +1,136 @@
+//! `/api/id-lists`: what ids a text or a file holds. Nothing is kept of it, and nothing is asked of the portal.
+
+use std::sync::Arc;
+
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use actix_web::{HttpRequest, HttpResponse, web};
+use serde_json::{Value, json};
+use tokio::sync::Semaphore;
+use url::form_urlencoded;
+
+use crate::domain::language::Language;
+use crate::i18n;
+use crate::lists::{self, ColumnChoice, IdList, ListError, Needs, Problem as Fault};
+use crate::web::Web;
+use crate::web::body::{self, BodyError};
+use crate::web::context::SignedIn;
+use crate::web::error::{InvalidRequest, Problem, ProblemKind};
+
+/// Lists that are read at a time, and large files that are held meanwhile: a list of any size takes bounded memory, and
+/// so do all of them together.
+const AT_A_TIME: usize = 2;
+
+/// Room for lists that are read.
+#[derive(Clone, Debug)]
+pub(in crate::web) struct Readers {
+    files: Arc<Semaphore>,
+    turns: Arc<Semaphore>,
+}
+
+impl Default for Readers {
+    fn default() -> Self {
+        let room = || Arc::new(Semaphore::new(AT_A_TIME));
+        Self { files: room(), turns: room() }
+    }
+}
+
+/// `POST /api/id-lists`: reads the body, whatever kind its sender takes it for.
+pub(in crate::web) async fn read_list(
+    request: HttpRequest,
+    body: web::Payload,
+    web: web::Data<Web>,
+    user: SignedIn,
+) -> Result<HttpResponse, Problem> {
+    let problem = |kind| user.context.problem(kind);
+    let column = read_query(request.query_string())
+        .ok_or_else(|| problem(ProblemKind::InvalidRequest(InvalidRequest::Parameters)))?;
+    let Readers { files, turns } = &web.lists;
+    let read = body::read_file(body, lists::MAX_BYTES, files).await;
+    let (bytes, _room) = read.map_err(|error| {
+        problem(match error {
+            BodyError::TooLong => ProblemKind::ListTooLarge,
+            BodyError::BrokeOff => ProblemKind::InvalidRequest(InvalidRequest::Parameters),
+        })
+    })?;
+    let broken = |error: String| problem(ProblemKind::Internal(error));
+    // The turn goes on when the browser has gone away: what reads cannot be stopped.
+    let turn = Arc::clone(turns).acquire_owned().await.map_err(|error| broken(error.to_string()))?;
+    let language = user.context.language;
+    let work = move || {
+        let _turn = turn;
+        lists::read(&bytes, column.as_ref()).map(|list| view(&list, language).to_string())
+    };
+    match web::block(work).await.map_err(|error| broken(error.to_string()))? {
+        Ok(list) => Ok(HttpResponse::Ok()
+            .insert_header((CONTENT_TYPE, "application/json"))
+            .insert_header((CACHE_CONTROL, "no-store"))
+            .body(list)),
+        Err(ListError::Unreadable(why)) => Err(problem(ProblemKind::UnreadableList(why))),
+        Err(ListError::NoSuchColumn(_)) => Err(problem(ProblemKind::NoSuchColumn)),
+    }
+}
+
+/// The column that is named, if one is.
+fn read_query(text: &str) -> Option<Option<ColumnChoice>> {
+    let mut column = None;
+    for (name, value) in form_urlencoded::parse(text.as_bytes()) {
+        match name.as_ref() {
+            "column" if column.is_none() => column = Some(value.into_owned()),
+            _ => return None,
+        }
+    }
+    Some(column.filter(|column| !column.trim().is_empty()).map(|column| ColumnChoice::new(&column)))
+}
+
+fn view(list: &IdList, language: Language) -> Value {
+    let columns: Vec<Value> = list
+        .columns
+        .iter()
+        .map(|column| json!({"index": column.index, "name": column.name, "sample": column.sample}))
+        .collect();
+    let problems: Vec<Value> = list.problems.iter().map(|fault| view_of_fault(fault, language)).collect();
+    json!({
+        "kind": list.kind.as_str(),
+        "columns": columns,
+        "column": list.column,
+        "needs": list.needs.map(Needs::as_str),
+        "ids": list.ids,
+        "repeated": list.repeated,
+        "problems": problems,
+        "problem_count": list.problem_count,
+    })
+}
+
+fn view_of_fault(fault: &Fault, language: Language) -> Value {
+    let code = fault.reason.as_str();
+    let text = i18n::text(language, &format!("list-fault-{}", code.replace('_', "-")));
+    json!({"row": fault.row, "value": fault.value, "reason": code, "text": text})
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lists::{Reason, Unreadable};
+
+    #[test]
+    fn only_a_column_is_asked_for() {
+        assert_eq!(read_query(""), Some(None));
+        assert_eq!(read_query("column="), Some(None));
+        assert_eq!(read_query("column=Contact+ID"), Some(Some(ColumnChoice::new("Contact ID"))));
+        for text in ["row=1", "column=1&column=2"] {
+            assert_eq!(read_query(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn every_fault_and_every_unreadable_file_has_its_words() {
+        for language in Language::ALL {
+            let faults = Reason::ALL.map(|reason| format!("list-fault-{}", reason.as_str()));
+            let files = Unreadable::ALL.map(|why| format!("unreadable-{}", why.as_str()));
+            for key in faults.iter().chain(&files) {
+                let text = i18n::text(language, &key.replace('_', "-"));
+                assert!(!text.starts_with("Unknown localization"), "{key}");
+            }
+        }
+    }
+}
