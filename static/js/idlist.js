@@ -46,6 +46,7 @@ function watch(body, dialog, found) {
 
   /** @param {string} [column] the one that the person named */
   const read = async (column) => {
+    clearTimeout(typing);
     forget();
     const { signal } = attempt;
     if (typeof content === "string" && content.trim() === "") {
@@ -72,7 +73,6 @@ function watch(body, dialog, found) {
   /** @param {File | null | undefined} chosen */
   const readFile = (chosen) => {
     if (chosen) {
-      clearTimeout(typing);
       part(body, "file-name").textContent = chosen.name;
       area.value = "";
       content = chosen;

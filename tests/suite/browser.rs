@@ -8,6 +8,7 @@ mod connect;
 mod desk;
 mod driver;
 mod flows;
+mod idlist;
 mod keyboard;
 mod languages;
 mod obstacles;

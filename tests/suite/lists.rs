@@ -1,6 +1,6 @@
 //! Lists of ids: the same examples through the command and the API.
 
-mod books;
+pub(crate) mod books;
 mod examples;
 
 use examples::{Example, Right};

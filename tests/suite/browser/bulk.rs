@@ -16,14 +16,14 @@ async fn pretends(browser: &Browser) {
 }
 
 /// What the page has asked the API of jobs for by this method, below this path.
-async fn asked(browser: &Browser, method: &str, ending: &str) -> Vec<Value> {
+pub(super) async fn asked(browser: &Browser, method: &str, ending: &str) -> Vec<Value> {
     let script = "const [method, ending] = arguments;
         return window.asked.filter((one) => one.method === method && one.path.endsWith(ending)).map((one) => one.body)";
     let found = browser.client.execute(script, vec![json!(method), json!(ending)]).await.unwrap();
     found.as_array().unwrap().clone()
 }
 
-async fn opens(sim: portal_sim::SimBuilder) -> (TestApp, Portal, Browser) {
+pub(super) async fn opens(sim: portal_sim::SimBuilder) -> (TestApp, Portal, Browser) {
     let app = TestApp::with(sim).await;
     let portal = app.portal();
     let browser = Browser::start(LAPTOP).await;
@@ -32,7 +32,7 @@ async fn opens(sim: portal_sim::SimBuilder) -> (TestApp, Portal, Browser) {
     (app, portal, browser)
 }
 
-fn portal_of_many() -> portal_sim::SimBuilder {
+pub(super) fn portal_of_many() -> portal_sim::SimBuilder {
     Sim::builder().portals(1).contacts(120).installed(true)
 }
 
@@ -51,7 +51,7 @@ pub(super) async fn reads_the_impact(browser: &Browser) {
     browser.until("the impact", async || browser.runs(&ready).await == json!(true)).await;
 }
 
-async fn may_confirm(browser: &Browser) -> bool {
+pub(super) async fn may_confirm(browser: &Browser) -> bool {
     browser.finds("confirm-delete").await.is_enabled().await.unwrap()
 }
 
@@ -159,48 +159,6 @@ async fn conditions_narrow_the_list_and_what_all_that_match_means() {
         "other conditions, other contacts"
     );
     is_in_order(&browser).await;
-    browser.ends().await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_list_of_ids_is_read_and_its_faults_are_shown_first() {
-    let (_app, _portal, browser) = opens(portal_of_many()).await;
-    browser.clicks("ids-open").await;
-    browser.sees("confirm-dialog").await;
-    assert!(!may_confirm(&browser).await);
-    let file = tempfile::Builder::new().suffix(".csv").tempfile().unwrap();
-    std::fs::write(file.path(), "\u{feff}Name;ID\nAnna;7\n\"Eva\";9\nEva;9\nBert;x7\n;\n").unwrap();
-    let field = browser.finds("ids-file").await;
-    field.send_keys(&file.path().display().to_string()).await.unwrap();
-    let summary = async || browser.text("ids-summary").await;
-    browser.until("the list is read", async || summary().await.contains("2 contact IDs found.")).await;
-    assert!(
-        summary().await.contains("1 repeated") && summary().await.contains("2 entries"),
-        "{}",
-        summary().await
-    );
-    let problems = browser.text("ids-problems").await;
-    assert_eq!(problems, "Row 4: 9 – repeated\nRow 5: x7 – not an ID\nRow 6: ; – not an ID");
-    browser.clicks("confirm-delete").await;
-    reads_the_impact(&browser).await;
-    let orders = asked(&browser, "POST", "/api/jobs").await;
-    assert_eq!(orders, [json!({"contact_ids": [7, 9], "draft": true})]);
-    is_in_order(&browser).await;
-    browser.ends().await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_file_of_a_hundred_thousand_ids_is_read() {
-    let (_app, _portal, browser) = opens(portal_of_many()).await;
-    browser.clicks("ids-open").await;
-    let file = tempfile::Builder::new().suffix(".txt").tempfile().unwrap();
-    let ids: Vec<String> = (1..=100_000).map(|id: u32| id.to_string()).collect();
-    std::fs::write(file.path(), ids.join("\r\n")).unwrap();
-    browser.finds("ids-file").await.send_keys(&file.path().display().to_string()).await.unwrap();
-    browser
-        .until("the ids", async || browser.text("ids-summary").await.contains("100,000 contact IDs"))
-        .await;
-    assert!(may_confirm(&browser).await);
     browser.ends().await;
 }
 
