@@ -291,10 +291,19 @@ impl Flows {
     }
 
     pub(super) async fn visible_job(&self, viewer: &Viewer, id: JobId) -> Result<Job, JobError> {
-        let found = self.store.find_job(&viewer.principal.member_id, id).await?;
-        let job = found.ok_or(JobError::NotFound)?;
-        let is_own = job.principal == viewer.principal;
-        if is_own || self.is_administrator(viewer).await? { Ok(job) } else { Err(JobError::NotFound) }
+        let member_id = &viewer.principal.member_id;
+        let job = self.store.find_job(member_id, id).await?.ok_or(JobError::NotFound)?;
+        if job.principal == viewer.principal {
+            return Ok(job);
+        }
+        if !self.is_administrator(viewer).await? {
+            return Err(JobError::NotFound);
+        }
+        // The portal was asked, and may have left meanwhile: its jobs have gone with it.
+        match self.store.find_job(member_id, id).await? {
+            Some(job) => Ok(job),
+            None => Err(self.not_found(viewer, JobError::NotFound).await),
+        }
     }
 
     pub(super) async fn view(&self, job: Job) -> Result<JobView, JobError> {

@@ -31,7 +31,7 @@ pub(super) struct RequestLog {
 
 #[derive(Debug)]
 enum Entry {
-    Call(LoggedCall),
+    Call(Box<LoggedCall>),
     /// Somebody waits until all that came before is written.
     Flush(oneshot::Sender<()>),
 }
@@ -39,7 +39,7 @@ enum Entry {
 impl CallObserver for RequestLog {
     fn called(&self, call: CallRecord) {
         let entry = LoggedCall { call, request_id: current_request(), created_at: self.clock.now() };
-        if self.queue.try_send(Entry::Call(entry)).is_err() {
+        if self.queue.try_send(Entry::Call(Box::new(entry))).is_err() {
             metrics::counter!("eraser_request_log_lost_total").increment(1);
         }
     }
@@ -66,7 +66,7 @@ async fn write(store: Store, clock: SharedClock, mut entries: mpsc::Receiver<Ent
     while let Some(first) = entries.recv().await {
         let (mut calls, mut waiting) = (Vec::new(), Vec::new());
         let mut sort = |entry| match entry {
-            Entry::Call(call) => calls.push(call),
+            Entry::Call(call) => calls.push(*call),
             Entry::Flush(done) => waiting.push(done),
         };
         let mut is_urgent = matches!(first, Entry::Flush(_));

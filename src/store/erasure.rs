@@ -1,6 +1,7 @@
 //! Records of erasures, and destroying the copies of what a job has deleted before their time.
 
 use super::portions::Portions;
+use super::removal::IN_LINE;
 use super::{Store, StoreError};
 use crate::domain::clock::UnixTime;
 use crate::domain::erasure::{ErasureRecord, Reference};
@@ -8,13 +9,14 @@ use crate::domain::ids::UserId;
 use crate::domain::job::JobId;
 
 impl Store {
-    /// Writes a job's record, in the place of an earlier one.
+    /// Writes a job's record, in the place of an earlier one; none of a job that has gone with its portal.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn save_erasure_record(&self, job: JobId, record: &ErasureRecord) -> Result<(), StoreError> {
         sqlx::query(
-            "INSERT INTO erasure_records (job_id, reference, user_id, recorded_at) VALUES ($1, $2, $3, $4)
+            "INSERT INTO erasure_records (job_id, reference, user_id, recorded_at)
+             SELECT id, $2, $3, $4 FROM jobs WHERE id = $1 AND member_id <> $5
              ON CONFLICT (job_id) DO UPDATE SET
                  reference = excluded.reference, user_id = excluded.user_id, recorded_at = excluded.recorded_at",
         )
@@ -22,6 +24,7 @@ impl Store {
         .bind(record.reference.as_str())
         .bind(record.recorded_by.get())
         .bind(record.recorded_at.0)
+        .bind(IN_LINE)
         .execute(&self.writer)
         .await?;
         Ok(())

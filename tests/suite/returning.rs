@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use contact_eraser::domain::clock::Clock;
-use portal_sim::{Fault, Gate, Nth, Portal, PortalState, Sim};
+use portal_sim::{Fault, Gate, Nth, Portal, PortalState, Rights, Sim};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -262,4 +262,27 @@ async fn a_job_does_not_go_on_with_the_next_installations_tokens() {
     assert!(late.is_empty(), "{late:?}");
     app.signs_in(&portal, 1).await.get("/api/requests").await;
     assert_eq!(app.rows("requests WHERE method = 'batch' AND commands LIKE '%delete%'").await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_ordered_about_a_job_that_has_gone_with_its_portal_says_that_the_session_is_over() {
+    for (method, what) in [("POST", "erasure"), ("POST", "pause"), ("GET", "items"), ("GET", "report.csv")] {
+        let app = installed().await;
+        let portal = app.portal();
+        portal.set_rights(4, Rights::All, Rights::All);
+        let owner = app.signs_in(&portal, 4).await;
+        let job = owner.deletes(&[portal.contact_ids()[7]]).await;
+        owner.ends(job).await;
+        let admin = app.signs_in(&portal, 1).await.token.clone();
+        let gate = held(&portal, "profile");
+        let body = (method == "POST").then(|| json!({"reference": "GDPR-17"}));
+        let path = format!("/api/jobs/{job}/{what}");
+        let call = calls(&app, &admin, (method.parse().unwrap(), &path), body);
+        reached(&gate).await;
+        comes_back(&app, &portal, false).await;
+        gate.open();
+        assert_eq!(call.await.unwrap().problem(), (401, "session_expired"), "{path}");
+        assert_eq!(app.rows("erasure_records").await, 0, "{path}");
+        assert_eq!(app.rows("audit WHERE action = 'record_erasure'").await, 0, "{path}");
+    }
 }
