@@ -1,10 +1,12 @@
 //! Jobs: calls to the portal and the portal's own time for deletions of many, next to what the portal's limits allow; how
 //! long somebody at a page waits meanwhile; memory. Nothing is asserted: numbers are for reading. Takes some minutes, since
-//! the limits are the true ones.
+//! the limits are the true ones; `-- large` runs the part about one very large job alone.
 #![expect(clippy::print_stdout, reason = "the numbers are what a benchmark is run for")]
 
 mod shared;
 
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use anyhow::ensure;
@@ -16,6 +18,9 @@ use shared::{Bench, percentile, resident_memory};
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
+    if std::env::args().any(|word| word == "large") {
+        return begins_at_once().await;
+    }
     println!("{:<44} {:>6} {:>9} {:>11} {:>6} {:>8}", "", "calls", "took", "the limit", "peak", "refused");
     let free = || Sim::builder().delete_cost(Duration::ZERO);
     let tenth = || Sim::builder().no_bucket().delete_cost(Duration::from_millis(100));
@@ -80,19 +85,60 @@ async fn waits_at_a_page() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// A job of as many contacts as there may be.
+/// A job of as many contacts as there may be: how long it takes to make and to cancel, and how long others wait meanwhile
+/// who want to write.
 async fn begins_at_once() -> anyhow::Result<()> {
     let bench = Bench::start(Sim::builder().contacts(100)).await?;
     let session = bench.open().await?;
     let ids: Vec<u64> = (1..=100_000).collect();
     let before = resident_memory();
+    let (longest, stop) = (Arc::new(Mutex::new(Duration::ZERO)), Arc::new(AtomicBool::new(false)));
+    let other = tokio::spawn(writes(
+        bench.http.clone(),
+        format!("{}/health/ready", bench.url),
+        Arc::clone(&longest),
+        Arc::clone(&stop),
+    ));
+    let longest = || longest.lock().map(|mut longest| std::mem::take(&mut *longest)).unwrap_or_default();
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    println!("\nlongest write of others while nothing happens: {:.0?}", longest());
     let started = Instant::now();
-    make(&bench, &session, &ids, true).await?;
+    let job = make(&bench, &session, &ids, false).await?;
     println!(
-        "a draft of 100,000 contacts: {:.0?}, memory {before} before and {} after",
+        "a job of 100,000 contacts: {:.0?}, memory {before} before and {} after, longest write of others {:.0?}",
         started.elapsed(),
-        resident_memory()
+        resident_memory(),
+        longest()
     );
+    for order in ["pause", "cancel"] {
+        let started = Instant::now();
+        bench.calls(Method::POST, &format!("/api/jobs/{}/{order}", job["id"]), &session).await?;
+        println!("its {order}: {:.0?}, longest write of others {:.0?}", started.elapsed(), longest());
+    }
+    // Its contacts are settled behind that.
+    tokio::time::sleep(Duration::from_secs(8)).await;
+    println!("longest write of others afterwards: {:.0?}", longest());
+    stop.store(true, Ordering::SeqCst);
+    other.await??;
+    Ok(())
+}
+
+/// Writes a row again and again, as the readiness probe does, and notes the longest time that it took.
+async fn writes(
+    http: reqwest::Client,
+    url: String,
+    longest: Arc<Mutex<Duration>>,
+    stop: Arc<AtomicBool>,
+) -> anyhow::Result<()> {
+    while !stop.load(Ordering::SeqCst) {
+        let started = Instant::now();
+        http.get(&url).send().await?.error_for_status()?;
+        let took = started.elapsed();
+        if let Ok(mut longest) = longest.lock() {
+            *longest = longest.max(took);
+        }
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
     Ok(())
 }
 

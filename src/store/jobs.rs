@@ -13,6 +13,8 @@ pub(super) mod step;
 
 use sqlx::{Sqlite, SqliteConnection, Transaction};
 
+use building::Built;
+
 use super::removal::clear_line;
 use super::{Store, StoreError, saved_filters, snapshots};
 use crate::domain::clock::UnixTime;
@@ -126,14 +128,14 @@ async fn made_before(
     tx: &mut Transaction<'_, Sqlite>,
     new: &NewJob<'_>,
     ids: &[ContactId],
-    built: Option<JobId>,
+    built: Option<&Built>,
 ) -> Result<Option<Made>, StoreError> {
     if let Some(earlier) = made_with_the_key(tx, new).await? {
         return Ok(Some(earlier));
     }
     if let Some(source) = new.source_job {
         let is_taken_up = match built {
-            Some(built) => snapshots::is_taken_up(tx, source, built).await?,
+            Some(built) => snapshots::is_taken_up(tx, source, built.job, &built.disjoint).await?,
             None => snapshots::are_taken_up(tx, source, ids).await?,
         };
         if is_taken_up {
@@ -163,12 +165,25 @@ impl Store {
             return Ok(earlier);
         }
         drop(reader);
-        let built = self.build(ids).await?;
-        let made = self.publish(new, ids, Some(built)).await;
+        let job = self.build(ids).await?;
+        let made = self.publish_built(new, ids, job).await;
         if !matches!(made, Ok(Made::New(_))) {
-            self.abandon(built).await;
+            self.abandon(job).await;
         }
         made
+    }
+
+    async fn publish_built(
+        &self,
+        new: &NewJob<'_>,
+        ids: &[ContactId],
+        job: JobId,
+    ) -> Result<Made, StoreError> {
+        let disjoint = match new.source_job {
+            Some(source) => self.find_disjoint(source, job).await?,
+            None => Vec::new(),
+        };
+        self.publish(new, ids, Some(&Built { job, disjoint })).await
     }
 
     /// Makes the job, in one transaction. Where it was built its contacts are there, else they come with it.
@@ -176,7 +191,7 @@ impl Store {
         &self,
         new: &NewJob<'_>,
         ids: &[ContactId],
-        built: Option<JobId>,
+        built: Option<&Built>,
     ) -> Result<Made, StoreError> {
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         if let Some(instead) = made_before(&mut tx, new, ids, built).await? {
@@ -186,9 +201,9 @@ impl Store {
             self.make_room(&mut tx, new.principal).await?;
         }
         if let Some(built) = built {
-            self.spare(&mut tx, built).await?;
+            self.spare(&mut tx, built.job).await?;
         }
-        let Some(job) = self.insert_job(&mut tx, new, ids.len(), built).await? else {
+        let Some(job) = self.insert_job(&mut tx, new, ids.len(), built.map(|built| built.job)).await? else {
             return Ok(Made::PortalLeft);
         };
         match built {

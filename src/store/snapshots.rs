@@ -40,21 +40,36 @@ pub(super) async fn are_taken_up(
     Ok(taken.fetch_one(&mut **tx).await?)
 }
 
-/// The same of all contacts of a job that is being made.
+/// The same of all contacts of a job that is being made, by restores that are not known to be disjoint with it.
 pub(super) async fn is_taken_up(
     tx: &mut Transaction<'_, Sqlite>,
     source: JobId,
     built: JobId,
+    disjoint: &[i64],
 ) -> Result<bool, StoreError> {
     let sql = format!(
         "SELECT EXISTS (SELECT 1 FROM jobs JOIN job_items AS theirs ON theirs.job_id = jobs.id
          JOIN job_items AS mine ON mine.job_id = $2 AND mine.contact_id = theirs.contact_id
-         WHERE jobs.source_job = $1 AND {IS_TAKEN_UP})"
+         WHERE jobs.source_job = $1 AND jobs.id NOT IN (SELECT value FROM json_each($3)) AND {IS_TAKEN_UP})"
     );
-    Ok(sqlx::query_scalar(AssertSqlSafe(sql)).bind(source.0).bind(built.0).fetch_one(&mut **tx).await?)
+    let taken = sqlx::query_scalar(AssertSqlSafe(sql)).bind(source.0).bind(built.0);
+    Ok(taken.bind(serde_json::json!(disjoint).to_string()).fetch_one(&mut **tx).await?)
 }
 
 impl Store {
+    /// Restores of a job that have ended and have created none of the contacts of one that is being made. Read beside the
+    /// writer: nothing is created by them any more.
+    pub(super) async fn find_disjoint(&self, source: JobId, built: JobId) -> Result<Vec<i64>, StoreError> {
+        let sql = format!(
+            "SELECT id FROM jobs WHERE source_job = $1 AND finished_at IS NOT NULL
+               AND NOT EXISTS (SELECT 1 FROM job_items AS theirs
+                   JOIN job_items AS mine ON mine.job_id = $2 AND mine.contact_id = theirs.contact_id
+                   WHERE theirs.job_id = jobs.id AND {IS_TAKEN_UP})"
+        );
+        let ids = sqlx::query_scalar(AssertSqlSafe(sql)).bind(source.0).bind(built.0);
+        Ok(ids.fetch_all(&self.reader).await?)
+    }
+
     /// Kept contacts of a job that it has deleted, after an id, by rising id.
     ///
     /// # Errors

@@ -19,6 +19,14 @@ const PAUSE: Duration = Duration::from_millis(5);
 /// How long a job that is being built is spared after each portion.
 const SPARED_FOR: Duration = Duration::from_mins(1);
 
+/// A job whose contacts are written down.
+pub(super) struct Built {
+    /// Its row.
+    pub(super) job: JobId,
+    /// Restores of the same job that have ended, and have none of these contacts: so it stays.
+    pub(super) disjoint: Vec<i64>,
+}
+
 impl Store {
     /// Writes the contacts of a job down that is to be made. It has to be published, or abandoned.
     pub(super) async fn build(&self, ids: &[ContactId]) -> Result<JobId, StoreError> {

@@ -8,12 +8,13 @@ use std::time::Duration;
 use contact_eraser::app::open_store;
 use contact_eraser::config::Config;
 use contact_eraser::worker::{self, Worker};
-use portal_sim::Sim;
-use serde_json::json;
+use portal_sim::{Moment, Outage, PortalState, Sim};
+use reqwest::Method;
+use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
 
-use super::counts;
 use super::files::file;
+use super::{assert_sums, counts, fresh};
 use crate::renewal::silence::{beside, on};
 use crate::support::{Session, TestApp};
 
@@ -156,4 +157,92 @@ async fn a_job_with_many_contacts_is_made_bit_by_bit_and_is_there_whole_or_not_a
         assert_eq!(app.rows(table).await, 0, "{table}");
     }
     assert_eq!(app.rows("jobs").await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_restores_of_the_same_many_contacts_one_is_made() {
+    let (app, _) = on_a_disk().await;
+    let portal = app.portal();
+    let user = app.signs_in(&portal, 1).await;
+    let source = user.deletes(&portal.contact_ids()[..3]).await;
+    user.ends(source).await;
+    for sql in [
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)
+         INSERT INTO job_items (job_id, contact_id, outcome)
+         SELECT job_id, 1000000 + i, outcome FROM n, (SELECT * FROM job_items LIMIT 1)",
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)
+         INSERT INTO snapshots (job_id, contact_id, body, expires_at)
+         SELECT job_id, 1000000 + i, body, expires_at FROM n, (SELECT * FROM snapshots LIMIT 1)",
+        "UPDATE jobs SET deleted = 5003, total = 5003",
+    ] {
+        app.runs(sql).await;
+    }
+    portal.set_outage(Some(Outage::Unavailable));
+    let (path, rest) = (format!("/api/jobs/{source}/restore"), json!({}));
+    let half: Vec<i64> = (1_000_001..=1_002_500).collect();
+    let half = json!({"contact_ids": half});
+    let first = user.sends(Method::POST, &path, &half).await;
+    assert_eq!((first.status, &first.json["total"]), (202, &json!(2_500)), "{first:?}");
+    assert_eq!(user.orders(first.json["id"].as_u64().unwrap(), "cancel").await.status, 200);
+    let (one, two) =
+        tokio::join!(user.sends(Method::POST, &path, &rest), user.sends(Method::POST, &path, &half));
+    let mut made: Vec<u16> = [&one, &two].map(|made| made.status).into();
+    made.sort_unstable();
+    assert_eq!(made, [202, 409], "{one:?} {two:?}");
+    assert_eq!(user.sends(Method::POST, &path, &half).await.status, 409);
+    let twice = "SELECT count(*) FROM (SELECT contact_id FROM job_items JOIN jobs ON jobs.id = job_id
+        WHERE source_job IS NOT NULL AND jobs.state <> 'cancelled' GROUP BY contact_id HAVING count(*) > 1)";
+    assert_eq!(app.number(twice).await, 0);
+}
+
+/// What the job counts is what its contacts say, whether their rows do so yet or not.
+async fn adds_up(user: &Session<'_>, job: u64) -> Value {
+    let told = user.job(job).await;
+    let outcomes = user.outcomes(job).await;
+    for outcome in ["deleted", "gone", "denied", "failed", "cancelled"] {
+        let said = outcomes.iter().filter(|(_, said, _)| said == outcome).count();
+        assert_eq!(counts(&told, &[outcome]), [said as u64], "{outcome}: {told}");
+        assert_eq!(listed(user, job, outcome).await, i64::try_from(said).unwrap(), "{outcome}");
+    }
+    told
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_job_that_is_cancelled_at_work_adds_up_at_any_time() {
+    let (app, _) = on_a_disk().await;
+    let portal = app.portal();
+    let user = app.signs_in(&portal, 1).await;
+    portal.set_delete_cost(Duration::from_millis(300));
+    let mut all: Vec<u64> = fresh(&portal, 40);
+    all.extend(1_000_001..=1_004_000);
+    let job = user.deletes(&all).await;
+    while portal.deletions().len() < 13 {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    let told = user.orders(job, "cancel").await.json;
+    assert_sums(&told);
+    let ended = user.ends(job).await;
+    assert_eq!(
+        (&ended["state"], ended["deleted"].as_u64()),
+        (&json!("cancelled"), Some(portal.deletions().len() as u64))
+    );
+    adds_up(&user, job).await;
+    are_settled(&app).await;
+    assert_eq!(adds_up(&user, job).await, ended);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_job_that_cannot_go_on_tells_so_of_all_its_contacts() {
+    let (app, _) = on_a_disk().await;
+    let portal = app.portal();
+    let user = app.signs_in(&portal, 1).await;
+    portal.when(Moment::Call("batch".to_owned(), 1), |portal| portal.set_state(PortalState::Deleted));
+    let made = user.makes(&json!({"contact_ids": ids(), "include_open_deals": true})).await;
+    let job = made.json["id"].as_u64().unwrap();
+    let ended = user.ends(job).await;
+    assert_eq!((&ended["state"], &ended["reason"]), (&json!("failed"), &json!("portal_deleted")), "{ended}");
+    assert_eq!(adds_up(&user, job).await["failed"], MANY);
+    assert!(user.outcomes(job).await.iter().all(|(_, _, code)| code == "job_failed"));
+    are_settled(&app).await;
+    assert_eq!(app.rows("job_items WHERE outcome = 'failed' AND code = 'job_failed'").await, MANY);
 }
