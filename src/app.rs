@@ -19,7 +19,7 @@ use crate::flows::Flows;
 use crate::store::seal::Seal;
 use crate::store::{Store, StoreError};
 use crate::telemetry::Metrics;
-use crate::web::{self, Sessions, Web};
+use crate::web::{self, Limits, Sessions, Web};
 use crate::worker::Worker;
 
 /// A service that listens.
@@ -90,9 +90,10 @@ impl App {
         let sessions = Sessions::new(
             &config.encryption_key.derive(SESSION_PURPOSE),
             &config.old_encryption_keys.iter().map(|key| key.derive(SESSION_PURPOSE)).collect::<Vec<_>>(),
-            clock,
+            Arc::clone(&clock),
         );
-        let state = Web::new(flows.clone(), sessions, config.bx24_js_url.clone());
+        let limits = Limits::new(config.trusted_proxies.clone(), &clock);
+        let state = Web::new(flows.clone(), sessions, config.bx24_js_url.clone(), limits);
         let listen = |source| StartError::Listen { address: config.listen, source };
         let listener = TcpListener::bind(config.listen).map_err(listen)?;
         let address = listener.local_addr().map_err(listen)?;
@@ -175,8 +176,13 @@ const SESSION_PURPOSE: &str = "contact-eraser session";
 /// # Errors
 /// See [`StoreError`].
 pub async fn open_store(config: &Config, clock: SharedClock) -> Result<Store, StoreError> {
-    let seal = Seal::new(&config.encryption_key, &config.old_encryption_keys);
-    Store::open(&config.database_url, seal, clock).await
+    Store::open(&config.database_url, seal(config), clock).await
+}
+
+/// Seals with the first of the configured keys, opens with all.
+#[must_use]
+pub fn seal(config: &Config) -> Seal {
+    Seal::new(&config.encryption_key, &config.old_encryption_keys)
 }
 
 /// Which portals may be called, and whose certificates count.

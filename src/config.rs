@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::net::SocketAddr;
 
+use ipnet::IpNet;
 use url::Url;
 
 use crate::bitrix::roots::ExtraRoots;
@@ -41,6 +42,8 @@ pub struct Config {
     pub listen: SocketAddr,
     /// `ERASER_DATABASE_URL` (default `sqlite://contact-eraser.db`).
     pub database_url: String,
+    /// `ERASER_TRUSTED_PROXIES`: whose `X-Forwarded-For` counts for rate limits (default nobody's).
+    pub trusted_proxies: Vec<IpNet>,
     /// `ERASER_OAUTH_URLS`, default first (default `https://oauth.bitrix.info,https://oauth.bitrix24.tech`).
     pub oauth_servers: Vec<AuthServer>,
     /// `ERASER_BX24_JS_URL` (default `https://api.bitrix24.com/api/v1/`).
@@ -62,13 +65,14 @@ pub struct Config {
 }
 
 /// Every variable that is read.
-pub const VARIABLES: [&str; 15] = [
+pub const VARIABLES: [&str; 16] = [
     "ERASER_CLIENT_ID",
     "ERASER_CLIENT_SECRET",
     "ERASER_ENCRYPTION_KEYS",
     "ERASER_PUBLIC_URL",
     "ERASER_LISTEN",
     "ERASER_DATABASE_URL",
+    "ERASER_TRUSTED_PROXIES",
     "ERASER_OAUTH_URLS",
     "ERASER_BX24_JS_URL",
     "ERASER_ALLOW_HTTP_PORTALS",
@@ -147,6 +151,8 @@ impl Config {
         let listen = reader.or("ERASER_LISTEN", "127.0.0.1:8080", value::socket);
         let database_url =
             reader.or("ERASER_DATABASE_URL", "sqlite://contact-eraser.db", value::database_url);
+        let trusted_proxies =
+            reader.optional("ERASER_TRUSTED_PROXIES", "127.0.0.1,10.0.0.0/8", value::networks);
         let known_servers = "https://oauth.bitrix.info,https://oauth.bitrix24.tech";
         let oauth_servers = reader.or("ERASER_OAUTH_URLS", known_servers, value::oauth_servers);
         let bx24_js_url =
@@ -167,6 +173,7 @@ impl Config {
                 public_url: public_url?,
                 listen: listen?,
                 database_url: database_url?,
+                trusted_proxies: trusted_proxies?.unwrap_or_default(),
                 oauth_servers: oauth_servers?,
                 bx24_js_url: bx24_js_url?,
                 allow_http_portals: allow_http_portals?,
@@ -269,6 +276,11 @@ mod tests {
             ("ERASER_PUBLIC_URL", "eraser.example.com"),
             ("ERASER_LISTEN", "8080"),
             ("ERASER_DATABASE_URL", "postgres://x"),
+            ("ERASER_TRUSTED_PROXIES", "proxy.example.com"),
+            ("ERASER_TRUSTED_PROXIES", "10.0.0.1, 10.0.0.0/33"),
+            ("ERASER_TRUSTED_PROXIES", "10.0.0.1:8080"),
+            ("ERASER_TRUSTED_PROXIES", "0.0.0.0/0"),
+            ("ERASER_TRUSTED_PROXIES", "::/0"),
             ("ERASER_OAUTH_URLS", "http://oauth.example.com"),
             ("ERASER_OAUTH_URLS", ","),
             ("ERASER_BX24_JS_URL", "javascript:alert(1)"),
@@ -295,6 +307,8 @@ mod tests {
         for (name, value) in [
             ("ERASER_PUBLIC_URL", "https://eraser.example.com/"),
             ("ERASER_PUBLIC_URL", "http://localhost:9000"),
+            ("ERASER_TRUSTED_PROXIES", ""),
+            ("ERASER_TRUSTED_PROXIES", "127.0.0.1, ::1,10.0.0.0/8,2001:db8::/32,"),
             ("ERASER_OAUTH_URLS", "http://127.0.0.1:4000"),
             ("ERASER_ALLOW_HTTP_PORTALS", "true"),
             ("ERASER_METRICS_LISTEN", ""),

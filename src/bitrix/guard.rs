@@ -7,6 +7,8 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use reqwest::Url;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 
+use crate::domain::security::SecurityEvent;
+
 /// Which addresses may be connected to.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct AddressPolicy {
@@ -50,6 +52,7 @@ impl Resolve for GuardedResolver {
             let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
             let permitted: Vec<SocketAddr> = found.filter(|address| policy.permits(address.ip())).collect();
             if permitted.is_empty() {
+                SecurityEvent::AddressRefused.note("a portal's name leads to a private address");
                 return Err(io::Error::new(io::ErrorKind::PermissionDenied, "no permitted address").into());
             }
             Ok(Box::new(permitted.into_iter()) as Addrs)

@@ -18,6 +18,7 @@ use super::guard::{AddressPolicy, GuardedResolver};
 use super::roots::ExtraRoots;
 use crate::domain::clock::{SharedClock, within};
 use crate::domain::obstacle::Obstacle;
+use crate::domain::security::SecurityEvent;
 
 /// Longest answer of a portal that is read: a batch of pages of contacts stays far below, and what JSON can blow up to
 /// in memory stays bearable.
@@ -150,17 +151,28 @@ impl Http {
 
     /// A POST to a portal, refused when the rules forbid its address.
     pub(super) fn portal_post(&self, url: Url, connection: Connection) -> Result<RequestBuilder, Transport> {
-        let policy = AddressPolicy { allow_private: self.rules.allow_private };
-        if url.scheme() != "https" && !self.rules.allow_http {
-            return Err(Transport::Forbidden(Obstacle::PlainHttp));
-        }
-        if !policy.permits_literal(&url) {
-            return Err(Transport::Forbidden(Obstacle::PrivateAddress));
+        if let Some(obstacle) = self.obstacle(&url) {
+            if obstacle == Obstacle::PrivateAddress {
+                SecurityEvent::AddressRefused.note("a portal's address is a private one");
+            }
+            return Err(Transport::Forbidden(obstacle));
         }
         Ok(match connection {
             Connection::Any => self.portals.post(url),
             Connection::Fresh => self.fresh_portals.post(url),
         })
+    }
+
+    /// What the rules have against an address, before its name is resolved.
+    fn obstacle(&self, url: &Url) -> Option<Obstacle> {
+        let policy = AddressPolicy { allow_private: self.rules.allow_private };
+        if url.scheme() != "https" && !self.rules.allow_http {
+            Some(Obstacle::PlainHttp)
+        } else if !policy.permits_literal(url) {
+            Some(Obstacle::PrivateAddress)
+        } else {
+            None
+        }
     }
 
     /// A POST to an authorization server of the configured list.
@@ -174,7 +186,7 @@ impl Http {
     /// Whether calls to a portal under this address would be made at all.
     #[must_use]
     pub fn permits(&self, url: &Url) -> bool {
-        self.portal_post(url.clone(), Connection::Any).is_ok()
+        self.obstacle(url).is_none()
     }
 }
 

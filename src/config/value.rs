@@ -1,8 +1,9 @@
 //! Single values: text in, a typed value out, or a sentence that says what is wrong with it.
 
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
+use ipnet::IpNet;
 use url::{Host, Url};
 
 use super::LogFormat;
@@ -106,6 +107,23 @@ pub(super) fn socket(text: &str) -> Parsed<SocketAddr> {
 
 pub(super) fn database_url(text: &str) -> Parsed<String> {
     if text.starts_with("sqlite:") { Ok(text.to_owned()) } else { Err("does not begin with sqlite:") }
+}
+
+/// Addresses and networks. One of all addresses would let everybody say whose request theirs is.
+pub(super) fn networks(text: &str) -> Parsed<Vec<IpNet>> {
+    let mut networks = Vec::new();
+    for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
+        let address = || part.parse::<IpAddr>().map(IpNet::from);
+        let network: IpNet = part
+            .parse()
+            .or_else(|_no_network| address())
+            .map_err(|_neither| "holds something else than addresses and networks, separated by commas")?;
+        if network.prefix_len() == 0 {
+            return Err("names all addresses: then everybody could say whose request theirs is");
+        }
+        networks.push(network);
+    }
+    Ok(networks)
 }
 
 pub(super) fn oauth_servers(text: &str) -> Parsed<Vec<AuthServer>> {

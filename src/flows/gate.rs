@@ -1,5 +1,5 @@
-//! How many strangers' claims are looked into at a time. Each costs calls to an authorization server and a portal, and
-//! whoever makes them has shown nothing yet: without a bound a crowd of forged pages would be a crowd of calls.
+//! How many strangers' claims an authorization server is asked about at a time. Whoever makes them has shown nothing yet:
+//! without a bound a crowd of forged pages would be a crowd of calls.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,8 +9,8 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use super::failure::Failure;
 use crate::domain::clock::{SharedClock, within};
 
-/// Two calls of some 300 milliseconds each: more than a hundred and fifty pages open in a second, and of five hundred people
-/// who open the app in the same second the last one waits for three.
+/// A call takes some 300 milliseconds: three hundred claims are looked into in a second, and of five hundred people who open
+/// the app in the same second the last one waits for two. No portal's slowness is waited for inside.
 const AT_ONCE: usize = 100;
 /// A little: somebody looks at an empty page.
 const PATIENCE: Duration = Duration::from_secs(5);

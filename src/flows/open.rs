@@ -154,7 +154,6 @@ impl Flows {
     }
 
     async fn find_out(&self, claim: Claim) -> Result<Verified, OpenError> {
-        let _place = self.gate.enter().await?;
         let known = match &claim.member_id {
             Some(member_id) => self.store.find_portal(member_id).await?,
             None => None,
@@ -303,6 +302,7 @@ impl Flows {
             Some(_) => return Err(OpenError::Unverified("the authorization server is not one of ours")),
             None => self.oauth.candidates(known.map(|portal| &portal.auth_server)).cloned().collect(),
         };
+        let _place = self.gate.enter().await?;
         let mut outage = None;
         for server in candidates {
             match self.oauth.app_info(&server, &claim.access_token).await {

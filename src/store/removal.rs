@@ -11,6 +11,7 @@ use super::{Store, StoreError};
 use crate::domain::ids::MemberId;
 use crate::domain::installation::InstallationId;
 use crate::domain::portal::Portal;
+use crate::domain::security::SecurityEvent;
 pub(super) use line::{IN_LINE, clear_line, make_line, put_in_line};
 
 /// How long a delivery is remembered.
@@ -103,6 +104,8 @@ impl Store {
         .await?;
         sqlx::query("DELETE FROM portals WHERE member_id = $1").bind(key).execute(&mut *tx).await?;
         tx.commit().await?;
+        SecurityEvent::PortalWiped
+            .note_of(&installation.member_id, "a portal was wiped, its sessions have ended");
         Ok(true)
     }
 
@@ -124,6 +127,8 @@ impl Store {
         }
         self.retire(&mut tx, &installation.member_id, digest).await?;
         tx.commit().await?;
+        SecurityEvent::PortalRetired
+            .note_of(&installation.member_id, "a portal's users were forgotten, its sessions have ended");
         Ok(true)
     }
 
@@ -147,6 +152,8 @@ impl Store {
         }
         self.retire(&mut tx, &seen.member_id, None).await?;
         tx.commit().await?;
+        SecurityEvent::PortalRetired
+            .note_of(&seen.member_id, "a portal's users were forgotten, its sessions have ended");
         Ok(true)
     }
 

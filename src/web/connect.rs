@@ -159,6 +159,11 @@ impl Problem {
                 "no portal was connected: the authorization server refuses this app. Either ERASER_CLIENT_SECRET is wrong \
                  (run `contact-eraser check`), or the app is not installed on that portal"
             ),
+            Self::Connect(error @ ConnectError::Return(_)) => {
+                tracing::info!(%error, "no portal was connected");
+                SecurityEvent::VerificationFailed
+                    .note("a return belongs to no connection that was begun here");
+            }
             Self::Unread => tracing::info!("a form did not come whole"),
             Self::Connect(error) => tracing::info!(%error, "no portal was connected"),
             Self::Address(malformed) | Self::Malformed(malformed) => {

@@ -3,7 +3,7 @@
 use std::future::{Ready, ready};
 
 use actix_web::dev::Payload;
-use actix_web::http::header::{ACCEPT_LANGUAGE, AUTHORIZATION};
+use actix_web::http::header::{ACCEPT_LANGUAGE, AUTHORIZATION, HeaderMap};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use futures_util::future::LocalBoxFuture;
 use url::form_urlencoded;
@@ -12,6 +12,7 @@ use super::Web;
 use super::error::{Problem, ProblemKind};
 use super::trace::RequestId;
 use crate::domain::language::Language;
+use crate::domain::security::SecurityEvent;
 use crate::flows::Viewer;
 use crate::i18n;
 
@@ -24,7 +25,7 @@ pub(super) struct Context {
 
 impl Context {
     /// The language is the portal's `LANG` where the address has one, else the browser's.
-    fn of(request: &HttpRequest) -> Self {
+    pub(super) fn of(request: &HttpRequest) -> Self {
         let request_id = request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
         let lang = form_urlencoded::parse(request.query_string().as_bytes()).find(|(name, _)| name == "LANG");
         let language = if let Some((_, code)) = lang {
@@ -56,6 +57,11 @@ impl FromRequest for Context {
     }
 }
 
+/// The session token that came along.
+pub(super) fn bearer(headers: &HeaderMap) -> Option<&str> {
+    headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok())?.strip_prefix("Bearer ")
+}
+
 /// The user behind a valid session of a living installation. A handler that takes one cannot be reached without.
 #[derive(Clone, Debug)]
 pub(super) struct SignedIn {
@@ -70,18 +76,27 @@ impl FromRequest for SignedIn {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let mut context = Context::of(request);
         let web = request.app_data::<web::Data<Web>>().cloned();
-        let header = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
-        let token = header.and_then(|value| value.strip_prefix("Bearer ")).map(str::to_owned);
+        let token = bearer(request.headers()).map(str::to_owned);
         Box::pin(async move {
             let (Some(web), Some(token)) = (web, token) else {
                 return Err(context.problem(ProblemKind::SessionMissing));
             };
-            let session = web.sessions.read(&token).map_err(|invalid| context.problem(invalid))?;
+            let session = web.sessions.read(&token).map_err(|invalid| {
+                if invalid == ProblemKind::SessionMissing {
+                    SecurityEvent::SessionRefused.note("a session was not signed here");
+                }
+                context.problem(invalid)
+            })?;
+            let member_id = session.member_id.clone();
             context.language = session.language;
             let viewer = web.flows.viewer(session.member_id, session.user_id, session.generation).await;
             match viewer {
                 Ok(Some(viewer)) => Ok(Self { viewer, context }),
-                Ok(None) => Err(context.problem(ProblemKind::SessionExpired)),
+                Ok(None) => {
+                    SecurityEvent::SessionRefused
+                        .note_of(&member_id, "a session of an installation that has ended");
+                    Err(context.problem(ProblemKind::SessionExpired))
+                }
                 Err(error) => Err(context.problem(crate::flows::failure::Failure::from(error))),
             }
         })

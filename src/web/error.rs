@@ -10,6 +10,7 @@ use actix_web::{HttpResponse, ResponseError};
 use serde_json::{Value, json};
 
 use super::context::Context;
+use super::limits::seconds;
 use crate::domain::language::Language;
 use crate::domain::settings::{FieldError, FieldFault, VersionedSettings};
 use crate::flows::failure::Failure;
@@ -63,6 +64,8 @@ pub(super) enum ProblemKind {
     /// Somebody else has saved since: what holds now.
     SettingsChanged(Box<VersionedSettings>),
     PortalBusy(Duration),
+    /// Somebody asks more often than anybody may.
+    RateLimited(Duration),
     PortalUnavailable(String),
     /// The same code in other words: something answered.
     NotTheApi(String),
@@ -168,6 +171,7 @@ impl ProblemKind {
             Self::ListTooLarge => (413, "invalid_request"),
             Self::NoSuchColumn => (400, "invalid_request"),
             Self::SettingsChanged(_) => (409, "settings_changed"),
+            Self::RateLimited(_) => (429, "rate_limited"),
             Self::PortalBusy(_) => (503, "portal_busy"),
             Self::PortalUnavailable(_) | Self::NotTheApi(_) | Self::FilterIgnored | Self::AnswerTooLong => {
                 (502, "portal_unavailable")
@@ -182,7 +186,7 @@ impl ProblemKind {
     /// When to come back, where that is known.
     fn retry_after(&self) -> Option<Duration> {
         match self {
-            Self::PortalBusy(wait) => Some(*wait),
+            Self::PortalBusy(wait) | Self::RateLimited(wait) => Some(*wait),
             Self::StorageUnavailable(_) => Some(STORAGE_PAUSE),
             _ => None,
         }
@@ -306,7 +310,7 @@ impl ResponseError for Problem {
             .insert_header((CONTENT_TYPE, "application/problem+json"))
             .insert_header((CACHE_CONTROL, "no-store"));
         if let Some(wait) = self.kind.retry_after() {
-            response.insert_header((RETRY_AFTER, wait.as_secs().max(1).to_string()));
+            response.insert_header((RETRY_AFTER, seconds(wait)));
         }
         response.body(body.to_string())
     }

@@ -4,6 +4,7 @@ use actix_web::{HttpResponse, web};
 
 use super::Web;
 use super::body::{self, BodyError};
+use crate::domain::security::SecurityEvent;
 use crate::flows::events::EventError;
 use crate::flows::{EventPost, MAX_POST_BYTES};
 
@@ -30,6 +31,7 @@ pub(super) async fn receive(body: web::Payload, web: web::Data<Web>) -> HttpResp
         }
         Err(error @ EventError::NotAuthentic(_)) => {
             tracing::warn!(portal.member_id = %member_id, ?event, %error, "event refused");
+            SecurityEvent::EventRefused.note("an event was refused");
             HttpResponse::Forbidden().finish()
         }
         Err(error @ EventError::Failure(_)) => {

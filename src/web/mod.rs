@@ -10,6 +10,7 @@ mod error;
 mod events;
 mod frame;
 mod headers;
+mod limits;
 mod ops;
 pub mod pages;
 mod plain;
@@ -27,6 +28,7 @@ use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App, HttpServer, Route, web};
 
 use crate::flows::Flows;
+pub use limits::Limits;
 pub use session::Sessions;
 
 /// Seconds that requests in flight may take after a stop was asked for.
@@ -41,18 +43,20 @@ pub struct Web {
     assets: assets::Assets,
     bx24_js_url: url::Url,
     lists: api::lists::Readers,
+    limits: Arc<Limits>,
 }
 
 impl Web {
     /// Puts the face together.
     #[must_use]
-    pub fn new(flows: Flows, sessions: Sessions, bx24_js_url: url::Url) -> Self {
+    pub fn new(flows: Flows, sessions: Sessions, bx24_js_url: url::Url, limits: Limits) -> Self {
         Self {
             flows,
             sessions,
             assets: assets::Assets::embedded(),
             bx24_js_url,
             lists: api::lists::Readers::default(),
+            limits: Arc::new(limits),
         }
     }
 }
@@ -66,6 +70,7 @@ pub fn serve(state: Web, listener: TcpListener) -> io::Result<Server> {
     let app = move || {
         App::new()
             .app_data(web::Data::clone(&state))
+            .wrap(from_fn(limits::limit))
             .wrap(Compress::default())
             .wrap(from_fn(trace::trace_request))
             .configure(routes)

@@ -1,0 +1,209 @@
+//! How often somebody may ask, door by door. Strangers are counted by their address, signed-in people by their session and
+//! their portal. The numbers keep one sender from taking the service away from the others; honest people never meet them.
+
+mod address;
+mod counter;
+
+use std::hash::{BuildHasher, RandomState};
+use std::net::IpAddr;
+use std::time::Duration;
+
+use actix_web::HttpResponse;
+use actix_web::body::{EitherBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::StatusCode;
+use actix_web::http::header::{CACHE_CONTROL, RETRY_AFTER};
+use actix_web::middleware::Next;
+use actix_web::{Error, ResponseError, web};
+use ipnet::IpNet;
+
+use super::Web;
+use super::context::{Context, bearer};
+use super::error::ProblemKind;
+use super::headers::{FramedBy, page_headers};
+use super::pages::{self, ErrorView};
+use super::session::Session;
+use crate::domain::clock::SharedClock;
+use crate::domain::ids::MemberId;
+use crate::domain::security::SecurityEvent;
+use counter::{Counter, Rate};
+
+/// Pages, for one address. Five hundred people behind one address who open the app in the same minute, reload it and look
+/// at a widget are two thousand requests; a page that asks ten times a second is honest.
+const PAGES: Rate = Rate { at_once: 3000, per_second: 30 };
+/// Connecting in a tab, for one address. Each start is a row, and only so many are kept (`store::states`).
+const CONNECT: Rate = Rate { at_once: 300, per_second: 10 };
+/// New sessions, for one address. The same five hundred renew theirs in the same minute.
+const SESSIONS: Rate = Rate { at_once: 1500, per_second: 20 };
+/// Events, for one address. A cloud sends those of thousands of portals from a few addresses, an update all at once, and
+/// what is refused it does not send again.
+const EVENTS: Rate = Rate { at_once: 5000, per_second: 100 };
+/// Probes, for one address: readiness writes a row.
+const PROBES: Rate = Rate { at_once: 200, per_second: 20 };
+/// Calls of the API without a valid session, for one address: whose session has ended asks a few times before it is renewed.
+const STRANGERS: Rate = Rate { at_once: 3000, per_second: 30 };
+/// Calls of the API, for one session: a page opens with a dozen and asks ten times a second at most.
+const OF_A_SESSION: Rate = Rate { at_once: 300, per_second: 30 };
+/// Calls of the API, for one portal: a thousand people who work at the same time, and five hundred who just came.
+const OF_A_PORTAL: Rate = Rate { at_once: 20_000, per_second: 1000 };
+
+/// What is counted apart.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Door {
+    Pages,
+    Connect,
+    Sessions,
+    Events,
+    Probes,
+    Api,
+}
+
+impl Door {
+    /// Styles and scripts have none: they are in memory, and to refuse one costs as much as to send it.
+    fn of(path: &str) -> Option<Self> {
+        let first = path.split('/').nth(1).unwrap_or_default();
+        match first {
+            "static" => None,
+            "oauth" => Some(Self::Connect),
+            "events" => Some(Self::Events),
+            "health" => Some(Self::Probes),
+            "api" if path == "/api/session" => Some(Self::Sessions),
+            "api" => Some(Self::Api),
+            _ => Some(Self::Pages),
+        }
+    }
+}
+
+/// All counters of this process.
+#[derive(Debug)]
+pub struct Limits {
+    trusted: Vec<IpNet>,
+    hasher: RandomState,
+    pages: Counter<IpAddr>,
+    connect: Counter<IpAddr>,
+    sessions: Counter<IpAddr>,
+    events: Counter<IpAddr>,
+    probes: Counter<IpAddr>,
+    strangers: Counter<IpAddr>,
+    of_a_session: Counter<u64>,
+    of_a_portal: Counter<MemberId>,
+}
+
+impl Limits {
+    /// Nobody has asked for anything yet. What these proxies say about whom they ask for is believed.
+    #[must_use]
+    pub fn new(trusted: Vec<IpNet>, clock: &SharedClock) -> Self {
+        Self {
+            trusted,
+            hasher: RandomState::new(),
+            pages: Counter::new(PAGES, clock),
+            connect: Counter::new(CONNECT, clock),
+            sessions: Counter::new(SESSIONS, clock),
+            events: Counter::new(EVENTS, clock),
+            probes: Counter::new(PROBES, clock),
+            strangers: Counter::new(STRANGERS, clock),
+            of_a_session: Counter::new(OF_A_SESSION, clock),
+            of_a_portal: Counter::new(OF_A_PORTAL, clock),
+        }
+    }
+
+    /// Counts a request; `Err` says when to come back.
+    fn admit(&self, door: Door, request: &ServiceRequest, session: Option<&Session>) -> Result<(), Duration> {
+        if let (Door::Api, Some(session), Some(token)) = (door, session, bearer(request.headers())) {
+            self.of_a_session.count(&self.hasher.hash_one(token))?;
+            return self.of_a_portal.count(&session.member_id);
+        }
+        let counter = match door {
+            Door::Pages => &self.pages,
+            Door::Connect => &self.connect,
+            Door::Sessions => &self.sessions,
+            Door::Events => &self.events,
+            Door::Probes => &self.probes,
+            Door::Api => &self.strangers,
+        };
+        // Without an address there is no connection that could be answered.
+        let Some(peer) = request.peer_addr() else { return Ok(()) };
+        counter.count(&address::of_client(peer.ip(), request.headers(), &self.trusted))
+    }
+}
+
+/// Lets a request pass, or answers it with 429 in the way of its door.
+pub(super) async fn limit(
+    request: ServiceRequest,
+    next: Next<impl MessageBody>,
+) -> Result<ServiceResponse<EitherBody<impl MessageBody>>, Error> {
+    let refused = request.app_data::<web::Data<Web>>().cloned().and_then(|web| refusal(&web, &request));
+    match refused {
+        Some(response) => Ok(request.into_response(response).map_into_right_body()),
+        None => Ok(next.call(request).await?.map_into_left_body()),
+    }
+}
+
+fn refusal(web: &Web, request: &ServiceRequest) -> Option<HttpResponse> {
+    let door = Door::of(request.path())?;
+    let token = if door == Door::Api { bearer(request.headers()) } else { None };
+    let session = token.and_then(|token| web.sessions.read(token).ok());
+    let wait = web.limits.admit(door, request, session.as_ref()).err()?;
+    SecurityEvent::LimitReached.note("somebody asks too often");
+    let mut context = Context::of(request.request());
+    if let Some(session) = session {
+        context.language = session.language;
+    }
+    Some(match door {
+        Door::Api | Door::Sessions => context.problem(ProblemKind::RateLimited(wait)).error_response(),
+        Door::Events | Door::Probes => {
+            let mut response = HttpResponse::TooManyRequests();
+            response.insert_header((RETRY_AFTER, seconds(wait))).insert_header((CACHE_CONTROL, "no-store"));
+            response.finish()
+        }
+        Door::Pages | Door::Connect => page(web, &context, request.path(), wait),
+    })
+}
+
+fn page(web: &Web, context: &Context, path: &str, wait: Duration) -> HttpResponse {
+    let framed_by =
+        if matches!(path, "/app" | "/install" | "/placement") { FramedBy::Anybody } else { FramedBy::Nobody };
+    let (title, detail) = ProblemKind::RateLimited(wait).words(context.language);
+    let view = ErrorView { title, detail, retry: true };
+    let mut response = HttpResponse::build(StatusCode::TOO_MANY_REQUESTS);
+    page_headers(&mut response, framed_by, None);
+    response.insert_header((RETRY_AFTER, seconds(wait)));
+    response.body(pages::error(context.language, web.assets.base(), &context.request_id, &view))
+}
+
+/// Whole seconds, so that whoever comes back then is let in.
+pub(super) fn seconds(wait: Duration) -> String {
+    (wait.as_secs() + u64::from(wait.subsec_nanos() > 0)).max(1).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_address_has_its_door() {
+        for (path, door) in [
+            ("/", Some(Door::Pages)),
+            ("/app", Some(Door::Pages)),
+            ("/nothing", Some(Door::Pages)),
+            ("//static/x", Some(Door::Pages)),
+            ("/oauth/start", Some(Door::Connect)),
+            ("/oauth/callback", Some(Door::Connect)),
+            ("/api/session", Some(Door::Sessions)),
+            ("/api/contacts/5", Some(Door::Api)),
+            ("/api", Some(Door::Api)),
+            ("/events", Some(Door::Events)),
+            ("/health/ready", Some(Door::Probes)),
+            ("/static/0f3ab2/js/app.js", None),
+        ] {
+            assert_eq!(Door::of(path), door, "{path}");
+        }
+    }
+
+    #[test]
+    fn whoever_comes_back_in_time_has_waited_long_enough() {
+        for (wait, told) in [(0, "1"), (1, "1"), (999, "1"), (1000, "1"), (1001, "2"), (2500, "3")] {
+            assert_eq!(seconds(Duration::from_millis(wait)), told);
+        }
+    }
+}

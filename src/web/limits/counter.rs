@@ -1,0 +1,155 @@
+//! Requests counted by a key: so many at once, then so many a second. What is kept of a key goes when it has rested.
+
+use std::hash::Hash;
+use std::num::NonZeroU32;
+use std::sync::{Mutex, PoisonError, RwLock};
+use std::time::Duration;
+
+use governor::clock::Clock as GovernorClock;
+use governor::middleware::NoOpMiddleware;
+use governor::state::keyed::HashMapStateStore;
+use governor::{Quota, RateLimiter};
+
+use crate::domain::clock::SharedClock;
+
+/// Keys that are kept at most: some megabytes for all counters together.
+const MOST: usize = 20_000;
+/// How often rested keys go. An address is not kept longer than it has to be.
+const TIDY_EVERY: Duration = Duration::from_mins(1);
+
+/// How many requests.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Rate {
+    /// Somebody who has rested may ask so often at once.
+    pub(super) at_once: u32,
+    /// And so often every second after that.
+    pub(super) per_second: u32,
+}
+
+/// The service's clock as the limiter reads one.
+#[derive(Clone, Debug)]
+struct Uptime(SharedClock);
+
+impl GovernorClock for Uptime {
+    type Instant = Duration;
+
+    fn now(&self) -> Duration {
+        self.0.uptime()
+    }
+}
+
+type Limiter<K> = RateLimiter<K, HashMapStateStore<K>, Uptime, NoOpMiddleware<Duration>>;
+
+/// Counts by keys.
+#[derive(Debug)]
+pub(super) struct Counter<K: Hash + Eq + Clone> {
+    quota: Quota,
+    clock: Uptime,
+    limiter: RwLock<Limiter<K>>,
+    tidied: Mutex<Duration>,
+}
+
+impl<K: Hash + Eq + Clone> Counter<K> {
+    pub(super) fn new(rate: Rate, clock: &SharedClock) -> Self {
+        let positive = |number| NonZeroU32::new(number).unwrap_or(NonZeroU32::MIN);
+        let quota = Quota::per_second(positive(rate.per_second)).allow_burst(positive(rate.at_once));
+        let clock = Uptime(SharedClock::clone(clock));
+        let limiter = RwLock::new(RateLimiter::hashmap_with_clock(quota, clock.clone()));
+        let tidied = Mutex::new(clock.now());
+        Self { quota, clock, limiter, tidied }
+    }
+
+    /// Counts one request; `Err` says after which time the next one is let in.
+    pub(super) fn count(&self, key: &K) -> Result<(), Duration> {
+        self.tidy();
+        let limiter = self.limiter.read().unwrap_or_else(PoisonError::into_inner);
+        limiter.check_key(key).map_err(|refused| refused.wait_time_from(self.clock.now()))
+    }
+
+    /// Drops the keys that have rested. If there are too many all the same, everybody begins anew: whoever has so many
+    /// addresses is not held by counting them, and nobody honest is refused because of it.
+    fn tidy(&self) {
+        let now = self.clock.now();
+        let is_full = self.len() >= MOST;
+        {
+            let mut tidied = self.tidied.lock().unwrap_or_else(PoisonError::into_inner);
+            if !is_full && now.saturating_sub(*tidied) < TIDY_EVERY {
+                return;
+            }
+            *tidied = now;
+        }
+        let mut limiter = self.limiter.write().unwrap_or_else(PoisonError::into_inner);
+        limiter.retain_recent();
+        if limiter.len() >= MOST / 2 {
+            *limiter = RateLimiter::hashmap_with_clock(self.quota, self.clock.clone());
+        }
+        limiter.shrink_to_fit();
+    }
+
+    fn len(&self) -> usize {
+        self.limiter.read().unwrap_or_else(PoisonError::into_inner).len()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicU64, Ordering};
+
+    use super::*;
+    use crate::domain::clock::{Clock, Sleep, UnixTime};
+
+    #[derive(Debug, Default)]
+    struct Hand(AtomicU64);
+
+    impl Clock for Hand {
+        fn now(&self) -> UnixTime {
+            UnixTime(0)
+        }
+
+        fn uptime(&self) -> Duration {
+            Duration::from_millis(self.0.load(Ordering::SeqCst))
+        }
+
+        fn sleep(&self, _: Duration) -> Sleep {
+            Box::pin(std::future::pending())
+        }
+    }
+
+    fn counter(at_once: u32, per_second: u32) -> (Counter<u32>, Arc<Hand>) {
+        let hand = Arc::new(Hand::default());
+        let clock: SharedClock = Arc::clone(&hand) as SharedClock;
+        (Counter::new(Rate { at_once, per_second }, &clock), hand)
+    }
+
+    #[test]
+    fn so_many_at_once_and_then_so_many_a_second() {
+        let (counter, hand) = counter(30, 10);
+        assert!((0..30).all(|_| counter.count(&1).is_ok()));
+        let wait = counter.count(&1).unwrap_err();
+        assert!(wait <= Duration::from_millis(100), "{wait:?}");
+        assert!(counter.count(&2).is_ok(), "another one is not concerned");
+        for _ in 0..50 {
+            hand.0.fetch_add(100, Ordering::SeqCst);
+            assert!(counter.count(&1).is_ok() && counter.count(&1).is_err());
+        }
+        hand.0.fetch_add(3000, Ordering::SeqCst);
+        assert!((0..30).all(|_| counter.count(&1).is_ok()), "whoever has rested begins anew");
+    }
+
+    #[test]
+    fn rested_keys_go_and_there_are_never_too_many() {
+        let (counter, hand) = counter(30, 10);
+        for key in 0..1000 {
+            counter.count(&key).unwrap();
+        }
+        assert_eq!(counter.len(), 1000);
+        hand.0.fetch_add(61_000, Ordering::SeqCst);
+        counter.count(&0).unwrap();
+        assert_eq!(counter.len(), 1, "what has rested is kept");
+        for key in 0..100_000 {
+            assert!(counter.count(&key).is_ok(), "a new one was refused because of others");
+            assert!(counter.len() <= MOST);
+        }
+    }
+}

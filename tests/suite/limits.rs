@@ -1,0 +1,166 @@
+//! How often somebody may ask: a flood is refused at each door, and honest people never are.
+
+use std::time::Duration;
+
+use futures_util::StreamExt;
+use portal_sim::Sim;
+use reqwest::Method;
+
+use crate::support::{Answer, Page, TestApp};
+
+/// A request that costs little, and what its flood may have at once and in a second.
+type Door = (Method, &'static str, usize, usize);
+
+const DOORS: [Door; 8] = [
+    (Method::GET, "/app", 3000, 30),
+    (Method::POST, "/app", 3000, 30),
+    (Method::GET, "/nothing", 3000, 30),
+    (Method::POST, "/oauth/start", 300, 10),
+    (Method::POST, "/api/session", 1500, 20),
+    (Method::GET, "/api/settings", 3000, 30),
+    (Method::POST, "/events", 5000, 100),
+    (Method::GET, "/health/ready", 200, 20),
+];
+
+async fn asks(app: &TestApp, method: &Method, path: &str, from: &str) -> Page {
+    let request = app.request(method.clone(), path).header("Accept-Language", "de");
+    Page::read(request.header("X-Forwarded-For", from).send().await.unwrap()).await
+}
+
+/// Asks until it is refused, many at a time; how often it was let in, and the refusal.
+async fn floods(app: &TestApp, method: &Method, path: &str, from: &str) -> (usize, Page) {
+    let mut let_in = 0;
+    let mut flood = futures_util::stream::iter(0..8000).map(|_| asks(app, method, path, from)).buffered(16);
+    while let Some(page) = flood.next().await {
+        if page.status == 429 {
+            return (let_in, page);
+        }
+        let_in += 1;
+    }
+    panic!("{method} {path}: nobody is ever refused");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_flood_is_refused_at_every_door_in_its_own_way() {
+    let app = TestApp::start().await;
+    for (method, path, at_once, per_second) in DOORS {
+        app.clock.passes(Duration::from_mins(10));
+        let began = std::time::Instant::now();
+        let (let_in, refused) = floods(&app, &method, path, "").await;
+        let more = per_second * (usize::try_from(began.elapsed().as_secs()).unwrap() + 1);
+        assert!((at_once..=at_once + more).contains(&let_in), "{method} {path}: {let_in}");
+        assert_eq!(refused.header("retry-after"), "1", "{method} {path}");
+        assert_eq!(refused.header("cache-control"), "no-store", "{method} {path}");
+        let id = refused.header("x-request-id");
+        match path {
+            "/api/session" | "/api/settings" => {
+                let problem: serde_json::Value = serde_json::from_str(&refused.html).unwrap();
+                assert_eq!(refused.header("content-type"), "application/problem+json");
+                assert_eq!((&problem["code"], &problem["request_id"]), (&"rate_limited".into(), &id.into()));
+                assert_eq!(problem["title"], "Zu viele Anfragen auf einmal");
+            }
+            "/events" | "/health/ready" => assert_eq!(refused.html, ""),
+            _ => {
+                assert!(refused.html.contains("Zu viele Anfragen") && refused.html.contains(id), "{path}");
+                assert_eq!(refused.is_error_page(), path == "/app", "{path}: who may frame it");
+            }
+        }
+        app.clock.passes(Duration::from_secs(1));
+        assert_ne!(asks(&app, &method, path, "").await.status, 429, "{method} {path}: after the wait");
+    }
+    assert_eq!(app.get("/").await.status, 200, "a flood at one door closes no other");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_is_held_for_itself_and_its_neighbours_are_not() {
+    let app = TestApp::start().await;
+    let (eager, calm) = (app.signs_in(&app.portal(), 1).await, app.signs_in(&app.portal(), 2).await);
+    let call = || async { eager.get("/api/jobs").await };
+    let mut flood = futures_util::stream::iter(0..1000).map(|_| call()).buffered(8);
+    let mut let_in = 0;
+    let refused = loop {
+        let answer: Answer = flood.next().await.expect("nobody is ever refused");
+        if answer.status == 429 {
+            break answer;
+        }
+        assert_eq!(answer.status, 200);
+        let_in += 1;
+    };
+    drop(flood);
+    assert!(let_in >= 300, "{let_in}");
+    assert_eq!(refused.problem(), (429, "rate_limited"));
+    assert_eq!(refused.headers["retry-after"], "1");
+    assert_eq!(calm.get("/api/jobs").await.status, 200);
+    assert_eq!(app.get("/app").await.status, 200);
+    app.clock.passes(Duration::from_secs(1));
+    assert_eq!(eager.get("/api/jobs").await.status, 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn five_hundred_people_of_one_office_all_get_in() {
+    let app = TestApp::with(Sim::builder().portals(1).contacts(100).installed(true).no_bucket()).await;
+    let portal = app.portal();
+    let page = app.opens(&portal.frame_post(2)).await.html;
+    let files: Vec<&str> = page.split('"').filter(|part| part.starts_with("/static/")).collect();
+    assert!(files.len() > 10);
+    let arrives = |number: usize| {
+        let (app, portal, files) = (&app, &portal, &files);
+        async move {
+            let page = app.opens(&portal.frame_post(u64::try_from(number % 3).unwrap() + 1)).await;
+            assert_eq!(page.status, 200, "person {number}: {}", page.html);
+            let session = app.session(page.boot()["session"].as_str().unwrap());
+            // Files are counted nowhere: one for each person stands for all.
+            let file =
+                app.request(Method::GET, files[number % files.len()]).header("Accept-Encoding", "identity");
+            assert_eq!(file.send().await.unwrap().status(), 200, "person {number}");
+            for call in ["/api/settings", "/api/jobs"] {
+                assert_eq!(session.get(call).await.status, 200, "person {number}");
+            }
+        }
+    };
+    futures_util::stream::iter(0..500).for_each_concurrent(100, arrives).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_asks_ten_times_a_second_is_never_refused() {
+    let app = TestApp::start().await;
+    let user = app.signs_in(&app.portal(), 2).await;
+    for second in 0..60 {
+        for _ in 0..10 {
+            assert_eq!(user.get("/api/jobs").await.status, 200, "second {second}");
+            assert_eq!(app.get("/app").await.status, 200, "second {second}");
+            assert_eq!(app.get("/oauth/start?portal=acme.bitrix24.com").await.status, 200, "second {second}");
+        }
+        app.clock.passes(Duration::from_secs(1));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_asks_is_the_word_of_trusted_proxies_alone() {
+    let (method, path) = (Method::GET, "/health/ready");
+    let alone = TestApp::start().await;
+    for number in 0..200 {
+        asks(&alone, &method, path, &format!("198.51.100.{number}")).await;
+    }
+    let (let_in, _) = floods(&alone, &method, path, "203.0.113.7").await;
+    assert!(let_in < 200, "a header of anybody's was believed: {let_in}");
+
+    let behind = TestApp::with_values(
+        Sim::builder().portals(1),
+        &[("ERASER_TRUSTED_PROXIES", "127.0.0.1, 10.0.0.0/8")],
+    )
+    .await;
+    let (let_in, _) = floods(&behind, &method, path, "198.51.100.1").await;
+    assert!(let_in >= 200, "{let_in}");
+    for same in ["1.1.1.1, 198.51.100.1", "8.8.8.8,198.51.100.1, 10.0.0.3", "nonsense, 198.51.100.1:80"] {
+        let (let_in, _) = floods(&behind, &method, path, same).await;
+        assert!(let_in < 100, "{same}: {let_in}");
+    }
+    for other in ["198.51.100.2", "198.51.100.1, 198.51.100.3", "2001:db8::1"] {
+        assert_eq!(asks(&behind, &method, path, other).await.status, 200, "{other}");
+    }
+    let (let_in, _) = floods(&behind, &method, path, "2001:db8:0:1::1").await;
+    assert!(let_in >= 200);
+    assert_eq!(asks(&behind, &method, path, "2001:db8:0:1:ffff::9").await.status, 429, "one network");
+    assert_eq!(asks(&behind, &method, path, "2001:db8:0:2::1").await.status, 200, "another network");
+}
