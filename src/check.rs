@@ -1,10 +1,13 @@
-//! `contact-eraser check`: what an operator wants to know before the first portal does.
+//! `contact-eraser check`: what an operator wants to know before the first portal does. It looks and changes nothing: no
+//! file is made, no migration run.
 
 use std::fmt;
 use std::io::ErrorKind;
 use std::net::TcpListener;
-use std::sync::Arc;
+use std::path::Path;
 
+use rustix::fs::{Access, AtFlags, CWD, accessat};
+use rustix::io::Errno;
 use tokio::runtime::Handle;
 
 use crate::app;
@@ -16,6 +19,7 @@ use crate::domain::clock::{Clock, SystemClock};
 use crate::domain::obstacle::Obstacle;
 use crate::domain::portal::AuthServer;
 use crate::domain::secret::RefreshToken;
+use crate::store::inspection::{self, Inspection};
 
 /// One line of the report.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -51,8 +55,9 @@ pub async fn run(config: &Config) -> Vec<Finding> {
     let mut findings = vec![
         Finding::Good(format!("configuration: portals reach this service at {}", config.public_url)),
         check_socket(config),
-        check_database(config).await,
     ];
+    findings.extend(check_database(config).await);
+    findings.extend(check_proxies(config));
     if config.allow_http_portals || config.allow_private_portals {
         findings.push(Finding::Doubtful(
             "ERASER_ALLOW_HTTP_PORTALS or ERASER_ALLOW_PRIVATE_PORTALS is on: for closed networks, demos and tests only"
@@ -85,13 +90,63 @@ fn check_socket(config: &Config) -> Finding {
     }
 }
 
-async fn check_database(config: &Config) -> Finding {
-    match app::open_store(config, Arc::new(SystemClock)).await {
-        Ok(store) => {
-            store.close().await;
-            Finding::Good(format!("database: {} opens and is up to date", config.database_url))
+/// Everybody who comes through a proxy that is not trusted is one address. Where portals reach the service by https there is
+/// a proxy: the service itself does not speak it.
+fn check_proxies(config: &Config) -> Option<Finding> {
+    let is_behind_one = config.public_url.starts_with("https://");
+    (is_behind_one && config.trusted_proxies.is_empty()).then(|| {
+        Finding::Doubtful(
+            "ERASER_TRUSTED_PROXIES is not set: everybody behind the proxy counts as one address for rate limits"
+                .to_owned(),
+        )
+    })
+}
+
+async fn check_database(config: &Config) -> Vec<Finding> {
+    let url = &config.database_url;
+    let found = match inspection::inspect(url, &app::seal(config)).await {
+        Ok(found) => found,
+        Err(error) => return vec![Finding::Fatal(format!("database: {url} does not open: {error}"))],
+    };
+    match found {
+        Inspection::InMemory => {
+            vec![Finding::Doubtful(format!("database: {url} is in memory: it ends with the service"))]
         }
-        Err(error) => Finding::Fatal(format!("database: {} does not open: {error}", config.database_url)),
+        Inspection::Missing { folder } => vec![match unwritable(&folder) {
+            None => Finding::Good(format!("database: {url} is not there yet; `serve` and `migrate` make it")),
+            Some(why) => {
+                Finding::Fatal(format!("database: {url} cannot be made: {} {why}", folder.display()))
+            }
+        }],
+        Inspection::Found { due, file, has_unread_log } => {
+            if let Some(why) = unwritable(&file) {
+                return vec![Finding::Fatal(format!("database: {url} cannot be written: the file {why}"))];
+            }
+            let mut findings = vec![if due == 0 {
+                Finding::Good(format!("database: {url} opens and is up to date"))
+            } else {
+                Finding::Doubtful(format!(
+                    "database: {url} opens; {due} of its migrations are due: `migrate` runs them, and `serve` at its start"
+                ))
+            }];
+            if has_unread_log {
+                findings.push(Finding::Doubtful(
+                    "database: a write-ahead log without its index lies beside it: what is in it was not looked at"
+                        .to_owned(),
+                ));
+            }
+            findings
+        }
+    }
+}
+
+/// Why this process could not write there, as the system says without trying.
+fn unwritable(path: &Path) -> Option<String> {
+    let wanted = Access::WRITE_OK | Access::READ_OK;
+    match accessat(CWD, path, wanted, AtFlags::EACCESS) {
+        Ok(()) => None,
+        Err(Errno::NOENT) => Some("is not there".to_owned()),
+        Err(error) => Some(format!("is not writable ({error})")),
     }
 }
 

@@ -30,7 +30,7 @@ enum Command {
     Serve,
     /// Bring the database up to date and exit
     Migrate,
-    /// Say whether the service could run: configuration, database, authorization server
+    /// Say whether the service could run: configuration, database, authorization server; changes nothing
     Check,
     /// Print a fresh encryption key
     Keygen,

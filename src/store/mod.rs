@@ -7,6 +7,7 @@ pub mod day;
 mod erasure;
 mod failure;
 mod fingerprint;
+pub mod inspection;
 pub mod items;
 pub mod jobs;
 mod left_over;
@@ -109,23 +110,10 @@ impl Store {
         let reader =
             SqlitePoolOptions::new().max_connections(READERS).connect_with(options.read_only(true)).await?;
         let store = Self { reader, writer, upkeep, seal, clock };
-        store.check_keys().await?;
+        let mut connection = store.reader.acquire().await?;
+        inspection::check_keys(&mut connection, &store.seal).await?;
+        drop(connection);
         Ok(store)
-    }
-
-    /// Compares the ids of the keys that have sealed rows with the configured ones.
-    async fn check_keys(&self) -> Result<(), StoreError> {
-        let used: Vec<Vec<u8>> = sqlx::query_scalar(
-            "SELECT substr(access_token, 1, 4) FROM authorizations
-             UNION SELECT substr(application_token, 1, 4) FROM portals WHERE application_token IS NOT NULL
-             UNION SELECT substr(filter, 1, 4) FROM jobs WHERE filter IS NOT NULL
-             UNION SELECT substr(body, 1, 4) FROM saved_filters
-             UNION SELECT substr(body, 1, 4) FROM snapshots
-             UNION SELECT substr(portal_words, 1, 4) FROM job_items WHERE portal_words IS NOT NULL",
-        )
-        .fetch_all(&self.reader)
-        .await?;
-        if used.iter().all(|id| self.seal.has_key(id)) { Ok(()) } else { Err(StoreError::WrongKeys) }
     }
 
     /// Whether the database answers and takes a write, within a moment.
@@ -182,12 +170,17 @@ fn writer(faults: Option<CommitFaults>) -> SqlitePoolOptions {
     })
 }
 
+fn is_memory(path: &Path) -> bool {
+    let name = path.to_string_lossy();
+    // So the driver calls what `:memory:` stands for.
+    name.is_empty() || name.contains(":memory:") || name.starts_with("file:sqlx-in-memory-")
+}
+
 /// Makes the file before SQLite does, so that nobody else on the machine may read it. The write-ahead log takes over its
 /// permissions.
 fn keep_private(path: &Path) -> Result<(), StoreError> {
     use std::os::unix::fs::OpenOptionsExt;
-    let is_memory = path.as_os_str().is_empty() || path.to_string_lossy().contains(":memory:");
-    if is_memory || path.exists() {
+    if is_memory(path) || path.exists() {
         return Ok(());
     }
     let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);

@@ -5,6 +5,7 @@ mod access;
 mod audit;
 mod banner;
 mod browser;
+mod check;
 mod connect;
 mod contacts;
 mod delete_command;

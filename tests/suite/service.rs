@@ -134,6 +134,8 @@ async fn check_says_what_is_there_and_what_is_not() {
     sim.oauth_faults().script("oauth/token", portal_sim::Nth::Every, portal_sim::Fault::Html(200));
     let proxy = program(&values, folder.path()).arg("check").output().await.unwrap();
     assert_eq!(proxy.status.code(), Some(1), "{}", String::from_utf8_lossy(&proxy.stdout));
+    let migrated = program(&values, folder.path()).arg("migrate").output().await.unwrap();
+    assert!(migrated.status.success(), "{}", String::from_utf8_lossy(&migrated.stderr));
     let mode = std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(&database).unwrap().permissions());
     assert_eq!(mode & 0o777, 0o600, "others may read the database");
 }

@@ -1,0 +1,147 @@
+//! Looking at a database without touching it: for `contact-eraser check`. Nothing is created, migrated or written, neither
+//! in the database nor in what lies beside it.
+
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::sync::Arc;
+
+use sqlx::migrate::MigrateError;
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions, Connection, FromRow, SqliteConnection};
+
+use super::seal::Seal;
+use super::{MIGRATIONS, StoreError, is_memory};
+
+/// What a look at a database has found. Where a service could not run on it, the look fails as the service would.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Inspection {
+    /// No file: it would be made in this folder.
+    Missing {
+        /// The folder that the file would lie in.
+        folder: PathBuf,
+    },
+    /// A database in memory: there is nothing to look at.
+    InMemory,
+    /// A database that a service can run on.
+    Found {
+        /// How many migrations are due.
+        due: usize,
+        /// The file.
+        file: PathBuf,
+        /// Whether a write-ahead log lies beside it that nobody but a writer can read.
+        has_unread_log: bool,
+    },
+}
+
+/// Every column whose values are sealed.
+const SEALED: [(&str, &str); 6] = [
+    ("authorizations", "access_token"),
+    ("portals", "application_token"),
+    ("jobs", "filter"),
+    ("saved_filters", "body"),
+    ("snapshots", "body"),
+    ("job_items", "portal_words"),
+];
+
+#[derive(FromRow)]
+struct Applied {
+    version: i64,
+    checksum: Vec<u8>,
+    success: bool,
+}
+
+/// Looks at the configured database.
+///
+/// # Errors
+/// When it cannot be read, has a newer or another schema, or is sealed with keys that are not configured.
+pub async fn inspect(url: &str, seal: &Seal) -> Result<Inspection, StoreError> {
+    let options = SqliteConnectOptions::from_str(url)?;
+    let file = options.get_filename().to_owned();
+    if is_memory(&file) {
+        return Ok(Inspection::InMemory);
+    }
+    if !file.exists() {
+        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+        return Ok(Inspection::Missing { folder: folder.unwrap_or(Path::new(".")).to_owned() });
+    }
+    let size = |ending| std::fs::metadata(beside(&file, ending)).map(|entry| entry.len()).ok();
+    let (log, index) = (size("-wal"), size("-shm"));
+    let mut connection = open(&file, log.is_some() && index.is_some()).await?;
+    let due = due(&mut connection).await;
+    let keys = check_keys(&mut connection, seal).await;
+    connection.close().await?;
+    keys?;
+    Ok(Inspection::Found { due: due?, file, has_unread_log: log.unwrap_or(0) > 0 && index.is_none() })
+}
+
+/// Compares the ids of the keys that have sealed rows with the configured ones. An older schema may lack a column.
+pub(super) async fn check_keys(connection: &mut SqliteConnection, seal: &Seal) -> Result<(), StoreError> {
+    for (table, column) in SEALED {
+        let known: Option<i64> = sqlx::query_scalar("SELECT 1 FROM pragma_table_info($1) WHERE name = $2")
+            .bind(table)
+            .bind(column)
+            .fetch_optional(&mut *connection)
+            .await?;
+        if known.is_none() {
+            continue;
+        }
+        let sql = format!("SELECT DISTINCT substr({column}, 1, 4) FROM {table} WHERE {column} IS NOT NULL");
+        let used: Vec<Vec<u8>> =
+            sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).fetch_all(&mut *connection).await?;
+        if !used.iter().all(|id| seal.has_key(id)) {
+            return Err(StoreError::WrongKeys);
+        }
+    }
+    Ok(())
+}
+
+/// A connection that cannot write. SQLite makes the files of the write-ahead log for readers too, and notes readers in the
+/// shared index: where both are there, somebody may be at work, and the index is only read (`readonly_shm`); otherwise the
+/// file is read as one that nobody changes (<https://www.sqlite.org/wal.html#read_only_databases>).
+async fn open(file: &Path, has_log: bool) -> Result<SqliteConnection, sqlx::Error> {
+    let how = if has_log { "readonly_shm=1" } else { "immutable=1" };
+    let address = format!("file:{}?mode=ro&{how}", encoded(file));
+    SqliteConnectOptions::new().filename(address).read_only(true).connect().await
+}
+
+/// As it stands in a URI (<https://www.sqlite.org/uri.html>).
+fn encoded(file: &Path) -> String {
+    let bytes = file.as_os_str().as_encoded_bytes();
+    let letter = |byte: &u8| match byte {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' => char::from(*byte).to_string(),
+        other => format!("%{other:02X}"),
+    };
+    bytes.iter().map(letter).collect()
+}
+
+fn beside(file: &Path, ending: &str) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(ending);
+    name.into()
+}
+
+/// How many migrations are due. What a service would refuse at its start is refused in the same words.
+async fn due(connection: &mut SqliteConnection) -> Result<usize, StoreError> {
+    let began: Option<i64> =
+        sqlx::query_scalar("SELECT 1 FROM sqlite_schema WHERE name = '_sqlx_migrations'")
+            .fetch_optional(&mut *connection)
+            .await?;
+    let applied: Vec<Applied> = if began.is_some() {
+        sqlx::query_as("SELECT version, checksum, success FROM _sqlx_migrations ORDER BY version")
+            .fetch_all(&mut *connection)
+            .await?
+    } else {
+        Vec::new()
+    };
+    for row in &applied {
+        let known = MIGRATIONS.iter().find(|migration| migration.version == row.version);
+        let fault = match known {
+            _ if !row.success => MigrateError::Dirty(row.version),
+            None => MigrateError::VersionMissing(row.version),
+            Some(known) if *known.checksum != row.checksum => MigrateError::VersionMismatch(row.version),
+            Some(_) => continue,
+        };
+        return Err(StoreError::Migrate(Arc::new(fault)));
+    }
+    Ok(MIGRATIONS.iter().count() - applied.len())
+}

@@ -1,0 +1,189 @@
+//! `contact-eraser check` looks at everything and changes nothing.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use portal_sim::Sim;
+use tempfile::TempDir;
+use tokio::process::Child;
+
+use crate::service::{answers, free_address, program, terminate};
+use crate::support::settings;
+
+/// A place for a database and the settings of a service on it.
+struct Place {
+    sim: Sim,
+    folder: TempDir,
+    values: BTreeMap<String, String>,
+}
+
+/// Everything in a folder: names and contents.
+type Contents = BTreeMap<PathBuf, Vec<u8>>;
+
+impl Place {
+    async fn empty() -> Self {
+        let sim = Sim::builder().portals(1).contacts(100).installed(true).start().await.unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let database = folder.path().join("data % ?#/eraser.db");
+        std::fs::create_dir(database.parent().unwrap()).unwrap();
+        let url = format!("http://{}", free_address());
+        let mut values = settings(&sim, &url, "");
+        let address = database.display().to_string().replace('%', "%25").replace('?', "%3F");
+        values.insert("ERASER_DATABASE_URL".to_owned(), format!("sqlite://{address}"));
+        Self { sim, folder, values }
+    }
+
+    fn database(&self) -> PathBuf {
+        self.folder.path().join("data % ?#/eraser.db")
+    }
+
+    async fn runs(&self, command: &str) {
+        let output = program(&self.values, self.folder.path()).arg(command).output().await.unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+
+    async fn serves(&self) -> Child {
+        let child = program(&self.values, self.folder.path()).arg("serve").spawn().unwrap();
+        assert!(answers(&format!("{}/health/ready", self.values["ERASER_PUBLIC_URL"])).await);
+        child
+    }
+
+    /// A page that somebody opens, so that there are rows.
+    async fn is_visited(&self) {
+        let post = self.sim.portal(0).frame_post(1);
+        let form = |pairs: &[(String, String)]| {
+            url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
+        };
+        let url = format!("{}/app?{}", self.values["ERASER_PUBLIC_URL"], form(&post.query));
+        let request = reqwest::Client::builder().no_proxy().build().unwrap().post(url).body(form(&post.body));
+        let request = request.header("Content-Type", "application/x-www-form-urlencoded");
+        assert_eq!(request.send().await.unwrap().status(), 200);
+    }
+
+    /// What `check` says; it has to leave everything as it was.
+    async fn looks(&self, why: &str) -> (Option<i32>, String) {
+        let before = contents(self.folder.path());
+        let output = program(&self.values, self.folder.path()).arg("check").output().await.unwrap();
+        let said = String::from_utf8(output.stdout).unwrap();
+        let after = contents(self.folder.path());
+        assert_eq!(after.keys().collect::<Vec<_>>(), before.keys().collect::<Vec<_>>(), "{why}: {said}");
+        for (path, bytes) in before {
+            assert!(after[&path] == bytes, "{why}: {} was changed", path.display());
+        }
+        (output.status.code(), said)
+    }
+
+    async fn executes(&self, sql: &'static str) {
+        let options = sqlx::sqlite::SqliteConnectOptions::new().filename(self.database());
+        let pool = sqlx::SqlitePool::connect_with(options).await.unwrap();
+        sqlx::query(sql).execute(&pool).await.unwrap();
+        pool.close().await;
+    }
+}
+
+fn contents(folder: &Path) -> Contents {
+    let mut found = Contents::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.insert(path.clone(), Vec::new());
+            found.extend(contents(&path));
+        } else {
+            found.insert(path.clone(), std::fs::read(&path).unwrap());
+        }
+    }
+    found
+}
+
+async fn signals(child: &Child, signal: &str) {
+    let id = child.id().unwrap().to_string();
+    assert!(tokio::process::Command::new("kill").args([signal, &id]).status().await.unwrap().success());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_that_is_not_there_yet_is_not_made() {
+    let mut place = Place::empty().await;
+    let (code, said) = place.looks("nothing there").await;
+    assert!(code == Some(0) && said.contains("is not there yet"), "{said}");
+    let nowhere = place.folder.path().join("missing/eraser.db").display().to_string();
+    place.values.insert("ERASER_DATABASE_URL".to_owned(), format!("sqlite://{nowhere}"));
+    let (code, said) = place.looks("no folder").await;
+    assert!(code == Some(1) && said.contains("missing is not there"), "{said}");
+    place.values.insert("ERASER_DATABASE_URL".to_owned(), "sqlite:///proc/eraser.db".to_owned());
+    let (code, said) = place.looks("a folder that takes no file").await;
+    assert!(code == Some(1) || said.contains("is not there yet"), "{said}");
+    place.values.insert("ERASER_DATABASE_URL".to_owned(), "sqlite::memory:".to_owned());
+    let (code, said) = place.looks("in memory").await;
+    assert!(code == Some(0) && said.contains("in memory"), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_is_read_as_it_lies_there() {
+    let mut place = Place::empty().await;
+    place.runs("migrate").await;
+    let (code, said) = place.looks("up to date").await;
+    assert!(code == Some(0) && said.contains("opens and is up to date"), "{said}");
+
+    place
+        .executes("DELETE FROM _sqlx_migrations WHERE version >= (SELECT max(version) FROM _sqlx_migrations)")
+        .await;
+    let (code, said) = place.looks("an older version").await;
+    assert!(code == Some(0) && said.contains("1 of its migrations are due"), "{said}");
+    place.executes("DELETE FROM _sqlx_migrations").await;
+    let (code, said) = place.looks("no version").await;
+    assert!(code == Some(0) && said.contains("migrations are due"), "{said}");
+
+    std::fs::remove_file(place.database()).unwrap();
+    place.runs("migrate").await;
+    place.executes("UPDATE _sqlx_migrations SET version = 9000 WHERE version = 1").await;
+    let (code, said) = place.looks("a newer version").await;
+    assert!(code == Some(1) && said.contains("9000"), "{said}");
+
+    std::fs::write(place.database(), "this is no database, although it is long enough for one".repeat(90))
+        .unwrap();
+    let (code, said) = place.looks("no database").await;
+    assert!(code == Some(1) && said.contains("does not open"), "{said}");
+    std::fs::write(place.database(), "").unwrap();
+    let (code, said) = place.looks("an empty file").await;
+    assert!(code == Some(0) && said.contains("migrations are due"), "{said}");
+
+    place.values.insert("ERASER_PUBLIC_URL".to_owned(), "https://eraser.example.com".to_owned());
+    let (_, said) = place.looks("behind a proxy").await;
+    assert!(said.contains("ERASER_TRUSTED_PROXIES is not set"), "{said}");
+    place.values.insert("ERASER_TRUSTED_PROXIES".to_owned(), "127.0.0.1".to_owned());
+    let (_, said) = place.looks("behind a trusted proxy").await;
+    assert!(!said.contains("ERASER_TRUSTED_PROXIES"), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_service_at_work_is_not_disturbed() {
+    let mut place = Place::empty().await;
+    let mut child = place.serves().await;
+    place.is_visited().await;
+    // Held still, so that all that changes is the look's doing.
+    signals(&child, "-STOP").await;
+    let log = place.folder.path().join("data % ?#/eraser.db-wal");
+    assert!(std::fs::metadata(&log).unwrap().len() > 0, "the service has written nothing");
+    let (code, said) = place.looks("beside a service").await;
+    assert!(code == Some(0) && said.contains("opens and is up to date"), "{said}");
+    let own = place.values["ERASER_ENCRYPTION_KEYS"].clone();
+    place
+        .values
+        .insert("ERASER_ENCRYPTION_KEYS".to_owned(), contact_eraser::store::seal::Key::generate().unwrap());
+    let (code, said) = place.looks("with other keys").await;
+    assert!(code == Some(1) && said.contains("ERASER_ENCRYPTION_KEYS"), "{said}");
+    place.values.insert("ERASER_ENCRYPTION_KEYS".to_owned(), own);
+    signals(&child, "-CONT").await;
+    place.is_visited().await;
+
+    // What a crash leaves: the log with its index, then without.
+    signals(&child, "-KILL").await;
+    child.wait().await.unwrap();
+    let (code, said) = place.looks("after a crash").await;
+    assert!(code == Some(0) && said.contains("opens and is up to date"), "{said}");
+    std::fs::remove_file(place.folder.path().join("data % ?#/eraser.db-shm")).unwrap();
+    let (code, said) = place.looks("a copied log").await;
+    assert!(code == Some(0) && said.contains("write-ahead log without its index"), "{said}");
+    let mut again = place.serves().await;
+    terminate(&mut again).await;
+}
