@@ -87,12 +87,12 @@ impl App {
             runtime,
             config.public_url.clone(),
         );
+        let limits = Limits::new(config.trusted_proxies.clone(), &clock);
         let sessions = Sessions::new(
             &config.encryption_key.derive(SESSION_PURPOSE),
             &config.old_encryption_keys.iter().map(|key| key.derive(SESSION_PURPOSE)).collect::<Vec<_>>(),
-            Arc::clone(&clock),
+            clock,
         );
-        let limits = Limits::new(config.trusted_proxies.clone(), &clock);
         let state = Web::new(flows.clone(), sessions, config.bx24_js_url.clone(), limits);
         let listen = |source| StartError::Listen { address: config.listen, source };
         let listener = TcpListener::bind(config.listen).map_err(listen)?;

@@ -207,14 +207,13 @@ impl Flows {
     /// # Errors
     /// See [`OpenError`].
     pub async fn open(&self, claim: Claim) -> Result<Opened, OpenError> {
-        let opened = match self.recall(&claim).await? {
-            Some(opened) => opened,
-            None => {
-                let (flows, key) = (self.clone(), claim.fingerprint());
-                let open = |_| async move { flows.open_afresh(claim).await };
-                let broken = |broken| Err(Failure::Broken(broken).into());
-                self.openings.join(key, open, broken).await?
-            }
+        let opened = if let Some(opened) = self.recall(&claim).await? {
+            opened
+        } else {
+            let (flows, key) = (self.clone(), claim.fingerprint());
+            let open = |_| async move { flows.open_afresh(claim).await };
+            let broken = |broken| Err(Failure::Broken(broken).into());
+            self.openings.join(key, open, broken).await?
         };
         self.revive_jobs(&opened).await;
         Ok(opened)

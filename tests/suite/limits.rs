@@ -5,6 +5,7 @@ use std::time::Duration;
 use futures_util::StreamExt;
 use portal_sim::Sim;
 use reqwest::Method;
+use url::form_urlencoded::Serializer;
 
 use crate::support::{Answer, Page, TestApp};
 
@@ -74,7 +75,7 @@ async fn a_flood_is_refused_at_every_door_in_its_own_way() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_session_is_held_for_itself_and_its_neighbours_are_not() {
     let app = TestApp::start().await;
-    let (eager, calm) = (app.signs_in(&app.portal(), 1).await, app.signs_in(&app.portal(), 2).await);
+    let (eager, neighbour) = (app.signs_in(&app.portal(), 1).await, app.signs_in(&app.portal(), 2).await);
     let call = || async { eager.get("/api/jobs").await };
     let mut flood = futures_util::stream::iter(0..1000).map(|_| call()).buffered(8);
     let mut let_in = 0;
@@ -90,7 +91,7 @@ async fn a_session_is_held_for_itself_and_its_neighbours_are_not() {
     assert!(let_in >= 300, "{let_in}");
     assert_eq!(refused.problem(), (429, "rate_limited"));
     assert_eq!(refused.headers["retry-after"], "1");
-    assert_eq!(calm.get("/api/jobs").await.status, 200);
+    assert_eq!(neighbour.get("/api/jobs").await.status, 200);
     assert_eq!(app.get("/app").await.status, 200);
     app.clock.passes(Duration::from_secs(1));
     assert_eq!(eager.get("/api/jobs").await.status, 200);
@@ -103,10 +104,13 @@ async fn five_hundred_people_of_one_office_all_get_in() {
     let page = app.opens(&portal.frame_post(2)).await.html;
     let files: Vec<&str> = page.split('"').filter(|part| part.starts_with("/static/")).collect();
     assert!(files.len() > 10);
+    // Not by the verb that keeps what must not be logged: fifteen hundred secrets take minutes to look for.
+    let form = |pairs: &[(String, String)]| Serializer::new(String::new()).extend_pairs(pairs).finish();
     let arrives = |number: usize| {
         let (app, portal, files) = (&app, &portal, &files);
         async move {
-            let page = app.opens(&portal.frame_post(u64::try_from(number % 3).unwrap() + 1)).await;
+            let post = portal.frame_post(u64::try_from(number % 3).unwrap() + 1);
+            let page = app.posts_raw("/app", &form(&post.query), form(&post.body)).await;
             assert_eq!(page.status, 200, "person {number}: {}", page.html);
             let session = app.session(page.boot()["session"].as_str().unwrap());
             // Files are counted nowhere: one for each person stands for all.
