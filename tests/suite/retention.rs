@@ -166,14 +166,16 @@ async fn what_is_searched_for_goes_with_jobs_that_nobody_looks_after() {
     let mut jobs = Vec::new();
     for wish in [
         json!({"filter": {"search": "Zoe"}, "draft": true}),
-        json!({"filter": {"search": "Zoe"}}),
+        json!({"filter": {"search": "Zoe"}, "expected_total": 5}),
         json!({"contact_ids": ids[..3], "include_open_deals": true}),
     ] {
         let job = user.makes(&wish).await.json["id"].as_u64().unwrap();
         assert_eq!(user.orders(job, "pause").await.json["state"], "paused");
         jobs.push(job);
     }
-    let waits = user.makes(&json!({"filter": {"search": "Ida"}})).await.json["id"].as_u64().unwrap();
+    let waits = user.makes(&json!({"filter": {"search": "Ida"}, "expected_total": 5})).await.json["id"]
+        .as_u64()
+        .unwrap();
     user.reaches(waits, &["waiting"]).await;
     let sealed = "jobs WHERE filter IS NOT NULL";
     let flows = beside(&app, &[]).await;
@@ -212,7 +214,7 @@ async fn what_is_searched_for_goes_with_the_portal() {
         let draft = json!({"filter": {"search": "Zoe"}, "draft": true});
         let paused = user.makes(&draft).await.json["id"].as_u64().unwrap();
         user.orders(paused, "pause").await;
-        user.makes(&json!({"filter": {"search": "Ida"}})).await;
+        user.makes(&json!({"filter": {"search": "Ida"}, "expected_total": 5})).await;
         assert_eq!(app.rows("jobs WHERE filter IS NOT NULL").await, 2);
         portal.set_outage(None);
         portal.uninstall(clean);
@@ -228,7 +230,9 @@ async fn a_job_that_cannot_be_ended_keeps_no_other_from_it() {
     app.portal().set_outage(Some(Outage::Unavailable));
     let mut jobs = Vec::new();
     for name in ["Ida", "Zoe"] {
-        let job = user.makes(&json!({"filter": {"search": name}})).await.json["id"].as_u64().unwrap();
+        let job = user.makes(&json!({"filter": {"search": name}, "expected_total": 5})).await.json["id"]
+            .as_u64()
+            .unwrap();
         assert_eq!(user.orders(job, "pause").await.json["state"], "paused");
         jobs.push(job);
     }

@@ -230,7 +230,9 @@ async fn an_old_key_can_go_once_everything_is_sealed_anew() {
     assert_eq!(user.sends(Method::POST, "/api/filters", &filter).await.status, 201);
     let outage = Some(portal_sim::Outage::Unavailable);
     app.portal().set_outage(outage);
-    let collecting = user.makes(&serde_json::json!({"filter": {"search": "Zoe"}})).await.json["id"].clone();
+    let collecting =
+        user.makes(&serde_json::json!({"filter": {"search": "Zoe"}, "expected_total": 5})).await.json["id"]
+            .clone();
     assert_eq!(app.rows("jobs WHERE filter IS NOT NULL").await, 1);
     app.stops().await;
     let folder = tempfile::tempdir().unwrap();
