@@ -12,6 +12,8 @@ mod kind;
 mod layout;
 mod pick;
 mod plain;
+#[cfg(test)]
+mod properties;
 mod reason;
 mod records;
 mod rows;

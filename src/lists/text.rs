@@ -2,6 +2,7 @@
 
 use super::gather::Gather;
 use super::pick::{self, ColumnChoice, ListError};
+use super::reason::Unreadable;
 use super::records::{Delimited, Spaced};
 use super::rows::{Rows, Sheet};
 use super::shape::{self, Shape};
@@ -20,7 +21,9 @@ pub(super) fn read(text: &[u8], wanted: Option<&ColumnChoice>) -> Result<IdList,
         Shape::List => {
             let mut gather = Gather::default();
             plain::take_text(&mut gather, text)?;
-            Ok(gather.into_list(ListKind::List, Vec::new(), None))
+            let list = gather.into_list(ListKind::List, Vec::new(), None);
+            let is_empty = list.ids.is_empty() && list.problem_count == 0;
+            if is_empty { Err(Unreadable::Empty.into()) } else { Ok(list) }
         }
     }
 }

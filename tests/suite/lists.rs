@@ -1,5 +1,6 @@
 //! Lists of ids: the same examples through the command and the API.
 
+mod book_examples;
 pub(crate) mod books;
 mod examples;
 

@@ -6,7 +6,7 @@ use super::super::rows::{Cell, Content, Flow, MOST_COLUMNS, ON, Row, Visit, stop
 /// Bytes of a text that are kept: more than is looked at.
 pub(super) const LONGEST_TEXT: usize = 600;
 /// Cells that are read in one pass over a workbook.
-const MOST_CELLS: u64 = 40_000_000;
+const MOST_CELLS: u64 = 20_000_000;
 
 /// What a cell holds, with its text in the row's buffer.
 #[derive(Clone, Copy, Debug)]

@@ -241,6 +241,8 @@ impl Reader {
     }
 }
 
+/// How often something stands there; no sheet has more rows than this.
 fn repeated(tag: &BytesStart<'_>, name: &str) -> u64 {
-    attribute(tag, name).and_then(|text| text.parse().ok()).filter(|times| *times > 0).unwrap_or(1)
+    const MOST_ROWS: u64 = 1 << 24;
+    attribute(tag, name).and_then(|text| text.parse().ok()).unwrap_or(1).clamp(1, MOST_ROWS)
 }

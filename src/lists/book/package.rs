@@ -17,7 +17,9 @@ const MOST_PARTS: usize = 10_000;
 /// Bytes that one part may unpack to.
 const MOST_OF_A_PART: u64 = 400_000_000;
 /// Bytes that are unpacked in all, each reading of a part counted.
-const MOST_IN_ALL: u64 = 1_500_000_000;
+const MOST_IN_ALL: u64 = 1_200_000_000;
+/// Tags and texts that are read in all, likewise: two readings of ten million cells.
+const MOST_EVENTS: u64 = 100_000_000;
 /// Bytes of a part's name.
 const LONGEST_NAME: usize = 256;
 
@@ -26,6 +28,7 @@ pub(in crate::lists) struct Package<'a> {
     archive: ZipSliceArchive<&'a [u8]>,
     parts: HashMap<String, Part>,
     left: Rc<Cell<u64>>,
+    events_left: Rc<Cell<u64>>,
 }
 
 #[derive(Clone, Copy)]
@@ -58,7 +61,8 @@ impl<'a> Package<'a> {
                 return Err(Unreadable::BrokenWorkbook);
             }
         }
-        Ok(Self { archive, parts, left: Rc::new(Cell::new(MOST_IN_ALL)) })
+        let of = |most| Rc::new(Cell::new(most));
+        Ok(Self { archive, parts, left: of(MOST_IN_ALL), events_left: of(MOST_EVENTS) })
     }
 
     /// Whether there is such a part.
@@ -89,7 +93,7 @@ impl<'a> Package<'a> {
 
     /// A part as XML.
     pub(super) fn xml(&self, name: &str) -> Result<Xml<'_>, Unreadable> {
-        Ok(Xml::new(Box::new(self.read(name)?)))
+        Ok(Xml::new(Box::new(self.read(name)?), Rc::clone(&self.events_left)))
     }
 }
 

@@ -19,22 +19,25 @@ const DEEPEST: usize = 256;
 pub(super) struct Xml<'a> {
     reader: Reader<BufReader<Metered<'a>>>,
     since_event: Rc<Cell<usize>>,
+    events_left: Rc<Cell<u64>>,
     buffer: Vec<u8>,
     depth: usize,
 }
 
 impl<'a> Xml<'a> {
-    pub(super) fn new(part: Box<dyn Read + 'a>) -> Self {
+    /// Reads a part, and takes each event off what may still be read.
+    pub(super) fn new(part: Box<dyn Read + 'a>, events_left: Rc<Cell<u64>>) -> Self {
         let since_event = Rc::new(Cell::new(0));
         let metered = Metered { part, since_event: Rc::clone(&since_event) };
         let reader = Reader::from_reader(BufReader::with_capacity(BUFFER, metered));
-        Self { reader, since_event, buffer: Vec::new(), depth: 0 }
+        Self { reader, since_event, events_left, buffer: Vec::new(), depth: 0 }
     }
 
     /// What comes next.
     pub(super) fn next(&mut self) -> Result<Event<'_>, Unreadable> {
         self.buffer.clear();
         self.since_event.set(0);
+        self.events_left.set(self.events_left.get().checked_sub(1).ok_or(Unreadable::TooLarge)?);
         let event = self.reader.read_event_into(&mut self.buffer).map_err(|error| sorted(&error))?;
         match &event {
             Event::Start(_) if self.depth >= DEEPEST => return Err(Unreadable::BrokenWorkbook),

@@ -1,6 +1,6 @@
 //! Lists as people have them, and what is right: held against the command and the API alike.
 
-use super::books;
+use super::{book_examples, books};
 
 /// What is right.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,6 +60,7 @@ fn texts() -> impl Iterator<Item = Example> {
         ("1001 – 1010\n", Right::Refuse(1, "range")),
         ("", Right::Unreadable("empty")),
         (" \n\t\r\n", Right::Unreadable("empty")),
+        (";;\n,\n", Right::Unreadable("empty")),
         ("\u{feff}", Right::Unreadable("empty")),
         ("1001\nsix\n", Right::Refuse(2, "not_an_id")),
         ("x12\n13\n", Right::Refuse(1, "not_an_id")),
@@ -233,5 +234,5 @@ fn files() -> impl Iterator<Item = Example> {
         example("half an archive", b"PK\x03\x04\x14\0".to_vec(), Right::Unreadable("broken_workbook")),
     ]
     .into_iter()
-    .chain(books::examples())
+    .chain(book_examples::all())
 }

@@ -1,0 +1,75 @@
+//! Workbooks that are put together by hand, and what is right of them.
+
+use super::books::{compound, label, number, ods, xls, xlsx};
+use super::examples::{Example, Right};
+
+/// Rows of an XLSX sheet: numbers in the column under a heading.
+fn column(heading: &str, cells: &str) -> String {
+    format!("<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>{heading}</t></is></c></row>{cells}")
+}
+
+fn example(name: &str, bytes: Vec<u8>, right: Right) -> Example {
+    Example { name: name.to_owned(), bytes, right }
+}
+
+/// What is right of them.
+pub(super) fn all() -> Vec<Example> {
+    let cell = |attributes: &str, value: &str| {
+        column("ID", &format!("<row r=\"2\"><c r=\"A2\" {attributes}><v>{value}</v></c></row>"))
+    };
+    let ids = |numbers: &[u32]| Right::Ids(numbers.to_vec());
+    let one = |rows: String| xlsx(&[("S", &rows)]);
+    let plain = "<row><c><v>1001</v></c></row><row><c><v>1002</v></c></row>";
+    let two = "<row><c><v>1001</v></c><c><v>7</v></c></row><row><c><v>1002</v></c></row>";
+    let far = column(
+        "ID",
+        "<row r=\"1048576\"><c r=\"A1048576\"><v>1001</v></c><c r=\"XFD1048576\"><v>7</v></c></row>",
+    );
+    let table = |rows: &str| ods(&format!("<table:table table:name=\"S\">{rows}</table:table>"));
+    let head = "<table:table-row><table:table-cell><text:p>ID</text:p></table:table-cell></table:table-row>";
+    let ods_row = |attributes: &str, cell: &str| {
+        format!("<table:table-row {attributes}><table:table-cell {cell}</table:table-cell></table:table-row>")
+    };
+    let repeated = ods_row(
+        "table:number-rows-repeated=\"1000000\"",
+        "office:value-type=\"float\" office:value=\"1001\">",
+    );
+    let date =
+        ods_row("", "office:value-type=\"date\" office:date-value=\"2024-05-01\"><text:p>1001</text:p>");
+    let noted =
+        ods_row("", "><office:annotation><text:p>7</text:p></office:annotation><text:p>1001</text:p>");
+    vec![
+        example("a true number", one(cell("", "1001.0")), ids(&[1001])),
+        example("a number with groups shown", one(cell("s=\"1\"", "12345")), ids(&[12_345])),
+        example("a number with an exponent", one(cell("", "1.2345E4")), ids(&[12_345])),
+        example("a date", one(cell("s=\"2\"", "45413")), Right::Refuse(2, "date")),
+        example("a fraction", one(cell("", "12.5")), Right::Refuse(2, "fraction")),
+        example("a formatted text", one(cell("t=\"str\"", "12 345")), Right::Refuse(2, "formatted_number")),
+        example("a fault of a formula", one(cell("t=\"e\"", "#N/A")), Right::Refuse(2, "not_an_id")),
+        example("a sheet of one column", one(plain.to_owned()), ids(&[1001, 1002])),
+        example("a sheet of two columns", one(two.to_owned()), Right::Ask),
+        example("a far cell", one(far), ids(&[1001])),
+        example(
+            "two sheets, one with ids",
+            xlsx(&[("A", &cell("", "1001")), ("B", &column("Notes", ""))]),
+            ids(&[1001]),
+        ),
+        example("two sheets with ids", xlsx(&[("A", &cell("", "1001")), ("B", plain)]), Right::Ask),
+        example("an empty workbook", one(String::new()), Right::Unreadable("empty")),
+        example("ODS with repeated rows", table(&format!("{head}{repeated}")), ids(&[1001])),
+        example("ODS with a date", table(&format!("{head}{date}")), Right::Refuse(2, "date")),
+        example("ODS with a note", table(&format!("{head}{noted}")), ids(&[1001])),
+        example(
+            "XLS",
+            xls(&[label(0, 0, "ID"), number(1, 0, 1001.0), label(2, 0, "1002")]),
+            ids(&[1001, 1002]),
+        ),
+        example(
+            "XLS with a far cell",
+            xls(&[label(0, 0, "ID"), number(65_535, 0, 5.0), number(65_535, 255, 7.0)]),
+            ids(&[5]),
+        ),
+        example("a protected workbook", compound("EncryptedPackage", b"x"), Right::Unreadable("protected")),
+        example("an old document", compound("WordDocument", b"x"), Right::Unreadable("document")),
+    ]
+}
