@@ -36,6 +36,7 @@ use webhook::{EXAMPLE, WebhookUrl};
 
 /// What `delete` is told.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(super) struct Options {
     /// Address of the inbound webhook; better in `ERASER_WEBHOOK_URL`, where no list of processes shows it
     #[arg(long, value_name = "URL")]

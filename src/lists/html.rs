@@ -219,7 +219,9 @@ impl Reader {
 mod tests {
     use super::*;
 
-    fn rows(page: &str) -> Vec<(usize, u64, Vec<(usize, String)>)> {
+    type Found = (usize, u64, Vec<(usize, String)>);
+
+    fn rows(page: &str) -> Vec<Found> {
         let mut found = Vec::new();
         each_row(page.as_bytes(), &mut |table, row| {
             let cells = row.cells.iter().map(|cell| (cell.column, cell.content.text().trim().to_owned()));

@@ -13,7 +13,7 @@ pub(super) enum Kind<'a> {
     Text(Cow<'a, [u8]>),
     /// A web page with a table in it.
     Html(Cow<'a, [u8]>),
-    Workbook(Book<'a>),
+    Workbook(Box<Book<'a>>),
 }
 
 /// What is none of them, by how it begins.
@@ -42,10 +42,10 @@ const LOOKED_AT: usize = 64 * 1024;
 /// Tells it.
 pub(super) fn find(bytes: &[u8]) -> Result<Kind<'_>, Unreadable> {
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
-        return book::of_archive(bytes).map(Kind::Workbook);
+        return book::of_archive(bytes).map(Box::new).map(Kind::Workbook);
     }
     if bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
-        return book::of_compound_file(bytes).map(Kind::Workbook);
+        return book::of_compound_file(bytes).map(Box::new).map(Kind::Workbook);
     }
     let start = bytes.strip_prefix(UTF_8_MARK).unwrap_or(bytes).trim_ascii_start();
     if let Some((_, other)) =

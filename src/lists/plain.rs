@@ -111,7 +111,7 @@ struct Word {
 }
 
 /// The words of a field, in their order.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 struct Words<'a> {
     field: &'a str,
     at: usize,

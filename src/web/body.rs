@@ -36,15 +36,15 @@ const READ_AND_DROPPED: usize = 64 * 1024 * 1024;
 
 /// Reads a file. Whoever sends a large one waits until there is room for it, and holds the room until the file is done
 /// with.
-pub(super) async fn read_file<'a>(
+pub(super) async fn read_file(
     mut body: Payload,
     longest: usize,
-    room: &'a Semaphore,
-) -> Result<(Vec<u8>, Option<SemaphorePermit<'a>>), BodyError> {
+    room: &Semaphore,
+) -> Result<(Vec<u8>, Option<SemaphorePermit<'_>>), BodyError> {
     let (mut bytes, mut held, mut dropped) = (Vec::new(), None, 0);
     let read = async {
         while let Some(part) = body.next().await {
-            let part = part.map_err(|_| BodyError::BrokeOff)?;
+            let part = part.map_err(|_error| BodyError::BrokeOff)?;
             if bytes.len() + part.len() > longest {
                 dropped += part.len();
                 if dropped > READ_AND_DROPPED {
@@ -53,7 +53,7 @@ pub(super) async fn read_file<'a>(
                 continue;
             }
             if held.is_none() && bytes.len() + part.len() > SMALL_FILE {
-                held = Some(room.acquire().await.map_err(|_| BodyError::BrokeOff)?);
+                held = Some(room.acquire().await.map_err(|_error| BodyError::BrokeOff)?);
             }
             bytes.extend_from_slice(&part);
         }

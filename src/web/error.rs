@@ -162,14 +162,13 @@ impl ProblemKind {
                 | InvalidRequest::Set
                 | InvalidRequest::Confirmation
                 | InvalidRequest::Reference,
-            ) => (400, "invalid_request"),
+            )
+            | Self::NoSuchColumn => (400, "invalid_request"),
             Self::InvalidRequest(InvalidRequest::Address) => (404, "invalid_request"),
             Self::InvalidRequest(InvalidRequest::Method) => (405, "invalid_request"),
-            Self::InvalidRequest(InvalidRequest::TooLarge) => (413, "invalid_request"),
+            Self::InvalidRequest(InvalidRequest::TooLarge) | Self::ListTooLarge => (413, "invalid_request"),
             Self::InvalidSettings(_) => (422, "invalid_settings"),
             Self::UnreadableList(_) => (422, "unreadable_list"),
-            Self::ListTooLarge => (413, "invalid_request"),
-            Self::NoSuchColumn => (400, "invalid_request"),
             Self::SettingsChanged(_) => (409, "settings_changed"),
             Self::RateLimited(_) => (429, "rate_limited"),
             Self::PortalBusy(_) => (503, "portal_busy"),

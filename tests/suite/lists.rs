@@ -144,10 +144,9 @@ async fn most_rows_faulty_give_nothing_and_problems_are_counted_beyond_those_tha
 async fn sixty_megabytes_are_read_and_more_are_refused() {
     let app = TestApp::start().await;
     let user = app.signs_in(&app.portal(), 1).await;
-    let mut table = String::from("ID;Text\n");
-    for id in 1..=100_000 {
-        table.push_str(&format!("{id};{}\n", "x".repeat(585)));
-    }
+    let text = "x".repeat(585);
+    let lines = (1..=100_000).map(|id| format!("{id};{text}\n"));
+    let table: String = std::iter::once("ID;Text\n".to_owned()).chain(lines).collect();
     assert!(table.len() > 59_000_000 && table.len() < 60_000_000);
     let read = reads(&user, &app, "", table.into_bytes()).await;
     assert_eq!(read.json["ids"].as_array().map(Vec::len), Some(100_000), "{}", read.status);

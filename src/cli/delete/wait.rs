@@ -16,7 +16,7 @@ pub(super) fn parse(text: &str) -> Result<Duration, String> {
     }
     while !rest.is_empty() {
         let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-        let number: u64 = rest[..digits].parse().map_err(|_| wrong())?;
+        let number: u64 = rest[..digits].parse().map_err(|_error| wrong())?;
         let unit = match rest[digits..].chars().next() {
             Some('s') => 1,
             Some('m') => 60,

@@ -1,4 +1,4 @@
-//! ODS (OpenDocument 1.3, part 3, chapter 9). Repeated rows and cells are counted and not written out: a sheet of one
+//! ODS (`OpenDocument` 1.3, part 3, chapter 9). Repeated rows and cells are counted and not written out: a sheet of one
 //! value may claim a million rows of them.
 
 use std::ops::ControlFlow;
@@ -24,7 +24,7 @@ pub(super) fn is_spreadsheet(package: &Package<'_>) -> Result<bool, Unreadable> 
     }
     let mut kind = String::new();
     let read = package.read("mimetype")?.take(LONGEST).read_to_string(&mut kind);
-    read.map_err(|_| Unreadable::BrokenWorkbook)?;
+    read.map_err(|_error| Unreadable::BrokenWorkbook)?;
     // Templates have a longer name.
     Ok(kind.trim().starts_with(SPREADSHEET))
 }

@@ -40,11 +40,11 @@ struct Part {
 impl<'a> Package<'a> {
     /// Reads its directory.
     pub(super) fn open(bytes: &'a [u8]) -> Result<Self, Unreadable> {
-        let archive = ZipArchive::from_slice(bytes).map_err(|_| Unreadable::BrokenWorkbook)?;
+        let archive = ZipArchive::from_slice(bytes).map_err(|_error| Unreadable::BrokenWorkbook)?;
         let mut parts = HashMap::new();
         let mut entries = archive.entries();
         let mut count = 0;
-        while let Some(entry) = entries.next_entry().map_err(|_| Unreadable::BrokenWorkbook)? {
+        while let Some(entry) = entries.next_entry().map_err(|_error| Unreadable::BrokenWorkbook)? {
             count += 1;
             if count > MOST_PARTS {
                 return Err(Unreadable::TooLarge);
@@ -81,7 +81,7 @@ impl<'a> Package<'a> {
         if part.place.uncompressed_size_hint() > MOST_OF_A_PART {
             return Err(Unreadable::TooLarge);
         }
-        let entry = self.archive.get_entry(part.place).map_err(|_| Unreadable::BrokenWorkbook)?;
+        let entry = self.archive.get_entry(part.place).map_err(|_error| Unreadable::BrokenWorkbook)?;
         let unpacked: Box<dyn Read + '_> = match part.method {
             CompressionMethod::STORE => Box::new(entry.data()),
             CompressionMethod::DEFLATE => Box::new(DeflateDecoder::new(entry.data())),

@@ -22,7 +22,7 @@ impl Shared {
         if self.text.len() > MOST_BYTES || self.ends.len() >= MOST_TEXTS {
             return Err(Unreadable::TooLarge);
         }
-        self.ends.push(u32::try_from(self.text.len()).map_err(|_| Unreadable::TooLarge)?);
+        self.ends.push(u32::try_from(self.text.len()).map_err(|_error| Unreadable::TooLarge)?);
         Ok(())
     }
 

@@ -144,18 +144,18 @@ fn characters(data: &[u8], length: usize, is_wide: bool) -> Option<String> {
 /// Parts of a text table that is continued over several records.
 struct Parts<'a> {
     stream: &'a [u8],
-    parts: &'a [(usize, usize)],
+    left: &'a [(usize, usize)],
     at: usize,
 }
 
 impl<'a> Parts<'a> {
     /// What is left of the part that is read.
     fn rest(&mut self) -> Option<&'a [u8]> {
-        while self.parts.first()?.1 == self.at {
-            self.parts = &self.parts[1..];
+        while self.left.first()?.1 == self.at {
+            self.left = &self.left[1..];
             self.at = 0;
         }
-        let (from, length) = *self.parts.first()?;
+        let (from, length) = *self.left.first()?;
         self.stream.get(from + self.at..from + length)
     }
 
@@ -182,7 +182,7 @@ impl<'a> Parts<'a> {
     fn text(&mut self, mut length: usize, mut is_wide: bool) -> Option<String> {
         let mut text = String::new();
         while length > 0 {
-            if self.parts.first()?.1 == self.at {
+            if self.left.first()?.1 == self.at {
                 is_wide = self.byte()? & 1 == 1;
             }
             let rest = self.rest()?;
@@ -206,7 +206,7 @@ fn read_shared(
     parts: &[(usize, usize)],
     shared: &mut Shared,
 ) -> Option<Result<(), Unreadable>> {
-    let mut parts = Parts { stream, parts, at: 0 };
+    let mut parts = Parts { stream, left: parts, at: 0 };
     parts.skip(4)?;
     let count = parts.number(4)?;
     for _ in 0..count {

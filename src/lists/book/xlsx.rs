@@ -286,7 +286,7 @@ impl XlsxSheet<'_, '_> {
         let as_text = Content::Text(text.as_bytes());
         let content = match cell.kind.as_str() {
             "s" => {
-                let at = text.trim().parse().map_err(|_| Unreadable::BrokenWorkbook)?;
+                let at = text.trim().parse().map_err(|_error| Unreadable::BrokenWorkbook)?;
                 Content::Text(self.book.shared.get(at).ok_or(Unreadable::BrokenWorkbook)?.as_bytes())
             }
             "" | "n" => match text.trim().parse::<f64>() {

@@ -43,7 +43,7 @@ pub(in crate::web) async fn read_list(
 ) -> Result<HttpResponse, Problem> {
     let problem = |kind| user.context.problem(kind);
     let column = read_query(request.query_string())
-        .ok_or_else(|| problem(ProblemKind::InvalidRequest(InvalidRequest::Parameters)))?;
+        .map_err(|()| problem(ProblemKind::InvalidRequest(InvalidRequest::Parameters)))?;
     let Readers { files, turns } = &web.lists;
     let read = body::read_file(body, lists::MAX_BYTES, files).await;
     let (bytes, _room) = read.map_err(|error| {
@@ -71,15 +71,15 @@ pub(in crate::web) async fn read_list(
 }
 
 /// The column that is named, if one is.
-fn read_query(text: &str) -> Option<Option<ColumnChoice>> {
+fn read_query(text: &str) -> Result<Option<ColumnChoice>, ()> {
     let mut column = None;
     for (name, value) in form_urlencoded::parse(text.as_bytes()) {
         match name.as_ref() {
             "column" if column.is_none() => column = Some(value.into_owned()),
-            _ => return None,
+            _ => return Err(()),
         }
     }
-    Some(column.filter(|column| !column.trim().is_empty()).map(|column| ColumnChoice::new(&column)))
+    Ok(column.filter(|column| !column.trim().is_empty()).map(|column| ColumnChoice::new(&column)))
 }
 
 fn view(list: &IdList, language: Language) -> Value {
@@ -114,11 +114,11 @@ mod tests {
 
     #[test]
     fn only_a_column_is_asked_for() {
-        assert_eq!(read_query(""), Some(None));
-        assert_eq!(read_query("column="), Some(None));
-        assert_eq!(read_query("column=Contact+ID"), Some(Some(ColumnChoice::new("Contact ID"))));
+        assert_eq!(read_query(""), Ok(None));
+        assert_eq!(read_query("column="), Ok(None));
+        assert_eq!(read_query("column=Contact+ID"), Ok(Some(ColumnChoice::new("Contact ID"))));
         for text in ["row=1", "column=1&column=2"] {
-            assert_eq!(read_query(text), None, "{text}");
+            assert_eq!(read_query(text), Err(()), "{text}");
         }
     }
 
