@@ -116,7 +116,7 @@ impl Layout {
             columns: BTreeMap::new(),
         };
         for (column, text) in heading.iter().flat_map(|row| &row.cells) {
-            if names_contact_ids(text) {
+            if names_contact_ids(text) && !rows.can_split_headings() {
                 layout.named.push(*column);
             }
             layout.columns.entry(*column).or_default().name = shortened(text, LONGEST);

@@ -194,6 +194,10 @@ impl Rows for Spaced<'_> {
         Ok(())
     }
 
+    fn can_split_headings(&self) -> bool {
+        true
+    }
+
     fn can_shift(&self) -> bool {
         true
     }

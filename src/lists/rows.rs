@@ -62,6 +62,11 @@ pub(super) trait Rows {
     fn can_shift(&self) -> bool {
         false
     }
+
+    /// Whether a heading of several words may have become several cells: then none says what stands below it.
+    fn can_split_headings(&self) -> bool {
+        false
+    }
 }
 
 /// Rows with the name of where they stand.

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use actix_web::{HttpRequest, HttpResponse, web};
-use serde_json::{Value, json};
+use serde::Serialize;
 use tokio::sync::Semaphore;
 use url::form_urlencoded;
 
+use crate::domain::ids::ContactId;
 use crate::domain::language::Language;
 use crate::i18n;
 use crate::lists::{self, ColumnChoice, IdList, ListError, Needs, Problem as Fault};
@@ -58,13 +59,14 @@ pub(in crate::web) async fn read_list(
     let language = user.context.language;
     let work = move || {
         let _turn = turn;
-        lists::read(&bytes, column.as_ref()).map(|list| view(&list, language).to_string())
+        lists::read(&bytes, column.as_ref()).map(|list| serde_json::to_string(&view(&list, language)))
     };
     match web::block(work).await.map_err(|error| broken(error.to_string()))? {
-        Ok(list) => Ok(HttpResponse::Ok()
+        Ok(Ok(list)) => Ok(HttpResponse::Ok()
             .insert_header((CONTENT_TYPE, "application/json"))
             .insert_header((CACHE_CONTROL, "no-store"))
             .body(list)),
+        Ok(Err(error)) => Err(broken(error.to_string())),
         Err(ListError::Unreadable(why)) => Err(problem(ProblemKind::UnreadableList(why))),
         Err(ListError::NoSuchColumn(_)) => Err(problem(ProblemKind::NoSuchColumn)),
     }
@@ -82,29 +84,55 @@ fn read_query(text: &str) -> Result<Option<ColumnChoice>, ()> {
     Ok(column.filter(|column| !column.trim().is_empty()).map(|column| ColumnChoice::new(&column)))
 }
 
-fn view(list: &IdList, language: Language) -> Value {
-    let columns: Vec<Value> = list
-        .columns
-        .iter()
-        .map(|column| json!({"index": column.index, "name": column.name, "sample": column.sample}))
-        .collect();
-    let problems: Vec<Value> = list.problems.iter().map(|fault| view_of_fault(fault, language)).collect();
-    json!({
-        "kind": list.kind.as_str(),
-        "columns": columns,
-        "column": list.column,
-        "needs": list.needs.map(Needs::as_str),
-        "ids": list.ids,
-        "repeated": list.repeated,
-        "problems": problems,
-        "problem_count": list.problem_count,
-    })
+/// A list as it is answered.
+#[derive(Debug, Serialize)]
+struct View<'a> {
+    kind: &'static str,
+    columns: Vec<ColumnView<'a>>,
+    column: Option<usize>,
+    needs: Option<&'static str>,
+    ids: &'a [ContactId],
+    repeated: u64,
+    problems: Vec<FaultView<'a>>,
+    problem_count: u64,
 }
 
-fn view_of_fault(fault: &Fault, language: Language) -> Value {
-    let code = fault.reason.as_str();
-    let text = i18n::text(language, &format!("list-fault-{}", code.replace('_', "-")));
-    json!({"row": fault.row, "value": fault.value, "reason": code, "text": text})
+#[derive(Debug, Serialize)]
+struct ColumnView<'a> {
+    index: usize,
+    name: &'a str,
+    sample: &'a [String],
+}
+
+/// A fault with its stable code, and in words.
+#[derive(Debug, Serialize)]
+struct FaultView<'a> {
+    row: u64,
+    value: &'a str,
+    reason: &'static str,
+    text: String,
+}
+
+fn view(list: &IdList, language: Language) -> View<'_> {
+    let columns = list.columns.iter();
+    View {
+        kind: list.kind.as_str(),
+        columns: columns
+            .map(|column| ColumnView { index: column.index, name: &column.name, sample: &column.sample })
+            .collect(),
+        column: list.column,
+        needs: list.needs.map(Needs::as_str),
+        ids: &list.ids,
+        repeated: list.repeated,
+        problems: list.problems.iter().map(|fault| view_of_fault(fault, language)).collect(),
+        problem_count: list.problem_count,
+    }
+}
+
+fn view_of_fault(fault: &Fault, language: Language) -> FaultView<'_> {
+    let reason = fault.reason.as_str();
+    let text = i18n::text(language, &format!("list-fault-{}", reason.replace('_', "-")));
+    FaultView { row: fault.row, value: &fault.value, reason, text }
 }
 
 #[cfg(test)]

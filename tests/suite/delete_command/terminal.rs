@@ -56,10 +56,10 @@ impl Terminal {
 }
 
 /// The command on these contacts at a terminal.
-fn at_terminal(desk: &Desk, ids: &[u64]) -> (Terminal, Child) {
+fn at_terminal(desk: &Desk, ids: &[u64], more: &[&str]) -> (Terminal, Child) {
     std::fs::write(desk.folder.path().join("ids.txt"), list(ids)).unwrap();
     let (terminal, end) = Terminal::new();
-    let mut command = desk.command(&["--file", "ids.txt"]);
+    let mut command = desk.command(&[&["--file", "ids.txt"], more].concat());
     command.env("ERASER_WEBHOOK_URL", desk.portal().webhook_url(1));
     command.stdin(Stdio::from(end.try_clone().unwrap()));
     command.stdout(Stdio::from(end.try_clone().unwrap())).stderr(Stdio::from(end));
@@ -75,7 +75,7 @@ async fn a_person_types_the_number_and_sees_a_bar() {
     let portal = desk.portal();
     let ids = portal.contact_ids();
     portal.remove_contact(ids[5]);
-    let (mut terminal, mut child) = at_terminal(&desk, &ids[..200]);
+    let (mut terminal, mut child) = at_terminal(&desk, &ids[..200], &[]);
     terminal.shows("Type 200 to go on:");
     let asked = portal.calls().iter().filter(|call| call.method.contains("delete")).count();
     assert_eq!((asked, portal.contact_count()), (0, 299), "nothing happens before the answer");
@@ -94,7 +94,7 @@ async fn any_other_answer_deletes_nothing() {
     let desk = Desk::new(120).await;
     let portal = desk.portal();
     for answer in ["y", "61", ""] {
-        let (mut terminal, mut child) = at_terminal(&desk, &portal.contact_ids()[..60]);
+        let (mut terminal, mut child) = at_terminal(&desk, &portal.contact_ids()[..60], &[]);
         terminal.shows("Type 60 to go on:");
         terminal.types(answer);
         assert_eq!(child.wait().await.unwrap().code(), Some(1));
@@ -102,4 +102,21 @@ async fn any_other_answer_deletes_nothing() {
     }
     assert_eq!(portal.contact_count(), 120);
     assert!(portal.calls().iter().all(|call| !call.method.contains("delete")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_look_names_the_first_contacts_on_a_terminal_and_nowhere_else() {
+    let desk = Desk::new(120).await;
+    let ids = desk.portal().contact_ids();
+    let (terminal, mut child) = at_terminal(&desk, &ids[..20], &["--dry-run"]);
+    assert_eq!(child.wait().await.unwrap().code(), Some(0));
+    let shown = terminal.into_text();
+    let is_named = |out: &str, id: u64| {
+        out.lines().any(|line| {
+            line.trim_end().strip_prefix(&format!("  {id}  ")).is_some_and(|name| !name.is_empty())
+        })
+    };
+    assert!(is_named(&shown, ids[0]) && is_named(&shown, ids[9]) && !is_named(&shown, ids[10]), "{shown}");
+    let piped = desk.runs(1, &["--dry-run"], &list(&ids[..20])).await;
+    assert!(!is_named(&piped.out, ids[0]), "{}", piped.out);
 }
