@@ -9,55 +9,76 @@ use super::{End, Stop};
 use crate::bitrix::contacts;
 use crate::domain::ids::ContactId;
 use crate::domain::job::{Job, JobState, Reason};
+use crate::domain::settings::Settings;
 use crate::flows::jobs::{DRAFT_LIFETIME, FilterSet, PREPARED_LIFETIME};
 use crate::store::items::Interrupted;
 
+/// What has been collected.
+#[derive(Clone, Copy)]
+struct Collected {
+    /// Contacts of the set.
+    total: u32,
+    /// Contacts that were found and are to stay.
+    excepted: u32,
+}
+
 /// Collects to the end, or until the service stops; then it goes on where it was.
 pub(super) async fn run(desk: &Desk, job: &Job, stop: &CancellationToken) -> Result<End, Stop> {
-    let lease = desk.lease(job.id);
     let errand = desk.errand(job);
-    let setbacks = Setbacks::of_job(job, &desk.clock);
     let kept = desk.store.find_job_filter(job).await?;
     let set = kept.as_deref().and_then(FilterSet::read_text).filter(|set| !set.query.is_empty());
-    let Some(FilterSet { query, except, .. }) = set else { return Ok(fails(Reason::Internal)) };
+    let Some(set) = set else { return Ok(fails(Reason::Internal)) };
     let settings = match errand.settings().await {
         Ok(settings) => settings,
-        Err(failure) => return Ok(setbacks.of_failure(&failure)),
+        Err(failure) => return Ok(Setbacks::of_job(job, &desk.clock).of_failure(&failure)),
     };
-    let (mut cursor, mut total, rest) = (job.cursor, job.counts.total, errand.rest());
-    let mut excepted = job.excepted;
+    match collect(desk, job, &set, &settings, stop).await? {
+        Ok(collected) => freeze(desk, job, &settings, collected).await,
+        Err(end) => Ok(end),
+    }
+}
+
+/// Looks the filter up to its end. `Err`: the work comes to rest before.
+async fn collect(
+    desk: &Desk,
+    job: &Job,
+    set: &FilterSet,
+    settings: &Settings,
+    stop: &CancellationToken,
+) -> Result<Result<Collected, End>, Stop> {
+    let (lease, errand, setbacks) =
+        (desk.lease(job.id), desk.errand(job), Setbacks::of_job(job, &desk.clock));
+    let (filter, search, rest) = (&set.query.filter, set.query.search.as_ref(), errand.rest());
+    let (mut cursor, mut total, mut excepted) = (job.cursor, job.counts.total, job.excepted);
     loop {
         if stop.is_cancelled() {
-            return Ok(End::to(JobState::Collecting));
+            return Ok(Err(End::to(JobState::Collecting)));
         }
-        let (filter, search) = (&query.filter, query.search.as_ref());
         let call = |caller| async move { contacts::list(rest, &caller, filter, search, cursor).await };
         let page = match errand.call(call).await {
             Ok(page) => page,
-            Err(error) => return Ok(setbacks.of(&error)),
+            Err(error) => return Ok(Err(setbacks.of(&error))),
         };
-        let is_first = cursor.is_none();
-        if is_first
-            && page.total.is_some()
-            && job.expected_total.is_some()
-            && page.total != job.expected_total
-        {
-            return Ok(fails(Reason::TotalChanged));
+        let is_another =
+            page.total.is_some() && job.expected_total.is_some_and(|_| page.total != job.expected_total);
+        if cursor.is_none() && is_another {
+            return Ok(Err(fails(Reason::TotalChanged)));
         }
         let found = page.rows.iter().map(|row| row.id);
-        let (spared, ids): (Vec<ContactId>, Vec<_>) = found.partition(|id| except.binary_search(id).is_ok());
+        let is_excepted = |id: &ContactId| set.except.binary_search(id).is_ok();
+        let (spared, ids): (Vec<ContactId>, Vec<_>) = found.partition(is_excepted);
         let spared = u32::try_from(spared.len()).unwrap_or(u32::MAX);
         if let Some(last) = page.next.or_else(|| page.rows.last().map(|row| row.id)) {
             if drop_missing(desk, job, &ids, Some(last)).await?.is_err() {
-                return Ok(End::Interrupted);
+                return Ok(Err(End::Interrupted));
             }
             match desk.insist(|| desk.store.collect_items(&lease, &ids, spared, last)).await? {
                 Ok(sum) => total = sum,
-                Err(Interrupted) => return Ok(End::Interrupted),
+                Err(Interrupted) => return Ok(Err(End::Interrupted)),
             }
             // A set that is looked at again still holds contacts that will be taken out.
             if job.frozen_at.is_none() && total > settings.max_contacts_per_job {
-                return Ok(fails(Reason::TooMany));
+                return Ok(Err(fails(Reason::TooMany)));
             }
         }
         excepted += spared;
@@ -66,10 +87,15 @@ pub(super) async fn run(desk: &Desk, job: &Job, stop: &CancellationToken) -> Res
             break;
         }
     }
-    match drop_missing(desk, job, &[], None).await? {
-        Ok(left) => total = left.unwrap_or(total),
-        Err(Interrupted) => return Ok(End::Interrupted),
-    }
+    Ok(match drop_missing(desk, job, &[], None).await? {
+        Ok(left) => Ok(Collected { total: left.unwrap_or(total), excepted }),
+        Err(Interrupted) => Err(End::Interrupted),
+    })
+}
+
+/// Holds what was collected against what was seen, confirmed and allowed, and freezes it.
+async fn freeze(desk: &Desk, job: &Job, settings: &Settings, collected: Collected) -> Result<End, Stop> {
+    let (Collected { total, excepted }, lease) = (collected, desk.lease(job.id));
     if total > settings.max_contacts_per_job {
         return Ok(fails(Reason::TooMany));
     }

@@ -23,6 +23,8 @@ export function listReport(body, { choose, decide, grown }) {
   const columns = part(body, "columns");
   const change = part(body, "change");
   const faults = part(body, "faults");
+  // Looked for now: the dialog takes it to where it is always in sight.
+  const way = part(body, "way");
   const tick = /** @type {HTMLInputElement} */ (within(body, "#ids-leave-out"));
   /** @type {IdList | null} */
   let list = null;
@@ -33,7 +35,7 @@ export function listReport(body, { choose, decide, grown }) {
     summary.textContent = "";
     summary.removeAttribute("data-kind");
     summary.removeAttribute("aria-busy");
-    for (const element of [columns, change, faults]) {
+    for (const element of [columns, change, faults, way]) {
       element.hidden = true;
     }
   };
@@ -82,6 +84,8 @@ export function listReport(body, { choose, decide, grown }) {
     columns.hidden = !isAsked;
     change.hidden = isAsked || read.columns.length < 2;
     fillFaults(faults, read);
+    way.hidden = read.problem_count === 0 || read.ids.length === 0;
+    part(way, "leave-out-words").textContent = counted("js-ids-leave-out", read.problem_count);
     judge();
     grown();
   };
@@ -176,9 +180,6 @@ function fillFaults(faults, list) {
   const isPart = list.problem_count > shown.length;
   part(faults, "first").hidden = !isPart;
   part(faults, "first").textContent = text("js-ids-first", { count: number(shown.length) });
-  const way = part(faults, "way");
-  way.hidden = list.ids.length === 0;
-  part(way, "leave-out-words").textContent = counted("js-ids-leave-out", list.problem_count);
 }
 
 /**
