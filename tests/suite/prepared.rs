@@ -98,7 +98,9 @@ async fn a_draft_of_the_last_minutes_is_not_looked_at_again() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_draft_that_nobody_matches_any_more_goes() {
     let (app, portal, ids, id) = prepared(2).await;
-    ids.iter().for_each(|id| renames(&portal, *id));
+    for id in ids {
+        renames(&portal, id);
+    }
     app.clock.passes(Duration::from_mins(50));
     let admin = app.signs_in(&portal, 1).await;
     assert_eq!(admin.starts(id, 2).await.problem(), CHANGED);
