@@ -13,6 +13,8 @@ use super::value::{self, Value};
 const HEAD: usize = 20;
 /// Values of a column that are shown.
 const SAMPLE: usize = 3;
+/// Rows below a heading that are looked at for them.
+const ENOUGH: usize = 1_000;
 /// Columns of which values are shown.
 const SAMPLED: usize = 500;
 /// Characters of a name or a value that are shown.
@@ -126,14 +128,16 @@ impl Layout {
     }
 
     fn look_at(&mut self, rows: &dyn Rows) -> Result<(), Unreadable> {
-        let mut counts = HashMap::<usize, u64>::new();
+        let (mut counts, mut looked_at) = (HashMap::<usize, u64>::new(), 0);
         rows.each(&mut |row| {
             if self.heading.is_some_and(|heading| row.number <= heading) {
                 return ON;
             }
             *counts.entry(row.cells.len()).or_default() += row.times;
             self.sample(row);
-            ON
+            looked_at += 1;
+            // A heading says all but what is shown of its columns.
+            if self.heading.is_some() && looked_at >= ENOUGH { ControlFlow::Break(Ok(())) } else { ON }
         })?;
         if self.heading.is_none() {
             self.width = self.columns.last_key_value().map_or(0, |(column, _)| column + 1);

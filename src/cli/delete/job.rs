@@ -91,7 +91,9 @@ impl Work {
                 progress.end();
                 let why = words::of_reason(job.reason.unwrap_or(Reason::PortalUnavailable));
                 complain(&format!("Given up after {} without an answer (--wait): {why}.", told(wait)));
-                complain("What is not done yet can be done later: run the same command again.");
+                complain(
+                    "What is not done can be done later: run it again with --allow-missing, and another file for --report.",
+                );
                 self.stop.cancel();
             }
             if job.state.is_final() || job.state == JobState::Paused {

@@ -58,7 +58,7 @@ async fn a_portal_that_stays_away_is_given_up() {
     running.says("Given up after 2 s").await;
     let ran = running.ends().await;
     assert_eq!(ran.code, 1);
-    assert!(ran.err.contains("run the same command again"), "{}", ran.err);
+    assert!(ran.err.contains("run it again with --allow-missing"), "{}", ran.err);
     assert!(ran.out.contains(" not done"), "{}", ran.out);
     assert_eq!(desk.file("report.csv").lines().count(), 201);
 }
