@@ -1,4 +1,5 @@
-//! Lists as people have them, and what is right: held against the command and the API alike.
+//! Lists as people have them, and what is right: held against the command and the API alike. The workbooks in
+//! `tests/lists` were written by openpyxl, `XlsxWriter`, xlwt and odfpy; others are put together in `books`.
 
 use super::{book_examples, books};
 
