@@ -75,6 +75,15 @@ export function bulkBody(body, dialog, chooseDeals) {
   };
 
   /**
+   * @param {number} seen what the list has shown
+   * @param {number} found
+   */
+  const showOtherTotal = (seen, found) => {
+    part(body, "other-total").hidden = false;
+    part(body, "other-total").textContent = text("js-bulk-other-total", { seen: number(seen), count: number(found) });
+  };
+
+  /**
    * @param {Impact} impact
    * @param {number} frozen
    * @param {Settings} settings
@@ -192,5 +201,5 @@ export function bulkBody(body, dialog, chooseDeals) {
   noCopy.addEventListener("change", () => sayCopies());
   const keepsCopies = () => !noCopy.checked;
 
-  return { showWaiting, showTotal, showImpact, showCounts, showRest, showProblem, keepsCopies };
+  return { showWaiting, showTotal, showOtherTotal, showImpact, showCounts, showRest, showProblem, keepsCopies };
 }

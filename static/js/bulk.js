@@ -63,6 +63,50 @@ function preparation(target, signal, body) {
   let attempt = new AbortController();
   signal.addEventListener("abort", () => attempt.abort());
 
+  /**
+   * Freezes the set. `null`: nobody asks for it any more.
+   * @param {Target} what
+   * @param {boolean} includeOpenDeals
+   * @param {AbortSignal} mine
+   */
+  const collect = async (what, includeOpenDeals, mine) => {
+    let job = await draftJob(what, includeOpenDeals, mine);
+    if (mine.aborted) {
+      discard(job);
+      return null;
+    }
+    draft = job;
+    while (!collected(job)) {
+      body.showWaiting(job.total);
+      await pause(mine);
+      job = await loadJob(job.id, mine);
+    }
+    draft = job;
+    return job;
+  };
+
+  /**
+   * The same. Where the list has shown another number than is found, that is said, and what was found is asked about.
+   * @param {boolean} includeOpenDeals
+   * @param {AbortSignal} mine
+   */
+  const prepare = async (includeOpenDeals, mine) => {
+    try {
+      return await collect(target, includeOpenDeals, mine);
+    } catch (error) {
+      const isAnother = error instanceof Problem && error.code === "total_changed";
+      if (mine.aborted || !isAnother || "ids" in target || target.total === null) {
+        throw error;
+      }
+      draft = null;
+      const job = await collect({ ...target, total: null }, includeOpenDeals, mine);
+      if (job) {
+        body.showOtherTotal(target.total, job.total);
+      }
+      return job;
+    }
+  };
+
   /** @param {boolean} includeOpenDeals */
   const freeze = async (includeOpenDeals) => {
     attempt.abort();
@@ -73,18 +117,10 @@ function preparation(target, signal, body) {
     body.showWaiting(null);
     try {
       const settings = loadSettings().catch(() => CAREFUL);
-      let job = await draftJob(target, includeOpenDeals, mine);
-      if (mine.aborted) {
-        discard(job);
+      const job = await prepare(includeOpenDeals, mine);
+      if (!job) {
         return;
       }
-      draft = job;
-      while (!collected(job)) {
-        body.showWaiting(job.total);
-        await pause(mine);
-        job = await loadJob(job.id, mine);
-      }
-      draft = job;
       body.showTotal(job.total, await settings);
       const impact = await loadImpact(job.id, mine);
       if (!mine.aborted) {

@@ -175,3 +175,61 @@ async fn what_the_portal_says_of_a_refused_contact_is_shown_as_text() {
     is_in_order(&browser).await;
     browser.ends().await;
 }
+
+async fn may_confirm(browser: &Browser) -> bool {
+    browser.finds("confirm-delete").await.is_enabled().await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_number_than_the_list_has_shown_is_said_and_asked_about() {
+    let app = TestApp::with(Sim::builder().portals(1).contacts(120).installed(true)).await;
+    let portal = app.portal();
+    let browser = Browser::start(LAPTOP).await;
+    opens_the_app(&browser, &portal, 1).await;
+    browser.clicks("select-all-matching").await;
+    browser.until("all", async || browser.text("selection-bar").await.contains("120")).await;
+    portal.remove_contact(portal.contact_ids()[7]);
+    browser.clicks("delete-selected").await;
+    reads_the_impact(&browser).await;
+    let said = browser.text("other-total").await;
+    assert!(said.contains("Number in the list: 120. Found now: 119."), "{said}");
+    browser.pictures("whole-other-total").await;
+    types(&browser, "confirm-input", "120").await;
+    assert!(!may_confirm(&browser).await);
+    browser.finds("confirm-input").await.clear().await.unwrap();
+    types(&browser, "confirm-input", "119").await;
+    assert!(may_confirm(&browser).await);
+    browser.clicks("confirm-cancel").await;
+    assert_eq!((portal.contact_count(), portal.deletions().len()), (119, 0));
+    browser.ends().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ids_of_nobody_are_counted_before_anything_is_confirmed() {
+    let app = TestApp::with(Sim::builder().portals(1).contacts(100).installed(true)).await;
+    let portal = app.portal();
+    let somebody = fresh(&portal, 1)[0];
+    let browser = Browser::start(LAPTOP).await;
+    opens_the_app(&browser, &portal, 1).await;
+    browser.clicks("ids-open").await;
+    types(&browser, "ids-text", &format!("{somebody}\n900001\n900002")).await;
+    browser.until("the list is read", async || may_confirm(&browser).await).await;
+    browser.clicks("confirm-delete").await;
+    reads_the_impact(&browser).await;
+    let said = browser.text("impact-missing").await;
+    assert!(
+        said.contains("2 IDs are not in your portal") && said.contains("1 contact is to be deleted"),
+        "{said}"
+    );
+    browser.pictures("whole-missing").await;
+    assert!(may_confirm(&browser).await);
+    browser.clicks("confirm-cancel").await;
+    browser.clicks("ids-open").await;
+    types(&browser, "ids-text", "900001\n900002").await;
+    browser.until("the list is read", async || may_confirm(&browser).await).await;
+    browser.clicks("confirm-delete").await;
+    reads_the_impact(&browser).await;
+    assert!(!may_confirm(&browser).await, "there is nobody to delete");
+    browser.clicks("confirm-cancel").await;
+    browser.ends().await;
+}
