@@ -60,6 +60,7 @@ impl Flows {
         let shown = self.ids_after(job.id, None, SHOWN).await?;
         let sample = self.sample(viewer, &shown).await?;
         let tally = self.count(viewer, &job, until).await?;
+        self.note_seen(viewer, &job).await?;
         let settings = self.settings(viewer).await?.settings;
         let keeps = settings.keeps_open_deals(job.include_open_deals);
         let [with_open_deals, with_deals, with_company, with_activities] = tally.numbers();
@@ -94,7 +95,7 @@ impl Flows {
         let (tally, error) = self.count_window(viewer, before.clone(), window, until).await;
         if tally != before && is_still(job.state) {
             let text = serde_json::to_string(&tally).map_err(|error| Failure::Broken(error.to_string()))?;
-            self.store.save_impact(job.id, kept.as_deref(), &text).await?;
+            self.store.save_impact(job, kept.as_deref(), &text).await?;
         }
         match error {
             // Asked again it is asked with less, or the portal has come to itself.

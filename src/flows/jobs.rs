@@ -175,6 +175,14 @@ impl Flows {
         Err(refusal)
     }
 
+    /// The owner of a prepared draft has been shown its set.
+    pub(super) async fn note_seen(&self, viewer: &Viewer, job: &Job) -> Result<(), JobError> {
+        if job.saved_filter.is_some() && job.state == JobState::Draft && job.principal == viewer.principal {
+            self.store.save_seen_set(job).await?;
+        }
+        Ok(())
+    }
+
     /// The job as soon as its set is collected, or as it is after a moment; `None` when it is gone.
     async fn until_collected(&self, job: Job) -> Result<Option<Job>, JobError> {
         let until = self.clock.uptime() + COLLECTING_IS_AWAITED;
@@ -233,6 +241,7 @@ impl Flows {
             // They go some at a time: none is shown as what it was.
             return Ok(Vec::new());
         }
+        self.note_seen(viewer, &job).await?;
         let outcomes: &[Outcome] = match &outcome {
             // What is being asked for is pending to everybody outside.
             Some(Outcome::Pending) => &[Outcome::Pending, Outcome::Asked],

@@ -83,7 +83,7 @@ impl Store {
             "SELECT (SELECT count(*) FROM single_deletions WHERE member_id = $1 AND user_id = $2 AND begun_at > $3)
                   + (SELECT coalesce(sum(CASE
                          WHEN finished_at IS NOT NULL THEN deleted
-                         WHEN state = 'collecting' THEN max(total, coalesce(expected_total, 0))
+                         WHEN state = 'collecting' THEN max(total, coalesce(confirm_total, expected_total, 0))
                          ELSE total - gone - denied - protected - failed - cancelled END), 0)
                      FROM jobs
                      WHERE member_id = $1 AND user_id = $2 AND kind = 'delete' AND is_draft = 0

@@ -349,15 +349,19 @@ impl Store {
         Ok(impact.flatten())
     }
 
-    /// Keeps what was counted about the set, unless somebody else has counted on from the same `before` meanwhile.
+    /// Keeps what was counted about the set, unless somebody else has counted on from the same `before` meanwhile, or the
+    /// set is another one by now.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn save_impact(&self, id: JobId, before: Option<&str>, impact: &str) -> Result<(), StoreError> {
-        sqlx::query("UPDATE jobs SET impact = $3 WHERE id = $1 AND impact IS $2")
-            .bind(id.0)
+    pub async fn save_impact(&self, job: &Job, before: Option<&str>, impact: &str) -> Result<(), StoreError> {
+        let sql = "UPDATE jobs SET impact = $3
+             WHERE id = $1 AND impact IS $2 AND frozen_at IS $4 AND state <> 'collecting'";
+        sqlx::query(sql)
+            .bind(job.id.0)
             .bind(before)
             .bind(impact)
+            .bind(job.frozen_at.map(|at| at.0))
             .execute(&self.writer)
             .await?;
         Ok(())

@@ -53,6 +53,8 @@ async fn who_does_not_match_any_more_is_taken_out_and_the_new_number_is_asked_fo
     let draft = admin.job(id).await;
     assert_eq!((draft["state"].as_str(), draft["total"].as_u64()), (Some("draft"), Some(117)), "{draft}");
     assert_eq!(admin.starts(id, 120).await.problem(), CHANGED, "the old number starts nothing");
+    assert_eq!(admin.starts(id, 117).await.problem(), CHANGED, "who they are was not looked at");
+    assert_eq!(admin.get(&format!("/api/jobs/{id}/items")).await.status, 200);
     assert_eq!(admin.starts(id, 117).await.status, 200);
     admin.ends(id).await;
     let left: Vec<u64> = ids.iter().copied().filter(|id| ![ids[0], ids[50], ids[119]].contains(id)).collect();
@@ -67,8 +69,10 @@ async fn other_people_in_the_same_number_are_told_too() {
     app.clock.passes(Duration::from_mins(50));
     let admin = app.signs_in(&portal, 1).await;
     assert_eq!(admin.starts(id, 3).await.problem(), CHANGED);
+    assert_eq!(admin.starts(id, 3).await.problem(), CHANGED, "nobody has looked at them yet");
     assert!(portal.deletions().is_empty());
-    assert_eq!(admin.starts(id, 3).await.status, 200, "they were told, and confirm it again");
+    assert_eq!(admin.get(&format!("/api/jobs/{id}/impact")).await.status, 200);
+    assert_eq!(admin.starts(id, 3).await.status, 200, "they were seen, and are confirmed again");
     admin.ends(id).await;
     assert_eq!(deleted(&portal), [ids[0], ids[2], newcomer]);
 }
@@ -136,6 +140,22 @@ async fn a_look_that_is_interrupted_is_told_when_it_has_come_to_its_end() {
     let draft = admin.reaches(id, &["draft"]).await;
     assert_eq!(draft["total"], 120, "one has left, one has come");
     assert_eq!(admin.starts(id, 120).await.problem(), CHANGED);
+    // Whoever comes back much later, without having looked, has not seen the newcomer either.
+    app.clock.passes(Duration::from_mins(40));
+    let admin = app.signs_in(&portal, 1).await;
+    assert_eq!(admin.starts(id, 120).await.problem(), CHANGED);
     assert!(portal.deletions().is_empty());
-    assert_eq!(admin.starts(id, 120).await.status, 200, "it is told once");
+    assert_eq!(admin.get(&format!("/api/jobs/{id}/impact")).await.status, 200);
+    assert_eq!(admin.starts(id, 120).await.status, 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_draft_of_an_earlier_version_is_looked_at_like_any_other() {
+    let (app, portal, ids, id) = prepared(3).await;
+    app.runs("UPDATE jobs SET frozen_at = NULL").await;
+    renames(&portal, ids[1]);
+    let admin = app.signs_in(&portal, 1).await;
+    assert_eq!(admin.starts(id, 3).await.problem(), CHANGED);
+    assert_eq!(admin.job(id).await["total"], 2, "who does not match any more is taken out");
+    assert!(portal.deletions().is_empty());
 }

@@ -2,7 +2,7 @@
 
 use super::{DRAFT_LIFETIME, FilterSet, JobError, JobView};
 use crate::domain::audit::AuditAction;
-use crate::domain::job::{Job, JobId, JobKind, JobState, Move};
+use crate::domain::job::{Job, JobId, JobKind, JobState, Move, Reason};
 use crate::domain::saved_filter::FilterId;
 use crate::flows::failure::Failure;
 use crate::flows::{Flows, Viewer};
@@ -62,35 +62,40 @@ impl Flows {
         if job.expires_at.is_some_and(|at| at <= self.clock.now()) {
             return Err(JobError::Conflict);
         }
-        if self.look_again(viewer, &job).await? {
-            return Err(JobError::TotalChanged);
-        }
+        self.look_again(viewer, &job).await?;
         self.may_keep_nothing(viewer, keeps_snapshot).await?;
-        let terms = Terms { day_limit: settings.max_contacts_per_day, keeps_snapshot };
+        let terms = Terms { day_limit: settings.max_contacts_per_day, keeps_snapshot, total: Some(total) };
         let started = self.let_go_on(viewer, id, Move::Start, terms).await?;
         self.note_job(viewer, AuditAction::StartJob, &started.job, request_id).await;
         Ok(started)
     }
 
-    /// A draft that was prepared long ago is looked at again before it is started: its filter is looked up anew. Answers
-    /// whether it is another set by now; that is told once, to whoever starts it.
-    async fn look_again(&self, viewer: &Viewer, job: &Job) -> Result<bool, JobError> {
-        let Some(filter) = job.saved_filter else { return Ok(false) };
+    /// A draft that was prepared long ago is looked at again before it is started: its filter is looked up anew. Another set
+    /// is started only once its owner has been shown it.
+    async fn look_again(&self, viewer: &Viewer, job: &Job) -> Result<(), JobError> {
+        let Some(filter) = job.saved_filter else { return Ok(()) };
+        let mut now = job.clone();
         let is_fresh = job.frozen_at.is_some_and(|at| self.clock.now() < at.plus(DRAFT_LIFETIME));
         if !is_fresh && let Some(set) = self.conditions_of(viewer, filter).await? {
             let before = self.store.fingerprint(job.id).await?;
             let again = self.store.look_again(job.id, &set.to_text(), &before).await?;
             self.job_is_due.notify_one();
+            // Nobody matches any more.
             let again = self.until_collected(again.ok_or(JobError::Conflict)?).await?;
-            match again.map(|job| job.state) {
-                Some(JobState::Draft) => {}
-                Some(state) if !state.is_final() => return Err(JobError::NotReady),
-                // Nobody matches any more, or it could not be looked up at all and says why.
-                _ => return Ok(true),
+            now = again.ok_or(JobError::TotalChanged)?;
+            match (now.state, now.reason) {
+                (JobState::Draft, _) => {}
+                (JobState::Failed, Some(Reason::TooMany)) => return Err(JobError::TooMany),
+                (JobState::Failed, Some(Reason::FilterIgnored)) => return Err(Failure::FilterIgnored.into()),
+                (state, _) if state.is_final() => return Err(JobError::Conflict),
+                _ => return Err(JobError::NotReady),
             }
         }
-        let Some(before) = self.store.take_earlier_set(job.id).await? else { return Ok(false) };
-        Ok(self.store.fingerprint(job.id).await? != before)
+        let Some(seen) = self.store.find_seen_set(job.id).await? else { return Ok(()) };
+        if self.store.fingerprint(job.id).await? != seen {
+            return Err(JobError::TotalChanged);
+        }
+        Ok(self.store.save_seen_set(&now).await?)
     }
 
     /// What a saved filter looks for today; `None` when it is gone, and what it has prepared stands as it is.
@@ -143,7 +148,8 @@ impl Flows {
         match job.state {
             JobState::Queued | JobState::Running | JobState::Verifying => self.view(job).await,
             _ => {
-                let terms = Terms { day_limit: settings.max_contacts_per_day, keeps_snapshot: None };
+                let terms =
+                    Terms { day_limit: settings.max_contacts_per_day, keeps_snapshot: None, total: None };
                 let resumed = self.let_go_on(viewer, id, Move::Resume, terms).await?;
                 self.note_job(viewer, AuditAction::ResumeJob, &resumed.job, request_id).await;
                 Ok(resumed)
@@ -199,6 +205,7 @@ impl Flows {
                 self.view(*job).await
             }
             Moved::No => Err(JobError::Conflict),
+            Moved::AnotherSet => Err(JobError::TotalChanged),
             Moved::DayFull => Err(Failure::DayLimit.into()),
         }
     }

@@ -13,7 +13,8 @@ use crate::store::{Store, StoreError};
 const PORTION: i64 = 2_000;
 
 impl Store {
-    /// Lets a draft be collected again from this filter. `set` is the fingerprint of what was frozen. `None` when it is no
+    /// Lets a draft be collected again from this filter. `set` is the fingerprint of what was frozen; the one that
+    /// somebody has seen stays until they have seen another one. `None` when it is no
     /// draft (any more).
     ///
     /// # Errors
@@ -24,7 +25,9 @@ impl Store {
         let Some(job) = found.filter(|job| !job.wants_cancel) else { return Ok(None) };
         let sealed = self.seal.seal(&filter_place(&job.principal.member_id), filter)?;
         sqlx::query(
-            "UPDATE jobs SET filter = $2, looked_set = $3, cursor = 0, excepted = 0, impact = NULL WHERE id = $1",
+            "UPDATE jobs SET filter = $2, looked_set = coalesce(looked_set, $3), cursor = 0, excepted = 0, impact = NULL,
+                 frozen_at = coalesce(frozen_at, created_at)
+             WHERE id = $1",
         )
         .bind(id.0)
         .bind(sealed)
@@ -39,19 +42,32 @@ impl Store {
         Ok(moved)
     }
 
-    /// The fingerprint of the set that a draft had before it was looked at again. It is told once.
+    /// The fingerprint of the set that somebody could look at last, where the draft has been looked at again since.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn take_earlier_set(&self, id: JobId) -> Result<Option<String>, StoreError> {
-        let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+    pub async fn find_seen_set(&self, id: JobId) -> Result<Option<String>, StoreError> {
         let set: Option<Option<String>> = sqlx::query_scalar("SELECT looked_set FROM jobs WHERE id = $1")
             .bind(id.0)
-            .fetch_optional(&mut *tx)
+            .fetch_optional(&self.reader)
             .await?;
-        sqlx::query("UPDATE jobs SET looked_set = NULL WHERE id = $1").bind(id.0).execute(&mut *tx).await?;
-        tx.commit().await?;
         Ok(set.flatten())
+    }
+
+    /// Notes that the draft's set as it is now has been seen, or is the one that was seen before.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn save_seen_set(&self, job: &Job) -> Result<(), StoreError> {
+        sqlx::query(
+            "UPDATE jobs SET looked_set = NULL
+             WHERE id = $1 AND state = 'draft' AND frozen_at IS $2 AND looked_set IS NOT NULL",
+        )
+        .bind(job.id.0)
+        .bind(job.frozen_at.map(|at| at.0))
+        .execute(&self.writer)
+        .await?;
+        Ok(())
     }
 
     /// Takes some contacts out of the set that come after the last one that was found before, and were not found now: up to

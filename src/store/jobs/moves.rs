@@ -15,6 +15,8 @@ use crate::store::{Store, StoreError, left_over};
 pub struct Terms {
     /// Most contacts that its user may delete in a day, where that is limited.
     pub day_limit: Option<u32>,
+    /// How many contacts were confirmed, where that is said now.
+    pub total: Option<u32>,
     /// Whether copies of what it deletes are kept, where that is said now.
     pub keeps_snapshot: Option<bool>,
 }
@@ -26,6 +28,8 @@ pub enum Moved {
     Yes(Box<Job>),
     /// It is in another state (by now).
     No,
+    /// It is about another set than the one that was confirmed.
+    AnotherSet,
     /// It is more than the user may delete in a day.
     DayFull,
 }
@@ -45,6 +49,11 @@ impl Store {
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         let found = step::find(&mut tx, id).await?;
         let Some(job) = found.filter(|job| !job.wants_cancel) else { return Ok(Moved::No) };
+        if let Some(total) = terms.total
+            && !self.is_confirmed_set(&mut tx, id, total).await?
+        {
+            return Ok(Moved::AnotherSet);
+        }
         let to = if job.has_filter { JobState::Collecting } else { JobState::Queued };
         sqlx::query(
             "UPDATE jobs SET setbacks = 0, faults = 0, silent_since = NULL, denied_in_a_row = 0, expires_at = NULL,
@@ -65,6 +74,17 @@ impl Store {
         }
         tx.commit().await?;
         Ok(Moved::Yes(Box::new(job)))
+    }
+
+    /// Whether a draft has so many contacts, and they are those that its owner could look at.
+    async fn is_confirmed_set(
+        &self,
+        tx: &mut Transaction<'_, Sqlite>,
+        id: JobId,
+        total: u32,
+    ) -> Result<bool, StoreError> {
+        let sql = "SELECT total = $2 AND looked_set IS NULL FROM jobs WHERE id = $1";
+        Ok(sqlx::query_scalar(sql).bind(id.0).bind(total).fetch_one(&mut **tx).await?)
     }
 
     /// Lets the jobs of a user go on that paused for one of these reasons, which a visit of the app may have removed, and

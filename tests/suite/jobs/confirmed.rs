@@ -122,6 +122,19 @@ async fn exceptions_that_match_nobody_do_not_spare_the_number() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn exceptions_do_not_count_for_the_day() {
+    let app = quick(120, 20.0).await;
+    let user = app.signs_in(&app.portal(), 1).await;
+    user.decides(&json!({"max_contacts_per_day": 5})).await;
+    let ids = app.portal().contact_ids();
+    let wish = with(everybody_but(&ids[4..]), &json!({"expected_total": 120, "confirm_total": 4}));
+    let made = user.wishes(&wish).await;
+    assert_eq!((made.status, made.json["total"].as_u64()), (202, Some(4)), "{made:?}");
+    let wish = with(everybody_but(&ids[6..]), &json!({"expected_total": 120, "confirm_total": 6}));
+    assert_eq!(user.wishes(&wish).await.problem(), (403, "not_permitted"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_exception_that_vanishes_meanwhile_changes_the_total() {
     let app = quick(200, 20.0).await;
     let portal = app.portal();
