@@ -4,7 +4,7 @@ use portal_sim::{Fault, Nth, Sim};
 use serde_json::json;
 
 use super::bulk::{chooses, reads_the_impact, waits_for_state};
-use super::desk::{is_in_order, opens_the_app, types};
+use super::desk::{goes_up, is_in_order, opens_the_app, types};
 use super::driver::{Browser, LAPTOP};
 use crate::jobs::fresh;
 use crate::support::TestApp;
@@ -224,6 +224,7 @@ async fn ids_of_nobody_are_counted_before_anything_is_confirmed() {
     browser.pictures("whole-missing").await;
     assert!(may_confirm(&browser).await);
     browser.clicks("confirm-cancel").await;
+    goes_up(&browser).await;
     browser.clicks("ids-open").await;
     types(&browser, "ids-text", "900001\n900002").await;
     browser.until("the list is read", async || may_confirm(&browser).await).await;
