@@ -111,7 +111,7 @@ js-bulk-rest = { $n ->
     [one] { $count } Kontakt wird gelöscht.
    *[other] { $count } Kontakte werden gelöscht.
 }
-js-bulk-other-total = Zahl in der Liste: { $seen }. Jetzt gefunden: { $count }. Gefragt wird nach den Kontakten, die gefunden wurden.
+js-bulk-other-total = Zahl in der Liste: { $number }. Jetzt gefunden: { $count }. Gefragt wird nach den Kontakten, die gefunden wurden.
 js-bulk-missing = { $n ->
     [one] { $count } ID gibt es in Ihrem Portal nicht, oder Sie dürfen sie nicht sehen.
    *[other] { $count } IDs gibt es in Ihrem Portal nicht, oder Sie dürfen sie nicht sehen.

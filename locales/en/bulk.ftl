@@ -111,7 +111,7 @@ js-bulk-rest = { $n ->
     [one] { $count } contact is to be deleted.
    *[other] { $count } contacts are to be deleted.
 }
-js-bulk-other-total = Number in the list: { $seen }. Found now: { $count }. The question is about the contacts that were found.
+js-bulk-other-total = Number in the list: { $number }. Found now: { $count }. The question is about the contacts that were found.
 js-bulk-missing = { $n ->
     [one] { $count } ID is not in your portal, or you may not see it.
    *[other] { $count } IDs are not in your portal, or you may not see them.

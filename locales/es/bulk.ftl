@@ -111,7 +111,7 @@ js-bulk-rest = { $n ->
     [one] Se eliminará { $count } contacto.
    *[other] Se eliminarán { $count } contactos.
 }
-js-bulk-other-total = Número en la lista: { $seen }. Encontrados ahora: { $count }. La pregunta se refiere a los contactos encontrados.
+js-bulk-other-total = Número en la lista: { $number }. Encontrados ahora: { $count }. La pregunta se refiere a los contactos encontrados.
 js-bulk-missing = { $n ->
     [one] { $count } ID no está en su portal o usted no puede verlo.
    *[other] { $count } ID no están en su portal o usted no puede verlos.

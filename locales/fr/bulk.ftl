@@ -111,7 +111,7 @@ js-bulk-rest = { $n ->
     [one] { $count } contact sera supprimé.
    *[other] { $count } contacts seront supprimés.
 }
-js-bulk-other-total = Nombre dans la liste : { $seen }. Trouvés maintenant : { $count }. La question porte sur les contacts trouvés.
+js-bulk-other-total = Nombre dans la liste : { $number }. Trouvés maintenant : { $count }. La question porte sur les contacts trouvés.
 js-bulk-missing = { $n ->
     [one] { $count } ID n’est pas dans votre portail, ou vous ne pouvez pas le voir.
    *[other] { $count } ID ne sont pas dans votre portail, ou vous ne pouvez pas les voir.

@@ -117,7 +117,7 @@ js-bulk-rest = { $n ->
     [few] Usunięte zostaną { $count } kontakty.
    *[other] Usuniętych zostanie { $count } kontaktów.
 }
-js-bulk-other-total = Liczba na liście: { $seen }. Znaleziono teraz: { $count }. Pytanie dotyczy znalezionych kontaktów.
+js-bulk-other-total = Liczba na liście: { $number }. Znaleziono teraz: { $count }. Pytanie dotyczy znalezionych kontaktów.
 js-bulk-missing = { $n ->
     [one] { $count } ID nie ma w portalu albo nie jest dla Państwa widoczne.
     [few] { $count } ID nie ma w portalu albo nie są dla Państwa widoczne.

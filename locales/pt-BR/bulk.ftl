@@ -111,7 +111,7 @@ js-bulk-rest = { $n ->
     [one] { $count } contato será excluído.
    *[other] { $count } contatos serão excluídos.
 }
-js-bulk-other-total = Número na lista: { $seen }. Encontrados agora: { $count }. A pergunta é sobre os contatos encontrados.
+js-bulk-other-total = Número na lista: { $number }. Encontrados agora: { $count }. A pergunta é sobre os contatos encontrados.
 js-bulk-missing = { $n ->
     [one] { $count } ID não está no seu portal ou você não pode vê-lo.
    *[other] { $count } IDs não estão no seu portal ou você não pode vê-los.

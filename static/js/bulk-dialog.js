@@ -80,7 +80,7 @@ export function bulkBody(body, dialog, chooseDeals) {
    */
   const showOtherTotal = (seen, found) => {
     part(body, "other-total").hidden = false;
-    part(body, "other-total").textContent = text("js-bulk-other-total", { seen: number(seen), count: number(found) });
+    part(body, "other-total").textContent = text("js-bulk-other-total", { number: number(seen), count: number(found) });
   };
 
   /**
