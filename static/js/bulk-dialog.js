@@ -174,7 +174,8 @@ export function bulkBody(body, dialog, chooseDeals) {
     });
     part(body, "names").replaceChildren(...names);
     part(body, "who").hidden = names.length === 0;
-    const rest = impact.total - names.length;
+    // Who was not found is in nobody's list.
+    const rest = impact.total - (impact.exact ? (impact.missing ?? 0) : 0) - names.length;
     part(body, "who-words").textContent =
       rest > 0 ? counted("js-bulk-first", names.length) : text("js-bulk-names");
   };
