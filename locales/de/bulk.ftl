@@ -80,6 +80,11 @@ js-selected-all = { $n ->
     [one] Der eine passende Kontakt ist ausgewählt
    *[other] Alle { $count } passenden Kontakte sind ausgewählt
 }
+js-selected-part = { $n ->
+    [one] { $count } von { $number } Kontakten ausgewählt
+   *[other] { $count } von { $number } Kontakten ausgewählt
+}
+js-selected-all-but = Alle passenden Kontakte bis auf { $count } sind ausgewählt
 js-selected-all-open = Alle passenden Kontakte sind ausgewählt
 js-nothing-filter = Kein Kontakt, den Sie sehen dürfen, erfüllt diese Bedingungen.
 js-nothing-clear-all = Suche und Filter leeren

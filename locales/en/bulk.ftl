@@ -80,6 +80,11 @@ js-selected-all = { $n ->
     [one] The one contact that matches is selected
    *[other] All { $count } contacts that match are selected
 }
+js-selected-part = { $n ->
+    [one] { $count } of { $number } contacts selected
+   *[other] { $count } of { $number } contacts selected
+}
+js-selected-all-but = All contacts that match are selected, apart from { $count }
 js-selected-all-open = All contacts that match are selected
 js-nothing-filter = No contact that you may see meets these conditions.
 js-nothing-clear-all = Clear search and filter

@@ -80,6 +80,11 @@ js-selected-all = { $n ->
     [one] Seleccionado el único contacto que coincide
    *[other] Seleccionados los { $count } contactos que coinciden
 }
+js-selected-part = { $n ->
+    [one] { $count } de { $number } contactos seleccionado
+   *[other] { $count } de { $number } contactos seleccionados
+}
+js-selected-all-but = Están seleccionados todos los contactos que coinciden, salvo { $count }
 js-selected-all-open = Seleccionados todos los contactos que coinciden
 js-nothing-filter = Ningún contacto que usted pueda ver cumple estas condiciones.
 js-nothing-clear-all = Borrar búsqueda y filtro

@@ -80,6 +80,11 @@ js-selected-all = { $n ->
     [one] Le seul contact qui correspond est sélectionné
    *[other] Les { $count } contacts qui correspondent sont sélectionnés
 }
+js-selected-part = { $n ->
+    [one] { $count } contact sur { $number } sélectionné
+   *[other] { $count } contacts sur { $number } sélectionnés
+}
+js-selected-all-but = Tous les contacts correspondants sont sélectionnés, sauf { $count }
 js-selected-all-open = Tous les contacts qui correspondent sont sélectionnés
 js-nothing-filter = Aucun contact que vous pouvez voir ne remplit ces conditions.
 js-nothing-clear-all = Effacer la recherche et le filtre

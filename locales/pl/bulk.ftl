@@ -82,6 +82,12 @@ js-selected-all = { $n ->
     [few] Zaznaczono wszystkie { $count } pasujące kontakty
    *[other] Zaznaczono wszystkie { $count } pasujących kontaktów
 }
+js-selected-part = { $n ->
+    [one] Zaznaczono { $count } kontakt z { $number }
+    [few] Zaznaczono { $count } kontakty z { $number }
+   *[other] Zaznaczono { $count } kontaktów z { $number }
+}
+js-selected-all-but = Zaznaczono wszystkie pasujące kontakty oprócz { $count }
 js-selected-all-open = Zaznaczono wszystkie pasujące kontakty
 js-nothing-filter = Żaden widoczny dla Państwa kontakt nie spełnia tych warunków.
 js-nothing-clear-all = Wyczyść wyszukiwanie i filtr

@@ -80,6 +80,11 @@ js-selected-all = { $n ->
     [one] Selecionado o único contato que corresponde
    *[other] Selecionados todos os { $count } contatos que correspondem
 }
+js-selected-part = { $n ->
+    [one] { $count } de { $number } contatos selecionado
+   *[other] { $count } de { $number } contatos selecionados
+}
+js-selected-all-but = Todos os contatos correspondentes estão selecionados, menos { $count }
 js-selected-all-open = Selecionados todos os contatos que correspondem
 js-nothing-filter = Nenhum contato que você possa ver atende a estas condições.
 js-nothing-clear-all = Limpar busca e filtro

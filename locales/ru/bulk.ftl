@@ -82,6 +82,12 @@ js-selected-all = { $n ->
     [few] Выбраны все { $count } подходящих контакта
    *[other] Выбраны все { $count } подходящих контактов
 }
+js-selected-part = { $n ->
+    [one] Выбран { $count } контакт из { $number }
+    [few] Выбраны { $count } контакта из { $number }
+   *[other] Выбрано { $count } контактов из { $number }
+}
+js-selected-all-but = Выбраны все подходящие контакты, кроме { $count }
 js-selected-all-open = Выбраны все подходящие контакты
 js-nothing-filter = Среди доступных вам контактов нет отвечающих этим условиям.
 js-nothing-clear-all = Сбросить поиск и фильтр

@@ -82,6 +82,12 @@ js-selected-all = { $n ->
     [few] Вибрано всі { $count } відповідні контакти
    *[other] Вибрано всі { $count } відповідних контактів
 }
+js-selected-part = { $n ->
+    [one] Вибрано { $count } контакт із { $number }
+    [few] Вибрано { $count } контакти з { $number }
+   *[other] Вибрано { $count } контактів із { $number }
+}
+js-selected-all-but = Вибрано всі відповідні контакти, крім { $count }
 js-selected-all-open = Вибрано всі відповідні контакти
 js-nothing-filter = Серед доступних вам контактів немає таких, що відповідають цим умовам.
 js-nothing-clear-all = Скинути пошук і фільтр

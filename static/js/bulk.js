@@ -101,7 +101,7 @@ function preparation(target, signal, body) {
       draft = null;
       const job = await collect({ ...target, total: null }, includeOpenDeals, mine);
       if (job) {
-        body.showOtherTotal(target.total, job.total);
+        body.showOtherTotal(countOf(target) ?? 0, job.total);
       }
       return job;
     }
@@ -183,13 +183,24 @@ async function start(draft, keepsCopies) {
 }
 
 /**
+ * How many it is about, as far as the page knows.
+ * @param {Target} target
+ */
+function countOf(target) {
+  if ("ids" in target) {
+    return target.ids.length;
+  }
+  return target.total === null ? null : Math.max(0, target.total - (target.except ?? []).length);
+}
+
+/**
  * @param {Target} target
  * @param {HTMLElement} opener
  * @param {(notice: NoticeContent) => void} tell where the person acted
  * @returns {Promise<boolean>} whether a job was started
  */
 export async function eraseMany(target, opener, tell) {
-  const guess = "ids" in target ? target.ids.length : target.total;
+  const guess = countOf(target);
   /** @type {ReturnType<typeof preparation> | null} */
   let prepared = null;
   const decision = await ask({

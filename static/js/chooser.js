@@ -8,7 +8,17 @@ import { erase } from "./erase.js";
 import { nameOf, number } from "./format.js";
 import { followSight } from "./frame.js";
 import { showAbove } from "./remove.js";
-import { allChosen, choose, chooseAll, chooseNone, chosen, chosenCount, isChosen, onSelection } from "./selection.js";
+import {
+  allChosen,
+  choose,
+  chooseAll,
+  chooseNone,
+  chosen,
+  chosenCount,
+  exceptions,
+  isChosen,
+  onSelection,
+} from "./selection.js";
 
 /** @typedef {import("./types.js").Contact} Contact */
 /** @typedef {import("./types.js").ContactQuery} ContactQuery */
@@ -53,15 +63,30 @@ function draw() {
   showBar();
 }
 
+/** What the bar says: exactly what would be deleted. */
+function wordsOfBar() {
+  const left = exceptions().length;
+  if (!allChosen()) {
+    return counted("js-selected", chosenCount());
+  }
+  if (total === null) {
+    return left === 0 ? text("js-selected-all-open") : counted("js-selected-all-but", left);
+  }
+  return left === 0
+    ? counted("js-selected-all", total)
+    : counted("js-selected-part", Math.max(0, total - left), { number: number(total) });
+}
+
 function showBar() {
-  const count = allChosen() ? total : chosenCount();
-  const words = count === null ? text("js-selected-all-open") : counted(allChosen() ? "js-selected-all" : "js-selected", count);
+  const words = wordsOfBar();
+  const isAnybody = allChosen() ? total === null || total > exceptions().length : chosenCount() > 0;
   const open = allChosen() || chosenCount() > 0;
   if (open && byId("bar-count").textContent !== words) {
     announce(words);
   }
   byId("bar-count").textContent = words;
   bar.hidden = !open;
+  buttonById("delete-selected").disabled = !isAnybody;
   byId("panel-contacts").toggleAttribute("data-bar", open);
 }
 
@@ -98,10 +123,6 @@ function chooseRow(event) {
   const from = event.shiftKey && anchor >= 0 ? Math.min(anchor, at) : at;
   const to = event.shiftKey && anchor >= 0 ? Math.max(anchor, at) : at;
   anchor = at;
-  if (allChosen()) {
-    // One contact less than all: what is left is the page, since only its contacts are known here.
-    choose(shown, true);
-  }
   choose(shown.slice(from, to + 1), box.checked);
 }
 
@@ -120,7 +141,9 @@ async function deleteChosen(list) {
     }
     return;
   }
-  const target = allChosen() ? { filter: list.query(), total: list.total() } : { ids: picked.map(({ id }) => id) };
+  const target = allChosen()
+    ? { filter: list.query(), total: list.total(), except: exceptions() }
+    : { ids: picked.map(({ id }) => id) };
   if (await eraseMany(target, opener, showAbove)) {
     list.refresh();
   }

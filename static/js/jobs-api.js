@@ -10,14 +10,23 @@ import { download } from "./download.js";
 /** @typedef {import("./types.js").JobItemPage} JobItemPage */
 /** @typedef {import("./types.js").Settings} Settings */
 
-/** What is to be deleted: these ids, or all that match. */
-/** @typedef {{ ids: number[] } | { filter: ContactQuery, total: number | null }} Target */
+/** What is to be deleted: these ids, or all that match apart from exceptions; the total counts the exceptions too. */
+/** @typedef {{ ids: number[] } | { filter: ContactQuery, total: number | null, except?: number[] }} Target */
 
 const LONG = 180_000;
 
 /** A key that makes a repeated order the same order. Browsers give random UUIDs over https alone. */
 function freshKey() {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** @param {Target} target */
+function whatOf(target) {
+  if ("ids" in target) {
+    return { contact_ids: target.ids };
+  }
+  const { filter, total, except = [] } = target;
+  return { filter: spelledOut(filter), expected_total: total, ...(except.length > 0 ? { except } : {}) };
 }
 
 /**
@@ -28,8 +37,7 @@ function freshKey() {
  * @returns {Promise<Job>}
  */
 export function draftJob(target, includeOpenDeals, signal) {
-  const what = "ids" in target ? { contact_ids: target.ids } : { filter: spelledOut(target.filter), expected_total: target.total };
-  const body = { ...what, draft: true, ...(includeOpenDeals ? { include_open_deals: true } : {}) };
+  const body = { ...whatOf(target), draft: true, ...(includeOpenDeals ? { include_open_deals: true } : {}) };
   return request("POST", "/api/jobs", { body, headers: { "Idempotency-Key": freshKey() }, signal, limit: LONG });
 }
 

@@ -1,10 +1,13 @@
 // @ts-check
-// Which contacts are chosen: some by their ids, or all that match the list's conditions. Nothing is drawn here.
+// Which contacts are chosen: some by their ids, or all that match the list's conditions apart from exceptions. Nothing is
+// drawn here.
 
 /** @typedef {{ id: number, name: string }} Chosen */
 
 /** @type {Map<number, string>} the names are for the confirmation */
 const some = new Map();
+/** @type {Set<number>} while all are chosen: those that are not */
+const except = new Set();
 let all = false;
 let changed = () => {};
 
@@ -14,7 +17,7 @@ export function onSelection(listener) {
 }
 
 /** @param {number} id */
-export const isChosen = (id) => all || some.has(id);
+export const isChosen = (id) => (all ? !except.has(id) : some.has(id));
 
 export const allChosen = () => all;
 
@@ -24,14 +27,20 @@ export const chosenCount = () => some.size;
 /** @returns {Chosen[]} */
 export const chosen = () => Array.from(some, ([id, name]) => ({ id, name }));
 
+/** Who stays although all that match are chosen. */
+export const exceptions = () => Array.from(except);
+
 /**
  * @param {Chosen[]} contacts
  * @param {boolean} on
  */
 export function choose(contacts, on) {
-  all = false;
   for (const { id, name } of contacts) {
-    if (on) {
+    if (all && on) {
+      except.delete(id);
+    } else if (all) {
+      except.add(id);
+    } else if (on) {
       some.set(id, name);
     } else {
       some.delete(id);
@@ -43,6 +52,7 @@ export function choose(contacts, on) {
 /** Chooses all that match, on every page of the list. */
 export function chooseAll() {
   some.clear();
+  except.clear();
   all = true;
   changed();
 }
@@ -50,6 +60,7 @@ export function chooseAll() {
 export function chooseNone() {
   if (all || some.size > 0) {
     some.clear();
+    except.clear();
     all = false;
     changed();
   }

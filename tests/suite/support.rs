@@ -3,6 +3,7 @@
 
 mod clock;
 mod pace;
+pub(crate) mod ports;
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -111,11 +112,8 @@ impl TestApp {
         LazyLock::force(&LOG);
         let folder = tempfile::tempdir().unwrap();
         let database = folder.path().join("eraser.db");
-        // A port is taken and given back, so that the service can be told its own address before it starts.
-        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-        let address = listener.local_addr().unwrap();
-        drop(listener);
-        let url = format!("http://{address}");
+        // The service is told its own address before it starts.
+        let url = format!("http://{}", ports::free_address());
         sim.register_app(&url);
         let mut values = settings(&sim, &url, &database.display().to_string());
         values.extend(extra.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));

@@ -163,6 +163,44 @@ async fn conditions_narrow_the_list_and_what_all_that_match_means() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn one_of_all_that_match_is_spared() {
+    let (_app, portal, browser) = opens(portal_of_many()).await;
+    let ids = portal.contact_ids();
+    let says = async |words: &str| {
+        browser.until(words, async || browser.text("selection-bar").await.contains(words)).await;
+    };
+    browser.clicks("select-all-matching").await;
+    chooses(&browser, ids[4]).await;
+    says("119 of 120 contacts selected").await;
+    assert_eq!(browser.counts("[data-testid='contact-select']:checked").await, 49);
+    let is_ticked =
+        format!("return document.querySelector(\"{} [data-testid='contact-select']\").checked", row(ids[4]));
+    assert_eq!(browser.runs(&is_ticked).await, json!(false), "whom somebody wants to spare is not chosen");
+    chooses(&browser, ids[5]).await;
+    chooses(&browser, ids[5]).await;
+    says("119 of 120 contacts selected").await;
+    // It holds on other pages, and when one comes back.
+    browser.clicks_css("#next").await;
+    browser.finds_css(&row(ids[95])).await;
+    chooses(&browser, ids[95]).await;
+    says("118 of 120 contacts selected").await;
+    // The bar stands over it where the frame ends.
+    browser.runs("document.querySelector('#previous').click()").await;
+    browser.finds_css(&row(ids[4])).await;
+    assert_eq!(browser.runs(&is_ticked).await, json!(false));
+    browser.pictures("all-but-two").await;
+    browser.clicks("delete-selected").await;
+    browser.sees("confirm-dialog").await;
+    let orders = asked(&browser, "POST", "/api/jobs").await;
+    let (except, everybody) = ([ids[4], ids[95]], json!({"created_from": "1970-01-01"}));
+    assert_eq!(
+        orders,
+        [json!({"filter": everybody, "expected_total": 120, "except": except, "draft": true})]
+    );
+    browser.ends().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_job_is_paused_resumed_and_cancelled() {
     let (_app, _portal, browser) = opens(portal_of_many()).await;
     browser.runs("window.hold = true").await;

@@ -176,6 +176,25 @@ async fn what_the_portal_says_of_a_refused_contact_is_shown_as_text() {
     browser.ends().await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_is_taken_out_of_all_that_match_stays() {
+    let app = TestApp::with(Sim::builder().portals(1).contacts(0).installed(true)).await;
+    let portal = app.portal();
+    let ids = fresh(&portal, 60);
+    let browser = Browser::start(LAPTOP).await;
+    opens_the_app(&browser, &portal, 1).await;
+    browser.clicks("select-all-matching").await;
+    chooses(&browser, ids[2]).await;
+    browser.clicks("delete-selected").await;
+    reads_the_impact(&browser).await;
+    assert!(browser.text("confirm-dialog").await.contains("Delete 59 contacts?"));
+    browser.clicks("confirm-delete").await;
+    waits_for_state(&browser, 1, "done").await;
+    assert_eq!(portal.contact_ids(), [ids[2]]);
+    assert_eq!(portal.delete_requests(ids[2]), 0);
+    browser.ends().await;
+}
+
 async fn may_confirm(browser: &Browser) -> bool {
     browser.finds("confirm-delete").await.is_enabled().await.unwrap()
 }
