@@ -59,7 +59,8 @@ enum Door {
 }
 
 impl Door {
-    /// Styles and scripts have none: they are in memory, and to refuse one costs as much as to send it.
+    /// By the decoded path, which is what the routes go by. Styles and scripts have none: they are in memory, and to refuse
+    /// one costs as much as to send it.
     fn of(path: &str) -> Option<Self> {
         let first = path.split('/').nth(1).unwrap_or_default();
         match first {
@@ -140,7 +141,9 @@ pub(super) async fn limit(
 }
 
 fn refusal(web: &Web, request: &ServiceRequest) -> Option<HttpResponse> {
-    let door = Door::of(request.path())?;
+    // As the router takes it: `/%61pp` leads to `/app` too.
+    let path = request.match_info().as_str();
+    let door = Door::of(path)?;
     let token = if door == Door::Api { bearer(request.headers()) } else { None };
     let session = token.and_then(|token| web.sessions.read(token).ok());
     let wait = web.limits.admit(door, request, session.as_ref()).err()?;
@@ -156,7 +159,7 @@ fn refusal(web: &Web, request: &ServiceRequest) -> Option<HttpResponse> {
             response.insert_header((RETRY_AFTER, seconds(wait))).insert_header((CACHE_CONTROL, "no-store"));
             response.finish()
         }
-        Door::Pages | Door::Connect => page(web, &context, request.path(), wait),
+        Door::Pages | Door::Connect => page(web, &context, path, wait),
     })
 }
 

@@ -73,6 +73,22 @@ async fn a_flood_is_refused_at_every_door_in_its_own_way() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_address_in_other_letters_leads_to_the_same_door() {
+    let app = TestApp::start().await;
+    for (method, path, disguised) in [
+        (Method::GET, "/health/ready", "/%68ealth/%72eady"),
+        (Method::POST, "/oauth/start", "/%6Fauth/start"),
+        (Method::POST, "/api/session", "/api/%73ession"),
+        (Method::POST, "/app", "/%61pp"),
+    ] {
+        floods(&app, &method, path, "").await;
+        let refused = asks(&app, &method, disguised, "").await;
+        assert_eq!(refused.status, 429, "{disguised}");
+        assert_eq!(refused.is_error_page(), path == "/app", "{disguised}: who may frame it");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_session_is_held_for_itself_and_its_neighbours_are_not() {
     let app = TestApp::start().await;
     let (eager, neighbour) = (app.signs_in(&app.portal(), 1).await, app.signs_in(&app.portal(), 2).await);
