@@ -125,17 +125,18 @@ impl Flows {
     }
 
     /// Whether the app has left, for an authentic event that need not be about the present installation. Asked once for
-    /// each delivery; what nobody can tell is looked into daily (`doubts`).
+    /// each delivery; what nobody can tell is looked into daily (`doubts`). The doubt is stored before anybody is asked:
+    /// portals do not repeat a delivery that was not taken.
     async fn prove(&self, post: &EventPost, portal: &Portal) -> Result<bool, EventError> {
+        let installation = portal.installation();
+        self.store.save_doubt(&installation, true).await?;
         let _place = self.gate.enter().await?;
         let presence = self.presence(portal).await?;
         tracing::info!(portal.member_id = %portal.member_id, ?presence, "an uninstallation is not about today");
         match presence {
             Presence::Removed => return Ok(true),
-            Presence::Installed | Presence::Unfinished => {}
-            Presence::Unknown | Presence::NobodyToAsk => {
-                self.store.save_doubt(&portal.installation(), true).await?;
-            }
+            Presence::Installed | Presence::Unfinished => self.store.save_doubt(&installation, false).await?,
+            Presence::Unknown | Presence::NobodyToAsk => {}
         }
         self.store.save_seen(&portal.member_id, &post.digest).await?;
         Ok(false)

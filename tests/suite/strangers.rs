@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use contact_eraser::domain::clock::Clock;
 use contact_eraser::worker;
-use portal_sim::{Portal, PortalState, Sim};
+use portal_sim::{Fault, Nth, Portal, PortalState, Sim};
 
 use crate::events::{installs, posts, uninstallation};
 use crate::renewal::exchanges;
@@ -147,4 +147,34 @@ async fn an_authentic_event_that_nobody_could_prove_is_looked_into_daily() {
     assert_eq!(app.rows("portals WHERE status = 'active' AND doubted = 1").await, 1);
     assert_eq!(app.signs_in(&portal, 1).await.get("/api/contacts").await.status, 200);
     assert_eq!(app.rows("portals WHERE doubted = 1").await, 0, "somebody has opened it");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_authentic_event_that_came_while_nobody_could_be_asked_is_not_lost() {
+    for has_left in [true, false] {
+        let app = TestApp::with(Sim::builder().portals(1).contacts(100)).await;
+        let portal = app.portal();
+        installs(&app, &portal).await;
+        let flows = beside(&app, &[]).await;
+        if has_left {
+            portal.set_state(PortalState::AppRemoved);
+        }
+        app.sim.oauth_faults().script("app.info", Nth::Every, Fault::Html(502));
+        let late = uninstallation(&portal, 1_700_000_000, &portal.application_token(), false);
+        assert_eq!(posts(&app, late.clone()).await, 503, "nobody could be asked");
+        assert_eq!(app.rows("portals WHERE status = 'active' AND doubted = 1").await, 1);
+        app.sim.oauth_faults().clear();
+        if has_left {
+            app.clock.passes(DAY);
+            worker::round(&flows).await;
+            assert_eq!(app.rows("portals WHERE status = 'removed'").await, 1, "the daily look finds it");
+        } else {
+            assert_eq!(posts(&app, late).await, 200);
+            assert_eq!(
+                app.rows("portals WHERE status = 'active' AND doubted = 0").await,
+                1,
+                "no doubt any more"
+            );
+        }
+    }
 }
