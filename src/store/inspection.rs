@@ -34,8 +34,9 @@ pub enum Inspection {
 }
 
 /// Every column whose values are sealed.
-const SEALED: [(&str, &str); 6] = [
+const SEALED: [(&str, &str); 7] = [
     ("authorizations", "access_token"),
+    ("authorizations", "refresh_token"),
     ("portals", "application_token"),
     ("jobs", "filter"),
     ("saved_filters", "body"),
@@ -144,4 +145,51 @@ async fn due(connection: &mut SqliteConnection) -> Result<usize, StoreError> {
         return Err(StoreError::Migrate(Arc::new(fault)));
     }
     Ok(MIGRATIONS.iter().count() - applied.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Columns of bytes that hold no secret: hashes.
+    const PLAIN: [(&str, &str); 5] = [
+        ("authorizations", "spent_refresh"),
+        ("jobs", "request_digest"),
+        ("oauth_states", "browser_hash"),
+        ("oauth_states", "state_hash"),
+        ("seen_events", "digest"),
+    ];
+
+    #[tokio::test]
+    async fn every_column_of_bytes_is_known_as_sealed_or_as_plain() {
+        let mut connection = SqliteConnection::connect("sqlite::memory:").await.unwrap();
+        MIGRATIONS.run(&mut connection).await.unwrap();
+        let found: Vec<(String, String)> = sqlx::query_as(
+            "SELECT tables.name, columns.name FROM sqlite_schema AS tables, pragma_table_info(tables.name) AS columns
+             WHERE tables.type = 'table' AND columns.type = 'BLOB' AND tables.name NOT LIKE '\\_sqlx%' ESCAPE '\\'
+             ORDER BY 1, 2",
+        )
+        .fetch_all(&mut connection)
+        .await
+        .unwrap();
+        let found: Vec<(&str, &str)> =
+            found.iter().map(|(table, column)| (table.as_str(), column.as_str())).collect();
+        let mut known: Vec<(&str, &str)> = SEALED.into_iter().chain(PLAIN).collect();
+        known.sort_unstable();
+        assert_eq!(found, known);
+    }
+
+    #[test]
+    fn what_is_sealed_can_be_sealed_anew() {
+        let rekey: Vec<&str> = include_str!("rekey.rs").split("UPDATE ").skip(1).collect();
+        for (table, column) in SEALED {
+            let renews = |statement: &&str| {
+                let set =
+                    statement.strip_prefix(table).and_then(|rest| rest.trim_start().strip_prefix("SET "));
+                let assigned = set.and_then(|rest| rest.split("WHERE").next());
+                assigned.is_some_and(|columns| columns.contains(&format!("{column} = $")))
+            };
+            assert!(rekey.iter().any(renews), "{table}.{column}");
+        }
+    }
 }

@@ -118,7 +118,7 @@ async fn check_says_what_is_there_and_what_is_not() {
     let sim = Sim::builder().portals(1).contacts(100).start().await.unwrap();
     let folder = tempfile::tempdir().unwrap();
     let database = folder.path().join("eraser.db").display().to_string();
-    let mut values = settings(&sim, "http://127.0.0.1:8080", &database);
+    let mut values = settings(&sim, &format!("http://{}", free_address()), &database);
     let good = program(&values, folder.path()).arg("check").output().await.unwrap();
     let text = String::from_utf8(good.stdout).unwrap();
     assert!(good.status.success(), "{text}");
@@ -272,4 +272,31 @@ async fn keys_that_cannot_open_the_database_are_noticed_at_the_start() {
     let output = program(&values, folder.path()).arg("serve").output().await.unwrap();
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&output.stderr).contains("ERASER_ENCRYPTION_KEYS"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_that_opens_nothing_but_a_refresh_token_is_missed_too() {
+    let app = TestApp::start().await;
+    let portal = app.portal();
+    assert_eq!(app.opens(&portal.frame_post(2).old_style()).await.status, 200);
+    app.stops().await;
+    let folder = tempfile::tempdir().unwrap();
+    let listen = free_address();
+    let mut values = settings(&app.sim, &format!("http://{listen}"), &app.database.display().to_string());
+    let new = values["ERASER_ENCRYPTION_KEYS"].clone();
+    values.insert("ERASER_ENCRYPTION_KEYS".to_owned(), format!("{new},{}", app.key));
+    let mut service = program(&values, folder.path()).arg("serve").spawn().unwrap();
+    assert!(answers(&format!("http://{listen}/health/ready")).await);
+    // Only the access token comes anew, and is sealed with the new key.
+    let body = serde_json::json!({"domain": portal.domain(), "auth_id": portal.mint_pair(2).access_token});
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let renewed = client.post(format!("http://{listen}/api/session")).json(&body).send().await.unwrap();
+    assert_eq!(renewed.status(), 200);
+    terminate(&mut service).await;
+    let sealed = "authorizations WHERE substr(access_token, 1, 4) <> substr(refresh_token, 1, 4)";
+    assert_eq!(app.rows(sealed).await, 1);
+    values.insert("ERASER_ENCRYPTION_KEYS".to_owned(), new);
+    let check = program(&values, folder.path()).arg("check").output().await.unwrap();
+    let said = String::from_utf8_lossy(&check.stdout);
+    assert!(check.status.code() == Some(1) && said.contains("ERASER_ENCRYPTION_KEYS"), "{said}");
 }
