@@ -40,6 +40,9 @@ pub struct Claim {
     pub auth_server: Option<AuthServer>,
     /// The secret of the portal's events.
     pub application_token: Option<ApplicationToken>,
+    /// Whether it can make a portal known. A session that is renewed cannot: it goes on with what a page has begun, and
+    /// would otherwise bring back a portal that has left while the page was open.
+    pub may_begin: bool,
 }
 
 impl Claim {
@@ -50,6 +53,7 @@ impl Claim {
             self.domain.to_string(),
             text(self.member_id.as_ref().map(MemberId::to_string)),
             text(self.expires_in.map(|seconds| seconds.to_string())),
+            self.may_begin.to_string(),
             text(self.auth_server.as_ref().map(AuthServer::origin)),
             self.access_token.expose().to_owned(),
             text(self.refresh_token.as_ref().map(|token| token.expose().to_owned())),
@@ -70,6 +74,7 @@ impl From<FramePost> for Claim {
             expires_in: post.expires_in,
             auth_server: post.auth_server,
             application_token: post.application_token,
+            may_begin: true,
         }
     }
 }
@@ -77,7 +82,7 @@ impl From<FramePost> for Claim {
 /// A claim that the authorization server and the portal have confirmed.
 #[derive(Clone, Debug)]
 pub struct Verified {
-    /// The portal as it was stored when the claim came.
+    /// The portal as it was stored when the claim came, or when the authorization server said whose the claim is.
     pub(super) known: Option<Portal>,
     facts: PortalFacts,
     pair: TokenPair,
@@ -160,6 +165,14 @@ impl Flows {
         };
         let (server, info) = self.ask_authorization_server(&claim, known.as_ref()).await?;
         check_info(&claim, &info, self.oauth.client_id())?;
+        // Read before the portal is asked: a token that it still knows then is one of this installation.
+        let known = match &claim.member_id {
+            Some(_) => known,
+            None => self.store.find_portal(&info.member_id).await?,
+        };
+        if !claim.may_begin && !known.as_ref().is_some_and(is_installed) {
+            return Err(OpenError::Removed);
+        }
         let whose = Principal { member_id: info.member_id.clone(), user_id: info.user_id };
         let generation = known.as_ref().filter(|known| is_installed(known)).map(|known| known.generation);
         let caller =

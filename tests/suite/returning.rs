@@ -286,3 +286,78 @@ async fn what_is_ordered_about_a_job_that_has_gone_with_its_portal_says_that_the
         assert_eq!(app.rows("audit WHERE action = 'record_erasure'").await, 0, "{path}");
     }
 }
+
+/// What a page asks to go on for a user of the portal, with its permanent key or without.
+fn renewal(portal: &Portal, user: u64, is_named: bool) -> Value {
+    let pair = portal.mint_pair(user);
+    let mut body = json!({"domain": portal.domain(), "auth_id": pair.access_token,
+        "refresh_id": pair.refresh_token, "auth_expires": "3600"});
+    if is_named {
+        body["member_id"] = json!(portal.member_id());
+    }
+    body
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_that_is_renewed_while_its_portal_leaves_brings_nothing_back() {
+    for (clean, is_named) in [(true, true), (true, false), (false, true), (false, false)] {
+        for returns in [false, true] {
+            let app = installed().await;
+            let portal = app.portal();
+            let gate = held(&portal, "profile");
+            let body = renewal(&portal, 2, is_named);
+            let call = calls(&app, "", (Method::POST, "/api/session"), Some(body));
+            reached(&gate).await;
+            if returns {
+                comes_back(&app, &portal, clean).await;
+            } else {
+                leaves(&app, &portal, clean).await;
+            }
+            gate.open();
+            let why = format!("clean: {clean}, named: {is_named}, comes back: {returns}");
+            assert_eq!(call.await.unwrap().problem(), (401, "portal_unauthorized"), "{why}");
+            assert_eq!(app.rows("authorizations").await, i64::from(returns), "{why}");
+            assert_eq!(app.rows("portals WHERE status <> 'removed'").await, i64::from(returns), "{why}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_is_not_renewed_where_no_page_was_opened() {
+    for (is_known, is_named) in [(false, true), (false, false), (true, true), (true, false)] {
+        let app = TestApp::with(Sim::builder().portals(1).contacts(100).installed(true)).await;
+        let portal = app.portal();
+        if is_known {
+            assert_eq!(app.opens(&portal.frame_post(1)).await.status, 200);
+            let told = uninstallation(&portal, app.clock.now().0, &portal.application_token(), false);
+            assert_eq!(posts(&app, told).await, 200);
+        }
+        let body = renewal(&portal, 2, is_named);
+        let why = format!("known: {is_known}, named: {is_named}");
+        let answer = app.session("").sends(Method::POST, "/api/session", &body).await;
+        assert_eq!(answer.problem(), (401, "portal_unauthorized"), "{why}");
+        assert_eq!(app.rows("portals WHERE status <> 'removed'").await, 0, "{why}");
+        assert_eq!(app.rows("authorizations").await, 0, "{why}");
+        let user = app.signs_in(&portal, 2).await;
+        assert_eq!(user.sends(Method::POST, "/api/session", &body).await.status, 200, "{why}: after a page");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ones_own_job_that_has_gone_with_its_portal_does_not_go_on() {
+    for (what, body) in [("start", json!({"confirm_total": 3})), ("resume", json!({}))] {
+        let app = installed().await;
+        let portal = app.portal();
+        let user = app.signs_in(&portal, 1).await;
+        user.decides(&json!({"who_may_delete": "administrators"})).await;
+        let wish = json!({"contact_ids": portal.contact_ids()[..3], "draft": true});
+        let path = format!("/api/jobs/{}/{what}", user.makes(&wish).await.json["id"]);
+        app.clock.passes(Duration::from_mins(2));
+        let gate = held(&portal, "profile");
+        let call = calls(&app, &user.token, (Method::POST, &path), Some(body));
+        reached(&gate).await;
+        leaves(&app, &portal, false).await;
+        gate.open();
+        assert_eq!(call.await.unwrap().problem(), (401, "session_expired"), "{path}");
+    }
+}

@@ -204,7 +204,7 @@ impl Flows {
                 self.job_is_due.notify_one();
                 self.view(*job).await
             }
-            Moved::No => Err(JobError::Conflict),
+            Moved::No => Err(self.not_found(viewer, JobError::Conflict).await),
             Moved::AnotherSet => Err(JobError::TotalChanged),
             Moved::DayFull => Err(Failure::DayLimit.into()),
         }
