@@ -122,5 +122,7 @@ problem-unreadable-list-title = Das ist keine Liste von IDs
 problem-unreadable-list-detail = Es wurde nichts daraus übernommen und kein Kontakt verändert. Wählen Sie Text, CSV oder eine Arbeitsmappe (.xlsx, .xls, .ods).
 problem-list-too-large-title = Die Datei ist zu groß
 problem-list-too-large-detail = Höchstens 60 MB werden gelesen, daher wurde nichts übernommen. Lassen Sie die anderen Spalten weg oder teilen Sie die Datei.
+problem-lists-busy-title = Es werden gerade andere Dateien gelesen
+problem-lists-busy-detail = Nur wenige große Dateien werden gleichzeitig gelesen, je Portal eine. Aus Ihrer wurde nichts übernommen. Versuchen Sie es gleich noch einmal.
 problem-no-such-column-title = Die Tabelle hat keine solche Spalte
 problem-no-such-column-detail = Keine Spalte trägt diesen Namen oder diese Nummer, oder mehrere heißen so. Es wurde nichts übernommen. Wählen Sie eine der Spalten.

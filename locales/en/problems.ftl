@@ -122,5 +122,7 @@ problem-unreadable-list-title = This is not a list of IDs
 problem-unreadable-list-detail = Nothing was taken from it and no contact was changed. Choose text, CSV, or a workbook (.xlsx, .xls, .ods).
 problem-list-too-large-title = The file is too large
 problem-list-too-large-detail = At most 60 MB are read, so nothing was taken from it. Leave out the other columns, or split the file.
+problem-lists-busy-title = Other files are being read
+problem-lists-busy-detail = Only a few large files are read at a time, one for each portal. Nothing was taken from yours. Try again in a moment.
 problem-no-such-column-title = The table has no such column
 problem-no-such-column-detail = There is none of this name or number, or several are called so. Nothing was taken. Choose one of the table’s columns.

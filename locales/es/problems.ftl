@@ -122,5 +122,7 @@ problem-unreadable-list-title = Esto no es una lista de ID
 problem-unreadable-list-detail = No se ha tomado nada de ella ni se ha cambiado ningún contacto. Elija texto, CSV o un libro (.xlsx, .xls, .ods).
 problem-list-too-large-title = El archivo es demasiado grande
 problem-list-too-large-detail = Se leen 60 MB como máximo, así que no se ha tomado nada. Quite las demás columnas o divida el archivo.
+problem-lists-busy-title = Se están leyendo otros archivos
+problem-lists-busy-detail = Solo se leen unos pocos archivos grandes a la vez, uno por portal. No se ha tomado nada del suyo. Inténtelo de nuevo en un momento.
 problem-no-such-column-title = La tabla no tiene esa columna
 problem-no-such-column-detail = No hay ninguna con ese nombre o número, o varias se llaman así. No se ha tomado nada. Elija una de las columnas de la tabla.

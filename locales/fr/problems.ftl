@@ -122,5 +122,7 @@ problem-unreadable-list-title = Ce n’est pas une liste d’ID
 problem-unreadable-list-detail = Rien n’en a été repris et aucun contact n’a été modifié. Choisissez du texte, un CSV ou un classeur (.xlsx, .xls, .ods).
 problem-list-too-large-title = Le fichier est trop grand
 problem-list-too-large-detail = 60 Mo au plus sont lus, rien n’a donc été repris. Retirez les autres colonnes ou divisez le fichier.
+problem-lists-busy-title = D’autres fichiers sont en cours de lecture
+problem-lists-busy-detail = Seuls quelques gros fichiers sont lus en même temps, un par portail. Rien n’a été repris du vôtre. Réessayez dans un instant.
 problem-no-such-column-title = Le tableau n’a pas cette colonne
 problem-no-such-column-detail = Aucune ne porte ce nom ou ce numéro, ou plusieurs s’appellent ainsi. Rien n’a été repris. Choisissez une des colonnes du tableau.

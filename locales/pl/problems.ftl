@@ -122,5 +122,7 @@ problem-unreadable-list-title = To nie jest lista ID
 problem-unreadable-list-detail = Nic z niej nie wzięto i żaden kontakt nie został zmieniony. Wybierz tekst, CSV albo skoroszyt (.xlsx, .xls, .ods).
 problem-list-too-large-title = Plik jest za duży
 problem-list-too-large-detail = Czyta się najwyżej 60 MB, więc nic z niego nie wzięto. Usuń pozostałe kolumny albo podziel plik.
+problem-lists-busy-title = Trwa odczyt innych plików
+problem-lists-busy-detail = Jednocześnie czyta się tylko kilka dużych plików, po jednym na portal. Z Twojego pliku nic nie wzięto. Spróbuj ponownie za chwilę.
 problem-no-such-column-title = W tabeli nie ma takiej kolumny
 problem-no-such-column-detail = Nie ma żadnej o tej nazwie lub numerze albo kilka tak się nazywa. Nic nie wzięto. Wybierz jedną z kolumn tabeli.

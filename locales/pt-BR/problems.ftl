@@ -122,5 +122,7 @@ problem-unreadable-list-title = Isto não é uma lista de IDs
 problem-unreadable-list-detail = Nada foi aproveitado e nenhum contato foi alterado. Escolha texto, CSV ou uma pasta de trabalho (.xlsx, .xls, .ods).
 problem-list-too-large-title = O arquivo é grande demais
 problem-list-too-large-detail = São lidos no máximo 60 MB, por isso nada foi aproveitado. Retire as outras colunas ou divida o arquivo.
+problem-lists-busy-title = Outros arquivos estão sendo lidos
+problem-lists-busy-detail = Apenas alguns arquivos grandes são lidos ao mesmo tempo, um por portal. Nada foi aproveitado do seu. Tente de novo em instantes.
 problem-no-such-column-title = A tabela não tem essa coluna
 problem-no-such-column-detail = Nenhuma tem esse nome ou número, ou várias se chamam assim. Nada foi aproveitado. Escolha uma das colunas da tabela.

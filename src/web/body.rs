@@ -4,7 +4,10 @@ use std::time::Duration;
 
 use actix_web::web::{Bytes, Payload};
 use futures_util::StreamExt;
-use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::time::{Instant, timeout, timeout_at};
+
+use super::room::{Place, Room};
+use crate::domain::ids::MemberId;
 
 /// How long a sender may take for a body: it is a form or a few lines of JSON.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -20,7 +23,7 @@ pub(super) enum BodyError {
 
 /// Reads a whole body.
 pub(super) async fn read(body: Payload, longest: usize) -> Result<Bytes, BodyError> {
-    match tokio::time::timeout(PATIENCE, body.to_bytes_limited(longest)).await {
+    match timeout(PATIENCE, body.to_bytes_limited(longest)).await {
         Ok(Ok(Ok(body))) => Ok(body),
         Ok(Err(_too_long)) => Err(BodyError::TooLong),
         Ok(Ok(Err(_))) | Err(_) => Err(BodyError::BrokeOff),
@@ -29,39 +32,123 @@ pub(super) async fn read(body: Payload, longest: usize) -> Result<Bytes, BodyErr
 
 /// How long a sender may take for a file.
 const PATIENCE_FOR_FILES: Duration = Duration::from_mins(2);
-/// A file of this size is taken like any other body; of larger ones only a few are held at a time.
+/// A file of this size is taken like any other body; larger ones need a place.
 const SMALL_FILE: usize = 1024 * 1024;
 /// What is read of a file beyond the longest that is taken, so that its sender comes to hear of it.
 const READ_AND_DROPPED: usize = 64 * 1024 * 1024;
+/// How long whoever has a place may send nothing, and how far they may fall behind the least speed.
+const SILENCE: Duration = Duration::from_secs(5);
+/// The least speed of whoever has a place, in bytes a second: half a megabit, which any line has.
+const LEAST_SPEED: f64 = 64_000.0;
 
-/// Reads a file. Whoever sends a large one waits until there is room for it, and holds the room until the file is done
-/// with.
+/// Why a file was not read.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum FileError {
+    /// It is longer than any that is read.
+    TooLong,
+    /// It broke off, or came too slowly.
+    BrokeOff,
+    /// There was no place for it.
+    NoRoom,
+}
+
+/// Reads a file. Whoever sends a large one waits until there is a place for it, and has the place until the file is done
+/// with; whoever then stops sending, or trickles, loses it.
 pub(super) async fn read_file(
     mut body: Payload,
     longest: usize,
-    room: &Semaphore,
-) -> Result<(Vec<u8>, Option<SemaphorePermit<'_>>), BodyError> {
-    let (mut bytes, mut held, mut dropped) = (Vec::new(), None, 0);
+    (room, portal): (&Room, &MemberId),
+) -> Result<(Vec<u8>, Option<Place>), FileError> {
+    let mut bytes = Vec::new();
+    let mut held: Option<(Place, Pace)> = None;
     let read = async {
-        while let Some(part) = body.next().await {
-            let part = part.map_err(|_error| BodyError::BrokeOff)?;
-            if bytes.len() + part.len() > longest {
-                dropped += part.len();
-                if dropped > READ_AND_DROPPED {
-                    return Err(BodyError::TooLong);
+        loop {
+            let next = match &held {
+                None => body.next().await,
+                Some((_, pace)) => {
+                    timeout_at(pace.deadline(), body.next()).await.map_err(|_late| FileError::BrokeOff)?
                 }
-                continue;
+            };
+            let Some(part) = next else { return Ok(()) };
+            let part = part.map_err(|_error| FileError::BrokeOff)?;
+            if bytes.len() + part.len() > longest {
+                drop_rest(&mut body).await;
+                return Err(FileError::TooLong);
             }
             if held.is_none() && bytes.len() + part.len() > SMALL_FILE {
-                held = Some(room.acquire().await.map_err(|_error| BodyError::BrokeOff)?);
+                let Some(place) = room.enter(portal).await else {
+                    bytes = Vec::new();
+                    drop_rest(&mut body).await;
+                    return Err(FileError::NoRoom);
+                };
+                held = Some((place, Pace::new()));
+            }
+            if let Some((_, pace)) = &mut held {
+                pace.came(part.len());
             }
             bytes.extend_from_slice(&part);
         }
-        if dropped > 0 { Err(BodyError::TooLong) } else { Ok(()) }
     };
-    match tokio::time::timeout(PATIENCE_FOR_FILES, read).await {
-        Ok(Ok(())) => Ok((bytes, held)),
+    match timeout(PATIENCE_FOR_FILES, read).await {
+        Ok(Ok(())) => Ok((bytes, held.map(|(place, _)| place))),
         Ok(Err(error)) => Err(error),
-        Err(_) => Err(BodyError::BrokeOff),
+        Err(_late) => Err(FileError::BrokeOff),
+    }
+}
+
+/// Reads what is still to come, for a while, and keeps nothing of it.
+async fn drop_rest(body: &mut Payload) {
+    let rest = async {
+        let mut dropped = 0;
+        while let Some(Ok(part)) = body.next().await {
+            dropped += part.len();
+            if dropped > READ_AND_DROPPED {
+                return;
+            }
+        }
+    };
+    // Whoever is too slow for it hears of it in the middle of sending.
+    let _ = timeout(PATIENCE, rest).await;
+}
+
+/// How fast a file comes.
+struct Pace {
+    began: Instant,
+    last: Instant,
+    bytes: u32,
+}
+
+impl Pace {
+    fn new() -> Self {
+        let now = Instant::now();
+        Self { began: now, last: now, bytes: 0 }
+    }
+
+    fn came(&mut self, bytes: usize) {
+        self.last = Instant::now();
+        self.bytes = self.bytes.saturating_add(u32::try_from(bytes).unwrap_or(u32::MAX));
+    }
+
+    /// By when more has to come.
+    fn deadline(&self) -> Instant {
+        let due = self.began + SILENCE + Duration::from_secs_f64(f64::from(self.bytes) / LEAST_SPEED);
+        due.min(self.last + SILENCE)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn whoever_sends_fast_may_pause_for_a_moment_and_whoever_trickles_may_not_go_on() {
+        let mut pace = Pace::new();
+        assert_eq!(pace.deadline(), pace.began + SILENCE);
+        pace.came(60_000_000);
+        assert_eq!(pace.deadline(), pace.last + SILENCE);
+        let mut pace = Pace::new();
+        pace.came(32_000);
+        pace.last = pace.began + Duration::from_secs(4);
+        assert_eq!(pace.deadline(), pace.began + Duration::from_millis(5_500));
     }
 }

@@ -64,6 +64,8 @@ pub(super) enum ProblemKind {
     /// Somebody else has saved since: what holds now.
     SettingsChanged(Box<VersionedSettings>),
     PortalBusy(Duration),
+    /// The same code in other words: other files are being read.
+    ListsBusy(Duration),
     /// Somebody asks more often than anybody may.
     RateLimited(Duration),
     PortalUnavailable(String),
@@ -171,7 +173,7 @@ impl ProblemKind {
             Self::UnreadableList(_) => (422, "unreadable_list"),
             Self::SettingsChanged(_) => (409, "settings_changed"),
             Self::RateLimited(_) => (429, "rate_limited"),
-            Self::PortalBusy(_) => (503, "portal_busy"),
+            Self::PortalBusy(_) | Self::ListsBusy(_) => (503, "portal_busy"),
             Self::PortalUnavailable(_) | Self::NotTheApi(_) | Self::FilterIgnored | Self::AnswerTooLong => {
                 (502, "portal_unavailable")
             }
@@ -185,7 +187,7 @@ impl ProblemKind {
     /// When to come back, where that is known.
     fn retry_after(&self) -> Option<Duration> {
         match self {
-            Self::PortalBusy(wait) | Self::RateLimited(wait) => Some(*wait),
+            Self::PortalBusy(wait) | Self::ListsBusy(wait) | Self::RateLimited(wait) => Some(*wait),
             Self::StorageUnavailable(_) => Some(STORAGE_PAUSE),
             _ => None,
         }
@@ -220,6 +222,7 @@ impl ProblemKind {
             Self::InvalidRequest(InvalidRequest::Reference) => "bad-reference".to_owned(),
             Self::InvalidRequest(InvalidRequest::Set) => "bad-set".to_owned(),
             Self::ListTooLarge => "list-too-large".to_owned(),
+            Self::ListsBusy(_) => "lists-busy".to_owned(),
             Self::NoSuchColumn => "no-such-column".to_owned(),
             _ => self.status_and_code().1.replace('_', "-"),
         };

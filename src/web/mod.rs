@@ -15,6 +15,7 @@ mod ops;
 pub mod pages;
 mod plain;
 mod public;
+mod room;
 mod session;
 mod trace;
 

@@ -3,6 +3,7 @@
 mod book_examples;
 pub(crate) mod books;
 mod examples;
+mod slow;
 
 use examples::{Example, Right};
 use futures_util::{StreamExt, stream};
@@ -55,7 +56,7 @@ async fn the_command_reads_every_example_as_is_right() {
 }
 
 /// The answer to a text or a file.
-async fn reads(user: &Session<'_>, app: &TestApp, query: &str, body: Vec<u8>) -> Answer {
+pub(crate) async fn reads(user: &Session<'_>, app: &TestApp, query: &str, body: Vec<u8>) -> Answer {
     let request = app.request(Method::POST, &format!("/api/id-lists{query}")).bearer_auth(&user.token);
     Answer::read(request.body(body).send().await.unwrap()).await
 }

@@ -1,11 +1,13 @@
 //! `/api/id-lists`: what ids a text or a file holds. Nothing is kept of it, and nothing is asked of the portal.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
 use tokio::sync::Semaphore;
+use tokio::time::timeout;
 use url::form_urlencoded;
 
 use crate::domain::ids::ContactId;
@@ -13,25 +15,28 @@ use crate::domain::language::Language;
 use crate::i18n;
 use crate::lists::{self, ColumnChoice, IdList, ListError, Needs, Problem as Fault};
 use crate::web::Web;
-use crate::web::body::{self, BodyError};
+use crate::web::body::{self, FileError};
 use crate::web::context::SignedIn;
 use crate::web::error::{InvalidRequest, Problem, ProblemKind};
+use crate::web::room::Room;
 
-/// Lists that are read at a time, and large files that are held meanwhile: a list of any size takes bounded memory, and
-/// so do all of them together.
+/// Lists that are read at a time: a list of any size takes bounded memory, and so do all of them together.
 const AT_A_TIME: usize = 2;
+/// How long somebody waits until a list is read: a large one takes seconds.
+const PATIENCE: Duration = Duration::from_secs(15);
+/// When to come back.
+const RETRY_AFTER: Duration = Duration::from_secs(10);
 
 /// Room for lists that are read.
 #[derive(Clone, Debug)]
 pub(in crate::web) struct Readers {
-    files: Arc<Semaphore>,
+    files: Arc<Room>,
     turns: Arc<Semaphore>,
 }
 
 impl Default for Readers {
     fn default() -> Self {
-        let room = || Arc::new(Semaphore::new(AT_A_TIME));
-        Self { files: room(), turns: room() }
+        Self { files: Arc::default(), turns: Arc::new(Semaphore::new(AT_A_TIME)) }
     }
 }
 
@@ -46,19 +51,22 @@ pub(in crate::web) async fn read_list(
     let column = read_query(request.query_string())
         .map_err(|()| problem(ProblemKind::InvalidRequest(InvalidRequest::Parameters)))?;
     let Readers { files, turns } = &web.lists;
-    let read = body::read_file(body, lists::MAX_BYTES, files).await;
-    let (bytes, _room) = read.map_err(|error| {
+    let whose = &user.viewer.principal.member_id;
+    let (bytes, place) = body::read_file(body, lists::MAX_BYTES, (files, whose)).await.map_err(|error| {
         problem(match error {
-            BodyError::TooLong => ProblemKind::ListTooLarge,
-            BodyError::BrokeOff => ProblemKind::InvalidRequest(InvalidRequest::Parameters),
+            FileError::TooLong => ProblemKind::ListTooLarge,
+            FileError::BrokeOff => ProblemKind::InvalidRequest(InvalidRequest::Parameters),
+            FileError::NoRoom => ProblemKind::ListsBusy(RETRY_AFTER),
         })
     })?;
     let broken = |error: String| problem(ProblemKind::Internal(error));
-    // The turn goes on when the browser has gone away: what reads cannot be stopped.
-    let turn = Arc::clone(turns).acquire_owned().await.map_err(|error| broken(error.to_string()))?;
+    let turn = timeout(PATIENCE, Arc::clone(turns).acquire_owned()).await;
+    let turn = turn.map_err(|_late| problem(ProblemKind::ListsBusy(RETRY_AFTER)))?;
+    let turn = turn.map_err(|error| broken(error.to_string()))?;
     let language = user.context.language;
     let work = move || {
-        let _turn = turn;
+        // Both are needed until it is read, also when the browser has gone away: what reads cannot be stopped.
+        let _held = (turn, place);
         lists::read(&bytes, column.as_ref()).map(|list| serde_json::to_string(&view(&list, language)))
     };
     match web::block(work).await.map_err(|error| broken(error.to_string()))? {
