@@ -2,9 +2,10 @@
 //! file is made, no migration run.
 
 use std::fmt;
-use std::io::ErrorKind;
-use std::net::TcpListener;
+use std::io::{self, ErrorKind, Read, Write};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
+use std::time::Duration;
 
 use rustix::fs::{Access, AtFlags, CWD, accessat};
 use rustix::io::Errno;
@@ -52,10 +53,9 @@ impl fmt::Display for Finding {
 
 /// Looks at everything that the service needs. The configuration was read already.
 pub async fn run(config: &Config) -> Vec<Finding> {
-    let mut findings = vec![
-        Finding::Good(format!("configuration: portals reach this service at {}", config.public_url)),
-        check_socket(config),
-    ];
+    let mut findings =
+        vec![Finding::Good(format!("configuration: portals reach this service at {}", config.public_url))];
+    findings.extend(check_sockets(config));
     findings.extend(check_database(config).await);
     findings.extend(check_proxies(config));
     if config.allow_http_portals || config.allow_private_portals {
@@ -78,16 +78,85 @@ pub async fn run(config: &Config) -> Vec<Finding> {
     findings
 }
 
-/// A taken socket is what a look at a running service finds, so it is no fault by itself.
-fn check_socket(config: &Config) -> Finding {
-    let address = config.listen;
-    match TcpListener::bind(address) {
-        Ok(_free) => Finding::Good(format!("socket: {address} is free")),
-        Err(error) if error.kind() == ErrorKind::AddrInUse => Finding::Doubtful(format!(
-            "socket: {address} is taken; if not by this service itself, it cannot start"
-        )),
-        Err(error) => Finding::Fatal(format!("socket: {address} cannot be bound: {error}")),
+/// The first is held while the second is looked at: both cannot be the same.
+fn check_sockets(config: &Config) -> Vec<Finding> {
+    let (found, held) = check_socket("socket", config.listen, "/health/live");
+    let mut findings = vec![found];
+    if let Some(address) = config.metrics_listen {
+        let is_ours = held.is_some() && address.port() == config.listen.port();
+        findings.push(match check_socket("ERASER_METRICS_LISTEN", address, "/metrics").0 {
+            Finding::Doubtful(_) | Finding::Fatal(_) if is_ours => Finding::Fatal(format!(
+                "ERASER_METRICS_LISTEN: {address} and {} cannot both be bound",
+                config.listen
+            )),
+            found => found,
+        });
     }
+    findings
+}
+
+/// A socket that this service has taken itself is what a look at a running one finds, so that is no fault. Anything else
+/// that holds it would keep the service from starting.
+fn check_socket(what: &str, address: SocketAddr, path: &str) -> (Finding, Option<TcpListener>) {
+    let error = match TcpListener::bind(address) {
+        Ok(free) => return (Finding::Good(format!("{what}: {address} is free")), Some(free)),
+        Err(error) => error,
+    };
+    let found = if error.kind() == ErrorKind::AddrInUse {
+        match ask_holder(address, path) {
+            Holder::Service => Finding::Doubtful(format!(
+                "{what}: {address} is taken by this service, which runs already; a second one cannot start"
+            )),
+            Holder::Silent => Finding::Doubtful(format!(
+                "{what}: {address} is taken, and what has it does not answer; if it is not this service, it cannot start"
+            )),
+            Holder::Other => Finding::Fatal(format!("{what}: {address} is taken by something else")),
+        }
+    } else {
+        Finding::Fatal(format!("{what}: {address} cannot be bound: {error}"))
+    };
+    (found, None)
+}
+
+/// Who has a socket.
+enum Holder {
+    Service,
+    /// It takes connections and says nothing.
+    Silent,
+    Other,
+}
+
+/// How long the holder of a socket may take for an answer.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// What is read of its answer.
+const LONGEST: u64 = 64 * 1024;
+
+fn ask_holder(address: SocketAddr, path: &str) -> Holder {
+    let ip = match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+        ip => ip,
+    };
+    match answer_of(SocketAddr::new(ip, address.port()), path) {
+        Ok(answer) => {
+            let answer = String::from_utf8_lossy(&answer).to_ascii_lowercase();
+            let is_service = answer.starts_with("http/1.1 200") && answer.contains("\r\nx-request-id:");
+            if is_service { Holder::Service } else { Holder::Other }
+        }
+        Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => Holder::Silent,
+        Err(_) => Holder::Other,
+    }
+}
+
+fn answer_of(address: SocketAddr, path: &str) -> io::Result<Vec<u8>> {
+    let mut stream = TcpStream::connect_timeout(&address, PATIENCE)?;
+    stream.set_read_timeout(Some(PATIENCE))?;
+    stream.set_write_timeout(Some(PATIENCE))?;
+    let request = format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes())?;
+    let mut answer = Vec::new();
+    stream.take(LONGEST).read_to_end(&mut answer)?;
+    Ok(answer)
 }
 
 /// Everybody who comes through a proxy that is not trusted is one address. Where portals reach the service by https there is
@@ -119,8 +188,8 @@ async fn check_database(config: &Config) -> Vec<Finding> {
             }
         }],
         Inspection::Found { due, file, has_unread_log } => {
-            if let Some(why) = unwritable(&file) {
-                return vec![Finding::Fatal(format!("database: {url} cannot be written: the file {why}"))];
+            if let Some(why) = unwritable_beside(&file) {
+                return vec![Finding::Fatal(format!("database: {url} cannot be written: {why}"))];
             }
             let mut findings = vec![if due == 0 {
                 Finding::Good(format!("database: {url} opens and is up to date"))
@@ -138,6 +207,27 @@ async fn check_database(config: &Config) -> Vec<Finding> {
             findings
         }
     }
+}
+
+/// Why this process could not write the database: besides the file, its write-ahead log and the log's index are written, which
+/// are made in its folder and taken away again (<https://www.sqlite.org/wal.html>).
+fn unwritable_beside(file: &Path) -> Option<String> {
+    if let Some(why) = unwritable(file) {
+        return Some(format!("the file {why}"));
+    }
+    for ending in ["-wal", "-shm"] {
+        let mut path = file.as_os_str().to_owned();
+        path.push(ending);
+        let path = Path::new(&path);
+        if path.exists()
+            && let Some(why) = unwritable(path)
+        {
+            return Some(format!("its write-ahead log ({ending}) {why}"));
+        }
+    }
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let why = unwritable(folder.unwrap_or(Path::new(".")))?;
+    Some(format!("the folder of its write-ahead log {why}"))
 }
 
 /// Why this process could not write there, as the system says without trying.

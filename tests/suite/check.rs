@@ -187,3 +187,58 @@ async fn a_service_at_work_is_not_disturbed() {
     let mut again = place.serves().await;
     terminate(&mut again).await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_socket_that_something_else_holds_is_a_fault() {
+    for name in ["ERASER_LISTEN", "ERASER_METRICS_LISTEN"] {
+        let mut place = Place::empty().await;
+        place.runs("migrate").await;
+        let taken = place.sim.oauth_url().trim_start_matches("http://").to_owned();
+        for (address, why) in [(taken.as_str(), "taken"), ("192.0.2.1:9090", "not of this machine")] {
+            place.values.insert(name.to_owned(), address.to_owned());
+            let (code, said) = place.looks(why).await;
+            assert!(code == Some(1) && said.contains(address), "{name} {why}: {said}");
+        }
+    }
+    let mut place = Place::empty().await;
+    place.values.insert("ERASER_METRICS_LISTEN".to_owned(), free_address());
+    let (code, said) = place.looks("free").await;
+    assert!(code == Some(0) && said.matches("is free").count() == 2, "{said}");
+    let same = place.values["ERASER_LISTEN"].clone();
+    let metrics = place.values.insert("ERASER_METRICS_LISTEN".to_owned(), same).unwrap();
+    let (code, said) = place.looks("both the same").await;
+    assert!(code == Some(1), "{said}");
+    place.values.insert("ERASER_METRICS_LISTEN".to_owned(), metrics);
+    let mut child = place.serves().await;
+    let output = program(&place.values, place.folder.path()).arg("check").output().await.unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success() && said.matches("already").count() == 2, "beside its service: {said}");
+    terminate(&mut child).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_folder_that_takes_no_log_is_a_fault() {
+    let place = Place::empty().await;
+    place.runs("migrate").await;
+    let folder = place.database().parent().unwrap().to_owned();
+    let allows = |path: &Path, mode| {
+        std::fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(mode)).unwrap();
+    };
+    allows(place.folder.path(), 0o755);
+    for entry in std::fs::read_dir(&folder).unwrap() {
+        allows(&entry.unwrap().path(), 0o666);
+    }
+    for (mode, wanted) in [(0o777, Some(0)), (0o555, Some(1))] {
+        allows(&folder, mode);
+        let mut command = program(&place.values, place.folder.path());
+        // Nobody forbids the superuser anything.
+        if rustix::process::geteuid().is_root() {
+            command.uid(65_534);
+        }
+        let output = command.arg("check").output().await.unwrap();
+        let said = String::from_utf8(output.stdout).unwrap();
+        assert_eq!(output.status.code(), wanted, "{mode:o}: {said}");
+        assert_eq!(said.contains("write-ahead log"), wanted == Some(1), "{mode:o}: {said}");
+    }
+    allows(&folder, 0o755);
+}
