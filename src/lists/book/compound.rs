@@ -90,9 +90,13 @@ impl<'a> Compound<'a> {
         let sectors = self.bytes.len() / self.sector;
         let tables = sectors / (self.sector / 4) + 1;
         let mut places: Vec<u32> = (0..109).filter_map(|at| u32_at(self.bytes, 76 + at * 4)).collect();
-        let mut next = u32_at(self.bytes, 68)?;
+        let (mut next, mut steps) = (u32_at(self.bytes, 68)?, 0);
         while next < END_OF_CHAIN && places.len() <= tables + 109 {
-            let mut more = numbers(self.sector_at(next)?);
+            steps += 1;
+            // One that is cut has lost its pointer to the next one.
+            let whole =
+                self.sector_at(next).filter(|found| found.len() == self.sector && steps <= sectors)?;
+            let mut more = numbers(whole);
             next = more.pop()?;
             places.append(&mut more);
         }
@@ -106,11 +110,9 @@ impl<'a> Compound<'a> {
     /// The sectors of a chain, up to a length. A chain that runs in a circle is none.
     fn chain(&self, first: u32, longest: usize) -> Option<Vec<u8>> {
         let mut stream = Vec::new();
-        let mut next = first;
+        let (mut next, mut left) = (first, self.bytes.len() / self.sector + 1);
         while next != END_OF_CHAIN && next != FREE && stream.len() < longest {
-            if stream.len() > self.bytes.len() {
-                return None;
-            }
+            left = left.checked_sub(1)?;
             stream.extend(self.sector_at(next)?);
             next = *self.fat.get(usize::try_from(next).ok()?)?;
         }
