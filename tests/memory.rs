@@ -33,8 +33,8 @@ fn read(bytes: &[u8]) -> Result<Vec<u32>, Unreadable> {
     done
 }
 
-/// Deflated: a beginning, a megabyte of one byte so many times, an end.
-fn deflated(begin: &[u8], fill: u8, megabytes: usize, end: &[u8]) -> Vec<u8> {
+/// Deflated: a beginning, the same bytes so many times, an end.
+fn deflated(begin: &[u8], fill: &[u8], times: usize, end: &[u8]) -> Vec<u8> {
     // A block that ends with a full flush refers to nothing before it, and can be repeated as it is.
     let block = |bytes: &[u8]| {
         let (mut compress, mut out) =
@@ -44,7 +44,7 @@ fn deflated(begin: &[u8], fill: u8, megabytes: usize, end: &[u8]) -> Vec<u8> {
     };
     let mut encoder = DeflateEncoder::new(Vec::new(), Compression::fast());
     encoder.write_all(end).unwrap();
-    [block(begin), block(&vec![fill; 1 << 20]).repeat(megabytes), encoder.finish().unwrap()].concat()
+    [block(begin), block(fill).repeat(times), encoder.finish().unwrap()].concat()
 }
 
 /// A packed file of one deflated part, with a claim of how long it is, beside the small parts of another one.
@@ -81,7 +81,7 @@ fn packed_with(name: &str, part: &[u8], claim: u32, others: &[u8]) -> Vec<u8> {
 /// A workbook whose only sheet unpacks to two gigabytes.
 fn bomb(begin: &str, fill: u8, claim: u32) -> Vec<u8> {
     let begin = format!("<worksheet><sheetData>{HEAD}{begin}");
-    let sheet = deflated(begin.as_bytes(), fill, 2_048, b"</sheetData></worksheet>");
+    let sheet = deflated(begin.as_bytes(), &vec![fill; 1 << 20], 2_048, b"</sheetData></worksheet>");
     let relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     let workbook = format!(
         "<workbook xmlns:r=\"{relations}\"><sheets><sheet name=\"S\" r:id=\"s\"/></sheets></workbook>"
@@ -127,6 +127,33 @@ fn sheets_that_claim_more_than_they_hold() {
     assert_eq!(read(&table(row("1048576", "18446744073709551615"))), Err(Unreadable::TooWide));
 }
 
+/// Sheets, relations and formats with names of nearly a megabyte, which is as long as a tag may be.
+fn names_of_a_megabyte() {
+    const COLUMNS: usize = 1_000;
+    let name = "n".repeat(900_000);
+    let wide = format!("<row>{}</row>", "<c><v>5</v></c>".repeat(COLUMNS));
+    assert_eq!(read(&books::xlsx(&[(&name, &wide), ("T", &wide)])), Ok(vec![]));
+    let cell = "<table:table-cell office:value-type=\"float\" office:value=\"5\"";
+    let row = format!("{cell} table:number-columns-repeated=\"{COLUMNS}\"/>");
+    let table = |name: &str| {
+        format!("<table:table table:name=\"{name}\"><table:table-row>{row}</table:table-row></table:table>")
+    };
+    assert_eq!(read(&books::ods(&format!("{}{}", table(&name), table("T")))), Ok(vec![]));
+    let workbook = b"<workbook><sheets/></workbook>";
+    let relation = format!("<Relationship Id=\"{name}\" Type=\"x/worksheet\" Target=\"s.xml\"/>");
+    let related = deflated(b"<Relationships>", relation.as_bytes(), 500, b"</Relationships>");
+    let others = books::packed(&[("xl/workbook.xml", workbook)]);
+    let file = packed_with("xl/_rels/workbook.xml.rels", &related, 1_000, &others);
+    assert_eq!(read(&file), Err(Unreadable::BrokenWorkbook));
+    let format = format!("<numFmt numFmtId=\"{name}\" formatCode=\"0\"/>");
+    let styles = deflated(b"<styleSheet>", format.as_bytes(), 500, b"</styleSheet>");
+    let related =
+        "<Relationships><Relationship Id=\"t\" Type=\"x/styles\" Target=\"styles.xml\"/></Relationships>";
+    let others = [("xl/workbook.xml", &workbook[..]), ("xl/_rels/workbook.xml.rels", related.as_bytes())];
+    let file = packed_with("xl/styles.xml", &styles, 1_000, &books::packed(&others));
+    assert_eq!(read(&file), Err(Unreadable::BrokenWorkbook));
+}
+
 /// A text takes at most four times its own size, whatever its code page; the longest that is read then stays below the
 /// bound. It is held against a shorter one, which a debug build reads in seconds.
 fn texts_by_their_size() {
@@ -146,5 +173,6 @@ fn texts_by_their_size() {
 fn no_list_takes_more_memory_than_is_meant_for_one() {
     workbooks_that_unpack_to_gigabytes();
     sheets_that_claim_more_than_they_hold();
+    names_of_a_megabyte();
     texts_by_their_size();
 }

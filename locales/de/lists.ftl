@@ -14,8 +14,9 @@ list-fault-lead = Das ist ein Lead, kein Kontakt.
 list-fault-other-item = Das ist etwas anderes im CRM, kein Kontakt.
 list-fault-mixed-form = Das benennt einen Kontakt in anderer Form als der Rest. Schreiben Sie alle IDs gleich.
 list-fault-several = In dieser Zelle steht mehr als eine ID. Schreiben Sie jede in eine eigene Zeile.
-list-fault-more-cells = Diese Zeile hat mehr Zellen als die Überschrift. Setzen Sie Zellen mit dem Trennzeichen in Anführungszeichen.
+list-fault-more-cells = Diese Zeile hat mehr Zellen als die Überschrift oder als die anderen Zeilen. Setzen Sie Zellen mit dem Trennzeichen in Anführungszeichen.
 list-fault-unclosed-quote = Hier öffnet ein Anführungszeichen, das nirgends schließt.
+list-fault-hidden-row = Diese Zeile ist in der Arbeitsmappe ausgeblendet. Blenden Sie alle Zeilen ein, oder löschen Sie die, die nicht gemeint sind.
 
 unreadable-empty = Es steht nichts darin.
 unreadable-pdf = Das ist ein PDF-Dokument.

@@ -14,8 +14,9 @@ list-fault-lead = This is a lead, not a contact.
 list-fault-other-item = This is something else in the CRM, not a contact.
 list-fault-mixed-form = This names a contact in another form than the rest. Write all IDs alike.
 list-fault-several = There is more than one ID in this cell. Write each in a row of its own.
-list-fault-more-cells = This row has more cells than the heading. Put cells that hold the delimiter in quotation marks.
+list-fault-more-cells = This row has more cells than the heading, or than the other rows. Put cells that hold the delimiter in quotation marks.
 list-fault-unclosed-quote = A quotation mark is opened here and never closed.
+list-fault-hidden-row = This row is hidden in the workbook. Show all rows, or take out those that are not meant.
 
 unreadable-empty = There is nothing in it.
 unreadable-pdf = This is a PDF document.

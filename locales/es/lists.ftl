@@ -14,8 +14,9 @@ list-fault-lead = Esto es un prospecto, no un contacto.
 list-fault-other-item = Esto es otro elemento del CRM, no un contacto.
 list-fault-mixed-form = Nombra un contacto de otra forma que el resto. Escriba todos los ID igual.
 list-fault-several = En esta celda hay más de un ID. Escriba cada uno en su propia fila.
-list-fault-more-cells = Esta fila tiene más celdas que el encabezado. Ponga entre comillas las celdas que contienen el separador.
+list-fault-more-cells = Esta fila tiene más celdas que el encabezado o que las demás filas. Ponga entre comillas las celdas que contienen el separador.
 list-fault-unclosed-quote = Aquí se abren unas comillas que nunca se cierran.
+list-fault-hidden-row = Esta fila está oculta en el libro. Muestre todas las filas o elimine las que no correspondan.
 
 unreadable-empty = No contiene nada.
 unreadable-pdf = Esto es un documento PDF.

@@ -14,8 +14,9 @@ list-fault-lead = C’est un prospect, pas un contact.
 list-fault-other-item = C’est un autre élément du CRM, pas un contact.
 list-fault-mixed-form = Cela désigne un contact sous une autre forme que les autres. Écrivez tous les ID de la même façon.
 list-fault-several = Il y a plus d’un ID dans cette cellule. Écrivez chacun dans sa propre ligne.
-list-fault-more-cells = Cette ligne a plus de cellules que l’en-tête. Mettez entre guillemets les cellules qui contiennent le séparateur.
+list-fault-more-cells = Cette ligne a plus de cellules que l’en-tête ou que les autres lignes. Mettez entre guillemets les cellules qui contiennent le séparateur.
 list-fault-unclosed-quote = Un guillemet s’ouvre ici et ne se ferme jamais.
+list-fault-hidden-row = Cette ligne est masquée dans le classeur. Affichez toutes les lignes, ou supprimez celles qui ne sont pas concernées.
 
 unreadable-empty = Il ne contient rien.
 unreadable-pdf = C’est un document PDF.

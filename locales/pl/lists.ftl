@@ -14,8 +14,9 @@ list-fault-lead = To jest lead, a nie kontakt.
 list-fault-other-item = To jest inny element CRM, a nie kontakt.
 list-fault-mixed-form = Kontakt jest zapisany w innej postaci niż reszta. Zapisz wszystkie ID tak samo.
 list-fault-several = W tej komórce jest więcej niż jedno ID. Zapisz każde w osobnym wierszu.
-list-fault-more-cells = Ten wiersz ma więcej komórek niż nagłówek. Ujmij komórki z separatorem w cudzysłów.
+list-fault-more-cells = Ten wiersz ma więcej komórek niż nagłówek lub pozostałe wiersze. Ujmij komórki z separatorem w cudzysłów.
 list-fault-unclosed-quote = Tutaj otwiera się cudzysłów, który nigdzie się nie zamyka.
+list-fault-hidden-row = Ten wiersz jest ukryty w skoroszycie. Pokaż wszystkie wiersze albo usuń te, o które nie chodzi.
 
 unreadable-empty = Nic w nim nie ma.
 unreadable-pdf = To jest dokument PDF.

@@ -14,8 +14,9 @@ list-fault-lead = Isto é um lead, não um contato.
 list-fault-other-item = Isto é outro item do CRM, não um contato.
 list-fault-mixed-form = Indica um contato de outra forma que os demais. Escreva todos os IDs da mesma forma.
 list-fault-several = Há mais de um ID nesta célula. Escreva cada um em sua própria linha.
-list-fault-more-cells = Esta linha tem mais células que o cabeçalho. Coloque entre aspas as células que contêm o separador.
+list-fault-more-cells = Esta linha tem mais células que o cabeçalho ou que as outras linhas. Coloque entre aspas as células que contêm o separador.
 list-fault-unclosed-quote = Aqui se abrem aspas que nunca são fechadas.
+list-fault-hidden-row = Esta linha está oculta na pasta de trabalho. Exiba todas as linhas ou exclua as que não devem ser incluídas.
 
 unreadable-empty = Não há nada nele.
 unreadable-pdf = Isto é um documento PDF.

@@ -1,14 +1,14 @@
 //! Collects what a list holds: ids, each once; how many stood there again; what is no id, with its row.
 
 use super::reason::{Reason, Unreadable};
-use super::value::Value;
+use super::value::{self, Value};
 use super::{Column, IdList, ListKind};
 use crate::domain::ids::ContactId;
 
 /// How many problems are kept; all are counted.
 const PROBLEMS_KEPT: usize = 200;
 /// Characters of a value that are kept.
-const LONGEST_VALUE: usize = 60;
+pub(super) const LONGEST_VALUE: usize = 60;
 /// Different ids that are read from one list. A job takes far fewer.
 const MOST_IDS: usize = 2_000_000;
 
@@ -54,23 +54,38 @@ pub(super) struct Gather {
     named: Ids,
     /// The first values that name a contact in a form; whether they count is known at the end.
     first_named: Vec<Problem>,
+    named_rows: u64,
+    /// The portal that the addresses name.
+    host: Option<String>,
+    has_many_hosts: bool,
     other_kinds: u64,
     problems: Vec<Problem>,
     problem_count: u64,
-    values: u64,
+    rows: u64,
     is_fatal: bool,
 }
 
 impl Gather {
-    /// Takes one value that stands so many times.
+    /// Takes a row of one value that stands so many times.
     pub(super) fn take(&mut self, row: u64, shown: &str, value: Value, times: u64) -> Result<(), Unreadable> {
+        if !matches!(value, Value::Bad(_)) {
+            self.begin(matches!(value, Value::Named(_)), times);
+        }
+        self.add(row, shown, value, times)
+    }
+
+    /// Takes note of a row that is taken: its values follow.
+    pub(super) fn begin(&mut self, is_named: bool, times: u64) {
+        self.rows += times;
+        self.named_rows += if is_named { times } else { 0 };
+    }
+
+    /// Takes a value of a row.
+    pub(super) fn add(&mut self, row: u64, shown: &str, value: Value, times: u64) -> Result<(), Unreadable> {
         match value {
-            Value::Plain(id) => {
-                self.values += times;
-                self.plain.add(id, times)
-            }
+            Value::Plain(id) => self.plain.add(id, times),
             Value::Named(id) => {
-                self.values += times;
+                self.note_host(shown);
                 if self.first_named.len() < PROBLEMS_KEPT {
                     self.first_named.push(problem(row, shown, Reason::MixedForm));
                 }
@@ -83,9 +98,19 @@ impl Gather {
         }
     }
 
-    /// Takes note of something that is no id.
+    /// The number of a card says whose it is on one portal only.
+    fn note_host(&mut self, shown: &str) {
+        const LONGEST: usize = 255;
+        let Some(host) = value::host(shown.trim_matches(value::is_blank)) else { return };
+        match &self.host {
+            None => self.host = Some(host.chars().take(LONGEST).collect()),
+            Some(known) => self.has_many_hosts |= !known.eq_ignore_ascii_case(host),
+        }
+    }
+
+    /// Takes note of a row that is no id.
     pub(super) fn refuse(&mut self, row: u64, shown: &str, reason: Reason, times: u64) {
-        self.values += times;
+        self.rows += times;
         self.problem_count += times;
         self.is_fatal |= reason.is_fatal();
         self.other_kinds += u64::from(reason.is_other_kind());
@@ -94,11 +119,14 @@ impl Gather {
         }
     }
 
-    /// The list that it was. Forms count where nothing else than contacts, and no plain number, stands beside them. Of a
-    /// list that is mostly faulty nothing is taken.
+    /// The list that it was. Forms count where nothing else than contacts, and no plain number, stands beside them, and
+    /// all addresses are of one portal. Of a list of which most rows are faulty nothing is taken.
     pub(super) fn into_list(mut self, kind: ListKind, columns: Vec<Column>, column: Option<usize>) -> IdList {
         let (mut ids, mut total) = (std::mem::take(&mut self.plain.numbers), self.plain.total);
-        if self.named.total > 0 && (total > 0 || self.other_kinds > 0) {
+        let mut faulty_rows = self.problem_count;
+        let is_mixed = total > 0 || self.other_kinds > 0 || self.has_many_hosts;
+        if self.named.total > 0 && is_mixed {
+            faulty_rows += self.named_rows;
             self.problem_count += self.named.total;
             self.problems.append(&mut self.first_named);
             self.problems.sort_by_key(|problem| problem.row);
@@ -107,7 +135,7 @@ impl Gather {
             ids.append(&mut self.named.numbers);
             total += self.named.total;
         }
-        if self.is_fatal || self.problem_count.saturating_mul(2) > self.values {
+        if self.is_fatal || faulty_rows.saturating_mul(2) > self.rows {
             (ids, total) = (Vec::new(), 0);
         }
         let mut ids = Ids { numbers: ids, total };
@@ -135,7 +163,7 @@ fn problem(row: u64, shown: &str, reason: Reason) -> Problem {
 
 /// The beginning of a text in one line; what is left out is marked.
 pub(super) fn shortened(text: &str, longest: usize) -> String {
-    let mut chars = text.trim_matches(super::value::is_blank).chars();
+    let mut chars = text.trim_matches(value::is_blank).chars();
     let show = |c: char| if c.is_control() { ' ' } else { c };
     let mut out: String = chars.by_ref().take(longest).map(show).collect();
     if chars.next().is_some() {

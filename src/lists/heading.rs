@@ -64,6 +64,43 @@ pub(super) fn names_contact_ids(heading: &str) -> bool {
     has_id
 }
 
+/// How words for companies, deals and leads begin.
+const OTHERS: &[&str] = &[
+    "compan",
+    "compañ",
+    "empres",
+    "entrepris",
+    "sociét",
+    "firm",
+    "unternehmen",
+    "компан",
+    "deal",
+    "auftr",
+    "aufträg",
+    "geschäft",
+    "negoci",
+    "negóci",
+    "transac",
+    "transakc",
+    "affaire",
+    "сделк",
+    "сделок",
+    "угод",
+    "lead",
+    "лид",
+    "лід",
+    "prospe",
+    "piste",
+    "szans",
+];
+
+/// Whether a title names companies, deals or leads.
+pub(super) fn names_others(title: &str) -> bool {
+    let title = title.to_lowercase();
+    let mut words = title.split(|c: char| !c.is_alphanumeric());
+    words.any(|word| OTHERS.iter().any(|other| word.starts_with(other)))
+}
+
 /// `contactId` becomes two words.
 fn apart(heading: &str) -> String {
     let mut out = String::with_capacity(heading.len() + 4);
@@ -117,6 +154,40 @@ fn looks_cyrillic(bytes: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn titles_that_name_something_else_are_known_in_eight_languages() {
+        for title in [
+            "Deals",
+            "My companies 2024",
+            "Leads",
+            "Сделки",
+            "Компании",
+            "Лиды",
+            "Угоди",
+            "Компанії",
+            "Ліди",
+            "Unternehmen",
+            "Aufträge",
+            "Geschäfte",
+            "Negociaciones",
+            "Compañías",
+            "Prospectos",
+            "Negócios",
+            "Empresas",
+            "Entreprises",
+            "Transactions",
+            "Affaires",
+            "Firmy",
+            "Transakcje",
+            "Szanse",
+        ] {
+            assert!(names_others(title), "{title}");
+        }
+        for title in ["Contacts", "Контакты", "Kontakty", "List of 2024", ""] {
+            assert!(!names_others(title), "{title}");
+        }
+    }
 
     #[test]
     fn headings_of_contact_ids_are_known_in_eight_languages() {

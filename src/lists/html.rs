@@ -1,7 +1,9 @@
 //! Tables of web pages: what the portal's own export to Excel writes, under a name that ends in `.xls`.
 
-use std::cell::RefCell;
+use std::cell::{Cell as Left, RefCell};
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
+use std::rc::Rc;
 
 use html5gum::Tokenizer;
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
@@ -14,10 +16,31 @@ const MOST_TABLES: usize = 100;
 /// Bytes of a cell that are kept: more than is looked at.
 const LONGEST_CELL: usize = 1_024;
 
+/// Bytes that are read in all, each reading of the page counted: the longest page with one table, twice over.
+const MOST_IN_ALL: usize = 8 * super::MAX_BYTES;
+/// Columns that cells of rows above reach into, counted row by row.
+const MOST_COVERED: usize = 50_000_000;
+
+/// A page, and how much of it may still be read.
+#[derive(Clone)]
+struct Page<'a> {
+    bytes: &'a [u8],
+    left: Rc<Left<usize>>,
+}
+
+impl<'a> Page<'a> {
+    /// Its bytes for one reading.
+    fn read(&self) -> Result<&'a [u8], Unreadable> {
+        self.left.set(self.left.get().checked_sub(self.bytes.len()).ok_or(Unreadable::TooLarge)?);
+        Ok(self.bytes)
+    }
+}
+
 /// The tables of a page that have rows.
-pub(super) fn sheets(page: &[u8]) -> Result<Vec<Sheet<'_>>, Unreadable> {
+pub(super) fn sheets(bytes: &[u8]) -> Result<Vec<Sheet<'_>>, Unreadable> {
+    let page = Page { bytes, left: Rc::new(Left::new(MOST_IN_ALL)) };
     let mut tables = Vec::new();
-    each_row(page, &mut |table, _| {
+    each_row(page.read()?, &mut |table, _| {
         if tables.last() != Some(&table) && !tables.contains(&table) {
             tables.push(table);
         }
@@ -26,20 +49,21 @@ pub(super) fn sheets(page: &[u8]) -> Result<Vec<Sheet<'_>>, Unreadable> {
     tables.sort_unstable();
     let sheet = |(at, table): (usize, &usize)| Sheet {
         name: format!("Table {}", at + 1),
-        rows: Box::new(Table { page, table: *table }),
+        is_hidden: false,
+        rows: Box::new(Table { page: page.clone(), table: *table }),
     };
     Ok(tables.iter().enumerate().map(sheet).collect())
 }
 
 /// One of them, by its number on the page.
 struct Table<'a> {
-    page: &'a [u8],
+    page: Page<'a>,
     table: usize,
 }
 
 impl Rows for Table<'_> {
     fn each(&self, visit: Visit<'_>) -> Result<(), Unreadable> {
-        each_row(self.page, &mut |table, row| if table == self.table { visit(row) } else { ON })
+        each_row(self.page.read()?, &mut |table, row| if table == self.table { visit(row) } else { ON })
     }
 }
 
@@ -83,7 +107,7 @@ fn hand_over(
 ) -> Flow {
     let cells = cells.iter().map(|(column, text)| Cell { column: *column, content: Content::Text(text) });
     let cells: Vec<Cell<'_>> = cells.filter(|cell| !cell.content.is_empty()).collect();
-    if cells.is_empty() { ON } else { visit(table, &Row { number, times: 1, cells: &cells, is_open: false }) }
+    if cells.is_empty() { ON } else { visit(table, &Row::plain(number, &cells)) }
 }
 
 /// A table that is open: where its next cell stands.
@@ -94,6 +118,8 @@ struct Open {
     column: usize,
     cells: Cells,
     in_cell: bool,
+    /// Columns that cells of rows above reach into: from each of them to another one, up to some row.
+    covered: BTreeMap<usize, (usize, u64)>,
 }
 
 #[derive(Debug, Default)]
@@ -102,9 +128,18 @@ struct Reader {
     open: Vec<Open>,
     done: Vec<(usize, Cells, u64)>,
     tag: Tag,
-    attribute_is_span: bool,
+    attribute: Option<Span>,
     span: usize,
+    rows: u64,
+    covered: usize,
     fault: Option<Unreadable>,
+}
+
+/// Over what a cell reaches.
+#[derive(Clone, Copy, Debug)]
+enum Span {
+    Columns,
+    Rows,
 }
 
 /// What a start tag begins.
@@ -112,6 +147,8 @@ struct Reader {
 enum Tag {
     Table,
     Row,
+    /// No cell reaches out of it.
+    Group,
     Cell,
     Break,
     /// What is in it is not shown.
@@ -124,6 +161,7 @@ fn tag(name: &[u8]) -> Tag {
     match name {
         b"table" => Tag::Table,
         b"tr" => Tag::Row,
+        b"thead" | b"tbody" | b"tfoot" => Tag::Group,
         b"td" | b"th" => Tag::Cell,
         b"br" | b"p" | b"div" | b"li" => Tag::Break,
         b"style" | b"script" => Tag::Hidden,
@@ -136,24 +174,39 @@ impl Reader {
     fn take(&mut self, event: &CallbackEvent<'_>) -> bool {
         match event {
             CallbackEvent::OpenStartTag { name } => {
-                (self.tag, self.span, self.attribute_is_span) = (tag(name), 1, false);
+                (self.tag, self.span, self.rows, self.attribute) = (tag(name), 1, 1, None);
             }
-            CallbackEvent::AttributeName { name } => self.attribute_is_span = *name == b"colspan",
-            CallbackEvent::AttributeValue { value } if self.attribute_is_span => {
-                let span = std::str::from_utf8(value).ok().and_then(|text| text.trim().parse().ok());
-                self.span = span.unwrap_or(1).clamp(1, MOST_COLUMNS);
+            CallbackEvent::AttributeName { name } => {
+                self.attribute = match *name {
+                    b"colspan" => Some(Span::Columns),
+                    b"rowspan" => Some(Span::Rows),
+                    _ => None,
+                };
             }
+            CallbackEvent::AttributeValue { value } => self.take_span(value),
             CallbackEvent::CloseStartTag { .. } => self.start(),
             CallbackEvent::EndTag { name } => match tag(name) {
                 Tag::Table => self.end_table(),
                 Tag::Row => self.end_row(),
                 Tag::Cell => self.end_cell(),
+                Tag::Group => self.end_group(),
                 _ => {}
             },
             CallbackEvent::String { value } => self.add(value),
             _ => {}
         }
         !self.done.is_empty() || self.fault.is_some()
+    }
+
+    fn take_span(&mut self, value: &[u8]) {
+        let span = std::str::from_utf8(value).ok().and_then(|text| text.trim().parse::<usize>().ok());
+        match (self.attribute, span) {
+            (Some(Span::Columns), span) => self.span = span.unwrap_or(1).clamp(1, MOST_COLUMNS),
+            // To the end of the group (HTML, 4.9.11).
+            (Some(Span::Rows), Some(0)) => self.rows = u64::MAX,
+            (Some(Span::Rows), span) => self.rows = span.unwrap_or(1) as u64,
+            (None, _) => {}
+        }
     }
 
     fn start(&mut self) {
@@ -163,27 +216,56 @@ impl Reader {
                 self.open.push(Open { table: self.tables, ..Open::default() });
                 self.tables += 1;
             }
-            Tag::Row => {
-                self.end_row();
-                if let Some(open) = self.open.last_mut() {
-                    open.row += 1;
-                }
-            }
+            Tag::Row => self.start_row(),
+            Tag::Group => self.end_group(),
             Tag::Cell => self.start_cell(),
             Tag::Break => self.add(b" "),
             Tag::Hidden | Tag::Other => {}
         }
     }
 
+    fn start_row(&mut self) {
+        self.end_row();
+        let Some(open) = self.open.last_mut() else { return };
+        open.row += 1;
+        self.covered += open.covered.len();
+        if self.covered > MOST_COVERED {
+            self.fault = Some(Unreadable::TooLarge);
+        }
+        open.covered.retain(|_, (_, last)| *last >= open.row);
+    }
+
     fn start_cell(&mut self) {
         let Some(open) = self.open.last_mut() else { return };
+        // What was begun in this row reaches over columns to the left of the next cell.
+        while let Some((_, (to, _))) =
+            open.covered.range(..=open.column).next_back().filter(|(_, (to, _))| *to > open.column)
+        {
+            open.column = *to;
+        }
+        let end = open.column + self.span;
         if open.column >= MOST_COLUMNS {
             self.fault = Some(Unreadable::TooWide);
             return;
         }
+        // Two cells in one place: nobody knows which of them is shown there.
+        if open.covered.range(open.column..end).next().is_some() {
+            self.fault = Some(Unreadable::BrokenWorkbook);
+            return;
+        }
+        if self.rows > 1 {
+            open.covered.insert(open.column, (end, open.row.saturating_add(self.rows - 1)));
+        }
         open.cells.push((open.column, Vec::new()));
-        open.column += self.span;
+        open.column = end;
         open.in_cell = true;
+    }
+
+    fn end_group(&mut self) {
+        self.end_row();
+        if let Some(open) = self.open.last_mut() {
+            open.covered.clear();
+        }
     }
 
     fn end_cell(&mut self) {

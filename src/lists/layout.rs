@@ -1,10 +1,11 @@
 //! How a table is laid out: its heading, its columns, and which of them hold ids of contacts.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::ControlFlow;
 
 use super::gather::shortened;
-use super::heading::names_contact_ids;
+use super::heading::{names_contact_ids, names_others};
 use super::reason::{Reason, Unreadable};
 use super::rows::{ON, Row, Rows};
 use super::value::{self, Value};
@@ -36,6 +37,8 @@ pub struct Column {
 pub(super) struct HeadRow {
     pub(super) number: u64,
     pub(super) cells: Vec<(usize, String)>,
+    /// How many cells it has, empty ones included.
+    pub(super) width: usize,
     values: Vec<Value>,
 }
 
@@ -52,6 +55,7 @@ impl Head {
         rows.each(&mut |row| {
             found.push(HeadRow {
                 number: row.number,
+                width: row.width,
                 cells: row.cells.iter().map(|cell| (cell.column, cell.content.text().into_owned())).collect(),
                 values: row.cells.iter().map(|cell| cell.content.value()).collect(),
             });
@@ -66,7 +70,9 @@ impl Head {
         let is_text = |row: &HeadRow| row.values == [Value::Bad(Reason::NotAnId)];
         let at =
             self.rows.iter().position(|row| row.cells.iter().any(|(_, text)| names_contact_ids(text)))?;
-        self.rows[..at].iter().all(is_text).then_some(at)
+        // A row with ids or numbers in it is none, whatever else it says.
+        let is_heading = self.rows[at].values.iter().all(|value| *value == Value::Bad(Reason::NotAnId));
+        (is_heading && self.rows[..at].iter().all(is_text)).then_some(at)
     }
 
     /// The heading, be it of whatever: words, with something below them.
@@ -97,6 +103,8 @@ pub(super) struct Layout {
     pub(super) heading: Option<u64>,
     /// How many columns the heading spans, or all rows where there is none.
     pub(super) width: usize,
+    /// How many cells, empty ones included, the heading has, or most rows where there is none.
+    pub(super) usual: usize,
     /// Places of the columns whose headings name contacts' ids.
     pub(super) named: Vec<usize>,
     /// Whether it is no table: no heading, and no two rows with the same number of cells, more than one; in a sheet, no
@@ -109,16 +117,20 @@ impl Layout {
     /// Reads a table to find it.
     pub(super) fn of(rows: &dyn Rows) -> Result<Self, Unreadable> {
         let head = Head::of(rows)?;
-        let heading = head.heading().map(|at| &head.rows[at]);
+        let at = head.heading();
+        let heading = at.map(|at| &head.rows[at]);
+        let title = at.iter().flat_map(|at| &head.rows[..*at]).flat_map(|row| &row.cells);
+        let is_of_others = title.into_iter().any(|(_, text)| names_others(text));
         let mut layout = Self {
             heading: heading.map(|row| row.number),
-            width: heading.and_then(|row| row.cells.last()).map_or(0, |(column, _)| column + 1),
+            width: heading.map_or(0, |row| row.width),
+            usual: heading.map_or(0, |row| row.width),
             named: Vec::new(),
             is_list: false,
             columns: BTreeMap::new(),
         };
         for (column, text) in heading.iter().flat_map(|row| &row.cells) {
-            if names_contact_ids(text) && !rows.can_split_headings() {
+            if names_contact_ids(text) && !rows.can_split_headings() && !is_of_others {
                 layout.named.push(*column);
             }
             layout.columns.entry(*column).or_default().name = shortened(text, LONGEST);
@@ -129,17 +141,22 @@ impl Layout {
 
     fn look_at(&mut self, rows: &dyn Rows) -> Result<(), Unreadable> {
         let (mut counts, mut looked_at) = (HashMap::<usize, u64>::new(), 0);
+        let mut widths = HashMap::<usize, u64>::new();
         rows.each(&mut |row| {
             if self.heading.is_some_and(|heading| row.number <= heading) {
                 return ON;
             }
             *counts.entry(row.cells.len()).or_default() += row.times;
+            *widths.entry(row.width).or_default() += row.times;
             self.sample(row);
             looked_at += 1;
             // A heading says all but what is shown of its columns.
             if self.heading.is_some() && looked_at >= ENOUGH { ControlFlow::Break(Ok(())) } else { ON }
         })?;
         if self.heading.is_none() {
+            // Of two that are as frequent, the smaller.
+            let usual = widths.into_iter().max_by_key(|(width, rows)| (*rows, Reverse(*width)));
+            self.usual = usual.map_or(0, |(width, _)| width);
             self.width = self.columns.last_key_value().map_or(0, |(column, _)| column + 1);
             self.is_list = if rows.can_shift() {
                 !counts.iter().any(|(cells, rows)| *cells > 1 && *rows > 1)

@@ -5,6 +5,8 @@
 //! `value` says what one cell is, `gather` collects.
 
 mod book;
+#[cfg(test)]
+mod doubtful;
 mod gather;
 mod heading;
 mod html;

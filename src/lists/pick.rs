@@ -1,10 +1,13 @@
 //! Which column is read: the one that was named, or the only one that says that it holds ids of contacts. Never
 //! another unasked.
 
+use std::ops::ControlFlow;
+
 use super::gather::Gather;
 use super::layout::{Column, Layout};
 use super::reason::{Reason, Unreadable};
 use super::rows::{Content, Flow, ON, Row, Sheet, stop_at};
+use super::value::can_be_one_number;
 use super::{IdList, ListKind, Needs, plain};
 use crate::lists::rows::MOST_COLUMNS;
 
@@ -62,7 +65,7 @@ pub(super) fn from_sheets(sheets: &[Sheet<'_>], wanted: Option<&ColumnChoice>) -
     }
     match &laid[..] {
         [] => Err(Unreadable::Empty.into()),
-        [one] if one.layout.is_list && is_first(wanted, one) => {
+        [one] if one.layout.is_list && !one.sheet.is_hidden && is_first(wanted, one) => {
             let mut gather = Gather::default();
             take_list(&mut gather, one)?;
             let list = gather.into_list(ListKind::List, Vec::new(), None);
@@ -100,14 +103,17 @@ fn from_table(laid: &[Laid<'_>], wanted: Option<&ColumnChoice>) -> Result<IdList
     Ok(IdList { is_text, heading: laid[sheet].layout.heading, ..list })
 }
 
-/// The only column that is meant without a word: by its heading, or because its sheet has no other.
+/// The only column that is meant without a word: by its heading, or because the file has no other. What a program hides
+/// is never meant so.
 fn unasked(laid: &[Laid<'_>]) -> Option<(usize, usize)> {
     let of_sheet = |(at, one): (usize, &Laid<'_>)| {
         let only = one.layout.only_column();
         one.layout.named.iter().copied().chain(only).map(move |place| (at, place)).collect::<Vec<_>>()
     };
     let mut found = laid.iter().enumerate().flat_map(of_sheet);
-    found.next().filter(|_| found.next().is_none())
+    let (at, place) = found.next().filter(|_| found.next().is_none())?;
+    let is_meant = laid.len() == 1 || laid[at].layout.named.contains(&place);
+    (is_meant && !laid[at].sheet.is_hidden).then_some((at, place))
 }
 
 /// The column with this number, or the only one with this name.
@@ -136,12 +142,17 @@ fn only<'c>(mut found: impl Iterator<Item = &'c Column>) -> Option<&'c Column> {
 /// Reads each cell as a list of its own.
 fn take_list(gather: &mut Gather, laid: &Laid<'_>) -> Result<(), Unreadable> {
     laid.sheet.rows.each(&mut |row| {
+        if row.is_hidden {
+            let shown = row.cells.first().map(|cell| cell.content.text()).unwrap_or_default();
+            gather.refuse(row.number, &shown, Reason::HiddenRow, row.times);
+            return ON;
+        }
         for cell in row.cells {
             let taken = match &cell.content {
                 Content::Text(_) => plain::take_line(gather, row.number, &cell.content.text()),
                 content => gather.take(row.number, &content.text(), content.value(), row.times),
             };
-            if let broken @ std::ops::ControlFlow::Break(_) = stop_at(taken) {
+            if let broken @ ControlFlow::Break(_) = stop_at(taken) {
                 return broken;
             }
         }
@@ -151,31 +162,102 @@ fn take_list(gather: &mut Gather, laid: &Laid<'_>) -> Result<(), Unreadable> {
 
 /// Reads one column below the heading.
 fn take_column(gather: &mut Gather, laid: &Laid<'_>, place: usize) -> Result<(), Unreadable> {
-    let (heading, width) = (laid.layout.heading, laid.layout.width);
-    let is_bounded = heading.is_some() && laid.sheet.rows.can_shift();
+    let (layout, rows) = (&laid.layout, &laid.sheet.rows);
+    let (heading, can_shift) = (layout.heading, rows.can_shift());
+    let surplus = if can_shift && place > 0 { surplus_of_all(laid, place)? } else { 0 };
+    let column = OneColumn {
+        place,
+        width: if heading.is_some() && can_shift { layout.width } else { usize::MAX },
+        usual: layout.usual,
+        most: if can_shift && place > 0 { layout.usual + surplus } else { usize::MAX },
+        can_be_split: rows.can_split_numbers(),
+        stands_after: place > 0 && layout.name(place - 1).is_empty(),
+        stands_before: layout.name(place + 1).is_empty(),
+    };
+    rows.each(&mut |row| {
+        if heading.is_some_and(|heading| row.number <= heading) {
+            return ON;
+        }
+        column.take(gather, row)
+    })
+}
+
+/// How many cells more than the heading every row has, if the last column is read: some programs write a delimiter after
+/// it too. Of one row alone, and of another column, that says nothing: a delimiter within a cell may have shifted them.
+fn surplus_of_all(laid: &Laid<'_>, place: usize) -> Result<usize, Unreadable> {
+    let (heading, usual) = (laid.layout.heading, laid.layout.usual);
+    if heading.is_none() || place + 1 != usual {
+        return Ok(0);
+    }
+    let (mut rows, mut width, mut are_alike) = (0, usual, true);
     laid.sheet.rows.each(&mut |row| {
         if heading.is_some_and(|heading| row.number <= heading) {
             return ON;
         }
-        take_row(gather, row, place, if is_bounded { width } else { usize::MAX })
-    })
+        are_alike = rows == 0 || row.width == width;
+        (rows, width) = (rows + 1, row.width);
+        if are_alike { ON } else { ControlFlow::Break(Ok(())) }
+    })?;
+    Ok(if are_alike && rows > 1 { width.saturating_sub(usual) } else { 0 })
 }
 
-fn take_row(gather: &mut Gather, row: &Row<'_>, place: usize, width: usize) -> Flow {
-    let cell = row.cells.iter().find(|cell| cell.column == place);
-    let first = || row.cells.iter().map(|cell| cell.content.text()).next().unwrap_or_default();
-    if row.is_open {
-        gather.refuse(row.number, &first(), Reason::UnclosedQuote, row.times);
-        return ON;
+/// The column that is read, and what is known of its table.
+struct OneColumn {
+    place: usize,
+    /// Beyond this column nothing may stand.
+    width: usize,
+    /// How many cells a row has, and the most that it may have.
+    usual: usize,
+    most: usize,
+    /// Whether what stands between cells may stand within a number, and whether nothing says that the column before and
+    /// the one after are others.
+    can_be_split: bool,
+    stands_after: bool,
+    stands_before: bool,
+}
+
+impl OneColumn {
+    fn take(&self, gather: &mut Gather, row: &Row<'_>) -> Flow {
+        let at = row.cells.iter().position(|cell| cell.column == self.place);
+        let cell = at.map(|at| &row.cells[at]);
+        let first = || row.cells.iter().map(|cell| cell.content.text()).next().unwrap_or_default();
+        let is_wider =
+            row.width > self.most || row.cells.last().is_some_and(|last| last.column >= self.width);
+        let fault = if row.is_open {
+            Some(Reason::UnclosedQuote)
+        } else if row.is_hidden {
+            Some(Reason::HiddenRow)
+        } else if is_wider {
+            Some(Reason::MoreCells)
+        } else if at.is_some_and(|at| self.is_split(row, at)) {
+            Some(Reason::FormattedNumber)
+        } else {
+            cell.is_none().then_some(Reason::Empty)
+        };
+        let shown = cell.filter(|_| !row.is_open).map_or_else(first, |cell| cell.content.text());
+        match (fault, cell) {
+            (None, Some(cell)) => stop_at(gather.take(row.number, &shown, cell.content.value(), row.times)),
+            (fault, _) => {
+                gather.refuse(row.number, &shown, fault.unwrap_or(Reason::Empty), row.times);
+                ON
+            }
+        }
     }
-    if row.cells.last().is_some_and(|last| last.column >= width) {
-        let shown = cell.map_or_else(first, |cell| cell.content.text());
-        gather.refuse(row.number, &shown, Reason::MoreCells, row.times);
-        return ON;
+
+    /// Whether the cell may be a group of a number that its neighbour belongs to.
+    fn is_split(&self, row: &Row<'_>, at: usize) -> bool {
+        let text = |at: usize, column: usize| {
+            row.cells.get(at).filter(|cell| cell.column == column).map(|cell| cell.content.text())
+        };
+        let own = row.cells[at].content.text();
+        let is_after = || {
+            let before = self.stands_after.then(|| text(at.checked_sub(1)?, self.place - 1)).flatten();
+            before.is_some_and(|before| can_be_one_number(&before, &own))
+        };
+        let is_before = || {
+            let after = (self.stands_before || row.width > self.usual).then(|| text(at + 1, self.place + 1));
+            after.flatten().is_some_and(|after| can_be_one_number(&own, &after))
+        };
+        self.can_be_split && (is_after() || is_before())
     }
-    let Some(cell) = cell else {
-        gather.refuse(row.number, &first(), Reason::Empty, row.times);
-        return ON;
-    };
-    stop_at(gather.take(row.number, &cell.content.text(), cell.content.value(), row.times))
 }

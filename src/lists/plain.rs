@@ -1,10 +1,13 @@
 //! A list: ids with blanks, commas, semicolons, tabs or bars between them. What may be one formatted number is never
 //! several ids.
 
-use super::gather::Gather;
+use std::ops::ControlFlow;
+
+use super::gather::{Gather, LONGEST_VALUE};
 use super::heading::decode;
 use super::reason::{Reason, Unreadable};
 use super::records::lines;
+use super::rows::{Flow, ON, stop_at};
 use super::value::{self, Value, can_be_groups, is_blank};
 
 /// Reads all lines of a text.
@@ -15,7 +18,8 @@ pub(super) fn take_text(gather: &mut Gather, text: &[u8]) -> Result<(), Unreadab
     Ok(())
 }
 
-/// Reads one line, or one cell.
+/// Reads one line, or one cell. With one thing in it that is no id nothing of it is taken: what it belongs to, nobody
+/// knows.
 pub(super) fn take_line(gather: &mut Gather, row: u64, line: &str) -> Result<(), Unreadable> {
     if line.bytes().filter(|b| *b == b'"').count() % 2 == 1 {
         gather.refuse(row, line, Reason::UnclosedQuote, 1);
@@ -25,10 +29,38 @@ pub(super) fn take_line(gather: &mut Gather, row: u64, line: &str) -> Result<(),
         gather.refuse(row, line, Reason::Range, 1);
         return Ok(());
     }
-    for field in line.split([';', '\t', '|']) {
-        take_field(gather, row, field)?;
+    let (mut plain, mut named, mut fault) = (false, false, None);
+    let ended = each_value(line, &mut |shown, value| {
+        match value {
+            Value::Plain(_) => plain = true,
+            Value::Named(_) => named = true,
+            Value::Bad(reason) => fault = Some((shown.to_owned(), reason)),
+        }
+        if plain && named {
+            fault = fault.take().or_else(|| Some((shown.to_owned(), Reason::MixedForm)));
+        }
+        if fault.is_some() { ControlFlow::Break(Ok(())) } else { ON }
+    });
+    if let ControlFlow::Break(Err(unreadable)) = ended {
+        return Err(unreadable);
     }
-    Ok(())
+    if let Some((value, reason)) = fault {
+        gather.refuse(row, &around(line, &value), reason, 1);
+        return Ok(());
+    }
+    if plain || named {
+        gather.begin(named, 1);
+    }
+    match each_value(line, &mut |shown, value| stop_at(gather.add(row, shown, value, 1))) {
+        ControlFlow::Break(done) => done,
+        ControlFlow::Continue(()) => Ok(()),
+    }
+}
+
+/// What is shown of a line that is refused: all of it, or of a long one what is no id in it.
+fn around(line: &str, value: &str) -> String {
+    let line = line.trim_matches(is_blank);
+    if line.chars().nth(LONGEST_VALUE).is_none() { line.to_owned() } else { format!("…{value}…") }
 }
 
 /// `1001 - 1010`: the blanks separate nothing.
@@ -36,8 +68,15 @@ fn is_one_range(line: &str) -> bool {
     line.len() < 64 && value::of_text(line) == Value::Bad(Reason::Range)
 }
 
+type Take<'t> = &'t mut dyn FnMut(&str, Value) -> Flow;
+
+/// Hands over what stands in a line, up to a stop.
+fn each_value(line: &str, take: Take<'_>) -> Flow {
+    line.split([';', '\t', '|']).try_for_each(|field| take_field(field, take))
+}
+
 /// What stands between hard delimiters: words, some of which may belong together.
-fn take_field(gather: &mut Gather, row: u64, field: &str) -> Result<(), Unreadable> {
+fn take_field(field: &str, take: Take<'_>) -> Flow {
     let mut words = Words { field, at: 0 }.peekable();
     while let Some(word) = words.next() {
         let (from, mut to, mut last) = (word.from, word.to, word);
@@ -46,12 +85,12 @@ fn take_field(gather: &mut Gather, row: u64, field: &str) -> Result<(), Unreadab
             (to, last, is_joined) = (next.to, next, true);
         }
         if is_joined {
-            gather.refuse(row, &field[from..to], Reason::FormattedNumber, 1);
+            take(&field[from..to], Value::Bad(Reason::FormattedNumber))?;
         } else {
-            take_word(gather, row, &field[from..to])?;
+            take_word(&field[from..to], take)?;
         }
     }
-    Ok(())
+    ON
 }
 
 /// Whether two words with only blanks between them can be groups of one number.
@@ -63,21 +102,20 @@ fn are_groups(field: &str, before: &Word, after: &Word) -> bool {
 }
 
 /// A word without blanks: one value, or several with commas between them.
-fn take_word(gather: &mut Gather, row: u64, word: &str) -> Result<(), Unreadable> {
+fn take_word(word: &str, take: Take<'_>) -> Flow {
     let word = word.trim_matches(',');
     if word.is_empty() {
-        return Ok(());
+        return ON;
     }
     let whole = value::of_text(word);
     if !word.contains(',') || matches!(whole, Value::Named(_)) || looks_formatted(word) {
         let (word, whole) = unquoted(word).map_or((word, whole), |inner| (inner, value::of_text(inner)));
-        return gather.take(row, word, whole, 1);
+        return take(word, whole);
     }
-    for part in word.split(',').filter(|part| !part.is_empty()) {
+    word.split(',').filter(|part| !part.is_empty()).try_for_each(|part| {
         let part = unquoted(part).unwrap_or(part);
-        gather.take(row, part, value::of_text(part), 1)?;
-    }
-    Ok(())
+        take(part, value::of_text(part))
+    })
 }
 
 /// Digits with commas that may be group separators or a decimal mark, or a number with an exponent.

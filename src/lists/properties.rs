@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::{ColumnChoice, IdList, read};
+use super::{ColumnChoice, IdList, ListError, read};
 
 /// Workbooks that other programs have written, to be damaged.
 const BOOKS: [&[u8]; 4] = [
@@ -86,8 +86,13 @@ proptest! {
             3 => format!("ID;Name\n{number};Eva\n"),
             _ => format!("Name\tID\nEva\t\"{number}\"\n"),
         };
-        let list = read(text.as_bytes(), None).unwrap();
-        prop_assert!(list.ids.is_empty(), "{:?}: {:?}", text, ids(&list));
+        for column in [None, Some(ColumnChoice::new("1")), Some(ColumnChoice::new("2"))] {
+            match read(text.as_bytes(), column.as_ref()) {
+                Ok(list) => prop_assert!(list.ids.is_empty(), "{:?}: {:?}", text, ids(&list)),
+                Err(ListError::NoSuchColumn(_)) => prop_assert!(column.is_some()),
+                Err(other) => prop_assert!(false, "{:?}: {:?}", text, other),
+            }
+        }
     }
 
     #[test]

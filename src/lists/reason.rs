@@ -33,15 +33,17 @@ pub enum Reason {
     MixedForm,
     /// Several ids in one cell of a table.
     Several,
-    /// The row has more cells than the table's heading.
+    /// The row has more cells than the table's heading, or than most rows of a table without one.
     MoreCells,
     /// A quotation mark that is never closed: what follows it cannot be told apart.
     UnclosedQuote,
+    /// The row of a sheet is hidden, by hand or by a filter.
+    HiddenRow,
 }
 
 impl Reason {
     /// All of them.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::NotAnId,
         Self::Empty,
         Self::TooLarge,
@@ -59,6 +61,7 @@ impl Reason {
         Self::Several,
         Self::MoreCells,
         Self::UnclosedQuote,
+        Self::HiddenRow,
     ];
 
     /// The stable code.
@@ -82,6 +85,7 @@ impl Reason {
             Self::Several => "several",
             Self::MoreCells => "more_cells",
             Self::UnclosedQuote => "unclosed_quote",
+            Self::HiddenRow => "hidden_row",
         }
     }
 

@@ -6,6 +6,8 @@ use super::rows::{Cell, Content, Flow, MOST_COLUMNS, ON, Row, Rows, Visit};
 
 /// The delimiter of a text with one cell in each line: it occurs in no text.
 pub(super) const ONE_CELL: u8 = 0;
+/// What may stand between cells; of two that explain a text alike, the earlier.
+pub(super) const DELIMITERS: [u8; 4] = [b';', b'\t', b'|', b','];
 /// Bytes of a cell with doubled quotation marks that are kept: more than is looked at.
 const LONGEST_UNQUOTED: usize = 1_024;
 
@@ -32,6 +34,7 @@ struct Reader<'a> {
     line: u64,
     spans: Vec<(usize, Span)>,
     unquoted: Vec<u8>,
+    width: usize,
     is_open: bool,
 }
 
@@ -44,6 +47,7 @@ impl Rows for Delimited<'_> {
             line: self.lines_before + 1,
             spans: Vec::new(),
             unquoted: Vec::new(),
+            width: 0,
             is_open: false,
         };
         while reader.at < reader.text.len() {
@@ -59,6 +63,10 @@ impl Rows for Delimited<'_> {
     fn can_shift(&self) -> bool {
         true
     }
+
+    fn can_split_numbers(&self) -> bool {
+        self.delimiter == b','
+    }
 }
 
 impl Reader<'_> {
@@ -72,7 +80,7 @@ impl Reader<'_> {
         if cells.is_empty() && !self.is_open {
             return ON;
         }
-        visit(&Row { number, times: 1, cells: &cells, is_open: self.is_open })
+        visit(&Row { width: self.width, is_open: self.is_open, ..Row::plain(number, &cells) })
     }
 
     fn read_record(&mut self) -> Result<(), Unreadable> {
@@ -90,6 +98,7 @@ impl Reader<'_> {
                 self.spans.push((column, span));
             }
             column += 1;
+            self.width = column;
             match self.text.get(self.at) {
                 None => return Ok(()),
                 Some(b'\r' | b'\n') => {
@@ -110,6 +119,12 @@ impl Reader<'_> {
             return self.read_quoted(begin + blanks);
         }
         self.at = self.cell_end(begin);
+        if self.delimiter == ONE_CELL {
+            // Some programs write delimiters after the only column too. What stands within is left as it is.
+            let is_filler = |b: &u8| *b == b' ' || DELIMITERS.contains(b);
+            let fillers = self.text[begin..self.at].iter().rev().take_while(|b| is_filler(b)).count();
+            return Span::Text(begin, self.at - fillers);
+        }
         Span::Text(begin, self.at)
     }
 
@@ -185,8 +200,7 @@ impl Rows for Spaced<'_> {
                 .map(|(column, word)| Cell { column, content: Content::Text(word.as_bytes()) })
                 .collect();
             if !cells.is_empty()
-                && let std::ops::ControlFlow::Break(ended) =
-                    visit(&Row { number, times: 1, cells: &cells, is_open: false })
+                && let std::ops::ControlFlow::Break(ended) = visit(&Row::plain(number, &cells))
             {
                 return ended;
             }
@@ -195,6 +209,10 @@ impl Rows for Spaced<'_> {
     }
 
     fn can_split_headings(&self) -> bool {
+        true
+    }
+
+    fn can_split_numbers(&self) -> bool {
         true
     }
 

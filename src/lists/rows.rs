@@ -40,8 +40,20 @@ pub(super) struct Row<'a> {
     pub(super) times: u64,
     /// By rising column.
     pub(super) cells: &'a [Cell<'a>],
+    /// How many cells it has, empty ones included.
+    pub(super) width: usize,
     /// A quotation mark was opened in it and never closed.
     pub(super) is_open: bool,
+    /// Programs do not show it.
+    pub(super) is_hidden: bool,
+}
+
+impl<'a> Row<'a> {
+    /// A row that stands once and is shown.
+    pub(super) fn plain(number: u64, cells: &'a [Cell<'a>]) -> Self {
+        let width = cells.last().map_or(0, |cell| cell.column + 1);
+        Self { number, times: 1, cells, width, is_open: false, is_hidden: false }
+    }
 }
 
 /// Whether to go on.
@@ -63,6 +75,11 @@ pub(super) trait Rows {
         false
     }
 
+    /// Whether what stands between cells may also stand within one number.
+    fn can_split_numbers(&self) -> bool {
+        false
+    }
+
     /// Whether a heading of several words may have become several cells: then none says what stands below it.
     fn can_split_headings(&self) -> bool {
         false
@@ -73,6 +90,8 @@ pub(super) trait Rows {
 pub(super) struct Sheet<'a> {
     /// Empty where there is only one.
     pub(super) name: String,
+    /// Programs do not show it.
+    pub(super) is_hidden: bool,
     pub(super) rows: Box<dyn Rows + 'a>,
 }
 

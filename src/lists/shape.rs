@@ -2,15 +2,13 @@
 //! several lines make a table.
 
 use std::collections::HashMap;
+use std::ops::ControlFlow;
 
 use super::layout::Head;
 use super::reason::{Reason, Unreadable};
-use super::records::{Delimited, ONE_CELL, Spaced};
+use super::records::{DELIMITERS, Delimited, ONE_CELL, Spaced};
 use super::rows::{ON, Row, Rows};
-use super::value::{self, Value, can_be_groups};
-
-/// What may stand between cells; of two that explain a text alike, the earlier.
-const DELIMITERS: [u8; 4] = [b';', b'\t', b'|', b','];
+use super::value::{self, Value, can_be_one_number};
 
 /// The shape of a text.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -43,6 +41,12 @@ fn by_named_heading(heads: &[(u8, Head)], one_cell: &Head, text: &[u8]) -> Optio
     let width = |head: &Head| head.named_heading().map_or(0, |at| head.rows[at].cells.len());
     let widest = heads.iter().rev().max_by_key(|(_, head)| width(head)).filter(|(_, head)| width(head) > 1);
     if let Some((delimiter, _)) = widest {
+        return Some(Shape::Delimited(*delimiter));
+    }
+    // A delimiter after the only heading.
+    let is_followed =
+        |head: &Head| head.named_heading().is_some_and(|at| head.rows[at].width > head.rows[at].cells.len());
+    if let Some((delimiter, _)) = heads.iter().find(|(_, head)| is_followed(head)) {
         return Some(Shape::Delimited(*delimiter));
     }
     if one_cell.named_heading().is_some() {
@@ -99,23 +103,38 @@ fn looks_formatted(row: &Row<'_>) -> bool {
     }
     let texts: Vec<String> = row.cells.iter().map(|cell| cell.content.text().trim().to_owned()).collect();
     let are_digits = texts.iter().all(|text| text.bytes().all(|b| b.is_ascii_digit()));
-    let are_groups = texts.windows(2).any(|pair| can_be_groups(pair[0].len(), pair[1].len()));
+    let has_letters = texts.iter().any(|text| text.contains(char::is_alphabetic));
+    let are_groups = texts.windows(2).any(|pair| can_be_one_number(&pair[0], &pair[1]));
+    // The code of a country.
+    let is_phone = texts[0].starts_with('+') && texts[0].len() <= 4;
     let is_decimal = texts.len() == 2 && texts[1].bytes().all(|b| b == b'0');
     let has_exponent = texts.len() == 2
         && texts[1].contains(['e', 'E'])
         && value::of_text(&texts.join(",")) == Value::Bad(Reason::FormattedNumber);
-    (are_digits && (are_groups || is_decimal)) || has_exponent
+    (!has_letters && (are_groups || is_phone)) || (are_digits && is_decimal) || has_exponent
 }
 
-/// The delimiter that makes the most of the first line.
+/// Whether a row may be one formatted number.
+fn has_formatted(rows: &dyn Rows) -> bool {
+    let mut is_found = false;
+    let read = rows.each(&mut |row| {
+        is_found = row.cells.len() > 1 && looks_formatted(row);
+        if is_found { ControlFlow::Break(Ok(())) } else { ON }
+    });
+    is_found || read.is_err()
+}
+
+/// The delimiter that makes the most of the first line, of those that split no number.
 fn by_cells(heads: &[(u8, Head)], text: &[u8]) -> Shape {
     let cells = |head: &Head| head.rows.first().map_or(0, |row| row.cells.len());
-    let best = heads.iter().rev().max_by_key(|(_, head)| cells(head)).filter(|(_, head)| cells(head) > 1);
+    let splits_none = |(d, _): &&(u8, Head)| *d != b',' || !has_formatted(&delimited(text, *d));
+    let best = heads.iter().rev().filter(splits_none).max_by_key(|(_, head)| cells(head));
+    let best = best.filter(|(_, head)| cells(head) > 1);
     if let Some((delimiter, _)) = best {
         return Shape::Delimited(*delimiter);
     }
     let spaced = Head::of(&Spaced { text }).map_or(0, |head| cells(&head));
-    if spaced > 1 { Shape::Spaced } else { Shape::Delimited(ONE_CELL) }
+    if spaced > 1 && !has_formatted(&Spaced { text }) { Shape::Spaced } else { Shape::Delimited(ONE_CELL) }
 }
 
 /// The delimiter that the first line names (`sep=;`, as spreadsheets write and read it), and what follows the line.

@@ -29,5 +29,5 @@ pub(super) fn read(text: &[u8], wanted: Option<&ColumnChoice>) -> Result<IdList,
 }
 
 fn table(rows: Box<dyn Rows + '_>, wanted: Option<&ColumnChoice>) -> Result<IdList, ListError> {
-    pick::from_sheets(&[Sheet { name: String::new(), rows }], wanted)
+    pick::from_sheets(&[Sheet { name: String::new(), is_hidden: false, rows }], wanted)
 }

@@ -80,10 +80,22 @@ fn of_form(text: &str) -> Option<Value> {
     })
 }
 
+/// The host of an address, and whether the text is one: `https://host/…`.
+pub(super) fn host(text: &str) -> Option<&str> {
+    let after_scheme = ["https://", "http://"].into_iter().find_map(|scheme| {
+        text.get(..scheme.len()).filter(|start| start.eq_ignore_ascii_case(scheme))?;
+        text.get(scheme.len()..)
+    })?;
+    let host = after_scheme.split('/').next()?;
+    (!host.is_empty()).then_some(host)
+}
+
 /// The address of a card: `/crm/contact/details/5/`, or `/crm/type/3/details/5/` with the number of the kind.
 fn of_address(text: &str) -> Option<Value> {
     let (before, path) = text.split_once("/crm/")?;
-    if before.contains(|c: char| is_blank(c) || ",;|\"'<>?#".contains(c)) {
+    let is_host = |host: &str| before.len() <= host.len() + "https://".len() && before.ends_with(host);
+    let has_others = before.contains(|c: char| is_blank(c) || ",;|\"'<>?#".contains(c));
+    if has_others || !(before.is_empty() || host(before).is_some_and(is_host)) {
         return None;
     }
     let path = path.split(['?', '#']).next().unwrap_or_default();
@@ -164,6 +176,13 @@ fn is_several(text: &str) -> bool {
     }
     let mut pairs = parts().zip(parts().skip(1));
     !text.contains(',') && pairs.all(|(before, after)| !can_be_groups(before.len(), after.len()))
+}
+
+/// Whether two neighbours can be groups of one number, whatever stands before and after its digits.
+pub(super) fn can_be_one_number(before: &str, after: &str) -> bool {
+    let tail = before.bytes().rev().take_while(u8::is_ascii_digit).count();
+    let head = after.bytes().take_while(u8::is_ascii_digit).count();
+    can_be_groups(tail, head) && !before.contains(is_blank)
 }
 
 /// Whether two runs of digits can be groups of one number: up to three digits, then exactly three.
@@ -252,6 +271,19 @@ mod tests {
             ("https://example.bitrix24.com/crm/contact/list/", R::NotAnId),
         ] {
             assert_eq!(bad(text), Some(reason), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn hosts_are_told() {
+        for (text, found) in [
+            ("https://a.ru/crm/", Some("a.ru")),
+            ("HTTP://a.ru:80", Some("a.ru:80")),
+            ("https:///crm/", None),
+            ("/crm/contact/", None),
+            ("ftp://a.ru/", None),
+        ] {
+            assert_eq!(host(text), found, "{text}");
         }
     }
 

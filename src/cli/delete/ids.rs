@@ -178,9 +178,12 @@ fn words(reason: Reason) -> &'static str {
         Reason::MixedForm => "names a contact in another form than the rest: write all ids alike",
         Reason::Several => "is more than one id: write each in a row of its own",
         Reason::MoreCells => {
-            "stands in a row with more cells than the heading has: is a cell with a delimiter not in quotation marks?"
+            "stands in a row with more cells than the heading or the other rows have: is a cell with a delimiter not in quotation marks?"
         }
         Reason::UnclosedQuote => "begins where a quotation mark is never closed",
+        Reason::HiddenRow => {
+            "stands in a row that is hidden: show all rows, or take out those that are not meant"
+        }
     }
 }
 
@@ -195,7 +198,7 @@ mod tests {
     #[test]
     fn faults_are_told_with_their_line_and_what_to_do() {
         assert!(refused("1\n2\nx").starts_with("ids.csv: line 3: \"x\" is not a contact id"));
-        assert!(refused("1 a b c d e f").contains("and 1 more"));
+        assert!(refused("1\na\nb\nc\nd\ne\nf").contains("and 1 more"));
         assert!(refused("ID,Text\n1,\"a\nb\"\nx,y").contains("line 4"));
         assert!(refused("12 345").contains("one id on each line"));
         assert!(refused("No,Contact\n1,1001\n2,1002\n").contains("\n  2  \"Contact\"  1001, 1002"));

@@ -22,6 +22,7 @@ pub(super) struct RowBuffer {
     text: Vec<u8>,
     cells: Vec<(usize, Kept)>,
     spent: u64,
+    is_hidden: bool,
 }
 
 impl RowBuffer {
@@ -29,6 +30,12 @@ impl RowBuffer {
     pub(super) fn clear(&mut self) {
         self.text.clear();
         self.cells.clear();
+        self.is_hidden = false;
+    }
+
+    /// Programs do not show the row.
+    pub(super) fn hide(&mut self) {
+        self.is_hidden = true;
     }
 
     /// Adds a cell.
@@ -58,6 +65,7 @@ impl RowBuffer {
 
     /// Hands the row over if anything is in it.
     pub(super) fn hand_over(&mut self, number: u64, times: u64, visit: Visit<'_>) -> Flow {
+        let is_hidden = self.is_hidden;
         if self.cells.is_empty() {
             return ON;
         }
@@ -76,6 +84,6 @@ impl RowBuffer {
         if cells.is_empty() {
             return ON;
         }
-        visit(&Row { number, times, cells: &cells, is_open: false })
+        visit(&Row { times, is_hidden, ..Row::plain(number, &cells) })
     }
 }

@@ -10,10 +10,13 @@ use super::super::rows::{Content, MOST_COLUMNS, Rows, Sheet, Visit};
 use super::MOST_SHEETS;
 use super::buffer::RowBuffer;
 use super::package::Package;
-use super::xml::{add_text, attribute};
+use super::xml::{add_text, attribute, sheet_name, short_attribute};
 
 const CONTENT: &str = "content.xml";
 const SPREADSHEET: &str = "application/vnd.oasis.opendocument.spreadsheet";
+
+/// Styles of hidden tables that are remembered.
+const MOST_STYLES: usize = 1_000;
 
 /// Whether a package with a content is a spreadsheet.
 pub(super) fn is_spreadsheet(package: &Package<'_>) -> Result<bool, Unreadable> {
@@ -45,26 +48,39 @@ impl<'a> Ods<'a> {
             return Err(Unreadable::Protected);
         }
         let (mut names, mut depth) = (Vec::new(), 0);
+        let (mut style, mut hidden) = (String::new(), Vec::new());
         let mut xml = self.package.xml(CONTENT)?;
         loop {
             match xml.next()? {
                 Event::Start(tag) if is_table(&tag) => {
                     if depth == 0 {
-                        names.push(attribute(&tag, "name").unwrap_or_default());
+                        names
+                            .push((sheet_name(&tag), hidden.contains(&short_attribute(&tag, "style-name")?)));
                     }
                     depth += 1;
                 }
-                Event::Empty(tag) if is_table(&tag) && depth == 0 => names.push(String::new()),
+                Event::Empty(tag) if is_table(&tag) && depth == 0 => names.push((String::new(), false)),
+                // Styles stand before the tables, and one of them says whether a table is shown (20.3.2).
+                Event::Start(tag) if tag.local_name().as_ref() == "style" => {
+                    style = short_attribute(&tag, "name")?;
+                }
+                Event::Start(tag) | Event::Empty(tag)
+                    if tag.local_name().as_ref() == "table-properties" && hides(&tag) =>
+                {
+                    hidden.push(std::mem::take(&mut style));
+                }
                 Event::End(tag) if tag.local_name().as_ref() == "table" => depth -= 1,
                 Event::Eof => break,
                 _ => {}
             }
-            if names.len() > MOST_SHEETS {
+            if names.len() > MOST_SHEETS || hidden.len() > MOST_STYLES {
                 return Err(Unreadable::TooLarge);
             }
         }
-        let sheet =
-            |(at, name)| Sheet { name, rows: Box::new(OdsSheet { book: self, at }) as Box<dyn Rows + '_> };
+        let sheet = |(at, (name, is_hidden))| {
+            let rows = Box::new(OdsSheet { book: self, at }) as Box<dyn Rows + '_>;
+            Sheet { name, is_hidden, rows }
+        };
         Ok(names.into_iter().enumerate().map(sheet).collect())
     }
 
@@ -84,6 +100,11 @@ impl<'a> Ods<'a> {
             }
         }
     }
+}
+
+/// Whether a style hides the tables that have it.
+fn hides(tag: &BytesStart<'_>) -> bool {
+    attribute(tag, "display").is_some_and(|shown| shown == "false")
 }
 
 fn is_table(tag: &BytesStart<'_>) -> bool {
@@ -187,6 +208,10 @@ impl Reader {
                 self.times = repeated(tag, "number-rows-repeated");
                 self.column = 0;
                 self.buffer.clear();
+                // Collapsed, or filtered out.
+                if attribute(tag, "visibility").is_some_and(|shown| shown != "visible") {
+                    self.buffer.hide();
+                }
             }
             "table-cell" | "covered-table-cell" => {
                 let times = usize::try_from(repeated(tag, "number-columns-repeated")).unwrap_or(usize::MAX);

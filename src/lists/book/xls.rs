@@ -1,17 +1,23 @@
 //! XLS (MS-XLS, BIFF8 and BIFF5): records one after the other in one stream. Cells are read as they come; the area
 //! that a sheet claims is not looked at.
 
-use std::collections::HashMap;
+use std::cell::Cell;
+use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 
 use encoding_rs::UTF_16LE;
 
+use super::super::gather::shortened;
 use super::super::reason::Unreadable;
 use super::super::rows::{Content, Rows, Sheet, Visit};
 use super::buffer::{LONGEST_TEXT, RowBuffer};
 use super::compound::{u16_at, u32_at};
 use super::shared::Shared;
 use super::xlsx::{is_built_in_date, is_date_format};
+use super::xml::LONGEST_NAME;
+
+/// Records that are read in all, each reading of a sheet counted.
+const MOST_RECORDS: u64 = 100_000_000;
 
 mod kind {
     pub(super) const FORMULA: u16 = 0x0006;
@@ -27,19 +33,28 @@ mod kind {
     pub(super) const NUMBER: u16 = 0x0203;
     pub(super) const LABEL: u16 = 0x0204;
     pub(super) const BOOL_ERR: u16 = 0x0205;
+    pub(super) const ROW: u16 = 0x0208;
     pub(super) const STRING: u16 = 0x0207;
     pub(super) const RK: u16 = 0x027e;
     pub(super) const FORMAT: u16 = 0x041e;
     pub(super) const BOF: u16 = 0x0809;
 }
 
+/// A sheet's name, and where it begins.
+struct Bound {
+    name: String,
+    is_hidden: bool,
+    from: usize,
+}
+
 /// A workbook.
 pub(in crate::lists) struct Xls {
     stream: Vec<u8>,
-    sheets: Vec<(String, usize)>,
+    sheets: Vec<Bound>,
     shared: Shared,
     dates: Vec<bool>,
     is_biff8: bool,
+    left: Cell<u64>,
 }
 
 /// The records of a stream from some place on.
@@ -55,8 +70,14 @@ fn records(stream: &[u8], mut at: usize) -> impl Iterator<Item = (u16, usize, &[
 impl Xls {
     /// Reads what the sheets share.
     pub(super) fn open(stream: Vec<u8>) -> Result<Self, Unreadable> {
-        let mut book =
-            Self { stream, sheets: Vec::new(), shared: Shared::default(), dates: Vec::new(), is_biff8: true };
+        let mut book = Self {
+            stream,
+            sheets: Vec::new(),
+            shared: Shared::default(),
+            dates: Vec::new(),
+            is_biff8: true,
+            left: Cell::new(MOST_RECORDS),
+        };
         book.read_globals().ok_or(Unreadable::BrokenWorkbook)??;
         Ok(book)
     }
@@ -75,7 +96,10 @@ impl Xls {
                 kind::FILE_PASS => return Some(Err(Unreadable::Protected)),
                 kind::BOUND_SHEET if data.get(5) == Some(&0) => {
                     let name = self.short_text(data.get(6..)?)?;
-                    self.sheets.push((name, usize::try_from(u32_at(data, 0)?).ok()?));
+                    let (name, from) =
+                        (shortened(&name, LONGEST_NAME), usize::try_from(u32_at(data, 0)?).ok()?);
+                    // Hidden, or very hidden (MS-XLS 2.4.28).
+                    self.sheets.push(Bound { name, is_hidden: data[4] & 3 != 0, from });
                 }
                 kind::FORMAT => {
                     let code = self.is_biff8.then(|| text_of(data.get(2..)?)).flatten();
@@ -106,6 +130,12 @@ impl Xls {
         (!begins).then_some(Ok(()))
     }
 
+    /// Takes a record off what may still be read.
+    fn spend(&self) -> Result<(), Unreadable> {
+        self.left.set(self.left.get().checked_sub(1).ok_or(Unreadable::TooLarge)?);
+        Ok(())
+    }
+
     /// A sheet's name: its length in one byte.
     fn short_text(&self, data: &[u8]) -> Option<String> {
         let length = usize::from(*data.first()?);
@@ -117,9 +147,10 @@ impl Xls {
 
     /// Its sheets.
     pub(super) fn sheets(&self) -> Vec<Sheet<'_>> {
-        let sheet = |(name, from): &(String, usize)| Sheet {
-            name: name.clone(),
-            rows: Box::new(XlsSheet { book: self, from: *from }) as Box<dyn Rows + '_>,
+        let sheet = |bound: &Bound| Sheet {
+            name: bound.name.clone(),
+            is_hidden: bound.is_hidden,
+            rows: Box::new(XlsSheet { book: self, from: bound.from }) as Box<dyn Rows + '_>,
         };
         self.sheets.iter().map(sheet).collect()
     }
@@ -232,13 +263,19 @@ impl Rows for XlsSheet<'_> {
     fn each(&self, visit: Visit<'_>) -> Result<(), Unreadable> {
         let mut buffer = RowBuffer::default();
         let (mut row, mut depth, mut formula) = (0_u16, 0_usize, None);
+        let mut hidden = HashSet::new();
         for (kind, _, data) in records(&self.book.stream, self.from) {
+            self.book.spend()?;
             match kind {
                 kind::BOF => depth += 1,
                 kind::EOF if depth <= 1 => break,
                 kind::EOF => depth -= 1,
                 // A chart within a sheet.
                 _ if depth > 1 => {}
+                // It stands before the row's cells; of height zero is what is hidden (MS-XLS 2.4.221).
+                kind::ROW if data.get(12).is_some_and(|flags| flags & 0x20 != 0) => {
+                    hidden.extend(u16_at(data, 0));
+                }
                 kind::STRING => {
                     if let Some(column) = formula.take() {
                         let text = self.text(data).ok_or(Unreadable::BrokenWorkbook)?;
@@ -257,6 +294,9 @@ impl Rows for XlsSheet<'_> {
                         }
                         buffer.clear();
                         row = next;
+                    }
+                    if hidden.contains(&row) {
+                        buffer.hide();
                     }
                     formula = self.take(&mut buffer, kind, usize::from(column), data)?;
                 }

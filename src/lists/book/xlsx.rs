@@ -12,15 +12,22 @@ use super::MOST_SHEETS;
 use super::buffer::RowBuffer;
 use super::package::Package;
 use super::shared::Shared;
-use super::xml::{add_text, attribute};
+use super::xml::{add_text, attribute, sheet_name, short_attribute};
 
 /// Cell formats that are looked at; a workbook may have some 65,000.
 const MOST_FORMATS: usize = 100_000;
 
+/// A sheet's name and the part that holds it.
+struct Part {
+    name: String,
+    is_hidden: bool,
+    target: String,
+}
+
 /// A workbook with what its sheets share.
 pub(in crate::lists) struct Xlsx<'a> {
     package: Package<'a>,
-    sheets: Vec<(String, String)>,
+    sheets: Vec<Part>,
     shared: Shared,
     dates: Vec<bool>,
 }
@@ -47,29 +54,28 @@ impl<'a> Xlsx<'a> {
 
     /// Its sheets.
     pub(super) fn sheets(&self) -> Vec<Sheet<'_>> {
-        let sheet = |(name, part): &'_ (String, String)| Sheet {
-            name: name.clone(),
-            rows: Box::new(XlsxSheet { book: self, part: part.clone() }),
+        let sheet = |part: &'_ Part| Sheet {
+            name: part.name.clone(),
+            is_hidden: part.is_hidden,
+            rows: Box::new(XlsxSheet { book: self, part: part.target.clone() }),
         };
         self.sheets.iter().map(sheet).collect()
     }
 }
 
 /// The names of the sheets and the parts that hold them.
-fn sheet_parts(
-    package: &Package<'_>,
-    workbook: &str,
-    related: &[Relation],
-) -> Result<Vec<(String, String)>, Unreadable> {
+fn sheet_parts(package: &Package<'_>, workbook: &str, related: &[Relation]) -> Result<Vec<Part>, Unreadable> {
     let target = |id: &str| related.iter().find(|one| one.id == id && one.kind == "worksheet");
     let mut sheets = Vec::new();
     let mut xml = package.xml(workbook)?;
     loop {
         match xml.next()? {
             Event::Start(tag) | Event::Empty(tag) if tag.local_name().as_ref() == "sheet" => {
-                let id = attribute(&tag, "id").unwrap_or_default();
+                let id = short_attribute(&tag, "id")?;
                 if let Some(part) = target(&id) {
-                    sheets.push((attribute(&tag, "name").unwrap_or_default(), part.target.clone()));
+                    // hidden, or veryHidden (ECMA-376 part 1, 18.18.68).
+                    let is_hidden = attribute(&tag, "state").is_some_and(|state| state != "visible");
+                    sheets.push(Part { name: sheet_name(&tag), is_hidden, target: part.target.clone() });
                 }
             }
             Event::Eof => return Ok(sheets),
@@ -95,9 +101,9 @@ fn relations(package: &Package<'_>, part: &str) -> Result<Vec<Relation>, Unreada
     loop {
         match xml.next()? {
             Event::Start(tag) | Event::Empty(tag) if tag.local_name().as_ref() == "Relationship" => {
-                let of = |name| attribute(&tag, name).unwrap_or_default();
-                let kind = of("Type").rsplit('/').next().unwrap_or_default().to_owned();
-                found.push(Relation { id: of("Id"), kind, target: resolved(folder, &of("Target")) });
+                let of = |name| short_attribute(&tag, name);
+                let kind = of("Type")?.rsplit('/').next().unwrap_or_default().to_owned();
+                found.push(Relation { id: of("Id")?, kind, target: resolved(folder, &of("Target")?) });
             }
             Event::Eof => return Ok(found),
             _ => {}
@@ -161,11 +167,11 @@ fn date_formats(package: &Package<'_>, part: &str) -> Result<Vec<bool>, Unreadab
             Event::End(tag) if tag.local_name().as_ref() == "cellXfs" => in_cell_formats = false,
             Event::Start(tag) | Event::Empty(tag) => match tag.local_name().as_ref() {
                 "numFmt" => {
-                    let id = attribute(&tag, "numFmtId").unwrap_or_default();
+                    let id = short_attribute(&tag, "numFmtId")?;
                     own.insert(id, is_date_format(&attribute(&tag, "formatCode").unwrap_or_default()));
                 }
                 "xf" if in_cell_formats => {
-                    let id = attribute(&tag, "numFmtId").unwrap_or_default();
+                    let id = short_attribute(&tag, "numFmtId")?;
                     let built_in = id.parse().is_ok_and(is_built_in_date);
                     dates.push(own.get(&id).copied().unwrap_or(built_in));
                 }
@@ -230,6 +236,9 @@ impl Rows for XlsxSheet<'_, '_> {
                         row = row_number(&tag, row);
                         next_column = 0;
                         buffer.clear();
+                        if attribute(&tag, "hidden").is_some_and(|hidden| hidden == "1" || hidden == "true") {
+                            buffer.hide();
+                        }
                     }
                     "c" => {
                         cell = self.cell_tag(&tag, next_column);

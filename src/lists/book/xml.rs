@@ -8,11 +8,14 @@ use quick_xml::Reader;
 use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event};
 
+use super::super::gather::shortened;
 use super::super::reason::Unreadable;
 
 /// Bytes that one event may take: the longest text of a cell has 32,767 characters.
 const LONGEST_EVENT: usize = 1_000_000;
 const BUFFER: usize = 64 * 1024;
+/// Characters of a sheet's name that are kept.
+pub(super) const LONGEST_NAME: usize = 60;
 const DEEPEST: usize = 256;
 
 /// A part that is read.
@@ -66,6 +69,18 @@ pub(super) fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
         .flatten()
         .find(|found| found.key.local_name().as_ref() == name)?;
     Some(found.normalized_value(XmlVersion::Implicit1_0).ok()?.into_owned())
+}
+
+/// The value of an attribute that is kept: no name, number or path that programs write is longer.
+pub(super) fn short_attribute(tag: &BytesStart<'_>, name: &str) -> Result<String, Unreadable> {
+    const LONGEST: usize = 300;
+    let value = attribute(tag, name).unwrap_or_default();
+    if value.len() > LONGEST { Err(Unreadable::BrokenWorkbook) } else { Ok(value) }
+}
+
+/// The name of a sheet, as much of it as is shown.
+pub(super) fn sheet_name(tag: &BytesStart<'_>) -> String {
+    shortened(&attribute(tag, "name").unwrap_or_default(), LONGEST_NAME)
 }
 
 /// Adds the text of an event to what is kept of a cell.

@@ -1,6 +1,6 @@
 //! Workbooks that are put together by hand, and what is right of them.
 
-use super::books::{compound, label, number, ods, xls, xlsx};
+use super::books::{compound, hidden_ods, hidden_row, label, number, ods, xls, xls_sheet, xlsx};
 use super::examples::{Example, Right};
 
 /// Rows of an XLSX sheet: numbers in the column under a heading.
@@ -38,6 +38,12 @@ pub(super) fn all() -> Vec<Example> {
         ods_row("", "office:value-type=\"date\" office:date-value=\"2024-05-01\"><text:p>1001</text:p>");
     let noted =
         ods_row("", "><office:annotation><text:p>7</text:p></office:annotation><text:p>1001</text:p>");
+    let pair = column("No</t></is></c><c t=\"inlineStr\"><is><t>Contact", two);
+    let cell_of_row = |attributes: &str| {
+        column("ID", &format!("<row r=\"2\" {attributes}><c r=\"A2\"><v>1001</v></c></row>"))
+    };
+    let number_in =
+        |attributes: &str| ods_row(attributes, "office:value-type=\"float\" office:value=\"1001\">");
     vec![
         example("a true number", one(cell("", "1001.0")), ids(&[1001])),
         example("a number with groups shown", one(cell("s=\"1\"", "12345")), ids(&[12_345])),
@@ -69,6 +75,33 @@ pub(super) fn all() -> Vec<Example> {
             xls(&[label(0, 0, "ID"), number(65_535, 0, 5.0), number(65_535, 255, 7.0)]),
             ids(&[5]),
         ),
+        example(
+            "a lone number on another sheet",
+            xlsx(&[("Contacts", &pair), ("Notes", "<row><c><v>42</v></c></row>")]),
+            Right::Ask,
+        ),
+        example(
+            "an XLSX row that is hidden",
+            one(cell_of_row("hidden=\"1\"")),
+            Right::Refuse(2, "hidden_row"),
+        ),
+        example(
+            "an ODS row that is filtered out",
+            table(&format!("{head}{}", number_in("table:visibility=\"filter\""))),
+            Right::Refuse(2, "hidden_row"),
+        ),
+        example(
+            "an XLS row that is hidden",
+            xls(&[hidden_row(1), label(0, 0, "ID"), number(1, 0, 1001.0)]),
+            Right::Refuse(2, "hidden_row"),
+        ),
+        example("an XLSX sheet that is hidden", xlsx(&[("S\" state=\"veryHidden", plain)]), Right::Ask),
+        example(
+            "an XLS sheet that is hidden",
+            xls_sheet(1, &[label(0, 0, "ID"), number(1, 0, 5.0)]),
+            Right::Ask,
+        ),
+        example("an ODS sheet that is hidden", hidden_ods(&format!("{head}{repeated}")), Right::Ask),
         example("a protected workbook", compound("EncryptedPackage", b"x"), Right::Unreadable("protected")),
         example("an old document", compound("WordDocument", b"x"), Right::Unreadable("document")),
     ]

@@ -53,8 +53,19 @@ pub(crate) fn xlsx(sheets: &[(&str, &str)]) -> Vec<u8> {
 
 /// An ODS workbook with these tables.
 pub(crate) fn ods(tables: &str) -> Vec<u8> {
+    styled_ods("", tables)
+}
+
+/// An ODS workbook whose only table has these rows and is hidden.
+pub(crate) fn hidden_ods(rows: &str) -> Vec<u8> {
+    let styles = "<office:automatic-styles><style:style style:name=\"h\" style:family=\"table\">\
+                  <style:table-properties table:display=\"false\"/></style:style></office:automatic-styles>";
+    styled_ods(styles, &format!("<table:table table:name=\"S\" table:style-name=\"h\">{rows}</table:table>"))
+}
+
+fn styled_ods(styles: &str, tables: &str) -> Vec<u8> {
     let content = format!(
-        "<office:document-content xmlns:office=\"o\" xmlns:table=\"t\" xmlns:text=\"x\"><office:body>\
+        "<office:document-content xmlns:office=\"o\" xmlns:table=\"t\" xmlns:text=\"x\" xmlns:style=\"s\">{styles}<office:body>\
          <office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document-content>"
     );
     packed(&[
@@ -65,13 +76,18 @@ pub(crate) fn ods(tables: &str) -> Vec<u8> {
 
 /// An XLS workbook of one sheet with these records.
 pub(crate) fn xls(records: &[(u16, Vec<u8>)]) -> Vec<u8> {
+    xls_sheet(0, records)
+}
+
+/// The same with the state of its sheet: 0 shown, 1 hidden.
+pub(crate) fn xls_sheet(state: u8, records: &[(u16, Vec<u8>)]) -> Vec<u8> {
     let record = |kind: u16, data: &[u8]| {
         let length = u16::try_from(data.len()).unwrap();
         [&kind.to_le_bytes()[..], &length.to_le_bytes(), data].concat()
     };
     let begin = |what: u8| record(0x0809, &[0, 6, what, 0, 0, 0, 0, 0]);
     let sheet_name = [b"\x02\0".as_slice(), b"S1"].concat();
-    let sheet_at = |at: u32| record(0x0085, &[&at.to_le_bytes()[..], &[0, 0], &sheet_name].concat());
+    let sheet_at = |at: u32| record(0x0085, &[&at.to_le_bytes()[..], &[state, 0], &sheet_name].concat());
     let globals = begin(5).len() + sheet_at(0).len() + 4;
     let mut stream = [begin(5), sheet_at(u32::try_from(globals).unwrap()), record(0x000a, &[])].concat();
     stream.extend(begin(16));
@@ -88,6 +104,11 @@ pub(crate) fn compound(name: &str, stream: &[u8]) -> Vec<u8> {
     file.create_stream(format!("/{name}")).unwrap().write_all(stream).unwrap();
     file.flush().unwrap();
     file.into_inner().into_inner()
+}
+
+/// An XLS row of height zero.
+pub(crate) fn hidden_row(row: u16) -> (u16, Vec<u8>) {
+    (0x0208, [&row.to_le_bytes()[..], &[0; 10], &[0x20, 1, 0, 0]].concat())
 }
 
 /// An XLS cell with a number.
