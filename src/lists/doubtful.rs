@@ -123,6 +123,7 @@ fn delimiters_after_the_only_column_change_nothing() {
         "ID;\n1001;Eva\n1002;\n",
         "ID;Name;\n1001;Eva;x\n1002;;\n",
         "ID\n1001;\n1002,\n",
+        "\"ID\"\n\"1001\";\n\"1002\"\n",
     ] {
         let list = found(text, None);
         assert_eq!((ids(&list), list.problem_count), (vec![1_001, 1_002], 0), "{text:?}: {list:?}");

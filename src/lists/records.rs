@@ -153,7 +153,8 @@ impl Reader<'_> {
         self.line += count_line_ends(&self.text[inside..end]);
         let after = (end + 1).min(self.text.len());
         self.at = self.cell_end(after);
-        if !self.text[after..self.at].iter().all(|b| *b == b' ') {
+        let rest = &self.text[after..self.at];
+        if !rest.iter().all(|b| *b == b' ' || (self.delimiter == ONE_CELL && DELIMITERS.contains(b))) {
             // Something follows the closing mark: the cell is shown as it stands there. Over several lines it was a stray
             // mark that has swallowed rows.
             self.is_open |= count_line_ends(&self.text[inside..end]) > 0;

@@ -1,6 +1,6 @@
 //! Workbooks that are put together by hand, and what is right of them.
 
-use super::books::{compound, hidden_ods, hidden_row, label, number, ods, xls, xls_sheet, xlsx};
+use super::books::{compound, label, number, ods, styled_ods, xls, xls_sheet, xlsx};
 use super::examples::{Example, Right};
 
 /// Rows of an XLSX sheet: numbers in the column under a heading.
@@ -10,6 +10,18 @@ fn column(heading: &str, cells: &str) -> String {
 
 fn example(name: &str, bytes: Vec<u8>, right: Right) -> Example {
     Example { name: name.to_owned(), bytes, right }
+}
+
+/// An ODS workbook whose only table has these rows and is hidden.
+fn hidden_ods(rows: &str) -> Vec<u8> {
+    let styles = "<office:automatic-styles><style:style style:name=\"h\" style:family=\"table\">\
+                  <style:table-properties table:display=\"false\"/></style:style></office:automatic-styles>";
+    styled_ods(styles, &format!("<table:table table:name=\"S\" table:style-name=\"h\">{rows}</table:table>"))
+}
+
+/// An XLS row of height zero.
+fn hidden_row(row: u16) -> (u16, Vec<u8>) {
+    (0x0208, [&row.to_le_bytes()[..], &[0; 10], &[0x20, 1, 0, 0]].concat())
 }
 
 /// What is right of them.

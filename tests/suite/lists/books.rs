@@ -56,14 +56,8 @@ pub(crate) fn ods(tables: &str) -> Vec<u8> {
     styled_ods("", tables)
 }
 
-/// An ODS workbook whose only table has these rows and is hidden.
-pub(crate) fn hidden_ods(rows: &str) -> Vec<u8> {
-    let styles = "<office:automatic-styles><style:style style:name=\"h\" style:family=\"table\">\
-                  <style:table-properties table:display=\"false\"/></style:style></office:automatic-styles>";
-    styled_ods(styles, &format!("<table:table table:name=\"S\" table:style-name=\"h\">{rows}</table:table>"))
-}
-
-fn styled_ods(styles: &str, tables: &str) -> Vec<u8> {
+/// The same with styles before them.
+pub(crate) fn styled_ods(styles: &str, tables: &str) -> Vec<u8> {
     let content = format!(
         "<office:document-content xmlns:office=\"o\" xmlns:table=\"t\" xmlns:text=\"x\" xmlns:style=\"s\">{styles}<office:body>\
          <office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document-content>"
@@ -104,11 +98,6 @@ pub(crate) fn compound(name: &str, stream: &[u8]) -> Vec<u8> {
     file.create_stream(format!("/{name}")).unwrap().write_all(stream).unwrap();
     file.flush().unwrap();
     file.into_inner().into_inner()
-}
-
-/// An XLS row of height zero.
-pub(crate) fn hidden_row(row: u16) -> (u16, Vec<u8>) {
-    (0x0208, [&row.to_le_bytes()[..], &[0; 10], &[0x20, 1, 0, 0]].concat())
 }
 
 /// An XLS cell with a number.
