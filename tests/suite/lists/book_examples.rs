@@ -12,20 +12,8 @@ fn example(name: &str, bytes: Vec<u8>, right: Right) -> Example {
     Example { name: name.to_owned(), bytes, right }
 }
 
-/// An ODS workbook whose only table has these rows and is hidden.
-fn hidden_ods(rows: &str) -> Vec<u8> {
-    let styles = "<office:automatic-styles><style:style style:name=\"h\" style:family=\"table\">\
-                  <style:table-properties table:display=\"false\"/></style:style></office:automatic-styles>";
-    styled_ods(styles, &format!("<table:table table:name=\"S\" table:style-name=\"h\">{rows}</table:table>"))
-}
-
-/// An XLS row of height zero.
-fn hidden_row(row: u16) -> (u16, Vec<u8>) {
-    (0x0208, [&row.to_le_bytes()[..], &[0; 10], &[0x20, 1, 0, 0]].concat())
-}
-
-/// What is right of them.
-pub(super) fn all() -> Vec<Example> {
+/// What is right of those that programs show.
+fn shown() -> Vec<Example> {
     let cell = |attributes: &str, value: &str| {
         column("ID", &format!("<row r=\"2\"><c r=\"A2\" {attributes}><v>{value}</v></c></row>"))
     };
@@ -50,12 +38,6 @@ pub(super) fn all() -> Vec<Example> {
         ods_row("", "office:value-type=\"date\" office:date-value=\"2024-05-01\"><text:p>1001</text:p>");
     let noted =
         ods_row("", "><office:annotation><text:p>7</text:p></office:annotation><text:p>1001</text:p>");
-    let pair = column("No</t></is></c><c t=\"inlineStr\"><is><t>Contact", two);
-    let cell_of_row = |attributes: &str| {
-        column("ID", &format!("<row r=\"2\" {attributes}><c r=\"A2\"><v>1001</v></c></row>"))
-    };
-    let number_in =
-        |attributes: &str| ods_row(attributes, "office:value-type=\"float\" office:value=\"1001\">");
     vec![
         example("a true number", one(cell("", "1001.0")), ids(&[1001])),
         example("a number with groups shown", one(cell("s=\"1\"", "12345")), ids(&[12_345])),
@@ -87,19 +69,45 @@ pub(super) fn all() -> Vec<Example> {
             xls(&[label(0, 0, "ID"), number(65_535, 0, 5.0), number(65_535, 255, 7.0)]),
             ids(&[5]),
         ),
+        example("a protected workbook", compound("EncryptedPackage", b"x"), Right::Unreadable("protected")),
+        example("an old document", compound("WordDocument", b"x"), Right::Unreadable("document")),
+    ]
+}
+
+/// An ODS workbook whose only table has these rows and is hidden.
+fn hidden_ods(rows: &str) -> Vec<u8> {
+    let styles = "<office:automatic-styles><style:style style:name=\"h\" style:family=\"table\">\
+                  <style:table-properties table:display=\"false\"/></style:style></office:automatic-styles>";
+    styled_ods(styles, &format!("<table:table table:name=\"S\" table:style-name=\"h\">{rows}</table:table>"))
+}
+
+/// An XLS row of height zero.
+fn hidden_row(row: u16) -> (u16, Vec<u8>) {
+    (0x0208, [&row.to_le_bytes()[..], &[0; 10], &[0x20, 1, 0, 0]].concat())
+}
+
+/// What is right of sheets and rows that programs do not show, or that nobody has meant.
+fn hidden() -> Vec<Example> {
+    let plain = "<row><c><v>1001</v></c></row><row><c><v>1002</v></c></row>";
+    let pair = "<row><c><v>1</v></c><c><v>1001</v></c></row><row><c><v>2</v></c><c><v>1002</v></c></row>";
+    let pair = column("No</t></is></c><c t=\"inlineStr\"><is><t>Contact", pair);
+    let row = column("ID", "<row r=\"2\" hidden=\"1\"><c r=\"A2\"><v>1001</v></c></row>");
+    let head = "<table:table-row><table:table-cell><text:p>ID</text:p></table:table-cell></table:table-row>";
+    let ods_row = |attributes: &str| {
+        let cell = "<table:table-cell office:value-type=\"float\" office:value=\"1001\"/>";
+        format!("{head}<table:table-row {attributes}>{cell}</table:table-row>")
+    };
+    let filtered = ods_row("table:visibility=\"filter\"");
+    vec![
         example(
             "a lone number on another sheet",
             xlsx(&[("Contacts", &pair), ("Notes", "<row><c><v>42</v></c></row>")]),
             Right::Ask,
         ),
-        example(
-            "an XLSX row that is hidden",
-            one(cell_of_row("hidden=\"1\"")),
-            Right::Refuse(2, "hidden_row"),
-        ),
+        example("an XLSX row that is hidden", xlsx(&[("S", &row)]), Right::Refuse(2, "hidden_row")),
         example(
             "an ODS row that is filtered out",
-            table(&format!("{head}{}", number_in("table:visibility=\"filter\""))),
+            ods(&format!("<table:table table:name=\"S\">{filtered}</table:table>")),
             Right::Refuse(2, "hidden_row"),
         ),
         example(
@@ -113,8 +121,11 @@ pub(super) fn all() -> Vec<Example> {
             xls_sheet(1, &[label(0, 0, "ID"), number(1, 0, 5.0)]),
             Right::Ask,
         ),
-        example("an ODS sheet that is hidden", hidden_ods(&format!("{head}{repeated}")), Right::Ask),
-        example("a protected workbook", compound("EncryptedPackage", b"x"), Right::Unreadable("protected")),
-        example("an old document", compound("WordDocument", b"x"), Right::Unreadable("document")),
+        example("an ODS sheet that is hidden", hidden_ods(&ods_row("")), Right::Ask),
     ]
+}
+
+/// What is right of them.
+pub(super) fn all() -> impl Iterator<Item = Example> {
+    shown().into_iter().chain(hidden())
 }
