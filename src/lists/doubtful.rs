@@ -110,6 +110,7 @@ fn a_row_of_data_is_no_heading_and_a_title_may_say_what_the_ids_are() {
         assert!(list.needs.is_some() && list.ids.is_empty(), "{text:?}: {list:?}");
     }
     assert_eq!(ids(&found("Deals\nID;Title\n12;X\n", Some("ID"))), [12]);
+    assert_eq!(ids(&found("ID;ADDRESS;ADDRESS_2\n12;X;Y\n", None)), [12]);
 }
 
 #[test]

@@ -70,8 +70,9 @@ impl Head {
         let is_text = |row: &HeadRow| row.values == [Value::Bad(Reason::NotAnId)];
         let at =
             self.rows.iter().position(|row| row.cells.iter().any(|(_, text)| names_contact_ids(text)))?;
-        // A row with ids or numbers in it is none, whatever else it says.
-        let is_heading = self.rows[at].values.iter().all(|value| *value == Value::Bad(Reason::NotAnId));
+        // A row with ids or numbers in it is none, whatever else it says. Fields have names like ADDRESS_2.
+        let is_word = |value: &Value| matches!(value, Value::Bad(Reason::NotAnId | Reason::OtherItem));
+        let is_heading = self.rows[at].values.iter().all(is_word);
         (is_heading && self.rows[..at].iter().all(is_text)).then_some(at)
     }
 
