@@ -153,7 +153,7 @@ impl Flows {
             expires_in: lifetime.and_then(|seconds| u32::try_from(seconds).ok()),
             auth_server: Some(server),
             application_token: None,
-            may_begin: true,
+            may_return: true,
         };
         Ok(self.open(claim).await?)
     }

@@ -177,6 +177,6 @@ fn claim_of(post: EventPost) -> Option<Claim> {
         expires_in: post.expires_in,
         auth_server: post.auth_server,
         application_token: post.application_token,
-        may_begin: true,
+        may_return: true,
     })
 }

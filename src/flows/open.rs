@@ -40,9 +40,9 @@ pub struct Claim {
     pub auth_server: Option<AuthServer>,
     /// The secret of the portal's events.
     pub application_token: Option<ApplicationToken>,
-    /// Whether it can make a portal known. A session that is renewed cannot: it goes on with what a page has begun, and
-    /// would otherwise bring back a portal that has left while the page was open.
-    pub may_begin: bool,
+    /// Whether it brings back a portal that has left. A session that is renewed does not: it goes on with what a page has
+    /// begun.
+    pub may_return: bool,
 }
 
 impl Claim {
@@ -53,7 +53,7 @@ impl Claim {
             self.domain.to_string(),
             text(self.member_id.as_ref().map(MemberId::to_string)),
             text(self.expires_in.map(|seconds| seconds.to_string())),
-            self.may_begin.to_string(),
+            self.may_return.to_string(),
             text(self.auth_server.as_ref().map(AuthServer::origin)),
             self.access_token.expose().to_owned(),
             text(self.refresh_token.as_ref().map(|token| token.expose().to_owned())),
@@ -74,7 +74,7 @@ impl From<FramePost> for Claim {
             expires_in: post.expires_in,
             auth_server: post.auth_server,
             application_token: post.application_token,
-            may_begin: true,
+            may_return: true,
         }
     }
 }
@@ -170,7 +170,7 @@ impl Flows {
             Some(_) => known,
             None => self.store.find_portal(&info.member_id).await?,
         };
-        if !claim.may_begin && !known.as_ref().is_some_and(is_installed) {
+        if !claim.may_return && known.as_ref().is_some_and(|known| !is_installed(known)) {
             return Err(OpenError::Removed);
         }
         let whose = Principal { member_id: info.member_id.clone(), user_id: info.user_id };

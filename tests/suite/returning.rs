@@ -323,17 +323,15 @@ async fn a_session_that_is_renewed_while_its_portal_leaves_brings_nothing_back()
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_session_is_not_renewed_where_no_page_was_opened() {
-    for (is_known, is_named) in [(false, true), (false, false), (true, true), (true, false)] {
+async fn a_session_is_not_renewed_where_the_portal_has_left() {
+    for is_named in [true, false] {
         let app = TestApp::with(Sim::builder().portals(1).contacts(100).installed(true)).await;
         let portal = app.portal();
-        if is_known {
-            assert_eq!(app.opens(&portal.frame_post(1)).await.status, 200);
-            let told = uninstallation(&portal, app.clock.now().0, &portal.application_token(), false);
-            assert_eq!(posts(&app, told).await, 200);
-        }
+        assert_eq!(app.opens(&portal.frame_post(1)).await.status, 200);
+        let told = uninstallation(&portal, app.clock.now().0, &portal.application_token(), false);
+        assert_eq!(posts(&app, told).await, 200);
         let body = renewal(&portal, 2, is_named);
-        let why = format!("known: {is_known}, named: {is_named}");
+        let why = format!("named: {is_named}");
         let answer = app.session("").sends(Method::POST, "/api/session", &body).await;
         assert_eq!(answer.problem(), (401, "portal_unauthorized"), "{why}");
         assert_eq!(app.rows("portals WHERE status <> 'removed'").await, 0, "{why}");

@@ -60,7 +60,7 @@ fn read_claim(renewal: Renewal) -> Option<Claim> {
         expires_in,
         auth_server: None,
         application_token: None,
-        may_begin: false,
+        may_return: false,
     })
 }
 
