@@ -81,6 +81,12 @@ impl TestApp {
         Self::around(builder.start().await.unwrap(), extra).await
     }
 
+    /// The service on a clock that moves only when the test moves it.
+    pub(crate) async fn at_a_moment(extra: &[(&str, &str)]) -> Self {
+        let sim = Sim::builder().portals(2).contacts(120).installed(true).start().await.unwrap();
+        Self::serve(sim, extra, TestClock::still(), None).await
+    }
+
     pub(crate) async fn around(sim: Sim, extra: &[(&str, &str)]) -> Self {
         Self::serve(sim, extra, TestClock::real(), None).await
     }

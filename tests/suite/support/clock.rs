@@ -8,7 +8,7 @@ use contact_eraser::domain::clock::{Clock, Sleep, SystemClock, UnixTime};
 
 use super::pace::Pace;
 
-/// A clock that a test can move ahead: of the real one, or of one that runs faster.
+/// A clock that a test can move ahead: of the real one, of one that runs faster, or of one that stands still.
 #[derive(Debug)]
 pub(crate) struct TestClock {
     ahead: AtomicI64,
@@ -20,12 +20,13 @@ pub(crate) struct TestClock {
 enum Behind {
     Real(Instant, UnixTime),
     Paced(Arc<Pace>),
+    Still(UnixTime),
 }
 
 impl Clock for TestClock {
     fn now(&self) -> UnixTime {
         let began = match &self.behind {
-            Behind::Real(_, began) => *began,
+            Behind::Real(_, began) | Behind::Still(began) => *began,
             Behind::Paced(pace) => pace.began(),
         };
         began.plus(self.uptime())
@@ -36,13 +37,14 @@ impl Clock for TestClock {
         let elapsed = match &self.behind {
             Behind::Real(started, _) => started.elapsed(),
             Behind::Paced(pace) => pace.elapsed(),
+            Behind::Still(_) => Duration::ZERO,
         };
         elapsed + ahead
     }
 
     fn sleep(&self, duration: Duration) -> Sleep {
         match &self.behind {
-            Behind::Real(..) => Box::pin(tokio::time::sleep(duration)),
+            Behind::Real(..) | Behind::Still(_) => Box::pin(tokio::time::sleep(duration)),
             Behind::Paced(pace) => Box::pin(pace.until(pace.elapsed() + duration)),
         }
     }
@@ -52,6 +54,11 @@ impl TestClock {
     /// A clock that goes with the real one.
     pub(crate) fn real() -> Self {
         Self { ahead: AtomicI64::new(0), behind: Behind::Real(Instant::now(), SystemClock.now()) }
+    }
+
+    /// A clock that moves only when a test moves it: what is counted by time does not go by the machine's speed.
+    pub(crate) fn still() -> Self {
+        Self { ahead: AtomicI64::new(0), behind: Behind::Still(SystemClock.now()) }
     }
 
     /// A clock that goes with that one.
