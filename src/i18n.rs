@@ -31,9 +31,10 @@ const SCRIPT_TEXTS: [&str; 3] = [
 ];
 
 /// What the script's texts may have filled in; the script replaces `{name}` and so on itself.
-const SCRIPT_ARGUMENTS: [(&str, &str); 7] = [
+const SCRIPT_ARGUMENTS: [(&str, &str); 8] = [
     ("name", "{name}"),
     ("count", "{count}"),
+    ("seen", "{seen}"),
     ("number", "{number}"),
     ("seconds", "{seconds}"),
     ("from", "{from}"),
