@@ -181,7 +181,8 @@ mod tests {
 
     #[test]
     fn what_is_sealed_can_be_sealed_anew() {
-        let rekey: Vec<&str> = include_str!("rekey.rs").split("UPDATE ").skip(1).collect();
+        let statements = [include_str!("rekey.rs"), include_str!("portal_words.rs")];
+        let rekey: Vec<&str> = statements.iter().flat_map(|file| file.split("UPDATE ").skip(1)).collect();
         for (table, column) in SEALED {
             let renews = |statement: &&str| {
                 let set =
