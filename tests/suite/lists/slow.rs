@@ -13,7 +13,7 @@ use super::reads;
 use crate::support::TestApp;
 
 const LARGE: usize = 1024 * 1024 + 1;
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Two megabytes that are a list.
 fn list() -> Vec<u8> {
