@@ -180,11 +180,15 @@ impl Reason {
         matches!(self, Self::PortalUnavailable | Self::NotTheApi | Self::AnswerTooLong)
     }
 
-    /// Whether it is the portal that gives no answer of use, for whatever reason.
+    /// Whether it is the portal that gives no answer of use, for whatever reason. A limit of running time is an answer.
     #[must_use]
     pub fn is_silence(self) -> bool {
-        self.is_setback() || matches!(self, Self::PortalBusy | Self::OperationLimit)
+        self.is_setback() || self == Self::PortalBusy
     }
+
+    /// Two tries that are further apart are no silence: nobody has asked in between. The longest pause is half an hour, and
+    /// other jobs of the user may go first.
+    pub const LONGEST_BETWEEN_TRIES: Duration = Duration::from_hours(2);
 
     /// How long a job waits for a portal that gives no usable answer, before a person has to let it go on.
     pub const LONGEST_SILENCE: Duration = Duration::from_hours(24);

@@ -119,6 +119,11 @@ impl Store {
                 job if job.is_draft => JobState::Draft,
                 _ => JobState::Queued,
             };
+            // While it rested nobody asked.
+            sqlx::query("UPDATE jobs SET silent_since = NULL WHERE id = $1")
+                .bind(job.id.0)
+                .execute(&mut *tx)
+                .await?;
             let moved = self.step(&mut tx, &job, Step::plain(Move::Visit, to), None).await?;
             revived += usize::from(moved.is_some());
         }

@@ -53,7 +53,8 @@ impl Store {
         let set = if rest.may_end() { self.set_of(lease.job).await? } else { None };
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         let Some(job) = step::find_held(&mut tx, lease).await? else { return Ok(None) };
-        let (to, reason, resumes_at) = match self.after_silence(&mut tx, &job, rest).await? {
+        let silent_since = self.silent_since(&mut tx, &job).await?;
+        let (to, reason, resumes_at) = match self.after_silence(silent_since, &job, rest) {
             Some(paused) => paused,
             None => rest.of(&job, self.clock.now()),
         };
@@ -61,7 +62,8 @@ impl Store {
         sqlx::query(
             "UPDATE jobs SET lease_owner = NULL, lease_until = NULL, eta_seconds = NULL, updated_at = $2,
                  setbacks = setbacks + $3, faults = faults + $4,
-                 silent_since = CASE WHEN $5 THEN coalesce(silent_since, $2) ELSE silent_since END
+                 silent_since = CASE WHEN $5 THEN coalesce($6, $2) ELSE silent_since END,
+                 silent_at = CASE WHEN $5 THEN $2 ELSE silent_at END
              WHERE id = $1",
         )
         .bind(lease.job.0)
@@ -69,6 +71,7 @@ impl Store {
         .bind(reason.is_some_and(Reason::is_setback))
         .bind(rest == Rest::Fault)
         .bind(to == JobState::Waiting && reason.is_some_and(Reason::is_silence))
+        .bind(silent_since.map(|since| since.0))
         .execute(&mut *tx)
         .await?;
         if let Some(by) = by {
@@ -86,23 +89,36 @@ impl Store {
 
     /// What becomes of a job that would wait once more for a portal which has given no usable answer for a day: it pauses,
     /// as whatever rests for that long does (`Reason::LONGEST_REST`). One that somebody cancelled ends by itself.
-    async fn after_silence(
+    fn after_silence(
+        &self,
+        silent_since: Option<UnixTime>,
+        job: &Job,
+        rest: Rest,
+    ) -> Option<(JobState, Option<Reason>, Option<UnixTime>)> {
+        let Rest::In { state: JobState::Waiting, reason: Some(reason), .. } = rest else { return None };
+        let is_at_work = matches!(job.state, JobState::Running | JobState::Verifying);
+        if !reason.is_silence() || !is_at_work || job.wants_cancel {
+            return None;
+        }
+        let latest = self.clock.now().minus(Reason::LONGEST_SILENCE);
+        let is_over = silent_since.is_some_and(|since| since <= latest);
+        is_over.then_some((JobState::Paused, Some(Reason::PortalSilent), None))
+    }
+
+    /// Since when the job's portal has given no usable answer, as far as it was asked all the time.
+    async fn silent_since(
         &self,
         tx: &mut Transaction<'_, Sqlite>,
         job: &Job,
-        rest: Rest,
-    ) -> Result<Option<(JobState, Option<Reason>, Option<UnixTime>)>, StoreError> {
-        let Rest::In { state: JobState::Waiting, reason: Some(reason), .. } = rest else { return Ok(None) };
-        let is_at_work = matches!(job.state, JobState::Running | JobState::Verifying);
-        if !reason.is_silence() || !is_at_work || job.wants_cancel {
-            return Ok(None);
-        }
-        let since: Option<i64> = sqlx::query_scalar("SELECT silent_since FROM jobs WHERE id = $1")
-            .bind(job.id.0)
-            .fetch_one(&mut **tx)
-            .await?;
-        let latest = self.clock.now().minus(Reason::LONGEST_SILENCE);
-        let is_over = since.is_some_and(|since| UnixTime(since) <= latest);
-        Ok(is_over.then_some((JobState::Paused, Some(Reason::PortalSilent), None)))
+    ) -> Result<Option<UnixTime>, StoreError> {
+        let since: Option<i64> = sqlx::query_scalar::<_, Option<i64>>(
+            "SELECT silent_since FROM jobs WHERE id = $1 AND silent_at >= $2",
+        )
+        .bind(job.id.0)
+        .bind(self.clock.now().minus(Reason::LONGEST_BETWEEN_TRIES).0)
+        .fetch_optional(&mut **tx)
+        .await?
+        .flatten();
+        Ok(since.map(UnixTime))
     }
 }

@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
-use portal_sim::{Outage, Sim};
+use portal_sim::{Fault, Moment, Nth, Outage, Sim};
 use serde_json::json;
 
 use super::faults::asked_twice;
 use super::restore::restores;
 use super::{counts, ends_hours_later, quick, with};
+use crate::support::TestApp;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn deletions_of_minutes_behind_a_gateway_that_gave_up_are_asked_for_once() {
@@ -65,4 +66,69 @@ async fn a_portal_that_gives_no_answer_for_a_day_pauses_deletions_and_restores_u
         assert_eq!(user.ends(job).await["state"], "done");
     }
     assert_eq!((portal.additions().len(), portal.deletions().len()), (4, 10));
+}
+
+/// The portal is down when the job tries next, and well again soon after.
+async fn meets_a_short_outage(app: &TestApp, id: u64) {
+    let portal = app.portal();
+    portal.set_outage(Some(Outage::Unavailable));
+    let rests = format!("jobs WHERE id = {id} AND reason IN ('portal_unavailable', 'portal_silent')");
+    for _ in 0..500 {
+        if app.rows(&rests).await == 1 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(40)).await;
+    }
+    portal.set_outage(None);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_day_in_which_nobody_asked_is_no_silence() {
+    let app = quick(120, 40.0).await;
+    let portal = app.portal();
+    let user = app.signs_in(&portal, 1).await;
+    let ids = portal.contact_ids();
+    // One waits for its running time, the other for a portal that is down; then the service stands still.
+    let stop = Fault::operation_time_limit();
+    for call in 5..60 {
+        portal.faults().script("crm.contact.delete", Nth::Call(call), stop.clone());
+    }
+    let id = user.deletes(&ids[..20]).await;
+    let waiting = user.reaches(id, &["waiting"]).await;
+    assert_eq!(waiting["reason"], "operation_limit", "{waiting}");
+    portal.set_outage(Some(Outage::Unavailable));
+    let second = user.deletes(&ids[20..30]).await;
+    assert_eq!(user.reaches(second, &["waiting"]).await["reason"], "portal_unavailable");
+    portal.faults().clear();
+    app.clock.passes(Duration::from_hours(25));
+    for job in [id, second] {
+        meets_a_short_outage(&app, job).await;
+    }
+    for job in [id, second] {
+        assert_eq!(ends_hours_later(&app, job).await["state"], "done");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_silence_is_over_when_a_visit_lets_the_job_go_on() {
+    let app = quick(120, 40.0).await;
+    let portal = app.portal();
+    let user = app.signs_in(&portal, 2).await;
+    let ids = portal.contact_ids();
+    portal.when(Moment::Deletions(10), |portal| portal.set_outage(Some(Outage::Unavailable)));
+    let id = user.deletes(&ids[..60]).await;
+    assert_eq!(user.reaches(id, &["waiting"]).await["reason"], "portal_unavailable");
+    portal.set_app_access(2, false);
+    portal.set_outage(None);
+    let paused = user.reaches(id, &["paused"]).await;
+    assert_eq!(paused["reason"], "app_access_denied", "{paused}");
+    app.clock.passes(Duration::from_hours(23));
+    portal.set_app_access(2, true);
+    portal.when(Moment::Call("batch".to_owned(), 1), |portal| portal.set_outage(Some(Outage::Unavailable)));
+    let user = app.signs_in(&portal, 2).await;
+    assert_eq!(user.reaches(id, &["waiting"]).await["reason"], "portal_unavailable");
+    let since = app.rows(&format!("jobs WHERE id = {id} AND silent_since < updated_at - 3600")).await;
+    assert_eq!(since, 0, "what was before the visit does not count");
+    portal.set_outage(None);
+    assert_eq!(user.ends(id).await["state"], "done");
 }
