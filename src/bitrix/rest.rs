@@ -3,8 +3,8 @@
 //! without the key `error`: the code may be empty, and the status may be 200.
 
 use std::hash::{BuildHasher, RandomState};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use serde_json::{Map, Value};
@@ -47,6 +47,24 @@ pub struct Caller {
     pub generation: Option<i64>,
     /// By when a call has to go out, by the clock's running time; after that it does not go out at all.
     pub latest: Option<Duration>,
+    /// Where it is noted when a call goes out, if somebody wants to know.
+    pub departure: Option<Departure>,
+}
+
+/// When the latest call of a caller went out, by the clock's running time: not when it was put in line for its turn.
+#[derive(Clone, Debug, Default)]
+pub struct Departure(Arc<Mutex<Option<Duration>>>);
+
+impl Departure {
+    /// That time; `None` when no call has gone out.
+    #[must_use]
+    pub fn at(&self) -> Option<Duration> {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn note(&self, at: Duration) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(at);
+    }
 }
 
 impl Caller {
@@ -60,6 +78,7 @@ impl Caller {
             whose: None,
             generation: None,
             latest: None,
+            departure: None,
         }
     }
 
@@ -73,6 +92,7 @@ impl Caller {
             whose: None,
             generation: None,
             latest: None,
+            departure: None,
         }
     }
 
@@ -86,6 +106,12 @@ impl Caller {
     #[must_use]
     pub fn until(self, latest: Duration) -> Self {
         Self { latest: Some(latest), ..self }
+    }
+
+    /// The same caller, whose calls note there when they go out.
+    #[must_use]
+    pub fn noting(self, departure: &Departure) -> Self {
+        Self { departure: Some(departure.clone()), ..self }
     }
 
     /// The same caller at work for a job: pages go first.
@@ -216,11 +242,15 @@ impl Rest {
         let entered = self.limiter.enter(&caller.endpoint, caller.urgency, patience.is_read()).await;
         let pass = entered.map_err(|KeptBack| RestError::Refused(Refusal::rate_limited()))?;
         if caller.latest.is_some_and(|latest| self.limiter.uptime() > latest) {
-            return Err(Transport::NotSent("its turn came too late".into()).into());
+            // Too many calls were before it.
+            return Err(RestError::Refused(Refusal::rate_limited()));
         }
         let observer = self.observer.as_deref();
         let watch = observer.and_then(|observer| Watch::start(observer, caller, method, body, attempt));
         let started = self.limiter.uptime();
+        if let Some(departure) = &caller.departure {
+            departure.note(started);
+        }
         let answer = match self.http.send(request, patience).await {
             Ok(raw) => read_answer(&raw),
             Err(error) => Err(error.into()),

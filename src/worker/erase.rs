@@ -71,7 +71,10 @@ struct Flight {
     doubts: Vec<(ContactId, Doubt)>,
     slot: Slot,
     number: u64,
-    sent_at: Duration,
+    /// When it went out, if it did.
+    departed: Option<Duration>,
+    /// When it was over.
+    landed: Duration,
     result: Result<Report, AccessError>,
 }
 

@@ -25,6 +25,7 @@ mod restore_marks;
 mod restore_once;
 mod said;
 mod silence;
+mod turns;
 
 use std::time::Duration;
 

@@ -3,7 +3,6 @@
 use std::collections::{HashMap, HashSet};
 
 use super::doubts::refused_as;
-use super::unclear::CUT_AFTER;
 use super::{Doubt, Erasing, Flight, Ready, at_stake};
 use crate::bitrix::contacts::bulk::{Found, Order, Report, Word};
 use crate::bitrix::error::{RefusalKind, RestError};
@@ -39,11 +38,11 @@ impl Erasing<'_> {
                 self.take_report(flight.order, flight.doubts, report).await
             }
             Err(error) => {
-                let took = self.desk.clock.uptime().saturating_sub(flight.sent_at);
-                self.lost_after = self.lost_after.max(took);
                 let may_have_run = matches!(&error, AccessError::Rest(error) if error.may_have_run());
-                if may_have_run && took >= CUT_AFTER && !flight.order.deletes.is_empty() {
-                    self.is_at_work(took).await?;
+                if let Some(departed) = flight.departed.filter(|_| may_have_run) {
+                    let took = flight.landed.saturating_sub(departed);
+                    self.lost_after = self.lost_after.max(took);
+                    self.was_lost(&flight.order.deletes, departed, took).await?;
                 }
                 self.take_error(flight.order, flight.doubts, &error).await
             }

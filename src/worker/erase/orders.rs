@@ -11,12 +11,14 @@ use crate::bitrix::batch::MAX_COMMANDS;
 use crate::bitrix::contacts::bulk::{self, Order, PAGE, Reading};
 use crate::bitrix::limiter::Reserved;
 use crate::bitrix::portion::Asking;
+use crate::bitrix::rest::{Caller, Departure};
+use crate::domain::clock::SharedClock;
 use crate::domain::ids::ContactId;
 use crate::domain::job::{Outcome, Reason};
 use crate::store::asked::NewSnapshot;
 use crate::worker::lanes::Slot;
 use crate::worker::setback::waits;
-use crate::worker::{End, Stop};
+use crate::worker::{End, SENT_WITHIN, Stop};
 
 /// What was read longer ago than this is read again before it is deleted.
 const FRESH: Duration = Duration::from_secs(30);
@@ -86,14 +88,21 @@ impl Erasing<'_> {
         if self.needs_canary() {
             self.canary.extend(order.deletes.iter().copied());
         }
-        let (errand, sent_at) = (self.errand.clone(), self.desk.clock.uptime());
+        let (errand, clock) = (self.errand.clone(), SharedClock::clone(&self.desk.clock));
+        // What is only read may go out at any time.
+        let latest = (!order.deletes.is_empty()).then(|| clock.uptime() + SENT_WITHIN);
         let number = self.refusals.send();
         let send = async move {
-            let (rest, asked) = (errand.rest(), &order);
-            let result =
-                errand.call(|caller| async move { bulk::carry_out(rest, &caller, asked).await }).await;
+            let (rest, asked, departure) = (errand.rest(), &order, Departure::default());
+            let noted = &departure;
+            let call = |caller: Caller| async move {
+                let caller = Caller { latest, ..caller.noting(noted) };
+                bulk::carry_out(rest, &caller, asked).await
+            };
+            let result = errand.call(call).await;
             drop(reserved);
-            Flight { order, doubts: looked, slot, number, sent_at, result }
+            let (departed, landed) = (departure.at(), clock.uptime());
+            Flight { order, doubts: looked, slot, number, departed, landed, result }
         };
         Ok(Some(send.boxed()))
     }

@@ -19,7 +19,7 @@ const PAUSE: Duration = Duration::from_secs(3);
 const LONGEST_PAUSE: Duration = Duration::from_mins(2);
 /// A front end that cuts a call's answer does so when it has waited for long, and the work goes on behind it; what fails
 /// earlier has failed.
-pub(super) const CUT_AFTER: Duration = Duration::from_secs(20);
+const CUT_AFTER: Duration = Duration::from_secs(20);
 /// Lost answers for one contact after which it is left alone.
 const MOST_TRIES: u32 = 3;
 
@@ -98,6 +98,25 @@ impl Erasing<'_> {
                 let pause = seen.max(told).saturating_mul(2).clamp(PAUSE, LONGEST_PAUSE);
                 self.desk.clock.sleep(pause).await;
             }
+        }
+        Ok(())
+    }
+
+    /// The answer to a call that asked for these was lost. How long the portal may be at work on it counts from when it went out.
+    pub(super) async fn was_lost(
+        &mut self,
+        deletes: &[ContactId],
+        departed: Duration,
+        took: Duration,
+    ) -> Result<(), Stop> {
+        if deletes.is_empty() {
+            return Ok(());
+        }
+        let since = self.desk.clock.uptime().saturating_sub(departed);
+        let from = self.desk.clock.now().minus(since);
+        self.desk.insist(|| self.desk.store.count_anew(&self.lease, deletes, from)).await?;
+        if took >= CUT_AFTER {
+            self.is_at_work(since).await?;
         }
         Ok(())
     }
