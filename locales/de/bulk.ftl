@@ -255,6 +255,7 @@ js-code-no-snapshot = Seine Daten konnten nicht gesichert werden, darum wurde er
 js-code-refused = Das Portal hat es verweigert.
 js-code-still-there = Das Portal meldete die Löschung, aber er ist noch da.
 js-code-no-clear-answer = Das Portal gab keine klare Antwort.
+js-code-not-deleted = Er wurde nicht gelöscht: Er ist unter seiner alten Nummer noch da.
 js-code-snapshot-gone = Die gesicherten Daten sind nicht mehr da.
 js-code-create-denied = Das Portal lässt Sie keine Kontakte anlegen.
 js-code-job-failed = Die Aufgabe endete vorzeitig.

@@ -11,6 +11,7 @@ item-no-snapshot = Seine Daten konnten nicht gesichert werden, darum wurde er ni
 item-refused = Das Portal hat es verweigert.
 item-still-there = Das Portal meldete die Löschung, aber er ist noch da.
 item-no-clear-answer = Das Portal gab keine klare Antwort.
+item-not-deleted = Er wurde nicht gelöscht: Er ist unter seiner alten Nummer noch da.
 item-snapshot-gone = Die gesicherten Daten sind nicht mehr da.
 item-create-denied = Das Portal lässt Sie keine Kontakte anlegen.
 item-mark-left = Er wurde wieder angelegt, aber seine Herkunftsfelder konnten nicht zurückgesetzt werden: Sie nennen noch diese App.

@@ -255,6 +255,7 @@ js-code-no-snapshot = Its data could not be kept, so it was not deleted.
 js-code-refused = The portal refused it.
 js-code-still-there = The portal said it was deleted, but it is still there.
 js-code-no-clear-answer = The portal gave no clear answer.
+js-code-not-deleted = It was not deleted: it is still there under its old number.
 js-code-snapshot-gone = The data kept of it are gone.
 js-code-create-denied = The portal does not let you create contacts.
 js-code-job-failed = The job ended before its time.

@@ -11,6 +11,7 @@ item-no-snapshot = Its data could not be kept, so it was not deleted.
 item-refused = The portal refused it.
 item-still-there = The portal said it was deleted, but it is still there.
 item-no-clear-answer = The portal gave no clear answer.
+item-not-deleted = It was not deleted: it is still there under its old number.
 item-snapshot-gone = The data kept of it are gone.
 item-create-denied = The portal does not let you create contacts.
 item-mark-left = It was created again, but its source fields could not be set back: they still name this app.

@@ -255,6 +255,7 @@ js-code-no-snapshot = No se pudieron guardar sus datos, por eso no se eliminó.
 js-code-refused = El portal lo rechazó.
 js-code-still-there = El portal dijo que se eliminó, pero sigue ahí.
 js-code-no-clear-answer = El portal no dio una respuesta clara.
+js-code-not-deleted = No se eliminó: sigue ahí con su número anterior.
 js-code-snapshot-gone = Los datos guardados ya no existen.
 js-code-create-denied = El portal no le permite crear contactos.
 js-code-job-failed = La tarea terminó antes de tiempo.

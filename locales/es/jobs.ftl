@@ -11,6 +11,7 @@ item-no-snapshot = No se pudieron guardar sus datos, por eso no se eliminó.
 item-refused = El portal lo rechazó.
 item-still-there = El portal dijo que se eliminó, pero sigue ahí.
 item-no-clear-answer = El portal no dio una respuesta clara.
+item-not-deleted = No se eliminó: sigue ahí con su número anterior.
 item-snapshot-gone = Los datos guardados ya no existen.
 item-create-denied = El portal no le permite crear contactos.
 item-mark-left = Se creó de nuevo, pero no se pudieron restablecer sus campos de origen: aún nombran esta aplicación.

@@ -255,6 +255,7 @@ js-code-no-snapshot = Ses données n’ont pas pu être gardées, il n’a donc 
 js-code-refused = Le portail l’a refusé.
 js-code-still-there = Le portail l’a dit supprimé, mais il est toujours là.
 js-code-no-clear-answer = Le portail n’a pas donné de réponse claire.
+js-code-not-deleted = Il n’a pas été supprimé : il est toujours là sous son ancien numéro.
 js-code-snapshot-gone = Les données gardées n’existent plus.
 js-code-create-denied = Le portail ne vous permet pas de créer des contacts.
 js-code-job-failed = La tâche s’est terminée avant l’heure.

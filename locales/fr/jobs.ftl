@@ -11,6 +11,7 @@ item-no-snapshot = Ses données n’ont pas pu être gardées, il n’a donc pas
 item-refused = Le portail l’a refusé.
 item-still-there = Le portail l’a dit supprimé, mais il est toujours là.
 item-no-clear-answer = Le portail n’a pas donné de réponse claire.
+item-not-deleted = Il n’a pas été supprimé : il est toujours là sous son ancien numéro.
 item-snapshot-gone = Les données gardées n’existent plus.
 item-create-denied = Le portail ne vous permet pas de créer des contacts.
 item-mark-left = Il a été recréé, mais ses champs d’origine n’ont pas pu être rétablis : ils indiquent encore cette application.

@@ -275,6 +275,7 @@ js-code-no-snapshot = Nie udało się zachować jego danych, więc nie został u
 js-code-refused = Portal odmówił.
 js-code-still-there = Portal zgłosił usunięcie, ale kontakt nadal tam jest.
 js-code-no-clear-answer = Portal nie dał jasnej odpowiedzi.
+js-code-not-deleted = Nie został usunięty: nadal istnieje pod dawnym numerem.
 js-code-snapshot-gone = Zachowanych danych już nie ma.
 js-code-create-denied = Portal nie pozwala Państwu tworzyć kontaktów.
 js-code-job-failed = Zadanie zakończyło się przed czasem.

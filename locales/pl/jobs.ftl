@@ -11,6 +11,7 @@ item-no-snapshot = Nie udało się zachować jego danych, więc nie został usun
 item-refused = Portal odmówił.
 item-still-there = Portal zgłosił usunięcie, ale kontakt nadal tam jest.
 item-no-clear-answer = Portal nie dał jasnej odpowiedzi.
+item-not-deleted = Nie został usunięty: nadal istnieje pod dawnym numerem.
 item-snapshot-gone = Zachowanych danych już nie ma.
 item-create-denied = Portal nie pozwala Państwu tworzyć kontaktów.
 item-mark-left = Utworzono go ponownie, ale nie udało się przywrócić pól źródła: nadal wskazują tę aplikację.

@@ -255,6 +255,7 @@ js-code-no-snapshot = Não foi possível guardar os dados, por isso não foi exc
 js-code-refused = O portal recusou.
 js-code-still-there = O portal disse que foi excluído, mas continua lá.
 js-code-no-clear-answer = O portal não deu uma resposta clara.
+js-code-not-deleted = Não foi excluído: continua lá com o número antigo.
 js-code-snapshot-gone = Os dados guardados não existem mais.
 js-code-create-denied = O portal não permite que você crie contatos.
 js-code-job-failed = A tarefa terminou antes do tempo.

@@ -11,6 +11,7 @@ item-no-snapshot = Não foi possível guardar os dados, por isso não foi exclu�
 item-refused = O portal recusou.
 item-still-there = O portal disse que foi excluído, mas continua lá.
 item-no-clear-answer = O portal não deu uma resposta clara.
+item-not-deleted = Não foi excluído: continua lá com o número antigo.
 item-snapshot-gone = Os dados guardados não existem mais.
 item-create-denied = O portal não permite que você crie contatos.
 item-mark-left = Foi criado de novo, mas seus campos de origem não puderam ser restaurados: eles ainda indicam este aplicativo.

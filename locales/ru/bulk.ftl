@@ -275,6 +275,7 @@ js-code-no-snapshot = Его данные не удалось сохранить
 js-code-refused = Портал отказал.
 js-code-still-there = Портал сообщил об удалении, но контакт на месте.
 js-code-no-clear-answer = Портал не дал ясного ответа.
+js-code-not-deleted = Контакт не был удалён: он на месте под прежним номером.
 js-code-snapshot-gone = Сохранённых данных больше нет.
 js-code-create-denied = Портал не разрешает вам создавать контакты.
 js-code-job-failed = Задание закончилось раньше времени.

@@ -12,8 +12,8 @@ use crate::domain::job::{JobId, JobKind, JobState};
 use crate::store::jobs::{Made, NewJob, NewSet};
 
 impl Flows {
-    /// Makes a job that creates all that a job has deleted again, or the named ones of it, as the viewer. What another
-    /// job has created again already is left out.
+    /// Makes a job that creates all that a job has deleted, or may have deleted, again, or the named ones of it, as the viewer.
+    /// What another job has created again already is left out.
     ///
     /// # Errors
     /// [`Failure::NotPermitted`] when the settings do not let the viewer; [`JobError::NotReady`] while the job still deletes, [`JobError::SnapshotGone`] when nothing is kept any more,

@@ -8,7 +8,7 @@ use super::jobs::Lease;
 use super::{Store, StoreError};
 use crate::domain::clock::UnixTime;
 use crate::domain::ids::ContactId;
-use crate::domain::job::{Item, ItemCode, JobId};
+use crate::domain::job::{Item, ItemCode, JobId, Outcome};
 
 /// A snapshot to be kept: the contact as the portal gave it, as JSON.
 #[derive(Debug)]
@@ -136,6 +136,21 @@ impl Store {
             found.extend(items.into_iter().filter(is_unclear).map(|item| (job, item)));
         }
         Ok(found)
+    }
+
+    /// Of some contacts of a deletion those whose deletion never had a clear answer.
+    ///
+    /// # Errors
+    /// When the database does not answer or a row cannot be read.
+    pub async fn find_unclear_deletions(
+        &self,
+        job: JobId,
+        ids: &[ContactId],
+    ) -> Result<Vec<Item>, StoreError> {
+        let items = self.find_named_items(job, ids).await?;
+        let is_unclear =
+            |item: &Item| item.outcome == Outcome::Failed && item.code == Some(ItemCode::NoClearAnswer);
+        Ok(items.into_iter().filter(is_unclear).collect())
     }
 
     /// How many tries of each of some contacts had no clear answer.

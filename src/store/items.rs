@@ -81,10 +81,12 @@ pub(super) async fn insert_items(
     Ok(added)
 }
 
-/// Items whose contacts are deleted, or may still be: a call whose answer was lost can come to them late.
-const MAY_BE_DELETED: &str = "(outcome IN ('deleted', 'asked') OR outcome = 'pending' AND tries > 0)";
+/// Items whose contacts are deleted, or may be: of some it is told for good that no answer was clear.
+pub(super) const COUNTS_AS_DELETED: &str =
+    "(outcome = 'deleted' OR outcome = 'failed' AND code = 'no_clear_answer')";
 
-/// A copy goes as soon as it is known that its contact was not deleted.
+/// A copy goes as soon as it is known that its contact was not deleted. A call whose answer was lost can come to contacts late
+/// that are asked for, or open again.
 pub(super) async fn drop_copies_among(
     tx: &mut Transaction<'_, Sqlite>,
     job: JobId,
@@ -93,7 +95,8 @@ pub(super) async fn drop_copies_among(
     let sql = format!(
         "DELETE FROM snapshots WHERE job_id = $1 AND contact_id IN
              (SELECT contact_id FROM job_items WHERE job_id = $1
-                AND contact_id IN (SELECT value FROM json_each($2)) AND NOT {MAY_BE_DELETED})"
+                AND contact_id IN (SELECT value FROM json_each($2))
+                AND NOT (coalesce({COUNTS_AS_DELETED}, 0) OR outcome = 'asked' OR outcome = 'pending' AND tries > 0))"
     );
     sqlx::query(sqlx::AssertSqlSafe(sql)).bind(job.0).bind(json_list(ids)).execute(&mut **tx).await?;
     Ok(())

@@ -2,6 +2,7 @@
 
 use sqlx::{AssertSqlSafe, FromRow};
 
+use super::items::COUNTS_AS_DELETED;
 use super::living::is_living;
 use super::portions::Portions;
 use super::{Store, StoreError, audit};
@@ -32,7 +33,8 @@ const DAY_SECONDS: i64 = 24 * 3600;
 const LONGER: &str = "FROM snapshots
     JOIN job_items ON job_items.job_id = snapshots.job_id AND job_items.contact_id = snapshots.contact_id
     WHERE snapshots.job_id IN (SELECT id FROM jobs WHERE member_id = $1)
-      AND outcome = 'deleted' AND expires_at > settled_at + $2";
+      AND (outcome = 'deleted' OR outcome = 'failed' AND code = 'no_clear_answer')
+      AND expires_at > settled_at + $2";
 
 impl Store {
     /// The portal's settings; the defaults where nobody has saved any.
@@ -129,15 +131,16 @@ impl Store {
         let mut after = 0;
         loop {
             let most = portions.begin();
-            let contacts: Vec<i64> = sqlx::query_scalar(
-                "SELECT contact_id FROM job_items WHERE job_id = $1 AND outcome = 'deleted' AND contact_id > $2
-                 ORDER BY contact_id LIMIT $3",
-            )
-            .bind(job)
-            .bind(after)
-            .bind(most)
-            .fetch_all(&self.reader)
-            .await?;
+            let sql = format!(
+                "SELECT contact_id FROM job_items WHERE job_id = $1 AND {COUNTS_AS_DELETED} AND contact_id > $2
+                 ORDER BY contact_id LIMIT $3"
+            );
+            let contacts: Vec<i64> = sqlx::query_scalar(AssertSqlSafe(sql))
+                .bind(job)
+                .bind(after)
+                .bind(most)
+                .fetch_all(&self.reader)
+                .await?;
             let Some(last) = contacts.last() else { return Ok(()) };
             after = *last;
             sqlx::query(

@@ -2,7 +2,7 @@
 
 use sqlx::{AssertSqlSafe, Sqlite, Transaction};
 
-use super::items::json_list;
+use super::items::{COUNTS_AS_DELETED, json_list};
 use super::portions::Portions;
 use super::{Store, StoreError};
 use crate::domain::clock::UnixTime;
@@ -70,7 +70,7 @@ impl Store {
         Ok(ids.fetch_all(&self.reader).await?)
     }
 
-    /// Kept contacts of a job that it has deleted, after an id, by rising id.
+    /// Kept contacts of a job that it has deleted, or may have deleted, after an id, by rising id.
     ///
     /// # Errors
     /// When the database does not answer or a value does not open.
@@ -80,19 +80,20 @@ impl Store {
         after: Option<ContactId>,
         limit: u32,
     ) -> Result<Vec<Snapshot>, StoreError> {
-        let rows: Vec<(u32, Vec<u8>)> = sqlx::query_as(
+        let sql = format!(
             "SELECT snapshots.contact_id, body FROM snapshots
              JOIN job_items ON job_items.job_id = snapshots.job_id
-                           AND job_items.contact_id = snapshots.contact_id AND outcome = 'deleted'
+                           AND job_items.contact_id = snapshots.contact_id AND {COUNTS_AS_DELETED}
              WHERE snapshots.job_id = $1 AND snapshots.contact_id > $2 AND expires_at > $3
-             ORDER BY snapshots.contact_id LIMIT $4",
-        )
-        .bind(job.0)
-        .bind(after.map_or(0, ContactId::get))
-        .bind(self.now())
-        .bind(limit)
-        .fetch_all(&self.reader)
-        .await?;
+             ORDER BY snapshots.contact_id LIMIT $4"
+        );
+        let rows: Vec<(u32, Vec<u8>)> = sqlx::query_as(AssertSqlSafe(sql))
+            .bind(job.0)
+            .bind(after.map_or(0, ContactId::get))
+            .bind(self.now())
+            .bind(limit)
+            .fetch_all(&self.reader)
+            .await?;
         let open = |(id, body): (u32, Vec<u8>)| {
             let contact_id = ContactId::new(id).ok_or(StoreError::Corrupt("snapshots"))?;
             Ok(Snapshot { contact_id, body: self.seal.open(&place(job, contact_id), &body)? })
@@ -100,7 +101,7 @@ impl Store {
         rows.into_iter().map(open).collect()
     }
 
-    /// What is kept of one contact that the job has deleted.
+    /// What is kept of one contact that the job has deleted, or may have deleted.
     ///
     /// # Errors
     /// When the database does not answer or the value does not open.
@@ -110,21 +111,22 @@ impl Store {
         Ok(found.into_iter().find(|snapshot| snapshot.contact_id == id))
     }
 
-    /// The contacts that the job has deleted and of which something is kept, by rising id.
+    /// The contacts that the job has deleted, or may have deleted, and of which something is kept, by rising id.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn find_kept(&self, job: JobId) -> Result<Vec<ContactId>, StoreError> {
-        let ids: Vec<u32> = sqlx::query_scalar(
+        let sql = format!(
             "SELECT snapshots.contact_id FROM snapshots
              JOIN job_items ON job_items.job_id = snapshots.job_id
-                           AND job_items.contact_id = snapshots.contact_id AND outcome = 'deleted'
-             WHERE snapshots.job_id = $1 AND expires_at > $2 ORDER BY snapshots.contact_id",
-        )
-        .bind(job.0)
-        .bind(self.now())
-        .fetch_all(&self.reader)
-        .await?;
+                           AND job_items.contact_id = snapshots.contact_id AND {COUNTS_AS_DELETED}
+             WHERE snapshots.job_id = $1 AND expires_at > $2 ORDER BY snapshots.contact_id"
+        );
+        let ids: Vec<u32> = sqlx::query_scalar(AssertSqlSafe(sql))
+            .bind(job.0)
+            .bind(self.now())
+            .fetch_all(&self.reader)
+            .await?;
         Ok(ids.into_iter().filter_map(ContactId::new).collect())
     }
 

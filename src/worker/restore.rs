@@ -3,12 +3,12 @@
 //! that was killed, leaves nothing unknown: the number is in the row, or the mark is on the portal, or the portal may
 //! still be at work on it. Nothing is asked for again before that is ruled out.
 
+mod doubtful;
 mod earlier;
 mod proof;
 mod settle;
 
 use std::collections::VecDeque;
-use std::time::Duration;
 
 use serde_json::{Map, Value};
 use tokio_util::sync::CancellationToken;
@@ -18,7 +18,7 @@ use super::desk::Desk;
 use super::pace::Work;
 use super::rate::{self, Rate};
 use super::setback::{Setbacks, pauses};
-use super::{End, Stop};
+use super::{End, SENT_WITHIN, Stop};
 use crate::bitrix::contacts::creation::{self, Creation, Draft};
 use crate::bitrix::contacts::marks;
 use crate::bitrix::error::RefusalKind;
@@ -28,10 +28,6 @@ use crate::domain::job::{Item, ItemCode, Job, JobId, JobState, MANY_DENIED, Outc
 use crate::domain::portal::Endpoint;
 use crate::flows::errand::{AccessError, Errand};
 use crate::store::jobs::{Lease, Progress};
-
-/// By when a call has to go out after it was written down. What waits for its turn any longer does not go out, so that
-/// the time in the row is when the portal began, give or take this.
-const SENT_WITHIN: Duration = Duration::from_mins(1);
 
 struct Restoring<'a> {
     desk: &'a Desk,
@@ -82,7 +78,7 @@ async fn go_on(desk: &Desk, job: Job, stop: &CancellationToken) -> Result<End, S
         if let Err(failure) = work.errand.may_restore().await {
             return Ok(work.setbacks.of_failure(&failure));
         }
-        if !work.take_over(&items).await? {
+        if !work.take_over(&items).await? && !work.leave_out(&items).await? {
             work.create(&items).await?;
         }
         work.settle_asked().await?;

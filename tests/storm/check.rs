@@ -263,7 +263,8 @@ impl Verdict<'_> {
         let others: i64 = sqlx::query_scalar(
             "SELECT count(*) FROM snapshots LEFT JOIN job_items USING (job_id, contact_id)
              WHERE outcome IS NULL
-                OR outcome NOT IN ('deleted', 'asked') AND NOT (outcome = 'pending' AND tries > 0)",
+                OR outcome NOT IN ('deleted', 'asked') AND NOT (outcome = 'pending' AND tries > 0)
+                   AND NOT (outcome = 'failed' AND coalesce(code, '') = 'no_clear_answer')",
         )
         .fetch_one(database)
         .await

@@ -25,7 +25,7 @@ words! {
         Gone = "gone",
         /// The portal's rights forbid it.
         Denied = "denied",
-        /// Kept: it has an open deal.
+        /// Kept, for the reason that its code says.
         Protected = "protected",
         /// Could not be done.
         Failed = "failed",
@@ -51,6 +51,8 @@ words! {
         StillThere = "still_there",
         /// No answer was clear, however often it was asked.
         NoClearAnswer = "no_clear_answer",
+        /// It is still there under its old number: the deletion had no clear answer, and it was not created a second time.
+        NotDeleted = "not_deleted",
         /// The data to restore it from are gone.
         SnapshotGone = "snapshot_gone",
         /// The portal does not let this user create contacts.

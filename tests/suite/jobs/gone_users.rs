@@ -4,7 +4,9 @@
 use std::time::Duration;
 
 use portal_sim::{Fault, Moment, Nth, Portal, PortalState};
+use serde_json::json;
 
+use super::restore::{ends_after_lost_answers, restores};
 use super::{counts, quick};
 
 /// The answer to the first ten deletions is lost, and nobody can look any more what became of them.
@@ -66,4 +68,55 @@ async fn a_job_that_was_cancelled_before_its_user_went_ends_too() {
     portal.dismiss(2);
     let job = user.ends(id).await;
     assert_eq!(counts(&job, &["failed", "cancelled", "pending"]), [10, 20, 0], "{job}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_nobody_could_look_for_keeps_its_copy_and_can_come_back() {
+    let app = quick(120, 40.0).await;
+    let portal = app.portal();
+    let (user, other) = (app.signs_in(&portal, 2).await, app.signs_in(&portal, 1).await);
+    let ids = portal.contact_ids();
+    portal.faults().script("batch", Nth::Call(2), Fault::html_after_work(502));
+    portal.when(Moment::Deletions(10), |portal| portal.dismiss(2));
+    let id = user.deletes(&ids[..30]).await;
+    other.reaches(id, &["paused"]).await;
+    assert_eq!(other.orders(id, "cancel").await.status, 200);
+    assert_eq!(counts(&other.ends(id).await, &["failed", "cancelled"]), [10, 20]);
+    let copies = other.get(&format!("/api/jobs/{id}/snapshot.json")).await.json;
+    assert_eq!(copies.as_array().map(Vec::len), Some(10), "{copies}");
+    let table = other.get(&format!("/api/jobs/{id}/snapshot.csv")).await;
+    assert_eq!(table.status, 200, "{table:?}");
+    assert_eq!(app.rows("snapshots").await, 10, "none is kept of those that were never asked for");
+    other.decides(&json!({"snapshot_days": 7})).await;
+    let longest =
+        "SELECT max(expires_at - settled_at) FROM snapshots JOIN job_items USING (job_id, contact_id)";
+    assert_eq!(app.number(longest).await, 7 * 24 * 3_600, "a shorter time holds for them too");
+    let job = other.ends(restores(&other, id, &json!({})).await).await;
+    assert_eq!(counts(&job, &["restored", "verified", "failed"]), [10, 10, 0], "{job}");
+    assert_eq!((portal.additions().len(), portal.contact_count()), (10, 120));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_still_there_under_its_old_number_is_not_created_a_second_time() {
+    let app = quick(120, 40.0).await;
+    let portal = app.portal();
+    let (user, other) = (app.signs_in(&portal, 2).await, app.signs_in(&portal, 1).await);
+    let ids = portal.contact_ids();
+    let lost = Fault::refusal(500, "INTERNAL_SERVER_ERROR", "");
+    portal.faults().script("crm.contact.delete", Nth::Every, lost);
+    portal.when(Moment::Call("crm.contact.delete".to_owned(), 10), |portal| portal.dismiss(2));
+    let id = user.deletes(&ids[..10]).await;
+    other.reaches(id, &["paused"]).await;
+    assert_eq!(other.orders(id, "cancel").await.status, 200);
+    assert_eq!(counts(&other.ends(id).await, &["failed"]), [10]);
+    assert!(portal.remove_contact(ids[0]), "the portal was late with this one");
+    let back = restores(&other, id, &json!({})).await;
+    let waiting = other.reaches(back, &["waiting", "done"]).await;
+    assert_eq!(waiting["reason"], "answer_lost", "the portal may still be at work: {waiting}");
+    let job = ends_after_lost_answers(&app, back).await;
+    assert_eq!(counts(&job, &["restored", "protected", "failed"]), [1, 9, 0], "{job}");
+    let other = app.signs_in(&portal, 1).await;
+    let told = other.outcomes(back).await;
+    assert_eq!(told.iter().filter(|(_, _, code)| code == "not_deleted").count(), 9, "{told:?}");
+    assert_eq!((portal.additions().len(), portal.contact_count()), (1, 120));
 }

@@ -1,0 +1,42 @@
+//! Contacts of which the deletion could not say whether it deleted them: nobody could look any more when it ended. One that is
+//! still there under its old number is not created a second time.
+
+use super::Restoring;
+use crate::bitrix::contacts::bulk;
+use crate::domain::ids::ContactId;
+use crate::domain::job::{Item, ItemCode, LONGEST_REQUEST, Outcome, Reason, Settled};
+use crate::worker::Stop;
+use crate::worker::lost::next_look;
+use crate::worker::setback::waits;
+
+impl Restoring<'_> {
+    /// Leaves out those of these contacts that were not deleted. Says whether anything was settled by that; where the portal may
+    /// still be at work on the deletion, the job waits.
+    pub(super) async fn leave_out(&mut self, items: &[Item]) -> Result<bool, Stop> {
+        let ids: Vec<ContactId> = items.iter().map(|item| item.contact_id).collect();
+        let unclear = self.desk.store.find_unclear_deletions(self.source, &ids).await?;
+        if unclear.is_empty() {
+            return Ok(false);
+        }
+        let now = self.desk.clock.now();
+        let wanted: Vec<ContactId> = unclear.iter().map(|item| item.contact_id).collect();
+        let (rest, wanted) = (self.errand.rest(), wanted.as_slice());
+        let call = |caller| async move { bulk::look_for(rest, &caller, wanted).await };
+        let there = self.errand.call(call).await.map_err(|error| Stop::End(self.setbacks.of(&error)))?;
+        let may_go = |item: &&Item| item.asked_at.is_some_and(|at| at.until(now) < LONGEST_REQUEST);
+        let (open, left): (Vec<&Item>, Vec<&Item>) =
+            unclear.iter().filter(|item| there.contains(&item.contact_id)).partition(may_go);
+        if !left.is_empty() {
+            let not_deleted =
+                |item: &&Item| Settled::because(item.contact_id, Outcome::Protected, ItemCode::NotDeleted);
+            let settled: Vec<Settled> = left.iter().map(not_deleted).collect();
+            self.write(&settled).await?;
+            return Ok(true);
+        }
+        if open.is_empty() {
+            Ok(false)
+        } else {
+            Err(Stop::End(waits(Reason::AnswerLost, next_look(&open, now))))
+        }
+    }
+}
