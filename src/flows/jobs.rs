@@ -324,8 +324,9 @@ impl Flows {
 /// A job as it is shown, with what stands beside it.
 fn view_of(beside: Beside, job: Job) -> JobView {
     let is_deletion = job.kind == JobKind::Delete;
-    let snapshot_until = beside.snapshot_until.filter(|_| is_deletion && job.counts.deleted > 0);
-    let restorable = snapshot_until.map_or(0, |_| job.counts.deleted.saturating_sub(beside.taken_up));
+    let may_be_deleted = job.counts.deleted + beside.unclear;
+    let snapshot_until = beside.snapshot_until.filter(|_| is_deletion && may_be_deleted > 0);
+    let restorable = snapshot_until.map_or(0, |_| may_be_deleted.saturating_sub(beside.taken_up));
     let reference = beside.reference.filter(|_| is_deletion && job.state.is_final());
     JobView { job, snapshot_until, restorable, reference }
 }

@@ -14,6 +14,8 @@ use crate::store::{Store, StoreError};
 pub struct Beside {
     /// Until when its copies are kept; `None` when there are none (any more).
     pub snapshot_until: Option<UnixTime>,
+    /// Of how many contacts that it may have deleted, without a clear answer, a copy is kept.
+    pub unclear: u32,
     /// How many of its contacts others have created again, or are about to.
     pub taken_up: u32,
     /// The number of the request that it is recorded under.
@@ -24,6 +26,7 @@ pub struct Beside {
 struct BesideRow {
     job_id: i64,
     snapshot_until: Option<i64>,
+    unclear: u32,
     taken_up: u32,
     reference: Option<String>,
 }
@@ -39,6 +42,9 @@ impl Store {
             "SELECT wanted.value AS job_id,
                     (SELECT max(expires_at) FROM snapshots
                      WHERE job_id = wanted.value AND expires_at > $2) AS snapshot_until,
+                    (SELECT count(*) FROM job_items JOIN snapshots USING (job_id, contact_id)
+                     WHERE job_id = wanted.value AND outcome = 'failed' AND code = 'no_clear_answer'
+                       AND expires_at > $2) AS unclear,
                     (SELECT coalesce(sum(total - gone - denied - protected - failed - cancelled), 0)
                      FROM jobs WHERE source_job = wanted.value) AS taken_up,
                     (SELECT reference FROM erasure_records WHERE job_id = wanted.value) AS reference
@@ -52,7 +58,8 @@ impl Store {
             let reference =
                 row.reference.map(|text| Reference::parse(&text).ok_or(UNREADABLE)).transpose()?;
             let snapshot_until = row.snapshot_until.map(UnixTime);
-            Ok((JobId(row.job_id), Beside { snapshot_until, taken_up: row.taken_up, reference }))
+            let (unclear, taken_up) = (row.unclear, row.taken_up);
+            Ok((JobId(row.job_id), Beside { snapshot_until, unclear, taken_up, reference }))
         };
         rows.into_iter().map(read).collect()
     }

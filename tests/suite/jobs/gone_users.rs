@@ -82,6 +82,7 @@ async fn what_nobody_could_look_for_keeps_its_copy_and_can_come_back() {
     other.reaches(id, &["paused"]).await;
     assert_eq!(other.orders(id, "cancel").await.status, 200);
     assert_eq!(counts(&other.ends(id).await, &["failed", "cancelled"]), [10, 20]);
+    assert_eq!(other.job(id).await["restorable"], 10, "the page offers it");
     let copies = other.get(&format!("/api/jobs/{id}/snapshot.json")).await.json;
     assert_eq!(copies.as_array().map(Vec::len), Some(10), "{copies}");
     let table = other.get(&format!("/api/jobs/{id}/snapshot.csv")).await;
@@ -94,6 +95,7 @@ async fn what_nobody_could_look_for_keeps_its_copy_and_can_come_back() {
     let job = other.ends(restores(&other, id, &json!({})).await).await;
     assert_eq!(counts(&job, &["restored", "verified", "failed"]), [10, 10, 0], "{job}");
     assert_eq!((portal.additions().len(), portal.contact_count()), (10, 120));
+    assert_eq!(other.job(id).await["restorable"], 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]
