@@ -6,7 +6,7 @@ use super::{Column, IdList, ListKind};
 use crate::domain::ids::ContactId;
 
 /// How many problems are kept; all are counted.
-const PROBLEMS_KEPT: usize = 200;
+const PROBLEMS_KEPT: usize = 10_000;
 /// Characters of a value that are kept.
 pub(super) const LONGEST_VALUE: usize = 60;
 /// Different ids that are read from one list. A job takes far fewer.
