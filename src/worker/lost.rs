@@ -2,12 +2,19 @@
 
 use std::time::Duration;
 
+use super::Stop;
+use super::setback::waits;
 use crate::domain::clock::UnixTime;
-use crate::domain::job::{Item, LONGEST_REQUEST};
+use crate::domain::job::{Item, LONGEST_REQUEST, Reason};
 
 /// How long to look away after a look that did not find all; half of the time that has passed, within these.
 const SHORTEST_PAUSE: Duration = Duration::from_secs(5);
 const LONGEST_PAUSE: Duration = Duration::from_mins(2);
+
+/// Waits where the portal may still be at work on one of these.
+pub(super) fn wait_for(open: &[&Item], now: UnixTime) -> Result<(), Stop> {
+    if open.is_empty() { Ok(()) } else { Err(Stop::End(waits(Reason::AnswerLost, next_look(open, now)))) }
+}
 
 /// When to look again: seldom, the longer nothing has come, and once more when nothing can come any more.
 pub(super) fn next_look(open: &[&Item], now: UnixTime) -> UnixTime {

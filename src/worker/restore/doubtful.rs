@@ -4,10 +4,9 @@
 use super::Restoring;
 use crate::bitrix::contacts::bulk;
 use crate::domain::ids::ContactId;
-use crate::domain::job::{Item, ItemCode, LONGEST_REQUEST, Outcome, Reason, Settled};
+use crate::domain::job::{Item, ItemCode, LONGEST_REQUEST, Outcome, Settled};
 use crate::worker::Stop;
-use crate::worker::lost::next_look;
-use crate::worker::setback::waits;
+use crate::worker::lost::wait_for;
 
 impl Restoring<'_> {
     /// Leaves out those of these contacts that were not deleted. Says whether anything was settled by that; where the portal may
@@ -33,10 +32,6 @@ impl Restoring<'_> {
             self.write(&settled).await?;
             return Ok(true);
         }
-        if open.is_empty() {
-            Ok(false)
-        } else {
-            Err(Stop::End(waits(Reason::AnswerLost, next_look(&open, now))))
-        }
+        wait_for(&open, now).map(|()| false)
     }
 }

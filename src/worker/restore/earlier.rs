@@ -6,10 +6,9 @@ use std::collections::HashSet;
 use super::{Restoring, numbered};
 use crate::bitrix::contacts::marks::Sought;
 use crate::domain::ids::ContactId;
-use crate::domain::job::{Item, ItemCode, LONGEST_REQUEST, Outcome, Reason, Settled};
+use crate::domain::job::{Item, ItemCode, LONGEST_REQUEST, Outcome, Settled};
 use crate::worker::Stop;
-use crate::worker::lost::next_look;
-use crate::worker::setback::waits;
+use crate::worker::lost::wait_for;
 
 impl Restoring<'_> {
     /// Takes over what earlier restores have created of these contacts. Says whether anything was settled by that; where
@@ -48,11 +47,7 @@ impl Restoring<'_> {
             self.write(&settled).await?;
             return Ok(true);
         }
-        if open.is_empty() {
-            Ok(false)
-        } else {
-            Err(Stop::End(waits(Reason::AnswerLost, next_look(&open, now))))
-        }
+        wait_for(&open, now).map(|()| false)
     }
 }
 
