@@ -10,6 +10,7 @@ mod fingerprint;
 pub mod inspection;
 pub mod items;
 pub mod jobs;
+pub mod later_deletions;
 mod left_over;
 mod living;
 mod log;

@@ -7,6 +7,7 @@ mod doubtful;
 mod earlier;
 mod proof;
 mod settle;
+mod vanished;
 
 use std::collections::VecDeque;
 
@@ -224,7 +225,12 @@ impl Restoring<'_> {
 
     /// No other contact of any job has the same.
     fn mark(&self, id: ContactId) -> String {
-        format!("{}{id}", self.marks())
+        self.mark_of(self.job.id, id)
+    }
+
+    /// The mark that a restore of the same job gives a contact.
+    fn mark_of(&self, restore: JobId, id: ContactId) -> String {
+        format!("{}-{restore}-{id}", self.source)
     }
 
     /// Writes down what the portal has answered.

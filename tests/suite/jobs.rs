@@ -23,6 +23,7 @@ mod reads;
 mod restore;
 mod restore_marks;
 mod restore_once;
+mod restore_vanished;
 mod said;
 mod silence;
 mod turns;

@@ -1,12 +1,13 @@
 //! Contacts that an earlier restore of the same job has asked for without ever getting a clear answer: nobody could look any
 //! more when it ended. They may have been created all the same, under that restore's marks.
 
-use std::collections::HashSet;
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 
 use super::{Restoring, numbered};
 use crate::bitrix::contacts::marks::Sought;
 use crate::domain::ids::ContactId;
-use crate::domain::job::{Item, ItemCode, LONGEST_REQUEST, Outcome, Settled};
+use crate::domain::job::{Item, ItemCode, JobId, LONGEST_REQUEST, Outcome, Settled};
 use crate::worker::Stop;
 use crate::worker::lost::wait_for;
 
@@ -21,10 +22,10 @@ impl Restoring<'_> {
         }
         let now = self.desk.clock.now();
         let marks: Vec<String> =
-            earlier.iter().map(|(job, item)| format!("{}-{job}-{}", self.source, item.contact_id)).collect();
+            earlier.iter().map(|(job, item)| self.mark_of(*job, item.contact_id)).collect();
         let (mut settled, mut open, mut seen) = (Vec::new(), Vec::new(), HashSet::new());
-        let mut vanished = Vec::new();
-        for ((_, item), sought) in earlier.iter().zip(self.seek(&marks).await?) {
+        let mut nowhere = Vec::new();
+        for ((job, item), sought) in earlier.iter().zip(self.seek(&marks).await?) {
             let id = item.contact_id;
             match sought {
                 Sought::Here(new_id) if seen.insert(id) => {
@@ -32,22 +33,41 @@ impl Restoring<'_> {
                 }
                 Sought::Unclear if seen.insert(id) => settled.push(not_clear(id)),
                 Sought::Here(_) | Sought::Unclear => {}
-                Sought::Nowhere => {
-                    if item.asked_at.is_some_and(|at| at.until(now) < LONGEST_REQUEST) {
-                        open.push(item);
-                    } else if item.was_claimed {
-                        vanished.push(id);
-                    }
+                Sought::Nowhere if item.asked_at.is_some_and(|at| at.until(now) < LONGEST_REQUEST) => {
+                    open.push(item);
                 }
+                Sought::Nowhere => nowhere.push((*job, item)),
             }
         }
-        // The portal said that it had created these. Somebody may have deleted them since: another creation would be a guess.
-        settled.extend(vanished.into_iter().filter(|id| seen.insert(*id)).map(not_clear));
+        nowhere.retain(|(_, item)| !seen.contains(&item.contact_id));
+        settled.extend(self.vanished_earlier(&nowhere).await?);
         if !settled.is_empty() {
             self.write(&settled).await?;
             return Ok(true);
         }
         wait_for(&open, now).map(|()| false)
+    }
+
+    /// What is said of contacts that earlier restores have asked for, and that are nowhere, where they were or may have been
+    /// created.
+    async fn vanished_earlier(&self, nowhere: &[(JobId, &Item)]) -> Result<Vec<Settled>, Stop> {
+        let (mut settled, mut deleted_since) = (HashMap::new(), HashMap::new());
+        for (restore, item) in nowhere {
+            let id = item.contact_id;
+            if item.was_claimed {
+                // The portal said that it had created it. Somebody may have deleted it since: another creation would be a guess.
+                settled.entry(id).or_insert_with(|| not_clear(id));
+                continue;
+            }
+            let since = match deleted_since.entry(*restore) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(unknown) => unknown.insert(self.deleted_since(*restore).await?),
+            };
+            if let Some(vanished) = since.settle(id, &self.mark_of(*restore, id)) {
+                settled.insert(id, vanished);
+            }
+        }
+        Ok(settled.into_values().collect())
     }
 }
 

@@ -72,7 +72,8 @@ impl Restoring<'_> {
         let (claimed, missing): (Vec<&Item>, Vec<&Item>) =
             missing.into_iter().partition(|item| item.was_claimed);
         unclear.extend(claimed);
-        let mut settled = self.not_created(&missing).await?;
+        let (mut settled, missing) = self.vanished(missing).await?;
+        settled.extend(self.not_created(&missing).await?);
         let given_up =
             |item: &&Item| Settled::because(item.contact_id, Outcome::Failed, ItemCode::NoClearAnswer);
         settled.extend(unclear.iter().map(given_up));

@@ -1,0 +1,81 @@
+//! Contacts that were created behind a lost answer and deleted by somebody else before anybody saw them. Their marks are nowhere
+//! on the portal then, as if they had never been created. What this service has deleted meanwhile tells the two apart.
+
+use std::collections::HashMap;
+
+use serde_json::{Map, Value};
+
+use super::Restoring;
+use crate::domain::ids::ContactId;
+use crate::domain::job::{Item, ItemCode, JobId, Outcome, Settled};
+use crate::worker::Stop;
+
+/// Deletions that are looked through; of more it is said that nobody knows.
+const MOST_LOOKED_THROUGH: u32 = 20_000;
+
+/// What this service has deleted since a restore was made, of contacts that the restore may have created.
+#[derive(Default)]
+pub(super) struct DeletedSince {
+    /// Contacts whose copies carry a mark, by that mark.
+    marked: HashMap<String, ContactId>,
+    /// Whether there are contacts of which no copy is kept.
+    has_unknown: bool,
+}
+
+impl DeletedSince {
+    /// What is said of a contact that was asked for and is nowhere; `None` where it was not created.
+    pub(super) fn settle(&self, id: ContactId, mark: &str) -> Option<Settled> {
+        if let Some(new_id) = self.marked.get(mark) {
+            let code = ItemCode::NotFoundAfter;
+            let restored = Settled::because(id, Outcome::Restored, code);
+            return Some(Settled { new_id: Some(*new_id), ..restored });
+        }
+        self.has_unknown.then(|| Settled::because(id, Outcome::Failed, ItemCode::NoClearAnswer))
+    }
+}
+
+impl Restoring<'_> {
+    /// What was deleted since that restore was made.
+    pub(super) async fn deleted_since(&self, restore: JobId) -> Result<DeletedSince, Stop> {
+        let deletions = self.desk.store.find_later_deletions(restore, MOST_LOOKED_THROUGH).await?;
+        let mut since = DeletedSince {
+            has_unknown: deletions.len() >= MOST_LOOKED_THROUGH as usize,
+            ..DeletedSince::default()
+        };
+        for deletion in deletions {
+            let copy = match deletion.job {
+                Some(job) => self.desk.store.find_snapshot(job, deletion.contact_id).await?,
+                None => None,
+            };
+            match copy.and_then(|copy| serde_json::from_str::<Map<String, Value>>(&copy.body).ok()) {
+                Some(fields) => {
+                    if let Some(mark) = fields.get("ORIGIN_ID").and_then(Value::as_str) {
+                        since.marked.insert(mark.to_owned(), deletion.contact_id);
+                    }
+                }
+                None => since.has_unknown = true,
+            }
+        }
+        Ok(since)
+    }
+
+    /// Splits contacts of this restore that are nowhere: what is said of those that were created, or may have been, and those
+    /// that were not.
+    pub(super) async fn vanished<'i>(
+        &self,
+        missing: Vec<&'i Item>,
+    ) -> Result<(Vec<Settled>, Vec<&'i Item>), Stop> {
+        if missing.is_empty() {
+            return Ok((Vec::new(), missing));
+        }
+        let since = self.deleted_since(self.job.id).await?;
+        let (mut settled, mut not_created) = (Vec::new(), Vec::new());
+        for item in missing {
+            match since.settle(item.contact_id, &self.mark(item.contact_id)) {
+                Some(vanished) => settled.push(vanished),
+                None => not_created.push(item),
+            }
+        }
+        Ok((settled, not_created))
+    }
+}
