@@ -4,11 +4,13 @@ pub mod bindings;
 pub mod bulk;
 pub mod creation;
 mod deletion;
+mod extras;
 mod letters;
 mod listing;
 pub mod marks;
 mod row;
 mod search;
+pub mod sorted;
 pub mod tally;
 mod words;
 
@@ -23,8 +25,9 @@ use crate::domain::contact::Related;
 use crate::domain::ids::ContactId;
 pub use bulk::read_rows;
 pub use deletion::{Look, delete, look, open_deals_command, read_open_deals};
-pub use listing::{PAGE_SIZE, RowPage, list};
-pub use row::{Names, Row, look_up_names};
+pub use extras::count_deals;
+pub use listing::{PAGE_SIZE, RowPage, list, list_up_to};
+pub use row::{Names, Row, look_up, look_up_names};
 pub use search::Search;
 
 /// A contact's own type among CRM entities, as owner of activities.

@@ -33,6 +33,15 @@ pub struct Contact {
     pub company: Option<Personal>,
     /// When it was created, in the portal's own notation (ISO 8601 with an offset).
     pub created_at: Option<String>,
+    /// When it was last changed, likewise.
+    pub modified_at: Option<String>,
+    /// When something last happened with it, likewise; older portals do not tell.
+    pub last_activity_at: Option<String>,
+    /// Where it came from: the source's name where that was asked for, else its code.
+    pub source: Option<String>,
+    /// How many deals it has, where that was asked for and the portal tells.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deals: Option<u32>,
     /// The user responsible for it.
     pub assigned_by: Option<UserId>,
     /// That user's name, where the granted scopes allow to read it.
@@ -65,10 +74,16 @@ pub struct ContactDetails {
 /// One page of the list.
 #[derive(Clone, Debug, Serialize)]
 pub struct ContactPage {
-    /// Up to fifty contacts, by rising id.
+    /// The contacts: by rising id, or in the order that was asked for.
     pub items: Vec<Contact>,
     /// How many match in all, where the portal can count that.
     pub total: Option<u32>,
-    /// The `after` of the next page; `None` on the last.
-    pub next: Option<ContactId>,
+    /// The `after` of the next page: an id, or in another order how many contacts stand before it. `None` on the last.
+    pub next: Option<u32>,
+    /// Whether the contacts are in the order that was asked for; `None` when none was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sorted: Option<bool>,
+    /// Whether more contacts match than can be shown in this order.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub cut: bool,
 }

@@ -22,4 +22,5 @@ pub mod schedule;
 pub mod secret;
 pub mod security;
 pub mod settings;
+pub mod sort;
 pub mod token;

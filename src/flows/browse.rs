@@ -3,38 +3,85 @@
 use std::collections::HashMap;
 
 use super::failure::Failure;
+use super::query::ContactQuery;
 use super::{Flows, Viewer};
-use crate::bitrix::contacts::{self, Search};
+use crate::bitrix::contacts::sorted::{self, Window};
+use crate::bitrix::contacts::{self, Row};
+use crate::bitrix::error::RestError;
+use crate::bitrix::rest::{Caller, Rest};
 use crate::bitrix::users;
-use crate::domain::contact::{ContactDetails, ContactPage, Personal};
-use crate::domain::filter::ContactFilter;
+use crate::domain::contact::{Contact, ContactDetails, ContactPage, Personal};
 use crate::domain::ids::{ContactId, UserId};
+use crate::domain::sort::{Extras, Sort, USUAL_LIMIT};
+
+/// Which page of a list, and what is said about its contacts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Listing {
+    /// Where it begins: after this id, or after so many contacts where an order is asked for.
+    pub after: Option<u32>,
+    /// Most contacts on it.
+    pub limit: usize,
+    /// The order; by rising id without one.
+    pub sort: Option<Sort>,
+    /// What costs further calls.
+    pub extras: Extras,
+}
+
+impl Default for Listing {
+    fn default() -> Self {
+        Self { after: None, limit: USUAL_LIMIT, sort: None, extras: Extras::default() }
+    }
+}
+
+/// The rows of a page, and the page without them.
+async fn read_page(
+    rest: &Rest,
+    caller: &Caller,
+    query: &ContactQuery,
+    listing: &Listing,
+) -> Result<(Vec<Row>, ContactPage), RestError> {
+    let (filter, search, limit) = (&query.filter, query.search.as_ref(), listing.limit);
+    let items = Vec::new();
+    let Some(sort) = listing.sort else {
+        let after = listing.after.and_then(ContactId::new);
+        let page = contacts::list_up_to(rest, caller, filter, search, after, limit).await?;
+        let next = page.next.map(ContactId::get);
+        return Ok((page.rows, ContactPage { items, total: page.total, next, sorted: None, cut: false }));
+    };
+    let skip = listing.after.and_then(|skip| usize::try_from(skip).ok()).unwrap_or_default();
+    let page = sorted::list(rest, caller, filter, search, sort, Window { skip, limit }).await?;
+    let (total, next, cut) = (page.total, page.next, page.cut);
+    Ok((page.rows, ContactPage { items, total, next, sorted: Some(page.sorted), cut }))
+}
 
 impl Flows {
-    /// One page of contacts by rising id.
+    /// One page of contacts: by rising id, or in the order that is asked for.
     ///
     /// # Errors
     /// See [`Failure`].
     pub async fn list_contacts(
         &self,
         viewer: &Viewer,
-        filter: &ContactFilter,
-        search: Option<&Search>,
-        after: Option<ContactId>,
+        query: &ContactQuery,
+        listing: &Listing,
     ) -> Result<ContactPage, Failure> {
         let (portal, rest) = (&viewer.portal, &self.rest);
         let call = |caller| async move {
-            let page = contacts::list(rest, &caller, filter, search, after).await?;
-            let names = contacts::look_up_names(rest, &caller, &page.rows, &portal.scope).await?;
-            Ok((page, names))
+            let (rows, mut page) = read_page(rest, &caller, query, listing).await?;
+            let extras = listing.extras;
+            let ids: Vec<ContactId> = rows.iter().map(|row| row.id).collect();
+            let deals =
+                if extras.deals { contacts::count_deals(rest, &caller, &ids).await? } else { HashMap::new() };
+            let names = contacts::look_up(rest, &caller, &rows, &portal.scope, extras.sources).await?;
+            let shown = rows.into_iter().map(|row| row.into_contact(&portal.endpoint, &names));
+            page.items = shown.map(|one| Contact { deals: deals.get(&one.id).copied(), ..one }).collect();
+            Ok(page)
         };
         let listed = self.access.run(portal, &viewer.principal, call).await.map_err(Failure::from);
-        let (page, names) = listed.map_err(|failure| match failure {
+        listed.map_err(|failure| match failure {
             Failure::AccessDenied => Failure::ReadDenied,
             other => other,
-        })?;
-        let items = page.rows.into_iter().map(|row| row.into_contact(&portal.endpoint, &names)).collect();
-        Ok(ContactPage { items, total: page.total, next: page.next })
+        })
     }
 
     /// The names of users, as far as the portal lets the viewer see them.

@@ -7,6 +7,7 @@ use contact_eraser::domain::ids::ContactId;
 use contact_eraser::domain::job::JobId;
 use contact_eraser::domain::saved_filter::FilterBody;
 use contact_eraser::domain::schedule::{Every, Schedule};
+use contact_eraser::flows::browse::Listing;
 use contact_eraser::flows::jobs::{Confirmed, FilterSet, Set, Wish};
 use contact_eraser::flows::{Flows, Viewer};
 use portal_sim::Portal;
@@ -85,8 +86,8 @@ impl Said {
                 let mut seen = None;
                 if !is_draft {
                     // What is not looked at as a draft is looked at in the list before.
-                    let (filter, search) = (&set.query.filter, set.query.search.as_ref());
-                    let Ok(page) = self.flows.list_contacts(&viewer, filter, search, None).await else {
+                    let first = Listing::default();
+                    let Ok(page) = self.flows.list_contacts(&viewer, &set.query, &first).await else {
                         return;
                     };
                     seen = page.total;

@@ -40,6 +40,7 @@ mod security;
 mod service;
 mod session;
 mod settings;
+mod sorting;
 mod storage;
 mod strangers;
 mod support;

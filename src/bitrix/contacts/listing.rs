@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::row::{FIELDS, Row};
 use super::search::{Alternative, Search};
 use super::{DEAL_TYPE, lenient};
-use crate::bitrix::batch::{Command, Outcome};
+use crate::bitrix::batch::{Command, MAX_COMMANDS, Outcome};
 use crate::bitrix::error::RestError;
 use crate::bitrix::http::Patience;
 use crate::bitrix::rest::{Answer, Caller, Rest};
@@ -37,9 +37,11 @@ pub struct RowPage {
 /// What to list.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Request<'a> {
-    filter: &'a ContactFilter,
-    search: Option<&'a Search>,
-    after: Option<ContactId>,
+    pub(super) filter: &'a ContactFilter,
+    pub(super) search: Option<&'a Search>,
+    pub(super) after: Option<ContactId>,
+    /// Whether it is to be counted how many match in all.
+    pub(super) counts: bool,
 }
 
 /// Lists the contacts after an id that meet the filter and the search, as the caller's user sees them.
@@ -54,25 +56,42 @@ pub async fn list(
     search: Option<&Search>,
     after: Option<ContactId>,
 ) -> Result<RowPage, RestError> {
-    let mut request = Request { filter, search, after };
+    list_up_to(rest, caller, filter, search, after, PAGE_SIZE).await
+}
+
+/// The same, up to so many contacts; a portal answers with fifty at a time.
+///
+/// # Errors
+/// See [`RestError`].
+pub async fn list_up_to(
+    rest: &Rest,
+    caller: &Caller,
+    filter: &ContactFilter,
+    search: Option<&Search>,
+    after: Option<ContactId>,
+    limit: usize,
+) -> Result<RowPage, RestError> {
+    let mut request = Request { filter, search, after, counts: true };
     let mut page = RowPage::default();
-    for round in 0..MAX_ROUNDS {
+    for round in 0..MAX_ROUNDS + limit.saturating_sub(1) / PAGE_SIZE {
         let mut found = candidates(rest, caller, &request).await?;
-        if filter.asks_about_deals() {
-            found.rows = without_deals(rest, caller, found.rows).await?;
-            found.total = None;
-        }
+        found.rows = proven(rest, caller, filter, found.rows).await?;
+        found.total = found.total.filter(|_| !filter.asks_about_deals());
         page.total = if round == 0 { found.total } else { page.total };
         page.rows.extend(found.rows);
         page.next = found.next;
-        if page.next.is_none() || page.rows.len() >= PAGE_SIZE {
+        if page.next.is_none() || page.rows.len() >= limit {
             break;
         }
         request.after = page.next;
+        request.counts = false;
     }
-    if page.rows.len() > PAGE_SIZE {
-        page.rows.truncate(PAGE_SIZE);
+    if page.rows.len() > limit {
+        page.rows.truncate(limit);
         page.next = page.rows.last().map(|row| row.id);
+    }
+    if page.total.is_none() && after.is_none() && page.next.is_none() {
+        page.total = u32::try_from(page.rows.len()).ok();
     }
     Ok(page)
 }
@@ -86,7 +105,7 @@ async fn candidates(rest: &Rest, caller: &Caller, request: &Request<'_>) -> Resu
     let mut commands: Vec<Command> =
         alternatives.iter().map(|alternative| page_command(request, alternative)).collect();
     // A page after the first is asked for without a count: the count would be that of the rest.
-    let counts_apart = !first_page && alternatives.len() == 1;
+    let counts_apart = request.counts && !first_page && alternatives.len() == 1;
     if counts_apart {
         commands.extend(alternatives.iter().map(|alternative| count_command(request.filter, alternative)));
     }
@@ -106,7 +125,7 @@ async fn candidates(rest: &Rest, caller: &Caller, request: &Request<'_>) -> Resu
 }
 
 /// A phone or mail in other spellings: the portal's own duplicate search answers with ids, an empty list for none.
-async fn find_by_communication(
+pub(super) async fn find_by_communication(
     rest: &Rest,
     caller: &Caller,
     request: &Request<'_>,
@@ -125,7 +144,7 @@ async fn find_by_communication(
     Ok((!ids.is_empty()).then(|| ids.iter().map(|id| ("@ID", id.to_string())).collect()))
 }
 
-fn conditions(mut command: Command, filter: &ContactFilter, alternative: &Alternative) -> Command {
+pub(super) fn conditions(mut command: Command, filter: &ContactFilter, alternative: &Alternative) -> Command {
     for (key, value) in alternative {
         let name = if *key == "@ID" { "filter[@ID][]".to_owned() } else { format!("filter[{key}]") };
         command = command.with(name, value);
@@ -165,7 +184,7 @@ fn count_command(filter: &ContactFilter, alternative: &Alternative) -> Command {
 }
 
 /// All answers, or the first refusal as the error of the whole page.
-fn answers(outcomes: Vec<Outcome>) -> Result<Vec<Answer>, RestError> {
+pub(super) fn answers(outcomes: Vec<Outcome>) -> Result<Vec<Answer>, RestError> {
     outcomes.into_iter().map(Outcome::into_answer).collect()
 }
 
@@ -183,14 +202,12 @@ fn merge(
     alternatives: &[Alternative],
     answers: &[Answer],
 ) -> Result<Merged, RestError> {
-    const NO_LIST: RestError = RestError::Unreadable { status: 200 };
     let mut joined: BTreeMap<ContactId, Row> = BTreeMap::new();
     let mut covered_to: Option<ContactId> = None;
     let mut narrowed = false;
     for (alternative, answer) in alternatives.iter().zip(answers) {
-        let raw = answer.result.as_array().ok_or(NO_LIST)?;
-        let rows = raw.iter().map(Row::parse).collect::<Option<Vec<Row>>>().ok_or(NO_LIST)?;
-        if raw.len() >= PAGE_SIZE
+        let rows = read_rows(answer)?;
+        if rows.len() >= PAGE_SIZE
             && let Some(last) = rows.iter().map(|row| row.id).max()
         {
             covered_to = Some(covered_to.map_or(last, |earlier| earlier.min(last)));
@@ -205,9 +222,7 @@ fn merge(
                 joined.insert(row.id, row);
             }
         }
-        if misfits >= MISFITS && misfits * 2 > all {
-            return Err(RestError::FilterIgnored);
-        }
+        refuse_ignored(misfits, all)?;
     }
     let mut rows: Vec<Row> =
         joined.into_values().filter(|row| covered_to.is_none_or(|limit| row.id <= limit)).collect();
@@ -217,6 +232,34 @@ fn merge(
         next = rows.last().map(|row| row.id);
     }
     Ok(Merged { page: RowPage { rows, total: None, next }, narrowed })
+}
+
+/// The rows of an answer. What is no list is no empty list.
+pub(super) fn read_rows(answer: &Answer) -> Result<Vec<Row>, RestError> {
+    let rows = answer.result.as_array().and_then(|rows| rows.iter().map(Row::parse).collect());
+    rows.ok_or(RestError::Unreadable { status: 200 })
+}
+
+/// Refuses an answer to which the portal has not applied the conditions.
+pub(super) fn refuse_ignored(misfits: usize, all: usize) -> Result<(), RestError> {
+    if misfits >= MISFITS && misfits * 2 > all { Err(RestError::FilterIgnored) } else { Ok(()) }
+}
+
+/// Keeps the rows that meet what cannot be seen on a row.
+pub(super) async fn proven(
+    rest: &Rest,
+    caller: &Caller,
+    filter: &ContactFilter,
+    rows: Vec<Row>,
+) -> Result<Vec<Row>, RestError> {
+    if !filter.asks_about_deals() {
+        return Ok(rows);
+    }
+    let mut kept = Vec::new();
+    for part in rows.chunks(MAX_COMMANDS) {
+        kept.extend(without_deals(rest, caller, part.to_vec()).await?);
+    }
+    Ok(kept)
 }
 
 /// Keeps the rows without any deal, primary contact or not: one command a row, fifty a call.
@@ -250,7 +293,7 @@ mod tests {
     }
 
     fn request(filter: &ContactFilter) -> Request<'_> {
-        Request { filter, search: None, after: None }
+        Request { filter, search: None, after: None, counts: true }
     }
 
     fn ids(page: &RowPage) -> Vec<u32> {
@@ -309,7 +352,7 @@ mod tests {
     #[test]
     fn the_first_page_again_instead_of_an_end_is_noticed() {
         let filter = ContactFilter::default();
-        let request = Request { filter: &filter, search: None, after: ContactId::new(80) };
+        let request = Request { filter: &filter, search: None, after: ContactId::new(80), counts: true };
         let page = merge(&request, &[vec![]], &[answer(1..=50)]).unwrap().page;
         assert_eq!((page.rows.len(), page.next), (0, None));
     }

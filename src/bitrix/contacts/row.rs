@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
+use super::listing::PAGE_SIZE;
 use crate::bitrix::batch::{Command, Outcome};
 use crate::bitrix::error::RestError;
 use crate::bitrix::http::Patience;
@@ -15,7 +16,7 @@ use crate::domain::ids::{CompanyId, ContactId, UserId};
 use crate::domain::portal::{Endpoint, Scopes};
 
 /// The fields that a list has to be asked for; phones and mails come only when named.
-pub(super) const FIELDS: [&str; 12] = [
+pub(super) const FIELDS: [&str; 14] = [
     "ID",
     "NAME",
     "SECOND_NAME",
@@ -24,6 +25,8 @@ pub(super) const FIELDS: [&str; 12] = [
     "EMAIL",
     "COMPANY_ID",
     "DATE_CREATE",
+    "DATE_MODIFY",
+    "LAST_ACTIVITY_TIME",
     "ASSIGNED_BY_ID",
     "CREATED_BY_ID",
     "SOURCE_ID",
@@ -41,7 +44,9 @@ pub struct Row {
     pub(super) phones: Vec<Personal>,
     pub(super) emails: Vec<Personal>,
     company: Option<CompanyId>,
-    created_at: Option<String>,
+    pub(super) created_at: Option<String>,
+    pub(super) modified_at: Option<String>,
+    pub(super) last_activity_at: Option<String>,
     assigned_by: Option<UserId>,
     created_by: Option<UserId>,
     source: Option<String>,
@@ -62,6 +67,8 @@ impl Row {
             emails: values(row.get("EMAIL")),
             company: lenient::number(row.get("COMPANY_ID")).and_then(CompanyId::new),
             created_at: lenient::text(row.get("DATE_CREATE")),
+            modified_at: lenient::text(row.get("DATE_MODIFY")),
+            last_activity_at: lenient::text(row.get("LAST_ACTIVITY_TIME")),
             assigned_by: user("ASSIGNED_BY_ID"),
             created_by: user("CREATED_BY_ID"),
             source: lenient::text(row.get("SOURCE_ID")),
@@ -99,6 +106,10 @@ impl Row {
             emails: self.emails,
             company,
             created_at: self.created_at,
+            modified_at: self.modified_at,
+            last_activity_at: self.last_activity_at,
+            source: self.source.map(|code| names.sources.get(&code).cloned().unwrap_or(code)),
+            deals: None,
             assigned_by: self.assigned_by,
             assigned_by_name: self.assigned_by.and_then(|id| names.users.get(&id).cloned()),
         }
@@ -115,6 +126,7 @@ fn values(field: Option<&Value>) -> Vec<Personal> {
 pub struct Names {
     companies: HashMap<CompanyId, Personal>,
     users: HashMap<UserId, Personal>,
+    sources: HashMap<String, String>,
 }
 
 /// Looks up the companies and, where the scopes allow it, the responsible users of some rows: one call, or none.
@@ -128,6 +140,20 @@ pub async fn look_up_names(
     rows: &[Row],
     scopes: &Scopes,
 ) -> Result<Names, RestError> {
+    look_up(rest, caller, rows, scopes, false).await
+}
+
+/// The same, and the names of all sources where they are asked for.
+///
+/// # Errors
+/// See [`RestError`].
+pub async fn look_up(
+    rest: &Rest,
+    caller: &Caller,
+    rows: &[Row],
+    scopes: &Scopes,
+    sources: bool,
+) -> Result<Names, RestError> {
     let mut companies: Vec<CompanyId> = rows.iter().filter_map(|row| row.company).collect();
     companies.sort_unstable();
     companies.dedup();
@@ -137,25 +163,63 @@ pub async fn look_up_names(
     if !scopes.names_people() {
         people.clear();
     }
-    let company_command = companies.split_first().map(|(first, rest)| {
-        Command::new("crm.company.list")
-            .with_each("filter[@ID]", first, rest)
-            .with("select[]", "ID")
-            .with("select[]", "TITLE")
-            .with("start", -1)
-    });
-    let people_command = people.split_first().map(|(first, rest)| users::names_command(first, rest));
-    let has_companies = company_command.is_some();
-    let commands: Vec<Command> = company_command.into_iter().chain(people_command).collect();
-    if commands.is_empty() {
+    // A page of an answer holds fifty names.
+    let titles = companies.chunks(PAGE_SIZE).filter_map(<[CompanyId]>::split_first).map(titles_command);
+    let people = people.chunks(PAGE_SIZE).filter_map(<[UserId]>::split_first);
+    let people = people.map(|(first, others)| users::names_command(first, others));
+    let named = titles.map(Named::Companies).chain(people.map(Named::People));
+    let named: Vec<Named> = named.chain(sources.then(|| Named::Sources(sources_command()))).collect();
+    if named.is_empty() {
         return Ok(Names::default());
     }
-    let mut outcomes = rest.batch(caller, &commands, Patience::Read).await?.into_iter();
-    let titles = if has_companies { outcomes.next() } else { None };
-    Ok(Names {
-        companies: titles.map(read_titles).unwrap_or_default(),
-        users: outcomes.next().map(users::read_names).unwrap_or_default(),
-    })
+    let commands: Vec<Command> = named.iter().map(Named::command).collect();
+    let outcomes = rest.batch(caller, &commands, Patience::Read).await?;
+    let mut names = Names::default();
+    for (what, outcome) in named.iter().zip(outcomes) {
+        match what {
+            Named::Companies(_) => names.companies.extend(read_titles(outcome)),
+            Named::People(_) => names.users.extend(users::read_names(outcome)),
+            Named::Sources(_) => names.sources.extend(read_sources(outcome)),
+        }
+    }
+    Ok(names)
+}
+
+/// A question for names, by what it is about.
+enum Named {
+    Companies(Command),
+    People(Command),
+    Sources(Command),
+}
+
+impl Named {
+    fn command(&self) -> Command {
+        let (Self::Companies(command) | Self::People(command) | Self::Sources(command)) = self;
+        command.clone()
+    }
+}
+
+fn titles_command((first, others): (&CompanyId, &[CompanyId])) -> Command {
+    Command::new("crm.company.list")
+        .with_each("filter[@ID]", first, others)
+        .with("select[]", "ID")
+        .with("select[]", "TITLE")
+        .with("start", -1)
+}
+
+/// The portal's own list of sources, without pages (b24restdocs api-reference/crm/status/crm-status-list.md).
+fn sources_command() -> Command {
+    Command::new("crm.status.list").with("filter[ENTITY_ID]", "SOURCE")
+}
+
+fn read_sources(outcome: Outcome) -> HashMap<String, String> {
+    let rows = match outcome.done().map(|answer| answer.result) {
+        Some(Value::Array(rows)) => rows,
+        _ => Vec::new(),
+    };
+    rows.iter()
+        .filter_map(|row| Some((lenient::text(row.get("STATUS_ID"))?, lenient::text(row.get("NAME"))?)))
+        .collect()
 }
 
 fn read_titles(outcome: Outcome) -> HashMap<CompanyId, Personal> {

@@ -6,6 +6,8 @@ use url::form_urlencoded;
 
 use super::answer;
 use crate::domain::ids::ContactId;
+use crate::domain::sort::{self, Extras, Sort};
+use crate::flows::browse::Listing;
 use crate::flows::query::ContactQuery;
 use crate::web::Web;
 use crate::web::context::SignedIn;
@@ -15,10 +17,10 @@ use crate::web::error::{InvalidRequest, Problem, ProblemKind};
 #[derive(Debug, Default, PartialEq)]
 struct ListQuery {
     query: ContactQuery,
-    after: Option<ContactId>,
+    listing: Listing,
 }
 
-/// `GET /api/contacts`: one page by rising id.
+/// `GET /api/contacts`: one page, by rising id or in the order of `sort`.
 pub(in crate::web) async fn list_contacts(
     request: HttpRequest,
     web: web::Data<Web>,
@@ -26,8 +28,8 @@ pub(in crate::web) async fn list_contacts(
 ) -> Result<HttpResponse, Problem> {
     let query = read_query(request.query_string())
         .ok_or_else(|| user.context.problem(ProblemKind::InvalidRequest(InvalidRequest::Parameters)))?;
-    let ListQuery { query, after } = query;
-    let page = web.flows.list_contacts(&user.viewer, &query.filter, query.search.as_ref(), after).await;
+    let ListQuery { query, listing } = query;
+    let page = web.flows.list_contacts(&user.viewer, &query, &listing).await;
     Ok(answer(&page.map_err(|failure| user.context.problem(failure))?))
 }
 
@@ -67,8 +69,12 @@ fn read_query(text: &str) -> Option<ListQuery> {
             return None;
         }
         match name.as_ref() {
-            "after" if value.is_empty() => {}
-            "after" => list.after = Some(ContactId::parse(&value)?),
+            "after" | "limit" | "sort" | "fields" if value.is_empty() => {}
+            // An id, or in an order how many contacts stand before the page: a plain number above zero either way.
+            "after" => list.listing.after = Some(ContactId::parse(&value)?.get()),
+            "limit" => list.listing.limit = sort::parse_limit(&value)?,
+            "sort" => list.listing.sort = Some(Sort::parse(&value)?),
+            "fields" => list.listing.extras = Extras::parse(&value)?,
             other => list.query.take(other, &value)?,
         }
         seen.push(name);
@@ -86,8 +92,11 @@ mod tests {
                     &without=phone,deals&source=WEB&after=50";
         let query = read_query(text).unwrap();
         assert!(query.query.search.is_some() && query.query.filter.asks_about_deals());
-        assert_eq!(query.after, ContactId::new(50));
-        assert_eq!(read_query("search=&after="), Some(ListQuery::default()));
+        assert_eq!(query.listing, Listing { after: Some(50), ..Listing::default() });
+        assert_eq!(read_query("search=&after=&sort=&limit=&fields="), Some(ListQuery::default()));
+        let listing = read_query("sort=-created&limit=200&fields=deals,source&after=50").unwrap().listing;
+        assert_eq!((listing.limit, listing.sort), (200, Sort::parse("-created")));
+        assert!(listing.extras.deals && listing.extras.sources);
     }
 
     #[test]
@@ -100,6 +109,10 @@ mod tests {
             "created_by=me",
             "created_from=May",
             "source=a%20b",
+            "sort=phone",
+            "limit=0",
+            "limit=201",
+            "fields=deals,",
         ] {
             assert_eq!(read_query(text), None, "{text}");
         }

@@ -1,0 +1,37 @@
+//! What a list says about its contacts only when it is asked: it costs a call for each fifty of them.
+
+use std::collections::HashMap;
+
+use super::DEAL_TYPE;
+use crate::bitrix::batch::{Command, MAX_COMMANDS, Outcome};
+use crate::bitrix::error::RestError;
+use crate::bitrix::http::Patience;
+use crate::bitrix::rest::{Caller, Rest};
+use crate::domain::ids::ContactId;
+
+/// How many deals each contact has, primary contact or not. Whose deals the portal does not tell is left out.
+///
+/// # Errors
+/// See [`RestError`].
+pub async fn count_deals(
+    rest: &Rest,
+    caller: &Caller,
+    contacts: &[ContactId],
+) -> Result<HashMap<ContactId, u32>, RestError> {
+    let command = |id: &ContactId| {
+        Command::new("crm.item.list")
+            .with("entityTypeId", DEAL_TYPE)
+            .with("filter[contactIds]", id)
+            .with("select[]", "id")
+            .with("start", 0)
+    };
+    let mut counts = HashMap::new();
+    for part in contacts.chunks(MAX_COMMANDS) {
+        let commands: Vec<Command> = part.iter().map(command).collect();
+        let outcomes = rest.batch(caller, &commands, Patience::Read).await?;
+        let totals =
+            outcomes.into_iter().map(Outcome::done).map(|answer| answer.and_then(|answer| answer.total));
+        counts.extend(part.iter().zip(totals).filter_map(|(id, total)| Some((*id, total?))));
+    }
+    Ok(counts)
+}
