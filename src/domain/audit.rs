@@ -59,7 +59,7 @@ impl AuditEntry {
         let detail = json!({"total": counts.total, "deleted": counts.deleted, "gone": counts.gone,
             "denied": counts.denied, "protected": counts.protected, "failed": counts.failed,
             "cancelled": counts.cancelled, "restored": counts.restored, "verified": job.verified,
-            "set_sha256": set});
+            "kind": job.kind.as_str(), "number": job.number, "draft": job.is_draft, "set_sha256": set});
         let (principal, request_id) = (job.principal.clone(), job.request_id.clone());
         // The job is written in the same transaction, and goes when its portal leaves.
         Self::new(principal, None, AuditAction::FinishJob, job.state.as_str(), request_id)

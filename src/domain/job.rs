@@ -12,7 +12,7 @@ pub const MAX_CONTACTS: usize = 100_000;
 /// Refusals for lack of rights in a row after which a job pauses.
 pub const MANY_DENIED: u32 = 50;
 
-/// A job's number.
+/// What the program knows a job by.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub struct JobId(pub i64);
 
@@ -247,8 +247,10 @@ impl Counts {
 #[expect(clippy::struct_excessive_bools, reason = "a row of a table, each flag a fact of its own")]
 #[derive(Clone, PartialEq, Debug)]
 pub struct Job {
-    /// Its number.
+    /// What the program knows it by.
     pub id: JobId,
+    /// What people call it: counted for each portal. `None` before it first waits for its turn.
+    pub number: Option<u32>,
     /// Whose token it works with, on which portal.
     pub principal: Principal,
     /// What it does.
@@ -259,6 +261,10 @@ pub struct Job {
     pub reason: Option<Reason>,
     /// When it goes on by itself.
     pub resumes_at: Option<UnixTime>,
+    /// Since when it is paused.
+    pub paused_at: Option<UnixTime>,
+    /// Who has paused it, if a person has.
+    pub paused_by: Option<UserId>,
     /// Whether somebody has to confirm it before anything happens.
     pub is_draft: bool,
     /// Whether somebody cancelled it while calls were in flight.

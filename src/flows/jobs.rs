@@ -1,6 +1,7 @@
 //! Jobs as people see them: made, confirmed, paused, cancelled, looked at. Who works on them is `worker`.
 
 mod orders;
+mod repeat;
 mod wish;
 
 use std::time::Duration;
@@ -16,7 +17,9 @@ use crate::domain::ids::ContactId;
 use crate::domain::job::{Item, Job, JobId, JobKind, JobState, MAX_CONTACTS, Outcome, Reason};
 use crate::store::StoreError;
 use crate::store::jobs::{Beside, Made, NewJob, NewSet};
+pub use crate::store::jobs::RestoreOf;
 pub use orders::Confirmed;
+pub use repeat::Repeat;
 pub use wish::{FilterSet, Set, Wish};
 
 /// How long a draft can be confirmed.
@@ -83,6 +86,10 @@ pub struct JobView {
     pub restorable: u32,
     /// The number of the request that it is recorded under.
     pub reference: Option<Reference>,
+    /// The jobs that create its contacts again, or have done so.
+    pub restores: Vec<RestoreOf>,
+    /// What people call the job whose deletions are undone.
+    pub source_number: Option<u32>,
 }
 
 impl Flows {
@@ -278,6 +285,7 @@ impl Flows {
             .entry(action, job.state.as_str(), request_id)
             .of_job(job.id)
             .with(json!({"total": job.counts.total, "deleted": job.counts.deleted,
+                "kind": job.kind.as_str(), "number": job.number, "source": job.source_job.map(|source| source.0),
                 "saved_filter": job.saved_filter.map(|filter| filter.0)}));
         self.note(entry).await;
     }
@@ -328,5 +336,6 @@ fn view_of(beside: Beside, job: Job) -> JobView {
     let snapshot_until = beside.snapshot_until.filter(|_| is_deletion && may_be_deleted > 0);
     let restorable = snapshot_until.map_or(0, |_| may_be_deleted.saturating_sub(beside.taken_up));
     let reference = beside.reference.filter(|_| is_deletion && job.state.is_final());
-    JobView { job, snapshot_until, restorable, reference }
+    let Beside { restores, source_number, .. } = beside;
+    JobView { job, snapshot_until, restorable, reference, restores, source_number }
 }

@@ -22,7 +22,7 @@ use crate::domain::ids::{ContactId, MemberId};
 use crate::domain::job::{Job, JobId, JobKind, JobState};
 use crate::domain::saved_filter::Due;
 use crate::domain::token::Principal;
-pub use beside::Beside;
+pub use beside::{Beside, RestoreOf};
 pub use claim::{Lease, Progress};
 pub use moves::{Moved, Terms};
 pub use release::Rest;
@@ -70,6 +70,8 @@ pub struct NewJob<'a> {
 pub enum NewSet<'a> {
     /// They are these, without repetitions.
     Ids(&'a [ContactId]),
+    /// They are these of a paused job, which ends: what it has not done yet is never asked for by it again.
+    TakenFrom(JobId, &'a [ContactId]),
     /// They are collected from this filter with its exceptions, as JSON.
     Filter(&'a str),
 }
@@ -83,7 +85,8 @@ pub enum Made {
     Same(Job),
     /// The key was used before, for something else.
     KeyTaken,
-    /// Another job creates one of these contacts again, or has done so.
+    /// Another job creates one of these contacts again, or has done so; or the job that they are taken from does not rest any
+    /// more.
     TakenUp,
     /// It is more than the user may delete in a day.
     DayFull,
@@ -156,7 +159,9 @@ impl Store {
     /// # Errors
     /// When the database does not answer, or the portal is not known.
     pub async fn create_job(&self, new: &NewJob<'_>) -> Result<Made, StoreError> {
-        let NewSet::Ids(ids) = new.set else { return self.publish(new, &[], None).await };
+        let (NewSet::Ids(ids) | NewSet::TakenFrom(_, ids)) = new.set else {
+            return self.publish(new, &[], None).await;
+        };
         if ids.len() <= building::PORTION {
             return self.publish(new, ids, None).await;
         }
@@ -193,9 +198,18 @@ impl Store {
         ids: &[ContactId],
         built: Option<&Built>,
     ) -> Result<Made, StoreError> {
+        let fingerprint = match new.set {
+            NewSet::TakenFrom(source, _) => self.set_of(source).await?,
+            _ => None,
+        };
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         if let Some(instead) = made_before(&mut tx, new, ids, built).await? {
             return Ok(instead);
+        }
+        if let NewSet::TakenFrom(source, _) = new.set
+            && !self.end_paused(&mut tx, source, fingerprint.as_deref()).await?
+        {
+            return Ok(Made::TakenUp);
         }
         if new.is_draft && new.saved_filter.is_none() {
             self.make_room(&mut tx, new.principal).await?;
@@ -227,8 +241,8 @@ impl Store {
     ) -> Result<Option<Job>, StoreError> {
         let now = self.now();
         let (filter, state) = match new.set {
-            NewSet::Ids(_) if new.is_draft => (None, JobState::Draft),
-            NewSet::Ids(_) => (None, JobState::Queued),
+            NewSet::Ids(_) | NewSet::TakenFrom(..) if new.is_draft => (None, JobState::Draft),
+            NewSet::Ids(_) | NewSet::TakenFrom(..) => (None, JobState::Queued),
             NewSet::Filter(filter) => {
                 let sealed = self.seal.seal(&filter_place(&new.principal.member_id), filter)?;
                 (Some(sealed), JobState::Collecting)
@@ -272,7 +286,8 @@ impl Store {
         .bind(built.map(|job| job.0))
         .fetch_all(&mut **tx)
         .await?;
-        rows.into_iter().next().map(JobRow::read).transpose()
+        let Some(row) = rows.into_iter().next() else { return Ok(None) };
+        Ok(Some(step::number(tx, row.read()?).await?))
     }
 
     /// The job that the same request has made before.

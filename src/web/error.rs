@@ -99,6 +99,8 @@ pub(super) enum InvalidRequest {
     Reference,
     /// The contacts that it is about: none, too many, or everybody.
     Set,
+    /// Outcomes that leave nothing to try again.
+    Outcomes,
 }
 
 impl From<Failure> for ProblemKind {
@@ -166,6 +168,7 @@ impl ProblemKind {
                 | InvalidRequest::Reference,
             )
             | Self::NoSuchColumn => (400, "invalid_request"),
+            Self::InvalidRequest(InvalidRequest::Outcomes) => (422, "invalid_request"),
             Self::InvalidRequest(InvalidRequest::Address) => (404, "invalid_request"),
             Self::InvalidRequest(InvalidRequest::Method) => (405, "invalid_request"),
             Self::InvalidRequest(InvalidRequest::TooLarge) | Self::ListTooLarge => (413, "invalid_request"),

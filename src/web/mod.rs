@@ -153,6 +153,7 @@ fn api_routes() -> actix_web::Scope {
         .service(call("/jobs/{id}/resume").route(web::post().to(api::jobs::resume_job)))
         .service(call("/jobs/{id}/cancel").route(web::post().to(api::jobs::cancel_job)))
         .service(call("/jobs/{id}/restore").route(web::post().to(api::jobs::restore_job)))
+        .service(call("/jobs/{id}/repeat").route(web::post().to(api::jobs::repeat_job)))
         .service(call("/jobs/{id}/events").route(get().to(api::jobs::events::stream_job)))
         .service(call("/jobs/{id}/items").route(get().to(api::jobs::list_items)))
         .service(call("/jobs/{id}/report.csv").route(get().to(api::jobs::files::report)))

@@ -116,7 +116,7 @@ impl Flows {
         if job.state == JobState::Paused {
             return self.view(job).await;
         }
-        let paused = self.store.pause_job(id).await?.ok_or(JobError::Conflict)?;
+        let paused = self.store.pause_job(id, viewer.principal.user_id).await?.ok_or(JobError::Conflict)?;
         self.job_is_due.notify_one();
         let paused = self.view(paused).await?;
         self.note_job(viewer, AuditAction::PauseJob, &paused.job, request_id).await;
@@ -173,7 +173,10 @@ impl Flows {
         }
         let cancelled = self.store.cancel_job(id, None).await?.ok_or(JobError::Conflict)?;
         self.job_is_due.notify_one();
-        self.note_job(viewer, AuditAction::CancelJob, &cancelled, request_id).await;
+        // Closing the dialog of a draft that nobody has confirmed ends no job.
+        if !cancelled.is_ended_draft() || cancelled.saved_filter.is_some() {
+            self.note_job(viewer, AuditAction::CancelJob, &cancelled, request_id).await;
+        }
         self.view(cancelled).await
     }
 

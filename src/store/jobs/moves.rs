@@ -6,6 +6,7 @@ use sqlx::{Sqlite, Transaction};
 
 use super::row::JobRow;
 use super::step::{self, Step};
+use crate::domain::ids::{ContactId, UserId};
 use crate::domain::job::{Job, JobId, JobKind, JobState, LONGEST_REQUEST, Move, Outcome, Reason};
 use crate::domain::token::Principal;
 use crate::store::{Store, StoreError, left_over};
@@ -135,16 +136,19 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn pause_job(&self, id: JobId) -> Result<Option<Job>, StoreError> {
+    pub async fn pause_job(&self, id: JobId, by: UserId) -> Result<Option<Job>, StoreError> {
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         let found = step::find(&mut tx, id).await?;
         let Some(job) = found.filter(|job| !job.wants_cancel) else { return Ok(None) };
         let paused = Step { reason: Some(Reason::ByUser), ..Step::plain(Move::Pause, JobState::Paused) };
-        let moved = self.step(&mut tx, &job, paused, None).await?;
-        if moved.is_some() {
-            tx.commit().await?;
-        }
-        Ok(moved)
+        let Some(job) = self.step(&mut tx, &job, paused, None).await? else { return Ok(None) };
+        sqlx::query("UPDATE jobs SET paused_by = $2 WHERE id = $1")
+            .bind(id.0)
+            .bind(by.get())
+            .execute(&mut *tx)
+            .await?;
+        tx.commit().await?;
+        Ok(Some(Job { paused_by: Some(by), ..job }))
     }
 
     /// Lets a job that was parked after faults go on, as an operator wishes; `None` when it does not rest.
@@ -195,22 +199,68 @@ impl Store {
         let set = self.set_of(id).await?;
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         let Some(job) = step::find(&mut tx, id).await? else { return Ok(None) };
+        let moved = self.end(&mut tx, &job, (by, reason), set.as_deref()).await?;
+        if moved.is_some() {
+            tx.commit().await?;
+        }
+        Ok(moved)
+    }
+
+    /// Ends a paused job in favour of another one; `false` when it does not rest (any more).
+    pub(super) async fn end_paused(
+        &self,
+        tx: &mut Transaction<'_, Sqlite>,
+        id: JobId,
+        set: Option<&str>,
+    ) -> Result<bool, StoreError> {
+        let found = step::find(tx, id).await?;
+        let Some(job) = found.filter(|job| job.state == JobState::Paused) else { return Ok(false) };
+        Ok(self.end(tx, &job, (Move::Cancel, None), set).await?.is_some())
+    }
+
+    async fn end(
+        &self,
+        tx: &mut Transaction<'_, Sqlite>,
+        job: &Job,
+        (by, reason): (Move, Option<Reason>),
+        set: Option<&str>,
+    ) -> Result<Option<Job>, StoreError> {
         if !by.is_open_to(job.state) || (by == Move::Drop && !job.is_draft) {
             return Ok(None);
         }
         // No call was made for a draft, and its contacts go with it.
-        let is_asked = !job.is_draft && self.cancel_items(&mut tx, &job).await?;
-        sqlx::query("UPDATE jobs SET wants_cancel = 1 WHERE id = $1").bind(id.0).execute(&mut *tx).await?;
+        let is_asked = !job.is_draft && self.cancel_items(tx, job).await?;
+        sqlx::query("UPDATE jobs SET wants_cancel = 1 WHERE id = $1").bind(job.id.0).execute(&mut **tx).await?;
         let (to, reason) = if is_asked {
             (JobState::Running, Some(Reason::Cancelling))
         } else {
             (JobState::Cancelled, reason)
         };
-        let moved = self.step(&mut tx, &job, Step { reason, ..Step::plain(by, to) }, set.as_deref()).await?;
-        if moved.is_some() {
-            tx.commit().await?;
-        }
-        Ok(moved)
+        self.step(tx, job, Step { reason, ..Step::plain(by, to) }, set).await
+    }
+
+    /// Contacts of a job with one of these outcomes, by rising id. An open one that a call may still be under way for is not
+    /// among them.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_ids_of(&self, job: JobId, outcomes: &[Outcome]) -> Result<Vec<ContactId>, StoreError> {
+        let words: Vec<&str> = outcomes.iter().map(|outcome| outcome.as_str()).collect();
+        let ids: Vec<u32> = sqlx::query_scalar(
+            "SELECT contact_id FROM job_items
+             WHERE job_id = $1
+               AND CASE WHEN outcome <> 'pending' THEN outcome
+                        WHEN tries > 0 AND asked_at > $3 THEN 'asked'
+                        ELSE coalesce((SELECT rest_as FROM jobs WHERE id = $1), outcome) END
+                   IN (SELECT value FROM json_each($2))
+             ORDER BY contact_id",
+        )
+        .bind(job.0)
+        .bind(serde_json::json!(words).to_string())
+        .bind(self.clock.now().minus(LONGEST_REQUEST).0)
+        .fetch_all(&self.reader)
+        .await?;
+        Ok(ids.into_iter().filter_map(ContactId::new).collect())
     }
 
     /// Cancels what was not begun. Answers whether a call is, or may still be, under way.

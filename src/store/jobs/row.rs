@@ -13,12 +13,15 @@ use crate::store::StoreError;
 #[derive(FromRow)]
 pub(in crate::store) struct JobRow {
     id: i64,
+    number: Option<u32>,
     member_id: String,
     user_id: u32,
     kind: String,
     state: String,
     reason: Option<String>,
     resumes_at: Option<i64>,
+    paused_at: Option<i64>,
+    paused_by: Option<u32>,
     is_draft: bool,
     wants_cancel: bool,
     pub(super) request_digest: Vec<u8>,
@@ -65,6 +68,7 @@ impl JobRow {
     fn parse(self) -> Option<Job> {
         Some(Job {
             id: JobId(self.id),
+            number: self.number,
             principal: Principal {
                 member_id: MemberId::parse(&self.member_id)?,
                 user_id: UserId::new(self.user_id)?,
@@ -73,6 +77,8 @@ impl JobRow {
             state: JobState::parse(&self.state)?,
             reason: self.reason.as_deref().and_then(Reason::parse),
             resumes_at: self.resumes_at.map(UnixTime),
+            paused_at: self.paused_at.map(UnixTime),
+            paused_by: self.paused_by.and_then(UserId::new),
             is_draft: self.is_draft,
             wants_cancel: self.wants_cancel,
             expected_total: self.expected_total,

@@ -50,6 +50,22 @@ pub(in crate::store) async fn find_held(
     row.map(JobRow::read).transpose()
 }
 
+/// Gives a job its number, once it waits for its turn.
+pub(super) async fn number(tx: &mut Transaction<'_, Sqlite>, job: Job) -> Result<Job, StoreError> {
+    if job.number.is_some() || job.state != JobState::Queued {
+        return Ok(job);
+    }
+    let sql = "UPDATE portals SET jobs_numbered = jobs_numbered + 1 WHERE member_id = $1 RETURNING jobs_numbered";
+    let number: u32 =
+        sqlx::query_scalar(sql).bind(job.principal.member_id.as_str()).fetch_one(&mut **tx).await?;
+    sqlx::query("UPDATE jobs SET number = $2 WHERE id = $1")
+        .bind(job.id.0)
+        .bind(number)
+        .execute(&mut **tx)
+        .await?;
+    Ok(Job { number: Some(number), ..job })
+}
+
 impl Store {
     /// Moves a job that the transaction has read. `None`: the table knows no such move, and nothing was changed. `set` is
     /// the fingerprint that stands in the audit when this is the job's end. Of a draft that ends only the number of its
@@ -66,7 +82,7 @@ impl Store {
         }
         let rows: Vec<JobRow> = sqlx::query_as(
             "UPDATE jobs SET state = $2, reason = $3, resumes_at = $4, updated_at = $5,
-                 paused_at = CASE WHEN $2 = 'paused' THEN $5 END,
+                 paused_at = CASE WHEN $2 = 'paused' THEN $5 END, paused_by = NULL,
                  finished_at = CASE WHEN $6 THEN $5 END, filter = CASE WHEN $6 THEN NULL ELSE filter END,
                  sheds_items = $6 AND is_draft,
                  cancelled = CASE WHEN $6 AND is_draft AND $2 = 'cancelled' THEN total ELSE cancelled END,
@@ -81,7 +97,8 @@ impl Store {
         .bind(step.to.is_final())
         .fetch_all(&mut **tx)
         .await?;
-        let moved = rows.into_iter().next().map(JobRow::read).transpose()?;
+        let Some(row) = rows.into_iter().next() else { return Ok(None) };
+        let moved = Some(number(tx, row.read()?).await?);
         if let Some(ended) = moved.as_ref().filter(|job| job.state.is_final()) {
             audit::insert(tx, &AuditEntry::of_end(ended, set), self.now()).await?;
         }

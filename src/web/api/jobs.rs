@@ -154,6 +154,24 @@ pub(in crate::web) async fn restore_job(
     Ok(HttpResponse::Accepted().insert_header((CACHE_CONTROL, "no-store")).json(view::of(&made)))
 }
 
+/// `POST /api/jobs/{id}/repeat`: a draft of what the job has not deleted.
+pub(in crate::web) async fn repeat_job(
+    id: web::Path<String>,
+    request: HttpRequest,
+    body: web::Payload,
+    web: web::Data<Web>,
+    user: SignedIn,
+) -> Result<HttpResponse, Problem> {
+    let id = job_id(&id, &user)?;
+    let key = wish::read_key(request.headers()).map_err(|kind| user.context.problem(kind))?;
+    let body = super::read_body(body, &user.context).await?;
+    let repeat = wish::read_repeat(&body).map_err(|kind| user.context.problem(kind))?;
+    let request_id = &user.context.request_id;
+    let made = web.flows.repeat_job(&user.viewer, id, &repeat, key.as_deref(), request_id).await;
+    let made = made.map_err(|error| problem(error, &user))?;
+    Ok(HttpResponse::Accepted().insert_header((CACHE_CONTROL, "no-store")).json(view::of(&made)))
+}
+
 /// `GET /api/jobs/{id}/items`.
 pub(in crate::web) async fn list_items(
     id: web::Path<String>,

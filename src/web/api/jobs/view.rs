@@ -7,7 +7,7 @@ use crate::domain::clock::UnixTime;
 use crate::domain::erasure::Reference;
 use crate::domain::job::{Item, JobState, Outcome};
 use crate::domain::language::Language;
-use crate::flows::jobs::JobView;
+use crate::flows::jobs::{JobView, RestoreOf};
 use crate::i18n;
 
 /// A job.
@@ -17,6 +17,7 @@ pub(super) fn of(view: &JobView) -> Value {
     let is_at_work = matches!(job.state, JobState::Running | JobState::Verifying);
     json!({
         "id": job.id.0,
+        "number": job.number,
         "kind": job.kind.as_str(),
         "state": job.state.as_str(),
         "reason": job.reason.map(crate::domain::job::Reason::as_str),
@@ -36,16 +37,24 @@ pub(super) fn of(view: &JobView) -> Value {
         "finished_at": moment(job.finished_at),
         "expires_at": moment(job.expires_at.filter(|_| job.state == JobState::Draft)),
         "resumes_at": moment(job.resumes_at),
+        "paused_at": moment(job.paused_at),
+        "paused_by": job.paused_by,
         "rate": job.rate.filter(|_| is_at_work),
         "eta_seconds": job.eta_seconds.filter(|_| is_at_work),
         "include_open_deals": job.include_open_deals,
         "source_job": job.source_job.map(|source| source.0),
+        "source_number": view.source_number,
+        "restores": view.restores.iter().map(of_restore).collect::<Vec<_>>(),
         "snapshot_until": moment(view.snapshot_until),
         "saved_filter": job.saved_filter.map(|filter| filter.0),
         "keeps_snapshot": job.keeps_snapshot,
         "restorable": view.restorable,
         "reference": view.reference.as_ref().map(Reference::as_str),
     })
+}
+
+fn of_restore(restore: &RestoreOf) -> Value {
+    json!({"id": restore.id.0, "number": restore.number, "restored": restore.restored, "is_over": restore.is_over})
 }
 
 /// What became of one contact.

@@ -4,8 +4,8 @@ use actix_web::http::header::HeaderMap;
 use serde_json::{Map, Value};
 
 use crate::domain::ids::ContactId;
-use crate::domain::job::MAX_CONTACTS;
-use crate::flows::jobs::{FilterSet, Set, Wish};
+use crate::domain::job::{MAX_CONTACTS, Outcome};
+use crate::flows::jobs::{FilterSet, Repeat, Set, Wish};
 use crate::web::error::{InvalidRequest, ProblemKind};
 
 const LONGEST_KEY: usize = 128;
@@ -61,6 +61,18 @@ pub(super) fn read_named(body: &[u8]) -> Result<Option<Vec<ContactId>>, ProblemK
     let mut fields: Map<String, Value> = serde_json::from_slice(body).map_err(|_unreadable| PARAMETERS)?;
     let ids = fields.remove("contact_ids").filter(|value| !value.is_null());
     if fields.is_empty() { ids.map(read_set).transpose() } else { Err(PARAMETERS) }
+}
+
+/// What somebody wants to try again.
+pub(super) fn read_repeat(body: &[u8]) -> Result<Repeat, ProblemKind> {
+    let mut fields: Map<String, Value> = serde_json::from_slice(body).map_err(|_unreadable| PARAMETERS)?;
+    let outcomes = fields.remove("outcomes");
+    let include_open_deals = flag(&mut fields, "include_open_deals")?;
+    let Some(Value::Array(listed)) = outcomes.filter(|_| fields.is_empty()) else { return Err(PARAMETERS) };
+    let words = listed.iter().map(|word| word.as_str().and_then(Outcome::parse));
+    let outcomes: Option<Vec<Outcome>> = words.collect();
+    let repeat = outcomes.and_then(|outcomes| Repeat::new(&outcomes, include_open_deals));
+    repeat.ok_or(ProblemKind::InvalidRequest(InvalidRequest::Outcomes))
 }
 
 /// The contacts that a job is about: some, and no more than a job may have.

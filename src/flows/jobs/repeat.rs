@@ -1,0 +1,150 @@
+//! Trying again what a job has not deleted: a new draft of some of its contacts, which somebody confirms like any other.
+
+use serde_json::json;
+use sha2::{Digest, Sha256};
+
+use super::{DRAFT_LIFETIME, JobError, JobView};
+use crate::domain::audit::AuditAction;
+use crate::domain::ids::ContactId;
+use crate::domain::job::{Job, JobId, JobKind, JobState, Outcome};
+use crate::flows::failure::Failure;
+use crate::flows::{Flows, Viewer};
+use crate::store::jobs::{Made, NewJob, NewSet};
+
+/// What is to be tried again.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Repeat {
+    /// The contacts with one of these outcomes.
+    outcomes: Vec<Outcome>,
+    /// Whether those with open deals go too, where that may be chosen.
+    include_open_deals: bool,
+}
+
+impl Repeat {
+    /// Outcomes that leave a contact in the portal.
+    const LEFT: [Outcome; 5] =
+        [Outcome::Denied, Outcome::Failed, Outcome::Protected, Outcome::Pending, Outcome::Cancelled];
+
+    /// `None` without any outcome, or with one that leaves nothing to delete.
+    #[must_use]
+    pub fn new(outcomes: &[Outcome], include_open_deals: bool) -> Option<Self> {
+        let is_left = |outcome: &Outcome| Self::LEFT.contains(outcome);
+        if outcomes.is_empty() || !outcomes.iter().all(is_left) {
+            return None;
+        }
+        let outcomes = Self::LEFT.into_iter().filter(|outcome| outcomes.contains(outcome)).collect();
+        Some(Self { outcomes, include_open_deals })
+    }
+
+    fn digest(&self, source: JobId) -> [u8; 32] {
+        let words: Vec<&str> = self.outcomes.iter().map(|outcome| outcome.as_str()).collect();
+        Sha256::digest(json!(["repeat", source.0, words, self.include_open_deals]).to_string()).into()
+    }
+}
+
+impl Flows {
+    /// Makes a draft of those contacts of a job that have one of some outcomes, as the viewer. The open ones of a paused job
+    /// are taken from it: that job ends.
+    ///
+    /// # Errors
+    /// [`JobError::NotReady`] while the job is at work; [`JobError::Conflict`] when it deletes nothing, was never started,
+    /// or has no such contact; and as [`Flows::create_job`].
+    pub async fn repeat_job(
+        &self,
+        viewer: &Viewer,
+        source: JobId,
+        repeat: &Repeat,
+        idempotency_key: Option<&str>,
+        request_id: &str,
+    ) -> Result<JobView, JobError> {
+        let made = self.draft_again(viewer, source, repeat, (idempotency_key, request_id)).await;
+        if let Err(error) = &made
+            && error.is_the_settings_word()
+        {
+            self.note_refused_job(viewer, AuditAction::CreateJob, Some(source), request_id).await;
+        }
+        made
+    }
+
+    async fn draft_again(
+        &self,
+        viewer: &Viewer,
+        source: JobId,
+        repeat: &Repeat,
+        (idempotency_key, request_id): (Option<&str>, &str),
+    ) -> Result<JobView, JobError> {
+        let job = self.visible_job(viewer, source).await?;
+        let settings = self.settings(viewer).await?.settings;
+        self.may_delete(viewer, &settings).await?;
+        let new = NewJob {
+            principal: &viewer.principal,
+            generation: viewer.portal.generation,
+            kind: JobKind::Delete,
+            is_draft: true,
+            idempotency_key,
+            request_digest: repeat.digest(source),
+            expected_total: None,
+            confirm_total: None,
+            include_open_deals: repeat.include_open_deals,
+            keeps_snapshot: true,
+            saved_filter: None,
+            source_job: None,
+            request_id,
+            day_limit: settings.max_contacts_per_day,
+            expires_at: Some(self.clock.now().plus(DRAFT_LIFETIME)),
+            set: NewSet::Ids(&[]),
+        };
+        // Asked again after an answer that got lost, the job may have ended for the first draft's sake.
+        if idempotency_key.is_some()
+            && let Some(earlier) = self.store.find_job_by_key(&new).await?
+        {
+            return self.view(earlier).await;
+        }
+        let ids = self.left_of(&job, repeat).await?;
+        if ids.len() > settings.max_contacts_per_job as usize {
+            return Err(JobError::TooMany);
+        }
+        let takes_over = job.state == JobState::Paused && repeat.outcomes.contains(&Outcome::Pending);
+        let set = if takes_over { NewSet::TakenFrom(source, &ids) } else { NewSet::Ids(&ids) };
+        match self.store.create_job(&NewJob { set, ..new }).await? {
+            Made::New(draft) => {
+                self.note_job(viewer, AuditAction::CreateJob, &draft, request_id).await;
+                self.view(draft).await
+            }
+            Made::Same(draft) => self.view(draft).await,
+            Made::DayFull => Err(Failure::DayLimit.into()),
+            Made::PortalLeft => Err(Failure::SessionOver.into()),
+            Made::KeyTaken | Made::TakenUp | Made::NotDue => Err(JobError::Conflict),
+        }
+    }
+
+    /// The contacts of a job that rests that have one of these outcomes.
+    async fn left_of(&self, job: &Job, repeat: &Repeat) -> Result<Vec<ContactId>, JobError> {
+        let is_deletion = job.kind == JobKind::Delete && job.started_at.is_some() && !job.is_draft;
+        if !is_deletion {
+            return Err(JobError::Conflict);
+        }
+        if !job.state.is_final() && job.state != JobState::Paused {
+            return Err(JobError::NotReady);
+        }
+        let ids = self.store.find_ids_of(job.id, &repeat.outcomes).await?;
+        if ids.is_empty() { Err(JobError::Conflict) } else { Ok(ids) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_still_there_can_be_tried_again() {
+        let first = Repeat::new(&[Outcome::Failed, Outcome::Denied, Outcome::Failed], false).unwrap();
+        let other = Repeat::new(&[Outcome::Denied, Outcome::Failed], false).unwrap();
+        assert_eq!(first.digest(JobId(1)), other.digest(JobId(1)), "the order says nothing");
+        assert_ne!(first.digest(JobId(1)), other.digest(JobId(2)));
+        for outcome in [Outcome::Deleted, Outcome::Gone, Outcome::Asked, Outcome::Restored] {
+            assert_eq!(Repeat::new(&[Outcome::Failed, outcome], false), None);
+        }
+        assert_eq!(Repeat::new(&[], false), None);
+    }
+}
