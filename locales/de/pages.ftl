@@ -39,17 +39,17 @@ placement-hint = Ohne Ihre Bestätigung wird nichts gelöscht.
 placement-delete = Kontakt löschen…
 
 install-title = Installation
-install-working = Die App wird in Ihrem Portal eingerichtet. Das dauert einen Augenblick.
+install-working = Die App wird in Ihrem Portal eingerichtet. Das dauert einen Moment.
 install-failed-lead = Die Installation ist nicht abgeschlossen.
 install-verify = Portal und Ihre Rechte prüfen
 install-store = Verbindung verschlüsselt speichern
-install-connect = Ereignisse und Schaltflächen anbinden
+install-connect = Ereignisse und Schaltflächen verbinden
 install-finish = Im Portal abschließen
-install-skipped = Diese Teile bietet Ihr Portal nicht an. Alles andere funktioniert:
-install-failed-parts = Diese Teile sind fehlgeschlagen:
+install-skipped = Alles funktioniert, nur diese Teile bietet Ihr Portal nicht an:
+install-failed-parts = Diese Teile konnten nicht verbunden werden:
 
 outside-title = Öffnen Sie Contact Eraser in Bitrix24
-outside-text = Diese Adresse gehört zu einer App, die in Ihrem Bitrix24-Portal arbeitet. In einem Browser-Tab kann sie nicht wissen, wer Sie sind, und zeigt deshalb hier nichts an.
+outside-text = Diese Adresse gehört zu einer App, die in Ihrem Bitrix24-Portal arbeitet. In einem Browser-Tab kann sie nicht erkennen, wer Sie sind, und zeigt deshalb hier nichts an.
 outside-step-portal = Melden Sie sich in Ihrem Bitrix24-Portal an.
-outside-step-menu = Öffnen Sie „Contact Eraser“ im linken Menü unter den Anwendungen, oder klicken Sie in der Karte eines Kontakts auf „Kontakt löschen“.
-outside-step-missing = Ist die App dort nicht zu finden, bitten Sie die Administration Ihres Portals, sie aus dem Market zu installieren.
+outside-step-menu = Öffnen Sie „Contact Eraser“ im linken Menü unter „Anwendungen“ oder klicken Sie in der Karte eines Kontakts auf „Kontakt löschen“.
+outside-step-missing = Wenn Sie die App dort nicht finden, bitten Sie einen Administrator Ihres Portals, sie aus dem Market zu installieren.

@@ -10,13 +10,13 @@ js-total = Total: { $count }
 js-range = { $from }–{ $to } of { $count }
 js-range-open = { $from }–{ $to }
 js-empty-title = No contacts here
-js-empty-text = Your portal has no contacts that you may see.
+js-empty-text = Your portal has no contacts that you have access to.
 js-nothing-title = Nothing found
-js-nothing-text = No contact that you may see matches “{ $name }”.
-js-nothing-clear = Clear the search
+js-nothing-text = None of the contacts you have access to matches “{ $name }”.
+js-nothing-clear = Clear search
 
 js-deleting = Deleting…
-js-slow = The portal is taking its time. Please wait, the answer comes from there.
+js-slow = Your portal is taking longer than usual. Please wait for its answer.
 js-deleted-title = { $name } was deleted
 js-deleted-text = If the recycle bin is switched on in your portal, you will find the contact there.
 js-gone-title = { $name } is no longer there
@@ -25,17 +25,17 @@ js-uncertain-title = It is not certain whether { $name } was deleted
 js-uncertain-text = The answer got lost on its way. Load the list again: if the contact is still there, it was not deleted.
 
 js-network-title = No connection to the app
-js-network-text = The app’s server could not be reached. Nothing was changed. Check your internet connection and try again.
-js-answer-title = An answer that the app does not understand
-js-answer-text = Something between you and the app’s server is in the way. Try again in a minute.
+js-network-text = The app’s server didn’t answer. Check your internet connection. If you were deleting or saving, check whether it went through before you try again.
+js-answer-title = The app got an answer it doesn’t understand
+js-answer-text = Something between you and the app’s server, such as a proxy, may be in the way. Wait a minute. If you were deleting or saving, check whether it went through before you try again.
 
-js-closing = This panel closes now.
+js-closing = This panel is closing.
 js-close-yourself = You can close this panel now. Reload the portal’s page to see the current list.
 
 js-install-finishing = Finishing in your portal…
 js-install-done = Contact Eraser is installed.
-js-install-done-hint = If this page does not change by itself, open Contact Eraser from the left menu of your portal.
-js-install-blocked = The portal’s script could not be loaded, so the last step is missing.
-js-install-blocked-hint = Allow scripts from Bitrix24 in your ad blocker or firewall, then try again. Everything before this step is stored.
-js-install-silent = Your portal does not answer, so the last step is missing.
-js-install-silent-hint = Reload the portal’s page and open the app again. Everything before this step is stored.
+js-install-done-hint = If this page doesn’t change by itself, open Contact Eraser from your portal’s left menu.
+js-install-blocked = Your portal’s script couldn’t be loaded, so the last step is still missing.
+js-install-blocked-hint = Allow scripts from Bitrix24 in your ad blocker or firewall, then try again. All earlier steps have been saved.
+js-install-silent = Your portal isn’t answering, so the last step is still missing.
+js-install-silent-hint = Reload the portal’s page and open the app again. All earlier steps have been saved.

@@ -39,17 +39,17 @@ placement-hint = No se elimina nada sin su confirmación.
 placement-delete = Eliminar contacto…
 
 install-title = Instalación
-install-working = Estamos preparando la aplicación en su portal. Solo tardará un momento.
+install-working = Estamos configurando la aplicación en su portal. Solo tardará un momento.
 install-failed-lead = La instalación no se ha completado.
 install-verify = Comprobar su portal y sus permisos
 install-store = Guardar la conexión, cifrada
 install-connect = Conectar eventos y botones
-install-finish = Completar en el portal
-install-skipped = Su portal no ofrece estas partes. Todo lo demás funciona:
-install-failed-parts = Estas partes han fallado:
+install-finish = Terminar en su portal
+install-skipped = Todo funciona, excepto estas partes, que su portal no ofrece:
+install-failed-parts = No se han podido conectar estas partes:
 
-outside-title = Abra Contact Eraser dentro de Bitrix24
-outside-text = Esta dirección pertenece a una aplicación que funciona dentro de su portal de Bitrix24. En una pestaña del navegador no puede saber quién es usted, por eso aquí no muestra nada.
+outside-title = Abra Contact Eraser en Bitrix24
+outside-text = Esta dirección pertenece a una aplicación que funciona dentro de su portal de Bitrix24. En una pestaña del navegador no puede saber quién es usted, así que aquí no muestra nada.
 outside-step-portal = Inicie sesión en su portal de Bitrix24.
-outside-step-menu = Abra «Contact Eraser» en el menú izquierdo, en Aplicaciones, o pulse «Eliminar contacto» en la ficha de un contacto.
-outside-step-missing = Si la aplicación no está allí, pida a un administrador de su portal que la instale desde el Market.
+outside-step-menu = Abra «Contact Eraser» en el menú izquierdo, en «Aplicaciones», o haga clic en «Eliminar contacto» en la ficha de un contacto.
+outside-step-missing = Si no encuentra allí la aplicación, pida a un administrador de su portal que la instale desde el Market.

@@ -39,17 +39,17 @@ placement-hint = Rien n’est supprimé sans votre confirmation.
 placement-delete = Supprimer le contact…
 
 install-title = Installation
-install-working = Nous préparons l’application dans votre portail. Un instant, s’il vous plaît.
+install-working = Nous configurons l’application dans votre portail. Un instant, s’il vous plaît.
 install-failed-lead = L’installation n’est pas terminée.
 install-verify = Vérifier votre portail et vos droits
 install-store = Enregistrer la connexion, chiffrée
-install-connect = Connecter les événements et les boutons
-install-finish = Terminer dans le portail
-install-skipped = Votre portail ne propose pas ces éléments. Tout le reste fonctionne :
-install-failed-parts = Ces éléments ont échoué :
+install-connect = Relier les événements et les boutons
+install-finish = Terminer dans votre portail
+install-skipped = Tout fonctionne, sauf ces éléments, que votre portail ne propose pas :
+install-failed-parts = Ces éléments n’ont pas pu être reliés :
 
 outside-title = Ouvrez Contact Eraser dans Bitrix24
-outside-text = Cette adresse appartient à une application qui fonctionne dans votre portail Bitrix24. Dans un onglet du navigateur, elle ne peut pas savoir qui vous êtes et n’affiche donc rien ici.
+outside-text = Cette adresse est celle d’une application qui fonctionne dans votre portail Bitrix24. Dans un onglet du navigateur, elle ne peut pas savoir qui vous êtes ; elle n’affiche donc rien ici.
 outside-step-portal = Connectez-vous à votre portail Bitrix24.
-outside-step-menu = Ouvrez « Contact Eraser » dans le menu de gauche, sous Applications, ou cliquez sur « Supprimer le contact » dans la fiche d’un contact.
-outside-step-missing = Si l’application n’y est pas, demandez à un administrateur de votre portail de l’installer depuis le Market.
+outside-step-menu = Ouvrez « Contact Eraser » dans le menu de gauche, sous « Applications », ou cliquez sur « Supprimer le contact » dans la fiche d’un contact.
+outside-step-missing = Si vous n’y trouvez pas l’application, demandez à un administrateur de votre portail de l’installer depuis le Market.

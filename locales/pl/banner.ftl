@@ -1,11 +1,11 @@
 # Teksty baneru na stronie aplikacji: co nie jest połączone i co oznacza nieopłacony rachunek.
-banner-missing-title = Niektóre części aplikacji nie są połączone z Twoim portalem
-banner-missing-text = Kontakty można usuwać mimo to. Aplikacja spróbuje ponownie, gdy administrator otworzy ją później. Jeśli nic się nie zmieni, zainstaluj aplikację jeszcze raz i zgódź się na wszystkie uprawnienia.
-banner-missing-events = Wiadomości z portalu: jeśli aplikacja zostanie usunięta, nie dowie się o tym i zachowa swoje dane.
-banner-missing-widget-card = Brakuje przycisku na karcie kontaktu.
+banner-missing-title = Niektóre części aplikacji nie są połączone z portalem
+banner-missing-text = Mimo to można usuwać kontakty. Aplikacja spróbuje ponownie, gdy później otworzy ją administrator. Jeśli to nie pomoże, proszę zainstalować aplikację ponownie i zgodzić się na wszystkie uprawnienia.
+banner-missing-events = Brakuje powiadomień z portalu: jeśli aplikacja zostanie usunięta, nie dowie się o tym i zachowa swoje dane.
+banner-missing-widget-card = Brakuje przycisku w karcie kontaktu.
 banner-missing-widget-list = Brakuje pozycji w menu listy kontaktów.
-banner-missing-names = Osoby odpowiedzialne są pokazane z numerem, bo aplikacja nie może czytać ich nazwisk.
-banner-unpaid-title = Portal lub aplikacja czeka na płatność
-banner-unpaid-text = Do czasu zapłaty portal nie pokazuje aplikacji kontaktów i ich nie usuwa. Poproś administratora o sprawdzenie planu i subskrypcji.
-banner-unpaid-works = Wcześniejsze zadania, ich raporty i zapisane kopie nadal można czytać.
-banner-unpaid-kept = Nic nie przepada: po zapłacie aplikacja wróci do pracy tam, gdzie przerwała.
+banner-missing-names = Zamiast nazwisk osób odpowiedzialnych widać numery, bo aplikacja nie ma uprawnień do odczytu nazwisk.
+banner-unpaid-title = Zaległa płatność za portal lub aplikację
+banner-unpaid-text = Do czasu zapłaty portal nie pozwala aplikacji pokazywać ani usuwać kontaktów. Proszę zwrócić się do administratora o sprawdzenie planu i subskrypcji.
+banner-unpaid-works = Wcześniejsze operacje, ich raporty i zapisane kopie są nadal dostępne.
+banner-unpaid-kept = Nic nie przepada: zaraz po zapłacie aplikacja wznowi pracę tam, gdzie ją przerwała.

@@ -39,17 +39,17 @@ placement-hint = Bez potwierdzenia nic nie zostanie usunięte.
 placement-delete = Usuń kontakt…
 
 install-title = Instalacja
-install-working = Przygotowujemy aplikację w Państwa portalu. To zajmie chwilę.
+install-working = Konfigurujemy aplikację w Państwa portalu. To zajmie chwilę.
 install-failed-lead = Instalacja nie została zakończona.
 install-verify = Sprawdzenie portalu i uprawnień
 install-store = Zapisanie połączenia w postaci zaszyfrowanej
 install-connect = Podłączenie zdarzeń i przycisków
 install-finish = Zakończenie w portalu
-install-skipped = Portal nie udostępnia tych elementów. Wszystko inne działa:
+install-skipped = Wszystko działa oprócz tych elementów, których portal nie udostępnia:
 install-failed-parts = Tych elementów nie udało się podłączyć:
 
 outside-title = Proszę otworzyć Contact Eraser w Bitrix24
 outside-text = Ten adres należy do aplikacji, która działa wewnątrz portalu Bitrix24. W karcie przeglądarki nie może ona rozpoznać użytkownika, dlatego niczego tu nie pokazuje.
 outside-step-portal = Proszę zalogować się do swojego portalu Bitrix24.
-outside-step-menu = Proszę otworzyć „Contact Eraser” w lewym menu, w aplikacjach, albo kliknąć „Usuń kontakt” w karcie kontaktu.
-outside-step-missing = Jeśli aplikacji tam nie ma, proszę poprosić administratora portalu o zainstalowanie jej z Marketu.
+outside-step-menu = Proszę otworzyć „Contact Eraser” w lewym menu, w sekcji „Aplikacje”, albo kliknąć „Usuń kontakt” w karcie kontaktu.
+outside-step-missing = Jeśli aplikacji tam nie ma, proszę zwrócić się do administratora portalu o zainstalowanie jej z Marketu.

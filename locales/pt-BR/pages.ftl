@@ -39,17 +39,17 @@ placement-hint = Nada é excluído sem a sua confirmação.
 placement-delete = Excluir contato…
 
 install-title = Instalação
-install-working = Estamos preparando o aplicativo no seu portal. Isso leva só um momento.
+install-working = Estamos configurando o aplicativo no seu portal. Isso leva só um momento.
 install-failed-lead = A instalação não foi concluída.
 install-verify = Verificar o portal e as suas permissões
-install-store = Guardar a conexão, criptografada
+install-store = Salvar a conexão criptografada
 install-connect = Conectar eventos e botões
-install-finish = Concluir no portal
-install-skipped = O seu portal não oferece estas partes. Todo o resto funciona:
-install-failed-parts = Estas partes falharam:
+install-finish = Concluir no seu portal
+install-skipped = Tudo funciona, exceto estas partes, que seu portal não oferece:
+install-failed-parts = Não foi possível conectar estas partes:
 
-outside-title = Abra o Contact Eraser dentro do Bitrix24
-outside-text = Este endereço pertence a um aplicativo que funciona dentro do seu portal Bitrix24. Em uma aba do navegador ele não tem como saber quem você é e, por isso, não mostra nada aqui.
+outside-title = Abra o Contact Eraser no Bitrix24
+outside-text = Este endereço pertence a um aplicativo que funciona dentro do seu portal Bitrix24. Em uma aba do navegador, ele não tem como saber quem você é e, por isso, não mostra nada aqui.
 outside-step-portal = Entre no seu portal Bitrix24.
-outside-step-menu = Abra “Contact Eraser” no menu esquerdo, em Aplicativos, ou clique em “Excluir contato” na ficha de um contato.
-outside-step-missing = Se o aplicativo não estiver lá, peça a um administrador do portal que o instale pelo Market.
+outside-step-menu = Abra “Contact Eraser” no menu esquerdo, em “Aplicativos”, ou clique em “Excluir contato” na ficha de um contato.
+outside-step-missing = Se você não encontrar o aplicativo lá, peça a um administrador do seu portal que o instale pelo Market.

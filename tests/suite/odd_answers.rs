@@ -64,7 +64,7 @@ async fn a_page_says_when_something_else_than_the_api_answers() {
     script(&portal, "profile", notice());
     let page = app.opens(&portal.frame_post(1)).await;
     assert_eq!(page.status, 502);
-    assert!(page.is_error_page() && page.html.contains("not from its API"), "{}", page.html);
+    assert!(page.is_error_page() && page.html.contains("isn’t from its API"), "{}", page.html);
 }
 
 #[tokio::test(flavor = "multi_thread")]

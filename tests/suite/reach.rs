@@ -32,7 +32,7 @@ pub(crate) async fn says(app: &TestApp, page: &Page, words: &str) {
 async fn what_the_rules_forbid_is_said() {
     for (variable, words) in [
         ("ERASER_ALLOW_PRIVATE_PORTALS", "private networks"),
-        ("ERASER_ALLOW_HTTP_PORTALS", "not reached over https"),
+        ("ERASER_ALLOW_HTTP_PORTALS", "doesn’t use https"),
     ] {
         let app = closed(&[(variable, "false")]).await;
         for path in ["/install", "/app", "/placement"] {
@@ -53,9 +53,10 @@ async fn a_name_that_leads_into_a_private_network_is_said_to_do_so() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_lies_between_is_said() {
     let app = closed(&[]).await;
-    for (domain, words) in
-        [(free_address(), "takes no connection"), ("nobody.invalid".to_owned(), "name is not known")]
-    {
+    for (domain, words) in [
+        (free_address(), "can’t connect to your portal"),
+        ("nobody.invalid".to_owned(), "can’t find your portal’s address"),
+    ] {
         let page = app.posts("/install", &post_from(&app, "http", &domain)).await;
         says(&app, &page, words).await;
     }

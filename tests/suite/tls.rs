@@ -133,7 +133,7 @@ async fn a_certificate_that_is_not_believed_is_said_to_be_so() {
     let Shielded { sim, portal, oauth } = shielded(&authority).await;
     let app = TestApp::around(sim, &[]).await;
     let page = app.posts("/install", &post_from(&app, "https", &portal)).await;
-    says(&app, &page, "certificate is not trusted").await;
+    says(&app, &page, "certificate isn’t trusted").await;
     let mut values = app.values.clone();
     values.insert("ERASER_OAUTH_URLS".to_owned(), format!("https://{oauth}"));
     values.insert("ERASER_DATABASE_URL".to_owned(), "sqlite://check.db".to_owned());

@@ -113,7 +113,7 @@ async fn a_portal_that_does_not_apply_conditions_on_names_deletes_nobody_else() 
     let user = app.signs_in(&app.portal(), 1).await;
     let page = user.get("/api/contacts?search=ZOË+żak").await;
     assert_eq!(page.problem(), (502, "portal_unavailable"), "{page:?}");
-    assert_eq!(page.json["title"], "Your portal lists contacts that do not match", "{page:?}");
+    assert_eq!(page.json["title"], "Your portal returned contacts that don’t match", "{page:?}");
     let wish = json!({"filter": {"search": "ZOË żak"}, "draft": true});
     let made = user.makes(&wish).await;
     let job = user.reaches(made.json["id"].as_u64().unwrap(), &["failed"]).await;
