@@ -58,6 +58,10 @@ pub async fn read(rest: &Rest, caller: &Caller, id: ContactId) -> Result<Option<
         by_contact("crm.item.list", "filter[contactIds]")
             .with("entityTypeId", DEAL_TYPE)
             .with("select[]", "id"),
+        by_contact("crm.item.list", "filter[contactIds]")
+            .with("entityTypeId", DEAL_TYPE)
+            .with("filter[closed]", "N")
+            .with("select[]", "id"),
         by_contact("crm.contact.company.items.get", "id"),
         by_contact("crm.activity.list", "filter[OWNER_ID]")
             .with("filter[OWNER_TYPE_ID]", CONTACT_TYPE)
@@ -73,7 +77,8 @@ pub async fn read(rest: &Rest, caller: &Caller, id: ContactId) -> Result<Option<
     };
     let contact = contact.ok_or(RestError::Unreadable { status: 200 })?;
     let deals = next().done().and_then(|answer| answer.total);
+    let open_deals = next().done().and_then(|answer| answer.total);
     let companies = next().done().and_then(|answer| u32::try_from(answer.result.as_array()?.len()).ok());
     let activities = next().done().and_then(|answer| answer.total);
-    Ok(Some((contact, Related { deals, companies, activities })))
+    Ok(Some((contact, Related { deals, open_deals, companies, activities })))
 }

@@ -67,6 +67,15 @@ impl AuditEntry {
             .with(detail)
     }
 
+    /// The end of a single deletion of which a copy was kept.
+    #[must_use]
+    pub fn of_single(job: &Job, contact_id: ContactId, outcome: &'static str) -> Self {
+        let (principal, request_id) = (job.principal.clone(), job.request_id.clone());
+        Self::new(principal, None, AuditAction::DeleteContact, outcome, request_id)
+            .of_job(job.id)
+            .about(contact_id)
+    }
+
     /// The same about a contact.
     #[must_use]
     pub fn about(self, contact_id: ContactId) -> Self {

@@ -55,6 +55,8 @@ pub struct Contact {
 pub struct Related {
     /// Deals bound to it, primary or not. They stay but lose the link.
     pub deals: Option<u32>,
+    /// Those of them that are still being worked on.
+    pub open_deals: Option<u32>,
     /// Companies it belongs to. They stay.
     pub companies: Option<u32>,
     /// Activities that it owns. They go with it.

@@ -267,6 +267,8 @@ pub struct Job {
     pub paused_by: Option<UserId>,
     /// Whether somebody has to confirm it before anything happens.
     pub is_draft: bool,
+    /// Whether it is a single deletion, which its request worked on itself.
+    pub is_single: bool,
     /// Whether somebody cancelled it while calls were in flight.
     pub wants_cancel: bool,
     /// How many contacts the person saw, exceptions included.

@@ -1,5 +1,7 @@
 //! Erasing one contact, as the signed-in user and nobody else. A lost answer is not a result: the contact is looked
-//! up again, and the call is repeated only if it is still there.
+//! up again, and the call is repeated only if it is still there. Where copies are kept, one is kept first (`kept`).
+
+mod kept;
 
 use super::access::AccessError;
 use super::failure::Failure;
@@ -8,8 +10,32 @@ use crate::bitrix::contacts;
 use crate::bitrix::error::RefusalKind;
 use crate::domain::audit::AuditAction;
 use crate::domain::ids::ContactId;
-use crate::domain::settings::{DeleteMethod, OpenDeals};
+use crate::domain::job::JobId;
+use crate::domain::settings::{DeleteMethod, Settings};
 use crate::store::day::Counted;
+
+/// What somebody wants to be deleted, and how.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Deletion {
+    /// The contact.
+    pub id: ContactId,
+    /// Whether it goes even if it has an open deal, where that may be chosen. Nothing said: it goes.
+    pub include_open_deals: Option<bool>,
+    /// Whether a copy is kept, where that may be chosen.
+    pub keeps_snapshot: Option<bool>,
+}
+
+impl Deletion {
+    /// Of a contact about which nothing else was said.
+    #[must_use]
+    pub fn of(id: ContactId) -> Self {
+        Self { id, include_open_deals: None, keeps_snapshot: None }
+    }
+
+    fn keeps_open_deal(self, settings: &Settings) -> bool {
+        settings.keeps_open_deals(self.include_open_deals.unwrap_or(true))
+    }
+}
 
 /// What one attempt says by itself.
 enum Attempt {
@@ -46,40 +72,64 @@ impl From<Failure> for Unsettled {
 }
 
 impl Flows {
-    /// Deletes the contact. The work goes on to its end and is written down even when the caller goes away.
+    /// Deletes the contact, and answers which job restores it. The work goes on to its end and is written down even when
+    /// the caller goes away.
     ///
     /// # Errors
-    /// [`Failure::NotPermitted`], [`Failure::HasOpenDeal`] and [`Failure::DealsUnknown`] when this app's settings keep
-    /// the contact; [`Failure::AccessDenied`] when the contact is still there for the user to see, [`Failure::ContactNotFound`]
+    /// [`Failure::NotPermitted`], [`Failure::HasOpenDeal`] and [`Failure::DealsUnknown`] when this app's settings, or the
+    /// person, keep the contact; [`Failure::AccessDenied`] when the contact is still there for the user to see, [`Failure::ContactNotFound`]
     /// when it is not; see [`Failure`] for the rest.
-    pub async fn erase(&self, viewer: Viewer, id: ContactId, request_id: String) -> Result<(), Failure> {
+    pub async fn erase(
+        &self,
+        viewer: Viewer,
+        deletion: Deletion,
+        request_id: String,
+    ) -> Result<Option<JobId>, Failure> {
         let flows = self.clone();
         let task = self.background.spawn(async move {
             let result = tokio::select! {
-                result = flows.delete_as_settled(&viewer, id) => result,
+                result = flows.delete_as_settled(&viewer, deletion, &request_id) => result,
                 () = flows.background.is_stopping() => {
                     Err(Unsettled::Unknown(Failure::Broken("the service stopped".to_owned())))
                 }
             };
-            let entry = viewer.entry(AuditAction::DeleteContact, outcome_word(&result), request_id);
-            flows.note(entry.about(id)).await;
+            // What has a job is written down with its end.
+            if !matches!(result, Ok(Some(_))) {
+                let entry = viewer.entry(AuditAction::DeleteContact, outcome_word(&result), request_id);
+                flows.note(entry.about(deletion.id)).await;
+            }
             result.map_err(Unsettled::into_failure)
         });
         task.await.map_err(|broken| Failure::Broken(broken.to_string()))?
     }
 
     /// Within what the portal's administrators have settled.
-    async fn delete_as_settled(&self, viewer: &Viewer, id: ContactId) -> Result<(), Unsettled> {
+    async fn delete_as_settled(
+        &self,
+        viewer: &Viewer,
+        deletion: Deletion,
+        request_id: &str,
+    ) -> Result<Option<JobId>, Unsettled> {
         let settings = self.settings(viewer).await?.settings;
         self.may_delete(viewer, &settings).await?;
-        let was_visible = self.look_before(viewer, id, settings.open_deals).await?;
+        self.may_keep_nothing(viewer, deletion.keeps_snapshot).await?;
+        if settings.snapshot_days > 0 && deletion.keeps_snapshot != Some(false) {
+            return self.delete_with_copy(viewer, deletion, &settings, request_id).await.map(Some);
+        }
+        self.delete_without_copy(viewer, deletion, &settings).await.map(|()| None)
+    }
+
+    async fn delete_without_copy(
+        &self,
+        viewer: &Viewer,
+        deletion: Deletion,
+        settings: &Settings,
+    ) -> Result<(), Unsettled> {
+        let (id, keeps_open_deal) = (deletion.id, deletion.keeps_open_deal(settings));
+        let was_visible = self.look_before(viewer, id, keeps_open_deal).await?;
         let whose = (&viewer.principal, viewer.portal.generation);
         let counted = self.store.begin_deletion(whose, settings.max_contacts_per_day).await;
-        let counted = match counted.map_err(Failure::from)? {
-            Counted::Begun(counted) => counted,
-            Counted::DayFull => return Err(Failure::DayLimit.into()),
-            Counted::PortalLeft => return Err(Failure::SessionOver.into()),
-        };
+        let counted = begun(counted.map_err(Failure::from)?)?;
         let result = self.delete_and_settle(viewer, id, settings.method, was_visible).await;
         if let Err(Unsettled::Failed(_)) = result
             && let Err(error) = self.store.uncount_deletion(counted).await
@@ -96,13 +146,13 @@ impl Flows {
         &self,
         viewer: &Viewer,
         id: ContactId,
-        open_deals: OpenDeals,
+        keeps_open_deal: bool,
     ) -> Result<bool, Failure> {
         let denied_is_unseen = |looked| match looked {
             Err(Failure::AccessDenied) => Ok(false),
             looked => looked,
         };
-        if open_deals != OpenDeals::Keep {
+        if !keeps_open_deal {
             return denied_is_unseen(self.is_visible(viewer, id).await);
         }
         let rest = &self.rest;
@@ -177,9 +227,18 @@ impl Flows {
     }
 }
 
-fn outcome_word(result: &Result<(), Unsettled>) -> &'static str {
+/// What was counted, unless it may not be begun.
+fn begun<T>(counted: Counted<T>) -> Result<T, Failure> {
+    match counted {
+        Counted::Begun(begun) => Ok(begun),
+        Counted::DayFull => Err(Failure::DayLimit),
+        Counted::PortalLeft => Err(Failure::SessionOver),
+    }
+}
+
+fn outcome_word<T>(result: &Result<T, Unsettled>) -> &'static str {
     match result {
-        Ok(()) => "deleted",
+        Ok(_) => "deleted",
         Err(Unsettled::Failed(Failure::ContactNotFound)) => "gone",
         Err(Unsettled::Failed(Failure::AccessDenied)) => "denied",
         Err(Unsettled::Failed(Failure::HasOpenDeal | Failure::DealsUnknown)) => "protected",

@@ -9,11 +9,12 @@ use super::access::AccessError;
 use super::jobs::JobError;
 use super::{Flows, Viewer};
 use crate::bitrix::contacts;
+use crate::bitrix::contacts::bindings::{self, Bound, Known};
 use crate::bitrix::contacts::tally::{Tally, Window};
 use crate::bitrix::portion::Asking;
 use crate::domain::contact::Contact;
 use crate::domain::ids::ContactId;
-use crate::domain::job::{Job, JobId, JobState};
+use crate::domain::job::{ItemCode, Job, JobId, JobState};
 use crate::flows::failure::Failure;
 
 /// When an answer is given at the latest, as far as one list allows.
@@ -27,7 +28,7 @@ const SHOWN: u32 = 50;
 #[derive(Clone, Debug, Serialize)]
 pub struct Impact {
     total: u32,
-    sample: Vec<Contact>,
+    sample: Vec<Sampled>,
     with_open_deals: u32,
     with_deals: u32,
     with_company: u32,
@@ -41,6 +42,15 @@ pub struct Impact {
     counted: u32,
     /// Whether that is all of them.
     exact: bool,
+}
+
+/// One of the set's contacts, for whoever wants to see that they are the right ones.
+#[derive(Clone, Debug, Serialize)]
+struct Sampled {
+    #[serde(flatten)]
+    contact: Contact,
+    /// Why it is kept, if it is.
+    kept: Option<&'static str>,
 }
 
 impl Flows {
@@ -58,12 +68,13 @@ impl Flows {
             return Err(JobError::Conflict);
         }
         let shown = self.ids_after(job.id, None, SHOWN).await?;
-        let sample = self.sample(viewer, &shown).await?;
         let tally = self.count(viewer, &job, until).await?;
         self.note_seen(viewer, &job).await?;
         let settings = self.settings(viewer).await?.settings;
         let keeps = settings.keeps_open_deals(job.include_open_deals);
         let [with_open_deals, with_deals, with_company, with_activities] = tally.numbers();
+        let keeps_some = keeps && with_open_deals + tally.unknown() > 0;
+        let sample = self.sample(viewer, &shown, keeps_some).await?;
         Ok(Impact {
             total: job.counts.total,
             sample,
@@ -142,15 +153,33 @@ impl Flows {
         Ok(items.iter().map(|item| item.contact_id).collect())
     }
 
-    async fn sample(&self, viewer: &Viewer, shown: &[ContactId]) -> Result<Vec<Contact>, JobError> {
+    async fn sample(
+        &self,
+        viewer: &Viewer,
+        shown: &[ContactId],
+        keeps_some: bool,
+    ) -> Result<Vec<Sampled>, JobError> {
         let (portal, rest) = (&viewer.portal, &self.rest);
+        let asked: &[ContactId] = if keeps_some { shown } else { &[] };
         let call = |caller| async move {
             let rows = contacts::read_rows(rest, &caller, shown).await?;
             let names = contacts::look_up_names(rest, &caller, &rows, &portal.scope).await?;
-            Ok((rows, names))
+            let mut deals = Known::default();
+            bindings::ask(rest, &caller, Bound::OpenDeals, asked, &mut deals).await?;
+            Ok((rows, names, deals))
         };
-        let (rows, names) = self.access.run(portal, &viewer.principal, call).await.map_err(Failure::from)?;
-        Ok(rows.into_iter().map(|row| row.into_contact(&portal.endpoint, &names)).collect())
+        let read = self.access.run(portal, &viewer.principal, call).await.map_err(Failure::from)?;
+        let (rows, names, deals) = read;
+        let sampled = |row: contacts::Row| {
+            let contact = row.into_contact(&portal.endpoint, &names);
+            let kept = if deals.with.contains(&contact.id) {
+                Some(ItemCode::OpenDeals)
+            } else {
+                deals.unknown.contains(&contact.id).then_some(ItemCode::DealsUnknown)
+            };
+            Sampled { contact, kept: kept.map(ItemCode::as_str) }
+        };
+        Ok(rows.into_iter().map(sampled).collect())
     }
 }
 

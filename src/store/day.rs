@@ -13,10 +13,10 @@ use crate::domain::token::Principal;
 const DAY: Duration = Duration::from_hours(24);
 
 /// What became of a wish to begin a single deletion.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Counted {
-    /// It is counted, under this number.
-    Begun(i64),
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Counted<T> {
+    /// It is counted, under this name.
+    Begun(T),
     /// It would be more than the person may delete in a day.
     DayFull,
     /// The portal has left meanwhile; it may have come back as another installation.
@@ -32,7 +32,7 @@ impl Store {
         &self,
         (whose, generation): (&Principal, i64),
         most: Option<u32>,
-    ) -> Result<Counted, StoreError> {
+    ) -> Result<Counted<i64>, StoreError> {
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         let id: Option<i64> = sqlx::query_scalar(
             "INSERT INTO single_deletions (member_id, user_id, begun_at)

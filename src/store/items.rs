@@ -306,7 +306,7 @@ impl Store {
         row.read().map(Some)
     }
 
-    async fn settle_item(
+    pub(super) async fn settle_item(
         &self,
         tx: &mut Transaction<'_, Sqlite>,
         job: JobId,

@@ -9,6 +9,7 @@ mod drafts;
 mod moves;
 mod release;
 mod row;
+mod single;
 pub(super) mod step;
 
 use sqlx::{Sqlite, SqliteConnection, Transaction};
@@ -27,6 +28,7 @@ pub use claim::{Lease, Progress};
 pub use moves::{Moved, Terms};
 pub use release::Rest;
 pub(super) use row::JobRow;
+pub use single::NewSingle;
 
 /// What a new job is made of.
 #[derive(Debug)]

@@ -8,6 +8,7 @@ use contact_eraser::domain::job::JobId;
 use contact_eraser::domain::saved_filter::FilterBody;
 use contact_eraser::domain::schedule::{Every, Schedule};
 use contact_eraser::flows::browse::Listing;
+use contact_eraser::flows::erase::Deletion;
 use contact_eraser::flows::jobs::{Confirmed, FilterSet, Set, Wish};
 use contact_eraser::flows::{Flows, Viewer};
 use portal_sim::Portal;
@@ -156,7 +157,7 @@ impl Said {
             (What::DestroyCopies(_), Some(job)) => drop(flows.destroy_snapshots(&viewer, job, request).await),
             (What::Single(..), _) => {
                 if let Some(id) = contact_ids(&self.ids).first() {
-                    let _answer = flows.erase(viewer, *id, request.to_owned()).await;
+                    let _answer = flows.erase(viewer, Deletion::of(*id), request.to_owned()).await;
                 }
             }
             (What::Decide(_, decision), _) => {

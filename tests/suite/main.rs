@@ -41,6 +41,7 @@ mod service;
 mod session;
 mod settings;
 mod sorting;
+mod single;
 mod storage;
 mod strangers;
 mod support;

@@ -5,6 +5,7 @@ use std::time::Duration;
 use contact_eraser::domain::clock::Clock;
 use contact_eraser::worker;
 use portal_sim::Outage;
+use reqwest::Method;
 use serde_json::json;
 
 use crate::events::installs;
@@ -119,7 +120,8 @@ async fn drafts_and_jobs_are_forgotten_when_their_time_is_over() {
         user.makes(&json!({"contact_ids": [50, 51], "draft": true})).await.json["id"].as_u64().unwrap();
     let job = user.deletes(&[60]).await;
     user.ends(job).await;
-    user.erases(61).await;
+    let single = user.call(Method::DELETE, "/api/contacts/61?snapshot=false").await;
+    assert_eq!(single.json["job_id"], serde_json::Value::Null, "{single:?}");
     let flows = beside(&app, &[]).await;
     app.clock.passes(Duration::from_mins(16));
     user.reaches(draft, &["cancelled"]).await;

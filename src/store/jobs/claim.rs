@@ -161,7 +161,8 @@ impl Store {
     }
 }
 
-/// A job that is due: its user has no other one at work (collecting is only reading), and nobody holds it: a lease that has
+/// A job that is due: its user has no other one at work (collecting is only reading, and so is what is left of a
+/// single deletion), and nobody holds it: a lease that has
 /// run out counts for nothing, whoever wrote it. A lease that ends later than any could was written by a clock that has
 /// since been set back. `$2`: what this process attends.
 const DUE: &str = "SELECT id FROM jobs AS mine
@@ -169,9 +170,9 @@ const DUE: &str = "SELECT id FROM jobs AS mine
       AND (state <> 'waiting' OR resumes_at IS NULL OR resumes_at <= $1)
       AND (lease_owner IS NULL OR lease_until <= $1 OR lease_until > $1 + 60)
       AND id NOT IN (SELECT value FROM json_each($2))
-      AND (filter IS NOT NULL OR NOT EXISTS (
+      AND (filter IS NOT NULL OR is_single OR NOT EXISTS (
           SELECT 1 FROM jobs AS other
           WHERE other.member_id = mine.member_id AND other.user_id = mine.user_id AND other.id <> mine.id
-            AND other.filter IS NULL AND other.state IN ('running', 'verifying')
+            AND other.filter IS NULL AND NOT other.is_single AND other.state IN ('running', 'verifying')
             AND (other.lease_until > $1 OR other.id IN (SELECT value FROM json_each($2)))))
     ORDER BY (state = 'collecting') DESC, updated_at, id LIMIT 1";

@@ -100,7 +100,11 @@ impl Store {
         let Some(row) = rows.into_iter().next() else { return Ok(None) };
         let moved = Some(number(tx, row.read()?).await?);
         if let Some(ended) = moved.as_ref().filter(|job| job.state.is_final()) {
-            audit::insert(tx, &AuditEntry::of_end(ended, set), self.now()).await?;
+            let entry = match Self::find_single(tx, ended).await? {
+                Some((contact, outcome)) => AuditEntry::of_single(ended, contact, outcome),
+                None => AuditEntry::of_end(ended, set),
+            };
+            audit::insert(tx, &entry, self.now()).await?;
         }
         Ok(moved)
     }

@@ -8,6 +8,7 @@ use super::answer;
 use crate::domain::ids::ContactId;
 use crate::domain::sort::{self, Extras, Sort};
 use crate::flows::browse::Listing;
+use crate::flows::erase::Deletion;
 use crate::flows::query::ContactQuery;
 use crate::web::Web;
 use crate::web::context::SignedIn;
@@ -46,14 +47,17 @@ pub(in crate::web) async fn show_contact(
 
 /// `DELETE /api/contacts/{id}`: deletes it as the signed-in user.
 pub(in crate::web) async fn erase_contact(
+    request: HttpRequest,
     id: web::Path<String>,
     web: web::Data<Web>,
     user: SignedIn,
 ) -> Result<HttpResponse, Problem> {
     let id = contact_id(&id, &user)?;
-    let erased = web.flows.erase(user.viewer, id, user.context.request_id.clone()).await;
-    erased.map_err(|failure| user.context.problem(failure))?;
-    Ok(answer(&json!({"id": id, "outcome": "deleted"})))
+    let deletion = read_deletion(id, request.query_string())
+        .ok_or_else(|| user.context.problem(ProblemKind::InvalidRequest(InvalidRequest::Parameters)))?;
+    let erased = web.flows.erase(user.viewer, deletion, user.context.request_id.clone()).await;
+    let job = erased.map_err(|failure| user.context.problem(failure))?;
+    Ok(answer(&json!({"id": id, "outcome": "deleted", "job_id": job.map(|job| job.0)})))
 }
 
 fn contact_id(text: &str, user: &SignedIn) -> Result<ContactId, Problem> {
@@ -80,6 +84,22 @@ fn read_query(text: &str) -> Option<ListQuery> {
         seen.push(name);
     }
     Some(list)
+}
+
+/// The choices that a deletion allows, each named once or not at all.
+fn read_deletion(id: ContactId, text: &str) -> Option<Deletion> {
+    let mut deletion = Deletion::of(id);
+    for (name, value) in form_urlencoded::parse(text.as_bytes()) {
+        let place = match name.as_ref() {
+            "include_open_deals" => &mut deletion.include_open_deals,
+            "snapshot" => &mut deletion.keeps_snapshot,
+            _ => return None,
+        };
+        if place.replace(value.parse().ok()?).is_some() {
+            return None;
+        }
+    }
+    Some(deletion)
 }
 
 #[cfg(test)]
@@ -115,6 +135,19 @@ mod tests {
             "fields=deals,",
         ] {
             assert_eq!(read_query(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_deletion_is_read_as_it_was_meant_or_not_at_all() {
+        let id = ContactId::new(50).unwrap();
+        assert_eq!(read_deletion(id, ""), Some(Deletion::of(id)));
+        let chosen = read_deletion(id, "include_open_deals=false&snapshot=true").unwrap();
+        assert_eq!((chosen.include_open_deals, chosen.keeps_snapshot), (Some(false), Some(true)));
+        for text in
+            ["include_open_deals=1", "include_open_deals=", "deals=true", "snapshot=true&snapshot=false"]
+        {
+            assert_eq!(read_deletion(id, text), None, "{text}");
         }
     }
 }

@@ -19,6 +19,7 @@ pub(super) fn of(view: &JobView) -> Value {
         "id": job.id.0,
         "number": job.number,
         "kind": job.kind.as_str(),
+        "single": job.is_single,
         "state": job.state.as_str(),
         "reason": job.reason.map(crate::domain::job::Reason::as_str),
         "total": counts.total,

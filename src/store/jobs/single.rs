@@ -1,0 +1,172 @@
+//! Jobs of one contact. The request that deletes it works on it itself, under a lease like any worker; from the beginning
+//! the job counts as cancelled, so that a worker which finds it later looks what became of the contact and asks for nothing
+//! again.
+
+use std::time::Duration;
+
+use sqlx::SqliteConnection;
+
+use super::Lease;
+use super::row::JobRow;
+use super::step::{Step, find_held};
+use crate::domain::clock::UnixTime;
+use crate::domain::ids::ContactId;
+use crate::domain::job::{Job, JobId, JobState, Move, Outcome, Settled};
+use crate::domain::token::Principal;
+use crate::store::day::Counted;
+use crate::store::{Store, StoreError, snapshots};
+
+/// A deletion of one contact, before it is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct NewSingle<'a> {
+    /// Who deletes.
+    pub principal: &'a Principal,
+    /// In which installation.
+    pub generation: i64,
+    /// The contact.
+    pub contact_id: ContactId,
+    /// Its fields, as JSON.
+    pub body: &'a str,
+    /// Until when they are kept.
+    pub expires_at: UnixTime,
+    /// Whether it goes even if it has an open deal.
+    pub include_open_deals: bool,
+    /// The request that deletes it.
+    pub request_id: &'a str,
+    /// Most contacts that the person may delete in a day, where that is limited.
+    pub day_limit: Option<u32>,
+}
+
+impl Store {
+    /// Writes the deletion down before it is asked for, with the contact as it is, where it is not more than the person may
+    /// delete in a day.
+    ///
+    /// # Errors
+    /// When the database does not answer; then nothing may be sent.
+    pub async fn begin_single(
+        &self,
+        new: &NewSingle<'_>,
+        owner: &str,
+        lease: Duration,
+    ) -> Result<Counted<Lease>, StoreError> {
+        let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let id: Option<i64> = sqlx::query_scalar(
+            "INSERT INTO jobs (member_id, user_id, kind, state, is_draft, is_single, wants_cancel, request_digest,
+                 include_open_deals, total, request_id, created_at, started_at, updated_at, lease_owner, lease_until)
+             SELECT member_id, $2, 'delete', 'running', 0, 1, 1, x'', $3, 1, $4, $5, $5, $5, $6, $7
+             FROM portals WHERE member_id = $1 AND status <> 'removed' AND generation = $8 RETURNING id",
+        )
+        .bind(new.principal.member_id.as_str())
+        .bind(new.principal.user_id.get())
+        .bind(new.include_open_deals)
+        .bind(new.request_id)
+        .bind(self.now())
+        .bind(owner)
+        .bind(self.clock.now().plus(lease).0)
+        .bind(new.generation)
+        .fetch_optional(&mut *tx)
+        .await?;
+        let Some(job) = id.map(JobId) else { return Ok(Counted::PortalLeft) };
+        sqlx::query(
+            "INSERT INTO job_items (job_id, contact_id, outcome, asked_at) VALUES ($1, $2, 'asked', $3)",
+        )
+        .bind(job.0)
+        .bind(new.contact_id.get())
+        .bind(self.now())
+        .execute(&mut *tx)
+        .await?;
+        sqlx::query("INSERT INTO snapshots (job_id, contact_id, body, expires_at) VALUES ($1, $2, $3, $4)")
+            .bind(job.0)
+            .bind(new.contact_id.get())
+            .bind(self.seal.seal(&snapshots::place(job, new.contact_id), new.body)?)
+            .bind(new.expires_at.0)
+            .execute(&mut *tx)
+            .await?;
+        if self.is_too_much(&mut tx, new.principal, new.day_limit).await? {
+            return Ok(Counted::DayFull);
+        }
+        tx.commit().await?;
+        Ok(Counted::Begun(Lease { job, owner: owner.to_owned() }))
+    }
+
+    /// The portal has deleted the contact: the job is done. `false` when somebody else has the job by now.
+    ///
+    /// # Errors
+    /// When the database does not answer; then it is found out by looking.
+    pub async fn finish_single(&self, lease: &Lease, contact_id: ContactId) -> Result<bool, StoreError> {
+        let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        if find_held(&mut tx, lease).await?.is_none_or(|job| job.state != JobState::Running) {
+            return Ok(false);
+        }
+        let deleted = Settled::plain(contact_id, Outcome::Deleted);
+        self.settle_item(&mut tx, lease.job, &deleted).await?;
+        let rows: Vec<JobRow> = sqlx::query_as(
+            "UPDATE jobs SET deleted = 1, wants_cancel = 0, lease_owner = NULL, lease_until = NULL
+             WHERE id = $1 RETURNING *",
+        )
+        .bind(lease.job.0)
+        .fetch_all(&mut *tx)
+        .await?;
+        let Some(job) = rows.into_iter().next().map(JobRow::read).transpose()? else { return Ok(false) };
+        let told = Step::plain(Move::Verify, JobState::Verifying);
+        let Some(job) = self.step(&mut tx, &job, told, None).await? else { return Ok(false) };
+        let done = Step::plain(Move::Finish, JobState::Done);
+        if self.step(&mut tx, &job, done, None).await?.is_none() {
+            return Ok(false);
+        }
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    /// Nothing was deleted: the job goes, and the copy with it.
+    ///
+    /// # Errors
+    /// When the database does not answer; then it is found out by looking.
+    pub async fn forget_single(&self, lease: &Lease) -> Result<(), StoreError> {
+        sqlx::query(
+            "DELETE FROM jobs WHERE id = $1 AND lease_owner = $2 AND is_single AND state = 'running'",
+        )
+        .bind(lease.job.0)
+        .bind(&lease.owner)
+        .execute(&self.writer)
+        .await?;
+        Ok(())
+    }
+
+    /// What became of the contact is left to a worker to find out.
+    ///
+    /// # Errors
+    /// When the database does not answer; then the lease runs out by itself.
+    pub async fn leave_single(&self, lease: &Lease) -> Result<(), StoreError> {
+        sqlx::query(
+            "UPDATE jobs SET lease_owner = NULL, lease_until = NULL WHERE id = $1 AND lease_owner = $2",
+        )
+        .bind(lease.job.0)
+        .bind(&lease.owner)
+        .execute(&self.writer)
+        .await?;
+        Ok(())
+    }
+
+    /// What became of the contact of a job that is such a one, for the line in the audit.
+    pub(super) async fn find_single(
+        connection: &mut SqliteConnection,
+        job: &Job,
+    ) -> Result<Option<(ContactId, &'static str)>, StoreError> {
+        if !job.is_single {
+            return Ok(None);
+        }
+        let row: Option<(u32, String, Option<String>)> =
+            sqlx::query_as("SELECT contact_id, outcome, code FROM job_items WHERE job_id = $1")
+                .bind(job.id.0)
+                .fetch_optional(connection)
+                .await?;
+        let Some((id, outcome, code)) = row else { return Ok(None) };
+        let word = match code {
+            // Nobody could be asked any more.
+            Some(_) => "unknown",
+            None => Outcome::parse(&outcome).map_or("unknown", Outcome::as_str),
+        };
+        Ok(ContactId::new(id).map(|id| (id, word)))
+    }
+}

@@ -1,0 +1,232 @@
+//! A single deletion of which a copy is kept: what a job promises, at one click.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
+use portal_sim::{Fault, Moment, Nth, Sim};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::jobs::{counts, ends_hours_later, fresh, quick, with};
+use crate::service::{answers, program, terminate};
+use crate::support::{Answer, Session, TestApp};
+
+impl Session<'_> {
+    async fn erases_as(&self, id: u64, choices: &str) -> Answer {
+        self.call(Method::DELETE, &format!("/api/contacts/{id}?{choices}")).await
+    }
+}
+
+fn job_of(answer: &Answer) -> u64 {
+    assert_eq!((answer.status, &answer.json["outcome"]), (200, &json!("deleted")), "{answer:?}");
+    answer.json["job_id"].as_u64().unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_contact_that_was_deleted_alone_comes_back_through_its_job() {
+    let app = TestApp::start().await;
+    let portal = app.portal();
+    let user = app.signs_in(&portal, 2).await;
+    let before = portal.contact(50).unwrap();
+    let calls = portal.calls().len();
+    let id = job_of(&user.erases(50).await);
+    let asked: Vec<String> = portal.calls()[calls..].iter().map(|call| call.method.clone()).collect();
+    assert_eq!(asked, ["batch", "crm.contact.list", "crm.contact.delete"], "the copy is the look before");
+    let job = user.job(id).await;
+    assert_eq!(
+        (&job["state"], &job["kind"], &job["single"]),
+        (&json!("done"), &json!("delete"), &json!(true))
+    );
+    assert_eq!(counts(&job, &["total", "deleted", "restorable"]), [1, 1, 1], "{job}");
+    assert_eq!(app.rows(&format!("audit WHERE job_id = {id}")).await, 1, "one line says it all");
+    let said = format!(
+        "audit WHERE job_id = {id} AND action = 'delete_contact' AND outcome = 'deleted' AND contact_id = 50 AND user_id = 2"
+    );
+    assert_eq!(app.rows(&said).await, 1);
+    let restore = user.orders(id, "restore").await.json["id"].as_u64().unwrap();
+    assert_eq!(user.ends(restore).await["restored"], 1);
+    let items = user.get(&format!("/api/jobs/{restore}/items")).await.json;
+    let back = portal.contact(items["items"][0]["new_id"].as_u64().unwrap()).unwrap();
+    assert_eq!((&back["NAME"], &back["PHONE"][0]["VALUE"]), (&before["NAME"], &before["PHONE"][0]["VALUE"]));
+    assert_eq!(user.orders(id, "restore").await.problem(), (409, "job_conflict"), "nobody comes back twice");
+    // It is the person's own, and the administrators'.
+    assert_eq!(app.signs_in(&portal, 3).await.get(&format!("/api/jobs/{id}")).await.status, 404);
+    assert_eq!(app.signs_in(&portal, 1).await.job(id).await["total"], 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_no_copy_is_kept_there_is_no_job() {
+    let app = TestApp::start().await;
+    let admin = app.signs_in(&app.portal(), 1).await;
+    let answer = admin.erases_as(50, "snapshot=false").await;
+    assert_eq!(answer.json, json!({"id": 50, "outcome": "deleted", "job_id": null}));
+    let user = app.signs_in(&app.portal(), 2).await;
+    assert_eq!(user.erases_as(51, "snapshot=false").await.problem(), (403, "not_permitted"));
+    admin.decides(&json!({"snapshot_days": 0})).await;
+    assert_eq!(user.erases(51).await.json["job_id"], Value::Null);
+    assert_eq!((app.rows("jobs").await, app.rows("snapshots").await), (0, 0));
+    assert_eq!(user.erases_as(52, "copy=false").await.problem(), (400, "invalid_request"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn open_deals_are_told_and_keep_the_contact_as_settled() {
+    let app = TestApp::start().await;
+    let portal = app.portal();
+    let user = app.signs_in(&portal, 1).await;
+    let ids = fresh(&portal, 4);
+    portal.add_deal(&ids, true);
+    portal.add_deal(&ids, false);
+    let related = user.get(&format!("/api/contacts/{}", ids[0])).await.json["related"].clone();
+    assert_eq!((&related["deals"], &related["open_deals"]), (&json!(2), &json!(1)));
+    let kept = (409, "contact_protected");
+    assert_eq!(user.erases_as(ids[0], "include_open_deals=false").await.problem(), kept);
+    job_of(&user.erases_as(ids[0], "include_open_deals=true").await);
+    // Whoever says nothing about them has not asked for them to keep it.
+    job_of(&user.erases(ids[1]).await);
+    user.decides(&json!({"open_deals": "keep"})).await;
+    assert_eq!(user.erases_as(ids[2], "include_open_deals=true").await.problem(), kept);
+    user.decides(&json!({"open_deals": "delete"})).await;
+    job_of(&user.erases_as(ids[2], "include_open_deals=false").await);
+    assert!(portal.contact(ids[3]).is_some() && portal.deletions().len() == 3);
+    assert_eq!(app.rows("jobs").await, 3, "nothing is left of what was refused");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_be_read_is_not_deleted_without_a_copy() {
+    let app = TestApp::start().await;
+    let portal = app.portal();
+    let hidden = portal.add_contact(&json!({"NAME": "Eva", "ASSIGNED_BY_ID": "1"}));
+    let user = app.signs_in(&portal, 3).await;
+    for id in [hidden, 999_999] {
+        assert_eq!(user.erases(id).await.problem(), (404, "contact_not_found"));
+    }
+    let admin = app.signs_in(&portal, 1).await;
+    for (method, fault) in [
+        ("batch", Fault::Html(502)),
+        ("batch", Fault::Http(200, "{\"result\":null}".into(), "application/json".into())),
+        ("crm.contact.list", Fault::refusal(500, "INTERNAL_SERVER_ERROR", "")),
+    ] {
+        portal.faults().script(method, Nth::Every, fault);
+        assert_eq!(admin.erases(50).await.status, 502);
+        portal.faults().clear();
+    }
+    assert!(portal.deletions().is_empty() && portal.call_count("crm.contact.delete") == 0);
+    assert_eq!((app.rows("jobs").await, app.rows("snapshots").await), (0, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refusal_leaves_neither_a_job_nor_a_copy_and_does_not_count_for_the_day() {
+    let app = TestApp::start().await;
+    let portal = app.portal();
+    let admin = app.signs_in(&portal, 1).await;
+    admin.decides(&json!({"max_contacts_per_day": 2})).await;
+    let reader = app.signs_in(&portal, 4).await;
+    for _ in 0..3 {
+        assert_eq!(reader.erases(50).await.problem(), (403, "access_denied"));
+    }
+    assert_eq!((app.rows("jobs").await, app.rows("snapshots").await, app.rows("job_items").await), (0, 0, 0));
+    // With a copy or without, each counts once.
+    job_of(&admin.erases(60).await);
+    assert_eq!(admin.erases_as(61, "snapshot=false").await.status, 200);
+    for choices in ["snapshot=false", "snapshot=true"] {
+        assert_eq!(admin.erases_as(62, choices).await.problem(), (403, "not_permitted"), "{choices}");
+    }
+    assert_eq!((portal.deletions().len(), app.rows("jobs").await), (2, 1));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_a_lost_answer_it_is_found_out_and_nothing_is_asked_for_again() {
+    for is_done in [false, true] {
+        let app = quick(120, 200.0).await;
+        let portal = app.portal();
+        let user = app.signs_in(&portal, 1).await;
+        portal.faults().script("crm.contact.delete", Nth::Every, Fault::Html(504));
+        // Nobody can look either: whether it was deleted is not known.
+        portal.faults().script("crm.contact.list", Nth::Every, Fault::Html(502));
+        assert_eq!(user.erases(50).await.problem(), (504, "portal_timeout"));
+        let id = user.get("/api/jobs").await.json["items"][0]["id"].as_u64().unwrap();
+        if is_done {
+            portal.remove_contact(50);
+        }
+        portal.faults().clear();
+        let job = ends_hours_later(&app, id).await;
+        assert_eq!(portal.delete_requests(50), 1, "{is_done}");
+        let expected = if is_done { [1, 0, 1] } else { [0, 1, 0] };
+        assert_eq!(counts(&job, &["deleted", "cancelled", "restorable"]), expected, "{job}");
+        assert_eq!(app.rows("snapshots").await, i64::from(is_done), "a contact that is there needs no copy");
+        let word = if is_done { "deleted" } else { "cancelled" };
+        let said = format!("audit WHERE job_id = {id} AND contact_id = 50 AND outcome = '{word}'");
+        assert_eq!(app.rows(&said).await, 1);
+        assert_eq!(app.rows("audit WHERE contact_id = 50 AND outcome = 'unknown'").await, 1);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whichever_write_fails_nothing_is_deleted_without_a_copy() {
+    for nth in 0..6 {
+        let left = Arc::new(AtomicI64::new(i64::MAX));
+        let disk = Arc::clone(&left);
+        let builder = Sim::builder().contacts(40).no_bucket().installed(true);
+        let succeeds = Arc::new(move || disk.fetch_sub(1, Ordering::SeqCst) != 0);
+        let app = TestApp::on_a_disk(builder, 40.0, succeeds).await;
+        let portal = app.portal();
+        let user = app.signs_in(&portal, 1).await;
+        left.store(nth, Ordering::SeqCst);
+        let answer = user.erases(5).await;
+        if portal.contact(5).is_some() {
+            assert_eq!(answer.problem(), (503, "internal"), "{nth}: {answer:?}");
+            assert_eq!(app.rows("snapshots").await, 0, "{nth}");
+        } else {
+            let job = user.ends(job_of(&answer)).await;
+            assert_eq!(counts(&job, &["deleted", "restorable"]), [1, 1], "{nth}: {job}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn killed_while_the_call_is_under_way_its_outcome_is_found_out_by_looking() {
+    let app = with(Sim::builder().contacts(120).no_bucket(), 1.0).await;
+    let portal = app.portal();
+    let token = app.signs_in(&portal, 1).await.token.clone();
+    app.stops().await;
+    let folder = app.database.parent().unwrap();
+    let runs = || program(&app.values, folder).arg("serve").spawn().unwrap();
+    let mut process = runs();
+    assert!(answers(&format!("{}/health/ready", app.url)).await, "it did not start");
+    portal.set_delete_cost(Duration::from_millis(400));
+    let (tell, told) = tokio::sync::oneshot::channel();
+    portal.when(Moment::Deletions(1), move |_| {
+        let _heard = tell.send(());
+    });
+    let request = app.request(Method::DELETE, "/api/contacts/50").bearer_auth(&token).send();
+    let asked = tokio::spawn(request);
+    told.await.unwrap();
+    process.kill().await.unwrap();
+    let _answer = asked.await.unwrap();
+    app.runs("UPDATE jobs SET lease_until = 0 WHERE lease_until IS NOT NULL").await;
+    let mut process = runs();
+    assert!(answers(&format!("{}/health/ready", app.url)).await, "it did not start again");
+    let user = app.session(&token);
+    let id = user.get("/api/jobs").await.json["items"][0]["id"].as_u64().unwrap();
+    let job = user.ends(id).await;
+    assert_eq!(counts(&job, &["deleted", "restorable"]), [1, 1], "{job}");
+    assert_eq!((portal.delete_requests(50), portal.contact(50).is_some()), (1, false));
+    terminate(&mut process).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_deletion_under_way_keeps_no_job_of_its_user_from_its_turn() {
+    let app = quick(120, 4.0).await;
+    let portal = app.portal();
+    let user = app.signs_in(&portal, 1).await;
+    portal.faults().script("crm.contact.delete", Nth::Next, Fault::Delay(Duration::from_secs(20)));
+    let request = app.request(Method::DELETE, "/api/contacts/50").bearer_auth(&user.token).send();
+    let asked = tokio::spawn(request);
+    while app.rows("job_items WHERE outcome = 'asked'").await == 0 {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    let id = user.deletes(&[60, 61]).await;
+    assert_eq!(user.ends(id).await["deleted"], 2);
+    assert_eq!(asked.await.unwrap().unwrap().status(), 200);
+}
