@@ -4,6 +4,7 @@
 pub mod batch;
 mod bucket;
 pub mod contacts;
+pub mod directory;
 pub mod error;
 mod guard;
 pub mod http;

@@ -12,7 +12,6 @@ use super::lenient;
 use super::rest::{Caller, Params, Rest};
 use crate::domain::contact::Personal;
 use crate::domain::ids::UserId;
-use crate::domain::portal::Scopes;
 
 /// The token's user as the portal describes them: to be believed for this portal only.
 #[derive(Clone, Debug)]
@@ -44,21 +43,47 @@ pub async fn profile(rest: &Rest, caller: &Caller) -> Result<Option<Profile>, Re
     Ok(Some(Profile { id, admin: lenient::flag(result.get("ADMIN")), name: full_name(&result) }))
 }
 
-/// The names of these users; none where the granted scopes do not allow to read them.
+/// Somebody whom the portal names.
+#[derive(Clone, Debug)]
+pub struct Person {
+    /// The user.
+    pub id: UserId,
+    /// First and last name; a user may have none.
+    pub name: Personal,
+    /// Whether they still work there.
+    pub is_active: bool,
+}
+
+/// Those of some users whom the portal names. Bots and mail users are among those whom it does not.
 ///
 /// # Errors
 /// See [`RestError`].
-pub async fn names(
-    rest: &Rest,
-    caller: &Caller,
-    people: &[UserId],
-    scopes: &Scopes,
-) -> Result<HashMap<UserId, Personal>, RestError> {
-    let Some((first, others)) = people.split_first().filter(|_| scopes.names_people()) else {
-        return Ok(HashMap::new());
+pub async fn people(rest: &Rest, caller: &Caller, ids: &[UserId]) -> Result<Vec<Person>, RestError> {
+    let Some((first, others)) = ids.split_first() else { return Ok(Vec::new()) };
+    let mut found = ask(rest, caller, names_command(first, others)).await?;
+    // A portal that drops the condition lists everybody.
+    found.retain(|person| ids.contains(&person.id));
+    Ok(found)
+}
+
+/// People by the beginnings of their names, the first page of them. Those who have left the portal are among them.
+///
+/// # Errors
+/// See [`RestError`].
+pub async fn find(rest: &Rest, caller: &Caller, text: &str) -> Result<Vec<Person>, RestError> {
+    // Nothing else may stand beside FIND (b24restdocs api-reference/user/user-search.md).
+    ask(rest, caller, Command::new("user.search").with("FILTER[FIND]", text)).await
+}
+
+async fn ask(rest: &Rest, caller: &Caller, command: Command) -> Result<Vec<Person>, RestError> {
+    let outcome = rest.batch(caller, &[command], Patience::Read).await?.pop();
+    let answer = outcome.unwrap_or(Outcome::Missing).into_answer()?;
+    let rows = answer.result.as_array().ok_or(RestError::Unreadable { status: 200 })?;
+    let person = |row: &Value| {
+        let id = UserId::new(lenient::number(row.get("ID"))?)?;
+        Some(Person { id, name: full_name(row), is_active: lenient::flag(row.get("ACTIVE")) })
     };
-    let outcome = rest.batch(caller, &[names_command(first, others)], Patience::Read).await?.pop();
-    Ok(outcome.map(read_names).unwrap_or_default())
+    Ok(rows.iter().filter_map(person).collect())
 }
 
 /// The command that reads the names of some users.

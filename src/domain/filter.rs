@@ -14,8 +14,10 @@ pub enum Lack {
     Phone,
     /// No e-mail address.
     Email,
-    /// No deal, open or closed. No portal can filter by this; it is looked up contact by contact.
+    /// No deal, open or closed. No portal can filter by this; deals are looked up for the contacts of each page.
     Deals,
+    /// No open deal, looked up likewise.
+    OpenDeals,
     /// No company.
     Company,
 }
@@ -28,6 +30,7 @@ impl Lack {
             "phone" => Self::Phone,
             "email" => Self::Email,
             "deals" => Self::Deals,
+            "open_deals" => Self::OpenDeals,
             "company" => Self::Company,
             _ => return None,
         })
@@ -54,6 +57,15 @@ impl SourceCode {
     }
 }
 
+/// A source as the portal's directory has it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Source {
+    /// What contacts hold.
+    pub code: SourceCode,
+    /// What people call it.
+    pub name: String,
+}
+
 /// All conditions together; a contact has to meet each of them.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct ContactFilter {
@@ -69,13 +81,21 @@ pub struct ContactFilter {
     pub without: Vec<Lack>,
     /// Where it came from.
     pub source: Option<SourceCode>,
+    /// The last activity was before this moment. A contact whose last activity is not told does not meet it.
+    pub no_activity_since: Option<Timestamp>,
 }
 
 impl ContactFilter {
-    /// Whether deals have to be looked up for each contact.
+    /// Which deals have to be looked up, if any. A contact without deals has no open one.
     #[must_use]
-    pub fn asks_about_deals(&self) -> bool {
-        self.without.contains(&Lack::Deals)
+    pub fn lacking_deals(&self) -> Option<Lack> {
+        [Lack::Deals, Lack::OpenDeals].into_iter().find(|lack| self.without.contains(lack))
+    }
+
+    /// Whether each row is held against a condition that a portal may not apply, so that its count proves nothing.
+    #[must_use]
+    pub fn is_sifted(&self) -> bool {
+        self.no_activity_since.is_some() || self.lacking_deals().is_some()
     }
 }
 

@@ -24,3 +24,4 @@ pub mod security;
 pub mod settings;
 pub mod sort;
 pub mod token;
+pub mod zone;

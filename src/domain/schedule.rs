@@ -1,11 +1,11 @@
-//! A calendar: once a day, a week or a month, at a full hour. All hours are UTC, which knows no summer time: no run is
-//! left out and none comes twice.
+//! A calendar: once a day, a week or a month, at a time of a zone. A time that a change of the clocks leaves out is kept
+//! as much later, and one that comes twice counts the first time: no run is left out and none comes twice.
 
-use jiff::civil::Time;
-use jiff::tz::TimeZone;
+use jiff::civil::{Date, Time};
 use jiff::{Timestamp, ToSpan};
 
 use super::clock::UnixTime;
+use super::zone::Zone;
 
 /// How often.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -37,60 +37,66 @@ impl Every {
 }
 
 /// When something is due again and again.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Schedule {
     every: Every,
     day: u8,
-    hour: u8,
+    time: Time,
+    zone: Zone,
 }
 
 impl Schedule {
-    /// A calendar; weeks begin with Monday (1), and a month's day is one that every month has (1 to 28).
+    /// A calendar at an hour and minute of a zone; weeks begin with Monday (1), and a month's day is one that every month
+    /// has (1 to 28).
     #[must_use]
-    pub fn new(every: Every, day: u8, hour: u8) -> Option<Self> {
+    pub fn new(every: Every, day: u8, (hour, minute): (u8, u8), zone: Zone) -> Option<Self> {
         let last = match every {
             Every::Day => 1,
             Every::Week => 7,
             Every::Month => 28,
         };
-        ((1..=last).contains(&day) && hour <= 23).then_some(Self { every, day, hour })
+        let time = Time::new(i8::try_from(hour).ok()?, i8::try_from(minute).ok()?, 0, 0).ok()?;
+        (1..=last).contains(&day).then_some(Self { every, day, time, zone })
     }
 
     /// How often.
     #[must_use]
-    pub fn every(self) -> Every {
+    pub fn every(&self) -> Every {
         self.every
     }
 
     /// On which day of the week or month; 1 for each day.
     #[must_use]
-    pub fn day(self) -> u8 {
+    pub fn day(&self) -> u8 {
         self.day
     }
 
-    /// At which hour, UTC.
+    /// At which hour of the zone.
     #[must_use]
-    pub fn hour(self) -> u8 {
-        self.hour
+    pub fn hour(&self) -> u8 {
+        u8::try_from(self.time.hour()).unwrap_or_default()
+    }
+
+    /// At which minute of the hour.
+    #[must_use]
+    pub fn minute(&self) -> u8 {
+        u8::try_from(self.time.minute()).unwrap_or_default()
     }
 
     /// The first due moment after this one.
     #[must_use]
-    pub fn next_after(self, now: UnixTime) -> UnixTime {
+    pub fn next_after(&self, now: UnixTime) -> UnixTime {
         /// From any day on, each calendar has a day among so many.
         const DAYS: usize = 33;
-        let now = Timestamp::from_second(now.0).unwrap_or(Timestamp::UNIX_EPOCH);
-        let today = TimeZone::UTC.to_datetime(now).date();
-        let hour = i8::try_from(self.hour).ok().and_then(|hour| Time::new(hour, 0, 0, 0).ok());
-        let at = |date: jiff::civil::Date| {
-            let moment = TimeZone::UTC.to_timestamp(date.to_datetime(hour?)).ok()?;
-            (moment > now).then_some(UnixTime(moment.as_second()))
+        let at = |date: Date| {
+            let moment = self.zone.moment(date, self.time).map(Timestamp::as_second)?;
+            (moment > now.0).then_some(UnixTime(moment))
         };
-        let days = today.series(1.day()).take(DAYS);
+        let days = self.zone.day_of(now).series(1.day()).take(DAYS);
         days.filter(|date| self.falls_on(*date)).find_map(at).unwrap_or(UnixTime(i64::MAX))
     }
 
-    fn falls_on(self, date: jiff::civil::Date) -> bool {
+    fn falls_on(&self, date: Date) -> bool {
         match self.every {
             Every::Day => true,
             Every::Week => i16::from(date.weekday().to_monday_one_offset()) == i16::from(self.day),
@@ -105,8 +111,14 @@ mod tests {
 
     use super::*;
 
+    const ZONES: [&str; 4] = ["UTC", "Europe/Berlin", "America/Sao_Paulo", "Australia/Lord_Howe"];
+
     fn at(text: &str) -> UnixTime {
         UnixTime(text.parse::<Timestamp>().unwrap().as_second())
+    }
+
+    fn in_zone(every: Every, day: u8, time: (u8, u8), zone: &str) -> Option<Schedule> {
+        Schedule::new(every, day, time, Zone::parse(zone).unwrap())
     }
 
     #[test]
@@ -119,31 +131,50 @@ mod tests {
             (Every::Month, 28, 6, "2026-02-28T07:00:00Z", "2026-03-28T06:00:00Z"),
             (Every::Month, 1, 6, "2026-12-31T07:00:00Z", "2027-01-01T06:00:00Z"),
         ] {
-            let schedule = Schedule::new(every, day, hour).unwrap();
+            let schedule = in_zone(every, day, (hour, 0), "UTC").unwrap();
             assert_eq!(schedule.next_after(at(now)), at(next), "{every:?} {day} {hour} after {now}");
         }
     }
 
     #[test]
+    fn the_hour_stays_the_same_when_the_clocks_change() {
+        let daily = |time, now| in_zone(Every::Day, 1, time, "Europe/Berlin").unwrap().next_after(at(now));
+        assert_eq!(daily((6, 30), "2026-10-24T05:00:00Z"), at("2026-10-25T05:30:00Z"));
+        assert_eq!(daily((6, 30), "2026-10-24T04:00:00Z"), at("2026-10-24T04:30:00Z"));
+        // 2:30 does not exist on this day, and exists twice on that one.
+        assert_eq!(daily((2, 30), "2026-03-28T12:00:00Z"), at("2026-03-29T01:30:00Z"));
+        assert_eq!(daily((2, 30), "2026-10-25T00:00:00Z"), at("2026-10-25T00:30:00Z"));
+        assert_eq!(daily((2, 30), "2026-10-25T00:30:00Z"), at("2026-10-26T01:30:00Z"));
+        // Monday has begun there while it is still Sunday in UTC.
+        let weekly = in_zone(Every::Week, 1, (0, 30), "Asia/Tokyo").unwrap();
+        assert_eq!(weekly.next_after(at("2026-11-29T12:00:00Z")), at("2026-11-29T15:30:00Z"));
+    }
+
+    #[test]
     fn days_that_some_months_lack_and_hours_that_no_day_has_are_no_calendar() {
-        for (every, day, hour) in [
-            (Every::Month, 29, 0),
-            (Every::Week, 8, 0),
-            (Every::Day, 2, 0),
-            (Every::Week, 0, 0),
-            (Every::Day, 1, 24),
+        for (every, day, time) in [
+            (Every::Month, 29, (0, 0)),
+            (Every::Week, 8, (0, 0)),
+            (Every::Day, 2, (0, 0)),
+            (Every::Week, 0, (0, 0)),
+            (Every::Day, 1, (24, 0)),
+            (Every::Day, 1, (23, 60)),
         ] {
-            assert_eq!(Schedule::new(every, day, hour), None);
+            assert_eq!(in_zone(every, day, time, "UTC"), None);
         }
     }
 
     proptest! {
         #[test]
-        fn a_calendar_never_stands_still(every in 0..3usize, day in 1..=28u8, hour in 0..24u8, now in 0..4_000_000_000i64) {
+        fn a_calendar_never_stands_still(
+            every in 0..3usize, day in 1..=28u8, time in (0..24u8, 0..60u8), zone in 0..4usize, now in 0..4_000_000_000i64,
+        ) {
             let every = [Every::Day, Every::Week, Every::Month][every];
-            let Some(schedule) = Schedule::new(every, day, hour) else { return Ok(()) };
+            let Some(schedule) = in_zone(every, day, time, ZONES[zone]) else { return Ok(()) };
             let next = schedule.next_after(UnixTime(now));
-            prop_assert!(next.0 > now && next.0 - now <= 31 * 86_400 && next.0 % 3600 == 0);
+            prop_assert!(next.0 > now && next.0 - now <= 31 * 86_400 + 7_200 && next.0 % 60 == 0);
+            let after = schedule.next_after(next);
+            prop_assert!(after.0 - next.0 >= 22 * 3_600, "never twice a day");
         }
     }
 }

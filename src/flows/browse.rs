@@ -9,9 +9,8 @@ use crate::bitrix::contacts::sorted::{self, Window};
 use crate::bitrix::contacts::{self, Row};
 use crate::bitrix::error::RestError;
 use crate::bitrix::rest::{Caller, Rest};
-use crate::bitrix::users;
-use crate::domain::contact::{Contact, ContactDetails, ContactPage, Personal};
-use crate::domain::ids::{ContactId, UserId};
+use crate::domain::contact::{Contact, ContactDetails, ContactPage};
+use crate::domain::ids::ContactId;
 use crate::domain::sort::{Extras, Sort, USUAL_LIMIT};
 
 /// Which page of a list, and what is said about its contacts.
@@ -82,20 +81,6 @@ impl Flows {
             Failure::AccessDenied => Failure::ReadDenied,
             other => other,
         })
-    }
-
-    /// The names of users, as far as the portal lets the viewer see them.
-    ///
-    /// # Errors
-    /// See [`Failure`].
-    pub async fn user_names(
-        &self,
-        viewer: &Viewer,
-        people: &[UserId],
-    ) -> Result<HashMap<UserId, Personal>, Failure> {
-        let (rest, scope) = (&self.rest, &viewer.portal.scope);
-        let call = |caller| async move { users::names(rest, &caller, people, scope).await };
-        Ok(self.access.run(&viewer.portal, &viewer.principal, call).await?)
     }
 
     /// One contact with what its deletion touches.

@@ -5,6 +5,7 @@ mod access;
 pub mod audit;
 mod background;
 pub mod browse;
+pub mod choices;
 pub mod connect;
 pub mod doubts;
 pub mod erase;
@@ -55,6 +56,7 @@ use crate::domain::token::Principal;
 use crate::store::{Store, StoreError};
 use access::Access;
 use background::Background;
+use choices::Sources;
 use failure::Failure;
 use flights::Flights;
 use gate::Gate;
@@ -80,6 +82,7 @@ pub struct Flows {
     access: Arc<Access>,
     background: Background,
     administrators: Arc<Administrators>,
+    sources: Arc<Sources>,
     gate: Gate,
     openings: Arc<Flights<[u8; 32], Result<Opened, OpenError>>>,
     remembered: Arc<Remembered>,
@@ -135,6 +138,7 @@ impl Flows {
             access,
             background,
             administrators,
+            sources: Arc::default(),
             gate,
             openings,
             remembered: Arc::default(),

@@ -32,7 +32,9 @@ impl ContactQuery {
                 filter.without = value.split(',').map(Lack::parse).collect::<Option<_>>()?;
             }
             "source" if !blank => filter.source = Some(SourceCode::parse(value)?),
-            "created_from" | "created_to" | "created_by" | "assigned_by" | "without" | "source" => {}
+            "no_activity_since" if !blank => filter.no_activity_since = Some(filter::parse_from(value)?),
+            "created_from" | "created_to" | "created_by" | "assigned_by" | "without" | "source"
+            | "no_activity_since" => {}
             _ => return None,
         }
         Some(())
@@ -102,6 +104,7 @@ mod tests {
             json!({"created_by": true}),
             json!({"created_by": -1}),
             json!({"after": 5}),
+            json!({"no_activity_since": "P12M"}),
             json!({"without": [1]}),
         ] {
             assert_eq!(read(&odd), None, "{odd}");

@@ -1,10 +1,9 @@
-//! Filters that administrators save, and the drafts that they prepare by a calendar. A draft deletes nothing: somebody
-//! looks at it and confirms. It is prepared as the user who saved the filter, while that user may still do so.
+//! Filters that people save: everybody their own, administrators those that all see, and the drafts that the latter prepare
+//! by a calendar. A draft deletes nothing: somebody looks at it and confirms. It is prepared as the user who saved the
+//! filter, while that user may still do so.
 
 use std::time::Duration;
 
-use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan};
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
@@ -14,15 +13,17 @@ use super::query::ContactQuery;
 use super::request::{current_request, in_request};
 use super::{Flows, Viewer};
 use crate::domain::audit::{AuditAction, AuditEntry};
-use crate::domain::clock::UnixTime;
 use crate::domain::job::Reason;
 use crate::domain::portal::PortalStatus;
 pub use crate::domain::saved_filter::{Due, FilterBody, FilterId, SavedFilter};
 pub use crate::domain::schedule::{Every, Schedule};
+pub use crate::domain::zone::Zone;
 use crate::store::StoreError;
 
-/// Most filters of one portal.
+/// Most shared filters of one portal.
 const MOST: usize = 100;
+/// Most filters that one person saves for themselves.
+const MOST_OWN: usize = 50;
 /// Most days that a contact can have to be old.
 pub const MOST_DAYS: u32 = 3650;
 /// Prepared in one round.
@@ -50,19 +51,39 @@ impl From<StoreError> for FilterError {
     }
 }
 
+/// A filter as somebody wants it saved.
+#[derive(Clone, PartialEq, Debug)]
+pub struct FilterWish {
+    /// What it says.
+    pub body: FilterBody,
+    /// Whether everybody in the portal is to see it.
+    pub is_shared: bool,
+    /// When it prepares a draft.
+    pub schedule: Option<Schedule>,
+}
+
+/// The filters that somebody sees.
+#[derive(Clone, Debug)]
+pub struct SeenFilters {
+    /// The portal's shared ones and their own.
+    pub filters: Vec<SavedFilter>,
+    /// Whether they see calendars too.
+    pub is_administrator: bool,
+}
+
 impl Flows {
-    /// The portal's saved filters.
+    /// The filters that the viewer sees.
     ///
     /// # Errors
-    /// [`Failure::NotAdministrator`] for everybody else.
-    pub async fn list_filters(&self, viewer: &Viewer) -> Result<Vec<SavedFilter>, Failure> {
-        if !self.is_administrator(viewer).await? {
-            return Err(Failure::NotAdministrator);
-        }
-        Ok(self.store.list_filters(&viewer.principal.member_id).await?)
+    /// See [`Failure`].
+    pub async fn list_filters(&self, viewer: &Viewer) -> Result<SeenFilters, Failure> {
+        let is_administrator = self.is_administrator(viewer).await?;
+        let filters = self.store.list_filters(&viewer.principal).await?;
+        Ok(SeenFilters { filters, is_administrator })
     }
 
-    /// Saves a filter, a new one or in the place of an earlier one, as the viewer's own.
+    /// Saves a filter, a new one or in the place of an earlier one, as the viewer's own. What everybody sees, or has seen
+    /// so far, is for administrators. A new one that is there already is not saved twice.
     ///
     /// # Errors
     /// See [`FilterError`].
@@ -70,24 +91,39 @@ impl Flows {
         &self,
         viewer: &Viewer,
         id: Option<FilterId>,
-        body: FilterBody,
-        schedule: Option<Schedule>,
+        wish: FilterWish,
     ) -> Result<SavedFilter, FilterError> {
-        self.require_administrator(viewer).await?;
-        let member_id = &viewer.principal.member_id;
-        let now = self.clock.now();
-        let query = conditions_at(&body, now).and_then(|object| ContactQuery::read(&object));
-        let is_full = id.is_none() && self.store.list_filters(member_id).await?.len() >= MOST;
-        if is_full || query.is_none_or(|query| query.is_empty()) {
+        let FilterWish { body, is_shared, schedule } = &wish;
+        if *is_shared || schedule.is_some() {
+            self.require_administrator(viewer).await?;
+        }
+        let replaced = match id {
+            Some(id) => Some(self.changeable_filter(viewer, id).await?),
+            None => None,
+        };
+        let query = body.conditions_at(self.clock.now()).and_then(|object| ContactQuery::read(&object));
+        let is_hidden_calendar = schedule.is_some() && !is_shared;
+        if is_hidden_calendar || query.is_none_or(|query| query.is_empty()) {
             return Err(FilterError::BadFilter);
         }
+        if replaced.is_none() {
+            let all = self.store.list_filters(&viewer.principal).await?;
+            if let Some(same) = all.iter().find(|filter| is_same(filter, viewer, &wish)) {
+                return Ok(same.clone());
+            }
+            let most = if *is_shared { MOST } else { MOST_OWN };
+            if all.iter().filter(|filter| filter.is_shared == *is_shared).count() >= most {
+                return Err(FilterError::BadFilter);
+            }
+        }
         let owner = (&viewer.principal, viewer.portal.generation);
-        let saved = self.store.save_filter(id, owner, &body, schedule).await?;
+        let what = (body, *is_shared);
+        let saved = self.store.save_filter(replaced.as_ref(), owner, what, schedule.as_ref()).await?;
         // A new one finds no place only when the portal has left meanwhile.
         let Some(id) = saved else { return Err(self.not_found(viewer, FilterError::NotFound).await) };
         self.note_filter(viewer.entry(AuditAction::SaveFilter, "saved", current_request()), id).await;
-        let all = self.store.list_filters(member_id).await?;
-        all.into_iter().find(|filter| filter.id == id).ok_or(FilterError::NotFound)
+        let found = self.store.find_filter(&viewer.principal.member_id, id).await?;
+        found.ok_or(FilterError::NotFound)
     }
 
     /// Forgets a filter. Drafts that it has prepared stay.
@@ -95,18 +131,32 @@ impl Flows {
     /// # Errors
     /// See [`FilterError`].
     pub async fn delete_filter(&self, viewer: &Viewer, id: FilterId) -> Result<(), FilterError> {
-        self.require_administrator(viewer).await?;
-        if !self.store.delete_filter(&viewer.principal.member_id, id).await? {
+        let filter = self.changeable_filter(viewer, id).await?;
+        if !self.store.delete_filter(&viewer.principal, &filter).await? {
             return Err(self.not_found(viewer, FilterError::NotFound).await);
         }
         self.note_filter(viewer.entry(AuditAction::DeleteFilter, "deleted", current_request()), id).await;
         Ok(())
     }
 
+    /// A filter that the viewer may change: their own, or a shared one as an administrator. Other people's own are not
+    /// there for anybody else.
+    async fn changeable_filter(&self, viewer: &Viewer, id: FilterId) -> Result<SavedFilter, FilterError> {
+        let all = self.store.list_filters(&viewer.principal).await?;
+        let found = all.into_iter().find(|filter| filter.id == id);
+        if found.as_ref().is_none_or(|filter| filter.is_shared) {
+            self.require_administrator(viewer).await?;
+        }
+        match found {
+            Some(filter) => Ok(filter),
+            None => Err(self.not_found(viewer, FilterError::NotFound).await),
+        }
+    }
+
     /// The conditions of a filter as they are now; none, rather than fewer, where they cannot be told.
     #[must_use]
     pub fn conditions_now(&self, filter: &SavedFilter) -> Option<Map<String, Value>> {
-        conditions_at(&filter.body, self.clock.now())
+        filter.body.conditions_at(self.clock.now())
     }
 
     /// Prepares the drafts that are due. What the portal's silence prevents is tried again. A filter whose last draft has
@@ -117,7 +167,7 @@ impl Flows {
     pub async fn prepare_drafts(&self) -> Result<(), StoreError> {
         let now = self.clock.now();
         for filter in self.store.claim_due_filters(now.plus(AGAIN), AT_ONCE).await? {
-            let Some(schedule) = filter.schedule else { continue };
+            let Some(schedule) = &filter.schedule else { continue };
             let due = Due { filter: filter.id, version: filter.version, next_at: schedule.next_after(now) };
             if filter.open_job.is_some() {
                 self.store.put_off(due).await?;
@@ -154,7 +204,7 @@ impl Flows {
         let portal = portal.ok_or(Failure::PortalUnauthorized)?;
         let viewer = Viewer { principal: filter.owner.clone(), portal };
         self.require_administrator(&viewer).await?;
-        let conditions = conditions_at(&filter.body, self.clock.now());
+        let conditions = self.conditions_now(filter);
         let set = conditions.and_then(|conditions| FilterSet::read(conditions, Vec::new()));
         let Some(set) = set else { return Err(JobError::BadSet) };
         let wish = Wish {
@@ -178,22 +228,12 @@ impl Flows {
     }
 }
 
-/// The conditions at a moment: an age becomes a day, and the earlier end of both counts.
-fn conditions_at(body: &FilterBody, now: UnixTime) -> Option<Map<String, Value>> {
-    let mut conditions = body.conditions.clone();
-    let Some(days) = body.older_than_days else { return Some(conditions) };
-    let today = TimeZone::UTC.to_datetime(Timestamp::from_second(now.0).ok()?).date();
-    let last = today.checked_sub(i64::from(days).days()).ok()?.to_string();
-    let ends_before = |text: &str| {
-        crate::domain::filter::parse_to(text)
-            .zip(crate::domain::filter::parse_to(&last))
-            .is_some_and(|(a, b)| a < b)
-    };
-    let is_narrower = conditions.get("created_to").and_then(Value::as_str).is_some_and(ends_before);
-    if !is_narrower {
-        conditions.insert("created_to".to_owned(), last.into());
-    }
-    Some(conditions)
+/// Whether a filter is what somebody wants to save anew.
+fn is_same(filter: &SavedFilter, viewer: &Viewer, wish: &FilterWish) -> bool {
+    filter.owner == viewer.principal
+        && filter.is_shared == wish.is_shared
+        && filter.body == wish.body
+        && filter.schedule == wish.schedule
 }
 
 /// Why nothing is prepared until a person acts; `None`: it may go better soon.
@@ -214,23 +254,5 @@ fn why_paused(error: &JobError) -> Option<Reason> {
             _ => None,
         },
         _ => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_age_becomes_a_day_and_only_narrows() {
-        let at = |conditions: Value, days| {
-            let Value::Object(conditions) = conditions else { panic!() };
-            let body = FilterBody { name: "x".to_owned(), conditions, older_than_days: days };
-            Value::Object(conditions_at(&body, UnixTime(1_795_500_000)).unwrap())
-        };
-        assert_eq!(at(json!({"source": "WEB"}), None), json!({"source": "WEB"}));
-        assert_eq!(at(json!({}), Some(365)), json!({"created_to": "2025-11-24"}));
-        assert_eq!(at(json!({"created_to": "2020-01-01"}), Some(365)), json!({"created_to": "2020-01-01"}));
-        assert_eq!(at(json!({"created_to": "2026-01-01"}), Some(365)), json!({"created_to": "2025-11-24"}));
     }
 }

@@ -11,6 +11,7 @@ use crate::domain::job::{JobId, Reason};
 use crate::domain::saved_filter::{Due, FilterBody, FilterId, SavedFilter};
 use crate::domain::schedule::{Every, Schedule};
 use crate::domain::token::Principal;
+use crate::domain::zone::Zone;
 
 const UNREADABLE: StoreError = StoreError::Corrupt("saved_filters");
 
@@ -20,10 +21,13 @@ struct FilterRow {
     version: i64,
     member_id: String,
     user_id: u32,
+    shared: bool,
     body: Vec<u8>,
     every: Option<String>,
     on_day: Option<u8>,
     at_hour: Option<u8>,
+    at_minute: u8,
+    zone: Option<String>,
     next_at: Option<i64>,
     paused: Option<String>,
     last_job: Option<i64>,
@@ -43,48 +47,72 @@ pub(super) fn place(member_id: &str) -> String {
 }
 
 impl Store {
-    /// The portal's saved filters, the oldest first.
+    /// The filters that a user sees: the portal's shared ones and their own, the oldest first.
     ///
     /// # Errors
     /// When the database does not answer or a row cannot be read.
-    pub async fn list_filters(&self, member_id: &MemberId) -> Result<Vec<SavedFilter>, StoreError> {
-        let sql = concat!("SELECT ", columns!(), " FROM saved_filters WHERE member_id = $1 ORDER BY id");
-        let rows: Vec<FilterRow> =
-            sqlx::query_as(sql).bind(member_id.as_str()).fetch_all(&self.reader).await?;
+    pub async fn list_filters(&self, viewer: &Principal) -> Result<Vec<SavedFilter>, StoreError> {
+        let sql = concat!(
+            "SELECT ",
+            columns!(),
+            " FROM saved_filters WHERE member_id = $1 AND (shared = 1 OR user_id = $2) ORDER BY id"
+        );
+        let rows: Vec<FilterRow> = sqlx::query_as(sql)
+            .bind(viewer.member_id.as_str())
+            .bind(viewer.user_id.get())
+            .fetch_all(&self.reader)
+            .await?;
         rows.into_iter().map(|row| self.read_filter(&row)).collect()
     }
 
-    /// Saves a filter as its owner's; `None` for a new one. Whatever paused it is over. Answers with its number; `None`
-    /// when there is no such filter, or the portal has left, or come back as another installation.
+    /// A filter of a portal, whoever sees it.
+    ///
+    /// # Errors
+    /// When the database does not answer or the row cannot be read.
+    pub async fn find_filter(
+        &self,
+        member_id: &MemberId,
+        id: FilterId,
+    ) -> Result<Option<SavedFilter>, StoreError> {
+        let sql = concat!("SELECT ", columns!(), " FROM saved_filters WHERE member_id = $1 AND id = $2");
+        let row: Option<FilterRow> =
+            sqlx::query_as(sql).bind(member_id.as_str()).bind(id.0).fetch_optional(&self.reader).await?;
+        row.map(|row| self.read_filter(&row)).transpose()
+    }
+
+    /// Saves a filter as its owner's: a new one, or in the place of one that is shared, or its owner's own, as it was
+    /// found. Whatever paused it is over. Answers with its number; `None` when there is no such filter, or the portal has
+    /// left, or come back as another installation.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn save_filter(
         &self,
-        id: Option<FilterId>,
+        replaced: Option<&SavedFilter>,
         (owner, generation): (&Principal, i64),
-        body: &FilterBody,
-        schedule: Option<Schedule>,
+        (body, is_shared): (&FilterBody, bool),
+        schedule: Option<&Schedule>,
     ) -> Result<Option<FilterId>, StoreError> {
         let text = json!({"name": body.name, "conditions": body.conditions, "older_than_days": body.older_than_days});
         let sealed = self.seal.seal(&place(owner.member_id.as_str()), &text.to_string())?;
         let next_at = schedule.map(|schedule| schedule.next_after(self.clock.now()).0);
-        let sql = if id.is_some() {
+        let sql = if replaced.is_some() {
             concat!(
                 "UPDATE saved_filters SET user_id = $3, body = $4, every = $5, on_day = $6, at_hour = $7, next_at = $8,
-                     paused = NULL, version = version + 1, updated_at = $9
-                 WHERE id = $1 AND member_id = $2 AND ",
+                     shared = $11, at_minute = $12, zone = $13, paused = NULL, version = version + 1, updated_at = $9
+                 WHERE id = $1 AND member_id = $2 AND shared = $14 AND (shared = 1 OR user_id = $3) AND ",
                 living!("$2", "$10"),
                 " RETURNING id"
             )
         } else {
-            "INSERT INTO saved_filters (id, member_id, user_id, body, every, on_day, at_hour, next_at, updated_at)
-             SELECT $1, member_id, $3, $4, $5, $6, $7, $8, $9
-             FROM portals WHERE member_id = $2 AND status <> 'removed' AND generation = $10
+            "INSERT INTO saved_filters (id, member_id, user_id, body, every, on_day, at_hour, next_at, updated_at, shared,
+                 at_minute, zone)
+             SELECT $1, member_id, $3, $4, $5, $6, $7, $8, $9, $11, $12, $13
+             FROM portals WHERE member_id = $2 AND status <> 'removed' AND generation = $10 AND $14 IS NULL
              RETURNING id"
         };
         let saved: Option<i64> = sqlx::query_scalar(sql)
-            .bind(id.map(|id| id.0))
+            .bind(replaced.map(|filter| filter.id.0))
             .bind(owner.member_id.as_str())
             .bind(owner.user_id.get())
             .bind(sealed)
@@ -94,22 +122,31 @@ impl Store {
             .bind(next_at)
             .bind(self.now())
             .bind(generation)
+            .bind(is_shared)
+            .bind(schedule.map_or(0, Schedule::minute))
+            .bind(body.zone.name())
+            .bind(replaced.map(|filter| filter.is_shared))
             .fetch_optional(&self.writer)
             .await?;
         Ok(saved.map(FilterId))
     }
 
-    /// Forgets a filter; `false` when there is none. Numbers are never given twice: what an earlier installation means is
-    /// not there any more.
+    /// Forgets a filter as it was found; `false` when there is none any more. Numbers are never given twice: what an earlier
+    /// installation means is not there any more.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn delete_filter(&self, member_id: &MemberId, id: FilterId) -> Result<bool, StoreError> {
-        let done = sqlx::query("DELETE FROM saved_filters WHERE id = $1 AND member_id = $2")
-            .bind(id.0)
-            .bind(member_id.as_str())
-            .execute(&self.writer)
-            .await?;
+    pub async fn delete_filter(&self, user: &Principal, filter: &SavedFilter) -> Result<bool, StoreError> {
+        let done = sqlx::query(
+            "DELETE FROM saved_filters
+             WHERE id = $1 AND member_id = $2 AND shared = $3 AND (shared = 1 OR user_id = $4)",
+        )
+        .bind(filter.id.0)
+        .bind(user.member_id.as_str())
+        .bind(filter.is_shared)
+        .bind(user.user_id.get())
+        .execute(&self.writer)
+        .await?;
         Ok(done.rows_affected() > 0)
     }
 
@@ -180,15 +217,23 @@ impl Store {
             member_id: MemberId::parse(&row.member_id).ok_or(UNREADABLE)?,
             user_id: UserId::new(row.user_id).ok_or(UNREADABLE)?,
         };
+        // Filters of earlier versions mean UTC.
+        let zone = match row.zone.as_deref() {
+            None => Zone::default(),
+            Some(name) => Zone::parse(name).ok_or(UNREADABLE)?,
+        };
         let schedule = match (row.every.as_deref().and_then(Every::parse), row.on_day, row.at_hour) {
-            (Some(every), Some(day), Some(hour)) => Schedule::new(every, day, hour),
+            (Some(every), Some(day), Some(hour)) => {
+                Schedule::new(every, day, (hour, row.at_minute), zone.clone())
+            }
             _ => None,
         };
         Ok(SavedFilter {
             id: FilterId(row.id),
             version: row.version,
             owner,
-            body: read_body(&text).ok_or(UNREADABLE)?,
+            is_shared: row.shared,
+            body: read_body(&text, zone).ok_or(UNREADABLE)?,
             schedule,
             next_at: row.next_at.map(UnixTime),
             paused: row.paused.as_deref().and_then(Reason::parse),
@@ -210,7 +255,7 @@ pub(super) async fn set_next(tx: &mut Transaction<'_, Sqlite>, due: Due) -> Resu
     Ok(done.rows_affected() == 1)
 }
 
-fn read_body(text: &str) -> Option<FilterBody> {
+fn read_body(text: &str, zone: Zone) -> Option<FilterBody> {
     let mut fields: Map<String, Value> = serde_json::from_str(text).ok()?;
     let Some(Value::Object(conditions)) = fields.remove("conditions") else { return None };
     // An age that cannot be read must not become none: that would mean more contacts.
@@ -218,5 +263,5 @@ fn read_body(text: &str) -> Option<FilterBody> {
         Value::Null => None,
         days => Some(u32::try_from(days.as_u64()?).ok()?),
     };
-    Some(FilterBody { name: fields.get("name")?.as_str()?.to_owned(), conditions, older_than_days })
+    Some(FilterBody { name: fields.get("name")?.as_str()?.to_owned(), conditions, older_than_days, zone })
 }

@@ -181,6 +181,7 @@ fn api_routes() -> actix_web::Scope {
         .service(call("/portal/repair").route(web::post().to(api::portal::repair_portal)))
         .service(call("/portal/disconnect").route(web::post().to(api::portal::disconnect_portal)))
         .service(call("/users").route(get().to(api::users::list_users)))
+        .service(call("/sources").route(get().to(api::users::list_sources)))
         .default_service(web::to(api::no_such_call))
 }
 

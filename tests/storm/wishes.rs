@@ -7,9 +7,11 @@ use contact_eraser::domain::ids::ContactId;
 use contact_eraser::domain::job::JobId;
 use contact_eraser::domain::saved_filter::FilterBody;
 use contact_eraser::domain::schedule::{Every, Schedule};
+use contact_eraser::domain::zone::Zone;
 use contact_eraser::flows::browse::Listing;
 use contact_eraser::flows::erase::Deletion;
 use contact_eraser::flows::jobs::{Confirmed, FilterSet, Set, Wish};
+use contact_eraser::flows::saved_filters::FilterWish;
 use contact_eraser::flows::{Flows, Viewer};
 use portal_sim::Portal;
 use serde_json::{Map, Value, json};
@@ -165,8 +167,11 @@ impl Said {
             }
             (What::SaveFilter { filter, .. }, _) => {
                 let name = "storm".to_owned();
-                let body = FilterBody { name, conditions: filter_object(*filter), older_than_days: None };
-                let _answer = flows.save_filter(&viewer, None, body, Schedule::new(Every::Day, 1, 3)).await;
+                let (conditions, zone) = (filter_object(*filter), Zone::default());
+                let schedule = Schedule::new(Every::Day, 1, (3, 0), zone.clone());
+                let body = FilterBody { name, conditions, older_than_days: None, zone };
+                let wish = FilterWish { body, is_shared: true, schedule };
+                let _answer = flows.save_filter(&viewer, None, wish).await;
             }
             (What::Disconnect(_), _) => {
                 let domain = viewer.portal.endpoint.host().to_string();

@@ -137,6 +137,46 @@ async fn contacts_without_deals_are_looked_up_one_by_one() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn contacts_without_open_deals_may_have_closed_ones() {
+    let app = TestApp::start().await;
+    let portal = app.portal();
+    let user = app.signs_in(&portal, 1).await;
+    let [closed, open, none] =
+        ["Closed", "Open", "None"].map(|name| portal.add_contact(&json!({"NAME": name})));
+    portal.add_deal(&[none + 900, closed], false);
+    portal.add_deal(&[closed, open], false);
+    portal.add_deal(&[1, open], true);
+    let from = |without: &str| format!("?without={without}&after={}", closed - 1);
+    assert_eq!(user.lists(&from("open_deals")).await, [closed, none]);
+    assert_eq!(user.lists(&from("deals")).await, [none]);
+    assert_eq!(user.lists(&from("deals,open_deals")).await, [none]);
+    let before = portal.call_count("batch");
+    let answer = user.get("/api/contacts?without=open_deals").await;
+    assert_eq!(answer.json["total"], serde_json::Value::Null, "the portal has counted something else");
+    let calls = portal.call_count("batch") - before;
+    assert!(calls <= 8, "a page and its deals, a few times, and the names: {calls}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_whose_last_activity_is_recent_or_unknown_is_listed_as_inactive() {
+    let app = TestApp::start().await;
+    let portal = app.portal();
+    let user = app.signs_in(&portal, 1).await;
+    let add = |last: &str| portal.add_contact(&json!({"NAME": "Eva", "LAST_ACTIVITY_TIME": last}));
+    let old = add("2024-01-31T23:59:59+00:00");
+    let [_recent, _unknown] = ["2024-02-01T00:00:00+00:00", ""].map(add);
+    let older = add("2020-05-05T12:00:00+03:00");
+    let path = format!("?no_activity_since=2024-02-01&after={}", old - 1);
+    assert_eq!(user.lists(&path).await, [old, older]);
+    // A portal that does not know the condition lists everybody.
+    portal.ignore_conditions(&["LAST_ACTIVITY_TIME"]);
+    assert_eq!(user.lists(&path).await, [old, older]);
+    let from_the_start = user.get("/api/contacts?no_activity_since=2024-02-01").await;
+    assert_eq!(ids(&from_the_start), [old, older], "however many fall away before");
+    assert_eq!(from_the_start.json["total"], serde_json::Value::Null);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_hangs_on_a_contact_is_counted() {
     let app = TestApp::start().await;
     let company = app.portal().add_company("Acme");

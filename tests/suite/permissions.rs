@@ -23,7 +23,7 @@ const OWN: Answers = [401, 401, 401, 404, 200, 200];
 
 /// Words in capitals stand for something new: a contact (CONTACT); of the employee, a draft (DRAFT) and a finished job
 /// (JOB); of the administrator, a saved filter (FILTER).
-pub(crate) const DOORS: [(&str, &str, Answers); 38] = [
+pub(crate) const DOORS: [(&str, &str, Answers); 39] = [
     ("GET", "/api/contacts", ALL),
     ("GET", "/api/contacts/CONTACT", ALL),
     ("DELETE", "/api/contacts/CONTACT", ALL),
@@ -54,7 +54,8 @@ pub(crate) const DOORS: [(&str, &str, Answers); 38] = [
     // Nobody has recorded it.
     ("GET", "/api/jobs/JOB/erasure.json", [401, 401, 401, 404, 409, 409]),
     ("GET", "/api/jobs/JOB/erasure.html", [401, 401, 401, 404, 409, 409]),
-    ("GET", "/api/filters", ADMINISTRATORS),
+    ("GET", "/api/filters", ALL),
+    // What everybody is to see; their own is everybody's matter.
     ("POST", "/api/filters", [401, 401, 401, 403, 201, 403]),
     ("PUT", "/api/filters/FILTER", ADMINISTRATORS),
     ("DELETE", "/api/filters/FILTER", ADMINISTRATORS),
@@ -67,6 +68,7 @@ pub(crate) const DOORS: [(&str, &str, Answers); 38] = [
     // The domain that is typed is another one.
     ("POST", "/api/portal/disconnect", [401, 401, 401, 403, 400, 403]),
     ("GET", "/api/users?ids=1", ALL),
+    ("GET", "/api/sources", ALL),
     ("GET", "/api/nothing", [404; 6]),
     ("PATCH", "/api/settings", [405; 6]),
 ];
@@ -79,7 +81,7 @@ pub(crate) fn body(path: &str, contact: u64) -> Option<Value> {
         ["jobs"] => json!({"contact_ids": [contact], "draft": true}),
         ["jobs", _, "start"] => json!({"confirm_total": 1}),
         ["jobs", _, "erasure"] => json!({"reference": "GDPR-17"}),
-        ["filters", ..] => json!({"name": "Web", "filter": {"source": "WEB"}}),
+        ["filters", ..] => json!({"name": "Web", "filter": {"source": "WEB"}, "shared": true}),
         ["portal", "disconnect"] => json!({"confirm": "another.example"}),
         _ => return None,
     })
@@ -96,7 +98,7 @@ pub(crate) async fn address(path: &str, owner: &Session<'_>, admin: &Session<'_>
         let draft = owner.makes(&json!({"contact_ids": [contact], "draft": true})).await.json;
         path.replace("DRAFT", &number(draft))
     } else if path.contains("FILTER") {
-        let filter = json!({"name": "Web", "filter": {"source": "WEB"}});
+        let filter = json!({"name": "Web", "filter": {"source": "WEB"}, "shared": true});
         path.replace("FILTER", &number(admin.sends(Method::POST, "/api/filters", &filter).await.json))
     } else {
         path.to_owned()

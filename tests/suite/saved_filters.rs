@@ -42,16 +42,24 @@ async fn filters_are_saved_changed_and_deleted_by_administrators() {
     assert!(saved.json["next_at"].as_str().unwrap().ends_with("T06:00:00Z"), "{saved:?}");
     assert!(saved.json["query"]["created_to"].is_string(), "its age as a day");
     let path = format!("{PATH}/{}", saved.json["id"]);
-    for answer in
-        [saves(&user, &old_ones()).await, user.get(PATH).await, user.call(Method::DELETE, &path).await]
-    {
+    let shared = json!({"name": "Web", "filter": {"source": "WEB"}, "shared": true});
+    for answer in [
+        saves(&user, &old_ones()).await,
+        saves(&user, &shared).await,
+        user.sends(Method::PUT, &path, &shared).await,
+        user.call(Method::DELETE, &path).await,
+    ] {
         assert_eq!(answer.problem(), (403, "not_permitted"));
     }
+    let seen = first(&user).await;
+    assert_eq!(
+        (&seen["name"], &seen["schedule"], &seen["next_at"]),
+        (&json!("Old"), &Value::Null, &Value::Null)
+    );
     for bad in [json!({"name": "All", "filter": {}}), json!({"name": "x", "filter": {"serach": "y"}})] {
         assert_eq!(saves(&admin, &bad).await.problem(), (400, "invalid_request"), "{bad}");
     }
-    let changed = json!({"name": "Web", "filter": {"source": "WEB"}});
-    let changed = admin.sends(Method::PUT, &path, &changed).await;
+    let changed = admin.sends(Method::PUT, &path, &shared).await;
     assert_eq!(
         (changed.status, &changed.json["schedule"], &changed.json["next_at"]),
         (200, &Value::Null, &Value::Null)

@@ -21,6 +21,7 @@ pub(crate) struct Contact {
     pub(crate) modified_by: u64,
     pub(crate) created_at: f64,
     pub(crate) modified_at: f64,
+    pub(crate) last_activity_at: Option<f64>,
     /// The first is the primary one.
     pub(crate) company_ids: Vec<u64>,
     pub(crate) multi: Multis,
@@ -51,6 +52,7 @@ impl Contact {
             modified_by: user_id,
             created_at: now,
             modified_at: now,
+            last_activity_at: Some(now),
             company_ids: Vec::new(),
             multi: Multis::new(),
             category: 0,
@@ -113,6 +115,7 @@ impl Contact {
             "MODIFY_BY_ID" => self.modified_by = number(value),
             "DATE_CREATE" => self.created_at = read_date(&text(value)).unwrap_or(self.created_at),
             "DATE_MODIFY" => self.modified_at = read_date(&text(value)).unwrap_or(self.modified_at),
+            "LAST_ACTIVITY_TIME" if trust == Trust::Owner => self.last_activity_at = read_date(&text(value)),
             "CATEGORY_ID" if trust == Trust::Owner => self.category = number(value),
             _ => {}
         }
@@ -177,7 +180,8 @@ impl Record for Contact {
             "CREATED_BY_ID" => self.created_by.into(),
             "MODIFY_BY_ID" | "LAST_ACTIVITY_BY" => self.modified_by.into(),
             "DATE_CREATE" => self.created_at.into(),
-            "DATE_MODIFY" | "LAST_ACTIVITY_TIME" => self.modified_at.into(),
+            "DATE_MODIFY" => self.modified_at.into(),
+            "LAST_ACTIVITY_TIME" => self.last_activity_at.into(),
             "COMPANY_ID" => self.company_ids.first().copied().into(),
             "COMPANY_IDS" => Php::list(self.company_ids.iter().copied()),
             "HAS_PHONE" => self.flag("PHONE"),

@@ -148,6 +148,10 @@ impl Crm {
         let id = activity.id;
         for (_, contact) in activity.bindings.iter().filter(|bound| bound.0 == CONTACT_TYPE) {
             self.contact_activities.entry(*contact).or_default().push(id);
+            if let Some(mut contact) = self.contact(*contact).cloned() {
+                contact.last_activity_at = Some(activity.created_at);
+                self.insert_contact(contact);
+            }
         }
         self.activities.insert(id, activity);
         id

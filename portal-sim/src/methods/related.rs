@@ -84,7 +84,8 @@ pub(super) fn company(session: &mut Session, params: &PhpArray) -> Outcome {
 }
 
 /// `crm.status.list`: the directories of sources, contact types and salutations, without pages.
-pub(super) fn statuses(_: &mut Session, params: &PhpArray) -> Outcome {
+/// They are for whoever may read anything of the CRM.
+pub(super) fn statuses(session: &mut Session, params: &PhpArray) -> Outcome {
     const ALL: [(&str, &str, &str); 12] = [
         ("SOURCE", "CALL", "Call"),
         ("SOURCE", "EMAIL", "E-mail"),
@@ -99,6 +100,7 @@ pub(super) fn statuses(_: &mut Session, params: &PhpArray) -> Outcome {
         ("HONORIFIC", "HNR_EN_2", "Mrs."),
         ("HONORIFIC", "HNR_EN_3", "Ms."),
     ];
+    readers(lock(&session.portal.core.data).acting(session.access.user_id))?;
     let filter = params.get("filter").or_else(|| params.get("FILTER")).and_then(Php::as_array);
     let wanted = |name: &str| match filter.and_then(|filter| filter.get(name)) {
         Some(Php::Array(_)) => Err(RestError::nameless(&format!("Filter by {name} must be a string"))),

@@ -167,6 +167,7 @@ fn contact(id: u64, dice: &mut Dice, more_dice: &mut Dice, now: f64) -> Contact 
     contact.set("TYPE_ID", *dice.pick(&["CLIENT", "SUPPLIER", "PARTNER"]));
     contact.created_at = (now - dice.roll(300 * 86_400) as f64 - 3600.0).floor();
     contact.modified_at = contact.created_at;
+    contact.last_activity_at = Some(contact.created_at);
     contact.created_by = 1 + dice.roll(3);
     if dice.roll(5) > 0 {
         let phone = format!("+1202555{:04}", 100 + dice.roll(100));

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::bindings::{Bound, Known, Question};
+use super::lenient;
 use super::row::{FIELDS, Row};
 use super::search::{Alternative, Search};
-use super::{DEAL_TYPE, lenient};
-use crate::bitrix::batch::{Command, MAX_COMMANDS, Outcome};
+use crate::bitrix::batch::{Command, Outcome};
 use crate::bitrix::error::RestError;
 use crate::bitrix::http::Patience;
 use crate::bitrix::rest::{Answer, Caller, Rest};
@@ -45,7 +46,7 @@ pub(super) struct Request<'a> {
 }
 
 /// Lists the contacts after an id that meet the filter and the search, as the caller's user sees them.
-/// One call to the portal for a plain page; two more for each fifty candidates when deals are asked about.
+/// One call to the portal for a plain page; mostly one more for each fifty candidates when deals are asked about.
 ///
 /// # Errors
 /// See [`RestError`]; a condition that the portal refuses to answer fails the whole page.
@@ -76,7 +77,9 @@ pub async fn list_up_to(
     for round in 0..MAX_ROUNDS + limit.saturating_sub(1) / PAGE_SIZE {
         let mut found = candidates(rest, caller, &request).await?;
         found.rows = proven(rest, caller, filter, found.rows).await?;
-        found.total = found.total.filter(|_| !filter.asks_about_deals());
+        if filter.is_sifted() {
+            found.total = None;
+        }
         page.total = if round == 0 { found.total } else { page.total };
         page.rows.extend(found.rows);
         page.next = found.next;
@@ -158,6 +161,7 @@ pub(super) fn conditions(mut command: Command, filter: &ContactFilter, alternati
         ("SOURCE_ID", filter.source.as_ref().map(|source| source.as_str().to_owned())),
         ("HAS_PHONE", filter.without.contains(&Lack::Phone).then(|| "N".to_owned())),
         ("HAS_EMAIL", filter.without.contains(&Lack::Email).then(|| "N".to_owned())),
+        ("<LAST_ACTIVITY_TIME", filter.no_activity_since.map(moment)),
         ("COMPANY_ID", filter.without.contains(&Lack::Company).then(|| "0".to_owned())),
     ];
     for (key, value) in pairs {
@@ -216,9 +220,10 @@ fn merge(
         for row in rows {
             let is_after = request.after.is_none_or(|after| row.id > after);
             let fits = row.meets(request.filter) && Search::accepts(alternative, &row);
+            let is_inactive = row.is_inactive(request.filter);
             misfits += usize::from(!fits);
-            narrowed |= !fits || !is_after;
-            if fits && is_after {
+            narrowed |= !fits || !is_after || !is_inactive;
+            if fits && is_after && is_inactive {
                 joined.insert(row.id, row);
             }
         }
@@ -245,41 +250,42 @@ pub(super) fn refuse_ignored(misfits: usize, all: usize) -> Result<(), RestError
     if misfits >= MISFITS && misfits * 2 > all { Err(RestError::FilterIgnored) } else { Ok(()) }
 }
 
-/// Keeps the rows that meet what cannot be seen on a row.
+/// Keeps the rows that meet what a portal may not apply, or what cannot be seen on a row.
 pub(super) async fn proven(
     rest: &Rest,
     caller: &Caller,
     filter: &ContactFilter,
-    rows: Vec<Row>,
+    mut rows: Vec<Row>,
 ) -> Result<Vec<Row>, RestError> {
-    if !filter.asks_about_deals() {
-        return Ok(rows);
+    rows.retain(|row| row.is_inactive(filter));
+    match filter.lacking_deals() {
+        Some(lack) => without_deals(rest, caller, lack, rows).await,
+        None => Ok(rows),
     }
-    let mut kept = Vec::new();
-    for part in rows.chunks(MAX_COMMANDS) {
-        kept.extend(without_deals(rest, caller, part.to_vec()).await?);
-    }
-    Ok(kept)
 }
 
-/// Keeps the rows without any deal, primary contact or not: one command a row, fifty a call.
-async fn without_deals(rest: &Rest, caller: &Caller, rows: Vec<Row>) -> Result<Vec<Row>, RestError> {
-    if rows.is_empty() {
-        return Ok(rows);
+/// Keeps the rows that lack deals of this kind, primary contact or not: one command for all of them, repeated for those
+/// that a full page did not name. A refusal fails the whole; what the portal does not say is no lack.
+async fn without_deals(
+    rest: &Rest,
+    caller: &Caller,
+    lack: Lack,
+    rows: Vec<Row>,
+) -> Result<Vec<Row>, RestError> {
+    let bound = if lack == Lack::OpenDeals { Bound::OpenDeals } else { Bound::Deals };
+    let mut known = Known::default();
+    let about: Vec<ContactId> = rows.iter().map(|row| row.id).collect();
+    let mut open: Vec<Question> =
+        about.chunks(PAGE_SIZE).map(|ids| Question { bound, about: ids.to_vec() }).collect();
+    while let Some(question) = open.pop() {
+        let outcome = rest.batch(caller, &[question.command()], Patience::Read).await?.pop();
+        let answer = outcome.unwrap_or(Outcome::Missing).into_answer()?;
+        open.extend(question.read(Outcome::Done(answer), &mut known)?);
     }
-    let command = |row: &Row| {
-        Command::new("crm.item.list")
-            .with("entityTypeId", DEAL_TYPE)
-            .with("filter[contactIds]", row.id)
-            .with("select[]", "id")
-            .with("start", -1)
-    };
-    let commands: Vec<Command> = rows.iter().map(command).collect();
-    let answers = answers(rest.batch(caller, &commands, Patience::Read).await?)?;
-    let has_deals = |answer: &Answer| {
-        answer.result.get("items").and_then(Value::as_array).is_none_or(|items| !items.is_empty())
-    };
-    Ok(rows.into_iter().zip(&answers).filter(|(_, answer)| !has_deals(answer)).map(|(row, _)| row).collect())
+    Ok(rows
+        .into_iter()
+        .filter(|row| !known.with.contains(&row.id) && !known.unknown.contains(&row.id))
+        .collect())
 }
 
 #[cfg(test)]
@@ -337,6 +343,22 @@ mod tests {
             let refused = merge(&request(&filter), &[vec![]], &[ignored]);
             assert!(matches!(refused, Err(RestError::FilterIgnored)), "{refused:?}");
         }
+    }
+
+    #[test]
+    fn a_portal_that_drops_the_last_activity_is_sifted_and_not_blamed() {
+        let filter = ContactFilter {
+            no_activity_since: crate::domain::filter::parse_from("2026-01-01"),
+            ..ContactFilter::default()
+        };
+        let row = |n: u32| {
+            let year = if n.is_multiple_of(10) { 2024 } else { 2026 };
+            json!({"ID": n, "LAST_ACTIVITY_TIME": format!("{year}-06-01T00:00:00+00:00")})
+        };
+        let rows: Vec<Value> = (1..=50).map(row).collect();
+        let merged = merge(&request(&filter), &[vec![]], &[Answer::of(rows.into())]).unwrap();
+        assert_eq!((ids(&merged.page), merged.narrowed), (vec![10, 20, 30, 40, 50], true));
+        assert_eq!(merged.page.next, ContactId::new(50));
     }
 
     #[test]

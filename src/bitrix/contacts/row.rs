@@ -26,11 +26,11 @@ pub(super) const FIELDS: [&str; 14] = [
     "COMPANY_ID",
     "DATE_CREATE",
     "DATE_MODIFY",
-    "LAST_ACTIVITY_TIME",
     "ASSIGNED_BY_ID",
     "CREATED_BY_ID",
     "SOURCE_ID",
     "TYPE_ID",
+    "LAST_ACTIVITY_TIME",
 ];
 
 /// One contact, before names of its company and its responsible user are known.
@@ -75,14 +75,14 @@ impl Row {
         })
     }
 
-    /// Whether the row meets every condition that can be seen on it (deals cannot).
+    /// Whether the row meets every condition that portals are known to apply and that can be seen on it (deals cannot).
     pub(super) fn meets(&self, filter: &ContactFilter) -> bool {
-        let created: Option<jiff::Timestamp> = self.created_at.as_deref().and_then(|text| text.parse().ok());
+        let created = moment(self.created_at.as_deref());
         let lacks = |lack: &Lack| match lack {
             Lack::Phone => self.phones.is_empty(),
             Lack::Email => self.emails.is_empty(),
             Lack::Company => self.company.is_none(),
-            Lack::Deals => true,
+            Lack::Deals | Lack::OpenDeals => true,
         };
         filter.created_from.is_none_or(|from| created.is_some_and(|at| at >= from))
             && filter.created_before.is_none_or(|before| created.is_some_and(|at| at < before))
@@ -90,6 +90,13 @@ impl Row {
             && filter.assigned_by.is_none_or(|user| self.assigned_by == Some(user))
             && filter.source.as_ref().is_none_or(|source| self.source.as_deref() == Some(source.as_str()))
             && filter.without.iter().all(lacks)
+    }
+
+    /// Whether its last activity is known to be as long ago as the filter says. The documentation does not say that
+    /// portals apply this condition, so rows that fail it do not mean that a portal drops conditions.
+    pub(super) fn is_inactive(&self, filter: &ContactFilter) -> bool {
+        let last = || moment(self.last_activity_at.as_deref());
+        filter.no_activity_since.is_none_or(|since| last().is_some_and(|at| at < since))
     }
 
     /// The contact as it is shown.
@@ -114,6 +121,10 @@ impl Row {
             assigned_by_name: self.assigned_by.and_then(|id| names.users.get(&id).cloned()),
         }
     }
+}
+
+fn moment(text: Option<&str>) -> Option<jiff::Timestamp> {
+    text?.parse().ok()
 }
 
 fn values(field: Option<&Value>) -> Vec<Personal> {
@@ -269,5 +280,23 @@ mod tests {
         assert!(meets(ContactFilter { without: vec![Lack::Phone, Lack::Company], ..none() }));
         assert!(!meets(ContactFilter { without: vec![Lack::Email], ..none() }));
         assert!(!meets(ContactFilter { source: filter::SourceCode::parse("CALL"), ..none() }));
+    }
+
+    #[test]
+    fn an_activity_that_is_not_told_is_no_old_one() {
+        let filter = ContactFilter {
+            no_activity_since: filter::parse_from("2026-01-01T00:00:00Z"),
+            ..ContactFilter::default()
+        };
+        let is_inactive = |last: Value| {
+            Row::parse(&json!({"ID": "1", "LAST_ACTIVITY_TIME": last})).unwrap().is_inactive(&filter)
+        };
+        assert!(is_inactive(json!("2026-01-01T02:59:59+03:00")));
+        for last in
+            [json!("2026-01-01T03:00:00+03:00"), json!(null), json!(""), json!("01.12.2020"), json!(0)]
+        {
+            assert!(!is_inactive(last.clone()), "{last}");
+        }
+        assert!(Row::parse(&json!({"ID": "1"})).unwrap().is_inactive(&ContactFilter::default()));
     }
 }

@@ -117,7 +117,7 @@ impl Asking<'_> {
                 .filter(|_| is_cut)
                 .and_then(|row| places.get(&row.id))
                 .map_or(end, |place| place + 1);
-            if round == 0 && all_fit && !self.filter.asks_about_deals() {
+            if round == 0 && all_fit && !self.filter.is_sifted() {
                 page.total = u32::try_from(total).ok();
             }
             page.rows.extend(rows);
@@ -167,7 +167,7 @@ impl Asking<'_> {
         let goes_on = next < found || (!is_whole && next < DEEPEST);
         Ok(SortedPage {
             rows,
-            total: u32::try_from(found).ok().filter(|_| is_whole && !self.filter.asks_about_deals()),
+            total: u32::try_from(found).ok().filter(|_| is_whole && !self.filter.is_sifted()),
             next: u32::try_from(next).ok().filter(|_| goes_on),
             sorted,
             cut: !is_whole && !goes_on,

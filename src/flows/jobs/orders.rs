@@ -100,8 +100,8 @@ impl Flows {
 
     /// What a saved filter looks for today; `None` when it is gone, and what it has prepared stands as it is.
     async fn conditions_of(&self, viewer: &Viewer, id: FilterId) -> Result<Option<FilterSet>, JobError> {
-        let filters = self.store.list_filters(&viewer.principal.member_id).await?;
-        let Some(filter) = filters.into_iter().find(|filter| filter.id == id) else { return Ok(None) };
+        let found = self.store.find_filter(&viewer.principal.member_id, id).await?;
+        let Some(filter) = found else { return Ok(None) };
         let set = self.conditions_now(&filter).and_then(|object| FilterSet::read(object, Vec::new()));
         // Conditions that cannot be read are not taken for none.
         set.map(Some).ok_or(JobError::Conflict)

@@ -83,8 +83,7 @@ impl Store {
             let (unclear, taken_up) = (row.unclear, row.taken_up);
             let (restores, source_number) =
                 (restores.remove(&row.job_id).unwrap_or_default(), row.source_number);
-            let beside =
-                Beside { snapshot_until, unclear, taken_up, reference, restores, source_number };
+            let beside = Beside { snapshot_until, unclear, taken_up, reference, restores, source_number };
             Ok((JobId(row.job_id), beside))
         };
         rows.into_iter().map(&mut read).collect()

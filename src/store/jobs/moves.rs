@@ -230,7 +230,10 @@ impl Store {
         }
         // No call was made for a draft, and its contacts go with it.
         let is_asked = !job.is_draft && self.cancel_items(tx, job).await?;
-        sqlx::query("UPDATE jobs SET wants_cancel = 1 WHERE id = $1").bind(job.id.0).execute(&mut **tx).await?;
+        sqlx::query("UPDATE jobs SET wants_cancel = 1 WHERE id = $1")
+            .bind(job.id.0)
+            .execute(&mut **tx)
+            .await?;
         let (to, reason) = if is_asked {
             (JobState::Running, Some(Reason::Cancelling))
         } else {

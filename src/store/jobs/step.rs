@@ -55,7 +55,8 @@ pub(super) async fn number(tx: &mut Transaction<'_, Sqlite>, job: Job) -> Result
     if job.number.is_some() || job.state != JobState::Queued {
         return Ok(job);
     }
-    let sql = "UPDATE portals SET jobs_numbered = jobs_numbered + 1 WHERE member_id = $1 RETURNING jobs_numbered";
+    let sql =
+        "UPDATE portals SET jobs_numbered = jobs_numbered + 1 WHERE member_id = $1 RETURNING jobs_numbered";
     let number: u32 =
         sqlx::query_scalar(sql).bind(job.principal.member_id.as_str()).fetch_one(&mut **tx).await?;
     sqlx::query("UPDATE jobs SET number = $2 WHERE id = $1")

@@ -109,14 +109,15 @@ mod tests {
     #[test]
     fn every_parameter_is_read() {
         let text = "search=Eva&created_from=2026-01-01&created_to=2026-01-31&created_by=1&assigned_by=2\
-                    &without=phone,deals&source=WEB&after=50";
+                    &without=phone,deals&source=WEB&no_activity_since=2025-01-01&after=50";
         let query = read_query(text).unwrap();
-        assert!(query.query.search.is_some() && query.query.filter.asks_about_deals());
+        assert!(query.query.search.is_some() && query.query.filter.is_sifted());
         assert_eq!(query.listing, Listing { after: Some(50), ..Listing::default() });
         assert_eq!(read_query("search=&after=&sort=&limit=&fields="), Some(ListQuery::default()));
         let listing = read_query("sort=-created&limit=200&fields=deals,source&after=50").unwrap().listing;
         assert_eq!((listing.limit, listing.sort), (200, Sort::parse("-created")));
         assert!(listing.extras.deals && listing.extras.sources);
+        assert!(query.query.filter.no_activity_since.is_some());
     }
 
     #[test]
@@ -133,6 +134,7 @@ mod tests {
             "limit=0",
             "limit=201",
             "fields=deals,",
+            "no_activity_since=P12M",
         ] {
             assert_eq!(read_query(text), None, "{text}");
         }

@@ -1,4 +1,4 @@
-//! `/api/filters`: filters that administrators save, and their calendar.
+//! `/api/filters`: filters that people save for themselves, and administrators for everybody, with a calendar.
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::CACHE_CONTROL;
@@ -11,7 +11,7 @@ use crate::domain::job::Reason;
 use crate::flows::Flows;
 use crate::flows::query::ContactQuery;
 use crate::flows::saved_filters::{
-    Every, FilterBody, FilterError, FilterId, MOST_DAYS, SavedFilter, Schedule,
+    Every, FilterBody, FilterError, FilterId, FilterWish, MOST_DAYS, SavedFilter, Schedule, Zone,
 };
 use crate::web::Web;
 use crate::web::context::SignedIn;
@@ -24,9 +24,10 @@ pub(in crate::web) async fn list_filters(
     web: web::Data<Web>,
     user: SignedIn,
 ) -> Result<HttpResponse, Problem> {
-    let filters = web.flows.list_filters(&user.viewer).await;
-    let filters = filters.map_err(|failure| user.context.problem(failure))?;
-    let items: Vec<Value> = filters.iter().map(|filter| describe(filter, &web.flows)).collect();
+    let seen = web.flows.list_filters(&user.viewer).await;
+    let seen = seen.map_err(|failure| user.context.problem(failure))?;
+    let one = |filter| describe(filter, seen.is_administrator, &web.flows);
+    let items: Vec<Value> = seen.filters.iter().map(one).collect();
     Ok(answer(&json!({"items": items})))
 }
 
@@ -71,63 +72,76 @@ async fn save(
 ) -> Result<HttpResponse, Problem> {
     let body = read_body(body, &user.context).await?;
     let invalid = || user.context.problem(ProblemKind::InvalidRequest(InvalidRequest::Parameters));
-    let (filter, schedule) = read(&body).ok_or_else(invalid)?;
-    let saved = web.flows.save_filter(&user.viewer, id, filter, schedule).await;
+    let wish = read(&body, web.flows.clock().now()).ok_or_else(invalid)?;
+    let saved = web.flows.save_filter(&user.viewer, id, wish).await;
     let saved = saved.map_err(|error| problem(error, user))?;
     let response = HttpResponse::build(status).insert_header((CACHE_CONTROL, "no-store")).take();
-    Ok({ response }.json(describe(&saved, &web.flows)))
+    Ok({ response }.json(describe(&saved, saved.is_shared, &web.flows)))
 }
 
-/// Whatever is not understood refuses the whole.
-fn read(body: &[u8]) -> Option<(FilterBody, Option<Schedule>)> {
+/// Whatever is not understood refuses the whole. Without a word about it a filter is shared when it has a calendar.
+fn read(body: &[u8], now: UnixTime) -> Option<FilterWish> {
     let mut fields: Map<String, Value> = serde_json::from_slice(body).ok()?;
     let name = fields.remove("name")?.as_str()?.trim().to_owned();
     let Value::Object(conditions) = fields.remove("filter")? else { return None };
-    ContactQuery::read(&conditions)?;
     let older_than_days = match fields.remove("older_than_days") {
         None | Some(Value::Null) => None,
         Some(days) => Some(number(&days).filter(|days| (1..=MOST_DAYS).contains(days))?),
     };
+    let zone = match fields.remove("zone") {
+        None | Some(Value::Null) => Zone::default(),
+        Some(zone) => Zone::parse(zone.as_str()?)?,
+    };
     let schedule = match fields.remove("schedule") {
         None | Some(Value::Null) => None,
-        Some(Value::Object(schedule)) => Some(read_schedule(schedule)?),
+        Some(Value::Object(schedule)) => Some(read_schedule(schedule, &zone)?),
         Some(_) => return None,
     };
+    let is_shared = match fields.remove("shared") {
+        None | Some(Value::Null) => schedule.is_some(),
+        Some(shared) => shared.as_bool()?,
+    };
     let is_name = (1..=LONGEST_NAME).contains(&name.chars().count());
-    (is_name && fields.is_empty()).then_some((FilterBody { name, conditions, older_than_days }, schedule))
+    let body = FilterBody { name, conditions, older_than_days, zone };
+    ContactQuery::read(&body.conditions_at(now)?)?;
+    (is_name && fields.is_empty()).then_some(FilterWish { body, is_shared, schedule })
 }
 
-fn read_schedule(mut fields: Map<String, Value>) -> Option<Schedule> {
+fn read_schedule(mut fields: Map<String, Value>, zone: &Zone) -> Option<Schedule> {
     let every = Every::parse(fields.remove("every")?.as_str()?)?;
     let mut part = |name: &str, usual: u32| match fields.remove(name) {
         None | Some(Value::Null) => u8::try_from(usual).ok(),
         Some(value) => u8::try_from(number(&value)?).ok(),
     };
-    let (day, hour) = (part("day", 1)?, part("hour", 0)?);
-    if fields.is_empty() { Schedule::new(every, day, hour) } else { None }
+    let (day, time) = (part("day", 1)?, (part("hour", 0)?, part("minute", 0)?));
+    if fields.is_empty() { Schedule::new(every, day, time, zone.clone()) } else { None }
 }
 
 fn number(value: &Value) -> Option<u32> {
     value.as_u64().and_then(|number| u32::try_from(number).ok())
 }
 
-/// `query` holds the conditions as they are now, for the list and for a job.
-fn describe(filter: &SavedFilter, flows: &Flows) -> Value {
-    let schedule = filter.schedule.map(|schedule| {
-        json!({"every": schedule.every().as_str(), "day": schedule.day(), "hour": schedule.hour()})
+/// `query` holds the conditions as they are now, for the list and for a job. Only administrators see the calendar.
+fn describe(filter: &SavedFilter, with_calendar: bool, flows: &Flows) -> Value {
+    let schedule = filter.schedule.as_ref().map(|schedule| {
+        json!({"every": schedule.every().as_str(), "day": schedule.day(), "hour": schedule.hour(),
+            "minute": schedule.minute()})
     });
+    let calendar = |value: Value| if with_calendar { value } else { Value::Null };
     json!({
         "id": filter.id.0,
         "name": filter.body.name,
+        "shared": filter.is_shared,
         "filter": filter.body.conditions,
         "older_than_days": filter.body.older_than_days,
+        "zone": filter.body.zone.name(),
         "query": flows.conditions_now(filter),
-        "schedule": schedule,
-        "next_at": filter.next_at.map(UnixTime::iso),
-        "paused": filter.paused.map(Reason::as_str),
         "owner": filter.owner.user_id,
-        "last_job": filter.last_job.map(|job| job.0),
-        "open_job": filter.open_job.map(|job| job.0),
+        "schedule": calendar(schedule.into()),
+        "next_at": calendar(filter.next_at.map(UnixTime::iso).into()),
+        "paused": calendar(filter.paused.map(Reason::as_str).into()),
+        "last_job": calendar(filter.last_job.map(|job| job.0).into()),
+        "open_job": calendar(filter.open_job.map(|job| job.0).into()),
     })
 }
 
@@ -150,11 +164,15 @@ mod tests {
 
     #[test]
     fn nothing_is_guessed() {
-        let whole = json!({"name": " Old ", "filter": {"without": ["phone"]}, "older_than_days": 365,
-            "schedule": {"every": "month", "day": 1, "hour": 6}});
-        let (body, schedule) = read(whole.to_string().as_bytes()).unwrap();
-        assert_eq!((body.name.as_str(), body.older_than_days), ("Old", Some(365)));
-        assert_eq!(schedule, Schedule::new(Every::Month, 1, 6));
+        let read = |body: &Value| read(body.to_string().as_bytes(), UnixTime(1_795_500_000));
+        let whole = json!({"name": " Old ", "filter": {"without": ["phone"], "created_from": "P3M"},
+            "older_than_days": 365, "zone": "Europe/Berlin",
+            "schedule": {"every": "month", "day": 1, "hour": 6, "minute": 30}});
+        let FilterWish { body, is_shared, schedule } = read(&whole).unwrap();
+        assert_eq!((body.name.as_str(), body.older_than_days, is_shared), ("Old", Some(365), true));
+        let berlin = Zone::parse("Europe/Berlin").unwrap();
+        assert_eq!(schedule, Schedule::new(Every::Month, 1, (6, 30), berlin));
+        assert!(!read(&json!({"name": "x", "filter": {"source": "WEB"}})).unwrap().is_shared);
         for odd in [
             json!({"filter": {}}),
             json!({"name": "", "filter": {}}),
@@ -164,10 +182,15 @@ mod tests {
             json!({"name": "x", "filter": {}, "schedule": "daily"}),
             json!({"name": "x", "filter": {}, "schedule": {"every": "year"}}),
             json!({"name": "x", "filter": {}, "schedule": {"every": "month", "day": 31}}),
-            json!({"name": "x", "filter": {}, "schedule": {"every": "day", "minute": 5}}),
+            json!({"name": "x", "filter": {}, "schedule": {"every": "day", "second": 5}}),
+            json!({"name": "x", "filter": {}, "schedule": {"every": "day", "minute": 60}}),
+            json!({"name": "x", "filter": {}, "zone": "Mars/Base"}),
+            json!({"name": "x", "filter": {"created_from": "P1H"}}),
+            json!({"name": "x", "filter": {"without": "P1D"}}),
+            json!({"name": "x", "filter": {}, "shared": "yes"}),
             json!({"name": "x", "filter": {}, "colour": "red"}),
         ] {
-            assert!(read(odd.to_string().as_bytes()).is_none(), "{odd}");
+            assert!(read(&odd).is_none(), "{odd}");
         }
     }
 }

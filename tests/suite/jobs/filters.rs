@@ -134,3 +134,25 @@ async fn a_single_row_too_much_falls_away() {
     assert_eq!(counts(&user.ends(id).await, &["total", "deleted"]), [1, 1]);
     assert_eq!(app.portal().contact_count(), 1);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_set_of_the_inactive_without_open_deals_holds_nobody_else() {
+    let app = quick(120, 20.0).await;
+    let portal = app.portal();
+    let add = |last: &str| portal.add_contact(&json!({"NAME": "Zoë", "LAST_ACTIVITY_TIME": last}));
+    let old = add("2020-01-01T00:00:00+00:00");
+    let busy = add("2020-01-01T00:00:00+00:00");
+    add("2025-01-01T00:00:00+00:00");
+    add("");
+    portal.add_deal(&[busy], true);
+    portal.ignore_conditions(&["LAST_ACTIVITY_TIME"]);
+    let user = app.signs_in(&portal, 1).await;
+    let filter = json!({"no_activity_since": "2021-01-01", "without": ["open_deals"]});
+    let made = user.makes(&json!({"filter": filter, "draft": true})).await;
+    let id = made.json["id"].as_u64().unwrap();
+    assert_eq!(user.reaches(id, &["draft"]).await["total"], 1);
+    user.starts(id, 1).await;
+    user.ends(id).await;
+    let gone: Vec<u64> = portal.deletions().iter().map(|deletion| deletion.contact_id).collect();
+    assert_eq!(gone, [old]);
+}

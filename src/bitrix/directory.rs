@@ -1,0 +1,55 @@
+//! The CRM's directories: what the codes in contacts' fields are called. Whoever may read anything of the CRM may read them
+//! (b24restdocs api-reference/crm/status/crm-status-list.md).
+
+use serde_json::Value;
+
+use super::batch::{Command, Outcome};
+use super::error::RestError;
+use super::http::Patience;
+use super::lenient;
+use super::rest::{Caller, Rest};
+use crate::domain::filter::{Source, SourceCode};
+
+const SOURCES: &str = "SOURCE";
+
+/// Where contacts may come from, in the portal's own order.
+///
+/// # Errors
+/// See [`RestError`].
+pub async fn sources(rest: &Rest, caller: &Caller) -> Result<Vec<Source>, RestError> {
+    let command = Command::new("crm.status.list")
+        .with("order[SORT]", "ASC")
+        .with("filter[ENTITY_ID]", SOURCES)
+        .with("start", -1);
+    let outcome = rest.batch(caller, &[command], Patience::Read).await?.pop();
+    let answer = outcome.unwrap_or(Outcome::Missing).into_answer()?;
+    let rows = answer.result.as_array().ok_or(RestError::Unreadable { status: 200 })?;
+    Ok(rows.iter().filter_map(read).collect())
+}
+
+/// Entries of other directories, which a portal lists that drops the condition, are none.
+fn read(row: &Value) -> Option<Source> {
+    if row.get("ENTITY_ID").and_then(Value::as_str) != Some(SOURCES) {
+        return None;
+    }
+    let code = SourceCode::parse(&lenient::text(row.get("STATUS_ID"))?)?;
+    let name = lenient::text(row.get("NAME")).filter(|name| !name.trim().is_empty());
+    Some(Source { name: name.unwrap_or_else(|| code.as_str().to_owned()), code })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn entries_of_other_directories_and_without_a_code_are_none() {
+        let row = |entity: &str, code: &str, name: Value| json!({"ENTITY_ID": entity, "STATUS_ID": code, "NAME": name});
+        let name = |row: &Value| read(row).map(|source| source.name);
+        assert_eq!(name(&row("SOURCE", "UC_1A", json!("Fair"))).as_deref(), Some("Fair"));
+        assert_eq!(name(&row("SOURCE", "WEB", json!(null))).as_deref(), Some("WEB"));
+        assert_eq!(name(&row("CONTACT_TYPE", "CLIENT", json!("Clients"))), None);
+        assert_eq!(name(&row("SOURCE", "", json!("Nothing"))), None);
+    }
+}

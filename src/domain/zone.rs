@@ -1,0 +1,144 @@
+//! The time zone in which days and hours are meant, and days told by their distance from today.
+
+use jiff::civil::{Date, Time};
+use jiff::tz::TimeZone;
+use jiff::{Span, Timestamp};
+
+use super::clock::UnixTime;
+
+/// Longest name that is looked up.
+const LONGEST_NAME: usize = 64;
+
+/// A zone of the IANA database (`Europe/Berlin`).
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Zone(TimeZone);
+
+impl Default for Zone {
+    fn default() -> Self {
+        Self(TimeZone::UTC)
+    }
+}
+
+impl Zone {
+    /// Looks a zone up by its name; `None` when the database has none of that name.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        if name.len() > LONGEST_NAME {
+            return None;
+        }
+        let zone = TimeZone::get(name).ok()?;
+        zone.iana_name().is_some().then_some(Self(zone))
+    }
+
+    /// Its name in the database.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.0.iana_name().unwrap_or("UTC")
+    }
+
+    /// Which day a moment falls on.
+    #[must_use]
+    pub fn day_of(&self, moment: UnixTime) -> Date {
+        let moment = Timestamp::from_second(moment.0).unwrap_or(Timestamp::UNIX_EPOCH);
+        self.0.to_datetime(moment).date()
+    }
+
+    /// When the clocks show this time on this day. A time that a change of the clocks leaves out is the one as much
+    /// later; of a time that comes twice it is the first.
+    #[must_use]
+    pub fn moment(&self, day: Date, time: Time) -> Option<Timestamp> {
+        self.0.to_timestamp(day.to_datetime(time)).ok()
+    }
+
+    /// The first moment of a day.
+    #[must_use]
+    pub fn start_of(&self, day: Date) -> Option<Timestamp> {
+        self.moment(day, Time::midnight())
+    }
+}
+
+/// A day told by its distance before today: whole years, months, weeks or days (`P2Y`, `P12M`, `P0D`).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Ago {
+    number: u16,
+    unit: Unit,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Unit {
+    Years,
+    Months,
+    Weeks,
+    Days,
+}
+
+impl Ago {
+    /// Reads such a text: `P`, up to four digits, one unit.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let body = text.strip_prefix('P')?;
+        let unit = match body.chars().last()? {
+            'Y' => Unit::Years,
+            'M' => Unit::Months,
+            'W' => Unit::Weeks,
+            'D' => Unit::Days,
+            _ => return None,
+        };
+        let digits = &body[..body.len() - 1];
+        let is_number = (1..=4).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
+        Some(Self { number: is_number.then(|| digits.parse().ok())??, unit })
+    }
+
+    /// The day that lies so far before this one; a day that its month lacks is that month's last.
+    #[must_use]
+    pub fn before(self, today: Date) -> Option<Date> {
+        let number = i64::from(self.number);
+        let span = match self.unit {
+            Unit::Years => Span::new().try_years(number),
+            Unit::Months => Span::new().try_months(number),
+            Unit::Weeks => Span::new().try_weeks(number),
+            Unit::Days => Span::new().try_days(number),
+        };
+        today.checked_sub(span.ok()?).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn zones_are_found_by_name_alone() {
+        assert_eq!(Zone::parse("Europe/Berlin").unwrap().name(), "Europe/Berlin");
+        assert_eq!(Zone::parse("UTC").unwrap(), Zone::default());
+        for bad in ["", "Europe/Nowhere", "+03:00", "../UTC", &"x".repeat(65)] {
+            assert_eq!(Zone::parse(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_time_that_is_left_out_or_comes_twice_is_one_moment() {
+        let berlin = Zone::parse("Europe/Berlin").unwrap();
+        let at = |day: &str, time: &str| {
+            berlin.moment(day.parse().unwrap(), time.parse().unwrap()).unwrap().to_string()
+        };
+        assert_eq!(at("2026-03-29", "02:30:00"), "2026-03-29T01:30:00Z");
+        assert_eq!(at("2026-10-25", "02:30:00"), "2026-10-25T00:30:00Z");
+    }
+
+    #[test]
+    fn distances_are_calendar_days() {
+        let before = |text: &str, day: &str| {
+            Ago::parse(text).and_then(|ago| ago.before(day.parse().unwrap())).map(|day| day.to_string())
+        };
+        assert_eq!(before("P0D", "2026-11-29").as_deref(), Some("2026-11-29"));
+        assert_eq!(before("P1Y", "2028-02-29").as_deref(), Some("2027-02-28"));
+        assert_eq!(before("P12M", "2026-11-29").as_deref(), Some("2025-11-29"));
+        assert_eq!(before("P2W", "2026-11-29").as_deref(), Some("2026-11-15"));
+        for bad in
+            ["", "P", "PD", "P1", "1Y", "P-1D", "P1Y2M", "P12345D", "PT1H", "P1.5Y", "p1y", "P9999Y", "P١D"]
+        {
+            assert_eq!(before(bad, "2026-11-29"), None, "{bad}");
+        }
+    }
+}
