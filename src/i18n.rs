@@ -24,10 +24,11 @@ fluent_templates::static_loader! {
 }
 
 /// The keys of the script's texts are read from these files, which are the same lists in every language.
-const SCRIPT_TEXTS: [&str; 3] = [
+const SCRIPT_TEXTS: [&str; 4] = [
     include_str!("../locales/en/script.ftl"),
     include_str!("../locales/en/bulk.ftl"),
     include_str!("../locales/en/admin.ftl"),
+    include_str!("../locales/en/work.ftl"),
 ];
 
 /// What the script's texts may have filled in; the script replaces `{name}` and so on itself.
@@ -72,6 +73,31 @@ pub fn text_with(language: Language, key: &str, arguments: &[(&'static str, Stri
         .map(|(name, value)| (Cow::Borrowed(*name), FluentValue::from(value.clone())))
         .collect::<HashMap<_, _>>();
     look_up(language, key, Some(&arguments))
+}
+
+/// A whole number with the language's separators (Unicode CLDR).
+#[must_use]
+pub fn number(language: Language, number: u32) -> String {
+    let digits = number.to_string();
+    let (separator, from) = match language {
+        Language::En => (',', 4),
+        Language::De | Language::PtBr => ('.', 4),
+        Language::Es => ('.', 5),
+        Language::Fr => ('\u{202f}', 4),
+        Language::Pl => ('\u{a0}', 5),
+        Language::Ru | Language::Uk => ('\u{a0}', 4),
+    };
+    if digits.len() < from {
+        return digits;
+    }
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(separator);
+        }
+        text.push(digit);
+    }
+    text
 }
 
 /// All texts that the pages' JavaScript needs, by key, arguments left as `{name}` for it to fill in.
@@ -233,6 +259,30 @@ mod tests {
         assert_eq!(russian["one"], "Выбран {count} контакт");
         assert_eq!(russian["few"], "Выбрано {count} контакта");
         assert_eq!(russian["other"], "Выбрано {count} контактов");
+    }
+
+    #[test]
+    fn numbers_have_the_separators_of_their_language() {
+        assert_eq!(number(Language::En, 1_234_567), "1,234,567");
+        assert_eq!((number(Language::De, 1_000), number(Language::De, 999)), ("1.000".into(), "999".into()));
+        assert_eq!(
+            (number(Language::Pl, 1_000), number(Language::Pl, 10_000)),
+            ("1000".into(), "10\u{a0}000".into())
+        );
+    }
+
+    #[test]
+    fn every_action_and_outcome_of_the_history_has_its_text() {
+        use crate::domain::audit::AuditAction;
+        let texts = script_messages(Language::En).unwrap();
+        for action in AuditAction::ALL {
+            let key = format!("js-action-{}", action.as_str().replace('_', "-"));
+            assert!(texts.contains_key(&key), "{key}");
+        }
+        for outcome in crate::domain::audit::OUTCOMES {
+            let key = format!("js-audit-{}", outcome.replace('_', "-"));
+            assert!(texts.contains_key(&key), "{key}");
+        }
     }
 
     #[test]

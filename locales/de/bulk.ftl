@@ -1,6 +1,6 @@
 # Texts of the list's conditions, of choosing many, of the dialogs about many, and of the jobs.
 # A text with forms goes by $n, which is never printed: the number stands in it as $count.
-app-tab-jobs = Aufgaben
+app-tab-jobs = Vorgänge
 select-page = Diese Seite auswählen
 contact-choose = Auswahl
 bar-label = Ausgewählte Kontakte
@@ -54,9 +54,8 @@ restore-lost-files = Dateien und Bilder
 restore-bin = Ist der Papierkorb Ihres Portals eingeschaltet, bringt die Wiederherstellung dort mehr zurück. Diese App kann nicht in den Papierkorb greifen.
 job-pause = Anhalten
 job-resume = Fortsetzen
-job-cancel = Rest abbrechen
-job-report = Bericht herunterladen
-job-snapshot = Kontakte herunterladen
+job-report = Bericht herunterladen (CSV)
+job-snapshot = Gelöschte Kontakte herunterladen (CSV)
 job-restore = Wiederherstellen…
 job-items-filter = Zeigen
 job-items-all = Alle Kontakte
@@ -174,8 +173,8 @@ js-restore-title = { $n ->
 js-restore = Wiederherstellen
 
 # What the script prints about the jobs.
-js-jobs-empty-title = Noch keine Aufgaben
-js-jobs-empty-text = Wenn Sie mehrere Kontakte löschen, sehen Sie hier, wie weit es ist und was aus jedem wurde.
+js-jobs-empty-title = Noch keine Vorgänge
+js-jobs-empty-text = Hier stehen Ihre Lösch- und Wiederherstellungsvorgänge, mit Fortschritt und dem Ergebnis für jeden Kontakt.
 js-job-title = { $n ->
     [one] { $count } Kontakt löschen
    *[other] { $count } Kontakte löschen
@@ -184,26 +183,26 @@ js-job-title-restore = { $n ->
     [one] { $count } Kontakt wiederherstellen
    *[other] { $count } Kontakte wiederherstellen
 }
-js-job-title-open = Alle passenden löschen
+js-job-title-open = Alle passenden Kontakte löschen
 js-job-number = Nr. { $number }
 js-job-progress = { $count } von { $number }
 js-job-rate = { $number } pro Sekunde
 js-job-rate-slow = { $time } pro Kontakt
 js-job-eta = noch etwa { $time }
-js-job-queued = Wartet, bis sie an der Reihe ist.
-js-job-verifying = Alles ist getan. Das Portal wird gefragt, ob sie wirklich weg sind.
-js-job-resumes = Weiter geht es um { $time }.
+js-job-queued = Wartet, bis er an der Reihe ist
+js-job-verifying = Es wird geprüft, ob die Kontakte weg sind…
+js-job-resumes = Weiter: { $time }
 js-job-verified = { $n ->
-    [one] Danach nachgesehen: { $count } Kontakt ist im Portal nicht mehr da.
-   *[other] Danach nachgesehen: { $count } Kontakte sind im Portal nicht mehr da.
+    [one] Geprüft: { $count } Kontakt ist aus dem Portal gelöscht.
+   *[other] Geprüft: { $count } Kontakte sind aus dem Portal gelöscht.
 }
-js-job-kept-until = Die Daten der gelöschten Kontakte bleiben bis { $time } erhalten.
-js-job-items = Jeden Kontakt zeigen
+js-job-kept-until = Wiederherstellbar bis { $time }
+js-job-items = Kontakte anzeigen
 js-job-items-hide = Kontakte ausblenden
 js-job-items-loading = Wird geladen…
 js-job-items-none = Keine Kontakte mit diesem Ergebnis.
 js-state-collecting = Wird gesammelt
-js-state-draft = Nicht bestätigt
+js-state-draft = Zu prüfen
 js-state-queued = In der Warteschlange
 js-state-running = Wird gelöscht
 js-state-restoring = Wird wiederhergestellt
@@ -215,14 +214,14 @@ js-state-cancelled = Abgebrochen
 js-state-failed = Fehlgeschlagen
 js-outcome-deleted = gelöscht
 js-outcome-restored = wiederhergestellt
-js-outcome-gone = waren nicht da
+js-outcome-gone = schon weg
 js-outcome-protected = behalten
-js-outcome-denied = nicht erlaubt
+js-outcome-denied = keine Berechtigung
 js-outcome-failed = fehlgeschlagen
 js-outcome-cancelled = abgebrochen
 js-outcome-pending = noch offen
 js-reason-operation-limit = Das Laufzeitlimit des Portals ist erreicht.
-js-reason-answer-lost = Eine Antwort des Portals ging verloren, und es arbeitet vielleicht noch an dem Aufruf. Der Auftrag geht weiter, sobald das ausgeschlossen ist.
+js-reason-answer-lost = Eine Antwort des Portals ging verloren, und es arbeitet vielleicht noch an dem Aufruf. Der Vorgang geht weiter, sobald das ausgeschlossen ist.
 js-reason-portal-busy = Das Portal nimmt gerade keine weiteren Aufrufe an.
 js-reason-portal-unavailable = Das Portal ist nicht erreichbar. Es wird weiter versucht.
 js-reason-not-the-api = Das Portal antwortet mit etwas anderem als seiner API. Es wird weiter versucht.
@@ -231,24 +230,24 @@ js-reason-portal-unauthorized = Das Portal hat Ihre Anmeldung beendet. Öffnen S
 js-reason-payment-required = Das Abonnement des Portals ist abgelaufen. Setzen Sie nach der Verlängerung fort.
 js-reason-plan-restricted = Der Tarif des Portals erlaubt Apps die Arbeit mit Kontakten nicht.
 js-reason-scope-missing = Der App fehlt eine Berechtigung im Portal. Ein Administrator kann sie neu installieren.
-js-reason-app-access-denied = Das Portal lässt Sie diese App nicht benutzen. Fragen Sie einen Administrator.
-js-reason-access-denied = Das Portal lässt Sie keine Kontakte sehen. Fragen Sie einen Administrator.
+js-reason-app-access-denied = Sie haben keinen Zugriff auf diese App. Fragen Sie einen Administrator.
+js-reason-access-denied = Sie haben keinen Zugriff auf Kontakte. Fragen Sie einen Administrator.
 js-reason-not-permitted = Die Einstellungen der App erlauben Ihnen das Löschen nicht. Fragen Sie einen Administrator.
-js-reason-day-limit = Sie haben erreicht, was die Einstellungen der App in 24 Stunden zu löschen erlauben. Setzen Sie später fort oder fragen Sie einen Administrator.
+js-reason-day-limit = Sie haben Ihr Limit für 24 Stunden erreicht. Setzen Sie später fort oder fragen Sie einen Administrator.
 js-reason-portal-deleted = Das Portal gibt es nicht mehr.
 js-reason-many-denied = Das Portal hat viele Kontakte hintereinander verweigert: Ihre Rechte reichen dafür nicht. Setzen Sie nur fort, wenn sich das geändert hat.
 js-reason-not-deleting = Das Portal meldet Löschungen, aber die Kontakte sind noch da. Es wird nichts mehr gesendet.
-js-reason-by-user = Jemand hat sie angehalten.
-js-reason-cancelling = Wird abgebrochen; auf bereits Gesendetes wird noch gewartet.
-js-reason-too-many = Es sind mehr Kontakte, als eine Aufgabe haben darf. Grenzen Sie die Bedingungen ein.
-js-reason-total-changed = Inzwischen passt eine andere Zahl von Kontakten. Sehen Sie sich die Liste noch einmal an.
+js-reason-by-user = Angehalten.
+js-reason-cancelling = Wird beendet. Auf bereits Gesendetes wird noch gewartet.
+js-reason-too-many = Es sind mehr Kontakte, als ein Vorgang haben kann. Grenzen Sie die Bedingungen ein.
+js-reason-total-changed = Die Zahl der passenden Kontakte hat sich geändert. Prüfen Sie die Liste noch einmal.
 js-reason-filter-ignored = Das Portal nennt Kontakte, die nicht zu den Bedingungen passen. Danach wurde nichts gelöscht. Ursache kann eine Erweiterung oder eine alte Version des Portals sein; fragen Sie den Administrator.
 js-reason-draft-expired = Niemand hat rechtzeitig bestätigt. Es wurde nichts gelöscht.
 js-reason-draft-replaced = Neuere Entwürfe haben ihn ersetzt. Es wurde nichts gelöscht.
-js-reason-left-alone = Sie hat zu lange geruht, und niemand hat sie fortgesetzt. Es wird nichts mehr gesendet.
+js-reason-left-alone = Er war zu lange angehalten und wurde beendet. Es wird nichts mehr gesendet.
 js-reason-portal-silent = Das Portal hat 24 Stunden lang keine brauchbare Antwort gegeben. Setzen Sie fort, sobald es wieder arbeitet; was getan ist, bleibt getan.
 js-reason-nothing-to-do = Es gibt nichts zu tun: Kein Kontakt passt.
-js-reason-internal = In dieser App ist etwas schiefgegangen. Der Support findet es über die Nummer der Aufgabe.
+js-reason-internal = In dieser App ist etwas schiefgegangen. Der Support findet es über die Nummer des Vorgangs.
 js-code-open-deals = Er hat einen offenen Auftrag.
 js-code-deals-unknown = Ob er offene Aufträge hat, ließ sich nicht feststellen.
 js-code-no-snapshot = Seine Daten konnten nicht gesichert werden, darum wurde er nicht gelöscht.
@@ -257,23 +256,23 @@ js-code-still-there = Das Portal meldete die Löschung, aber er ist noch da.
 js-code-no-clear-answer = Das Portal gab keine klare Antwort.
 js-code-not-deleted = Er wurde nicht gelöscht: Er ist unter seiner alten Nummer noch da.
 js-code-snapshot-gone = Die gesicherten Daten sind nicht mehr da.
-js-code-create-denied = Das Portal lässt Sie keine Kontakte anlegen.
-js-code-job-failed = Die Aufgabe endete vorzeitig.
+js-code-create-denied = Sie dürfen keine Kontakte anlegen.
+js-code-job-failed = Der Vorgang endete vorzeitig.
 bulk-no-copy = Keine Kopie behalten (für Löschersuchen): nichts lässt sich wiederherstellen.
-job-record = Löschprotokoll
-record-lead = Ein Beleg für Ihre Akten: wer wann welche Kontakte gelöscht hat, ob sie weg sind und was bleibt. Kontakte stehen darin nur mit ihrer Nummer.
+job-record = Löschprotokoll …
+record-lead = Ein Beleg für Ihre Akten: wer wann welche Kontakte gelöscht hat, ob sie weg sind und was bleibt. Kontakte stehen darin nur mit ihrer ID.
 record-reference-label = Nummer des Ersuchens
-record-reference-note = Wie in Ihren Akten: eine Nummer, kein Name und keine Adresse.
+record-reference-note = Ihr eigenes Aktenzeichen, z. B. DSGVO-2026/17. Keine personenbezogenen Daten.
 record-format = Datei
 record-format-html = Seite zum Drucken (HTML)
 record-format-json = Daten (JSON)
-record-destroy = Die behaltenen Kopien jetzt vernichten. Danach lässt sich nichts wiederherstellen.
+record-destroy = Die Kopien jetzt vernichten. Danach können Sie nichts wiederherstellen.
 js-record-title = Löschung protokollieren
 js-record-action = Protokoll speichern
 js-record-saved = Das Protokoll ist gespeichert
-js-record-saved-text = Es liegt in Ihren Downloads.
+js-record-saved-text = Sie finden es in Ihren Downloads.
 js-job-request = Ersuchen { $name }
-js-reason-not-administrator = Der Besitzer ist kein Administrator des Portals mehr. Speichern Sie ihn neu, um ihn zu übernehmen.
+js-reason-not-administrator = Der Besitzer des Filters ist kein Administrator mehr. Speichern Sie den Filter neu, um ihn zu übernehmen.
 filter-save = Filter speichern …
 js-filter-title = Filter speichern
 js-filter-action = Speichern
@@ -291,4 +290,4 @@ filter-monthly = monatlich
 filter-day = Tag (Woche: 1 bis 7 ab Montag; Monat: 1 bis 28)
 filter-hour = Stunde (UTC, 0 bis 23)
 job-review = Ansehen und bestätigen …
-js-job-prepared = Von einem gespeicherten Filter vorbereitet. Nichts wird gelöscht, bis jemand bestätigt; dann wird neu gesucht, wer passt. Bis { $time }.
+js-job-prepared = Von einem gespeicherten Filter vorbereitet. Nichts wird gelöscht, bis Sie prüfen und bestätigen. Läuft ab: { $time }

@@ -1,6 +1,6 @@
 # Texts of the list's conditions, of choosing many, of the dialogs about many, and of the jobs.
 # A text with forms goes by $n, which is never printed: the number stands in it as $count.
-app-tab-jobs = Tareas
+app-tab-jobs = Operaciones
 select-page = Seleccionar esta página
 contact-choose = Selección
 bar-label = Contactos seleccionados
@@ -54,9 +54,8 @@ restore-lost-files = Archivos e imágenes
 restore-bin = Si la papelera de su portal está activada, restaurar desde allí recupera más. Esta aplicación no puede acceder a la papelera.
 job-pause = Pausar
 job-resume = Reanudar
-job-cancel = Cancelar el resto
-job-report = Descargar el informe
-job-snapshot = Descargar los contactos
+job-report = Descargar informe (CSV)
+job-snapshot = Descargar los contactos eliminados (CSV)
 job-restore = Restaurar…
 job-items-filter = Mostrar
 job-items-all = Todos los contactos
@@ -174,36 +173,36 @@ js-restore-title = { $n ->
 js-restore = Restaurar
 
 # What the script prints about the jobs.
-js-jobs-empty-title = Todavía no hay tareas
-js-jobs-empty-text = Cuando elimine varios contactos, verá aquí el progreso y qué pasó con cada uno.
+js-jobs-empty-title = Todavía no hay operaciones
+js-jobs-empty-text = Aquí aparecen las eliminaciones y restauraciones masivas, con su avance y el resultado de cada contacto.
 js-job-title = { $n ->
-    [one] Eliminación de { $count } contacto
-   *[other] Eliminación de { $count } contactos
+    [one] Eliminar { $count } contacto
+   *[other] Eliminar { $count } contactos
 }
 js-job-title-restore = { $n ->
-    [one] Restauración de { $count } contacto
-   *[other] Restauración de { $count } contactos
+    [one] Restaurar { $count } contacto
+   *[other] Restaurar { $count } contactos
 }
-js-job-title-open = Eliminación de los que coinciden
+js-job-title-open = Eliminar todos los contactos coincidentes
 js-job-number = N.º { $number }
 js-job-progress = { $count } de { $number }
 js-job-rate = { $number } por segundo
 js-job-rate-slow = { $time } por contacto
 js-job-eta = quedan unos { $time }
-js-job-queued = Espera su turno.
-js-job-verifying = Todo está hecho. Se comprueba en el portal que realmente ya no están.
-js-job-resumes = Continúa: { $time }.
+js-job-queued = Esperando su turno
+js-job-verifying = Comprobando que los contactos ya no están…
+js-job-resumes = Continúa: { $time }
 js-job-verified = { $n ->
-    [one] Comprobado después: { $count } contacto ya no está en el portal.
-   *[other] Comprobado después: { $count } contactos ya no están en el portal.
+    [one] Comprobado: { $count } contacto ya no está en su portal.
+   *[other] Comprobado: { $count } contactos ya no están en su portal.
 }
-js-job-kept-until = Los datos de los contactos eliminados se conservan hasta el { $time }.
-js-job-items = Ver cada contacto
-js-job-items-hide = Ocultar los contactos
+js-job-kept-until = Se puede restaurar hasta el { $time }
+js-job-items = Ver contactos
+js-job-items-hide = Ocultar contactos
 js-job-items-loading = Cargando…
 js-job-items-none = Ningún contacto con este resultado.
 js-state-collecting = Recopilando
-js-state-draft = Sin confirmar
+js-state-draft = Por revisar
 js-state-queued = En cola
 js-state-running = Eliminando
 js-state-restoring = Restaurando
@@ -215,14 +214,14 @@ js-state-cancelled = Cancelada
 js-state-failed = Fallida
 js-outcome-deleted = eliminados
 js-outcome-restored = restaurados
-js-outcome-gone = no estaban
+js-outcome-gone = ya no estaban
 js-outcome-protected = conservados
 js-outcome-denied = sin permiso
 js-outcome-failed = fallidos
 js-outcome-cancelled = cancelados
 js-outcome-pending = pendientes
 js-reason-operation-limit = Se alcanzó el límite de tiempo de ejecución del portal.
-js-reason-answer-lost = Se perdió una respuesta del portal y es posible que siga trabajando en la llamada. La tarea continúa en cuanto eso quede descartado.
+js-reason-answer-lost = Se perdió una respuesta del portal y puede que aún esté trabajando en la llamada. La operación continúa en cuanto eso se descarte.
 js-reason-portal-busy = El portal no admite más llamadas en este momento.
 js-reason-portal-unavailable = No se puede acceder al portal. Se vuelve a intentar.
 js-reason-not-the-api = El portal responde con algo que no es su API. Se vuelve a intentar.
@@ -231,24 +230,24 @@ js-reason-portal-unauthorized = El portal terminó su autorización. Abra de nue
 js-reason-payment-required = La suscripción del portal terminó. Cuando se renueve, reanude.
 js-reason-plan-restricted = El plan del portal no permite que las aplicaciones trabajen con contactos.
 js-reason-scope-missing = A la aplicación le falta un permiso en el portal. Un administrador puede instalarla de nuevo.
-js-reason-app-access-denied = El portal no le permite usar esta aplicación. Consulte a un administrador.
-js-reason-access-denied = El portal no le permite ver contactos. Consulte a un administrador.
+js-reason-app-access-denied = No tiene acceso a esta aplicación. Pregunte a un administrador.
+js-reason-access-denied = No tiene acceso a los contactos. Pregunte a un administrador.
 js-reason-not-permitted = Los ajustes de la aplicación no le permiten eliminar contactos. Consulte a un administrador.
-js-reason-day-limit = Ha alcanzado lo que los ajustes de la aplicación permiten eliminar en 24 horas. Reanude más tarde o consulte a un administrador.
+js-reason-day-limit = Ha alcanzado su límite de 24 horas. Reanude más tarde o pregunte a un administrador.
 js-reason-portal-deleted = El portal ya no existe.
 js-reason-many-denied = El portal rechazó muchos contactos seguidos: sus permisos no bastan. Reanude solo si eso ha cambiado.
 js-reason-not-deleting = El portal dice que elimina, pero los contactos siguen ahí. No se envía nada más.
-js-reason-by-user = Alguien la puso en pausa.
-js-reason-cancelling = Se está cancelando; se espera lo que ya se envió.
-js-reason-too-many = Hay más contactos de los que admite una tarea. Restrinja las condiciones.
-js-reason-total-changed = Mientras tanto coincide otro número de contactos. Mire la lista de nuevo.
+js-reason-by-user = En pausa.
+js-reason-cancelling = Deteniendo. Esperando las solicitudes ya enviadas.
+js-reason-too-many = Hay más contactos de los que admite una operación. Acote las condiciones.
+js-reason-total-changed = El número de contactos coincidentes ha cambiado. Vuelva a revisar la lista.
 js-reason-filter-ignored = El portal devuelve contactos que no cumplen las condiciones. No se eliminó nada según ellas. La causa puede ser una extensión o una versión antigua del portal; pregunte a su administrador.
 js-reason-draft-expired = Nadie lo confirmó a tiempo. No se eliminó nada.
 js-reason-draft-replaced = Lo reemplazaron borradores más nuevos. No se eliminó nada.
-js-reason-left-alone = Estuvo parada demasiado tiempo y nadie la reanudó. No se envía nada más.
+js-reason-left-alone = Estuvo demasiado tiempo en pausa y se dio por terminada. No se envía nada más.
 js-reason-portal-silent = El portal no ha dado ninguna respuesta útil en 24 horas. Reanude cuando vuelva a funcionar; lo que está hecho sigue hecho.
 js-reason-nothing-to-do = No hay nada que hacer: ningún contacto coincide.
-js-reason-internal = Algo falló en esta aplicación. El soporte puede encontrarlo por el número de la tarea.
+js-reason-internal = Algo ha fallado en esta aplicación. Soporte puede encontrarlo por el número de la operación.
 js-code-open-deals = Tiene una negociación abierta.
 js-code-deals-unknown = No se pudo averiguar si tiene negociaciones abiertas.
 js-code-no-snapshot = No se pudieron guardar sus datos, por eso no se eliminó.
@@ -257,23 +256,23 @@ js-code-still-there = El portal dijo que se eliminó, pero sigue ahí.
 js-code-no-clear-answer = El portal no dio una respuesta clara.
 js-code-not-deleted = No se eliminó: sigue ahí con su número anterior.
 js-code-snapshot-gone = Los datos guardados ya no existen.
-js-code-create-denied = El portal no le permite crear contactos.
-js-code-job-failed = La tarea terminó antes de tiempo.
+js-code-create-denied = No tiene permiso para crear contactos.
+js-code-job-failed = La operación terminó antes de tiempo.
 bulk-no-copy = No guardar copia (para solicitudes de supresión): nada se podrá restaurar.
-job-record = Acta de supresión
-record-lead = Un documento para su archivo: quién eliminó qué contactos y cuándo, si ya no están y qué queda. Los contactos figuran solo con su número.
+job-record = Acta de supresión…
+record-lead = Un acta para su archivo: quién eliminó qué contactos y cuándo, si ya no están y qué queda. Los contactos figuran solo con su ID.
 record-reference-label = Número de la solicitud
-record-reference-note = Como en su archivo: un número, no un nombre ni una dirección.
+record-reference-note = Su propia referencia, p. ej. RGPD-2026/17. Sin datos personales.
 record-format = Archivo
 record-format-html = Página para imprimir (HTML)
 record-format-json = Datos (JSON)
-record-destroy = Destruir ahora las copias guardadas. Después nada se podrá restaurar.
+record-destroy = Destruir las copias ahora. No podrá restaurar nada.
 js-record-title = Registrar la supresión
 js-record-action = Guardar el acta
 js-record-saved = El acta está guardada
-js-record-saved-text = Está en sus descargas.
+js-record-saved-text = La encontrará en sus descargas.
 js-job-request = solicitud { $name }
-js-reason-not-administrator = Su propietario ya no administra el portal. Guárdelo de nuevo para asumirlo.
+js-reason-not-administrator = El propietario del filtro ya no es administrador. Guarde el filtro de nuevo para asumirlo.
 filter-save = Guardar este filtro…
 js-filter-title = Guardar este filtro
 js-filter-action = Guardar
@@ -291,4 +290,4 @@ filter-monthly = cada mes
 filter-day = Día (semana: 1 a 7 desde el lunes; mes: 1 a 28)
 filter-hour = Hora (UTC, 0 a 23)
 job-review = Revisar y confirmar…
-js-job-prepared = Preparada por un filtro guardado. No se elimina nada hasta que alguien confirme; entonces se busca de nuevo quién coincide. Hasta { $time }.
+js-job-prepared = Preparado por un filtro guardado. No se elimina nada hasta que lo revise y confirme. Caduca: { $time }

@@ -1,6 +1,6 @@
 # Texts of the list's conditions, of choosing many, of the dialogs about many, and of the jobs.
 # A text with forms goes by $n, which is never printed: the number stands in it as $count.
-app-tab-jobs = Tâches
+app-tab-jobs = Opérations
 select-page = Sélectionner cette page
 contact-choose = Sélection
 bar-label = Contacts sélectionnés
@@ -54,9 +54,8 @@ restore-lost-files = Fichiers et images
 restore-bin = Si la corbeille de votre portail est activée, une restauration depuis celle-ci récupère davantage. Cette application n’y a pas accès.
 job-pause = Suspendre
 job-resume = Reprendre
-job-cancel = Annuler le reste
-job-report = Télécharger le rapport
-job-snapshot = Télécharger les contacts
+job-report = Télécharger le rapport (CSV)
+job-snapshot = Télécharger les contacts supprimés (CSV)
 job-restore = Restaurer…
 job-items-filter = Afficher
 job-items-all = Tous les contacts
@@ -174,36 +173,36 @@ js-restore-title = { $n ->
 js-restore = Restaurer
 
 # What the script prints about the jobs.
-js-jobs-empty-title = Pas encore de tâches
-js-jobs-empty-text = Quand vous supprimez plusieurs contacts, vous voyez ici l’avancement et ce qu’il est advenu de chacun.
+js-jobs-empty-title = Aucune opération pour l’instant
+js-jobs-empty-text = Les suppressions et restaurations en masse apparaissent ici, avec leur progression et le résultat pour chaque contact.
 js-job-title = { $n ->
-    [one] Suppression de { $count } contact
-   *[other] Suppression de { $count } contacts
+    [one] Supprimer { $count } contact
+   *[other] Supprimer { $count } contacts
 }
 js-job-title-restore = { $n ->
-    [one] Restauration de { $count } contact
-   *[other] Restauration de { $count } contacts
+    [one] Restaurer { $count } contact
+   *[other] Restaurer { $count } contacts
 }
-js-job-title-open = Suppression de ceux qui correspondent
+js-job-title-open = Supprimer tous les contacts correspondants
 js-job-number = N° { $number }
 js-job-progress = { $count } sur { $number }
 js-job-rate = { $number } par seconde
 js-job-rate-slow = { $time } par contact
 js-job-eta = encore { $time } environ
-js-job-queued = Attend son tour.
-js-job-verifying = Tout est fait. On vérifie auprès du portail qu’ils ont bien disparu.
-js-job-resumes = Reprise : { $time }.
+js-job-queued = En attente de son tour
+js-job-verifying = Vérification de la disparition des contacts…
+js-job-resumes = Reprise : { $time }
 js-job-verified = { $n ->
-    [one] Vérifié après coup : { $count } contact n’est plus dans le portail.
-   *[other] Vérifié après coup : { $count } contacts ne sont plus dans le portail.
+    [one] Vérifié : { $count } contact n’est plus dans votre portail.
+   *[other] Vérifié : { $count } contacts ne sont plus dans votre portail.
 }
-js-job-kept-until = Les données des contacts supprimés sont gardées jusqu’au { $time }.
-js-job-items = Voir chaque contact
+js-job-kept-until = Restauration possible jusqu’au { $time }
+js-job-items = Voir les contacts
 js-job-items-hide = Masquer les contacts
 js-job-items-loading = Chargement…
 js-job-items-none = Aucun contact avec ce résultat.
 js-state-collecting = Collecte
-js-state-draft = Non confirmée
+js-state-draft = À vérifier
 js-state-queued = En attente
 js-state-running = Suppression
 js-state-restoring = Restauration
@@ -215,14 +214,14 @@ js-state-cancelled = Annulée
 js-state-failed = Échouée
 js-outcome-deleted = supprimés
 js-outcome-restored = restaurés
-js-outcome-gone = absents
+js-outcome-gone = déjà absents
 js-outcome-protected = conservés
-js-outcome-denied = non autorisés
+js-outcome-denied = sans autorisation
 js-outcome-failed = en échec
 js-outcome-cancelled = annulés
 js-outcome-pending = restants
 js-reason-operation-limit = La limite de temps d’exécution du portail est atteinte.
-js-reason-answer-lost = Une réponse du portail a été perdue, et il travaille peut-être encore sur l’appel. La tâche reprend dès que cela est exclu.
+js-reason-answer-lost = Une réponse du portail s’est perdue et il y travaille peut-être encore. L’opération reprend dès que cela est exclu.
 js-reason-portal-busy = Le portail n’accepte plus d’appels pour le moment.
 js-reason-portal-unavailable = Le portail est injoignable. De nouveaux essais suivent.
 js-reason-not-the-api = Le portail répond avec autre chose que son API. De nouveaux essais suivent.
@@ -231,24 +230,24 @@ js-reason-portal-unauthorized = Le portail a mis fin à votre autorisation. Rouv
 js-reason-payment-required = L’abonnement du portail est terminé. Reprenez après son renouvellement.
 js-reason-plan-restricted = Le forfait du portail ne permet pas aux applications de travailler avec les contacts.
 js-reason-scope-missing = Il manque à l’application une autorisation dans le portail. Un administrateur peut la réinstaller.
-js-reason-app-access-denied = Le portail ne vous permet pas d’utiliser cette application. Demandez à un administrateur.
-js-reason-access-denied = Le portail ne vous permet pas de voir les contacts. Demandez à un administrateur.
+js-reason-app-access-denied = Vous n’avez pas accès à cette application. Adressez-vous à un administrateur.
+js-reason-access-denied = Vous n’avez pas accès aux contacts. Adressez-vous à un administrateur.
 js-reason-not-permitted = Les réglages de l’application ne vous permettent pas de supprimer des contacts. Demandez à un administrateur.
-js-reason-day-limit = Vous avez atteint ce que les réglages de l’application permettent de supprimer en 24 heures. Reprenez plus tard ou adressez-vous à un administrateur.
+js-reason-day-limit = Vous avez atteint votre limite sur 24 heures. Reprenez plus tard ou adressez-vous à un administrateur.
 js-reason-portal-deleted = Le portail n’existe plus.
 js-reason-many-denied = Le portail a refusé beaucoup de contacts de suite : vos droits ne suffisent pas. Ne reprenez que si cela a changé.
 js-reason-not-deleting = Le portail dit qu’il supprime, mais les contacts sont toujours là. Plus rien n’est envoyé.
-js-reason-by-user = Quelqu’un l’a suspendue.
-js-reason-cancelling = En cours d’annulation ; on attend ce qui est déjà parti.
-js-reason-too-many = Il y a plus de contacts qu’une tâche n’en admet. Restreignez les conditions.
-js-reason-total-changed = Entre-temps, un autre nombre de contacts correspond. Regardez à nouveau la liste.
+js-reason-by-user = En pause.
+js-reason-cancelling = Arrêt en cours. Attente des requêtes déjà envoyées.
+js-reason-too-many = Il y a plus de contacts qu’une opération ne peut en avoir. Restreignez les conditions.
+js-reason-total-changed = Le nombre de contacts correspondants a changé. Vérifiez de nouveau la liste.
 js-reason-filter-ignored = Le portail renvoie des contacts qui ne remplissent pas les conditions. Rien n’a été supprimé d’après elles. La cause peut être une extension ou une ancienne version du portail ; adressez-vous à son administrateur.
 js-reason-draft-expired = Personne n’a confirmé à temps. Rien n’a été supprimé.
 js-reason-draft-replaced = Des brouillons plus récents l’ont remplacé. Rien n’a été supprimé.
-js-reason-left-alone = Elle est restée trop longtemps à l’arrêt et personne ne l’a reprise. Plus rien n’est envoyé.
+js-reason-left-alone = Elle est restée trop longtemps en pause et a été terminée. Plus rien n’est envoyé.
 js-reason-portal-silent = Le portail n’a donné aucune réponse utilisable depuis 24 heures. Reprenez dès qu’il fonctionne de nouveau ; ce qui est fait reste fait.
 js-reason-nothing-to-do = Rien à faire : aucun contact ne correspond.
-js-reason-internal = Un problème est survenu dans l’application. Le support le retrouve grâce au numéro de la tâche.
+js-reason-internal = Une erreur s’est produite dans cette application. Le support la retrouve par le numéro de l’opération.
 js-code-open-deals = Il a une transaction en cours.
 js-code-deals-unknown = On n’a pas pu savoir s’il a des transactions en cours.
 js-code-no-snapshot = Ses données n’ont pas pu être gardées, il n’a donc pas été supprimé.
@@ -257,23 +256,23 @@ js-code-still-there = Le portail l’a dit supprimé, mais il est toujours là.
 js-code-no-clear-answer = Le portail n’a pas donné de réponse claire.
 js-code-not-deleted = Il n’a pas été supprimé : il est toujours là sous son ancien numéro.
 js-code-snapshot-gone = Les données gardées n’existent plus.
-js-code-create-denied = Le portail ne vous permet pas de créer des contacts.
-js-code-job-failed = La tâche s’est terminée avant l’heure.
+js-code-create-denied = Vous n’êtes pas autorisé à créer des contacts.
+js-code-job-failed = L’opération s’est terminée avant la fin.
 bulk-no-copy = Ne garder aucune copie (pour les demandes d’effacement) : rien ne pourra être restauré.
-job-record = Attestation d’effacement
-record-lead = Un document pour vos dossiers : qui a supprimé quels contacts et quand, s’ils ont disparu et ce qui reste. Les contacts n’y figurent que par leur numéro.
+job-record = Attestation d’effacement…
+record-lead = Une attestation pour vos dossiers : qui a supprimé quels contacts et quand, s’ils ont bien disparu et ce qui reste. Les contacts n’y figurent que par leur ID.
 record-reference-label = Numéro de la demande
-record-reference-note = Comme dans vos dossiers : un numéro, ni nom ni adresse.
+record-reference-note = Votre propre référence, par ex. RGPD-2026/17. Aucune donnée personnelle.
 record-format = Fichier
 record-format-html = Page à imprimer (HTML)
 record-format-json = Données (JSON)
-record-destroy = Détruire maintenant les copies gardées. Rien ne pourra plus être restauré.
-js-record-title = Consigner l’effacement
+record-destroy = Détruire les copies maintenant. Vous ne pourrez plus rien restaurer.
+js-record-title = Attester l’effacement
 js-record-action = Enregistrer l’attestation
 js-record-saved = L’attestation est enregistrée
-js-record-saved-text = Elle se trouve dans vos téléchargements.
+js-record-saved-text = Vous la trouverez dans vos téléchargements.
 js-job-request = demande { $name }
-js-reason-not-administrator = Son propriétaire n’administre plus le portail. Enregistrez-le de nouveau pour le reprendre.
+js-reason-not-administrator = Le propriétaire du filtre n’est plus administrateur. Enregistrez de nouveau le filtre pour le reprendre.
 filter-save = Enregistrer ce filtre…
 js-filter-title = Enregistrer ce filtre
 js-filter-action = Enregistrer
@@ -291,4 +290,4 @@ filter-monthly = chaque mois
 filter-day = Jour (semaine : 1 à 7 dès lundi ; mois : 1 à 28)
 filter-hour = Heure (UTC, 0 à 23)
 job-review = Examiner et confirmer…
-js-job-prepared = Préparée par un filtre enregistré. Rien n’est supprimé avant confirmation ; on recherche alors de nouveau qui correspond. Jusqu’au { $time }.
+js-job-prepared = Préparé par un filtre enregistré. Rien n’est supprimé tant que vous n’avez pas vérifié et confirmé. Expire : { $time }

@@ -1,6 +1,6 @@
 # Texts of the list's conditions, of choosing many, of the dialogs about many, and of the jobs.
 # A text with forms goes by $n, which is never printed: the number stands in it as $count.
-app-tab-jobs = Zadania
+app-tab-jobs = Operacje
 select-page = Zaznacz tę stronę
 contact-choose = Wybór
 bar-label = Zaznaczone kontakty
@@ -54,9 +54,8 @@ restore-lost-files = Pliki i zdjęcia
 restore-bin = Jeśli kosz portalu jest włączony, przywrócenie z niego odzyska więcej. Ta aplikacja nie ma dostępu do kosza.
 job-pause = Wstrzymaj
 job-resume = Wznów
-job-cancel = Anuluj resztę
-job-report = Pobierz raport
-job-snapshot = Pobierz kontakty
+job-report = Pobierz raport (CSV)
+job-snapshot = Pobierz usunięte kontakty (CSV)
 job-restore = Przywróć…
 job-items-filter = Pokaż
 job-items-all = Wszystkie kontakty
@@ -191,8 +190,8 @@ js-restore-title = { $n ->
 js-restore = Przywróć
 
 # What the script prints about the jobs.
-js-jobs-empty-title = Nie ma jeszcze zadań
-js-jobs-empty-text = Gdy usuwanych jest kilka kontaktów, widać tutaj postęp i wynik dla każdego z nich.
+js-jobs-empty-title = Brak operacji
+js-jobs-empty-text = Tu pojawiają się zbiorcze usunięcia i przywrócenia, z postępem i wynikiem dla każdego kontaktu.
 js-job-title = { $n ->
     [one] Usuwanie { $count } kontaktu
     [few] Usuwanie { $count } kontaktów
@@ -203,27 +202,27 @@ js-job-title-restore = { $n ->
     [few] Przywracanie { $count } kontaktów
    *[other] Przywracanie { $count } kontaktów
 }
-js-job-title-open = Usuwanie wszystkich pasujących
+js-job-title-open = Usuwanie wszystkich pasujących kontaktów
 js-job-number = Nr { $number }
 js-job-progress = { $count } z { $number }
 js-job-rate = { $number } na sekundę
 js-job-rate-slow = { $time } na kontakt
 js-job-eta = pozostało około: { $time }
-js-job-queued = Czeka na swoją kolej.
-js-job-verifying = Wszystko zrobione. Sprawdzamy w portalu, czy naprawdę ich nie ma.
-js-job-resumes = Ciąg dalszy: { $time }.
+js-job-queued = Czeka na swoją kolej
+js-job-verifying = Sprawdzanie, czy kontaktów już nie ma…
+js-job-resumes = Ciąg dalszy: { $time }
 js-job-verified = { $n ->
-    [one] Sprawdzono po usunięciu: { $count } kontaktu nie ma już w portalu.
-    [few] Sprawdzono po usunięciu: { $count } kontaktów nie ma już w portalu.
-   *[other] Sprawdzono po usunięciu: { $count } kontaktów nie ma już w portalu.
+    [one] Sprawdzono: { $count } kontaktu nie ma już w portalu.
+    [few] Sprawdzono: { $count } kontaktów nie ma już w portalu.
+   *[other] Sprawdzono: { $count } kontaktów nie ma już w portalu.
 }
-js-job-kept-until = Dane usuniętych kontaktów są przechowywane do { $time }.
-js-job-items = Pokaż każdy kontakt
+js-job-kept-until = Można przywrócić do { $time }
+js-job-items = Pokaż kontakty
 js-job-items-hide = Ukryj kontakty
 js-job-items-loading = Wczytywanie…
 js-job-items-none = Brak kontaktów z tym wynikiem.
 js-state-collecting = Zbieranie
-js-state-draft = Niepotwierdzone
+js-state-draft = Do sprawdzenia
 js-state-queued = W kolejce
 js-state-running = Usuwanie
 js-state-restoring = Przywracanie
@@ -235,14 +234,14 @@ js-state-cancelled = Anulowane
 js-state-failed = Nieudane
 js-outcome-deleted = usunięte
 js-outcome-restored = przywrócone
-js-outcome-gone = nie było ich
+js-outcome-gone = już nieobecne
 js-outcome-protected = zachowane
-js-outcome-denied = bez uprawnień
+js-outcome-denied = brak uprawnień
 js-outcome-failed = nieudane
 js-outcome-cancelled = anulowane
-js-outcome-pending = do zrobienia
+js-outcome-pending = pozostało
 js-reason-operation-limit = Osiągnięto limit czasu wykonywania w portalu.
-js-reason-answer-lost = Odpowiedź portalu zaginęła i być może nadal wykonuje on wywołanie. Zadanie ruszy dalej, gdy tylko będzie to wykluczone.
+js-reason-answer-lost = Odpowiedź portalu zaginęła, a portal być może jeszcze nad nią pracuje. Operacja ruszy dalej, gdy tylko to zostanie wykluczone.
 js-reason-portal-busy = Portal nie przyjmuje teraz kolejnych żądań.
 js-reason-portal-unavailable = Portal jest nieosiągalny. Próby są ponawiane.
 js-reason-not-the-api = Portal odpowiada czymś innym niż swoim API. Próby są ponawiane.
@@ -251,24 +250,24 @@ js-reason-portal-unauthorized = Portal zakończył Państwa autoryzację. Prosz�
 js-reason-payment-required = Subskrypcja portalu wygasła. Po jej odnowieniu proszę wznowić.
 js-reason-plan-restricted = Plan portalu nie pozwala aplikacjom pracować z kontaktami.
 js-reason-scope-missing = Aplikacji brakuje uprawnienia w portalu. Administrator może zainstalować ją ponownie.
-js-reason-app-access-denied = Portal nie pozwala Państwu korzystać z tej aplikacji. Proszę zwrócić się do administratora.
-js-reason-access-denied = Portal nie pozwala Państwu widzieć kontaktów. Proszę zwrócić się do administratora.
+js-reason-app-access-denied = Nie masz dostępu do tej aplikacji. Zapytaj administratora.
+js-reason-access-denied = Nie masz dostępu do kontaktów. Zapytaj administratora.
 js-reason-not-permitted = Ustawienia aplikacji nie pozwalają Państwu usuwać kontaktów. Proszę zwrócić się do administratora.
-js-reason-day-limit = Osiągnięto to, co ustawienia aplikacji pozwalają usunąć w ciągu 24 godzin. Proszę wznowić później lub zwrócić się do administratora.
+js-reason-day-limit = Osiągnięto Twój limit na 24 godziny. Wznów później lub zapytaj administratora.
 js-reason-portal-deleted = Portal już nie istnieje.
 js-reason-many-denied = Portal odmówił wielokrotnie z rzędu: Państwa uprawnienia nie wystarczają. Proszę wznowić tylko wtedy, gdy to się zmieniło.
 js-reason-not-deleting = Portal zgłasza usunięcie, ale kontakty nadal tam są. Nic więcej nie jest wysyłane.
-js-reason-by-user = Ktoś je wstrzymał.
-js-reason-cancelling = Trwa anulowanie; czekamy na to, co już wysłano.
-js-reason-too-many = Kontaktów jest więcej, niż dopuszcza jedno zadanie. Proszę zawęzić warunki.
-js-reason-total-changed = Tymczasem liczba pasujących kontaktów się zmieniła. Proszę ponownie przejrzeć listę.
+js-reason-by-user = Wstrzymano.
+js-reason-cancelling = Przerywanie. Oczekiwanie na już wysłane żądania.
+js-reason-too-many = Kontaktów jest więcej, niż może mieć jedna operacja. Zawęź warunki.
+js-reason-total-changed = Liczba pasujących kontaktów się zmieniła. Sprawdź listę ponownie.
 js-reason-filter-ignored = Portal zwraca kontakty, które nie spełniają warunków. Niczego według nich nie usunięto. Przyczyną może być rozszerzenie lub stara wersja portalu; proszę zapytać administratora.
 js-reason-draft-expired = Nikt nie potwierdził na czas. Nic nie zostało usunięte.
 js-reason-draft-replaced = Zastąpiły go nowsze szkice. Nic nie zostało usunięte.
-js-reason-left-alone = Zadanie stało zbyt długo i nikt go nie wznowił. Nic więcej nie jest wysyłane.
+js-reason-left-alone = Była wstrzymana zbyt długo, więc została zakończona. Nic więcej nie jest wysyłane.
 js-reason-portal-silent = Portal od 24 godzin nie dał żadnej użytecznej odpowiedzi. Proszę wznowić, gdy znów zacznie działać; to, co wykonano, pozostaje wykonane.
 js-reason-nothing-to-do = Nie ma nic do zrobienia: żaden kontakt nie pasuje.
-js-reason-internal = Coś poszło nie tak w aplikacji. Pomoc techniczna znajdzie to po numerze zadania.
+js-reason-internal = Coś poszło nie tak w tej aplikacji. Pomoc znajdzie to po numerze operacji.
 js-code-open-deals = Ma otwarty deal.
 js-code-deals-unknown = Nie udało się ustalić, czy ma otwarte deale.
 js-code-no-snapshot = Nie udało się zachować jego danych, więc nie został usunięty.
@@ -277,23 +276,23 @@ js-code-still-there = Portal zgłosił usunięcie, ale kontakt nadal tam jest.
 js-code-no-clear-answer = Portal nie dał jasnej odpowiedzi.
 js-code-not-deleted = Nie został usunięty: nadal istnieje pod dawnym numerem.
 js-code-snapshot-gone = Zachowanych danych już nie ma.
-js-code-create-denied = Portal nie pozwala Państwu tworzyć kontaktów.
-js-code-job-failed = Zadanie zakończyło się przed czasem.
+js-code-create-denied = Nie masz uprawnień do tworzenia kontaktów.
+js-code-job-failed = Operacja zakończyła się przed czasem.
 bulk-no-copy = Nie zachowywać kopii (dla żądań usunięcia danych): niczego nie da się przywrócić.
-job-record = Protokół usunięcia
-record-lead = Dokument do akt: kto, kiedy i jakie kontakty usunął, czy ich nie ma i co pozostało. Kontakty są w nim tylko pod numerami.
+job-record = Protokół usunięcia…
+record-lead = Protokół do Twoich akt: kto, kiedy i jakie kontakty usunął, czy rzeczywiście ich nie ma i co pozostało. Kontakty występują w nim tylko pod swoim ID.
 record-reference-label = Numer żądania
-record-reference-note = Jak w Państwa aktach: numer, nie nazwisko ani adres.
+record-reference-note = Twoje własne oznaczenie, np. RODO-2026/17. Bez danych osobowych.
 record-format = Plik
 record-format-html = Strona do druku (HTML)
 record-format-json = Dane (JSON)
-record-destroy = Zniszczyć teraz zachowane kopie. Potem niczego nie da się przywrócić.
-js-record-title = Zaprotokołować usunięcie
+record-destroy = Zniszcz kopie teraz. Nie będzie można niczego przywrócić.
+js-record-title = Zaprotokołuj usunięcie
 js-record-action = Zapisz protokół
 js-record-saved = Protokół zapisano
-js-record-saved-text = Jest w pobranych plikach.
+js-record-saved-text = Znajdziesz go w pobranych plikach.
 js-job-request = żądanie { $name }
-js-reason-not-administrator = Właściciel nie administruje już portalem. Proszę zapisać go ponownie, aby go przejąć.
+js-reason-not-administrator = Właściciel filtra nie jest już administratorem. Zapisz filtr ponownie, aby go przejąć.
 filter-save = Zapisz ten filtr…
 js-filter-title = Zapisz ten filtr
 js-filter-action = Zapisz
@@ -311,4 +310,4 @@ filter-monthly = co miesiąc
 filter-day = Dzień (tydzień: 1–7 od poniedziałku; miesiąc: 1–28)
 filter-hour = Godzina (UTC, 0–23)
 job-review = Obejrzyj i potwierdź…
-js-job-prepared = Przygotowane przez zapisany filtr. Nic nie jest usuwane bez potwierdzenia; pasujące kontakty są wtedy wyszukiwane od nowa. Do { $time }.
+js-job-prepared = Przygotowane przez zapisany filtr. Nic nie zostanie usunięte, dopóki nie sprawdzisz i nie potwierdzisz. Wygasa: { $time }

@@ -1,6 +1,6 @@
 # Texts of the list's conditions, of choosing many, of the dialogs about many, and of the jobs.
 # A text with forms goes by $n, which is never printed: the number stands in it as $count.
-app-tab-jobs = Tarefas
+app-tab-jobs = Operações
 select-page = Selecionar esta página
 contact-choose = Seleção
 bar-label = Contatos selecionados
@@ -54,9 +54,8 @@ restore-lost-files = Arquivos e imagens
 restore-bin = Se a lixeira do seu portal estiver ativada, restaurar por lá recupera mais. Este aplicativo não tem acesso à lixeira.
 job-pause = Pausar
 job-resume = Retomar
-job-cancel = Cancelar o restante
-job-report = Baixar o relatório
-job-snapshot = Baixar os contatos
+job-report = Baixar relatório (CSV)
+job-snapshot = Baixar os contatos excluídos (CSV)
 job-restore = Restaurar…
 job-items-filter = Mostrar
 job-items-all = Todos os contatos
@@ -174,36 +173,36 @@ js-restore-title = { $n ->
 js-restore = Restaurar
 
 # What the script prints about the jobs.
-js-jobs-empty-title = Ainda não há tarefas
-js-jobs-empty-text = Ao excluir vários contatos, você verá aqui o andamento e o que aconteceu com cada um.
+js-jobs-empty-title = Nenhuma operação ainda
+js-jobs-empty-text = As exclusões e restaurações em massa aparecem aqui, com o andamento e o resultado de cada contato.
 js-job-title = { $n ->
-    [one] Exclusão de { $count } contato
-   *[other] Exclusão de { $count } contatos
+    [one] Excluir { $count } contato
+   *[other] Excluir { $count } contatos
 }
 js-job-title-restore = { $n ->
-    [one] Restauração de { $count } contato
-   *[other] Restauração de { $count } contatos
+    [one] Restaurar { $count } contato
+   *[other] Restaurar { $count } contatos
 }
-js-job-title-open = Exclusão dos que correspondem
+js-job-title-open = Excluir todos os contatos correspondentes
 js-job-number = N.º { $number }
 js-job-progress = { $count } de { $number }
 js-job-rate = { $number } por segundo
 js-job-rate-slow = { $time } por contato
 js-job-eta = restam cerca de { $time }
-js-job-queued = Aguarda a sua vez.
-js-job-verifying = Tudo feito. Verificando no portal se eles realmente não existem mais.
-js-job-resumes = Continua: { $time }.
+js-job-queued = Aguardando a sua vez
+js-job-verifying = Verificando se os contatos se foram…
+js-job-resumes = Continua: { $time }
 js-job-verified = { $n ->
-    [one] Verificado depois: { $count } contato não está mais no portal.
-   *[other] Verificado depois: { $count } contatos não estão mais no portal.
+    [one] Verificado: { $count } contato não está mais no seu portal.
+   *[other] Verificado: { $count } contatos não estão mais no seu portal.
 }
-js-job-kept-until = Os dados dos contatos excluídos ficam guardados até { $time }.
-js-job-items = Ver cada contato
-js-job-items-hide = Ocultar os contatos
+js-job-kept-until = Pode ser restaurado até { $time }
+js-job-items = Ver contatos
+js-job-items-hide = Ocultar contatos
 js-job-items-loading = Carregando…
 js-job-items-none = Nenhum contato com este resultado.
 js-state-collecting = Coletando
-js-state-draft = Não confirmada
+js-state-draft = A revisar
 js-state-queued = Na fila
 js-state-running = Excluindo
 js-state-restoring = Restaurando
@@ -215,14 +214,14 @@ js-state-cancelled = Cancelada
 js-state-failed = Falhou
 js-outcome-deleted = excluídos
 js-outcome-restored = restaurados
-js-outcome-gone = não existiam
+js-outcome-gone = já não existiam
 js-outcome-protected = mantidos
 js-outcome-denied = sem permissão
 js-outcome-failed = com falha
 js-outcome-cancelled = cancelados
-js-outcome-pending = pendentes
+js-outcome-pending = restantes
 js-reason-operation-limit = O limite de tempo de execução do portal foi atingido.
-js-reason-answer-lost = Uma resposta do portal se perdeu, e ele talvez ainda esteja trabalhando na chamada. A tarefa continua assim que isso for descartado.
+js-reason-answer-lost = Uma resposta do portal se perdeu, e ele talvez ainda esteja trabalhando nela. A operação continua assim que isso for descartado.
 js-reason-portal-busy = O portal não aceita mais chamadas no momento.
 js-reason-portal-unavailable = Não é possível acessar o portal. Nova tentativa em breve.
 js-reason-not-the-api = O portal responde com algo que não é a API dele. Nova tentativa em breve.
@@ -231,24 +230,24 @@ js-reason-portal-unauthorized = O portal encerrou a sua autorização. Abra o ap
 js-reason-payment-required = A assinatura do portal terminou. Depois de renovada, retome.
 js-reason-plan-restricted = O plano do portal não permite que aplicativos trabalhem com contatos.
 js-reason-scope-missing = Falta ao aplicativo uma permissão no portal. Um administrador pode instalá-lo de novo.
-js-reason-app-access-denied = O portal não permite que você use este aplicativo. Fale com um administrador.
-js-reason-access-denied = O portal não permite que você veja contatos. Fale com um administrador.
+js-reason-app-access-denied = Você não tem acesso a este aplicativo. Fale com um administrador.
+js-reason-access-denied = Você não tem acesso aos contatos. Fale com um administrador.
 js-reason-not-permitted = As configurações do aplicativo não permitem que você exclua contatos. Fale com um administrador.
-js-reason-day-limit = Você atingiu o que as configurações do aplicativo permitem excluir em 24 horas. Retome mais tarde ou fale com um administrador.
+js-reason-day-limit = Você atingiu o seu limite de 24 horas. Retome mais tarde ou fale com um administrador.
 js-reason-portal-deleted = O portal não existe mais.
 js-reason-many-denied = O portal recusou muitos contatos seguidos: as suas permissões não bastam. Retome somente se isso mudou.
 js-reason-not-deleting = O portal diz que exclui, mas os contatos continuam lá. Nada mais é enviado.
-js-reason-by-user = Alguém a pausou.
-js-reason-cancelling = Está sendo cancelada; aguarda-se o que já foi enviado.
-js-reason-too-many = Há mais contatos do que uma tarefa permite. Restrinja as condições.
-js-reason-total-changed = Enquanto isso, outro número de contatos corresponde. Veja a lista de novo.
+js-reason-by-user = Em pausa.
+js-reason-cancelling = Parando. Aguardando as solicitações já enviadas.
+js-reason-too-many = Há mais contatos do que uma operação pode ter. Restrinja as condições.
+js-reason-total-changed = O número de contatos correspondentes mudou. Confira a lista novamente.
 js-reason-filter-ignored = O portal lista contatos que não atendem às condições. Nada foi excluído com base nelas. A causa pode ser uma extensão ou uma versão antiga do portal; fale com o administrador.
 js-reason-draft-expired = Ninguém confirmou a tempo. Nada foi excluído.
 js-reason-draft-replaced = Rascunhos mais novos o substituíram. Nada foi excluído.
-js-reason-left-alone = Ficou parada por tempo demais e ninguém a retomou. Nada mais é enviado.
+js-reason-left-alone = Ficou pausada por tempo demais e foi encerrada. Nada mais é enviado.
 js-reason-portal-silent = O portal não deu nenhuma resposta utilizável em 24 horas. Retome quando ele voltar a funcionar; o que foi feito continua feito.
 js-reason-nothing-to-do = Não há nada a fazer: nenhum contato corresponde.
-js-reason-internal = Algo deu errado neste aplicativo. O suporte pode encontrá-lo pelo número da tarefa.
+js-reason-internal = Algo deu errado neste aplicativo. O suporte encontra pelo número da operação.
 js-code-open-deals = Tem um negócio aberto.
 js-code-deals-unknown = Não foi possível saber se tem negócios abertos.
 js-code-no-snapshot = Não foi possível guardar os dados, por isso não foi excluído.
@@ -257,23 +256,23 @@ js-code-still-there = O portal disse que foi excluído, mas continua lá.
 js-code-no-clear-answer = O portal não deu uma resposta clara.
 js-code-not-deleted = Não foi excluído: continua lá com o número antigo.
 js-code-snapshot-gone = Os dados guardados não existem mais.
-js-code-create-denied = O portal não permite que você crie contatos.
-js-code-job-failed = A tarefa terminou antes do tempo.
+js-code-create-denied = Você não tem permissão para criar contatos.
+js-code-job-failed = A operação terminou antes do fim.
 bulk-no-copy = Não guardar cópia (para pedidos de eliminação): nada poderá ser restaurado.
-job-record = Registro de eliminação
-record-lead = Um documento para o seu arquivo: quem excluiu quais contatos e quando, se já não existem e o que resta. Os contatos aparecem só com o número.
+job-record = Registro de exclusão…
+record-lead = Um registro para os seus arquivos: quem excluiu quais contatos e quando, se eles se foram e o que resta. Os contatos aparecem só com o ID.
 record-reference-label = Número do pedido
-record-reference-note = Como no seu arquivo: um número, não um nome nem um endereço.
+record-reference-note = A sua própria referência, ex.: LGPD-2026/17. Sem dados pessoais.
 record-format = Arquivo
 record-format-html = Página para imprimir (HTML)
 record-format-json = Dados (JSON)
-record-destroy = Destruir agora as cópias guardadas. Depois nada poderá ser restaurado.
-js-record-title = Registrar a eliminação
+record-destroy = Destruir as cópias agora. Você não poderá restaurar nada.
+js-record-title = Registrar a exclusão
 js-record-action = Salvar o registro
 js-record-saved = O registro está salvo
-js-record-saved-text = Está nos seus downloads.
+js-record-saved-text = Você o encontra nos seus downloads.
 js-job-request = pedido { $name }
-js-reason-not-administrator = O proprietário não administra mais o portal. Salve-o de novo para assumi-lo.
+js-reason-not-administrator = O dono do filtro não é mais administrador. Salve o filtro de novo para assumi-lo.
 filter-save = Salvar este filtro…
 js-filter-title = Salvar este filtro
 js-filter-action = Salvar
@@ -291,4 +290,4 @@ filter-monthly = todo mês
 filter-day = Dia (semana: 1 a 7 a partir de segunda; mês: 1 a 28)
 filter-hour = Hora (UTC, 0 a 23)
 job-review = Revisar e confirmar…
-js-job-prepared = Preparada por um filtro salvo. Nada é excluído até alguém confirmar; então se busca de novo quem corresponde. Até { $time }.
+js-job-prepared = Preparado por um filtro salvo. Nada é excluído até você revisar e confirmar. Expira: { $time }

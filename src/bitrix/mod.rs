@@ -11,6 +11,7 @@ pub mod http;
 pub mod inbound;
 mod lenient;
 pub mod limiter;
+pub mod notices;
 pub mod oauth;
 pub mod observer;
 pub mod operating;

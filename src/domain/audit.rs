@@ -110,6 +110,8 @@ pub struct AuditLine {
     pub contact_id: Option<ContactId>,
     /// The job.
     pub job_id: Option<JobId>,
+    /// What people call the job, while it is known.
+    pub job_number: Option<u32>,
     /// How it ended.
     pub outcome: String,
     /// What became of the contact that was asked for, where the line is about its job.
@@ -120,6 +122,66 @@ pub struct AuditLine {
     pub request_id: String,
 }
 
+/// What one person did in one week.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct WeekOf {
+    /// When the week began: on Monday, in UTC.
+    pub week: UnixTime,
+    /// Who; nobody any more after an uninstallation.
+    pub user_id: Option<UserId>,
+    /// How many contacts were how.
+    pub sums: Sums,
+}
+
+/// How many contacts came to which end.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Sums {
+    /// Deleted.
+    pub deleted: u32,
+    /// Created again.
+    pub restored: u32,
+    /// Kept because of what the settings or the person said.
+    pub kept: u32,
+    /// Forbidden by the portal, or not done for another reason.
+    pub failed: u32,
+}
+
+impl std::ops::AddAssign for Sums {
+    fn add_assign(&mut self, other: Self) {
+        self.deleted = self.deleted.saturating_add(other.deleted);
+        self.restored = self.restored.saturating_add(other.restored);
+        self.kept = self.kept.saturating_add(other.kept);
+        self.failed = self.failed.saturating_add(other.failed);
+    }
+}
+
+/// The words that lines end with, beside the states of jobs.
+pub const OUTCOMES: [&str; 23] = [
+    "deleted",
+    "gone",
+    "denied",
+    "protected",
+    "failed",
+    "unknown",
+    "not_permitted",
+    "saved",
+    "installed",
+    "incomplete",
+    "connected",
+    "moved",
+    "destroyed",
+    "app_access_denied",
+    "portal_unauthorized",
+    "plan_restricted",
+    "payment_required",
+    "portal_deleted",
+    "access_denied",
+    "scope_missing",
+    "too_many",
+    "internal",
+    "not_administrator",
+];
+
 /// Which lines somebody wants to see; what is not named does not matter.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct AuditFilter {
@@ -129,6 +191,10 @@ pub struct AuditFilter {
     pub action: Option<AuditAction>,
     /// About this contact, alone or within a job.
     pub contact: Option<ContactId>,
+    /// About this job.
+    pub job: Option<JobId>,
+    /// About the job that people call so.
+    pub number: Option<u32>,
     /// At this moment or later.
     pub from: Option<UnixTime>,
     /// Before this moment.

@@ -31,6 +31,16 @@ impl UnixTime {
         Timestamp::from_second(self.0).unwrap_or(Timestamp::UNIX_EPOCH).to_string()
     }
 
+    /// Seconds of a week.
+    pub const WEEK: i64 = 604_800;
+
+    /// The Monday before this moment, or on it, in UTC. 1970 began on a Thursday.
+    #[must_use]
+    pub fn start_of_week(self) -> Self {
+        const TO_A_MONDAY: i64 = 3 * 86_400;
+        Self((self.0 + TO_A_MONDAY).div_euclid(Self::WEEK) * Self::WEEK - TO_A_MONDAY)
+    }
+
     /// How long until `later`; zero when it has passed.
     #[must_use]
     pub fn until(self, later: Self) -> Duration {

@@ -3,7 +3,8 @@
 use super::failure::Failure;
 use super::request::current_request;
 use super::{Flows, Viewer};
-use crate::domain::audit::{AuditAction, AuditEntry, AuditFilter, AuditLine};
+use crate::domain::audit::{AuditAction, AuditEntry, AuditFilter, AuditLine, WeekOf};
+use crate::domain::clock::UnixTime;
 use crate::domain::portal::Portal;
 use crate::domain::token::Principal;
 
@@ -37,6 +38,19 @@ impl Flows {
         lines.truncate(most as usize);
         let next = lines.last().filter(|_| is_more).map(|line| line.id);
         Ok(AuditPage { lines, next })
+    }
+
+    /// How many contacts each person has deleted, restored and kept in each week since a moment, by week and person.
+    ///
+    /// # Errors
+    /// [`Failure::NotAdministrator`] for everybody who is none.
+    pub async fn audit_overview(&self, viewer: &Viewer, weeks: u32) -> Result<Vec<WeekOf>, Failure> {
+        if !self.is_administrator(viewer).await? {
+            return Err(Failure::NotAdministrator);
+        }
+        let this_week = self.clock.now().start_of_week();
+        let since = UnixTime(this_week.0 - i64::from(weeks.saturating_sub(1)) * UnixTime::WEEK);
+        Ok(self.store.sum_audit(&viewer.principal.member_id, since).await?)
     }
 
     /// Writes down that the portal refused somebody whom the authorization server vouched for. Of a portal that is not

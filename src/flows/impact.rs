@@ -46,9 +46,9 @@ pub struct Impact {
 
 /// One of the set's contacts, for whoever wants to see that they are the right ones.
 #[derive(Clone, Debug, Serialize)]
-struct Sampled {
+pub(super) struct Sampled {
     #[serde(flatten)]
-    contact: Contact,
+    pub(super) contact: Contact,
     /// Why it is kept, if it is.
     kept: Option<&'static str>,
 }
@@ -153,7 +153,7 @@ impl Flows {
         Ok(items.iter().map(|item| item.contact_id).collect())
     }
 
-    async fn sample(
+    pub(super) async fn sample(
         &self,
         viewer: &Viewer,
         shown: &[ContactId],

@@ -17,6 +17,7 @@ struct AuditRow {
     action: String,
     contact_id: Option<u32>,
     job_id: Option<i64>,
+    job_number: Option<u32>,
     outcome: String,
     contact_outcome: Option<String>,
     detail: Option<String>,
@@ -92,6 +93,8 @@ impl Store {
     ) -> Result<Vec<AuditLine>, StoreError> {
         let rows: Vec<AuditRow> = sqlx::query_as(
             "SELECT id, user_id, action, contact_id, job_id, outcome, detail, request_id, created_at,
+                    coalesce((SELECT number FROM jobs WHERE jobs.id = audit.job_id),
+                             json_extract(detail, '$.number')) AS job_number,
                     (SELECT CASE WHEN item.outcome = 'pending'
                                  THEN coalesce((SELECT rest_as FROM jobs WHERE id = item.job_id), item.outcome)
                                  ELSE item.outcome END
@@ -102,6 +105,9 @@ impl Store {
                AND ($2 IS NULL OR id < $2) AND ($3 IS NULL OR user_id = $3) AND ($4 IS NULL OR action = $4)
                AND ($5 IS NULL OR created_at >= $5) AND ($6 IS NULL OR created_at < $6)
                AND ($7 IS NULL OR contact_id = $7 OR job_id IN (SELECT job_id FROM job_items WHERE contact_id = $7))
+               AND ($9 IS NULL OR job_id = $9)
+               AND ($10 IS NULL OR job_id = (SELECT id FROM jobs WHERE jobs.member_id = $1 AND number = $10)
+                    OR json_extract(detail, '$.number') = $10)
              ORDER BY id DESC LIMIT $8",
         )
         .bind(member_id.as_str())
@@ -112,6 +118,8 @@ impl Store {
         .bind(filter.before.map(|moment| moment.0))
         .bind(filter.contact.map(ContactId::get))
         .bind(most)
+        .bind(filter.job.map(|job| job.0))
+        .bind(filter.number)
         .fetch_all(&self.reader)
         .await?;
         rows.into_iter().map(read).collect()
@@ -252,6 +260,7 @@ fn read(row: AuditRow) -> Result<AuditLine, StoreError> {
         action: row.action,
         contact_id: row.contact_id.and_then(ContactId::new),
         job_id: row.job_id.map(JobId),
+        job_number: row.job_number,
         outcome: row.outcome,
         contact_outcome: row.contact_outcome,
         detail: detail.map_err(|_unreadable| UNREADABLE)?,

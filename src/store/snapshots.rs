@@ -94,11 +94,37 @@ impl Store {
             .bind(limit)
             .fetch_all(&self.reader)
             .await?;
-        let open = |(id, body): (u32, Vec<u8>)| {
-            let contact_id = ContactId::new(id).ok_or(StoreError::Corrupt("snapshots"))?;
-            Ok(Snapshot { contact_id, body: self.seal.open(&place(job, contact_id), &body)? })
-        };
-        rows.into_iter().map(open).collect()
+        rows.into_iter().map(|row| self.open_copy(job, row)).collect()
+    }
+
+    /// What is kept of some contacts that the job has deleted, or may have deleted.
+    ///
+    /// # Errors
+    /// When the database does not answer or a value does not open.
+    pub async fn find_named_snapshots(
+        &self,
+        job: JobId,
+        ids: &[ContactId],
+    ) -> Result<Vec<Snapshot>, StoreError> {
+        let sql = format!(
+            "SELECT snapshots.contact_id, body FROM snapshots
+             JOIN job_items ON job_items.job_id = snapshots.job_id
+                           AND job_items.contact_id = snapshots.contact_id AND {COUNTS_AS_DELETED}
+             WHERE snapshots.job_id = $1 AND expires_at > $2
+               AND snapshots.contact_id IN (SELECT value FROM json_each($3))"
+        );
+        let rows: Vec<(u32, Vec<u8>)> = sqlx::query_as(AssertSqlSafe(sql))
+            .bind(job.0)
+            .bind(self.now())
+            .bind(json_list(ids))
+            .fetch_all(&self.reader)
+            .await?;
+        rows.into_iter().map(|row| self.open_copy(job, row)).collect()
+    }
+
+    fn open_copy(&self, job: JobId, (id, body): (u32, Vec<u8>)) -> Result<Snapshot, StoreError> {
+        let contact_id = ContactId::new(id).ok_or(StoreError::Corrupt("snapshots"))?;
+        Ok(Snapshot { contact_id, body: self.seal.open(&place(job, contact_id), &body)? })
     }
 
     /// What is kept of one contact that the job has deleted, or may have deleted.

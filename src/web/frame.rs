@@ -29,6 +29,7 @@ pub(super) async fn open_app(
     match open(&request, body, &web).await {
         Ok((mut opened, _)) => {
             web.flows.repair(&mut opened).await;
+            web.flows.note_language(&opened.portal, opened.profile.id, context.language).await;
             web.app_page(&context, &opened).unwrap_or_else(|error| web.error_page(&context, &error))
         }
         Err(error) => web.error_page(&context, &error),

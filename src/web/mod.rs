@@ -174,6 +174,7 @@ fn api_routes() -> actix_web::Scope {
                 .route(web::delete().to(api::filters::delete_filter)),
         )
         .service(call("/audit").route(get().to(api::audit::list_audit)))
+        .service(call("/audit/overview").route(get().to(api::audit::overview::show_overview)))
         .service(call("/audit.csv").route(get().to(api::audit::download_audit)))
         .service(call("/requests").route(get().to(api::requests::list_requests)))
         .service(call("/requests.csv").route(get().to(api::requests::download_requests)))

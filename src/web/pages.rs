@@ -3,6 +3,7 @@
 //! Everything that a template prints is escaped by its engine; the one exception is the boot JSON, whose own escaping
 //! is below. This file alone names the template engine.
 
+pub mod overview;
 pub mod public;
 pub mod record;
 

@@ -119,6 +119,15 @@ impl Desk {
         }
     }
 
+    /// Tells the owners of jobs how these stand.
+    pub(super) async fn tell_owners(&self) {
+        if let Errands::Users(flows) = &self.errands
+            && let Err(error) = flows.tell_owners().await
+        {
+            tracing::error!(%error, "the owners of jobs were not told");
+        }
+    }
+
     /// Resolves when somebody has started or made a job here.
     pub(super) async fn woken(&self) {
         match &self.errands {

@@ -36,6 +36,7 @@ pub async fn run(desk: Desk, stop: CancellationToken) {
             Ok(None) => {}
             Err(error) => tracing::error!(%error, "jobs were not looked for"),
         }
+        desk.tell_owners().await;
         if drafts::tidy(&desk).await {
             continue;
         }

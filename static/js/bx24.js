@@ -102,6 +102,20 @@ export function setTitle(title) {
   tell((bx24) => bx24.setTitle?.(title));
 }
 
+/**
+ * What the address that opened the app says under a name; nothing where it says nothing. Portals hand on the parameters of
+ * the page or those of a link into the app (b24restdocs api-reference/widgets/universal/app-url.md).
+ * @param {string} name
+ */
+export function askedFor(name) {
+  let asked = "";
+  tell((bx24) => {
+    const options = /** @type {Record<string, any>} */ (bx24.placement?.info?.()?.options ?? {});
+    asked = String(options[name] ?? options["params"]?.[name] ?? options[`params[${name}]`] ?? "");
+  });
+  return asked;
+}
+
 export function reloadWindow() {
   return tell((bx24) => bx24.reloadWindow?.());
 }

@@ -4,8 +4,17 @@
 import { boot, text } from "./boot.js";
 
 const numbers = new Intl.NumberFormat(boot.language);
-const days = new Intl.DateTimeFormat(boot.language, { dateStyle: "medium" });
-const moments = new Intl.DateTimeFormat(boot.language, { dateStyle: "long", timeStyle: "short" });
+/** Portals print dates in digits where the word for the year would follow them. */
+const inDigits = ["ru", "uk"].includes(boot.language);
+const DIGITS = /** @type {const} */ ({ day: "2-digit", month: "2-digit", year: "numeric" });
+const TIME = /** @type {const} */ ({ hour: "numeric", minute: "2-digit" });
+const days = new Intl.DateTimeFormat(boot.language, inDigits ? DIGITS : { dateStyle: "medium" });
+const moments = new Intl.DateTimeFormat(
+  boot.language,
+  inDigits
+    ? { ...DIGITS, ...TIME, timeZoneName: "short" }
+    : { day: "numeric", month: "long", year: "numeric", ...TIME, timeZoneName: "short" },
+);
 
 /** @param {number} value */
 export function number(value) {
@@ -46,10 +55,17 @@ export function initials(name) {
 }
 
 const clock = new Intl.DateTimeFormat(boot.language, { timeStyle: "short" });
-const daysWithTime = new Intl.DateTimeFormat(boot.language, { dateStyle: "medium", timeStyle: "short" });
+const daysWithTime = new Intl.DateTimeFormat(
+  boot.language,
+  inDigits ? { ...DIGITS, ...TIME } : { dateStyle: "medium", timeStyle: "short" },
+);
+const daysWithSeconds = new Intl.DateTimeFormat(
+  boot.language,
+  inDigits ? { ...DIGITS, ...TIME, second: "2-digit" } : { dateStyle: "medium", timeStyle: "medium" },
+);
 
 /**
- * A moment in short: the time alone when it is today.
+ * A moment in short, with its day.
  * @param {string} iso
  */
 export function momentOf(iso) {
@@ -58,7 +74,25 @@ export function momentOf(iso) {
     return iso;
   }
   const isToday = moment.toDateString() === new Date().toDateString();
-  return (isToday ? clock : daysWithTime).format(moment);
+  return isToday ? text("js-today", { time: clock.format(moment) }) : daysWithTime.format(moment);
+}
+
+/**
+ * A moment to the second.
+ * @param {string} iso
+ */
+export function secondOf(iso) {
+  const moment = new Date(iso);
+  return Number.isNaN(moment.getTime()) ? iso : daysWithSeconds.format(moment);
+}
+
+/**
+ * A moment in full, with the zone of the person's clock.
+ * @param {string} iso
+ */
+export function exactMomentOf(iso) {
+  const moment = new Date(iso);
+  return Number.isNaN(moment.getTime()) ? iso : moments.format(moment);
 }
 
 /** @param {string} iso */

@@ -2,20 +2,26 @@
 // The part with the history: who did what, to which contact, with which outcome; newest first.
 
 import { request } from "./api.js";
-import { boot, text } from "./boot.js";
+import { boot, counted, text } from "./boot.js";
 import { canSelectUser, connect, selectUser } from "./bx24.js";
-import { announce, buttonById, byId, copyOf, part } from "./dom.js";
+import { announce, buttonById, byId, copyOf, part, within } from "./dom.js";
 import { download } from "./download.js";
 import { problemNotice } from "./erase.js";
-import { momentOf } from "./format.js";
+import { exactMomentOf, momentOf, number } from "./format.js";
+import { nameOfJob, outcomeName } from "./job-words.js";
 import { endOfDay, startOfDay } from "./moments.js";
 import { removeNotice, showNotice } from "./notice.js";
+import { showOverview } from "./overview.js";
 import { learnPeople, personName, rememberPerson } from "./people.js";
 import { changesInWords } from "./settings-words.js";
+import { openTab } from "./tabs.js";
 
 /** @typedef {import("./types.js").AuditLine} AuditLine */
 
 const ACTION = "js-action-";
+/** Acts that only begin something: what came of it stands with the end. */
+const BEGINNINGS = new Set(["create_job", "start_job", "pause_job", "resume_job", "cancel_job", "restore", "download_snapshot", "record_erasure"]);
+const NARROW = "(width <= 760px)";
 const form = /** @type {HTMLFormElement} */ (byId("history-form"));
 const more = buttonById("history-more");
 
@@ -34,6 +40,7 @@ function query(after) {
     user: value("user"),
     action: value("action"),
     contact: value("contact"),
+    number: value("number"),
     from: startOfDay(value("from"), ""),
     to: endOfDay(value("to"), ""),
     after: after === null ? "" : String(after),
@@ -53,12 +60,95 @@ function words(prefix, word) {
 }
 
 /**
- * How an act ended: in a word of its own, or in that of a job's state.
- * @param {string} outcome
+ * What was done. The end of a job names what it did.
+ * @param {AuditLine} line
  */
-function ending(outcome) {
+function actionOf({ action, detail }) {
+  const isRestore = detail?.kind === "restore";
+  if (action === "finish_job" && detail?.draft) {
+    return text("js-act-draft-closed");
+  }
+  if (action === "finish_job" || action === "cancel_job") {
+    return text(isRestore ? `js-act-${action.replace("_", "-")}-restore` : `${ACTION}${action.replace("_", "-")}`);
+  }
+  return words(ACTION, action);
+}
+
+/**
+ * How an act ended: the numbers of a job, a word of its own, or that of a job's state.
+ * @param {AuditLine} line
+ */
+function ending({ action, outcome, contact_outcome: ofContact, detail }) {
+  if (ofContact) {
+    return words("js-audit-", ofContact) === ofContact ? words("js-state-", ofContact) : words("js-audit-", ofContact);
+  }
+  if (action === "finish_job" && detail && !detail.draft) {
+    return numbersOf(detail);
+  }
+  const isRefused = outcome === "not_permitted";
+  if ((BEGINNINGS.has(action) && !isRefused) || (action === "finish_job" && detail?.draft)) {
+    return "";
+  }
   const own = words("js-audit-", outcome);
   return own === outcome ? words("js-state-", outcome) : own;
+}
+
+/** @param {import("./types.js").AuditDetail} detail */
+function numbersOf(detail) {
+  const isRestore = detail.kind === "restore";
+  const total = detail.total ?? 0;
+  const done = (isRestore ? detail.restored : detail.deleted) ?? 0;
+  const head = counted(isRestore ? "js-job-restored-some" : "js-job-deleted-some", total, {
+    count: number(done),
+    number: number(total),
+  });
+  const others = /** @type {const} */ (["protected", "denied", "failed", "cancelled"]).filter((one) => (detail[one] ?? 0) > 0);
+  return [head, ...others.map((one) => `${number(detail[one] ?? 0)} ${outcomeName(one)}`)].join(", ");
+}
+
+/**
+ * What an act was about: its job and its contact, with links as far as they lead anywhere.
+ * @param {AuditLine} line
+ * @returns {(string | Node)[]}
+ */
+function subjects(line) {
+  const found = [];
+  if (line.job_id !== null) {
+    found.push(jobLink(line));
+  }
+  if (line.contact_id !== null) {
+    const words = text("js-history-of-contact", { number: String(line.contact_id) });
+    found.push(["deleted", "gone"].includes(line.contact_outcome ?? line.outcome) ? words : cardLink(line.contact_id, words));
+  }
+  return found.length > 0 ? found.flatMap((one, at) => (at > 0 ? [" · ", one] : [one])) : ["–"];
+}
+
+/** @param {AuditLine} line */
+function jobLink(line) {
+  const name = nameOfJob({ number: line.job_number });
+  if (!line.job_number) {
+    return name;
+  }
+  const link = document.createElement("a");
+  link.className = "ce-link";
+  link.href = `#jobs/${line.job_id}`;
+  link.textContent = name;
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    void openTab("jobs", String(line.job_id));
+  });
+  return link;
+}
+
+/** @param {number} id @param {string} words */
+function cardLink(id, words) {
+  const link = document.createElement("a");
+  link.className = "ce-link";
+  link.href = `${boot.portal_origin ?? ""}/crm/contact/details/${id}/`;
+  link.target = "_blank";
+  link.rel = "noopener";
+  link.textContent = words;
+  return link;
 }
 
 /** @param {AuditLine} line */
@@ -78,12 +168,11 @@ function row(line) {
   const element = copyOf("history-template");
   const time = part(element, "time");
   time.textContent = momentOf(line.created_at);
-  time.title = line.request_id;
+  time.title = `${exactMomentOf(line.created_at)} · ${line.request_id}`;
   part(element, "who").textContent = line.user_id === null ? "–" : personName(line.user_id);
-  part(element, "what").append(words(ACTION, line.action), ...details(line));
-  const about = [line.contact_id, line.job_id === null ? null : text("js-history-job", { number: String(line.job_id) })];
-  part(element, "contact").textContent = about.filter((one) => one !== null).join(" · ") || "–";
-  part(element, "outcome").textContent = ending(line.contact_outcome ?? line.outcome);
+  part(element, "action").append(actionOf(line), ...details(line));
+  part(element, "what").append(...subjects(line));
+  part(element, "outcome").textContent = ending(line);
   return element;
 }
 
@@ -107,6 +196,7 @@ function drawState(empty) {
   place.replaceChildren();
   if (empty) {
     const state = copyOf("state-template");
+    within(state, "use").setAttribute("href", "#icon-history");
     part(state, "title").textContent = text("js-history-none-title");
     part(state, "text").textContent = text("js-history-none-text");
     place.append(state);
@@ -187,8 +277,10 @@ function listen() {
 export async function show() {
   if (!listening) {
     listen();
+    // On a phone the conditions would fill the screen.
+    byId("history-filters").toggleAttribute("open", !window.matchMedia(NARROW).matches);
   }
-  await list(null);
+  await Promise.all([list(null), showOverview()]);
 }
 
 export function hide() {

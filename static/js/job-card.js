@@ -1,29 +1,52 @@
 // @ts-check
 // One job as a card: drawn from the job's data alone, so that it can be drawn again whenever they change.
 
-import { boot, text } from "./boot.js";
+import { counted, text } from "./boot.js";
 import { announce, copyOf, part } from "./dom.js";
 import { number } from "./format.js";
 import {
-  OUTCOMES, countOf, isFinal, isLive, keptUntil, lineOf, metaOf, outcomeName, settled, stateOf, titleOf,
+  OUTCOMES, countOf, hasCopies, isDraft, isFinal, isLive, keptUntil, lineOf, metaOf, nameOfJob, outcomeName, settled, stateOf,
+  titleOf,
 } from "./job-words.js";
+import { listenToMenu } from "./menu.js";
 
 /** @typedef {import("./types.js").Job} Job */
 /** @typedef {import("./types.js").Outcome} Outcome */
-/** @typedef {"review" | "pause" | "resume" | "cancel" | "report" | "snapshot" | "restore" | "record" | "items"} JobAct */
+/**
+ * @typedef {"review" | "retry" | "rest" | "spared" | "pause" | "resume" | "cancel" | "report" | "snapshot" | "restore"
+ *   | "record" | "items"} JobAct
+ */
 
 /** @type {JobAct[]} */
-export const ACTS = ["review", "pause", "resume", "cancel", "report", "snapshot", "restore", "record", "items"];
+export const ACTS = [
+  "review", "retry", "rest", "spared", "pause", "resume", "cancel", "report", "snapshot", "restore", "record", "items",
+];
+/** Those in the menu. @type {JobAct[]} */
+const IN_MENU = ["rest", "spared", "snapshot", "record"];
 
-/** @type {Partial<Record<Outcome, string>>} */
-const TONES = { deleted: "success", restored: "success", failed: "danger", denied: "danger" };
+/** What each act tries again. @type {Record<"retry" | "rest" | "spared", Outcome[]>} */
+export const AGAIN = { retry: ["failed", "denied"], rest: ["cancelled"], spared: ["protected"] };
+
+/** How the bar and the words are coloured. @type {Record<Outcome, string>} */
+export const TONES = {
+  deleted: "success", restored: "success", gone: "quiet", protected: "kept", denied: "danger", failed: "danger",
+  cancelled: "quiet", pending: "open",
+};
+
+/** @param {Job} job @param {"retry" | "rest" | "spared"} act */
+export const countAgain = (job, act) => AGAIN[act].reduce((sum, outcome) => sum + countOf(job, outcome), 0);
 
 /** What can be done with a job just now. @param {Job} job @param {JobAct} act */
 function offers(job, act) {
   const over = isFinal(job);
+  const ended = over && job.kind === "delete" && job.started_at !== null;
   switch (act) {
     case "review":
-      return job.state === "draft" && job.created_by === boot.user_id;
+      return isDraft(job);
+    case "retry":
+    case "rest":
+    case "spared":
+      return ended && countAgain(job, act) > 0;
     case "pause":
       return isLive(job) && !["collecting", "verifying"].includes(job.state) && job.reason !== "cancelling";
     case "resume":
@@ -34,19 +57,20 @@ function offers(job, act) {
     case "items":
       return !["collecting", "draft"].includes(job.state) && job.total > 0;
     case "snapshot":
-      return keptUntil(job) !== "";
+      return hasCopies(job);
     case "restore":
       return over && job.restorable > 0;
     case "record":
-      return over && job.kind === "delete" && job.started_at !== null && job.deleted + job.gone > 0;
+      return ended && job.deleted + job.gone > 0;
   }
 }
 
 /**
  * @param {HTMLElement} card
  * @param {Job} job
+ * @param {number} me
  */
-export function drawCard(card, job) {
+export function drawCard(card, job, me) {
   const state = stateOf(job);
   const known = card.dataset["state"] !== undefined;
   if (known && card.dataset["state"] !== job.state) {
@@ -59,38 +83,71 @@ export function drawCard(card, job) {
   part(card, "meta").textContent = metaOf(job);
   part(card, "line").textContent = lineOf(job);
   part(card, "kept").textContent = keptUntil(job);
-  drawProgress(/** @type {HTMLProgressElement} */ (part(card, "progress")), job);
+  drawProgress(part(card, "progress"), job);
   drawOutcomes(part(card, "outcomes"), job);
+  drawRestores(part(card, "restored"), job);
   for (const act of ACTS) {
-    part(card, act).hidden = !offers(job, act);
+    const isTheirs = !["review", "resume"].includes(act) || job.created_by === me;
+    part(card, act).hidden = !offers(job, act) || !isTheirs;
   }
+  part(card, "retry-words").textContent = counted("js-job-retry", countAgain(job, "retry"));
+  part(card, "rest-words").textContent = counted("js-job-rest", countAgain(job, "rest"));
+  part(card, "spared-words").textContent = counted("js-job-spared", countAgain(job, "spared"));
+  part(card, "cancel-words").textContent = text(
+    isDraft(job) ? "js-job-discard" : job.kind === "restore" ? "js-job-stop-restoring" : "js-job-stop",
+  );
+  part(card, "more").hidden = IN_MENU.every((act) => part(card, act).hidden);
 }
 
 /**
- * @param {HTMLProgressElement} progress
+ * A bar of what became of the contacts: one segment for each outcome, in proportion. Its words stand below it.
+ * @param {HTMLElement} bar
  * @param {Job} job
  */
-function drawProgress(progress, job) {
-  progress.setAttribute("aria-label", titleOf(job));
+function drawProgress(bar, job) {
+  bar.hidden = isDraft(job) || job.total === 0;
+  bar.setAttribute("aria-label", titleOf(job));
+  bar.setAttribute("aria-valuemax", String(Math.max(1, job.total)));
   if (job.state === "collecting") {
-    progress.removeAttribute("value");
+    bar.hidden = false;
+    bar.dataset["open"] = "";
+    bar.removeAttribute("aria-valuenow");
+    bar.replaceChildren();
     return;
   }
-  progress.max = Math.max(1, job.total);
-  progress.value = job.state === "done" ? progress.max : settled(job);
+  delete bar.dataset["open"];
+  bar.setAttribute("aria-valuenow", String(settled(job)));
+  bar.setAttribute("aria-valuetext", OUTCOMES.filter((one) => countOf(job, one) > 0).map((one) => words(job, one)).join(", "));
+  for (const outcome of OUTCOMES) {
+    const count = countOf(job, outcome);
+    const known = /** @type {HTMLElement | null} */ (bar.querySelector(`[data-outcome="${outcome}"]`));
+    if (count === 0) {
+      known?.remove();
+      continue;
+    }
+    const segment = known ?? document.createElement("span");
+    segment.dataset["outcome"] = outcome;
+    segment.dataset["tone"] = TONES[outcome];
+    segment.title = words(job, outcome);
+    segment.style.flexGrow = String(count);
+    bar.append(segment);
+  }
 }
+
+/** @param {Job} job @param {Outcome} outcome */
+const words = (job, outcome) => `${number(countOf(job, outcome))} ${outcomeName(outcome)}`;
 
 /**
  * @param {HTMLElement} list
  * @param {Job} job
  */
 function drawOutcomes(list, job) {
-  const shown = OUTCOMES.filter((outcome) => countOf(job, outcome) > 0 && job.state !== "collecting");
+  const shown = OUTCOMES.filter((outcome) => countOf(job, outcome) > 0 && !["collecting", "draft"].includes(job.state));
   const items = shown.map((outcome) => {
     const item = document.createElement("li");
     item.className = "ce-outcome";
     item.dataset["outcome"] = outcome;
-    item.dataset["tone"] = TONES[outcome] ?? "none";
+    item.dataset["tone"] = TONES[outcome];
     const count = document.createElement("b");
     count.textContent = number(countOf(job, outcome));
     item.append(count, ` ${outcomeName(outcome)}`);
@@ -100,14 +157,38 @@ function drawOutcomes(list, job) {
 }
 
 /**
+ * The jobs that have created the contacts again, each with its link.
+ * @param {HTMLElement} place
  * @param {Job} job
+ */
+function drawRestores(place, job) {
+  const said = (job.restores ?? [])
+    .filter(({ restored, is_over: isOver }) => restored > 0 || !isOver)
+    .flatMap((restore, at) => {
+      const link = document.createElement("a");
+      link.className = "ce-link";
+      link.href = `#jobs/${restore.id}`;
+      link.dataset["job"] = String(restore.id);
+      link.textContent = nameOfJob(restore);
+      const done = restore.is_over ? counted("js-job-restored", restore.restored) : text("js-job-restoring");
+      return [at > 0 ? " · " : "", `${done} (`, link, ")"];
+    });
+  place.replaceChildren(...said);
+}
+
+/**
+ * @param {Job} job
+ * @param {number} me
  * @param {(act: JobAct, button: HTMLButtonElement) => void} act
  */
-export function createCard(job, act) {
+export function createCard(job, me, act) {
   const card = copyOf("job-template");
+  const menu = /** @type {HTMLButtonElement} */ (part(card, "more-button"));
+  listenToMenu(menu, part(card, "more-list"));
   for (const name of ACTS) {
     const button = /** @type {HTMLButtonElement} */ (part(card, name));
-    button.addEventListener("click", () => act(name, button));
+    // What the menu offers gives the focus back to the menu's button: the menu is closed by then.
+    button.addEventListener("click", () => act(name, IN_MENU.includes(name) ? menu : button));
   }
   part(card, "title").id = `job-${job.id}`;
   card.setAttribute("aria-labelledby", `job-${job.id}`);
@@ -115,6 +196,6 @@ export function createCard(job, act) {
   part(card, "items").setAttribute("aria-controls", `job-items-${job.id}`);
   part(card, "items").setAttribute("aria-expanded", "false");
   part(card, "items-words").textContent = text("js-job-items");
-  drawCard(card, job);
+  drawCard(card, job, me);
   return card;
 }

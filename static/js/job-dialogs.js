@@ -1,18 +1,74 @@
 // @ts-check
-// What is asked before a finished job's contacts come back, and before its erasure is recorded.
+// What is asked before a job is stopped, before its contacts come back, and before its erasure is recorded.
 
 import { boot, counted, text } from "./boot.js";
 import { ask } from "./dialog.js";
-import { part, within } from "./dom.js";
+import { byId, part, within } from "./dom.js";
 import { problemNotice } from "./erase.js";
-import { keptUntil } from "./job-words.js";
-import { destroyCopies, recordErasure, restoreJob, saveFile } from "./jobs-api.js";
+import { countOf, hasCopies, isDraft, keptUntil } from "./job-words.js";
+import { destroyCopies, orderJob, recordErasure, restoreJob, saveFile } from "./jobs-api.js";
 
 /** @typedef {import("./types.js").Job} Job */
 /** @typedef {import("./types.js").NoticeContent} NoticeContent */
 
+/** @typedef {"erasure.html" | "erasure.json"} RecordFile */
+
 /** As the service takes it: up to 64 letters, digits and plain marks, at least one digit. */
 const REFERENCE = /^(?=.*\d)[\p{L}\p{N} \-_/.#:()]{1,64}$/u;
+
+/**
+ * Asks with a mark of its own in the dialog's head.
+ * @template T
+ * @param {string} icon
+ * @param {import("./dialog.js").Question<T>} question
+ */
+async function askMarked(icon, question) {
+  const mark = byId("confirm").querySelector(".ce-dialog__mark-primary use");
+  const usual = mark?.getAttribute("href") ?? "#icon-list";
+  mark?.setAttribute("href", icon);
+  try {
+    return await ask(question);
+  } finally {
+    mark?.setAttribute("href", usual);
+  }
+}
+
+/**
+ * Ends a job before its time, after saying what stays as it is.
+ * @param {Job} job
+ * @param {HTMLButtonElement} opener
+ * @returns {Promise<{ job: Job } | { error: unknown } | null>} nothing when the person thinks better of it
+ */
+export async function stop(job, opener) {
+  const isRestore = job.kind === "restore";
+  const done = isRestore ? countOf(job, "restored") : job.deleted;
+  const [title, action] = isDraft(job)
+    ? ["js-stop-title-draft", "js-job-discard"]
+    : isRestore
+      ? ["js-stop-title-restore", "js-job-stop-restoring"]
+      : ["js-stop-title", "js-job-stop"];
+  const decision = await ask({
+    title: text(title),
+    action: text(action),
+    tone: "danger",
+    body: "confirm-stop",
+    opener,
+    fill: (body) => {
+      part(body, "text").textContent =
+        isDraft(job) || done === 0
+          ? text(isRestore ? "js-stop-none-restored" : "js-stop-none")
+          : counted(isRestore ? "js-stop-restored" : "js-stop-deleted", done);
+    },
+    act: async () => {
+      try {
+        return { job: await orderJob(job.id, "cancel") };
+      } catch (error) {
+        return { error };
+      }
+    },
+  });
+  return decision.confirmed ? decision.result : null;
+}
 
 /**
  * Creates the deleted contacts again, after saying what cannot come back.
@@ -21,7 +77,7 @@ const REFERENCE = /^(?=.*\d)[\p{L}\p{N} \-_/.#:()]{1,64}$/u;
  * @returns {Promise<{ job: Job } | { error: unknown } | null>} nothing when the person thinks better of it
  */
 export async function restore(job, opener) {
-  const decision = await ask({
+  const decision = await askMarked("#icon-restore", {
     title: counted("js-restore-title", job.restorable),
     action: text("js-restore"),
     tone: "primary",
@@ -48,8 +104,8 @@ export async function restore(job, opener) {
  * @returns {Promise<NoticeContent | null>} nothing when the person thinks better of it
  */
 export async function record(job, opener) {
-  let choice = { reference: "", file: /** @type {"erasure.html" | "erasure.json"} */ ("erasure.html"), destroys: false };
-  const decision = await ask({
+  let choice = { reference: "", file: /** @type {RecordFile} */ ("erasure.html"), destroys: false, names: false };
+  const decision = await askMarked("#icon-record", {
     title: text("js-record-title"),
     action: text("js-record-action"),
     tone: "primary",
@@ -59,11 +115,14 @@ export async function record(job, opener) {
       const field = /** @type {HTMLInputElement} */ (within(body, "#record-reference"));
       const file = /** @type {HTMLSelectElement} */ (within(body, "#record-format"));
       const destroys = /** @type {HTMLInputElement} */ (within(body, "#record-destroy"));
-      part(body, "destroy").hidden = !boot.admin || keptUntil(job) === "";
+      const names = /** @type {HTMLInputElement} */ (within(body, "#record-names"));
+      part(body, "destroy").hidden = !boot.admin || !hasCopies(job);
       field.value = job.reference ?? "";
       const read = () => {
         const reference = field.value.trim();
-        choice = { reference, file: /** @type {typeof choice.file} */ (file.value), destroys: destroys.checked };
+        const format = /** @type {RecordFile} */ (file.value);
+        part(body, "names").hidden = format !== "erasure.html";
+        choice = { reference, file: format, destroys: destroys.checked, names: names.checked };
         const fits = REFERENCE.test(reference);
         field.setAttribute("aria-invalid", String(!fits && reference !== ""));
         dialog.allow(fits);
@@ -71,26 +130,41 @@ export async function record(job, opener) {
       body.addEventListener("input", read);
       read();
     },
-    act: () => carryOut(job.id, choice),
+    act: () => carryOut(job, choice),
   });
   return decision.confirmed ? decision.result : null;
 }
 
 /**
  * Copies go first, so that the record says so.
- * @param {number} id
- * @param {{ reference: string, file: "erasure.html" | "erasure.json", destroys: boolean }} choice
+ * @param {Job} job
+ * @param {{ reference: string, file: RecordFile, destroys: boolean, names: boolean }} choice
  * @returns {Promise<NoticeContent>}
  */
-async function carryOut(id, { reference, file, destroys }) {
+async function carryOut(job, { reference, file, destroys, names }) {
   try {
     if (destroys) {
-      await destroyCopies(id);
+      await destroyCopies(job.id);
     }
-    await recordErasure(id, reference);
-    await saveFile(id, file);
+    await recordErasure(job.id, reference);
+    await saveFile(job, file, file === "erasure.html" ? `?${pageWishes(job, names)}` : "");
     return { kind: "success", title: text("js-record-saved"), text: text("js-record-saved-text") };
   } catch (error) {
     return problemNotice(error);
   }
+}
+
+/**
+ * How the page is written: with the times of this person's clock when the job ended, and with names where they are wished.
+ * @param {Job} job
+ * @param {boolean} names
+ */
+function pageWishes(job, names) {
+  const ended = new Date(job.finished_at ?? job.created_at);
+  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+  const wishes = new URLSearchParams({ offset: String(-ended.getTimezoneOffset()), zone: timeZone });
+  if (names) {
+    wishes.set("names", "1");
+  }
+  return wishes;
 }

@@ -1,15 +1,50 @@
 // @ts-check
-// What became of each contact of a job: a list that can be narrowed to one outcome and read on page by page.
+// What became of each contact of a job: those that were not deleted first. The list can be narrowed to one outcome and read
+// on page by page.
 
 import { boot, text } from "./boot.js";
 import { copyOf, part, within } from "./dom.js";
 import { problemNotice } from "./erase.js";
 import { number } from "./format.js";
+import { TONES } from "./job-card.js";
 import { OUTCOMES, codeName, countOf, outcomeName } from "./job-words.js";
 import { listItems } from "./jobs-api.js";
 
 /** @typedef {import("./types.js").Job} Job */
 /** @typedef {import("./types.js").JobItem} JobItem */
+/** @typedef {import("./types.js").Outcome} Outcome */
+
+/** What somebody may have to act on comes first. @type {Outcome[]} */
+const ORDER = ["failed", "denied", "protected", "cancelled", "pending", "gone", "deleted", "restored"];
+/** So many rows are loaded at once, as long as there are more outcomes. */
+const ENOUGH = 50;
+
+/**
+ * The contacts in pages, one outcome after the other.
+ * @param {Job} job
+ * @param {string} chosen nothing for all
+ */
+function reading(job, chosen) {
+  const left = chosen ? [chosen] : ORDER.filter((outcome) => countOf(job, outcome) > 0);
+  /** @type {number | null} */
+  let after = null;
+  return {
+    isOver: () => left.length === 0,
+    read: async () => {
+      /** @type {JobItem[]} */
+      const items = [];
+      while (left.length > 0 && items.length < ENOUGH) {
+        const page = await listItems(job.id, left[0] ?? "", after, true);
+        items.push(...page.items);
+        after = page.next;
+        if (after === null) {
+          left.shift();
+        }
+      }
+      return items;
+    },
+  };
+}
 
 /**
  * @param {Job} job
@@ -19,28 +54,25 @@ export function showItems(job, place) {
   const box = copyOf("items-template");
   const choice = /** @type {HTMLSelectElement} */ (within(box, "select"));
   const more = /** @type {HTMLButtonElement} */ (part(box, "more"));
-  /** @type {number | null} */
-  let next = null;
-  let turn = 0;
+  let reader = reading(job, "");
 
   const load = async () => {
-    const mine = ++turn;
+    const mine = reader;
     more.disabled = true;
     part(box, "status").textContent = text("js-job-items-loading");
     try {
-      const page = await listItems(job.id, choice.value, next);
-      if (mine === turn) {
-        part(box, "rows").append(...page.items.map(itemRow));
-        next = page.next;
+      const items = await mine.read();
+      if (mine === reader) {
+        part(box, "rows").append(...items.map(itemRow));
         part(box, "status").textContent = part(box, "rows").childElementCount === 0 ? text("js-job-items-none") : "";
       }
     } catch (error) {
-      if (mine === turn) {
+      if (mine === reader) {
         part(box, "status").textContent = problemNotice(error).title;
       }
     }
-    if (mine === turn) {
-      more.hidden = next === null;
+    if (mine === reader) {
+      more.hidden = mine.isOver();
       more.disabled = false;
     }
   };
@@ -48,7 +80,7 @@ export function showItems(job, place) {
   fillChoice(choice, job);
   choice.addEventListener("change", () => {
     part(box, "rows").replaceChildren();
-    next = null;
+    reader = reading(job, choice.value);
     void load();
   });
   more.addEventListener("click", () => void load());
@@ -74,32 +106,47 @@ function itemRow(item) {
   const row = copyOf("item-template");
   row.dataset["contactId"] = String(item.contact_id);
   row.dataset["outcome"] = item.outcome;
-  part(row, "id").append(...idOf(item));
+  part(row, "contact").append(...contactOf(item));
   part(row, "outcome").textContent = outcomeName(item.outcome);
+  part(row, "outcome").dataset["tone"] = TONES[item.outcome];
   part(row, "why").textContent = item.message || codeName(item.code);
   part(row, "said").textContent = item.portal_says ?? "";
   part(row, "says").hidden = !item.portal_says;
   return row;
 }
 
-/** @param {JobItem} item */
-function idOf(item) {
-  const gone = ["deleted", "gone", "restored"].includes(item.outcome);
-  const old = gone ? String(item.contact_id) : cardLink(item.contact_id);
-  if (!item.new_id) {
-    return [old];
+/** The contact's name, as far as it is known, and its number; the new one after a restore. @param {JobItem} item */
+function contactOf(item) {
+  const isGone = ["deleted", "gone", "restored"].includes(item.outcome);
+  const name = document.createElement("bdi");
+  name.className = "ce-items__name";
+  name.textContent = item.name ?? "";
+  const ids = document.createElement("span");
+  ids.className = "ce-items__id";
+  if (item.new_id) {
+    const twin = item.twin_id ? [" + ", cardLink(item.twin_id, String(item.twin_id))] : [];
+    ids.append(`${item.contact_id} → `, cardLink(item.new_id, String(item.new_id)), ...twin);
+  } else if (isGone) {
+    ids.append(String(item.contact_id));
+  } else if (item.name) {
+    name.replaceChildren(cardLink(item.contact_id, item.name));
+    ids.append(String(item.contact_id));
+  } else {
+    ids.append(cardLink(item.contact_id, String(item.contact_id)));
   }
-  const twin = item.twin_id ? [" + ", cardLink(item.twin_id)] : [];
-  return [old, " → ", cardLink(item.new_id), ...twin];
+  return item.name ? [name, ids] : [ids];
 }
 
-/** @param {number} id */
-function cardLink(id) {
+/**
+ * @param {number} id
+ * @param {string} words
+ */
+function cardLink(id, words) {
   const link = document.createElement("a");
   link.className = "ce-link";
   link.href = `${boot.portal_origin ?? ""}/crm/contact/details/${id}/`;
   link.target = "_blank";
   link.rel = "noopener";
-  link.textContent = String(id);
+  link.textContent = words;
   return link;
 }

@@ -8,10 +8,14 @@ import { download } from "./download.js";
 /** @typedef {import("./types.js").Impact} Impact */
 /** @typedef {import("./types.js").Job} Job */
 /** @typedef {import("./types.js").JobItemPage} JobItemPage */
+/** @typedef {import("./types.js").Outcome} Outcome */
 /** @typedef {import("./types.js").Settings} Settings */
 
 /** What is to be deleted: these ids, or all that match apart from exceptions; the total counts the exceptions too. */
-/** @typedef {{ ids: number[] } | { filter: ContactQuery, total: number | null, except?: number[] }} Target */
+/**
+ * @typedef {{ ids: number[] } | { filter: ContactQuery, total: number | null, except?: number[] }
+ *   | { repeat: number, outcomes: Outcome[], total: number | null, except?: number[] }} Target or what a job has left
+ */
 
 const LONG = 180_000;
 
@@ -25,6 +29,9 @@ function whatOf(target) {
   if ("ids" in target) {
     return { contact_ids: target.ids };
   }
+  if ("repeat" in target) {
+    return { outcomes: target.outcomes };
+  }
   const { filter, total, except = [] } = target;
   return { filter: spelledOut(filter), expected_total: total, ...(except.length > 0 ? { except } : {}) };
 }
@@ -37,8 +44,10 @@ function whatOf(target) {
  * @returns {Promise<Job>}
  */
 export function draftJob(target, includeOpenDeals, signal) {
-  const body = { ...whatOf(target), draft: true, ...(includeOpenDeals ? { include_open_deals: true } : {}) };
-  return request("POST", "/api/jobs", { body, headers: { "Idempotency-Key": freshKey() }, signal, limit: LONG });
+  const isRepeat = "repeat" in target;
+  const draft = isRepeat ? {} : { draft: true };
+  const body = { ...whatOf(target), ...draft, ...(includeOpenDeals ? { include_open_deals: true } : {}) };
+  return request("POST", isRepeat ? `/api/jobs/${target.repeat}/repeat` : "/api/jobs", { body, headers: { "Idempotency-Key": freshKey() }, signal, limit: LONG });
 }
 
 /**
@@ -100,15 +109,19 @@ export const restoreJob = (id) =>
  * @param {number} id
  * @param {string} outcome nothing for all
  * @param {number | null} after
+ * @param {boolean} [isNamed] whether it is said what they are called
  * @returns {Promise<JobItemPage>}
  */
-export function listItems(id, outcome, after) {
+export function listItems(id, outcome, after, isNamed = false) {
   const parameters = new URLSearchParams();
   if (outcome) {
     parameters.set("outcome", outcome);
   }
   if (after !== null) {
     parameters.set("after", String(after));
+  }
+  if (isNamed) {
+    parameters.set("names", "1");
   }
   const query = parameters.toString();
   return request("GET", `/api/jobs/${id}/items${query ? `?${query}` : ""}`);
@@ -137,10 +150,12 @@ export const loadSettings = () => request("GET", "/api/settings");
 
 /**
  * Hands a file of a job to the browser's downloads.
- * @param {number} id
+ * @param {Job} job
  * @param {"report.csv" | "snapshot.json" | "snapshot.csv" | "erasure.html" | "erasure.json"} file
+ * @param {string} [query] with its question mark
  */
-export const saveFile = (id, file) => download(`/api/jobs/${id}/${file}`, `${id}-${file}`);
+export const saveFile = (job, file, query = "") =>
+  download(`/api/jobs/${job.id}/${file}${query}`, `${job.number ?? job.id}-${file}`);
 
 /**
  * Everybody is asked for in so many words: the service refuses a filter that says nothing, since one whose conditions

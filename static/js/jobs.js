@@ -1,20 +1,22 @@
 // @ts-check
 // The part that shows the jobs: it looks at all of them from time to time, and follows live what is at work.
 
-import { text } from "./boot.js";
-import { eraseMany } from "./bulk.js";
-import { announce, byId, copyOf, part } from "./dom.js";
+import { boot, text } from "./boot.js";
+import { announce, byId, copyOf, part, within } from "./dom.js";
 import { problemNotice } from "./erase.js";
 import { bringIntoView } from "./frame.js";
+import { again, review } from "./job-again.js";
+import { noteJobs } from "./job-badge.js";
 import { createCard, drawCard } from "./job-card.js";
 import { showItems } from "./job-items.js";
 import { isLive, isUnconfirmed } from "./job-words.js";
-import { record, restore } from "./job-dialogs.js";
-import { idsOf, listJobs, orderJob, saveFile } from "./jobs-api.js";
+import { record, restore, stop } from "./job-dialogs.js";
+import { listJobs, loadJob, orderJob, saveFile } from "./jobs-api.js";
 import { showNotice } from "./notice.js";
-import { listFilters } from "./filters-api.js";
+import { learnPeople } from "./people.js";
 import { keepPlace } from "./place.js";
 import { followJob } from "./stream.js";
+import { openTab } from "./tabs.js";
 
 /** @typedef {import("./types.js").Job} Job */
 /** @typedef {import("./job-card.js").JobAct} JobAct */
@@ -24,6 +26,7 @@ const LOOK_EVERY = 5_000;
 const MOST_STREAMS = 2;
 
 const list = byId("jobs");
+const me = boot.user_id ?? 0;
 
 /** @type {Map<number, { job: Job, card: HTMLElement }>} */
 const known = new Map();
@@ -40,10 +43,10 @@ function take(job) {
   const entry = known.get(job.id);
   if (entry) {
     entry.job = job;
-    drawCard(entry.card, job);
+    drawCard(entry.card, job, me);
     return entry.card;
   }
-  const card = createCard(job, (act, button) => void carryOut(job.id, act, button));
+  const card = createCard(job, me, (act, button) => void carryOut(job.id, act, button));
   const after = Array.from(known.values()).find((other) => other.job.id < job.id);
   list.insertBefore(card, after?.card ?? null);
   known.set(job.id, { job, card });
@@ -71,15 +74,35 @@ function takeAll(jobs) {
     }
   }
   wanted.forEach(take);
+  noteJobs(jobs);
   followSome();
   showEmpty();
+  void nameAll(wanted);
+}
+
+/**
+ * Cards name people by their ids until the names are known.
+ * @param {Job[]} jobs
+ */
+async function nameAll(jobs) {
+  const people = jobs.flatMap(({ created_by: owner, paused_by: paused }) => [owner, paused]);
+  const others = people.filter((id) => typeof id === "number" && id !== me);
+  await learnPeople(/** @type {number[]} */ (others));
+  for (const { job, card } of others.length > 0 ? known.values() : []) {
+    drawCard(card, job, me);
+  }
 }
 
 function showEmpty() {
   const place = byId("jobs-state");
   place.hidden = known.size > 0;
   if (known.size === 0 && place.dataset["says"] !== "empty") {
-    sayInstead(text("js-jobs-empty-title"), text("js-jobs-empty-text"), null);
+    const state = sayInstead(text("js-jobs-empty-title"), text("js-jobs-empty-text"), null);
+    within(state, "use").setAttribute("href", "#icon-jobs");
+    const button = part(state, "action");
+    button.textContent = text("js-jobs-choose");
+    button.hidden = false;
+    button.addEventListener("click", () => void openTab("contacts").then(() => byId("tab-contacts").focus()));
     place.dataset["says"] = "empty";
   }
 }
@@ -105,6 +128,7 @@ function sayInstead(title, words, retry) {
   delete place.dataset["says"];
   place.replaceChildren(state);
   place.hidden = false;
+  return state;
 }
 
 /** Looks at all jobs, and again after a while as long as the part is in sight. */
@@ -149,6 +173,7 @@ async function follow(id) {
   const problem = await followJob(id, stop.signal, (job) => {
     if (known.has(id)) {
       take(job);
+      noteJobs(Array.from(known.values(), (entry) => entry.job));
     }
   });
   followed.delete(id);
@@ -201,8 +226,16 @@ async function carryOut(id, act, button) {
     await follows(id, await restore(entry.job, button));
     return;
   }
+  if (act === "cancel") {
+    await stops(id, await stop(entry.job, button));
+    return;
+  }
+  if (act === "retry" || act === "rest" || act === "spared") {
+    await again(entry.job, act, button, (notice) => say(id, notice));
+    return;
+  }
   if (act === "review") {
-    await review(entry.job, button);
+    await review(entry.job, button, (notice) => say(id, notice));
     return;
   }
   if (act === "record") {
@@ -212,12 +245,12 @@ async function carryOut(id, act, button) {
   button.setAttribute("aria-busy", "true");
   try {
     if (act === "report") {
-      await saveFile(id, "report.csv");
+      await saveFile(entry.job, "report.csv");
     } else if (act === "snapshot") {
-      await saveFile(id, "snapshot.csv");
+      await saveFile(entry.job, "snapshot.csv");
     } else {
       orders += 1;
-      take(await orderJob(id, act));
+      take(await orderJob(id, /** @type {"pause" | "resume"} */ (act)));
       orders += 1;
       followSome();
     }
@@ -249,24 +282,21 @@ function toggleItems(job, card, button) {
 }
 
 /**
- * Asks about a draft that a saved filter has prepared: who matches now is looked up anew.
- * @param {Job} job
- * @param {HTMLButtonElement} button
+ * Shows a job that was stopped, or says why it was not.
+ * @param {number} id
+ * @param {{ job: Job } | { error: unknown } | null} made
  */
-async function review(job, button) {
-  button.setAttribute("aria-busy", "true");
-  try {
-    const filters = await listFilters();
-    const filter = filters.find((one) => one.id === job.saved_filter);
-    const target = filter?.query ? { filter: filter.query, total: null } : { ids: await idsOf(job.id) };
-    button.removeAttribute("aria-busy");
-    if (await eraseMany(target, button, (notice) => say(job.id, notice))) {
-      await orderJob(job.id, "cancel");
+async function stops(id, made) {
+  if (made && "error" in made) {
+    tell(id, made.error);
+  } else if (made) {
+    orders += 1;
+    const card = take(made.job);
+    if (isUnconfirmed(made.job)) {
+      await refresh();
+    } else if (document.activeElement === document.body) {
+      card.focus({ preventScroll: true });
     }
-  } catch (error) {
-    tell(job.id, error);
-  } finally {
-    button.removeAttribute("aria-busy");
   }
 }
 
@@ -310,13 +340,42 @@ function goTo(card) {
 export async function show(rest) {
   shown = true;
   await refresh();
-  const card = known.get(Number(rest))?.card;
+  const card = await cardOf(Number(rest));
   if (card) {
     goTo(card);
     announce(part(card, "title").textContent ?? "");
     keepPlace("jobs", "");
   }
 }
+
+/**
+ * The card of a job: one that is older than those in the list is asked for by itself.
+ * @param {number} id
+ */
+async function cardOf(id) {
+  if (!(id > 0) || known.has(id)) {
+    return known.get(id)?.card;
+  }
+  try {
+    const job = await loadJob(id);
+    return isUnconfirmed(job) ? undefined : take(job);
+  } catch (error) {
+    const { title } = problemNotice(error);
+    announce(title);
+    return undefined;
+  }
+}
+
+/** Links to other jobs lead to their cards, not to another page. @param {MouseEvent} event */
+function followLink(event) {
+  const link = event.target instanceof Element ? event.target.closest("a[data-job]") : null;
+  if (link instanceof HTMLElement) {
+    event.preventDefault();
+    void cardOf(Number(link.dataset["job"])).then((card) => card && goTo(card));
+  }
+}
+
+list.addEventListener("click", followLink);
 
 /** The part is out of sight: nothing is asked for it any more. */
 export function hide() {

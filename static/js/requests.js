@@ -6,7 +6,7 @@ import { text } from "./boot.js";
 import { buttonById, byId, copyOf, part } from "./dom.js";
 import { download } from "./download.js";
 import { problemNotice } from "./erase.js";
-import { momentOf } from "./format.js";
+import { secondOf } from "./format.js";
 import { removeNotice, showNotice } from "./notice.js";
 
 /** @typedef {import("./types.js").LoggedCall} LoggedCall */
@@ -34,7 +34,7 @@ function address(after) {
 function row(call) {
   const element = copyOf("request-template");
   const time = part(element, "time");
-  time.textContent = momentOf(call.time);
+  time.textContent = secondOf(call.time);
   time.title = call.request_id;
   const commands = Object.entries(call.commands).map(([method, count]) => `${method} × ${count}`);
   part(element, "method").textContent = commands.length > 0 ? `${call.method}: ${commands.join(", ")}` : call.method;

@@ -89,6 +89,11 @@
  * @property {number} restorable how many can still be created again
  * @property {number | null} [saved_filter] the saved filter that has prepared it
  * @property {string | null} reference the number of the request that it is recorded under
+ * @property {number | null} [number] what people call it
+ * @property {number | null} [paused_by]
+ * @property {string | null} [paused_at]
+ * @property {number | null} [source_number] the number of the job that it undoes
+ * @property {{ id: number, number: number | null, restored: number, is_over: boolean }[]} [restores] the jobs that undo it
  */
 
 /** @typedef {{ items: JobItem[], next: number | null }} JobItemPage */
@@ -101,6 +106,7 @@
  * @property {string | null} [message]
  * @property {number | null} [new_id]
  * @property {number | null} [twin_id]
+ * @property {string | null} [name]
  * @property {string | null} [portal_says] the portal's own words for a refusal
  */
 
@@ -145,6 +151,31 @@
  */
 
 /**
+ * What else a line says: settings, or the numbers of a job.
+ * @typedef {object} AuditDetail
+ * @property {Record<string, unknown>} [before]
+ * @property {Record<string, unknown>} [after]
+ * @property {"delete" | "restore"} [kind]
+ * @property {boolean} [draft]
+ * @property {number} [total]
+ * @property {number} [deleted]
+ * @property {number} [restored]
+ * @property {number} [protected]
+ * @property {number} [denied]
+ * @property {number} [failed]
+ * @property {number} [cancelled]
+ */
+
+/** @typedef {{ deleted: number, restored: number, kept: number, failed: number }} Sums */
+
+/**
+ * @typedef {object} Overview
+ * @property {(Sums & { from: string })[]} weeks
+ * @property {(Sums & { user_id: number | null })[]} people
+ * @property {string} picture a chart as SVG
+ */
+
+/**
  * One line of the history.
  * @typedef {object} AuditLine
  * @property {number} id
@@ -155,7 +186,8 @@
  * @property {number | null} contact_id
  * @property {string | null} contact_outcome
  * @property {number | null} job_id
- * @property {{ before?: Record<string, unknown>, after?: Record<string, unknown> } | null} detail
+ * @property {number | null} [job_number]
+ * @property {AuditDetail | null} detail
  * @property {string} request_id
  */
 
@@ -224,7 +256,7 @@
  * @property {(done?: () => void) => void} [fitWindow]
  * @property {(title: string, done?: () => void) => void} [setTitle]
  * @property {(path: string, done?: (answer: OpenPathAnswer) => void) => void} [openPath]
- * @property {{ call?: (command: string, parameters: object, done?: (answer: OpenPathAnswer) => void) => void }} [placement]
+ * @property {{ call?: (command: string, parameters: object, done?: (answer: OpenPathAnswer) => void) => void, info?: () => { options?: unknown } | undefined }} [placement]
  * @property {(done: (user: { id?: number | string, name?: string } | undefined) => void) => void} [selectUser]
  * @property {(done: (users: { id?: number | string, name?: string }[] | Record<string, { id?: number | string, name?: string }> | undefined) => void) => void} [selectUsers]
  * @property {() => void} [reloadWindow]

@@ -8,6 +8,7 @@ mod deletion;
 mod duplicates;
 mod events;
 mod items;
+mod notices;
 mod options;
 mod placements;
 mod related;
@@ -35,6 +36,7 @@ type Run = fn(&mut Session, &PhpArray) -> Outcome;
 const CRM: Option<&str> = Some("crm");
 const PLACEMENT: Option<&str> = Some("placement");
 const USER: Option<&str> = Some("user_brief");
+const IM: Option<&str> = Some("im");
 
 /// Name, scope, for apps only, code.
 const METHODS: &[(&str, Option<&str>, bool, Run)] = &[
@@ -48,6 +50,7 @@ const METHODS: &[(&str, Option<&str>, bool, Run)] = &[
     ("user.current", USER, false, users::current),
     ("user.get", USER, false, users::get),
     ("user.search", USER, false, users::search),
+    ("im.notify.system.add", IM, false, notices::add),
     ("events", None, false, events::list),
     ("event.bind", None, true, events::bind),
     ("event.unbind", None, true, events::unbind),

@@ -32,7 +32,7 @@ pub use install::{EventHandler, Placement};
 pub use moments::Moment;
 pub use outage::Outage;
 pub use people::{Rights, User};
-pub use truth::{Addition, Deletion};
+pub use truth::{Addition, Deletion, Notice};
 
 pub(crate) use moments::Incident;
 use moments::Moments;
@@ -98,6 +98,9 @@ pub(crate) struct PortalData {
     pub(crate) additions: Vec<Addition>,
     pub(crate) delete_requests: HashMap<u64, usize>,
     pub(crate) delete_runs: HashMap<u64, usize>,
+    /// What users were told and have not had replaced, and how many messages there ever were.
+    pub(crate) notices: Vec<Notice>,
+    pub(crate) notices_sent: u64,
     /// Contacts on whose data the portal breaks.
     pub(crate) unreadable: BTreeSet<u64>,
     /// Fields of contacts by which lists are not narrowed.

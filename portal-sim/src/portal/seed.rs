@@ -101,6 +101,8 @@ pub(crate) fn sow(
         additions: Vec::new(),
         delete_requests: HashMap::new(),
         delete_runs: HashMap::new(),
+        notices: Vec::new(),
+        notices_sent: 0,
         unreadable: std::collections::BTreeSet::new(),
         ignored: std::collections::BTreeSet::new(),
     };

@@ -42,7 +42,28 @@ pub struct Addition {
     pub at: f64,
 }
 
+/// One message from the application to a user.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// Its number; later ones are greater.
+    pub id: u64,
+    /// Who was told.
+    pub user_id: u64,
+    /// As whom.
+    pub sender: u64,
+    /// What was said.
+    pub message: String,
+    /// What a later message replaces it by.
+    pub tag: Option<String>,
+}
+
 impl Portal {
+    /// The messages that users have now.
+    #[must_use]
+    pub fn notices(&self) -> Vec<Notice> {
+        lock(&self.core.data).notices.clone()
+    }
+
     /// The contact as `crm.contact.get` shows it to an administrator.
     #[must_use]
     pub fn contact(&self, id: u64) -> Option<Value> {

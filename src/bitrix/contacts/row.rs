@@ -75,6 +75,12 @@ impl Row {
         })
     }
 
+    /// What the contact is called.
+    #[must_use]
+    pub fn name(&self) -> &Personal {
+        &self.name
+    }
+
     /// Whether the row meets every condition that portals are known to apply and that can be seen on it (deals cannot).
     pub(super) fn meets(&self, filter: &ContactFilter) -> bool {
         let created = moment(self.created_at.as_deref());

@@ -68,7 +68,8 @@ pub(super) async fn number(tx: &mut Transaction<'_, Sqlite>, job: Job) -> Result
 }
 
 impl Store {
-    /// Moves a job that the transaction has read. `None`: the table knows no such move, and nothing was changed. `set` is
+    /// Moves a job that the transaction has read. Its owner is to be told of an end, of a halt that no person has ordered, and of a
+    /// draft that was prepared for them; not of what happens to a single contact. `None`: the table knows no such move, and nothing was changed. `set` is
     /// the fingerprint that stands in the audit when this is the job's end. Of a draft that ends only the number of its
     /// contacts is kept.
     pub(super) async fn step(
@@ -86,6 +87,10 @@ impl Store {
                  paused_at = CASE WHEN $2 = 'paused' THEN $5 END, paused_by = NULL,
                  finished_at = CASE WHEN $6 THEN $5 END, filter = CASE WHEN $6 THEN NULL ELSE filter END,
                  sheds_items = $6 AND is_draft,
+                 tells = CASE WHEN $2 = 'draft' THEN saved_filter IS NOT NULL AND looked_set IS NULL
+                              WHEN $2 = 'paused' THEN NOT is_draft AND coalesce($3, '') <> 'by_user'
+                              WHEN $6 THEN NOT is_draft AND total > 1 AND ($2 <> 'cancelled' OR $3 IS NOT NULL)
+                              ELSE 0 END,
                  cancelled = CASE WHEN $6 AND is_draft AND $2 = 'cancelled' THEN total ELSE cancelled END,
                  failed = CASE WHEN $6 AND is_draft AND $2 = 'failed' THEN total ELSE failed END
              WHERE id = $1 RETURNING *",

@@ -1,5 +1,7 @@
 //! `/api/audit`: who did what, for administrators, as pages and as a file.
 
+pub(in crate::web) mod overview;
+
 use actix_web::{HttpRequest, HttpResponse, web};
 use futures_util::stream;
 use serde_json::{Value, json};
@@ -10,6 +12,7 @@ use crate::domain::audit::{AuditAction, AuditFilter, AuditLine};
 use crate::domain::clock::UnixTime;
 use crate::domain::filter;
 use crate::domain::ids::{ContactId, UserId};
+use crate::domain::job::JobId;
 use crate::flows::audit::AuditPage;
 use crate::flows::failure::Failure;
 use crate::web::Web;
@@ -20,7 +23,7 @@ use crate::web::error::{InvalidRequest, Problem, ProblemKind};
 const PAGE: u32 = 50;
 /// Lines that a download holds in memory at a time.
 const PART: u32 = 500;
-const COLUMNS: [&str; 10] = [
+const COLUMNS: [&str; 11] = [
     "id",
     "created_at",
     "user_id",
@@ -31,6 +34,7 @@ const COLUMNS: [&str; 10] = [
     "job_id",
     "detail",
     "request_id",
+    "job_number",
 ];
 
 /// `GET /api/audit`: one page, newest first.
@@ -83,7 +87,8 @@ fn parse_query(text: &str) -> Option<(AuditFilter, Option<i64>)> {
     let (mut filter, mut after) = (AuditFilter::default(), None);
     let mut seen = Vec::new();
     for (name, value) in form_urlencoded::parse(text.as_bytes()) {
-        let known = ["user", "action", "contact", "from", "to", "after"].contains(&name.as_ref());
+        let known =
+            ["user", "action", "contact", "job", "number", "from", "to", "after"].contains(&name.as_ref());
         if !known || seen.contains(&name) {
             return None;
         }
@@ -92,6 +97,8 @@ fn parse_query(text: &str) -> Option<(AuditFilter, Option<i64>)> {
             "user" => filter.user = Some(UserId::parse(&value)?),
             "action" => filter.action = Some(AuditAction::parse(&value)?),
             "contact" => filter.contact = Some(ContactId::parse(&value)?),
+            "number" => filter.number = Some(value.parse().ok().filter(|number| *number > 0)?),
+            "job" => filter.job = Some(JobId::parse(&value)?),
             "from" => filter.from = Some(UnixTime(filter::parse_from(&value)?.as_second())),
             "to" => filter.before = Some(UnixTime(filter::parse_to(&value)?.as_second())),
             _ => after = Some(value.parse().ok().filter(|id| *id > 0)?),
@@ -111,6 +118,7 @@ fn item(line: &AuditLine) -> Value {
         "contact_id": line.contact_id,
         "contact_outcome": line.contact_outcome,
         "job_id": line.job_id.map(|job| job.0),
+        "job_number": line.job_number,
         "detail": line.detail,
         "request_id": line.request_id,
     })
@@ -123,16 +131,24 @@ mod tests {
     #[test]
     fn every_condition_is_read_and_none_is_ignored() {
         let (filter, after) =
-            parse_query("user=3&action=save_settings&contact=50&from=1970-01-02&to=1970-01-02&after=9")
+            parse_query("user=3&action=save_settings&contact=50&job=4&from=1970-01-02&to=1970-01-02&after=9")
                 .unwrap();
         assert_eq!(filter.from, Some(UnixTime(86_400)));
         assert_eq!(filter.before, Some(UnixTime(2 * 86_400)), "the last day is within");
         assert_eq!(filter.action, Some(AuditAction::SaveSettings));
         assert!(filter.user.is_some() && filter.contact.is_some() && after == Some(9));
+        assert_eq!(filter.job, Some(JobId(4)));
         assert_eq!(parse_query("user=&after="), Some((AuditFilter::default(), None)));
-        for text in
-            ["who=3", "user=me", "action=hope", "contact=0", "from=May", "after=-1", "after=1&after=2"]
-        {
+        for text in [
+            "who=3",
+            "user=me",
+            "action=hope",
+            "contact=0",
+            "job=x",
+            "from=May",
+            "after=-1",
+            "after=1&after=2",
+        ] {
             assert_eq!(parse_query(text), None, "{text}");
         }
     }

@@ -6,6 +6,8 @@ pub(in crate::web) mod files;
 mod view;
 mod wish;
 
+use std::collections::HashMap;
+
 use actix_web::http::header::CACHE_CONTROL;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
@@ -14,7 +16,7 @@ use url::form_urlencoded;
 
 use super::{answer, read_body_up_to};
 use crate::domain::ids::ContactId;
-use crate::domain::job::{JobId, Outcome};
+use crate::domain::job::{Item, JobId, Outcome};
 use crate::flows::jobs::{Confirmed, JobError, JobView};
 use crate::web::Web;
 use crate::web::context::SignedIn;
@@ -172,7 +174,7 @@ pub(in crate::web) async fn repeat_job(
     Ok(HttpResponse::Accepted().insert_header((CACHE_CONTROL, "no-store")).json(view::of(&made)))
 }
 
-/// `GET /api/jobs/{id}/items`.
+/// `GET /api/jobs/{id}/items`, with `names=1` what the contacts are called, as far as that is known.
 pub(in crate::web) async fn list_items(
     id: web::Path<String>,
     request: HttpRequest,
@@ -180,10 +182,11 @@ pub(in crate::web) async fn list_items(
     user: SignedIn,
 ) -> Result<HttpResponse, Problem> {
     let id = job_id(&id, &user)?;
-    let (mut outcome, mut after) = (None, None);
+    let (mut outcome, mut after, mut is_named) = (None, None, false);
     for (name, value) in form_urlencoded::parse(request.query_string().as_bytes()) {
         match name.as_ref() {
-            "outcome" | "after" if value.is_empty() => {}
+            "outcome" | "after" | "names" if value.is_empty() => {}
+            "names" if value == "1" => is_named = true,
             "outcome" => {
                 let known = Outcome::parse(&value).filter(|outcome| *outcome != Outcome::Asked);
                 outcome = Some(known.ok_or_else(|| bad_parameters(&user))?);
@@ -195,8 +198,15 @@ pub(in crate::web) async fn list_items(
     let items = web.flows.job_items(&user.viewer, id, outcome, after, ITEMS_PAGE).await;
     let items = items.map_err(|error| problem(error, &user))?;
     let next = items.last().filter(|_| items.len() == ITEMS_PAGE as usize).map(|last| last.contact_id);
+    let names = if is_named {
+        let names = web.flows.item_names(&user.viewer, id, &items).await;
+        names.map_err(|error| problem(error, &user))?
+    } else {
+        HashMap::new()
+    };
     let language = user.context.language;
-    let items: Vec<_> = items.iter().map(|item| view::of_item(item, language)).collect();
+    let shown = |item: &Item| view::named(view::of_item(item, language), names.get(&item.contact_id));
+    let items: Vec<_> = items.iter().map(shown).collect();
     Ok(answer(&json!({"items": items, "next": next})))
 }
 

@@ -1,9 +1,13 @@
 //! The record of an erasure as a page of its own: it is filed and printed, so it needs no other file.
 
+use std::collections::HashMap;
+
 use askama::Template;
 
 use super::render;
 use crate::domain::clock::UnixTime;
+use crate::domain::contact::Personal;
+use crate::domain::ids::UserId;
 use crate::domain::job::{Item, Outcome};
 use crate::domain::language::Language;
 use crate::flows::erasure::{Copies, Erasure};
@@ -21,6 +25,32 @@ pub struct RecordView<'a> {
     pub portal: &'a str,
     /// What is recorded.
     pub erasure: &'a Erasure,
+    /// The names of the people in it, where they are to be named.
+    pub names: &'a HashMap<UserId, Personal>,
+    /// Where the person lives who asked for it, if that is known.
+    pub zone: Option<&'a Zone>,
+}
+
+/// The time that the person's own clock shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Zone {
+    /// How far it is ahead of UTC.
+    minutes: i32,
+    /// What it is called.
+    name: String,
+}
+
+impl Zone {
+    const LONGEST_NAME: usize = 64;
+
+    /// `None` for what cannot be a zone of the earth.
+    #[must_use]
+    pub fn new(minutes: i32, name: &str) -> Option<Self> {
+        let is_letter = |c: char| c.is_ascii_alphanumeric() || "/_+-".contains(c);
+        let is_name = name.len() <= Self::LONGEST_NAME && name.chars().all(is_letter);
+        let is_offset = (-14 * 60..=14 * 60).contains(&minutes);
+        (is_name && is_offset).then(|| Self { minutes, name: name.to_owned() })
+    }
 }
 
 struct Fact {
@@ -50,24 +80,34 @@ pub fn record(view: &RecordView<'_>) -> (String, String) {
     let with = |key: &str, value: String| i18n::text_with(view.language, key, &[("name", value)]);
     let (record, job) = (&view.erasure.record, &view.erasure.job);
     let counts = &job.counts;
-    let user = |id: crate::domain::ids::UserId| with("record-user", id.to_string());
+    let user = |id: UserId| {
+        let number = with("record-user", id.to_string());
+        view.names.get(&id).map_or_else(|| number.clone(), |name| format!("{} ({number})", name.0))
+    };
+    let moment = |at| moment(at, view.zone);
+    let count = |count: u32| i18n::number(view.language, count);
+    let job_name = job.number.map_or_else(|| job.id.to_string(), |number| number.to_string());
     let kept = counts.denied + counts.protected + counts.failed + counts.cancelled;
     let facts = [
         ("record-reference", record.reference.as_str().to_owned()),
         ("record-portal", view.portal.to_owned()),
-        ("record-job", job.id.to_string()),
+        ("record-job", job_name),
         ("record-deleted-by", user(job.principal.user_id)),
         ("record-started", moment(job.started_at)),
         ("record-finished", moment(job.finished_at)),
         ("record-recorded", format!("{}, {}", moment(Some(record.recorded_at)), user(record.recorded_by))),
-        ("record-deleted", counts.deleted.to_string()),
-        ("record-verified", job.verified.to_string()),
-        ("record-gone", counts.gone.to_string()),
-        ("record-kept", kept.to_string()),
+        ("record-deleted", count(counts.deleted)),
+        ("record-verified", count(job.verified)),
+        ("record-gone", count(counts.gone)),
+        ("record-kept", count(kept)),
+        ("record-restored", count(view.erasure.restored)),
         ("record-set", view.erasure.set.clone()),
-        ("record-restored", view.erasure.restored.to_string()),
+        ("record-app", format!("{} {}", text("product-name"), env!("CARGO_PKG_VERSION"))),
     ];
-    let facts = facts.into_iter().map(|(name, value)| Fact { name: text(name), value }).collect();
+    // What did not happen is left out; how many were deleted is always said.
+    let is_said = |(name, value): &(&str, String)| value != "0" || *name == "record-deleted";
+    let facts =
+        facts.into_iter().filter(is_said).map(|(name, value)| Fact { name: text(name), value }).collect();
     let copies = match view.erasure.copies {
         Copies::Until(until) => with("record-copies-until", moment(Some(until))),
         Copies::Destroyed(at) => with("record-copies-destroyed", moment(Some(at))),
@@ -84,15 +124,41 @@ pub fn record(view: &RecordView<'_>) -> (String, String) {
 
 /// One contact: its number, what became of it, and when.
 #[must_use]
-pub fn row(item: &Item, language: Language) -> String {
+pub fn row(item: &Item, language: Language, zone: Option<&Zone>) -> String {
     let outcome = match item.outcome {
         Outcome::Asked => Outcome::Pending,
         outcome => outcome,
     };
     let outcome = i18n::text(language, &format!("js-outcome-{}", outcome.as_str()));
-    format!("<tr><td>{}</td><td>{outcome}</td><td>{}</td></tr>\n", item.contact_id, moment(item.settled_at))
+    format!(
+        "<tr><td>{}</td><td>{outcome}</td><td>{}</td></tr>\n",
+        item.contact_id,
+        moment(item.settled_at, zone)
+    )
 }
 
-fn moment(at: Option<UnixTime>) -> String {
-    at.map(|at| at.iso().replace('T', " ").replace('Z', " UTC")).unwrap_or_default()
+/// A moment in UTC, behind the same in the person's own zone.
+fn moment(at: Option<UnixTime>, zone: Option<&Zone>) -> String {
+    let Some(at) = at else { return String::new() };
+    let utc = at.iso().replace('T', " ").replace('Z', " UTC");
+    let Some(zone) = zone else { return utc };
+    let local = UnixTime(at.0 + i64::from(zone.minutes) * 60).iso().replace('T', " ").replace('Z', "");
+    let sign = if zone.minutes < 0 { '-' } else { '+' };
+    let (hours, minutes) = (zone.minutes.abs() / 60, zone.minutes.abs() % 60);
+    format!("{local} {sign}{hours:02}:{minutes:02} {} ({utc})", zone.name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn local_times_stand_before_utc() {
+        let at = Some(UnixTime(1_793_793_600));
+        assert_eq!(moment(at, None), "2026-11-04 12:00:00 UTC");
+        let zone = Zone::new(-210, "America/St_Johns").unwrap();
+        let said = "2026-11-04 08:30:00 -03:30 America/St_Johns (2026-11-04 12:00:00 UTC)";
+        assert_eq!(moment(at, Some(&zone)), said);
+        assert_eq!((Zone::new(900, "x"), Zone::new(0, "<b>")), (None, None));
+    }
 }

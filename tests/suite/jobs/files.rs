@@ -38,7 +38,7 @@ async fn the_report_has_every_contact_once_with_its_outcome() {
     let report = file(&app, &user, id, "report.csv").await;
     let text = report.strip_prefix('\u{feff}').expect("the mark of UTF-8");
     let (head, lines) = text.split_once("\r\n").unwrap();
-    assert_eq!(head, "contact_id,outcome,code,message,new_id,settled_at");
+    assert_eq!(head, "contact_id,outcome,code,message,new_id,settled_at,name");
     let lines: Vec<Vec<&str>> = lines.lines().map(|line| line.splitn(4, ',').collect()).collect();
     let mut listed: Vec<u64> = lines.iter().map(|line| line[0].parse().unwrap()).collect();
     let sorted = listed.is_sorted();
@@ -51,6 +51,11 @@ async fn the_report_has_every_contact_once_with_its_outcome() {
     let line = lines.iter().find(|line| line[0] == kept.to_string()).unwrap();
     assert_eq!((line[1], line[2]), ("protected", "open_deals"));
     assert!(!line[3].starts_with(','), "and why, in words");
+    let named = portal.add_contact(&json!({"NAME": "=Zora", "LAST_NAME": "Quill"}));
+    let id = user.deletes(&[named]).await;
+    user.ends(id).await;
+    let report = file(&app, &user, id, "report.csv").await;
+    assert!(report.trim_end().ends_with(",'=Zora Quill"), "{report}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,11 +1,14 @@
 //! `/api/jobs/{id}/erasure`: the record of an erasure, as data and as a page to print; and destroying what is kept.
 
+use std::collections::HashMap;
+
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use actix_web::web::Bytes;
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use futures_util::{Stream, StreamExt, stream};
 use serde::Deserialize;
 use serde_json::{Value, json};
+use url::form_urlencoded;
 
 use super::{answer, bad_parameters, job_id, problem, view};
 use crate::domain::clock::UnixTime;
@@ -18,7 +21,7 @@ use crate::web::Web;
 use crate::web::context::SignedIn;
 use crate::web::csv;
 use crate::web::error::{InvalidRequest, Problem, ProblemKind};
-use crate::web::pages::record::{self, RecordView};
+use crate::web::pages::record::{self, RecordView, Zone};
 
 /// Contacts read at a time.
 const PORTION: u32 = 500;
@@ -88,19 +91,47 @@ pub(in crate::web) async fn as_json(
     Ok(send(&user, id, ("json", "application/json"), (text, "\n]}\n".to_owned()), contacts))
 }
 
-/// `GET /api/jobs/{id}/erasure.html`: the same as a page that needs nothing but itself, to print or to file.
+/// `GET /api/jobs/{id}/erasure.html?offset=&zone=&names=`: the same as a page that needs nothing but itself, to print or to file;
+/// with times of a zone so many minutes ahead of UTC as well, and with the names of the people who deleted and recorded.
 pub(in crate::web) async fn as_page(
     id: web::Path<String>,
+    request: HttpRequest,
     web: web::Data<Web>,
     user: SignedIn,
 ) -> Result<HttpResponse, Problem> {
     let (id, erasure) = find(&id, &web, &user).await?;
+    let (zone, is_named) = read_wishes(request.query_string()).ok_or_else(|| bad_parameters(&user))?;
+    let people = [erasure.job.principal.user_id, erasure.record.recorded_by];
+    // Without an answer of the portal people are numbers.
+    let names = if is_named {
+        web.flows.user_names(&user.viewer, &people).await.unwrap_or_default()
+    } else {
+        HashMap::new()
+    };
     let (portal, language) = (user.viewer.portal.endpoint.host().to_string(), user.context.language);
-    let view = RecordView { language, portal: &portal, erasure: &erasure };
+    let view =
+        RecordView { language, portal: &portal, erasure: &erasure, names: &names, zone: zone.as_ref() };
     let ends = record::record(&view);
-    let rows = items(web.flows.clone(), user.viewer.clone(), id)
-        .map(move |items| items.map(|items| items.iter().map(|item| record::row(item, language)).collect()));
+    let rows = items(web.flows.clone(), user.viewer.clone(), id).map(move |items| {
+        items.map(|items| items.iter().map(|item| record::row(item, language, zone.as_ref())).collect())
+    });
     Ok(send(&user, id, ("html", "text/html; charset=utf-8"), ends, rows))
+}
+
+/// The zone, if one is named, and whether people are named.
+fn read_wishes(text: &str) -> Option<(Option<Zone>, bool)> {
+    let (mut offset, mut zone, mut is_named) = (None, String::new(), false);
+    for (name, value) in form_urlencoded::parse(text.as_bytes()) {
+        match (name.as_ref(), value.as_ref()) {
+            ("offset" | "zone" | "names", "") => {}
+            ("offset", minutes) => offset = Some(minutes.parse().ok()?),
+            ("zone", name) => name.clone_into(&mut zone),
+            ("names", "1") => is_named = true,
+            _ => return None,
+        }
+    }
+    let zone = offset.map(|minutes| Zone::new(minutes, &zone).ok_or(())).transpose().ok()?;
+    Some((zone, is_named))
 }
 
 async fn find(id: &str, web: &Web, user: &SignedIn) -> Result<(JobId, Erasure), Problem> {
@@ -119,9 +150,11 @@ fn head(erasure: &Erasure, viewer: &Viewer) -> serde_json::Map<String, Value> {
         Copies::None => (None, None),
     };
     let whole = json!({
+        "app": {"name": "Contact Eraser", "version": env!("CARGO_PKG_VERSION")},
         "reference": record.reference.as_str(),
         "portal": viewer.portal.endpoint.host(),
         "job": job.id.0,
+        "number": job.number,
         "state": job.state.as_str(),
         "deleted_by": job.principal.user_id,
         "started_at": job.started_at.map(UnixTime::iso),

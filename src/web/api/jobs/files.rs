@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::{job_id, problem, view};
 use crate::domain::ids::ContactId;
-use crate::domain::job::JobId;
+use crate::domain::job::{Item, JobId};
 use crate::flows::jobs::JobError;
 use crate::flows::snapshots::Snapshot;
 use crate::flows::{Flows, Viewer};
@@ -21,16 +21,17 @@ use crate::web::error::Problem;
 /// Contacts read at a time.
 const PORTION: u32 = 500;
 
-/// `GET /api/jobs/{id}/report.csv`: each contact with its outcome.
+/// `GET /api/jobs/{id}/report.csv`: each contact with its outcome, and its name while a copy of it is kept.
 pub(in crate::web) async fn report(
     id: web::Path<String>,
     web: web::Data<Web>,
     user: SignedIn,
 ) -> Result<HttpResponse, Problem> {
-    const COLUMNS: [&str; 6] = ["contact_id", "outcome", "code", "message", "new_id", "settled_at"];
+    const COLUMNS: [&str; 7] = ["contact_id", "outcome", "code", "message", "new_id", "settled_at", "name"];
     let id = job_id(&id, &user)?;
-    web.flows.show_job(&user.viewer, id).await.map_err(|error| problem(error, &user))?;
-    let name = csv::file_name(&format!("contact-eraser-job-{id}"), &user.viewer.portal);
+    let shown = web.flows.show_job(&user.viewer, id).await.map_err(|error| problem(error, &user))?;
+    let number = shown.job.number.map_or_else(|| id.to_string(), |number| number.to_string());
+    let name = csv::file_name(&format!("contact-eraser-job-{number}"), &user.viewer.portal);
     let (flows, viewer, language) = (web.flows.clone(), user.viewer, user.context.language);
     let separator = Separator::of(language);
     let parts = stream::unfold(Some(None), move |after: Option<Option<ContactId>>| {
@@ -42,7 +43,14 @@ pub(in crate::web) async fn report(
                 Err(error) => return Some((Err(error), None)),
             };
             let last = items.last()?.contact_id;
-            let line = |item| csv::line_of(separator, &view::line_of_item(item, language), &COLUMNS);
+            let names = match flows.kept_names(&viewer, id, &items).await {
+                Ok(names) => names,
+                Err(error) => return Some((Err(error), None)),
+            };
+            let line = |item: &Item| {
+                let cells = view::named(view::line_of_item(item, language), names.get(&item.contact_id));
+                csv::line_of(separator, &cells, &COLUMNS)
+            };
             let lines: String = items.iter().map(line).collect();
             Some((Ok(lines), Some(Some(last))))
         }

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use crate::domain::clock::UnixTime;
+use crate::domain::contact::Personal;
 use crate::domain::erasure::Reference;
 use crate::domain::job::{Item, JobState, Outcome};
 use crate::domain::language::Language;
@@ -80,6 +81,14 @@ pub(super) fn of_item(item: &Item, language: Language) -> Value {
         value["settled_at"] = at.into();
     }
     value
+}
+
+/// An item with what its contact is called.
+pub(super) fn named(mut item: Value, name: Option<&Personal>) -> Value {
+    if let Some(name) = name {
+        item["name"] = name.0.as_str().into();
+    }
+    item
 }
 
 /// The same for a line of a table, where the portal's words stand beside ours.

@@ -1,0 +1,94 @@
+# Texts of the jobs, of the history and of the messages that tell about jobs.
+js-today = Heute, { $time }
+js-jobs-choose = Kontakte auswählen
+js-jobs-badge = { $n ->
+    [one] Vorgang läuft oder wartet auf Sie
+   *[other] Vorgänge laufen oder warten auf Sie
+}
+js-job-deleted-all = { $n ->
+    [one] { $count } Kontakt gelöscht
+   *[other] { $count } Kontakte gelöscht
+}
+js-job-deleted-some = { $n ->
+    [one] { $count } von { $number } Kontakt gelöscht
+   *[other] { $count } von { $number } Kontakten gelöscht
+}
+js-job-restored-all = { $n ->
+    [one] { $count } Kontakt wiederhergestellt
+   *[other] { $count } Kontakte wiederhergestellt
+}
+js-job-restored-some = { $n ->
+    [one] { $count } von { $number } Kontakt wiederhergestellt
+   *[other] { $count } von { $number } Kontakten wiederhergestellt
+}
+js-job-restored = { $n ->
+    [one] { $count } wiederhergestellt
+   *[other] { $count } wiederhergestellt
+}
+js-job-restoring = Wird wiederhergestellt
+js-job-source = stellt Vorgang { $number } wieder her
+js-job-paused-by-you = Von Ihnen angehalten. { $time }
+js-job-paused-by = Angehalten von { $name }. { $time }
+js-job-retry = { $n ->
+    [one] { $count } fehlgeschlagenen erneut versuchen
+   *[other] { $count } fehlgeschlagene erneut versuchen
+}
+js-job-rest = { $n ->
+    [one] Den restlichen { $count } löschen …
+   *[other] Die restlichen { $count } löschen …
+}
+js-job-spared = { $n ->
+    [one] { $count } behaltenen Kontakt löschen …
+   *[other] { $count } behaltene Kontakte löschen …
+}
+js-job-stop = Löschen beenden
+js-job-stop-restoring = Wiederherstellen beenden
+js-job-discard = Entwurf verwerfen
+js-stop-title = Löschen beenden?
+js-stop-title-restore = Wiederherstellen beenden?
+js-stop-title-draft = Diesen Entwurf verwerfen?
+js-stop-none = Noch wurde nichts gelöscht.
+js-stop-none-restored = Noch wurde nichts wiederhergestellt.
+js-stop-deleted = { $n ->
+    [one] { $count } Kontakt ist schon gelöscht und bleibt gelöscht. Die übrigen bleiben im CRM.
+   *[other] { $count } Kontakte sind schon gelöscht und bleiben gelöscht. Die übrigen bleiben im CRM.
+}
+js-stop-restored = { $n ->
+    [one] { $count } Kontakt ist schon wiederhergestellt und bleibt im CRM.
+   *[other] { $count } Kontakte sind schon wiederhergestellt und bleiben im CRM.
+}
+js-job-verifying-restore = Es wird geprüft, ob die Kontakte wieder da sind…
+js-history-draft = Entwurf
+js-history-of-contact = Kontakt { $number }
+js-act-draft-closed = Entwurf geschlossen, nichts gelöscht
+js-act-finish-job-restore = Wiederherstellung beendet
+js-act-cancel-job-restore = Wiederherstellung vorzeitig beendet
+js-action-connect = Im Browser-Tab verbunden
+js-action-move-portal = Adresse des Portals geändert
+js-audit-connected = verbunden
+js-audit-moved = neue Adresse gespeichert
+js-audit-internal = Fehler in der App
+job-item-contact = Kontakt
+job-more = Weitere Aktionen
+history-job = Vorgangsnummer
+history-what = Was
+overview-title = Letzte Wochen
+overview-chart = Gelöschte, wiederhergestellte und behaltene Kontakte je Woche
+overview-deleted = Gelöscht
+overview-restored = Wiederhergestellt
+overview-kept = Behalten
+overview-failed = Fehlgeschlagen
+overview-numbers = Zahlen anzeigen
+overview-by-week = Nach Woche (ab Montag, UTC)
+overview-by-person = Nach Person
+overview-week = Woche ab
+record-names = Namen der Personen nennen, die gelöscht und protokolliert haben
+record-app = Erstellt mit
+notice-done = Contact Eraser: Vorgang { $number } ist fertig. Gelöscht: { $count } von { $total }
+notice-restore-done = Contact Eraser: Vorgang { $number } ist fertig. Wiederhergestellt: { $count } von { $total }
+notice-ended = Contact Eraser: Vorgang { $number } endete vorzeitig. Gelöscht: { $count } von { $total }
+notice-restore-ended = Contact Eraser: Vorgang { $number } endete vorzeitig. Wiederhergestellt: { $count } von { $total }
+notice-paused = Contact Eraser: Vorgang { $number } wartet auf Sie. Bisher gelöscht: { $count } von { $total }
+notice-restore-paused = Contact Eraser: Vorgang { $number } wartet auf Sie. Bisher wiederhergestellt: { $count } von { $total }
+notice-review = Contact Eraser: Ein gespeicherter Filter hat einen Entwurf für Sie vorbereitet. Kontakte: { $total }. Nichts wird gelöscht, bis Sie ihn ansehen und bestätigen.
+notice-open = Vorgang öffnen

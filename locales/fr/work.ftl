@@ -1,0 +1,94 @@
+# Texts of the jobs, of the history and of the messages that tell about jobs.
+js-today = Aujourd’hui, { $time }
+js-jobs-choose = Choisir des contacts
+js-jobs-badge = { $n ->
+    [one] opération en cours ou en attente de votre part
+   *[other] opérations en cours ou en attente de votre part
+}
+js-job-deleted-all = { $n ->
+    [one] { $count } contact supprimé
+   *[other] { $count } contacts supprimés
+}
+js-job-deleted-some = { $n ->
+    [one] { $count } contact sur { $number } supprimé
+   *[other] { $count } contacts sur { $number } supprimés
+}
+js-job-restored-all = { $n ->
+    [one] { $count } contact restauré
+   *[other] { $count } contacts restaurés
+}
+js-job-restored-some = { $n ->
+    [one] { $count } contact sur { $number } restauré
+   *[other] { $count } contacts sur { $number } restaurés
+}
+js-job-restored = { $n ->
+    [one] { $count } restauré
+   *[other] { $count } restaurés
+}
+js-job-restoring = Restauration en cours
+js-job-source = restaure l’opération { $number }
+js-job-paused-by-you = Mise en pause par vous. { $time }
+js-job-paused-by = Mise en pause par { $name }. { $time }
+js-job-retry = { $n ->
+    [one] Réessayer { $count } échec
+   *[other] Réessayer { $count } échecs
+}
+js-job-rest = { $n ->
+    [one] Supprimer { $count } restant…
+   *[other] Supprimer les { $count } restants…
+}
+js-job-spared = { $n ->
+    [one] Supprimer { $count } contact conservé…
+   *[other] Supprimer { $count } contacts conservés…
+}
+js-job-stop = Arrêter la suppression
+js-job-stop-restoring = Arrêter la restauration
+js-job-discard = Abandonner le brouillon
+js-stop-title = Arrêter la suppression ?
+js-stop-title-restore = Arrêter la restauration ?
+js-stop-title-draft = Abandonner ce brouillon ?
+js-stop-none = Rien n’a encore été supprimé.
+js-stop-none-restored = Rien n’a encore été restauré.
+js-stop-deleted = { $n ->
+    [one] { $count } contact est déjà supprimé et le reste. Les autres restent dans votre CRM.
+   *[other] { $count } contacts sont déjà supprimés et le restent. Les autres restent dans votre CRM.
+}
+js-stop-restored = { $n ->
+    [one] { $count } contact est déjà restauré et reste dans votre CRM.
+   *[other] { $count } contacts sont déjà restaurés et restent dans votre CRM.
+}
+js-job-verifying-restore = Vérification du retour des contacts…
+js-history-draft = Brouillon
+js-history-of-contact = Contact { $number }
+js-act-draft-closed = Brouillon fermé, rien de supprimé
+js-act-finish-job-restore = Restauration terminée
+js-act-cancel-job-restore = Restauration arrêtée
+js-action-connect = Connexion dans un onglet du navigateur
+js-action-move-portal = Adresse du portail modifiée
+js-audit-connected = connecté
+js-audit-moved = nouvelle adresse enregistrée
+js-audit-internal = erreur de l’application
+job-item-contact = Contact
+job-more = Plus d’actions
+history-job = Numéro d’opération
+history-what = Objet
+overview-title = Dernières semaines
+overview-chart = Contacts supprimés, restaurés et conservés par semaine
+overview-deleted = Supprimés
+overview-restored = Restaurés
+overview-kept = Conservés
+overview-failed = Échecs
+overview-numbers = Afficher les chiffres
+overview-by-week = Par semaine (à partir du lundi, UTC)
+overview-by-person = Par personne
+overview-week = Semaine du
+record-names = Indiquer les noms des personnes qui ont supprimé et enregistré
+record-app = Établi avec
+notice-done = Contact Eraser : l’opération { $number } est terminée. Supprimés : { $count } sur { $total }
+notice-restore-done = Contact Eraser : l’opération { $number } est terminée. Restaurés : { $count } sur { $total }
+notice-ended = Contact Eraser : l’opération { $number } s’est arrêtée avant la fin. Supprimés : { $count } sur { $total }
+notice-restore-ended = Contact Eraser : l’opération { $number } s’est arrêtée avant la fin. Restaurés : { $count } sur { $total }
+notice-paused = Contact Eraser : l’opération { $number } vous attend. Supprimés jusqu’ici : { $count } sur { $total }
+notice-restore-paused = Contact Eraser : l’opération { $number } vous attend. Restaurés jusqu’ici : { $count } sur { $total }
+notice-review = Contact Eraser : un filtre enregistré a préparé un brouillon pour vous. Contacts : { $total }. Rien n’est supprimé tant que vous ne l’avez pas vérifié et confirmé.
+notice-open = Ouvrir l’opération

@@ -1,0 +1,105 @@
+# Texts of the jobs, of the history and of the messages that tell about jobs.
+js-today = Сьогодні, { $time }
+js-jobs-choose = Вибрати контакти
+js-jobs-badge = { $n ->
+    [one] операція виконується або чекає на вас
+    [few] операції виконуються або чекають на вас
+   *[other] операцій виконуються або чекають на вас
+}
+js-job-deleted-all = { $n ->
+    [one] Видалено { $count } контакт
+    [few] Видалено { $count } контакти
+   *[other] Видалено { $count } контактів
+}
+js-job-deleted-some = { $n ->
+    [one] Видалено { $count } із { $number } контакту
+    [few] Видалено { $count } із { $number } контактів
+   *[other] Видалено { $count } із { $number } контактів
+}
+js-job-restored-all = { $n ->
+    [one] Відновлено { $count } контакт
+    [few] Відновлено { $count } контакти
+   *[other] Відновлено { $count } контактів
+}
+js-job-restored-some = { $n ->
+    [one] Відновлено { $count } із { $number } контакту
+    [few] Відновлено { $count } із { $number } контактів
+   *[other] Відновлено { $count } із { $number } контактів
+}
+js-job-restored = { $n ->
+    [one] Відновлено { $count }
+    [few] Відновлено { $count }
+   *[other] Відновлено { $count }
+}
+js-job-restoring = Відновлюються
+js-job-source = відновлює операцію { $number }
+js-job-paused-by-you = Призупинено вами. { $time }
+js-job-paused-by = Призупинено: { $name }. { $time }
+js-job-retry = { $n ->
+    [one] Повторити { $count } невдалий
+    [few] Повторити { $count } невдалі
+   *[other] Повторити { $count } невдалих
+}
+js-job-rest = { $n ->
+    [one] Видалити решту: { $count }…
+    [few] Видалити решту: { $count }…
+   *[other] Видалити решту: { $count }…
+}
+js-job-spared = { $n ->
+    [one] Видалити { $count } залишений контакт…
+    [few] Видалити { $count } залишені контакти…
+   *[other] Видалити { $count } залишених контактів…
+}
+js-job-stop = Зупинити видалення
+js-job-stop-restoring = Зупинити відновлення
+js-job-discard = Видалити чернетку
+js-stop-title = Зупинити видалення?
+js-stop-title-restore = Зупинити відновлення?
+js-stop-title-draft = Видалити цю чернетку?
+js-stop-none = Поки нічого не видалено.
+js-stop-none-restored = Поки нічого не відновлено.
+js-stop-deleted = { $n ->
+    [one] { $count } контакт уже видалено, і його не буде повернено. Решта залишиться в CRM.
+    [few] { $count } контакти вже видалено, і їх не буде повернено. Решта залишиться в CRM.
+   *[other] { $count } контактів уже видалено, і їх не буде повернено. Решта залишиться в CRM.
+}
+js-stop-restored = { $n ->
+    [one] { $count } контакт уже відновлено, він залишиться в CRM.
+    [few] { $count } контакти вже відновлено, вони залишаться в CRM.
+   *[other] { $count } контактів уже відновлено, вони залишаться в CRM.
+}
+js-job-verifying-restore = Перевіряємо, що контакти на місці…
+js-history-draft = Чернетка
+js-history-of-contact = Контакт { $number }
+js-act-draft-closed = Чернетку закрито, нічого не видалено
+js-act-finish-job-restore = Відновлення завершено
+js-act-cancel-job-restore = Відновлення зупинено
+js-action-connect = Підключення у вкладці браузера
+js-action-move-portal = Змінено адресу порталу
+js-audit-connected = підключено
+js-audit-moved = нову адресу збережено
+js-audit-internal = помилка застосунку
+job-item-contact = Контакт
+job-more = Інші дії
+history-job = Номер операції
+history-what = Об’єкт
+overview-title = Останні тижні
+overview-chart = Видалені, відновлені та залишені контакти за тижнями
+overview-deleted = Видалено
+overview-restored = Відновлено
+overview-kept = Залишено
+overview-failed = Не вдалося
+overview-numbers = Показати числа
+overview-by-week = За тижнями (з понеділка, UTC)
+overview-by-person = За співробітниками
+overview-week = Тиждень з
+record-names = Зазначити імена тих, хто видалив і оформив акт
+record-app = Створено в
+notice-done = Contact Eraser: операцію { $number } завершено. Видалено: { $count } із { $total }
+notice-restore-done = Contact Eraser: операцію { $number } завершено. Відновлено: { $count } із { $total }
+notice-ended = Contact Eraser: операція { $number } завершилася достроково. Видалено: { $count } із { $total }
+notice-restore-ended = Contact Eraser: операція { $number } завершилася достроково. Відновлено: { $count } із { $total }
+notice-paused = Contact Eraser: операція { $number } чекає на вас. Видалено наразі: { $count } із { $total }
+notice-restore-paused = Contact Eraser: операція { $number } чекає на вас. Відновлено наразі: { $count } із { $total }
+notice-review = Contact Eraser: збережений фільтр підготував для вас чернетку. Контактів: { $total }. Нічого не буде видалено, доки ви її не перевірите й не підтвердите.
+notice-open = Відкрити операцію

@@ -1,0 +1,89 @@
+//! Telling the owner of a job in the portal that it has ended, waits for them, or is a draft to be looked at. The message says
+//! numbers only. It is sent once, with the owner's own token, where the portal lets the app do so; a message that cannot be
+//! delivered changes nothing about the job.
+
+use super::Flows;
+use super::failure::Failure;
+use crate::bitrix::notices;
+use crate::domain::ids::UserId;
+use crate::domain::job::{Job, JobKind, JobState};
+use crate::domain::language::Language;
+use crate::domain::portal::Portal;
+use crate::domain::token::Principal;
+use crate::i18n;
+use crate::store::StoreError;
+
+/// Apps that a portal has added for itself have their key as their address there; those of the Market another one.
+const OF_ONE_PORTAL: &str = "local.";
+
+impl Flows {
+    /// Tells the owners of jobs how these stand.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn tell_owners(&self) -> Result<(), StoreError> {
+        for job in self.store.find_to_tell().await? {
+            let portal = self.store.find_portal(&job.principal.member_id).await?;
+            // Noted first: a message that is lost is better than one that comes twice.
+            if !self.store.take_to_tell(&job).await? {
+                continue;
+            }
+            if let Some(portal) = portal.filter(|portal| portal.scope.contains(notices::SCOPE)) {
+                let flows = self.clone();
+                drop(self.background.spawn(async move { flows.tell_owner(&portal, &job).await }));
+            }
+        }
+        Ok(())
+    }
+
+    /// Keeps the language that a user's pages speak.
+    pub async fn note_language(&self, portal: &Portal, user_id: UserId, language: Language) {
+        let whose = Principal { member_id: portal.member_id.clone(), user_id };
+        if let Err(error) = self.store.save_language(&whose, language).await {
+            tracing::warn!(%error, "a user's language was not kept");
+        }
+    }
+
+    async fn tell_owner(&self, portal: &Portal, job: &Job) {
+        let language = self.store.find_language(&job.principal).await.ok().flatten().unwrap_or_default();
+        let message = message(language, job, self.page_of(portal, job));
+        let tag = format!("contact-eraser-job-{}", job.id);
+        let (rest, user, tag, message) = (&self.rest, job.principal.user_id, &tag, &message);
+        let call = |caller| async move { notices::tell(rest, &caller, user, tag, message).await };
+        if let Err(failure) = self.access.run(portal, &job.principal, call).await.map_err(Failure::from) {
+            tracing::info!(job.id = %job.id, %failure, "the owner of a job could not be told");
+        }
+    }
+
+    /// The address of the job in the portal, where it is known (b24restdocs api-reference/widgets/universal/app-url.md).
+    fn page_of(&self, portal: &Portal, job: &Job) -> Option<String> {
+        let code = self.oauth.client_id();
+        let origin = portal.endpoint.origin();
+        let page = format!("{origin}/marketplace/view/{code}/?params%5Bjob%5D={}", job.id);
+        code.starts_with(OF_ONE_PORTAL).then_some(page)
+    }
+}
+
+fn message(language: Language, job: &Job, page: Option<String>) -> String {
+    let counts = &job.counts;
+    let (key, done) = match (job.state, job.kind) {
+        (JobState::Draft, _) => ("notice-review", 0),
+        (JobState::Paused, JobKind::Delete) => ("notice-paused", counts.deleted),
+        (JobState::Paused, JobKind::Restore) => ("notice-restore-paused", counts.restored),
+        (JobState::Done, JobKind::Delete) => ("notice-done", counts.deleted),
+        (JobState::Done, JobKind::Restore) => ("notice-restore-done", counts.restored),
+        (_, JobKind::Delete) => ("notice-ended", counts.deleted),
+        (_, JobKind::Restore) => ("notice-restore-ended", counts.restored),
+    };
+    let number = |number: u32| i18n::number(language, number);
+    let arguments = [
+        ("number", job.number.map_or_else(String::new, |number| number.to_string())),
+        ("count", number(done)),
+        ("total", number(counts.total)),
+    ];
+    let text = i18n::text_with(language, key, &arguments);
+    match page {
+        Some(page) => format!("{text}\n[URL={page}]{}[/URL]", i18n::text(language, "notice-open")),
+        None => text,
+    }
+}

@@ -1,0 +1,72 @@
+//! What the owners of jobs are still to be told, and in which language.
+
+use super::jobs::JobRow;
+use super::removal::IN_LINE;
+use super::{Store, StoreError};
+use crate::domain::job::Job;
+use crate::domain::language::Language;
+use crate::domain::token::Principal;
+
+/// Jobs looked at at once.
+const AT_ONCE: u32 = 20;
+
+impl Store {
+    /// Some jobs whose owners are to be told how they stand.
+    ///
+    /// # Errors
+    /// When the database does not answer or a row cannot be read.
+    pub async fn find_to_tell(&self) -> Result<Vec<Job>, StoreError> {
+        let rows: Vec<JobRow> =
+            sqlx::query_as("SELECT * FROM jobs WHERE tells = 1 AND member_id <> $1 ORDER BY id LIMIT $2")
+                .bind(IN_LINE)
+                .bind(AT_ONCE)
+                .fetch_all(&self.reader)
+                .await?;
+        rows.into_iter().map(JobRow::read).collect()
+    }
+
+    /// Notes that the owner is told that the job stands so; `false` when somebody else has, or it stands otherwise by now.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn take_to_tell(&self, job: &Job) -> Result<bool, StoreError> {
+        let done = sqlx::query("UPDATE jobs SET tells = 0 WHERE id = $1 AND tells = 1 AND state = $2")
+            .bind(job.id.0)
+            .bind(job.state.as_str())
+            .execute(&self.writer)
+            .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    /// Keeps the language that a user's pages speak.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn save_language(&self, whose: &Principal, language: Language) -> Result<(), StoreError> {
+        if self.find_language(whose).await? == Some(language) {
+            return Ok(());
+        }
+        sqlx::query("UPDATE authorizations SET language = $3 WHERE member_id = $1 AND user_id = $2")
+            .bind(whose.member_id.as_str())
+            .bind(whose.user_id.get())
+            .bind(language.tag())
+            .execute(&self.writer)
+            .await?;
+        Ok(())
+    }
+
+    /// The language that a user's pages spoke last.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_language(&self, whose: &Principal) -> Result<Option<Language>, StoreError> {
+        let tag: Option<Option<String>> =
+            sqlx::query_scalar("SELECT language FROM authorizations WHERE member_id = $1 AND user_id = $2")
+                .bind(whose.member_id.as_str())
+                .bind(whose.user_id.get())
+                .fetch_optional(&self.reader)
+                .await?;
+        let of_tag = |tag: String| Language::ALL.into_iter().find(|language| language.tag() == tag);
+        Ok(tag.flatten().and_then(of_tag))
+    }
+}

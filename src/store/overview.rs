@@ -1,0 +1,45 @@
+//! Sums over the audit: what was deleted, restored and kept in each week, and by whom.
+
+use super::{Store, StoreError};
+use crate::domain::audit::{Sums, WeekOf};
+use crate::domain::clock::UnixTime;
+use crate::domain::ids::{MemberId, UserId};
+
+/// Each week of each person. The end of a job says what became of its contacts; a deletion of a single one that was a job of its
+/// own is told by that. 1970 began on a Thursday: three days later, weeks begin on Mondays.
+const SUMS: &str = "SELECT (created_at + 259200) / 604800 * 604800 - 259200 AS week, user_id,
+        sum(CASE WHEN action = 'finish_job' THEN coalesce(json_extract(detail, '$.deleted'), 0)
+                 ELSE outcome = 'deleted' END),
+        sum(CASE WHEN action = 'finish_job' THEN coalesce(json_extract(detail, '$.restored'), 0) ELSE 0 END),
+        sum(CASE WHEN action = 'finish_job' THEN coalesce(json_extract(detail, '$.protected'), 0)
+                 ELSE outcome = 'protected' END),
+        sum(CASE WHEN action = 'finish_job'
+                 THEN coalesce(json_extract(detail, '$.denied'), 0) + coalesce(json_extract(detail, '$.failed'), 0)
+                 ELSE outcome IN ('denied', 'failed') END)
+    FROM audit
+    WHERE member_id = $1 AND created_at >= $2 AND action IN ('finish_job', 'delete_contact')
+      AND id > (SELECT coalesce(max(audit_to), 0) FROM removals WHERE member_id = $1)
+      AND coalesce(json_extract(detail, '$.draft'), 0) = 0
+      AND NOT (action = 'delete_contact' AND job_id IS NOT NULL AND EXISTS (
+          SELECT 1 FROM audit AS ended WHERE ended.member_id = $1 AND ended.created_at >= $2
+             AND ended.action = 'finish_job' AND ended.job_id = audit.job_id))
+    GROUP BY week, user_id ORDER BY week, user_id";
+
+impl Store {
+    /// What each person did with contacts in each week since a moment, by week and person. Lines in line of removal are not
+    /// counted.
+    ///
+    /// # Errors
+    /// When the database does not answer or a row cannot be read.
+    pub async fn sum_audit(&self, member_id: &MemberId, since: UnixTime) -> Result<Vec<WeekOf>, StoreError> {
+        let rows: Vec<(i64, Option<u32>, u32, u32, u32, u32)> =
+            sqlx::query_as(SUMS).bind(member_id.as_str()).bind(since.0).fetch_all(&self.reader).await?;
+        let read =
+            |(week, user, deleted, restored, kept, failed): (i64, Option<u32>, u32, u32, u32, u32)| WeekOf {
+                week: UnixTime(week),
+                user_id: user.and_then(UserId::new),
+                sums: Sums { deleted, restored, kept, failed },
+            };
+        Ok(rows.into_iter().map(read).collect())
+    }
+}

@@ -1,0 +1,136 @@
+//! The chart of what was deleted, restored and kept: drawn here, so that the page needs neither a library nor styles of its own.
+
+use askama::Template;
+
+use super::render;
+use crate::domain::audit::Sums;
+use crate::domain::language::Language;
+use crate::i18n;
+
+const HEIGHT: u32 = 220;
+/// Room for the days below the bars and for the topmost number.
+const BELOW: u32 = 30;
+const ABOVE: u32 = 14;
+/// Room for the numbers beside the bars: of each of their letters, and between.
+const LETTER: u32 = 8;
+const GAP: u32 = 12;
+/// Lines above the lowest one.
+const STEPS: u32 = 4;
+/// A label of a day needs so much room.
+const LABEL: u32 = 58;
+
+/// What is drawn of one week.
+#[derive(Clone, Debug)]
+pub struct Bars {
+    /// The day on which it begins, as YYYY-MM-DD.
+    pub day: String,
+    /// How high its bars are.
+    pub sums: Sums,
+}
+
+struct Line {
+    y: u32,
+    text: String,
+}
+
+struct Bar {
+    series: &'static str,
+    x: u32,
+    y: u32,
+    width: u32,
+    height: u32,
+}
+
+struct Day {
+    x: u32,
+    day: String,
+}
+
+#[derive(Template)]
+#[template(path = "overview.html")]
+struct Chart {
+    title: String,
+    width: u32,
+    height: u32,
+    left: u32,
+    lines: Vec<Line>,
+    bars: Vec<Bar>,
+    days: Vec<Day>,
+}
+
+/// The chart as SVG of this width.
+#[must_use]
+pub fn chart(language: Language, width: u32, weeks: &[Bars]) -> String {
+    let highest =
+        weeks.iter().map(|week| week.sums.deleted.max(week.sums.restored).max(week.sums.kept)).max();
+    let step = step(highest.unwrap_or_default());
+    let top = u64::from(step) * u64::from(STEPS);
+    let room = HEIGHT - ABOVE - BELOW;
+    let scaled = |count: u32| u32::try_from(u64::from(count) * u64::from(room) / top).unwrap_or(room);
+    let bottom = HEIGHT - BELOW;
+    let lines: Vec<Line> = (0..=STEPS)
+        .map(|at| Line {
+            y: bottom - room * at / STEPS,
+            text: i18n::number(language, step.saturating_mul(at)),
+        })
+        .collect();
+    let letters = lines.iter().map(|line| line.text.chars().count()).max().unwrap_or(1);
+    let left = u32::try_from(letters).unwrap_or(1) * LETTER + GAP;
+    let count = u32::try_from(weeks.len()).unwrap_or(1).max(1);
+    let slot = width.saturating_sub(left) / count;
+    let thickness = (slot / 5).clamp(3, 14);
+    let (mut bars, mut days) = (Vec::new(), Vec::new());
+    let each = LABEL.div_ceil(slot.max(1)).max(1);
+    for (at, week) in (0..count).zip(weeks) {
+        let middle = left + slot * at + slot / 2;
+        let series =
+            [("deleted", week.sums.deleted), ("restored", week.sums.restored), ("kept", week.sums.kept)];
+        for (place, (series, count)) in (0..).zip(series).filter(|(_, (_, count))| *count > 0) {
+            // What happened at all can be seen.
+            let height = scaled(count).max(2);
+            let x = (middle + place * (thickness + 1)).saturating_sub(3 * (thickness + 1) / 2);
+            bars.push(Bar { series, x, y: bottom - height, width: thickness, height });
+        }
+        if (count - 1 - at).is_multiple_of(each) {
+            days.push(Day { x: middle, day: week.day.clone() });
+        }
+    }
+    let title = i18n::text(language, "overview-chart");
+    render(&Chart { title, width, height: HEIGHT, left, lines, bars, days })
+}
+
+/// A round step with which so many lines reach above the highest bar.
+fn step(highest: u32) -> u32 {
+    let least = highest.div_ceil(STEPS).max(1);
+    let mut unit = 1_u32;
+    loop {
+        for factor in [1, 2, 5] {
+            let step = unit.saturating_mul(factor);
+            if step >= least {
+                return step;
+            }
+        }
+        unit = unit.saturating_mul(10);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_highest_bar_fits_below_the_highest_line() {
+        for (highest, expected) in [(0, 1), (1, 1), (4, 1), (5, 2), (113, 50), (999_999, 500_000)] {
+            assert_eq!(step(highest), expected, "{highest}");
+        }
+        let sums = |deleted| Sums { deleted, kept: 1, ..Sums::default() };
+        let weeks: Vec<Bars> =
+            [113, 0].map(|deleted| Bars { day: "2026-11-02".to_owned(), sums: sums(deleted) }).to_vec();
+        for width in [240, 720] {
+            let svg = chart(Language::De, width, &weeks);
+            assert_eq!(svg.matches("data-series=\"deleted\"").count(), 1, "nothing is drawn of nothing");
+            assert_eq!(svg.matches("data-series=\"kept\"").count(), 2);
+            assert!(!svg.contains("style") && svg.contains("role=\"img\"") && svg.contains("<title"));
+        }
+    }
+}

@@ -1,0 +1,81 @@
+// @ts-check
+// What can be seen of jobs outside their part: a number on the tab, and the progress in the title of the portal's page.
+
+import { boot, counted } from "./boot.js";
+import { setTitle } from "./bx24.js";
+import { byId } from "./dom.js";
+import { number } from "./format.js";
+import { isLive, isUnconfirmed, settled } from "./job-words.js";
+import { listJobs } from "./jobs-api.js";
+
+/** @typedef {import("./types.js").Job} Job */
+
+const LOOK_WHILE_LIVE = 5_000;
+const LOOK_ELSE = 60_000;
+const percents = new Intl.NumberFormat(boot.language, { style: "percent", maximumFractionDigits: 0 });
+
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let look;
+let told = "";
+let isOnTheWay = false;
+
+/** Whether a job waits for this person. @param {Job} job */
+const waitsForMe = (job) => job.created_by === boot.user_id && (job.state === "paused" || job.state === "draft");
+
+/**
+ * Shows how the jobs stand: called whenever somebody has asked for them.
+ * @param {Job[]} jobs
+ */
+export function noteJobs(jobs) {
+  const shown = jobs.filter((job) => !isUnconfirmed(job) && (isLive(job) || waitsForMe(job)));
+  drawBadge(shown.length);
+  drawTitle(jobs.filter((job) => job.created_by === boot.user_id && isLive(job) && !isUnconfirmed(job) && job.total > 0));
+  isOnTheWay = jobs.some((job) => isLive(job) && !isUnconfirmed(job));
+}
+
+/** @param {number} count */
+function drawBadge(count) {
+  const tab = byId("tab-jobs");
+  const badge = tab.querySelector(".ce-tab__badge") ?? tab.appendChild(createBadge());
+  /** @type {HTMLElement} */ (badge).hidden = count === 0;
+  badge.children[0]?.replaceChildren(number(count));
+  badge.children[1]?.replaceChildren(` ${counted("js-jobs-badge", count)}`);
+}
+
+function createBadge() {
+  const badge = document.createElement("span");
+  badge.className = "ce-tab__badge";
+  badge.dataset["testid"] = "jobs-badge";
+  const seen = document.createElement("span");
+  seen.setAttribute("aria-hidden", "true");
+  const heard = document.createElement("span");
+  heard.className = "ce-visually-hidden";
+  badge.append(seen, heard);
+  return badge;
+}
+
+/** @param {Job[]} own those of this person that are at work */
+function drawTitle(own) {
+  const total = own.reduce((sum, job) => sum + job.total, 0);
+  const done = own.reduce((sum, job) => sum + settled(job), 0);
+  // It is 100 % only once it is over.
+  const part = total > 0 ? Math.min(0.99, Math.floor((100 * done) / total) / 100) : 0;
+  const title = total > 0 ? `${percents.format(part)} · ${document.title}` : document.title;
+  if (title !== told && (told !== "" || total > 0)) {
+    told = title;
+    setTitle(title);
+  }
+}
+
+/** Looks at the jobs now and again, for as long as the page is open. */
+export async function followJobs() {
+  clearTimeout(look);
+  try {
+    if (document.visibilityState === "visible") {
+      noteJobs(await listJobs());
+    }
+  } catch {
+    // Nothing is lost: the part itself says what the matter is.
+  }
+  look = setTimeout(() => void followJobs(), isOnTheWay ? LOOK_WHILE_LIVE : LOOK_ELSE);
+}

@@ -1,0 +1,72 @@
+// @ts-check
+// A menu behind a button, as the WAI-ARIA practices describe it: arrows, Home and End move, Escape and Tab close, and the
+// focus comes back to the button.
+
+const MARGIN = 8;
+
+/**
+ * @param {HTMLButtonElement} button with `aria-haspopup` and `aria-expanded`
+ * @param {HTMLElement} list with the role `menu`
+ */
+export function listenToMenu(button, list) {
+  const items = () =>
+    /** @type {HTMLElement[]} */ (Array.from(list.querySelectorAll('[role="menuitem"]'))).filter((item) => !item.hidden);
+  /** @type {AbortController | null} */
+  let opened = null;
+
+  /** @param {boolean} returns whether the focus comes back */
+  const close = (returns) => {
+    opened?.abort();
+    opened = null;
+    list.hidden = true;
+    button.setAttribute("aria-expanded", "false");
+    if (returns) {
+      button.focus({ preventScroll: true });
+    }
+  };
+
+  /** @param {number} at */
+  const open = (at) => {
+    opened?.abort();
+    opened = new AbortController();
+    const { signal } = opened;
+    list.hidden = false;
+    delete list.dataset["up"];
+    if (list.getBoundingClientRect().bottom > document.documentElement.clientHeight - MARGIN) {
+      list.dataset["up"] = "";
+    }
+    button.setAttribute("aria-expanded", "true");
+    items().at(at)?.focus({ preventScroll: true });
+    const outside = (/** @type {Event} */ event) => {
+      if (!list.contains(/** @type {Node} */ (event.target)) && !button.contains(/** @type {Node} */ (event.target))) {
+        close(false);
+      }
+    };
+    document.addEventListener("mousedown", outside, { signal });
+    window.addEventListener("blur", () => close(false), { signal });
+  };
+
+  button.addEventListener("click", () => (opened ? close(true) : open(0)));
+  button.addEventListener("keydown", (event) => {
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      open(event.key === "ArrowDown" ? 0 : -1);
+    }
+  });
+  list.addEventListener("click", () => close(true));
+  list.addEventListener("keydown", (event) => {
+    const all = items();
+    const at = all.indexOf(/** @type {HTMLElement} */ (document.activeElement));
+    const targets = { ArrowDown: (at + 1) % all.length, ArrowUp: at - 1, Home: 0, End: -1 };
+    const target = targets[/** @type {keyof typeof targets} */ (event.key)];
+    if (target !== undefined) {
+      event.preventDefault();
+      all.at(target)?.focus({ preventScroll: true });
+    } else if (event.key === "Escape") {
+      event.preventDefault();
+      close(true);
+    } else if (event.key === "Tab") {
+      close(false);
+    }
+  });
+}
