@@ -81,11 +81,16 @@ fn controls(app: &str) -> Vec<Component> {
 /// What answers, asks and tells.
 fn answers(app: &str) -> Vec<Component> {
     let job = [
-        ("title", "Deletion of 1,200 contacts"),
-        ("state", "Deleting"),
-        ("meta", "Ada Keller · 10:00 · No. 17"),
-        ("line", "482 of 1,200 · 12 per second · about 1 minute left"),
-        ("items-words", "Show each contact"),
+        ("title", "1,185 of 1,200 contacts deleted, 12 kept, 3 failed"),
+        ("state", "Done"),
+        ("meta", "No. 17 · Ada Keller · Today, 10:00 AM"),
+        ("line", "Verified: 1,185 contacts are gone from your portal."),
+        ("kept", "Can be restored until Apr 1, 2026"),
+        ("retry-words", "Retry 3 failed"),
+        ("cancel-words", "Stop deleting"),
+        ("items-words", "View contacts"),
+        ("rest-words", "Delete the remaining 10…"),
+        ("spared-words", "Delete 12 kept contacts…"),
     ];
     let notice =
         [("title", "Ada Keller was deleted"), ("text", "If the recycle bin is switched on, she is there.")];

@@ -6,7 +6,7 @@ reload = Seite neu laden
 request-id = Anfrage-ID:
 notice-close = Meldung schließen
 
-app-acting-as = Löscht als
+app-acting-as = Angemeldet als
 app-tabs = Bereiche der App
 app-tab-contacts = Kontakte
 app-search = Name, Telefon oder E-Mail

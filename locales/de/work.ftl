@@ -91,4 +91,7 @@ notice-restore-ended = Contact Eraser: Vorgang { $number } endete vorzeitig. Wie
 notice-paused = Contact Eraser: Vorgang { $number } wartet auf Sie. Bisher gelöscht: { $count } von { $total }
 notice-restore-paused = Contact Eraser: Vorgang { $number } wartet auf Sie. Bisher wiederhergestellt: { $count } von { $total }
 notice-review = Contact Eraser: Ein gespeicherter Filter hat einen Entwurf für Sie vorbereitet. Kontakte: { $total }. Nichts wird gelöscht, bis Sie ihn ansehen und bestätigen.
+job-print = Druckansicht (HTML)
+report-title = Bericht: Löschen, Vorgang { $number }
+report-title-restore = Bericht: Wiederherstellen, Vorgang { $number }
 notice-open = Vorgang öffnen

@@ -6,7 +6,7 @@ reload = Load the page again
 request-id = Request ID:
 notice-close = Close this message
 
-app-acting-as = Deletes as
+app-acting-as = Signed in as
 app-tabs = Parts of the app
 app-tab-contacts = Contacts
 app-search = Search by name, phone or e-mail

@@ -91,4 +91,7 @@ notice-restore-ended = Contact Eraser: job { $number } ended early. Restored: { 
 notice-paused = Contact Eraser: job { $number } is waiting for you. Deleted so far: { $count } of { $total }
 notice-restore-paused = Contact Eraser: job { $number } is waiting for you. Restored so far: { $count } of { $total }
 notice-review = Contact Eraser: a saved filter has prepared a draft for you. Contacts: { $total }. Nothing is deleted until you review and confirm it.
+job-print = Print view (HTML)
+report-title = Report: deletion, job { $number }
+report-title-restore = Report: restore, job { $number }
 notice-open = Open the job

@@ -6,7 +6,7 @@ reload = Volver a cargar la página
 request-id = ID de la solicitud:
 notice-close = Cerrar este mensaje
 
-app-acting-as = Elimina como
+app-acting-as = Sesión iniciada como
 app-tabs = Secciones de la aplicación
 app-tab-contacts = Contactos
 app-search = Nombre, teléfono o correo

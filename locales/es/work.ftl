@@ -91,4 +91,7 @@ notice-restore-ended = Contact Eraser: la operación { $number } terminó antes 
 notice-paused = Contact Eraser: la operación { $number } le está esperando. Eliminados hasta ahora: { $count } de { $total }
 notice-restore-paused = Contact Eraser: la operación { $number } le está esperando. Restaurados hasta ahora: { $count } de { $total }
 notice-review = Contact Eraser: un filtro guardado ha preparado un borrador para usted. Contactos: { $total }. No se elimina nada hasta que lo revise y confirme.
+job-print = Vista de impresión (HTML)
+report-title = Informe: eliminación, operación { $number }
+report-title-restore = Informe: restauración, operación { $number }
 notice-open = Abrir la operación

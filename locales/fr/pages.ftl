@@ -6,7 +6,7 @@ reload = Recharger la page
 request-id = Identifiant de la requête :
 notice-close = Fermer ce message
 
-app-acting-as = Supprime en tant que
+app-acting-as = Connecté en tant que
 app-tabs = Parties de l’application
 app-tab-contacts = Contacts
 app-search = Nom, téléphone ou e-mail

@@ -59,7 +59,7 @@ js-stop-restored = { $n ->
 }
 js-job-verifying-restore = Vérification du retour des contacts…
 js-history-draft = Brouillon
-js-history-of-contact = Contact { $number }
+js-history-of-contact = Contact n° { $number }
 js-act-draft-closed = Brouillon fermé, rien de supprimé
 js-act-finish-job-restore = Restauration terminée
 js-act-cancel-job-restore = Restauration arrêtée
@@ -91,4 +91,7 @@ notice-restore-ended = Contact Eraser : l’opération { $number } s’est arrê
 notice-paused = Contact Eraser : l’opération { $number } vous attend. Supprimés jusqu’ici : { $count } sur { $total }
 notice-restore-paused = Contact Eraser : l’opération { $number } vous attend. Restaurés jusqu’ici : { $count } sur { $total }
 notice-review = Contact Eraser : un filtre enregistré a préparé un brouillon pour vous. Contacts : { $total }. Rien n’est supprimé tant que vous ne l’avez pas vérifié et confirmé.
+job-print = Version imprimable (HTML)
+report-title = Rapport : suppression, opération { $number }
+report-title-restore = Rapport : restauration, opération { $number }
 notice-open = Ouvrir l’opération

@@ -6,7 +6,7 @@ reload = Wczytaj stronę ponownie
 request-id = Numer żądania:
 notice-close = Zamknij komunikat
 
-app-acting-as = Usuwa jako
+app-acting-as = Zalogowano jako
 app-tabs = Części aplikacji
 app-tab-contacts = Kontakty
 app-search = Nazwa, telefon lub e-mail

@@ -102,4 +102,7 @@ notice-restore-ended = Contact Eraser: operacja { $number } zakończyła się pr
 notice-paused = Contact Eraser: operacja { $number } czeka na Ciebie. Usunięto dotąd: { $count } z { $total }
 notice-restore-paused = Contact Eraser: operacja { $number } czeka na Ciebie. Przywrócono dotąd: { $count } z { $total }
 notice-review = Contact Eraser: zapisany filtr przygotował dla Ciebie wersję roboczą. Kontakty: { $total }. Nic nie zostanie usunięte, dopóki jej nie sprawdzisz i nie potwierdzisz.
+job-print = Widok do druku (HTML)
+report-title = Raport: usuwanie, operacja { $number }
+report-title-restore = Raport: przywracanie, operacja { $number }
 notice-open = Otwórz operację

@@ -6,7 +6,7 @@ reload = Recarregar a página
 request-id = ID da solicitação:
 notice-close = Fechar esta mensagem
 
-app-acting-as = Exclui como
+app-acting-as = Conectado como
 app-tabs = Partes do aplicativo
 app-tab-contacts = Contatos
 app-search = Nome, telefone ou e-mail

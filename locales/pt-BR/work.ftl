@@ -91,4 +91,7 @@ notice-restore-ended = Contact Eraser: a operação { $number } terminou antes d
 notice-paused = Contact Eraser: a operação { $number } está à sua espera. Excluídos até agora: { $count } de { $total }
 notice-restore-paused = Contact Eraser: a operação { $number } está à sua espera. Restaurados até agora: { $count } de { $total }
 notice-review = Contact Eraser: um filtro salvo preparou um rascunho para você. Contatos: { $total }. Nada é excluído até você revisar e confirmar.
+job-print = Versão para impressão (HTML)
+report-title = Relatório: exclusão, operação { $number }
+report-title-restore = Relatório: restauração, operação { $number }
 notice-open = Abrir a operação

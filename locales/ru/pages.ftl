@@ -6,7 +6,7 @@ reload = Загрузить страницу снова
 request-id = Номер запроса:
 notice-close = Закрыть сообщение
 
-app-acting-as = Удаляет:
+app-acting-as = От имени:
 app-tabs = Разделы приложения
 app-tab-contacts = Контакты
 app-search = Имя, телефон или e-mail

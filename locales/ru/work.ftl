@@ -102,4 +102,7 @@ notice-restore-ended = Contact Eraser: операция { $number } заверш
 notice-paused = Contact Eraser: операция { $number } ждёт вас. Удалено на данный момент: { $count } из { $total }
 notice-restore-paused = Contact Eraser: операция { $number } ждёт вас. Восстановлено на данный момент: { $count } из { $total }
 notice-review = Contact Eraser: сохранённый фильтр подготовил для вас черновик. Контактов: { $total }. Ничего не будет удалено, пока вы не проверите и не подтвердите его.
+job-print = Версия для печати (HTML)
+report-title = Отчёт: удаление, операция { $number }
+report-title-restore = Отчёт: восстановление, операция { $number }
 notice-open = Открыть операцию

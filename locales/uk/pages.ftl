@@ -6,7 +6,7 @@ reload = Завантажити сторінку знову
 request-id = Номер запиту:
 notice-close = Закрити повідомлення
 
-app-acting-as = Видаляє:
+app-acting-as = Від імені:
 app-tabs = Розділи застосунку
 app-tab-contacts = Контакти
 app-search = Ім’я, телефон чи e-mail

@@ -102,4 +102,7 @@ notice-restore-ended = Contact Eraser: операція { $number } заверш
 notice-paused = Contact Eraser: операція { $number } чекає на вас. Видалено наразі: { $count } із { $total }
 notice-restore-paused = Contact Eraser: операція { $number } чекає на вас. Відновлено наразі: { $count } із { $total }
 notice-review = Contact Eraser: збережений фільтр підготував для вас чернетку. Контактів: { $total }. Нічого не буде видалено, доки ви її не перевірите й не підтвердите.
+job-print = Версія для друку (HTML)
+report-title = Звіт: видалення, операція { $number }
+report-title-restore = Звіт: відновлення, операція { $number }
 notice-open = Відкрити операцію

@@ -157,6 +157,7 @@ fn api_routes() -> actix_web::Scope {
         .service(call("/jobs/{id}/events").route(get().to(api::jobs::events::stream_job)))
         .service(call("/jobs/{id}/items").route(get().to(api::jobs::list_items)))
         .service(call("/jobs/{id}/report.csv").route(get().to(api::jobs::files::report)))
+        .service(call("/jobs/{id}/report.html").route(get().to(api::jobs::files::report_page)))
         .service(call("/jobs/{id}/snapshot.json").route(get().to(api::jobs::files::snapshot_json)))
         .service(call("/jobs/{id}/snapshot.csv").route(get().to(api::jobs::files::snapshot_csv)))
         .service(call("/jobs/{id}/snapshot").route(web::delete().to(api::jobs::erasure::destroy_snapshot)))

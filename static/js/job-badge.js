@@ -10,14 +10,15 @@ import { listJobs } from "./jobs-api.js";
 
 /** @typedef {import("./types.js").Job} Job */
 
-const LOOK_WHILE_LIVE = 5_000;
-const LOOK_ELSE = 60_000;
+const LOOK_EVERY = 5_000;
+/** Somebody who comes back to the page is shown how the jobs stand by now, but not each time within a minute. */
+const FRESH_FOR = 60_000;
 const percents = new Intl.NumberFormat(boot.language, { style: "percent", maximumFractionDigits: 0 });
 
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let look;
 let told = "";
-let isOnTheWay = false;
+let lookedAt = 0;
 
 /** Whether a job waits for this person. @param {Job} job */
 const waitsForMe = (job) => job.created_by === boot.user_id && (job.state === "paused" || job.state === "draft");
@@ -30,7 +31,12 @@ export function noteJobs(jobs) {
   const shown = jobs.filter((job) => !isUnconfirmed(job) && (isLive(job) || waitsForMe(job)));
   drawBadge(shown.length);
   drawTitle(jobs.filter((job) => job.created_by === boot.user_id && isLive(job) && !isUnconfirmed(job) && job.total > 0));
-  isOnTheWay = jobs.some((job) => isLive(job) && !isUnconfirmed(job));
+  lookedAt = Date.now();
+  clearTimeout(look);
+  // While nothing happens nothing is asked: a page may stay open for days.
+  if (jobs.some((job) => isLive(job) && !isUnconfirmed(job))) {
+    look = setTimeout(() => void lookAgain(), LOOK_EVERY);
+  }
 }
 
 /** @param {number} count */
@@ -67,15 +73,20 @@ function drawTitle(own) {
   }
 }
 
-/** Looks at the jobs now and again, for as long as the page is open. */
-export async function followJobs() {
-  clearTimeout(look);
+async function lookAgain() {
   try {
-    if (document.visibilityState === "visible") {
-      noteJobs(await listJobs());
-    }
+    noteJobs(await listJobs());
   } catch {
     // Nothing is lost: the part itself says what the matter is.
   }
-  look = setTimeout(() => void followJobs(), isOnTheWay ? LOOK_WHILE_LIVE : LOOK_ELSE);
+}
+
+/** Looks at the jobs, and again as long as something happens to them or when somebody comes back to the page. */
+export async function followJobs() {
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible" && Date.now() - lookedAt > FRESH_FOR) {
+      void lookAgain();
+    }
+  });
+  await lookAgain();
 }

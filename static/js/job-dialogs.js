@@ -6,7 +6,7 @@ import { ask } from "./dialog.js";
 import { byId, part, within } from "./dom.js";
 import { problemNotice } from "./erase.js";
 import { countOf, hasCopies, isDraft, keptUntil } from "./job-words.js";
-import { destroyCopies, orderJob, recordErasure, restoreJob, saveFile } from "./jobs-api.js";
+import { destroyCopies, orderJob, pageWishes, recordErasure, restoreJob, saveFile } from "./jobs-api.js";
 
 /** @typedef {import("./types.js").Job} Job */
 /** @typedef {import("./types.js").NoticeContent} NoticeContent */
@@ -147,24 +147,9 @@ async function carryOut(job, { reference, file, destroys, names }) {
       await destroyCopies(job.id);
     }
     await recordErasure(job.id, reference);
-    await saveFile(job, file, file === "erasure.html" ? `?${pageWishes(job, names)}` : "");
+    await saveFile(job, file, file === "erasure.html" ? `?${pageWishes(job)}${names ? "&names=1" : ""}` : "");
     return { kind: "success", title: text("js-record-saved"), text: text("js-record-saved-text") };
   } catch (error) {
     return problemNotice(error);
   }
-}
-
-/**
- * How the page is written: with the times of this person's clock when the job ended, and with names where they are wished.
- * @param {Job} job
- * @param {boolean} names
- */
-function pageWishes(job, names) {
-  const ended = new Date(job.finished_at ?? job.created_at);
-  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
-  const wishes = new URLSearchParams({ offset: String(-ended.getTimezoneOffset()), zone: timeZone });
-  if (names) {
-    wishes.set("names", "1");
-  }
-  return wishes;
 }

@@ -59,7 +59,7 @@ export function titleOf(job) {
 }
 
 /** What people call the job. @param {{ number?: number | null }} job */
-export const nameOfJob = (job) => (job.number ? text("js-history-job", { number: number(job.number) }) : text("js-history-draft"));
+export const nameOfJob = (job) => (job.number ? text("js-history-job", { number: String(job.number) }) : text("js-history-draft"));
 
 /**
  * A text whose key may be younger than this page.
@@ -148,10 +148,10 @@ export const restoredOf = (job) => (job.restores ?? []).reduce((sum, { restored 
 export function metaOf(job) {
   const own = job.created_by === boot.user_id ? boot.user_name : "";
   return [
-    job.number ? text("js-job-number", { number: number(job.number) }) : "",
+    job.number ? text("js-job-number", { number: String(job.number) }) : "",
     own || personName(job.created_by),
     momentOf(job.started_at ?? job.created_at),
-    job.source_number ? text("js-job-source", { number: number(job.source_number) }) : "",
+    job.source_number ? text("js-job-source", { number: String(job.source_number) }) : "",
     job.reference ? text("js-job-request", { name: job.reference }) : "",
   ]
     .filter(Boolean)

@@ -151,11 +151,21 @@ export const loadSettings = () => request("GET", "/api/settings");
 /**
  * Hands a file of a job to the browser's downloads.
  * @param {Job} job
- * @param {"report.csv" | "snapshot.json" | "snapshot.csv" | "erasure.html" | "erasure.json"} file
+ * @param {"report.csv" | "report.html" | "snapshot.json" | "snapshot.csv" | "erasure.html" | "erasure.json"} file
  * @param {string} [query] with its question mark
  */
 export const saveFile = (job, file, query = "") =>
   download(`/api/jobs/${job.id}/${file}${query}`, `${job.number ?? job.id}-${file}`);
+
+/**
+ * How a page about a job is written: with the times of this person's clock when the job ended.
+ * @param {Job} job
+ */
+export function pageWishes(job) {
+  const ended = new Date(job.finished_at ?? job.created_at);
+  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+  return new URLSearchParams({ offset: String(-ended.getTimezoneOffset()), zone: timeZone });
+}
 
 /**
  * Everybody is asked for in so many words: the service refuses a filter that says nothing, since one whose conditions

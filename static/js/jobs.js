@@ -11,7 +11,7 @@ import { createCard, drawCard } from "./job-card.js";
 import { showItems } from "./job-items.js";
 import { isLive, isUnconfirmed } from "./job-words.js";
 import { record, restore, stop } from "./job-dialogs.js";
-import { listJobs, loadJob, orderJob, saveFile } from "./jobs-api.js";
+import { listJobs, loadJob, orderJob, pageWishes, saveFile } from "./jobs-api.js";
 import { showNotice } from "./notice.js";
 import { learnPeople } from "./people.js";
 import { keepPlace } from "./place.js";
@@ -246,6 +246,8 @@ async function carryOut(id, act, button) {
   try {
     if (act === "report") {
       await saveFile(entry.job, "report.csv");
+    } else if (act === "print") {
+      await saveFile(entry.job, "report.html", `?${pageWishes(entry.job)}`);
     } else if (act === "snapshot") {
       await saveFile(entry.job, "snapshot.csv");
     } else {

@@ -37,12 +37,27 @@ export async function openTab(name, rest = "") {
     tab.setAttribute("aria-selected", String(selected));
     tab.tabIndex = selected ? 0 : -1;
     byId(`panel-${nameOf(tab)}`).hidden = !selected;
+    if (selected) {
+      bringIntoRow(tab);
+    }
   }
   keepPlace(name, rest);
   const part = await loaders[name]?.();
   if (part && current.name === name) {
     current.part = part;
     await part.show(rest);
+  }
+}
+
+/**
+ * Where the tabs do not fit side by side their row scrolls, and nothing else does.
+ * @param {HTMLElement} tab
+ */
+function bringIntoRow(tab) {
+  const row = tab.parentElement;
+  if (row && row.scrollWidth > row.clientWidth) {
+    const [own, all] = [tab.getBoundingClientRect(), row.getBoundingClientRect()];
+    row.scrollLeft += own.left < all.left ? own.left - all.left : Math.max(0, own.right - all.right);
   }
 }
 

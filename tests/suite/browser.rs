@@ -16,3 +16,4 @@ mod saved;
 mod states;
 mod whole;
 mod widgets;
+mod work;

@@ -23,7 +23,7 @@ const OWN: Answers = [401, 401, 401, 404, 200, 200];
 
 /// Words in capitals stand for something new: a contact (CONTACT); of the employee, a draft (DRAFT) and a finished job
 /// (JOB); of the administrator, a saved filter (FILTER).
-pub(crate) const DOORS: [(&str, &str, Answers); 39] = [
+pub(crate) const DOORS: [(&str, &str, Answers); 42] = [
     ("GET", "/api/contacts", ALL),
     ("GET", "/api/contacts/CONTACT", ALL),
     ("DELETE", "/api/contacts/CONTACT", ALL),
@@ -43,9 +43,12 @@ pub(crate) const DOORS: [(&str, &str, Answers); 39] = [
     ("POST", "/api/jobs/DRAFT/cancel", OWN),
     // It comes back once: as the administrator, who is the first.
     ("POST", "/api/jobs/JOB/restore", [401, 401, 401, 404, 202, 409]),
+    // All of it is deleted: there is nobody to try again.
+    ("POST", "/api/jobs/JOB/repeat", [401, 401, 401, 404, 409, 409]),
     ("GET", "/api/jobs/JOB/events", OWN),
     ("GET", "/api/jobs/JOB/items", OWN),
     ("GET", "/api/jobs/JOB/report.csv", OWN),
+    ("GET", "/api/jobs/JOB/report.html", OWN),
     ("GET", "/api/jobs/JOB/snapshot.json", OWN),
     ("GET", "/api/jobs/JOB/snapshot.csv", OWN),
     // It is the administrators' safety net.
@@ -61,6 +64,7 @@ pub(crate) const DOORS: [(&str, &str, Answers); 39] = [
     ("DELETE", "/api/filters/FILTER", ADMINISTRATORS),
     ("GET", "/api/audit", ADMINISTRATORS),
     ("GET", "/api/audit.csv", ADMINISTRATORS),
+    ("GET", "/api/audit/overview", ADMINISTRATORS),
     ("GET", "/api/requests", ADMINISTRATORS),
     ("GET", "/api/requests.csv", ADMINISTRATORS),
     ("GET", "/api/portal", ADMINISTRATORS),
@@ -80,6 +84,7 @@ pub(crate) fn body(path: &str, contact: u64) -> Option<Value> {
         ["id-lists"] => json!(contact),
         ["jobs"] => json!({"contact_ids": [contact], "draft": true}),
         ["jobs", _, "start"] => json!({"confirm_total": 1}),
+        ["jobs", _, "repeat"] => json!({"outcomes": ["failed"]}),
         ["jobs", _, "erasure"] => json!({"reference": "GDPR-17"}),
         ["filters", ..] => json!({"name": "Web", "filter": {"source": "WEB"}, "shared": true}),
         ["portal", "disconnect"] => json!({"confirm": "another.example"}),

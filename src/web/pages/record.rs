@@ -1,5 +1,7 @@
 //! The record of an erasure as a page of its own: it is filed and printed, so it needs no other file.
 
+pub mod report;
+
 use std::collections::HashMap;
 
 use askama::Template;
@@ -14,7 +16,7 @@ use crate::flows::erasure::{Copies, Erasure};
 use crate::i18n;
 
 /// Where the contacts go.
-const ROWS: &str = "<tr id=\"rows\"></tr>";
+pub(super) const ROWS: &str = "<tr id=\"rows\"></tr>";
 
 /// What the page tells.
 #[derive(Debug, Clone, Copy)]
@@ -53,9 +55,10 @@ impl Zone {
     }
 }
 
-struct Fact {
-    name: String,
-    value: String,
+/// A line of facts.
+pub(super) struct Fact {
+    pub(super) name: String,
+    pub(super) value: String,
 }
 
 #[derive(Template)]
@@ -138,7 +141,7 @@ pub fn row(item: &Item, language: Language, zone: Option<&Zone>) -> String {
 }
 
 /// A moment in UTC, behind the same in the person's own zone.
-fn moment(at: Option<UnixTime>, zone: Option<&Zone>) -> String {
+pub(super) fn moment(at: Option<UnixTime>, zone: Option<&Zone>) -> String {
     let Some(at) = at else { return String::new() };
     let utc = at.iso().replace('T', " ").replace('Z', " UTC");
     let Some(zone) = zone else { return utc };

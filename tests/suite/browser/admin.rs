@@ -227,6 +227,9 @@ async fn has_done_a_lot(app: &TestApp) {
         ("save_filter", "saved"),
         ("delete_filter", "deleted"),
         ("pause_filter", "not_administrator"),
+        ("pause_filter", "internal"),
+        ("connect", "connected"),
+        ("move_portal", "moved"),
     ];
     for (action, outcome) in actions {
         sqlx::query(

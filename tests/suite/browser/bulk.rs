@@ -211,10 +211,17 @@ async fn a_job_is_paused_resumed_and_cancelled() {
     waits_for_state(&browser, 1, "running").await;
     browser.clicks("job-pause").await;
     waits_for_state(&browser, 1, "paused").await;
-    assert!(browser.text("job-line").await.contains("Somebody paused it."));
+    assert!(browser.text("job-line").await.contains("Paused by you. Today, "));
     browser.clicks("job-resume").await;
     waits_for_state(&browser, 1, "running").await;
     browser.clicks("job-cancel").await;
+    browser.sees("confirm-dialog").await;
+    let dialog = browser.text("confirm-dialog").await;
+    assert!(
+        dialog.contains("Stop deleting?") && dialog.contains("Nothing has been deleted yet."),
+        "{dialog}"
+    );
+    browser.clicks("confirm-delete").await;
     waits_for_state(&browser, 1, "cancelled").await;
     assert!(browser.text("job-outcomes").await.contains("50 cancelled"));
     is_in_order(&browser).await;
@@ -239,6 +246,7 @@ async fn what_was_deleted_is_downloaded_and_restored_after_a_word_about_what_is_
     let saved = "window.saved = []; HTMLAnchorElement.prototype.click = function () { window.saved.push(this.download) }";
     browser.runs(saved).await;
     browser.clicks("job-report").await;
+    browser.clicks("job-more").await;
     browser.clicks("job-snapshot").await;
     browser.until("two files", async || browser.runs("return window.saved.length").await == json!(2)).await;
     let names = browser.runs("return window.saved").await;

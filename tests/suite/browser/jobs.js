@@ -5,6 +5,7 @@ window.breakStreams = false;
 window.hold = false;
 const real = window.fetch;
 const jobs = new Map();
+let started = 0;
 const json = (data, status = 200) =>
   new Response(JSON.stringify(data), { status, headers: { "Content-Type": "application/json" } });
 const problem = (code, status) => json({ code, title: `Problem ${code}`, detail: "Detail.", request_id: "r-1" }, status);
@@ -38,7 +39,8 @@ function work(job) {
 }
 
 function start(job) {
-  Object.assign(job, { state: "running", pending: job.total, started_at: new Date().toISOString(), expires_at: null });
+  started += 1;
+  Object.assign(job, { number: started, state: "running", pending: job.total, started_at: new Date().toISOString(), expires_at: null });
   const timer = setInterval(() => {
     work(job);
     if (["done", "cancelled"].includes(job.state)) {
@@ -83,8 +85,9 @@ const acts = {
     start(job);
     return json(job);
   },
-  pause: (job) => json(Object.assign(job, { state: "paused", reason: "by_user" })),
-  resume: (job) => json(Object.assign(job, { state: "running", reason: null })),
+  pause: (job) => json(Object.assign(job, { state: "paused", reason: "by_user", paused_by: 1,
+    paused_at: new Date().toISOString() })),
+  resume: (job) => json(Object.assign(job, { state: "running", reason: null, paused_by: null, paused_at: null })),
   cancel: (job) => json(Object.assign(job, { state: "cancelled", cancelled: job.pending, pending: 0,
     finished_at: new Date().toISOString() })),
   restore(job) {

@@ -86,6 +86,7 @@ async fn the_dialogs_fit_a_phone_in_every_language() {
         browser.runs(CHOOSES_MONTHS).await;
         looks_right(&browser, &format!("filter-dialog-{tag}")).await;
         browser.clicks("tab-jobs").await;
+        browser.clicks("job-more").await;
         browser.clicks("job-record").await;
         browser.sees("confirm-dialog").await;
         looks_right(&browser, &format!("record-dialog-{tag}")).await;

@@ -34,6 +34,7 @@ fn jobs() -> Vec<Value> {
         ("waiting", "not_the_api"),
         ("waiting", "answer_too_long"),
         ("paused", "by_user"),
+        ("paused", "day_limit"),
         ("paused", "many_denied"),
         ("paused", "not_deleting"),
         ("paused", "portal_unauthorized"),
@@ -72,6 +73,18 @@ fn jobs() -> Vec<Value> {
             "verified": 1183, "finished_at": "2026-03-02T10:09:00Z", "snapshot_until": "2099-04-01T10:09:00Z", "restorable": 1183}),
         ),
         job(
+            82,
+            "done",
+            &json!({"total": 125, "deleted": 113, "protected": 12, "pending": 0, "verified": 113, "number": 41,
+            "finished_at": "2026-03-02T10:09:00Z", "snapshot_until": "2099-04-01T10:09:00Z", "reference": "GDPR-2026/17",
+            "restores": [{"id": 83, "number": 42, "restored": 113, "is_over": true}]}),
+        ),
+        job(
+            81,
+            "draft",
+            &json!({"total": 64, "pending": 64, "started_at": null, "saved_filter": 3, "expires_at": "2099-03-05T10:00:00Z"}),
+        ),
+        job(
             84,
             "cancelled",
             &json!({"deleted": 100, "cancelled": 1100, "pending": 0, "finished_at": "2026-03-02T10:09:00Z"}),
@@ -83,7 +96,9 @@ fn jobs() -> Vec<Value> {
         ),
     ];
     for (at, (state, reason)) in reasons.into_iter().enumerate() {
-        jobs.push(job(60 - at as u64, state, &json!({"reason": reason})));
+        let by = if reason == "by_user" { json!(2) } else { Value::Null };
+        let changes = json!({"reason": reason, "paused_by": by, "paused_at": "2026-03-02T10:07:00Z", "number": 20 + at});
+        jobs.push(job(60 - at as u64, state, &changes));
     }
     jobs
 }
@@ -105,7 +120,7 @@ async fn answers(browser: &Browser, jobs: &[Value]) {
     let items = json!({"next": null, "items": [
         {"contact_id": 17, "outcome": "deleted"}, {"contact_id": 18, "outcome": "protected", "code": "open_deals"},
         {"contact_id": 19, "outcome": "failed", "code": "still_there"}, {"contact_id": 20, "outcome": "denied"},
-        {"contact_id": 21, "outcome": "restored", "new_id": 4021},
+        {"contact_id": 21, "outcome": "restored", "new_id": 4021}, {"contact_id": 22, "outcome": "gone", "name": "Ada Keller"},
     ]});
     let script = "const [jobs, items, draft, impact] = arguments;
         const real = window.fetch;
@@ -113,7 +128,10 @@ async fn answers(browser: &Browser, jobs: &[Value]) {
         window.fetch = (path, options) => {
             const url = String(path);
             if (url.endsWith('/events')) return new Promise(() => {});
-            if (url.includes('/items')) return Promise.resolve(answer(items));
+            if (url.includes('/items')) {
+                const wanted = new URL(url, location.href).searchParams.get('outcome');
+                return Promise.resolve(answer({ ...items, items: items.items.filter((item) => item.outcome === wanted) }));
+            }
             if (url.includes('/impact')) return Promise.resolve(answer(impact));
             if (options?.method === 'POST' && url.startsWith('/api/jobs')) return Promise.resolve(answer(draft));
             if (url.startsWith('/api/jobs')) return Promise.resolve(answer({ items: jobs }));
@@ -140,6 +158,14 @@ async fn every_state_of_a_job_has_its_words_in_every_language() {
             .await;
         browser.clicks_css("[data-job-id='85'] [data-testid='job-items']").await;
         browser.until("the contacts", async || browser.counts("[data-testid='job-item']").await == 5).await;
+        let first = "return document.querySelector('[data-testid=job-item]').dataset.outcome";
+        assert_eq!(
+            browser.runs(first).await,
+            json!("failed"),
+            "what somebody may have to act on comes first"
+        );
+        browser.clicks_css("[data-job-id='83'] [data-testid='job-items']").await;
+        browser.until("all contacts", async || browser.counts("[data-testid='job-item']").await == 6).await;
         reads_well(&browser, &format!("jobs-{tag}")).await;
         is_quiet(&browser).await;
         browser.leaves_the_frame().await;

@@ -101,6 +101,7 @@ async fn an_erasure_is_recorded_and_its_copies_are_destroyed() {
     assert!(app.rows("snapshots").await > 0);
     let saved = "window.saved = []; HTMLAnchorElement.prototype.click = function () { window.saved.push(this.download) }";
     browser.runs(saved).await;
+    browser.clicks("job-more").await;
     browser.clicks("job-record").await;
     browser.sees("confirm-dialog").await;
     let allowed = "return !document.querySelector('[data-testid=confirm-delete]').disabled";

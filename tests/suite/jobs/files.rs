@@ -107,3 +107,26 @@ async fn what_was_deleted_is_in_the_files_as_it_was() {
     // One heading, a line for each, and one more for the name of two lines.
     assert_eq!(csv.lines().count(), 1 + names.len() + 1);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_report_can_be_printed_with_local_times_and_names_as_text() {
+    let app = quick(120, 20.0).await;
+    let portal = app.portal();
+    let user = app.signs_in(&portal, 1).await;
+    let id = portal.add_contact(&json!({"NAME": "<i>Zora</i>", "LAST_NAME": "Quill"}));
+    let job = user.deletes(&[id]).await;
+    user.ends(job).await;
+    let path = format!("/api/jobs/{job}/report.html?offset=120&zone=Europe%2FKyiv");
+    let request = app.request(Method::GET, &path).bearer_auth(&user.token);
+    let page = request.send().await.unwrap().text().await.unwrap();
+    assert!(page.contains("job 1</h1>") && page.contains("+02:00 Europe/Kyiv"), "{page}");
+    assert!(page.contains(&format!("<td>{id}</td>")) && page.contains("&#60;i&#62;Zora"), "{page}");
+    assert!(!page.contains("<i>") && page.trim_end().ends_with("</html>"), "{page}");
+    for odd in ["offset=x", "offset=9999", "zone=%3Cb%3E&offset=0", "when=now"] {
+        let refused = user.get(&format!("/api/jobs/{job}/report.html?{odd}")).await;
+        assert_eq!(refused.problem(), (400, "invalid_request"), "{odd}");
+    }
+    let other = app.signs_in(&portal, 2).await;
+    let refused = other.get(&format!("/api/jobs/{job}/report.html")).await;
+    assert_eq!(refused.problem(), (404, "job_not_found"));
+}

@@ -88,7 +88,13 @@ pub(in crate::web) async fn as_json(
             text
         })
     });
-    Ok(send(&user, id, ("json", "application/json"), (text, "\n]}\n".to_owned()), contacts))
+    Ok(send(
+        &user,
+        &format!("erasure-{id}"),
+        ("json", "application/json"),
+        (text, "\n]}\n".to_owned()),
+        contacts,
+    ))
 }
 
 /// `GET /api/jobs/{id}/erasure.html?offset=&zone=&names=`: the same as a page that needs nothing but itself, to print or to file;
@@ -115,11 +121,11 @@ pub(in crate::web) async fn as_page(
     let rows = items(web.flows.clone(), user.viewer.clone(), id).map(move |items| {
         items.map(|items| items.iter().map(|item| record::row(item, language, zone.as_ref())).collect())
     });
-    Ok(send(&user, id, ("html", "text/html; charset=utf-8"), ends, rows))
+    Ok(send(&user, &format!("erasure-{id}"), ("html", "text/html; charset=utf-8"), ends, rows))
 }
 
 /// The zone, if one is named, and whether people are named.
-fn read_wishes(text: &str) -> Option<(Option<Zone>, bool)> {
+pub(super) fn read_wishes(text: &str) -> Option<(Option<Zone>, bool)> {
     let (mut offset, mut zone, mut is_named) = (None, String::new(), false);
     for (name, value) in form_urlencoded::parse(text.as_bytes()) {
         match (name.as_ref(), value.as_ref()) {
@@ -183,7 +189,11 @@ fn head(erasure: &Erasure, viewer: &Viewer) -> serde_json::Map<String, Value> {
     }
 }
 
-fn items(flows: Flows, viewer: Viewer, id: JobId) -> impl Stream<Item = Result<Vec<Item>, JobError>> {
+pub(super) fn items(
+    flows: Flows,
+    viewer: Viewer,
+    id: JobId,
+) -> impl Stream<Item = Result<Vec<Item>, JobError>> {
     stream::unfold(Some(None), move |after: Option<Option<ContactId>>| {
         let (flows, viewer) = (flows.clone(), viewer.clone());
         async move {
@@ -200,14 +210,14 @@ fn items(flows: Flows, viewer: Viewer, id: JobId) -> impl Stream<Item = Result<V
 }
 
 /// Sends a file while it is read; one that fails is cut off, so that it does not look complete.
-fn send(
+pub(super) fn send(
     user: &SignedIn,
-    id: JobId,
+    what: &str,
     (ending, content_type): (&str, &'static str),
     (top, bottom): (String, String),
     middle: impl Stream<Item = Result<String, JobError>> + 'static,
 ) -> HttpResponse {
-    let name = csv::file_name(&format!("contact-eraser-erasure-{id}"), &user.viewer.portal);
+    let name = csv::file_name(&format!("contact-eraser-{what}"), &user.viewer.portal);
     let name = name.replace(".csv", &format!(".{ending}"));
     let parts = stream::once(async { Ok(top) }).chain(middle).chain(stream::once(async { Ok(bottom) }));
     let body = parts.inspect(|part| {

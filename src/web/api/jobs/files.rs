@@ -3,11 +3,11 @@
 
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use actix_web::web::Bytes;
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use futures_util::{Stream, StreamExt, stream};
 use serde_json::Value;
 
-use super::{job_id, problem, view};
+use super::{bad_parameters, erasure, job_id, problem, view};
 use crate::domain::ids::ContactId;
 use crate::domain::job::{Item, JobId};
 use crate::flows::jobs::JobError;
@@ -17,6 +17,7 @@ use crate::web::Web;
 use crate::web::context::SignedIn;
 use crate::web::csv::{self, Separator};
 use crate::web::error::Problem;
+use crate::web::pages::record;
 
 /// Contacts read at a time.
 const PORTION: u32 = 500;
@@ -56,6 +57,35 @@ pub(in crate::web) async fn report(
         }
     });
     Ok(csv::download(&name, separator, &COLUMNS, parts))
+}
+
+/// `GET /api/jobs/{id}/report.html?offset=&zone=`: the same as a page that needs nothing but itself, to print.
+pub(in crate::web) async fn report_page(
+    id: web::Path<String>,
+    request: HttpRequest,
+    web: web::Data<Web>,
+    user: SignedIn,
+) -> Result<HttpResponse, Problem> {
+    let id = job_id(&id, &user)?;
+    let (zone, _) = erasure::read_wishes(request.query_string()).ok_or_else(|| bad_parameters(&user))?;
+    let shown = web.flows.show_job(&user.viewer, id).await.map_err(|error| problem(error, &user))?;
+    let (portal, language) = (user.viewer.portal.endpoint.host().to_string(), user.context.language);
+    let ends = record::report::report(language, &portal, &shown.job, zone.as_ref());
+    let (flows, viewer) = (web.flows.clone(), user.viewer.clone());
+    let rows = erasure::items(web.flows.clone(), user.viewer.clone(), id).then(move |items| {
+        let (flows, viewer) = (flows.clone(), viewer.clone());
+        async move {
+            let items = items?;
+            let names = flows.kept_names(&viewer, id, &items).await?;
+            let row = |item: &Item| {
+                let cells = view::line_of_item(item, language);
+                let why = cells["message"].as_str().unwrap_or_default();
+                record::report::row(language, item, names.get(&item.contact_id), why)
+            };
+            Ok(items.iter().map(row).collect())
+        }
+    });
+    Ok(erasure::send(&user, &format!("report-{id}"), ("html", "text/html; charset=utf-8"), ends, rows))
 }
 
 /// `GET /api/jobs/{id}/snapshot.json`: the deleted contacts as they were, with every field.

@@ -1,0 +1,114 @@
+//! The report of a job as a page of its own, to print: what became of each contact.
+
+use askama::Template;
+
+use super::{Fact, ROWS, Zone, moment};
+use crate::domain::contact::Personal;
+use crate::domain::job::{Item, Job, JobKind, Outcome};
+use crate::domain::language::Language;
+use crate::i18n;
+use crate::web::pages::render;
+
+#[derive(Template)]
+#[template(path = "report.html")]
+struct ReportPage {
+    language: Language,
+    title: String,
+    facts: Vec<Fact>,
+}
+
+impl ReportPage {
+    fn text(&self, key: &str) -> String {
+        i18n::text(self.language, key)
+    }
+}
+
+#[derive(Template)]
+#[template(
+    source = "<tr><td>{{ id }}</td><td>{{ name }}</td><td>{{ outcome }}</td><td>{{ why }}</td></tr>\n",
+    ext = "html"
+)]
+struct Row<'a> {
+    id: String,
+    name: &'a str,
+    outcome: String,
+    why: &'a str,
+}
+
+/// The page in two parts, between which the contacts go.
+#[must_use]
+pub fn report(language: Language, portal: &str, job: &Job, zone: Option<&Zone>) -> (String, String) {
+    let text = |key: &str| i18n::text(language, key);
+    let number = job.number.map_or_else(|| job.id.to_string(), |number| number.to_string());
+    let counts = &job.counts;
+    let outcomes = [
+        (Outcome::Deleted, counts.deleted),
+        (Outcome::Restored, counts.restored),
+        (Outcome::Gone, counts.gone),
+        (Outcome::Protected, counts.protected),
+        (Outcome::Denied, counts.denied),
+        (Outcome::Failed, counts.failed),
+        (Outcome::Cancelled, counts.cancelled),
+        (Outcome::Pending, counts.pending()),
+    ];
+    let told = outcomes.into_iter().filter(|(_, count)| *count > 0);
+    let told = told
+        .map(|(outcome, count)| format!("{} {}", i18n::number(language, count), name_of(language, outcome)));
+    let facts = [
+        (text("record-portal"), portal.to_owned()),
+        (text("record-started"), moment(job.started_at, zone)),
+        (text("record-finished"), moment(job.finished_at, zone)),
+        (text("record-contacts"), i18n::number(language, counts.total)),
+        (text("history-outcome"), told.collect::<Vec<_>>().join(", ")),
+        (text("record-app"), format!("{} {}", text("product-name"), env!("CARGO_PKG_VERSION"))),
+    ];
+    let facts = facts.into_iter().filter(|(_, value)| !value.is_empty());
+    let facts = facts.map(|(name, value)| Fact { name, value }).collect();
+    let key = if job.kind == JobKind::Restore { "report-title-restore" } else { "report-title" };
+    let title = i18n::text_with(language, key, &[("number", number)]);
+    let page = render(&ReportPage { language, title, facts });
+    match page.split_once(ROWS) {
+        Some((top, bottom)) => (top.to_owned(), bottom.to_owned()),
+        None => (page, String::new()),
+    }
+}
+
+/// One contact: its number, its name as far as it is known, what became of it, and why.
+#[must_use]
+pub fn row(language: Language, item: &Item, name: Option<&Personal>, why: &str) -> String {
+    let id = match item.new_id {
+        Some(new) => format!("{} → {new}", item.contact_id),
+        None => item.contact_id.to_string(),
+    };
+    let name = name.map_or("", |name| name.0.as_str());
+    render(&Row { id, name, outcome: name_of(language, item.outcome), why })
+}
+
+fn name_of(language: Language, outcome: Outcome) -> String {
+    let outcome = if outcome == Outcome::Asked { Outcome::Pending } else { outcome };
+    i18n::text(language, &format!("js-outcome-{}", outcome.as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::ids::ContactId;
+
+    #[test]
+    fn names_become_text_and_never_markup() {
+        let item = Item {
+            contact_id: ContactId::new(5).unwrap(),
+            outcome: Outcome::Deleted,
+            code: None,
+            new_id: None,
+            twin_id: None,
+            was_claimed: false,
+            asked_at: None,
+            settled_at: None,
+            refused_as: None,
+            portal_words: None,
+        };
+        let row = row(Language::En, &item, Some(&Personal("<b>Eva</b>".to_owned())), "a & b");
+        assert!(!row.contains("<b>") && row.contains("&#60;b&#62;Eva"), "{row}");
+    }
+}
