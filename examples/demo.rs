@@ -1,6 +1,7 @@
 //! The service and a simulated portal in one process: `make demo`. Nothing is kept after it ends.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::net::TcpListener;
 use std::sync::Arc;
 
@@ -9,11 +10,14 @@ use contact_eraser::config::Config;
 use contact_eraser::domain::clock::SystemClock;
 use contact_eraser::store::seal::Key;
 use contact_eraser::{shutdown, telemetry};
-use portal_sim::Sim;
+use portal_sim::{Pace, Sim};
+
+/// Where the simulated portal is found as long as nobody else has the port.
+const PORTAL_PORT: u16 = 8024;
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
-    let sim = Sim::builder().portals(1).contacts(130).start().await?;
+    let sim = simulate().await?;
     let port = free_port()?;
     let public_url = format!("http://127.0.0.1:{port}");
     sim.register_app(&public_url);
@@ -25,6 +29,16 @@ async fn main() -> anyhow::Result<()> {
     announce(&sim.portal(0).origin());
     app.run().await?;
     Ok(())
+}
+
+/// The portal at the pace of a real one, so that progress, pause and stop can be seen; at its usual address if nobody has
+/// it, else at any.
+async fn simulate() -> io::Result<Sim> {
+    let builder = Sim::builder().portals(1).contacts(130).pace(Pace::Real);
+    match builder.clone().port(PORTAL_PORT).start().await {
+        Err(error) if error.kind() == io::ErrorKind::AddrInUse => builder.start().await,
+        started => started,
+    }
 }
 
 /// The usual port if nobody has it, else any.
@@ -56,9 +70,13 @@ fn demo_config(sim: &Sim, public_url: &str, database: &str) -> anyhow::Result<Co
 fn announce(desktop: &str) {
     println!("\n  Open the simulated portal:  {desktop}/\n");
     println!("  1. Choose \"Contact Eraser\" in the menu on the left; as the administrator you install it.");
-    println!("  2. Find a contact, press Delete, read what hangs on it, confirm.");
+    println!("  2. Select some contacts, press Delete, see what is linked to them, and confirm.");
+    println!("  3. Watch the job under \"Jobs\": pause it, stop it, restore what it deleted.");
     println!(
-        "  3. Look at the portal's own contact list: it is gone. Switch the user and try as somebody with fewer rights."
+        "  4. Look at the portal's own list of contacts, and try it as a user with fewer permissions (top right)."
+    );
+    println!(
+        "\n  The portal works at real speed: half a second for a deletion. \"Fast\" at the top right takes the brakes off."
     );
     println!("\n  Ctrl+C ends the demo; nothing is kept.\n");
 }

@@ -11,7 +11,7 @@ use crate::journal::Journal;
 use crate::lock;
 use crate::memory::first_roles;
 use crate::oauth::Grants;
-use crate::portal::{Tuning, sow};
+use crate::portal::{Pace, Tuning, sow};
 use crate::server;
 use crate::sim::Sim;
 use crate::world::{AppCard, Settings, World, loopback};
@@ -89,6 +89,13 @@ impl SimBuilder {
     #[must_use]
     pub fn delete_cost(mut self, cost: Duration) -> Self {
         self.tuning.set_delete_cost(cost);
+        self
+    }
+
+    /// How fast the portals work, with a switch on their desktops.
+    #[must_use]
+    pub fn pace(mut self, pace: Pace) -> Self {
+        self.tuning.set_pace(pace);
         self
     }
 

@@ -46,8 +46,8 @@ pub use journal::{Call, SecretIn, Via};
 pub use memory::{EventSink, MemoryAnswer, MemoryRequest};
 pub use oauth::Pair;
 pub use portal::{
-    Addition, Deletion, EventHandler, FramePost, Moment, Notice, Outage, Placement, Portal, PortalState,
-    Rights, User,
+    Addition, Deletion, EventHandler, FramePost, Moment, Notice, Outage, Pace, Placement, Portal,
+    PortalState, Rights, User,
 };
 pub use reshape::Reshape;
 pub use sim::{ForeignApp, Sim};

@@ -9,6 +9,7 @@ import { selectContacts, selectUsers, showAlert } from "./dialogs.js";
 import { openApplicationSlider, openPathSlider } from "./opening.js";
 import { postForm } from "./portal.js";
 import { closeSlider, topSlider } from "./slider.js";
+import { say } from "./words.js";
 
 const SMALLEST_PAGE_FRAME = 600;
 const OPTION_DELAY_MS = 2000;
@@ -33,7 +34,7 @@ export const commands = {
   async refreshAuth({ boot }, _params, answer) {
     const pair = await postForm("/desktop/refresh-auth/", {}).catch(() => ({}));
     if (!pair.access_token) {
-      showAlert("Unable to get a new token. Please reload the page.");
+      showAlert(say("no-token"));
       return;
     }
     boot.init.AUTH_ID = pair.access_token;

@@ -2,12 +2,13 @@
 
 import { element } from "./dom.js";
 import { getJson } from "./portal.js";
+import { say } from "./words.js";
 
 /** Lets the person choose users; ids are strings, as portals give them. */
 export async function selectUsers(several) {
   const users = await getJson("/desktop/users/");
   return choose({
-    title: several ? "Choose people" : "Choose a person",
+    title: say(several ? "people" : "person"),
     several,
     items: users.map((user) => ({ key: user.id, text: user.name, note: user.position, value: user })),
   });
@@ -18,7 +19,7 @@ export async function selectContacts({ multiple, value }) {
   const contacts = await getJson("/desktop/contacts/");
   const taken = new Set((Array.isArray(value) ? value : Object.values(value ?? {})).map(String));
   return choose({
-    title: multiple ? "Choose contacts" : "Choose a contact",
+    title: say(multiple ? "contacts" : "contact"),
     several: Boolean(multiple),
     items: contacts.map((contact) => ({
       key: contact.id,
@@ -36,7 +37,7 @@ export function showAlert(text) {
     "div",
     { class: "alert", role: "alert", "data-testid": "desktop-alert" },
     element("span", {}, text),
-    element("button", { class: "alert-close", type: "button", "aria-label": "Close", onclick: () => alert.remove() }),
+    element("button", { class: "alert-close", type: "button", "aria-label": say("close"), onclick: () => alert.remove() }),
   );
   document.body.append(alert);
 }
@@ -52,8 +53,8 @@ function choose({ title, several, items }) {
       element(
         "footer",
         { class: "picker-actions" },
-        element("button", { class: "button button-primary", value: "choose", "data-testid": "desktop-picker-choose" }, "Choose"),
-        element("button", { class: "button", value: "", formnovalidate: true, "data-testid": "desktop-picker-cancel" }, "Cancel"),
+        element("button", { class: "button button-primary", value: "choose", "data-testid": "desktop-picker-choose" }, say("choose")),
+        element("button", { class: "button", value: "", formnovalidate: true, "data-testid": "desktop-picker-cancel" }, say("cancel")),
       ),
     );
     const dialog = element("dialog", { class: "dialog", "data-testid": "desktop-picker" }, form);

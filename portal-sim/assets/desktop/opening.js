@@ -4,6 +4,7 @@ import { mountAppFrame } from "./app-frame.js";
 import { element } from "./dom.js";
 import { postForFragment } from "./portal.js";
 import { openSlider } from "./slider.js";
+import { say } from "./words.js";
 
 const OPENABLE = [
   /^\/crm\/(deal|lead|contact|company|type)\//,
@@ -49,7 +50,7 @@ export function openPathSlider(path, answer) {
       const frame = element("iframe", {
         class: "slider-frame",
         src: `${target.pathname}${target.search}`,
-        title: "Page of the portal",
+        title: say("page"),
         "data-testid": "desktop-slider-frame",
       });
       body.append(frame);

@@ -24,6 +24,7 @@ const FILES: &[(&str, &str, &str)] = files! {
     "portal.js" => JS,
     "slider.js" => JS,
     "wire.js" => JS,
+    "words.js" => JS,
 };
 
 /// `GET /desktop/assets/{name}`.

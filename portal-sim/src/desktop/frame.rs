@@ -7,6 +7,7 @@ use url::form_urlencoded::Serializer;
 
 use super::html::{Html, fill};
 use super::session::Visitor;
+use super::words::speak;
 use crate::lock;
 use crate::php::{Php, PhpArray};
 use crate::portal::{FramePost, Placement, Portal};
@@ -41,7 +42,7 @@ pub(super) fn render(
     };
     let sid = field(&post, "APP_SID");
     fill(
-        include_str!("../../assets/templates/frame.html"),
+        &speak(include_str!("../../assets/templates/frame.html"), visitor.lang),
         &[
             ("sid", Html::text(sid)),
             ("action", Html::text(&action)),

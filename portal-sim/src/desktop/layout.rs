@@ -4,7 +4,8 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use super::contacts::{self, full_name, initials, tone};
 use super::html::{Html, fill};
-use super::session::{LANGUAGES, Visitor};
+use super::session::{LANGUAGES, PACES, Visitor};
+use super::words::{of_scripts, speak, tag, word};
 use crate::portal::{Portal, User};
 
 /// Scripts come from files of the portal alone; frames are free, or no application could be shown.
@@ -33,7 +34,7 @@ pub(super) fn respond(
     let page = if in_panel {
         fill(
             include_str!("../../assets/templates/panel.html"),
-            &[("title", Html::text(title)), ("content", content)],
+            &[("tag", Html::text(tag(visitor.lang))), ("title", Html::text(title)), ("content", content)],
         )
     } else {
         whole_page(req, portal, visitor, section, title, content)
@@ -63,8 +64,11 @@ fn whole_page(
     let user = &visitor.user;
     let current = |of| Html::markup(if of == section { r#" aria-current="page""# } else { "" });
     fill(
-        include_str!("../../assets/templates/page.html"),
+        &speak(include_str!("../../assets/templates/page.html"), visitor.lang),
         &[
+            ("tag", Html::text(tag(visitor.lang))),
+            ("words", Html::text(&of_scripts(visitor.lang).to_string())),
+            ("pace", pace(portal, visitor.lang, place)),
             ("title", Html::text(title)),
             ("domain", Html::text(&portal.domain())),
             ("back", Html::text(place)),
@@ -75,7 +79,7 @@ fn whole_page(
                     .users()
                     .iter()
                     .filter(|user| user.active)
-                    .map(|one| user_option(one, user.id))
+                    .map(|one| user_option(one, user.id, visitor.lang))
                     .collect(),
             ),
             ("user_tone", tone(user.id)),
@@ -93,8 +97,19 @@ fn languages(chosen: &str) -> Html {
     LANGUAGES.iter().map(|(code, name)| option(code, name, *code == chosen)).collect()
 }
 
-fn user_option(user: &User, chosen: u64) -> Html {
-    let role = if user.admin { " · administrator" } else { "" };
+/// The switch of the portal's pace, where the simulator was set up with one.
+fn pace(portal: &Portal, lang: &str, place: &str) -> Html {
+    let Some(chosen) = portal.pace() else { return Html::default() };
+    let paces =
+        PACES.iter().map(|(name, pace)| option(name, word(lang, &format!("pace-{name}")), *pace == chosen));
+    fill(
+        &speak(include_str!("../../assets/templates/pace.html"), lang),
+        &[("back", Html::text(place)), ("paces", paces.collect())],
+    )
+}
+
+fn user_option(user: &User, chosen: u64, lang: &str) -> Html {
+    let role = if user.admin { format!(" · {}", word(lang, "administrator")) } else { String::new() };
     option(&user.id.to_string(), &format!("{}{role}", full_name(user)), user.id == chosen)
 }
 

@@ -12,6 +12,7 @@ mod layout;
 mod pages;
 mod session;
 mod widgets;
+mod words;
 
 use actix_web::web;
 
@@ -29,6 +30,7 @@ pub(crate) fn configure(cfg: &mut web::ServiceConfig) {
         .route("/workgroups/{tail:.*}", web::get().to(pages::show_absent))
         .route("/desktop/assets/{name}", web::get().to(assets::show_file))
         .route("/desktop/session/", web::post().to(session::choose))
+        .route("/desktop/pace/", web::post().to(session::change_pace))
         .route("/desktop/frame/", web::post().to(actions::open_panel))
         .route("/desktop/refresh-auth/", web::post().to(actions::refresh_auth))
         .route("/desktop/set-installed/", web::post().to(actions::finish_installation))

@@ -10,20 +10,21 @@ use super::html::{Html, fill};
 use super::layout::{Section, respond};
 use super::session::Visitor;
 use super::widgets::{self, APP_NAME, Place};
+use super::words::{said, speak, word};
 use crate::php::parse_query;
 use crate::portal::Portal;
 
 macro_rules! template {
-    ($name:literal) => {
-        include_str!(concat!("../../assets/templates/", $name))
+    ($name:literal, $lang:expr) => {
+        &speak(include_str!(concat!("../../assets/templates/", $name)), $lang)
     };
 }
 
 /// `GET /`.
 pub(super) async fn show_home(req: HttpRequest, portal: Portal, visitor: Visitor) -> HttpResponse {
-    let (app_state, app_state_text) = app_state(&portal);
+    let (app_state, app_state_text) = app_state(&portal, visitor.lang);
     let content = fill(
-        template!("home.html"),
+        template!("home.html", visitor.lang),
         &[
             ("first_name", Html::text(&visitor.user.name)),
             ("contact_total", Html::text(&contacts::count(&portal, &visitor.user).to_string())),
@@ -31,14 +32,14 @@ pub(super) async fn show_home(req: HttpRequest, portal: Portal, visitor: Visitor
             ("app_state_text", app_state_text),
         ],
     );
-    respond(&req, &portal, &visitor, Section::Home, "Desktop", content)
+    respond(&req, &portal, &visitor, Section::Home, word(visitor.lang, "desktop"), content)
 }
 
-fn app_state(portal: &Portal) -> (Html, Html) {
+fn app_state(portal: &Portal, lang: &str) -> (Html, Html) {
     if portal.is_installed() {
-        (Html::markup("installed"), Html::markup("Installed"))
+        (Html::markup("installed"), said(lang, "installed"))
     } else {
-        (Html::markup("absent"), Html::markup("Not installed"))
+        (Html::markup("absent"), said(lang, "not-installed"))
     }
 }
 
@@ -62,25 +63,26 @@ pub(super) async fn show_contacts(
     let shown = contacts::list(&portal, &visitor.user, from);
     let range = match shown.len() {
         0 => String::new(),
-        some => format!("{}–{} of {total}", from + 1, from + some),
+        some => format!("{}–{} {} {total}", from + 1, from + some, word(visitor.lang, "of")),
     };
-    let empty = if shown.is_empty() { r#"<p class="grid-empty">No contacts to show.</p>"# } else { "" };
+    let nobody = || fill(r#"<p class="grid-empty">{{none}}</p>"#, &[("none", said(visitor.lang, "none"))]);
+    let empty = if shown.is_empty() { nobody() } else { Html::default() };
     let content = fill(
-        template!("contacts.html"),
+        template!("contacts.html", visitor.lang),
         &[
             ("range", Html::text(&range)),
             ("rows", shown.iter().map(|entry| row(&portal, &visitor, entry)).collect()),
-            ("empty", Html::markup(empty)),
+            ("empty", empty),
             ("pages", pager(page, last)),
         ],
     );
-    respond(&req, &portal, &visitor, Section::Contacts, "Contacts", content)
+    respond(&req, &portal, &visitor, Section::Contacts, word(visitor.lang, "contacts"), content)
 }
 
 fn row(portal: &Portal, visitor: &Visitor, entry: &Entry) -> Html {
     let first = |values: &[String]| values.first().map(|value| foreign_text(value)).unwrap_or_default();
     fill(
-        template!("contact-row.html"),
+        template!("contact-row.html", visitor.lang),
         &[
             ("id", Html::text(&entry.id.to_string())),
             ("widgets", widgets::buttons(portal, visitor, Place::ListMenu, entry.id)),
@@ -123,37 +125,39 @@ pub(super) async fn show_contact(
 ) -> HttpResponse {
     let found = id.parse().ok().and_then(|id| contacts::find(&portal, &visitor.user, id));
     let Some(entry) = found else {
-        let text = "It was deleted, or you may not see it.";
-        return absent(&req, &portal, &visitor, Section::Contacts, "Contact not found", text);
+        return absent(&req, &portal, &visitor, Section::Contacts, "contact-gone");
     };
     let content = fill(
-        template!("contact.html"),
+        template!("contact.html", visitor.lang),
         &[
             ("id", Html::text(&entry.id.to_string())),
             ("name", Html::text(&entry.name)),
             ("widgets", widgets::buttons(&portal, &visitor, Place::Toolbar, entry.id)),
-            ("facts", facts(&entry)),
+            ("facts", facts(&entry, visitor.lang)),
             ("created", Html::text(&entry.created_at)),
         ],
     );
     respond(&req, &portal, &visitor, Section::Contacts, &entry.name, content)
 }
 
-fn facts(entry: &Entry) -> Html {
+fn facts(entry: &Entry, lang: &str) -> Html {
     let known = [
-        ("Name", entry.name.clone()),
-        ("Phone", entry.phones.join(", ")),
-        ("E-mail", entry.emails.join(", ")),
-        ("Company", entry.company.clone()),
-        ("Responsible", entry.responsible.clone()),
-        ("Deals", entry.deals.to_string()),
-        ("Activities", entry.activities.to_string()),
-        ("ID", entry.id.to_string()),
+        ("name", entry.name.clone()),
+        ("phone", entry.phones.join(", ")),
+        ("email", entry.emails.join(", ")),
+        ("company", entry.company.clone()),
+        ("responsible", entry.responsible.clone()),
+        ("deals", entry.deals.to_string()),
+        ("activities", entry.activities.to_string()),
+        ("id", entry.id.to_string()),
     ];
     let fact = |(name, value): &(&'static str, String)| {
         fill(
             "<dt>{{name}}</dt><dd>{{value}}</dd>",
-            &[("name", Html::markup(name)), ("value", foreign_text(value))],
+            &[
+                ("name", if *name == "id" { Html::markup("ID") } else { said(lang, name) }),
+                ("value", foreign_text(value)),
+            ],
         )
     };
     known.iter().filter(|(_, value)| !value.is_empty()).map(fact).collect()
@@ -166,16 +170,16 @@ pub(super) async fn show_app(req: HttpRequest, portal: Portal, visitor: Visitor)
         let options = parse_query(req.query_string().as_bytes());
         frame::render(&portal, &visitor, &Shown::App, &options, "desktop-app-frame")
     });
-    let content = fill(template!("app.html"), &[("frame", frame)]);
+    let content = fill(template!("app.html", visitor.lang), &[("frame", frame)]);
     respond(&req, &portal, &visitor, Section::App, APP_NAME, content)
 }
 
 /// What a person sees who may not have the application in a frame now.
 pub(super) fn refusal(portal: &Portal, visitor: &Visitor) -> Option<Html> {
     if !portal.may_use_app(visitor.user.id) {
-        Some(Html::markup(template!("no-access.html")))
+        Some(fill(template!("no-access.html", visitor.lang), &[]))
     } else if !portal.is_installed() && !visitor.user.admin {
-        Some(Html::markup(template!("not-installed.html")))
+        Some(fill(template!("not-installed.html", visitor.lang), &[]))
     } else {
         None
     }
@@ -184,14 +188,16 @@ pub(super) fn refusal(portal: &Portal, visitor: &Visitor) -> Option<Html> {
 /// `GET /marketplace/`.
 pub(super) async fn show_market(req: HttpRequest, portal: Portal, visitor: Visitor) -> HttpResponse {
     let actions = match (portal.is_installed(), visitor.user.admin) {
-        (false, true) => Html::markup(template!("market-install.html")),
-        (true, true) => Html::markup(template!("market-uninstall.html")),
-        (_, false) => Html::markup(r#"<p class="head-note">An administrator manages applications.</p>"#),
+        (false, true) => fill(template!("market-install.html", visitor.lang), &[]),
+        (true, true) => fill(template!("market-uninstall.html", visitor.lang), &[]),
+        (_, false) => {
+            fill(r#"<p class="head-note">{{managed}}</p>"#, &[("managed", said(visitor.lang, "managed"))])
+        }
     };
     let app = portal.world.app();
-    let (app_state, app_state_text) = app_state(&portal);
+    let (app_state, app_state_text) = app_state(&portal, visitor.lang);
     let content = fill(
-        template!("market.html"),
+        template!("market.html", visitor.lang),
         &[
             ("app_state", app_state),
             ("app_state_text", app_state_text),
@@ -200,19 +206,12 @@ pub(super) async fn show_market(req: HttpRequest, portal: Portal, visitor: Visit
             ("actions", actions),
         ],
     );
-    respond(&req, &portal, &visitor, Section::Market, "Market", content)
+    respond(&req, &portal, &visitor, Section::Market, word(visitor.lang, "market"), content)
 }
 
 /// Addresses that applications may open on a portal and that this one does not have.
 pub(super) async fn show_absent(req: HttpRequest, portal: Portal, visitor: Visitor) -> HttpResponse {
-    absent(
-        &req,
-        &portal,
-        &visitor,
-        Section::Home,
-        "Page not found",
-        "This demo portal does not have this page.",
-    )
+    absent(&req, &portal, &visitor, Section::Home, "absent")
 }
 
 fn absent(
@@ -220,11 +219,12 @@ fn absent(
     portal: &Portal,
     visitor: &Visitor,
     section: Section,
-    title: &'static str,
-    text: &'static str,
+    what: &str,
 ) -> HttpResponse {
+    let title = word(visitor.lang, what);
+    let text = said(visitor.lang, &format!("{what}-text"));
     let content =
-        fill(template!("absent.html"), &[("title", Html::markup(title)), ("text", Html::markup(text))]);
+        fill(template!("absent.html", visitor.lang), &[("title", Html::text(title)), ("text", text)]);
     let mut response = respond(req, portal, visitor, section, title, content);
     *response.status_mut() = StatusCode::NOT_FOUND;
     response

@@ -5,7 +5,8 @@ use actix_web::http::header;
 use actix_web::{FromRequest, HttpRequest, HttpResponse, dev::Payload, web};
 use serde::Deserialize;
 
-use crate::portal::{Portal, User};
+use super::actions::OwnPage;
+use crate::portal::{Pace, Portal, User};
 
 /// Language ids as portals send them in `LANG`, with their names.
 pub(super) const LANGUAGES: &[(&str, &str)] = &[
@@ -18,6 +19,9 @@ pub(super) const LANGUAGES: &[(&str, &str)] = &[
     ("ru", "Русский"),
     ("ua", "Українська"),
 ];
+
+/// How fast a portal may work, as the switch in the header names it.
+pub(super) const PACES: &[(&str, Pace)] = &[("real", Pace::Real), ("fast", Pace::Fast)];
 
 const USER_COOKIE: &str = "sim_user";
 const LANGUAGE_COOKIE: &str = "sim_lang";
@@ -82,6 +86,23 @@ pub(super) async fn choose(choice: web::Form<Choice>) -> HttpResponse {
         ))
         .insert_header((header::LOCATION, own_path(&choice.back)))
         .finish()
+}
+
+/// What the switch of the pace sends.
+#[derive(Debug, Deserialize)]
+pub(super) struct PaceChoice {
+    pace: String,
+    back: String,
+}
+
+/// `POST /desktop/pace/`: from now on the portal works as fast as its real fellows, or as fast as it can.
+pub(super) async fn change_pace(_: OwnPage, portal: Portal, choice: web::Form<PaceChoice>) -> HttpResponse {
+    if let Some((_, pace)) = PACES.iter().find(|(name, _)| *name == choice.pace)
+        && portal.pace().is_some()
+    {
+        portal.set_pace(*pace);
+    }
+    HttpResponse::SeeOther().insert_header((header::LOCATION, own_path(&choice.back))).finish()
 }
 
 /// A path of this portal; anything that a browser could take for another host becomes the start page.

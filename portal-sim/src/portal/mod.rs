@@ -37,6 +37,7 @@ pub use truth::{Addition, Deletion, Notice};
 pub(crate) use moments::Incident;
 use moments::Moments;
 pub(crate) use seed::sow;
+pub use tuning::Pace;
 pub(crate) use tuning::{Bucket, Tuning};
 
 /// A portal's condition, as a whole.

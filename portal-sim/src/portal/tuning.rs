@@ -14,6 +14,29 @@ pub(crate) struct Bucket {
     pub(crate) drain_per_second: f64,
 }
 
+/// How fast a portal works, where people may switch it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pace {
+    /// As portals in the cloud do: two requests a second after the first fifty, half a second for a deletion, 480 seconds
+    /// of run time for a method in ten minutes (`b24restdocs settings/performance/limits.md`).
+    Real,
+    /// As fast as it can, without limits.
+    Fast,
+}
+
+/// Milliseconds that a call takes at the real pace.
+const REAL_COSTS: &[(&str, u64)] = &[
+    ("crm.contact.delete", 500),
+    ("crm.item.delete", 500),
+    ("crm.contact.add", 400),
+    ("crm.item.add", 400),
+    ("crm.item.import", 400),
+    ("crm.contact.list", 150),
+    ("crm.item.list", 150),
+    ("crm.deal.list", 100),
+    ("batch", 50),
+];
+
 /// What a portal is tuned to.
 #[derive(Debug, Clone)]
 pub(crate) struct Tuning {
@@ -26,6 +49,8 @@ pub(crate) struct Tuning {
     pub(crate) scope: String,
     /// `LICENSE` and, in the cloud, `LICENSE_FAMILY`.
     pub(crate) license: (String, Option<String>),
+    /// Set where people may switch it.
+    pub(crate) pace: Option<Pace>,
 }
 
 impl Default for Tuning {
@@ -39,6 +64,7 @@ impl Default for Tuning {
             contention: 0.0,
             scope: "crm,placement,user_brief".to_owned(),
             license: ("de_selfhosted".to_owned(), None),
+            pace: None,
         }
     }
 }
@@ -56,6 +82,24 @@ impl Tuning {
 
     pub(crate) fn set_cost(&mut self, method: &str, cost: Duration) {
         self.costs.insert(method.to_lowercase(), cost);
+    }
+
+    pub(crate) fn set_pace(&mut self, pace: Pace) {
+        self.pace = Some(pace);
+        for (method, milliseconds) in REAL_COSTS {
+            let cost = if pace == Pace::Real { *milliseconds } else { 0 };
+            self.set_cost(method, Duration::from_millis(cost));
+        }
+        match pace {
+            Pace::Real => {
+                self.set_bucket(50, 2.0);
+                self.operating_limit = Some(Duration::from_secs(480));
+            }
+            Pace::Fast => {
+                self.bucket = None;
+                self.operating_limit = None;
+            }
+        }
     }
 
     /// The Enterprise plan: its name and its bucket (`b24restdocs settings/performance/limits.md`).
@@ -120,6 +164,17 @@ impl Portal {
     /// Moves the portal to the Enterprise plan: its licence, and a bucket of 250 that drains 5 a second.
     pub fn set_enterprise(&self) {
         self.tune(Tuning::set_enterprise);
+    }
+
+    /// Lets the portal work at this pace from now on; the desktop then shows the switch.
+    pub fn set_pace(&self, pace: Pace) {
+        self.tune(|tuning| tuning.set_pace(pace));
+    }
+
+    /// The pace that was set, if any.
+    #[must_use]
+    pub fn pace(&self) -> Option<Pace> {
+        self.tuned(|tuning| tuning.pace)
     }
 
     pub(crate) fn scope(&self) -> String {

@@ -184,15 +184,15 @@ pub async fn look_up(
     let titles = companies.chunks(PAGE_SIZE).filter_map(<[CompanyId]>::split_first).map(titles_command);
     let people = people.chunks(PAGE_SIZE).filter_map(<[UserId]>::split_first);
     let people = people.map(|(first, others)| users::names_command(first, others));
-    let named = titles.map(Named::Companies).chain(people.map(Named::People));
-    let named: Vec<Named> = named.chain(sources.then(|| Named::Sources(sources_command()))).collect();
-    if named.is_empty() {
+    let questions = titles.map(Named::Companies).chain(people.map(Named::People));
+    let questions: Vec<Named> = questions.chain(sources.then(|| Named::Sources(sources_command()))).collect();
+    if questions.is_empty() {
         return Ok(Names::default());
     }
-    let commands: Vec<Command> = named.iter().map(Named::command).collect();
+    let commands: Vec<Command> = questions.iter().map(Named::command).collect();
     let outcomes = rest.batch(caller, &commands, Patience::Read).await?;
     let mut names = Names::default();
-    for (what, outcome) in named.iter().zip(outcomes) {
+    for (what, outcome) in questions.iter().zip(outcomes) {
         match what {
             Named::Companies(_) => names.companies.extend(read_titles(outcome)),
             Named::People(_) => names.users.extend(users::read_names(outcome)),

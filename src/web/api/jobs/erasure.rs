@@ -110,7 +110,8 @@ pub(in crate::web) async fn as_page(
     let people = [erasure.job.principal.user_id, erasure.record.recorded_by];
     // Without an answer of the portal people are numbers.
     let names = if is_named {
-        web.flows.user_names(&user.viewer, &people).await.unwrap_or_default()
+        let found = web.flows.people(&user.viewer, &people).await.ok().flatten().unwrap_or_default();
+        found.into_iter().map(|person| (person.id, person.name)).collect()
     } else {
         HashMap::new()
     };
