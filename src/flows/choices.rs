@@ -21,7 +21,10 @@ const MOST: usize = 2_000;
 /// Lists of sources, each as the portal gave it to one person: another one may not be allowed to read it. Nothing is kept
 /// past the installation that it was read in.
 #[derive(Debug, Default)]
-pub(super) struct Sources(Mutex<HashMap<Reader, (UnixTime, Arc<[Source]>)>>);
+pub(super) struct Sources(Mutex<HashMap<Reader, KeptList>>);
+
+/// A list, and until when it is not asked for again.
+type KeptList = (UnixTime, Arc<[Source]>);
 
 /// Who has read it, in which of the portal's installations.
 type Reader = (Principal, i64);

@@ -93,7 +93,7 @@ impl Tuning {
         match pace {
             Pace::Real => {
                 self.set_bucket(50, 2.0);
-                self.operating_limit = Some(Duration::from_secs(480));
+                self.operating_limit = Some(Duration::from_mins(8));
             }
             Pace::Fast => {
                 self.bucket = None;
