@@ -25,9 +25,9 @@ js-uncertain-title = Es ist nicht sicher, ob { $name } gelöscht wurde
 js-uncertain-text = Die Antwort ging unterwegs verloren. Laden Sie die Liste neu: Ist der Kontakt noch da, wurde er nicht gelöscht.
 
 js-network-title = Keine Verbindung zur App
-js-network-text = Der Server der App hat nicht geantwortet. Prüfen Sie Ihre Internetverbindung. Falls Sie gerade etwas gelöscht oder gespeichert haben, prüfen Sie vor dem nächsten Versuch, ob es geklappt hat.
+js-network-text = Der Server der App hat nicht geantwortet. Prüfen Sie Ihre Internetverbindung. Falls Sie gerade etwas löschen oder speichern wollten, prüfen Sie vor dem nächsten Versuch, ob es geklappt hat.
 js-answer-title = Die App versteht die Antwort nicht
-js-answer-text = Vielleicht stört etwas zwischen Ihnen und dem Server der App, etwa ein Proxy. Warten Sie eine Minute. Falls Sie gerade etwas gelöscht oder gespeichert haben, prüfen Sie vor dem nächsten Versuch, ob es geklappt hat.
+js-answer-text = Vielleicht stört etwas zwischen Ihnen und dem Server der App, etwa ein Proxy. Warten Sie eine Minute. Falls Sie gerade etwas löschen oder speichern wollten, prüfen Sie vor dem nächsten Versuch, ob es geklappt hat.
 
 js-closing = Dieses Fenster wird geschlossen.
 js-close-yourself = Sie können dieses Fenster jetzt schließen. Laden Sie die Seite des Portals neu, um die aktuelle Liste zu sehen.
