@@ -229,6 +229,22 @@ mod tests {
     }
 
     #[test]
+    fn texts_of_errors_are_punctuated_like_print() {
+        for file in ["problems.ftl", "lists.ftl", "reach.ftl", "banner.ftl"] {
+            for (language, key) in Language::ALL
+                .into_iter()
+                .flat_map(|language| messages(language, file).into_keys().map(move |key| (language, key)))
+            {
+                let text = filled(language, &key);
+                let wrong = ["\"", "'", "...", "  ", " ,", " ;", " ?", " !"];
+                assert!(!wrong.iter().any(|mark| text.contains(mark)), "{}: {text}", language.tag());
+                let is_sentence = !key.ends_with("-title") && !key.starts_with("install-step-");
+                assert_eq!(text.ends_with(['.', '?']), is_sentence, "{}: {key}: {text}", language.tag());
+            }
+        }
+    }
+
+    #[test]
     fn script_texts_name_only_arguments_that_the_script_fills_in() {
         let known = SCRIPT_ARGUMENTS.map(|(name, _)| name.to_owned());
         let script = messages(Language::En, "script.ftl");
