@@ -94,4 +94,5 @@ notice-review = Contact Eraser: Ein gespeicherter Filter hat einen Entwurf für 
 job-print = Druckansicht (HTML)
 report-title = Bericht: Löschen, Vorgang { $number }
 report-title-restore = Bericht: Wiederherstellen, Vorgang { $number }
+js-item-open-deal = Auftrag öffnen
 notice-open = Vorgang öffnen

@@ -94,4 +94,5 @@ notice-review = Contact Eraser: a saved filter has prepared a draft for you. Con
 job-print = Print view (HTML)
 report-title = Report: deletion, job { $number }
 report-title-restore = Report: restore, job { $number }
+js-item-open-deal = Open deal
 notice-open = Open the job

@@ -94,4 +94,5 @@ notice-review = Contact Eraser: un filtro guardado ha preparado un borrador para
 job-print = Vista de impresión (HTML)
 report-title = Informe: eliminación, operación { $number }
 report-title-restore = Informe: restauración, operación { $number }
+js-item-open-deal = Abrir la negociación
 notice-open = Abrir la operación

@@ -94,4 +94,5 @@ notice-review = Contact Eraser : un filtre enregistré a préparé un brouillon 
 job-print = Version imprimable (HTML)
 report-title = Rapport : suppression, opération { $number }
 report-title-restore = Rapport : restauration, opération { $number }
+js-item-open-deal = Ouvrir la transaction
 notice-open = Ouvrir l’opération

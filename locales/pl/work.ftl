@@ -105,4 +105,5 @@ notice-review = Contact Eraser: zapisany filtr przygotował dla Ciebie wersję r
 job-print = Widok do druku (HTML)
 report-title = Raport: usuwanie, operacja { $number }
 report-title-restore = Raport: przywracanie, operacja { $number }
+js-item-open-deal = Otwórz deal
 notice-open = Otwórz operację

@@ -94,4 +94,5 @@ notice-review = Contact Eraser: um filtro salvo preparou um rascunho para você.
 job-print = Versão para impressão (HTML)
 report-title = Relatório: exclusão, operação { $number }
 report-title-restore = Relatório: restauração, operação { $number }
+js-item-open-deal = Abrir o negócio
 notice-open = Abrir a operação

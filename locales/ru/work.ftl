@@ -105,4 +105,5 @@ notice-review = Contact Eraser: сохранённый фильтр подгот
 job-print = Версия для печати (HTML)
 report-title = Отчёт: удаление, операция { $number }
 report-title-restore = Отчёт: восстановление, операция { $number }
+js-item-open-deal = Открыть сделку
 notice-open = Открыть операцию

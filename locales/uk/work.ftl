@@ -105,4 +105,5 @@ notice-review = Contact Eraser: збережений фільтр підготу
 job-print = Версія для друку (HTML)
 report-title = Звіт: видалення, операція { $number }
 report-title-restore = Звіт: відновлення, операція { $number }
+js-item-open-deal = Відкрити угоду
 notice-open = Відкрити операцію

@@ -4,12 +4,13 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
+use super::failure::Failure;
 use super::jobs::JobError;
 use super::{Flows, Viewer};
-use crate::bitrix::contacts::Row;
+use crate::bitrix::contacts::{Row, bindings};
 use crate::domain::contact::Personal;
 use crate::domain::ids::ContactId;
-use crate::domain::job::{Item, JobId, Outcome};
+use crate::domain::job::{Item, ItemCode, JobId, Outcome};
 use crate::store::snapshots::Snapshot;
 
 /// As many as the portal puts on one page.
@@ -40,31 +41,21 @@ impl Flows {
         Ok(copies.iter().filter_map(name_in).collect())
     }
 
-    /// The same, and the names of the first contacts that are still in the portal. Without an answer of the portal those have
-    /// none.
+    /// What a person wants to see beside some contacts of a job: their names as far as they are known, and an open deal of
+    /// each that was kept because of one. Without an answer of the portal only copies tell.
     ///
     /// # Errors
     /// As [`Flows::kept_names`].
-    pub async fn item_names(
-        &self,
-        viewer: &Viewer,
-        id: JobId,
-        items: &[Item],
-    ) -> Result<HashMap<ContactId, Personal>, JobError> {
+    pub async fn beside_items(&self, viewer: &Viewer, id: JobId, items: &[Item]) -> Result<Beside, JobError> {
         let mut names = self.kept_names(viewer, id, items).await?;
         let is_there =
             |item: &&Item| !matches!(item.outcome, Outcome::Deleted | Outcome::Gone | Outcome::Restored);
-        let left: Vec<ContactId> = items
-            .iter()
-            .filter(is_there)
-            .map(|item| item.contact_id)
-            .filter(|contact| !names.contains_key(contact))
-            .take(ASKED_FOR)
-            .collect();
+        let left: Vec<&Item> = items.iter().filter(is_there).take(ASKED_FOR).collect();
         if left.is_empty() {
-            return Ok(names);
+            return Ok(Beside { names, deals: HashMap::new() });
         }
-        match self.sample(viewer, &left, false).await {
+        let unnamed: Vec<ContactId> = left.iter().map(|item| item.contact_id).collect();
+        match self.sample(viewer, &unnamed, false).await {
             Ok(sampled) => {
                 let contacts = sampled.into_iter().map(|sampled| sampled.contact);
                 let called = contacts.filter(|contact| !contact.name.0.is_empty());
@@ -72,8 +63,32 @@ impl Flows {
             }
             Err(error) => tracing::info!(%error, "contacts of a job are shown without names"),
         }
-        Ok(names)
+        let has_deal = |item: &&&Item| item.code == Some(ItemCode::OpenDeals);
+        let kept: Vec<ContactId> = left.iter().filter(has_deal).map(|item| item.contact_id).collect();
+        Ok(Beside { names, deals: self.open_deals_of(viewer, &kept).await })
     }
+
+    async fn open_deals_of(&self, viewer: &Viewer, kept: &[ContactId]) -> HashMap<ContactId, u32> {
+        if kept.is_empty() {
+            return HashMap::new();
+        }
+        let rest = &self.rest;
+        let call = |caller| async move { bindings::find_open_deals(rest, &caller, kept).await };
+        let found = self.access.run(&viewer.portal, &viewer.principal, call).await.map_err(Failure::from);
+        found.unwrap_or_else(|failure| {
+            tracing::info!(%failure, "contacts of a job are shown without their deals");
+            HashMap::new()
+        })
+    }
+}
+
+/// What is known of some contacts of a job, beside what became of them.
+#[derive(Clone, Debug, Default)]
+pub struct Beside {
+    /// What they are called.
+    pub names: HashMap<ContactId, Personal>,
+    /// An open deal of each that has one.
+    pub deals: HashMap<ContactId, u32>,
 }
 
 fn name_in(copy: &Snapshot) -> Option<(ContactId, Personal)> {

@@ -109,10 +109,19 @@ function itemRow(item) {
   part(row, "contact").append(...contactOf(item));
   part(row, "outcome").textContent = outcomeName(item.outcome);
   part(row, "outcome").dataset["tone"] = TONES[item.outcome];
-  part(row, "why").textContent = item.message || codeName(item.code);
+  part(row, "why").append(...whyOf(item));
   part(row, "said").textContent = item.portal_says ?? "";
   part(row, "says").hidden = !item.portal_says;
   return row;
+}
+
+/** Why, with a link to the deal for which a contact was kept. @param {JobItem} item */
+function whyOf(item) {
+  const why = item.message || codeName(item.code);
+  if (!item.deal_id) {
+    return [why];
+  }
+  return [`${why} `, portalLink(`/crm/deal/details/${item.deal_id}/`, text("js-item-open-deal"))];
 }
 
 /** The contact's name, as far as it is known, and its number; the new one after a restore. @param {JobItem} item */
@@ -141,10 +150,16 @@ function contactOf(item) {
  * @param {number} id
  * @param {string} words
  */
-function cardLink(id, words) {
+const cardLink = (id, words) => portalLink(`/crm/contact/details/${id}/`, words);
+
+/**
+ * @param {string} path
+ * @param {string} words
+ */
+function portalLink(path, words) {
   const link = document.createElement("a");
   link.className = "ce-link";
-  link.href = `${boot.portal_origin ?? ""}/crm/contact/details/${id}/`;
+  link.href = `${boot.portal_origin ?? ""}${path}`;
   link.target = "_blank";
   link.rel = "noopener";
   link.textContent = words;

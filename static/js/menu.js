@@ -2,6 +2,8 @@
 // A menu behind a button, as the WAI-ARIA practices describe it: arrows, Home and End move, Escape and Tab close, and the
 // focus comes back to the button.
 
+import { bringIntoView } from "./frame.js";
+
 const MARGIN = 8;
 
 /**
@@ -36,6 +38,7 @@ export function listenToMenu(button, list) {
       list.dataset["up"] = "";
     }
     button.setAttribute("aria-expanded", "true");
+    bringIntoView(list);
     items().at(at)?.focus({ preventScroll: true });
     const outside = (/** @type {Event} */ event) => {
       if (!list.contains(/** @type {Node} */ (event.target)) && !button.contains(/** @type {Node} */ (event.target))) {

@@ -12,6 +12,7 @@ import { learnPeople, personName } from "./people.js";
 
 const WIDEST = 1600;
 const NARROWEST = 240;
+const NARROW = "(width <= 760px)";
 const shortDays = new Intl.DateTimeFormat(boot.language, { day: "numeric", month: "short", timeZone: "UTC" });
 const wholeDays = new Intl.DateTimeFormat(boot.language, { dateStyle: "medium", timeZone: "UTC" });
 
@@ -54,7 +55,7 @@ function chartOf(picture) {
 export async function showOverview() {
   const place = byId("overview");
   try {
-    const width = Math.round(byId("panel-history").clientWidth - 48);
+    const width = Math.floor(byId("panel-history").clientWidth - (window.matchMedia(NARROW).matches ? 32 : 40));
     const wide = Math.min(WIDEST, Math.max(NARROWEST, width));
     /** @type {Overview} */
     const { weeks, people, picture } = await request("GET", `/api/audit/overview?width=${wide}`);

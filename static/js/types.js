@@ -107,6 +107,7 @@
  * @property {number | null} [new_id]
  * @property {number | null} [twin_id]
  * @property {string | null} [name]
+ * @property {number | null} [deal_id] an open deal for which it was kept
  * @property {string | null} [portal_says] the portal's own words for a refusal
  */
 

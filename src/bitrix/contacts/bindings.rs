@@ -2,7 +2,7 @@
 //! each contact it is bound to, so a full page says nothing about the contacts that it does not name: those are asked
 //! about again until a page has room to spare (b24restdocs api-reference/crm/universal/crm-item-list.md).
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -159,6 +159,29 @@ pub async fn ask(
         }
     }
     Ok(())
+}
+
+/// One open deal of each of some contacts, as far as one answer tells: the first fifty are looked at.
+///
+/// # Errors
+/// See [`RestError`].
+pub async fn find_open_deals(
+    rest: &Rest,
+    caller: &Caller,
+    about: &[ContactId],
+) -> Result<HashMap<ContactId, u32>, RestError> {
+    let question = Question { bound: Bound::OpenDeals, about: about.iter().take(PAGE).copied().collect() };
+    let outcome = rest.batch(caller, &[question.command()], Patience::Read).await?.pop();
+    let answer = outcome.and_then(Outcome::done);
+    let rows = answer.as_ref().and_then(|answer| answer.result.get("items")).and_then(Value::as_array);
+    let mut found = HashMap::new();
+    for row in rows.map(Vec::as_slice).unwrap_or_default() {
+        let Some(deal) = lenient::number(row.get("id")) else { continue };
+        for contact in owners(Bound::OpenDeals, row) {
+            found.entry(contact).or_insert(deal);
+        }
+    }
+    Ok(found)
 }
 
 #[cfg(test)]

@@ -6,8 +6,6 @@ pub(in crate::web) mod files;
 mod view;
 mod wish;
 
-use std::collections::HashMap;
-
 use actix_web::http::header::CACHE_CONTROL;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
@@ -17,6 +15,7 @@ use url::form_urlencoded;
 use super::{answer, read_body_up_to};
 use crate::domain::ids::ContactId;
 use crate::domain::job::{Item, JobId, Outcome};
+use crate::flows::job_names::Beside;
 use crate::flows::jobs::{Confirmed, JobError, JobView};
 use crate::web::Web;
 use crate::web::context::SignedIn;
@@ -174,7 +173,8 @@ pub(in crate::web) async fn repeat_job(
     Ok(HttpResponse::Accepted().insert_header((CACHE_CONTROL, "no-store")).json(view::of(&made)))
 }
 
-/// `GET /api/jobs/{id}/items`, with `names=1` what the contacts are called, as far as that is known.
+/// `GET /api/jobs/{id}/items`, with `names=1` what the contacts are called and an open deal of each that was kept for one,
+/// as far as that is known.
 pub(in crate::web) async fn list_items(
     id: web::Path<String>,
     request: HttpRequest,
@@ -198,14 +198,17 @@ pub(in crate::web) async fn list_items(
     let items = web.flows.job_items(&user.viewer, id, outcome, after, ITEMS_PAGE).await;
     let items = items.map_err(|error| problem(error, &user))?;
     let next = items.last().filter(|_| items.len() == ITEMS_PAGE as usize).map(|last| last.contact_id);
-    let names = if is_named {
-        let names = web.flows.item_names(&user.viewer, id, &items).await;
-        names.map_err(|error| problem(error, &user))?
+    let beside = if is_named {
+        let beside = web.flows.beside_items(&user.viewer, id, &items).await;
+        beside.map_err(|error| problem(error, &user))?
     } else {
-        HashMap::new()
+        Beside::default()
     };
     let language = user.context.language;
-    let shown = |item: &Item| view::named(view::of_item(item, language), names.get(&item.contact_id));
+    let shown = |item: &Item| {
+        let named = view::named(view::of_item(item, language), beside.names.get(&item.contact_id));
+        view::with_deal(named, beside.deals.get(&item.contact_id).copied())
+    };
     let items: Vec<_> = items.iter().map(shown).collect();
     Ok(answer(&json!({"items": items, "next": next})))
 }

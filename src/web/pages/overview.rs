@@ -92,7 +92,9 @@ pub fn chart(language: Language, width: u32, weeks: &[Bars]) -> String {
             bars.push(Bar { series, x, y: bottom - height, width: thickness, height });
         }
         if (count - 1 - at).is_multiple_of(each) {
-            days.push(Day { x: middle, day: week.day.clone() });
+            // The last label must not be cut off at the edge.
+            let x = middle.min(width.saturating_sub(LABEL / 2));
+            days.push(Day { x, day: week.day.clone() });
         }
     }
     let title = i18n::text(language, "overview-chart");

@@ -117,7 +117,7 @@ const CLIPPED: &str = "
         const scrolls = element.closest('.ce-tabs') !== null;
         const beside = !scrolls && (box.right > innerWidth + 1 || box.left < -1);
         const parent = element.parentElement.getBoundingClientRect();
-        const outside = style.position !== 'absolute' && parent.width > 1 && box.right > parent.right + 1;
+        const outside = !scrolls && style.position !== 'absolute' && parent.width > 1 && box.right > parent.right + 1;
         if (wide || high || beside || outside) cut.push(element.outerHTML.slice(0, 160));
     }
     for (const field of document.querySelectorAll('input[placeholder]')) {

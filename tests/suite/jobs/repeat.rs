@@ -150,7 +150,8 @@ async fn contacts_of_a_job_have_names_while_they_are_known() {
     let (admin, user) = (app.signs_in(&portal, 1).await, app.signs_in(&portal, 2).await);
     let gone = portal.add_contact(&json!({"NAME": "Zora", "LAST_NAME": "Quill", "ASSIGNED_BY_ID": 2}));
     let kept = portal.add_contact(&json!({"NAME": "Yves", "LAST_NAME": "Quill", "ASSIGNED_BY_ID": 2}));
-    portal.add_deal(&[kept], true);
+    portal.add_deal(&[kept], false);
+    let deal = portal.add_deal(&[kept], true);
     let id = user.makes(&json!({"contact_ids": [gone, kept]})).await.json["id"].as_u64().unwrap();
     user.ends(id).await;
     let names = async |user: &Session<'_>, job: u64, query: &str| -> Vec<Value> {
@@ -158,6 +159,8 @@ async fn contacts_of_a_job_have_names_while_they_are_known() {
         page["items"].as_array().unwrap().iter().map(|item| item["name"].clone()).collect()
     };
     assert_eq!(names(&user, id, "?names=1").await, [json!("Zora Quill"), json!("Yves Quill")]);
+    let page = user.get(&format!("/api/jobs/{id}/items?names=1&outcome=protected")).await.json;
+    assert_eq!(page["items"][0]["deal_id"].as_u64(), Some(deal), "{page}");
     assert_eq!(names(&user, id, "").await, [Value::Null, Value::Null]);
     assert_eq!(user.get(&format!("/api/jobs/{id}/items?names=2")).await.problem(), (400, "invalid_request"));
     let restore = restores(&admin, id, &json!({})).await;

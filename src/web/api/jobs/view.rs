@@ -91,6 +91,14 @@ pub(super) fn named(mut item: Value, name: Option<&Personal>) -> Value {
     item
 }
 
+/// An item with an open deal of its contact.
+pub(super) fn with_deal(mut item: Value, deal: Option<u32>) -> Value {
+    if let Some(deal) = deal {
+        item["deal_id"] = deal.into();
+    }
+    item
+}
+
 /// The same for a line of a table, where the portal's words stand beside ours.
 pub(super) fn line_of_item(item: &Item, language: Language) -> Value {
     let mut value = of_item(item, language);
