@@ -113,7 +113,7 @@ function numbersOf(detail) {
  */
 function subjects(line) {
   const found = [];
-  if (line.job_id !== null) {
+  if (line.job_id !== null && (line.job_number || line.action === "create_job" || line.detail?.draft)) {
     found.push(jobLink(line));
   }
   if (line.contact_id !== null) {

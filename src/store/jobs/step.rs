@@ -50,9 +50,11 @@ pub(in crate::store) async fn find_held(
     row.map(JobRow::read).transpose()
 }
 
-/// Gives a job its number, once it waits for its turn.
+/// Gives a job its number, once it waits for its turn. A single deletion never does: it has one at its end, since it is forgotten
+/// when nothing was deleted.
 pub(super) async fn number(tx: &mut Transaction<'_, Sqlite>, job: Job) -> Result<Job, StoreError> {
-    if job.number.is_some() || job.state != JobState::Queued {
+    let is_counted = job.state == JobState::Queued || job.is_single && job.state.is_final();
+    if job.number.is_some() || !is_counted {
         return Ok(job);
     }
     let sql =
@@ -68,10 +70,10 @@ pub(super) async fn number(tx: &mut Transaction<'_, Sqlite>, job: Job) -> Result
 }
 
 impl Store {
-    /// Moves a job that the transaction has read. Its owner is to be told of an end, of a halt that no person has ordered, and of a
-    /// draft that was prepared for them; not of what happens to a single contact. `None`: the table knows no such move, and nothing was changed. `set` is
+    /// Moves a job that the transaction has read. `None`: the table knows no such move, and nothing was changed. `set` is
     /// the fingerprint that stands in the audit when this is the job's end. Of a draft that ends only the number of its
-    /// contacts is kept.
+    /// contacts is kept. The job's owner is to be told of its end, of a halt that no person has ordered, and of a draft that
+    /// was prepared for them; not of what happens to a single contact.
     pub(super) async fn step(
         &self,
         tx: &mut Transaction<'_, Sqlite>,
