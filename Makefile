@@ -1,7 +1,7 @@
 # Every command that a person or CI runs. `make` lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test storm lint fmt audit bench components
+.PHONY: help setup demo test storm lint fmt audit bench components pictures
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,6 +30,9 @@ bench: ## Run the benchmarks
 
 components: ## Write docs/components.html anew from the templates
 	@BLESS=1 cargo test --quiet --test components
+
+pictures: ## Take the pictures of the product page and of the README anew
+	@PICTURES=1 cargo test --quiet --test suite browser::shots
 
 fmt: ## Format the code in place
 	@cargo fmt --all

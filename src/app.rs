@@ -93,7 +93,8 @@ impl App {
             &config.old_encryption_keys.iter().map(|key| key.derive(SESSION_PURPOSE)).collect::<Vec<_>>(),
             clock,
         );
-        let state = Web::new(flows.clone(), sessions, config.bx24_js_url.clone(), limits);
+        let state =
+            Web::new(flows.clone(), sessions, config.bx24_js_url.clone(), limits, config.operator.clone());
         let listen = |source| StartError::Listen { address: config.listen, source };
         let listener = TcpListener::bind(config.listen).map_err(listen)?;
         let address = listener.local_addr().map_err(listen)?;

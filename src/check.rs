@@ -18,6 +18,7 @@ use crate::bitrix::oauth::{OAuth, OauthError, OauthRefusal};
 use crate::config::Config;
 use crate::domain::clock::{Clock, SystemClock};
 use crate::domain::obstacle::Obstacle;
+use crate::domain::operator::Operator;
 use crate::domain::portal::AuthServer;
 use crate::domain::secret::RefreshToken;
 use crate::store::inspection::{self, Inspection};
@@ -58,6 +59,7 @@ pub async fn run(config: &Config) -> Vec<Finding> {
     findings.extend(check_sockets(config));
     findings.extend(check_database(config).await);
     findings.extend(check_proxies(config));
+    findings.extend(check_operator(&config.operator));
     if config.allow_http_portals || config.allow_private_portals {
         findings.push(Finding::Doubtful(
             "ERASER_ALLOW_HTTP_PORTALS or ERASER_ALLOW_PRIVATE_PORTALS is on: for closed networks, demos and tests only"
@@ -168,6 +170,23 @@ fn check_proxies(config: &Config) -> Option<Finding> {
             "ERASER_TRUSTED_PROXIES is not set: everybody behind the proxy counts as one address for rate limits"
                 .to_owned(),
         )
+    })
+}
+
+/// The Market's moderation and data protection law want to know who runs the service and how to reach them.
+fn check_operator(operator: &Operator) -> Option<Finding> {
+    let said = [
+        ("ERASER_OPERATOR_NAME", &operator.name),
+        ("ERASER_OPERATOR_ADDRESS", &operator.address),
+        ("ERASER_SUPPORT_EMAIL", &operator.email),
+        ("ERASER_SUPPORT_HOURS", &operator.hours),
+    ];
+    let unset: Vec<&str> = said.iter().filter(|(_, value)| value.is_none()).map(|(name, _)| *name).collect();
+    (!unset.is_empty()).then(|| {
+        Finding::Doubtful(format!(
+            "public pages: {} not set: /privacy, /terms and /support do not say who runs this service and how to reach them",
+            unset.join(", ")
+        ))
     })
 }
 

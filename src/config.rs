@@ -11,6 +11,7 @@ use ipnet::IpNet;
 use url::Url;
 
 use crate::bitrix::roots::ExtraRoots;
+use crate::domain::operator::Operator;
 use crate::domain::portal::AuthServer;
 use crate::domain::secret::ClientSecret;
 use crate::store::seal::Key;
@@ -52,6 +53,9 @@ pub struct Config {
     pub allow_http_portals: bool,
     /// `ERASER_ALLOW_PRIVATE_PORTALS` (default `false`).
     pub allow_private_portals: bool,
+    /// `ERASER_OPERATOR_NAME`, `ERASER_OPERATOR_ADDRESS`, `ERASER_SUPPORT_EMAIL`, `ERASER_SUPPORT_HOURS`,
+    /// `ERASER_MARKET_URL`: what the public pages say about the operator (default nothing).
+    pub operator: Operator,
     /// `ERASER_CA_FILE`: authorities that are trusted beside the usual ones (default none).
     pub extra_roots: Option<ExtraRoots>,
     /// `ERASER_METRICS_LISTEN` (default off).
@@ -65,7 +69,7 @@ pub struct Config {
 }
 
 /// Every variable that is read.
-pub const VARIABLES: [&str; 16] = [
+pub const VARIABLES: [&str; 21] = [
     "ERASER_CLIENT_ID",
     "ERASER_CLIENT_SECRET",
     "ERASER_ENCRYPTION_KEYS",
@@ -77,6 +81,11 @@ pub const VARIABLES: [&str; 16] = [
     "ERASER_BX24_JS_URL",
     "ERASER_ALLOW_HTTP_PORTALS",
     "ERASER_ALLOW_PRIVATE_PORTALS",
+    "ERASER_OPERATOR_NAME",
+    "ERASER_OPERATOR_ADDRESS",
+    "ERASER_SUPPORT_EMAIL",
+    "ERASER_SUPPORT_HOURS",
+    "ERASER_MARKET_URL",
     "ERASER_CA_FILE",
     "ERASER_METRICS_LISTEN",
     "ERASER_LOG",
@@ -85,6 +94,7 @@ pub const VARIABLES: [&str; 16] = [
 ];
 
 const CA_FILE_EXAMPLE: &str = "/etc/ssl/company-ca.pem";
+const MARKET_EXAMPLE: &str = "https://www.bitrix24.com/apps/app/vendor.contact_eraser/";
 
 /// Everything that is wrong with the configuration, a line each.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -159,6 +169,7 @@ impl Config {
             reader.or("ERASER_BX24_JS_URL", "https://api.bitrix24.com/api/v1/", value::script_url);
         let allow_http_portals = reader.or("ERASER_ALLOW_HTTP_PORTALS", "false", value::flag);
         let allow_private_portals = reader.or("ERASER_ALLOW_PRIVATE_PORTALS", "false", value::flag);
+        let operator = read_operator(&mut reader);
         let extra_roots = reader.optional("ERASER_CA_FILE", CA_FILE_EXAMPLE, value::extra_roots);
         let metrics_listen = reader.optional("ERASER_METRICS_LISTEN", "127.0.0.1:9090", value::socket);
         let log = reader.or("ERASER_LOG", "info", value::log_filter);
@@ -178,6 +189,7 @@ impl Config {
                 bx24_js_url: bx24_js_url?,
                 allow_http_portals: allow_http_portals?,
                 allow_private_portals: allow_private_portals?,
+                operator: operator?,
                 extra_roots: extra_roots?,
                 metrics_listen: metrics_listen?,
                 log: log?,
@@ -187,6 +199,16 @@ impl Config {
         };
         assembled().ok_or_else(|| ConfigErrors(reader.problems()))
     }
+}
+
+/// What the operator says about itself; `None` when something of it is wrong.
+fn read_operator(reader: &mut Reader<'_>) -> Option<Operator> {
+    let name = reader.optional("ERASER_OPERATOR_NAME", "Example Ltd", value::line);
+    let address = reader.optional("ERASER_OPERATOR_ADDRESS", "1 Example Street, 10115 Berlin", value::line);
+    let email = reader.optional("ERASER_SUPPORT_EMAIL", "support@example.com", value::email);
+    let hours = reader.optional("ERASER_SUPPORT_HOURS", "Mon-Fri 9:00-17:00 CET", value::line);
+    let market_url = reader.optional("ERASER_MARKET_URL", MARKET_EXAMPLE, value::market_url);
+    Some(Operator { name: name?, address: address?, email: email?, hours: hours?, market_url: market_url? })
 }
 
 fn unknown_variables(values: &BTreeMap<String, String>) -> Vec<String> {
@@ -289,6 +311,11 @@ mod tests {
             ("ERASER_CA_FILE", "/nowhere/ca.pem"),
             ("ERASER_CA_FILE", concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml")),
             ("ERASER_CA_FILE", env!("CARGO_MANIFEST_DIR")),
+            ("ERASER_SUPPORT_EMAIL", "support.example.com"),
+            ("ERASER_SUPPORT_EMAIL", "support@example.com?cc=x"),
+            ("ERASER_OPERATOR_NAME", "Example\nLtd"),
+            ("ERASER_MARKET_URL", "http://www.bitrix24.com/apps/"),
+            ("ERASER_MARKET_URL", "javascript:alert(1)"),
             ("ERASER_LOG", "info,=="),
             ("ERASER_LOG_FORMAT", "xml"),
             ("ERASER_ENCRYPTION_KEYS", "c2hvcnQ="),
@@ -313,6 +340,9 @@ mod tests {
             ("ERASER_ALLOW_HTTP_PORTALS", "true"),
             ("ERASER_METRICS_LISTEN", ""),
             ("ERASER_CA_FILE", ""),
+            ("ERASER_SUPPORT_EMAIL", "help+eraser@example.com"),
+            ("ERASER_OPERATOR_NAME", "Müller & Söhne GmbH"),
+            ("ERASER_MARKET_URL", "https://www.bitrix24.com/apps/app/vendor.contact_eraser/"),
             ("ERASER_LOG", "contact_eraser=debug,info"),
         ] {
             assert_eq!(problems(name, value), Vec::<String>::new(), "{name}={value}");

@@ -24,11 +24,12 @@ fluent_templates::static_loader! {
 }
 
 /// The keys of the script's texts are read from these files, which are the same lists in every language.
-const SCRIPT_TEXTS: [&str; 4] = [
+const SCRIPT_TEXTS: [&str; 5] = [
     include_str!("../locales/en/script.ftl"),
     include_str!("../locales/en/bulk.ftl"),
     include_str!("../locales/en/admin.ftl"),
     include_str!("../locales/en/work.ftl"),
+    include_str!("../locales/en/guide.ftl"),
 ];
 
 /// What the script's texts may have filled in; the script replaces `{name}` and so on itself.

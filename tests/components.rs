@@ -161,6 +161,7 @@ fn app_page() -> String {
         user_id: 1,
         user_name: "Ada Keller".to_owned(),
         admin: true,
+        introduce: true,
         contact_id: None,
     };
     pages::app(&frame, &boot, None)

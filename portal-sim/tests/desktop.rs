@@ -3,7 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
 
-use portal_sim::{Portal, Rights, Sim, User};
+use portal_sim::{Pace, Portal, Rights, Sim, User};
 use reqwest::redirect::Policy;
 use serde_json::{Value, json};
 
@@ -200,10 +200,10 @@ async fn everybody_sees_the_contacts_that_the_rights_leave() {
     let desk = Desk::start().await;
     let id = desk.portal().contact_ids()[0];
     let (_, first) = desk.get(2, "/crm/contact/list/").await;
-    assert!(first.contains("1–20 of 100") && first.contains("CRM"));
-    assert!(desk.get(2, "/crm/contact/list/?page=5").await.1.contains("81–100 of 100"));
+    assert!(first.contains("1–20 з 100") && first.contains("CRM"));
+    assert!(desk.get(2, "/crm/contact/list/?page=5").await.1.contains("81–100 з 100"));
     desk.portal().set_rights(2, Rights::None, Rights::None);
-    assert!(desk.get(2, "/crm/contact/list/").await.1.contains("No contacts to show"));
+    assert!(desk.get(2, "/crm/contact/list/").await.1.contains("Контактів немає"));
     assert_eq!(desk.get(2, &format!("/crm/contact/details/{id}/")).await.0, 404);
     assert_eq!(desk.get(1, &format!("/crm/contact/details/{id}/")).await.0, 200);
 }
@@ -254,4 +254,21 @@ async fn the_switcher_remembers_user_and_language() {
     let cookies = response.headers().get_all("set-cookie").iter().map(|cookie| cookie.to_str().unwrap());
     let cookies: Vec<_> = cookies.collect();
     assert!(cookies[0].starts_with("sim_user=2; Path=/;") && cookies[1].starts_with("sim_lang=pl; Path=/;"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_pace_is_switched_where_the_simulator_has_a_switch() {
+    let desk = Desk::start().await;
+    assert!(!desk.get(1, "/").await.1.contains("desktop-pace"));
+    assert_eq!(desk.post(1, "/desktop/pace/", &[("pace", "real"), ("back", "/")]).await.0, 303);
+    assert_eq!(desk.portal().pace(), None, "without a switch nobody changes it");
+    desk.portal().set_pace(Pace::Real);
+    let home = desk.get(1, "/").await.1;
+    assert!(home.contains("desktop-pace") && home.contains("Як на порталі"), "{home}");
+    assert_eq!(desk.post(2, "/desktop/pace/", &[("pace", "fast"), ("back", "/crm/")]).await.0, 303);
+    assert_eq!(desk.portal().pace(), Some(Pace::Fast));
+    let foreign = desk.http.post(format!("{}/desktop/pace/", desk.portal().origin()));
+    let foreign = foreign.header("Origin", "http://evil.test").form(&[("pace", "real"), ("back", "/")]);
+    assert_eq!(foreign.send().await.unwrap().status(), 403);
+    assert_eq!(desk.portal().pace(), Some(Pace::Fast));
 }

@@ -155,6 +155,30 @@ pub(super) fn flag(text: &str) -> Parsed<bool> {
     }
 }
 
+/// Words for people on one line.
+pub(super) fn line(text: &str) -> Parsed<String> {
+    let fits = text.chars().count() <= 300 && !text.chars().any(char::is_control);
+    if fits { Ok(text.to_owned()) } else { Err("is not one line of 300 characters at most") }
+}
+
+/// An address that can stand in a `mailto:` link as it is.
+pub(super) fn email(text: &str) -> Parsed<String> {
+    let is_plain = |part: &str| {
+        !part.is_empty()
+            && part.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_' | b'+'))
+    };
+    let fits = text.len() <= 254
+        && text
+            .split_once('@')
+            .is_some_and(|(name, host)| is_plain(name) && is_plain(host) && host.contains('.'));
+    if fits { Ok(text.to_owned()) } else { Err("is not a plain e-mail address") }
+}
+
+pub(super) fn market_url(text: &str) -> Parsed<String> {
+    let url = Url::parse(text).map_err(|_wrong| "is not an absolute address")?;
+    if url.scheme() == "https" { Ok(url.into()) } else { Err("is not an https address") }
+}
+
 pub(super) fn log_filter(text: &str) -> Parsed<String> {
     let parsed = tracing_subscriber::EnvFilter::try_new(text);
     parsed.map(|_filter| text.to_owned()).map_err(|_wrong| "is not a tracing filter")

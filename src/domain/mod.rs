@@ -14,6 +14,7 @@ pub mod installation;
 pub mod job;
 pub mod language;
 pub mod obstacle;
+pub mod operator;
 pub mod portal;
 pub mod portal_words;
 pub mod requests;

@@ -101,6 +101,7 @@ impl Flows {
         let generation = Some(installation.generation);
         let entry = AuditEntry::new(principal, generation, AuditAction::Install, outcome, request_id);
         self.store.insert_audit(&entry).await.map_err(OpenError::from)?;
+        self.store.start_introduction(&installation).await.map_err(OpenError::from)?;
         Ok(Installation {
             opened,
             not_offered: features(&bound, |state| matches!(state, Bound::NotOffered | Bound::NotGranted)),

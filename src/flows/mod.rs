@@ -18,6 +18,7 @@ mod gate;
 pub mod impact;
 pub mod install;
 pub mod installation;
+mod introduction;
 pub mod job_names;
 pub mod jobs;
 pub mod keep_alive;

@@ -8,6 +8,7 @@ mod erasure;
 mod failure;
 mod fingerprint;
 pub mod inspection;
+mod introductions;
 pub mod items;
 pub mod jobs;
 pub mod later_deletions;

@@ -30,7 +30,9 @@ pub(super) async fn open_app(
         Ok((mut opened, _)) => {
             web.flows.repair(&mut opened).await;
             web.flows.note_language(&opened.portal, opened.profile.id, context.language).await;
-            web.app_page(&context, &opened).unwrap_or_else(|error| web.error_page(&context, &error))
+            let introduce = web.flows.is_introduction_due(&opened).await;
+            web.app_page(&context, &opened, introduce)
+                .unwrap_or_else(|error| web.error_page(&context, &error))
         }
         Err(error) => web.error_page(&context, &error),
     }
@@ -245,9 +247,15 @@ pub(super) fn failure_answer(failure: &Failure) -> (StatusCode, &'static str, bo
 }
 
 impl Web {
-    fn app_page(&self, context: &Context, opened: &Opened) -> Result<HttpResponse, PageError> {
+    fn app_page(
+        &self,
+        context: &Context,
+        opened: &Opened,
+        introduce: bool,
+    ) -> Result<HttpResponse, PageError> {
         let banner = banner(context, opened);
-        let html = pages::app(&self.frame(context), &self.boot(context, opened, None)?, banner.as_ref());
+        let boot = Boot { introduce, ..self.boot(context, opened, None)? };
+        let html = pages::app(&self.frame(context), &boot, banner.as_ref());
         Ok(self.framed_page(StatusCode::OK, &opened.portal.endpoint.origin(), html))
     }
 
@@ -314,6 +322,7 @@ impl Web {
             user_id: profile.id.get().into(),
             user_name: profile.name.0.clone(),
             admin: profile.admin,
+            introduce: false,
             contact_id: contact.map(|id| id.get().into()),
         })
     }

@@ -28,6 +28,7 @@ use actix_web::guard;
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App, HttpServer, Route, web};
 
+use crate::domain::operator::Operator;
 use crate::flows::Flows;
 pub use limits::Limits;
 pub use session::Sessions;
@@ -45,12 +46,19 @@ pub struct Web {
     bx24_js_url: url::Url,
     lists: api::lists::Readers,
     limits: Arc<Limits>,
+    operator: Arc<Operator>,
 }
 
 impl Web {
     /// Puts the face together.
     #[must_use]
-    pub fn new(flows: Flows, sessions: Sessions, bx24_js_url: url::Url, limits: Limits) -> Self {
+    pub fn new(
+        flows: Flows,
+        sessions: Sessions,
+        bx24_js_url: url::Url,
+        limits: Limits,
+        operator: Operator,
+    ) -> Self {
         Self {
             flows,
             sessions,
@@ -58,6 +66,7 @@ impl Web {
             bx24_js_url,
             lists: api::lists::Readers::default(),
             limits: Arc::new(limits),
+            operator: Arc::new(operator),
         }
     }
 }
@@ -111,6 +120,7 @@ fn routes(config: &mut web::ServiceConfig) {
         .service(web::resource("/privacy").route(get().to(public::privacy)))
         .service(web::resource("/terms").route(get().to(public::terms)))
         .service(web::resource("/support").route(get().to(public::support)))
+        .service(web::resource("/help").route(get().to(public::help)))
         .service(
             web::resource("/oauth/start").route(get().to(connect::ask)).route(web::post().to(connect::start)),
         )
@@ -181,6 +191,7 @@ fn api_routes() -> actix_web::Scope {
         .service(call("/requests.csv").route(get().to(api::requests::download_requests)))
         .service(call("/portal").route(get().to(api::portal::show_portal)))
         .service(call("/portal/repair").route(web::post().to(api::portal::repair_portal)))
+        .service(call("/portal/introduction").route(web::delete().to(api::portal::end_introduction)))
         .service(call("/portal/disconnect").route(web::post().to(api::portal::disconnect_portal)))
         .service(call("/users").route(get().to(api::users::list_users)))
         .service(call("/sources").route(get().to(api::users::list_sources)))

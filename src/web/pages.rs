@@ -4,6 +4,7 @@
 //! is below. This file alone names the template engine.
 
 pub mod overview;
+pub mod papers;
 pub mod public;
 pub mod record;
 
@@ -47,6 +48,9 @@ pub struct Boot {
     pub user_name: String,
     /// Whether the user is an administrator of the portal.
     pub admin: bool,
+    /// Whether the page begins with the first steps.
+    #[serde(skip)]
+    pub introduce: bool,
     /// The contact that a widget was opened for.
     pub contact_id: Option<u64>,
 }
@@ -165,8 +169,8 @@ impl<'a> Page<'a> {
         i18n::text(self.language, key)
     }
 
-    fn step(&self, name: &str) -> String {
-        i18n::text(self.language, &format!("install-{name}"))
+    fn part(&self, group: &str, name: &str) -> String {
+        i18n::text(self.language, &format!("{group}-{name}"))
     }
 
     fn document_title(&self) -> String {
@@ -284,6 +288,7 @@ mod tests {
             user_id: 1,
             user_name: HOSTILE.to_owned(),
             admin: true,
+            introduce: true,
             contact_id: Some(50),
         }
     }
@@ -352,13 +357,10 @@ mod tests {
 
     #[test]
     fn the_app_asks_for_all_its_modules_at_once() {
-        let page = app(&frame(Language::En), &boot(), None);
+        let page = app(&frame(Language::En), &Boot { introduce: false, ..boot() }, None);
         let names = |mark: &str| -> BTreeSet<String> {
-            page.split(mark)
-                .skip(1)
-                .filter_map(|rest| rest.split_once('"'))
-                .map(|(name, _)| name.to_owned())
-                .collect()
+            let found = page.split(mark).skip(1).filter_map(|rest| rest.split_once('"'));
+            found.map(|(name, _)| name.to_owned()).collect()
         };
         let mut asked = names("<link rel=\"modulepreload\" href=\"/static/0f3ab2/js/");
         asked.extend(names("<script type=\"module\" src=\"/static/0f3ab2/js/"));
@@ -390,9 +392,8 @@ mod tests {
     #[test]
     fn pages_without_a_verified_request_hold_no_session_and_no_portal_script() {
         let view = ErrorView { title: "T".to_owned(), detail: "D".to_owned(), retry: false };
-        for page in
-            [error(Language::En, "/static/x", "0190", &view), outside(Language::En, "/static/x", "0190")]
-        {
+        let asset = "/static/x";
+        for page in [error(Language::En, asset, "0190", &view), outside(Language::En, asset, "0190")] {
             assert!(!page.contains("id=\"boot\"") && !page.contains("bx24-js"));
         }
     }

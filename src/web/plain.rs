@@ -6,8 +6,8 @@ use actix_web::{HttpResponse, web};
 use super::Web;
 use super::context::Context;
 use super::headers::{FramedBy, page_headers};
-use super::pages::{self, ErrorView};
-use crate::i18n;
+use super::pages::{self, public};
+use super::public::tab_page;
 
 /// `GET` on the pages of the frame: says to open the app inside Bitrix24. A frame may show it: portals open some
 /// pages without data.
@@ -19,9 +19,5 @@ pub(super) async fn outside(web: web::Data<Web>, context: Context) -> HttpRespon
 
 /// There is no such page.
 pub(super) async fn not_found(web: web::Data<Web>, context: Context) -> HttpResponse {
-    let text = |part: &str| i18n::text(context.language, &format!("page-error-not-found-{part}"));
-    let view = ErrorView { title: text("title"), detail: text("detail"), retry: false };
-    let mut response = HttpResponse::build(StatusCode::NOT_FOUND);
-    page_headers(&mut response, FramedBy::Nobody, None);
-    response.body(pages::error(context.language, web.assets.base(), &context.request_id, &view))
+    tab_page(StatusCode::NOT_FOUND, "'none'", public::missing(&web.tab(&context)))
 }

@@ -1,5 +1,5 @@
-//! The pages that a Market listing leads to, open to everybody: what the app is, what it stores, on which terms, and
-//! where to get help (b24restdocs market/preparing-to-publish/common-requirements.md).
+//! The pages that a Market listing leads to, open to everybody: what the app is, what it stores, on which terms, how
+//! it is used, and where to get help (b24restdocs market/preparing-to-publish/common-requirements.md).
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
@@ -7,6 +7,7 @@ use actix_web::{HttpResponse, web};
 use super::Web;
 use super::context::Context;
 use super::headers::tab_headers;
+use super::pages::papers;
 use super::pages::public::{self as pages, Tab};
 
 /// `GET /`: the product, and the form that connects a portal.
@@ -16,22 +17,32 @@ pub(super) async fn home(web: web::Data<Web>, context: Context) -> HttpResponse 
 
 /// `GET /privacy`.
 pub(super) async fn privacy(web: web::Data<Web>, context: Context) -> HttpResponse {
-    tab_page(StatusCode::OK, "'none'", pages::privacy(&web.tab(&context)))
+    tab_page(StatusCode::OK, "'none'", papers::privacy(&web.tab(&context)))
 }
 
 /// `GET /terms`.
 pub(super) async fn terms(web: web::Data<Web>, context: Context) -> HttpResponse {
-    tab_page(StatusCode::OK, "'none'", pages::terms(&web.tab(&context)))
+    tab_page(StatusCode::OK, "'none'", papers::terms(&web.tab(&context)))
 }
 
 /// `GET /support`.
 pub(super) async fn support(web: web::Data<Web>, context: Context) -> HttpResponse {
-    tab_page(StatusCode::OK, "'none'", pages::support(&web.tab(&context)))
+    tab_page(StatusCode::OK, "'none'", papers::support(&web.tab(&context)))
+}
+
+/// `GET /help`.
+pub(super) async fn help(web: web::Data<Web>, context: Context) -> HttpResponse {
+    tab_page(StatusCode::OK, "'none'", papers::help(&web.tab(&context)))
 }
 
 impl Web {
     pub(super) fn tab<'a>(&'a self, context: &'a Context) -> Tab<'a> {
-        Tab { language: context.language, asset_base: self.assets.base(), request_id: &context.request_id }
+        Tab {
+            language: context.language,
+            asset_base: self.assets.base(),
+            request_id: &context.request_id,
+            operator: &self.operator,
+        }
     }
 
     /// The form leads to our own address and from there to portals, whose hosts nobody can list.

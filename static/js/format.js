@@ -21,6 +21,25 @@ export function number(value) {
   return numbers.format(value);
 }
 
+const GROUPED = /^\d{1,3}([^\d\p{L}]\d{3})+$/u;
+const SEPARATOR = numbers.formatToParts(1_000_000).find(({ type }) => type === "group")?.value ?? ",";
+
+/**
+ * A whole number as a person types it, with or without the language's marks between thousands. Nothing is null; what is
+ * no number comes back as it is.
+ * @param {string} typed
+ * @returns {number | string | null}
+ */
+export function readNumber(typed) {
+  const text = typed.trim();
+  if (text === "") {
+    return null;
+  }
+  const isGrouped = GROUPED.test(text) && text.replace(/[\d\s]/gu, "").replaceAll(SEPARATOR, "") === "";
+  const digits = isGrouped ? text.replace(/\D/gu, "") : text;
+  return /^\d+$/u.test(digits) ? Number(digits) : text;
+}
+
 /**
  * A day as a time element, the exact moment in its title; null for a date that cannot be read.
  * @param {string | null} iso

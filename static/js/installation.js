@@ -2,7 +2,7 @@
 // How the installation stands, putting it in order, and disconnecting the portal.
 
 import { request } from "./api.js";
-import { boot, text } from "./boot.js";
+import { boot, counted, text } from "./boot.js";
 import { ask } from "./dialog.js";
 import { announce, buttonById, byId, copyOf, part, within } from "./dom.js";
 import { problemNotice } from "./erase.js";
@@ -13,7 +13,7 @@ import { learnPeople, personName } from "./people.js";
 /** @typedef {import("./types.js").Installation} Installation */
 /** @typedef {import("./types.js").NoticeContent} NoticeContent */
 
-const TONES = { bound: "success", missing: "danger", off: "", unknown: "" };
+const TONES = { bound: "success", missing: "danger", off: "quiet", unknown: "quiet" };
 
 /**
  * @param {string} id the place's id
@@ -27,10 +27,21 @@ function notify(id, content) {
 }
 
 /**
+ * A permission in words; one that has none is said as the portal calls it.
+ * @param {string} scope
+ */
+function scopeInWords(scope) {
+  const key = `js-scope-${scope.replace("_", "-")}`;
+  return key in boot.messages ? text(key) : scope;
+}
+
+/**
  * What the portal takes, and what it has refused for its limits.
  * @param {Installation["limits"]} limits
  */
-function limitLines({ calls_at_once: burst, calls_per_second: pace, running_time: times, met }) {
+function drawLimits({ calls_at_once: burst, calls_per_second: pace, running_time: times, met }) {
+  const slowed = met.reduce((sum, { calls }) => sum + calls, 0);
+  byId("limits").textContent = slowed > 0 ? counted("js-limits-some", slowed) : text("js-limits-none");
   const left = times.map(({ method, left_seconds: seconds, blocked_until: until }) =>
     until
       ? text("js-limits-blocked", { name: method, time: momentOf(until) })
@@ -39,8 +50,14 @@ function limitLines({ calls_at_once: burst, calls_per_second: pace, running_time
   const refused = met.map(({ error, calls, last }) =>
     text("js-limits-met", { name: error, number: number(calls), time: momentOf(last) }),
   );
-  const calls = text("js-limits-calls", { count: number(burst), number: number(pace) });
-  return [calls, ...left, ...(refused.length > 0 ? refused : [text("js-limits-none")])];
+  const lines = [text("js-limits-calls", { count: number(burst), number: number(pace) }), ...left, ...refused];
+  byId("limits-details").replaceChildren(
+    ...lines.map((line) => {
+      const item = document.createElement("li");
+      item.textContent = line;
+      return item;
+    }),
+  );
 }
 
 /** @param {Installation} state */
@@ -56,12 +73,14 @@ function draw(state) {
   }
   const licence = `js-licence-${state.licence.toLowerCase()}`;
   byId("licence").textContent = licence in boot.messages ? text(licence) : state.licence;
-  const scopes = state.scopes.join(", ");
-  const lacking = missing.length > 0 ? ` – ${text("js-scopes-missing", { name: missing.join(", ") })}` : "";
-  byId("scopes").textContent = `${scopes}${lacking}`;
+  const inWords = (/** @type {string[]} */ scopes) => scopes.map(scopeInWords).join(", ");
+  const lacking = missing.length > 0 ? ` – ${text("js-scopes-missing", { name: inWords(missing) })}` : "";
+  byId("scopes").textContent = `${inWords(state.scopes)}${lacking}`;
+  byId("scopes").title = state.scopes.join(", ");
   const { alive, gone } = authorizations;
-  byId("signins").textContent = text("js-signins", { count: String(alive), number: String(gone) });
-  byId("limits").replaceChildren(...limitLines(state.limits).flatMap((line, nth) => (nth ? [document.createElement("br"), line] : [line])));
+  const ended = gone > 0 ? `, ${counted("js-signins-ended", gone)}` : "";
+  byId("signins").textContent = `${counted("js-signins", alive)}${ended}`;
+  drawLimits(state.limits);
   for (const [name, how] of Object.entries(state.features)) {
     const mark = byId(`feature-${name}`);
     mark.textContent = text(`js-feature-${how}`);

@@ -8,6 +8,7 @@ import { download } from "./download.js";
 import { problemNotice } from "./erase.js";
 import { secondOf } from "./format.js";
 import { removeNotice, showNotice } from "./notice.js";
+import { onSection } from "./sections.js";
 
 /** @typedef {import("./types.js").LoggedCall} LoggedCall */
 
@@ -81,6 +82,13 @@ function notify(error) {
 }
 
 export function listenToRequests() {
+  let shown = false;
+  onSection("log", () => {
+    if (!shown) {
+      shown = true;
+      void list(null);
+    }
+  });
   byId("requests-find").addEventListener("submit", (event) => {
     event.preventDefault();
     void list(null);

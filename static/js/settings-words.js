@@ -3,6 +3,7 @@
 
 import { text } from "./boot.js";
 import { byId } from "./dom.js";
+import { number } from "./format.js";
 import { personName } from "./people.js";
 
 /** @typedef {import("./types.js").PortalSettings} PortalSettings */
@@ -52,7 +53,7 @@ export function inWords(name, value) {
     const option = Array.from(field.options).find((one) => one.value === value);
     return option?.text ?? String(value);
   }
-  return String(value);
+  return typeof value === "number" ? number(value) : String(value);
 }
 
 /**

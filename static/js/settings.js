@@ -4,15 +4,18 @@
 
 import { Problem, requestVersion } from "./api.js";
 import { text } from "./boot.js";
-import { canSelectUsers, connect, selectUsers } from "./bx24.js";
-import { announce, buttonById, byId } from "./dom.js";
+import { chosenStop, drawChosen, listenToChosen } from "./chosen.js";
+import { ask } from "./dialog.js";
+import { buttonById, byId, part, within } from "./dom.js";
 import { problemNotice } from "./erase.js";
+import { number, readNumber } from "./format.js";
+import { followSight } from "./frame.js";
 import { listenToInstallation, showInstallation } from "./installation.js";
 import { removeNotice, showNotice } from "./notice.js";
-import { learnPeople, personName, rememberPerson } from "./people.js";
 import { listenToRequests } from "./requests.js";
 import { showSavedFilters } from "./saved-filters.js";
-import { fieldOf, fields, inWords, valueOf } from "./settings-words.js";
+import { listenToSections, openSection, reveal } from "./sections.js";
+import { fieldOf, fields, inWords, labelOf, valueOf } from "./settings-words.js";
 
 /** @typedef {import("./types.js").PortalSettings} PortalSettings */
 /** @typedef {import("./settings-words.js").Field} Field */
@@ -34,8 +37,8 @@ function read(field) {
   if (field.type === "checkbox") {
     return /** @type {HTMLInputElement} */ (field).checked;
   }
-  if (field.type === "number") {
-    return field.value === "" ? null : Number(field.value);
+  if ("number" in field.dataset) {
+    return readNumber(field.value);
   }
   if (field.name === "chosen_users") {
     return field.value.split(/[\s,;]+/).filter(Boolean).map(Number);
@@ -50,6 +53,8 @@ function read(field) {
 function write(field, value) {
   if (field.type === "checkbox") {
     /** @type {HTMLInputElement} */ (field).checked = Boolean(value);
+  } else if (typeof value === "number") {
+    field.value = number(value);
   } else {
     field.value = Array.isArray(value) ? value.join(", ") : String(value ?? "");
   }
@@ -83,22 +88,9 @@ function draw() {
   const dirty = changed().length > 0;
   save.disabled = !dirty;
   buttonById("settings-reset").disabled = !dirty;
-  byId("chosen").hidden = fieldOf("who_may_delete")?.value !== "chosen";
-  void drawChosen();
-}
-
-/** Names to the ids of the chosen people, as soon as they are known. */
-async function drawChosen() {
-  const field = fieldOf("chosen_users");
-  const ids = () => (field ? /** @type {number[]} */ (read(field)).filter((id) => Number.isInteger(id) && id > 0) : []);
-  const say = () => {
-    byId("chosen-names").textContent = ids().map(personName).filter((name) => !name.startsWith("#")).join(", ");
-  };
-  say();
-  if (!byId("chosen").hidden) {
-    await learnPeople(ids());
-    say();
-  }
+  byId("settings-bar").hidden = !dirty;
+  byId("panel-settings").toggleAttribute("data-bar", dirty);
+  void drawChosen(fieldOf("who_may_delete")?.value === "chosen");
 }
 
 function fill() {
@@ -159,16 +151,21 @@ function notify(content) {
   showNotice(content, (notice) => {
     byId("settings-notice").replaceChildren(notice);
     return notice;
-  }, () => save.focus());
+  }, () => within(document, "[data-section][aria-current]").focus());
 }
 
 /** @param {any} errors */
 function showErrors(errors) {
   const wrong = Array.from(errors ?? [], ({ field, detail }) => remark(String(field), String(detail), "error"));
   const first = fields().find((field) => wrong.includes(field));
-  first?.focus({ preventScroll: true });
+  if (!first) {
+    return;
+  }
+  reveal(first);
+  const stop = first.name === "chosen_users" ? chosenStop() : first;
+  stop.focus({ preventScroll: true });
   // In the middle, where neither the portal's own header nor the window's edge covers it.
-  first?.scrollIntoView({ block: "center" });
+  stop.scrollIntoView({ block: "center" });
 }
 
 /** Takes over what somebody else has saved, except where this person has changed the same field: there both stand. */
@@ -215,21 +212,31 @@ async function store() {
   }
 }
 
-/** Adds the people that were picked in the portal's dialog to those who are chosen. */
-function pick() {
-  selectUsers((people) => {
-    const field = fieldOf("chosen_users");
-    if (!field) {
-      return;
-    }
-    for (const { id, name } of people) {
-      rememberPerson(id, name);
-    }
-    const ids = new Set([.../** @type {number[]} */ (read(field)), ...people.map(({ id }) => id)]);
-    write(field, Array.from(ids).filter((id) => id > 0));
-    draw();
-    announce(people.map(({ name }) => name).join(", "));
+/**
+ * Asks before changes are lost.
+ * @returns {Promise<boolean>} whether the part may be left
+ */
+export async function mayLeave() {
+  const left = changed();
+  if (left.length === 0) {
+    return true;
+  }
+  const { confirmed } = await ask({
+    title: text("js-leave-title"),
+    action: text("js-leave-action"),
+    tone: "danger",
+    body: "confirm-leave",
+    opener: /** @type {HTMLElement} */ (document.activeElement ?? save),
+    fill: (body) => {
+      part(body, "unsaved").textContent = text("js-leave-text", { name: left.map(({ name }) => labelOf(name)).join(", ") });
+    },
+    act: async () => null,
   });
+  if (confirmed) {
+    clearRemarks();
+    fill();
+  }
+  return confirmed;
 }
 
 function listen() {
@@ -245,20 +252,28 @@ function listen() {
     removeNotice();
     fill();
   });
-  const button = buttonById("chosen-pick");
-  button.addEventListener("click", pick);
-  void connect().then(() => {
-    button.hidden = !canSelectUsers();
+  // The page itself goes: the portal is left, or the window closed. Browsers ask in their own words.
+  window.addEventListener("beforeunload", (event) => {
+    if (form.isConnected && changed().length > 0) {
+      event.preventDefault();
+    }
   });
+  followSight(byId("settings-bar"), byId("panel-settings"));
+  listenToChosen();
+  listenToSections();
   listenToInstallation();
   listenToRequests();
 }
 
-/** The part comes into sight. What somebody has begun to change stays. */
-export async function show() {
+/**
+ * The part comes into sight. What somebody has begun to change stays.
+ * @param {string} section
+ */
+export async function show(section) {
   if (!listening) {
     listen();
   }
+  openSection(section);
   const installation = Promise.all([showInstallation(), showSavedFilters()]);
   if (!saved || changed().length === 0) {
     await load();

@@ -9,6 +9,7 @@ import { currentPlace, keepPlace } from "./place.js";
  * @typedef {object} Part
  * @property {(rest: string) => void | Promise<void>} show the part is in sight; `rest` says what of it was asked for
  * @property {() => void} [hide]
+ * @property {() => Promise<boolean>} [mayLeave] whether another part may come into sight; asks the person if need be
  */
 
 /** @type {Record<string, () => Promise<Part>>} */
@@ -28,6 +29,10 @@ const nameOf = (tab) => tab.id.replace("tab-", "");
  */
 export async function openTab(name, rest = "") {
   const changes = current.name !== name;
+  if (changes && current.part?.mayLeave && !(await current.part.mayLeave())) {
+    tabs().find((tab) => tab.getAttribute("aria-selected") === "true")?.focus();
+    return;
+  }
   if (changes) {
     current.part?.hide?.();
     current = { name, part: null };

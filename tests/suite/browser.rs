@@ -13,6 +13,8 @@ mod keyboard;
 mod languages;
 mod obstacles;
 mod saved;
+mod sections;
+mod shots;
 mod states;
 mod whole;
 mod widgets;

@@ -6,7 +6,7 @@ use reqwest::Method;
 
 use crate::support::{Page, TestApp};
 
-const PAGES: [&str; 4] = ["/", "/privacy", "/terms", "/support"];
+const PAGES: [&str; 5] = ["/", "/privacy", "/terms", "/support", "/help"];
 
 fn links(page: &Page) -> BTreeSet<&str> {
     page.html.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect()
@@ -26,7 +26,7 @@ async fn they_answer_get_and_head_name_the_app_and_lead_to_pages_that_exist() {
         for link in links(&page).into_iter().filter(|link| link.starts_with('/')) {
             assert_eq!(app.get(link).await.status, 200, "{path} leads to {link}");
         }
-        for paper in ["/privacy", "/terms", "/support"] {
+        for paper in ["/privacy", "/terms", "/support", "/help"] {
             assert!(
                 links(&page).iter().any(|link| link.starts_with(paper)),
                 "{path} does not lead to {paper}"
@@ -71,8 +71,63 @@ async fn a_first_visit_is_small() {
     let app = TestApp::start().await;
     let page = app.get("/").await;
     let mut bytes = page.html.len();
+    let pictures = page.html.split("src=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    for picture in pictures {
+        let answer = app.request(Method::GET, picture).send().await.unwrap();
+        assert_eq!(answer.headers()["content-type"], "image/webp", "{picture}");
+        let size = answer.bytes().await.unwrap().len();
+        assert!((5_000..70_000).contains(&size), "{picture}: {size} bytes");
+    }
     for link in links(&page).into_iter().filter(|link| link.starts_with("/static/")) {
         bytes += app.get(link).await.html.len();
     }
     assert!(bytes < 100_000, "{bytes} bytes, not even compressed");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_without_a_page_leads_home_in_the_readers_language() {
+    let app = TestApp::start().await;
+    for (code, words, home) in [
+        ("en", "This page doesn’t exist", "Go to the start page"),
+        ("de", "Diese Seite gibt es nicht", "Zur Startseite"),
+        ("ru", "Такой страницы нет", "На главную страницу"),
+    ] {
+        let page = app.get(&format!("/nowhere?LANG={code}")).await;
+        assert_eq!(page.status, 404);
+        assert!(page.html.contains(words) && page.html.contains(home), "{}", page.html);
+        assert!(page.html.contains(page.header("x-request-id")));
+        let leads = links(&page);
+        let home = format!("/?LANG={code}");
+        assert!(leads.contains(home.as_str()), "{leads:?}");
+        assert_eq!(app.get(&home).await.status, 200);
+        let error = app.posts_raw("/app", &format!("LANG={code}"), String::new()).await;
+        assert!(error.is_error_page() && !error.html.contains("Unknown localization"), "{}", error.html);
+        assert!(error.html.contains(&format!("<html lang=\"{code}\"")));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_papers_say_who_runs_the_service_and_the_first_page_leads_to_the_market() {
+    let values = [
+        ("ERASER_OPERATOR_NAME", "Example & Sons Ltd"),
+        ("ERASER_OPERATOR_ADDRESS", "1 Example Street, Berlin"),
+        ("ERASER_SUPPORT_EMAIL", "help@eraser.example"),
+        ("ERASER_SUPPORT_HOURS", "Mon-Fri 9:00-17:00"),
+        ("ERASER_MARKET_URL", "https://www.bitrix24.com/apps/app/example.eraser/"),
+    ];
+    let app = TestApp::with_values(portal_sim::Sim::builder(), &values).await;
+    for path in ["/privacy", "/terms", "/support"] {
+        let page = app.get(path).await;
+        for said in ["Example &amp; Sons Ltd", "1 Example Street, Berlin", "Mon-Fri 9:00-17:00"] {
+            let escaped = said.replace("&amp;", "&#38;");
+            assert!(page.html.contains(said) || page.html.contains(&escaped), "{path}: {said}");
+        }
+        assert!(links(&page).contains("mailto:help@eraser.example"), "{path}");
+    }
+    let market = "https://www.bitrix24.com/apps/app/example.eraser/";
+    assert!(links(&app.get("/").await).contains(market));
+    let silent = TestApp::start().await;
+    let page = silent.get("/").await;
+    assert!(!page.html.contains("data-testid=\"market\""), "no button without an address");
+    assert!(silent.get("/privacy").await.html.contains("has not published a name"));
 }

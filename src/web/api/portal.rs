@@ -36,6 +36,16 @@ pub(in crate::web) async fn repair_portal(
     Ok(answer(&describe(&state.map_err(|failure| user.context.problem(failure))?)))
 }
 
+/// `DELETE /api/portal/introduction`: the first steps are not shown again. A second time changes nothing.
+pub(in crate::web) async fn end_introduction(
+    web: web::Data<Web>,
+    user: SignedIn,
+) -> Result<HttpResponse, Problem> {
+    let ended = web.flows.end_introduction(&user.viewer).await;
+    ended.map_err(|failure| user.context.problem(failure))?;
+    Ok(answer(&json!({"outcome": "ended"})))
+}
+
 /// `POST /api/portal/disconnect`: wipes what is stored about the portal, once its domain was typed.
 pub(in crate::web) async fn disconnect_portal(
     body: web::Payload,

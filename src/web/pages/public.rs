@@ -1,10 +1,11 @@
-//! The pages for a browser tab that everybody may open: the product, its papers, and how connecting a portal ended.
-//! They have a layout of their own, without scripts.
+//! The pages for a browser tab that everybody may open: the product, and how connecting a portal ended. Its papers are
+//! in `papers`. They have a layout of their own, without scripts.
 
 use askama::Template;
 
 use super::{ErrorView, render};
 use crate::domain::language::Language;
+use crate::domain::operator::Operator;
 use crate::i18n;
 
 /// What every page in a tab needs.
@@ -16,6 +17,8 @@ pub struct Tab<'a> {
     pub asset_base: &'a str,
     /// The request id that people can tell support.
     pub request_id: &'a str,
+    /// Who runs this service.
+    pub operator: &'a Operator,
 }
 
 /// Who has connected which portal.
@@ -33,26 +36,6 @@ pub struct Connected<'a> {
 #[must_use]
 pub fn home(tab: &Tab<'_>) -> String {
     render(&HomePage { page: Page::named(tab, "") })
-}
-
-/// What is stored, why, and for how long.
-#[must_use]
-pub fn privacy(tab: &Tab<'_>) -> String {
-    let stored = ("stored", &["portal", "tokens", "audit", "requests", "copies", "filters", "connect"][..]);
-    let not_stored = ("not", &["contacts", "logs", "tracking"][..]);
-    paper(tab, "privacy", &[stored, not_stored, ("purpose", TEXT), ("removal", TEXT)])
-}
-
-/// On which terms the app is used.
-#[must_use]
-pub fn terms(tab: &Tab<'_>) -> String {
-    paper(tab, "terms", &["service", "duty", "warranty", "platform", "end"].map(|name| (name, TEXT)))
-}
-
-/// Where to get help, and what helps most often.
-#[must_use]
-pub fn support(tab: &Tab<'_>) -> String {
-    paper(tab, "support", &["contact", "missing", "refused", "mistake", "sign-in"].map(|name| (name, TEXT)))
 }
 
 /// The question before a browser is sent to a portal.
@@ -73,63 +56,48 @@ pub fn failed(tab: &Tab<'_>, view: &ErrorView) -> String {
     render(&FailedPage { page: Page { tab, title: view.title.clone() }, view })
 }
 
-/// A section of one paragraph.
-const TEXT: &[&str] = &["text"];
-
-/// Sections by name and parts; both are parts of the texts' keys.
-fn paper(tab: &Tab<'_>, name: &str, sections: &[(&str, &[&str])]) -> String {
-    let page = Page::named(tab, &format!("public-{name}"));
-    let section = |(section, parts): &(&str, &[&str])| Section {
-        heading: page.part(name, section, "title"),
-        texts: parts.iter().map(|part| page.part(name, section, part)).collect(),
-    };
-    let sections = sections.iter().map(section).collect();
-    let lead = page.text(&format!("{name}-lead"));
-    render(&PaperPage { page, lead, sections })
+/// An address of this service at which there is nothing, and the way to what there is.
+#[must_use]
+pub fn missing(tab: &Tab<'_>) -> String {
+    render(&MissingPage { page: Page::named(tab, "page-error-not-found-title") })
 }
 
-/// A heading and what stands below it.
-struct Section {
-    heading: String,
-    texts: Vec<String>,
-}
-
-struct Page<'a> {
-    tab: &'a Tab<'a>,
+pub(super) struct Page<'a> {
+    pub(super) tab: &'a Tab<'a>,
     /// Empty for the product's name alone.
-    title: String,
+    pub(super) title: String,
 }
 
 impl<'a> Page<'a> {
-    fn named(tab: &'a Tab<'a>, key: &str) -> Self {
+    pub(super) fn named(tab: &'a Tab<'a>, key: &str) -> Self {
         let title = if key.is_empty() { String::new() } else { i18n::text(tab.language, key) };
         Self { tab, title }
     }
 
-    fn lang(&self) -> &'static str {
+    pub(super) fn lang(&self) -> &'static str {
         self.tab.language.tag()
     }
 
     /// As the addresses of our pages name the language, so that a link leads on in the same one.
-    fn code(&self) -> &'static str {
+    pub(super) fn code(&self) -> &'static str {
         self.tab.language.bitrix_code()
     }
 
-    fn text(&self, key: &str) -> String {
+    pub(super) fn text(&self, key: &str) -> String {
         i18n::text(self.tab.language, key)
     }
 
-    fn part(&self, group: &str, name: &str, part: &str) -> String {
+    pub(super) fn part(&self, group: &str, name: &str, part: &str) -> String {
         self.text(&format!("{group}-{name}-{part}"))
     }
 
-    fn document_title(&self) -> String {
+    pub(super) fn document_title(&self) -> String {
         let product = self.text("product-name");
         if self.title.is_empty() { product } else { format!("{} · {product}", self.title) }
     }
 
     /// Code, tag and own name of every language, and whether it is the page's.
-    fn languages(&self) -> [(&'static str, &'static str, &'static str, bool); 8] {
+    pub(super) fn languages(&self) -> [(&'static str, &'static str, &'static str, bool); 8] {
         Language::ALL.map(|language| {
             (language.bitrix_code(), language.tag(), own_name(language), language == self.tab.language)
         })
@@ -156,11 +124,9 @@ struct HomePage<'a> {
 }
 
 #[derive(Template)]
-#[template(path = "public/paper.html")]
-struct PaperPage<'a> {
+#[template(path = "public/missing.html")]
+struct MissingPage<'a> {
     page: Page<'a>,
-    lead: String,
-    sections: Vec<Section>,
 }
 
 #[derive(Template)]
@@ -186,12 +152,21 @@ struct FailedPage<'a> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::papers::{help, privacy, support, terms};
     use super::*;
 
     const HOSTILE: &str = "</a><script>alert(1)</script>\"'<!-- onclick=x";
 
     fn pages(language: Language) -> Vec<String> {
-        let tab = Tab { language, asset_base: "/static/0f3ab2", request_id: "0190" };
+        let hostile = || Some(HOSTILE.to_owned());
+        let operator = Operator {
+            name: hostile(),
+            address: hostile(),
+            email: Some("help@example.com".to_owned()),
+            hours: hostile(),
+            market_url: Some("https://www.bitrix24.com/apps/".to_owned()),
+        };
+        let tab = Tab { language, asset_base: "/static/0f3ab2", request_id: "0190", operator: &operator };
         let who = Connected { user_name: HOSTILE, portal: "a.com", portal_origin: "https://a.com" };
         let view = ErrorView { title: HOSTILE.to_owned(), detail: HOSTILE.to_owned(), retry: false };
         vec![
@@ -199,6 +174,8 @@ mod tests {
             privacy(&tab),
             terms(&tab),
             support(&tab),
+            help(&tab),
+            missing(&tab),
             start(&tab, HOSTILE),
             connected(&tab, &who),
             failed(&tab, &view),
@@ -227,7 +204,7 @@ mod tests {
     #[test]
     fn the_papers_name_the_app_in_their_own_words() {
         for language in Language::ALL {
-            for paper in &pages(language)[1..4] {
+            for paper in &pages(language)[1..5] {
                 let main = paper.split("<main").nth(1).and_then(|rest| rest.split("</main>").next());
                 assert!(main.is_some_and(|main| main.contains("Contact Eraser")), "{}", language.tag());
             }

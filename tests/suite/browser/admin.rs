@@ -27,12 +27,18 @@ async fn reads(browser: &Browser, name: &str) -> serde_json::Value {
     browser.runs(&format!("return document.querySelector('[name=\"{name}\"]').value")).await
 }
 
+/// What stands in a section, in sight or not.
+async fn says(browser: &Browser, test_id: &str) -> String {
+    let script = format!("return document.querySelector('[data-testid=\"{test_id}\"]').textContent");
+    browser.runs(&script).await.as_str().unwrap_or_default().to_owned()
+}
+
 async fn is_loaded(browser: &Browser) {
     browser
         .until("the settings", async || {
             browser.counts("#settings-form:not([aria-busy]) [name='snapshot_days']").await == 1
                 && reads(browser, "snapshot_days").await != json!("")
-                && browser.text("installation").await.contains("crm")
+                && says(browser, "installation").await.contains("CRM")
         })
         .await;
 }
@@ -70,7 +76,7 @@ async fn what_an_administrator_decides_holds() {
     let saved = admin.get("/api/settings").await.json;
     assert_eq!((&saved["snapshot_days"], &saved["open_deals"]), (&json!(7), &json!("keep")));
     assert_eq!((portal.placements().len(), &saved["confirm_from"]), (1, &json!(100)));
-    browser.until("the state", async || browser.text("installation").await.contains("switched off")).await;
+    browser.until("the state", async || says(&browser, "installation").await.contains("Off")).await;
     assert_eq!(saved["max_contacts_per_day"], 250);
     is_in_order(&browser).await;
     sets(&browser, "max_contacts_per_day", "").await;
@@ -80,8 +86,10 @@ async fn what_an_administrator_decides_holds() {
 
     sets(&browser, "who_may_delete", "chosen").await;
     sets(&browser, "snapshot_days", "99").await;
+    browser.clicks("section-log").await;
     browser.clicks("settings-save").await;
     assert!(notice(&browser, "error").await.contains("cannot be saved"));
+    browser.sees("chosen-pick").await;
     assert_eq!(browser.counts(".ce-field__remark[data-kind='error']").await, 2, "each wrong field says why");
     assert_eq!(browser.counts("[name='chosen_users'][aria-invalid='true']").await, 1);
     // The browser's own log counts an answer that refuses as an error.
@@ -121,9 +129,10 @@ async fn what_somebody_else_saved_is_shown_and_not_overwritten() {
     browser
         .until("theirs", async || browser.counts(".ce-field__remark[data-kind='theirs']").await == 3)
         .await;
-    let said = browser.text("settings-form").await;
+    let said = says(&browser, "settings-form").await;
     assert!(
-        said.contains("Saved meanwhile: 3") && said.contains("Saved meanwhile: are deleted like any other"),
+        said.contains("Changed by someone else: 3")
+            && said.contains("Changed by someone else: Delete like any other contact"),
         "{said}"
     );
     assert_eq!(reads(&browser, "snapshot_days").await, json!("9"), "the own change stays in its field");
@@ -151,9 +160,7 @@ async fn who_deleted_a_contact_is_found() {
     browser.until("all of it", async || rows().await == 3).await;
     let all = browser.text("history-row").await;
     assert!(
-        all.contains(
-            "Contacts with an open deal: are kept unless the person says otherwise → are always kept"
-        ),
+        all.contains("Contacts with open deals: Keep, unless the user decides otherwise → Always keep"),
         "{all}"
     );
     assert!(all.contains("On a contact’s card: yes → no"), "{all}");
@@ -167,6 +174,7 @@ async fn who_deleted_a_contact_is_found() {
     browser.pictures("history-desk").await;
     browser.clicks("tab-settings").await;
     is_loaded(&browser).await;
+    browser.clicks("section-log").await;
     browser.clicks("requests-show").await;
     browser.until("calls", async || browser.counts("[data-testid='request-row']").await > 3).await;
     is_in_order(&browser).await;
@@ -183,6 +191,7 @@ async fn disconnecting_takes_the_typed_address_and_leaves_nothing() {
     let browser = Browser::start(LAPTOP).await;
     opens_the_app(&browser, &app.portal(), 1).await;
     opens_the_settings(&browser).await;
+    browser.clicks("section-disconnect").await;
     browser.clicks("disconnect").await;
     browser.sees("confirm-dialog").await;
     assert_eq!(browser.runs("return document.getElementById('confirm-delete').disabled").await, json!(true));
@@ -246,6 +255,29 @@ async fn has_done_a_lot(app: &TestApp) {
     pool.close().await;
 }
 
+/// Looks at what is in sight on a desk and on a phone; `picture` is its name.
+async fn reads_on_both(browser: &Browser, picture: &str) {
+    for (screen, place) in [(LAPTOP, "desk"), (PHONE, "phone")] {
+        browser.turns_to(screen).await;
+        browser.pictures(&format!("{picture}-{place}")).await;
+        is_laid_out(browser).await;
+        reads_no_key(browser).await;
+    }
+}
+
+/// Every section of the settings with everything unfolded.
+async fn looks_at_all_sections(browser: &Browser, tag: &str) {
+    browser.runs("for (const fold of document.querySelectorAll('details')) { fold.open = true; }").await;
+    for section in ["rules", "retention", "buttons", "views", "connection", "log", "disconnect"] {
+        browser.turns_to(LAPTOP).await;
+        browser.clicks(&format!("section-{section}")).await;
+        if section == "log" {
+            browser.finds("request-row").await;
+        }
+        reads_on_both(browser, &format!("settings-{section}-{tag}")).await;
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn both_parts_have_all_their_words_and_room_for_them() {
     let app = TestApp::with(Sim::builder().portals(1).contacts(100).installed(true).no_bucket()).await;
@@ -266,14 +298,9 @@ async fn both_parts_have_all_their_words_and_room_for_them() {
             browser.finds_css(marker).await;
             if tab == "settings" {
                 is_loaded(&browser).await;
-                browser.clicks("requests-show").await;
-                browser.finds("request-row").await;
-            }
-            for (screen, place) in [(LAPTOP, "desk"), (PHONE, "phone")] {
-                browser.turns_to(screen).await;
-                browser.pictures(&format!("{tab}-{tag}-{place}")).await;
-                is_laid_out(&browser).await;
-                reads_no_key(&browser).await;
+                looks_at_all_sections(&browser, tag).await;
+            } else {
+                reads_on_both(&browser, &format!("{tab}-{tag}")).await;
             }
             browser.turns_to(LAPTOP).await;
         }
@@ -300,10 +327,13 @@ async fn both_parts_are_accessible() {
     sets(&browser, "snapshot_days", "99").await;
     browser.clicks("settings-save").await;
     notice(&browser, "error").await;
-    browser.clicks("requests-show").await;
-    browser.finds("request-row").await;
-    is_accessible(&browser, &rules, "the settings", LAPTOP).await;
-    is_accessible(&browser, &rules, "the settings on a phone", PHONE).await;
+    browser.finds("settings-bar").await;
+    for section in ["rules", "retention", "connection", "log"] {
+        browser.turns_to(LAPTOP).await;
+        browser.clicks(&format!("section-{section}")).await;
+        is_accessible(&browser, &rules, section, LAPTOP).await;
+        is_accessible(&browser, &rules, &format!("{section} on a phone"), PHONE).await;
+    }
     let admin = app.signs_in(&app.portal(), 1).await;
     assert_eq!(admin.call(Method::GET, "/api/settings").await.json["snapshot_days"], 30);
     browser.ends().await;

@@ -35,6 +35,7 @@ async fn a_filter_is_saved_and_its_draft_is_reviewed_and_confirmed() {
     browser.sees("notice").await;
     assert_eq!(app.rows("saved_filters").await, 1);
     browser.clicks("tab-settings").await;
+    browser.clicks("section-views").await;
     browser.finds("saved-filter").await;
     let row = browser.text("saved-filter").await;
     assert!(row.contains("Nobody can reach them") && row.contains("No phone · No e-mail"), "{row}");

@@ -1,0 +1,57 @@
+//! Which portals' administrators still have to be shown the first steps: once, after the first installation.
+
+use super::{Store, StoreError};
+use crate::domain::ids::MemberId;
+use crate::domain::installation::InstallationId;
+
+impl Store {
+    /// Makes the first steps due, unless the portal has had them before.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn start_introduction(&self, installation: &InstallationId) -> Result<(), StoreError> {
+        sqlx::query(
+            "INSERT INTO introductions (member_id, due, updated_at)
+             SELECT member_id, 1, $3 FROM portals WHERE member_id = $1 AND generation = $2
+             ON CONFLICT DO NOTHING",
+        )
+        .bind(installation.member_id.as_str())
+        .bind(installation.generation)
+        .bind(self.now())
+        .execute(&self.writer)
+        .await?;
+        Ok(())
+    }
+
+    /// Whether the first steps are still to be shown.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn is_introduction_due(&self, member_id: &MemberId) -> Result<bool, StoreError> {
+        let due = sqlx::query_scalar(
+            "SELECT EXISTS (SELECT 1 FROM introductions WHERE member_id = $1 AND due = 1)",
+        )
+        .bind(member_id.as_str())
+        .fetch_one(&self.reader)
+        .await?;
+        Ok(due)
+    }
+
+    /// The first steps were read; they are not shown again.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn end_introduction(&self, installation: &InstallationId) -> Result<(), StoreError> {
+        sqlx::query(
+            "UPDATE introductions SET due = 0, updated_at = $3
+             WHERE member_id = $1 AND due = 1
+               AND EXISTS (SELECT 1 FROM portals WHERE member_id = $1 AND generation = $2)",
+        )
+        .bind(installation.member_id.as_str())
+        .bind(installation.generation)
+        .bind(self.now())
+        .execute(&self.writer)
+        .await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,57 @@
+//! The first steps: an administrator of a portal that has just installed the app reads them once, nobody else ever.
+
+use portal_sim::Portal;
+use reqwest::Method;
+
+use crate::events::installs;
+use crate::support::TestApp;
+
+const PATH: &str = "/api/portal/introduction";
+
+async fn is_shown(app: &TestApp, portal: &Portal, user: u64) -> bool {
+    let page = app.opens(&portal.frame_post(user)).await;
+    assert_eq!(page.status, 200, "{}", page.html);
+    let is_shown = page.html.contains("data-testid=\"guide\"");
+    assert_eq!(is_shown, page.html.contains("/js/guide.js"), "steps and their script come together");
+    is_shown
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn administrators_see_the_first_steps_until_one_of_them_puts_them_away() {
+    let app = TestApp::start().await;
+    let portal = app.portal();
+    installs(&app, &portal).await;
+    portal.set_admin(2, true);
+    assert!(is_shown(&app, &portal, 1).await && is_shown(&app, &portal, 2).await);
+    assert!(!is_shown(&app, &portal, 3).await, "they are no matter of employees");
+    let employee = app.signs_in(&portal, 3).await;
+    assert_eq!(employee.call(Method::DELETE, PATH).await.status, 403);
+    assert!(is_shown(&app, &portal, 1).await, "an employee put them away");
+    let admin = app.signs_in(&portal, 1).await;
+    for _ in 0..2 {
+        assert_eq!(admin.call(Method::DELETE, PATH).await.status, 200);
+    }
+    assert!(!is_shown(&app, &portal, 1).await && !is_shown(&app, &portal, 2).await);
+    installs(&app, &app.sim.portal(1)).await;
+    assert!(is_shown(&app, &app.sim.portal(1), 1).await, "another portal's are its own");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_knows_the_app_is_not_told_again_unless_everything_was_forgotten() {
+    let app = TestApp::start().await;
+    let portal = app.portal();
+    assert!(!is_shown(&app, &portal, 1).await, "the app was there before");
+    let puts_away = async || {
+        let admin = app.signs_in(&portal, 1).await;
+        assert_eq!(admin.call(Method::DELETE, PATH).await.status, 200);
+    };
+    installs(&app, &portal).await;
+    puts_away().await;
+    for (clean, told) in [(false, false), (true, true)] {
+        portal.uninstall(clean);
+        portal.events_settled().await;
+        installs(&app, &portal).await;
+        assert_eq!(is_shown(&app, &portal, 1).await, told, "clean: {clean}");
+        puts_away().await;
+    }
+}
