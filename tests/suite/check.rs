@@ -242,3 +242,22 @@ async fn a_folder_that_takes_no_log_is_a_fault() {
     }
     allows(&folder, 0o755);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_operator_who_does_not_say_who_they_are_is_warned() {
+    let mut place = Place::empty().await;
+    let (code, said) = place.looks("nothing said").await;
+    assert!(code == Some(0) && said.contains("warning  public pages: ERASER_OPERATOR_NAME"), "{said}");
+    place.values.insert("ERASER_OPERATOR_NAME".to_owned(), "Example Ltd".to_owned());
+    place.values.insert("ERASER_OPERATOR_ADDRESS".to_owned(), "1 Example Street".to_owned());
+    let (_, said) = place.looks("some of it").await;
+    assert!(said.contains("public pages: ERASER_SUPPORT_EMAIL, ERASER_SUPPORT_HOURS not set"), "{said}");
+    place.values.insert("ERASER_SUPPORT_EMAIL".to_owned(), "help@eraser.example".to_owned());
+    place.values.insert("ERASER_SUPPORT_HOURS".to_owned(), "Mon-Fri".to_owned());
+    let (_, said) = place.looks("all of it").await;
+    assert!(!said.contains("public pages"), "{said}");
+    place.values.insert("ERASER_SUPPORT_EMAIL".to_owned(), "nobody".to_owned());
+    let output = program(&place.values, place.folder.path()).arg("check").output().await.unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.code() == Some(2) && said.contains("ERASER_SUPPORT_EMAIL"), "{said}");
+}
