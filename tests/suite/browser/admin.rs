@@ -163,7 +163,7 @@ async fn who_deleted_a_contact_is_found() {
         all.contains("Contacts with open deals: Keep, unless the user decides otherwise → Always keep"),
         "{all}"
     );
-    assert!(all.contains("On a contact’s card: yes → no"), "{all}");
+    assert!(all.contains("On the contact’s card: yes → no"), "{all}");
     browser.finds_css("#history-contact").await.send_keys("50").await.unwrap();
     browser.clicks("history-show").await;
     browser.until("one line", async || rows().await == 1).await;

@@ -114,7 +114,7 @@ const CLIPPED: &str = "
         const style = getComputedStyle(element);
         const wide = style.overflowX !== 'visible' && element.scrollWidth > element.clientWidth + 1;
         const high = style.overflowY === 'hidden' && element.scrollHeight > element.clientHeight + 1;
-        const scrolls = element.closest('.ce-tabs') !== null;
+        const scrolls = element.closest('.ce-tabs, .ce-sections') !== null;
         const beside = !scrolls && (box.right > innerWidth + 1 || box.left < -1);
         const parent = element.parentElement.getBoundingClientRect();
         const outside = !scrolls && style.position !== 'absolute' && parent.width > 1 && box.right > parent.right + 1;
