@@ -24,12 +24,13 @@ fluent_templates::static_loader! {
 }
 
 /// The keys of the script's texts are read from these files, which are the same lists in every language.
-const SCRIPT_TEXTS: [&str; 5] = [
+const SCRIPT_TEXTS: [&str; 6] = [
     include_str!("../locales/en/script.ftl"),
     include_str!("../locales/en/bulk.ftl"),
     include_str!("../locales/en/admin.ftl"),
     include_str!("../locales/en/work.ftl"),
     include_str!("../locales/en/guide.ftl"),
+    include_str!("../locales/en/filters.ftl"),
 ];
 
 /// What the script's texts may have filled in; the script replaces `{name}` and so on itself.
@@ -250,8 +251,9 @@ mod tests {
         let known = SCRIPT_ARGUMENTS.map(|(name, _)| name.to_owned());
         let script = messages(Language::En, "script.ftl");
         assert!(script.keys().all(|key| key.starts_with("js-")));
-        let bulk = messages(Language::En, "bulk.ftl").into_iter().filter(|(key, _)| key.starts_with("js-"));
-        for (key, arguments) in script.into_iter().chain(bulk) {
+        let others = ["bulk.ftl", "filters.ftl"].into_iter().flat_map(|file| messages(Language::En, file));
+        let others = others.filter(|(key, _)| key.starts_with("js-"));
+        for (key, arguments) in script.into_iter().chain(others) {
             let is_filled = |argument: &String| argument == PLURAL || known.contains(argument);
             assert!(arguments.iter().all(is_filled), "{key}: {arguments:?}");
         }

@@ -15,6 +15,7 @@ import { keepPlace } from "./place.js";
 import { remove } from "./remove.js";
 import { contactRow } from "./row.js";
 import { chooseNone } from "./selection.js";
+import { listenToViews, markView } from "./views.js";
 
 /** @typedef {import("./types.js").Contact} Contact */
 /** @typedef {import("./types.js").ContactPage} ContactPage */
@@ -73,6 +74,12 @@ async function load() {
 function fill(answer) {
   next = answer.next;
   total = answer.total;
+  if (answer.items.length === 0 && answer.next !== null) {
+    // What matches comes later: some conditions can only be checked contact by contact.
+    page().after = answer.next;
+    void load();
+    return;
+  }
   if (answer.items.length === 0 && pages.length > 1) {
     // The page's contacts went away in the meantime.
     pages.pop();
@@ -193,6 +200,7 @@ function startAnew() {
   removeNotice();
   chooseNone();
   keepPlace("contacts", keptQuery());
+  markView();
   void load();
 }
 
@@ -227,6 +235,7 @@ function listen(rest) {
   restoreQuery(rest);
   search.value = currentQuery().search ?? "";
   listenToFilters(startAnew);
+  listenToViews();
   listenToChooser({ query: currentQuery, total: () => total, refresh });
   listenToIdList(refresh);
   /** @type {ReturnType<typeof setTimeout> | undefined} */

@@ -1,32 +1,56 @@
 // @ts-check
-// What is asked when a filter is saved: its name, an age that moves along with the calendar, and when it prepares a draft.
+// What is asked when a view is saved or changed: its name, who sees it, and, for administrators, when it prepares a draft.
 
-import { text } from "./boot.js";
+import { boot, counted, text } from "./boot.js";
+import { isSame } from "./conditions.js";
 import { ask } from "./dialog.js";
 import { part, within } from "./dom.js";
 import { problemNotice } from "./erase.js";
-import { saveFilter } from "./filters-api.js";
+import { deleteFilter, saveFilter } from "./filters-api.js";
+import { conditionsInWords } from "./filters.js";
+import { nextInWords, ownZone, weekdays } from "./schedule.js";
 
+/** @typedef {import("./types.js").ContactQuery} ContactQuery */
 /** @typedef {import("./types.js").NoticeContent} NoticeContent */
+/** @typedef {import("./types.js").SavedFilter} SavedFilter */
 /** @typedef {import("./types.js").Schedule} Schedule */
 /** @typedef {import("./filters-api.js").FilterWish} FilterWish */
+/** @typedef {{ value: FilterWish, fits: boolean }} Reading */
+
+/**
+ * A view as it is asked for first.
+ * @param {ContactQuery} filter
+ * @returns {FilterWish}
+ */
+export const newView = (filter) => ({
+  name: "", filter, older_than_days: null, zone: ownZone(), shared: false, schedule: null,
+});
+
+/**
+ * @param {SavedFilter} view
+ * @returns {FilterWish}
+ */
+export const wishOf = ({ name, filter, older_than_days, zone, shared, schedule }) => ({
+  name, filter, older_than_days, zone, shared, schedule,
+});
 
 /**
  * @param {number | null} id nothing for a new one
  * @param {FilterWish} known what it is so far
  * @param {HTMLElement} opener
+ * @param {ContactQuery} [current] the list's conditions, which it may take over
  * @returns {Promise<NoticeContent | null>} nothing when the person thinks better of it
  */
-export async function askAndSave(id, known, opener) {
+export async function askAndSave(id, known, opener, current) {
   let wish = known;
   const decision = await ask({
-    title: text("js-filter-title"),
-    action: text("js-filter-action"),
+    title: text(id === null ? "js-view-title" : "js-view-change-title"),
+    action: text("js-view-action"),
     tone: "primary",
     body: "confirm-filter",
     opener,
     fill: (body, dialog) => {
-      const read = fillForm(body, known);
+      const read = fillForm(body, known, current);
       const update = () => {
         const { value, fits } = read();
         wish = value;
@@ -38,10 +62,45 @@ export async function askAndSave(id, known, opener) {
     },
     act: async () => {
       try {
-        await saveFilter(id, wish);
-        return /** @type {NoticeContent} */ ({
-          kind: "success", title: text("js-filter-saved"), text: text("js-filter-saved-text"),
-        });
+        return saved(await saveFilter(id, wish));
+      } catch (error) {
+        return problemNotice(error);
+      }
+    },
+  });
+  return decision.confirmed ? decision.result : null;
+}
+
+/**
+ * @param {SavedFilter} view
+ * @returns {NoticeContent}
+ */
+function saved({ name, next_at: next, zone }) {
+  const when = next ? text("js-view-next", { time: nextInWords(next, zone) }) : text("js-view-saved-text");
+  return { kind: "success", title: text("js-view-saved", { name }), text: when };
+}
+
+/**
+ * Asks before a view goes.
+ * @param {SavedFilter} view
+ * @param {HTMLElement} opener
+ * @returns {Promise<NoticeContent | null>} nothing when it stays
+ */
+export async function askAndDelete(view, opener) {
+  const decision = await ask({
+    title: text("js-view-delete-title", { name: view.name }),
+    action: text("js-view-delete-action"),
+    tone: "danger",
+    body: "confirm-view-delete",
+    opener,
+    fill: (body) => {
+      part(body, "shared").hidden = !view.shared;
+      part(body, "calendar").hidden = view.schedule === null;
+    },
+    act: async () => {
+      try {
+        await deleteFilter(view.id);
+        return /** @type {NoticeContent} */ ({ kind: "success", title: text("js-view-deleted", { name: view.name }) });
       } catch (error) {
         return problemNotice(error);
       }
@@ -53,30 +112,64 @@ export async function askAndSave(id, known, opener) {
 /**
  * @param {HTMLElement} body
  * @param {FilterWish} known
- * @returns {() => { value: FilterWish, fits: boolean }} reads the form
+ * @param {ContactQuery | undefined} current
+ * @returns {() => Reading} reads the form
  */
-function fillForm(body, known) {
+function fillForm(body, known, current) {
   const field = (/** @type {string} */ id) => /** @type {HTMLInputElement} */ (within(body, `#${id}`));
-  const [name, older, day, hour] = [field("filter-name"), field("filter-older"), field("filter-day"), field("filter-hour")];
-  const every = /** @type {HTMLSelectElement} */ (within(body, "#filter-every"));
+  const [name, shared, replace] = [field("filter-name"), field("filter-shared"), field("filter-replace")];
+  const readCalendar = fillCalendar(body, known);
+  const isOther = current !== undefined && Object.keys(current).length > 0 && !isSame(current, known.filter);
   name.value = known.name;
-  older.value = known.older_than_days === null ? "" : String(known.older_than_days);
-  every.value = known.schedule?.every ?? "";
-  day.value = String(known.schedule?.day ?? 1);
-  hour.value = String(known.schedule?.hour ?? 6);
+  shared.checked = known.shared;
+  part(body, "shared").hidden = !boot.admin;
+  part(body, "replace").hidden = !isOther;
   return () => {
-    part(body, "day").hidden = every.value === "" || every.value === "day";
-    part(body, "hour").hidden = every.value === "";
-    day.max = every.value === "week" ? "7" : "28";
-    const schedule = /** @type {Schedule | null} */ (
-      every.value === "" ? null : { every: every.value, day: every.value === "day" ? 1 : Number(day.value), hour: Number(hour.value) }
-    );
-    const numbers = schedule === null ? [older] : schedule.every === "day" ? [older, hour] : [older, day, hour];
-    const filled = numbers.every((one) => one === older || one.value !== "");
+    const taken = isOther && replace.checked ? { filter: current, older_than_days: null } : known;
+    const older = taken.older_than_days === null ? [] : [counted("js-chip-older-days", taken.older_than_days)];
+    part(body, "conditions").textContent = [...conditionsInWords(taken.filter), ...older].join(" · ");
+    part(body, "calendar").hidden = !shared.checked;
+    const { schedule, zone, fits } = readCalendar(shared.checked);
     const value = {
-      name: name.value.trim(), filter: known.filter, schedule,
-      older_than_days: older.value === "" ? null : Number(older.value),
+      name: name.value.trim(), filter: taken.filter, older_than_days: taken.older_than_days, zone, shared: shared.checked, schedule,
     };
-    return { value, fits: value.name !== "" && filled && numbers.every((one) => one.validity.valid) };
+    return { value, fits: value.name !== "" && fits };
+  };
+}
+
+/**
+ * @param {HTMLElement} body
+ * @param {FilterWish} known
+ * @returns {(wanted: boolean) => { schedule: Schedule | null, zone: string, fits: boolean }}
+ */
+function fillCalendar(body, { schedule: set, zone: kept }) {
+  const select = (/** @type {string} */ id) => /** @type {HTMLSelectElement} */ (within(body, `#${id}`));
+  const [every, weekday, monthday, zone] = ["filter-every", "filter-weekday", "filter-monthday", "filter-zone"].map(select);
+  const time = /** @type {HTMLInputElement} */ (within(body, "#filter-time"));
+  if (!every || !weekday || !monthday || !zone) {
+    throw new Error("the form has no calendar");
+  }
+  weekday.replaceChildren(...weekdays().map((day, at) => new Option(day, String(at + 1))));
+  monthday.replaceChildren(...Array.from({ length: 28 }, (_, at) => new Option(String(at + 1), String(at + 1))));
+  const zones = new Set([kept, ownZone(), "UTC"]);
+  zone.replaceChildren(...Array.from(zones, (one) => new Option(one.replaceAll("_", " "), one)));
+  zone.value = set ? kept : ownZone();
+  every.value = set?.every ?? "";
+  weekday.value = String(set?.every === "week" ? set.day : 1);
+  monthday.value = String(set?.every === "month" ? set.day : 1);
+  const two = (/** @type {number} */ part) => String(part).padStart(2, "0");
+  time.value = `${two(set?.hour ?? 6)}:${two(set?.minute ?? 0)}`;
+  return (wanted) => {
+    part(body, "weekday").hidden = every.value !== "week";
+    part(body, "monthday").hidden = every.value !== "month";
+    part(body, "time").hidden = every.value === "";
+    part(body, "draft").hidden = every.value === "";
+    if (!wanted || every.value === "") {
+      return { schedule: null, zone: kept, fits: true };
+    }
+    const [hour = 0, minute = 0] = time.value.split(":").map(Number);
+    const day = every.value === "week" ? Number(weekday.value) : every.value === "month" ? Number(monthday.value) : 1;
+    const schedule = /** @type {Schedule} */ ({ every: every.value, day, hour, minute });
+    return { schedule, zone: zone.value, fits: time.value !== "" };
   };
 }

@@ -1,11 +1,11 @@
 // @ts-check
-// The API's calls about saved filters.
+// The API's calls about saved filters, which the page calls views.
 
 import { request } from "./api.js";
 
 /** @typedef {import("./types.js").ContactQuery} ContactQuery */
 /** @typedef {import("./types.js").SavedFilter} SavedFilter */
-/** @typedef {{ name: string, filter: ContactQuery, older_than_days: number | null, schedule: import("./types.js").Schedule | null }} FilterWish */
+/** @typedef {Pick<SavedFilter, "name" | "filter" | "older_than_days" | "zone" | "shared" | "schedule">} FilterWish */
 
 const PATH = "/api/filters";
 
@@ -22,3 +22,16 @@ export const saveFilter = (id, wish) =>
 
 /** @param {number} id */
 export const deleteFilter = (id) => request("DELETE", `${PATH}/${id}`);
+
+/**
+ * What a view looks for, in one set of conditions. An age of its own is the end of an interval; beside another end the
+ * server's word counts, which knows the earlier one.
+ * @param {SavedFilter} view
+ * @returns {ContactQuery}
+ */
+export function meantBy({ filter, older_than_days: days, query }) {
+  if (days === null) {
+    return filter;
+  }
+  return filter.created_to ? (query ?? filter) : { ...filter, created_to: `P${days}D` };
+}

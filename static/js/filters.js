@@ -1,34 +1,38 @@
 // @ts-check
-// The conditions of the list: four switches for what is missing, and a form for the rest, whose conditions stand as
-// chips that can be taken off again.
+// The conditions of the list. There is one set of them: switches, the form, views and the address all change it, each change
+// counts at once, and everything that is set stands above the list and can be taken off there.
 
 import { parametersOf } from "./api.js";
-import { boot, text } from "./boot.js";
-import { canSelectUser, connect, selectUser } from "./bx24.js";
+import { text } from "./boot.js";
+import { conditionsOf, hasRelative, onDay } from "./conditions.js";
 import { buttonById, byId, copyOf, part } from "./dom.js";
-import { askAndSave } from "./filter-dialog.js";
-import { momentOf } from "./format.js";
-import { showNotice } from "./notice.js";
-import { endOfDay, localParts, startOfDay } from "./moments.js";
+import { fillForm, listenToForm, openForm } from "./filter-form.js";
+import { learnPeople } from "./people.js";
+import { loadSources } from "./sources.js";
 
 /** @typedef {import("./types.js").ContactQuery} ContactQuery */
-/** @typedef {"created_from" | "created_to" | "created_by" | "assigned_by" | "source"} Condition */
 
-const form = /** @type {HTMLFormElement} */ (byId("filters"));
+const form = byId("filters");
 const toggle = buttonById("filters-toggle");
+const row = byId("chips-row");
 const switches = /** @type {HTMLElement[]} */ (Array.from(document.querySelectorAll("[data-without]")));
 
+/** As the person means it: dates may be distances from today. */
 /** @type {ContactQuery} */
 let query = {};
-/** Names of people that were picked, by their id. */
-/** @type {Map<number, string>} */
-const people = new Map();
+/** As it is on that day. */
+let resolved = { day: "", query: /** @type {ContactQuery} */ ({}) };
 let changed = () => {};
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let midnight;
+/** What the chips say: they are made anew only when that changes, so that the focus stays. */
+let said = "[]";
 
-/** @param {string} name */
-const field = (name) => /** @type {HTMLInputElement} */ (form.elements.namedItem(name));
+/** The conditions for the API. They stay the same until they are changed or the day ends. */
+export const currentQuery = () => resolved.query;
 
-export const currentQuery = () => query;
+/** The conditions as the person means them. */
+export const meantQuery = () => query;
 
 /** Whether anything but the search narrows the list. */
 export const isNarrowed = () => Object.keys(query).some((name) => name !== "search");
@@ -37,8 +41,33 @@ export const isNarrowed = () => Object.keys(query).some((name) => name !== "sear
 function use(wanted) {
   const kept = Object.entries(wanted).filter(([, value]) => (Array.isArray(value) ? value.length > 0 : Boolean(value)));
   query = /** @type {ContactQuery} */ (Object.fromEntries(kept));
+  const now = new Date();
+  resolved = { day: now.toDateString(), query: onDay(query, now) };
+  clearTimeout(midnight);
+  if (hasRelative(query)) {
+    const next = new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1);
+    midnight = setTimeout(followTheDay, next.getTime() - now.getTime() + 1000);
+  }
   draw();
   changed();
+  void learnWords();
+}
+
+/** A new day: what is told by its distance from today is something else. */
+function followTheDay() {
+  if (hasRelative(query) && resolved.day !== new Date().toDateString()) {
+    use(query);
+  }
+}
+
+/** Names for what is known by its code alone. */
+async function learnWords() {
+  const { assigned_by: responsible = 0, created_by: author = 0, source } = query;
+  const people = [responsible, author].filter((id) => id > 0);
+  await Promise.all([learnPeople(people), source ? loadSources().catch(() => null) : null]);
+  if (people.length > 0 || source) {
+    draw();
+  }
 }
 
 /** @param {string} search */
@@ -51,7 +80,6 @@ export function searchFor(search) {
 /** Takes every condition off, the search too. */
 export function clearQuery() {
   use({});
-  fillForm();
 }
 
 /**
@@ -62,7 +90,7 @@ export function restoreQuery(rest) {
   const given = new URLSearchParams(rest.replace(/^\?/, ""));
   /** @type {Record<string, unknown>} */
   const wanted = {};
-  for (const name of ["search", "created_from", "created_to", "source"]) {
+  for (const name of ["search", "created_from", "created_to", "no_activity_since", "source"]) {
     wanted[name] = given.get(name) ?? "";
   }
   for (const name of ["created_by", "assigned_by"]) {
@@ -70,7 +98,6 @@ export function restoreQuery(rest) {
   }
   wanted["without"] = (given.get("without") ?? "").split(",").filter(Boolean);
   use(/** @type {ContactQuery} */ (wanted));
-  fillForm();
 }
 
 /** The conditions as they are kept in the page's address. */
@@ -80,16 +107,12 @@ export function keptQuery() {
   return parameters.size > 0 ? `?${parameters}` : "";
 }
 
-/** @param {number} id */
-const person = (id) => people.get(id) ?? `#${id}`;
-
 /**
- * Shows the contacts of a saved filter.
+ * Shows the contacts of a view.
  * @param {ContactQuery} wanted
  */
 export function useQuery(wanted) {
   use(wanted);
-  fillForm();
   /** @type {HTMLInputElement} */ (byId("search")).value = query.search ?? "";
 }
 
@@ -98,102 +121,80 @@ export function useQuery(wanted) {
  * @param {ContactQuery} asked
  */
 export function conditionsInWords(asked) {
-  const searched = asked.search ? [`“${asked.search}”`] : [];
+  const searched = asked.search ? [text("js-chip-search", { name: asked.search })] : [];
   const lacks = switches.filter((one) => asked.without?.includes(one.dataset["without"] ?? ""));
-  return [...searched, ...lacks.map((one) => one.textContent ?? ""), ...conditions(asked).map(([, words]) => words)];
-}
-
-/**
- * @param {ContactQuery} query
- * @returns {[Condition, string][]} each condition of the form in words
- */
-function conditions(query) {
-  /** @type {[Condition, string][]} */
-  const found = [];
-  if (query.assigned_by) {
-    found.push(["assigned_by", text("js-chip-responsible", { name: person(query.assigned_by) })]);
-  }
-  if (query.created_by) {
-    found.push(["created_by", text("js-chip-author", { name: person(query.created_by) })]);
-  }
-  if (query.created_from) {
-    found.push(["created_from", text("js-chip-from", { time: momentOf(query.created_from) })]);
-  }
-  if (query.created_to) {
-    found.push(["created_to", text("js-chip-to", { time: momentOf(query.created_to) })]);
-  }
-  if (query.source) {
-    found.push(["source", text("js-chip-source", { name: query.source })]);
-  }
-  return found;
+  return [...searched, ...lacks.map((one) => one.textContent?.trim() ?? ""), ...conditionsOf(asked).map(([, words]) => words)];
 }
 
 function draw() {
   for (const one of switches) {
     one.setAttribute("aria-pressed", String(query.without?.includes(one.dataset["without"] ?? "") ?? false));
   }
-  const found = conditions(query);
-  byId("chips").replaceChildren(...found.map(([name, words]) => chip(name, words)));
+  const found = conditionsOf(query);
+  if (JSON.stringify(found) !== said) {
+    said = JSON.stringify(found);
+    byId("chips").replaceChildren(...found.map(([name, words]) => chip(name, words)));
+  }
+  const count = found.length + (query.without?.length ?? 0);
   const badge = byId("filters-count");
-  badge.textContent = String(found.length);
-  badge.hidden = found.length === 0;
-  buttonById("filter-save").hidden = !boot.admin || Object.keys(query).length === 0;
+  badge.textContent = String(count);
+  badge.hidden = count === 0;
+  buttonById("filters-clear").hidden = count === 0;
+  buttonById("filter-save").hidden = Object.keys(query).length === 0;
+  fillForm();
 }
 
 /**
- * @param {Condition} name
+ * @param {keyof ContactQuery} name
  * @param {string} words
  */
 function chip(name, words) {
   const element = copyOf("chip-template");
   part(element, "text").textContent = words;
+  element.dataset["condition"] = name;
   element.setAttribute("aria-label", text("js-chip-remove", { name: words }));
-  element.addEventListener("click", () => {
-    use({ ...query, [name]: "" });
-    fillForm();
-    toggle.focus();
-  });
+  element.addEventListener("click", () => takeOff(element, () => use({ ...query, [name]: "" })));
   return element;
 }
 
-function fillForm() {
-  const { created_by: author, assigned_by: responsible, source = "", created_from: from, created_to: to } = query;
-  field("created_by").value = author ? String(author) : "";
-  field("assigned_by").value = responsible ? String(responsible) : "";
-  field("source").value = source;
-  [field("from_day").value, field("from_time").value] = localParts(from, "00:00");
-  [field("to_day").value, field("to_time").value] = localParts(to, "23:59");
+/**
+ * The focus goes on to what stands where the chip stood.
+ * @param {HTMLElement} element
+ * @param {() => void} act
+ */
+function takeOff(element, act) {
+  const at = Array.from(byId("chips").children).indexOf(element);
+  act();
+  const left = /** @type {HTMLElement[]} */ (Array.from(byId("chips").children));
+  (left[Math.min(at, left.length - 1)] ?? toggle).focus();
 }
 
 /** @param {boolean} open */
 function showForm(open) {
   form.hidden = !open;
   toggle.setAttribute("aria-expanded", String(open));
+  if (open) {
+    openForm();
+  }
 }
 
-function apply() {
-  const number = (/** @type {string} */ name) => Number(field(name).value) || 0;
-  use({
-    ...query,
-    created_by: number("created_by"),
-    assigned_by: number("assigned_by"),
-    source: field("source").value.trim(),
-    created_from: startOfDay(field("from_day").value, field("from_time").value),
-    created_to: endOfDay(field("to_day").value, field("to_time").value),
-  });
+/** @param {HTMLElement} one */
+function turn(one) {
+  const lack = one.dataset["without"] ?? "";
+  const without = query.without ?? [];
+  use({ ...query, without: without.includes(lack) ? without.filter((other) => other !== lack) : [...without, lack] });
 }
 
-/** Buttons that let a person be picked in the portal's own dialog; only where the portal has one. */
-async function offerPeople() {
-  await connect();
-  for (const button of /** @type {NodeListOf<HTMLElement>} */ (form.querySelectorAll("[data-picks]"))) {
-    button.hidden = !canSelectUser();
-    button.addEventListener("click", () => {
-      selectUser((id, name) => {
-        people.set(id, name);
-        field(button.dataset["picks"] ?? "").value = String(id);
-      });
-    });
+/**
+ * Delete and Backspace take off what is set.
+ * @param {KeyboardEvent} event
+ */
+function takeOffByKey(event) {
+  const element = event.target instanceof HTMLElement ? event.target.closest("button") : null;
+  const isOn = element?.matches("[data-condition], [data-without][aria-pressed=true]");
+  if (isOn && (event.key === "Delete" || event.key === "Backspace")) {
+    event.preventDefault();
+    element?.click();
   }
 }
 
@@ -201,34 +202,21 @@ async function offerPeople() {
 export function listenToFilters(listener) {
   changed = listener;
   for (const one of switches) {
-    one.addEventListener("click", () => {
-      const lack = one.dataset["without"] ?? "";
-      const without = query.without ?? [];
-      use({ ...query, without: without.includes(lack) ? without.filter((other) => other !== lack) : [...without, lack] });
-    });
+    one.addEventListener("click", () => turn(one));
   }
+  row.addEventListener("keydown", takeOffByKey);
+  buttonById("filters-clear").addEventListener("click", () => {
+    use({ search: query.search ?? "" });
+    toggle.focus();
+  });
   toggle.addEventListener("click", () => showForm(form.hidden === true));
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    apply();
-  });
-  form.addEventListener("reset", () => {
-    use({ search: query.search ?? "", without: query.without ?? [] });
-  });
   form.addEventListener("keydown", (event) => {
     if (event.key === "Escape") {
       showForm(false);
       toggle.focus();
     }
   });
-  buttonById("filter-save").addEventListener("click", (event) => {
-    const opener = /** @type {HTMLElement} */ (event.currentTarget);
-    const known = { name: "", filter: query, older_than_days: null, schedule: null };
-    void askAndSave(null, known, opener).then((notice) => notice && showNotice(notice, (element) => {
-      opener.closest(".ce-chips")?.after(element);
-      return element;
-    }));
-  });
-  void offerPeople();
+  listenToForm({ query: () => query, change: (part) => use({ ...query, ...part }) });
+  fillForm();
+  document.addEventListener("visibilitychange", followTheDay);
 }
-

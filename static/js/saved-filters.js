@@ -1,19 +1,21 @@
 // @ts-check
-// The saved filters in the settings: what each says, when it prepares a draft, and what can be done with it.
+// The shared views in the settings: what each looks for, when it prepares a draft, and what can be done with it.
 
 import { boot, text } from "./boot.js";
 import { byId, copyOf, part } from "./dom.js";
 import { problemNotice } from "./erase.js";
-import { askAndSave } from "./filter-dialog.js";
-import { deleteFilter, listFilters } from "./filters-api.js";
+import { askAndDelete, askAndSave, wishOf } from "./filter-dialog.js";
+import { listFilters, meantBy } from "./filters-api.js";
 import { conditionsInWords, keptQuery, useQuery } from "./filters.js";
-import { momentOf, number } from "./format.js";
 import { showNotice } from "./notice.js";
+import { learnPeople } from "./people.js";
+import { nextInWords } from "./schedule.js";
 import { openTab } from "./tabs.js";
 
+/** @typedef {import("./types.js").NoticeContent} NoticeContent */
 /** @typedef {import("./types.js").SavedFilter} SavedFilter */
 
-/** @param {import("./types.js").NoticeContent} content */
+/** @param {NoticeContent} content */
 function notify(content) {
   showNotice(content, (notice) => {
     byId("saved-notice").replaceChildren(notice);
@@ -21,66 +23,55 @@ function notify(content) {
   });
 }
 
-/** @param {SavedFilter} filter */
-function when(filter) {
-  if (filter.paused) {
-    const key = `js-reason-${filter.paused.replaceAll("_", "-")}`;
+/** @param {SavedFilter} view */
+function when(view) {
+  if (view.paused) {
+    const key = `js-reason-${view.paused.replaceAll("_", "-")}`;
     return text("js-filter-paused", { name: text(key in boot.messages ? key : "js-reason-internal") });
   }
-  if (filter.next_at && filter.open_job !== null) {
-    return text("js-filter-open", { number: String(filter.open_job), time: momentOf(filter.next_at) });
+  if (!view.next_at) {
+    return text("js-filter-never");
   }
-  return filter.next_at ? text("js-filter-next", { time: momentOf(filter.next_at) }) : text("js-filter-never");
+  const time = nextInWords(view.next_at, view.zone);
+  return view.open_job === null
+    ? text("js-view-next", { time })
+    : text("js-filter-open", { number: String(view.open_job), time });
 }
 
-/** @param {SavedFilter} filter */
-function row(filter) {
+/** @param {SavedFilter} view */
+function row(view) {
   const element = copyOf("saved-template");
-  element.dataset["paused"] = String(filter.paused !== null);
-  part(element, "name").textContent = filter.name;
-  const older = filter.older_than_days === null ? [] : [text("js-filter-older", { count: number(filter.older_than_days) })];
-  part(element, "conditions").textContent = [...conditionsInWords(filter.filter), ...older].join(" · ");
-  part(element, "when").textContent = when(filter);
-  const { query } = filter;
-  part(element, "use").hidden = query === null;
+  element.dataset["paused"] = String(view.paused !== null);
+  part(element, "name").textContent = view.name;
+  part(element, "conditions").textContent = conditionsInWords(meantBy(view)).join(" · ");
+  part(element, "when").textContent = when(view);
+  part(element, "use").hidden = view.query === null;
   part(element, "use").addEventListener("click", () => {
-    useQuery(query ?? {});
+    useQuery(meantBy(view));
     void openTab("contacts", keptQuery());
   });
-  const change = part(element, "change");
-  change.addEventListener("click", () => void save(filter, change));
-  part(element, "delete").addEventListener("click", () => void remove(filter));
+  const [change, remove] = [part(element, "change"), part(element, "delete")];
+  change.addEventListener("click", () => void act(() => askAndSave(view.id, wishOf(view), change)));
+  remove.addEventListener("click", () => void act(() => askAndDelete(view, remove)));
   return element;
 }
 
-/**
- * @param {SavedFilter} filter
- * @param {HTMLElement} opener
- */
-async function save(filter, opener) {
-  const { name, filter: conditions, older_than_days, schedule } = filter;
-  const notice = await askAndSave(filter.id, { name, filter: conditions, older_than_days, schedule }, opener);
+/** @param {() => Promise<NoticeContent | null>} ask */
+async function act(ask) {
+  const notice = await ask();
   if (notice) {
     await showSavedFilters();
-    notify({ ...notice, ...(notice.kind === "success" ? { text: "" } : {}) });
-  }
-}
-
-/** @param {SavedFilter} filter */
-async function remove(filter) {
-  try {
-    await deleteFilter(filter.id);
-    await showSavedFilters();
-  } catch (error) {
-    notify(problemNotice(error));
+    notify(notice);
   }
 }
 
 export async function showSavedFilters() {
   try {
-    const filters = await listFilters();
-    byId("saved").replaceChildren(...filters.map(row));
-    byId("saved-none").hidden = filters.length > 0;
+    const views = (await listFilters()).filter(({ shared }) => shared);
+    const people = views.flatMap(({ filter }) => [filter.assigned_by ?? 0, filter.created_by ?? 0]);
+    await learnPeople(people.filter((id) => id > 0));
+    byId("saved").replaceChildren(...views.map(row));
+    byId("saved-none").hidden = views.length > 0;
     byId("saved-none").textContent = text("js-filters-none");
   } catch (error) {
     notify(problemNotice(error));

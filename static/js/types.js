@@ -27,27 +27,31 @@
 /** @typedef {{ items: Contact[], total: number | null, next: number | null }} ContactPage */
 
 /**
- * The conditions of a list, named as in the API. Moments are in UTC.
+ * The conditions of a list, named as in the API. Moments are in UTC; on the page and in views a date may also be a distance
+ * from today ("P2Y").
  * @typedef {object} ContactQuery
  * @property {string} [search]
  * @property {string} [created_from]
  * @property {string} [created_to]
+ * @property {string} [no_activity_since]
  * @property {number} [created_by]
  * @property {number} [assigned_by]
  * @property {string[]} [without]
  * @property {string} [source]
  */
 
-/** @typedef {{ every: "day" | "week" | "month", day: number, hour: number }} Schedule */
+/** @typedef {{ every: "day" | "week" | "month", day: number, hour: number, minute: number }} Schedule */
 
 /**
  * @typedef {object} SavedFilter
  * @property {number} id
  * @property {string} name
+ * @property {boolean} shared whether everybody in the portal sees it
  * @property {ContactQuery} filter
  * @property {number | null} older_than_days
+ * @property {string} zone the time zone of its days and hours
  * @property {ContactQuery | null} query the conditions as they are now
- * @property {Schedule | null} schedule
+ * @property {Schedule | null} schedule for administrators, as all that follows from it
  * @property {string | null} next_at
  * @property {string | null} paused why it prepares nothing
  * @property {number} owner

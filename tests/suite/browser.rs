@@ -16,6 +16,7 @@ mod saved;
 mod sections;
 mod shots;
 mod states;
+mod views;
 mod whole;
 mod widgets;
 mod work;

@@ -4,7 +4,8 @@ use portal_sim::{Portal, Sim};
 use serde_json::{Value, json};
 
 use super::desk::{
-    DIALOG, asks_to_delete, focused, goes_up, is_in_order, is_laid_out, opens_the_app, row, types,
+    DIALOG, asks_to_delete, chooses_option, focused, goes_up, is_in_order, is_laid_out, opens_the_app, row,
+    types,
 };
 use super::driver::{Browser, LAPTOP, PHONE};
 use super::keyboard::{ENTER, ESCAPE, SPACE, TAB, shows_the_focus, tabs_to};
@@ -133,9 +134,10 @@ async fn conditions_narrow_the_list_and_what_all_that_match_means() {
     browser.clicks("filter-no-phone").await;
     browser.clicks("filter-no-email").await;
     browser.clicks("filters-toggle").await;
-    types(&browser, "filter-source", "WEB").await;
+    let offered = "[data-testid='filter-source'] option[value='WEB']";
+    browser.until("the sources", async || browser.counts(offered).await == 1).await;
+    chooses_option(&browser, "filter-source", "WEB").await;
     types(&browser, "contact-search", "Quirina").await;
-    browser.clicks("filters-apply").await;
     browser.until("one row", async || browser.counts("[data-testid='contact-row']").await == 1).await;
     browser.finds_css(&row(bare)).await;
     browser.clicks("select-all-matching").await;
@@ -151,6 +153,7 @@ async fn conditions_narrow_the_list_and_what_all_that_match_means() {
         .await;
     let kept = browser.runs("return location.hash").await;
     assert_eq!(kept, json!("#contacts/?search=Quirina&source=WEB&without=phone%2Cemail"));
+    assert_eq!(browser.finds_css(".ce-chip--set").await.text().await.unwrap(), "Source: Website");
     browser.clicks_css(".ce-chip--set").await;
     browser.until("the chip is gone", async || browser.counts(".ce-chip--set").await == 0).await;
     assert_eq!(

@@ -44,6 +44,16 @@ pub(crate) async fn types(browser: &Browser, test_id: &str, text: &str) {
     browser.finds(test_id).await.send_keys(text).await.unwrap();
 }
 
+/// Chooses an option of a select, as a person does.
+pub(crate) async fn chooses_option(browser: &Browser, test_id: &str, value: &str) {
+    let script = format!(
+        "const select = document.querySelector('[data-testid={test_id}]'); select.value = '{value}';
+         for (const kind of ['input', 'change']) select.dispatchEvent(new Event(kind, {{ bubbles: true }}));
+         return select.value"
+    );
+    assert_eq!(browser.runs(&script).await, json!(value), "{test_id} offers it");
+}
+
 pub(crate) fn row(id: u64) -> String {
     format!("[data-testid='contact-row'][data-contact-id='{id}']")
 }
@@ -75,7 +85,7 @@ pub(crate) async fn reads_no_key(browser: &Browser) {
     let unfinished = r"
         const read = (node) => [node.innerText, ...[...node.querySelectorAll('[title], [aria-label], [placeholder]')]
             .flatMap((one) => [one.title, one.getAttribute('aria-label'), one.placeholder])].join('\n');
-        return read(document.body).match(/Unknown localization|\{ ?\$?[a-z]+ ?\}|\b(js|app|page|problem|confirm|placement|install|banner|filter|bulk|ids|restore|job|settings|installation|requests|disconnect|history)-[a-z]+(-[a-z]+)*\b/g)";
+        return read(document.body).match(/Unknown localization|\{ ?\$?[a-z]+ ?\}|\b(js|app|page|problem|confirm|placement|install|banner|filter|preset|view|views|bulk|ids|restore|job|settings|installation|requests|disconnect|history)-[a-z]+(-[a-z]+)*\b/g)";
     assert_eq!(browser.runs(unfinished).await, json!(null), "a text is missing");
 }
 

@@ -1,20 +1,23 @@
-//! Saving a filter, its place in the settings, and the draft that it prepares.
+//! Views that an administrator shares: their place in the settings, and the drafts that they prepare.
 
 use contact_eraser::worker;
 use portal_sim::Sim;
 
 use super::bulk::{reads_the_impact, waits_for_state};
 use super::desk::{
-    APP_FRAME, READY, is_in_order, is_laid_out, is_quiet, opens_the_app, reads_no_key, speaks,
-    starts_the_app, types, visits,
+    APP_FRAME, READY, chooses_option, goes_up, is_in_order, is_laid_out, is_quiet, opens_the_app,
+    reads_no_key, speaks, starts_the_app, types, visits,
 };
 use super::driver::{Browser, LAPTOP, PHONE};
 use super::languages::LANGUAGES;
 use crate::renewal::silence::beside;
 use crate::support::TestApp;
 
-const CHOOSES_MONTHS: &str = "const every = document.querySelector('[data-testid=filter-every]');
-    every.value = 'month'; every.dispatchEvent(new Event('input', { bubbles: true }))";
+/// Shares the view of the dialog and lets it prepare a draft each month.
+async fn shares_monthly(browser: &Browser) {
+    browser.clicks("filter-shared").await;
+    chooses_option(browser, "filter-every", "month").await;
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_filter_is_saved_and_its_draft_is_reviewed_and_confirmed() {
@@ -29,11 +32,13 @@ async fn a_filter_is_saved_and_its_draft_is_reviewed_and_confirmed() {
     browser.clicks("filter-save").await;
     browser.sees("confirm-dialog").await;
     types(&browser, "filter-name", "Nobody can reach them").await;
-    browser.runs(CHOOSES_MONTHS).await;
+    shares_monthly(&browser).await;
     browser.pictures("filter-dialog").await;
     browser.clicks("confirm-delete").await;
     browser.sees("notice").await;
-    assert_eq!(app.rows("saved_filters").await, 1);
+    assert!(browser.text("notice").await.contains("Next draft:"));
+    assert_eq!(app.rows("saved_filters WHERE shared = 1 AND zone IS NOT NULL").await, 1);
+    goes_up(&browser).await;
     browser.clicks("tab-settings").await;
     browser.clicks("section-views").await;
     browser.finds("saved-filter").await;
@@ -63,6 +68,9 @@ async fn a_filter_is_saved_and_its_draft_is_reviewed_and_confirmed() {
     browser.finds("filter-save").await;
     browser.clicks("tab-settings").await;
     browser.clicks("saved-delete").await;
+    browser.sees("confirm-dialog").await;
+    assert!(browser.text("confirm-dialog").await.contains("No more drafts are prepared."));
+    browser.clicks("confirm-delete").await;
     browser.until("it is gone", async || app.rows("saved_filters").await == 0).await;
     is_in_order(&browser).await;
     browser.ends().await;
@@ -84,7 +92,7 @@ async fn the_dialogs_fit_a_phone_in_every_language() {
         browser.clicks("filter-no-phone").await;
         browser.clicks("filter-save").await;
         browser.sees("confirm-dialog").await;
-        browser.runs(CHOOSES_MONTHS).await;
+        shares_monthly(&browser).await;
         looks_right(&browser, &format!("filter-dialog-{tag}")).await;
         browser.clicks("tab-jobs").await;
         browser.clicks("job-more").await;

@@ -1,0 +1,149 @@
+# Texts of the conditions of the list and of views. A text with forms goes by $n, which is never printed.
+filter-label = Bedingungen
+filter-no-phone = Ohne Telefon
+filter-no-email = Ohne E-Mail
+filter-no-open-deals = Ohne offene Aufträge
+filter-no-deals = Ohne Aufträge
+filter-no-company = Ohne Unternehmen
+filter-clear = Alle entfernen
+filter-save = Als Ansicht speichern…
+filter-more = Filter
+filter-presets = Vorlagen
+preset-today = Heute importiert
+preset-older-1 = Älter als 1 Jahr
+preset-older-2 = Älter als 2 Jahre
+preset-older-3 = Älter als 3 Jahre
+preset-idle = Seit 12 Monaten ohne Aktivität
+preset-unreachable = Ohne Telefon und ohne E-Mail
+preset-no-open-deals = Ohne offene Aufträge
+filter-responsible = Verantwortlich
+filter-author = Erstellt von
+filter-person-hint = Name eingeben
+filter-pick = Im Portal auswählen…
+filter-source = Quelle
+filter-source-any = Alle Quellen
+filter-created = Erstellt
+filter-any-time = Jederzeit
+filter-today = Heute
+filter-week = Letzte 7 Tage
+filter-month = Letzte 30 Tage
+filter-older-1 = Vor mehr als 1 Jahr
+filter-older-2 = Vor mehr als 2 Jahren
+filter-older-3 = Vor mehr als 3 Jahren
+filter-older-days = Vor Anzahl Tagen…
+filter-dates = Zeitraum wählen…
+filter-days = Älter als (Tage)
+filter-from = Ab
+filter-from-time = Uhrzeit des Beginns
+filter-to = Bis
+filter-to-time = Uhrzeit des Endes
+filter-idle = Letzte Aktivität
+filter-idle-any = Jederzeit
+filter-idle-3 = Keine seit 3 Monaten
+filter-idle-6 = Keine seit 6 Monaten
+filter-idle-12 = Keine seit 12 Monaten
+filter-idle-24 = Keine seit 24 Monaten
+filter-idle-date = Keine seit einem Datum…
+filter-idle-note = Kontakte ohne bekannte letzte Aktivität bleiben außen vor.
+filter-idle-since = Keine Aktivität seit
+views-own = Meine Ansichten
+views-shared = Gemeinsame Ansichten
+views-save = Aktuellen Filter als Ansicht speichern…
+views-title = Gemeinsame Ansichten und Zeitpläne
+views-settings-note = Gemeinsame Ansichten finden alle unter „Kontakte“ neben dem Suchfeld. Mit einem Zeitplan bereitet eine Ansicht eine Löschung vor: Gelöscht wird erst, wenn jemand den Entwurf unter „Vorgänge“ geprüft hat. Er entsteht mit den Rechten der Person, die die Ansicht zuletzt gespeichert hat.
+view-use = Kontakte anzeigen
+view-change = Ändern
+view-delete = Löschen
+view-lead = Bedingungen:
+view-name = Name
+view-replace = Bedingungen durch den aktuellen Filter ersetzen
+view-share = Mit allen im Portal teilen
+view-every = Entwurf vorbereiten
+view-never = Nie
+view-daily = Täglich
+view-weekly = Wöchentlich
+view-monthly = Monatlich
+view-weekday = Wochentag
+view-monthday = Tag des Monats
+view-time = Uhrzeit
+view-zone = Zeitzone
+view-draft = Ein Entwurf löscht nichts, bis ihn jemand unter „Vorgänge“ geprüft hat.
+view-delete-lead = Die Kontakte bleiben. Gelöscht werden nur die gespeicherten Bedingungen.
+view-delete-shared = Sie verschwindet für alle im Portal.
+view-delete-calendar = Es werden keine Entwürfe mehr vorbereitet. Vorhandene bleiben unter „Vorgänge“.
+
+# What the script prints about conditions.
+js-chip-search = Suche: { $name }
+js-chip-responsible = Verantwortlich: { $name }
+js-chip-author = Erstellt von: { $name }
+js-chip-source = Quelle: { $name }
+js-chip-from = Erstellt ab: { $time }
+js-chip-to = Erstellt bis: { $time }
+js-chip-today = Heute erstellt
+js-chip-within-days = { $n ->
+    [one] In den letzten { $count } Tag erstellt
+   *[other] In den letzten { $count } Tagen erstellt
+}
+js-chip-within-months = { $n ->
+    [one] In dem letzten { $count } Monat erstellt
+   *[other] In den letzten { $count } Monaten erstellt
+}
+js-chip-within-years = { $n ->
+    [one] In dem letzten { $count } Jahr erstellt
+   *[other] In den letzten { $count } Jahren erstellt
+}
+js-chip-older-days = { $n ->
+    [one] Älter als { $count } Tag
+   *[other] Älter als { $count } Tage
+}
+js-chip-older-months = { $n ->
+    [one] Älter als { $count } Monat
+   *[other] Älter als { $count } Monate
+}
+js-chip-older-years = { $n ->
+    [one] Älter als { $count } Jahr
+   *[other] Älter als { $count } Jahre
+}
+js-chip-idle-days = { $n ->
+    [one] Seit { $count } Tag ohne Aktivität
+   *[other] Seit { $count } Tagen ohne Aktivität
+}
+js-chip-idle-months = { $n ->
+    [one] Seit { $count } Monat ohne Aktivität
+   *[other] Seit { $count } Monaten ohne Aktivität
+}
+js-chip-idle-years = { $n ->
+    [one] Seit { $count } Jahr ohne Aktivität
+   *[other] Seit { $count } Jahren ohne Aktivität
+}
+js-chip-idle-since = Keine Aktivität seit: { $time }
+js-chip-remove = „{ $name }“ entfernen
+js-source-gone = { $name } (nicht mehr im Portal)
+js-sources-failed = Die Liste der Quellen ließ sich nicht lesen: { $name }. Eine schon gewählte Quelle gilt weiter.
+js-person-gone = Nicht im Portal gefunden (ID { $number })
+js-person-unnamed = Benutzer { $number }
+js-person-you = Sie
+js-person-left = Nicht mehr aktiv
+js-person-none = Niemand heißt so.
+js-person-failed = Die Suche nach Personen ist fehlgeschlagen: { $name }
+
+# What the script prints about views.
+js-views = Ansichten
+js-views-loading = Ansichten werden geladen…
+js-views-none = Noch keine Ansichten. Setzen Sie einen Filter und speichern Sie ihn hier.
+js-view-title = Als Ansicht speichern
+js-view-change-title = Ansicht ändern
+js-view-action = Ansicht speichern
+js-view-saved = Ansicht „{ $name }“ gespeichert
+js-view-saved-text = Sie finden sie unter „Ansichten“.
+js-view-next = Nächster Entwurf: { $time }
+js-view-moment = { $name }, { $time } ({ $to })
+js-view-delete-title = Ansicht „{ $name }“ löschen?
+js-view-delete-action = Ansicht löschen
+js-view-deleted = Ansicht „{ $name }“ gelöscht
+js-view-change = „{ $name }“ ändern
+js-view-delete = „{ $name }“ löschen
+js-filters-none = Noch keine gemeinsamen Ansichten. Speichern Sie unter „Kontakte“ einen Filter und teilen Sie ihn.
+js-filter-never = Kein Zeitplan
+js-filter-open = Entwurf { $number } wartet auf Prüfung. Nächster: { $time }
+js-filter-paused = Pausiert: { $name }

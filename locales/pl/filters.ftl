@@ -1,0 +1,158 @@
+# Texts of the conditions of the list and of views. A text with forms goes by $n, which is never printed.
+filter-label = Warunki
+filter-no-phone = Bez telefonu
+filter-no-email = Bez e-maila
+filter-no-open-deals = Bez otwartych deali
+filter-no-deals = Bez deali
+filter-no-company = Bez firmy
+filter-clear = Wyczyść wszystko
+filter-save = Zapisz jako widok…
+filter-more = Filtr
+filter-presets = Gotowe filtry
+preset-today = Zaimportowane dzisiaj
+preset-older-1 = Starsze niż rok
+preset-older-2 = Starsze niż 2 lata
+preset-older-3 = Starsze niż 3 lata
+preset-idle = Bez aktywności od 12 miesięcy
+preset-unreachable = Bez telefonu i e-maila
+preset-no-open-deals = Bez otwartych deali
+filter-responsible = Osoba odpowiedzialna
+filter-author = Utworzone przez
+filter-person-hint = Wpisz nazwisko
+filter-pick = Wybierz w portalu…
+filter-source = Źródło
+filter-source-any = Dowolne źródło
+filter-created = Data utworzenia
+filter-any-time = W dowolnym czasie
+filter-today = Dzisiaj
+filter-week = Ostatnie 7 dni
+filter-month = Ostatnie 30 dni
+filter-older-1 = Ponad rok temu
+filter-older-2 = Ponad 2 lata temu
+filter-older-3 = Ponad 3 lata temu
+filter-older-days = Liczba dni temu…
+filter-dates = Wybierz daty…
+filter-days = Starsze niż (dni)
+filter-from = Od
+filter-from-time = Godzina początkowa
+filter-to = Do
+filter-to-time = Godzina końcowa
+filter-idle = Ostatnia aktywność
+filter-idle-any = W dowolnym czasie
+filter-idle-3 = Brak od 3 miesięcy
+filter-idle-6 = Brak od 6 miesięcy
+filter-idle-12 = Brak od 12 miesięcy
+filter-idle-24 = Brak od 24 miesięcy
+filter-idle-date = Brak od daty…
+filter-idle-note = Kontakty o nieznanej ostatniej aktywności są pomijane.
+filter-idle-since = Bez aktywności od
+views-own = Moje widoki
+views-shared = Wspólne widoki
+views-save = Zapisz bieżący filtr jako widok…
+views-title = Wspólne widoki i harmonogramy
+views-settings-note = Wspólne widoki każdy znajdzie obok pola wyszukiwania w „Kontaktach”. Widok z harmonogramem przygotowuje usunięcie: nic nie zostanie usunięte, dopóki ktoś nie sprawdzi szkicu w „Operacjach”. Szkic powstaje z uprawnieniami osoby, która ostatnio zapisała widok.
+view-use = Pokaż kontakty
+view-change = Zmień
+view-delete = Usuń
+view-lead = Warunki:
+view-name = Nazwa
+view-replace = Zastąp warunki bieżącym filtrem
+view-share = Udostępnij wszystkim w portalu
+view-every = Przygotuj szkic
+view-never = Nigdy
+view-daily = Codziennie
+view-weekly = Co tydzień
+view-monthly = Co miesiąc
+view-weekday = Dzień tygodnia
+view-monthday = Dzień miesiąca
+view-time = Godzina
+view-zone = Strefa czasowa
+view-draft = Szkic niczego nie usuwa, dopóki ktoś nie sprawdzi go w „Operacjach”.
+view-delete-lead = Kontakty pozostają. Usuwane są tylko zapisane warunki.
+view-delete-shared = Zniknie u wszystkich w portalu.
+view-delete-calendar = Kolejne szkice nie powstaną. Istniejące pozostają w „Operacjach”.
+
+# What the script prints about conditions.
+js-chip-search = Wyszukiwanie: { $name }
+js-chip-responsible = Odpowiedzialność: { $name }
+js-chip-author = Utworzone przez: { $name }
+js-chip-source = Źródło: { $name }
+js-chip-from = Utworzone od: { $time }
+js-chip-to = Utworzone do: { $time }
+js-chip-today = Utworzone dzisiaj
+js-chip-within-days = { $n ->
+    [one] Utworzone w ciągu { $count } dnia
+    [few] Utworzone w ciągu { $count } dni
+   *[other] Utworzone w ciągu { $count } dni
+}
+js-chip-within-months = { $n ->
+    [one] Utworzone w ciągu { $count } miesiąca
+    [few] Utworzone w ciągu { $count } miesięcy
+   *[other] Utworzone w ciągu { $count } miesięcy
+}
+js-chip-within-years = { $n ->
+    [one] Utworzone w ciągu { $count } roku
+    [few] Utworzone w ciągu { $count } lat
+   *[other] Utworzone w ciągu { $count } lat
+}
+js-chip-older-days = { $n ->
+    [one] Starsze niż { $count } dzień
+    [few] Starsze niż { $count } dni
+   *[other] Starsze niż { $count } dni
+}
+js-chip-older-months = { $n ->
+    [one] Starsze niż { $count } miesiąc
+    [few] Starsze niż { $count } miesiące
+   *[other] Starsze niż { $count } miesięcy
+}
+js-chip-older-years = { $n ->
+    [one] Starsze niż { $count } rok
+    [few] Starsze niż { $count } lata
+   *[other] Starsze niż { $count } lat
+}
+js-chip-idle-days = { $n ->
+    [one] Bez aktywności od { $count } dnia
+    [few] Bez aktywności od { $count } dni
+   *[other] Bez aktywności od { $count } dni
+}
+js-chip-idle-months = { $n ->
+    [one] Bez aktywności od { $count } miesiąca
+    [few] Bez aktywności od { $count } miesięcy
+   *[other] Bez aktywności od { $count } miesięcy
+}
+js-chip-idle-years = { $n ->
+    [one] Bez aktywności od { $count } roku
+    [few] Bez aktywności od { $count } lat
+   *[other] Bez aktywności od { $count } lat
+}
+js-chip-idle-since = Bez aktywności od: { $time }
+js-chip-remove = Usuń „{ $name }”
+js-source-gone = { $name } (nie ma w portalu)
+js-sources-failed = Nie udało się odczytać listy źródeł: { $name }. Źródło już wybrane nadal działa.
+js-person-gone = Brak w portalu (ID { $number })
+js-person-unnamed = Użytkownik { $number }
+js-person-you = To Ty
+js-person-left = Już nieaktywny
+js-person-none = Nikt się tak nie nazywa.
+js-person-failed = Nie udało się wyszukać osób: { $name }
+
+# What the script prints about views.
+js-views = Widoki
+js-views-loading = Ładowanie widoków…
+js-views-none = Nie ma jeszcze widoków. Wystarczy ustawić filtr i zapisać go tutaj.
+js-view-title = Zapisz jako widok
+js-view-change-title = Zmień widok
+js-view-action = Zapisz widok
+js-view-saved = Zapisano widok „{ $name }”
+js-view-saved-text = Znajduje się w „Widokach”.
+js-view-next = Następny szkic: { $time }
+js-view-moment = { $name }, { $time } ({ $to })
+js-view-delete-title = Usunąć widok „{ $name }”?
+js-view-delete-action = Usuń widok
+js-view-deleted = Usunięto widok „{ $name }”
+js-view-change = Zmień „{ $name }”
+js-view-delete = Usuń „{ $name }”
+js-filters-none = Nie ma jeszcze wspólnych widoków. Filtr można zapisać i udostępnić w „Kontaktach”.
+js-filter-never = Bez harmonogramu
+js-filter-open = Szkic { $number } czeka na sprawdzenie. Następny: { $time }
+js-filter-paused = Wstrzymany: { $name }

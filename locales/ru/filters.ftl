@@ -1,0 +1,158 @@
+# Texts of the conditions of the list and of views. A text with forms goes by $n, which is never printed.
+filter-label = Условия
+filter-no-phone = Без телефона
+filter-no-email = Без e-mail
+filter-no-open-deals = Без открытых сделок
+filter-no-deals = Без сделок
+filter-no-company = Без компании
+filter-clear = Сбросить все
+filter-save = Сохранить как представление…
+filter-more = Фильтр
+filter-presets = Готовые условия
+preset-today = Импортированы сегодня
+preset-older-1 = Старше 1 года
+preset-older-2 = Старше 2 лет
+preset-older-3 = Старше 3 лет
+preset-idle = Нет активности 12 месяцев
+preset-unreachable = Без телефона и e-mail
+preset-no-open-deals = Без открытых сделок
+filter-responsible = Ответственный
+filter-author = Кем создан
+filter-person-hint = Введите имя
+filter-pick = Выбрать на портале…
+filter-source = Источник
+filter-source-any = Любой источник
+filter-created = Дата создания
+filter-any-time = За всё время
+filter-today = Сегодня
+filter-week = Последние 7 дней
+filter-month = Последние 30 дней
+filter-older-1 = Больше 1 года назад
+filter-older-2 = Больше 2 лет назад
+filter-older-3 = Больше 3 лет назад
+filter-older-days = Количество дней назад…
+filter-dates = Выбрать даты…
+filter-days = Старше (дней)
+filter-from = С
+filter-from-time = Время начала
+filter-to = По
+filter-to-time = Время окончания
+filter-idle = Последняя активность
+filter-idle-any = За всё время
+filter-idle-3 = Нет уже 3 месяца
+filter-idle-6 = Нет уже 6 месяцев
+filter-idle-12 = Нет уже 12 месяцев
+filter-idle-24 = Нет уже 24 месяца
+filter-idle-date = Нет с даты…
+filter-idle-note = Контакты, у которых последняя активность неизвестна, не попадут в список.
+filter-idle-since = Нет активности с
+views-own = Мои представления
+views-shared = Общие представления
+views-save = Сохранить текущий фильтр как представление…
+views-title = Общие представления и расписания
+views-settings-note = Общие представления есть у всех рядом с полем поиска в разделе «Контакты». Представление с расписанием готовит удаление: ничего не удаляется, пока кто-нибудь не проверит черновик в разделе «Операции». Он готовится с правами того, кто сохранил представление последним.
+view-use = Показать контакты
+view-change = Изменить
+view-delete = Удалить
+view-lead = Условия:
+view-name = Название
+view-replace = Заменить условия текущим фильтром
+view-share = Показывать всем на портале
+view-every = Готовить черновик
+view-never = Никогда
+view-daily = Каждый день
+view-weekly = Каждую неделю
+view-monthly = Каждый месяц
+view-weekday = День недели
+view-monthday = День месяца
+view-time = Время
+view-zone = Часовой пояс
+view-draft = Черновик ничего не удаляет, пока его не проверят в разделе «Операции».
+view-delete-lead = Контакты останутся. Удалятся только сохранённые условия.
+view-delete-shared = Оно исчезнет у всех на портале.
+view-delete-calendar = Новых черновиков больше не будет. Готовые останутся в разделе «Операции».
+
+# What the script prints about conditions.
+js-chip-search = Поиск: { $name }
+js-chip-responsible = Ответственный: { $name }
+js-chip-author = Создал: { $name }
+js-chip-source = Источник: { $name }
+js-chip-from = Создан с: { $time }
+js-chip-to = Создан по: { $time }
+js-chip-today = Создан сегодня
+js-chip-within-days = { $n ->
+    [one] Создан за последний { $count } день
+    [few] Создан за последние { $count } дня
+   *[other] Создан за последние { $count } дней
+}
+js-chip-within-months = { $n ->
+    [one] Создан за последний { $count } месяц
+    [few] Создан за последние { $count } месяца
+   *[other] Создан за последние { $count } месяцев
+}
+js-chip-within-years = { $n ->
+    [one] Создан за последний { $count } год
+    [few] Создан за последние { $count } года
+   *[other] Создан за последние { $count } лет
+}
+js-chip-older-days = { $n ->
+    [one] Старше { $count } дня
+    [few] Старше { $count } дней
+   *[other] Старше { $count } дней
+}
+js-chip-older-months = { $n ->
+    [one] Старше { $count } месяца
+    [few] Старше { $count } месяцев
+   *[other] Старше { $count } месяцев
+}
+js-chip-older-years = { $n ->
+    [one] Старше { $count } года
+    [few] Старше { $count } лет
+   *[other] Старше { $count } лет
+}
+js-chip-idle-days = { $n ->
+    [one] Нет активности { $count } день
+    [few] Нет активности { $count } дня
+   *[other] Нет активности { $count } дней
+}
+js-chip-idle-months = { $n ->
+    [one] Нет активности { $count } месяц
+    [few] Нет активности { $count } месяца
+   *[other] Нет активности { $count } месяцев
+}
+js-chip-idle-years = { $n ->
+    [one] Нет активности { $count } год
+    [few] Нет активности { $count } года
+   *[other] Нет активности { $count } лет
+}
+js-chip-idle-since = Нет активности с: { $time }
+js-chip-remove = Убрать «{ $name }»
+js-source-gone = { $name } (больше нет на портале)
+js-sources-failed = Не удалось получить список источников: { $name }. Уже выбранный источник действует.
+js-person-gone = Нет на портале (ID { $number })
+js-person-unnamed = Пользователь { $number }
+js-person-you = Это вы
+js-person-left = Больше не работает
+js-person-none = Никого с таким именем нет.
+js-person-failed = Не удалось найти людей: { $name }
+
+# What the script prints about views.
+js-views = Представления
+js-views-loading = Загружаем представления…
+js-views-none = Представлений пока нет. Задайте фильтр и сохраните его здесь.
+js-view-title = Новое представление
+js-view-change-title = Изменить представление
+js-view-action = Сохранить
+js-view-saved = Представление «{ $name }» сохранено
+js-view-saved-text = Оно в меню «Представления».
+js-view-next = Следующий черновик: { $time }
+js-view-moment = { $name }, { $time } ({ $to })
+js-view-delete-title = Удалить представление «{ $name }»?
+js-view-delete-action = Удалить
+js-view-deleted = Представление «{ $name }» удалено
+js-view-change = Изменить «{ $name }»
+js-view-delete = Удалить «{ $name }»
+js-filters-none = Общих представлений пока нет. Сохраните фильтр в разделе «Контакты» и покажите его всем.
+js-filter-never = Без расписания
+js-filter-open = Черновик { $number } ждёт проверки. Следующий: { $time }
+js-filter-paused = Приостановлено: { $name }

@@ -1,0 +1,158 @@
+# Texts of the conditions of the list and of views. A text with forms goes by $n, which is never printed.
+filter-label = Умови
+filter-no-phone = Без телефону
+filter-no-email = Без e-mail
+filter-no-open-deals = Без відкритих угод
+filter-no-deals = Без угод
+filter-no-company = Без компанії
+filter-clear = Скинути всі
+filter-save = Зберегти як подання…
+filter-more = Фільтр
+filter-presets = Готові умови
+preset-today = Імпортовані сьогодні
+preset-older-1 = Старші за 1 рік
+preset-older-2 = Старші за 2 роки
+preset-older-3 = Старші за 3 роки
+preset-idle = Без активності 12 місяців
+preset-unreachable = Без телефону та e-mail
+preset-no-open-deals = Без відкритих угод
+filter-responsible = Відповідальний
+filter-author = Ким створено
+filter-person-hint = Введіть ім’я
+filter-pick = Вибрати на порталі…
+filter-source = Джерело
+filter-source-any = Будь-яке джерело
+filter-created = Дата створення
+filter-any-time = За весь час
+filter-today = Сьогодні
+filter-week = Останні 7 днів
+filter-month = Останні 30 днів
+filter-older-1 = Понад 1 рік тому
+filter-older-2 = Понад 2 роки тому
+filter-older-3 = Понад 3 роки тому
+filter-older-days = Кількість днів тому…
+filter-dates = Вибрати дати…
+filter-days = Старші за (днів)
+filter-from = З
+filter-from-time = Час початку
+filter-to = До
+filter-to-time = Час завершення
+filter-idle = Остання активність
+filter-idle-any = За весь час
+filter-idle-3 = Немає вже 3 місяці
+filter-idle-6 = Немає вже 6 місяців
+filter-idle-12 = Немає вже 12 місяців
+filter-idle-24 = Немає вже 24 місяці
+filter-idle-date = Немає з дати…
+filter-idle-note = Контакти, у яких остання активність невідома, не потраплять до списку.
+filter-idle-since = Без активності з
+views-own = Мої подання
+views-shared = Спільні подання
+views-save = Зберегти поточний фільтр як подання…
+views-title = Спільні подання та розклади
+views-settings-note = Спільні подання є в усіх поруч із полем пошуку в розділі «Контакти». Подання з розкладом готує видалення: нічого не видаляється, доки хтось не перевірить чернетку в розділі «Операції». Вона готується з правами того, хто зберіг подання останнім.
+view-use = Показати контакти
+view-change = Змінити
+view-delete = Видалити
+view-lead = Умови:
+view-name = Назва
+view-replace = Замінити умови поточним фільтром
+view-share = Показувати всім на порталі
+view-every = Готувати чернетку
+view-never = Ніколи
+view-daily = Щодня
+view-weekly = Щотижня
+view-monthly = Щомісяця
+view-weekday = День тижня
+view-monthday = День місяця
+view-time = Час
+view-zone = Часовий пояс
+view-draft = Чернетка нічого не видаляє, доки її не перевірять у розділі «Операції».
+view-delete-lead = Контакти залишаться. Видаляться лише збережені умови.
+view-delete-shared = Воно зникне в усіх на порталі.
+view-delete-calendar = Нових чернеток більше не буде. Готові залишаться в розділі «Операції».
+
+# What the script prints about conditions.
+js-chip-search = Пошук: { $name }
+js-chip-responsible = Відповідальний: { $name }
+js-chip-author = Створив: { $name }
+js-chip-source = Джерело: { $name }
+js-chip-from = Створено з: { $time }
+js-chip-to = Створено до: { $time }
+js-chip-today = Створено сьогодні
+js-chip-within-days = { $n ->
+    [one] Створено за останній { $count } день
+    [few] Створено за останні { $count } дні
+   *[other] Створено за останні { $count } днів
+}
+js-chip-within-months = { $n ->
+    [one] Створено за останній { $count } місяць
+    [few] Створено за останні { $count } місяці
+   *[other] Створено за останні { $count } місяців
+}
+js-chip-within-years = { $n ->
+    [one] Створено за останній { $count } рік
+    [few] Створено за останні { $count } роки
+   *[other] Створено за останні { $count } років
+}
+js-chip-older-days = { $n ->
+    [one] Старші за { $count } день
+    [few] Старші за { $count } дні
+   *[other] Старші за { $count } днів
+}
+js-chip-older-months = { $n ->
+    [one] Старші за { $count } місяць
+    [few] Старші за { $count } місяці
+   *[other] Старші за { $count } місяців
+}
+js-chip-older-years = { $n ->
+    [one] Старші за { $count } рік
+    [few] Старші за { $count } роки
+   *[other] Старші за { $count } років
+}
+js-chip-idle-days = { $n ->
+    [one] Без активності { $count } день
+    [few] Без активності { $count } дні
+   *[other] Без активності { $count } днів
+}
+js-chip-idle-months = { $n ->
+    [one] Без активності { $count } місяць
+    [few] Без активності { $count } місяці
+   *[other] Без активності { $count } місяців
+}
+js-chip-idle-years = { $n ->
+    [one] Без активності { $count } рік
+    [few] Без активності { $count } роки
+   *[other] Без активності { $count } років
+}
+js-chip-idle-since = Без активності з: { $time }
+js-chip-remove = Прибрати «{ $name }»
+js-source-gone = { $name } (більше немає на порталі)
+js-sources-failed = Не вдалося отримати список джерел: { $name }. Уже вибране джерело діє.
+js-person-gone = Немає на порталі (ID { $number })
+js-person-unnamed = Користувач { $number }
+js-person-you = Це ви
+js-person-left = Більше не працює
+js-person-none = Нікого з таким ім’ям немає.
+js-person-failed = Не вдалося знайти людей: { $name }
+
+# What the script prints about views.
+js-views = Подання
+js-views-loading = Завантажуємо подання…
+js-views-none = Подань ще немає. Задайте фільтр і збережіть його тут.
+js-view-title = Нове подання
+js-view-change-title = Змінити подання
+js-view-action = Зберегти
+js-view-saved = Подання «{ $name }» збережено
+js-view-saved-text = Воно в меню «Подання».
+js-view-next = Наступна чернетка: { $time }
+js-view-moment = { $name }, { $time } ({ $to })
+js-view-delete-title = Видалити подання «{ $name }»?
+js-view-delete-action = Видалити
+js-view-deleted = Подання «{ $name }» видалено
+js-view-change = Змінити «{ $name }»
+js-view-delete = Видалити «{ $name }»
+js-filters-none = Спільних подань ще немає. Збережіть фільтр у розділі «Контакти» та покажіть його всім.
+js-filter-never = Без розкладу
+js-filter-open = Чернетка { $number } чекає перевірки. Наступна: { $time }
+js-filter-paused = Призупинено: { $name }

@@ -1,0 +1,154 @@
+// @ts-check
+// The menu of views beside the search field: a person's own and the portal's shared ones. Choosing one sets the list's
+// conditions; whoever may change a view finds that beside it.
+
+import { boot, text } from "./boot.js";
+import { isSame } from "./conditions.js";
+import { buttonById, byId, copyOf, part, within } from "./dom.js";
+import { problemNotice } from "./erase.js";
+import { askAndDelete, askAndSave, newView, wishOf } from "./filter-dialog.js";
+import { listFilters, meantBy } from "./filters-api.js";
+import { conditionsInWords, meantQuery, useQuery } from "./filters.js";
+import { showNotice } from "./notice.js";
+import { learnPeople } from "./people.js";
+
+/** @typedef {import("./types.js").NoticeContent} NoticeContent */
+/** @typedef {import("./types.js").SavedFilter} SavedFilter */
+
+const toggle = buttonById("views-toggle");
+const menu = byId("views");
+
+/** @type {SavedFilter[] | null} */
+let views = null;
+
+/** @param {NoticeContent} content */
+function notify(content) {
+  showNotice(content, (notice) => {
+    byId("list-notice").replaceChildren(notice);
+    return notice;
+  }, () => toggle.focus());
+}
+
+/** @param {boolean} open */
+function show(open) {
+  menu.hidden = !open;
+  toggle.setAttribute("aria-expanded", String(open));
+  if (open) {
+    void load();
+  }
+}
+
+function close() {
+  show(false);
+  toggle.focus();
+}
+
+/** The name of the view that the list shows stands on the button. */
+export function markView() {
+  const shown = views?.find((view) => isSame(meantBy(view), meantQuery()));
+  byId("views-label").textContent = shown ? shown.name : text("js-views");
+  byId("views-label").title = shown ? shown.name : "";
+  toggle.toggleAttribute("data-chosen", shown !== undefined);
+  for (const row of menu.querySelectorAll("[data-view]")) {
+    const isShown = row.getAttribute("data-view") === String(shown?.id);
+    within(row, "[data-part=use]").setAttribute("aria-pressed", String(isShown));
+  }
+  buttonById("views-save").disabled = Object.keys(meantQuery()).length === 0;
+}
+
+async function load() {
+  const note = byId("views-note");
+  note.textContent = text("js-views-loading");
+  note.hidden = views !== null;
+  try {
+    views = await listFilters();
+    const people = views.flatMap(({ filter }) => [filter.assigned_by ?? 0, filter.created_by ?? 0]);
+    await learnPeople(people.filter((id) => id > 0));
+    note.textContent = text("js-views-none");
+    note.hidden = views.length > 0;
+  } catch (error) {
+    const { title, text: detail = "" } = problemNotice(error);
+    note.textContent = `${title} ${detail}`;
+    note.hidden = false;
+  }
+  draw();
+}
+
+function draw() {
+  const known = views ?? [];
+  const sections = [
+    ["views-own", known.filter(({ shared }) => !shared)],
+    ["views-shared", known.filter(({ shared }) => shared)],
+  ];
+  for (const [id, those] of /** @type {[string, SavedFilter[]][]} */ (sections)) {
+    byId(id).hidden = those.length === 0;
+    within(byId(id), "ul").replaceChildren(...those.map(row));
+  }
+  markView();
+}
+
+/** @param {SavedFilter} view */
+function row(view) {
+  const element = copyOf("view-template");
+  element.dataset["view"] = String(view.id);
+  const words = conditionsInWords(meantBy(view)).join(" · ");
+  part(element, "name").textContent = view.name;
+  part(element, "conditions").textContent = words;
+  part(element, "use").title = `${view.name}\n${words}`;
+  part(element, "use").addEventListener("click", () => {
+    useQuery(meantBy(view));
+    close();
+  });
+  const [change, remove] = [part(element, "change"), part(element, "delete")];
+  const mayChange = !view.shared || boot.admin === true;
+  change.hidden = !mayChange;
+  remove.hidden = !mayChange;
+  change.setAttribute("aria-label", text("js-view-change", { name: view.name }));
+  remove.setAttribute("aria-label", text("js-view-delete", { name: view.name }));
+  change.addEventListener("click", () => void act(() => askAndSave(view.id, wishOf(view), toggle, meantQuery())));
+  remove.addEventListener("click", () => void act(() => askAndDelete(view, toggle)));
+  return element;
+}
+
+/** @param {() => Promise<NoticeContent | null>} ask */
+async function act(ask) {
+  close();
+  const notice = await ask();
+  if (notice) {
+    await load();
+    notify(notice);
+  }
+}
+
+/** Keeps what the list shows as a view. */
+const save = () => void act(() => askAndSave(null, newView(meantQuery()), toggle));
+
+/** @param {KeyboardEvent} event */
+function move(event) {
+  const stops = /** @type {HTMLElement[]} */ (Array.from(menu.querySelectorAll("button:enabled")));
+  const all = stops.filter((stop) => stop.checkVisibility());
+  const at = all.findIndex((stop) => stop === document.activeElement);
+  const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+  if (event.key === "Escape" && !menu.hidden) {
+    event.stopPropagation();
+    close();
+  } else if (step !== 0 && all.length > 0) {
+    event.preventDefault();
+    if (menu.hidden) {
+      show(true);
+    }
+    all[(at + step + all.length) % all.length]?.focus();
+  }
+}
+
+export function listenToViews() {
+  toggle.addEventListener("click", () => show(menu.hidden === true));
+  within(document.body, ".ce-menu").addEventListener("keydown", (event) => move(/** @type {KeyboardEvent} */ (event)));
+  document.addEventListener("pointerdown", (event) => {
+    if (!menu.hidden && event.target instanceof Node && !toggle.parentElement?.contains(event.target)) {
+      show(false);
+    }
+  });
+  buttonById("views-save").addEventListener("click", save);
+  buttonById("filter-save").addEventListener("click", save);
+}
