@@ -24,13 +24,14 @@ fluent_templates::static_loader! {
 }
 
 /// The keys of the script's texts are read from these files, which are the same lists in every language.
-const SCRIPT_TEXTS: [&str; 6] = [
+const SCRIPT_TEXTS: [&str; 7] = [
     include_str!("../locales/en/script.ftl"),
     include_str!("../locales/en/bulk.ftl"),
     include_str!("../locales/en/admin.ftl"),
     include_str!("../locales/en/work.ftl"),
     include_str!("../locales/en/guide.ftl"),
     include_str!("../locales/en/filters.ftl"),
+    include_str!("../locales/en/list.ftl"),
 ];
 
 /// What the script's texts may have filled in; the script replaces `{name}` and so on itself.

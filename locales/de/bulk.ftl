@@ -1,7 +1,7 @@
 # Texts of the list's conditions, of choosing many, of the dialogs about many, and of the jobs.
 # A text with forms goes by $n, which is never printed: the number stands in it as $count.
 app-tab-jobs = Vorgänge
-select-page = Diese Seite auswählen
+select-page = Alle auf dieser Seite auswählen
 contact-choose = Auswahl
 bar-label = Ausgewählte Kontakte
 bar-clear = Aufheben
@@ -53,23 +53,23 @@ job-item-says = Das Portal sagt:
 js-confirm-title = Diesen Kontakt löschen?
 js-confirm-delete = Löschen
 js-select-name = { $name } auswählen
-js-select-all = Alle passenden auswählen: { $count }
-js-select-all-open = Alle passenden auswählen
+js-select-all = Alle { $count } auswählen
+js-select-all-open = Alle passenden Kontakte auswählen
 js-selected = { $n ->
     [one] { $count } Kontakt ausgewählt
    *[other] { $count } Kontakte ausgewählt
 }
 js-selected-all = { $n ->
     [one] Der eine passende Kontakt ist ausgewählt
-   *[other] Alle { $count } passenden Kontakte sind ausgewählt
+   *[other] Alle { $count } passenden Kontakte ausgewählt
 }
 js-selected-part = { $n ->
     [one] { $count } von { $number } Kontakten ausgewählt
    *[other] { $count } von { $number } Kontakten ausgewählt
 }
-js-selected-all-but = Alle passenden Kontakte bis auf { $count } sind ausgewählt
-js-selected-all-open = Alle passenden Kontakte sind ausgewählt
-js-nothing-filter = Kein Kontakt, den Sie sehen dürfen, erfüllt diese Bedingungen.
+js-selected-all-but = Alle passenden Kontakte bis auf { $count } ausgewählt
+js-selected-all-open = Alle passenden Kontakte ausgewählt
+js-nothing-filter = Kein für Sie sichtbarer Kontakt entspricht diesen Filtern.
 js-nothing-clear-all = Suche und Filter leeren
 
 # What the script prints in the dialogs about many.

@@ -1,7 +1,7 @@
 # Texts of the list's conditions, of choosing many, of the dialogs about many, and of the jobs.
 # A text with forms goes by $n, which is never printed: the number stands in it as $count.
 app-tab-jobs = Jobs
-select-page = Select this page
+select-page = Select all on this page
 contact-choose = Select
 bar-label = Selected contacts
 bar-clear = Clear
@@ -53,23 +53,23 @@ job-item-says = The portal says:
 js-confirm-title = Delete this contact?
 js-confirm-delete = Delete
 js-select-name = Select { $name }
-js-select-all = Select all that match: { $count }
-js-select-all-open = Select all that match
+js-select-all = Select all { $count }
+js-select-all-open = Select all matching contacts
 js-selected = { $n ->
     [one] { $count } contact selected
    *[other] { $count } contacts selected
 }
 js-selected-all = { $n ->
-    [one] The one contact that matches is selected
-   *[other] All { $count } contacts that match are selected
+    [one] The one matching contact is selected
+   *[other] All { $count } matching contacts selected
 }
 js-selected-part = { $n ->
     [one] { $count } of { $number } contacts selected
    *[other] { $count } of { $number } contacts selected
 }
-js-selected-all-but = All contacts that match are selected, apart from { $count }
-js-selected-all-open = All contacts that match are selected
-js-nothing-filter = No contact that you may see meets these conditions.
+js-selected-all-but = All matching contacts selected, except { $count }
+js-selected-all-open = All matching contacts selected
+js-nothing-filter = No contact you can see matches these filters.
 js-nothing-clear-all = Clear search and filter
 
 # What the script prints in the dialogs about many.

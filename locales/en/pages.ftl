@@ -12,7 +12,7 @@ app-tab-contacts = Contacts
 app-search = Search by name, phone or e-mail
 app-search-hint = The list changes while you type.
 app-paging = Pages of the list
-app-previous = Back
+app-previous = Previous
 app-next = Next
 
 contact-name = Name

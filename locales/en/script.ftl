@@ -4,15 +4,13 @@ js-unknown = unknown
 js-request-id = Request ID:
 js-retry = Try again
 js-delete-name = Delete { $name }
-js-open-name = Open { $name } in the portal
 
-js-total = Total: { $count }
 js-range = { $from }–{ $to } of { $count }
 js-range-open = { $from }–{ $to }
 js-empty-title = No contacts here
-js-empty-text = Your portal has no contacts that you have access to.
+js-empty-text = Your portal has no contacts you can see.
 js-nothing-title = Nothing found
-js-nothing-text = None of the contacts you have access to matches “{ $name }”.
+js-nothing-text = No contact you can see matches “{ $name }”.
 js-nothing-clear = Clear search
 
 js-deleting = Deleting…

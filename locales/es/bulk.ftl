@@ -1,7 +1,7 @@
 # Texts of the list's conditions, of choosing many, of the dialogs about many, and of the jobs.
 # A text with forms goes by $n, which is never printed: the number stands in it as $count.
 app-tab-jobs = Operaciones
-select-page = Seleccionar esta página
+select-page = Seleccionar todos los de esta página
 contact-choose = Selección
 bar-label = Contactos seleccionados
 bar-clear = Quitar
@@ -53,23 +53,23 @@ job-item-says = El portal dice:
 js-confirm-title = ¿Eliminar este contacto?
 js-confirm-delete = Eliminar
 js-select-name = Seleccionar a { $name }
-js-select-all = Seleccionar todos los que coinciden: { $count }
+js-select-all = Seleccionar los { $count }
 js-select-all-open = Seleccionar todos los que coinciden
 js-selected = { $n ->
     [one] { $count } contacto seleccionado
    *[other] { $count } contactos seleccionados
 }
 js-selected-all = { $n ->
-    [one] Seleccionado el único contacto que coincide
-   *[other] Seleccionados los { $count } contactos que coinciden
+    [one] El único contacto que coincide está seleccionado
+   *[other] Los { $count } contactos que coinciden están seleccionados
 }
 js-selected-part = { $n ->
     [one] { $count } de { $number } contactos seleccionado
    *[other] { $count } de { $number } contactos seleccionados
 }
-js-selected-all-but = Están seleccionados todos los contactos que coinciden, salvo { $count }
-js-selected-all-open = Seleccionados todos los contactos que coinciden
-js-nothing-filter = Ningún contacto que usted pueda ver cumple estas condiciones.
+js-selected-all-but = Todos los contactos que coinciden están seleccionados, salvo { $count }
+js-selected-all-open = Todos los contactos que coinciden están seleccionados
+js-nothing-filter = Ningún contacto que usted pueda ver cumple estos filtros.
 js-nothing-clear-all = Borrar búsqueda y filtro
 
 # What the script prints in the dialogs about many.

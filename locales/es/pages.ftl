@@ -12,7 +12,7 @@ app-tab-contacts = Contactos
 app-search = Nombre, teléfono o correo
 app-search-hint = La lista cambia mientras usted escribe.
 app-paging = Páginas de la lista
-app-previous = Atrás
+app-previous = Anterior
 app-next = Siguiente
 
 contact-name = Nombre

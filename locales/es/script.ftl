@@ -4,15 +4,13 @@ js-unknown = se desconoce
 js-request-id = ID de la solicitud:
 js-retry = Intentar de nuevo
 js-delete-name = Eliminar { $name }
-js-open-name = Abrir { $name } en el portal
 
-js-total = Total: { $count }
 js-range = { $from }–{ $to } de { $count }
 js-range-open = { $from }–{ $to }
 js-empty-title = No hay contactos
-js-empty-text = En su portal no hay contactos a los que usted tenga acceso.
+js-empty-text = En su portal no hay contactos que usted pueda ver.
 js-nothing-title = Sin resultados
-js-nothing-text = Ninguno de los contactos a los que tiene acceso coincide con «{ $name }».
+js-nothing-text = Ningún contacto que usted pueda ver coincide con «{ $name }».
 js-nothing-clear = Borrar la búsqueda
 
 js-deleting = Eliminando…

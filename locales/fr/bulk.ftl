@@ -1,7 +1,7 @@
 # Texts of the list's conditions, of choosing many, of the dialogs about many, and of the jobs.
 # A text with forms goes by $n, which is never printed: the number stands in it as $count.
 app-tab-jobs = Opérations
-select-page = Sélectionner cette page
+select-page = Tout sélectionner sur cette page
 contact-choose = Sélection
 bar-label = Contacts sélectionnés
 bar-clear = Désélectionner
@@ -53,23 +53,23 @@ job-item-says = Le portail indique :
 js-confirm-title = Supprimer ce contact ?
 js-confirm-delete = Supprimer
 js-select-name = Sélectionner { $name }
-js-select-all = Sélectionner tous ceux qui correspondent : { $count }
-js-select-all-open = Sélectionner tous ceux qui correspondent
+js-select-all = Tout sélectionner ({ $count })
+js-select-all-open = Sélectionner tous les contacts trouvés
 js-selected = { $n ->
     [one] { $count } contact sélectionné
    *[other] { $count } contacts sélectionnés
 }
 js-selected-all = { $n ->
-    [one] Le seul contact qui correspond est sélectionné
-   *[other] Les { $count } contacts qui correspondent sont sélectionnés
+    [one] Le seul contact trouvé est sélectionné
+   *[other] Les { $count } contacts trouvés sont sélectionnés
 }
 js-selected-part = { $n ->
     [one] { $count } contact sur { $number } sélectionné
    *[other] { $count } contacts sur { $number } sélectionnés
 }
-js-selected-all-but = Tous les contacts correspondants sont sélectionnés, sauf { $count }
-js-selected-all-open = Tous les contacts qui correspondent sont sélectionnés
-js-nothing-filter = Aucun contact que vous pouvez voir ne remplit ces conditions.
+js-selected-all-but = Tous les contacts trouvés sont sélectionnés, sauf { $count }
+js-selected-all-open = Tous les contacts trouvés sont sélectionnés
+js-nothing-filter = Aucun contact auquel vous avez accès ne correspond à ces filtres.
 js-nothing-clear-all = Effacer la recherche et le filtre
 
 # What the script prints in the dialogs about many.

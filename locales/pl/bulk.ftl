@@ -1,7 +1,7 @@
 # Texts of the list's conditions, of choosing many, of the dialogs about many, and of the jobs.
 # A text with forms goes by $n, which is never printed: the number stands in it as $count.
 app-tab-jobs = Operacje
-select-page = Zaznacz tę stronę
+select-page = Zaznacz wszystkie na tej stronie
 contact-choose = Wybór
 bar-label = Zaznaczone kontakty
 bar-clear = Odznacz
@@ -53,8 +53,8 @@ job-item-says = Portal podaje:
 js-confirm-title = Usunąć ten kontakt?
 js-confirm-delete = Usuń
 js-select-name = Zaznacz: { $name }
-js-select-all = Zaznacz wszystkie pasujące: { $count }
-js-select-all-open = Zaznacz wszystkie pasujące
+js-select-all = Zaznacz wszystkie ({ $count })
+js-select-all-open = Zaznacz wszystkie pasujące kontakty
 js-selected = { $n ->
     [one] Zaznaczono { $count } kontakt
     [few] Zaznaczono { $count } kontakty
@@ -63,7 +63,7 @@ js-selected = { $n ->
 js-selected-all = { $n ->
     [one] Zaznaczono jedyny pasujący kontakt
     [few] Zaznaczono wszystkie { $count } pasujące kontakty
-   *[other] Zaznaczono wszystkie { $count } pasujących kontaktów
+   *[other] Zaznaczono wszystkie pasujące kontakty: { $count }
 }
 js-selected-part = { $n ->
     [one] Zaznaczono { $count } kontakt z { $number }

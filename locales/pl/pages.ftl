@@ -12,8 +12,8 @@ app-tab-contacts = Kontakty
 app-search = Nazwa, telefon lub e-mail
 app-search-hint = Lista zmienia się podczas pisania.
 app-paging = Strony listy
-app-previous = Wstecz
-app-next = Dalej
+app-previous = Poprzednia
+app-next = Następna
 
 contact-name = Nazwa
 contact-phone = Telefon

@@ -1,7 +1,7 @@
 # Texts of the list's conditions, of choosing many, of the dialogs about many, and of the jobs.
 # A text with forms goes by $n, which is never printed: the number stands in it as $count.
 app-tab-jobs = Operações
-select-page = Selecionar esta página
+select-page = Selecionar todos desta página
 contact-choose = Seleção
 bar-label = Contatos selecionados
 bar-clear = Limpar
@@ -53,23 +53,23 @@ job-item-says = O portal diz:
 js-confirm-title = Excluir este contato?
 js-confirm-delete = Excluir
 js-select-name = Selecionar { $name }
-js-select-all = Selecionar todos os que correspondem: { $count }
-js-select-all-open = Selecionar todos os que correspondem
+js-select-all = Selecionar todos ({ $count })
+js-select-all-open = Selecionar todos os correspondentes
 js-selected = { $n ->
     [one] { $count } contato selecionado
    *[other] { $count } contatos selecionados
 }
 js-selected-all = { $n ->
-    [one] Selecionado o único contato que corresponde
-   *[other] Selecionados todos os { $count } contatos que correspondem
+    [one] O único contato correspondente está selecionado
+   *[other] Todos os { $count } contatos correspondentes estão selecionados
 }
 js-selected-part = { $n ->
     [one] { $count } de { $number } contatos selecionado
    *[other] { $count } de { $number } contatos selecionados
 }
 js-selected-all-but = Todos os contatos correspondentes estão selecionados, menos { $count }
-js-selected-all-open = Selecionados todos os contatos que correspondem
-js-nothing-filter = Nenhum contato que você possa ver atende a estas condições.
+js-selected-all-open = Todos os contatos correspondentes estão selecionados
+js-nothing-filter = Nenhum contato que você possa ver corresponde a estes filtros.
 js-nothing-clear-all = Limpar busca e filtro
 
 # What the script prints in the dialogs about many.

@@ -12,8 +12,8 @@ app-tab-contacts = Contatos
 app-search = Nome, telefone ou e-mail
 app-search-hint = A lista muda enquanto você digita.
 app-paging = Páginas da lista
-app-previous = Voltar
-app-next = Avançar
+app-previous = Anterior
+app-next = Próxima
 
 contact-name = Nome
 contact-phone = Telefone

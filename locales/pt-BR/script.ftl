@@ -4,15 +4,13 @@ js-unknown = desconhecido
 js-request-id = ID da solicitação:
 js-retry = Tentar novamente
 js-delete-name = Excluir { $name }
-js-open-name = Abrir { $name } no portal
 
-js-total = Total: { $count }
 js-range = { $from }–{ $to } de { $count }
 js-range-open = { $from }–{ $to }
 js-empty-title = Nenhum contato
-js-empty-text = Seu portal não tem contatos aos quais você tenha acesso.
+js-empty-text = Seu portal não tem contatos que você possa ver.
 js-nothing-title = Nenhum resultado
-js-nothing-text = Nenhum dos contatos aos quais você tem acesso corresponde a “{ $name }”.
+js-nothing-text = Nenhum contato que você possa ver corresponde a “{ $name }”.
 js-nothing-clear = Limpar busca
 
 js-deleting = Excluindo…

@@ -1,7 +1,7 @@
 # Texts of the list's conditions, of choosing many, of the dialogs about many, and of the jobs.
 # A text with forms goes by $n, which is never printed: the number stands in it as $count.
 app-tab-jobs = Операции
-select-page = Выбрать страницу
+select-page = Выбрать все на этой странице
 contact-choose = Выбор
 bar-label = Выбранные контакты
 bar-clear = Снять выбор
@@ -53,15 +53,15 @@ job-item-says = Портал сообщает:
 js-confirm-title = Удалить этот контакт?
 js-confirm-delete = Удалить
 js-select-name = Выбрать: { $name }
-js-select-all = Выбрать все подходящие: { $count }
-js-select-all-open = Выбрать все подходящие
+js-select-all = Выбрать все ({ $count })
+js-select-all-open = Выбрать все подходящие контакты
 js-selected = { $n ->
     [one] Выбран { $count } контакт
     [few] Выбрано { $count } контакта
    *[other] Выбрано { $count } контактов
 }
 js-selected-all = { $n ->
-    [one] Выбран весь { $count } подходящий контакт
+    [one] Выбран { $count } подходящий контакт
     [few] Выбраны все { $count } подходящих контакта
    *[other] Выбраны все { $count } подходящих контактов
 }
@@ -72,7 +72,7 @@ js-selected-part = { $n ->
 }
 js-selected-all-but = Выбраны все подходящие контакты, кроме { $count }
 js-selected-all-open = Выбраны все подходящие контакты
-js-nothing-filter = Среди доступных вам контактов нет отвечающих этим условиям.
+js-nothing-filter = Нет доступных вам контактов, которые подходят под эти условия.
 js-nothing-clear-all = Сбросить поиск и фильтр
 
 # What the script prints in the dialogs about many.

@@ -1,7 +1,7 @@
 # Texts of the list's conditions, of choosing many, of the dialogs about many, and of the jobs.
 # A text with forms goes by $n, which is never printed: the number stands in it as $count.
 app-tab-jobs = Операції
-select-page = Вибрати сторінку
+select-page = Вибрати всі на цій сторінці
 contact-choose = Вибір
 bar-label = Вибрані контакти
 bar-clear = Зняти вибір
@@ -53,8 +53,8 @@ job-item-says = Портал повідомляє:
 js-confirm-title = Видалити цей контакт?
 js-confirm-delete = Видалити
 js-select-name = Вибрати: { $name }
-js-select-all = Вибрати всі відповідні: { $count }
-js-select-all-open = Вибрати всі відповідні
+js-select-all = Вибрати всі ({ $count })
+js-select-all-open = Вибрати всі відповідні контакти
 js-selected = { $n ->
     [one] Вибрано { $count } контакт
     [few] Вибрано { $count } контакти
@@ -72,7 +72,7 @@ js-selected-part = { $n ->
 }
 js-selected-all-but = Вибрано всі відповідні контакти, крім { $count }
 js-selected-all-open = Вибрано всі відповідні контакти
-js-nothing-filter = Серед доступних вам контактів немає таких, що відповідають цим умовам.
+js-nothing-filter = Немає доступних вам контактів, що відповідають цим умовам.
 js-nothing-clear-all = Скинути пошук і фільтр
 
 # What the script prints in the dialogs about many.

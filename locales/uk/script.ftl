@@ -4,15 +4,13 @@ js-unknown = невідомо
 js-request-id = Номер запиту:
 js-retry = Спробувати ще раз
 js-delete-name = Видалити: { $name }
-js-open-name = Відкрити на порталі: { $name }
 
-js-total = Усього: { $count }
 js-range = { $from }–{ $to } з { $count }
 js-range-open = { $from }–{ $to }
 js-empty-title = Контактів немає
-js-empty-text = На порталі немає контактів, до яких ви маєте доступ.
+js-empty-text = На порталі немає доступних вам контактів.
 js-nothing-title = Нічого не знайдено
-js-nothing-text = Серед доступних вам контактів нічого не знайдено за запитом «{ $name }».
+js-nothing-text = Немає доступних вам контактів за запитом «{ $name }».
 js-nothing-clear = Очистити пошук
 
 js-deleting = Видаляємо…

@@ -17,6 +17,8 @@ const DELETE_LIMIT = 150_000;
 const FILE_LIMIT = 600_000;
 const STREAM_LIMIT = 3_600_000;
 const EARLY = 60_000;
+/** How many contacts the API puts on a page when nothing is said. */
+export const USUAL_LIMIT = 50;
 const LONGEST_SESSION = 3_600_000;
 const RENEWABLE = new Set(["session_expired", "session_missing", "portal_unauthorized"]);
 
@@ -274,16 +276,24 @@ export function parametersOf(query) {
 }
 
 /**
+ * Which page of the list, in which order, and what else is asked about its contacts.
+ * @typedef {{ after: number | null, limit: number, sort: string, fields: string[] }} Listing
+ */
+
+/**
  * One page of contacts.
  * @param {ContactQuery} filter
- * @param {number | null} after
+ * @param {Listing} listing
  * @param {AbortSignal} signal
  * @returns {Promise<ContactPage>}
  */
-export function listContacts(filter, after, signal) {
+export function listContacts(filter, { after, limit, sort, fields }, signal) {
   const parameters = parametersOf(filter);
-  if (after !== null) {
-    parameters.set("after", String(after));
+  const others = { after: after ?? "", limit: limit === USUAL_LIMIT ? "" : limit, sort, fields: fields.join(",") };
+  for (const [name, value] of Object.entries(others)) {
+    if (value !== "") {
+      parameters.set(name, String(value));
+    }
   }
   const query = parameters.toString();
   return request("GET", query ? `/api/contacts?${query}` : "/api/contacts", { signal });

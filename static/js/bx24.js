@@ -234,3 +234,26 @@ export function selectUsers(picked) {
     }),
   );
 }
+
+/**
+ * What was kept for this user in the portal; nothing where the portal's library is not there.
+ * @param {string} name
+ * @returns {string}
+ */
+export function userOption(name) {
+  try {
+    const kept = usable ? library()?.userOption?.get?.(name) : undefined;
+    return typeof kept === "string" ? kept : "";
+  } catch {
+    return "";
+  }
+}
+
+/**
+ * Keeps something for this user in the portal.
+ * @param {string} name
+ * @param {string} value
+ */
+export function keepUserOption(name, value) {
+  tell((bx24) => bx24.userOption?.set?.(name, value));
+}

@@ -1,23 +1,31 @@
 // @ts-check
-// Choosing in the list: each row, the page, all that match; and the bar that says how many and acts on them.
+// Choosing in the list: each row, the page, all that match; and the bar that says what is chosen and acts on it.
 
 import { counted, text } from "./boot.js";
 import { eraseMany } from "./bulk.js";
-import { announce, buttonById, byId, within } from "./dom.js";
+import { announce, buttonById, byId, copyOf, part, within } from "./dom.js";
 import { erase } from "./erase.js";
+import { conditionsInWords, useQuery } from "./filters.js";
 import { nameOf, number } from "./format.js";
 import { followSight } from "./frame.js";
+import { closePopup, isOpen, openPopup } from "./popup.js";
 import { showAbove } from "./remove.js";
 import {
   allChosen,
+  boundTo,
   choose,
   chooseAll,
   chooseNone,
   chosen,
   chosenCount,
+  countOfChosen,
+  covers,
   exceptions,
+  isBoundTo,
   isChosen,
   onSelection,
+  recount,
+  target,
 } from "./selection.js";
 
 /** @typedef {import("./types.js").Contact} Contact */
@@ -26,76 +34,147 @@ import {
 /**
  * @typedef {object} List
  * @property {() => ContactQuery} query
- * @property {() => number | null} total
  * @property {() => void} refresh
  */
+
+/** Most of the chosen that are listed by name. */
+const MOST_LISTED = 200;
 
 const rows = byId("rows");
 const bar = byId("bar");
 const pageBox = /** @type {HTMLInputElement} */ (byId("select-page"));
 const allButton = buttonById("select-all");
+const showButton = buttonById("bar-show");
+const panel = byId("chosen-panel");
 
 /** @type {{ id: number, name: string }[]} */
 let shown = [];
+/** @type {Map<number, HTMLInputElement>} */
+let boxes = new Map();
+/** @type {ContactQuery} the conditions of the list as it is shown */
+let view = {};
 /** @type {number | null} */
 let total = null;
 /** The row that was chosen last: with Shift, all between it and the next one are chosen too. */
 let anchor = -1;
 
-/** @param {number} id */
-function boxOf(id) {
-  const row = rows.querySelector(`[data-contact-id="${id}"]`);
-  return row ? /** @type {HTMLInputElement} */ (within(row, '[type="checkbox"]')) : null;
-}
+/** Rows that are still there: some may have been deleted one by one. */
+const standing = () => shown.filter(({ id }) => boxes.get(id)?.isConnected);
 
 function draw() {
-  for (const { id } of shown) {
-    const box = boxOf(id);
-    if (box) {
-      box.checked = isChosen(id);
-      box.closest("tr")?.toggleAttribute("data-chosen", box.checked);
-    }
+  const isKnown = covers(view);
+  const all = standing();
+  let onPage = 0;
+  for (const { id } of all) {
+    const box = /** @type {HTMLInputElement} */ (boxes.get(id));
+    const isOn = isKnown && isChosen(id);
+    onPage += Number(isOn);
+    box.checked = isOn;
+    box.indeterminate = !isKnown;
+    box.disabled = !isKnown;
+    box.title = isKnown ? "" : text("js-list-unknown");
+    const row = box.closest("tr");
+    row?.toggleAttribute("data-chosen", isOn);
   }
-  const onPage = shown.filter(({ id }) => boxOf(id) && isChosen(id)).length;
-  pageBox.checked = onPage > 0 && onPage === shown.filter(({ id }) => boxOf(id)).length;
-  pageBox.indeterminate = onPage > 0 && !pageBox.checked;
-  allButton.setAttribute("aria-pressed", String(allChosen()));
-  showBar();
+  pageBox.checked = onPage > 0 && onPage === all.length;
+  pageBox.indeterminate = !isKnown || (onPage > 0 && !pageBox.checked);
+  pageBox.disabled = !isKnown;
+  pageBox.title = isKnown ? "" : text("js-list-unknown");
+  allButton.setAttribute("aria-pressed", String(isBoundTo(view)));
+  showBar(allChosen() ? 0 : chosenCount() - onPage);
 }
 
 /** What the bar says: exactly what would be deleted. */
 function wordsOfBar() {
+  const bound = boundTo();
   const left = exceptions().length;
-  if (!allChosen()) {
+  if (!bound) {
     return counted("js-selected", chosenCount());
   }
-  if (total === null) {
+  if (bound.total === null) {
     return left === 0 ? text("js-selected-all-open") : counted("js-selected-all-but", left);
   }
   return left === 0
-    ? counted("js-selected-all", total)
-    : counted("js-selected-part", Math.max(0, total - left), { number: number(total) });
+    ? counted("js-selected-all", bound.total)
+    : counted("js-selected-part", countOfChosen() ?? 0, { number: number(bound.total) });
 }
 
-function showBar() {
+/**
+ * What the list does not show of the choice.
+ * @param {number} away
+ */
+function wordsBeside(away) {
+  const bound = boundTo();
+  if (!bound) {
+    return away > 0 ? counted("js-list-away", away) : "";
+  }
+  if (isBoundTo(view)) {
+    return "";
+  }
+  const words = conditionsInWords(bound.query);
+  return words.length > 0 ? text("js-list-bound", { name: words.join(" · ") }) : text("js-list-bound-everybody");
+}
+
+/** @param {number} away how many of those chosen by hand are not in the list */
+function showBar(away) {
   const words = wordsOfBar();
-  const isAnybody = allChosen() ? total === null || total > exceptions().length : chosenCount() > 0;
+  const beside = wordsBeside(away);
   const open = allChosen() || chosenCount() > 0;
   if (open && byId("bar-count").textContent !== words) {
     announce(words);
   }
   byId("bar-count").textContent = words;
+  byId("bar-beside").textContent = beside;
+  byId("bar-away").hidden = beside === "";
   bar.hidden = !open;
-  buttonById("delete-selected").disabled = !isAnybody;
+  buttonById("delete-selected").disabled = countOfChosen() === 0;
   byId("panel-contacts").toggleAttribute("data-bar", open);
+  if (isOpen(panel) && beside === "") {
+    closePopup();
+  }
+}
+
+/** Those chosen by hand that the list does not show, each of which can be let go. */
+function listAway() {
+  const away = chosen().filter(({ id }) => !boxes.get(id)?.isConnected);
+  const listed = away.slice(0, MOST_LISTED).map((contact) => {
+    const entry = copyOf("chosen-template");
+    part(entry, "name").textContent = contact.name;
+    part(entry, "id").textContent = `#${contact.id}`;
+    const box = /** @type {HTMLInputElement} */ (within(entry, "input"));
+    box.addEventListener("change", () => choose([contact], box.checked));
+    return entry;
+  });
+  byId("chosen-list").replaceChildren(...listed);
+  const more = away.length - listed.length;
+  byId("chosen-more").textContent = more > 0 ? counted("js-list-more", more) : "";
+}
+
+function showAway() {
+  const bound = boundTo();
+  if (bound) {
+    useQuery(bound.query);
+    pageBox.focus({ preventScroll: true });
+  } else if (isOpen(panel)) {
+    closePopup(true);
+  } else {
+    listAway();
+    openPopup(panel, showButton, { focus: panel.querySelector("input") });
+  }
 }
 
 /**
  * The page that the list shows now.
  * @param {Contact[]} contacts
+ * @param {ContactQuery} query the conditions that it was loaded with
  */
-export function showPage(contacts) {
+export function showPage(contacts, query) {
+  view = query;
   shown = contacts.map((contact) => ({ id: contact.id, name: nameOf(contact) }));
+  const found = /** @type {HTMLElement[]} */ (Array.from(rows.querySelectorAll("[data-contact-id]")));
+  boxes = new Map(
+    found.map((row) => [Number(row.dataset["contactId"]), /** @type {HTMLInputElement} */ (within(row, '[type="checkbox"]'))]),
+  );
   anchor = -1;
   byId("choosing").hidden = contacts.length === 0;
   draw();
@@ -107,31 +186,37 @@ export function showPage(contacts) {
  */
 export function offerAll(count, beyond) {
   total = count;
+  recount(view, count);
   allButton.hidden = count === 0;
   const words = count === null ? text("js-select-all-open") : text("js-select-all", { count: number(count) });
   byId("select-all-words").textContent = beyond || count !== null ? words : "";
-  showBar();
+  draw();
 }
 
 /** @param {MouseEvent} event */
 function chooseRow(event) {
   const box = /** @type {HTMLInputElement} */ (event.target);
-  const at = shown.findIndex(({ id }) => boxOf(id) === box);
-  if (at < 0) {
+  const all = standing();
+  const at = all.findIndex(({ id }) => boxes.get(id) === box);
+  const from = all.findIndex(({ id }) => id === anchor);
+  const one = all[at];
+  if (!one) {
     return;
   }
-  const from = event.shiftKey && anchor >= 0 ? Math.min(anchor, at) : at;
-  const to = event.shiftKey && anchor >= 0 ? Math.max(anchor, at) : at;
-  anchor = at;
-  choose(shown.slice(from, to + 1), box.checked);
+  const isRange = event.shiftKey && from >= 0;
+  anchor = one.id;
+  choose(isRange ? all.slice(Math.min(from, at), Math.max(from, at) + 1) : [one], box.checked);
 }
 
 /** @param {List} list */
 async function deleteChosen(list) {
   const opener = buttonById("delete-selected");
-  const picked = chosen();
-  const only = picked.length === 1 && !allChosen() ? picked[0] : undefined;
-  if (only) {
+  const what = target();
+  const [only, another] = chosen();
+  if (!what) {
+    return;
+  }
+  if (only && !another && "ids" in what) {
     const { removed, notice } = await erase(only, opener);
     if (removed) {
       list.refresh();
@@ -139,12 +224,7 @@ async function deleteChosen(list) {
     if (notice) {
       showAbove(notice);
     }
-    return;
-  }
-  const target = allChosen()
-    ? { filter: list.query(), total: list.total(), except: exceptions() }
-    : { ids: picked.map(({ id }) => id) };
-  if (await eraseMany(target, opener, showAbove)) {
+  } else if (await eraseMany(what, opener, showAbove)) {
     list.refresh();
   }
 }
@@ -157,11 +237,12 @@ export function listenToChooser(list) {
       chooseRow(event);
     }
   });
-  pageBox.addEventListener("change", () => choose(shown, pageBox.checked));
-  allButton.addEventListener("click", () => (allChosen() ? chooseNone() : chooseAll()));
+  pageBox.addEventListener("change", () => choose(standing(), pageBox.checked));
+  allButton.addEventListener("click", () => (isBoundTo(view) ? chooseNone() : chooseAll(view, total)));
+  showButton.addEventListener("click", showAway);
   byId("bar-clear").addEventListener("click", () => {
     chooseNone();
-    pageBox.focus();
+    pageBox.focus({ preventScroll: true });
   });
   buttonById("delete-selected").addEventListener("click", () => void deleteChosen(list));
   followSight(bar, byId("panel-contacts"));

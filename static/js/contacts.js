@@ -1,5 +1,5 @@
 // @ts-check
-// The list of contacts: search, conditions, pages and its states.
+// The list of contacts: search, conditions, order, pages and its states.
 
 import { listContacts, Problem } from "./api.js";
 import { text } from "./boot.js";
@@ -10,42 +10,68 @@ import { clearQuery, currentQuery, isNarrowed, keptQuery, listenToFilters, resto
 import { number } from "./format.js";
 import { bringIntoView } from "./frame.js";
 import { listenToIdList } from "./idlist.js";
+import { listenToKeys } from "./keys.js";
 import { fillRequest, removeNotice } from "./notice.js";
+import { keptPages, pages } from "./paging.js";
 import { keepPlace } from "./place.js";
+import { closePopup, isOpen } from "./popup.js";
 import { remove } from "./remove.js";
 import { contactRow } from "./row.js";
-import { chooseNone } from "./selection.js";
+import { chooseNone, forget } from "./selection.js";
+import { drawSort, drawView, fitPhones, listenToTable } from "./table.js";
+import { changeView, currentView, LIMITS, loadView, wantedFields } from "./view.js";
 import { listenToViews, markView } from "./views.js";
 
 /** @typedef {import("./types.js").Contact} Contact */
 /** @typedef {import("./types.js").ContactPage} ContactPage */
 
 const TYPING_PAUSE = 300;
+const SORT = /^-?[a-z]+$/;
 
 const search = /** @type {HTMLInputElement} */ (byId("search"));
 const table = byId("contacts");
 const rows = byId("rows");
+const backs = [buttonById("previous"), buttonById("previous-top")];
+const ons = [buttonById("next"), buttonById("next-top")];
 
-/** The pages gone through: where each begins. The last one is on the screen. */
-/** @type {{ after: number | null, start: number }[]} */
-let pages = [{ after: null, start: 0 }];
+/** The order: `created` or `-created`; empty is by id. */
+let sort = "";
 /** @type {number | null} */
 let next = null;
 /** @type {number | null} */
 let total = null;
+/** @type {Contact[]} */
+let items = [];
 let loading = new AbortController();
+/** The card of details, once somebody may want it. @type {Promise<typeof import("./preview.js")> | null} */
+let preview = null;
 /** Whether the list is to be loaded when it is shown. */
 let stale = true;
 
-const page = () => pages[pages.length - 1] ?? { after: null, start: 0 };
 const shownRows = () => /** @type {HTMLElement[]} */ (Array.from(rows.querySelectorAll("[data-contact-id]")));
 
 /** @param {boolean} busy */
 function setBusy(busy) {
   table.setAttribute("aria-busy", String(busy));
   byId("search-busy").hidden = !busy;
-  buttonById("previous").disabled = busy || pages.length === 1;
-  buttonById("next").disabled = busy || next === null;
+  for (const button of backs) {
+    button.disabled = busy || pages.isFirst();
+  }
+  for (const button of ons) {
+    button.disabled = busy || next === null;
+  }
+}
+
+/** Where the person is: conditions, order, size and page. */
+function keptList() {
+  const kept = new URLSearchParams(keptQuery().slice(1));
+  const { limit } = currentView();
+  for (const [name, value] of Object.entries({ sort, limit: limit === LIMITS[1] ? "" : String(limit), at: keptPages() })) {
+    if (value) {
+      kept.set(name, value);
+    }
+  }
+  return kept.size > 0 ? `?${kept}` : "";
 }
 
 /** Loads the current page. A later call cancels an earlier one. */
@@ -54,11 +80,17 @@ async function load() {
   loading.abort();
   loading = new AbortController();
   const { signal } = loading;
+  const query = currentQuery();
+  if (isOpen(byId("preview"))) {
+    closePopup();
+  }
+  keepPlace("contacts", keptList());
   setBusy(true);
   try {
-    const answer = await listContacts(currentQuery(), page().after, signal);
+    const listing = { after: pages.current().after, limit: currentView().limit, sort, fields: wantedFields() };
+    const answer = await listContacts(query, listing, signal);
     if (!signal.aborted) {
-      fill(answer);
+      fill(answer, query);
     }
   } catch (error) {
     if (!signal.aborted) {
@@ -70,43 +102,61 @@ async function load() {
   }
 }
 
-/** @param {ContactPage} answer */
-function fill(answer) {
-  next = answer.next;
-  total = answer.total;
-  if (answer.items.length === 0 && answer.next !== null) {
+/**
+ * @param {ContactPage} answer
+ * @param {import("./types.js").ContactQuery} query
+ */
+function fill(answer, query) {
+  ({ next, total, items } = answer);
+  if (items.length === 0 && next !== null) {
     // What matches comes later: some conditions can only be checked contact by contact.
-    page().after = answer.next;
+    pages.moveOn(next);
     void load();
     return;
   }
-  if (answer.items.length === 0 && pages.length > 1) {
+  if (items.length === 0 && !pages.isFirst()) {
     // The page's contacts went away in the meantime.
-    pages.pop();
+    pages.back();
     void load();
     return;
   }
-  rows.replaceChildren(...answer.items.map((contact) => contactRow(contact, removeRow)));
-  table.hidden = answer.items.length === 0;
+  fitPhones(items);
+  rows.replaceChildren(...items.map((contact) => contactRow(contact, removeRow)));
+  table.hidden = items.length === 0;
   byId("list-state").hidden = true;
   byId("list-state").replaceChildren();
+  drawSort(sort, answer.sorted !== false);
+  showNote(answer);
+  showPage(items, query);
   showCounts();
-  showPage(answer.items);
-  if (answer.items.length === 0) {
+  if (items.length === 0) {
     showEmpty();
   }
 }
 
+/**
+ * What is to be known about the order.
+ * @param {ContactPage} answer
+ */
+function showNote({ sorted, cut }) {
+  const end = number(pages.current().start + items.length);
+  byId("list-note").textContent =
+    sorted === false ? text("js-list-unsorted") : cut ? text("js-list-cut", { count: end }) : "";
+}
+
 function showCounts() {
   const count = shownRows().length;
-  const from = number(page().start + 1);
-  const to = number(page().start + count);
-  const totals = total === null ? null : number(total);
-  byId("total").textContent = totals === null ? "" : text("js-total", { count: totals });
-  byId("range").textContent =
-    totals === null ? text("js-range-open", { from, to }) : text("js-range", { from, to, count: totals });
-  byId("paging").hidden = count === 0 || (pages.length === 1 && next === null);
-  offerAll(count === 0 ? 0 : total, next !== null || pages.length > 1);
+  const { start } = pages.current();
+  const [from, to] = [number(start + 1), number(start + count)];
+  const range = total === null ? text("js-range-open", { from, to }) : text("js-range", { from, to, count: number(total) });
+  byId("range").textContent = range;
+  byId("range-top").textContent = range;
+  byId("paging").hidden = count === 0;
+  const isAlone = pages.isFirst() && next === null;
+  for (const button of [...backs, ...ons]) {
+    button.hidden = isAlone;
+  }
+  offerAll(count === 0 ? 0 : total, next !== null || !pages.isFirst());
 }
 
 /**
@@ -130,7 +180,7 @@ function showState(title, message, action) {
   byId("paging").hidden = true;
   byId("list-state").replaceChildren(state);
   byId("list-state").hidden = false;
-  showPage([]);
+  showPage([], currentQuery());
   announce(title);
   return state;
 }
@@ -164,7 +214,6 @@ function showFailure(error) {
     search.focus();
     void load();
   };
-  byId("total").textContent = "";
   const refused = error instanceof Problem && error.code === "invalid_request";
   const state = showState(problem.title, problem.text ?? "", refused ? clear : { label: text("js-retry"), act: retry });
   offerAll(0, false);
@@ -184,6 +233,9 @@ function showFailure(error) {
 function removeRow(contact, button, row) {
   const goneFrom = async () => {
     total = total === null ? null : Math.max(0, total - 1);
+    // In an order the next page is told by how many stand before it.
+    next = sort && next !== null ? Math.max(1, next - 1) : next;
+    forget(contact.id, currentQuery());
     if (shownRows().length === 0) {
       await load();
     } else {
@@ -193,13 +245,11 @@ function removeRow(contact, button, row) {
   void remove(contact, button, row, goneFrom);
 }
 
-/** The conditions have changed: the list begins anew, and what was chosen under the old ones is let go. */
+/** The list begins anew, with other conditions or another order. What is chosen stays chosen. */
 function startAnew() {
-  pages = [{ after: null, start: 0 }];
+  pages.restart();
   next = null;
   removeNotice();
-  chooseNone();
-  keepPlace("contacts", keptQuery());
   markView();
   void load();
 }
@@ -209,17 +259,14 @@ async function turn(move) {
   removeNotice();
   move();
   await load();
-  bringIntoView(byId("panel-contacts"));
-  const active = document.activeElement;
-  if (!active || active === document.body) {
-    const other = [buttonById("next"), buttonById("previous")].find((button) => !button.disabled);
-    (other ?? search).focus({ preventScroll: true });
-  }
+  bringIntoView(byId("list-top"));
+  byId("range-top").focus({ preventScroll: true });
 }
 
 /** What the list shows may no longer be so: it is loaded again, at once or when it is shown next. */
 function refresh() {
   chooseNone();
+  void preview?.then(({ forgetDetails }) => forgetDetails());
   if (byId("panel-contacts").hidden) {
     stale = true;
   } else {
@@ -230,14 +277,40 @@ function refresh() {
 let listening = false;
 
 /** @param {string} rest */
-function listen(rest) {
-  listening = true;
+function restore(rest) {
   restoreQuery(rest);
+  const given = new URLSearchParams(rest.replace(/^\?/, ""));
+  const wanted = given.get("sort") ?? "";
+  sort = SORT.test(wanted) ? wanted : "";
+  const limit = Number(given.get("limit"));
+  if (LIMITS.includes(limit)) {
+    changeView({ limit });
+  }
+  pages.restore(given.get("at") ?? "");
   search.value = currentQuery().search ?? "";
-  listenToFilters(startAnew);
-  listenToViews();
-  listenToChooser({ query: currentQuery, total: () => total, refresh });
-  listenToIdList(refresh);
+}
+
+/** Loads the card of details when the list is first touched. */
+function withPreview() {
+  preview ??= import("./preview.js").then((card) => {
+    card.listenToPreview((id) => items.find((contact) => contact.id === id));
+    return card;
+  });
+  return preview;
+}
+
+function listenToRows() {
+  rows.addEventListener("pointerover", () => void withPreview(), { once: true });
+  rows.addEventListener("focusin", () => void withPreview(), { once: true });
+  rows.addEventListener("click", (event) => {
+    const button = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest('[data-part="peek"]'));
+    if (button) {
+      void withPreview().then(({ toggle }) => toggle(button));
+    }
+  });
+}
+
+function listenToSearch() {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let typing;
   const find = () => {
@@ -253,11 +326,30 @@ function listen(rest) {
       find();
     }
   });
-  buttonById("previous").addEventListener("click", () => void turn(() => pages.pop()));
-  buttonById("next").addEventListener("click", () => {
-    const start = page().start + shownRows().length;
-    void turn(() => pages.push({ after: next, start }));
+}
+
+function listen() {
+  listenToFilters(startAnew);
+  listenToViews();
+  listenToChooser({ query: currentQuery, refresh });
+  listenToIdList(refresh);
+  listenToSearch();
+  listenToTable({
+    sort: () => sort,
+    sortBy: (wanted) => {
+      sort = wanted;
+      startAnew();
+    },
+    reload: (column) => (column ? void load() : startAnew()),
   });
+  listenToRows();
+  listenToKeys((row) => void withPreview().then(({ peek }) => row.isConnected && peek(row, { takesFocus: true })));
+  for (const button of backs) {
+    button.addEventListener("click", () => void turn(() => pages.back()));
+  }
+  for (const button of ons) {
+    button.addEventListener("click", () => void turn(() => pages.forward(next, shownRows().length)));
+  }
 }
 
 /**
@@ -266,9 +358,16 @@ function listen(rest) {
  */
 export async function show(rest) {
   if (!listening) {
-    listen(rest);
+    listening = true;
+    await loadView(() => {
+      drawView();
+      void load();
+    });
+    restore(rest);
+    listen();
+    drawView();
   }
-  keepPlace("contacts", keptQuery());
+  keepPlace("contacts", keptList());
   if (stale) {
     await load();
   }

@@ -75,14 +75,18 @@ export function bringIntoView(element) {
 
 const SIGHT_STEP = 24;
 
+/** @typedef {{ top: number, bottom: number }} Area */
+
 /**
- * Keeps a bar at the lower edge of what a person sees of the frame. Where the portal makes the frame as tall as its
- * content nothing in it scrolls, so that a style alone cannot do it: marks beside the content tell when they come
- * into sight or leave it.
- * @param {HTMLElement} bar hidden while there is nothing to say
+ * Says what a person sees of the frame whenever that changes while they scroll around it. Where the portal makes the
+ * frame as tall as its content nothing in it scrolls, so that a style alone cannot follow: marks beside the content
+ * tell when they come into sight or leave it.
  * @param {HTMLElement} content
+ * @param {(area: Area) => void} take
+ * @param {() => boolean} isWanted whether anybody needs to know now
+ * @returns {() => void} asks anew
  */
-export function followSight(bar, content) {
+export function followArea(content, take, isWanted) {
   const marks = document.createElement("div");
   marks.className = "ce-marks";
   content.append(marks);
@@ -90,14 +94,13 @@ export function followSight(bar, content) {
   let asked = false;
   const place = async () => {
     asked = true;
-    if (asking || bar.hidden) {
+    if (asking || !isWanted()) {
       return;
     }
     asking = true;
     while (asked) {
       asked = false;
-      const { bottom } = await visibleArea();
-      bar.style.setProperty("--ce-unseen", `${Math.max(0, Math.round(window.innerHeight - bottom))}px`);
+      take(await visibleArea());
     }
     asking = false;
   };
@@ -115,5 +118,18 @@ export function followSight(bar, content) {
     void place();
   }).observe(content);
   window.addEventListener("resize", () => void place());
-  new MutationObserver(() => void place()).observe(bar, { attributeFilter: ["hidden"] });
+  return () => void place();
+}
+
+/**
+ * Keeps a bar at the lower edge of what a person sees of the frame.
+ * @param {HTMLElement} bar hidden while there is nothing to say
+ * @param {HTMLElement} content
+ */
+export function followSight(bar, content) {
+  /** @param {Area} area */
+  const take = ({ bottom }) =>
+    bar.style.setProperty("--ce-unseen", `${Math.max(0, Math.round(window.innerHeight - bottom))}px`);
+  const ask = followArea(content, take, () => !bar.hidden);
+  new MutationObserver(ask).observe(bar, { attributeFilter: ["hidden"] });
 }

@@ -4,12 +4,13 @@
 import { byId, within } from "./dom.js";
 import { erase } from "./erase.js";
 import { showNotice } from "./notice.js";
-import { choose } from "./selection.js";
+import { letGo } from "./selection.js";
 
 /** @typedef {import("./types.js").NoticeContent} NoticeContent */
 
 const rows = byId("rows");
-const COLUMNS = 8;
+/** The columns that are shown. */
+const heads = () => Array.from(document.querySelectorAll("#contacts thead th")).filter((head) => head.checkVisibility());
 
 /**
  * @param {{ id: number, name: string }} contact
@@ -25,7 +26,7 @@ export async function remove(contact, button, row, goneFrom) {
   const { removed, notice } = await erase(contact, button);
   delete row.dataset["acted"];
   if (removed) {
-    choose([contact], false);
+    letGo(contact.id);
   }
   if (!notice) {
     return;
@@ -61,7 +62,7 @@ function tellAt(row, content, instead) {
     holder.setAttribute("role", "row");
     const cell = document.createElement("td");
     cell.setAttribute("role", "cell");
-    cell.colSpan = COLUMNS;
+    cell.colSpan = heads().length;
     cell.append(notice);
     holder.append(cell);
     row.after(holder);

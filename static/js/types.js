@@ -9,6 +9,10 @@
  * @property {string[]} emails
  * @property {string | null} company
  * @property {string | null} created_at
+ * @property {string | null} [modified_at]
+ * @property {string | null} [last_activity_at]
+ * @property {string | null} [source]
+ * @property {number} [deals] where it was asked for
  * @property {number | null} assigned_by
  * @property {string | null} [assigned_by_name]
  * @property {string} url
@@ -24,7 +28,11 @@
 
 /** @typedef {Contact & { related: Related }} ContactDetail */
 
-/** @typedef {{ items: Contact[], total: number | null, next: number | null }} ContactPage */
+/**
+ * A page of the list. `sorted` is false where the portal has not kept to the order; `cut` where more match than can be
+ * shown in this order.
+ * @typedef {{ items: Contact[], total: number | null, next: number | null, sorted?: boolean, cut?: boolean }} ContactPage
+ */
 
 /**
  * The conditions of a list, named as in the API. Moments are in UTC; on the page and in views a date may also be a distance
@@ -264,6 +272,7 @@
  * @property {{ call?: (command: string, parameters: object, done?: (answer: OpenPathAnswer) => void) => void, info?: () => { options?: unknown } | undefined }} [placement]
  * @property {(done: (user: { id?: number | string, name?: string } | undefined) => void) => void} [selectUser]
  * @property {(done: (users: { id?: number | string, name?: string }[] | Record<string, { id?: number | string, name?: string }> | undefined) => void) => void} [selectUsers]
+ * @property {{ get?: (name: string) => unknown, set?: (name: string, value: string) => void }} [userOption]
  * @property {() => void} [reloadWindow]
  * @property {() => void} [closeApplication]
  */

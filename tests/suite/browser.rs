@@ -11,6 +11,7 @@ mod flows;
 mod idlist;
 mod keyboard;
 mod languages;
+mod list;
 mod obstacles;
 mod saved;
 mod sections;

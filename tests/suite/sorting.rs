@@ -1,8 +1,14 @@
 //! The list in other orders than by id, on pages of other sizes, and what it says only when it is asked.
 
+use portal_sim::{Sim, SimBuilder};
 use serde_json::{Value, json};
 
 use crate::support::{Session, TestApp, ids};
+
+/// A portal of 120 contacts that is asked a lot.
+fn portal_in_haste() -> SimBuilder {
+    Sim::builder().portals(1).contacts(120).installed(true).no_bucket()
+}
 
 /// All pages of a list, one after the other.
 async fn all(user: &Session<'_>, query: &str) -> Vec<Value> {
@@ -29,7 +35,7 @@ fn sorted(mut ids: Vec<u64>) -> Vec<u64> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_order_holds_over_all_pages_and_names_everybody_once() {
-    let app = TestApp::start().await;
+    let app = TestApp::with(portal_in_haste()).await;
     let portal = app.portal();
     for (day, name) in [(3, "Zoë"), (1, "adam"), (2, "Émile")] {
         let created = format!("2020-01-0{day}T10:00:00+03:00");
@@ -79,7 +85,7 @@ async fn a_page_has_as_many_as_are_asked_for() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_search_and_conditions_can_be_ordered_too() {
-    let app = TestApp::start().await;
+    let app = TestApp::with(portal_in_haste()).await;
     let portal = app.portal();
     // Found by the first name, by the last, and by both.
     let wanted: Vec<u64> = (0..130)

@@ -10,7 +10,7 @@ use crate::events::EventDelivery;
 use crate::flights::Flights;
 use crate::journal::Call;
 use crate::lock;
-use crate::php::Php;
+use crate::php::{Php, text};
 
 /// One real deletion of a contact.
 #[derive(Debug, Clone, PartialEq)]
@@ -74,6 +74,13 @@ impl Portal {
     #[must_use]
     pub fn contact_ids(&self) -> Vec<u64> {
         lock(&self.core.data).crm.contacts().keys().copied().collect()
+    }
+
+    /// What the application keeps for a user under a name.
+    #[must_use]
+    pub fn user_option(&self, user_id: u64, name: &str) -> Option<String> {
+        let data = lock(&self.core.data);
+        data.app.user_options.get(&user_id).and_then(|held| held.get(name)).map(text)
     }
 
     /// Adds a contact with fields as `crm.contact.add` takes them, and gives its number.

@@ -138,7 +138,7 @@ async fn turning_the_screen_never_makes_the_frame_narrower_than_its_room() {
     browser.turns_to(PHONE).await;
     browser
         .until("the frame is as tall as its cards", async || {
-            let tall = "document.querySelector('.app-frame').getBoundingClientRect().height > 5000";
+            let tall = "document.querySelector('.app-frame').getBoundingClientRect().height > 3000";
             browser.runs_outside(tall).await == json!(true)
         })
         .await;
@@ -161,7 +161,7 @@ async fn the_first_page_is_light_and_asks_nobody_but_us_and_the_portal() {
     let (ours, others): (Vec<_>, Vec<_>) =
         files.into_iter().partition(|(name, _)| name.starts_with(&app.url));
     let weight: u64 = ours.iter().map(|(_, size)| size).sum();
-    assert!((1..100_000).contains(&weight), "{weight} bytes: {ours:?}");
+    assert!((1..120_000).contains(&weight), "{weight} bytes: {ours:?}");
     let library = format!("{}/api/v1/", app.sim.oauth_url());
     assert!(others.iter().all(|(name, _)| *name == library), "{others:?}");
     browser.ends().await;

@@ -1,0 +1,50 @@
+# Texts of the list of contacts: its columns, its order, what is selected, the card of details, its keys.
+contact-id = ID
+contact-source = Origen
+contact-deals = Negociaciones
+contact-activities = Actividades
+contact-activity = Última actividad
+contact-changed = Modificado
+list-view = Vista
+list-columns = Columnas
+list-compact = Filas compactas
+list-usual = Restablecer vista
+list-sort = Ordenar por
+list-newest = más recientes primero
+list-oldest = más antiguos primero
+list-rising = ascendente
+list-falling = descendente
+list-size = Filas por página
+list-show = Mostrar
+list-chosen = Seleccionados que no están a la vista
+list-close = Cerrar
+list-keys = Atajos de teclado
+list-keys-search = Buscar
+list-keys-move = Moverse entre filas
+list-keys-select = Seleccionar o quitar la fila
+list-keys-range = Seleccionar todo el intervalo
+list-keys-delete = Eliminar los contactos seleccionados
+list-keys-details = Mostrar detalles
+list-keys-help = Esta lista
+list-key-delete = Supr
+list-key-enter = Intro
+list-key-shift = Mayús
+
+# What the script prints about the list.
+js-list-away = { $n ->
+    [one] { $count } fuera de la vista
+   *[other] { $count } fuera de la vista
+}
+js-list-bound = Seleccionados con: { $name }
+js-list-bound-everybody = Seleccionados de toda la lista
+js-list-unknown = Ha seleccionado todos los contactos de otra lista. Muestre esa lista para cambiar la selección.
+js-list-more = { $n ->
+    [one] y { $count } más
+   *[other] y { $count } más
+}
+js-list-unsorted = Su portal no puede ordenar por esta columna. Los contactos aparecen en el orden del portal.
+js-list-cut = En este orden solo se pueden mostrar los primeros { $count }. Acote la búsqueda u ordene por ID para verlos todos.
+js-list-peek-name = Detalles de { $name }
+js-list-untold = Su portal no lo indica o usted no tiene acceso.
+js-list-company-number = Compañía n.º { $number }
+js-list-person-number = Empleado n.º { $number }

@@ -1,0 +1,52 @@
+# Texts of the list of contacts: its columns, its order, what is selected, the card of details, its keys.
+contact-id = ID
+contact-source = Źródło
+contact-deals = Deale
+contact-activities = Działania
+contact-activity = Ostatnia aktywność
+contact-changed = Zmieniono
+list-view = Widok
+list-columns = Kolumny
+list-compact = Zwarte wiersze
+list-usual = Przywróć domyślny widok
+list-sort = Sortuj według
+list-newest = od najnowszych
+list-oldest = od najstarszych
+list-rising = rosnąco
+list-falling = malejąco
+list-size = Wierszy na stronie
+list-show = Pokaż
+list-chosen = Zaznaczone, ale niewidoczne
+list-close = Zamknij
+list-keys = Skróty klawiszowe
+list-keys-search = Szukaj
+list-keys-move = Przechodź między wierszami
+list-keys-select = Zaznacz lub odznacz wiersz
+list-keys-range = Zaznacz cały zakres
+list-keys-delete = Usuń zaznaczone kontakty
+list-keys-details = Pokaż szczegóły
+list-keys-help = Ta lista
+list-key-delete = Delete
+list-key-enter = Enter
+list-key-shift = Shift
+
+# What the script prints about the list.
+js-list-away = { $n ->
+    [one] { $count } poza widokiem
+    [few] { $count } poza widokiem
+   *[other] { $count } poza widokiem
+}
+js-list-bound = Zaznaczono przy warunkach: { $name }
+js-list-bound-everybody = Zaznaczono z całej listy
+js-list-unknown = Zaznaczono wszystkie kontakty z innej listy. Aby zmienić wybór, należy ją wyświetlić.
+js-list-more = { $n ->
+    [one] i jeszcze { $count }
+    [few] i jeszcze { $count }
+   *[other] i jeszcze { $count }
+}
+js-list-unsorted = Portal nie potrafi sortować według tej kolumny. Kontakty są w kolejności portalu.
+js-list-cut = W tej kolejności można pokazać tylko pierwsze { $count }. Aby zobaczyć wszystkie, należy zawęzić wyszukiwanie lub posortować według ID.
+js-list-peek-name = Szczegóły: { $name }
+js-list-untold = Portal tego nie podaje albo brakuje uprawnień.
+js-list-company-number = Firma nr { $number }
+js-list-person-number = Pracownik nr { $number }

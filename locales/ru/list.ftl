@@ -1,0 +1,52 @@
+# Texts of the list of contacts: its columns, its order, what is selected, the card of details, its keys.
+contact-id = ID
+contact-source = Источник
+contact-deals = Сделки
+contact-activities = Дела
+contact-activity = Активность
+contact-changed = Изменён
+list-view = Вид
+list-columns = Столбцы
+list-compact = Компактные строки
+list-usual = Сбросить вид
+list-sort = Сортировка
+list-newest = сначала новые
+list-oldest = сначала старые
+list-rising = по возрастанию
+list-falling = по убыванию
+list-size = Строк на странице
+list-show = Показать
+list-chosen = Выбраны, но не видны в списке
+list-close = Закрыть
+list-keys = Горячие клавиши
+list-keys-search = Поиск
+list-keys-move = Переход по строкам
+list-keys-select = Выбрать строку или снять выбор
+list-keys-range = Выбрать всё между строками
+list-keys-delete = Удалить выбранные контакты
+list-keys-details = Показать подробности
+list-keys-help = Этот список
+list-key-delete = Delete
+list-key-enter = Enter
+list-key-shift = Shift
+
+# What the script prints about the list.
+js-list-away = { $n ->
+    [one] { $count } не виден в списке
+    [few] { $count } не видны в списке
+   *[other] { $count } не видны в списке
+}
+js-list-bound = Выбраны при условиях: { $name }
+js-list-bound-everybody = Выбраны из всего списка
+js-list-unknown = Вы выбрали все контакты другого списка. Чтобы изменить выбор, откройте тот список.
+js-list-more = { $n ->
+    [one] и ещё { $count }
+    [few] и ещё { $count }
+   *[other] и ещё { $count }
+}
+js-list-unsorted = Портал не умеет сортировать по этому столбцу. Контакты стоят в порядке портала.
+js-list-cut = В этом порядке можно показать только первые { $count }. Уточните поиск или отсортируйте по ID, чтобы увидеть все.
+js-list-peek-name = Подробности: { $name }
+js-list-untold = Портал не сообщает этого, или у вас нет доступа.
+js-list-company-number = Компания № { $number }
+js-list-person-number = Сотрудник № { $number }

@@ -1,0 +1,52 @@
+# Texts of the list of contacts: its columns, its order, what is selected, the card of details, its keys.
+contact-id = ID
+contact-source = Джерело
+contact-deals = Угоди
+contact-activities = Справи
+contact-activity = Активність
+contact-changed = Змінено
+list-view = Вигляд
+list-columns = Стовпці
+list-compact = Компактні рядки
+list-usual = Скинути вигляд
+list-sort = Сортування
+list-newest = спочатку нові
+list-oldest = спочатку старі
+list-rising = за зростанням
+list-falling = за спаданням
+list-size = Рядків на сторінці
+list-show = Показати
+list-chosen = Вибрані, але не видно у списку
+list-close = Закрити
+list-keys = Гарячі клавіші
+list-keys-search = Пошук
+list-keys-move = Перехід між рядками
+list-keys-select = Вибрати рядок або зняти вибір
+list-keys-range = Вибрати все між рядками
+list-keys-delete = Видалити вибрані контакти
+list-keys-details = Показати подробиці
+list-keys-help = Цей список
+list-key-delete = Delete
+list-key-enter = Enter
+list-key-shift = Shift
+
+# What the script prints about the list.
+js-list-away = { $n ->
+    [one] { $count } не видно у списку
+    [few] { $count } не видно у списку
+   *[other] { $count } не видно у списку
+}
+js-list-bound = Вибрано за умов: { $name }
+js-list-bound-everybody = Вибрано з усього списку
+js-list-unknown = Ви вибрали всі контакти іншого списку. Щоб змінити вибір, відкрийте той список.
+js-list-more = { $n ->
+    [one] і ще { $count }
+    [few] і ще { $count }
+   *[other] і ще { $count }
+}
+js-list-unsorted = Портал не вміє сортувати за цим стовпцем. Контакти стоять у порядку порталу.
+js-list-cut = У цьому порядку можна показати лише перші { $count }. Уточніть пошук або відсортуйте за ID, щоб побачити всі.
+js-list-peek-name = Подробиці: { $name }
+js-list-untold = Портал не повідомляє цього, або у вас немає доступу.
+js-list-company-number = Компанія № { $number }
+js-list-person-number = Співробітник № { $number }
