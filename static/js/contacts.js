@@ -26,7 +26,6 @@ import { listenToViews, markView } from "./views.js";
 /** @typedef {import("./types.js").ContactPage} ContactPage */
 
 const TYPING_PAUSE = 300;
-const SORT = /^-?[a-z]+$/;
 
 const search = /** @type {HTMLInputElement} */ (byId("search"));
 const table = byId("contacts");
@@ -281,7 +280,8 @@ function restore(rest) {
   restoreQuery(rest);
   const given = new URLSearchParams(rest.replace(/^\?/, ""));
   const wanted = given.get("sort") ?? "";
-  sort = SORT.test(wanted) ? wanted : "";
+  const { options } = /** @type {HTMLSelectElement} */ (byId("view-sort"));
+  sort = Array.from(options).some(({ value }) => value === wanted) ? wanted : "";
   const limit = Number(given.get("limit"));
   if (LIMITS.includes(limit)) {
     changeView({ limit });

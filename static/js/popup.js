@@ -50,13 +50,15 @@ export function openPopup(panel, opener, { focus = null, closed = () => {} } = {
   closePopup();
   const ended = new AbortController();
   const { signal } = ended;
+  /** @param {boolean} isShown */
+  const tell = (isShown) => opener.matches("button") && opener.setAttribute("aria-expanded", String(isShown));
   /** @param {boolean} focusBack */
   const close = (focusBack) => {
     open = null;
     ended.abort();
     const hadFocus = panel.contains(document.activeElement);
     panel.hidden = true;
-    opener.setAttribute("aria-expanded", "false");
+    tell(false);
     if ((focusBack || hadFocus) && opener.isConnected) {
       opener.focus({ preventScroll: true });
     }
@@ -65,7 +67,7 @@ export function openPopup(panel, opener, { focus = null, closed = () => {} } = {
   open = { panel, close };
   delete panel.dataset["placed"];
   panel.hidden = false;
-  opener.setAttribute("aria-expanded", "true");
+  tell(true);
   const moved = () => void place(panel, opener).then(() => {
     if (focus && !panel.contains(document.activeElement)) {
       focus.focus({ preventScroll: true });
