@@ -69,7 +69,7 @@ js-selected-part = { $n ->
 }
 js-selected-all-but = Alle passenden Kontakte bis auf { $count } ausgewählt
 js-selected-all-open = Alle passenden Kontakte ausgewählt
-js-nothing-filter = Kein für Sie sichtbarer Kontakt entspricht diesen Filtern.
+js-nothing-filter = Keiner der Kontakte, auf die Sie Zugriff haben, entspricht diesen Filtern.
 js-nothing-clear-all = Suche und Filter leeren
 
 # What the script prints in the dialogs about many.

@@ -8,9 +8,9 @@ js-delete-name = { $name } löschen
 js-range = { $from }–{ $to } von { $count }
 js-range-open = { $from }–{ $to }
 js-empty-title = Keine Kontakte
-js-empty-text = In Ihrem Portal gibt es keine für Sie sichtbaren Kontakte.
+js-empty-text = In Ihrem Portal gibt es keine Kontakte, auf die Sie Zugriff haben.
 js-nothing-title = Nichts gefunden
-js-nothing-text = Kein für Sie sichtbarer Kontakt passt zu „{ $name }“.
+js-nothing-text = Keiner der Kontakte, auf die Sie Zugriff haben, passt zu „{ $name }“.
 js-nothing-clear = Suche leeren
 
 js-deleting = Wird gelöscht…

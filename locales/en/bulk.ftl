@@ -69,7 +69,7 @@ js-selected-part = { $n ->
 }
 js-selected-all-but = All matching contacts selected, except { $count }
 js-selected-all-open = All matching contacts selected
-js-nothing-filter = No contact you can see matches these filters.
+js-nothing-filter = None of the contacts you have access to matches these filters.
 js-nothing-clear-all = Clear search and filter
 
 # What the script prints in the dialogs about many.

@@ -8,9 +8,9 @@ js-delete-name = Delete { $name }
 js-range = { $from }–{ $to } of { $count }
 js-range-open = { $from }–{ $to }
 js-empty-title = No contacts here
-js-empty-text = Your portal has no contacts you can see.
+js-empty-text = Your portal has no contacts that you have access to.
 js-nothing-title = Nothing found
-js-nothing-text = No contact you can see matches “{ $name }”.
+js-nothing-text = None of the contacts you have access to matches “{ $name }”.
 js-nothing-clear = Clear search
 
 js-deleting = Deleting…

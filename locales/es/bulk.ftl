@@ -69,7 +69,7 @@ js-selected-part = { $n ->
 }
 js-selected-all-but = Todos los contactos que coinciden están seleccionados, salvo { $count }
 js-selected-all-open = Todos los contactos que coinciden están seleccionados
-js-nothing-filter = Ningún contacto que usted pueda ver cumple estos filtros.
+js-nothing-filter = Ninguno de los contactos a los que tiene acceso cumple estos filtros.
 js-nothing-clear-all = Borrar búsqueda y filtro
 
 # What the script prints in the dialogs about many.

@@ -8,9 +8,9 @@ js-delete-name = Eliminar { $name }
 js-range = { $from }–{ $to } de { $count }
 js-range-open = { $from }–{ $to }
 js-empty-title = No hay contactos
-js-empty-text = En su portal no hay contactos que usted pueda ver.
+js-empty-text = En su portal no hay contactos a los que usted tenga acceso.
 js-nothing-title = Sin resultados
-js-nothing-text = Ningún contacto que usted pueda ver coincide con «{ $name }».
+js-nothing-text = Ninguno de los contactos a los que tiene acceso coincide con «{ $name }».
 js-nothing-clear = Borrar la búsqueda
 
 js-deleting = Eliminando…

@@ -69,7 +69,7 @@ js-selected-part = { $n ->
 }
 js-selected-all-but = Tous les contacts trouvés sont sélectionnés, sauf { $count }
 js-selected-all-open = Tous les contacts trouvés sont sélectionnés
-js-nothing-filter = Aucun contact auquel vous avez accès ne correspond à ces filtres.
+js-nothing-filter = Aucun des contacts auxquels vous avez accès ne correspond à ces filtres.
 js-nothing-clear-all = Effacer la recherche et le filtre
 
 # What the script prints in the dialogs about many.

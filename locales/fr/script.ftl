@@ -8,9 +8,9 @@ js-delete-name = Supprimer { $name }
 js-range = { $from }–{ $to } sur { $count }
 js-range-open = { $from }–{ $to }
 js-empty-title = Aucun contact
-js-empty-text = Votre portail n’a aucun contact auquel vous ayez accès.
+js-empty-text = Votre portail ne contient aucun contact auquel vous avez accès.
 js-nothing-title = Aucun résultat
-js-nothing-text = Aucun contact auquel vous avez accès ne correspond à « { $name } ».
+js-nothing-text = Aucun des contacts auxquels vous avez accès ne correspond à « { $name } ».
 js-nothing-clear = Effacer la recherche
 
 js-deleting = Suppression…

@@ -72,7 +72,7 @@ js-selected-part = { $n ->
 }
 js-selected-all-but = Zaznaczono wszystkie pasujące kontakty oprócz { $count }
 js-selected-all-open = Zaznaczono wszystkie pasujące kontakty
-js-nothing-filter = Żaden widoczny dla Państwa kontakt nie spełnia tych warunków.
+js-nothing-filter = Żaden z dostępnych kontaktów nie spełnia tych warunków.
 js-nothing-clear-all = Wyczyść wyszukiwanie i filtr
 
 # What the script prints in the dialogs about many.

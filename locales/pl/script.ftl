@@ -8,9 +8,9 @@ js-delete-name = Usuń: { $name }
 js-range = { $from }–{ $to } z { $count }
 js-range-open = { $from }–{ $to }
 js-empty-title = Brak kontaktów
-js-empty-text = W portalu nie ma kontaktów widocznych dla Państwa.
+js-empty-text = W portalu nie ma kontaktów, do których mają Państwo dostęp.
 js-nothing-title = Nic nie znaleziono
-js-nothing-text = Żaden widoczny dla Państwa kontakt nie pasuje do „{ $name }”.
+js-nothing-text = Żaden z kontaktów, do których mają Państwo dostęp, nie pasuje do „{ $name }”.
 js-nothing-clear = Wyczyść wyszukiwanie
 
 js-deleting = Usuwanie…

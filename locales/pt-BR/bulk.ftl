@@ -69,7 +69,7 @@ js-selected-part = { $n ->
 }
 js-selected-all-but = Todos os contatos correspondentes estão selecionados, menos { $count }
 js-selected-all-open = Todos os contatos correspondentes estão selecionados
-js-nothing-filter = Nenhum contato que você possa ver corresponde a estes filtros.
+js-nothing-filter = Nenhum dos contatos a que você tem acesso corresponde a estes filtros.
 js-nothing-clear-all = Limpar busca e filtro
 
 # What the script prints in the dialogs about many.

@@ -8,9 +8,9 @@ js-delete-name = Excluir { $name }
 js-range = { $from }–{ $to } de { $count }
 js-range-open = { $from }–{ $to }
 js-empty-title = Nenhum contato
-js-empty-text = Seu portal não tem contatos que você possa ver.
+js-empty-text = Seu portal não tem contatos aos quais você tenha acesso.
 js-nothing-title = Nenhum resultado
-js-nothing-text = Nenhum contato que você possa ver corresponde a “{ $name }”.
+js-nothing-text = Nenhum dos contatos aos quais você tem acesso corresponde a “{ $name }”.
 js-nothing-clear = Limpar busca
 
 js-deleting = Excluindo…

@@ -72,7 +72,7 @@ js-selected-part = { $n ->
 }
 js-selected-all-but = Выбраны все подходящие контакты, кроме { $count }
 js-selected-all-open = Выбраны все подходящие контакты
-js-nothing-filter = Нет доступных вам контактов, которые подходят под эти условия.
+js-nothing-filter = Среди доступных вам контактов нет подходящих под эти условия.
 js-nothing-clear-all = Сбросить поиск и фильтр
 
 # What the script prints in the dialogs about many.

@@ -8,9 +8,9 @@ js-delete-name = Удалить: { $name }
 js-range = { $from }–{ $to } из { $count }
 js-range-open = { $from }–{ $to }
 js-empty-title = Контактов нет
-js-empty-text = На портале нет доступных вам контактов.
+js-empty-text = На портале нет контактов, к которым у вас есть доступ.
 js-nothing-title = Ничего не найдено
-js-nothing-text = Нет доступных вам контактов по запросу «{ $name }».
+js-nothing-text = Среди доступных вам контактов ничего не нашлось по запросу «{ $name }».
 js-nothing-clear = Очистить поиск
 
 js-deleting = Удаляем…

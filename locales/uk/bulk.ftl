@@ -72,7 +72,7 @@ js-selected-part = { $n ->
 }
 js-selected-all-but = Вибрано всі відповідні контакти, крім { $count }
 js-selected-all-open = Вибрано всі відповідні контакти
-js-nothing-filter = Немає доступних вам контактів, що відповідають цим умовам.
+js-nothing-filter = Серед доступних вам контактів немає таких, що відповідають цим умовам.
 js-nothing-clear-all = Скинути пошук і фільтр
 
 # What the script prints in the dialogs about many.

@@ -8,9 +8,9 @@ js-delete-name = Видалити: { $name }
 js-range = { $from }–{ $to } з { $count }
 js-range-open = { $from }–{ $to }
 js-empty-title = Контактів немає
-js-empty-text = На порталі немає доступних вам контактів.
+js-empty-text = На порталі немає контактів, до яких ви маєте доступ.
 js-nothing-title = Нічого не знайдено
-js-nothing-text = Немає доступних вам контактів за запитом «{ $name }».
+js-nothing-text = Серед доступних вам контактів нічого не знайдено за запитом «{ $name }».
 js-nothing-clear = Очистити пошук
 
 js-deleting = Видаляємо…
