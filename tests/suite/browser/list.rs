@@ -2,7 +2,7 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use portal_sim::{Portal, Sim};
+use portal_sim::Portal;
 use serde_json::{Value, json};
 
 use super::bulk::{chooses, portal_of_many};
@@ -155,6 +155,7 @@ async fn a_choice_survives_searches_and_says_what_is_not_in_view() {
 }
 
 #[expect(clippy::print_stderr, reason = "a walk that fails is walked again by its seed")]
+#[expect(clippy::disallowed_methods, reason = "each run walks other ways, unless a person names one")]
 #[tokio::test(flavor = "multi_thread")]
 async fn whatever_is_clicked_the_bar_says_what_would_be_deleted() {
     let (_app, portal, browser) = opens(LAPTOP).await;

@@ -26,32 +26,34 @@ fn job(id: u64, state: &str, changes: &Value) -> Value {
     job
 }
 
+/// States with the reasons that the list explains.
+const REASONS: [(&str, &str); 22] = [
+    ("waiting", "portal_busy"),
+    ("waiting", "portal_unavailable"),
+    ("waiting", "not_the_api"),
+    ("waiting", "answer_too_long"),
+    ("paused", "by_user"),
+    ("paused", "day_limit"),
+    ("paused", "many_denied"),
+    ("paused", "not_deleting"),
+    ("paused", "portal_unauthorized"),
+    ("paused", "payment_required"),
+    ("paused", "plan_restricted"),
+    ("paused", "scope_missing"),
+    ("paused", "app_access_denied"),
+    ("paused", "access_denied"),
+    ("paused", "not_permitted"),
+    ("running", "cancelling"),
+    ("failed", "too_many"),
+    ("failed", "total_changed"),
+    ("failed", "draft_expired"),
+    ("failed", "nothing_to_do"),
+    ("failed", "portal_deleted"),
+    ("failed", "internal"),
+];
+
 /// One job of each kind that the list can show, the newest first.
 fn jobs() -> Vec<Value> {
-    let reasons = [
-        ("waiting", "portal_busy"),
-        ("waiting", "portal_unavailable"),
-        ("waiting", "not_the_api"),
-        ("waiting", "answer_too_long"),
-        ("paused", "by_user"),
-        ("paused", "day_limit"),
-        ("paused", "many_denied"),
-        ("paused", "not_deleting"),
-        ("paused", "portal_unauthorized"),
-        ("paused", "payment_required"),
-        ("paused", "plan_restricted"),
-        ("paused", "scope_missing"),
-        ("paused", "app_access_denied"),
-        ("paused", "access_denied"),
-        ("paused", "not_permitted"),
-        ("running", "cancelling"),
-        ("failed", "too_many"),
-        ("failed", "total_changed"),
-        ("failed", "draft_expired"),
-        ("failed", "nothing_to_do"),
-        ("failed", "portal_deleted"),
-        ("failed", "internal"),
-    ];
     let mut jobs = vec![
         job(
             90,
@@ -95,7 +97,7 @@ fn jobs() -> Vec<Value> {
             &json!({"kind": "restore", "total": 5, "restored": 2, "pending": 3, "rate": 0.2, "eta_seconds": 15}),
         ),
     ];
-    for (at, (state, reason)) in reasons.into_iter().enumerate() {
+    for (at, (state, reason)) in REASONS.into_iter().enumerate() {
         let by = if reason == "by_user" { json!(2) } else { Value::Null };
         let changes = json!({"reason": reason, "paused_by": by, "paused_at": "2026-03-02T10:07:00Z", "number": 20 + at});
         jobs.push(job(60 - at as u64, state, &changes));

@@ -45,6 +45,13 @@ async fn a_card_tells_what_came_of_a_job_and_what_can_be_done_then() {
     assert_eq!(browser.counts("[role='menu']:not([hidden])").await, 0);
     browser.clicks("job-more").await;
     browser.pictures("work-card").await;
+    restores_from_the_card(&browser).await;
+    the_history_tells_of_both(&browser).await;
+    browser.ends().await;
+}
+
+/// What was deleted comes back, and the cards say so.
+async fn restores_from_the_card(browser: &Browser) {
     browser.clicks("job-spared").await;
     browser.until("the kept ones", async || browser.text("confirm-dialog").await.contains('2')).await;
     browser.clicks("confirm-cancel").await;
@@ -66,7 +73,11 @@ async fn a_card_tells_what_came_of_a_job_and_what_can_be_done_then() {
     );
     assert!(cards[1].as_str().unwrap().contains("4 restored (Job 2)"), "{cards}");
     browser.pictures("work-restored").await;
-    is_in_order(&browser).await;
+    is_in_order(browser).await;
+}
+
+/// The history's overview, its lines, and the way from a line to its job.
+async fn the_history_tells_of_both(browser: &Browser) {
     browser.clicks("tab-history").await;
     browser.sees("overview").await;
     let lines = browser
@@ -92,7 +103,7 @@ async fn a_card_tells_what_came_of_a_job_and_what_can_be_done_then() {
     let people = browser.text("overview-people").await;
     assert!(people.contains("4 4 2 0"), "{people}");
     browser.pictures("work-history").await;
-    is_in_order(&browser).await;
+    is_in_order(browser).await;
     browser.finds("history-job").await.send_keys("2").await.unwrap();
     browser.clicks("history-show").await;
     browser
@@ -110,13 +121,12 @@ async fn a_card_tells_what_came_of_a_job_and_what_can_be_done_then() {
     browser.turns_to(PHONE).await;
     browser.clicks("tab-history").await;
     browser.pictures("work-history-phone").await;
-    is_in_order(&browser).await;
+    is_in_order(browser).await;
     if let Some(rules) = rules() {
-        is_accessible(&browser, &rules, "the history with its overview on a phone", PHONE).await;
+        is_accessible(browser, &rules, "the history with its overview on a phone", PHONE).await;
         browser.turns_to(LAPTOP).await;
-        is_accessible(&browser, &rules, "the history with its overview", LAPTOP).await;
+        is_accessible(browser, &rules, "the history with its overview", LAPTOP).await;
     }
-    browser.ends().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
