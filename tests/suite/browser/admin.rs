@@ -88,7 +88,7 @@ async fn what_an_administrator_decides_holds() {
     sets(&browser, "snapshot_days", "99").await;
     browser.clicks("section-log").await;
     browser.clicks("settings-save").await;
-    assert!(notice(&browser, "error").await.contains("cannot be saved"));
+    assert!(notice(&browser, "error").await.contains("can’t be saved"));
     browser.sees("chosen-pick").await;
     assert_eq!(browser.counts(".ce-field__remark[data-kind='error']").await, 2, "each wrong field says why");
     assert_eq!(browser.counts("[name='chosen_users'][aria-invalid='true']").await, 1);
@@ -125,7 +125,7 @@ async fn what_somebody_else_saved_is_shown_and_not_overwritten() {
     sets(&browser, "snapshot_days", "9").await;
     browser.clicks("settings-save").await;
     let said = notice(&browser, "error").await;
-    assert!(said.contains("Somebody else"), "{said}");
+    assert!(said.contains("Someone else"), "{said}");
     browser
         .until("theirs", async || browser.counts(".ce-field__remark[data-kind='theirs']").await == 3)
         .await;
