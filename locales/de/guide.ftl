@@ -70,3 +70,5 @@ js-limits-some = { $n ->
     [one] { $count }-mal in 7 Tagen gebremst
    *[other] { $count }-mal in 7 Tagen gebremst
 }
+help-keys-list = In der Liste: / sucht, die Pfeiltasten wechseln die Zeile, x wählt aus, Umschalt+X wählt alles dazwischen aus, Entf löscht die Auswahl, und ? zeigt alle Tastenkürzel.
+settings-chosen-ids = Geben Sie Benutzer-IDs ein, durch Kommas getrennt.

@@ -70,3 +70,5 @@ js-limits-some = { $n ->
     [one] Throttled { $count } time in 7 days
    *[other] Throttled { $count } times in 7 days
 }
+help-keys-list = In the list: / searches, the arrow keys move between rows, x selects, Shift+X selects everything in between, Delete deletes what is selected, and ? shows all shortcuts.
+settings-chosen-ids = Enter user IDs, separated by commas.

@@ -70,3 +70,5 @@ js-limits-some = { $n ->
     [one] { $count } llamada frenada en 7 días
    *[other] { $count } llamadas frenadas en 7 días
 }
+help-keys-list = En la lista: / busca, las flechas cambian de fila, x selecciona, Mayús+X selecciona todo lo intermedio, Supr elimina lo seleccionado y ? muestra todos los atajos.
+settings-chosen-ids = Escriba los ID de los usuarios, separados por comas.

@@ -70,3 +70,5 @@ js-limits-some = { $n ->
     [one] { $count } appel freiné en 7 jours
    *[other] { $count } appels freinés en 7 jours
 }
+help-keys-list = Dans la liste : / recherche, les flèches changent de ligne, x sélectionne, Maj+X sélectionne tout l’intervalle, Suppr supprime la sélection et ? affiche tous les raccourcis.
+settings-chosen-ids = Saisissez les ID des utilisateurs, séparés par des virgules.

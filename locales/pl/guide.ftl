@@ -71,3 +71,5 @@ js-limits-some = { $n ->
     [few] Spowolniono { $count } wywołania w ciągu 7 dni
    *[other] Spowolniono { $count } wywołań w ciągu 7 dni
 }
+help-keys-list = Na liście: / wyszukuje, strzałki przechodzą między wierszami, x zaznacza, Shift+X zaznacza wszystko pomiędzy, Delete usuwa zaznaczone, a ? pokazuje wszystkie skróty.
+settings-chosen-ids = Wpisz ID użytkowników, oddzielone przecinkami.

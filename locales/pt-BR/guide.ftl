@@ -70,3 +70,5 @@ js-limits-some = { $n ->
     [one] { $count } chamada freada em 7 dias
    *[other] { $count } chamadas freadas em 7 dias
 }
+help-keys-list = Na lista: / busca, as setas trocam de linha, x seleciona, Shift+X seleciona tudo no meio, Delete exclui o que está selecionado e ? mostra todos os atalhos.
+settings-chosen-ids = Digite os IDs dos usuários, separados por vírgulas.

@@ -78,5 +78,6 @@ export function listenToChosen() {
   void connect().then(() => {
     button.hidden = !canSelectUsers();
     field().hidden = !button.hidden;
+    byId("set-chosen-ids").hidden = field().hidden;
   });
 }

@@ -60,7 +60,7 @@ pub fn support(tab: &Tab<'_>) -> String {
 pub fn help(tab: &Tab<'_>) -> String {
     let mut paper = Paper::new(tab, "help");
     paper.add(&["find", "check", "many", "jobs", "restore", "history", "settings"].map(|name| (name, TEXT)));
-    paper.add(&[("keys", &["search", "tabs", "range", "escape"][..])]);
+    paper.add(&[("keys", &["search", "list", "tabs", "range", "escape"][..])]);
     paper.render(None)
 }
 
