@@ -79,7 +79,7 @@ fn message(language: Language, job: &Job, page: Option<String>) -> String {
     let arguments = [
         ("number", job.number.map_or_else(String::new, |number| number.to_string())),
         ("count", number(done)),
-        ("total", number(counts.total)),
+        ("to", number(counts.total)),
     ];
     let text = i18n::text_with(language, key, &arguments);
     match page {
