@@ -58,7 +58,11 @@ async fn restores_from_the_card(browser: &Browser) {
     browser.clicks("job-restore").await;
     browser.sees("confirm-dialog").await;
     browser.clicks("confirm-delete").await;
-    browser.until("it is back", async || browser.text("job-restored").await.contains("4 restored")).await;
+    let restored =
+        "return document.querySelector('[data-job-id=\"1\"] [data-testid=job-restored]').innerText";
+    let is_back =
+        async || browser.runs(restored).await.as_str().is_some_and(|said| said.contains("4 restored"));
+    browser.until("it is back", is_back).await;
     let cards = browser
         .runs("return [...document.querySelectorAll('[data-testid=job-row]')].map((card) => card.innerText)")
         .await;
