@@ -3,8 +3,8 @@
 // they are kept in the address and in views. The API's list and jobs get the moments of that day.
 
 import { counted, text } from "./boot.js";
-import { momentOf } from "./format.js";
-import { endOfDay, startOfDay } from "./moments.js";
+import { dayOf, momentOf } from "./format.js";
+import { endOfDay, localParts, startOfDay } from "./moments.js";
 import { personWords } from "./people.js";
 import { sourceWords } from "./sources.js";
 
@@ -109,7 +109,9 @@ function age(ago, key) {
 function dateInWords(name, value) {
   if (!isRelative(value)) {
     const keys = { created_from: "js-chip-from", created_to: "js-chip-to", no_activity_since: "js-chip-idle-since" };
-    return text(keys[name], { time: momentOf(value) });
+    // The usual time of a day is not told: the day's first moment, or its last.
+    const isWholeDay = localParts(value, name === "created_to" ? "23:59" : "00:00")[1] === "";
+    return text(keys[name], { time: isWholeDay ? dayOf(value) : momentOf(value) });
   }
   if (name === "created_from") {
     return value === "P0D" ? text("js-chip-today") : age(value, "js-chip-within");

@@ -141,6 +141,9 @@ export function personPicker(place, changed) {
   input.addEventListener("input", () => {
     clearTimeout(typing);
     asking.abort();
+    // What was offered before is no answer to what is typed now.
+    list.replaceChildren();
+    show(false);
     if (input.value.trim() === "") {
       offerMe();
     } else {

@@ -4,7 +4,10 @@
 import { boot, text } from "./boot.js";
 
 /** The person's own time zone. */
-export const ownZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
+export function ownZone() {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return !zone || zone === "Etc/Unknown" ? "UTC" : zone;
+}
 
 /** @param {string} words */
 const capital = (words) => words.charAt(0).toLocaleUpperCase(boot.language) + words.slice(1);

@@ -143,7 +143,7 @@ function move(event) {
 
 export function listenToViews() {
   toggle.addEventListener("click", () => show(menu.hidden === true));
-  within(document.body, ".ce-menu").addEventListener("keydown", (event) => move(/** @type {KeyboardEvent} */ (event)));
+  within(document.body, ".ce-views").addEventListener("keydown", (event) => move(/** @type {KeyboardEvent} */ (event)));
   document.addEventListener("pointerdown", (event) => {
     if (!menu.hidden && event.target instanceof Node && !toggle.parentElement?.contains(event.target)) {
       show(false);

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::accessibility::{is_accessible, rules};
 use super::desk::{
-    APP_FRAME, READY, chooses_option, focused, is_in_order, is_laid_out, is_quiet, opens_the_app,
+    APP_FRAME, READY, chooses_option, focused, goes_up, is_in_order, is_laid_out, is_quiet, opens_the_app,
     reads_no_key, speaks, starts_the_app, types, visits,
 };
 use super::driver::{Browser, LAPTOP, PHONE};
@@ -65,11 +65,22 @@ async fn conditions_are_chosen_by_name_and_taken_off_one_by_one() {
         hash(&browser).await,
         "#contacts/?assigned_by=2&no_activity_since=P12M&source=PARTNER&without=open_deals"
     );
-    // What is known by a code alone keeps working when its name is gone or cannot be read.
+    is_in_order(&browser).await;
+    browser.ends().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_known_by_a_code_alone_keeps_working_without_its_name() {
+    let app = TestApp::with(Sim::builder().portals(1).contacts(100).installed(true)).await;
+    let portal = app.portal();
+    let admin = app.signs_in(&portal, 1).await;
+    let view = json!({"name": "Gone", "filter": {"assigned_by": 99, "source": "UC_GONE"}, "shared": true});
+    assert_eq!(admin.sends(reqwest::Method::POST, "/api/filters", &view).await.status, 201);
     portal.faults().script("crm.status.list", Nth::Every, Fault::Html(502));
-    browser.runs("location.hash = '#contacts/?assigned_by=99&source=UC_GONE'; location.reload()").await;
-    browser.leaves_the_frame().await;
-    browser.enters(APP_FRAME, READY).await;
+    let browser = Browser::start(LAPTOP).await;
+    opens_the_app(&browser, &portal, 1).await;
+    browser.clicks("views-toggle").await;
+    browser.clicks("view-use").await;
     let gone = ["Responsible: Not found in the portal (ID 99)", "Source: UC_GONE"];
     browser.until("the words", async || chips(&browser).await == gone).await;
     browser.clicks("filters-toggle").await;
@@ -87,6 +98,7 @@ async fn conditions_are_chosen_by_name_and_taken_off_one_by_one() {
     browser.clicks("filters-clear").await;
     lists(&browser, 50).await;
     assert_eq!((chips(&browser).await.len(), focused(&browser).await), (0, json!("filters-toggle")));
+    assert_eq!(hash(&browser).await, "#contacts");
     is_laid_out(&browser).await;
     browser.ends().await;
 }
@@ -111,6 +123,7 @@ async fn everybody_keeps_views_of_their_own() {
     types(&browser, "filter-name", "Nobody's").await;
     browser.clicks("confirm-delete").await;
     browser.sees("notice").await;
+    goes_up(&browser).await;
     assert_eq!(browser.text("views-toggle").await.trim(), "Nobody's", "the list shows it");
     let listed = browser.counts(ROWS).await;
     browser.clicks("filters-clear").await;
@@ -131,11 +144,14 @@ async fn everybody_keeps_views_of_their_own() {
     types(&browser, "filter-name", " any more").await;
     browser.clicks("confirm-delete").await;
     browser.until("its new name", async || browser.text("views-toggle").await.contains("any more")).await;
+    goes_up(&browser).await;
     browser.clicks("views-toggle").await;
     browser.clicks_css("[data-testid='view-delete']:not([hidden])").await;
     browser.sees("confirm-dialog").await;
     browser.clicks("confirm-delete").await;
     browser.until("it is gone", async || app.rows("saved_filters WHERE shared = 0").await == 0).await;
+    browser.sees("notice").await;
+    goes_up(&browser).await;
     browser.clicks("views-toggle").await;
     browser.until("the shared one", async || browser.counts("[data-testid='view-row']").await == 1).await;
     browser.presses(ESCAPE).await;
