@@ -18,8 +18,8 @@ import { closePopup, isOpen } from "./popup.js";
 import { remove } from "./remove.js";
 import { contactRow } from "./row.js";
 import { chooseNone, forget } from "./selection.js";
-import { drawSort, drawView, fitPhones, listenToTable } from "./table.js";
-import { changeView, currentView, LIMITS, loadView, wantedFields } from "./view.js";
+import { drawSort, drawDisplay, fitPhones, listenToTable } from "./table.js";
+import { changeDisplay, currentDisplay, LIMITS, loadDisplay, wantedFields } from "./display.js";
 import { listenToViews, markView } from "./views.js";
 
 /** @typedef {import("./types.js").Contact} Contact */
@@ -64,7 +64,7 @@ function setBusy(busy) {
 /** Where the person is: conditions, order, size and page. */
 function keptList() {
   const kept = new URLSearchParams(keptQuery().slice(1));
-  const { limit } = currentView();
+  const { limit } = currentDisplay();
   for (const [name, value] of Object.entries({ sort, limit: limit === LIMITS[1] ? "" : String(limit), at: keptPages() })) {
     if (value) {
       kept.set(name, value);
@@ -86,7 +86,7 @@ async function load() {
   keepPlace("contacts", keptList());
   setBusy(true);
   try {
-    const listing = { after: pages.current().after, limit: currentView().limit, sort, fields: wantedFields() };
+    const listing = { after: pages.current().after, limit: currentDisplay().limit, sort, fields: wantedFields() };
     const answer = await listContacts(query, listing, signal);
     if (!signal.aborted) {
       fill(answer, query);
@@ -280,11 +280,11 @@ function restore(rest) {
   restoreQuery(rest);
   const given = new URLSearchParams(rest.replace(/^\?/, ""));
   const wanted = given.get("sort") ?? "";
-  const { options } = /** @type {HTMLSelectElement} */ (byId("view-sort"));
+  const { options } = /** @type {HTMLSelectElement} */ (byId("display-sort"));
   sort = Array.from(options).some(({ value }) => value === wanted) ? wanted : "";
   const limit = Number(given.get("limit"));
   if (LIMITS.includes(limit)) {
-    changeView({ limit });
+    changeDisplay({ limit });
   }
   pages.restore(given.get("at") ?? "");
   search.value = currentQuery().search ?? "";
@@ -359,13 +359,13 @@ function listen() {
 export async function show(rest) {
   if (!listening) {
     listening = true;
-    await loadView(() => {
-      drawView();
+    await loadDisplay(() => {
+      drawDisplay();
       void load();
     });
     restore(rest);
     listen();
-    drawView();
+    drawDisplay();
   }
   keepPlace("contacts", keptList());
   if (stale) {

@@ -4,7 +4,7 @@
 import { byId, buttonById } from "./dom.js";
 import { followArea } from "./frame.js";
 import { popupButton } from "./popup.js";
-import { changeView, COLUMNS, columnsWithin, currentView, makeRoomForPhones, wantedColumns } from "./view.js";
+import { changeDisplay, COLUMNS, columnsWithin, currentDisplay, makeRoomForPhones, wantedColumns } from "./display.js";
 
 /** @typedef {import("./types.js").Contact} Contact */
 
@@ -21,10 +21,10 @@ const MOST = 320;
 
 const table = /** @type {HTMLTableElement} */ (byId("contacts"));
 const room = byId("table-room");
-const panel = byId("view-panel");
+const panel = byId("display-panel");
 const boxes = /** @type {HTMLInputElement[]} */ (Array.from(panel.querySelectorAll("[data-shows]")));
-const order = /** @type {HTMLSelectElement} */ (byId("view-sort"));
-const compact = /** @type {HTMLInputElement} */ (byId("view-compact"));
+const order = /** @type {HTMLSelectElement} */ (byId("display-sort"));
+const compact = /** @type {HTMLInputElement} */ (byId("display-compact"));
 const size = /** @type {HTMLSelectElement} */ (byId("page-size"));
 
 /** Shows the columns that are wanted and for which there is room. */
@@ -54,9 +54,9 @@ export function fitPhones(contacts) {
   fitColumns();
 }
 
-/** Shows what is chosen about the view. */
-export function drawView() {
-  const { compact: isCompact, limit } = currentView();
+/** Shows how the list is to be shown. */
+export function drawDisplay() {
+  const { compact: isCompact, limit } = currentDisplay();
   table.toggleAttribute("data-compact", isCompact);
   compact.checked = isCompact;
   size.value = String(limit);
@@ -123,26 +123,26 @@ export function listenToTable({ sort, sortBy, reload }) {
   for (const box of boxes) {
     box.addEventListener("change", () => {
       const columns = boxes.filter((one) => one.checked).map((one) => one.dataset["shows"] ?? "");
-      changeView({ columns });
-      drawView();
+      changeDisplay({ columns });
+      drawDisplay();
       if (box.checked && (box.dataset["shows"] === "deals" || box.dataset["shows"] === "source")) {
         reload(true);
       }
     });
   }
   compact.addEventListener("change", () => {
-    changeView({ compact: compact.checked });
-    drawView();
+    changeDisplay({ compact: compact.checked });
+    drawDisplay();
   });
   size.addEventListener("change", () => {
-    changeView({ limit: Number(size.value) });
+    changeDisplay({ limit: Number(size.value) });
     reload(false);
   });
-  byId("view-usual").addEventListener("click", () => {
-    changeView({ columns: null, compact: false });
-    drawView();
+  byId("display-usual").addEventListener("click", () => {
+    changeDisplay({ columns: null, compact: false });
+    drawDisplay();
   });
-  popupButton(buttonById("view-open"), panel, () => boxes[0] ?? null);
+  popupButton(buttonById("display-open"), panel, () => boxes[0] ?? null);
   new ResizeObserver(fitColumns).observe(room);
   followHead();
 }

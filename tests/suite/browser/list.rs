@@ -215,14 +215,14 @@ async fn rows_are_one_line_with_whole_phones_at_every_width_and_columns_are_chos
         browser.runs("return [...document.querySelectorAll('#contacts th')].filter((one) => one.checkVisibility()).map((one) => one.innerText.trim())").await
     };
     assert!(!heads().await.to_string().contains("Deals"));
-    browser.clicks("view-open").await;
+    browser.clicks("display-open").await;
     for name in ["deals", "source", "id", "activity"] {
         browser.clicks_css(&format!("[data-shows='{name}']")).await;
     }
     browser.clicks_css("[data-shows='email']").await;
-    browser.clicks("view-compact").await;
+    browser.clicks("display-compact").await;
     browser.presses(ESCAPE).await;
-    assert_eq!(focused(&browser).await, json!("view-open"));
+    assert_eq!(focused(&browser).await, json!("display-open"));
     let row_of_one = format!("return document.querySelector(\"{}\").innerText", row(1));
     browser
         .until("deals are told", async || browser.runs(&row_of_one).await.to_string().contains("Ada Keller"))

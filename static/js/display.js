@@ -6,7 +6,7 @@ import { USUAL_LIMIT } from "./api.js";
 import { connect, keepUserOption, userOption } from "./bx24.js";
 
 /** @typedef {{ name: string, room: number, grows: number }} Column `room`: the least width in pixels; `grows`: its share of the rest */
-/** @typedef {{ columns: string[] | null, compact: boolean, limit: number }} View `columns`: null is the usual ones */
+/** @typedef {{ columns: string[] | null, compact: boolean, limit: number }} Display `columns`: null is the usual ones */
 
 /** All columns, in their order. @type {Column[]} */
 export const COLUMNS = [
@@ -32,17 +32,17 @@ const OPTION = "list";
 /** How long the list waits for the portal to say what is kept. */
 const PATIENCE = 400;
 
-/** @type {View} */
-let view = { columns: null, compact: false, limit: USUAL_LIMIT };
+/** @type {Display} */
+let display = { columns: null, compact: false, limit: USUAL_LIMIT };
 
-export const currentView = () => view;
+export const currentDisplay = () => display;
 
 /** @param {string} kept */
 function read(kept) {
   try {
     const { columns, compact, limit } = JSON.parse(kept);
     const known = Array.isArray(columns) ? columns.filter((name) => COLUMNS.some((one) => one.name === name)) : null;
-    view = { columns: known, compact: compact === true, limit: LIMITS.includes(limit) ? limit : USUAL_LIMIT };
+    display = { columns: known, compact: compact === true, limit: LIMITS.includes(limit) ? limit : USUAL_LIMIT };
     return true;
   } catch {
     return false;
@@ -54,7 +54,7 @@ function read(kept) {
  * it has.
  * @param {() => void} late
  */
-export async function loadView(late) {
+export async function loadDisplay(late) {
   let isLate = false;
   const kept = connect().then(() => {
     if (read(userOption(OPTION)) && isLate) {
@@ -65,14 +65,14 @@ export async function loadView(late) {
   isLate = true;
 }
 
-/** @param {Partial<View>} changes */
-export function changeView(changes) {
-  view = { ...view, ...changes };
-  keepUserOption(OPTION, JSON.stringify(view));
+/** @param {Partial<Display>} changes */
+export function changeDisplay(changes) {
+  display = { ...display, ...changes };
+  keepUserOption(OPTION, JSON.stringify(display));
 }
 
 /** The columns that were asked for, before it is seen whether there is room. */
-export const wantedColumns = () => view.columns ?? USUAL;
+export const wantedColumns = () => display.columns ?? USUAL;
 
 /** What the longest phone number on the page needs: none is ever cut. */
 let phones = 0;
@@ -97,7 +97,7 @@ const roomOf = (names) =>
  */
 export function columnsWithin(width) {
   let names = wantedColumns();
-  if (!view.columns) {
+  if (!display.columns) {
     for (const name of GIVES_WAY) {
       names = roomOf(names) > width ? names.filter((other) => other !== name) : names;
     }
