@@ -138,7 +138,7 @@ function showBar(away) {
 function listAway() {
   const away = chosen().filter(({ id }) => !boxes.get(id)?.isConnected);
   const listed = away.slice(0, MOST_LISTED).map((contact) => {
-    const entry = copyOf("chosen-template");
+    const entry = copyOf("away-template");
     part(entry, "name").textContent = contact.name;
     part(entry, "id").textContent = `#${contact.id}`;
     const box = /** @type {HTMLInputElement} */ (within(entry, "input"));
