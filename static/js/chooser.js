@@ -2,9 +2,8 @@
 // Choosing in the list: each row, the page, all that match; and the bar that says what is chosen and acts on it.
 
 import { counted, text } from "./boot.js";
-import { eraseMany } from "./bulk.js";
 import { announce, buttonById, byId, copyOf, part, within } from "./dom.js";
-import { erase } from "./erase.js";
+import { erase, problemNotice } from "./erase.js";
 import { conditionsInWords, useQuery } from "./filters.js";
 import { nameOf, number } from "./format.js";
 import { followSight } from "./frame.js";
@@ -213,7 +212,7 @@ async function deleteChosen(list) {
   const opener = buttonById("delete-selected");
   const what = target();
   const [only, another] = chosen();
-  if (!what) {
+  if (!what || opener.getAttribute("aria-busy") === "true") {
     return;
   }
   if (only && !another && "ids" in what) {
@@ -224,7 +223,15 @@ async function deleteChosen(list) {
     if (notice) {
       showAbove(notice);
     }
-  } else if (await eraseMany(what, opener, showAbove)) {
+    return;
+  }
+  opener.setAttribute("aria-busy", "true");
+  const bulk = await import("./bulk.js").catch((error) => {
+    showAbove(problemNotice(error));
+    return null;
+  });
+  opener.removeAttribute("aria-busy");
+  if (await bulk?.eraseMany(what, opener, showAbove)) {
     list.refresh();
   }
 }

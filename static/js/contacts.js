@@ -9,13 +9,12 @@ import { problemNotice } from "./erase.js";
 import { clearQuery, currentQuery, isNarrowed, keptQuery, listenToFilters, restoreQuery, searchFor } from "./filters.js";
 import { number } from "./format.js";
 import { bringIntoView } from "./frame.js";
-import { listenToIdList } from "./idlist.js";
 import { listenToKeys } from "./keys.js";
 import { fillRequest, removeNotice } from "./notice.js";
 import { keptPages, pages } from "./paging.js";
 import { keepPlace } from "./place.js";
 import { closePopup, isOpen } from "./popup.js";
-import { remove } from "./remove.js";
+import { remove, showAbove } from "./remove.js";
 import { contactRow } from "./row.js";
 import { chooseNone, forget } from "./selection.js";
 import { drawSort, drawDisplay, fitPhones, listenToTable } from "./table.js";
@@ -310,6 +309,22 @@ function listenToRows() {
   });
 }
 
+/** Loads the reader of lists when somebody asks for it. */
+function offerIdList() {
+  const opener = buttonById("ids-open");
+  const open = async () => {
+    try {
+      const { listenToIdList } = await import("./idlist.js");
+      listenToIdList(refresh);
+      opener.click();
+    } catch (error) {
+      showAbove(problemNotice(error));
+      opener.addEventListener("click", open, { once: true });
+    }
+  };
+  opener.addEventListener("click", open, { once: true });
+}
+
 function listenToSearch() {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let typing;
@@ -332,7 +347,7 @@ function listen() {
   listenToFilters(startAnew);
   listenToViews();
   listenToChooser({ query: currentQuery, refresh });
-  listenToIdList(refresh);
+  offerIdList();
   listenToSearch();
   listenToTable({
     sort: () => sort,
