@@ -24,7 +24,7 @@ fluent_templates::static_loader! {
 }
 
 /// The keys of the script's texts are read from these files, which are the same lists in every language.
-const SCRIPT_TEXTS: [&str; 7] = [
+const SCRIPT_TEXTS: [&str; 8] = [
     include_str!("../locales/en/script.ftl"),
     include_str!("../locales/en/bulk.ftl"),
     include_str!("../locales/en/admin.ftl"),
@@ -32,6 +32,7 @@ const SCRIPT_TEXTS: [&str; 7] = [
     include_str!("../locales/en/guide.ftl"),
     include_str!("../locales/en/filters.ftl"),
     include_str!("../locales/en/list.ftl"),
+    include_str!("../locales/en/trust.ftl"),
 ];
 
 /// What the script's texts may have filled in; the script replaces `{name}` and so on itself.
@@ -145,6 +146,12 @@ fn plural_samples(language: Language) -> &'static [(&'static str, u32)] {
 #[must_use]
 pub fn widget_title(language: Language) -> String {
     text(language, "widget-title")
+}
+
+/// The title of the entry above the contact list, which opens the app; at most 30 characters.
+#[must_use]
+pub fn app_widget_title(language: Language) -> String {
+    text(language, "widget-app-title")
 }
 
 fn look_up(
@@ -308,8 +315,9 @@ mod tests {
     #[test]
     fn widget_titles_fit_the_portals_menus() {
         for language in Language::ALL {
-            let title = widget_title(language);
-            assert!((1..=30).contains(&title.chars().count()), "{title}");
+            for title in [widget_title(language), app_widget_title(language)] {
+                assert!((1..=30).contains(&title.chars().count()), "{title}");
+            }
         }
     }
 

@@ -14,28 +14,28 @@ ids-file = Datei wählen…
 ids-change = Eine andere Spalte nehmen
 ids-columns = Spalte mit den IDs der Kontakte
 ids-faults-file = Diese Zeilen herunterladen
-bulk-lead = Die Kontakte werden mit Ihren eigenen Rechten aus dem CRM entfernt. Das hängt an ihnen:
-bulk-open-deals = Mit offenem Auftrag
-bulk-open-deals-note = Mit ihnen wird noch gearbeitet.
-bulk-deals = Mit Aufträgen überhaupt
+bulk-lead = Sie werden mit Ihren Berechtigungen aus dem CRM entfernt. Damit verknüpft:
+bulk-open-deals = Mit offenen Aufträgen
+bulk-open-deals-note = Werden noch bearbeitet.
+bulk-deals = Mit Aufträgen
 bulk-companies = Mit Unternehmen
 bulk-activities = Mit Aktivitäten
 bulk-deals-note = Die Aufträge bleiben, verlieren aber den Kunden.
 bulk-companies-note = Die Unternehmen bleiben, verlieren aber den Kontakt.
-bulk-activities-note = Was zu niemand anderem gehört, wird mitgelöscht.
-bulk-inexact = Das Portal hat nicht alles verraten: Es können mehr sein.
+bulk-activities-note = Aktivitäten, die nur zu ihnen gehören, werden mitgelöscht.
+bulk-inexact = Die Zahlen sind möglicherweise unvollständig.
 bulk-include = Auch Kontakte mit offenen Aufträgen löschen
-bulk-bin = Sie kommen in den Papierkorb Ihres Portals, sofern dieser dort eingeschaltet ist. Er behält sie 30 Tage.
-restore-lead = Die Kontakte werden aus den vor dem Löschen gesicherten Daten mit Ihren eigenen Rechten neu im CRM angelegt.
+bulk-bin = Ist der Papierkorb in Ihrem Portal eingeschaltet, finden Sie sie dort 30 Tage lang.
+restore-lead = Die Kontakte werden aus den verschlüsselten Kopien mit Ihren Berechtigungen neu im CRM angelegt.
 restore-comes = Was zurückkommt
 restore-comes-fields = Die Felder der Kontakte
 restore-comes-phones = Telefonnummern und E-Mails
 restore-comes-links = Verbindungen zu Unternehmen
-restore-lost = Was nicht zurückkommt
-restore-lost-ids = Die alten IDs: Jeder Kontakt bekommt eine neue
+restore-lost = Was sich ändert oder fehlt
+restore-lost-ids = ID: Jeder Kontakt bekommt eine neue
 restore-lost-activities = Aktivitäten, Kommentare und Verlauf
 restore-lost-files = Dateien und Bilder
-restore-bin = Ist der Papierkorb Ihres Portals eingeschaltet, bringt die Wiederherstellung dort mehr zurück. Diese App kann nicht in den Papierkorb greifen.
+restore-bin = Ist der Papierkorb eingeschaltet, stellen Sie besser dort wieder her: Das bringt auch Aktivitäten und Verlauf zurück.
 job-pause = Anhalten
 job-resume = Fortsetzen
 job-report = Bericht herunterladen (CSV)
@@ -78,7 +78,7 @@ js-bulk-title = { $n ->
    *[other] { $count } Kontakte löschen?
 }
 js-bulk-title-open = Alle passenden Kontakte löschen?
-js-bulk-looking = Es wird nachgesehen, was an ihnen hängt…
+js-bulk-looking = Verknüpfte Daten werden geprüft…
 js-bulk-counting = Bisher gezählt: { $count } von { $number }. Es sind mindestens so viele.
 js-bulk-collecting = { $n ->
     [one] Wird gesammelt: bisher { $count } Kontakt…
@@ -86,32 +86,27 @@ js-bulk-collecting = { $n ->
 }
 js-bulk-failed = Die Kontakte konnten nicht gesammelt werden
 js-bulk-kept = { $n ->
-    [one] { $count } Kontakt bleibt wegen eines offenen Auftrags.
-   *[other] { $count } Kontakte bleiben wegen offener Aufträge.
-}
-js-bulk-rest = { $n ->
-    [one] { $count } Kontakt wird gelöscht.
-   *[other] { $count } Kontakte werden gelöscht.
+    [one] { $count } Kontakt mit offenen Aufträgen bleibt erhalten.
+   *[other] { $count } Kontakte mit offenen Aufträgen bleiben erhalten.
 }
 js-bulk-other-total = Zahl in der Liste: { $number }. Jetzt gefunden: { $count }. Gefragt wird nach den Kontakten, die gefunden wurden.
 js-bulk-missing = { $n ->
-    [one] { $count } ID gibt es in Ihrem Portal nicht, oder Sie dürfen sie nicht sehen.
-   *[other] { $count } IDs gibt es in Ihrem Portal nicht, oder Sie dürfen sie nicht sehen.
+    [one] { $count } ID wurde nicht gefunden oder ist für Sie nicht sichtbar. Sie wird übersprungen.
+   *[other] { $count } IDs wurden nicht gefunden oder sind für Sie nicht sichtbar. Sie werden übersprungen.
 }
 js-bulk-unknown = { $n ->
-    [one] Die Aufträge von { $count } Kontakt dürfen Sie nicht sehen.
-   *[other] Die Aufträge von { $count } Kontakten dürfen Sie nicht sehen.
+    [one] Auf die Aufträge von { $count } Kontakt haben Sie keinen Zugriff.
+   *[other] Auf die Aufträge von { $count } Kontakten haben Sie keinen Zugriff.
 }
 js-bulk-snapshot = { $n ->
-    [one] Ihre Daten bleiben { $count } Tag verschlüsselt in dieser App, damit Sie sie herunterladen oder wiederherstellen können.
-   *[other] Ihre Daten bleiben { $count } Tage verschlüsselt in dieser App, damit Sie sie herunterladen oder wiederherstellen können.
+    [one] Contact Eraser behält { $count } Tag lang eine verschlüsselte Kopie, damit Sie sie wiederherstellen können.
+   *[other] Contact Eraser behält { $count } Tage lang eine verschlüsselte Kopie, damit Sie sie wiederherstellen können.
 }
-js-bulk-no-snapshot = Diese App behält keine Kopie: Ohne den Papierkorb kommen sie nicht zurück.
-js-bulk-type = Geben Sie zur Bestätigung die Zahl der Kontakte ein: { $count }
-js-bulk-names = Wer gelöscht wird
+js-bulk-type = Zur Bestätigung { $count } eingeben
+js-bulk-names = Vorschau
 js-bulk-first = { $n ->
-    [one] Wer gelöscht wird: der erste ({ $count })
-   *[other] Wer gelöscht wird: die ersten { $count }
+    [one] Vorschau: der erste von { $number }
+   *[other] Vorschau: die ersten { $count } von { $number }
 }
 js-ids-title = Nach einer ID-Liste löschen
 js-ids-next = Weiter
@@ -236,7 +231,6 @@ js-code-not-deleted = Nicht gelöscht: noch unter der alten ID vorhanden.
 js-code-snapshot-gone = Die Kopie ist nicht mehr da.
 js-code-create-denied = Sie dürfen keine Kontakte anlegen.
 js-code-job-failed = Der Vorgang endete vorzeitig.
-bulk-no-copy = Keine Kopie behalten (für Löschersuchen): nichts lässt sich wiederherstellen.
 job-record = Löschprotokoll …
 record-lead = Ein Beleg für Ihre Akten: wer wann welche Kontakte gelöscht hat, ob sie weg sind und was bleibt. Kontakte stehen darin nur mit ihrer ID.
 record-reference-label = Nummer des Ersuchens

@@ -24,19 +24,18 @@ contact-created = Erstellt
 contact-actions = Aktionen
 contact-delete = Löschen
 
-confirm-lead = Der Kontakt wird mit Ihren eigenen Rechten aus dem CRM entfernt. Mit ihm verknüpft sind:
+confirm-lead = Er wird mit Ihren Berechtigungen aus dem CRM entfernt. Damit verknüpft:
 confirm-deals = Aufträge
 confirm-deals-note = Sie bleiben, verlieren aber diesen Kunden.
 confirm-companies = Unternehmen
 confirm-companies-note = Sie bleiben, verlieren aber diesen Kontakt.
 confirm-activities = Aktivitäten
-confirm-activities-note = Was nur zu diesem Kontakt gehört, wird mit ihm gelöscht.
-confirm-bin = Der Kontakt kommt in den Papierkorb Ihres Portals, sofern dieser dort eingeschaltet ist.
+confirm-activities-note = Aktivitäten, die nur zu ihm gehören, werden mitgelöscht.
+confirm-bin = Ist der Papierkorb in Ihrem Portal eingeschaltet, finden Sie ihn dort 30 Tage lang.
 confirm-delete = Löschen
 confirm-cancel = Abbrechen
 
-placement-hint = Ohne Ihre Bestätigung wird nichts gelöscht.
-placement-delete = Kontakt löschen…
+placement-delete = Kontakt löschen
 
 install-title = Installation
 install-working = Die App wird in Ihrem Portal eingerichtet. Das dauert einen Moment.

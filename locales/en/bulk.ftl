@@ -14,28 +14,28 @@ ids-file = Choose a file…
 ids-change = Take another column
 ids-columns = Column with the IDs of the contacts
 ids-faults-file = Download these rows
-bulk-lead = The contacts are removed from your CRM with your own rights. This is what hangs on them:
-bulk-open-deals = With an open deal
-bulk-open-deals-note = Work is still going on with them.
-bulk-deals = With any deals
+bulk-lead = They will be removed from your CRM with your permissions. Linked to them:
+bulk-open-deals = With open deals
+bulk-open-deals-note = Still being worked on.
+bulk-deals = With deals
 bulk-companies = With a company
 bulk-activities = With activities
 bulk-deals-note = The deals stay, but lose this client.
 bulk-companies-note = The companies stay, but lose this contact.
-bulk-activities-note = What belongs to nobody else goes with them.
-bulk-inexact = The portal did not tell everything: there may be more.
-bulk-include = Delete contacts with open deals too
-bulk-bin = They go to your portal’s recycle bin, if the bin is switched on there. It keeps them for 30 days.
-restore-lead = The contacts are created again in your CRM from the data kept before the deletion, with your own rights.
+bulk-activities-note = Activities of these contacts alone are deleted too.
+bulk-inexact = These counts may be incomplete.
+bulk-include = Also delete contacts with open deals
+bulk-bin = If the recycle bin is on in your portal, you’ll find them there for 30 days.
+restore-lead = The contacts are created again in your CRM from the encrypted copies, with your permissions.
 restore-comes = What comes back
 restore-comes-fields = The fields of the contacts
 restore-comes-phones = Phones and e-mails
 restore-comes-links = Links to companies
-restore-lost = What does not
-restore-lost-ids = The old IDs: each contact gets a new one
+restore-lost = What changes or stays behind
+restore-lost-ids = ID: each contact gets a new one
 restore-lost-activities = Activities, comments and history
 restore-lost-files = Files and pictures
-restore-bin = If your portal’s recycle bin is switched on, restoring there brings back more. The bin cannot be reached from this app.
+restore-bin = If the recycle bin is on, restore there: it also brings back activities and history.
 job-pause = Pause
 job-resume = Resume
 job-report = Download report (CSV)
@@ -77,41 +77,36 @@ js-bulk-title = { $n ->
     [one] Delete { $count } contact?
    *[other] Delete { $count } contacts?
 }
-js-bulk-title-open = Delete all contacts that match?
-js-bulk-looking = Looking at what hangs on them…
-js-bulk-counting = Counted so far: { $count } of { $number }. There are at least so many.
+js-bulk-title-open = Delete all matching contacts?
+js-bulk-looking = Checking linked deals, companies and activities…
+js-bulk-counting = Counted so far: { $count } of { $number }. There are at least this many.
 js-bulk-collecting = { $n ->
     [one] Collecting: { $count } contact so far…
    *[other] Collecting: { $count } contacts so far…
 }
-js-bulk-failed = The contacts could not be collected
+js-bulk-failed = The contacts couldn’t be collected
 js-bulk-kept = { $n ->
-    [one] { $count } contact is kept because of an open deal.
-   *[other] { $count } contacts are kept because of open deals.
+    [one] { $count } contact with open deals will be kept.
+   *[other] { $count } contacts with open deals will be kept.
 }
-js-bulk-rest = { $n ->
-    [one] { $count } contact is to be deleted.
-   *[other] { $count } contacts are to be deleted.
-}
-js-bulk-other-total = Number in the list: { $number }. Found now: { $count }. The question is about the contacts that were found.
+js-bulk-other-total = The list showed { $number }; { $count } were found now. The question is about those.
 js-bulk-missing = { $n ->
-    [one] { $count } ID is not in your portal, or you may not see it.
-   *[other] { $count } IDs are not in your portal, or you may not see them.
+    [one] { $count } ID wasn’t found, or you don’t have access to it. It will be skipped.
+   *[other] { $count } IDs weren’t found, or you don’t have access to them. They will be skipped.
 }
 js-bulk-unknown = { $n ->
-    [one] You may not see the deals of { $count } contact.
-   *[other] You may not see the deals of { $count } contacts.
+    [one] You don’t have access to the deals of { $count } contact.
+   *[other] You don’t have access to the deals of { $count } contacts.
 }
 js-bulk-snapshot = { $n ->
-    [one] Their data are kept in this app for { $count } day, encrypted, so that you can download or restore them.
-   *[other] Their data are kept in this app for { $count } days, encrypted, so that you can download or restore them.
+    [one] Contact Eraser keeps an encrypted copy for { $count } day, so you can restore them.
+   *[other] Contact Eraser keeps an encrypted copy for { $count } days, so you can restore them.
 }
-js-bulk-no-snapshot = This app keeps no copy of them: without the recycle bin they cannot come back.
-js-bulk-type = To confirm, type the number of contacts: { $count }
-js-bulk-names = Who is to be deleted
+js-bulk-type = Type { $count } to confirm
+js-bulk-names = Preview
 js-bulk-first = { $n ->
-    [one] Who is to be deleted: the first { $count }
-   *[other] Who is to be deleted: the first { $count }
+    [one] Preview: first { $count } of { $number }
+   *[other] Preview: first { $count } of { $number }
 }
 js-ids-title = Delete by a list of IDs
 js-ids-next = Continue
@@ -236,7 +231,6 @@ js-code-not-deleted = Wasn’t deleted: it’s still there under its old ID.
 js-code-snapshot-gone = Its copy is gone.
 js-code-create-denied = You don’t have permission to create contacts.
 js-code-job-failed = The job ended early.
-bulk-no-copy = Keep no copy (for erasure requests): nothing can be restored.
 job-record = Erasure record…
 record-lead = A record for your files: who deleted which contacts and when, whether they’re gone, and what remains. Contacts appear by ID only.
 record-reference-label = Request number

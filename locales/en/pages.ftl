@@ -24,19 +24,18 @@ contact-created = Created
 contact-actions = Actions
 contact-delete = Delete
 
-confirm-lead = The contact is removed from your CRM with your own rights. This is what hangs on it:
+confirm-lead = It will be removed from your CRM with your permissions. Linked to it:
 confirm-deals = Deals
 confirm-deals-note = They stay, but lose this client.
 confirm-companies = Companies
 confirm-companies-note = They stay, but lose this contact.
 confirm-activities = Activities
-confirm-activities-note = Those that belong to this contact alone go with it.
-confirm-bin = The contact goes to your portal’s recycle bin, if the bin is switched on there.
+confirm-activities-note = Activities of this contact alone are deleted too.
+confirm-bin = If the recycle bin is on in your portal, you’ll find it there for 30 days.
 confirm-delete = Delete
 confirm-cancel = Cancel
 
-placement-hint = Nothing is deleted before you confirm it.
-placement-delete = Delete contact…
+placement-delete = Delete contact
 
 install-title = Installation
 install-working = We’re setting up the app in your portal. This takes a moment.

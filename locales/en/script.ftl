@@ -16,11 +16,11 @@ js-nothing-clear = Clear search
 js-deleting = Deleting…
 js-slow = Your portal is taking longer than usual. Please wait for its answer.
 js-deleted-title = { $name } was deleted
-js-deleted-text = If the recycle bin is switched on in your portal, you will find the contact there.
+js-deleted-text = If the recycle bin is on in your portal, you’ll find the contact there.
 js-gone-title = { $name } is no longer there
-js-gone-text = The contact has already been deleted, or you may no longer see it. Nothing else was changed.
-js-uncertain-title = It is not certain whether { $name } was deleted
-js-uncertain-text = The answer got lost on its way. Load the list again: if the contact is still there, it was not deleted.
+js-gone-text = It has already been deleted, or you no longer have access to it. Nothing else was changed.
+js-uncertain-title = We don’t know whether { $name } was deleted
+js-uncertain-text = The answer was lost on its way. Reload the list: if the contact is still there, it wasn’t deleted.
 
 js-network-title = No connection to the app
 js-network-text = The app’s server didn’t answer. Check your internet connection. If you were deleting or saving, check whether it went through before you try again.

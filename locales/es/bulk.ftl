@@ -14,28 +14,28 @@ ids-file = Elegir un archivo…
 ids-change = Usar otra columna
 ids-columns = Columna con los ID de los contactos
 ids-faults-file = Descargar estas filas
-bulk-lead = Los contactos se eliminan de su CRM con sus propios permisos. Esto depende de ellos:
-bulk-open-deals = Con una negociación abierta
-bulk-open-deals-note = Todavía se trabaja con ellos.
-bulk-deals = Con cualquier negociación
+bulk-lead = Se eliminarán de su CRM con los permisos que usted tiene. Vinculado a ellos:
+bulk-open-deals = Con negociaciones abiertas
+bulk-open-deals-note = Se sigue trabajando en ellas.
+bulk-deals = Con negociaciones
 bulk-companies = Con una compañía
 bulk-activities = Con actividades
 bulk-deals-note = Las negociaciones se conservan, pero pierden al cliente.
 bulk-companies-note = Las compañías se conservan, pero pierden el contacto.
-bulk-activities-note = Lo que no pertenece a nadie más se elimina también.
-bulk-inexact = El portal no lo dijo todo: puede haber más.
+bulk-activities-note = También se eliminan las actividades que son solo suyas.
+bulk-inexact = Es posible que estas cifras estén incompletas.
 bulk-include = Eliminar también los contactos con negociaciones abiertas
-bulk-bin = Irán a la papelera de su portal, si está activada allí. Los conserva 30 días.
-restore-lead = Los contactos se crean de nuevo en su CRM con los datos guardados antes de eliminarlos y con sus propios permisos.
+bulk-bin = Si la papelera de reciclaje está activada en su portal, los encontrará allí durante 30 días.
+restore-lead = Los contactos se crean de nuevo en su CRM a partir de las copias cifradas, con los permisos que usted tiene.
 restore-comes = Lo que vuelve
 restore-comes-fields = Los campos de los contactos
 restore-comes-phones = Teléfonos y correos
 restore-comes-links = Vínculos con compañías
-restore-lost = Lo que no vuelve
-restore-lost-ids = Los ID antiguos: cada contacto recibe uno nuevo
+restore-lost = Lo que cambia o no vuelve
+restore-lost-ids = ID: cada contacto recibe uno nuevo
 restore-lost-activities = Actividades, comentarios e historial
 restore-lost-files = Archivos e imágenes
-restore-bin = Si la papelera de su portal está activada, restaurar desde allí recupera más. Esta aplicación no puede acceder a la papelera.
+restore-bin = Si la papelera de reciclaje está activada, restaure desde allí: también recupera las actividades y el historial.
 job-pause = Pausar
 job-resume = Reanudar
 job-report = Descargar informe (CSV)
@@ -78,40 +78,35 @@ js-bulk-title = { $n ->
    *[other] ¿Eliminar { $count } contactos?
 }
 js-bulk-title-open = ¿Eliminar todos los contactos que coinciden?
-js-bulk-looking = Comprobando qué depende de ellos…
-js-bulk-counting = Contados hasta ahora: { $count } de { $number }. Son al menos esos.
+js-bulk-looking = Comprobando negociaciones, compañías y actividades vinculadas…
+js-bulk-counting = Contados hasta ahora: { $count } de { $number }. Hay al menos esa cantidad.
 js-bulk-collecting = { $n ->
     [one] Recopilando: { $count } contacto hasta ahora…
    *[other] Recopilando: { $count } contactos hasta ahora…
 }
 js-bulk-failed = No se pudieron recopilar los contactos
 js-bulk-kept = { $n ->
-    [one] Se conserva { $count } contacto por una negociación abierta.
-   *[other] Se conservan { $count } contactos por negociaciones abiertas.
-}
-js-bulk-rest = { $n ->
-    [one] Se eliminará { $count } contacto.
-   *[other] Se eliminarán { $count } contactos.
+    [one] Se conservará { $count } contacto con negociaciones abiertas.
+   *[other] Se conservarán { $count } contactos con negociaciones abiertas.
 }
 js-bulk-other-total = Número en la lista: { $number }. Encontrados ahora: { $count }. La pregunta se refiere a los contactos encontrados.
 js-bulk-missing = { $n ->
-    [one] { $count } ID no está en su portal o usted no puede verlo.
-   *[other] { $count } ID no están en su portal o usted no puede verlos.
+    [one] No se encontró { $count } ID o usted no tiene acceso a él. Se omitirá.
+   *[other] No se encontraron { $count } ID o usted no tiene acceso a ellos. Se omitirán.
 }
 js-bulk-unknown = { $n ->
-    [one] Usted no puede ver las negociaciones de { $count } contacto.
-   *[other] Usted no puede ver las negociaciones de { $count } contactos.
+    [one] No tiene acceso a las negociaciones de { $count } contacto.
+   *[other] No tiene acceso a las negociaciones de { $count } contactos.
 }
 js-bulk-snapshot = { $n ->
-    [one] Sus datos se conservan cifrados en esta aplicación durante { $count } día para poder descargarlos o restaurarlos.
-   *[other] Sus datos se conservan cifrados en esta aplicación durante { $count } días para poder descargarlos o restaurarlos.
+    [one] Contact Eraser guarda una copia cifrada durante { $count } día para que pueda restaurarlos.
+   *[other] Contact Eraser guarda una copia cifrada durante { $count } días para que pueda restaurarlos.
 }
-js-bulk-no-snapshot = Esta aplicación no guarda copia: sin la papelera no se pueden recuperar.
-js-bulk-type = Para confirmar, escriba el número de contactos: { $count }
-js-bulk-names = Quiénes se eliminarán
+js-bulk-type = Escriba { $count } para confirmar
+js-bulk-names = Vista previa
 js-bulk-first = { $n ->
-    [one] Quiénes se eliminarán: el primero ({ $count })
-   *[other] Quiénes se eliminarán: los primeros { $count }
+    [one] Vista previa: el primero de { $number }
+   *[other] Vista previa: los primeros { $count } de { $number }
 }
 js-ids-title = Eliminar según una lista de ID
 js-ids-next = Continuar
@@ -236,7 +231,6 @@ js-code-not-deleted = No se eliminó: sigue ahí con su ID anterior.
 js-code-snapshot-gone = La copia ya no existe.
 js-code-create-denied = No tiene permiso para crear contactos.
 js-code-job-failed = La operación terminó antes de tiempo.
-bulk-no-copy = No guardar copia (para solicitudes de supresión): nada se podrá restaurar.
 job-record = Acta de supresión…
 record-lead = Un acta para su archivo: quién eliminó qué contactos y cuándo, si ya no están y qué queda. Los contactos figuran solo con su ID.
 record-reference-label = Número de la solicitud

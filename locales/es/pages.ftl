@@ -24,19 +24,18 @@ contact-created = Creado
 contact-actions = Acciones
 contact-delete = Eliminar
 
-confirm-lead = El contacto se quitará del CRM con los permisos que usted tiene. Esto es lo que depende de él:
+confirm-lead = Se eliminará de su CRM con los permisos que usted tiene. Vinculado a él:
 confirm-deals = Negociaciones
 confirm-deals-note = Se conservan, pero pierden a este cliente.
 confirm-companies = Compañías
 confirm-companies-note = Se conservan, pero pierden a este contacto.
 confirm-activities = Actividades
-confirm-activities-note = Las que pertenecen solo a este contacto se eliminan con él.
-confirm-bin = El contacto irá a la papelera de su portal, si está activada allí.
+confirm-activities-note = También se eliminan las que son solo de este contacto.
+confirm-bin = Si la papelera de reciclaje está activada en su portal, lo encontrará allí durante 30 días.
 confirm-delete = Eliminar
 confirm-cancel = Cancelar
 
-placement-hint = No se elimina nada sin su confirmación.
-placement-delete = Eliminar contacto…
+placement-delete = Eliminar contacto
 
 install-title = Instalación
 install-working = Estamos configurando la aplicación en su portal. Solo tardará un momento.

@@ -18,7 +18,7 @@ js-slow = Su portal está tardando más de lo habitual. Espere su respuesta.
 js-deleted-title = { $name }: contacto eliminado
 js-deleted-text = Si la papelera está activada en su portal, encontrará allí el contacto.
 js-gone-title = { $name }: el contacto ya no está
-js-gone-text = El contacto ya se había eliminado, o usted ya no puede verlo. No se ha cambiado nada más.
+js-gone-text = Ya se había eliminado o usted ya no tiene acceso. No se ha cambiado nada más.
 js-uncertain-title = { $name }: no es seguro que se haya eliminado
 js-uncertain-text = La respuesta se perdió por el camino. Vuelva a cargar la lista: si el contacto sigue ahí, no se eliminó.
 

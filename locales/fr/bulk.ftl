@@ -14,28 +14,28 @@ ids-file = Choisir un fichier…
 ids-change = Prendre une autre colonne
 ids-columns = Colonne des ID des contacts
 ids-faults-file = Télécharger ces lignes
-bulk-lead = Les contacts sont retirés de votre CRM avec vos propres droits. Voici ce qui y est lié :
-bulk-open-deals = Avec une transaction en cours
-bulk-open-deals-note = Un travail est encore en cours avec eux.
+bulk-lead = Ils seront retirés de votre CRM avec vos autorisations. Éléments liés :
+bulk-open-deals = Avec des transactions en cours
+bulk-open-deals-note = Encore en cours de traitement.
 bulk-deals = Avec des transactions
 bulk-companies = Avec une entreprise
 bulk-activities = Avec des activités
 bulk-deals-note = Les transactions restent, mais perdent leur client.
 bulk-companies-note = Les entreprises restent, mais perdent ce contact.
-bulk-activities-note = Ce qui n’appartient à personne d’autre part avec eux.
-bulk-inexact = Le portail n’a pas tout dit : il peut y en avoir davantage.
+bulk-activities-note = Les activités qui ne concernent qu’eux sont aussi supprimées.
+bulk-inexact = Ces chiffres sont peut-être incomplets.
 bulk-include = Supprimer aussi les contacts avec des transactions en cours
-bulk-bin = Ils vont dans la corbeille de votre portail, si elle y est activée. Elle les garde 30 jours.
-restore-lead = Les contacts sont recréés dans votre CRM à partir des données gardées avant la suppression, avec vos propres droits.
+bulk-bin = Si la corbeille est activée dans votre portail, vous les y retrouverez pendant 30 jours.
+restore-lead = Les contacts sont recréés dans votre CRM à partir des copies chiffrées, avec vos autorisations.
 restore-comes = Ce qui revient
 restore-comes-fields = Les champs des contacts
 restore-comes-phones = Téléphones et e-mails
 restore-comes-links = Liens avec les entreprises
-restore-lost = Ce qui ne revient pas
-restore-lost-ids = Les anciens ID : chaque contact en reçoit un nouveau
+restore-lost = Ce qui change ou ne revient pas
+restore-lost-ids = ID : chaque contact en reçoit un nouveau
 restore-lost-activities = Activités, commentaires et historique
 restore-lost-files = Fichiers et images
-restore-bin = Si la corbeille de votre portail est activée, une restauration depuis celle-ci récupère davantage. Cette application n’y a pas accès.
+restore-bin = Si la corbeille est activée, restaurez depuis celle-ci : elle ramène aussi les activités et l’historique.
 job-pause = Suspendre
 job-resume = Reprendre
 job-report = Télécharger le rapport (CSV)
@@ -78,7 +78,7 @@ js-bulk-title = { $n ->
    *[other] Supprimer { $count } contacts ?
 }
 js-bulk-title-open = Supprimer tous les contacts qui correspondent ?
-js-bulk-looking = Recherche de ce qui y est lié…
+js-bulk-looking = Vérification des transactions, entreprises et activités liées…
 js-bulk-counting = Comptés jusqu’ici : { $count } sur { $number }. Il y en a au moins autant.
 js-bulk-collecting = { $n ->
     [one] Collecte : { $count } contact jusqu’ici…
@@ -86,32 +86,27 @@ js-bulk-collecting = { $n ->
 }
 js-bulk-failed = Les contacts n’ont pas pu être collectés
 js-bulk-kept = { $n ->
-    [one] { $count } contact est conservé à cause d’une transaction en cours.
-   *[other] { $count } contacts sont conservés à cause de transactions en cours.
-}
-js-bulk-rest = { $n ->
-    [one] { $count } contact sera supprimé.
-   *[other] { $count } contacts seront supprimés.
+    [one] { $count } contact avec des transactions en cours sera conservé.
+   *[other] { $count } contacts avec des transactions en cours seront conservés.
 }
 js-bulk-other-total = Nombre dans la liste : { $number }. Trouvés maintenant : { $count }. La question porte sur les contacts trouvés.
 js-bulk-missing = { $n ->
-    [one] { $count } ID n’est pas dans votre portail, ou vous ne pouvez pas le voir.
-   *[other] { $count } ID ne sont pas dans votre portail, ou vous ne pouvez pas les voir.
+    [one] { $count } ID est introuvable ou vous n’y avez pas accès. Il sera ignoré.
+   *[other] { $count } ID sont introuvables ou vous n’y avez pas accès. Ils seront ignorés.
 }
 js-bulk-unknown = { $n ->
-    [one] Vous ne pouvez pas voir les transactions de { $count } contact.
-   *[other] Vous ne pouvez pas voir les transactions de { $count } contacts.
+    [one] Vous n’avez pas accès aux transactions de { $count } contact.
+   *[other] Vous n’avez pas accès aux transactions de { $count } contacts.
 }
 js-bulk-snapshot = { $n ->
-    [one] Leurs données sont gardées chiffrées dans cette application pendant { $count } jour, pour pouvoir les télécharger ou les restaurer.
-   *[other] Leurs données sont gardées chiffrées dans cette application pendant { $count } jours, pour pouvoir les télécharger ou les restaurer.
+    [one] Contact Eraser garde une copie chiffrée pendant { $count } jour pour que vous puissiez les restaurer.
+   *[other] Contact Eraser garde une copie chiffrée pendant { $count } jours pour que vous puissiez les restaurer.
 }
-js-bulk-no-snapshot = Cette application n’en garde pas de copie : sans la corbeille, ils ne peuvent pas revenir.
-js-bulk-type = Pour confirmer, saisissez le nombre de contacts : { $count }
-js-bulk-names = Qui sera supprimé
+js-bulk-type = Saisissez { $count } pour confirmer
+js-bulk-names = Aperçu
 js-bulk-first = { $n ->
-    [one] Qui sera supprimé : le premier ({ $count })
-   *[other] Qui sera supprimé : les { $count } premiers
+    [one] Aperçu : le premier sur { $number }
+   *[other] Aperçu : les { $count } premiers sur { $number }
 }
 js-ids-title = Supprimer d’après une liste d’ID
 js-ids-next = Continuer
@@ -236,7 +231,6 @@ js-code-not-deleted = Non supprimé : toujours présent sous son ancien ID.
 js-code-snapshot-gone = La copie n’existe plus.
 js-code-create-denied = Vous n’êtes pas autorisé à créer des contacts.
 js-code-job-failed = L’opération s’est terminée avant la fin.
-bulk-no-copy = Ne garder aucune copie (pour les demandes d’effacement) : rien ne pourra être restauré.
 job-record = Attestation d’effacement…
 record-lead = Une attestation pour vos dossiers : qui a supprimé quels contacts et quand, s’ils ont bien disparu et ce qui reste. Les contacts n’y figurent que par leur ID.
 record-reference-label = Numéro de la demande

@@ -24,19 +24,18 @@ contact-created = Créé le
 contact-actions = Actions
 contact-delete = Supprimer
 
-confirm-lead = Le contact sera retiré du CRM avec vos propres droits. Voici ce qui lui est rattaché :
+confirm-lead = Il sera retiré de votre CRM avec vos autorisations. Éléments liés :
 confirm-deals = Transactions
 confirm-deals-note = Elles restent, mais perdent ce client.
 confirm-companies = Entreprises
 confirm-companies-note = Elles restent, mais perdent ce contact.
 confirm-activities = Activités
-confirm-activities-note = Celles qui n’appartiennent qu’à ce contact disparaissent avec lui.
-confirm-bin = Le contact va dans la corbeille de votre portail, si elle y est activée.
+confirm-activities-note = Celles qui ne concernent que ce contact sont aussi supprimées.
+confirm-bin = Si la corbeille est activée dans votre portail, vous l’y retrouverez pendant 30 jours.
 confirm-delete = Supprimer
 confirm-cancel = Annuler
 
-placement-hint = Rien n’est supprimé sans votre confirmation.
-placement-delete = Supprimer le contact…
+placement-delete = Supprimer le contact
 
 install-title = Installation
 install-working = Nous configurons l’application dans votre portail. Un instant, s’il vous plaît.

@@ -16,9 +16,9 @@ js-nothing-clear = Effacer la recherche
 js-deleting = Suppression…
 js-slow = Votre portail met plus de temps que d’habitude. Veuillez attendre sa réponse.
 js-deleted-title = { $name } : contact supprimé
-js-deleted-text = Si la corbeille est activée dans votre portail, vous y trouverez le contact.
+js-deleted-text = Si la corbeille est activée dans votre portail, vous y retrouverez le contact.
 js-gone-title = { $name } : le contact n’existe plus
-js-gone-text = Le contact a déjà été supprimé, ou vous ne pouvez plus le voir. Rien d’autre n’a été modifié.
+js-gone-text = Il a déjà été supprimé ou vous n’y avez plus accès. Rien d’autre n’a été modifié.
 js-uncertain-title = { $name } : la suppression n’est pas certaine
 js-uncertain-text = La réponse s’est perdue en chemin. Rechargez la liste : si le contact est encore là, il n’a pas été supprimé.
 

@@ -14,28 +14,28 @@ ids-file = Wybierz plik…
 ids-change = Użyj innej kolumny
 ids-columns = Kolumna z ID kontaktów
 ids-faults-file = Pobierz te wiersze
-bulk-lead = Kontakty zostaną usunięte z CRM z Państwa uprawnieniami. Powiązane są z nimi:
-bulk-open-deals = Z otwartym dealem
-bulk-open-deals-note = Prace z nimi jeszcze trwają.
-bulk-deals = Z jakimikolwiek dealami
+bulk-lead = Zostaną usunięte z CRM z Państwa uprawnieniami. Powiązane z nimi:
+bulk-open-deals = Z otwartymi dealami
+bulk-open-deals-note = Wciąż w toku.
+bulk-deals = Z dealami
 bulk-companies = Z firmą
 bulk-activities = Z działaniami
 bulk-deals-note = Deale pozostaną, ale stracą klienta.
 bulk-companies-note = Firmy pozostaną, ale stracą kontakt.
-bulk-activities-note = Nienależące do nikogo innego zostaną usunięte.
-bulk-inexact = Portal nie podał wszystkiego: może być ich więcej.
+bulk-activities-note = Działania należące tylko do nich też zostaną usunięte.
+bulk-inexact = Te liczby mogą być niepełne.
 bulk-include = Usuń także kontakty z otwartymi dealami
-bulk-bin = Trafią do kosza portalu, jeśli kosz jest tam włączony. Są tam przechowywane przez 30 dni.
-restore-lead = Kontakty zostaną ponownie utworzone w CRM z danych zachowanych przed usunięciem, z Państwa uprawnieniami.
+bulk-bin = Jeśli kosz w portalu jest włączony, znajdą je tam Państwo przez 30 dni.
+restore-lead = Kontakty zostaną utworzone w CRM od nowa z zaszyfrowanych kopii, z Państwa uprawnieniami.
 restore-comes = Co wróci
 restore-comes-fields = Pola kontaktów
 restore-comes-phones = Telefony i e-maile
 restore-comes-links = Powiązania z firmami
-restore-lost = Co nie wróci
-restore-lost-ids = Dawne ID: każdy kontakt dostanie nowe
+restore-lost = Co się zmieni lub nie wróci
+restore-lost-ids = ID: każdy kontakt dostanie nowe
 restore-lost-activities = Działania, komentarze i historia
 restore-lost-files = Pliki i zdjęcia
-restore-bin = Jeśli kosz portalu jest włączony, przywrócenie z niego odzyska więcej. Ta aplikacja nie ma dostępu do kosza.
+restore-bin = Jeśli kosz jest włączony, lepiej przywrócić z niego: wrócą też działania i historia.
 job-pause = Wstrzymaj
 job-resume = Wznów
 job-report = Pobierz raport (CSV)
@@ -82,7 +82,7 @@ js-bulk-title = { $n ->
    *[other] Usunąć { $count } kontaktów?
 }
 js-bulk-title-open = Usunąć wszystkie pasujące kontakty?
-js-bulk-looking = Sprawdzanie powiązań…
+js-bulk-looking = Sprawdzanie powiązanych deali, firm i działań…
 js-bulk-counting = Policzono dotąd: { $count } z { $number }. Jest ich co najmniej tyle.
 js-bulk-collecting = { $n ->
     [one] Zbieranie: na razie { $count } kontakt…
@@ -91,38 +91,32 @@ js-bulk-collecting = { $n ->
 }
 js-bulk-failed = Nie udało się zebrać kontaktów
 js-bulk-kept = { $n ->
-    [one] { $count } kontakt pozostanie z powodu otwartego dealu.
-    [few] { $count } kontakty pozostaną z powodu otwartych deali.
-   *[other] { $count } kontaktów pozostanie z powodu otwartych deali.
-}
-js-bulk-rest = { $n ->
-    [one] Usunięty zostanie { $count } kontakt.
-    [few] Usunięte zostaną { $count } kontakty.
-   *[other] Usuniętych zostanie { $count } kontaktów.
+    [one] { $count } kontakt z otwartymi dealami pozostanie.
+    [few] { $count } kontakty z otwartymi dealami pozostaną.
+   *[other] { $count } kontaktów z otwartymi dealami pozostanie.
 }
 js-bulk-other-total = Liczba na liście: { $number }. Znaleziono teraz: { $count }. Pytanie dotyczy znalezionych kontaktów.
 js-bulk-missing = { $n ->
-    [one] { $count } ID nie ma w portalu albo nie jest dla Państwa widoczne.
-    [few] { $count } ID nie ma w portalu albo nie są dla Państwa widoczne.
-   *[other] { $count } ID nie ma w portalu albo nie są dla Państwa widoczne.
+    [one] Nie znaleziono { $count } ID lub brak do niego dostępu. Zostanie pominięte.
+    [few] Nie znaleziono { $count } ID lub brak do nich dostępu. Zostaną pominięte.
+   *[other] Nie znaleziono { $count } ID lub brak do nich dostępu. Zostaną pominięte.
 }
 js-bulk-unknown = { $n ->
-    [one] Nie mogą Państwo zobaczyć deali { $count } kontaktu.
-    [few] Nie mogą Państwo zobaczyć deali { $count } kontaktów.
-   *[other] Nie mogą Państwo zobaczyć deali { $count } kontaktów.
+    [one] Brak dostępu do deali { $count } kontaktu.
+    [few] Brak dostępu do deali { $count } kontaktów.
+   *[other] Brak dostępu do deali { $count } kontaktów.
 }
 js-bulk-snapshot = { $n ->
-    [one] Ich dane są przechowywane w aplikacji w postaci zaszyfrowanej przez { $count } dzień, aby można je było pobrać lub przywrócić.
-    [few] Ich dane są przechowywane w aplikacji w postaci zaszyfrowanej przez { $count } dni, aby można je było pobrać lub przywrócić.
-   *[other] Ich dane są przechowywane w aplikacji w postaci zaszyfrowanej przez { $count } dni, aby można je było pobrać lub przywrócić.
+    [one] Contact Eraser przechowuje zaszyfrowaną kopię przez { $count } dzień, aby można było je przywrócić.
+    [few] Contact Eraser przechowuje zaszyfrowaną kopię przez { $count } dni, aby można było je przywrócić.
+   *[other] Contact Eraser przechowuje zaszyfrowaną kopię przez { $count } dni, aby można było je przywrócić.
 }
-js-bulk-no-snapshot = Aplikacja nie zachowuje ich kopii: bez kosza nie da się ich odzyskać.
-js-bulk-type = Aby potwierdzić, proszę wpisać liczbę kontaktów: { $count }
-js-bulk-names = Kto zostanie usunięty
+js-bulk-type = Aby potwierdzić, proszę wpisać { $count }
+js-bulk-names = Podgląd
 js-bulk-first = { $n ->
-    [one] Kto zostanie usunięty: pierwszy ({ $count })
-    [few] Kto zostanie usunięty: pierwsze { $count }
-   *[other] Kto zostanie usunięty: pierwszych { $count }
+    [one] Podgląd: pierwszy z { $number }
+    [few] Podgląd: pierwsze { $count } z { $number }
+   *[other] Podgląd: pierwszych { $count } z { $number }
 }
 js-ids-title = Usuwanie według listy ID
 js-ids-next = Dalej
@@ -256,7 +250,6 @@ js-code-not-deleted = Nie usunięto: nadal istnieje pod dawnym ID.
 js-code-snapshot-gone = Kopii już nie ma.
 js-code-create-denied = Nie masz uprawnień do tworzenia kontaktów.
 js-code-job-failed = Operacja zakończyła się przed czasem.
-bulk-no-copy = Nie zachowywać kopii (dla żądań usunięcia danych): niczego nie da się przywrócić.
 job-record = Protokół usunięcia…
 record-lead = Protokół do Twoich akt: kto, kiedy i jakie kontakty usunął, czy rzeczywiście ich nie ma i co pozostało. Kontakty występują w nim tylko pod swoim ID.
 record-reference-label = Numer żądania

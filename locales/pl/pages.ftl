@@ -24,19 +24,18 @@ contact-created = Utworzono
 contact-actions = Działania
 contact-delete = Usuń
 
-confirm-lead = Kontakt zostanie usunięty z CRM z Państwa uprawnieniami. Powiązane są z nim:
+confirm-lead = Zostanie usunięty z CRM z Państwa uprawnieniami. Powiązane z nim:
 confirm-deals = Deale
 confirm-deals-note = Pozostaną, ale stracą tego klienta.
 confirm-companies = Firmy
 confirm-companies-note = Pozostaną, ale stracą ten kontakt.
 confirm-activities = Działania
-confirm-activities-note = Należące wyłącznie do tego kontaktu zostaną usunięte razem z nim.
-confirm-bin = Kontakt trafi do kosza portalu, jeśli kosz jest tam włączony.
+confirm-activities-note = Należące tylko do tego kontaktu też zostaną usunięte.
+confirm-bin = Jeśli kosz w portalu jest włączony, znajdą go tam Państwo przez 30 dni.
 confirm-delete = Usuń
 confirm-cancel = Anuluj
 
-placement-hint = Bez potwierdzenia nic nie zostanie usunięte.
-placement-delete = Usuń kontakt…
+placement-delete = Usuń kontakt
 
 install-title = Instalacja
 install-working = Konfigurujemy aplikację w Państwa portalu. To zajmie chwilę.

@@ -16,9 +16,9 @@ js-nothing-clear = Wyczyść wyszukiwanie
 js-deleting = Usuwanie…
 js-slow = Portal odpowiada dłużej niż zwykle. Proszę poczekać na odpowiedź.
 js-deleted-title = Kontakt usunięty: { $name }
-js-deleted-text = Jeśli w portalu włączony jest kosz, kontakt znajduje się właśnie tam.
+js-deleted-text = Jeśli kosz w portalu jest włączony, kontakt jest w koszu.
 js-gone-title = Kontaktu już nie ma: { $name }
-js-gone-text = Kontakt został już usunięty albo nie jest już dla Państwa widoczny. Nic innego nie zostało zmienione.
+js-gone-text = Został już usunięty albo nie mają już Państwo do niego dostępu. Nic innego nie zostało zmienione.
 js-uncertain-title = Nie wiadomo, czy kontakt został usunięty: { $name }
 js-uncertain-text = Odpowiedź zaginęła po drodze. Proszę wczytać listę ponownie: jeśli kontakt nadal tam jest, nie został usunięty.
 

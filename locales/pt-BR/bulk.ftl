@@ -14,28 +14,28 @@ ids-file = Escolher um arquivo…
 ids-change = Usar outra coluna
 ids-columns = Coluna com os IDs dos contatos
 ids-faults-file = Baixar estas linhas
-bulk-lead = Os contatos são removidos do seu CRM com as suas próprias permissões. Isto depende deles:
-bulk-open-deals = Com um negócio aberto
-bulk-open-deals-note = Ainda há trabalho em andamento com eles.
-bulk-deals = Com qualquer negócio
+bulk-lead = Eles serão removidos do CRM com as suas permissões. Vinculados a eles:
+bulk-open-deals = Com negócios abertos
+bulk-open-deals-note = Ainda em andamento.
+bulk-deals = Com negócios
 bulk-companies = Com empresa
 bulk-activities = Com atividades
 bulk-deals-note = Os negócios permanecem, mas perdem o cliente.
 bulk-companies-note = As empresas permanecem, mas perdem o contato.
-bulk-activities-note = O que não pertence a mais ninguém também será excluído.
-bulk-inexact = O portal não informou tudo: pode haver mais.
+bulk-activities-note = As atividades só deles também são excluídas.
+bulk-inexact = Esses números podem estar incompletos.
 bulk-include = Excluir também os contatos com negócios abertos
-bulk-bin = Eles vão para a lixeira do seu portal, se ela estiver ativada lá. Ela os guarda por 30 dias.
-restore-lead = Os contatos são criados de novo no seu CRM com os dados guardados antes da exclusão e com as suas próprias permissões.
+bulk-bin = Se a lixeira estiver ativada no seu portal, você os encontrará lá por 30 dias.
+restore-lead = Os contatos são criados novamente no CRM a partir das cópias criptografadas, com as suas permissões.
 restore-comes = O que volta
 restore-comes-fields = Os campos dos contatos
 restore-comes-phones = Telefones e e-mails
 restore-comes-links = Vínculos com empresas
-restore-lost = O que não volta
-restore-lost-ids = Os IDs antigos: cada contato recebe um novo
+restore-lost = O que muda ou não volta
+restore-lost-ids = ID: cada contato recebe um novo
 restore-lost-activities = Atividades, comentários e histórico
 restore-lost-files = Arquivos e imagens
-restore-bin = Se a lixeira do seu portal estiver ativada, restaurar por lá recupera mais. Este aplicativo não tem acesso à lixeira.
+restore-bin = Se a lixeira estiver ativada, restaure por lá: ela também traz de volta atividades e histórico.
 job-pause = Pausar
 job-resume = Retomar
 job-report = Baixar relatório (CSV)
@@ -78,40 +78,35 @@ js-bulk-title = { $n ->
    *[other] Excluir { $count } contatos?
 }
 js-bulk-title-open = Excluir todos os contatos que correspondem?
-js-bulk-looking = Verificando o que depende deles…
-js-bulk-counting = Contados até agora: { $count } de { $number }. São pelo menos esses.
+js-bulk-looking = Verificando negócios, empresas e atividades vinculados…
+js-bulk-counting = Contados até agora: { $count } de { $number }. Há pelo menos essa quantidade.
 js-bulk-collecting = { $n ->
     [one] Coletando: { $count } contato até agora…
    *[other] Coletando: { $count } contatos até agora…
 }
 js-bulk-failed = Não foi possível coletar os contatos
 js-bulk-kept = { $n ->
-    [one] { $count } contato é mantido por causa de um negócio aberto.
-   *[other] { $count } contatos são mantidos por causa de negócios abertos.
-}
-js-bulk-rest = { $n ->
-    [one] { $count } contato será excluído.
-   *[other] { $count } contatos serão excluídos.
+    [one] { $count } contato com negócios abertos será mantido.
+   *[other] { $count } contatos com negócios abertos serão mantidos.
 }
 js-bulk-other-total = Número na lista: { $number }. Encontrados agora: { $count }. A pergunta é sobre os contatos encontrados.
 js-bulk-missing = { $n ->
-    [one] { $count } ID não está no seu portal ou você não pode vê-lo.
-   *[other] { $count } IDs não estão no seu portal ou você não pode vê-los.
+    [one] { $count } ID não foi encontrado ou você não tem acesso a ele. Será ignorado.
+   *[other] { $count } IDs não foram encontrados ou você não tem acesso a eles. Serão ignorados.
 }
 js-bulk-unknown = { $n ->
-    [one] Você não pode ver os negócios de { $count } contato.
-   *[other] Você não pode ver os negócios de { $count } contatos.
+    [one] Você não tem acesso aos negócios de { $count } contato.
+   *[other] Você não tem acesso aos negócios de { $count } contatos.
 }
 js-bulk-snapshot = { $n ->
-    [one] Os dados deles ficam guardados neste aplicativo, criptografados, por { $count } dia, para baixar ou restaurar.
-   *[other] Os dados deles ficam guardados neste aplicativo, criptografados, por { $count } dias, para baixar ou restaurar.
+    [one] O Contact Eraser guarda uma cópia criptografada por { $count } dia para que você possa restaurá-los.
+   *[other] O Contact Eraser guarda uma cópia criptografada por { $count } dias para que você possa restaurá-los.
 }
-js-bulk-no-snapshot = Este aplicativo não guarda cópia: sem a lixeira não é possível recuperá-los.
-js-bulk-type = Para confirmar, digite o número de contatos: { $count }
-js-bulk-names = Quem será excluído
+js-bulk-type = Digite { $count } para confirmar
+js-bulk-names = Prévia
 js-bulk-first = { $n ->
-    [one] Quem será excluído: o primeiro ({ $count })
-   *[other] Quem será excluído: os primeiros { $count }
+    [one] Prévia: o primeiro de { $number }
+   *[other] Prévia: os primeiros { $count } de { $number }
 }
 js-ids-title = Excluir por uma lista de IDs
 js-ids-next = Continuar
@@ -236,7 +231,6 @@ js-code-not-deleted = Não foi excluído: continua lá com o ID antigo.
 js-code-snapshot-gone = A cópia não existe mais.
 js-code-create-denied = Você não tem permissão para criar contatos.
 js-code-job-failed = A operação terminou antes do fim.
-bulk-no-copy = Não guardar cópia (para pedidos de eliminação): nada poderá ser restaurado.
 job-record = Registro de exclusão…
 record-lead = Um registro para os seus arquivos: quem excluiu quais contatos e quando, se eles se foram e o que resta. Os contatos aparecem só com o ID.
 record-reference-label = Número do pedido

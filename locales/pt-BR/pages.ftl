@@ -24,19 +24,18 @@ contact-created = Criado em
 contact-actions = Ações
 contact-delete = Excluir
 
-confirm-lead = O contato será removido do CRM com as suas próprias permissões. Isto está ligado a ele:
+confirm-lead = Ele será removido do CRM com as suas permissões. Vinculados a ele:
 confirm-deals = Negócios
 confirm-deals-note = Permanecem, mas perdem este cliente.
 confirm-companies = Empresas
 confirm-companies-note = Permanecem, mas perdem este contato.
 confirm-activities = Atividades
-confirm-activities-note = As que pertencem só a este contato são excluídas com ele.
-confirm-bin = O contato vai para a lixeira do seu portal, se ela estiver ativada lá.
+confirm-activities-note = As que são só deste contato também são excluídas.
+confirm-bin = Se a lixeira estiver ativada no seu portal, você o encontrará lá por 30 dias.
 confirm-delete = Excluir
 confirm-cancel = Cancelar
 
-placement-hint = Nada é excluído sem a sua confirmação.
-placement-delete = Excluir contato…
+placement-delete = Excluir contato
 
 install-title = Instalação
 install-working = Estamos configurando o aplicativo no seu portal. Isso leva só um momento.

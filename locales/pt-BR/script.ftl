@@ -18,7 +18,7 @@ js-slow = Seu portal está demorando mais do que o normal. Aguarde a resposta.
 js-deleted-title = { $name }: contato excluído
 js-deleted-text = Se a lixeira estiver ativada no seu portal, você encontrará o contato lá.
 js-gone-title = { $name }: o contato não está mais lá
-js-gone-text = O contato já foi excluído ou você não pode mais vê-lo. Nada mais foi alterado.
+js-gone-text = Ele já foi excluído ou você não tem mais acesso. Nada mais foi alterado.
 js-uncertain-title = { $name }: não é certo que a exclusão ocorreu
 js-uncertain-text = A resposta se perdeu no caminho. Recarregue a lista: se o contato ainda estiver lá, ele não foi excluído.
 

@@ -24,19 +24,18 @@ contact-created = Создан
 contact-actions = Действия
 contact-delete = Удалить
 
-confirm-lead = Контакт будет удалён из CRM с вашими правами. С ним связаны:
+confirm-lead = Он будет удалён из CRM с вашими правами. С ним связаны:
 confirm-deals = Сделки
 confirm-deals-note = Останутся, но лишатся этого клиента.
 confirm-companies = Компании
 confirm-companies-note = Останутся, но лишатся этого контакта.
 confirm-activities = Дела
-confirm-activities-note = Дела, связанные только с этим контактом, удалятся вместе с ним.
-confirm-bin = Контакт попадёт в корзину портала, если она там включена.
+confirm-activities-note = Дела, связанные только с ним, тоже удалятся.
+confirm-bin = Если на портале включена корзина, он будет в ней ещё 30 дней.
 confirm-delete = Удалить
 confirm-cancel = Отмена
 
-placement-hint = Без вашего подтверждения ничего не удалится.
-placement-delete = Удалить контакт…
+placement-delete = Удалить контакт
 
 install-title = Установка
 install-working = Настраиваем приложение на вашем портале. Это займёт немного времени.

@@ -24,19 +24,18 @@ contact-created = Створено
 contact-actions = Дії
 contact-delete = Видалити
 
-confirm-lead = Контакт буде видалено з CRM з вашими правами. З ним пов’язані:
+confirm-lead = Його буде видалено з CRM з вашими правами. З ним пов’язано:
 confirm-deals = Угоди
 confirm-deals-note = Залишаться, але втратять цього клієнта.
 confirm-companies = Компанії
 confirm-companies-note = Залишаться, але втратять цей контакт.
 confirm-activities = Справи
-confirm-activities-note = Справи, що належать лише цьому контакту, видаляться разом із ним.
-confirm-bin = Контакт потрапить до кошика порталу, якщо його там увімкнено.
+confirm-activities-note = Справи, пов’язані лише з ним, теж буде видалено.
+confirm-bin = Якщо на порталі увімкнено кошик, він буде в ньому ще 30 днів.
 confirm-delete = Видалити
 confirm-cancel = Скасувати
 
-placement-hint = Без вашого підтвердження нічого не буде видалено.
-placement-delete = Видалити контакт…
+placement-delete = Видалити контакт
 
 install-title = Встановлення
 install-working = Налаштовуємо застосунок на вашому порталі. Це триватиме недовго.

@@ -53,6 +53,8 @@ pub enum Placement {
     Main,
     /// A widget of a contact: its card's toolbar or a row's menu. The id can be forged by a link.
     Contact(Option<ContactId>),
+    /// The entry above the contact list. It names no contacts.
+    List,
     /// Anything else.
     Other,
 }
@@ -161,6 +163,7 @@ fn read_placement(code: Option<&str>, options: Option<&str>) -> Result<Placement
             };
             Placement::Contact(id)
         }
+        "CRM_CONTACT_LIST_TOOLBAR" => Placement::List,
         _ => Placement::Other,
     })
 }

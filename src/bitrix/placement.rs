@@ -25,13 +25,17 @@ pub const CONTACT_CARD: Handler = Handler::Widget("CRM_CONTACT_DETAIL_TOOLBAR");
 /// The entry in a row's menu of the contact list.
 pub const CONTACT_LIST: Handler = Handler::Widget("CRM_CONTACT_LIST_MENU");
 
+/// The entry in the menu above the contact list, which opens the app.
+pub const LIST_TOOLBAR: Handler = Handler::Widget("CRM_CONTACT_LIST_TOOLBAR");
+
 /// All that an installation sees to.
-pub const HANDLERS: [Handler; 5] = [
+pub const HANDLERS: [Handler; 6] = [
     Handler::Event("ONAPPINSTALL"),
     Handler::Event("ONAPPUPDATE"),
     Handler::Event("ONAPPUNINSTALL"),
     CONTACT_CARD,
     CONTACT_LIST,
+    LIST_TOOLBAR,
 ];
 
 /// What became of one handler.
@@ -54,8 +58,10 @@ pub struct Wiring {
     pub events_url: String,
     /// Address for widgets.
     pub placement_url: String,
-    /// Widget titles: Bitrix24's language code and text. The first is the default.
+    /// Titles of the widgets about one contact: Bitrix24's language code and text. The first is the default.
     pub titles: Vec<(&'static str, String)>,
+    /// The same of the one that opens the app.
+    pub app_titles: Vec<(&'static str, String)>,
     /// Which widgets are wanted; events always are.
     pub widgets: Widgets,
 }
@@ -65,6 +71,7 @@ impl Wiring {
         match handler {
             CONTACT_CARD => self.widgets.contact_card,
             CONTACT_LIST => self.widgets.contact_list,
+            LIST_TOOLBAR => self.widgets.contact_toolbar,
             Handler::Event(_) | Handler::Widget(_) => true,
         }
     }
@@ -146,12 +153,13 @@ fn bind_command(handler: Handler, wiring: &Wiring) -> Command {
             Command::new("event.bind").with("event", name).with("handler", &wiring.events_url)
         }
         Handler::Widget(code) => {
-            let default_title = wiring.titles.first().map_or("", |(_, title)| title);
+            let titles = if handler == LIST_TOOLBAR { &wiring.app_titles } else { &wiring.titles };
+            let default_title = titles.first().map_or("", |(_, title)| title);
             let command = Command::new("placement.bind")
                 .with("PLACEMENT", code)
                 .with("HANDLER", &wiring.placement_url)
                 .with("TITLE", default_title);
-            wiring.titles.iter().fold(command, |command, (language, title)| {
+            titles.iter().fold(command, |command, (language, title)| {
                 command.with(format!("LANG_ALL[{language}][TITLE]"), title)
             })
         }
@@ -212,7 +220,8 @@ mod tests {
             events_url: "https://app.example/events".to_owned(),
             placement_url: "https://app.example/placement".to_owned(),
             titles: vec![("en", "Delete contact".to_owned())],
-            widgets: Widgets { contact_card: true, contact_list: true },
+            app_titles: vec![("en", "Delete contacts".to_owned())],
+            widgets: Widgets::default(),
         }
     }
 

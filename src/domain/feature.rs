@@ -11,12 +11,15 @@ pub enum Feature {
     ContactCard,
     /// The entry in a row's menu of the contact list.
     ContactList,
+    /// The entry above the contact list.
+    ListToolbar,
     /// The names of the people who are responsible for contacts.
     Names,
 }
 
 impl Feature {
-    const ALL: [Self; 4] = [Self::Events, Self::ContactCard, Self::ContactList, Self::Names];
+    const ALL: [Self; 5] =
+        [Self::Events, Self::ContactCard, Self::ContactList, Self::ListToolbar, Self::Names];
 
     /// Its word, in the database and in the texts' keys.
     #[must_use]
@@ -25,6 +28,7 @@ impl Feature {
             Self::Events => "events",
             Self::ContactCard => "widget-card",
             Self::ContactList => "widget-list",
+            Self::ListToolbar => "widget-toolbar",
             Self::Names => "names",
         }
     }

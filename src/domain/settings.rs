@@ -53,7 +53,7 @@ impl Default for Settings {
             max_contacts_per_day: None,
             open_deals: OpenDeals::Ask,
             snapshot_days: 30,
-            widgets: Widgets { contact_card: true, contact_list: true },
+            widgets: Widgets::default(),
             audit_days: 365,
             request_log_days: 14,
         }
@@ -123,4 +123,23 @@ pub struct Widgets {
     pub contact_card: bool,
     /// The entry in the contact list's menu.
     pub contact_list: bool,
+    /// The entry above the contact list. Left out where it is wanted: so clients that know two widgets read on.
+    #[serde(skip_serializing_if = "is_true")]
+    pub contact_toolbar: bool,
+}
+
+impl Widgets {
+    /// None at all.
+    pub const NONE: Self = Self { contact_card: false, contact_list: false, contact_toolbar: false };
+}
+
+impl Default for Widgets {
+    fn default() -> Self {
+        Self { contact_card: true, contact_list: true, contact_toolbar: true }
+    }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_true(value: &bool) -> bool {
+    *value
 }

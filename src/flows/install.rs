@@ -8,7 +8,7 @@ use super::failure::Failure;
 use super::open::{OpenError, Opened, Verified};
 use crate::bitrix::contacts;
 use crate::bitrix::error::{Refusal, RefusalKind, RestError};
-use crate::bitrix::placement::{self, Bound, CONTACT_CARD, HANDLERS, Handler, Wiring};
+use crate::bitrix::placement::{self, Bound, CONTACT_CARD, HANDLERS, Handler, LIST_TOOLBAR, Wiring};
 use crate::bitrix::rest::Caller;
 use crate::domain::audit::{AuditAction, AuditEntry};
 use crate::domain::clock::{UnixTime, within};
@@ -184,10 +184,12 @@ impl Flows {
 
     pub(super) fn wiring(&self, widgets: Widgets) -> Wiring {
         let title = |language: Language| (language.bitrix_code(), i18n::widget_title(language));
+        let app_title = |language: Language| (language.bitrix_code(), i18n::app_widget_title(language));
         Wiring {
             events_url: format!("{}/events", self.public_url),
             placement_url: format!("{}/placement", self.public_url),
             titles: Language::ALL.into_iter().map(title).collect(),
+            app_titles: Language::ALL.into_iter().map(app_title).collect(),
             widgets,
         }
     }
@@ -217,6 +219,7 @@ pub(super) fn feature(handler: Handler) -> Feature {
     match handler {
         Handler::Event(_) => Feature::Events,
         CONTACT_CARD => Feature::ContactCard,
+        LIST_TOOLBAR => Feature::ListToolbar,
         Handler::Widget(_) => Feature::ContactList,
     }
 }

@@ -132,7 +132,7 @@ impl Flows {
     }
 
     async fn forget(&self, viewer: &Viewer) -> Result<(), Failure> {
-        let (rest, nowhere) = (&self.rest, Widgets { contact_card: false, contact_list: false });
+        let (rest, nowhere) = (&self.rest, Widgets::NONE);
         let wiring = &self.wiring(nowhere);
         let call = |caller| async move { placement::unbind_all(rest, &caller, wiring).await };
         let unbound = self.access.run(&viewer.portal, &viewer.principal, call).await;
@@ -164,6 +164,7 @@ fn states(found: &[(Handler, Option<bool>)], widgets: Widgets) -> Vec<(Feature, 
             Feature::Events | Feature::Names => false,
             Feature::ContactCard => !widgets.contact_card,
             Feature::ContactList => !widgets.contact_list,
+            Feature::ListToolbar => !widgets.contact_toolbar,
         };
         let own = found.iter().filter(|(handler, _)| install::feature(*handler) == feature);
         let bound: Option<Vec<bool>> = own.map(|(_, bound)| *bound).collect();
@@ -174,7 +175,7 @@ fn states(found: &[(Handler, Option<bool>)], widgets: Widgets) -> Vec<(Feature, 
             Some(_) => FeatureState::Missing,
         }
     };
-    [Feature::Events, Feature::ContactCard, Feature::ContactList]
+    [Feature::Events, Feature::ContactCard, Feature::ContactList, Feature::ListToolbar]
         .map(|feature| (feature, state(feature)))
         .into()
 }

@@ -7,7 +7,7 @@ use super::failure::Failure;
 use super::install;
 use super::request::current_request;
 use super::{Flows, Viewer};
-use crate::bitrix::placement::{Bound, CONTACT_CARD, CONTACT_LIST, Handler};
+use crate::bitrix::placement::{Bound, CONTACT_CARD, CONTACT_LIST, Handler, LIST_TOOLBAR};
 use crate::domain::audit::{AuditAction, AuditEntry};
 use crate::domain::settings::{FieldError, FieldFault, Settings, VersionedSettings, Widgets};
 use crate::store::StoreError;
@@ -93,7 +93,8 @@ impl Flows {
     async fn place_widgets(&self, viewer: &Viewer, now: Widgets, wished: Widgets) -> Result<(), SaveError> {
         let card = (now.contact_card != wished.contact_card).then_some(CONTACT_CARD);
         let list = (now.contact_list != wished.contact_list).then_some(CONTACT_LIST);
-        let changed: Vec<Handler> = card.into_iter().chain(list).collect();
+        let toolbar = (now.contact_toolbar != wished.contact_toolbar).then_some(LIST_TOOLBAR);
+        let changed: Vec<Handler> = card.into_iter().chain(list).chain(toolbar).collect();
         if changed.is_empty() {
             return Ok(());
         }
@@ -104,6 +105,7 @@ impl Flows {
         for (handler, state) in placed {
             let (field, is_wanted) = match handler {
                 CONTACT_CARD => ("widgets.contact_card", wished.contact_card),
+                LIST_TOOLBAR => ("widgets.contact_toolbar", wished.contact_toolbar),
                 _ => ("widgets.contact_list", wished.contact_list),
             };
             match state {

@@ -38,7 +38,7 @@ pub(super) async fn open_app(
     }
 }
 
-/// `POST /placement`: a widget about one contact. Its id comes from a link that anybody can write; nothing happens to
+/// `POST /placement`: the app, from the menu above the contact list, or a widget about one contact. Its id comes from a link that anybody can write; nothing happens to
 /// it here but that it is shown to a user who may see it.
 pub(super) async fn open_widget(
     request: HttpRequest,
@@ -48,6 +48,10 @@ pub(super) async fn open_widget(
 ) -> HttpResponse {
     let page = match open(&request, body, &web).await {
         Ok((opened, Placement::Contact(Some(id)))) => web.widget_page(&context, &opened, id),
+        Ok((mut opened, Placement::List)) => {
+            web.flows.repair(&mut opened).await;
+            web.app_page(&context, &opened)
+        }
         Ok(_) => Err(PageError::NoContact),
         Err(error) => Err(error),
     };
@@ -86,7 +90,7 @@ async fn install(
             let reason = i18n::text(context.language, install_failure(&failure));
             let kind = ProblemKind::from(failure);
             kind.log();
-            let all = [Feature::Events, Feature::ContactCard, Feature::ContactList];
+            let all = [Feature::Events, Feature::ContactCard, Feature::ContactList, Feature::ListToolbar];
             let outcome = InstallOutcome::Failed { reason, failed_steps: feature_names(context, &all) };
             let status = StatusCode::from_u16(kind.status_and_code().0).unwrap_or(StatusCode::BAD_GATEWAY);
             web.installer_page(context, &opened, status, &outcome)

@@ -322,8 +322,13 @@ export function loadContact(id) {
 
 /**
  * @param {number} id
- * @returns {Promise<{ id: number, outcome: string }>}
+ * @param {import("./types.js").DeleteChoices} choices
+ * @returns {Promise<{ id: number, outcome: string, job_id: number | null }>}
  */
-export function deleteContact(id) {
-  return request("DELETE", `/api/contacts/${id}`, { limit: DELETE_LIMIT });
+export function deleteContact(id, { includeOpenDeals, keepsCopy }) {
+  const parameters = new URLSearchParams({ include_open_deals: String(includeOpenDeals) });
+  if (keepsCopy !== null) {
+    parameters.set("snapshot", String(keepsCopy));
+  }
+  return request("DELETE", `/api/contacts/${id}?${parameters}`, { limit: DELETE_LIMIT });
 }

@@ -5,15 +5,14 @@
 import { boot, counted, text } from "./boot.js";
 import { fillCount } from "./confirm.js";
 import { part, within } from "./dom.js";
-import { nameOf, number } from "./format.js";
+import { number } from "./format.js";
 import { fillRequest } from "./notice.js";
+import { sample } from "./sample.js";
 
 /** @typedef {import("./dialog.js").Controls} Controls */
 /** @typedef {import("./types.js").Impact} Impact */
 /** @typedef {import("./types.js").NoticeContent} NoticeContent */
 /** @typedef {import("./types.js").Settings} Settings */
-
-const NAMES = 50;
 
 /**
  * @param {HTMLElement} body
@@ -26,24 +25,40 @@ export function bulkBody(body, dialog, chooseDeals) {
   const deals = /** @type {HTMLInputElement} */ (within(body, "#include-open-deals"));
   const inexact = part(body, "inexact");
   const inexactWords = inexact.textContent;
-  let total = 0;
+  /** How many will be deleted: the one number that is asked about, typed and named on the button. */
+  let going = 0;
+  /** Whether it may still become less. */
+  let isOpen = true;
+  let confirmFrom = 0;
   let days = 0;
   let ready = false;
-  let typed = true;
-  let nobody = false;
 
   const decide = () => {
     // Digits alone count: people type the number with the separators that they read.
-    const matches = input.value.replace(/[\s.,\u00a0\u202f'’]/g, "") === String(total);
+    const matches = input.value.replace(/[\s.,\u00a0\u202f'’]/g, "") === String(going);
+    const typed = going >= confirmFrom;
     input.setAttribute("aria-invalid", String(!matches && input.value !== ""));
-    dialog.allow(ready && !nobody && (!typed || matches));
+    dialog.allow(ready && going > 0 && (!typed || matches));
+  };
+
+  const sayNumber = () => {
+    dialog.name(counted(isOpen ? "js-bulk-title-most" : "js-bulk-title", going));
+    const forGood = days > 0 && !keepsCopies();
+    dialog.act(forGood ? counted("js-bulk-for-good", going) : counted("js-bulk-delete", going));
+    typing.hidden = going < confirmFrom || going === 0;
+    part(typing, "typing-words").textContent = text("js-bulk-type", { count: number(going) });
+    decide();
   };
   input.addEventListener("input", decide);
   deals.addEventListener("change", () => chooseDeals(deals.checked));
 
   const sayCopies = () => {
     const kept = days > 0 && keepsCopies();
-    part(body, "snapshot-words").textContent = kept ? counted("js-bulk-snapshot", days) : text("js-bulk-no-snapshot");
+    part(body, "snapshot").hidden = !kept;
+    part(body, "snapshot-words").textContent = counted("js-bulk-snapshot", days);
+    part(body, "no-snapshot").hidden = kept;
+    sayNumber();
+    dialog.grown();
   };
 
   /** @param {number | null} found how many the collection has found so far */
@@ -61,17 +76,13 @@ export function bulkBody(body, dialog, chooseDeals) {
    * @param {Settings} settings
    */
   const showTotal = (frozen, settings) => {
-    total = frozen;
-    typed = total >= settings.confirm_from;
-    dialog.name(counted("js-bulk-title", total));
-    part(body, "wait-words").textContent = text("js-bulk-looking");
-    part(body, "snapshot").hidden = false;
+    going = frozen;
+    isOpen = false;
+    confirmFrom = settings.confirm_from;
     days = settings.snapshot_days;
-    sayCopies();
+    part(body, "wait-words").textContent = text("js-bulk-looking");
     part(body, "no-copy").hidden = !boot.admin || settings.snapshot_days === 0;
-    typing.hidden = !typed;
-    part(typing, "typing-words").textContent = text("js-bulk-type", { count: number(total) });
-    dialog.grown();
+    sayCopies();
   };
 
   /**
@@ -91,10 +102,10 @@ export function bulkBody(body, dialog, chooseDeals) {
    */
   const showImpact = (impact, frozen, settings, included) => {
     showCounts(impact, frozen, settings, included);
-    showNames(impact);
+    sample(body, impact);
     part(body, "facts").setAttribute("aria-busy", "false");
     part(body, "wait").hidden = true;
-    ready = frozen > 0;
+    ready = true;
     decide();
     dialog.grown();
   };
@@ -107,7 +118,7 @@ export function bulkBody(body, dialog, chooseDeals) {
    * @param {boolean} included
    */
   const showCounts = (impact, frozen, settings, included) => {
-    fillCount(part(body, "open-deals"), impact.with_open_deals);
+    fillCount(part(body, "open-deals"), impact.with_open_deals, "warning");
     fillCount(part(body, "deals"), impact.with_deals);
     fillCount(part(body, "companies"), impact.with_company);
     fillCount(part(body, "activities"), impact.with_activities);
@@ -132,24 +143,17 @@ export function bulkBody(body, dialog, chooseDeals) {
   const showKept = (impact, frozen) => {
     const kept = impact.protected ?? 0;
     const missing = impact.missing ?? 0;
-    const lines = [
-      { name: "missing", key: "js-bulk-missing", count: missing },
-      { name: "kept", key: "js-bulk-kept", count: kept },
-    ].filter(({ name, key, count }) => {
-      part(body, name).hidden = count === 0;
-      part(body, name).textContent = counted(key, count);
-      return count > 0;
-    });
-    nobody = missing >= frozen;
-    // How many are left is known only when all are counted.
-    const last = lines[lines.length - 1];
-    if (last && impact.exact) {
-      part(body, last.name).append(` ${counted("js-bulk-rest", Math.max(0, frozen - kept - missing))}`);
-    }
     const unknown = impact.unknown ?? 0;
+    part(body, "missing").hidden = missing === 0;
+    part(body, "missing").textContent = counted("js-bulk-missing", missing);
+    part(body, "kept-line").hidden = kept === 0;
+    part(body, "kept").textContent = counted("js-bulk-kept", kept);
     part(body, "unknown").hidden = unknown === 0;
     part(body, "unknown").textContent = counted("js-bulk-unknown", unknown);
-    decide();
+    // How many are left is known only when all are counted.
+    going = impact.exact ? Math.max(0, frozen - kept - missing) : frozen;
+    isOpen = !impact.exact;
+    sayNumber();
   };
 
   /**
@@ -161,23 +165,6 @@ export function bulkBody(body, dialog, chooseDeals) {
     const open = impact.with_open_deals ?? 0;
     part(body, "choice").hidden = settings.open_deals !== "ask" || (open === 0 && impact.exact && !included);
     deals.checked = included;
-  };
-
-  /** @param {Impact} impact */
-  const showNames = (impact) => {
-    const names = impact.sample.slice(0, NAMES).map((contact) => {
-      const item = document.createElement("li");
-      const name = document.createElement("bdi");
-      name.textContent = nameOf(contact);
-      item.append(name);
-      return item;
-    });
-    part(body, "names").replaceChildren(...names);
-    part(body, "who").hidden = names.length === 0;
-    // Who was not found is in nobody's list.
-    const rest = impact.total - (impact.exact ? (impact.missing ?? 0) : 0) - names.length;
-    part(body, "who-words").textContent =
-      rest > 0 ? counted("js-bulk-first", names.length) : text("js-bulk-names");
   };
 
   /** @param {NoticeContent} problem */

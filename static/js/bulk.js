@@ -4,8 +4,9 @@
 import { Problem } from "./api.js";
 import { counted, text } from "./boot.js";
 import { bulkBody } from "./bulk-dialog.js";
+import { CAREFUL } from "./confirm.js";
 import { ask } from "./dialog.js";
-import { problemNotice } from "./erase.js";
+import { problemNotice } from "./problem.js";
 import { draftJob, loadImpact, loadJob, loadSettings, orderJob, startJob } from "./jobs-api.js";
 import { reasonOf } from "./job-words.js";
 import { openTab } from "./tabs.js";
@@ -19,8 +20,6 @@ import { openTab } from "./tabs.js";
 const COLLECTING_PAUSE = 700;
 /** Answers in a row that have counted nothing on, after which nobody asks again. */
 const MOST_STALLED = 5;
-/** When the settings cannot be read: the number is always typed, and nothing is promised. */
-const CAREFUL = { confirm_from: 2, max_contacts_per_job: 100_000, open_deals: /** @type {const} */ ("keep"), snapshot_days: 0 };
 
 /** @param {AbortSignal} signal */
 function pause(signal) {
@@ -205,7 +204,7 @@ export async function eraseMany(target, opener, tell) {
   let prepared = null;
   const decision = await ask({
     title: guess === null ? text("js-bulk-title-open") : counted("js-bulk-title", guess),
-    action: text("js-confirm-delete"),
+    action: guess === null ? text("js-confirm-delete") : counted("js-bulk-delete", guess),
     tone: "danger",
     body: "confirm-many",
     opener,

@@ -5,6 +5,7 @@
 import { text } from "./boot.js";
 import { buttonById, byId, copyOf } from "./dom.js";
 import { bringIntoView, visibleArea } from "./frame.js";
+import { watchSight } from "./sight.js";
 
 const SLOW_AFTER = 6_000;
 const MARGIN = 16;
@@ -28,31 +29,49 @@ const STOPS = 'button:enabled, a[href], input:enabled, textarea:enabled, select:
  * @typedef {object} Controls
  * @property {(title: string) => void} name
  * @property {(allowed: boolean) => void} allow whether the acting button may be pressed
+ * @property {(action: string) => void} act what the acting button says
  * @property {() => void} grown the content has changed its size
  * @property {AbortSignal} signal aborted when the dialog ends, whichever way
  */
 
+/** Where a dialog may stand: the part of the frame that is in sight, and whether the frame is larger than that. */
+async function freePart() {
+  const { top, bottom } = await visibleArea();
+  const isCut = bottom - top < window.innerHeight - 1;
+  return { isCut, top: top + (isCut ? HEADER : 0), bottom };
+}
+
 /**
- * Puts the open dialog into the visible part of the frame. Where all of it is in sight, the style's centre is right.
+ * Says how much room there is and where it begins, so that the dialog opens where it can be seen and nothing scrolls to it.
  * @param {HTMLDialogElement} dialog
+ * @param {Awaited<ReturnType<typeof freePart>>} part
+ */
+function makeRoom(dialog, part) {
+  dialog.style.setProperty("--ce-dialog-room", `${Math.round(part.bottom - part.top - 2 * MARGIN)}px`);
+  dialog.style.setProperty("--ce-dialog-top", `${Math.round(part.top + MARGIN)}px`);
+  dialog.toggleAttribute("data-placed", part.isCut);
+}
+
+/**
+ * Puts the open dialog into the middle of that part. Where all of the frame is in sight, the style's centre is right.
+ * @param {HTMLDialogElement} dialog
+ * @param {Awaited<ReturnType<typeof freePart>>} part
  * @param {HTMLElement} near where the person acted, for when nothing else is known
  */
-async function place(dialog, near) {
-  const area = await visibleArea();
-  const room = area.bottom - area.top;
-  const isCut = room < window.innerHeight - 1;
-  dialog.style.setProperty("--ce-dialog-room", `${Math.round(room - 2 * MARGIN - (isCut ? HEADER : 0))}px`);
-  const height = dialog.offsetHeight;
-  if (isCut) {
-    const middle = area.top + (room - height) / 2;
-    const top = room > 0 ? middle : near.getBoundingClientRect().top - height / 2;
-    const lowest = Math.max(MARGIN, window.innerHeight - height - MARGIN);
-    dialog.style.setProperty("--ce-dialog-top", `${Math.round(Math.min(Math.max(top, MARGIN), lowest))}px`);
-    dialog.dataset["placed"] = "";
-  } else {
-    delete dialog.dataset["placed"];
+function place(dialog, part, near) {
+  makeRoom(dialog, part);
+  if (!part.isCut) {
+    return;
   }
-  bringIntoView(dialog);
+  const height = dialog.offsetHeight;
+  const room = part.bottom - part.top;
+  const lowest = Math.max(MARGIN, window.innerHeight - height - MARGIN);
+  const middle = Math.max(part.top + MARGIN, part.top + (room - height) / 2);
+  const top = room > 0 ? middle : near.getBoundingClientRect().top - height / 2;
+  dialog.style.setProperty("--ce-dialog-top", `${Math.round(Math.min(Math.max(top, MARGIN), lowest))}px`);
+  if (room <= 0) {
+    bringIntoView(dialog);
+  }
 }
 
 /**
@@ -114,6 +133,8 @@ function fill(dialog, question, controls) {
   byId("confirm-pinned").replaceChildren(...body.querySelectorAll("[data-pinned]"));
 }
 
+let opening = false;
+
 /** @param {boolean} busy */
 function setBusy(busy) {
   const act = buttonById("confirm-delete");
@@ -128,13 +149,27 @@ function setBusy(busy) {
  * @param {Question<T>} question
  * @returns {Promise<{ confirmed: false } | { confirmed: true, result: T }>}
  */
-export function ask(question) {
+export async function ask(question) {
   const dialog = /** @type {HTMLDialogElement} */ (byId("confirm"));
+  if (dialog.open || opening) {
+    return { confirmed: false };
+  }
+  opening = true;
+  // Before anything opens: the browser scrolls to what it gives the focus, if that is out of sight.
+  const part = await freePart();
+  opening = false;
   const { opener } = question;
   const ended = new AbortController();
   const { signal } = ended;
   let running = false;
-  const settle = () => void place(dialog, opener).then(() => letScroll(dialog));
+  const act = buttonById("confirm-delete");
+  const settle = async () => {
+    const now = await freePart();
+    if (dialog.open && !signal.aborted) {
+      place(dialog, now, opener);
+      letScroll(dialog);
+    }
+  };
   setBusy(false);
   fill(dialog, question, {
     name: (title) => {
@@ -143,14 +178,18 @@ export function ask(question) {
     allow: (allowed) => {
       buttonById("confirm-delete").disabled = !allowed || running;
     },
-    grown: () => dialog.open && settle(),
+    act: (action) => act.querySelector(".ce-button__label")?.replaceChildren(action),
+    grown: () => void (dialog.open && settle()),
     signal,
   });
-  delete dialog.dataset["placed"];
+  makeRoom(dialog, part);
   dialog.showModal();
+  place(dialog, part, opener);
   letScroll(dialog);
   buttonById("confirm-cancel").focus({ preventScroll: true });
-  void place(dialog, opener);
+  if (part.isCut) {
+    watchSight(() => void settle(), signal);
+  }
 
   return new Promise((resolve) => {
     /** @param {{ confirmed: false } | { confirmed: true, result: T }} decision */
@@ -183,7 +222,7 @@ export function ask(question) {
     };
     buttonById("confirm-delete").addEventListener("click", () => void confirm(), { signal });
     buttonById("confirm-cancel").addEventListener("click", cancel, { signal });
-    window.addEventListener("resize", settle, { signal });
+    window.addEventListener("resize", () => void settle(), { signal });
     dialog.addEventListener("keydown", (event) => keepFocus(dialog, event), { signal });
     dialog.addEventListener("mousedown", (event) => event.target === dialog && cancel(), { signal });
     dialog.addEventListener("submit", (event) => event.preventDefault(), { signal });

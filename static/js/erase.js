@@ -2,27 +2,23 @@
 // Deleting one contact, top to bottom: look at it, ask, delete, and say truly what happened.
 
 import { deleteContact, loadContact, Problem } from "./api.js";
-import { text } from "./boot.js";
-import { askAndAct } from "./confirm.js";
+import { counted, text } from "./boot.js";
+import { askAndAct, CAREFUL } from "./confirm.js";
 import { nameOf } from "./format.js";
+import { loadSettings } from "./jobs-api.js";
+import { problemNotice } from "./problem.js";
+import { undo } from "./undo.js";
 
+export { problemNotice } from "./problem.js";
+
+/** @typedef {import("./types.js").ContactDetail} ContactDetail */
+/** @typedef {import("./types.js").DeleteChoices} DeleteChoices */
 /** @typedef {import("./types.js").NoticeContent} NoticeContent */
 
 /**
  * `removed` says whether the contact is gone from the list; null content means that the person changed their mind.
  * @typedef {{ removed: boolean, notice: NoticeContent | null }} Erased
  */
-
-/**
- * @param {unknown} error
- * @returns {NoticeContent}
- */
-export function problemNotice(error) {
-  if (error instanceof Problem) {
-    return { kind: "error", title: error.title, text: error.detail, requestId: error.requestId };
-  }
-  return { kind: "error", title: text("js-answer-title"), text: text("js-answer-text") };
-}
 
 /**
  * @param {string} name
@@ -60,49 +56,63 @@ async function lookAgain(id, name, problem) {
 
 /**
  * @param {string} name
+ * @param {number | null} [job] which restores it
+ * @param {number} [days] how long it can
+ * @param {() => void} [back] called when it is back
  * @returns {Erased}
  */
-function deleted(name) {
+function deleted(name, job = null, days = 0, back = () => {}) {
   const title = text("js-deleted-title", { name });
-  return { removed: true, notice: { kind: "success", title, text: text("js-deleted-text") } };
+  if (job === null) {
+    return { removed: true, notice: { kind: "success", title, text: text("js-deleted-text") } };
+  }
+  const action = { label: text("js-undo"), run: () => undo(job, name, back) };
+  return { removed: true, notice: { kind: "success", title, text: counted("js-deleted-kept", days), action } };
 }
 
 /**
- * @param {number} id
- * @param {string} name
+ * @param {ContactDetail} contact
+ * @param {DeleteChoices} choices
+ * @param {() => void} [back] called when an undone deletion has brought it back
  * @returns {Promise<Erased>}
  */
-async function carryOut(id, name) {
+export async function carryOut(contact, choices, back) {
+  const name = nameOf(contact);
   try {
-    await deleteContact(id);
-    return deleted(name);
+    const { job_id: job } = await deleteContact(contact.id, choices);
+    return deleted(name, job, choices.days, back);
   } catch (error) {
     if (isMissing(error)) {
       return gone(name);
     }
     if (error instanceof Problem && error.uncertain) {
-      return lookAgain(id, name, error);
+      return lookAgain(contact.id, name, error);
     }
     return { removed: false, notice: problemNotice(error) };
   }
 }
 
+/** What holds for a deletion, or the careful way where that cannot be read. */
+export const settingsOrCareful = () => loadSettings().catch(() => CAREFUL);
+
 /**
  * @param {{ id: number, name: string }} contact
  * @param {HTMLButtonElement} opener the button that was pressed
+ * @param {() => void} [back] called when an undone deletion has brought it back
  * @returns {Promise<Erased>}
  */
-export async function erase(contact, opener) {
+export async function erase(contact, opener, back) {
   opener.setAttribute("aria-busy", "true");
   let detail;
+  let settings;
   try {
-    detail = await loadContact(contact.id);
+    [detail, settings] = await Promise.all([loadContact(contact.id), settingsOrCareful()]);
   } catch (error) {
     return isMissing(error) ? gone(nameOf(contact)) : { removed: false, notice: problemNotice(error) };
   } finally {
     opener.removeAttribute("aria-busy");
   }
-  const name = nameOf(detail);
-  const decision = await askAndAct(detail, opener, () => carryOut(detail.id, name));
+  const found = detail;
+  const decision = await askAndAct(found, settings, opener, (choices) => carryOut(found, choices, back));
   return decision.confirmed ? decision.result : { removed: false, notice: null };
 }

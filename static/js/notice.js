@@ -1,5 +1,6 @@
 // @ts-check
-// The answer to what a person did: one notice at a time, at the place where the person acted, focused and in sight.
+// The answer to what a person did: one notice at a time, at the place where the person acted, focused and in sight. A
+// success leaves by itself once there was time to read it and to act on it; what went wrong stays.
 
 import { text } from "./boot.js";
 import { copyOf, part, within } from "./dom.js";
@@ -8,6 +9,8 @@ import { bringIntoView } from "./frame.js";
 /** @typedef {import("./types.js").NoticeContent} NoticeContent */
 
 const ICONS = { success: "#icon-check", error: "#icon-alert", info: "#icon-info" };
+const READING_TIME = 8_000;
+const TICK = 250;
 
 /** @type {{ remove(): void } | null} */
 let current = null;
@@ -15,6 +18,28 @@ let current = null;
 export function removeNotice() {
   current?.remove();
   current = null;
+}
+
+/**
+ * Calls back when somebody had the time to read something. The time stands still while the pointer is on it, while the
+ * keyboard is in it, and while the page cannot be seen.
+ * @param {HTMLElement} element
+ * @param {() => void} done
+ */
+export function afterReading(element, done) {
+  let left = READING_TIME;
+  const timer = setInterval(() => {
+    if (!element.isConnected) {
+      clearInterval(timer);
+      return;
+    }
+    const isHeld = element.matches(":hover, :focus-visible, :has(:focus), :has([aria-busy='true'])");
+    left -= isHeld || document.hidden ? 0 : TICK;
+    if (left <= 0) {
+      clearInterval(timer);
+      done();
+    }
+  }, TICK);
 }
 
 /**
@@ -26,23 +51,70 @@ export function removeNotice() {
 export function showNotice(content, put, closed = () => {}) {
   removeNotice();
   const notice = copyOf("notice-template");
-  notice.dataset["kind"] = content.kind;
-  notice.setAttribute("role", content.kind === "error" ? "alert" : "status");
-  within(notice, "use").setAttribute("href", ICONS[content.kind]);
-  part(notice, "title").textContent = content.title;
-  if (content.text) {
-    const line = part(notice, "text");
-    line.textContent = content.text;
-    line.hidden = false;
-  }
-  if (content.requestId) {
-    fillRequest(part(notice, "request"), content.requestId);
-  }
   part(notice, "close").addEventListener("click", () => {
     removeNotice();
     closed();
   });
-  current = put(notice);
+  part(notice, "act").addEventListener("click", () => void act(notice));
+  const place = put(notice);
+  current = place;
+  fill(notice, content);
+  const leave = () => {
+    if (current === place && notice.dataset["kind"] === "success" && !notice.hasAttribute("data-stays")) {
+      removeNotice();
+    }
+  };
+  afterReading(notice, leave);
+}
+
+/** @type {WeakMap<HTMLElement, () => Promise<NoticeContent>>} */
+const acts = new WeakMap();
+
+/**
+ * What is offered beside the notice; the answer to it stands in the same place.
+ * @param {HTMLElement} notice
+ */
+async function act(notice) {
+  const run = acts.get(notice);
+  const button = part(notice, "act");
+  if (!run || button.getAttribute("aria-busy") === "true") {
+    return;
+  }
+  button.setAttribute("aria-busy", "true");
+  const answer = await run();
+  button.removeAttribute("aria-busy");
+  if (notice.isConnected) {
+    fill(notice, answer);
+  }
+}
+
+/**
+ * @param {HTMLElement} notice
+ * @param {NoticeContent} content
+ */
+function fill(notice, content) {
+  notice.dataset["kind"] = content.kind;
+  notice.toggleAttribute("data-stays", content.stays === true);
+  notice.setAttribute("role", content.kind === "error" ? "alert" : "status");
+  within(notice, "use").setAttribute("href", ICONS[content.kind]);
+  part(notice, "title").textContent = content.title;
+  part(notice, "text").textContent = content.text ?? "";
+  part(notice, "text").hidden = !content.text;
+  part(notice, "request").hidden = true;
+  if (content.requestId) {
+    fillRequest(part(notice, "request"), content.requestId);
+  }
+  const link = /** @type {HTMLAnchorElement} */ (part(notice, "link"));
+  link.hidden = !content.link;
+  link.href = content.link?.href ?? "";
+  link.textContent = content.link?.label ?? "";
+  const button = part(notice, "act");
+  button.hidden = !content.action;
+  within(button, ".ce-button__label").textContent = content.action?.label ?? "";
+  acts.delete(notice);
+  if (content.action) {
+    acts.set(notice, content.action.run);
+  }
   notice.focus({ preventScroll: true });
   bringIntoView(notice);
 }

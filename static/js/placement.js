@@ -1,29 +1,37 @@
 // @ts-check
-// The widget's page: the one contact it was opened for. The id may come from a forged link, so nothing is deleted
-// without the confirmation, which names what the server found under that id.
+// The widget's page is the confirmation before the one contact is deleted that it was opened for. The id may come from a
+// forged link: what is confirmed is named and counted as the server found it under that id.
 
 import { loadContact, Problem } from "./api.js";
 import { boot, text } from "./boot.js";
 import { closeApplication, connect, reloadWindow } from "./bx24.js";
-import { announce, buttonById, byId, fillValues, markReady } from "./dom.js";
-import { erase, problemNotice } from "./erase.js";
+import { oneBody } from "./confirm.js";
+import { announce, buttonById, byId, copyOf, fillValues, markReady, part, within } from "./dom.js";
+import { carryOut, settingsOrCareful } from "./erase.js";
 import { initials, nameOf } from "./format.js";
 import { followHeight } from "./frame.js";
-import { removeNotice, showNotice } from "./notice.js";
+import { afterReading, removeNotice, showNotice } from "./notice.js";
+import { problemNotice } from "./problem.js";
 import { fillDay, responsible } from "./row.js";
 
 /** @typedef {import("./types.js").ContactDetail} ContactDetail */
+/** @typedef {import("./types.js").DeleteChoices} DeleteChoices */
 /** @typedef {import("./types.js").NoticeContent} NoticeContent */
+/** @typedef {import("./types.js").Settings} Settings */
 
-const READING_TIME = 1_500;
 const CLOSING_LIMIT = 4_000;
 const MOST_VALUES = 4;
 
 const id = boot.contact_id ?? 0;
 const card = byId("contact");
 const button = buttonById("delete");
+const cancel = buttonById("cancel");
 /** @type {ContactDetail | null} */
 let contact = null;
+/** @type {() => DeleteChoices} */
+let choices = () => ({ includeOpenDeals: false, keepsCopy: null, days: 0 });
+/** Whether the deletion was undone, so that the panel stays. */
+let isBack = false;
 
 /** @param {NoticeContent} content */
 function tell(content) {
@@ -31,11 +39,14 @@ function tell(content) {
     byId("notice-place").replaceChildren(notice);
     return notice;
   };
-  showNotice(content, put, () => button.focus());
+  showNotice({ ...content, stays: true }, put, () => button.focus());
 }
 
-/** @param {ContactDetail} found */
-function fill(found) {
+/**
+ * @param {ContactDetail} found
+ * @param {Settings} settings
+ */
+function fill(found, settings) {
   const name = nameOf(found);
   byId("name").textContent = name;
   byId("name").title = name;
@@ -49,7 +60,18 @@ function fill(found) {
   fillValues(byId("responsible"), responsible(found));
   fillDay(byId("created"), found.created_at);
   card.dataset["contactId"] = String(found.id);
-  button.disabled = false;
+  const body = copyOf("confirm-one");
+  within(body, ".ce-dialog__who").hidden = true;
+  byId("asked").replaceChildren(body);
+  byId("ask").hidden = false;
+  choices = oneBody(body, found, settings, {
+    allow: (allowed) => {
+      button.disabled = !allowed;
+      button.hidden = !allowed;
+    },
+    act: (action) => part(card, "action").replaceChildren(action),
+    grown: () => {},
+  });
 }
 
 async function show() {
@@ -58,8 +80,9 @@ async function show() {
   card.hidden = false;
   card.setAttribute("aria-busy", "true");
   try {
-    contact = await loadContact(id);
-    fill(contact);
+    const [found, settings] = await Promise.all([loadContact(id), settingsOrCareful()]);
+    contact = found;
+    fill(found, settings);
   } catch (error) {
     const missing = error instanceof Problem && error.code === "contact_not_found";
     card.hidden = true;
@@ -72,17 +95,21 @@ async function show() {
 /** Tells the portal to close this panel and to load its page again; says what to do when it does neither. */
 function leave() {
   announce(text("js-closing"));
-  setTimeout(() => {
-    // Reload first: the portal hears nothing more from a panel that it has closed. Older portals only close it.
-    const reloading = reloadWindow();
-    const closing = closeApplication();
-    const limit = reloading || closing ? CLOSING_LIMIT : 0;
-    setTimeout(() => {
-      const hint = byId("closing-hint");
-      hint.textContent = text("js-close-yourself");
-      hint.hidden = false;
-    }, limit);
-  }, READING_TIME);
+  // Reload first: the portal hears nothing more from a panel that it has closed. Older portals only close it.
+  const reloading = reloadWindow();
+  const closing = closeApplication();
+  setTimeout(sayHowToClose, reloading || closing ? CLOSING_LIMIT : 0);
+}
+
+/** Nothing was changed: the panel goes, and the portal's page stays as it is. */
+function giveUp() {
+  setTimeout(sayHowToClose, closeApplication() ? CLOSING_LIMIT : 0);
+}
+
+function sayHowToClose() {
+  const hint = byId("closing-hint");
+  hint.textContent = text(contact ? "js-cancel-yourself" : "js-close-yourself");
+  hint.hidden = false;
 }
 
 async function remove() {
@@ -90,7 +117,11 @@ async function remove() {
     return;
   }
   removeNotice();
-  const { removed, notice } = await erase(contact, button);
+  busy(true);
+  const { removed, notice } = await carryOut(contact, choices(), () => {
+    isBack = true;
+  });
+  busy(false);
   if (removed) {
     contact = null;
     card.hidden = true;
@@ -99,11 +130,20 @@ async function remove() {
     tell(notice);
   }
   if (removed) {
-    leave();
+    byId("close-place").hidden = false;
+    afterReading(within(byId("notice-place"), ".ce-notice"), () => isBack || leave());
   }
 }
 
+/** @param {boolean} isBusy */
+function busy(isBusy) {
+  button.setAttribute("aria-busy", String(isBusy));
+  cancel.disabled = isBusy;
+}
+
 button.addEventListener("click", () => void remove());
+cancel.addEventListener("click", giveUp);
+byId("close").addEventListener("click", leave);
 byId("retry").addEventListener("click", () => void show());
 void show().then(markReady);
 void connect().then((connection) => {

@@ -17,13 +17,14 @@ const heads = () => Array.from(document.querySelectorAll("#contacts thead th")).
  * @param {HTMLButtonElement} button
  * @param {HTMLElement} row
  * @param {() => Promise<void>} goneFrom called when the row has gone from the list
+ * @param {() => Promise<void>} [cameBack] called when the contact is there again
  */
-export async function remove(contact, button, row, goneFrom) {
+export async function remove(contact, button, row, goneFrom, cameBack = async () => {}) {
   if (button.getAttribute("aria-busy") === "true") {
     return;
   }
   row.dataset["acted"] = "";
-  const { removed, notice } = await erase(contact, button);
+  const { removed, notice } = await erase(contact, button, () => void cameBack());
   delete row.dataset["acted"];
   if (removed) {
     letGo(contact.id);

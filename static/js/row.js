@@ -136,7 +136,7 @@ export function fillName(link, contact) {
  * @param {HTMLAnchorElement} link
  * @param {Contact} contact
  */
-function leadToCard(link, contact) {
+export function leadToCard(link, contact) {
   if (!/^https?:\/\//i.test(contact.url)) {
     return;
   }

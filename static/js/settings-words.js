@@ -20,7 +20,7 @@ export const fields = () =>
 export const fieldOf = (name) => fields().find((field) => field.name === name);
 
 /**
- * The value of a field's setting.
+ * The value of a field's setting. A widget that is not named is there.
  * @param {PortalSettings} settings
  * @param {string} name
  * @returns {unknown}
@@ -28,7 +28,7 @@ export const fieldOf = (name) => fields().find((field) => field.name === name);
 export function valueOf(settings, name) {
   const [group = "", inner] = name.split(".");
   const value = /** @type {Record<string, any>} */ (settings)[group] ?? null;
-  return inner ? value?.[inner] : value;
+  return inner ? (value?.[inner] ?? true) : value;
 }
 
 /** @param {string} name */

@@ -22,6 +22,7 @@
  * What hangs on a contact; null is "not known".
  * @typedef {object} Related
  * @property {number | null} deals
+ * @property {number | null} open_deals
  * @property {number | null} companies
  * @property {number | null} activities
  */
@@ -127,7 +128,7 @@
  * What a set of contacts touches; null is "not known", and without `exact` the numbers are the least.
  * @typedef {object} Impact
  * @property {number} total
- * @property {Contact[]} sample
+ * @property {(Contact & { kept?: "open_deals" | "deals_unknown" | null })[]} sample
  * @property {number | null} with_open_deals
  * @property {number | null} with_deals
  * @property {number | null} with_company
@@ -158,7 +159,7 @@
  * @property {number} [max_contacts_per_day] missing where there is no limit
  * @property {string} open_deals
  * @property {number} snapshot_days
- * @property {{ contact_card: boolean, contact_list: boolean }} widgets
+ * @property {{ contact_card: boolean, contact_list: boolean, contact_toolbar?: boolean }} widgets
  * @property {number} audit_days
  * @property {number} request_log_days
  */
@@ -248,7 +249,22 @@
  * @property {Record<string, string | Record<string, string>>} messages a text, or one for each plural category
  */
 
-/** @typedef {{ kind: "success" | "error" | "info", title: string, text?: string, requestId?: string }} NoticeContent */
+/**
+ * What is told. `stays`: it does not leave by itself. `action` is offered beside it, and answers in its place.
+ * @typedef {object} NoticeContent
+ * @property {"success" | "error" | "info"} kind
+ * @property {string} title
+ * @property {string} [text]
+ * @property {string} [requestId]
+ * @property {boolean} [stays]
+ * @property {{ label: string, href: string }} [link]
+ * @property {{ label: string, run: () => Promise<NoticeContent> }} [action] must not throw
+ */
+
+/**
+ * What a person has chosen about a single deletion; `days`: how long its copy is kept.
+ * @typedef {{ includeOpenDeals: boolean, keepsCopy: boolean | null, days: number }} DeleteChoices
+ */
 
 /**
  * @typedef {object} PortalAuth

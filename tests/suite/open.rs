@@ -131,6 +131,16 @@ async fn a_widget_opens_for_the_contact_it_was_clicked_on() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_entry_above_the_contact_list_opens_the_app() {
+    let app = TestApp::start().await;
+    let options = r#"{"URI":"/crm/contact/list/"}"#;
+    let post = app.portal().frame_post(1).placement("CRM_CONTACT_LIST_TOOLBAR", options);
+    let page = app.posts("/placement", &post).await;
+    assert_eq!((page.status, &page.boot()["contact_id"]), (200, &serde_json::Value::Null));
+    assert!(page.html.contains("tab-contacts") && !page.html.contains("placement-contact"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_widget_without_a_usable_contact_says_so() {
     let app = TestApp::start().await;
     for options in ["", "[]", "undefined", r#"{"ID":"0"}"#, r#"{"ID":["5"]}"#, r#"{"ID":"5 OR 1"}"#] {

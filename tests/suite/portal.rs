@@ -17,7 +17,10 @@ async fn it_tells_how_it_stands_and_is_repaired() {
     app.signs_in(&app.portal(), 2).await;
     admin.decides(&json!({"widgets": {"contact_list": false}})).await;
     let told = admin.get("/api/portal").await.json;
-    assert_eq!(told["features"], json!({"events": "bound", "contact_card": "bound", "contact_list": "off"}));
+    assert_eq!(
+        told["features"],
+        json!({"events": "bound", "contact_card": "bound", "contact_list": "off", "contact_toolbar": "bound"})
+    );
     assert_eq!((&told["installed_by"], &told["missing_scopes"]), (&json!(1), &json!([])));
     assert_eq!(told["domain"], app.portal().domain());
     assert_eq!(told["scopes"], json!(["crm", "placement", "user_brief"]));
@@ -34,14 +37,14 @@ async fn it_tells_how_it_stands_and_is_repaired() {
     let told = admin.get("/api/portal").await.json;
     assert_eq!(
         told["features"],
-        json!({"events": "bound", "contact_card": "missing", "contact_list": "missing"})
+        json!({"events": "bound", "contact_card": "missing", "contact_list": "missing", "contact_toolbar": "missing"})
     );
     let repair = async || admin.sends(Method::POST, "/api/portal/repair", &json!({})).await;
     assert_eq!(repair().await.problem(), (403, "scope_missing"));
     app.portal().faults().clear();
-    let all = json!({"events": "bound", "contact_card": "bound", "contact_list": "bound"});
+    let all = json!({"events": "bound", "contact_card": "bound", "contact_list": "bound", "contact_toolbar": "bound"});
     assert_eq!(repair().await.json["features"], all);
-    assert_eq!(app.portal().placements().len(), 2);
+    assert_eq!(app.portal().placements().len(), 3);
     for (method, path) in [(Method::GET, "/api/portal"), (Method::POST, "/api/portal/repair")] {
         assert_eq!(user.sends(method, path, &json!({})).await.problem(), (403, "not_permitted"), "{path}");
     }

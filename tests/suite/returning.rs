@@ -194,7 +194,7 @@ async fn a_deletion_that_did_not_begin_in_time_does_not_count_for_the_next_insta
         let app = installed().await;
         let portal = app.portal();
         let user = app.signs_in(&portal, 1).await.token.clone();
-        let gate = held(&portal, "crm.contact.list");
+        let gate = held(&portal, "batch");
         let call = calls(&app, &user, (Method::DELETE, "/api/contacts/50"), None);
         reached(&gate).await;
         if returns {

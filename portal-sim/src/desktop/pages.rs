@@ -71,6 +71,7 @@ pub(super) async fn show_contacts(
         template!("contacts.html", visitor.lang),
         &[
             ("range", Html::text(&range)),
+            ("widgets", widgets::buttons(&portal, &visitor, Place::ListToolbar, 0)),
             ("rows", shown.iter().map(|entry| row(&portal, &visitor, entry)).collect()),
             ("empty", empty),
             ("pages", pager(page, last)),

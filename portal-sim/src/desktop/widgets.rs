@@ -17,6 +17,8 @@ pub(super) enum Place {
     ListMenu,
     /// Above the card.
     Toolbar,
+    /// In the menu above the list: it is about no contact.
+    ListToolbar,
 }
 
 impl Place {
@@ -24,6 +26,7 @@ impl Place {
         match self {
             Self::ListMenu => "CRM_CONTACT_LIST_MENU",
             Self::Toolbar => "CRM_CONTACT_DETAIL_TOOLBAR",
+            Self::ListToolbar => "CRM_CONTACT_LIST_TOOLBAR",
         }
     }
 }
@@ -54,7 +57,7 @@ fn shown(portal: &Portal, visitor: &Visitor) -> Vec<Placement> {
 fn button(widget: &Placement, visitor: &Visitor, place: Place, contact_id: u64) -> Html {
     let (class, role) = match place {
         Place::ListMenu => ("popup-item", r#" role="menuitem""#),
-        Place::Toolbar => ("button", ""),
+        Place::Toolbar | Place::ListToolbar => ("button", ""),
     };
     fill(
         BUTTON,
@@ -69,9 +72,10 @@ fn button(widget: &Placement, visitor: &Visitor, place: Place, contact_id: u64) 
     )
 }
 
-/// `PLACEMENT_OPTIONS` of a contact's widget: the number is text.
+/// `PLACEMENT_OPTIONS` of a contact's widget: the number is text. The entry above the list says no number.
 fn options(place: Place, contact_id: u64) -> Php {
     let uri = match place {
+        Place::ListToolbar => return php! { "URI" => "/crm/contact/list/" },
         Place::ListMenu => "/crm/contact/list/".to_owned(),
         Place::Toolbar => format!("/crm/contact/details/{contact_id}/"),
     };

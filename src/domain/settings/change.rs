@@ -97,6 +97,7 @@ impl Settings {
             let changed = match name.as_str() {
                 "contact_card" => yes_or_no.map(|shown| self.widgets.contact_card = shown),
                 "contact_list" => yes_or_no.map(|shown| self.widgets.contact_list = shown),
+                "contact_toolbar" => yes_or_no.map(|shown| self.widgets.contact_toolbar = shown),
                 _ => Err(FieldFault::Unknown),
             };
             note(changed, &format!("widgets.{name}"), errors);
@@ -174,6 +175,10 @@ mod tests {
         assert_eq!(written["chosen_users"], json!([3, 7]));
         assert_eq!(written["widgets"], json!({"contact_card": false, "contact_list": true}));
         assert_eq!(changed(&written).unwrap(), settings);
+        let without = changed(&json!({"widgets": {"contact_toolbar": false}})).unwrap();
+        let written = serde_json::to_value(&without).unwrap();
+        assert_eq!(written["widgets"]["contact_toolbar"], json!(false));
+        assert_eq!(changed(&written).unwrap(), without);
     }
 
     #[test]

@@ -67,6 +67,7 @@ fn describe(state: &InstallationState) -> Value {
             Feature::Events => "events",
             Feature::ContactCard => "contact_card",
             Feature::ContactList => "contact_list",
+            Feature::ListToolbar => "contact_toolbar",
             Feature::Names => "names",
         };
         let state = match state {

@@ -10,6 +10,7 @@ use crate::support::TestApp;
 
 const CARD: &str = "CRM_CONTACT_DETAIL_TOOLBAR";
 const LIST: &str = "CRM_CONTACT_LIST_MENU";
+const ABOVE: &str = "CRM_CONTACT_LIST_TOOLBAR";
 const A_DAY: std::time::Duration = std::time::Duration::from_hours(25);
 
 fn bound(app: &TestApp) -> Vec<String> {
@@ -28,12 +29,14 @@ async fn they_come_and_go_with_the_settings() {
     let app = TestApp::start().await;
     installs(&app, &app.portal()).await;
     let admin = app.signs_in(&app.portal(), 1).await;
-    assert_eq!(bound(&app), [CARD, LIST]);
+    assert_eq!(bound(&app), [CARD, LIST, ABOVE]);
     for (wish, left) in [
-        (widgets(false, true), vec![LIST]),
-        (json!({"widgets": {"contact_list": false}}), vec![]),
+        (widgets(false, true), vec![LIST, ABOVE]),
+        (json!({"widgets": {"contact_list": false}}), vec![ABOVE]),
+        (json!({"widgets": {"contact_toolbar": false}}), vec![]),
         (widgets(true, false), vec![CARD]),
         (widgets(true, true), vec![CARD, LIST]),
+        (json!({"widgets": {"contact_toolbar": true}}), vec![CARD, LIST, ABOVE]),
     ] {
         admin.decides(&wish).await;
         assert_eq!(bound(&app), left, "{wish}");
@@ -50,11 +53,11 @@ async fn what_is_switched_off_is_not_bound_again_by_a_repair_or_a_new_installati
     app.signs_in(&app.portal(), 1).await.decides(&widgets(false, true)).await;
     app.clock.passes(A_DAY);
     app.signs_in(&app.portal(), 1).await;
-    assert_eq!(bound(&app), [LIST], "after a repair");
+    assert_eq!(bound(&app), [LIST, ABOVE], "after a repair");
     app.portal().uninstall(false);
     app.portal().events_settled().await;
     installs(&app, &app.portal()).await;
-    assert_eq!(bound(&app), [LIST], "after a new installation");
+    assert_eq!(bound(&app), [LIST, ABOVE], "after a new installation");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -75,7 +78,7 @@ async fn what_the_portal_does_not_do_is_told_and_not_saved() {
     }
     app.portal().faults().script("batch", Nth::Next, Fault::Html(502));
     assert_eq!(admin.sends(Method::PUT, PATH, &off).await.problem(), (502, "portal_unavailable"));
-    assert_eq!(bound(&app), [CARD, LIST]);
+    assert_eq!(bound(&app), [CARD, LIST, ABOVE]);
     assert_eq!(admin.get(PATH).await.json["widgets"]["contact_card"], true);
     admin.decides(&off).await;
     let nowhere =
