@@ -240,7 +240,11 @@ function removeRow(contact, button, row) {
       showCounts();
     }
   };
-  void remove(contact, button, row, goneFrom);
+  const cameBack = async () => {
+    total = total === null ? null : total + 1;
+    showCounts();
+  };
+  void remove(contact, button, row, goneFrom, cameBack);
 }
 
 /** The list begins anew, with other conditions or another order. What is chosen stays chosen. */

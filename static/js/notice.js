@@ -56,19 +56,14 @@ export function showNotice(content, put, closed = () => {}) {
     closed();
   });
   part(notice, "act").addEventListener("click", () => void act(notice));
-  const place = put(notice);
-  current = place;
+  current = put(notice);
   fill(notice, content);
-  const leave = () => {
-    if (current === place && notice.dataset["kind"] === "success" && !notice.hasAttribute("data-stays")) {
-      removeNotice();
-    }
-  };
-  afterReading(notice, leave);
 }
 
 /** @type {WeakMap<HTMLElement, () => Promise<NoticeContent>>} */
 const acts = new WeakMap();
+/** What a notice says now. @type {WeakMap<HTMLElement, NoticeContent>} */
+const told = new WeakMap();
 
 /**
  * What is offered beside the notice; the answer to it stands in the same place.
@@ -94,7 +89,6 @@ async function act(notice) {
  */
 function fill(notice, content) {
   notice.dataset["kind"] = content.kind;
-  notice.toggleAttribute("data-stays", content.stays === true);
   notice.setAttribute("role", content.kind === "error" ? "alert" : "status");
   within(notice, "use").setAttribute("href", ICONS[content.kind]);
   part(notice, "title").textContent = content.title;
@@ -117,6 +111,10 @@ function fill(notice, content) {
   }
   notice.focus({ preventScroll: true });
   bringIntoView(notice);
+  told.set(notice, content);
+  if (content.kind === "success" && !content.stays) {
+    afterReading(notice, () => told.get(notice) === content && removeNotice());
+  }
 }
 
 /**

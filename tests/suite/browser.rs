@@ -6,6 +6,7 @@ mod banner;
 mod bulk;
 mod connect;
 mod desk;
+mod dialogs;
 mod driver;
 mod flows;
 mod idlist;
