@@ -243,6 +243,7 @@ pub(super) fn failure_answer(failure: &Failure) -> (StatusCode, &'static str, bo
     }
 }
 
+impl Web {
     /// The app for somebody who has just opened it; what the portal lacks of it is put in place first.
     async fn opened_app(&self, context: &Context, mut opened: Opened) -> Result<HttpResponse, PageError> {
         self.flows.repair(&mut opened).await;
@@ -251,7 +252,6 @@ pub(super) fn failure_answer(failure: &Failure) -> (StatusCode, &'static str, bo
         self.app_page(context, &opened, introduce)
     }
 
-impl Web {
     fn app_page(
         &self,
         context: &Context,
