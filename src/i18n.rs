@@ -230,9 +230,12 @@ mod tests {
         for file in files() {
             for key in messages(Language::En, &file).keys() {
                 let english = filled(Language::En, key);
+                // Names of arguments are no words: a text of nothing else may be the same everywhere.
+                let words =
+                    SCRIPT_ARGUMENTS.iter().fold(english.clone(), |text, (_, mark)| text.replace(mark, ""));
                 for language in Language::ALL.into_iter().filter(|l| *l != Language::En) {
                     let same = filled(language, key) == english;
-                    assert!(!same || english.chars().count() < 16, "{key} is English in {}", language.tag());
+                    assert!(!same || words.chars().count() < 16, "{key} is English in {}", language.tag());
                 }
             }
         }
