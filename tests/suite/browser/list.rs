@@ -134,7 +134,7 @@ async fn a_choice_survives_searches_and_says_what_is_not_in_view() {
     bar_says(&browser, "All 2 matching contacts selected").await;
     searches(&browser, "").await;
     shows(&browser, "1–50 of 122").await;
-    bar_says(&browser, "Selected with: “Zandt”").await;
+    bar_says(&browser, "Selected with: Search: Zandt").await;
     let disabled = "return document.querySelectorAll('#rows input:disabled').length";
     assert_eq!(browser.runs(disabled).await, json!(50), "nobody can tell who of them is chosen");
     browser.pictures("list-bound").await;
