@@ -16,7 +16,7 @@ import { keepPlace } from "./place.js";
 import { closePopup, isOpen } from "./popup.js";
 import { remove, showAbove } from "./remove.js";
 import { contactRow } from "./row.js";
-import { chooseNone, forget } from "./selection.js";
+import { chooseNone, countNoMore, forget } from "./selection.js";
 import { drawSort, drawDisplay, fitPhones, listenToTable } from "./table.js";
 import { changeDisplay, currentDisplay, LIMITS, loadDisplay, wantedFields } from "./display.js";
 import { listenToViews, markView } from "./views.js";
@@ -242,6 +242,7 @@ function removeRow(contact, button, row) {
   };
   const cameBack = async () => {
     total = total === null ? null : total + 1;
+    countNoMore(currentQuery());
     showCounts();
   };
   void remove(contact, button, row, goneFrom, cameBack);

@@ -146,6 +146,17 @@ export function recount(view, total) {
   }
 }
 
+/**
+ * A contact may have joined those that match: in a list of other conditions nobody has counted that.
+ * @param {ContactQuery} view
+ */
+export function countNoMore(view) {
+  if (bound && bound.total !== null && !isBoundTo(view)) {
+    bound = { ...bound, total: null };
+    changed();
+  }
+}
+
 export function chooseNone() {
   if (bound || some.size > 0) {
     some.clear();
