@@ -29,6 +29,15 @@ fn the_page_of_components_shows_what_the_templates_render() {
     assert!(kept == page, "docs/components.html is not what the templates render: run `make components`");
 }
 
+#[test]
+fn no_template_has_the_name_of_another() {
+    let app = app_page();
+    let names: Vec<&str> =
+        app.split("<template id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    let different: std::collections::BTreeSet<&str> = names.iter().copied().collect();
+    assert!(names.len() > 10 && different.len() == names.len(), "{names:?}");
+}
+
 fn components_page() -> String {
     let app = app_page();
     let styles = styles(&app).map(|name| format!("<link rel=\"stylesheet\" href=\"{name}\">\n"));

@@ -3,7 +3,6 @@
 
 import { request } from "./api.js";
 import { boot, counted, text } from "./boot.js";
-import { canSelectUser, connect, selectUser } from "./bx24.js";
 import { announce, buttonById, byId, copyOf, part, within } from "./dom.js";
 import { download } from "./download.js";
 import { problemNotice } from "./erase.js";
@@ -12,7 +11,8 @@ import { nameOfJob, outcomeName } from "./job-words.js";
 import { endOfDay, startOfDay } from "./moments.js";
 import { removeNotice, showNotice } from "./notice.js";
 import { showOverview } from "./overview.js";
-import { learnPeople, personName, rememberPerson } from "./people.js";
+import { learnPeople, personName } from "./people.js";
+import { personPicker } from "./person-picker.js";
 import { changesInWords } from "./settings-words.js";
 import { openTab } from "./tabs.js";
 
@@ -245,32 +245,37 @@ function fillActions() {
   byId("history-action").append(...options);
 }
 
-async function offerPeople() {
-  await connect();
-  const button = buttonById("history-pick");
-  button.hidden = !canSelectUser();
-  button.addEventListener("click", () => {
-    selectUser((id, name) => {
-      rememberPerson(id, name);
-      /** @type {HTMLInputElement} */ (byId("history-person")).value = String(id);
-    });
-  });
+/** @returns {() => void} lets whoever is chosen go */
+function offerPeople() {
+  const user = /** @type {HTMLInputElement} */ (byId("history-user"));
+  /** @param {number} id */
+  const choose = (id) => {
+    user.value = id > 0 ? String(id) : "";
+  };
+  const showPerson = personPicker(byId("history-who"), choose);
+  return () => {
+    showPerson(0);
+    choose(0);
+  };
 }
 
 function listen() {
   listening = true;
   fillActions();
+  const forgetPerson = offerPeople();
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     void list(null);
   });
   // The fields are empty only after the event.
-  form.addEventListener("reset", () => setTimeout(() => void list(null)));
+  form.addEventListener("reset", () => {
+    forgetPerson();
+    setTimeout(() => void list(null));
+  });
   more.addEventListener("click", () => void list(next));
   byId("history-download").addEventListener("click", () => {
     download(`/api/audit.csv${query(null)}`, "history.csv").catch(notify);
   });
-  void offerPeople();
 }
 
 /** The part comes into sight. */
