@@ -76,7 +76,8 @@ async fn what_is_known_by_a_code_alone_keeps_working_without_its_name() {
     let admin = app.signs_in(&portal, 1).await;
     let view = json!({"name": "Gone", "filter": {"assigned_by": 99, "source": "UC_GONE"}, "shared": true});
     assert_eq!(admin.sends(reqwest::Method::POST, "/api/filters", &view).await.status, 201);
-    portal.faults().script("crm.status.list", Nth::Every, Fault::Html(502));
+    let denied = Fault::Error { status: 403, error: "ACCESS_DENIED".to_owned(), description: String::new() };
+    portal.faults().script("crm.status.list", Nth::Every, denied);
     let browser = Browser::start(LAPTOP).await;
     opens_the_app(&browser, &portal, 1).await;
     browser.clicks("views-toggle").await;
