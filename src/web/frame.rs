@@ -28,14 +28,15 @@ pub(super) async fn open_app(
 ) -> HttpResponse {
     match open(&request, body, &web).await {
         Ok((opened, _)) => {
-            web.opened_app(&context, opened).await.unwrap_or_else(|error| web.error_page(&context, &error))
+            let page = web.show_app(&context, opened).await;
+            page.unwrap_or_else(|error| web.error_page(&context, &error))
         }
         Err(error) => web.error_page(&context, &error),
     }
 }
 
-/// `POST /placement`: the app, from the menu above the contact list, or a widget about one contact. Its id comes from a link that
-/// anybody can write; nothing happens to it here but that it is shown to a user who may see it.
+/// `POST /placement`: the app, from the menu above the contact list, or a widget about one contact. Its id comes from a link
+/// that anybody can write; nothing happens to it here but that it is shown to a user who may see it.
 pub(super) async fn open_widget(
     request: HttpRequest,
     body: web::Payload,
@@ -44,7 +45,7 @@ pub(super) async fn open_widget(
 ) -> HttpResponse {
     let page = match open(&request, body, &web).await {
         Ok((opened, Placement::Contact(Some(id)))) => web.widget_page(&context, &opened, id),
-        Ok((opened, Placement::List)) => web.opened_app(&context, opened).await,
+        Ok((opened, Placement::List)) => web.show_app(&context, opened).await,
         Ok(_) => Err(PageError::NoContact),
         Err(error) => Err(error),
     };
@@ -244,8 +245,7 @@ pub(super) fn failure_answer(failure: &Failure) -> (StatusCode, &'static str, bo
 }
 
 impl Web {
-    /// The app for somebody who has just opened it; what the portal lacks of it is put in place first.
-    async fn opened_app(&self, context: &Context, mut opened: Opened) -> Result<HttpResponse, PageError> {
+    async fn show_app(&self, context: &Context, mut opened: Opened) -> Result<HttpResponse, PageError> {
         self.flows.repair(&mut opened).await;
         self.flows.note_language(&opened.portal, opened.profile.id, context.language).await;
         let introduce = self.flows.is_introduction_due(&opened).await;

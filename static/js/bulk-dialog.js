@@ -27,6 +27,8 @@ export function bulkBody(body, dialog, chooseDeals) {
   const inexactWords = inexact.textContent;
   /** How many will be deleted: the one number that is asked about, typed and named on the button. */
   let going = 0;
+  /** How many were chosen. */
+  let total = 0;
   /** Whether it may still become less. */
   let isOpen = true;
   let confirmFrom = 0;
@@ -34,8 +36,10 @@ export function bulkBody(body, dialog, chooseDeals) {
   let ready = false;
 
   const decide = () => {
-    // Digits alone count: people type the number with the separators that they read.
-    const matches = input.value.replace(/[\s.,\u00a0\u202f'’]/g, "") === String(going);
+    // Digits alone count: people type the number with the separators that they read. Whoever types how many were chosen
+    // has been told how many of them are kept.
+    const digits = input.value.replace(/[\s.,\u00a0\u202f'’]/g, "");
+    const matches = digits === String(going) || digits === String(total);
     const typed = going >= confirmFrom;
     input.setAttribute("aria-invalid", String(!matches && input.value !== ""));
     dialog.allow(ready && going > 0 && (!typed || matches));
@@ -77,6 +81,7 @@ export function bulkBody(body, dialog, chooseDeals) {
    */
   const showTotal = (frozen, settings) => {
     going = frozen;
+    total = frozen;
     isOpen = false;
     confirmFrom = settings.confirm_from;
     days = settings.snapshot_days;

@@ -28,9 +28,9 @@ export function sample(body, impact) {
 /** @param {Sampled} contact */
 function line(contact) {
   const item = document.createElement("li");
-  item.className = "ce-preview__line";
+  item.className = "ce-sample__line";
   const link = document.createElement("a");
-  link.className = "ce-link ce-preview__name";
+  link.className = "ce-link ce-sample__name";
   link.target = "_blank";
   link.rel = "noopener";
   const name = document.createElement("bdi");
@@ -38,7 +38,7 @@ function line(contact) {
   link.append(name);
   leadToCard(link, contact);
   const more = document.createElement("span");
-  more.className = "ce-preview__more";
+  more.className = "ce-sample__more";
   more.append(...between([contact.company, contact.phones[0] ?? contact.emails[0], `#${contact.id}`]));
   item.append(link, more);
   if (contact.kept) {

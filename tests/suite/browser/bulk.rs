@@ -257,7 +257,12 @@ async fn what_was_deleted_is_downloaded_and_restored_after_a_word_about_what_is_
     browser.clicks("job-restore").await;
     browser.sees("confirm-dialog").await;
     let dialog = browser.text("confirm-dialog").await;
-    assert!(dialog.contains("Restore 50 contacts?") && dialog.contains("The old IDs"), "{dialog}");
+    assert!(
+        dialog.contains("Restore 50 contacts?")
+            && dialog.contains("ID: each contact gets a new one")
+            && dialog.contains("they become today and you"),
+        "{dialog}"
+    );
     browser.clicks("confirm-delete").await;
     waits_for_state(&browser, 2, "done").await;
     is_in_order(&browser).await;
@@ -270,7 +275,7 @@ async fn the_choice_about_open_deals_freezes_the_set_anew() {
     browser.clicks("select-page").await;
     browser.clicks("delete-selected").await;
     reads_the_impact(&browser).await;
-    assert!(browser.text("confirm-dialog").await.contains("3 contacts are kept because of open deals."));
+    assert!(browser.text("confirm-dialog").await.contains("3 contacts with open deals will be kept."));
     browser.clicks("include-open-deals").await;
     browser.until("a second draft", async || asked(&browser, "POST", "/api/jobs").await.len() == 2).await;
     reads_the_impact(&browser).await;
@@ -279,7 +284,7 @@ async fn the_choice_about_open_deals_freezes_the_set_anew() {
         (&orders[0]["include_open_deals"], &orders[1]["include_open_deals"]),
         (&json!(null), &json!(true))
     );
-    assert!(!browser.text("confirm-dialog").await.contains("are kept because"));
+    assert!(!browser.text("confirm-dialog").await.contains("will be kept"));
     browser.clicks("confirm-delete").await;
     waits_for_state(&browser, 2, "done").await;
     browser.ends().await;

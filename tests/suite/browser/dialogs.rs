@@ -207,11 +207,8 @@ async fn one_number_is_asked_typed_and_deleted() {
         assert!(!own.is_empty() && (is_kept || !kept.contains(&id)), "{id}: {own:?}");
     }
     assert_eq!(lines.iter().filter(|line| line.contains("kept: open deal")).count(), kept.len());
-    types(&browser, "confirm-input", "50").await;
-    assert!(
-        !browser.finds("confirm-delete").await.is_enabled().await.unwrap(),
-        "the total is another number"
-    );
+    types(&browser, "confirm-input", &(going + 1).to_string()).await;
+    assert!(!browser.finds("confirm-delete").await.is_enabled().await.unwrap(), "that is another number");
     browser.finds("confirm-input").await.clear().await.unwrap();
     types(&browser, "confirm-input", &going.to_string()).await;
     browser.clicks("no-copy").await;

@@ -260,9 +260,9 @@ async fn a_large_set_is_counted_on_while_somebody_looks_at_it() {
     browser.until("it is asked again", counts_on).await;
     assert!(browser.text("impact").await.contains("431"));
     browser.pictures("bulk-counting").await;
-    let says_the_rest =
-        async || browser.text("confirm-dialog").await.contains("12,288 contacts are to be deleted");
+    let says_the_rest = async || browser.text("confirm-dialog").await.contains("Delete 12,288 contacts?");
     assert!(!says_the_rest().await, "how many are left is not known yet");
+    assert!(browser.text("confirm-dialog").await.contains("Delete up to 12,345 contacts?"));
     types(&browser, "confirm-input", "12345").await;
     browser.runs("window.countedOn = true").await;
     browser.until("all of it", async || browser.text("impact").await.contains("7,777")).await;

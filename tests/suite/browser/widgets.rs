@@ -39,9 +39,9 @@ async fn is_left(browser: &Browser) {
 
 async fn confirms(browser: &Browser, portal: &Portal, id: u64) {
     browser.finds("placement-contact").await;
-    assert_eq!(portal.delete_requests(id), 0, "nothing may happen before the confirmation");
-    browser.clicks("contact-delete").await;
     browser.sees("confirm-dialog").await;
+    browser.sees("impact").await;
+    assert_eq!(portal.delete_requests(id), 0, "nothing may happen before the confirmation");
     browser.clicks("confirm-delete").await;
     browser.finds_css("[data-testid='notice'][data-kind='success']").await;
 }
@@ -94,13 +94,51 @@ async fn a_widget_for_a_contact_that_is_gone_says_so_and_offers_nothing_to_delet
     browser.enters(SLIDER_FRAME, READY).await;
     browser.finds_css("[data-testid='notice'][data-kind='info']").await;
     browser.pictures("widget-gone").await;
-    assert!(!browser.finds("contact-delete").await.is_displayed().await.unwrap());
+    assert!(!browser.finds("confirm-delete").await.is_displayed().await.unwrap());
 
     // It goes away while the panel is open: the deletion finds nothing to do and says so.
     opens_the_widget(&browser, &portal, 43).await;
     portal.remove_contact(43);
-    browser.clicks("contact-delete").await;
+    browser.clicks("confirm-delete").await;
     browser.finds_css("[data-testid='notice'][data-kind='info']").await;
     assert!(portal.deletions().is_empty());
+    browser.ends().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_deletion_in_the_side_panel_can_be_undone_or_given_up_there() {
+    let (_app, portal) = installed().await;
+    let browser = Browser::start(LAPTOP).await;
+    visits(&browser, &portal, 2).await;
+    opens_the_widget(&browser, &portal, 41).await;
+    browser.clicks("confirm-cancel").await;
+    let closed = "document.querySelector('.slider') === null";
+    browser.until("it is closed", async || browser.runs_outside(closed).await == json!(true)).await;
+    assert!(portal.deletions().is_empty());
+
+    opens_the_widget(&browser, &portal, 41).await;
+    confirms(&browser, &portal, 41).await;
+    browser.clicks("notice-action").await;
+    browser.finds_css("[data-testid='notice'] a[href*='/crm/contact/details/']").await;
+    assert!(portal.contact_ids().into_iter().any(|id| id > 100), "it is back under a new number");
+    browser.pictures("widget-undone").await;
+    is_in_order(&browser).await;
+    marks_the_page(&browser).await;
+    browser.clicks("close-panel").await;
+    is_left(&browser).await;
+    browser.ends().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_entry_above_the_contact_list_opens_the_app() {
+    let (_app, portal) = installed().await;
+    let browser = Browser::start(LAPTOP).await;
+    visits(&browser, &portal, 1).await;
+    browser.goes_to(&format!("{}/crm/contact/list/", portal.origin())).await;
+    browser.clicks_css("[data-testid='desktop-toolbar'] [data-testid='desktop-widget-button']").await;
+    browser.enters(SLIDER_FRAME, READY).await;
+    browser.finds("contact-row").await;
+    browser.pictures("widget-app").await;
+    is_in_order(&browser).await;
     browser.ends().await;
 }
