@@ -5,8 +5,8 @@ use crate::domain::audit::{Sums, WeekOf};
 use crate::domain::clock::UnixTime;
 use crate::domain::ids::{MemberId, UserId};
 
-/// Each week of each person. The end of a job says what became of its contacts; a deletion of a single one that was a job of its
-/// own is told by that. 1970 began on a Thursday: three days later, weeks begin on Mondays.
+/// Each week of each person. A line is the end of a job or a single deletion, never both. 1970 began on a Thursday: three days
+/// later, weeks begin on Mondays.
 const SUMS: &str = "SELECT (created_at + 259200) / 604800 * 604800 - 259200 AS week, user_id,
         sum(CASE WHEN action = 'finish_job' THEN coalesce(json_extract(detail, '$.deleted'), 0)
                  ELSE outcome = 'deleted' END),
@@ -20,9 +20,6 @@ const SUMS: &str = "SELECT (created_at + 259200) / 604800 * 604800 - 259200 AS w
     WHERE member_id = $1 AND created_at >= $2 AND action IN ('finish_job', 'delete_contact')
       AND id > (SELECT coalesce(max(audit_to), 0) FROM removals WHERE member_id = $1)
       AND coalesce(json_extract(detail, '$.draft'), 0) = 0
-      AND NOT (action = 'delete_contact' AND job_id IS NOT NULL AND EXISTS (
-          SELECT 1 FROM audit AS ended WHERE ended.member_id = $1 AND ended.created_at >= $2
-             AND ended.action = 'finish_job' AND ended.job_id = audit.job_id))
     GROUP BY week, user_id ORDER BY week, user_id";
 
 impl Store {
