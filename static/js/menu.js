@@ -34,6 +34,10 @@ export function listenToMenu(button, list) {
     const { signal } = opened;
     list.hidden = false;
     delete list.dataset["up"];
+    delete list.dataset["start"];
+    if (list.getBoundingClientRect().left < MARGIN) {
+      list.dataset["start"] = "";
+    }
     if (list.getBoundingClientRect().bottom > document.documentElement.clientHeight - MARGIN) {
       list.dataset["up"] = "";
     }
