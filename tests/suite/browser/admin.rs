@@ -6,8 +6,8 @@ use serde_json::json;
 
 use super::accessibility::{is_accessible, rules};
 use super::desk::{
-    APP_FRAME, DIALOG, READY, is_in_order, is_laid_out, is_quiet, opens_the_app, reads_no_key, speaks,
-    starts_the_app, types, visits,
+    APP_FRAME, DIALOG, READY, goes_up, is_in_order, is_laid_out, is_quiet, opens_the_app, reads_no_key,
+    speaks, starts_the_app, types, visits,
 };
 use super::driver::{Browser, LAPTOP, PHONE};
 use crate::events::installs;
@@ -270,6 +270,7 @@ async fn looks_at_all_sections(browser: &Browser, tag: &str) {
     browser.runs("for (const fold of document.querySelectorAll('details')) { fold.open = true; }").await;
     for section in ["rules", "retention", "buttons", "views", "connection", "log", "disconnect"] {
         browser.turns_to(LAPTOP).await;
+        goes_up(browser).await;
         browser.clicks(&format!("section-{section}")).await;
         if section == "log" {
             browser.finds("request-row").await;
@@ -330,6 +331,7 @@ async fn both_parts_are_accessible() {
     browser.finds("settings-bar").await;
     for section in ["rules", "retention", "connection", "log"] {
         browser.turns_to(LAPTOP).await;
+        goes_up(&browser).await;
         browser.clicks(&format!("section-{section}")).await;
         is_accessible(&browser, &rules, section, LAPTOP).await;
         is_accessible(&browser, &rules, &format!("{section} on a phone"), PHONE).await;
