@@ -4,6 +4,7 @@ banner-missing-text = You can still delete contacts. The app will try again when
 banner-missing-events = Notifications from your portal are off: if the app is removed, it won’t know and will keep its data.
 banner-missing-widget-card = The button on the contact’s card is missing.
 banner-missing-widget-list = The item in the contact list’s menu is missing.
+banner-missing-widget-toolbar = The item above the contact list is missing.
 banner-missing-names = Responsible people appear as numbers, because the app doesn’t have permission to read their names.
 banner-unpaid-title = The portal or the app hasn’t been paid for
 banner-unpaid-text = Until the payment is made, your portal won’t let the app show or delete contacts. Ask an administrator to check the plan and the subscription.

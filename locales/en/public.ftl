@@ -41,7 +41,7 @@ connect-error-portal-detail = Enter the host, for example company.bitrix24.com, 
 connect-error-return-title = This connection is no longer valid
 connect-error-return-detail = A connection can be used once, within ten minutes, in the browser that started it. Nothing was stored and no contact was changed. Start again.
 connect-error-client-title = The authorization server refuses this app
-connect-error-client-detail = The app may not be installed in this portal: ask an administrator to install it, then start again. Or the app’s secret is wrong on our side, which only the operator of this service can fix with the request ID. Nothing was stored and no contact was changed.
+connect-error-client-detail = Perhaps the app isn’t installed in this portal: ask an administrator to install it, then start again. Or the app’s secret is wrong on our side, which only the operator of this service can fix with the request ID. Nothing was stored and no contact was changed.
 
 privacy-lead = What Contact Eraser stores about you and your portal, why, and for how long.
 privacy-stored-title = What is stored

@@ -4,6 +4,7 @@ banner-missing-text = Aun así, puede eliminar contactos. La aplicación volver�
 banner-missing-events = Faltan los avisos del portal: si se quita la aplicación, esta no lo sabrá y conservará sus datos.
 banner-missing-widget-card = Falta el botón en la ficha del contacto.
 banner-missing-widget-list = Falta la opción en el menú de la lista de contactos.
+banner-missing-widget-toolbar = Falta la opción encima de la lista de contactos.
 banner-missing-names = Los responsables aparecen como números, porque la aplicación no tiene permiso para leer sus nombres.
 banner-unpaid-title = Hay un pago pendiente del portal o de la aplicación
 banner-unpaid-text = Hasta que se pague, su portal no deja que la aplicación muestre ni elimine contactos. Pida a un administrador que revise el plan y la suscripción.

@@ -4,6 +4,7 @@ banner-missing-text = Vous pouvez tout de même supprimer des contacts. L’appl
 banner-missing-events = Les notifications du portail manquent : si l’application est retirée, elle n’en saura rien et gardera ses données.
 banner-missing-widget-card = Le bouton sur la fiche du contact manque.
 banner-missing-widget-list = L’option dans le menu de la liste des contacts manque.
+banner-missing-widget-toolbar = L’élément au-dessus de la liste des contacts manque.
 banner-missing-names = Les responsables apparaissent sous forme de numéros, car l’application n’a pas l’autorisation de lire leurs noms.
 banner-unpaid-title = Un paiement est en attente pour le portail ou l’application
 banner-unpaid-text = Jusqu’au paiement, votre portail ne laisse pas l’application afficher ni supprimer des contacts. Demandez à un administrateur de vérifier le forfait et l’abonnement.

@@ -4,6 +4,7 @@ banner-missing-text = Mimo to można usuwać kontakty. Aplikacja spróbuje ponow
 banner-missing-events = Brakuje powiadomień z portalu: jeśli aplikacja zostanie usunięta, nie dowie się o tym i zachowa swoje dane.
 banner-missing-widget-card = Brakuje przycisku w karcie kontaktu.
 banner-missing-widget-list = Brakuje pozycji w menu listy kontaktów.
+banner-missing-widget-toolbar = Brakuje pozycji nad listą kontaktów.
 banner-missing-names = Zamiast nazwisk osób odpowiedzialnych widać numery, bo aplikacja nie ma uprawnień do odczytu nazwisk.
 banner-unpaid-title = Zaległa płatność za portal lub aplikację
 banner-unpaid-text = Do czasu zapłaty portal nie pozwala aplikacji pokazywać ani usuwać kontaktów. Proszę zwrócić się do administratora o sprawdzenie planu i subskrypcji.

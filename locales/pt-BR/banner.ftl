@@ -4,6 +4,7 @@ banner-missing-text = Mesmo assim, você pode excluir contatos. O aplicativo ten
 banner-missing-events = Faltam os avisos do portal: se o aplicativo for removido, ele não saberá disso e manterá seus dados.
 banner-missing-widget-card = Falta o botão na ficha do contato.
 banner-missing-widget-list = Falta o item no menu da lista de contatos.
+banner-missing-widget-toolbar = Falta o item acima da lista de contatos.
 banner-missing-names = Os responsáveis aparecem como números, porque o aplicativo não tem permissão para ler os nomes.
 banner-unpaid-title = Há um pagamento pendente do portal ou do aplicativo
 banner-unpaid-text = Até o pagamento, seu portal não deixa o aplicativo mostrar nem excluir contatos. Peça a um administrador que verifique o plano e a assinatura.

@@ -99,7 +99,9 @@ impl Ago {
             Unit::Weeks => Span::new().try_weeks(number),
             Unit::Days => Span::new().try_days(number),
         };
-        today.checked_sub(span.ok()?).ok()
+        let day = today.checked_sub(span.ok()?).ok()?;
+        // No portal has dates before the year 1.
+        (day.year() > 0).then_some(day)
     }
 }
 

@@ -41,8 +41,9 @@ async fn administrators_are_told_what_is_not_connected_until_it_is() {
     portal.faults().script("event.bind", Nth::Every, refusal("ERROR_WRONG_HANDLER_URL"));
     let page = app.opens(&portal.frame_post(1)).await;
     let all = told(&page);
-    assert_eq!(all.len(), 3, "{all:?}");
-    assert!(all[0].contains("removed") && all[1].contains("card") && all[2].contains("list"), "{all:?}");
+    assert_eq!(all.len(), 4, "{all:?}");
+    assert!(all[0].contains("removed") && all[1].contains("card"), "{all:?}");
+    assert!(all[2].contains("in the contact list") && all[3].contains("above the contact list"), "{all:?}");
     let batches = portal.calls_of("batch").len();
     assert_eq!(told(&app.opens(&portal.frame_post(1)).await), all, "a reload shows it again");
     assert_eq!(portal.calls_of("batch").len(), batches, "but does not try again");
@@ -50,7 +51,7 @@ async fn administrators_are_told_what_is_not_connected_until_it_is() {
     portal.faults().clear();
     app.clock.passes(61 * Duration::from_mins(1));
     assert!(told(&app.opens(&portal.frame_post(1)).await).is_empty(), "repaired");
-    assert_eq!((portal.event_handlers().len(), portal.placements().len()), (3, 2));
+    assert_eq!((portal.event_handlers().len(), portal.placements().len()), (3, 3));
     assert!(told(&app.opens(&portal.frame_post(1)).await).is_empty());
 }
 
@@ -71,8 +72,9 @@ async fn an_outage_while_binding_tells_nothing_and_is_tried_again_after_an_hour(
 async fn a_missing_permission_names_what_suffers() {
     let (app, portal) = a_day_old("crm").await;
     let all = told(&app.opens(&portal.frame_post(1)).await);
-    assert_eq!(all.len(), 3, "{all:?}");
-    assert!(all[0].contains("card") && all[1].contains("list") && all[2].contains("names"), "{all:?}");
+    assert_eq!(all.len(), 4, "{all:?}");
+    assert!(all[0].contains("card") && all[1].contains("in the contact list"), "{all:?}");
+    assert!(all[2].contains("above the contact list") && all[3].contains("names"), "{all:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,5 +1,6 @@
 //! Headless Chromium behind its own driver process, and verbs for pages that stand in a frame of a portal.
 
+use std::fs;
 use std::process::Stdio;
 use std::time::Duration;
 
@@ -18,7 +19,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// A browser of its own, with an empty profile.
 pub(crate) struct Browser {
     pub(crate) client: Client,
-    _driver: Child,
+    driver: Child,
     _profile: TempDir,
 }
 
@@ -51,7 +52,7 @@ impl Browser {
             .connect(&format!("http://127.0.0.1:{port}"))
             .await
             .expect("no browser session");
-        let browser = Self { client, _driver: driver, _profile: profile };
+        let browser = Self { client, driver, _profile: profile };
         browser.turns_to(screen).await;
         browser
     }
@@ -205,8 +206,27 @@ impl Browser {
     }
 
     pub(crate) async fn ends(self) {
-        self.client.close().await.unwrap();
+        self.client.clone().close().await.unwrap();
     }
+}
+
+/// A test that fails does not end its session: the driver goes, and would leave the browser running.
+impl Drop for Browser {
+    fn drop(&mut self) {
+        use rustix::process::{Pid, Signal, kill_process};
+        let Some(driver) = self.driver.id() else { return };
+        let numbers = fs::read_dir("/proc").into_iter().flatten().flatten();
+        let pids = numbers.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
+        for pid in pids.filter(|pid| parent_of(*pid) == Some(driver)).filter_map(Pid::from_raw) {
+            let _may_have_ended = kill_process(pid, Signal::KILL);
+        }
+    }
+}
+
+fn parent_of(pid: i32) -> Option<u32> {
+    // "pid (name) state ppid …", where a name may have brackets of its own.
+    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+    stat.rsplit_once(')')?.1.split_whitespace().nth(1)?.parse().ok()
 }
 
 /// A driver and its port. The port that it is given for one kind of address may be taken for the other: it ends then, and

@@ -158,7 +158,7 @@ async fn a_refused_client_is_told_as_both_things_that_it_can_mean() {
     app.sim.oauth_faults().script("oauth/token", Nth::Next, refusal);
     let page = returns(&app, &query, &cookie).await;
     is_refused(&app, &page, 403, "invalid_client").await;
-    assert!(page.html.contains("not installed") && page.html.contains("secret"), "{}", page.html);
+    assert!(page.html.contains("isn’t installed") && page.html.contains("secret"), "{}", page.html);
     let log = crate::support::logged();
     assert!(log.contains("ERASER_CLIENT_SECRET") && log.contains("contact-eraser check"));
 }
