@@ -55,7 +55,8 @@ pub struct Contact {
 pub struct Related {
     /// Deals bound to it, primary or not. They stay but lose the link.
     pub deals: Option<u32>,
-    /// Those of them that are still being worked on.
+    /// Those of them that are still being worked on; told beside the others.
+    #[serde(skip)]
     pub open_deals: Option<u32>,
     /// Companies it belongs to. They stay.
     pub companies: Option<u32>,
@@ -71,6 +72,8 @@ pub struct ContactDetails {
     pub contact: Contact,
     /// What hangs on it.
     pub related: Related,
+    /// Deals that are still being worked on. `None`: the portal would not say.
+    pub open_deals: Option<u32>,
 }
 
 /// One page of the list.

@@ -97,6 +97,7 @@ impl Flows {
         };
         let found = self.access.run(portal, &viewer.principal, call).await?;
         let (row, names, related) = found.ok_or(Failure::ContactNotFound)?;
-        Ok(ContactDetails { contact: row.into_contact(&portal.endpoint, &names), related })
+        let contact = row.into_contact(&portal.endpoint, &names);
+        Ok(ContactDetails { contact, related, open_deals: related.open_deals })
     }
 }

@@ -35,8 +35,7 @@ export function fillCount(badge, count, tone = "accent") {
  * @returns {() => DeleteChoices}
  */
 export function oneBody(body, contact, settings, controls) {
-  const { related } = contact;
-  const open = related?.open_deals;
+  const { related, open_deals: open } = contact;
   const days = settings.snapshot_days;
   const noCopy = /** @type {HTMLInputElement} */ (within(body, "[data-testid='no-copy']"));
   part(body, "name").textContent = nameOf(contact);

@@ -22,12 +22,11 @@
  * What hangs on a contact; null is "not known".
  * @typedef {object} Related
  * @property {number | null} deals
- * @property {number | null} open_deals
  * @property {number | null} companies
  * @property {number | null} activities
  */
 
-/** @typedef {Contact & { related: Related }} ContactDetail */
+/** @typedef {Contact & { related: Related, open_deals: number | null }} ContactDetail */
 
 /**
  * A page of the list. `sorted` is false where the portal has not kept to the order; `cut` where more match than can be

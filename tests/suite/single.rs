@@ -77,8 +77,8 @@ async fn open_deals_are_told_and_keep_the_contact_as_settled() {
     let ids = fresh(&portal, 4);
     portal.add_deal(&ids, true);
     portal.add_deal(&ids, false);
-    let related = user.get(&format!("/api/contacts/{}", ids[0])).await.json["related"].clone();
-    assert_eq!((&related["deals"], &related["open_deals"]), (&json!(2), &json!(1)));
+    let contact = user.get(&format!("/api/contacts/{}", ids[0])).await.json;
+    assert_eq!((&contact["related"]["deals"], &contact["open_deals"]), (&json!(2), &json!(1)));
     let kept = (409, "contact_protected");
     assert_eq!(user.erases_as(ids[0], "include_open_deals=false").await.problem(), kept);
     job_of(&user.erases_as(ids[0], "include_open_deals=true").await);

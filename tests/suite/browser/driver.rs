@@ -277,6 +277,8 @@ fn capabilities(screen: Screen, profile: &TempDir, preferences: &Value) -> Map<S
     ];
     let capabilities = json!({
         "browserName": "chrome",
+        // A busy machine takes long over the rules of accessibility.
+        "timeouts": {"script": 240_000},
         "goog:chromeOptions": {"args": arguments, "prefs": preferences},
         "goog:loggingPrefs": {"browser": "ALL"},
     });
