@@ -289,7 +289,7 @@ export function parametersOf(query) {
  */
 export function listContacts(filter, { after, limit, sort, fields }, signal) {
   const parameters = parametersOf(filter);
-  const others = { after: after ?? "", limit: limit === USUAL_LIMIT ? "" : limit, sort, fields: fields.join(",") };
+  const others = { after: after ?? "", page_size: limit === USUAL_LIMIT ? "" : limit, order_by: sort, fields: fields.join(",") };
   for (const [name, value] of Object.entries(others)) {
     if (value !== "") {
       parameters.set(name, String(value));

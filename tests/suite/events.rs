@@ -340,7 +340,7 @@ fn leaves_when_asked(app: &TestApp, portal: &Portal) {
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_is_made_for_a_portal_that_has_left_meanwhile() {
     let job = json!({"contact_ids": [50, 51], "include_open_deals": true, "snapshot": false});
-    let filter = json!({"name": "Old", "filter": {"created_from": "1970-01-01"}, "older_than_days": 1});
+    let filter = json!({"name": "Old", "filter": {"created_from": "1970-01-01"}, "older_than_days": 1, "shared": true});
     for (path, wish) in [("/api/jobs", job), ("/api/filters", filter)] {
         let app = TestApp::start().await;
         let portal = app.portal();

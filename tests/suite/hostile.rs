@@ -133,7 +133,7 @@ async fn an_answer_without_end_is_not_read() {
         let body = serde_json::json!({"result": {"padding": "x".repeat(bytes)}}).to_string();
         Fault::Http(200, body, "application/json".to_owned())
     };
-    app.portal().faults().script("crm.contact.list", Nth::Next, endless(3 << 20));
+    app.portal().faults().script("batch", Nth::Next, endless(30 << 20));
     assert_eq!(user.erases(50).await.problem(), (502, "portal_unavailable"));
     assert!(app.portal().contact(50).is_some());
     app.portal().faults().script("profile", Nth::Next, endless(1 << 20));

@@ -44,21 +44,21 @@ async fn an_order_holds_over_all_pages_and_names_everybody_once() {
     let user = app.signs_in(&portal, 1).await;
     for limit in [20, 50, 200] {
         for key in ["id", "created", "changed", "activity", "name"] {
-            let up = all(&user, &format!("limit={limit}&sort={key}")).await;
+            let up = all(&user, &format!("page_size={limit}&order_by={key}")).await;
             assert_eq!(sorted(numbers(&up)), portal.contact_ids(), "{key}, {limit}");
-            let mut down = numbers(&all(&user, &format!("limit={limit}&sort=-{key}")).await);
+            let mut down = numbers(&all(&user, &format!("page_size={limit}&order_by=-{key}")).await);
             down.reverse();
             assert_eq!(numbers(&up), down, "{key}, {limit}");
         }
     }
-    let oldest = all(&user, "sort=created").await;
+    let oldest = all(&user, "order_by=created").await;
     assert_eq!(oldest[0]["name"], "adam Sorted");
     let moments: Vec<&str> = oldest.iter().filter_map(|item| item["created_at"].as_str()).collect();
     assert!(moments.is_sorted(), "{moments:?}");
-    let answer = user.get("/api/contacts?sort=name&limit=20").await;
+    let answer = user.get("/api/contacts?order_by=name&page_size=20").await;
     assert_eq!((answer.json["total"].as_u64(), answer.json["next"].as_u64()), (Some(123), Some(20)));
     assert_eq!(answer.json["sorted"], true);
-    assert_eq!(user.get("/api/contacts?sort=created&after=5000").await.json["items"], json!([]));
+    assert_eq!(user.get("/api/contacts?order_by=created&after=5000").await.json["items"], json!([]));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -67,14 +67,21 @@ async fn a_page_has_as_many_as_are_asked_for() {
     let portal = app.portal();
     let before = portal.contact_ids();
     let user = app.signs_in(&portal, 1).await;
-    let few = user.get("/api/contacts?limit=20").await;
+    let few = user.get("/api/contacts?page_size=20").await;
     assert_eq!((ids(&few), few.json["next"].as_u64()), (before[..20].to_vec(), Some(before[19])));
     assert_eq!(few.json["total"].as_u64(), Some(120));
-    let many = user.get("/api/contacts?limit=200").await;
+    let many = user.get("/api/contacts?page_size=200").await;
     assert_eq!((ids(&many), many.json["next"].as_u64()), (before.clone(), None));
-    let rest = user.get(&format!("/api/contacts?limit=100&after={}", before[9])).await;
+    let rest = user.get(&format!("/api/contacts?page_size=100&after={}", before[9])).await;
     assert_eq!((ids(&rest), rest.json["total"].as_u64()), (before[10..110].to_vec(), Some(120)));
-    for odd in ["limit=0", "limit=201", "limit=x", "sort=phone", "fields=phone", "sort=id&sort=id"] {
+    for odd in [
+        "page_size=0",
+        "page_size=201",
+        "page_size=x",
+        "order_by=phone",
+        "fields=phone",
+        "order_by=id&order_by=id",
+    ] {
         assert_eq!(
             user.get(&format!("/api/contacts?{odd}")).await.problem(),
             (400, "invalid_request"),
@@ -98,15 +105,15 @@ async fn a_search_and_conditions_can_be_ordered_too() {
     portal.add_deal(&wanted[..1], true);
     let user = app.signs_in(&portal, 1).await;
     for limit in [20, 50, 200] {
-        let found = all(&user, &format!("search=Quirin&sort=name&limit={limit}")).await;
+        let found = all(&user, &format!("search=Quirin&order_by=name&page_size={limit}")).await;
         assert_eq!(sorted(numbers(&found)), wanted);
         let names: Vec<&str> = found.iter().filter_map(|item| item["name"].as_str()).collect();
         assert!(names.is_sorted(), "{names:?}");
     }
-    assert_eq!(user.get("/api/contacts?search=Quirin&sort=-id&limit=200").await.json["total"], 130);
-    let free = all(&user, "search=Quirin&sort=-id&without=deals&limit=20").await;
+    assert_eq!(user.get("/api/contacts?search=Quirin&order_by=-id&page_size=200").await.json["total"], 130);
+    let free = all(&user, "search=Quirin&order_by=-id&without=deals&page_size=20").await;
     assert_eq!(sorted(numbers(&free)), wanted[1..]);
-    let bare = all(&user, "without=phone,email&sort=-created&limit=20").await;
+    let bare = all(&user, "without=phone,email&order_by=-created&page_size=20").await;
     assert_eq!(sorted(numbers(&bare)), sorted(numbers(&all(&user, "without=phone,email").await)));
 }
 
@@ -138,7 +145,7 @@ async fn more_than_fifty_companies_on_a_page_are_all_named() {
             .add_contact(&json!({"NAME": "Quirin", "LAST_NAME": "Zandt", "COMPANY_ID": company.to_string()}));
     }
     let user = app.signs_in(&portal, 1).await;
-    let found = user.get("/api/contacts?limit=200&search=Quirin").await;
+    let found = user.get("/api/contacts?page_size=200&search=Quirin").await;
     let items = found.json["items"].as_array().unwrap();
     let named = |item: &&Value| item["company"].as_str().is_some_and(|name| name.starts_with("Company of"));
     assert_eq!((items.len(), items.iter().filter(named).count()), (60, 60));

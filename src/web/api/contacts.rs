@@ -21,7 +21,7 @@ struct ListQuery {
     listing: Listing,
 }
 
-/// `GET /api/contacts`: one page, by rising id or in the order of `sort`.
+/// `GET /api/contacts`: one page, by rising id or in the order of `order_by`.
 pub(in crate::web) async fn list_contacts(
     request: HttpRequest,
     web: web::Data<Web>,
@@ -73,11 +73,11 @@ fn read_query(text: &str) -> Option<ListQuery> {
             return None;
         }
         match name.as_ref() {
-            "after" | "limit" | "sort" | "fields" if value.is_empty() => {}
+            "after" | "page_size" | "order_by" | "fields" if value.is_empty() => {}
             // An id, or in an order how many contacts stand before the page: a plain number above zero either way.
             "after" => list.listing.after = Some(ContactId::parse(&value)?.get()),
-            "limit" => list.listing.limit = sort::parse_limit(&value)?,
-            "sort" => list.listing.sort = Some(Sort::parse(&value)?),
+            "page_size" => list.listing.limit = sort::parse_limit(&value)?,
+            "order_by" => list.listing.sort = Some(Sort::parse(&value)?),
             "fields" => list.listing.extras = Extras::parse(&value)?,
             other => list.query.take(other, &value)?,
         }
@@ -113,8 +113,9 @@ mod tests {
         let query = read_query(text).unwrap();
         assert!(query.query.search.is_some() && query.query.filter.is_sifted());
         assert_eq!(query.listing, Listing { after: Some(50), ..Listing::default() });
-        assert_eq!(read_query("search=&after=&sort=&limit=&fields="), Some(ListQuery::default()));
-        let listing = read_query("sort=-created&limit=200&fields=deals,source&after=50").unwrap().listing;
+        assert_eq!(read_query("search=&after=&order_by=&page_size=&fields="), Some(ListQuery::default()));
+        let listing =
+            read_query("order_by=-created&page_size=200&fields=deals,source&after=50").unwrap().listing;
         assert_eq!((listing.limit, listing.sort), (200, Sort::parse("-created")));
         assert!(listing.extras.deals && listing.extras.sources);
         assert!(query.query.filter.no_activity_since.is_some());
@@ -130,9 +131,9 @@ mod tests {
             "created_by=me",
             "created_from=May",
             "source=a%20b",
-            "sort=phone",
-            "limit=0",
-            "limit=201",
+            "order_by=phone",
+            "page_size=0",
+            "page_size=201",
             "fields=deals,",
             "no_activity_since=P12M",
         ] {
