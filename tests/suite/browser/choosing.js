@@ -28,10 +28,10 @@ window.fetch = (path, options = {}) => {
   }
   const given = url.searchParams;
   const found = matches({ search: given.get("search"), without: given.get("without")?.split(",") });
-  const sort = given.get("sort") ?? "";
+  const sort = given.get("order_by") ?? "";
   const key = (one) => (sort.endsWith("name") ? one.name : one.id);
   found.sort((a, b) => (key(a) < key(b) ? -1 : 1) * (sort.startsWith("-") ? -1 : 1));
-  const limit = Number(given.get("limit") ?? 50);
+  const limit = Number(given.get("page_size") ?? 50);
   const after = Number(given.get("after") ?? 0);
   const rest = sort ? found.slice(after) : found.filter(({ id }) => id > after);
   const items = rest.slice(0, limit);
