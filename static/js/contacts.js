@@ -243,7 +243,11 @@ function removeRow(contact, button, row) {
   const cameBack = async () => {
     total = total === null ? null : total + 1;
     countNoMore(currentQuery());
-    showCounts();
+    if (shownRows().length === 0) {
+      await load();
+    } else {
+      showCounts();
+    }
   };
   void remove(contact, button, row, goneFrom, cameBack);
 }
