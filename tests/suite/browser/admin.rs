@@ -75,7 +75,7 @@ async fn what_an_administrator_decides_holds() {
     let admin = app.signs_in(&portal, 1).await;
     let saved = admin.get("/api/settings").await.json;
     assert_eq!((&saved["snapshot_days"], &saved["open_deals"]), (&json!(7), &json!("keep")));
-    assert_eq!((portal.placements().len(), &saved["confirm_from"]), (1, &json!(100)));
+    assert_eq!((portal.placements().len(), &saved["confirm_from"]), (2, &json!(100)));
     browser.until("the state", async || says(&browser, "installation").await.contains("Off")).await;
     assert_eq!(saved["max_contacts_per_day"], 250);
     is_in_order(&browser).await;

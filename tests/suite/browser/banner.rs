@@ -22,7 +22,7 @@ async fn what_is_not_connected_stands_over_the_list() {
         starts_the_app(&browser, &portal).await;
         browser.enters(APP_FRAME, READY).await;
         browser.finds_css(&row(1)).await;
-        assert_eq!(browser.counts("[data-testid='banner'] li").await, 3, "{tag}");
+        assert_eq!(browser.counts("[data-testid='banner'] li").await, 4, "{tag}");
         reads_well(&browser, tag, "banner").await;
     }
     is_quiet(&browser).await;

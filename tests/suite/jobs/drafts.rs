@@ -69,9 +69,10 @@ async fn a_prepared_draft_and_those_at_hand_do_not_replace_each_other() {
     let app = TestApp::start().await;
     let portal = app.portal();
     let admin = app.signs_in(&portal, 1).await;
-    let filter =
-        json!({"name": "Old", "filter": {"created_from": "1970-01-01"}, "schedule": {"every": "day"}});
-    for _ in 0..5 {
+    for nth in 0..5 {
+        let name = format!("Old {nth}");
+        let filter =
+            json!({"name": name, "filter": {"created_from": "1970-01-01"}, "schedule": {"every": "day"}});
         assert_eq!(admin.sends(Method::POST, "/api/filters", &filter).await.status, 201);
     }
     app.clock.passes(Duration::from_hours(24));
