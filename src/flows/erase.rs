@@ -3,16 +3,23 @@
 
 mod kept;
 
+use std::time::Duration;
+
 use super::access::AccessError;
 use super::failure::Failure;
 use super::{Flows, Viewer};
 use crate::bitrix::contacts;
 use crate::bitrix::error::RefusalKind;
+use crate::bitrix::rest::Caller;
 use crate::domain::audit::AuditAction;
 use crate::domain::ids::ContactId;
 use crate::domain::job::JobId;
 use crate::domain::settings::{DeleteMethod, Settings};
 use crate::store::day::Counted;
+use crate::store::jobs::Lease;
+
+/// A deletion goes out so soon after it was written down, or not at all.
+const SENT_WITHIN: Duration = Duration::from_mins(1);
 
 /// What somebody wants to be deleted, and how.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -55,12 +62,14 @@ enum Unsettled {
     Failed(Failure),
     /// Whether it happened could not be found out.
     Unknown(Failure),
+    /// The same; its job finds it out, and says so in the history.
+    LeftToJob(Failure),
 }
 
 impl Unsettled {
     fn into_failure(self) -> Failure {
         match self {
-            Self::Failed(failure) | Self::Unknown(failure) => failure,
+            Self::Failed(failure) | Self::Unknown(failure) | Self::LeftToJob(failure) => failure,
         }
     }
 }
@@ -94,7 +103,7 @@ impl Flows {
                 }
             };
             // What has a job is written down with its end.
-            if !matches!(result, Ok(Some(_))) {
+            if !matches!(result, Ok(Some(_)) | Err(Unsettled::LeftToJob(_))) {
                 let entry = viewer.entry(AuditAction::DeleteContact, outcome_word(&result), request_id);
                 flows.note(entry.about(deletion.id)).await;
             }
@@ -130,7 +139,7 @@ impl Flows {
         let whose = (&viewer.principal, viewer.portal.generation);
         let counted = self.store.begin_deletion(whose, settings.max_contacts_per_day).await;
         let counted = begun(counted.map_err(Failure::from)?)?;
-        let result = self.delete_and_settle(viewer, id, settings.method, was_visible).await;
+        let result = self.delete_and_settle(viewer, id, settings.method, was_visible, None).await;
         if let Err(Unsettled::Failed(_)) = result
             && let Err(error) = self.store.uncount_deletion(counted).await
         {
@@ -175,6 +184,7 @@ impl Flows {
         id: ContactId,
         method: DeleteMethod,
         was_visible: bool,
+        lease: Option<&Lease>,
     ) -> Result<(), Unsettled> {
         let unclear = match self.attempt(viewer, id, method).await {
             Attempt::Deleted => return Ok(()),
@@ -191,6 +201,13 @@ impl Flows {
             Ok(true) => {}
             Ok(false) | Err(_) => return Err(Unsettled::Unknown(unclear)),
         }
+        // Whoever looks for it later counts from the call that went out last.
+        if let Some(lease) = lease
+            && let Err(error) = self.store.count_anew(lease, &[id], self.clock.now()).await
+        {
+            tracing::error!(%error, "a second attempt could not be written down, so it is not made");
+            return Err(Unsettled::Unknown(unclear));
+        }
         // Still there. Whatever the second attempt says, the first may yet be at work: only a look settles it.
         match self.attempt(viewer, id, method).await {
             Attempt::Deleted => Ok(()),
@@ -204,8 +221,9 @@ impl Flows {
     }
 
     async fn attempt(&self, viewer: &Viewer, id: ContactId, method: DeleteMethod) -> Attempt {
-        let rest = &self.rest;
-        let call = |caller| async move { contacts::delete(rest, &caller, method, id).await };
+        let (rest, latest) = (&self.rest, self.clock.uptime() + SENT_WITHIN);
+        let call =
+            |caller: Caller| async move { contacts::delete(rest, &caller.until(latest), method, id).await };
         match self.access.run(&viewer.portal, &viewer.principal, call).await {
             Ok(true) => Attempt::Deleted,
             Ok(false) => Attempt::Unclear(Failure::PortalUnavailable("an odd answer".to_owned())),
@@ -244,6 +262,6 @@ fn outcome_word<T>(result: &Result<T, Unsettled>) -> &'static str {
         Err(Unsettled::Failed(Failure::HasOpenDeal | Failure::DealsUnknown)) => "protected",
         Err(Unsettled::Failed(Failure::NotPermitted | Failure::DayLimit)) => "not_permitted",
         Err(Unsettled::Failed(_)) => "failed",
-        Err(Unsettled::Unknown(_)) => "unknown",
+        Err(Unsettled::Unknown(_) | Unsettled::LeftToJob(_)) => "unknown",
     }
 }

@@ -153,6 +153,27 @@ impl Store {
         Ok(items.into_iter().filter(is_unclear).collect())
     }
 
+    /// Of some contacts those that another deletion of the same portal has deleted for certain.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_deleted_elsewhere(
+        &self,
+        job: JobId,
+        ids: &[ContactId],
+    ) -> Result<Vec<ContactId>, StoreError> {
+        let found: Vec<u32> = sqlx::query_scalar(
+            "SELECT item.contact_id FROM jobs JOIN job_items AS item ON item.job_id = jobs.id
+             WHERE item.contact_id IN (SELECT value FROM json_each($2)) AND item.outcome = 'deleted'
+               AND jobs.id <> $1 AND jobs.member_id = (SELECT member_id FROM jobs WHERE id = $1)",
+        )
+        .bind(job.0)
+        .bind(json_list(ids))
+        .fetch_all(&self.reader)
+        .await?;
+        Ok(found.into_iter().filter_map(ContactId::new).collect())
+    }
+
     /// How many tries of each of some contacts had no clear answer.
     ///
     /// # Errors

@@ -41,6 +41,7 @@ impl Store {
              SELECT audit.contact_id, NULL FROM restore
              JOIN audit ON audit.member_id = restore.member_id AND audit.contact_id > restore.highest
              WHERE audit.action = $2 AND audit.job_id IS NULL AND audit.created_at >= restore.created_at
+               AND audit.outcome IN ('deleted', 'unknown')
              LIMIT $3",
         )
         .bind(restore.0)

@@ -95,6 +95,7 @@ impl Question {
             Bound::Activities => answer.result.as_array(),
         };
         let rows = rows.ok_or(RestError::Unreadable { status: 200 })?;
+        let asked_about = self.about.len();
         let mut left: BTreeSet<ContactId> = self.about.into_iter().collect();
         let mut places = 0;
         for row in rows {
@@ -107,10 +108,8 @@ impl Question {
             }
         }
         let is_whole = places < PAGE || left.is_empty();
-        // A full page without a single contact of ours would be asked for again for ever.
-        if !is_whole
-            && rows.iter().all(|row| owners(self.bound, row).iter().all(|id| !known.with.contains(id)))
-        {
+        // A full page that names none of those who were asked about would be asked for again for ever.
+        if !is_whole && left.len() == asked_about {
             known.unknown.extend(left);
             return Ok(None);
         }

@@ -264,8 +264,8 @@ pub(super) async fn proven(
     }
 }
 
-/// Keeps the rows that lack deals of this kind, primary contact or not: one command for all of them, repeated for those
-/// that a full page did not name. A refusal fails the whole; what the portal does not say is no lack.
+/// Keeps the rows that lack deals of this kind, primary contact or not: one command for fifty of them, then one for each that
+/// a full page did not name, in one call. A refusal fails the whole; what the portal does not say is no lack.
 async fn without_deals(
     rest: &Rest,
     caller: &Caller,
@@ -275,17 +275,34 @@ async fn without_deals(
     let bound = if lack == Lack::OpenDeals { Bound::OpenDeals } else { Bound::Deals };
     let mut known = Known::default();
     let about: Vec<ContactId> = rows.iter().map(|row| row.id).collect();
-    let mut open: Vec<Question> =
-        about.chunks(PAGE_SIZE).map(|ids| Question { bound, about: ids.to_vec() }).collect();
-    while let Some(question) = open.pop() {
-        let outcome = rest.batch(caller, &[question.command()], Patience::Read).await?.pop();
-        let answer = outcome.unwrap_or(Outcome::Missing).into_answer()?;
-        open.extend(question.read(Outcome::Done(answer), &mut known)?);
+    for ids in about.chunks(PAGE_SIZE) {
+        let question = Question { bound, about: ids.to_vec() };
+        let Some(unnamed) = ask(rest, caller, vec![question], &mut known).await?.pop() else { continue };
+        let each = unnamed.about.iter().map(|id| Question { bound, about: vec![*id] }).collect();
+        for still in ask(rest, caller, each, &mut known).await? {
+            known.unknown.extend(still.about);
+        }
     }
     Ok(rows
         .into_iter()
         .filter(|row| !known.with.contains(&row.id) && !known.unknown.contains(&row.id))
         .collect())
+}
+
+/// Asks up to fifty questions in one call. What is left to be asked of them comes back.
+async fn ask(
+    rest: &Rest,
+    caller: &Caller,
+    questions: Vec<Question>,
+    known: &mut Known,
+) -> Result<Vec<Question>, RestError> {
+    let commands: Vec<Command> = questions.iter().map(Question::command).collect();
+    let outcomes = rest.batch(caller, &commands, Patience::Read).await?;
+    let mut left = Vec::new();
+    for (question, outcome) in questions.into_iter().zip(outcomes) {
+        left.extend(question.read(Outcome::Done(outcome.into_answer()?), known)?);
+    }
+    Ok(left)
 }
 
 #[cfg(test)]

@@ -49,11 +49,15 @@ impl Flows {
         let owner = Uuid::now_v7().to_string();
         let lease = begun(self.store.begin_single(&new, &owner, LEASE).await.map_err(Failure::from)?)?;
         let result = tokio::select! {
-            result = self.delete_and_settle(viewer, deletion.id, settings.method, true) => result,
+            result = self.delete_and_settle(viewer, deletion.id, settings.method, true, Some(&lease)) => result,
             never = self.hold(&lease) => match never {},
         };
         self.end_single(&lease, deletion.id, &result).await;
-        result.map(|()| lease.job)
+        match result {
+            Ok(()) => Ok(lease.job),
+            Err(Unsettled::Unknown(failure)) => Err(Unsettled::LeftToJob(failure)),
+            Err(failed) => Err(failed),
+        }
     }
 
     /// The contact as it is, provided that it may be deleted.
@@ -106,7 +110,7 @@ impl Flows {
             let written: Result<(), StoreError> = match result {
                 Ok(()) => self.store.finish_single(lease, id).await.map(drop),
                 Err(Unsettled::Failed(_)) => self.store.forget_single(lease).await,
-                Err(Unsettled::Unknown(_)) => self.store.leave_single(lease).await,
+                Err(Unsettled::Unknown(_) | Unsettled::LeftToJob(_)) => self.store.leave_single(lease).await,
             };
             match written {
                 Err(error) if error.is_passing() && tries < TRIES => {

@@ -101,6 +101,8 @@ impl Flows {
     /// What a saved filter looks for today; `None` when it is gone, and what it has prepared stands as it is.
     async fn conditions_of(&self, viewer: &Viewer, id: FilterId) -> Result<Option<FilterSet>, JobError> {
         let found = self.store.find_filter(&viewer.principal.member_id, id).await?;
+        // One that has become somebody else's own is no business of the viewer's any more.
+        let found = found.filter(|filter| filter.is_shared || filter.owner == viewer.principal);
         let Some(filter) = found else { return Ok(None) };
         let set = self.conditions_now(&filter).and_then(|object| FilterSet::read(object, Vec::new()));
         // Conditions that cannot be read are not taken for none.

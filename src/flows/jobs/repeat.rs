@@ -108,6 +108,10 @@ impl Flows {
         let set = if takes_over { NewSet::TakenFrom(source, &ids) } else { NewSet::Ids(&ids) };
         match self.store.create_job(&NewJob { set, ..new }).await? {
             Made::New(draft) => {
+                if takes_over {
+                    let ended = Job { state: JobState::Cancelled, ..job };
+                    self.note_job(viewer, AuditAction::CancelJob, &ended, request_id).await;
+                }
                 self.note_job(viewer, AuditAction::CreateJob, &draft, request_id).await;
                 self.view(draft).await
             }

@@ -90,8 +90,8 @@ impl Store {
                  finished_at = CASE WHEN $6 THEN $5 END, filter = CASE WHEN $6 THEN NULL ELSE filter END,
                  sheds_items = $6 AND is_draft,
                  tells = CASE WHEN $2 = 'draft' THEN saved_filter IS NOT NULL AND looked_set IS NULL
-                              WHEN $2 = 'paused' THEN NOT is_draft AND coalesce($3, '') <> 'by_user'
-                              WHEN $6 THEN NOT is_draft AND total > 1 AND ($2 <> 'cancelled' OR $3 IS NOT NULL)
+                              WHEN $2 = 'paused' THEN NOT is_draft AND number IS NOT NULL AND coalesce($3, '') <> 'by_user'
+                              WHEN $6 THEN NOT is_draft AND number IS NOT NULL AND total > 1 AND ($2 <> 'cancelled' OR $3 IS NOT NULL)
                               ELSE 0 END,
                  cancelled = CASE WHEN $6 AND is_draft AND $2 = 'cancelled' THEN total ELSE cancelled END,
                  failed = CASE WHEN $6 AND is_draft AND $2 = 'failed' THEN total ELSE failed END

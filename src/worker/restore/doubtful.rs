@@ -19,12 +19,15 @@ impl Restoring<'_> {
         }
         let now = self.desk.clock.now();
         let wanted: Vec<ContactId> = unclear.iter().map(|item| item.contact_id).collect();
-        let (rest, wanted) = (self.errand.rest(), wanted.as_slice());
-        let call = |caller| async move { bulk::look_for(rest, &caller, wanted).await };
+        let (rest, sought) = (self.errand.rest(), wanted.as_slice());
+        let call = |caller| async move { bulk::look_for(rest, &caller, sought).await };
         let there = self.errand.call(call).await.map_err(|error| Stop::End(self.setbacks.of(&error)))?;
         let may_go = |item: &&Item| item.asked_at.is_some_and(|at| at.until(now) < LONGEST_REQUEST);
-        let (open, left): (Vec<&Item>, Vec<&Item>) =
+        // One that another job has deleted since was still there after all; that job's copy brings it back.
+        let elsewhere = self.desk.store.find_deleted_elsewhere(self.source, &wanted).await?;
+        let (open, mut left): (Vec<&Item>, Vec<&Item>) =
             unclear.iter().filter(|item| there.contains(&item.contact_id)).partition(may_go);
+        left.extend(unclear.iter().filter(|item| elsewhere.contains(&item.contact_id)));
         if !left.is_empty() {
             let not_deleted =
                 |item: &&Item| Settled::because(item.contact_id, Outcome::Protected, ItemCode::NotDeleted);

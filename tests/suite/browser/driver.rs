@@ -187,10 +187,10 @@ impl Browser {
     /// Keeps a picture of the window under `test-output/`, to be looked at.
     pub(crate) async fn pictures(&self, name: &str) {
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("test-output");
-        std::fs::create_dir_all(&folder).unwrap();
+        fs::create_dir_all(&folder).unwrap();
         self.settles().await;
         let picture = self.client.screenshot().await.unwrap();
-        std::fs::write(folder.join(format!("{name}.png")), picture).unwrap();
+        fs::write(folder.join(format!("{name}.png")), picture).unwrap();
     }
 
     /// Errors that pages wrote to the console, and requests that failed.
