@@ -196,9 +196,10 @@ function countOf(target) {
  * @param {Target} target
  * @param {HTMLElement} opener
  * @param {(notice: NoticeContent) => void} tell where the person acted
+ * @param {() => void} [started] called as soon as a job was started, however long it takes to show it
  * @returns {Promise<boolean>} whether a job was started
  */
-export async function eraseMany(target, opener, tell) {
+export async function eraseMany(target, opener, tell, started = () => {}) {
   const guess = countOf(target);
   /** @type {ReturnType<typeof preparation> | null} */
   let prepared = null;
@@ -223,6 +224,8 @@ export async function eraseMany(target, opener, tell) {
     tell(decision.result.notice);
     return false;
   }
-  await openTab("jobs", String(decision.result.job.id));
+  const opened = openTab("jobs", String(decision.result.job.id));
+  started();
+  await opened;
   return true;
 }

@@ -17,6 +17,7 @@ import {
   chooseNone,
   chosen,
   chosenCount,
+  countNoMore,
   countOfChosen,
   covers,
   exceptions,
@@ -33,7 +34,7 @@ import {
 /**
  * @typedef {object} List
  * @property {() => ContactQuery} query
- * @property {() => void} refresh
+ * @property {() => void} reload loads it anew
  */
 
 /** Most of the chosen that are listed by name. */
@@ -44,6 +45,7 @@ const bar = byId("bar");
 const pageBox = /** @type {HTMLInputElement} */ (byId("select-page"));
 const allButton = buttonById("select-all");
 const showButton = buttonById("bar-show");
+const deleteButton = buttonById("delete-selected");
 const panel = byId("chosen-panel");
 
 /** @type {{ id: number, name: string }[]} */
@@ -56,6 +58,20 @@ let view = {};
 let total = null;
 /** The row that was chosen last: with Shift, all between it and the next one are chosen too. */
 let anchor = -1;
+
+/** Whether the question about what is chosen is being prepared. */
+const isAsking = () => deleteButton.getAttribute("aria-busy") === "true";
+
+/**
+ * Changes what is chosen, but not while somebody is about to be asked about it: then the boxes go back.
+ * @param {() => void} act
+ */
+const change = (act) => (isAsking() ? draw() : act());
+
+/** Where the focus goes when what had it is no longer shown. */
+function focusList() {
+  (pageBox.checkVisibility() ? pageBox : byId("search")).focus({ preventScroll: true });
+}
 
 /** Rows that are still there: some may have been deleted one by one. */
 const standing = () => shown.filter(({ id }) => boxes.get(id)?.isConnected);
@@ -119,6 +135,7 @@ function showBar(away) {
   const words = wordsOfBar();
   const beside = wordsBeside(away);
   const open = allChosen() || chosenCount() > 0;
+  const losesFocus = beside === "" && [showButton, panel].some((one) => one.contains(document.activeElement));
   if (open && byId("bar-count").textContent !== words) {
     announce(words);
   }
@@ -126,10 +143,13 @@ function showBar(away) {
   byId("bar-beside").textContent = beside;
   byId("bar-away").hidden = beside === "";
   bar.hidden = !open;
-  buttonById("delete-selected").disabled = countOfChosen() === 0;
+  deleteButton.disabled = countOfChosen() === 0;
   byId("panel-contacts").toggleAttribute("data-bar", open);
   if (isOpen(panel) && beside === "") {
     closePopup();
+  }
+  if (losesFocus) {
+    focusList();
   }
 }
 
@@ -141,7 +161,10 @@ function listAway() {
     part(entry, "name").textContent = contact.name;
     part(entry, "id").textContent = `#${contact.id}`;
     const box = /** @type {HTMLInputElement} */ (within(entry, "input"));
-    box.addEventListener("change", () => choose([contact], box.checked));
+    box.addEventListener("change", () => {
+      change(() => choose([contact], box.checked));
+      box.checked = isChosen(contact.id);
+    });
     return entry;
   });
   byId("chosen-list").replaceChildren(...listed);
@@ -202,6 +225,10 @@ function chooseRow(event) {
   if (!one) {
     return;
   }
+  if (box.disabled || isAsking()) {
+    draw();
+    return;
+  }
   const isRange = event.shiftKey && from >= 0;
   anchor = one.id;
   choose(isRange ? all.slice(Math.min(from, at), Math.max(from, at) + 1) : [one], box.checked);
@@ -209,30 +236,38 @@ function chooseRow(event) {
 
 /** @param {List} list */
 async function deleteChosen(list) {
-  const opener = buttonById("delete-selected");
-  const what = target();
+  const done = () => {
+    chooseNone();
+    list.reload();
+  };
   const [only, another] = chosen();
-  if (!what || opener.getAttribute("aria-busy") === "true") {
+  if (!target() || isAsking()) {
     return;
   }
-  if (only && !another && "ids" in what) {
-    const { removed, notice } = await erase(only, opener);
+  if (only && !another && !allChosen()) {
+    const back = () => {
+      countNoMore(view);
+      list.reload();
+    };
+    const { removed, notice } = await erase(only, deleteButton, back);
     if (removed) {
-      list.refresh();
+      done();
     }
     if (notice) {
       showAbove(notice);
     }
     return;
   }
-  opener.setAttribute("aria-busy", "true");
+  deleteButton.setAttribute("aria-busy", "true");
   const bulk = await import("./bulk.js").catch((error) => {
     showAbove(problemNotice(error));
     return null;
   });
-  opener.removeAttribute("aria-busy");
-  if (await bulk?.eraseMany(what, opener, showAbove)) {
-    list.refresh();
+  deleteButton.removeAttribute("aria-busy");
+  // A contact may have gone meanwhile.
+  const what = target();
+  if (what) {
+    await bulk?.eraseMany(what, deleteButton, showAbove, done);
   }
 }
 
@@ -244,13 +279,13 @@ export function listenToChooser(list) {
       chooseRow(event);
     }
   });
-  pageBox.addEventListener("change", () => choose(standing(), pageBox.checked));
-  allButton.addEventListener("click", () => (isBoundTo(view) ? chooseNone() : chooseAll(view, total)));
+  pageBox.addEventListener("change", () => change(() => choose(standing(), pageBox.checked)));
+  allButton.addEventListener("click", () => change(() => (isBoundTo(view) ? chooseNone() : chooseAll(view, total))));
   showButton.addEventListener("click", showAway);
-  byId("bar-clear").addEventListener("click", () => {
+  byId("bar-clear").addEventListener("click", () => change(() => {
     chooseNone();
-    pageBox.focus({ preventScroll: true });
-  });
-  buttonById("delete-selected").addEventListener("click", () => void deleteChosen(list));
+    focusList();
+  }));
+  deleteButton.addEventListener("click", () => void deleteChosen(list));
   followSight(bar, byId("panel-contacts"));
 }

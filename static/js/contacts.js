@@ -16,7 +16,7 @@ import { keepPlace } from "./place.js";
 import { closePopup, isOpen } from "./popup.js";
 import { remove, showAbove } from "./remove.js";
 import { contactRow } from "./row.js";
-import { chooseNone, countNoMore, forget } from "./selection.js";
+import { countNoMore, forget } from "./selection.js";
 import { drawSort, drawDisplay, fitPhones, listenToTable } from "./table.js";
 import { changeDisplay, currentDisplay, LIMITS, loadDisplay, wantedFields } from "./display.js";
 import { listenToViews, markView } from "./views.js";
@@ -40,6 +40,8 @@ let next = null;
 let total = null;
 /** @type {Contact[]} */
 let items = [];
+/** @type {import("./types.js").ContactQuery} the conditions that they were loaded with */
+let asked = {};
 let loading = new AbortController();
 /** The card of details, once somebody may want it. @type {Promise<typeof import("./preview.js")> | null} */
 let preview = null;
@@ -106,6 +108,7 @@ async function load() {
  */
 function fill(answer, query) {
   ({ next, total, items } = answer);
+  asked = query;
   if (items.length === 0 && next !== null) {
     // What matches comes later: some conditions can only be checked contact by contact.
     pages.moveOn(next);
@@ -214,7 +217,6 @@ function showFailure(error) {
   };
   const refused = error instanceof Problem && error.code === "invalid_request";
   const state = showState(problem.title, problem.text ?? "", refused ? clear : { label: text("js-retry"), act: retry });
-  offerAll(0, false);
   state.dataset["testid"] = "notice";
   state.dataset["kind"] = "error";
   within(state, "use").setAttribute("href", "#icon-alert");
@@ -229,25 +231,23 @@ function showFailure(error) {
  * @param {HTMLElement} row
  */
 function removeRow(contact, button, row) {
+  const listed = items;
+  const tellCounts = async () => (shownRows().length === 0 ? load() : showCounts());
   const goneFrom = async () => {
     total = total === null ? null : Math.max(0, total - 1);
     // In an order the next page is told by how many stand before it.
     next = sort && next !== null ? Math.max(1, next - 1) : next;
-    forget(contact.id, currentQuery());
-    if (shownRows().length === 0) {
-      await load();
-    } else {
-      showCounts();
-    }
+    forget(contact.id, asked);
+    await tellCounts();
   };
   const cameBack = async () => {
-    total = total === null ? null : total + 1;
-    countNoMore(currentQuery());
-    if (shownRows().length === 0) {
-      await load();
-    } else {
-      showCounts();
+    countNoMore(asked);
+    if (items !== listed) {
+      reload();
+      return;
     }
+    total = total === null ? null : total + 1;
+    await tellCounts();
   };
   void remove(contact, button, row, goneFrom, cameBack);
 }
@@ -271,8 +271,7 @@ async function turn(move) {
 }
 
 /** What the list shows may no longer be so: it is loaded again, at once or when it is shown next. */
-function refresh() {
-  chooseNone();
+function reload() {
   void preview?.then(({ forgetDetails }) => forgetDetails());
   if (byId("panel-contacts").hidden) {
     stale = true;
@@ -324,7 +323,7 @@ function offerIdList() {
   const open = async () => {
     try {
       const { listenToIdList } = await import("./idlist.js");
-      listenToIdList(refresh);
+      listenToIdList(reload);
       opener.click();
     } catch (error) {
       showAbove(problemNotice(error));
@@ -355,7 +354,7 @@ function listenToSearch() {
 function listen() {
   listenToFilters(startAnew);
   listenToViews();
-  listenToChooser({ query: currentQuery, refresh });
+  listenToChooser({ query: currentQuery, reload });
   offerIdList();
   listenToSearch();
   listenToTable({

@@ -102,8 +102,8 @@ function watch(body, dialog, found) {
   });
 }
 
-/** @param {() => void} refresh called when the list of contacts may have changed */
-export function listenToIdList(refresh) {
+/** @param {() => void} reload called when the list of contacts may have changed */
+export function listenToIdList(reload) {
   const opener = buttonById("ids-open");
   const open = async () => {
     /** @type {number[]} */
@@ -122,8 +122,8 @@ export function listenToIdList(refresh) {
       },
       act: async () => null,
     });
-    if (decision.confirmed && (await eraseMany({ ids }, opener, showAbove))) {
-      refresh();
+    if (decision.confirmed) {
+      await eraseMany({ ids }, opener, showAbove, reload);
     }
   };
   opener.addEventListener("click", () => void open());

@@ -6,6 +6,9 @@ import { isOpen, openPopup, popupButton } from "./popup.js";
 
 const TYPES = 'input:not([type="checkbox"], [type="radio"]), textarea, select, [contenteditable]';
 
+/** Where what is about the list's conditions stands: no key there chooses or deletes contacts. */
+const CONDITIONS = ".ce-toolbar, .ce-views, #chips-row, #filters";
+
 const rows = byId("rows");
 const panel = byId("keys-panel");
 
@@ -31,6 +34,9 @@ function move(step) {
 function toggle(shiftKey) {
   const row = current();
   const box = row && within(row, '[type="checkbox"]');
+  if (box?.matches(":disabled")) {
+    return;
+  }
   box?.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, shiftKey }));
 }
 
@@ -65,11 +71,17 @@ const KEYS = {
   Enter: openPreview,
 };
 
-/** @param {KeyboardEvent} event */
-function isFree(event) {
+/**
+ * @param {KeyboardEvent} event
+ * @param {string} key
+ */
+function isFree(event, key) {
   const at = /** @type {Element | null} */ (event.target instanceof Element ? event.target : null);
   const isElsewhere = at?.closest(`${TYPES}, [role="tab"], .ce-popup`) ?? null;
-  const isBusy = event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey;
+  const isAboutConditions = ["x", "X", "Delete"].includes(key) && Boolean(at?.closest(CONDITIONS));
+  // A key held down asks once.
+  const isHeld = event.repeat && key === "Delete";
+  const isBusy = isHeld || isAboutConditions || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey;
   return !isBusy && !isElsewhere && !byId("panel-contacts").hidden && !document.querySelector("dialog[open]");
 }
 
@@ -88,7 +100,7 @@ export function listenToKeys(details) {
   document.addEventListener("keydown", (event) => {
     const key = signOf(event);
     const act = Object.hasOwn(KEYS, key) ? KEYS[key] : undefined;
-    if (act && isFree(event) && act(event) !== false) {
+    if (act && isFree(event, key) && act(event) !== false) {
       event.preventDefault();
     }
   });

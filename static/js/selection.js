@@ -111,13 +111,15 @@ export function letGo(id) {
 }
 
 /**
- * A contact of the list has gone, and nobody has counted anew.
+ * A contact of the list has gone, and nobody has counted anew. Where it may not have been one of all that are chosen,
+ * it is no longer known how many those are.
  * @param {number} id
  * @param {ContactQuery} view the conditions of the list that it stood in
  */
 export function forget(id, view) {
-  if (bound && bound.total !== null && covers(view)) {
-    bound = { ...bound, total: Math.max(0, bound.total - 1) };
+  if (bound && bound.total !== null) {
+    const wasOne = covers(view) || except.has(id);
+    bound = { ...bound, total: wasOne ? Math.max(0, bound.total - 1) : null };
   }
   letGo(id);
 }

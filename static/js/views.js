@@ -20,6 +20,8 @@ const menu = byId("views");
 
 /** @type {SavedFilter[] | null} */
 let views = null;
+/** What the rows say. */
+let drawn = "";
 
 /** @param {NoticeContent} content */
 function notify(content) {
@@ -74,8 +76,34 @@ async function load() {
   draw();
 }
 
+/** Leaves the rows alone where they say the same already: somebody may be on one of them. */
 function draw() {
   const known = views ?? [];
+  const words = JSON.stringify(known.map((view) => [view, conditionsInWords(meantBy(view))]));
+  if (words !== drawn) {
+    drawn = words;
+    keepFocus(() => drawRows(known));
+  }
+  markView();
+}
+
+/**
+ * The focus stays on the same button of the same view while the rows are made anew; where that is gone, it goes to the
+ * menu's first button.
+ * @param {() => void} make
+ */
+function keepFocus(make) {
+  const at = document.activeElement;
+  const view = at?.closest("#views [data-view]")?.getAttribute("data-view");
+  make();
+  if (at && view) {
+    const same = menu.querySelector(`[data-view="${view}"] [data-part="${at.getAttribute("data-part")}"]:not([hidden])`);
+    /** @type {HTMLElement | null} */ (same ?? menu.querySelector("button:enabled"))?.focus();
+  }
+}
+
+/** @param {SavedFilter[]} known */
+function drawRows(known) {
   const sections = [
     ["views-own", known.filter(({ shared }) => !shared)],
     ["views-shared", known.filter(({ shared }) => shared)],
@@ -84,7 +112,6 @@ function draw() {
     byId(id).hidden = those.length === 0;
     within(byId(id), "ul").replaceChildren(...those.map(row));
   }
-  markView();
 }
 
 /** @param {SavedFilter} view */
