@@ -363,7 +363,10 @@ async fn the_bar_stays_in_sight_where_the_frame_is_taller_than_the_window() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn one_chosen_contact_is_deleted_at_once_like_from_its_row() {
-    let (_app, portal, browser) = opens(portal_of_many()).await;
+    let app = TestApp::with(portal_of_many()).await;
+    let portal = app.portal();
+    let browser = Browser::start(LAPTOP).await;
+    opens_the_app(&browser, &portal, 1).await;
     chooses(&browser, 7).await;
     browser.clicks("delete-selected").await;
     browser.sees("confirm-dialog").await;
@@ -371,6 +374,15 @@ async fn one_chosen_contact_is_deleted_at_once_like_from_its_row() {
     browser.finds_css("[data-testid='notice'][data-kind='success']").await;
     assert!(portal.contact(7).is_none());
     browser.until("the list is new", async || browser.counts(&row(7)).await == 0).await;
+    // It comes back into the list, and what has been chosen since stays so.
+    let range = async || browser.text("range").await;
+    browser.until("one less", async || range().await == "1–50 of 119").await;
+    chooses(&browser, 9).await;
+    goes_up(&browser).await;
+    browser.clicks("notice-action").await;
+    browser.until("it is back", async || range().await == "1–50 of 120").await;
+    assert!(browser.text("selection-bar").await.contains("1 contact selected"));
+    browser.clicks("select-none").await;
     asks_to_delete(&browser, 8).await;
     browser.presses(ESCAPE).await;
     browser.ends().await;

@@ -112,12 +112,17 @@ fn portal_keeps_the_size(portal: &Portal) -> bool {
     portal.user_option(1, "list").is_some_and(|kept| kept.contains("\"limit\":20"))
 }
 
+/// From now on the page cannot load the list.
+const BREAKS_THE_LIST: &str = "window.real = window.fetch; window.fetch = (path, options) => {
+    const problem = { code: 'internal', title: 'Broken', detail: '', request_id: 'r-1' };
+    return new URL(path, location.href).pathname === '/api/contacts'
+        ? Promise.resolve(new Response(JSON.stringify(problem), { status: 500 })) : window.real(path, options) }";
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_choice_survives_searches_and_says_what_is_not_in_view() {
     let (_app, portal, browser) = opens(LAPTOP).await;
-    for name in ["Quirina", "Quirin"] {
-        portal.add_contact(&json!({"NAME": name, "LAST_NAME": "Zandt"}));
-    }
+    let [_, spared] = ["Quirina", "Quirin"]
+        .map(|name| portal.add_contact(&json!({"NAME": name, "LAST_NAME": "Zandt"})));
     chooses(&browser, 3).await;
     chooses(&browser, 5).await;
     searches(&browser, "Zandt").await;
@@ -129,9 +134,21 @@ async fn a_choice_survives_searches_and_says_what_is_not_in_view() {
     browser.clicks_css("#chosen-list label:first-child input").await;
     bar_says(&browser, "1 contact selected").await;
     browser.presses(ESCAPE).await;
+    browser.clicks("selection-show").await;
+    browser.clicks_css("#chosen-list label:first-child input").await;
+    browser.until("the focus is in the list", async || focused(&browser).await == json!("select-page")).await;
+    assert!(!browser.finds("selection-bar").await.is_displayed().await.unwrap());
     // All that match stay bound to their own conditions, and one of them can be spared in a narrower list.
     browser.clicks("select-all-matching").await;
     bar_says(&browser, "All 2 matching contacts selected").await;
+    chooses(&browser, spared).await;
+    bar_says(&browser, "1 of 2 contacts selected").await;
+    searches(&browser, "Quirin").await;
+    shows(&browser, "1–2 of 2").await;
+    browser.runs(&format!("document.querySelector(\"{}\").focus()", row(spared))).await;
+    browser.presses("x").await;
+    bar_says(&browser, "1 of 2 contacts selected").await;
+    assert_eq!(browser.counts("#rows input:disabled:not(:checked)").await, 2, "who is spared stays so");
     searches(&browser, "").await;
     shows(&browser, "1–50 of 122").await;
     bar_says(&browser, "Selected with: Search: Zandt").await;
@@ -140,7 +157,7 @@ async fn a_choice_survives_searches_and_says_what_is_not_in_view() {
     browser.pictures("list-bound").await;
     browser.clicks("selection-show").await;
     shows(&browser, "1–2 of 2").await;
-    assert_eq!(browser.counts("[data-testid='contact-select']:checked").await, 2);
+    assert_eq!(browser.counts("[data-testid='contact-select']:checked").await, 1);
     browser.clicks("select-none").await;
     searches(&browser, "").await;
     shows(&browser, "1–50 of 122").await;
@@ -150,6 +167,14 @@ async fn a_choice_survives_searches_and_says_what_is_not_in_view() {
     browser.clicks("contact-select").await;
     bar_says(&browser, "121 of 122 contacts selected").await;
     bar_says(&browser, "Selected from the whole list").await;
+    // A list that cannot be loaded says nothing about how many match.
+    browser.runs(BREAKS_THE_LIST).await;
+    searches(&browser, "").await;
+    browser.finds_css("[data-testid='notice'][data-kind='error']").await;
+    bar_says(&browser, "121 of 122 contacts selected").await;
+    browser.runs("window.fetch = window.real; document.querySelector('#list-state button').click()").await;
+    shows(&browser, "1–50 of 122").await;
+    bar_says(&browser, "121 of 122 contacts selected").await;
     is_in_order(&browser).await;
     browser.ends().await;
 }
@@ -281,6 +306,21 @@ async fn keys_move_choose_show_and_ask_but_not_while_somebody_types() {
     browser.presses("?").await;
     browser.sees("keys-panel").await;
     browser.presses(ESCAPE).await;
+    // Beside the list's conditions, and while it is held down, the key asks nothing.
+    let asks = "const [at, repeat] = arguments;
+        return !document.querySelector(at).dispatchEvent(
+            new KeyboardEvent('keydown', { key: 'Delete', repeat, bubbles: true, cancelable: true }))";
+    for (at, is_held) in [
+        ("#filters-toggle", false),
+        ("#views-toggle", false),
+        ("#views-save", false),
+        ("[data-without='phone']", false),
+        ("[data-preset]", false),
+        ("#range-top", true),
+    ] {
+        let acted = browser.client.execute(asks, vec![json!(at), json!(is_held)]).await.unwrap();
+        assert_eq!(acted, json!(false), "{at}");
+    }
     browser.runs("document.querySelector('#range-top').focus()").await;
     browser.presses(DELETE).await;
     browser.sees("confirm-dialog").await;

@@ -139,6 +139,19 @@ async fn everybody_keeps_views_of_their_own() {
     browser.presses(ENTER).await;
     lists(&browser, listed).await;
     assert_eq!(focused(&browser).await, json!("views-toggle"));
+    // The menu is read anew each time, and the focus stays where it is.
+    let stays = "const done = arguments[arguments.length - 1], real = window.fetch;
+        window.fetch = async (...given) => {
+            window.fetch = real;
+            document.querySelector('[data-testid=view-use]').focus();
+            const answer = await real(...given);
+            setTimeout(() => requestAnimationFrame(() => done(document.activeElement.dataset.testid)), 0);
+            return answer;
+        };
+        document.querySelector('#views-toggle').click()";
+    assert_eq!(browser.runs_until_answered(stays, vec![]).await, json!("view-use"));
+    browser.presses(ESCAPE).await;
+    assert_eq!(focused(&browser).await, json!("views-toggle"));
     browser.clicks("views-toggle").await;
     browser.clicks_css("[data-testid='view-change']:not([hidden])").await;
     browser.sees("confirm-dialog").await;
