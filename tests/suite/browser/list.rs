@@ -121,8 +121,8 @@ const BREAKS_THE_LIST: &str = "window.real = window.fetch; window.fetch = (path,
 #[tokio::test(flavor = "multi_thread")]
 async fn a_choice_survives_searches_and_says_what_is_not_in_view() {
     let (_app, portal, browser) = opens(LAPTOP).await;
-    let [_, spared] = ["Quirina", "Quirin"]
-        .map(|name| portal.add_contact(&json!({"NAME": name, "LAST_NAME": "Zandt"})));
+    let [_, spared] =
+        ["Quirina", "Quirin"].map(|name| portal.add_contact(&json!({"NAME": name, "LAST_NAME": "Zandt"})));
     chooses(&browser, 3).await;
     chooses(&browser, 5).await;
     searches(&browser, "Zandt").await;
