@@ -246,4 +246,4 @@ js-record-saved-text = Sie finden es in Ihren Downloads.
 js-job-request = Ersuchen { $name }
 js-reason-not-administrator = Wer sie zuletzt gespeichert hat, ist kein Administrator mehr. Speichern Sie die Ansicht, um sie zu übernehmen.
 job-review = Ansehen und bestätigen …
-js-job-prepared = Von einem gespeicherten Filter vorbereitet. Nichts wird gelöscht, bis Sie prüfen und bestätigen. Läuft ab: { $time }
+js-job-prepared = Von einer Ansicht mit Zeitplan vorbereitet. Nichts wird gelöscht, bis Sie prüfen und bestätigen. Läuft ab: { $time }

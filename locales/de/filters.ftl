@@ -9,7 +9,7 @@ filter-clear = Alle entfernen
 filter-save = Als Ansicht speichern…
 filter-more = Filter
 filter-presets = Vorlagen
-preset-today = Heute importiert
+preset-today = Heute erstellt
 preset-older-1 = Älter als 1 Jahr
 preset-older-2 = Älter als 2 Jahre
 preset-older-3 = Älter als 3 Jahre
@@ -23,14 +23,14 @@ filter-pick = Im Portal auswählen…
 filter-source = Quelle
 filter-source-any = Alle Quellen
 filter-created = Erstellt
-filter-any-time = Jederzeit
+filter-any-time = Beliebig
 filter-today = Heute
 filter-week = Letzte 7 Tage
 filter-month = Letzte 30 Tage
 filter-older-1 = Vor mehr als 1 Jahr
 filter-older-2 = Vor mehr als 2 Jahren
 filter-older-3 = Vor mehr als 3 Jahren
-filter-older-days = Vor Anzahl Tagen…
+filter-older-days = Vor mehr als … Tagen
 filter-dates = Zeitraum wählen…
 filter-days = Älter als (Tage)
 filter-from = Ab
@@ -38,7 +38,7 @@ filter-from-time = Uhrzeit des Beginns
 filter-to = Bis
 filter-to-time = Uhrzeit des Endes
 filter-idle = Letzte Aktivität
-filter-idle-any = Jederzeit
+filter-idle-any = Beliebig
 filter-idle-3 = Keine seit 3 Monaten
 filter-idle-6 = Keine seit 6 Monaten
 filter-idle-12 = Keine seit 12 Monaten
@@ -81,15 +81,15 @@ js-chip-from = Erstellt ab: { $time }
 js-chip-to = Erstellt bis: { $time }
 js-chip-today = Heute erstellt
 js-chip-within-days = { $n ->
-    [one] In den letzten { $count } Tag erstellt
+    [one] Am letzten Tag erstellt
    *[other] In den letzten { $count } Tagen erstellt
 }
 js-chip-within-months = { $n ->
-    [one] In dem letzten { $count } Monat erstellt
+    [one] Im letzten Monat erstellt
    *[other] In den letzten { $count } Monaten erstellt
 }
 js-chip-within-years = { $n ->
-    [one] In dem letzten { $count } Jahr erstellt
+    [one] Im letzten Jahr erstellt
    *[other] In den letzten { $count } Jahren erstellt
 }
 js-chip-older-days = { $n ->
@@ -145,5 +145,5 @@ js-view-change = „{ $name }“ ändern
 js-view-delete = „{ $name }“ löschen
 js-filters-none = Noch keine gemeinsamen Ansichten. Speichern Sie unter „Kontakte“ einen Filter und teilen Sie ihn.
 js-filter-never = Kein Zeitplan
-js-filter-open = Entwurf { $number } wartet auf Prüfung. Nächster: { $time }
+js-filter-open = Ein Entwurf wartet auf Prüfung. Nächster: { $time }
 js-filter-paused = Pausiert: { $name }

@@ -27,6 +27,7 @@ js-undo-slow-title = { $name } wird wiederhergestellt
 js-undo-slow-text = Es dauert länger als sonst. Das Ergebnis sehen Sie unter „Vorgänge“.
 js-undo-failed-title = { $name } konnte nicht wiederhergestellt werden
 js-undo-failed-text = Die verschlüsselte Kopie ist noch da. Versuchen Sie es unter „Vorgänge“ erneut.
+js-deleted-kept-open = Sie können ihn wiederherstellen, solange seine Kopie aufbewahrt wird.
 js-deleted-kept = { $n ->
     [one] Sie können ihn { $count } Tag lang wiederherstellen.
    *[other] Sie können ihn { $count } Tage lang wiederherstellen.

@@ -246,4 +246,4 @@ js-record-saved-text = You’ll find it in your downloads.
 js-job-request = request { $name }
 js-reason-not-administrator = The person who saved it last is no longer an administrator. Save the view to take it over.
 job-review = Review and confirm…
-js-job-prepared = Prepared by a saved filter. Nothing is deleted until you review and confirm. Expires: { $time }
+js-job-prepared = Prepared by a scheduled view. Nothing is deleted until you review and confirm. Expires: { $time }

@@ -9,7 +9,7 @@ filter-clear = Clear all
 filter-save = Save as view…
 filter-more = Filter
 filter-presets = Presets
-preset-today = Imported today
+preset-today = Created today
 preset-older-1 = Older than 1 year
 preset-older-2 = Older than 2 years
 preset-older-3 = Older than 3 years
@@ -30,7 +30,7 @@ filter-month = Last 30 days
 filter-older-1 = More than 1 year ago
 filter-older-2 = More than 2 years ago
 filter-older-3 = More than 3 years ago
-filter-older-days = Number of days ago…
+filter-older-days = More than … days ago
 filter-dates = Choose dates…
 filter-days = Older than (days)
 filter-from = From
@@ -81,15 +81,15 @@ js-chip-from = Created from: { $time }
 js-chip-to = Created until: { $time }
 js-chip-today = Created today
 js-chip-within-days = { $n ->
-    [one] Created in the last { $count } day
+    [one] Created in the last day
    *[other] Created in the last { $count } days
 }
 js-chip-within-months = { $n ->
-    [one] Created in the last { $count } month
+    [one] Created in the last month
    *[other] Created in the last { $count } months
 }
 js-chip-within-years = { $n ->
-    [one] Created in the last { $count } year
+    [one] Created in the last year
    *[other] Created in the last { $count } years
 }
 js-chip-older-days = { $n ->
@@ -145,5 +145,5 @@ js-view-change = Change “{ $name }”
 js-view-delete = Delete “{ $name }”
 js-filters-none = No shared views yet. Save a filter under “Contacts” and share it.
 js-filter-never = No schedule
-js-filter-open = Draft { $number } is waiting for review. Next one: { $time }
+js-filter-open = A draft is waiting for review. Next one: { $time }
 js-filter-paused = Paused: { $name }

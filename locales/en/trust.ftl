@@ -27,6 +27,7 @@ js-undo-slow-title = { $name } is being restored
 js-undo-slow-text = It takes longer than usual. You’ll see the result under “Jobs”.
 js-undo-failed-title = { $name } couldn’t be restored
 js-undo-failed-text = The encrypted copy is still there. Try again under “Jobs”.
+js-deleted-kept-open = You can restore it as long as its copy is kept.
 js-deleted-kept = { $n ->
     [one] You can restore it for { $count } day.
    *[other] You can restore it for { $count } days.

@@ -246,4 +246,4 @@ js-record-saved-text = La encontrará en sus descargas.
 js-job-request = solicitud { $name }
 js-reason-not-administrator = Quien la guardó por última vez ya no es administrador. Guarde la vista para hacerse cargo de ella.
 job-review = Revisar y confirmar…
-js-job-prepared = Preparado por un filtro guardado. No se elimina nada hasta que lo revise y confirme. Caduca: { $time }
+js-job-prepared = Preparado por una vista programada. No se elimina nada hasta que lo revise y confirme. Caduca: { $time }

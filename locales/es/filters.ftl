@@ -9,7 +9,7 @@ filter-clear = Quitar todo
 filter-save = Guardar como vista…
 filter-more = Filtro
 filter-presets = Predefinidos
-preset-today = Importados hoy
+preset-today = Creados hoy
 preset-older-1 = De más de 1 año
 preset-older-2 = De más de 2 años
 preset-older-3 = De más de 3 años
@@ -23,14 +23,14 @@ filter-pick = Elegir en el portal…
 filter-source = Origen
 filter-source-any = Cualquier origen
 filter-created = Creado
-filter-any-time = En cualquier momento
+filter-any-time = Cualquier fecha
 filter-today = Hoy
 filter-week = Últimos 7 días
 filter-month = Últimos 30 días
 filter-older-1 = Hace más de 1 año
 filter-older-2 = Hace más de 2 años
 filter-older-3 = Hace más de 3 años
-filter-older-days = Hace un número de días…
+filter-older-days = Hace más de … días
 filter-dates = Elegir fechas…
 filter-days = De más de (días)
 filter-from = Desde
@@ -38,7 +38,7 @@ filter-from-time = Hora de inicio
 filter-to = Hasta
 filter-to-time = Hora de fin
 filter-idle = Última actividad
-filter-idle-any = En cualquier momento
+filter-idle-any = Cualquier fecha
 filter-idle-3 = Ninguna en 3 meses
 filter-idle-6 = Ninguna en 6 meses
 filter-idle-12 = Ninguna en 12 meses
@@ -85,11 +85,11 @@ js-chip-within-days = { $n ->
    *[other] Creado en los últimos { $count } días
 }
 js-chip-within-months = { $n ->
-    [one] Creado en el último { $count } mes
+    [one] Creado en el último mes
    *[other] Creado en los últimos { $count } meses
 }
 js-chip-within-years = { $n ->
-    [one] Creado en el último { $count } año
+    [one] Creado en el último año
    *[other] Creado en los últimos { $count } años
 }
 js-chip-older-days = { $n ->
@@ -145,5 +145,5 @@ js-view-change = Cambiar «{ $name }»
 js-view-delete = Eliminar «{ $name }»
 js-filters-none = Aún no hay vistas compartidas. Guarde un filtro en «Contactos» y compártalo.
 js-filter-never = Sin programación
-js-filter-open = El borrador { $number } espera revisión. Próximo: { $time }
+js-filter-open = Un borrador espera revisión. Próximo: { $time }
 js-filter-paused = En pausa: { $name }

@@ -27,6 +27,7 @@ js-undo-slow-title = { $name }: restaurando el contacto
 js-undo-slow-text = Tarda más de lo habitual. Verá el resultado en «Operaciones».
 js-undo-failed-title = { $name }: no se pudo restaurar el contacto
 js-undo-failed-text = La copia cifrada sigue guardada. Inténtelo de nuevo en «Operaciones».
+js-deleted-kept-open = Puede restaurarlo mientras se conserve su copia.
 js-deleted-kept = { $n ->
     [one] Puede restaurarlo durante { $count } día.
    *[other] Puede restaurarlo durante { $count } días.

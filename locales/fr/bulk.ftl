@@ -246,4 +246,4 @@ js-record-saved-text = Vous la trouverez dans vos téléchargements.
 js-job-request = demande { $name }
 js-reason-not-administrator = La dernière personne à l’avoir enregistrée n’est plus administrateur. Enregistrez la vue pour la reprendre.
 job-review = Examiner et confirmer…
-js-job-prepared = Préparé par un filtre enregistré. Rien n’est supprimé tant que vous n’avez pas vérifié et confirmé. Expire : { $time }
+js-job-prepared = Préparé par une vue planifiée. Rien n’est supprimé tant que vous n’avez pas vérifié et confirmé. Expire : { $time }

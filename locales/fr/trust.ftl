@@ -27,6 +27,7 @@ js-undo-slow-title = { $name } : restauration en cours
 js-undo-slow-text = Cela prend plus de temps que d’habitude. Vous verrez le résultat sous « Opérations ».
 js-undo-failed-title = { $name } : la restauration a échoué
 js-undo-failed-text = La copie chiffrée est toujours là. Réessayez sous « Opérations ».
+js-deleted-kept-open = Vous pouvez le restaurer tant que sa copie est conservée.
 js-deleted-kept = { $n ->
     [one] Vous pouvez le restaurer pendant { $count } jour.
    *[other] Vous pouvez le restaurer pendant { $count } jours.

@@ -265,4 +265,4 @@ js-record-saved-text = Znajdziesz go w pobranych plikach.
 js-job-request = żądanie { $name }
 js-reason-not-administrator = Osoba, która ostatnio zapisała widok, nie jest już administratorem. Aby go przejąć, wystarczy go zapisać.
 job-review = Obejrzyj i potwierdź…
-js-job-prepared = Przygotowane przez zapisany filtr. Nic nie zostanie usunięte, dopóki nie sprawdzisz i nie potwierdzisz. Wygasa: { $time }
+js-job-prepared = Przygotowane przez widok z harmonogramem. Nic nie zostanie usunięte, dopóki nie sprawdzisz i nie potwierdzisz. Wygasa: { $time }

@@ -29,6 +29,7 @@ js-undo-slow-title = Trwa przywracanie: { $name }
 js-undo-slow-text = Trwa to dłużej niż zwykle. Wynik pojawi się w zakładce „Operacje”.
 js-undo-failed-title = Nie udało się przywrócić: { $name }
 js-undo-failed-text = Zaszyfrowana kopia nadal istnieje. Proszę spróbować ponownie w zakładce „Operacje”.
+js-deleted-kept-open = Można go przywrócić, dopóki przechowywana jest jego kopia.
 js-deleted-kept = { $n ->
     [one] Można go przywrócić przez { $count } dzień.
     [few] Można go przywrócić przez { $count } dni.

@@ -246,4 +246,4 @@ js-record-saved-text = Você o encontra nos seus downloads.
 js-job-request = pedido { $name }
 js-reason-not-administrator = Quem a salvou por último não é mais administrador. Salve a visualização para assumi-la.
 job-review = Revisar e confirmar…
-js-job-prepared = Preparado por um filtro salvo. Nada é excluído até você revisar e confirmar. Expira: { $time }
+js-job-prepared = Preparado por uma visualização agendada. Nada é excluído até você revisar e confirmar. Expira: { $time }

@@ -27,6 +27,7 @@ js-undo-slow-title = { $name }: restaurando o contato
 js-undo-slow-text = Está demorando mais que o normal. O resultado aparecerá em “Operações”.
 js-undo-failed-title = { $name }: não foi possível restaurar o contato
 js-undo-failed-text = A cópia criptografada ainda existe. Tente novamente em “Operações”.
+js-deleted-kept-open = Você pode restaurá-lo enquanto a cópia dele for mantida.
 js-deleted-kept = { $n ->
     [one] Você pode restaurá-lo por { $count } dia.
    *[other] Você pode restaurá-lo por { $count } dias.

@@ -57,7 +57,7 @@ async function lookAgain(id, name, problem) {
 /**
  * @param {string} name
  * @param {number | null} [job] which restores it
- * @param {number} [days] how long it can
+ * @param {number} [days] how long it can; 0 where that is not known
  * @param {() => void} [back] called when it is back
  * @returns {Erased}
  */
@@ -66,8 +66,9 @@ function deleted(name, job = null, days = 0, back = () => {}) {
   if (job === null) {
     return { removed: true, notice: { kind: "success", title, text: text("js-deleted-text") } };
   }
+  const kept = days > 0 ? counted("js-deleted-kept", days) : text("js-deleted-kept-open");
   const action = { label: text("js-undo"), run: () => undo(job, name, back) };
-  return { removed: true, notice: { kind: "success", title, text: counted("js-deleted-kept", days), action } };
+  return { removed: true, notice: { kind: "success", title, text: kept, action } };
 }
 
 /**

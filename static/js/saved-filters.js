@@ -35,7 +35,7 @@ function when(view) {
   const time = nextInWords(view.next_at, view.zone);
   return view.open_job === null
     ? text("js-view-next", { time })
-    : text("js-filter-open", { number: String(view.open_job), time });
+    : text("js-filter-open", { time });
 }
 
 /** @param {SavedFilter} view */

@@ -55,7 +55,7 @@ async fn a_filter_is_saved_and_its_draft_is_reviewed_and_confirmed() {
     worker::round(&beside(&app, &[]).await).await;
     browser.clicks("tab-jobs").await;
     waits_for_state(&browser, 1, "draft").await;
-    assert!(browser.text("job-row").await.contains("Prepared by a saved filter."));
+    assert!(browser.text("job-row").await.contains("Prepared by a scheduled view."));
     browser.pictures("job-prepared").await;
     browser.clicks("job-review").await;
     reads_the_impact(&browser).await;
