@@ -140,15 +140,20 @@ async function offerSources() {
 
 /** Shows what is set. */
 export function fillForm() {
-  const query = conditions.query();
   for (const preset of presets) {
     preset.setAttribute("aria-pressed", String(isSet(presetOf(preset))));
   }
+  fillNamed();
+  fillDates(conditions.query());
+}
+
+/** What has a name that may be learned later: the dates stay as the person left them. */
+export function fillNamed() {
+  const query = conditions.query();
   const [responsible = () => {}, author = () => {}] = showPeople;
   responsible(query.assigned_by ?? 0);
   author(query.created_by ?? 0);
   fillSource();
-  fillDates(query);
 }
 
 /** Each time that the form comes into sight. */

@@ -6,7 +6,7 @@ import { parametersOf } from "./api.js";
 import { text } from "./boot.js";
 import { conditionsOf, hasRelative, onDay } from "./conditions.js";
 import { buttonById, byId, copyOf, part } from "./dom.js";
-import { fillForm, listenToForm, openForm } from "./filter-form.js";
+import { fillForm, fillNamed, listenToForm, openForm } from "./filter-form.js";
 import { learnPeople } from "./people.js";
 import { loadSources } from "./sources.js";
 
@@ -49,6 +49,7 @@ function use(wanted) {
     midnight = setTimeout(followTheDay, next.getTime() - now.getTime() + 1000);
   }
   draw();
+  fillForm();
   changed();
   void learnWords();
 }
@@ -67,6 +68,7 @@ async function learnWords() {
   await Promise.all([learnPeople(people), source ? loadSources().catch(() => null) : null]);
   if (people.length > 0 || source) {
     draw();
+    fillNamed();
   }
 }
 
@@ -141,7 +143,6 @@ function draw() {
   badge.hidden = count === 0;
   buttonById("filters-clear").hidden = count === 0;
   buttonById("filter-save").hidden = Object.keys(query).length === 0;
-  fillForm();
 }
 
 /**

@@ -61,6 +61,11 @@ async fn conditions_are_chosen_by_name_and_taken_off_one_by_one() {
     assert_eq!(chips(&browser).await, words);
     assert_eq!(browser.text("filters-toggle").await.replace('\n', " "), "Filter 4");
     browser.pictures("conditions").await;
+    // A way with a field of its own opens while others are set, and stays open until it is filled in.
+    chooses_option(&browser, "filter-created", "days").await;
+    browser.sees("filter-days").await;
+    assert_eq!(chips(&browser).await, words);
+    chooses_option(&browser, "filter-created", "").await;
     assert_eq!(
         hash(&browser).await,
         "#contacts/?assigned_by=2&no_activity_since=P12M&source=PARTNER&without=open_deals"
