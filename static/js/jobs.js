@@ -35,6 +35,8 @@ const followed = new Map();
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let look;
 let shown = false;
+/** Jobs that were asked for by themselves: their cards stay although the list does not reach back to them. */
+const asked = new Set();
 /** Answers that were asked for before a person's order may come after it; they are not believed. */
 let orders = 0;
 
@@ -67,8 +69,9 @@ function sortKnown() {
 function takeAll(jobs) {
   const wanted = jobs.filter((job) => !isUnconfirmed(job));
   const ids = new Set(wanted.map((job) => job.id));
+  jobs.filter(isUnconfirmed).forEach((job) => asked.delete(job.id));
   for (const [id, { card }] of known) {
-    if (!ids.has(id)) {
+    if (!ids.has(id) && !asked.has(id)) {
       card.remove();
       known.delete(id);
     }
@@ -295,6 +298,7 @@ async function stops(id, made) {
     orders += 1;
     const card = take(made.job);
     if (isUnconfirmed(made.job)) {
+      asked.delete(id);
       await refresh();
     } else if (document.activeElement === document.body) {
       card.focus({ preventScroll: true });
@@ -360,7 +364,12 @@ async function cardOf(id) {
   }
   try {
     const job = await loadJob(id);
-    return isUnconfirmed(job) ? undefined : take(job);
+    if (isUnconfirmed(job)) {
+      return undefined;
+    }
+    asked.add(id);
+    void nameAll([job]);
+    return take(job);
   } catch (error) {
     const { title } = problemNotice(error);
     announce(title);
