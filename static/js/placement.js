@@ -30,8 +30,8 @@ const cancel = buttonById("cancel");
 let contact = null;
 /** @type {() => DeleteChoices} */
 let choices = () => ({ includeOpenDeals: false, keepsCopy: null, days: 0 });
-/** Whether the deletion was undone, so that the panel stays. */
-let isBack = false;
+/** Whether the person wants the contact back: the panel stays, also when that fails. */
+let isUndoing = false;
 
 /** @param {NoticeContent} content */
 function tell(content) {
@@ -118,21 +118,28 @@ async function remove() {
   }
   removeNotice();
   busy(true);
-  const { removed, notice } = await carryOut(contact, choices(), () => {
-    isBack = true;
-  });
+  const { removed, notice } = await carryOut(contact, choices());
   busy(false);
   if (removed) {
     contact = null;
     card.hidden = true;
   }
   if (notice) {
-    tell(notice);
+    tell(notice.action ? { ...notice, action: undoing(notice.action) } : notice);
   }
   if (removed) {
     byId("close-place").hidden = false;
-    afterReading(within(byId("notice-place"), ".ce-notice"), () => isBack || leave());
+    afterReading(within(byId("notice-place"), ".ce-notice"), () => isUndoing || leave());
   }
+}
+
+/** @param {NonNullable<NoticeContent["action"]>} action */
+function undoing({ label, run }) {
+  const act = () => {
+    isUndoing = true;
+    return run();
+  };
+  return { label, run: act };
 }
 
 /** @param {boolean} isBusy */
