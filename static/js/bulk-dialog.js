@@ -3,7 +3,7 @@
 // they go, and the number to type.
 
 import { boot, counted, text } from "./boot.js";
-import { fillCount } from "./confirm.js";
+import { CAREFUL, fillCount } from "./confirm.js";
 import { part, within } from "./dom.js";
 import { number } from "./format.js";
 import { fillRequest } from "./notice.js";
@@ -31,15 +31,19 @@ export function bulkBody(body, dialog, chooseDeals) {
   let total = 0;
   /** Whether it may still become less. */
   let isOpen = true;
+  /** Whether it was asked to type how many were chosen. */
+  let askedForTotal = false;
   let confirmFrom = 0;
   let days = 0;
+  /** Whether it is known what is kept of the contacts. */
+  let isKnown = false;
   let ready = false;
 
   const decide = () => {
-    // Digits alone count: people type the number with the separators that they read. Whoever types how many were chosen
-    // has been told how many of them are kept.
+    // Digits alone count: people type the number with the separators that they read. A number that was asked for stays
+    // right when the count goes on and names a smaller one.
     const digits = input.value.replace(/[\s.,\u00a0\u202f'’]/g, "");
-    const matches = digits === String(going) || digits === String(total);
+    const matches = digits === String(going) || (askedForTotal && digits === String(total));
     const typed = going >= confirmFrom;
     input.setAttribute("aria-invalid", String(!matches && input.value !== ""));
     dialog.allow(ready && going > 0 && (!typed || matches));
@@ -48,8 +52,11 @@ export function bulkBody(body, dialog, chooseDeals) {
   const sayNumber = () => {
     dialog.name(counted(isOpen ? "js-bulk-title-most" : "js-bulk-title", going));
     const forGood = days > 0 && !keepsCopies();
-    dialog.act(forGood ? counted("js-bulk-for-good", going) : counted("js-bulk-delete", going));
-    typing.hidden = going < confirmFrom || going === 0;
+    // No number on the button while it may still become less.
+    const open = text(forGood ? "js-delete-for-good" : "js-confirm-delete");
+    dialog.act(isOpen ? open : counted(forGood ? "js-bulk-for-good" : "js-bulk-delete", going));
+    typing.hidden = !ready || going < confirmFrom || going === 0;
+    askedForTotal ||= !typing.hidden && going === total;
     part(typing, "typing-words").textContent = text("js-bulk-type", { count: number(going) });
     decide();
   };
@@ -60,7 +67,7 @@ export function bulkBody(body, dialog, chooseDeals) {
     const kept = days > 0 && keepsCopies();
     part(body, "snapshot").hidden = !kept;
     part(body, "snapshot-words").textContent = counted("js-bulk-snapshot", days);
-    part(body, "no-snapshot").hidden = kept;
+    part(body, "no-snapshot").hidden = kept || !isKnown;
     sayNumber();
     dialog.grown();
   };
@@ -68,6 +75,8 @@ export function bulkBody(body, dialog, chooseDeals) {
   /** @param {number | null} found how many the collection has found so far */
   const showWaiting = (found) => {
     ready = false;
+    askedForTotal = false;
+    typing.hidden = true;
     part(body, "problem").hidden = true;
     part(body, "facts").setAttribute("aria-busy", "true");
     part(body, "wait").hidden = false;
@@ -82,9 +91,10 @@ export function bulkBody(body, dialog, chooseDeals) {
   const showTotal = (frozen, settings) => {
     going = frozen;
     total = frozen;
-    isOpen = false;
+    isOpen = true;
     confirmFrom = settings.confirm_from;
     days = settings.snapshot_days;
+    isKnown = settings !== CAREFUL;
     part(body, "wait-words").textContent = text("js-bulk-looking");
     part(body, "no-copy").hidden = !boot.admin || settings.snapshot_days === 0;
     sayCopies();
@@ -111,7 +121,7 @@ export function bulkBody(body, dialog, chooseDeals) {
     part(body, "facts").setAttribute("aria-busy", "false");
     part(body, "wait").hidden = true;
     ready = true;
-    decide();
+    sayNumber();
     dialog.grown();
   };
 

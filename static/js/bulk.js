@@ -204,8 +204,8 @@ export async function eraseMany(target, opener, tell, started = () => {}) {
   /** @type {ReturnType<typeof preparation> | null} */
   let prepared = null;
   const decision = await ask({
-    title: guess === null ? text("js-bulk-title-open") : counted("js-bulk-title", guess),
-    action: guess === null ? text("js-confirm-delete") : counted("js-bulk-delete", guess),
+    title: guess === null ? text("js-bulk-title-open") : counted("js-bulk-title-most", guess),
+    action: text("js-confirm-delete"),
     tone: "danger",
     body: "confirm-many",
     opener,

@@ -105,15 +105,26 @@ async fn all_that_match_are_deleted_only_after_their_number_was_typed() {
     browser.clicks("select-all-matching").await;
     assert!(browser.text("selection-bar").await.contains("All 120 matching contacts selected"));
     assert_eq!(browser.counts("[data-testid='contact-select']:checked").await, 50);
+    browser.runs("window.impact = { exact: false, counted: 50, protected: 1 }").await;
     browser.clicks("delete-selected").await;
     reads_the_impact(&browser).await;
     browser.sees("confirm-input").await;
+    let dialog = browser.text("confirm-dialog").await;
+    assert!(dialog.contains("Delete up to 120 contacts?"), "{dialog}");
+    assert_eq!(browser.text("confirm-delete").await.trim(), "Delete", "no number while it may become less");
     for (typed, allowed) in [("12", false), ("0", true), ("0", false)] {
         types(&browser, "confirm-input", typed).await;
         assert_eq!(may_confirm(&browser).await, allowed, "{typed}");
     }
     browser.finds("confirm-input").await.clear().await.unwrap();
     types(&browser, "confirm-input", "120").await;
+    browser.runs("window.impact = {}").await;
+    let counted = async || browser.text("confirm-delete").await.trim() == "Delete 117 contacts";
+    browser.until("all are counted", counted).await;
+    assert!(may_confirm(&browser).await, "the number that was asked for stays right");
+    browser.finds("confirm-input").await.clear().await.unwrap();
+    types(&browser, "confirm-input", "117").await;
+    assert!(may_confirm(&browser).await);
     browser.pictures("bulk-dialog").await;
     browser.clicks("confirm-delete").await;
     waits_for_state(&browser, 1, "running").await;
@@ -200,6 +211,17 @@ async fn one_of_all_that_match_is_spared() {
         orders,
         [json!({"filter": everybody, "expected_total": 120, "except": except, "draft": true})]
     );
+    // Where the settings cannot be read, nothing is said about copies.
+    browser.presses(ESCAPE).await;
+    browser.until("the dialog is closed", async || browser.counts("dialog[open]").await == 0).await;
+    browser.runs("window.unreadable = 'settings'").await;
+    browser.clicks("delete-selected").await;
+    reads_the_impact(&browser).await;
+    let said = browser.text("confirm-dialog").await;
+    assert!(!said.contains("No copy") && !said.contains("encrypted copy"), "{said}");
+    // How many were chosen is another number than the one that is asked for.
+    types(&browser, "confirm-input", "120").await;
+    assert!(!may_confirm(&browser).await && said.contains("Type 117 to confirm"), "{said}");
     browser.ends().await;
 }
 
@@ -317,7 +339,7 @@ async fn many_are_deleted_with_the_keyboard_alone() {
     browser.sees("confirm-dialog").await;
     reads_the_impact(&browser).await;
     tabs_to(&browser, "[data-testid='confirm-input']").await;
-    browser.presses("120").await;
+    browser.presses("117").await;
     for _ in 0..12 {
         browser.presses(TAB).await;
         let inside = format!("return document.activeElement.closest('{DIALOG}') !== null");

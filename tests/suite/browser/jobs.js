@@ -3,6 +3,8 @@
 window.asked = [];
 window.breakStreams = false;
 window.hold = false;
+window.impact = {};
+window.unreadable = "";
 const real = window.fetch;
 const jobs = new Map();
 let started = 0;
@@ -96,13 +98,16 @@ const acts = {
     return json(restored, 202);
   },
   impact: (job) => json({ total: job.total, sample: [], with_open_deals: 3, with_deals: 5, with_company: 2,
-    with_activities: 1, protected: job.include_open_deals ? 0 : 3, exact: true }),
+    with_activities: 1, protected: job.include_open_deals || job.total < 10 ? 0 : 3, exact: true, ...window.impact }),
   items: () => json({ items: [{ contact_id: 1, outcome: "deleted" }], next: null }),
 };
 
 window.fetch = async (path, options = {}) => {
   const url = new URL(String(path), location.href);
   const [, , name, id, act] = url.pathname.split("/");
+  if (name === window.unreadable) {
+    return problem("internal", 500);
+  }
   if (name !== "jobs") {
     return real(path, options);
   }
