@@ -9,6 +9,7 @@ import { watchSight } from "./sight.js";
 
 const SLOW_AFTER = 6_000;
 const MARGIN = 16;
+const PATIENCE = 10_000;
 /** The portal's own header, which stays at the window's top. */
 const HEADER = 64;
 const STOPS = 'button:enabled, a[href], input:enabled, textarea:enabled, select:enabled, [tabindex="0"]';
@@ -34,9 +35,12 @@ const STOPS = 'button:enabled, a[href], input:enabled, textarea:enabled, select:
  * @property {AbortSignal} signal aborted when the dialog ends, whichever way
  */
 
-/** Where a dialog may stand: the part of the frame that is in sight, and whether the frame is larger than that. */
-async function freePart() {
-  const { top, bottom } = await visibleArea();
+/**
+ * Where a dialog may stand: the part of the frame that is in sight, and whether the frame is larger than that.
+ * @param {number} [limit] how long it may take to find out
+ */
+async function freePart(limit) {
+  const { top, bottom } = await visibleArea(limit);
   const isCut = bottom - top < window.innerHeight - 1;
   return { isCut, top: top + (isCut ? HEADER : 0), bottom };
 }
@@ -164,7 +168,8 @@ export async function ask(question) {
   let running = false;
   const act = buttonById("confirm-delete");
   const settle = async () => {
-    const now = await freePart();
+    // An open dialog stays where it is until the answer comes, however busy the machine is.
+    const now = await freePart(PATIENCE);
     if (dialog.open && !signal.aborted) {
       place(dialog, now, opener);
       letScroll(dialog);

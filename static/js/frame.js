@@ -5,6 +5,8 @@
 import { resize } from "./bx24.js";
 
 const SMALLEST_CHANGE = 2;
+/** For what a person waits for. */
+const QUICKLY = 300;
 const REFUSALS_UNTIL_SILENCE = 2;
 
 /**
@@ -40,10 +42,11 @@ export function followHeight(content) {
 
 /**
  * The part of the frame that a person can see, in the frame's own coordinates. Only an intersection observer knows,
- * since the window around is not ours to ask.
+ * since the window around is not ours to ask. Where it does not say so in time, all of the frame counts.
+ * @param {number} [limit] how long it may take
  * @returns {Promise<{ top: number, bottom: number }>}
  */
-export function visibleArea() {
+export function visibleArea(limit = QUICKLY) {
   const everything = { top: 0, bottom: window.innerHeight };
   const probe = document.createElement("div");
   probe.className = "ce-probe";
@@ -56,7 +59,7 @@ export function visibleArea() {
       probe.remove();
       resolve(area);
     };
-    const timer = setTimeout(() => done(everything), 300);
+    const timer = setTimeout(() => done(everything), limit);
     const observer = new IntersectionObserver((entries) => {
       const seen = entries[0]?.intersectionRect;
       done(seen && seen.height > 0 ? { top: seen.top, bottom: seen.bottom } : everything);

@@ -143,6 +143,8 @@ async fn a_single_deletion_tells_of_open_deals_and_can_be_undone() {
     browser.runs("document.querySelector('[data-testid=no-copy]').click()").await;
     browser.clicks("confirm-delete").await;
     browser.finds_css("[data-testid='notice'][data-kind='success']").await;
+    // It waits for whoever has the focus in it.
+    browser.runs("document.querySelector('[data-testid=notice-action]').focus()").await;
     assert!(portal.contact(id).is_none());
     browser.clicks("notice-action").await;
     let back = browser.finds_css("[data-testid='notice'] a[href*='/crm/contact/details/']").await;
