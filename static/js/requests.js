@@ -8,7 +8,6 @@ import { download } from "./download.js";
 import { problemNotice } from "./erase.js";
 import { secondOf } from "./format.js";
 import { removeNotice, showNotice } from "./notice.js";
-import { onSection } from "./sections.js";
 
 /** @typedef {import("./types.js").LoggedCall} LoggedCall */
 
@@ -16,6 +15,7 @@ const more = buttonById("requests-more");
 
 /** @type {number | null} */
 let next = null;
+let shown = false;
 
 /** @param {number | null} after */
 function address(after) {
@@ -53,7 +53,6 @@ function row(call) {
 
 /** @param {number | null} after */
 async function list(after) {
-  removeNotice();
   try {
     const page = await request("GET", `/api/requests${address(after)}`);
     const rows = page.items.map(row);
@@ -81,19 +80,26 @@ function notify(error) {
   });
 }
 
+/** The first page, once. */
+export async function showRequests() {
+  if (!shown) {
+    shown = true;
+    await list(null);
+  }
+}
+
+/** @param {number | null} after */
+function relist(after) {
+  removeNotice();
+  void list(after);
+}
+
 export function listenToRequests() {
-  let shown = false;
-  onSection("log", () => {
-    if (!shown) {
-      shown = true;
-      void list(null);
-    }
-  });
   byId("requests-find").addEventListener("submit", (event) => {
     event.preventDefault();
-    void list(null);
+    relist(null);
   });
-  more.addEventListener("click", () => void list(next));
+  more.addEventListener("click", () => relist(next));
   byId("requests-download").addEventListener("click", () => {
     download(`/api/requests.csv${address(null)}`, "requests.csv").catch(notify);
   });

@@ -1,10 +1,15 @@
 // @ts-check
-// The sections of the settings: one of them is in sight, and the address names it.
+// The sections of the settings stand under one another. Their names bring them into sight, and the address names the
+// one that was chosen or that the person has scrolled to.
 
 import { byId } from "./dom.js";
+import { followArea } from "./frame.js";
 import { keepPlace } from "./place.js";
+import { bringIntoRow } from "./tabs.js";
 
 const FIRST = "rules";
+/** What the portal's own header covers, and a little of what follows. */
+const HEAD = 160;
 
 /** @returns {HTMLElement[]} */
 const items = () => Array.from(document.querySelectorAll("[data-section]"));
@@ -12,44 +17,51 @@ const items = () => Array.from(document.querySelectorAll("[data-section]"));
 /** @param {HTMLElement} item */
 const nameOf = (item) => item.dataset["section"] ?? "";
 
-/** @type {Record<string, () => void>} what a section does when it comes into sight */
-const arrivals = {};
+/** @param {string} name */
+const sectionOf = (name) => byId(`section-${name}`);
 
-/**
- * @param {string} name
- * @param {() => void} arrival called each time the section comes into sight
- */
-export function onSection(name, arrival) {
-  arrivals[name] = arrival;
-}
+const marked = () => items().find((item) => item.hasAttribute("aria-current"));
 
-/**
- * Shows a section; without a known name, the one that was in sight last.
- * @param {string} wanted
- */
-export function openSection(wanted) {
-  const last = items().find((item) => item.hasAttribute("aria-current"));
-  const name = items().some((item) => nameOf(item) === wanted) ? wanted : last ? nameOf(last) : FIRST;
+let following = false;
+
+/** @param {string} name */
+const isKnown = (name) => items().some((item) => nameOf(item) === name);
+
+/** @param {string} name */
+function mark(name) {
   for (const item of items()) {
-    const isOpen = nameOf(item) === name;
-    if (isOpen) {
+    if (nameOf(item) === name) {
       item.setAttribute("aria-current", "true");
-      // Where the names stand in one line, the open one is in it.
-      item.scrollIntoView({ block: "nearest", inline: "nearest" });
+      bringIntoRow(item);
     } else {
       item.removeAttribute("aria-current");
     }
-    byId(`section-${nameOf(item)}`).hidden = !isOpen;
   }
   keepPlace("settings", name === FIRST ? "" : name);
-  arrivals[name]?.();
 }
 
-/** @param {HTMLElement} field shows the section and the fold that a field is in */
+/**
+ * Marks a section; without a known name, the one that was marked last.
+ * @param {string} wanted
+ */
+export function openSection(wanted) {
+  const last = marked();
+  mark(isKnown(wanted) ? wanted : last ? nameOf(last) : FIRST);
+}
+
+/** @param {string} name */
+function goTo(name) {
+  mark(name);
+  // As a link within a page would: the next stop of the keyboard is in the section.
+  sectionOf(name).querySelector("h2")?.focus({ preventScroll: true });
+  sectionOf(name).scrollIntoView({ block: "start", inline: "nearest" });
+}
+
+/** @param {HTMLElement} field marks the section that a field is in and opens its fold */
 export function reveal(field) {
   const section = field.closest("[id^='section-']");
   if (section) {
-    openSection(section.id.replace("section-", ""));
+    mark(section.id.replace("section-", ""));
   }
   const fold = field.closest("details");
   if (fold) {
@@ -57,8 +69,39 @@ export function reveal(field) {
   }
 }
 
+/**
+ * The mark stays while the heading of its section is in sight; the last section may be too short to reach the top.
+ * @param {import("./frame.js").Area} area
+ */
+function follow({ top, bottom }) {
+  const current = marked();
+  /** @param {HTMLElement} item */
+  const start = (item) => sectionOf(nameOf(item)).getBoundingClientRect().top;
+  if (!current || (start(current) >= top && start(current) < bottom)) {
+    return;
+  }
+  const reached = items().filter((item) => start(item) < top + HEAD).at(-1);
+  if (reached && reached !== current) {
+    mark(nameOf(reached));
+  }
+}
+
+/**
+ * Everything is there: a section that the address names comes into sight, and from now on the mark follows.
+ * @param {string} wanted
+ */
+export function followSections(wanted) {
+  if (isKnown(wanted) && wanted !== FIRST) {
+    sectionOf(wanted).scrollIntoView({ block: "start", inline: "nearest" });
+  }
+  if (!following) {
+    following = true;
+    followArea(byId("panel-settings"), follow, () => !byId("panel-settings").hidden);
+  }
+}
+
 export function listenToSections() {
   for (const item of items()) {
-    item.addEventListener("click", () => openSection(nameOf(item)));
+    item.addEventListener("click", () => goTo(nameOf(item)));
   }
 }

@@ -12,9 +12,9 @@ import { number, readNumber } from "./format.js";
 import { followSight } from "./frame.js";
 import { listenToInstallation, showInstallation } from "./installation.js";
 import { removeNotice, showNotice } from "./notice.js";
-import { listenToRequests } from "./requests.js";
+import { listenToRequests, showRequests } from "./requests.js";
 import { showSavedFilters } from "./saved-filters.js";
-import { listenToSections, openSection, reveal } from "./sections.js";
+import { followSections, listenToSections, openSection, reveal } from "./sections.js";
 import { fieldOf, fields, inWords, labelOf, valueOf } from "./settings-words.js";
 
 /** @typedef {import("./types.js").PortalSettings} PortalSettings */
@@ -88,7 +88,6 @@ function draw() {
   const dirty = changed().length > 0;
   save.disabled = !dirty;
   buttonById("settings-reset").disabled = !dirty;
-  byId("settings-bar").hidden = !dirty;
   byId("panel-settings").toggleAttribute("data-bar", dirty);
   void drawChosen(fieldOf("who_may_delete")?.value === "chosen");
 }
@@ -274,11 +273,12 @@ export async function show(section) {
     listen();
   }
   openSection(section);
-  const installation = Promise.all([showInstallation(), showSavedFilters()]);
+  const rest = Promise.all([showInstallation(), showSavedFilters(), showRequests()]);
   if (!saved || changed().length === 0) {
     await load();
   }
-  await installation;
+  await rest;
+  followSections(section);
 }
 
 export function hide() {

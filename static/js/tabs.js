@@ -55,10 +55,10 @@ export async function openTab(name, rest = "") {
 }
 
 /**
- * Where the tabs do not fit side by side their row scrolls, and nothing else does.
+ * Where the names do not fit side by side their row scrolls, and nothing else does.
  * @param {HTMLElement} tab
  */
-function bringIntoRow(tab) {
+export function bringIntoRow(tab) {
   const row = tab.parentElement;
   if (row && row.scrollWidth > row.clientWidth) {
     const [own, all] = [tab.getBoundingClientRect(), row.getBoundingClientRect()];

@@ -8,13 +8,21 @@ use super::driver::{Browser, LAPTOP, PHONE};
 use crate::events::installs;
 use crate::support::TestApp;
 
+/// The bar with the buttons stays in sight once something is changed.
+const UNSAVED: &str = ".ce-settings[data-bar] #settings-bar";
+
+async fn is_unsaved(browser: &Browser) {
+    browser.finds_css(UNSAVED).await;
+    browser.sees("settings-bar").await;
+}
+
 async fn enters_days(browser: &Browser, days: &str) {
     let script = format!(
         "const field = document.querySelector('[name=snapshot_days]'); field.value = '{days}';
          field.dispatchEvent(new Event('input', {{ bubbles: true }}))"
     );
     browser.runs(&script).await;
-    browser.sees("settings-bar").await;
+    is_unsaved(browser).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -25,15 +33,20 @@ async fn changes_are_kept_through_the_sections_and_never_lost_unasked() {
     opens_the_app(&browser, &portal, 1).await;
     browser.clicks("tab-settings").await;
     browser.finds_css("#settings-form:not([aria-busy])").await;
-    assert_eq!(browser.counts("#settings-bar:not([hidden])").await, 0, "nothing was changed yet");
+    assert_eq!(browser.counts(UNSAVED).await, 0, "nothing was changed yet");
+    assert_eq!(browser.counts("#panel-settings [id^='section-'][hidden]").await, 0, "all sections are there");
+    assert_eq!(browser.counts("[data-testid='settings-save']:disabled").await, 1);
+    browser.sees("disconnect").await;
     browser.clicks("section-retention").await;
     browser.sees("settings-form").await;
     enters_days(&browser, "7").await;
     browser.pictures("settings-unsaved").await;
     browser.clicks("section-disconnect").await;
     browser.sees("disconnect").await;
-    browser.sees("settings-bar").await;
+    is_unsaved(&browser).await;
     assert_eq!(browser.runs("return location.hash").await, json!("#settings/disconnect"));
+    assert_eq!(browser.counts("[data-testid='section-disconnect'][aria-current]").await, 1);
+    assert_eq!(browser.counts(".ce-sections [aria-current]").await, 1);
 
     browser.clicks("tab-contacts").await;
     browser.sees("confirm-dialog").await;
@@ -41,7 +54,7 @@ async fn changes_are_kept_through_the_sections_and_never_lost_unasked() {
     browser.pictures("settings-leave").await;
     browser.clicks("confirm-cancel").await;
     browser.until("closed", async || browser.counts(DIALOG).await == 0).await;
-    browser.sees("settings-bar").await;
+    is_unsaved(&browser).await;
     assert_eq!(focused(&browser).await, json!("tab-settings"));
     browser.clicks("tab-contacts").await;
     browser.clicks("confirm-delete").await;
@@ -54,7 +67,7 @@ async fn changes_are_kept_through_the_sections_and_never_lost_unasked() {
     enters_days(&browser, "9").await;
     browser.clicks("settings-save").await;
     browser.finds_css("[data-testid='notice'][data-kind='success']").await;
-    browser.until("the bar goes", async || browser.counts("#settings-bar:not([hidden])").await == 0).await;
+    browser.until("the bar goes", async || browser.counts(UNSAVED).await == 0).await;
     browser.clicks("tab-contacts").await;
     browser.sees("contact-search").await;
     let admin = app.signs_in(&portal, 1).await;
