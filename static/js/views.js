@@ -6,7 +6,6 @@ import { boot, text } from "./boot.js";
 import { isSame } from "./conditions.js";
 import { buttonById, byId, copyOf, part, within } from "./dom.js";
 import { problemNotice } from "./erase.js";
-import { askAndDelete, askAndSave, newView, wishOf } from "./filter-dialog.js";
 import { listFilters, meantBy } from "./filters-api.js";
 import { conditionsInWords, meantQuery, useQuery } from "./filters.js";
 import { showNotice } from "./notice.js";
@@ -17,6 +16,9 @@ import { learnPeople } from "./people.js";
 
 const toggle = buttonById("views-toggle");
 const menu = byId("views");
+
+/** What only they need who change a view comes when they do. */
+const dialogs = () => import("./filter-dialog.js");
 
 /** @type {SavedFilter[] | null} */
 let views = null;
@@ -132,23 +134,27 @@ function row(view) {
   remove.hidden = !mayChange;
   change.setAttribute("aria-label", text("js-view-change", { name: view.name }));
   remove.setAttribute("aria-label", text("js-view-delete", { name: view.name }));
-  change.addEventListener("click", () => void act(() => askAndSave(view.id, wishOf(view), toggle, meantQuery())));
-  remove.addEventListener("click", () => void act(() => askAndDelete(view, toggle)));
+  change.addEventListener("click", () => void act(({ askAndSave, wishOf }) => askAndSave(view.id, wishOf(view), toggle, meantQuery())));
+  remove.addEventListener("click", () => void act(({ askAndDelete }) => askAndDelete(view, toggle)));
   return element;
 }
 
-/** @param {() => Promise<NoticeContent | null>} ask */
+/** @param {(their: typeof import("./filter-dialog.js")) => Promise<NoticeContent | null>} ask */
 async function act(ask) {
   close();
-  const notice = await ask();
-  if (notice) {
-    await load();
-    notify(notice);
+  try {
+    const notice = await ask(await dialogs());
+    if (notice) {
+      await load();
+      notify(notice);
+    }
+  } catch (error) {
+    notify(problemNotice(error));
   }
 }
 
 /** Keeps what the list shows as a view. */
-const save = () => void act(() => askAndSave(null, newView(meantQuery()), toggle));
+const save = () => void act(({ askAndSave, newView }) => askAndSave(null, newView(meantQuery()), toggle));
 
 /** @param {KeyboardEvent} event */
 function move(event) {
