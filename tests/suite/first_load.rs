@@ -43,11 +43,7 @@ async fn the_app_loads_in_less_than_120_kilobytes() {
 
 /// What a script imports before it runs, by file name; what it asks for later with `import()` is not among it.
 fn imports(script: &str) -> BTreeSet<String> {
-    named(script, "from \"./")
-        .into_iter()
-        .chain(named(script, "\nimport \"./"))
-        .map(str::to_owned)
-        .collect()
+    named(script, "from \"./").into_iter().chain(named(script, "\nimport \"./")).map(str::to_owned).collect()
 }
 
 #[test]
