@@ -62,14 +62,14 @@ enum Unsettled {
     Failed(Failure),
     /// Whether it happened could not be found out.
     Unknown(Failure),
-    /// The same; its job finds it out, and says so in the history.
-    LeftToJob(Failure),
+    /// The same; this job finds it out.
+    LeftToJob(JobId, Failure),
 }
 
 impl Unsettled {
     fn into_failure(self) -> Failure {
         match self {
-            Self::Failed(failure) | Self::Unknown(failure) | Self::LeftToJob(failure) => failure,
+            Self::Failed(failure) | Self::Unknown(failure) | Self::LeftToJob(_, failure) => failure,
         }
     }
 }
@@ -103,9 +103,14 @@ impl Flows {
                 }
             };
             // What has a job is written down with its end.
-            if !matches!(result, Ok(Some(_)) | Err(Unsettled::LeftToJob(_))) {
+            if !matches!(result, Ok(Some(_))) {
                 let entry = viewer.entry(AuditAction::DeleteContact, outcome_word(&result), request_id);
-                flows.note(entry.about(deletion.id)).await;
+                let entry = entry.about(deletion.id);
+                let left_to = match &result {
+                    Err(Unsettled::LeftToJob(job, _)) => Some(*job),
+                    _ => None,
+                };
+                flows.note(left_to.map_or(entry.clone(), |job| entry.of_job(job))).await;
             }
             result.map_err(Unsettled::into_failure)
         });
@@ -262,6 +267,6 @@ fn outcome_word<T>(result: &Result<T, Unsettled>) -> &'static str {
         Err(Unsettled::Failed(Failure::HasOpenDeal | Failure::DealsUnknown)) => "protected",
         Err(Unsettled::Failed(Failure::NotPermitted | Failure::DayLimit)) => "not_permitted",
         Err(Unsettled::Failed(_)) => "failed",
-        Err(Unsettled::Unknown(_) | Unsettled::LeftToJob(_)) => "unknown",
+        Err(Unsettled::Unknown(_) | Unsettled::LeftToJob(..)) => "unknown",
     }
 }

@@ -55,7 +55,7 @@ impl Flows {
         self.end_single(&lease, deletion.id, &result).await;
         match result {
             Ok(()) => Ok(lease.job),
-            Err(Unsettled::Unknown(failure)) => Err(Unsettled::LeftToJob(failure)),
+            Err(Unsettled::Unknown(failure)) => Err(Unsettled::LeftToJob(lease.job, failure)),
             Err(failed) => Err(failed),
         }
     }
@@ -110,7 +110,7 @@ impl Flows {
             let written: Result<(), StoreError> = match result {
                 Ok(()) => self.store.finish_single(lease, id).await.map(drop),
                 Err(Unsettled::Failed(_)) => self.store.forget_single(lease).await,
-                Err(Unsettled::Unknown(_) | Unsettled::LeftToJob(_)) => self.store.leave_single(lease).await,
+                Err(Unsettled::Unknown(_) | Unsettled::LeftToJob(..)) => self.store.leave_single(lease).await,
             };
             match written {
                 Err(error) if error.is_passing() && tries < TRIES => {
