@@ -31,8 +31,6 @@ export function bulkBody(body, dialog, chooseDeals) {
   let total = 0;
   /** Whether it may still become less. */
   let isOpen = true;
-  /** Whether it was asked to type how many were chosen. */
-  let askedForTotal = false;
   let confirmFrom = 0;
   let days = 0;
   /** Whether it is known what is kept of the contacts. */
@@ -40,11 +38,11 @@ export function bulkBody(body, dialog, chooseDeals) {
   let ready = false;
 
   const decide = () => {
-    // Digits alone count: people type the number with the separators that they read. A number that was asked for stays
-    // right when the count goes on and names a smaller one.
+    // Digits alone count: people type the number with the separators that they read. How many were chosen counts as well:
+    // the bar has just said it, and never fewer are spared.
     const digits = input.value.replace(/[\s.,\u00a0\u202f'’]/g, "");
-    const matches = digits === String(going) || (askedForTotal && digits === String(total));
-    const typed = going >= confirmFrom;
+    const matches = digits === String(going) || digits === String(total);
+    const typed = total >= confirmFrom;
     input.setAttribute("aria-invalid", String(!matches && input.value !== ""));
     dialog.allow(ready && going > 0 && (!typed || matches));
   };
@@ -55,8 +53,7 @@ export function bulkBody(body, dialog, chooseDeals) {
     // No number on the button while it may still become less.
     const open = text(forGood ? "js-delete-for-good" : "js-confirm-delete");
     dialog.act(isOpen ? open : counted(forGood ? "js-bulk-for-good" : "js-bulk-delete", going));
-    typing.hidden = !ready || going < confirmFrom || going === 0;
-    askedForTotal ||= !typing.hidden && going === total;
+    typing.hidden = !ready || total < confirmFrom || going === 0;
     part(typing, "typing-words").textContent = text("js-bulk-type", { count: number(going) });
     decide();
   };
@@ -75,7 +72,6 @@ export function bulkBody(body, dialog, chooseDeals) {
   /** @param {number | null} found how many the collection has found so far */
   const showWaiting = (found) => {
     ready = false;
-    askedForTotal = false;
     typing.hidden = true;
     part(body, "problem").hidden = true;
     part(body, "facts").setAttribute("aria-busy", "true");

@@ -4,8 +4,7 @@ use portal_sim::{Portal, Sim};
 use serde_json::{Value, json};
 
 use super::desk::{
-    DIALOG, asks_to_delete, chooses_option, focused, goes_up, is_in_order, is_laid_out, opens_the_app, row,
-    types,
+    DIALOG, chooses_option, focused, goes_up, is_in_order, is_laid_out, opens_the_app, row, types,
 };
 use super::driver::{Browser, LAPTOP, PHONE};
 use super::keyboard::{ENTER, ESCAPE, SPACE, TAB, shows_the_focus, tabs_to};
@@ -219,8 +218,7 @@ async fn one_of_all_that_match_is_spared() {
     reads_the_impact(&browser).await;
     let said = browser.text("confirm-dialog").await;
     assert!(!said.contains("No copy") && !said.contains("encrypted copy"), "{said}");
-    // How many were chosen is another number than the one that is asked for.
-    types(&browser, "confirm-input", "120").await;
+    types(&browser, "confirm-input", "118").await;
     assert!(!may_confirm(&browser).await && said.contains("Type 117 to confirm"), "{said}");
     browser.ends().await;
 }
@@ -380,31 +378,5 @@ async fn the_bar_stays_in_sight_where_the_frame_is_taller_than_the_window() {
         }
         browser.runs("document.querySelector('[data-testid=select-none]').click()").await;
     }
-    browser.ends().await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn one_chosen_contact_is_deleted_at_once_like_from_its_row() {
-    let app = TestApp::with(portal_of_many()).await;
-    let portal = app.portal();
-    let browser = Browser::start(LAPTOP).await;
-    opens_the_app(&browser, &portal, 1).await;
-    chooses(&browser, 7).await;
-    browser.clicks("delete-selected").await;
-    browser.sees("confirm-dialog").await;
-    browser.clicks("confirm-delete").await;
-    browser.finds_css("[data-testid='notice'][data-kind='success']").await;
-    assert!(portal.contact(7).is_none());
-    // It comes back into the list, and what has been chosen since stays so.
-    let undoes = "document.querySelector('[data-contact-id=\"9\"] [type=checkbox]').click();
-        document.querySelector('[data-testid=notice-action]').click()";
-    browser.runs(undoes).await;
-    browser.until("the list is new", async || browser.counts(&row(7)).await == 0).await;
-    browser.finds_css("[data-testid='notice'] a[href*='/crm/contact/details/']").await;
-    browser.until("it is back", async || browser.text("range").await == "1–50 of 120").await;
-    assert!(browser.text("selection-bar").await.contains("1 contact selected"));
-    browser.clicks("select-none").await;
-    asks_to_delete(&browser, 8).await;
-    browser.presses(ESCAPE).await;
     browser.ends().await;
 }

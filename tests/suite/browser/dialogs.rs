@@ -4,7 +4,7 @@
 use portal_sim::Sim;
 use serde_json::{Value, json};
 
-use super::bulk::reads_the_impact;
+use super::bulk::{chooses, portal_of_many, reads_the_impact};
 use super::desk::{
     APP_FRAME, READY, asks_to_delete, goes_up, is_in_order, opens_the_app, opens_the_widget, row, types,
     visits,
@@ -224,5 +224,31 @@ async fn one_number_is_asked_typed_and_deleted() {
     goes_up(&browser).await;
     browser.enters(APP_FRAME, READY).await;
     is_in_order(&browser).await;
+    browser.ends().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_chosen_contact_is_deleted_at_once_like_from_its_row() {
+    let app = TestApp::with(portal_of_many()).await;
+    let portal = app.portal();
+    let browser = Browser::start(LAPTOP).await;
+    opens_the_app(&browser, &portal, 1).await;
+    chooses(&browser, 7).await;
+    browser.clicks("delete-selected").await;
+    browser.sees("confirm-dialog").await;
+    browser.clicks("confirm-delete").await;
+    browser.finds_css("[data-testid='notice'][data-kind='success']").await;
+    assert!(portal.contact(7).is_none());
+    // It comes back into the list, and what has been chosen since stays so.
+    let undoes = "document.querySelector('[data-contact-id=\"9\"] [type=checkbox]').click();
+        document.querySelector('[data-testid=notice-action]').click()";
+    browser.runs(undoes).await;
+    browser.until("the list is new", async || browser.counts(&row(7)).await == 0).await;
+    browser.finds_css("[data-testid='notice'] a[href*='/crm/contact/details/']").await;
+    browser.until("it is back", async || browser.text("range").await == "1–50 of 120").await;
+    assert!(browser.text("selection-bar").await.contains("1 contact selected"));
+    browser.clicks("select-none").await;
+    asks_to_delete(&browser, 8).await;
+    browser.presses(ESCAPE).await;
     browser.ends().await;
 }

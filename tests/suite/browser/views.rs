@@ -109,6 +109,22 @@ async fn what_is_known_by_a_code_alone_keeps_working_without_its_name() {
     browser.ends().await;
 }
 
+/// The menu is read anew each time, and the focus stays where it is.
+async fn the_menu_keeps_the_focus(browser: &Browser) {
+    let stays = "const done = arguments[arguments.length - 1], real = window.fetch;
+        window.fetch = async (...given) => {
+            window.fetch = real;
+            document.querySelector('[data-testid=view-use]').focus();
+            const answer = await real(...given);
+            setTimeout(() => requestAnimationFrame(() => done(document.activeElement.dataset.testid)), 0);
+            return answer;
+        };
+        document.querySelector('#views-toggle').click()";
+    assert_eq!(browser.runs_until_answered(stays, vec![]).await, json!("view-use"));
+    browser.presses(ESCAPE).await;
+    assert_eq!(focused(browser).await, json!("views-toggle"));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn everybody_keeps_views_of_their_own() {
     let app = TestApp::with(Sim::builder().portals(1).contacts(100).installed(true)).await;
@@ -144,19 +160,7 @@ async fn everybody_keeps_views_of_their_own() {
     browser.presses(ENTER).await;
     lists(&browser, listed).await;
     assert_eq!(focused(&browser).await, json!("views-toggle"));
-    // The menu is read anew each time, and the focus stays where it is.
-    let stays = "const done = arguments[arguments.length - 1], real = window.fetch;
-        window.fetch = async (...given) => {
-            window.fetch = real;
-            document.querySelector('[data-testid=view-use]').focus();
-            const answer = await real(...given);
-            setTimeout(() => requestAnimationFrame(() => done(document.activeElement.dataset.testid)), 0);
-            return answer;
-        };
-        document.querySelector('#views-toggle').click()";
-    assert_eq!(browser.runs_until_answered(stays, vec![]).await, json!("view-use"));
-    browser.presses(ESCAPE).await;
-    assert_eq!(focused(&browser).await, json!("views-toggle"));
+    the_menu_keeps_the_focus(&browser).await;
     browser.clicks("views-toggle").await;
     browser.clicks_css("[data-testid='view-change']:not([hidden])").await;
     browser.sees("confirm-dialog").await;
