@@ -1,10 +1,14 @@
 //! Styles and scripts, inside the program. Their address holds a hash over all of them, so that browsers may keep
 //! them for ever and modules find each other by relative paths.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::io::Write as _;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE};
-use actix_web::{HttpResponse, web};
+use actix_web::http::header::{
+    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, VARY,
+};
+use actix_web::{HttpRequest, HttpResponse, web};
 use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
 
@@ -18,7 +22,14 @@ struct Files;
 #[derive(Clone, Debug)]
 pub(super) struct Assets {
     base: Arc<str>,
+    /// Scripts and styles as they go over the wire, each compressed when it is first asked for.
+    packed: Arc<Mutex<HashMap<String, web::Bytes>>>,
 }
+
+/// As small as can be. Without optimization that would take seconds.
+const QUALITY: u32 = if cfg!(debug_assertions) { 5 } else { 11 };
+const WINDOW_BITS: u32 = 22;
+const BUFFER_BYTES: usize = 4096;
 
 impl Assets {
     pub(super) fn embedded() -> Self {
@@ -31,7 +42,7 @@ impl Assets {
         }
         let version =
             hash.finalize().iter().take(6).fold(0_u64, |number, byte| (number << 8) | u64::from(*byte));
-        Self { base: format!("/static/{version:012x}").into() }
+        Self { base: format!("/static/{version:012x}").into(), packed: Arc::default() }
     }
 
     /// The address below which the files are found, without a slash at its end.
@@ -40,17 +51,57 @@ impl Assets {
     }
 }
 
+impl Assets {
+    /// The file compressed: better than the server does in passing, and once. Nothing where that fails.
+    fn packed(&self, name: &str, content: &[u8]) -> Option<web::Bytes> {
+        let mut packed = self.packed.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(ready) = packed.get(name) {
+            return Some(ready.clone());
+        }
+        let mut compressed = Vec::new();
+        let mut writer = brotli::CompressorWriter::new(&mut compressed, BUFFER_BYTES, QUALITY, WINDOW_BITS);
+        writer.write_all(content).ok()?;
+        drop(writer);
+        let ready = web::Bytes::from(compressed);
+        packed.insert(name.to_owned(), ready.clone());
+        Some(ready)
+    }
+}
+
+/// Whether the browser takes brotli.
+fn takes_brotli(headers: &HeaderMap) -> bool {
+    let codings = headers.get(ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    codings.split(',').any(|coding| {
+        let (name, weight) = coding.split_once(';').unwrap_or((coding, ""));
+        name.trim().eq_ignore_ascii_case("br")
+            && !matches!(weight.trim(), "q=0" | "q=0.0" | "q=0.00" | "q=0.000")
+    })
+}
+
 /// Serves a file. Under another version's address the file is served too, but not kept: a page may be older than the
 /// program that answers it.
-pub(super) async fn serve(path: web::Path<(String, String)>, web: web::Data<Web>) -> HttpResponse {
+pub(super) async fn serve(
+    request: HttpRequest,
+    path: web::Path<(String, String)>,
+    web: web::Data<Web>,
+) -> HttpResponse {
     let (version, name) = path.into_inner();
     let Some(file) = Files::get(&name) else { return HttpResponse::NotFound().finish() };
     let is_current = web.assets.base().strip_prefix("/static/") == Some(version.as_str());
     let caching = if is_current { "public, max-age=31536000, immutable" } else { "no-cache" };
-    HttpResponse::Ok()
-        .insert_header((CACHE_CONTROL, caching))
-        .insert_header((CONTENT_TYPE, content_type(&name)))
-        .body(file.data.into_owned())
+    let kind = content_type(&name);
+    let mut response = HttpResponse::Ok();
+    response.insert_header((CACHE_CONTROL, caching)).insert_header((CONTENT_TYPE, kind));
+    let is_text = kind.starts_with("text/");
+    let packed =
+        if is_text && takes_brotli(request.headers()) { web.assets.packed(&name, &file.data) } else { None };
+    match packed {
+        Some(packed) => response
+            .insert_header((CONTENT_ENCODING, "br"))
+            .insert_header((VARY, "accept-encoding"))
+            .body(packed),
+        None => response.body(file.data.into_owned()),
+    }
 }
 
 fn content_type(name: &str) -> &'static str {
@@ -62,5 +113,36 @@ fn content_type(name: &str) -> &'static str {
         Some("webp") => "image/webp",
         Some("woff2") => "font/woff2",
         _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::http::header::{HeaderName, HeaderValue};
+
+    use super::*;
+
+    #[test]
+    fn brotli_is_for_those_who_take_it() {
+        let taken = |codings: &'static str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(HeaderName::from_static("accept-encoding"), HeaderValue::from_static(codings));
+            takes_brotli(&headers)
+        };
+        assert!(taken("gzip, deflate, br, zstd") && taken("br;q=0.5") && taken("BR"));
+        assert!(
+            !taken("gzip") && !taken("br;q=0, gzip") && !taken("brotli") && !takes_brotli(&HeaderMap::new())
+        );
+    }
+
+    #[test]
+    fn a_file_is_compressed_once_and_comes_out_as_it_was() {
+        let assets = Assets::embedded();
+        let content = "body { color: red } ".repeat(200);
+        let packed = assets.packed("a.css", content.as_bytes()).unwrap();
+        let mut out = Vec::new();
+        brotli::BrotliDecompress(&mut packed.as_ref(), &mut out).unwrap();
+        assert_eq!((out.as_slice(), packed.len() < 200), (content.as_bytes(), true));
+        assert_eq!(assets.packed("a.css", b"").unwrap(), packed, "from memory");
     }
 }
