@@ -26,8 +26,8 @@ pub(super) struct Assets {
     packed: Arc<Mutex<HashMap<String, web::Bytes>>>,
 }
 
-/// As small as can be. Without optimization that would take seconds.
-const QUALITY: u32 = if cfg!(debug_assertions) { 5 } else { 11 };
+/// As small as can be.
+const QUALITY: u32 = 11;
 const WINDOW_BITS: u32 = 22;
 const BUFFER_BYTES: usize = 4096;
 

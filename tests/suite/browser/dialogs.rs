@@ -82,8 +82,8 @@ async fn is_opened_in_place(browser: &Browser, screen: Screen) {
     presses_where_it_is(browser, "[data-testid='preview'] summary").await;
     browser.settles().await;
     assert_eq!(window(browser, APP_FRAME).await.0.to_bits(), before.0.to_bits(), "{width}: many, moved");
-    assert!(is_in_sight(browser, APP_FRAME, &PARTS).await, "{width}: many");
-    assert!(is_in_sight(browser, APP_FRAME, &["#confirm-input"]).await, "{width}: the number");
+    let all = [&PARTS[..], &["#confirm-input"]].concat();
+    browser.until(&format!("{width}: many"), async || is_in_sight(browser, APP_FRAME, &all).await).await;
     browser.pictures(&format!("dialog-many-{width}")).await;
     // Whoever scrolls the portal's page meanwhile finds it again.
     browser.runs_outside("scrollBy(0, -350)").await;

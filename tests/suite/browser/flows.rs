@@ -44,7 +44,7 @@ async fn the_installer_finishes_by_itself_and_only_once() {
     let browser = Browser::start(DESKTOP).await;
     opens_the_app(&browser, &portal, 1).await;
     let events: Vec<String> = portal.event_handlers().iter().map(|handler| handler.event.clone()).collect();
-    assert_eq!((portal.is_installed(), events.len(), portal.placements().len()), (true, 3, 2));
+    assert_eq!((portal.is_installed(), events.len(), portal.placements().len()), (true, 3, 3));
     is_in_order(&browser).await;
     browser.ends().await;
 }

