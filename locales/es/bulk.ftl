@@ -1,7 +1,7 @@
 # Texts of the list's conditions, of choosing many, of the dialogs about many, and of the jobs.
 # A text with forms goes by $n, which is never printed: the number stands in it as $count.
 app-tab-jobs = Operaciones
-select-page = Seleccionar todos los de esta página
+select-page = Seleccionar la página
 contact-choose = Selección
 bar-label = Contactos seleccionados
 bar-clear = Quitar

@@ -82,6 +82,7 @@ async fn is_opened_in_place(browser: &Browser, screen: Screen) {
     presses_where_it_is(browser, "[data-testid='preview'] summary").await;
     browser.settles().await;
     assert_eq!(window(browser, APP_FRAME).await.0.to_bits(), before.0.to_bits(), "{width}: many, moved");
+    browser.pictures(&format!("dialog-many-{width}")).await;
     let all = [&PARTS[..], &["#confirm-input"]].concat();
     browser.until(&format!("{width}: many"), async || is_in_sight(browser, APP_FRAME, &all).await).await;
     browser.pictures(&format!("dialog-many-{width}")).await;

@@ -324,7 +324,7 @@ async fn keys_move_choose_show_and_ask_but_not_while_somebody_types() {
     browser.runs("document.querySelector('#range-top').focus()").await;
     browser.presses(DELETE).await;
     browser.sees("confirm-dialog").await;
-    assert!(browser.text("confirm-dialog").await.contains("4 contacts"));
+    browser.until("the question", async || browser.text("confirm-dialog").await.contains("4 contacts")).await;
     browser.presses(DELETE).await;
     browser.presses(ESCAPE).await;
     browser.until("the dialog is gone", async || browser.counts(DIALOG).await == 0).await;

@@ -138,10 +138,10 @@ async fn an_administrator_deletes_without_keeping_a_copy() {
     }
     browser.clicks("delete-selected").await;
     reads_the_impact(&browser).await;
-    assert!(browser.text("confirm-dialog").await.contains("Their data are kept in this app"));
+    assert!(browser.text("confirm-dialog").await.contains("Contact Eraser keeps an encrypted copy"));
     browser.clicks("no-copy").await;
     let said = browser.text("confirm-dialog").await;
-    assert!(!said.contains("Their data are kept") && said.contains("Delete 3 contacts?"), "{said}");
+    assert!(!said.contains("keeps an encrypted copy") && said.contains("Delete 2 contacts?"), "{said}");
     browser.pictures("no-copy").await;
     browser.clicks("confirm-delete").await;
     waits_for_state(&browser, 1, "done").await;
@@ -212,7 +212,7 @@ async fn another_number_than_the_list_has_shown_is_said_and_asked_about() {
     browser.clicks("delete-selected").await;
     reads_the_impact(&browser).await;
     let said = browser.text("other-total").await;
-    assert!(said.contains("Number in the list: 120. Found now: 119."), "{said}");
+    assert!(said.contains("The list showed 120; 119 were found now."), "{said}");
     browser.pictures("whole-other-total").await;
     types(&browser, "confirm-input", "120").await;
     assert!(!may_confirm(&browser).await);
