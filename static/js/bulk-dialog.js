@@ -59,6 +59,7 @@ export function bulkBody(body, dialog, chooseDeals) {
   };
   input.addEventListener("input", decide);
   deals.addEventListener("change", () => chooseDeals(deals.checked));
+  within(body, "details").addEventListener("toggle", () => dialog.grown());
 
   const sayCopies = () => {
     const kept = days > 0 && keepsCopies();
