@@ -23,7 +23,7 @@ const OWN: Answers = [401, 401, 401, 404, 200, 200];
 
 /// Words in capitals stand for something new: a contact (CONTACT); of the employee, a draft (DRAFT) and a finished job
 /// (JOB); of the administrator, a saved filter (FILTER).
-pub(crate) const DOORS: [(&str, &str, Answers); 42] = [
+pub(crate) const DOORS: [(&str, &str, Answers); 43] = [
     ("GET", "/api/contacts", ALL),
     ("GET", "/api/contacts/CONTACT", ALL),
     ("DELETE", "/api/contacts/CONTACT", ALL),
@@ -69,6 +69,7 @@ pub(crate) const DOORS: [(&str, &str, Answers); 42] = [
     ("GET", "/api/requests.csv", ADMINISTRATORS),
     ("GET", "/api/portal", ADMINISTRATORS),
     ("POST", "/api/portal/repair", ADMINISTRATORS),
+    ("DELETE", "/api/portal/introduction", ADMINISTRATORS),
     // The domain that is typed is another one.
     ("POST", "/api/portal/disconnect", [401, 401, 401, 403, 400, 403]),
     ("GET", "/api/users?ids=1", ALL),

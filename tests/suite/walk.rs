@@ -15,6 +15,7 @@ const WITHOUT_SESSION: [&str; 14] = [
     "/privacy",
     "/terms",
     "/support",
+    "/help",
     "/oauth/start",
     "/oauth/callback",
     "/install",
