@@ -10,7 +10,7 @@ use crate::events::installs;
 use crate::support::{Answer, TestApp};
 
 /// What anybody may ask for, and what proves itself by other means than a session.
-const WITHOUT_SESSION: [&str; 14] = [
+const WITHOUT_SESSION: [&str; 15] = [
     "/",
     "/privacy",
     "/terms",
