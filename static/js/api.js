@@ -48,6 +48,8 @@ let session = boot.session ?? "";
 let sessionEnds = endOf(boot.expires_at);
 /** @type {Promise<boolean> | null} */
 let renewal = null;
+/** Whether another person has signed in to the portal in this browser since: the page is over. */
+let isSomebodyElses = false;
 
 /**
  * One attempt, without renewing the session, read by `read`; the limit covers both.
@@ -155,6 +157,9 @@ function renewed() {
 
 /** Fetches a new session with an authorization that the portal's script just renewed. */
 async function renew() {
+  if (isSomebodyElses) {
+    return false;
+  }
   const auth = await refreshAuth();
   if (!auth?.access_token) {
     return false;
@@ -173,6 +178,7 @@ async function renew() {
     const answer = await attempt("POST", "/api/session", { body }, answerOf);
     if (Number(answer.user_id) !== boot.user_id) {
       // Somebody else has signed in to the portal in this browser: what stands on the page is not theirs to confirm.
+      isSomebodyElses = true;
       return false;
     }
     session = String(answer.session);

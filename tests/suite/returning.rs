@@ -157,7 +157,7 @@ async fn a_page_that_was_opened_before_its_portal_left_brings_nothing_back() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_an_administrator_decides_is_not_decided_for_the_next_installation() {
-    let filter = json!({"name": "Old", "filter": {"source": "WEB"}});
+    let filter = json!({"name": "Old", "filter": {"source": "WEB"}, "shared": true});
     let wishes = [
         ("PUT", "/api/settings", Some(json!({"confirm_from": 7}))),
         ("PUT", "/api/filters/1", Some(filter)),
@@ -169,7 +169,7 @@ async fn what_an_administrator_decides_is_not_decided_for_the_next_installation(
             let app = installed().await;
             let portal = app.portal();
             let user = app.signs_in(&portal, 1).await;
-            let filter = json!({"name": "Web", "filter": {"source": "WEB"}});
+            let filter = json!({"name": "Web", "filter": {"source": "WEB"}, "shared": true});
             assert_eq!(user.sends(Method::POST, "/api/filters", &filter).await.json["id"], 1);
             let gate = held(&portal, "profile");
             let call = calls(&app, &user.token, (method.parse().unwrap(), path), body.clone());

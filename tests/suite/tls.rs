@@ -155,7 +155,7 @@ async fn a_move_to_an_address_that_may_not_be_called_is_not_gone_along_with() {
     let user = app.session(page.boot()["session"].as_str().unwrap());
     // The authorization server names the portal's own address, over plain http: that is not allowed here.
     let open = app.portal().rest_url();
-    app.portal().faults().script("crm.contact.list", Nth::Next, Fault::Redirect(302, open.clone()));
+    app.portal().faults().script("batch", Nth::Next, Fault::Redirect(302, open.clone()));
     assert_eq!(user.erases(50).await.problem(), (502, "portal_unavailable"));
     assert!(app.portal().calls_of("crm.contact.delete").is_empty());
     assert_eq!(app.rows(&format!("portals WHERE endpoint = '{home}'")).await, 1);

@@ -125,9 +125,11 @@ async fn all_that_match_are_deleted_only_after_their_number_was_typed() {
     types(&browser, "confirm-input", "117").await;
     assert!(may_confirm(&browser).await);
     browser.pictures("bulk-dialog").await;
+    browser.runs("window.hold = true").await;
     browser.clicks("confirm-delete").await;
     waits_for_state(&browser, 1, "running").await;
     browser.pictures("bulk-running").await;
+    browser.runs("window.hold = false").await;
     waits_for_state(&browser, 1, "done").await;
     let orders = asked(&browser, "POST", "/api/jobs").await;
     let everybody = json!({"created_from": "1970-01-01"});

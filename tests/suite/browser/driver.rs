@@ -91,10 +91,13 @@ impl Browser {
         }
     }
 
-    /// Waits until what has this test id can be seen.
+    /// Waits until what has this test id can be seen. It is found anew each time: the page may replace it.
     pub(crate) async fn sees(&self, test_id: &str) {
-        let element = self.finds(test_id).await;
-        self.until(test_id, async || element.is_displayed().await.unwrap_or(false)).await;
+        let css = format!("[data-testid='{test_id}']");
+        let is_seen = async || -> Result<bool, CmdError> {
+            self.client.find(Locator::Css(&css)).await?.is_displayed().await
+        };
+        self.until(test_id, async || is_seen().await.unwrap_or(false)).await;
     }
 
     /// Clicks what has this test id, once it can be clicked.

@@ -5,7 +5,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use portal_sim::Portal;
 use serde_json::{Value, json};
 
-use super::bulk::{chooses, portal_of_many};
+use super::bulk::{chooses, portal_of_many, reads_the_impact};
 use super::desk::{
     APP_FRAME, DIALOG, READY, focused, goes_up, is_in_order, is_laid_out, opens_the_app, row, starts_the_app,
     types,
@@ -324,7 +324,9 @@ async fn keys_move_choose_show_and_ask_but_not_while_somebody_types() {
     browser.runs("document.querySelector('#range-top').focus()").await;
     browser.presses(DELETE).await;
     browser.sees("confirm-dialog").await;
-    browser.until("the question", async || browser.text("confirm-dialog").await.contains("4 contacts")).await;
+    reads_the_impact(&browser).await;
+    let question = browser.text("confirm-dialog").await;
+    assert!(question.contains("Delete 3 contacts?") && question.contains("1 contact with open deals"), "{question}");
     browser.presses(DELETE).await;
     browser.presses(ESCAPE).await;
     browser.until("the dialog is gone", async || browser.counts(DIALOG).await == 0).await;

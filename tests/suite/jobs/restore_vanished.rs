@@ -8,6 +8,20 @@ use super::restore::{ends_after_lost_answers, restores};
 use super::{counts, quick};
 use crate::support::{Session, TestApp};
 
+/// A portal whose user 2 sees and deletes their own contacts alone.
+async fn with_an_employee() -> TestApp {
+    let app = quick(120, 40.0).await;
+    app.portal().set_rights(2, Rights::Own, Rights::Own);
+    app
+}
+
+/// Deletes one contact and keeps no copy.
+async fn erases_for_good(user: &Session<'_>, id: u64) {
+    let erased =
+        user.wishes(&json!({"contact_ids": [id], "snapshot": false})).await.json["id"].as_u64().unwrap();
+    assert_eq!(counts(&user.ends(erased).await, &["deleted"]), [1]);
+}
+
 /// A restore of three contacts by user 2, whose call was lost before the portal began, with the deletion that it restores.
 async fn waiting_restore(app: &TestApp, user: &Session<'_>) -> (Vec<u64>, u64, u64) {
     let portal = app.portal();
@@ -40,9 +54,8 @@ async fn items(user: &Session<'_>, job: u64) -> Vec<Value> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_another_job_has_deleted_with_a_copy_is_known_to_have_been_created() {
-    let app = quick(120, 40.0).await;
+    let app = with_an_employee().await;
     let portal = app.portal();
-    portal.set_rights(2, Rights::Own, Rights::Own);
     let (user, other) = (app.signs_in(&portal, 2).await, app.signs_in(&portal, 1).await);
     let (ids, source, back) = waiting_restore(&app, &user).await;
     let created = created_late(&portal, &format!("{source}-{back}-{}", ids[0]));
@@ -57,15 +70,12 @@ async fn what_another_job_has_deleted_with_a_copy_is_known_to_have_been_created(
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_another_job_has_deleted_without_a_copy_may_have_been_created() {
-    let app = quick(120, 40.0).await;
+    let app = with_an_employee().await;
     let portal = app.portal();
-    portal.set_rights(2, Rights::Own, Rights::Own);
     let (user, other) = (app.signs_in(&portal, 2).await, app.signs_in(&portal, 1).await);
     let (ids, source, back) = waiting_restore(&app, &user).await;
     let created = created_late(&portal, &format!("{source}-{back}-{}", ids[0]));
-    let wish = json!({"contact_ids": [created], "snapshot": false});
-    let erased = other.sends(reqwest::Method::POST, "/api/jobs", &wish).await.json["id"].as_u64().unwrap();
-    assert_eq!(counts(&other.ends(erased).await, &["deleted"]), [1]);
+    erases_for_good(&other, created).await;
     let job = ends_after_lost_answers(&app, back).await;
     assert_eq!(counts(&job, &["restored", "failed"]), [0, 3], "{job}");
     let user = app.signs_in(&portal, 2).await;
@@ -78,16 +88,13 @@ async fn what_another_job_has_deleted_without_a_copy_may_have_been_created() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn deletions_of_older_contacts_do_not_hinder_a_restore() {
-    let app = quick(120, 40.0).await;
+    let app = with_an_employee().await;
     let portal = app.portal();
-    portal.set_rights(2, Rights::Own, Rights::Own);
     let (user, other) = (app.signs_in(&portal, 2).await, app.signs_in(&portal, 1).await);
     let first = portal.contact_ids()[0];
     assert!(!is_of(&portal, first, "2"));
     let (_, _, back) = waiting_restore(&app, &user).await;
-    let wish = json!({"contact_ids": [first], "snapshot": false});
-    let erased = other.sends(reqwest::Method::POST, "/api/jobs", &wish).await.json["id"].as_u64().unwrap();
-    other.ends(erased).await;
+    erases_for_good(&other, first).await;
     let job = ends_after_lost_answers(&app, back).await;
     assert_eq!(counts(&job, &["restored", "failed", "verified"]), [3, 0, 3], "{job}");
     assert_eq!(portal.additions().len(), 3);
