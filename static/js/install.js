@@ -55,6 +55,8 @@ function retry() {
 }
 
 byId("retry").addEventListener("click", retry);
+// Only now does the button work.
+byId("retry").hidden = status.dataset["state"] !== "failed";
 void connect().then((connection) => connection === "ready" && followHeight(byId("page")));
 if (status.dataset["state"] === "working") {
   void finish();
