@@ -1,20 +1,20 @@
 # Texts of the conditions of the list and of views. A text with forms goes by $n, which is never printed.
 filter-label = Condiciones
 filter-no-phone = Sin teléfono
-filter-no-email = Sin e-mail
+filter-no-email = Sin correo
 filter-no-open-deals = Sin negociaciones abiertas
 filter-no-deals = Sin negociaciones
 filter-no-company = Sin compañía
-filter-clear = Quitar todo
+filter-clear = Quitar las condiciones
 filter-save = Guardar como vista…
 filter-more = Filtro
 filter-presets = Predefinidos
 preset-today = Creados hoy
-preset-older-1 = De más de 1 año
-preset-older-2 = De más de 2 años
-preset-older-3 = De más de 3 años
+preset-older-1 = Creados hace más de 1 año
+preset-older-2 = Creados hace más de 2 años
+preset-older-3 = Creados hace más de 3 años
 preset-idle = Sin actividad en 12 meses
-preset-unreachable = Sin teléfono ni e-mail
+preset-unreachable = Sin teléfono ni correo
 preset-no-open-deals = Sin negociaciones abiertas
 filter-responsible = Responsable
 filter-author = Creado por
@@ -32,7 +32,7 @@ filter-older-2 = Hace más de 2 años
 filter-older-3 = Hace más de 3 años
 filter-older-days = Hace más de … días
 filter-dates = Elegir fechas…
-filter-days = De más de (días)
+filter-days = Creados hace más de (días)
 filter-from = Desde
 filter-from-time = Hora de inicio
 filter-to = Hasta
@@ -60,9 +60,9 @@ view-replace = Sustituir sus condiciones por el filtro actual
 view-share = Compartir con todos en el portal
 view-every = Preparar un borrador
 view-never = Nunca
-view-daily = Cada día
-view-weekly = Cada semana
-view-monthly = Cada mes
+view-daily = Todos los días
+view-weekly = Todas las semanas
+view-monthly = Todos los meses
 view-weekday = Día de la semana
 view-monthday = Día del mes
 view-time = Hora
@@ -93,16 +93,16 @@ js-chip-within-years = { $n ->
    *[other] Creado en los últimos { $count } años
 }
 js-chip-older-days = { $n ->
-    [one] De más de { $count } día
-   *[other] De más de { $count } días
+    [one] Creado hace más de { $count } día
+   *[other] Creado hace más de { $count } días
 }
 js-chip-older-months = { $n ->
-    [one] De más de { $count } mes
-   *[other] De más de { $count } meses
+    [one] Creado hace más de { $count } mes
+   *[other] Creado hace más de { $count } meses
 }
 js-chip-older-years = { $n ->
-    [one] De más de { $count } año
-   *[other] De más de { $count } años
+    [one] Creado hace más de { $count } año
+   *[other] Creado hace más de { $count } años
 }
 js-chip-idle-days = { $n ->
     [one] Sin actividad en { $count } día
@@ -120,7 +120,7 @@ js-chip-idle-since = Sin actividad desde: { $time }
 js-chip-remove = Quitar «{ $name }»
 js-source-gone = { $name } (ya no está en el portal)
 js-sources-failed = No se pudo leer la lista de orígenes: { $name }. Un origen ya elegido sigue funcionando.
-js-person-gone = No está en el portal (ID { $number })
+js-person-gone = No se encuentra en el portal (ID { $number })
 js-person-unnamed = Usuario { $number }
 js-person-you = Usted
 js-person-left = Ya no está activo

@@ -13,11 +13,11 @@ help-lead = Cómo encontrar, eliminar y restaurar contactos con Contact Eraser.
 help-find-title = Encontrar contactos
 help-find-text = Busque por nombre, teléfono o correo, o filtre: por ejemplo, contactos sin teléfono, o creados en un periodo o por una persona. Guarde los filtros que vaya a necesitar otra vez.
 help-check-title = Eliminar un contacto
-help-check-text = Pulse la papelera de su fila o «Eliminar contacto» en su ficha. Verá las negociaciones, compañías y actividades vinculadas. No se elimina nada antes de que confirme.
+help-check-text = Pulse el icono de eliminar en su fila o «Eliminar contacto» en su ficha. Verá las negociaciones, compañías y actividades vinculadas. No se elimina nada antes de que confirme.
 help-many-title = Eliminar muchos contactos
-help-many-text = Seleccione contactos, una página entera o todo lo que coincide, o cargue una lista de ID. Revise las cifras y confirme. Si son muchos, escriba la cantidad. Los contactos con negociaciones abiertas se conservan si no decide otra cosa.
+help-many-text = Seleccione contactos, una página entera o todo lo que coincide, o cargue una lista de ID. Revise las cifras y confirme. Si son muchos, escriba la cantidad. Los contactos con negociaciones abiertas se conservan, salvo que usted decida otra cosa.
 help-jobs-title = Seguir una operación
-help-jobs-text = En «Operaciones» verá el progreso y el resultado de cada contacto. Puede pausar o detener una operación; lo ya eliminado queda eliminado. Las operaciones siguen cuando cierra la pestaña.
+help-jobs-text = En «Operaciones» verá el avance y el resultado de cada contacto. Puede pausar o detener una operación; lo que ya se haya eliminado seguirá eliminado. Las operaciones continúan aunque cierre la pestaña.
 help-restore-title = Restaurar contactos
 help-restore-text = Mientras se guarden las copias, abra la operación y restaure lo que eliminó. Los contactos vuelven con ID nuevos y con sus campos, teléfonos, correos y compañías. Si la papelera de reciclaje está activada en su portal, restaurar allí recupera también las actividades y el historial.
 help-history-title = Ver quién eliminó qué
@@ -25,15 +25,15 @@ help-history-text = En «Historial», los administradores encuentran cada elimin
 help-settings-title = Definir las reglas
 help-settings-text = En «Ajustes», los administradores deciden quién puede eliminar, qué ocurre con los contactos que tienen negociaciones abiertas, cuánto tiempo se guardan las copias y qué botones aparecen en el portal.
 help-keys-title = Usar el teclado
-help-keys-search = Tab llega a cada control, la barra espaciadora selecciona un contacto e Intro abre o confirma.
+help-keys-search = Con Tab se llega a todos los controles, la barra espaciadora selecciona un contacto y Enter abre o confirma.
 help-keys-tabs = Las flechas cambian de pestaña; Inicio y Fin van a la primera y a la última.
 help-keys-range = Con Mayús pulsada, un clic selecciona todas las filas intermedias.
-help-keys-escape = Esc cierra un diálogo sin eliminar nada.
+help-keys-escape = Esc cierra un cuadro de diálogo sin eliminar nada.
 guide-title = Antes de empezar
 guide-what-title = Qué hace
-guide-what-text = Elimina los contactos que usted elige, con los permisos del usuario que ha iniciado sesión. Antes ve las negociaciones, compañías y actividades vinculadas, y nada se elimina sin su confirmación.
+guide-what-text = Elimina los contactos que usted elige, con los permisos del usuario que ha iniciado sesión. Antes verá las negociaciones, compañías y actividades vinculadas, y nada se elimina sin su confirmación.
 guide-keeps-title = Qué guarda
-guide-keeps-text = Una copia cifrada de cada contacto eliminado, durante 30 días si no elige otra cosa, para que pueda restaurarlo. Y un historial de quién eliminó qué.
+guide-keeps-text = Una copia cifrada de cada contacto eliminado, durante 30 días salvo que elija otra cosa, para que pueda restaurarlo. Y un historial de quién eliminó qué.
 guide-who-title = Quién puede eliminar
 guide-who-text = Todos los que tienen permiso de eliminación en el CRM, hasta que lo limite en los ajustes a los administradores o a personas elegidas.
 guide-settings = Revisar los ajustes
@@ -67,8 +67,8 @@ js-scope-placement = Botones en el portal
 js-scope-user-brief = Nombres de los usuarios
 js-scope-im = Mensajes en el portal
 js-limits-some = { $n ->
-    [one] { $count } llamada frenada en 7 días
-   *[other] { $count } llamadas frenadas en 7 días
+    [one] { $count } llamada limitada en 7 días
+   *[other] { $count } llamadas limitadas en 7 días
 }
-help-keys-list = En la lista: / busca, las flechas cambian de fila, x selecciona, Mayús+X selecciona todo lo intermedio, Supr elimina lo seleccionado y ? muestra todos los atajos.
+help-keys-list = En la lista: / busca, las flechas cambian de fila, x selecciona, Mayús+X selecciona todo el intervalo, Supr elimina lo seleccionado y ? muestra todos los atajos.
 settings-chosen-ids = Escriba los ID de los usuarios, separados por comas.

@@ -8,7 +8,7 @@ contact-changed = Modificado
 list-display = Presentación
 list-columns = Columnas
 list-compact = Filas compactas
-list-usual = Restablecer
+list-usual = Restablecer valores predeterminados
 list-sort = Ordenar por
 list-newest = más recientes primero
 list-oldest = más antiguos primero
@@ -16,24 +16,24 @@ list-rising = ascendente
 list-falling = descendente
 list-size = Filas por página
 list-show = Mostrar
-list-chosen = Seleccionados que no están a la vista
+list-chosen = Seleccionados que no se muestran
 list-close = Cerrar
 list-keys = Atajos de teclado
 list-keys-search = Buscar
 list-keys-move = Moverse entre filas
-list-keys-select = Seleccionar o quitar la fila
+list-keys-select = Seleccionar o deseleccionar la fila
 list-keys-range = Seleccionar todo el intervalo
 list-keys-delete = Eliminar los contactos seleccionados
 list-keys-details = Mostrar detalles
-list-keys-help = Esta lista
+list-keys-help = Mostrar esta lista
 list-key-delete = Supr
-list-key-enter = Intro
+list-key-enter = Enter
 list-key-shift = Mayús
 
 # What the script prints about the list.
 js-list-away = { $n ->
-    [one] { $count } fuera de la vista
-   *[other] { $count } fuera de la vista
+    [one] { $count } no se muestra
+   *[other] { $count } no se muestran
 }
 js-list-bound = Seleccionados con: { $name }
 js-list-bound-everybody = Seleccionados de toda la lista

@@ -18,7 +18,7 @@ list-fault-more-cells = Esta fila tiene más celdas que el encabezado o que las 
 list-fault-unclosed-quote = Aquí se abren unas comillas que no se cierran.
 list-fault-hidden-row = Esta fila está oculta en el libro. Muestre todas las filas o elimine las que no necesite.
 
-unreadable-empty = No hay nada que leer.
+unreadable-empty = No contiene nada.
 unreadable-pdf = Esto es un documento PDF.
 unreadable-picture = Esto es una imagen.
 unreadable-archive = Esto es un archivo comprimido. Extraiga primero la lista.

@@ -24,7 +24,7 @@ contact-created = Creado
 contact-actions = Acciones
 contact-delete = Eliminar
 
-confirm-lead = Se eliminará de su CRM con los permisos que usted tiene. Vinculado a él:
+confirm-lead = Se eliminará de su CRM con los permisos que usted tiene. Elementos vinculados:
 confirm-deals = Negociaciones
 confirm-deals-note = Se conservan, pero pierden a este cliente.
 confirm-companies = Compañías

@@ -16,10 +16,10 @@ js-nothing-clear = Borrar la búsqueda
 js-deleting = Eliminando…
 js-slow = Su portal está tardando más de lo habitual. Espere su respuesta.
 js-deleted-title = { $name }: contacto eliminado
-js-deleted-text = Si la papelera está activada en su portal, encontrará allí el contacto.
+js-deleted-text = Si la papelera de reciclaje está activada en su portal, encontrará allí el contacto.
 js-gone-title = { $name }: el contacto ya no está
 js-gone-text = Ya se había eliminado o usted ya no tiene acceso. No se ha cambiado nada más.
-js-uncertain-title = { $name }: no es seguro que se haya eliminado
+js-uncertain-title = { $name }: no sabemos si se eliminó
 js-uncertain-text = La respuesta se perdió por el camino. Vuelva a cargar la lista: si el contacto sigue ahí, no se eliminó.
 
 js-network-title = Sin conexión con la aplicación
@@ -28,12 +28,12 @@ js-answer-title = La aplicación no entiende la respuesta recibida
 js-answer-text = Puede que algo interfiera entre usted y el servidor de la aplicación, por ejemplo un proxy. Espere un minuto. Si estaba eliminando o guardando algo, compruebe si se ha hecho antes de intentarlo de nuevo.
 
 js-closing = Este panel se está cerrando.
-js-close-yourself = Ya puede cerrar este panel. Actualice la página del portal para ver la lista actual.
+js-close-yourself = Ya puede cerrar este panel. Vuelva a cargar la página del portal para ver la lista actual.
 
 js-install-finishing = Terminando en su portal…
 js-install-done = Contact Eraser está instalado.
 js-install-done-hint = Si esta página no cambia por sí sola, abra Contact Eraser desde el menú izquierdo de su portal.
 js-install-blocked = No se ha podido cargar el script de su portal, así que aún falta el último paso.
-js-install-blocked-hint = Permita los scripts de Bitrix24 en su bloqueador de anuncios o cortafuegos e inténtelo de nuevo. Todos los pasos anteriores están guardados.
+js-install-blocked-hint = Permita los scripts de Bitrix24 en su bloqueador de anuncios o firewall e inténtelo de nuevo. Todos los pasos anteriores están guardados.
 js-install-silent = Su portal no responde, así que aún falta el último paso.
-js-install-silent-hint = Actualice la página del portal y vuelva a abrir la aplicación. Todos los pasos anteriores están guardados.
+js-install-silent-hint = Vuelva a cargar la página del portal y abra de nuevo la aplicación. Todos los pasos anteriores están guardados.

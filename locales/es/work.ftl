@@ -2,8 +2,8 @@
 js-today = Hoy, { $time }
 js-jobs-choose = Elegir contactos
 js-jobs-badge = { $n ->
-    [one] operación en curso o a la espera de usted
-   *[other] operaciones en curso o a la espera de usted
+    [one] operación en curso o que requiere su atención
+   *[other] operaciones en curso o que requieren su atención
 }
 js-job-deleted-all = { $n ->
     [one] { $count } contacto eliminado
@@ -79,7 +79,7 @@ overview-restored = Restaurados
 overview-kept = Conservados
 overview-failed = Fallidos
 overview-numbers = Mostrar las cifras
-overview-by-week = Por semana (desde el lunes, UTC)
+overview-by-week = Por semana (la semana empieza el lunes, UTC)
 overview-by-person = Por persona
 overview-week = Semana del
 record-names = Incluir los nombres de quienes eliminaron y registraron
@@ -88,8 +88,8 @@ notice-done = Contact Eraser: la operación { $number } ha terminado. Eliminados
 notice-restore-done = Contact Eraser: la operación { $number } ha terminado. Restaurados: { $count } de { $to }
 notice-ended = Contact Eraser: la operación { $number } terminó antes de tiempo. Eliminados: { $count } de { $to }
 notice-restore-ended = Contact Eraser: la operación { $number } terminó antes de tiempo. Restaurados: { $count } de { $to }
-notice-paused = Contact Eraser: la operación { $number } le está esperando. Eliminados hasta ahora: { $count } de { $to }
-notice-restore-paused = Contact Eraser: la operación { $number } le está esperando. Restaurados hasta ahora: { $count } de { $to }
+notice-paused = Contact Eraser: la operación { $number } requiere su atención. Eliminados hasta ahora: { $count } de { $to }
+notice-restore-paused = Contact Eraser: la operación { $number } requiere su atención. Restaurados hasta ahora: { $count } de { $to }
 notice-review = Contact Eraser: una vista programada ha preparado un borrador para usted. Contactos: { $to }. No se elimina nada hasta que lo revise y confirme.
 job-print = Vista de impresión (HTML)
 report-title = Informe: eliminación, operación { $number }
