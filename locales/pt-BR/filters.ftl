@@ -5,16 +5,16 @@ filter-no-email = Sem e-mail
 filter-no-open-deals = Sem negócios abertos
 filter-no-deals = Sem negócios
 filter-no-company = Sem empresa
-filter-clear = Limpar tudo
+filter-clear = Limpar condições
 filter-save = Salvar como visualização…
 filter-more = Filtro
 filter-presets = Predefinidos
 preset-today = Criados hoje
-preset-older-1 = Com mais de 1 ano
-preset-older-2 = Com mais de 2 anos
-preset-older-3 = Com mais de 3 anos
+preset-older-1 = Criados há mais de 1 ano
+preset-older-2 = Criados há mais de 2 anos
+preset-older-3 = Criados há mais de 3 anos
 preset-idle = Sem atividade há 12 meses
-preset-unreachable = Sem telefone e sem e-mail
+preset-unreachable = Sem telefone nem e-mail
 preset-no-open-deals = Sem negócios abertos
 filter-responsible = Responsável
 filter-author = Criado por
@@ -32,17 +32,17 @@ filter-older-2 = Há mais de 2 anos
 filter-older-3 = Há mais de 3 anos
 filter-older-days = Há mais de … dias
 filter-dates = Escolher datas…
-filter-days = Com mais de (dias)
+filter-days = Criados há mais de (dias)
 filter-from = De
 filter-from-time = Hora inicial
 filter-to = Até
 filter-to-time = Hora final
 filter-idle = Última atividade
 filter-idle-any = Qualquer data
-filter-idle-3 = Nenhuma há 3 meses
-filter-idle-6 = Nenhuma há 6 meses
-filter-idle-12 = Nenhuma há 12 meses
-filter-idle-24 = Nenhuma há 24 meses
+filter-idle-3 = Nenhuma nos últimos 3 meses
+filter-idle-6 = Nenhuma nos últimos 6 meses
+filter-idle-12 = Nenhuma nos últimos 12 meses
+filter-idle-24 = Nenhuma nos últimos 24 meses
 filter-idle-date = Nenhuma desde uma data…
 filter-idle-note = Contatos cuja última atividade não é conhecida ficam de fora.
 filter-idle-since = Sem atividade desde
@@ -60,9 +60,9 @@ view-replace = Substituir as condições pelo filtro atual
 view-share = Compartilhar com todos no portal
 view-every = Preparar um rascunho
 view-never = Nunca
-view-daily = Todo dia
-view-weekly = Toda semana
-view-monthly = Todo mês
+view-daily = Todos os dias
+view-weekly = Todas as semanas
+view-monthly = Todos os meses
 view-weekday = Dia da semana
 view-monthday = Dia do mês
 view-time = Hora
@@ -81,28 +81,28 @@ js-chip-from = Criado a partir de: { $time }
 js-chip-to = Criado até: { $time }
 js-chip-today = Criado hoje
 js-chip-within-days = { $n ->
-    [one] Criado no último { $count } dia
+    [one] Criado no último dia
    *[other] Criado nos últimos { $count } dias
 }
 js-chip-within-months = { $n ->
-    [one] Criado no último { $count } mês
+    [one] Criado no último mês
    *[other] Criado nos últimos { $count } meses
 }
 js-chip-within-years = { $n ->
-    [one] Criado no último { $count } ano
+    [one] Criado no último ano
    *[other] Criado nos últimos { $count } anos
 }
 js-chip-older-days = { $n ->
-    [one] Com mais de { $count } dia
-   *[other] Com mais de { $count } dias
+    [one] Criado há mais de { $count } dia
+   *[other] Criado há mais de { $count } dias
 }
 js-chip-older-months = { $n ->
-    [one] Com mais de { $count } mês
-   *[other] Com mais de { $count } meses
+    [one] Criado há mais de { $count } mês
+   *[other] Criado há mais de { $count } meses
 }
 js-chip-older-years = { $n ->
-    [one] Com mais de { $count } ano
-   *[other] Com mais de { $count } anos
+    [one] Criado há mais de { $count } ano
+   *[other] Criado há mais de { $count } anos
 }
 js-chip-idle-days = { $n ->
     [one] Sem atividade há { $count } dia
@@ -120,7 +120,7 @@ js-chip-idle-since = Sem atividade desde: { $time }
 js-chip-remove = Remover “{ $name }”
 js-source-gone = { $name } (não está mais no portal)
 js-sources-failed = Não foi possível ler a lista de origens: { $name }. Uma origem já escolhida continua valendo.
-js-person-gone = Não está no portal (ID { $number })
+js-person-gone = Não encontrado no portal (ID { $number })
 js-person-unnamed = Usuário { $number }
 js-person-you = Você
 js-person-left = Não está mais ativo

@@ -13,27 +13,27 @@ help-lead = Como encontrar, excluir e restaurar contatos com o Contact Eraser.
 help-find-title = Encontrar contatos
 help-find-text = Busque por nome, telefone ou e-mail, ou filtre: por exemplo, contatos sem telefone, ou criados em um período ou por uma pessoa. Salve os filtros de que vai precisar de novo.
 help-check-title = Excluir um contato
-help-check-text = Clique na lixeira da linha ou em “Excluir contato” na ficha. Você vê os negócios, empresas e atividades vinculados. Nada é excluído antes da sua confirmação.
+help-check-text = Clique no ícone de excluir na linha ou em “Excluir contato” na ficha. Você vê os negócios, empresas e atividades vinculados. Nada é excluído antes da sua confirmação.
 help-many-title = Excluir muitos contatos
-help-many-text = Selecione contatos, uma página inteira ou tudo o que corresponde, ou envie uma lista de IDs. Confira os números e confirme. Se forem muitos, digite a quantidade. Os contatos com negócios em aberto são mantidos, se você não decidir outra coisa.
+help-many-text = Selecione contatos, uma página inteira ou tudo o que corresponde, ou envie uma lista de IDs. Confira os números e confirme. Se forem muitos, digite a quantidade. Os contatos com negócios abertos são mantidos, a menos que você decida outra coisa.
 help-jobs-title = Acompanhar uma operação
-help-jobs-text = Em “Operações” você vê o andamento e o resultado de cada contato. Você pode pausar ou parar uma operação; o que já foi excluído continua excluído. As operações continuam quando você fecha a aba.
+help-jobs-text = Em “Operações” você vê o andamento e o resultado de cada contato. Você pode pausar ou parar uma operação; o que já foi excluído continua excluído. As operações continuam mesmo que você feche a aba.
 help-restore-title = Restaurar contatos
-help-restore-text = Enquanto as cópias são mantidas, abra a operação e restaure o que ela excluiu. Os contatos voltam com novos IDs e com os campos, telefones, e-mails e empresas. Se a lixeira estiver ativada no seu portal, restaurar por lá também traz de volta atividades e histórico.
+help-restore-text = Enquanto as cópias são mantidas, abra a operação e restaure o que ela excluiu. Os contatos voltam com novos IDs e com seus campos, telefones, e-mails e empresas. Se a lixeira estiver ativada no seu portal, restaurar por lá também traz de volta atividades e histórico.
 help-history-title = Ver quem excluiu o quê
 help-history-text = Em “Histórico”, os administradores encontram cada exclusão, cada restauração e cada mudança de configurações, e podem baixar em CSV.
 help-settings-title = Definir as regras
-help-settings-text = Em “Configurações”, os administradores decidem quem pode excluir, o que acontece com contatos que têm negócios em aberto, por quanto tempo as cópias são mantidas e quais botões aparecem no portal.
+help-settings-text = Em “Configurações”, os administradores decidem quem pode excluir, o que acontece com contatos que têm negócios abertos, por quanto tempo as cópias são mantidas e quais botões aparecem no portal.
 help-keys-title = Usar o teclado
-help-keys-search = Tab chega a cada controle, a barra de espaço seleciona um contato e Enter abre ou confirma.
+help-keys-search = Com Tab você percorre todos os controles, a barra de espaço seleciona um contato e Enter abre ou confirma.
 help-keys-tabs = As setas trocam de aba; Home e End vão para a primeira e a última.
-help-keys-range = Com Shift pressionado, um clique seleciona todas as linhas no meio.
+help-keys-range = Com Shift pressionado, um clique seleciona todas as linhas do intervalo.
 help-keys-escape = Esc fecha uma janela sem excluir nada.
 guide-title = Antes de começar
 guide-what-title = O que ele faz
 guide-what-text = Exclui os contatos que você escolhe, com as permissões do usuário conectado. Antes, você vê os negócios, empresas e atividades vinculados, e nada é excluído sem a sua confirmação.
 guide-keeps-title = O que ele guarda
-guide-keeps-text = Uma cópia criptografada de cada contato excluído, por 30 dias se você não escolher outra coisa, para que você possa restaurá-lo. E um histórico de quem excluiu o quê.
+guide-keeps-text = Uma cópia criptografada de cada contato excluído, por 30 dias, a menos que você escolha outra coisa, para que você possa restaurá-lo. E um histórico de quem excluiu o quê.
 guide-who-title = Quem pode excluir
 guide-who-text = Todos os que têm permissão de excluir no CRM, até você limitar isso a administradores ou a pessoas escolhidas nas configurações.
 guide-settings = Ver as configurações
@@ -42,7 +42,7 @@ settings-sections = Seções das configurações
 settings-part-rules = Regras
 settings-part-retention = Retenção
 settings-part-buttons = Botões
-settings-part-views = Visões
+settings-part-views = Visualizações
 settings-part-connection = Conexão
 settings-part-log = Registro
 settings-part-disconnect = Desconectar
@@ -67,8 +67,8 @@ js-scope-placement = Botões no portal
 js-scope-user-brief = Nomes dos usuários
 js-scope-im = Mensagens no portal
 js-limits-some = { $n ->
-    [one] { $count } chamada freada em 7 dias
-   *[other] { $count } chamadas freadas em 7 dias
+    [one] { $count } chamada limitada em 7 dias
+   *[other] { $count } chamadas limitadas em 7 dias
 }
-help-keys-list = Na lista: / busca, as setas trocam de linha, x seleciona, Shift+X seleciona tudo no meio, Delete exclui o que está selecionado e ? mostra todos os atalhos.
+help-keys-list = Na lista: / busca, as setas trocam de linha, x seleciona, Shift+X seleciona todo o intervalo, Delete exclui o que está selecionado e ? mostra todos os atalhos.
 settings-chosen-ids = Digite os IDs dos usuários, separados por vírgulas.

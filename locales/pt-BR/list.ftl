@@ -16,24 +16,24 @@ list-rising = crescente
 list-falling = decrescente
 list-size = Linhas por página
 list-show = Mostrar
-list-chosen = Selecionados, mas fora da tela
+list-chosen = Selecionados que não estão visíveis
 list-close = Fechar
 list-keys = Atalhos de teclado
 list-keys-search = Buscar
 list-keys-move = Mover-se entre as linhas
-list-keys-select = Selecionar ou desmarcar a linha
+list-keys-select = Marcar ou desmarcar a linha
 list-keys-range = Selecionar o intervalo
 list-keys-delete = Excluir os contatos selecionados
 list-keys-details = Mostrar detalhes
-list-keys-help = Esta lista
+list-keys-help = Mostrar esta lista
 list-key-delete = Delete
 list-key-enter = Enter
 list-key-shift = Shift
 
 # What the script prints about the list.
 js-list-away = { $n ->
-    [one] { $count } fora da tela
-   *[other] { $count } fora da tela
+    [one] { $count } não visível
+   *[other] { $count } não visíveis
 }
 js-list-bound = Selecionados com: { $name }
 js-list-bound-everybody = Selecionados da lista inteira

@@ -18,7 +18,7 @@ list-fault-more-cells = Esta linha tem mais células que o cabeçalho ou as outr
 list-fault-unclosed-quote = Aqui se abrem aspas que não são fechadas.
 list-fault-hidden-row = Esta linha está oculta na pasta de trabalho. Exiba todas as linhas ou exclua as que não forem necessárias.
 
-unreadable-empty = Não há nada para ler.
+unreadable-empty = Não contém nada.
 unreadable-pdf = Isto é um documento PDF.
 unreadable-picture = Isto é uma imagem.
 unreadable-archive = Isto é um arquivo compactado. Extraia a lista primeiro.

@@ -24,7 +24,7 @@ contact-created = Criado em
 contact-actions = Ações
 contact-delete = Excluir
 
-confirm-lead = Ele será removido do CRM com as suas permissões. Vinculados a ele:
+confirm-lead = Será removido do seu CRM com as suas permissões. Itens vinculados:
 confirm-deals = Negócios
 confirm-deals-note = Permanecem, mas perdem este cliente.
 confirm-companies = Empresas

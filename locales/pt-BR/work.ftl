@@ -2,8 +2,8 @@
 js-today = Hoje, { $time }
 js-jobs-choose = Escolher contatos
 js-jobs-badge = { $n ->
-    [one] operação em andamento ou à sua espera
-   *[other] operações em andamento ou à sua espera
+    [one] operação em andamento ou aguardando você
+   *[other] operações em andamento ou aguardando você
 }
 js-job-deleted-all = { $n ->
     [one] { $count } contato excluído
@@ -30,8 +30,8 @@ js-job-source = restaura a operação { $number }
 js-job-paused-by-you = Pausada por você. { $time }
 js-job-paused-by = Pausada por { $name }. { $time }
 js-job-retry = { $n ->
-    [one] Repetir { $count } com falha
-   *[other] Repetir { $count } com falha
+    [one] Tentar novamente: { $count } com falha
+   *[other] Tentar novamente: { $count } com falha
 }
 js-job-rest = { $n ->
     [one] Excluir { $count } restante…
@@ -79,7 +79,7 @@ overview-restored = Restaurados
 overview-kept = Mantidos
 overview-failed = Com falha
 overview-numbers = Mostrar os números
-overview-by-week = Por semana (a partir de segunda-feira, UTC)
+overview-by-week = Por semana (a semana começa na segunda-feira, UTC)
 overview-by-person = Por pessoa
 overview-week = Semana de
 record-names = Incluir os nomes de quem excluiu e registrou
@@ -88,8 +88,8 @@ notice-done = Contact Eraser: a operação { $number } terminou. Excluídos: { $
 notice-restore-done = Contact Eraser: a operação { $number } terminou. Restaurados: { $count } de { $to }
 notice-ended = Contact Eraser: a operação { $number } terminou antes do fim. Excluídos: { $count } de { $to }
 notice-restore-ended = Contact Eraser: a operação { $number } terminou antes do fim. Restaurados: { $count } de { $to }
-notice-paused = Contact Eraser: a operação { $number } está à sua espera. Excluídos até agora: { $count } de { $to }
-notice-restore-paused = Contact Eraser: a operação { $number } está à sua espera. Restaurados até agora: { $count } de { $to }
+notice-paused = Contact Eraser: a operação { $number } está aguardando você. Excluídos até agora: { $count } de { $to }
+notice-restore-paused = Contact Eraser: a operação { $number } está aguardando você. Restaurados até agora: { $count } de { $to }
 notice-review = Contact Eraser: uma visualização agendada preparou um rascunho para você. Contatos: { $to }. Nada é excluído até você revisar e confirmar.
 job-print = Versão para impressão (HTML)
 report-title = Relatório: exclusão, operação { $number }
