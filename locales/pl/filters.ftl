@@ -50,7 +50,7 @@ views-own = Moje widoki
 views-shared = Wspólne widoki
 views-save = Zapisz bieżący filtr jako widok…
 views-title = Wspólne widoki i harmonogramy
-views-settings-note = Wspólne widoki każdy znajdzie obok pola wyszukiwania w „Kontaktach”. Widok z harmonogramem przygotowuje usunięcie: nic nie zostanie usunięte, dopóki ktoś nie sprawdzi wersji roboczej w „Operacjach”. Wersja robocza powstaje z uprawnieniami osoby, która ostatnio zapisała widok.
+views-settings-note = Wspólne widoki każdy znajdzie obok pola wyszukiwania w zakładce „Kontakty”. Ustaw harmonogram widoku, aby przygotowywał usunięcie: nic nie zostanie usunięte, dopóki ktoś nie sprawdzi wersji roboczej w zakładce „Operacje”. Wersja robocza powstaje z uprawnieniami osoby, która ostatnio zapisała widok.
 view-use = Pokaż kontakty
 view-change = Zmień
 view-delete = Usuń
@@ -67,33 +67,33 @@ view-weekday = Dzień tygodnia
 view-monthday = Dzień miesiąca
 view-time = Godzina
 view-zone = Strefa czasowa
-view-draft = Wersja robocza niczego nie usuwa, dopóki ktoś nie sprawdzi jej w „Operacjach”.
+view-draft = Wersja robocza niczego nie usuwa, dopóki ktoś nie sprawdzi jej w zakładce „Operacje”.
 view-delete-lead = Kontakty pozostają. Usuwane są tylko zapisane warunki.
 view-delete-shared = Zniknie u wszystkich w portalu.
-view-delete-calendar = Kolejne wersje robocze nie powstaną. Istniejące pozostają w „Operacjach”.
+view-delete-calendar = Kolejne wersje robocze nie powstaną. Już przygotowane pozostaną w zakładce „Operacje”.
 
 # What the script prints about conditions.
 js-chip-search = Wyszukiwanie: { $name }
-js-chip-responsible = Odpowiedzialność: { $name }
+js-chip-responsible = Osoba odpowiedzialna: { $name }
 js-chip-author = Utworzone przez: { $name }
 js-chip-source = Źródło: { $name }
 js-chip-from = Utworzone od: { $time }
 js-chip-to = Utworzone do: { $time }
 js-chip-today = Utworzone dzisiaj
 js-chip-within-days = { $n ->
-    [one] Utworzone w ciągu { $count } dnia
-    [few] Utworzone w ciągu { $count } dni
-   *[other] Utworzone w ciągu { $count } dni
+    [one] Utworzone w ciągu ostatniego dnia
+    [few] Utworzone w ciągu ostatnich { $count } dni
+   *[other] Utworzone w ciągu ostatnich { $count } dni
 }
 js-chip-within-months = { $n ->
-    [one] Utworzone w ciągu { $count } miesiąca
-    [few] Utworzone w ciągu { $count } miesięcy
-   *[other] Utworzone w ciągu { $count } miesięcy
+    [one] Utworzone w ciągu ostatniego miesiąca
+    [few] Utworzone w ciągu ostatnich { $count } miesięcy
+   *[other] Utworzone w ciągu ostatnich { $count } miesięcy
 }
 js-chip-within-years = { $n ->
-    [one] Utworzone w ciągu { $count } roku
-    [few] Utworzone w ciągu { $count } lat
-   *[other] Utworzone w ciągu { $count } lat
+    [one] Utworzone w ciągu ostatniego roku
+    [few] Utworzone w ciągu ostatnich { $count } lat
+   *[other] Utworzone w ciągu ostatnich { $count } lat
 }
 js-chip-older-days = { $n ->
     [one] Starsze niż { $count } dzień
@@ -127,24 +127,24 @@ js-chip-idle-years = { $n ->
 }
 js-chip-idle-since = Bez aktywności od: { $time }
 js-chip-remove = Usuń „{ $name }”
-js-source-gone = { $name } (nie ma w portalu)
-js-sources-failed = Nie udało się odczytać listy źródeł: { $name }. Źródło już wybrane nadal działa.
-js-person-gone = Brak w portalu (ID { $number })
+js-source-gone = { $name } (nie ma już w portalu)
+js-sources-failed = Nie udało się odczytać listy źródeł: { $name }. Już wybrane źródło nadal działa.
+js-person-gone = Nie znaleziono w portalu (ID { $number })
 js-person-unnamed = Użytkownik { $number }
 js-person-you = To Ty
-js-person-left = Już nieaktywny
+js-person-left = Konto nieaktywne
 js-person-none = Nikt się tak nie nazywa.
 js-person-failed = Nie udało się wyszukać osób: { $name }
 
 # What the script prints about views.
 js-views = Widoki
 js-views-loading = Ładowanie widoków…
-js-views-none = Nie ma jeszcze widoków. Wystarczy ustawić filtr i zapisać go tutaj.
+js-views-none = Nie ma jeszcze widoków. Ustaw filtr i zapisz go tutaj.
 js-view-title = Zapisz jako widok
 js-view-change-title = Zmień widok
 js-view-action = Zapisz widok
 js-view-saved = Zapisano widok „{ $name }”
-js-view-saved-text = Znajduje się w „Widokach”.
+js-view-saved-text = Znajdziesz go w menu „Widoki”.
 js-view-next = Następna wersja robocza: { $time }
 js-view-moment = { $name }, { $time } ({ $to })
 js-view-delete-title = Usunąć widok „{ $name }”?
@@ -152,7 +152,7 @@ js-view-delete-action = Usuń widok
 js-view-deleted = Usunięto widok „{ $name }”
 js-view-change = Zmień „{ $name }”
 js-view-delete = Usuń „{ $name }”
-js-filters-none = Nie ma jeszcze wspólnych widoków. Filtr można zapisać i udostępnić w „Kontaktach”.
+js-filters-none = Nie ma jeszcze wspólnych widoków. Zapisz filtr w zakładce „Kontakty” i udostępnij go.
 js-filter-never = Bez harmonogramu
 js-filter-open = Wersja robocza czeka na sprawdzenie. Następna: { $time }
 js-filter-paused = Wstrzymany: { $name }

@@ -4,7 +4,7 @@ contact-source = Źródło
 contact-deals = Deale
 contact-activities = Działania
 contact-activity = Ostatnia aktywność
-contact-changed = Zmieniono
+contact-changed = Zmodyfikowano
 list-display = Wyświetlanie
 list-columns = Kolumny
 list-compact = Zwarte wiersze
@@ -32,21 +32,21 @@ list-key-shift = Shift
 
 # What the script prints about the list.
 js-list-away = { $n ->
-    [one] { $count } poza widokiem
-    [few] { $count } poza widokiem
-   *[other] { $count } poza widokiem
+    [one] { $count } niewidoczny
+    [few] { $count } niewidoczne
+   *[other] { $count } niewidocznych
 }
 js-list-bound = Zaznaczono przy warunkach: { $name }
 js-list-bound-everybody = Zaznaczono z całej listy
-js-list-unknown = Zaznaczono wszystkie kontakty z innej listy. Aby zmienić wybór, należy ją wyświetlić.
+js-list-unknown = Zaznaczono wszystkie kontakty z innej listy. Wyświetl tamtą listę, aby zmienić wybór.
 js-list-more = { $n ->
     [one] i jeszcze { $count }
     [few] i jeszcze { $count }
    *[other] i jeszcze { $count }
 }
-js-list-unsorted = Portal nie potrafi sortować według tej kolumny. Kontakty są w kolejności portalu.
-js-list-cut = W tej kolejności można pokazać tylko pierwsze { $count }. Aby zobaczyć wszystkie, należy zawęzić wyszukiwanie lub posortować według ID.
+js-list-unsorted = Portal nie potrafi sortować według tej kolumny. Kontakty są w kolejności ustalonej przez portal.
+js-list-cut = W tej kolejności można pokazać tylko pierwsze { $count }. Zawęź wyszukiwanie lub posortuj według ID, aby zobaczyć wszystkie.
 js-list-peek-name = Szczegóły: { $name }
-js-list-untold = Portal tego nie podaje albo brakuje uprawnień.
+js-list-untold = Portal tego nie podaje albo nie masz dostępu.
 js-list-company-number = Firma nr { $number }
 js-list-person-number = Pracownik nr { $number }

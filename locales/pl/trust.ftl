@@ -8,32 +8,32 @@ widget-app-title = Usuń wiele kontaktów
 settings-widget-toolbar = Nad listą kontaktów
 install-step-widget-toolbar = Pozycja nad listą kontaktów
 no-copy = Nie zachowuj kopii (usunięcie danych zgodnie z RODO)
-no-copy-note = Kopia nie zostanie zachowana. Bez kosza nie da się tego cofnąć.
-one-protected = Ustawienia portalu chronią kontakty z otwartymi dealami. Proszę najpierw zamknąć deal albo zapytać administratora.
-restore-lost-dates = Data utworzenia i Utworzone przez: dzisiaj i Państwo
+no-copy-note = Kopia nie zostanie zachowana. Jeśli kosz nie jest włączony, tego nie można cofnąć.
+one-protected = Ustawienia portalu nakazują zachować kontakty z otwartymi dealami. Najpierw zamknij deal albo zwróć się do administratora.
+restore-lost-dates = Data utworzenia i autor: dzisiejszy dzień i Ty
 placement-question = Usunąć ten kontakt?
 placement-close = Zamknij panel
 js-one-open = { $n ->
-    [one] { $count } otwarty deal. Prace nad nim trwają.
-    [few] { $count } otwarte deale. Prace nad nimi trwają.
-   *[other] { $count } otwartych deali. Prace nad nimi trwają.
+    [one] { $count } otwarty deal. Wciąż jest w toku.
+    [few] { $count } otwarte deale. Wciąż są w toku.
+   *[other] { $count } otwartych deali. Wciąż są w toku.
 }
-js-one-open-unknown = Brak dostępu do deali tego kontaktu. Któryś z nich może być otwarty.
+js-one-open-unknown = Nie masz dostępu do deali tego kontaktu. Któryś z nich może być otwarty.
 js-delete-anyway = Usuń mimo to
 js-delete-for-good = Usuń trwale
 js-undo = Cofnij
 js-undone-title = Kontakt przywrócony: { $name }
-js-undone-text = Ma nowe ID, a data utworzenia i autor to teraz dzisiaj i Państwo. Działania i pliki nie wróciły.
+js-undone-text = Ma nowe ID, datą utworzenia jest teraz dzisiejszy dzień, a autorem jesteś Ty. Działania i pliki nie wróciły.
 js-undone-open = Otwórz kontakt
 js-undo-slow-title = Trwa przywracanie: { $name }
-js-undo-slow-text = Trwa to dłużej niż zwykle. Wynik pojawi się w zakładce „Operacje”.
+js-undo-slow-text = Trwa to dłużej niż zwykle. Wynik zobaczysz w zakładce „Operacje”.
 js-undo-failed-title = Nie udało się przywrócić: { $name }
-js-undo-failed-text = Zaszyfrowana kopia nadal istnieje. Proszę spróbować ponownie w zakładce „Operacje”.
-js-deleted-kept-open = Można go przywrócić, dopóki przechowywana jest jego kopia.
+js-undo-failed-text = Zaszyfrowana kopia nadal istnieje. Spróbuj ponownie w zakładce „Operacje”.
+js-deleted-kept-open = Możesz go przywrócić, dopóki jego kopia jest przechowywana.
 js-deleted-kept = { $n ->
-    [one] Można go przywrócić przez { $count } dzień.
-    [few] Można go przywrócić przez { $count } dni.
-   *[other] Można go przywrócić przez { $count } dni.
+    [one] Możesz go przywrócić przez { $count } dzień.
+    [few] Możesz go przywrócić przez { $count } dni.
+   *[other] Możesz go przywrócić przez { $count } dni.
 }
 js-bulk-title-most = { $n ->
     [one] Usunąć do { $count } kontaktu?
@@ -50,6 +50,6 @@ js-bulk-for-good = { $n ->
     [few] Usuń trwale { $count } kontakty
    *[other] Usuń trwale { $count } kontaktów
 }
-js-kept-open = pozostanie: otwarty deal
-js-kept-unknown = pozostanie: brak dostępu do deali
-js-cancel-yourself = Nic nie zostało zmienione. Można zamknąć ten panel.
+js-kept-open = zachowany: otwarty deal
+js-kept-unknown = zachowany: brak dostępu do deali
+js-cancel-yourself = Nic nie zostało zmienione. Możesz zamknąć ten panel.

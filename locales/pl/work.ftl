@@ -32,7 +32,7 @@ js-job-restored = { $n ->
    *[other] Przywrócono: { $count }
 }
 js-job-restoring = Trwa przywracanie
-js-job-source = przywraca operację { $number }
+js-job-source = przywracanie po operacji { $number }
 js-job-paused-by-you = Wstrzymana przez Ciebie. { $time }
 js-job-paused-by = Wstrzymana przez: { $name }. { $time }
 js-job-retry = { $n ->
@@ -59,30 +59,30 @@ js-stop-title-draft = Odrzucić tę wersję roboczą?
 js-stop-none = Jeszcze nic nie usunięto.
 js-stop-none-restored = Jeszcze nic nie przywrócono.
 js-stop-deleted = { $n ->
-    [one] { $count } kontakt jest już usunięty i taki pozostanie. Pozostałe zostaną w CRM.
-    [few] { $count } kontakty są już usunięte i takie pozostaną. Pozostałe zostaną w CRM.
-   *[other] { $count } kontaktów jest już usuniętych i takie pozostaną. Pozostałe zostaną w CRM.
+    [one] Usunięto już { $count } kontakt i pozostanie on usunięty. Reszta zostanie w CRM.
+    [few] Usunięto już { $count } kontakty i pozostaną one usunięte. Reszta zostanie w CRM.
+   *[other] Usunięto już { $count } kontaktów i pozostaną one usunięte. Reszta zostanie w CRM.
 }
 js-stop-restored = { $n ->
-    [one] { $count } kontakt jest już przywrócony i zostanie w CRM.
-    [few] { $count } kontakty są już przywrócone i zostaną w CRM.
-   *[other] { $count } kontaktów jest już przywróconych i zostaną w CRM.
+    [one] Przywrócono już { $count } kontakt i zostanie on w CRM.
+    [few] Przywrócono już { $count } kontakty i zostaną one w CRM.
+   *[other] Przywrócono już { $count } kontaktów i zostaną one w CRM.
 }
 js-job-verifying-restore = Sprawdzanie, czy kontakty wróciły…
 js-history-draft = Wersja robocza
 js-history-of-contact = Kontakt { $number }
-js-act-draft-closed = Wersja robocza zamknięta, nic nie usunięto
-js-act-finish-job-restore = Przywracanie zakończone
-js-act-cancel-job-restore = Przywracanie przerwane
+js-act-draft-closed = Zamknięcie wersji roboczej, nic nie usunięto
+js-act-finish-job-restore = Zakończenie przywracania
+js-act-cancel-job-restore = Przerwanie przywracania
 js-action-connect = Połączenie w karcie przeglądarki
-js-action-move-portal = Zmieniono adres portalu
+js-action-move-portal = Zmiana adresu portalu
 js-audit-connected = połączono
 js-audit-moved = zapisano nowy adres
 js-audit-internal = błąd aplikacji
 job-item-contact = Kontakt
 job-more = Więcej działań
 history-job = Numer operacji
-history-what = Co
+history-what = Czego dotyczy
 overview-title = Ostatnie tygodnie
 overview-chart = Kontakty usunięte, przywrócone i zachowane w każdym tygodniu
 overview-deleted = Usunięte
@@ -93,12 +93,12 @@ overview-numbers = Pokaż liczby
 overview-by-week = Według tygodni (od poniedziałku, UTC)
 overview-by-person = Według osób
 overview-week = Tydzień od
-record-names = Podaj nazwiska osób, które usunęły i zaprotokołowały
+record-names = Podaj nazwiska osób, które usunęły kontakty i sporządziły protokół
 record-app = Utworzono w
 notice-done = Contact Eraser: operacja { $number } zakończona. Usunięto: { $count } z { $to }
 notice-restore-done = Contact Eraser: operacja { $number } zakończona. Przywrócono: { $count } z { $to }
-notice-ended = Contact Eraser: operacja { $number } zakończyła się przed czasem. Usunięto: { $count } z { $to }
-notice-restore-ended = Contact Eraser: operacja { $number } zakończyła się przed czasem. Przywrócono: { $count } z { $to }
+notice-ended = Contact Eraser: operacja { $number } zakończyła się przedwcześnie. Usunięto: { $count } z { $to }
+notice-restore-ended = Contact Eraser: operacja { $number } zakończyła się przedwcześnie. Przywrócono: { $count } z { $to }
 notice-paused = Contact Eraser: operacja { $number } czeka na Ciebie. Usunięto dotąd: { $count } z { $to }
 notice-restore-paused = Contact Eraser: operacja { $number } czeka na Ciebie. Przywrócono dotąd: { $count } z { $to }
 notice-review = Contact Eraser: widok z harmonogramem przygotował dla Ciebie wersję roboczą. Kontakty: { $to }. Nic nie zostanie usunięte, dopóki jej nie sprawdzisz i nie potwierdzisz.
