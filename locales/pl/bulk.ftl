@@ -19,10 +19,10 @@ bulk-open-deals = Z otwartymi dealami
 bulk-open-deals-note = Wciąż w toku.
 bulk-deals = Z dealami
 bulk-companies = Z firmą
-bulk-activities = Z działaniami
+bulk-activities = Z aktywnościami
 bulk-deals-note = Deale pozostaną, ale stracą tego klienta.
 bulk-companies-note = Firmy pozostaną, ale stracą ten kontakt.
-bulk-activities-note = Działania należące tylko do tych kontaktów też zostaną usunięte.
+bulk-activities-note = Aktywności należące tylko do tych kontaktów też zostaną usunięte.
 bulk-inexact = Te liczby mogą być niepełne.
 bulk-include = Usuń także kontakty z otwartymi dealami
 bulk-bin = Jeśli kosz w portalu jest włączony, znajdziesz je tam przez 30 dni.
@@ -33,9 +33,9 @@ restore-comes-phones = Telefony i e-maile
 restore-comes-links = Powiązania z firmami
 restore-lost = Co się zmieni lub nie wróci
 restore-lost-ids = ID: każdy kontakt otrzyma nowe
-restore-lost-activities = Działania, komentarze i historia
+restore-lost-activities = Aktywności, komentarze i historia
 restore-lost-files = Pliki i zdjęcia
-restore-bin = Jeśli kosz jest włączony, przywróć kontakty z niego: wrócą też działania i historia.
+restore-bin = Jeśli kosz jest włączony, przywróć kontakty z niego: wrócą też aktywności i historia.
 job-pause = Wstrzymaj
 job-resume = Wznów
 job-report = Pobierz raport (CSV)
@@ -82,7 +82,7 @@ js-bulk-title = { $n ->
    *[other] Usunąć { $count } kontaktów?
 }
 js-bulk-title-open = Usunąć wszystkie pasujące kontakty?
-js-bulk-looking = Sprawdzanie powiązanych deali, firm i działań…
+js-bulk-looking = Sprawdzanie powiązanych deali, firm i aktywności…
 js-bulk-counting = Policzono dotąd: { $count } z { $number }. Jest ich co najmniej tyle.
 js-bulk-collecting = { $n ->
     [one] Zbieranie: na razie { $count } kontakt…

@@ -2,7 +2,7 @@
 contact-id = ID
 contact-source = Źródło
 contact-deals = Deale
-contact-activities = Działania
+contact-activities = Aktywności
 contact-activity = Ostatnia aktywność
 contact-changed = Zmodyfikowano
 list-display = Wyświetlanie
