@@ -83,8 +83,8 @@ js-signins = { $n ->
 }
 js-limits-calls = Up to { $count } calls at once, then { $number } per second
 js-limits-left = { $name }: { $number } s of running time left
-js-limits-blocked = { $name }: used up, continues at { $time }
-js-limits-met = { $name }: { $number } × in 7 days, last { $time }
+js-limits-blocked = { $name }: used up. Continues: { $time }
+js-limits-met = { $name }: { $number } × in 7 days. Last: { $time }
 js-limits-none = No throttling in 7 days
 js-repaired-title = The app is connected to your portal again
 js-took = { $count } ms

@@ -123,7 +123,7 @@ js-ids-malformed = { $n ->
    *[other] { $count } rows hold no contact ID:
 }
 js-ids-leave-out = { $n ->
-    [one] Leave this { $count } row out and go on
+    [one] Leave this row out and go on
    *[other] Leave these { $count } rows out and go on
 }
 js-ids-row = Row { $number }:

@@ -45,13 +45,13 @@ connect-error-client-detail = Perhaps the app isn’t installed in this portal: 
 
 privacy-lead = What Contact Eraser stores about you and your portal, why, and for how long.
 privacy-stored-title = What is stored
-privacy-stored-portal = Your portal’s address and permanent key, the app’s licence status and permissions there, and, encrypted, the secret by which the portal’s events are recognised.
+privacy-stored-portal = Your portal’s address and permanent key, the app’s licence status and permissions there, and, encrypted, the secret by which the portal’s events are recognized.
 privacy-stored-tokens = For each user of the app: the user’s number in the portal and, encrypted, the access tokens that Bitrix24 issued for this user.
 privacy-stored-audit = For each installation, each change of settings and each deletion: the numbers of the user and of the contact, what was decided, the outcome, the time, and a request ID. Kept for as many days as your administrators choose, a year if they choose nothing.
 privacy-stored-requests = For each request to your portal: its method, the names of its parameters, whether it succeeded, and the number of the user. Neither values nor answers. Kept for as many days as your administrators choose, two weeks if they choose nothing.
-privacy-stored-copies = For each deleted contact: an encrypted copy, so that a mistake can be undone. It is kept for as many days as your administrators choose, 30 by default, and then destroyed. With 0, or in a job started without copies, none is kept. With it, the IDs of the job’s contacts, the result for each, and, encrypted, your portal’s own words where it refused a deletion.
+privacy-stored-copies = For each deleted contact: an encrypted copy, so that a mistake can be undone. It is kept for as many days as your administrators choose, 30 by default, and then destroyed. With 0, or in a job started without copies, no copy is kept. For each job, also: the IDs of its contacts, the result for each, and, encrypted, your portal’s own words where it refused a deletion.
 privacy-stored-filters = Views that people in your portal save: their names and conditions, encrypted.
-privacy-stored-connect = While you connect a portal in a browser tab: the portal’s address, and a cookie in your browser that serves this purpose alone. Both count for ten minutes.
+privacy-stored-connect = While you connect a portal in a browser tab: the portal’s address, and a cookie in your browser that serves this purpose alone. Both are valid for ten minutes.
 privacy-not-title = What is not stored
 privacy-not-contacts = Contact data beyond these copies. What the app shows you is read from your portal and not kept.
 privacy-not-logs = Logs hold numbers and outcomes: no names, no phones, no e-mail addresses, no tokens.

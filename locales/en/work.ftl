@@ -94,5 +94,5 @@ notice-review = Contact Eraser: a scheduled view has prepared a draft for you. C
 job-print = Print view (HTML)
 report-title = Report: deletion, job { $number }
 report-title-restore = Report: restore, job { $number }
-js-item-open-deal = Open deal
+js-item-open-deal = Open the deal
 notice-open = Open the job
