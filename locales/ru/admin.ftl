@@ -1,7 +1,7 @@
 # Texts of the settings and of the history, for administrators.
 app-tab-history = История
 app-tab-settings = Настройки
-settings-who-label = Кто может удалять в этом приложении
+settings-who-label = Кто может удалять через это приложение
 settings-who-everyone = Все, у кого в CRM есть право на удаление
 settings-who-administrators = Только администраторы
 settings-who-chosen = Только выбранные сотрудники
@@ -10,19 +10,19 @@ settings-chosen = Выбранные сотрудники
 settings-chosen-note = Администраторы, которых нет в списке, тоже не могут удалять.
 settings-pick = Добавить сотрудников…
 settings-method = Метод удаления
-settings-method-note = Оба удаляют одинаково, с правами пользователя. Универсальный отличает отсутствующий контакт от недоступного, но на старых коробочных порталах его нет. Меняйте, только если стандартный не работает.
+settings-method-note = Оба метода удаляют одинаково — с правами пользователя. Универсальный отличает отсутствующий контакт от недоступного, но на старых коробочных порталах его нет. Меняйте метод, только если стандартный не работает.
 settings-open-deals = Контакты с открытыми сделками
 settings-open-deals-keep = Всегда оставлять
 settings-open-deals-ask = Оставлять, если пользователь не решит иначе
-settings-open-deals-delete = Удалять, как любой другой контакт
+settings-open-deals-delete = Удалять, как и любые другие контакты
 settings-confirm-from = Просить ввести число, начиная с
 settings-max = Максимум контактов за операцию
 settings-day = Суточный лимит на сотрудника
-settings-day-note = Оставьте пустым, чтобы не ограничивать. Учитываются и контакты в незавершённых операциях.
+settings-day-note = Оставьте поле пустым, чтобы не ограничивать. Учитываются и контакты в незавершённых операциях.
 settings-keep = Хранение данных
 settings-snapshots = Копии удалённых контактов
-settings-snapshots-note = Нужны, чтобы скачать или восстановить удалённые контакты. Зашифрованы. Введите 0, чтобы не хранить.
-settings-audit = История
+settings-snapshots-note = Нужны, чтобы скачать или восстановить удалённые контакты. Хранятся в зашифрованном виде. Введите 0, чтобы не хранить их.
+settings-audit = История действий
 settings-requests = Журнал запросов
 settings-widgets = Кнопки на портале
 settings-widget-card = В карточке контакта
@@ -34,7 +34,7 @@ installation-portal = Портал
 installation-since = Установлено
 installation-licence = Лицензия
 installation-scopes = Разрешения
-installation-signins = Авторизованные пользователи
+installation-signins = Авторизации пользователей
 installation-limits = Лимиты API
 installation-repair = Восстановить подключение
 installation-reconnect = Подключить во вкладке браузера
@@ -46,7 +46,7 @@ requests-method = Вызов
 requests-result = Результат
 requests-took = Длительность
 disconnect-title = Отключение портала
-disconnect-note = Удаляет всё, что приложение хранит о портале: настройки, историю, операции, копии удалённых контактов и авторизации. Контакты в CRM останутся как есть. Отменить это нельзя.
+disconnect-note = Будет удалено всё, что приложение хранит о вашем портале: настройки, история, операции, копии удалённых контактов и авторизации. Контакты в CRM останутся как есть. Отменить это нельзя.
 disconnect-button = Отключить…
 history-person = Сотрудник
 history-action = Действие
@@ -60,7 +60,7 @@ history-who = Кто
 history-outcome = Результат
 history-more = Показать ещё
 js-settings-saved-title = Настройки сохранены
-js-settings-saved-text = Они действуют и для идущих операций.
+js-settings-saved-text = Они действуют и для уже идущих операций.
 js-settings-theirs = Изменено другим сотрудником: { $name }
 js-yes = да
 js-no-limit = без ограничения
@@ -78,28 +78,28 @@ js-licence-s = подписка
 js-installed-by = { $time }, { $name }
 js-scopes-missing = Не хватает: { $name }
 js-signins = { $n ->
-    [one] активен { $count }
-    [few] активны { $count }
-   *[other] активны { $count }
+    [one] { $count } активная
+    [few] { $count } активные
+   *[other] { $count } активных
 }
 js-limits-calls = До { $count } вызовов сразу, затем { $number } в секунду
-js-limits-left = { $name }: осталось { $number } с времени работы
-js-limits-blocked = { $name }: исчерпано, продолжение в { $time }
-js-limits-met = { $name }: { $number } × за 7 дней, последний раз { $time }
-js-limits-none = Замедлений за 7 дней не было
+js-limits-left = { $name }: остаток времени выполнения { $number } с
+js-limits-blocked = { $name }: исчерпано, продолжение: { $time }
+js-limits-met = { $name }: { $number } × за 7 дней, последний раз: { $time }
+js-limits-none = Замедлений за 7 дней не было
 js-repaired-title = Приложение снова подключено к порталу
-js-took = { $count } мс
+js-took = { $count } мс
 js-requests-none = Таких запросов в журнале нет.
 js-disconnect-title = Отключить { $name }?
 js-disconnect-action = Отключить портал
 js-disconnect-type = Для подтверждения введите адрес портала: { $name }
 js-disconnected-title = Портал отключён
-js-disconnected-text = О нём больше ничего не хранится. Если открыть приложение, портал подключится снова; чтобы этого не было, удалите приложение на портале.
+js-disconnected-text = О нём больше ничего не хранится. Если открыть приложение, портал подключится снова; чтобы этого не произошло, удалите приложение на портале.
 js-history-none-title = Ничего не найдено
-js-history-none-text = По этим условиям ничего нет, или это старше истории.
+js-history-none-text = По этим условиям записей нет, или срок их хранения истёк.
 js-history-job = Операция { $number }
-js-action-install = Установка или исправление приложения
-js-action-open = Отказ в открытии
+js-action-install = Установка или восстановление приложения
+js-action-open = Отказ при открытии приложения
 js-action-delete-contact = Удаление контакта
 js-action-save-settings = Изменение настроек
 js-action-disconnect = Отключение портала
@@ -120,7 +120,7 @@ js-audit-deleted = удалён
 js-audit-gone = уже удалён
 js-audit-denied = нет прав
 js-audit-protected = оставлен: открытая сделка
-js-audit-failed = не удалось
+js-audit-failed = не выполнено
 js-audit-unknown = неизвестно
 js-audit-not-permitted = запрещено настройками
 js-audit-saved = сохранено
@@ -137,7 +137,7 @@ js-audit-too-many = слишком много контактов
 js-audit-not-administrator = владелец не администратор
 js-audit-destroyed = уничтожены
 js-signins-ended = { $n ->
-    [one] завершён { $count }
-    [few] завершены { $count }
-   *[other] завершены { $count }
+    [one] { $count } завершённая
+    [few] { $count } завершённые
+   *[other] { $count } завершённых
 }

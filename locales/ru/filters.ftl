@@ -13,7 +13,7 @@ preset-today = Созданы сегодня
 preset-older-1 = Старше 1 года
 preset-older-2 = Старше 2 лет
 preset-older-3 = Старше 3 лет
-preset-idle = Нет активности 12 месяцев
+preset-idle = Без активности 12 месяцев
 preset-unreachable = Без телефона и e-mail
 preset-no-open-deals = Без открытых сделок
 filter-responsible = Ответственный
@@ -25,9 +25,9 @@ filter-source-any = Любой источник
 filter-created = Дата создания
 filter-any-time = Любая дата
 filter-today = Сегодня
-filter-week = Последние 7 дней
-filter-month = Последние 30 дней
-filter-older-1 = Больше 1 года назад
+filter-week = Последние 7 дней
+filter-month = Последние 30 дней
+filter-older-1 = Больше года назад
 filter-older-2 = Больше 2 лет назад
 filter-older-3 = Больше 3 лет назад
 filter-older-days = Больше … дней назад
@@ -39,18 +39,18 @@ filter-to = По
 filter-to-time = Время окончания
 filter-idle = Последняя активность
 filter-idle-any = Любая дата
-filter-idle-3 = Нет уже 3 месяца
-filter-idle-6 = Нет уже 6 месяцев
-filter-idle-12 = Нет уже 12 месяцев
-filter-idle-24 = Нет уже 24 месяца
-filter-idle-date = Нет с даты…
+filter-idle-3 = Не было 3 месяца
+filter-idle-6 = Не было 6 месяцев
+filter-idle-12 = Не было 12 месяцев
+filter-idle-24 = Не было 24 месяца
+filter-idle-date = Не было с даты…
 filter-idle-note = Контакты, у которых последняя активность неизвестна, не попадут в список.
-filter-idle-since = Нет активности с
+filter-idle-since = Без активности с
 views-own = Мои представления
 views-shared = Общие представления
 views-save = Сохранить текущий фильтр как представление…
 views-title = Общие представления и расписания
-views-settings-note = Общие представления есть у всех рядом с полем поиска в разделе «Контакты». Представление с расписанием готовит удаление: ничего не удаляется, пока кто-нибудь не проверит черновик в разделе «Операции». Он готовится с правами того, кто сохранил представление последним.
+views-settings-note = Общие представления видны всем рядом с полем поиска в разделе «Контакты». Представление с расписанием готовит удаление: ничего не удаляется, пока кто-нибудь не проверит черновик в разделе «Операции». Он готовится с правами того, кто сохранил представление последним.
 view-use = Показать контакты
 view-change = Изменить
 view-delete = Удалить
@@ -68,14 +68,14 @@ view-monthday = День месяца
 view-time = Время
 view-zone = Часовой пояс
 view-draft = Черновик ничего не удаляет, пока его не проверят в разделе «Операции».
-view-delete-lead = Контакты останутся. Удалятся только сохранённые условия.
+view-delete-lead = Контакты останутся. Будут удалены только сохранённые условия.
 view-delete-shared = Оно исчезнет у всех на портале.
-view-delete-calendar = Новых черновиков больше не будет. Готовые останутся в разделе «Операции».
+view-delete-calendar = Новых черновиков не будет. Уже подготовленные останутся в разделе «Операции».
 
 # What the script prints about conditions.
 js-chip-search = Поиск: { $name }
 js-chip-responsible = Ответственный: { $name }
-js-chip-author = Создал: { $name }
+js-chip-author = Кем создан: { $name }
 js-chip-source = Источник: { $name }
 js-chip-from = Создан с: { $time }
 js-chip-to = Создан по: { $time }
@@ -111,21 +111,21 @@ js-chip-older-years = { $n ->
    *[other] Старше { $count } лет
 }
 js-chip-idle-days = { $n ->
-    [one] Нет активности { $count } день
-    [few] Нет активности { $count } дня
-   *[other] Нет активности { $count } дней
+    [one] Без активности { $count } день
+    [few] Без активности { $count } дня
+   *[other] Без активности { $count } дней
 }
 js-chip-idle-months = { $n ->
-    [one] Нет активности { $count } месяц
-    [few] Нет активности { $count } месяца
-   *[other] Нет активности { $count } месяцев
+    [one] Без активности { $count } месяц
+    [few] Без активности { $count } месяца
+   *[other] Без активности { $count } месяцев
 }
 js-chip-idle-years = { $n ->
-    [one] Нет активности { $count } год
-    [few] Нет активности { $count } года
-   *[other] Нет активности { $count } лет
+    [one] Без активности { $count } год
+    [few] Без активности { $count } года
+   *[other] Без активности { $count } лет
 }
-js-chip-idle-since = Нет активности с: { $time }
+js-chip-idle-since = Без активности с: { $time }
 js-chip-remove = Убрать «{ $name }»
 js-source-gone = { $name } (больше нет на портале)
 js-sources-failed = Не удалось получить список источников: { $name }. Уже выбранный источник действует.
@@ -133,8 +133,8 @@ js-person-gone = Нет на портале (ID { $number })
 js-person-unnamed = Пользователь { $number }
 js-person-you = Это вы
 js-person-left = Больше не работает
-js-person-none = Никого с таким именем нет.
-js-person-failed = Не удалось найти людей: { $name }
+js-person-none = Сотрудников с таким именем нет.
+js-person-failed = Не удалось выполнить поиск сотрудников: { $name }
 
 # What the script prints about views.
 js-views = Представления

@@ -8,7 +8,7 @@ contact-changed = Изменён
 list-display = Отображение
 list-columns = Столбцы
 list-compact = Компактные строки
-list-usual = Сбросить
+list-usual = По умолчанию
 list-sort = Сортировка
 list-newest = сначала новые
 list-oldest = сначала старые
@@ -22,7 +22,7 @@ list-keys = Горячие клавиши
 list-keys-search = Поиск
 list-keys-move = Переход по строкам
 list-keys-select = Выбрать строку или снять выбор
-list-keys-range = Выбрать всё между строками
+list-keys-range = Выбрать все строки в промежутке
 list-keys-delete = Удалить выбранные контакты
 list-keys-details = Показать подробности
 list-keys-help = Этот список
@@ -36,7 +36,7 @@ js-list-away = { $n ->
     [few] { $count } не видны в списке
    *[other] { $count } не видны в списке
 }
-js-list-bound = Выбраны при условиях: { $name }
+js-list-bound = Выбраны по условиям: { $name }
 js-list-bound-everybody = Выбраны из всего списка
 js-list-unknown = Вы выбрали все контакты другого списка. Чтобы изменить выбор, откройте тот список.
 js-list-more = { $n ->
@@ -44,9 +44,9 @@ js-list-more = { $n ->
     [few] и ещё { $count }
    *[other] и ещё { $count }
 }
-js-list-unsorted = Портал не умеет сортировать по этому столбцу. Контакты стоят в порядке портала.
+js-list-unsorted = Портал не поддерживает сортировку по этому столбцу. Контакты показаны в порядке портала.
 js-list-cut = В этом порядке можно показать только первые { $count }. Уточните поиск или отсортируйте по ID, чтобы увидеть все.
 js-list-peek-name = Подробности: { $name }
 js-list-untold = Портал не сообщает этого, или у вас нет доступа.
-js-list-company-number = Компания № { $number }
-js-list-person-number = Сотрудник № { $number }
+js-list-company-number = Компания № { $number }
+js-list-person-number = Сотрудник № { $number }

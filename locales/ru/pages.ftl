@@ -2,15 +2,15 @@
 product-name = Contact Eraser
 widget-title = Удалить контакт
 retry = Повторить
-reload = Загрузить страницу снова
-request-id = Номер запроса:
+reload = Обновить страницу
+request-id = ID запроса:
 notice-close = Закрыть сообщение
 
 app-acting-as = От имени:
 app-tabs = Разделы приложения
 app-tab-contacts = Контакты
 app-search = Имя, телефон или e-mail
-app-search-hint = Список меняется, пока вы печатаете.
+app-search-hint = Список меняется по мере ввода.
 app-paging = Страницы списка
 app-previous = Назад
 app-next = Вперёд
@@ -24,14 +24,14 @@ contact-created = Создан
 contact-actions = Действия
 contact-delete = Удалить
 
-confirm-lead = Он будет удалён из CRM с вашими правами. С ним связаны:
+confirm-lead = Он будет удалён из CRM в рамках ваших прав. С ним связаны:
 confirm-deals = Сделки
-confirm-deals-note = Останутся, но лишатся этого клиента.
+confirm-deals-note = Останутся, но без этого клиента.
 confirm-companies = Компании
-confirm-companies-note = Останутся, но лишатся этого контакта.
+confirm-companies-note = Останутся, но без этого контакта.
 confirm-activities = Дела
-confirm-activities-note = Дела, связанные только с ним, тоже удалятся.
-confirm-bin = Если на портале включена корзина, он будет в ней ещё 30 дней.
+confirm-activities-note = Дела, связанные только с ним, тоже будут удалены.
+confirm-bin = Если на портале включена корзина, он будет в ней ещё 30 дней.
 confirm-delete = Удалить
 confirm-cancel = Отмена
 

@@ -1,7 +1,7 @@
 # Texts that the pages' JavaScript prints. Only the arguments name, count, seconds, from and to are filled in.
 js-no-name = Без имени
 js-unknown = неизвестно
-js-request-id = Номер запроса:
+js-request-id = ID запроса:
 js-retry = Повторить
 js-delete-name = Удалить: { $name }
 
@@ -20,7 +20,7 @@ js-deleted-text = Если на портале включена корзина, 
 js-gone-title = Контакта больше нет: { $name }
 js-gone-text = Он уже удалён или больше вам недоступен. Больше ничего не изменилось.
 js-uncertain-title = Неизвестно, удалён ли контакт: { $name }
-js-uncertain-text = Ответ потерялся по дороге. Загрузите список снова: если контакт на месте, он не был удалён.
+js-uncertain-text = Ответ потерялся по дороге. Обновите список: если контакт на месте, он не был удалён.
 
 js-network-title = Нет связи с приложением
 js-network-text = Сервер приложения не ответил. Проверьте подключение к интернету. Если вы что-то удаляли или сохраняли, перед новой попыткой проверьте, получилось ли.

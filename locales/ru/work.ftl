@@ -32,18 +32,18 @@ js-job-restored = { $n ->
    *[other] Восстановлено { $count }
 }
 js-job-restoring = Восстанавливаются
-js-job-source = восстанавливает операцию { $number }
+js-job-source = восстановление контактов операции { $number }
 js-job-paused-by-you = Приостановлено вами. { $time }
-js-job-paused-by = Приостановлено: { $name }. { $time }
+js-job-paused-by = Приостановлено пользователем { $name }. { $time }
 js-job-retry = { $n ->
-    [one] Повторить { $count } неудачный
-    [few] Повторить { $count } неудачных
-   *[other] Повторить { $count } неудачных
+    [one] Повторить невыполненные: { $count }
+    [few] Повторить невыполненные: { $count }
+   *[other] Повторить невыполненные: { $count }
 }
 js-job-rest = { $n ->
-    [one] Удалить оставшийся { $count }…
-    [few] Удалить оставшиеся { $count }…
-   *[other] Удалить оставшиеся { $count }…
+    [one] Удалить остальные: { $count }…
+    [few] Удалить остальные: { $count }…
+   *[other] Удалить остальные: { $count }…
 }
 js-job-spared = { $n ->
     [one] Удалить { $count } оставленный контакт…
@@ -75,7 +75,7 @@ js-act-draft-closed = Черновик закрыт, ничего не удал�
 js-act-finish-job-restore = Восстановление завершено
 js-act-cancel-job-restore = Восстановление остановлено
 js-action-connect = Подключение во вкладке браузера
-js-action-move-portal = Изменён адрес портала
+js-action-move-portal = Изменение адреса портала
 js-audit-connected = подключено
 js-audit-moved = новый адрес сохранён
 js-audit-internal = ошибка приложения
@@ -88,12 +88,12 @@ overview-chart = Удалённые, восстановленные и оста�
 overview-deleted = Удалено
 overview-restored = Восстановлено
 overview-kept = Оставлено
-overview-failed = Не удалось
+overview-failed = Не выполнено
 overview-numbers = Показать числа
 overview-by-week = По неделям (с понедельника, UTC)
 overview-by-person = По сотрудникам
 overview-week = Неделя с
-record-names = Указать имена тех, кто удалил и оформил акт
+record-names = Указать имена тех, кто удалил контакты и оформил акт
 record-app = Создано в
 notice-done = Contact Eraser: операция { $number } завершена. Удалено: { $count } из { $to }
 notice-restore-done = Contact Eraser: операция { $number } завершена. Восстановлено: { $count } из { $to }
