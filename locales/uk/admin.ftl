@@ -1,7 +1,7 @@
 # Texts of the settings and of the history, for administrators.
 app-tab-history = Історія
 app-tab-settings = Налаштування
-settings-who-label = Хто може видаляти в цьому застосунку
+settings-who-label = Хто може видаляти через цей застосунок
 settings-who-everyone = Усі, хто має в CRM право на видалення
 settings-who-administrators = Лише адміністратори
 settings-who-chosen = Лише вибрані співробітники
@@ -10,19 +10,19 @@ settings-chosen = Вибрані співробітники
 settings-chosen-note = Адміністратори, яких немає у списку, теж не можуть видаляти.
 settings-pick = Додати співробітників…
 settings-method = Метод видалення
-settings-method-note = Обидва видаляють однаково, з правами користувача. Універсальний відрізняє відсутній контакт від недоступного, але на старих коробкових порталах його немає. Змінюйте, лише якщо стандартний не працює.
+settings-method-note = Обидва методи видаляють однаково — з правами користувача. Універсальний відрізняє відсутній контакт від недоступного, але на старих коробкових порталах його немає. Змінюйте метод, лише якщо стандартний не працює.
 settings-open-deals = Контакти з відкритими угодами
 settings-open-deals-keep = Завжди залишати
 settings-open-deals-ask = Залишати, якщо користувач не вирішить інакше
-settings-open-deals-delete = Видаляти, як будь-який інший контакт
+settings-open-deals-delete = Видаляти, як і будь-які інші контакти
 settings-confirm-from = Просити ввести число, починаючи з
 settings-max = Максимум контактів за операцію
 settings-day = Добовий ліміт на співробітника
-settings-day-note = Залиште порожнім, щоб не обмежувати. Враховуються й контакти в незавершених операціях.
+settings-day-note = Залиште поле порожнім, щоб не обмежувати. Враховуються й контакти в незавершених операціях.
 settings-keep = Зберігання даних
 settings-snapshots = Копії видалених контактів
-settings-snapshots-note = Потрібні, щоб завантажити або відновити видалені контакти. Зашифровані. Введіть 0, щоб не зберігати.
-settings-audit = Історія
+settings-snapshots-note = Потрібні, щоб завантажити або відновити видалені контакти. Зберігаються в зашифрованому вигляді. Введіть 0, щоб не зберігати їх.
+settings-audit = Історія дій
 settings-requests = Журнал запитів
 settings-widgets = Кнопки на порталі
 settings-widget-card = У картці контакту
@@ -34,7 +34,7 @@ installation-portal = Портал
 installation-since = Встановлено
 installation-licence = Ліцензія
 installation-scopes = Дозволи
-installation-signins = Авторизовані користувачі
+installation-signins = Авторизації користувачів
 installation-limits = Ліміти API
 installation-repair = Відновити підключення
 installation-reconnect = Підключити у вкладці браузера
@@ -46,8 +46,8 @@ requests-method = Виклик
 requests-result = Результат
 requests-took = Тривалість
 disconnect-title = Відключення порталу
-disconnect-note = Видаляє все, що застосунок зберігає про портал: налаштування, історію, операції, копії видалених контактів і авторизації. Контакти в CRM залишаться як є. Скасувати це не можна.
-disconnect-button = Від’єднати…
+disconnect-note = Буде видалено все, що застосунок зберігає про ваш портал: налаштування, історію, операції, копії видалених контактів і авторизації. Контакти в CRM залишаться як є. Скасувати це не можна.
+disconnect-button = Відключити…
 history-person = Співробітник
 history-action = Дія
 history-action-all = Усі дії
@@ -60,7 +60,7 @@ history-who = Хто
 history-outcome = Результат
 history-more = Показати ще
 js-settings-saved-title = Налаштування збережено
-js-settings-saved-text = Вони діють і для поточних операцій.
+js-settings-saved-text = Вони діють і для вже запущених операцій.
 js-settings-theirs = Змінено іншим співробітником: { $name }
 js-yes = так
 js-no-limit = без обмеження
@@ -78,28 +78,28 @@ js-licence-s = підписка
 js-installed-by = { $time }, { $name }
 js-scopes-missing = Бракує: { $name }
 js-signins = { $n ->
-    [one] активний { $count }
-    [few] активні { $count }
-   *[other] активні { $count }
+    [one] { $count } активна
+    [few] { $count } активні
+   *[other] { $count } активних
 }
 js-limits-calls = До { $count } викликів одразу, потім { $number } за секунду
-js-limits-left = { $name }: залишилося { $number } с часу роботи
-js-limits-blocked = { $name }: вичерпано, продовження о { $time }
-js-limits-met = { $name }: { $number } × за 7 днів, востаннє { $time }
-js-limits-none = Сповільнень за 7 днів не було
+js-limits-left = { $name }: залишок часу виконання { $number } с
+js-limits-blocked = { $name }: вичерпано, продовження: { $time }
+js-limits-met = { $name }: { $number } × за 7 днів, востаннє: { $time }
+js-limits-none = Сповільнень за 7 днів не було
 js-repaired-title = Застосунок знову підключено до порталу
-js-took = { $count } мс
+js-took = { $count } мс
 js-requests-none = Таких запитів у журналі немає.
-js-disconnect-title = Від’єднати { $name }?
+js-disconnect-title = Відключити { $name }?
 js-disconnect-action = Відключити портал
 js-disconnect-type = Для підтвердження введіть адресу порталу: { $name }
 js-disconnected-title = Портал відключено
-js-disconnected-text = Про нього більше нічого не зберігається. Якщо відкрити застосунок, портал підключиться знову; щоб цього не було, видаліть застосунок на порталі.
+js-disconnected-text = Про нього більше нічого не зберігається. Якщо відкрити застосунок, портал підключиться знову; щоб цього не сталося, видаліть застосунок на порталі.
 js-history-none-title = Нічого не знайдено
-js-history-none-text = За цими умовами нічого немає, або це старіше за історію.
+js-history-none-text = За цими умовами записів немає, або строк їх зберігання минув.
 js-history-job = Операція { $number }
-js-action-install = Встановлення або виправлення застосунку
-js-action-open = Відмова у відкритті
+js-action-install = Встановлення або відновлення застосунку
+js-action-open = Відмова під час відкриття застосунку
 js-action-delete-contact = Видалення контакту
 js-action-save-settings = Зміна налаштувань
 js-action-disconnect = Відключення порталу
@@ -120,7 +120,7 @@ js-audit-deleted = видалено
 js-audit-gone = вже видалено
 js-audit-denied = немає прав
 js-audit-protected = залишено: відкрита угода
-js-audit-failed = не вдалося
+js-audit-failed = не виконано
 js-audit-unknown = невідомо
 js-audit-not-permitted = заборонено налаштуваннями
 js-audit-saved = збережено
@@ -131,13 +131,13 @@ js-audit-portal-unauthorized = авторизацію відхилено
 js-audit-plan-restricted = немає в тарифі порталу
 js-audit-payment-required = потрібна оплата
 js-audit-portal-deleted = портал видалено
-js-audit-access-denied = контакти не видно
+js-audit-access-denied = контактів не видно
 js-audit-scope-missing = бракує дозволу
 js-audit-too-many = забагато контактів
 js-audit-not-administrator = власник не адміністратор
 js-audit-destroyed = знищено
 js-signins-ended = { $n ->
-    [one] завершений { $count }
-    [few] завершені { $count }
-   *[other] завершені { $count }
+    [one] { $count } завершена
+    [few] { $count } завершені
+   *[other] { $count } завершених
 }

@@ -8,7 +8,7 @@ contact-changed = Змінено
 list-display = Відображення
 list-columns = Стовпці
 list-compact = Компактні рядки
-list-usual = Скинути
+list-usual = За замовчуванням
 list-sort = Сортування
 list-newest = спочатку нові
 list-oldest = спочатку старі
@@ -16,13 +16,13 @@ list-rising = за зростанням
 list-falling = за спаданням
 list-size = Рядків на сторінці
 list-show = Показати
-list-chosen = Вибрані, але не видно у списку
+list-chosen = Вибрано, але не видно у списку
 list-close = Закрити
 list-keys = Гарячі клавіші
 list-keys-search = Пошук
 list-keys-move = Перехід між рядками
 list-keys-select = Вибрати рядок або зняти вибір
-list-keys-range = Вибрати все між рядками
+list-keys-range = Вибрати всі рядки в проміжку
 list-keys-delete = Видалити вибрані контакти
 list-keys-details = Показати подробиці
 list-keys-help = Цей список
@@ -36,7 +36,7 @@ js-list-away = { $n ->
     [few] { $count } не видно у списку
    *[other] { $count } не видно у списку
 }
-js-list-bound = Вибрано за умов: { $name }
+js-list-bound = Вибрано за умовами: { $name }
 js-list-bound-everybody = Вибрано з усього списку
 js-list-unknown = Ви вибрали всі контакти іншого списку. Щоб змінити вибір, відкрийте той список.
 js-list-more = { $n ->
@@ -44,9 +44,9 @@ js-list-more = { $n ->
     [few] і ще { $count }
    *[other] і ще { $count }
 }
-js-list-unsorted = Портал не вміє сортувати за цим стовпцем. Контакти стоять у порядку порталу.
+js-list-unsorted = Портал не підтримує сортування за цим стовпцем. Контакти показано в порядку порталу.
 js-list-cut = У цьому порядку можна показати лише перші { $count }. Уточніть пошук або відсортуйте за ID, щоб побачити всі.
 js-list-peek-name = Подробиці: { $name }
 js-list-untold = Портал не повідомляє цього, або у вас немає доступу.
-js-list-company-number = Компанія № { $number }
-js-list-person-number = Співробітник № { $number }
+js-list-company-number = Компанія № { $number }
+js-list-person-number = Співробітник № { $number }

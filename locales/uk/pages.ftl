@@ -2,18 +2,18 @@
 product-name = Contact Eraser
 widget-title = Видалити контакт
 retry = Спробувати ще раз
-reload = Завантажити сторінку знову
-request-id = Номер запиту:
+reload = Оновити сторінку
+request-id = ID запиту:
 notice-close = Закрити повідомлення
 
 app-acting-as = Від імені:
 app-tabs = Розділи застосунку
 app-tab-contacts = Контакти
 app-search = Ім’я, телефон чи e-mail
-app-search-hint = Список змінюється, поки ви друкуєте.
+app-search-hint = Список змінюється під час введення.
 app-paging = Сторінки списку
 app-previous = Назад
-app-next = Далі
+app-next = Вперед
 
 contact-name = Ім’я
 contact-phone = Телефон
@@ -24,14 +24,14 @@ contact-created = Створено
 contact-actions = Дії
 contact-delete = Видалити
 
-confirm-lead = Його буде видалено з CRM з вашими правами. З ним пов’язано:
+confirm-lead = Його буде видалено з CRM у межах ваших прав. З ним пов’язано:
 confirm-deals = Угоди
-confirm-deals-note = Залишаться, але втратять цього клієнта.
+confirm-deals-note = Залишаться, але без цього клієнта.
 confirm-companies = Компанії
-confirm-companies-note = Залишаться, але втратять цей контакт.
+confirm-companies-note = Залишаться, але без цього контакту.
 confirm-activities = Справи
 confirm-activities-note = Справи, пов’язані лише з ним, теж буде видалено.
-confirm-bin = Якщо на порталі увімкнено кошик, він буде в ньому ще 30 днів.
+confirm-bin = Якщо на порталі ввімкнено кошик, він буде в ньому ще 30 днів.
 confirm-delete = Видалити
 confirm-cancel = Скасувати
 

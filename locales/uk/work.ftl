@@ -32,13 +32,13 @@ js-job-restored = { $n ->
    *[other] Відновлено { $count }
 }
 js-job-restoring = Відновлюються
-js-job-source = відновлює операцію { $number }
+js-job-source = відновлення контактів операції { $number }
 js-job-paused-by-you = Призупинено вами. { $time }
-js-job-paused-by = Призупинено: { $name }. { $time }
+js-job-paused-by = Призупинено користувачем { $name }. { $time }
 js-job-retry = { $n ->
-    [one] Повторити { $count } невдалий
-    [few] Повторити { $count } невдалі
-   *[other] Повторити { $count } невдалих
+    [one] Повторити невиконані: { $count }
+    [few] Повторити невиконані: { $count }
+   *[other] Повторити невиконані: { $count }
 }
 js-job-rest = { $n ->
     [one] Видалити решту: { $count }…
@@ -59,9 +59,9 @@ js-stop-title-draft = Видалити цю чернетку?
 js-stop-none = Поки нічого не видалено.
 js-stop-none-restored = Поки нічого не відновлено.
 js-stop-deleted = { $n ->
-    [one] { $count } контакт уже видалено, і його не буде повернено. Решта залишиться в CRM.
-    [few] { $count } контакти вже видалено, і їх не буде повернено. Решта залишиться в CRM.
-   *[other] { $count } контактів уже видалено, і їх не буде повернено. Решта залишиться в CRM.
+    [one] { $count } контакт уже видалено, він залишиться видаленим. Решта залишиться в CRM.
+    [few] { $count } контакти вже видалено, вони залишаться видаленими. Решта залишиться в CRM.
+   *[other] { $count } контактів уже видалено, вони залишаться видаленими. Решта залишиться в CRM.
 }
 js-stop-restored = { $n ->
     [one] { $count } контакт уже відновлено, він залишиться в CRM.
@@ -75,7 +75,7 @@ js-act-draft-closed = Чернетку закрито, нічого не вид�
 js-act-finish-job-restore = Відновлення завершено
 js-act-cancel-job-restore = Відновлення зупинено
 js-action-connect = Підключення у вкладці браузера
-js-action-move-portal = Змінено адресу порталу
+js-action-move-portal = Зміна адреси порталу
 js-audit-connected = підключено
 js-audit-moved = нову адресу збережено
 js-audit-internal = помилка застосунку
@@ -88,12 +88,12 @@ overview-chart = Видалені, відновлені та залишені к
 overview-deleted = Видалено
 overview-restored = Відновлено
 overview-kept = Залишено
-overview-failed = Не вдалося
+overview-failed = Не виконано
 overview-numbers = Показати числа
 overview-by-week = За тижнями (з понеділка, UTC)
 overview-by-person = За співробітниками
 overview-week = Тиждень з
-record-names = Зазначити імена тих, хто видалив і оформив акт
+record-names = Зазначити імена тих, хто видалив контакти й оформив акт
 record-app = Створено в
 notice-done = Contact Eraser: операцію { $number } завершено. Видалено: { $count } із { $to }
 notice-restore-done = Contact Eraser: операцію { $number } завершено. Відновлено: { $count } із { $to }
