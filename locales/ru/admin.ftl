@@ -15,7 +15,7 @@ settings-open-deals = Контакты с открытыми сделками
 settings-open-deals-keep = Всегда оставлять
 settings-open-deals-ask = Оставлять, если пользователь не решит иначе
 settings-open-deals-delete = Удалять, как и любые другие контакты
-settings-confirm-from = Просить ввести число, начиная с
+settings-confirm-from = Просить ввести число при удалении от
 settings-max = Максимум контактов за операцию
 settings-day = Суточный лимит на сотрудника
 settings-day-note = Оставьте поле пустым, чтобы не ограничивать. Учитываются и контакты в незавершённых операциях.
@@ -134,7 +134,7 @@ js-audit-portal-deleted = портал удалён
 js-audit-access-denied = контакты не видны
 js-audit-scope-missing = нет разрешения
 js-audit-too-many = слишком много контактов
-js-audit-not-administrator = владелец не администратор
+js-audit-not-administrator = владелец представления не администратор
 js-audit-destroyed = уничтожены
 js-signins-ended = { $n ->
     [one] { $count } завершённая
