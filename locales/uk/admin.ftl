@@ -15,7 +15,7 @@ settings-open-deals = Контакти з відкритими угодами
 settings-open-deals-keep = Завжди залишати
 settings-open-deals-ask = Залишати, якщо користувач не вирішить інакше
 settings-open-deals-delete = Видаляти, як і будь-які інші контакти
-settings-confirm-from = Просити ввести число, починаючи з
+settings-confirm-from = Просити ввести число під час видалення від
 settings-max = Максимум контактів за операцію
 settings-day = Добовий ліміт на співробітника
 settings-day-note = Залиште поле порожнім, щоб не обмежувати. Враховуються й контакти в незавершених операціях.
@@ -134,7 +134,7 @@ js-audit-portal-deleted = портал видалено
 js-audit-access-denied = контактів не видно
 js-audit-scope-missing = бракує дозволу
 js-audit-too-many = забагато контактів
-js-audit-not-administrator = власник не адміністратор
+js-audit-not-administrator = власник подання не адміністратор
 js-audit-destroyed = знищено
 js-signins-ended = { $n ->
     [one] { $count } завершена
