@@ -2,7 +2,7 @@
 app-tab-history = История
 app-tab-settings = Настройки
 settings-who-label = Кто может удалять через это приложение
-settings-who-everyone = Все, у кого в CRM есть право на удаление
+settings-who-everyone = Все с правом на удаление в CRM
 settings-who-administrators = Только администраторы
 settings-who-chosen = Только выбранные сотрудники
 settings-who-note = Права CRM действуют по-прежнему: никто не сможет удалить здесь то, чего не может удалить в CRM.
