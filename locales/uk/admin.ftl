@@ -2,7 +2,7 @@
 app-tab-history = Історія
 app-tab-settings = Налаштування
 settings-who-label = Хто може видаляти через цей застосунок
-settings-who-everyone = Усі, хто має в CRM право на видалення
+settings-who-everyone = Усі з правом на видалення в CRM
 settings-who-administrators = Лише адміністратори
 settings-who-chosen = Лише вибрані співробітники
 settings-who-note = Права CRM діють і далі: ніхто не зможе видалити тут те, чого не може видалити в CRM.
