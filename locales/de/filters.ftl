@@ -34,9 +34,9 @@ filter-older-days = Vor mehr als … Tagen
 filter-dates = Zeitraum wählen…
 filter-days = Älter als (Tage)
 filter-from = Ab
-filter-from-time = Uhrzeit des Beginns
+filter-from-time = Startzeit
 filter-to = Bis
-filter-to-time = Uhrzeit des Endes
+filter-to-time = Endzeit
 filter-idle = Letzte Aktivität
 filter-idle-any = Beliebig
 filter-idle-3 = Keine seit 3 Monaten
@@ -44,13 +44,13 @@ filter-idle-6 = Keine seit 6 Monaten
 filter-idle-12 = Keine seit 12 Monaten
 filter-idle-24 = Keine seit 24 Monaten
 filter-idle-date = Keine seit einem Datum…
-filter-idle-note = Kontakte ohne bekannte letzte Aktivität bleiben außen vor.
+filter-idle-note = Kontakte, deren letzte Aktivität nicht bekannt ist, bleiben unberücksichtigt.
 filter-idle-since = Keine Aktivität seit
 views-own = Meine Ansichten
 views-shared = Gemeinsame Ansichten
 views-save = Aktuellen Filter als Ansicht speichern…
 views-title = Gemeinsame Ansichten und Zeitpläne
-views-settings-note = Gemeinsame Ansichten finden alle unter „Kontakte“ neben dem Suchfeld. Mit einem Zeitplan bereitet eine Ansicht eine Löschung vor: Gelöscht wird erst, wenn jemand den Entwurf unter „Vorgänge“ geprüft hat. Er entsteht mit den Rechten der Person, die die Ansicht zuletzt gespeichert hat.
+views-settings-note = Gemeinsame Ansichten finden alle unter „Kontakte“ neben dem Suchfeld. Mit einem Zeitplan bereitet eine Ansicht eine Löschung vor: Gelöscht wird erst, wenn jemand den Entwurf unter „Vorgänge“ geprüft hat. Er entsteht mit den Berechtigungen der Person, die die Ansicht zuletzt gespeichert hat.
 view-use = Kontakte anzeigen
 view-change = Ändern
 view-delete = Löschen
@@ -67,10 +67,10 @@ view-weekday = Wochentag
 view-monthday = Tag des Monats
 view-time = Uhrzeit
 view-zone = Zeitzone
-view-draft = Ein Entwurf löscht nichts, bis ihn jemand unter „Vorgänge“ geprüft hat.
+view-draft = Ein Entwurf löscht nichts, bevor ihn jemand unter „Vorgänge“ geprüft hat.
 view-delete-lead = Die Kontakte bleiben. Gelöscht werden nur die gespeicherten Bedingungen.
 view-delete-shared = Sie verschwindet für alle im Portal.
-view-delete-calendar = Es werden keine Entwürfe mehr vorbereitet. Vorhandene bleiben unter „Vorgänge“.
+view-delete-calendar = Es werden keine Entwürfe mehr vorbereitet. Bereits vorbereitete bleiben unter „Vorgänge“.
 
 # What the script prints about conditions.
 js-chip-search = Suche: { $name }
@@ -81,7 +81,7 @@ js-chip-from = Erstellt ab: { $time }
 js-chip-to = Erstellt bis: { $time }
 js-chip-today = Heute erstellt
 js-chip-within-days = { $n ->
-    [one] Am letzten Tag erstellt
+    [one] Innerhalb des letzten Tages erstellt
    *[other] In den letzten { $count } Tagen erstellt
 }
 js-chip-within-months = { $n ->
@@ -118,13 +118,13 @@ js-chip-idle-years = { $n ->
 }
 js-chip-idle-since = Keine Aktivität seit: { $time }
 js-chip-remove = „{ $name }“ entfernen
-js-source-gone = { $name } (nicht mehr im Portal)
-js-sources-failed = Die Liste der Quellen ließ sich nicht lesen: { $name }. Eine schon gewählte Quelle gilt weiter.
+js-source-gone = { $name } (nicht mehr in Ihrem Portal)
+js-sources-failed = Die Liste der Quellen ließ sich nicht lesen: { $name }. Eine schon gewählte Quelle funktioniert weiterhin.
 js-person-gone = Nicht im Portal gefunden (ID { $number })
-js-person-unnamed = Benutzer { $number }
+js-person-unnamed = Nutzer { $number }
 js-person-you = Sie
 js-person-left = Nicht mehr aktiv
-js-person-none = Niemand heißt so.
+js-person-none = Niemand hat diesen Namen.
 js-person-failed = Die Suche nach Personen ist fehlgeschlagen: { $name }
 
 # What the script prints about views.

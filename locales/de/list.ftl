@@ -42,9 +42,9 @@ js-list-more = { $n ->
     [one] und { $count } weiterer
    *[other] und { $count } weitere
 }
-js-list-unsorted = Ihr Portal kann nach dieser Spalte nicht sortieren. Die Kontakte stehen in der Reihenfolge des Portals.
-js-list-cut = In dieser Reihenfolge lassen sich nur die ersten { $count } anzeigen. Grenzen Sie die Suche ein, oder sortieren Sie nach ID, um alle zu sehen.
+js-list-unsorted = Ihr Portal kann nicht nach dieser Spalte sortieren. Die Kontakte stehen in der Reihenfolge des Portals.
+js-list-cut = In dieser Reihenfolge lassen sich nur die ersten { $count } anzeigen. Grenzen Sie die Suche ein oder sortieren Sie nach ID, um alle zu sehen.
 js-list-peek-name = Details zu { $name }
-js-list-untold = Ihr Portal nennt es nicht, oder Sie haben keinen Zugriff.
+js-list-untold = Ihr Portal gibt es nicht an, oder Sie haben keinen Zugriff.
 js-list-company-number = Unternehmen #{ $number }
 js-list-person-number = Mitarbeiter #{ $number }

@@ -3,7 +3,7 @@ list-fault-not-an-id = Das ist keine Kontakt-ID.
 list-fault-empty = In dieser Zeile steht keine ID.
 list-fault-too-large = Diese Zahl ist zu groß für eine ID. Ist es eine Telefonnummer?
 list-fault-not-positive = IDs beginnen bei 1.
-list-fault-formatted-number = Das kann eine formatierte Zahl sein oder mehrere. Verwenden Sie nur Ziffern, eine ID pro Zeile.
+list-fault-formatted-number = Das kann eine einzelne formatierte Zahl sein oder mehrere Zahlen. Verwenden Sie nur Ziffern, eine ID pro Zeile.
 list-fault-sign-or-zeros = Am Anfang stehen ein Pluszeichen oder Nullen. Ist es eine Telefonnummer?
 list-fault-range = Das ist ein Bereich. Geben Sie jede ID einzeln ein.
 list-fault-fraction = Das ist keine ganze Zahl.
@@ -18,7 +18,7 @@ list-fault-more-cells = Diese Zeile hat mehr Zellen als die Überschrift oder di
 list-fault-unclosed-quote = Hier beginnt ein Anführungszeichen, das nirgends geschlossen wird.
 list-fault-hidden-row = Diese Zeile ist in der Arbeitsmappe ausgeblendet. Blenden Sie alle Zeilen ein oder löschen Sie die, die Sie nicht brauchen.
 
-unreadable-empty = Es gibt nichts zu lesen.
+unreadable-empty = Darin steht nichts.
 unreadable-pdf = Das ist ein PDF-Dokument.
 unreadable-picture = Das ist ein Bild.
 unreadable-archive = Das ist ein komprimiertes Archiv. Entpacken Sie zuerst die Liste.

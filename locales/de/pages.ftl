@@ -24,11 +24,11 @@ contact-created = Erstellt
 contact-actions = Aktionen
 contact-delete = Löschen
 
-confirm-lead = Er wird mit Ihren Berechtigungen aus dem CRM entfernt. Damit verknüpft:
+confirm-lead = Der Kontakt wird mit Ihren Berechtigungen aus Ihrem CRM entfernt. Damit verknüpft:
 confirm-deals = Aufträge
-confirm-deals-note = Sie bleiben, verlieren aber diesen Kunden.
+confirm-deals-note = Die Aufträge bleiben, verlieren aber diesen Kunden.
 confirm-companies = Unternehmen
-confirm-companies-note = Sie bleiben, verlieren aber diesen Kontakt.
+confirm-companies-note = Die Unternehmen bleiben, verlieren aber diesen Kontakt.
 confirm-activities = Aktivitäten
 confirm-activities-note = Aktivitäten, die nur zu ihm gehören, werden mitgelöscht.
 confirm-bin = Ist der Papierkorb in Ihrem Portal eingeschaltet, finden Sie ihn dort 30 Tage lang.
@@ -40,10 +40,10 @@ placement-delete = Kontakt löschen
 install-title = Installation
 install-working = Die App wird in Ihrem Portal eingerichtet. Das dauert einen Moment.
 install-failed-lead = Die Installation ist nicht abgeschlossen.
-install-verify = Portal und Ihre Rechte prüfen
+install-verify = Portal und Ihre Berechtigungen prüfen
 install-store = Verbindung verschlüsselt speichern
 install-connect = Ereignisse und Schaltflächen verbinden
-install-finish = Im Portal abschließen
+install-finish = In Ihrem Portal abschließen
 install-skipped = Alles funktioniert, nur diese Teile bietet Ihr Portal nicht an:
 install-failed-parts = Diese Teile konnten nicht verbunden werden:
 

@@ -18,13 +18,13 @@ js-slow = Ihr Portal braucht länger als sonst. Bitte warten Sie auf seine Antwo
 js-deleted-title = { $name } wurde gelöscht
 js-deleted-text = Ist der Papierkorb in Ihrem Portal eingeschaltet, finden Sie den Kontakt dort.
 js-gone-title = { $name } ist nicht mehr da
-js-gone-text = Er wurde bereits gelöscht, oder Sie haben keinen Zugriff mehr. Sonst wurde nichts geändert.
+js-gone-text = Er wurde bereits gelöscht, oder Sie haben keinen Zugriff mehr auf ihn. Sonst wurde nichts geändert.
 js-uncertain-title = Unklar, ob { $name } gelöscht wurde
 js-uncertain-text = Die Antwort ging unterwegs verloren. Laden Sie die Liste neu: Ist der Kontakt noch da, wurde er nicht gelöscht.
 
 js-network-title = Keine Verbindung zur App
 js-network-text = Der Server der App hat nicht geantwortet. Prüfen Sie Ihre Internetverbindung. Falls Sie gerade etwas löschen oder speichern wollten, prüfen Sie vor dem nächsten Versuch, ob es geklappt hat.
-js-answer-title = Die App versteht die Antwort nicht
+js-answer-title = Die App hat eine Antwort bekommen, die sie nicht versteht
 js-answer-text = Vielleicht stört etwas zwischen Ihnen und dem Server der App, etwa ein Proxy. Warten Sie eine Minute. Falls Sie gerade etwas löschen oder speichern wollten, prüfen Sie vor dem nächsten Versuch, ob es geklappt hat.
 
 js-closing = Dieses Fenster wird geschlossen.

@@ -1,15 +1,15 @@
 # Texts of the single deletion, of the dialogs about what is certain and what is not, and of the third widget.
 js-one-copy = { $n ->
-    [one] Contact Eraser behält { $count } Tag lang eine verschlüsselte Kopie, damit Sie ihn wiederherstellen können.
-   *[other] Contact Eraser behält { $count } Tage lang eine verschlüsselte Kopie, damit Sie ihn wiederherstellen können.
+    [one] Contact Eraser bewahrt { $count } Tag lang eine verschlüsselte Kopie auf, aus der Sie ihn wiederherstellen können.
+   *[other] Contact Eraser bewahrt { $count } Tage lang eine verschlüsselte Kopie auf, aus der Sie ihn wiederherstellen können.
 }
 widget-app-title = Viele Kontakte löschen
 settings-widget-toolbar = Über der Kontaktliste
 install-step-widget-toolbar = Eintrag über der Kontaktliste
-no-copy = Keine Kopie behalten (DSGVO-Löschung)
-no-copy-note = Es bleibt keine Kopie. Ohne Papierkorb lässt sich das nicht rückgängig machen.
-one-protected = Die Einstellungen Ihres Portals bewahren Kontakte mit offenen Aufträgen. Schließen Sie zuerst den Auftrag ab oder fragen Sie einen Administrator.
-restore-lost-dates = Erstellt am und Erstellt von: heute und Sie
+no-copy = Keine Kopie aufbewahren (DSGVO-Löschung)
+no-copy-note = Es wird keine Kopie aufbewahrt. Ist der Papierkorb nicht eingeschaltet, lässt sich das nicht rückgängig machen.
+one-protected = Laut den Einstellungen Ihres Portals bleiben Kontakte mit offenen Aufträgen erhalten. Schließen Sie zuerst den Auftrag ab oder fragen Sie einen Administrator.
+restore-lost-dates = „Erstellt“ und „Erstellt von“: ab jetzt der heutige Tag und Sie
 placement-question = Diesen Kontakt löschen?
 placement-close = Fenster schließen
 js-one-open = { $n ->
@@ -21,7 +21,7 @@ js-delete-anyway = Trotzdem löschen
 js-delete-for-good = Endgültig löschen
 js-undo = Rückgängig
 js-undone-title = { $name } wurde wiederhergestellt
-js-undone-text = Er hat eine neue ID; Erstellt am und Erstellt von sind jetzt heute und Sie. Aktivitäten und Dateien kamen nicht zurück.
+js-undone-text = Er hat eine neue ID; bei „Erstellt“ und „Erstellt von“ stehen jetzt der heutige Tag und Sie. Aktivitäten und Dateien kamen nicht zurück.
 js-undone-open = Kontakt öffnen
 js-undo-slow-title = { $name } wird wiederhergestellt
 js-undo-slow-text = Es dauert länger als sonst. Das Ergebnis sehen Sie unter „Vorgänge“.

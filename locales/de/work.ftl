@@ -27,42 +27,42 @@ js-job-restored = { $n ->
 }
 js-job-restoring = Wird wiederhergestellt
 js-job-source = stellt Vorgang { $number } wieder her
-js-job-paused-by-you = Von Ihnen angehalten. { $time }
-js-job-paused-by = Angehalten von { $name }. { $time }
+js-job-paused-by-you = Von Ihnen pausiert: { $time }
+js-job-paused-by = Pausiert von { $name }: { $time }
 js-job-retry = { $n ->
     [one] { $count } fehlgeschlagenen erneut versuchen
    *[other] { $count } fehlgeschlagene erneut versuchen
 }
 js-job-rest = { $n ->
-    [one] Den restlichen { $count } löschen …
-   *[other] Die restlichen { $count } löschen …
+    [one] Restlichen { $count } Kontakt löschen…
+   *[other] Restliche { $count } Kontakte löschen…
 }
 js-job-spared = { $n ->
-    [one] { $count } behaltenen Kontakt löschen …
-   *[other] { $count } behaltene Kontakte löschen …
+    [one] { $count } behaltenen Kontakt löschen…
+   *[other] { $count } behaltene Kontakte löschen…
 }
-js-job-stop = Löschen beenden
-js-job-stop-restoring = Wiederherstellen beenden
+js-job-stop = Löschen stoppen
+js-job-stop-restoring = Wiederherstellen stoppen
 js-job-discard = Entwurf verwerfen
-js-stop-title = Löschen beenden?
-js-stop-title-restore = Wiederherstellen beenden?
+js-stop-title = Löschen stoppen?
+js-stop-title-restore = Wiederherstellen stoppen?
 js-stop-title-draft = Diesen Entwurf verwerfen?
-js-stop-none = Noch wurde nichts gelöscht.
-js-stop-none-restored = Noch wurde nichts wiederhergestellt.
+js-stop-none = Bisher wurde nichts gelöscht.
+js-stop-none-restored = Bisher wurde nichts wiederhergestellt.
 js-stop-deleted = { $n ->
-    [one] { $count } Kontakt ist schon gelöscht und bleibt gelöscht. Die übrigen bleiben im CRM.
-   *[other] { $count } Kontakte sind schon gelöscht und bleiben gelöscht. Die übrigen bleiben im CRM.
+    [one] { $count } Kontakt ist schon gelöscht und bleibt gelöscht. Die übrigen bleiben in Ihrem CRM.
+   *[other] { $count } Kontakte sind schon gelöscht und bleiben gelöscht. Die übrigen bleiben in Ihrem CRM.
 }
 js-stop-restored = { $n ->
-    [one] { $count } Kontakt ist schon wiederhergestellt und bleibt im CRM.
-   *[other] { $count } Kontakte sind schon wiederhergestellt und bleiben im CRM.
+    [one] { $count } Kontakt ist schon wiederhergestellt und bleibt in Ihrem CRM.
+   *[other] { $count } Kontakte sind schon wiederhergestellt und bleiben in Ihrem CRM.
 }
 js-job-verifying-restore = Es wird geprüft, ob die Kontakte wieder da sind…
 js-history-draft = Entwurf
 js-history-of-contact = Kontakt { $number }
 js-act-draft-closed = Entwurf geschlossen, nichts gelöscht
 js-act-finish-job-restore = Wiederherstellung beendet
-js-act-cancel-job-restore = Wiederherstellung vorzeitig beendet
+js-act-cancel-job-restore = Wiederherstellung gestoppt
 js-action-connect = Im Browser-Tab verbunden
 js-action-move-portal = Adresse des Portals geändert
 js-audit-connected = verbunden
@@ -71,7 +71,7 @@ js-audit-internal = Fehler in der App
 job-item-contact = Kontakt
 job-more = Weitere Aktionen
 history-job = Vorgangsnummer
-history-what = Was
+history-what = Betrifft
 overview-title = Letzte Wochen
 overview-chart = Gelöschte, wiederhergestellte und behaltene Kontakte je Woche
 overview-deleted = Gelöscht
@@ -79,10 +79,10 @@ overview-restored = Wiederhergestellt
 overview-kept = Behalten
 overview-failed = Fehlgeschlagen
 overview-numbers = Zahlen anzeigen
-overview-by-week = Nach Woche (ab Montag, UTC)
-overview-by-person = Nach Person
+overview-by-week = Nach Wochen (Beginn am Montag, UTC)
+overview-by-person = Nach Personen
 overview-week = Woche ab
-record-names = Namen der Personen nennen, die gelöscht und protokolliert haben
+record-names = Die Personen nennen, die gelöscht und protokolliert haben
 record-app = Erstellt mit
 notice-done = Contact Eraser: Vorgang { $number } ist fertig. Gelöscht: { $count } von { $to }
 notice-restore-done = Contact Eraser: Vorgang { $number } ist fertig. Wiederhergestellt: { $count } von { $to }
@@ -90,9 +90,9 @@ notice-ended = Contact Eraser: Vorgang { $number } endete vorzeitig. Gelöscht: 
 notice-restore-ended = Contact Eraser: Vorgang { $number } endete vorzeitig. Wiederhergestellt: { $count } von { $to }
 notice-paused = Contact Eraser: Vorgang { $number } wartet auf Sie. Bisher gelöscht: { $count } von { $to }
 notice-restore-paused = Contact Eraser: Vorgang { $number } wartet auf Sie. Bisher wiederhergestellt: { $count } von { $to }
-notice-review = Contact Eraser: Eine Ansicht mit Zeitplan hat einen Entwurf für Sie vorbereitet. Kontakte: { $to }. Nichts wird gelöscht, bis Sie ihn ansehen und bestätigen.
+notice-review = Contact Eraser: Eine Ansicht mit Zeitplan hat einen Entwurf für Sie vorbereitet. Kontakte: { $to }. Nichts wird gelöscht, bis Sie ihn prüfen und bestätigen.
 job-print = Druckansicht (HTML)
-report-title = Bericht: Löschen, Vorgang { $number }
-report-title-restore = Bericht: Wiederherstellen, Vorgang { $number }
+report-title = Bericht: Löschung, Vorgang { $number }
+report-title-restore = Bericht: Wiederherstellung, Vorgang { $number }
 js-item-open-deal = Auftrag öffnen
 notice-open = Vorgang öffnen
