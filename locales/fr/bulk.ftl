@@ -8,13 +8,13 @@ bar-clear = Désélectionner
 bar-delete = Supprimer…
 filter-reset = Réinitialiser
 ids-open = Liste d’ID
-ids-lead = Collez les ID des contacts ou choisissez un fichier : texte, CSV, Excel (.xlsx, .xls), OpenDocument ou l’export de votre portail. Dans un tableau, les ID se trouvent dans une colonne nommée ID. Rien n’est encore supprimé.
+ids-lead = Collez les ID des contacts ou choisissez un fichier : texte, CSV, Excel (.xlsx, .xls), OpenDocument ou l’export de votre portail. Dans un tableau, les ID se trouvent dans une colonne nommée ID. Rien n’est encore supprimé.
 ids-label = ID des contacts
 ids-file = Choisir un fichier…
-ids-change = Prendre une autre colonne
+ids-change = Choisir une autre colonne
 ids-columns = Colonne des ID des contacts
 ids-faults-file = Télécharger ces lignes
-bulk-lead = Ils seront retirés de votre CRM avec vos autorisations. Éléments liés :
+bulk-lead = Ils seront retirés de votre CRM avec vos droits. Éléments liés :
 bulk-open-deals = Avec des transactions en cours
 bulk-open-deals-note = Encore en cours de traitement.
 bulk-deals = Avec des transactions
@@ -26,17 +26,17 @@ bulk-activities-note = Les activités qui ne concernent qu’eux sont aussi supp
 bulk-inexact = Ces chiffres sont peut-être incomplets.
 bulk-include = Supprimer aussi les contacts avec des transactions en cours
 bulk-bin = Si la corbeille est activée dans votre portail, vous les y retrouverez pendant 30 jours.
-restore-lead = Les contacts sont recréés dans votre CRM à partir des copies chiffrées, avec vos autorisations.
+restore-lead = Les contacts sont recréés dans votre CRM à partir des copies chiffrées, avec vos droits.
 restore-comes = Ce qui revient
 restore-comes-fields = Les champs des contacts
 restore-comes-phones = Téléphones et e-mails
 restore-comes-links = Liens avec les entreprises
 restore-lost = Ce qui change ou ne revient pas
-restore-lost-ids = ID : chaque contact en reçoit un nouveau
+restore-lost-ids = ID : chaque contact en reçoit un nouveau
 restore-lost-activities = Activités, commentaires et historique
 restore-lost-files = Fichiers et images
-restore-bin = Si la corbeille est activée, restaurez depuis celle-ci : elle ramène aussi les activités et l’historique.
-job-pause = Suspendre
+restore-bin = Si la corbeille est activée, restaurez depuis celle-ci : vous récupérez aussi les activités et l’historique.
+job-pause = Mettre en pause
 job-resume = Reprendre
 job-report = Télécharger le rapport (CSV)
 job-snapshot = Télécharger les contacts supprimés (CSV)
@@ -47,7 +47,7 @@ job-items-more = Afficher plus
 job-item-id = ID du contact
 job-item-outcome = Résultat
 job-item-why = Raison
-job-item-says = Le portail indique :
+job-item-says = Le portail indique :
 
 # What the script prints about the list and the choosing.
 js-confirm-title = Supprimer ce contact ?
@@ -77,9 +77,9 @@ js-bulk-title = { $n ->
     [one] Supprimer { $count } contact ?
    *[other] Supprimer { $count } contacts ?
 }
-js-bulk-title-open = Supprimer tous les contacts qui correspondent ?
+js-bulk-title-open = Supprimer tous les contacts trouvés ?
 js-bulk-looking = Vérification des transactions, entreprises et activités liées…
-js-bulk-counting = Comptés jusqu’ici : { $count } sur { $number }. Il y en a au moins autant.
+js-bulk-counting = Comptés jusqu’ici : { $count } sur { $number }. Il y en a au moins autant.
 js-bulk-collecting = { $n ->
     [one] Collecte : { $count } contact jusqu’ici…
    *[other] Collecte : { $count } contacts jusqu’ici…
@@ -89,7 +89,7 @@ js-bulk-kept = { $n ->
     [one] { $count } contact avec des transactions en cours sera conservé.
    *[other] { $count } contacts avec des transactions en cours seront conservés.
 }
-js-bulk-other-total = Nombre dans la liste : { $number }. Trouvés maintenant : { $count }. La question porte sur les contacts trouvés.
+js-bulk-other-total = Nombre dans la liste : { $number }. Trouvés maintenant : { $count }. La question porte sur les contacts trouvés maintenant.
 js-bulk-missing = { $n ->
     [one] { $count } ID est introuvable ou vous n’y avez pas accès. Il sera ignoré.
    *[other] { $count } ID sont introuvables ou vous n’y avez pas accès. Ils seront ignorés.
@@ -105,8 +105,8 @@ js-bulk-snapshot = { $n ->
 js-bulk-type = Saisissez { $count } pour confirmer
 js-bulk-names = Aperçu
 js-bulk-first = { $n ->
-    [one] Aperçu : le premier sur { $number }
-   *[other] Aperçu : les { $count } premiers sur { $number }
+    [one] Aperçu : le premier sur { $number }
+   *[other] Aperçu : les { $count } premiers sur { $number }
 }
 js-ids-title = Supprimer d’après une liste d’ID
 js-ids-next = Continuer
@@ -119,25 +119,25 @@ js-ids-repeated = { $n ->
    *[other] { $count } répétitions sont ignorées.
 }
 js-ids-malformed = { $n ->
-    [one] { $count } ligne ne contient aucun ID de contact :
-   *[other] { $count } lignes ne contiennent aucun ID de contact :
+    [one] { $count } ligne ne contient aucun ID de contact :
+   *[other] { $count } lignes ne contiennent aucun ID de contact :
 }
 js-ids-leave-out = { $n ->
-    [one] Laisser { $count } ligne de côté et continuer
-   *[other] Laisser ces { $count } lignes de côté et continuer
+    [one] Ignorer { $count } ligne et continuer
+   *[other] Ignorer ces { $count } lignes et continuer
 }
 js-ids-row = Ligne { $number } :
 js-ids-first = Voici les { $count } premières.
 js-ids-column = Colonne { $number }
-js-ids-from-column = Ils proviennent de la colonne « { $name } ».
+js-ids-from-column = Ils proviennent de la colonne « { $name } ».
 js-ids-reading = Lecture de la liste…
-js-ids-which = Quelle colonne contient les ID des contacts ? Choisissez-la.
-js-ids-none = Aucun ID n’est repris : la plupart des lignes n’en contiennent pas. Vérifiez la liste.
+js-ids-which = Quelle colonne contient les ID des contacts ? Choisissez-la.
+js-ids-none = Aucun ID n’est repris : la plupart des lignes n’en contiennent pas. Vérifiez la liste.
 js-ids-too-many = { $n ->
     [one] On peut supprimer au plus { $count } contact à la fois. Divisez la liste.
    *[other] On peut supprimer au plus { $count } contacts à la fois. Divisez la liste.
 }
-js-ids-file-large = Ce fichier est trop volumineux : 60 Mo au maximum sont lus.
+js-ids-file-large = Ce fichier est trop volumineux : 60 Mo au maximum sont lus.
 js-ids-unreadable = Ce fichier ne peut pas être lu.
 js-restore-title = { $n ->
     [one] Restaurer { $count } contact ?
@@ -156,18 +156,18 @@ js-job-title-restore = { $n ->
     [one] Restaurer { $count } contact
    *[other] Restaurer { $count } contacts
 }
-js-job-title-open = Supprimer tous les contacts correspondants
-js-job-number = N° { $number }
+js-job-title-open = Supprimer tous les contacts trouvés
+js-job-number = N° { $number }
 js-job-progress = { $count } sur { $number }
 js-job-rate = { $number } par seconde
 js-job-rate-slow = { $time } par contact
 js-job-eta = encore { $time } environ
-js-job-queued = En attente de son tour
-js-job-verifying = Vérification de la disparition des contacts…
-js-job-resumes = Reprise : { $time }
+js-job-queued = Attend son tour
+js-job-verifying = Vérification que les contacts ont bien disparu…
+js-job-resumes = Reprise : { $time }
 js-job-verified = { $n ->
-    [one] Vérifié : { $count } contact n’est plus dans votre portail.
-   *[other] Vérifié : { $count } contacts ne sont plus dans votre portail.
+    [one] Vérifié : { $count } contact n’est plus dans votre portail.
+   *[other] Vérifié : { $count } contacts ne sont plus dans votre portail.
 }
 js-job-kept-until = Restauration possible jusqu’au { $time }
 js-job-items = Voir les contacts
@@ -176,63 +176,63 @@ js-job-items-loading = Chargement…
 js-job-items-none = Aucun contact avec ce résultat.
 js-state-collecting = Collecte
 js-state-draft = À vérifier
-js-state-queued = En attente
+js-state-queued = En file d’attente
 js-state-running = Suppression
 js-state-restoring = Restauration
-js-state-paused = Suspendue
-js-state-waiting = Attend le portail
+js-state-paused = En pause
+js-state-waiting = En attente du portail
 js-state-verifying = Vérification
 js-state-done = Terminée
 js-state-cancelled = Annulée
 js-state-failed = Échouée
-js-outcome-deleted = supprimés
-js-outcome-restored = restaurés
-js-outcome-gone = déjà absents
-js-outcome-protected = conservés
+js-outcome-deleted = supprimé(s)
+js-outcome-restored = restauré(s)
+js-outcome-gone = déjà absent(s)
+js-outcome-protected = conservé(s)
 js-outcome-denied = sans autorisation
 js-outcome-failed = en échec
-js-outcome-cancelled = annulés
-js-outcome-pending = restants
+js-outcome-cancelled = annulé(s)
+js-outcome-pending = restant(s)
 js-reason-operation-limit = La limite de temps du portail pour cette méthode est épuisée.
-js-reason-answer-lost = Une réponse du portail s’est perdue et il y travaille peut-être encore. L’opération reprend dès que cela est exclu.
+js-reason-answer-lost = Une réponse du portail s’est perdue et le portail traite peut-être encore la requête. L’opération reprendra dès que ce sera exclu.
 js-reason-portal-busy = Le portail n’accepte plus de requêtes pour l’instant.
 js-reason-portal-unavailable = Portail injoignable. Nouvelle tentative en cours.
 js-reason-not-the-api = La réponse ne vient pas de l’API du portail. Nouvelle tentative en cours.
-js-reason-answer-too-long = La réponse du portail est trop longue. Nouvelle tentative en cours.
-js-reason-portal-unauthorized = Le portail a mis fin à votre autorisation. Rouvrez l’application dans le portail, puis reprenez.
-js-reason-payment-required = L’abonnement du portail est terminé. Reprenez après son renouvellement.
+js-reason-answer-too-long = La réponse du portail est trop longue à lire. Nouvelle tentative en cours.
+js-reason-portal-unauthorized = Le portail a mis fin à votre connexion. Rouvrez l’application dans le portail, puis reprenez l’opération.
+js-reason-payment-required = L’abonnement du portail a expiré. Renouvelez-le, puis reprenez l’opération.
 js-reason-plan-restricted = Le forfait du portail ne permet pas aux applications de travailler avec les contacts.
-js-reason-scope-missing = Il manque à l’application une autorisation dans le portail. Un administrateur peut la réinstaller.
+js-reason-scope-missing = Il manque à l’application une autorisation dans le portail. Demandez à un administrateur de la réinstaller.
 js-reason-app-access-denied = Vous n’avez pas accès à cette application. Adressez-vous à un administrateur.
 js-reason-access-denied = Vous n’avez pas accès aux contacts. Adressez-vous à un administrateur.
-js-reason-not-permitted = Les réglages de l’application ne vous permettent pas de supprimer des contacts. Adressez-vous à un administrateur.
-js-reason-day-limit = Vous avez atteint votre limite sur 24 heures. Reprenez plus tard ou adressez-vous à un administrateur.
-js-reason-portal-deleted = Le portail n’existe plus.
-js-reason-many-denied = Le portail a refusé de nombreux contacts d’affilée : vous n’êtes pas autorisé à les supprimer. Ne reprenez que si cela a changé.
+js-reason-not-permitted = Les paramètres de l’application ne vous permettent pas de supprimer des contacts. Adressez-vous à un administrateur.
+js-reason-day-limit = Vous avez atteint votre limite sur 24 heures. Reprenez l’opération plus tard ou adressez-vous à un administrateur.
+js-reason-portal-deleted = Ce portail n’existe plus.
+js-reason-many-denied = Le portail a refusé la suppression de nombreux contacts d’affilée : vous n’avez pas le droit de les supprimer. Ne reprenez l’opération que si cela a changé.
 js-reason-not-deleting = Le portail confirme les suppressions, mais les contacts sont toujours là. Plus rien n’est envoyé.
 js-reason-by-user = En pause.
 js-reason-cancelling = Arrêt en cours. Attente des requêtes déjà envoyées.
-js-reason-too-many = Il y a plus de contacts qu’une opération ne peut en avoir. Restreignez les conditions.
-js-reason-total-changed = Le nombre de contacts correspondants a changé. Vérifiez de nouveau la liste.
-js-reason-filter-ignored = Le portail renvoie des contacts qui ne remplissent pas les conditions. Rien n’a été supprimé d’après elles. La cause peut être une extension ou une ancienne version du portail ; adressez-vous à son administrateur.
-js-reason-draft-expired = Personne n’a confirmé à temps. Rien n’a été supprimé.
+js-reason-too-many = Il y a plus de contacts qu’une opération ne peut en contenir. Restreignez les conditions.
+js-reason-total-changed = Le nombre de contacts trouvés a changé. Vérifiez de nouveau la liste.
+js-reason-filter-ignored = Le portail a renvoyé des contacts qui ne remplissent pas vos conditions. Aucun n’a donc été supprimé. La cause peut être une extension ou une ancienne version du portail. Adressez-vous à son administrateur.
+js-reason-draft-expired = Le brouillon n’a pas été confirmé à temps. Rien n’a été supprimé.
 js-reason-draft-replaced = Remplacé par des brouillons plus récents. Rien n’a été supprimé.
-js-reason-left-alone = Elle est restée trop longtemps en pause et a été terminée. Plus rien n’est envoyé.
-js-reason-portal-silent = Le portail n’a donné aucune réponse exploitable depuis 24 heures. Reprenez quand il refonctionne. Ce qui est fait le reste.
+js-reason-left-alone = L’opération est restée trop longtemps en pause et a été arrêtée. Plus rien n’est envoyé.
+js-reason-portal-silent = Le portail n’a donné aucune réponse exploitable depuis 24 heures. Reprenez l’opération quand il fonctionnera de nouveau. Ce qui est fait le reste.
 js-reason-nothing-to-do = Aucun contact ne correspond.
-js-reason-internal = Une erreur s’est produite dans cette application. Le support la retrouve par le numéro de l’opération.
-js-code-open-deals = A une transaction ouverte.
-js-code-deals-unknown = Impossible de vérifier les transactions ouvertes.
-js-code-no-snapshot = La copie n’a pas pu être enregistrée, il n’a donc pas été supprimé.
+js-reason-internal = Une erreur s’est produite dans cette application. L’assistance la retrouve grâce au numéro de l’opération.
+js-code-open-deals = A une transaction en cours.
+js-code-deals-unknown = Impossible de vérifier les transactions en cours.
+js-code-no-snapshot = La copie n’a pas pu être enregistrée ; il n’a donc pas été supprimé.
 js-code-refused = Le portail l’a refusé.
 js-code-still-there = Le portail l’a dit supprimé, mais il est toujours là.
 js-code-no-clear-answer = Le portail n’a pas donné de réponse claire.
-js-code-not-deleted = Non supprimé : toujours présent sous son ancien ID.
+js-code-not-deleted = Non supprimé : toujours présent sous son ancien ID.
 js-code-snapshot-gone = La copie n’existe plus.
-js-code-create-denied = Vous n’êtes pas autorisé à créer des contacts.
+js-code-create-denied = Vous n’avez pas le droit de créer des contacts.
 js-code-job-failed = L’opération s’est terminée avant la fin.
 job-record = Attestation d’effacement…
-record-lead = Une attestation pour vos dossiers : qui a supprimé quels contacts et quand, s’ils ont bien disparu et ce qui reste. Les contacts n’y figurent que par leur ID.
+record-lead = Une attestation pour vos dossiers : qui a supprimé quels contacts et quand, s’ils ont bien disparu et ce qui reste. Les contacts n’y figurent que par leur ID.
 record-reference-label = Numéro de la demande
 record-reference-note = Votre propre référence, par ex. RGPD-2026/17. Aucune donnée personnelle.
 record-format = Fichier
@@ -246,4 +246,4 @@ js-record-saved-text = Vous la trouverez dans vos téléchargements.
 js-job-request = demande { $name }
 js-reason-not-administrator = La dernière personne à l’avoir enregistrée n’est plus administrateur. Enregistrez la vue pour la reprendre.
 job-review = Examiner et confirmer…
-js-job-prepared = Préparé par une vue planifiée. Rien n’est supprimé tant que vous n’avez pas vérifié et confirmé. Expire : { $time }
+js-job-prepared = Brouillon préparé par une vue planifiée. Rien n’est supprimé tant que vous n’avez pas vérifié et confirmé. Expiration : { $time }

@@ -2,7 +2,7 @@
 filter-label = Conditions
 filter-no-phone = Sans téléphone
 filter-no-email = Sans e-mail
-filter-no-open-deals = Sans transaction ouverte
+filter-no-open-deals = Sans transaction en cours
 filter-no-deals = Sans transaction
 filter-no-company = Sans entreprise
 filter-clear = Tout effacer
@@ -15,7 +15,7 @@ preset-older-2 = De plus de 2 ans
 preset-older-3 = De plus de 3 ans
 preset-idle = Sans activité depuis 12 mois
 preset-unreachable = Sans téléphone ni e-mail
-preset-no-open-deals = Sans transaction ouverte
+preset-no-open-deals = Sans transaction en cours
 filter-responsible = Responsable
 filter-author = Créé par
 filter-person-hint = Saisissez un nom
@@ -50,11 +50,11 @@ views-own = Mes vues
 views-shared = Vues partagées
 views-save = Enregistrer le filtre actuel comme vue…
 views-title = Vues partagées et planification
-views-settings-note = Tout le monde trouve les vues partagées à côté du champ de recherche, sous « Contacts ». Planifiez une vue pour préparer une suppression : rien n’est supprimé tant que personne n’a vérifié le brouillon sous « Opérations ». Il est préparé avec les droits de la dernière personne qui a enregistré la vue.
+views-settings-note = Tout le monde trouve les vues partagées à côté du champ de recherche, sous « Contacts ». Planifiez une vue pour préparer une suppression : rien n’est supprimé tant que personne n’a vérifié le brouillon sous « Opérations ». Il est préparé avec les droits de la dernière personne qui a enregistré la vue.
 view-use = Afficher les contacts
 view-change = Modifier
 view-delete = Supprimer
-view-lead = Conditions :
+view-lead = Conditions :
 view-name = Nom
 view-replace = Remplacer ses conditions par le filtre actuel
 view-share = Partager avec tout le portail
@@ -67,30 +67,30 @@ view-weekday = Jour de la semaine
 view-monthday = Jour du mois
 view-time = Heure
 view-zone = Fuseau horaire
-view-draft = Un brouillon ne supprime rien tant que personne ne l’a vérifié sous « Opérations ».
+view-draft = Un brouillon ne supprime rien tant que personne ne l’a vérifié sous « Opérations ».
 view-delete-lead = Les contacts restent. Seules les conditions enregistrées sont supprimées.
 view-delete-shared = Elle disparaît pour tout le portail.
-view-delete-calendar = Plus aucun brouillon n’est préparé. Ceux qui existent restent sous « Opérations ».
+view-delete-calendar = Plus aucun brouillon ne sera préparé. Ceux qui existent déjà restent sous « Opérations ».
 
 # What the script prints about conditions.
-js-chip-search = Recherche : { $name }
-js-chip-responsible = Responsable : { $name }
-js-chip-author = Créé par : { $name }
-js-chip-source = Source : { $name }
-js-chip-from = Créé à partir du : { $time }
-js-chip-to = Créé jusqu’au : { $time }
+js-chip-search = Recherche : { $name }
+js-chip-responsible = Responsable : { $name }
+js-chip-author = Créé par : { $name }
+js-chip-source = Source : { $name }
+js-chip-from = Créé à partir du : { $time }
+js-chip-to = Créé jusqu’au : { $time }
 js-chip-today = Créé aujourd’hui
 js-chip-within-days = { $n ->
-    [one] Créé depuis { $count } jour
-   *[other] Créé ces { $count } derniers jours
+    [one] Créé au cours du dernier jour
+   *[other] Créé au cours des { $count } derniers jours
 }
 js-chip-within-months = { $n ->
-    [one] Créé depuis { $count } mois
-   *[other] Créé ces { $count } derniers mois
+    [one] Créé au cours du dernier mois
+   *[other] Créé au cours des { $count } derniers mois
 }
 js-chip-within-years = { $n ->
-    [one] Créé depuis { $count } an
-   *[other] Créé ces { $count } dernières années
+    [one] Créé au cours de la dernière année
+   *[other] Créé au cours des { $count } dernières années
 }
 js-chip-older-days = { $n ->
     [one] De plus de { $count } jour
@@ -116,16 +116,16 @@ js-chip-idle-years = { $n ->
     [one] Sans activité depuis { $count } an
    *[other] Sans activité depuis { $count } ans
 }
-js-chip-idle-since = Sans activité depuis : { $time }
-js-chip-remove = Retirer « { $name } »
-js-source-gone = { $name } (absente du portail)
-js-sources-failed = Impossible de lire la liste des sources : { $name }. Une source déjà choisie reste valable.
+js-chip-idle-since = Sans activité depuis : { $time }
+js-chip-remove = Retirer « { $name } »
+js-source-gone = { $name } (n’existe plus dans votre portail)
+js-sources-failed = Impossible de lire la liste des sources : { $name }. Une source déjà choisie fonctionne toujours.
 js-person-gone = Introuvable dans le portail (ID { $number })
 js-person-unnamed = Utilisateur { $number }
 js-person-you = Vous
 js-person-left = N’est plus actif
 js-person-none = Personne ne porte ce nom.
-js-person-failed = La recherche de personnes a échoué : { $name }
+js-person-failed = La recherche de personnes a échoué : { $name }
 
 # What the script prints about views.
 js-views = Vues
@@ -134,16 +134,16 @@ js-views-none = Pas encore de vue. Définissez un filtre, puis enregistrez-le ic
 js-view-title = Enregistrer comme vue
 js-view-change-title = Modifier la vue
 js-view-action = Enregistrer la vue
-js-view-saved = Vue « { $name } » enregistrée
-js-view-saved-text = Vous la trouverez sous « Vues ».
-js-view-next = Prochain brouillon : { $time }
+js-view-saved = Vue « { $name } » enregistrée
+js-view-saved-text = Vous la trouverez sous « Vues ».
+js-view-next = Prochain brouillon : { $time }
 js-view-moment = { $name }, { $time } ({ $to })
-js-view-delete-title = Supprimer la vue « { $name } » ?
+js-view-delete-title = Supprimer la vue « { $name } » ?
 js-view-delete-action = Supprimer la vue
-js-view-deleted = Vue « { $name } » supprimée
-js-view-change = Modifier « { $name } »
-js-view-delete = Supprimer « { $name } »
-js-filters-none = Pas encore de vue partagée. Enregistrez un filtre sous « Contacts » et partagez-le.
+js-view-deleted = Vue « { $name } » supprimée
+js-view-change = Modifier « { $name } »
+js-view-delete = Supprimer « { $name } »
+js-filters-none = Pas encore de vue partagée. Enregistrez un filtre sous « Contacts » et partagez-le.
 js-filter-never = Aucune planification
-js-filter-open = Un brouillon attend une vérification. Prochain : { $time }
-js-filter-paused = En pause : { $name }
+js-filter-open = Un brouillon attend d’être vérifié. Prochain : { $time }
+js-filter-paused = En pause : { $name }

@@ -16,7 +16,7 @@ list-rising = croissant
 list-falling = décroissant
 list-size = Lignes par page
 list-show = Afficher
-list-chosen = Sélectionnés, mais hors de vue
+list-chosen = Sélectionnés, mais non affichés
 list-close = Fermer
 list-keys = Raccourcis clavier
 list-keys-search = Rechercher
@@ -32,19 +32,19 @@ list-key-shift = Maj
 
 # What the script prints about the list.
 js-list-away = { $n ->
-    [one] dont { $count } hors de vue
-   *[other] dont { $count } hors de vue
+    [one] dont { $count } non affiché
+   *[other] dont { $count } non affichés
 }
-js-list-bound = Sélection faite avec : { $name }
+js-list-bound = Sélection faite avec : { $name }
 js-list-bound-everybody = Sélection faite dans toute la liste
 js-list-unknown = Vous avez sélectionné tous les contacts d’une autre liste. Affichez cette liste pour modifier la sélection.
 js-list-more = { $n ->
     [one] et { $count } autre
    *[other] et { $count } autres
 }
-js-list-unsorted = Votre portail ne sait pas trier sur cette colonne. Les contacts sont dans l’ordre du portail.
+js-list-unsorted = Votre portail ne peut pas trier selon cette colonne. Les contacts sont dans l’ordre du portail.
 js-list-cut = Dans cet ordre, seuls les { $count } premiers peuvent être affichés. Affinez la recherche ou triez par ID pour tout voir.
 js-list-peek-name = Détails de { $name }
 js-list-untold = Votre portail ne l’indique pas, ou vous n’y avez pas accès.
-js-list-company-number = Entreprise nº { $number }
-js-list-person-number = Employé nº { $number }
+js-list-company-number = Entreprise n° { $number }
+js-list-person-number = Employé n° { $number }

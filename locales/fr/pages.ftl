@@ -2,8 +2,8 @@
 product-name = Contact Eraser
 widget-title = Supprimer le contact
 retry = Réessayer
-reload = Recharger la page
-request-id = Identifiant de la requête :
+reload = Actualiser la page
+request-id = ID de la requête :
 notice-close = Fermer ce message
 
 app-acting-as = Connecté en tant que
@@ -24,7 +24,7 @@ contact-created = Créé le
 contact-actions = Actions
 contact-delete = Supprimer
 
-confirm-lead = Il sera retiré de votre CRM avec vos autorisations. Éléments liés :
+confirm-lead = Il sera retiré de votre CRM avec vos droits. Éléments liés :
 confirm-deals = Transactions
 confirm-deals-note = Elles restent, mais perdent ce client.
 confirm-companies = Entreprises
@@ -42,10 +42,10 @@ install-working = Nous configurons l’application dans votre portail. Un instan
 install-failed-lead = L’installation n’est pas terminée.
 install-verify = Vérifier votre portail et vos droits
 install-store = Enregistrer la connexion, chiffrée
-install-connect = Relier les événements et les boutons
+install-connect = Connecter les événements et les boutons
 install-finish = Terminer dans votre portail
 install-skipped = Tout fonctionne, sauf ces éléments, que votre portail ne propose pas :
-install-failed-parts = Ces éléments n’ont pas pu être reliés :
+install-failed-parts = Ces éléments n’ont pas pu être connectés :
 
 outside-title = Ouvrez Contact Eraser dans Bitrix24
 outside-text = Cette adresse est celle d’une application qui fonctionne dans votre portail Bitrix24. Dans un onglet du navigateur, elle ne peut pas savoir qui vous êtes ; elle n’affiche donc rien ici.

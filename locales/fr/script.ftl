@@ -1,7 +1,7 @@
 # Texts that the pages' JavaScript prints. Only the arguments name, count, seconds, from and to are filled in.
 js-no-name = Sans nom
 js-unknown = inconnu
-js-request-id = Identifiant de la requête :
+js-request-id = ID de la requête :
 js-retry = Réessayer
 js-delete-name = Supprimer { $name }
 
@@ -15,17 +15,17 @@ js-nothing-clear = Effacer la recherche
 
 js-deleting = Suppression…
 js-slow = Votre portail met plus de temps que d’habitude. Veuillez attendre sa réponse.
-js-deleted-title = { $name } : contact supprimé
+js-deleted-title = { $name } : contact supprimé
 js-deleted-text = Si la corbeille est activée dans votre portail, vous y retrouverez le contact.
-js-gone-title = { $name } : le contact n’existe plus
+js-gone-title = { $name } : le contact n’existe plus
 js-gone-text = Il a déjà été supprimé ou vous n’y avez plus accès. Rien d’autre n’a été modifié.
-js-uncertain-title = { $name } : la suppression n’est pas certaine
-js-uncertain-text = La réponse s’est perdue en chemin. Rechargez la liste : si le contact est encore là, il n’a pas été supprimé.
+js-uncertain-title = { $name } : on ne sait pas si le contact a été supprimé
+js-uncertain-text = La réponse s’est perdue en chemin. Actualisez la liste : si le contact est encore là, il n’a pas été supprimé.
 
-js-network-title = Pas de connexion avec l’application
-js-network-text = Le serveur de l’application n’a pas répondu. Vérifiez votre connexion Internet. Si vous étiez en train de supprimer ou d’enregistrer quelque chose, vérifiez si cela a été fait avant de réessayer.
+js-network-title = Pas de connexion à l’application
+js-network-text = Le serveur de l’application n’a pas répondu. Vérifiez votre connexion Internet. Si vous étiez en train de supprimer ou d’enregistrer quelque chose, vérifiez si cela a abouti avant de réessayer.
 js-answer-title = L’application ne comprend pas la réponse reçue
-js-answer-text = Un élément entre vous et le serveur de l’application, un proxy par exemple, fait peut-être obstacle. Attendez une minute. Si vous étiez en train de supprimer ou d’enregistrer quelque chose, vérifiez si cela a été fait avant de réessayer.
+js-answer-text = Un élément entre vous et le serveur de l’application, un proxy par exemple, fait peut-être obstacle. Attendez une minute. Si vous étiez en train de supprimer ou d’enregistrer quelque chose, vérifiez si cela a abouti avant de réessayer.
 
 js-closing = Ce panneau se ferme.
 js-close-yourself = Vous pouvez maintenant fermer ce panneau. Actualisez la page du portail pour voir la liste à jour.
