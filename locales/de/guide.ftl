@@ -27,7 +27,7 @@ help-settings-text = Unter „Einstellungen“ legen Administratoren fest, wer l
 help-keys-title = Die Tastatur benutzen
 help-keys-search = Mit Tab erreichen Sie jedes Element, die Leertaste wählt einen Kontakt aus, und die Eingabetaste öffnet oder bestätigt.
 help-keys-tabs = Die Pfeiltasten wechseln zwischen den Tabs, Pos1 und Ende springen zum ersten und zum letzten.
-help-keys-range = Mit gedrückter Umschalttaste wählt ein Klick alle Zeilen dazwischen aus.
+help-keys-range = Mit gedrückter Shift-Taste wählt ein Klick alle Zeilen dazwischen aus.
 help-keys-escape = Esc schließt einen Dialog, ohne etwas zu löschen.
 guide-title = Bevor Sie beginnen
 guide-what-title = Was die App tut
@@ -70,5 +70,5 @@ js-limits-some = { $n ->
     [one] { $count }-mal in 7 Tagen gedrosselt
    *[other] { $count }-mal in 7 Tagen gedrosselt
 }
-help-keys-list = In der Liste: / sucht, die Pfeiltasten wechseln die Zeile, x wählt aus, Umschalt+X wählt alles dazwischen aus, Entf löscht die Auswahl, und ? zeigt alle Tastenkürzel.
+help-keys-list = In der Liste: / sucht, die Pfeiltasten wechseln die Zeile, x wählt aus, Shift+X wählt alles dazwischen aus, Entf löscht die Auswahl, und ? zeigt alle Tastenkürzel.
 settings-chosen-ids = Geben Sie Nutzer-IDs ein, durch Kommas getrennt.

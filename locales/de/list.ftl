@@ -28,7 +28,7 @@ list-keys-details = Details anzeigen
 list-keys-help = Diese Übersicht
 list-key-delete = Entf
 list-key-enter = Enter
-list-key-shift = Umschalt
+list-key-shift = Shift
 
 # What the script prints about the list.
 js-list-away = { $n ->

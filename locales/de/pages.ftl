@@ -30,8 +30,8 @@ confirm-deals-note = Die Aufträge bleiben, verlieren aber diesen Kunden.
 confirm-companies = Unternehmen
 confirm-companies-note = Die Unternehmen bleiben, verlieren aber diesen Kontakt.
 confirm-activities = Aktivitäten
-confirm-activities-note = Aktivitäten, die nur zu ihm gehören, werden mitgelöscht.
-confirm-bin = Ist der Papierkorb in Ihrem Portal eingeschaltet, finden Sie ihn dort 30 Tage lang.
+confirm-activities-note = Aktivitäten, die nur zu diesem Kontakt gehören, werden mitgelöscht.
+confirm-bin = Ist der Papierkorb in Ihrem Portal eingeschaltet, finden Sie den Kontakt dort 30 Tage lang.
 confirm-delete = Löschen
 confirm-cancel = Abbrechen
 

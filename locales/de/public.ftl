@@ -1,6 +1,6 @@
 # Texts of the pages for a browser tab: product, papers, connecting a portal.
 public-papers = Über diese App
-public-privacy = Datenschutzerklärung
+public-privacy = Datenschutz
 public-terms = Nutzungsbedingungen
 public-support = Support
 public-languages = Sprachen

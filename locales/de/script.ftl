@@ -18,7 +18,7 @@ js-slow = Ihr Portal braucht länger als sonst. Bitte warten Sie auf seine Antwo
 js-deleted-title = { $name } wurde gelöscht
 js-deleted-text = Ist der Papierkorb in Ihrem Portal eingeschaltet, finden Sie den Kontakt dort.
 js-gone-title = { $name } ist nicht mehr da
-js-gone-text = Er wurde bereits gelöscht, oder Sie haben keinen Zugriff mehr auf ihn. Sonst wurde nichts geändert.
+js-gone-text = Der Kontakt wurde bereits gelöscht, oder Sie haben keinen Zugriff mehr darauf. Sonst wurde nichts geändert.
 js-uncertain-title = Unklar, ob { $name } gelöscht wurde
 js-uncertain-text = Die Antwort ging unterwegs verloren. Laden Sie die Liste neu: Ist der Kontakt noch da, wurde er nicht gelöscht.
 

@@ -1,13 +1,13 @@
 # Texts of the single deletion, of the dialogs about what is certain and what is not, and of the third widget.
 js-one-copy = { $n ->
-    [one] Contact Eraser bewahrt { $count } Tag lang eine verschlüsselte Kopie auf, aus der Sie ihn wiederherstellen können.
-   *[other] Contact Eraser bewahrt { $count } Tage lang eine verschlüsselte Kopie auf, aus der Sie ihn wiederherstellen können.
+    [one] Contact Eraser bewahrt { $count } Tag lang eine verschlüsselte Kopie auf, aus der Sie den Kontakt wiederherstellen können.
+   *[other] Contact Eraser bewahrt { $count } Tage lang eine verschlüsselte Kopie auf, aus der Sie den Kontakt wiederherstellen können.
 }
 widget-app-title = Viele Kontakte löschen
 settings-widget-toolbar = Über der Kontaktliste
 install-step-widget-toolbar = Eintrag über der Kontaktliste
 no-copy = Keine Kopie aufbewahren (DSGVO-Löschung)
-no-copy-note = Es wird keine Kopie aufbewahrt. Ist der Papierkorb nicht eingeschaltet, lässt sich das nicht rückgängig machen.
+no-copy-note = Es wird keine Kopie aufbewahrt. Ist der Papierkorb nicht eingeschaltet, ist das Löschen endgültig.
 one-protected = Laut den Einstellungen Ihres Portals bleiben Kontakte mit offenen Aufträgen erhalten. Schließen Sie zuerst den Auftrag ab oder fragen Sie einen Administrator.
 restore-lost-dates = „Erstellt“ und „Erstellt von“: ab jetzt der heutige Tag und Sie
 placement-question = Diesen Kontakt löschen?
@@ -21,16 +21,16 @@ js-delete-anyway = Trotzdem löschen
 js-delete-for-good = Endgültig löschen
 js-undo = Rückgängig
 js-undone-title = { $name } wurde wiederhergestellt
-js-undone-text = Er hat eine neue ID; bei „Erstellt“ und „Erstellt von“ stehen jetzt der heutige Tag und Sie. Aktivitäten und Dateien kamen nicht zurück.
+js-undone-text = Der Kontakt hat eine neue ID; bei „Erstellt“ und „Erstellt von“ stehen jetzt der heutige Tag und Sie. Aktivitäten und Dateien kamen nicht zurück.
 js-undone-open = Kontakt öffnen
 js-undo-slow-title = { $name } wird wiederhergestellt
 js-undo-slow-text = Es dauert länger als sonst. Das Ergebnis sehen Sie unter „Vorgänge“.
 js-undo-failed-title = { $name } konnte nicht wiederhergestellt werden
 js-undo-failed-text = Die verschlüsselte Kopie ist noch da. Versuchen Sie es unter „Vorgänge“ erneut.
-js-deleted-kept-open = Sie können ihn wiederherstellen, solange seine Kopie aufbewahrt wird.
+js-deleted-kept-open = Sie können den Kontakt wiederherstellen, solange seine Kopie aufbewahrt wird.
 js-deleted-kept = { $n ->
-    [one] Sie können ihn { $count } Tag lang wiederherstellen.
-   *[other] Sie können ihn { $count } Tage lang wiederherstellen.
+    [one] Sie können den Kontakt { $count } Tag lang wiederherstellen.
+   *[other] Sie können den Kontakt { $count } Tage lang wiederherstellen.
 }
 js-bulk-title-most = { $n ->
     [one] Bis zu { $count } Kontakt löschen?
