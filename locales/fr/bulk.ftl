@@ -14,7 +14,7 @@ ids-file = Choisir un fichier…
 ids-change = Choisir une autre colonne
 ids-columns = Colonne des ID des contacts
 ids-faults-file = Télécharger ces lignes
-bulk-lead = Ils seront retirés de votre CRM avec vos droits. Éléments liés :
+bulk-lead = Les contacts seront retirés de votre CRM avec vos droits. Éléments liés :
 bulk-open-deals = Avec des transactions en cours
 bulk-open-deals-note = Encore en cours de traitement.
 bulk-deals = Avec des transactions
@@ -99,8 +99,8 @@ js-bulk-unknown = { $n ->
    *[other] Vous n’avez pas accès aux transactions de { $count } contacts.
 }
 js-bulk-snapshot = { $n ->
-    [one] Contact Eraser garde une copie chiffrée pendant { $count } jour pour que vous puissiez les restaurer.
-   *[other] Contact Eraser garde une copie chiffrée pendant { $count } jours pour que vous puissiez les restaurer.
+    [one] Contact Eraser garde une copie chiffrée pendant { $count } jour pour que vous puissiez restaurer les contacts.
+   *[other] Contact Eraser garde une copie chiffrée pendant { $count } jours pour que vous puissiez restaurer les contacts.
 }
 js-bulk-type = Saisissez { $count } pour confirmer
 js-bulk-names = Aperçu
@@ -223,9 +223,9 @@ js-reason-nothing-to-do = Aucun contact ne correspond.
 js-reason-internal = Une erreur s’est produite dans cette application. L’assistance la retrouve grâce au numéro de l’opération.
 js-code-open-deals = A une transaction en cours.
 js-code-deals-unknown = Impossible de vérifier les transactions en cours.
-js-code-no-snapshot = La copie n’a pas pu être enregistrée ; il n’a donc pas été supprimé.
+js-code-no-snapshot = La copie n’a pas pu être enregistrée ; le contact n’a donc pas été supprimé.
 js-code-refused = Le portail l’a refusé.
-js-code-still-there = Le portail l’a dit supprimé, mais il est toujours là.
+js-code-still-there = Le portail a signalé la suppression, mais le contact est toujours là.
 js-code-no-clear-answer = Le portail n’a pas donné de réponse claire.
 js-code-not-deleted = Non supprimé : toujours présent sous son ancien ID.
 js-code-snapshot-gone = La copie n’existe plus.

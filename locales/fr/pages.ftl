@@ -24,7 +24,7 @@ contact-created = Créé le
 contact-actions = Actions
 contact-delete = Supprimer
 
-confirm-lead = Il sera retiré de votre CRM avec vos droits. Éléments liés :
+confirm-lead = Le contact sera retiré de votre CRM avec vos droits. Éléments liés :
 confirm-deals = Transactions
 confirm-deals-note = Elles restent, mais perdent ce client.
 confirm-companies = Entreprises

@@ -18,7 +18,7 @@ js-slow = Votre portail met plus de temps que d’habitude. Veuillez attendre sa
 js-deleted-title = { $name } : contact supprimé
 js-deleted-text = Si la corbeille est activée dans votre portail, vous y retrouverez le contact.
 js-gone-title = { $name } : le contact n’existe plus
-js-gone-text = Il a déjà été supprimé ou vous n’y avez plus accès. Rien d’autre n’a été modifié.
+js-gone-text = Le contact a déjà été supprimé ou vous n’y avez plus accès. Rien d’autre n’a été modifié.
 js-uncertain-title = { $name } : on ne sait pas si le contact a été supprimé
 js-uncertain-text = La réponse s’est perdue en chemin. Actualisez la liste : si le contact est encore là, il n’a pas été supprimé.
 

@@ -1,7 +1,7 @@
 # Texts of the single deletion, of the dialogs about what is certain and what is not, and of the third widget.
 js-one-copy = { $n ->
-    [one] Contact Eraser garde une copie chiffrée pendant { $count } jour pour que vous puissiez le restaurer.
-   *[other] Contact Eraser garde une copie chiffrée pendant { $count } jours pour que vous puissiez le restaurer.
+    [one] Contact Eraser garde une copie chiffrée pendant { $count } jour pour que vous puissiez restaurer le contact.
+   *[other] Contact Eraser garde une copie chiffrée pendant { $count } jours pour que vous puissiez restaurer le contact.
 }
 widget-app-title = Supprimer plusieurs contacts
 settings-widget-toolbar = Au-dessus de la liste des contacts
@@ -21,16 +21,16 @@ js-delete-anyway = Supprimer quand même
 js-delete-for-good = Supprimer définitivement
 js-undo = Annuler la suppression
 js-undone-title = { $name } : contact restauré
-js-undone-text = Il a un nouvel ID ; « Créé le » et « Créé par » indiquent désormais la date du jour et vous. Les activités et les fichiers ne sont pas revenus.
+js-undone-text = Le contact a un nouvel ID ; « Créé le » et « Créé par » indiquent désormais la date du jour et vous. Les activités et les fichiers ne sont pas revenus.
 js-undone-open = Ouvrir le contact
 js-undo-slow-title = { $name } : restauration en cours
 js-undo-slow-text = Cela prend plus de temps que d’habitude. Vous verrez le résultat sous « Opérations ».
 js-undo-failed-title = { $name } : la restauration a échoué
 js-undo-failed-text = La copie chiffrée est toujours là. Réessayez sous « Opérations ».
-js-deleted-kept-open = Vous pouvez le restaurer tant que sa copie est conservée.
+js-deleted-kept-open = Vous pouvez restaurer le contact tant que sa copie est conservée.
 js-deleted-kept = { $n ->
-    [one] Vous pouvez le restaurer pendant { $count } jour.
-   *[other] Vous pouvez le restaurer pendant { $count } jours.
+    [one] Vous pouvez restaurer le contact pendant { $count } jour.
+   *[other] Vous pouvez restaurer le contact pendant { $count } jours.
 }
 js-bulk-title-most = { $n ->
     [one] Supprimer jusqu’à { $count } contact ?
