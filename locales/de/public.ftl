@@ -49,7 +49,7 @@ privacy-stored-portal = Adresse und dauerhafte Kennung Ihres Portals, Lizenzstat
 privacy-stored-tokens = Für jede Person, die die App benutzt: ihre Nummer im Portal und, verschlüsselt, die Zugriffstoken, die Bitrix24 für sie ausgestellt hat.
 privacy-stored-audit = Für jede Installation, jede Änderung der Einstellungen und jede Löschung: die Nummern der Person und des Kontakts, was entschieden wurde, das Ergebnis, der Zeitpunkt und eine Anfrage-ID. Aufbewahrt so viele Tage, wie Ihre Administratoren festlegen, ohne Festlegung ein Jahr.
 privacy-stored-requests = Für jede Anfrage an Ihr Portal: ihre Methode, die Namen ihrer Parameter, ob sie gelungen ist, und die Nummer der Person. Weder Werte noch Antworten. Aufbewahrt so viele Tage, wie Ihre Administratoren festlegen, ohne Festlegung zwei Wochen.
-privacy-stored-copies = Für jeden gelöschten Kontakt: eine verschlüsselte Kopie, damit ein Irrtum rückgängig gemacht werden kann. Sie wird so viele Tage aufbewahrt, wie Ihre Administratoren festlegen, standardmäßig 30, und dann vernichtet. Bei 0 oder in einem Vorgang ohne Kopien wird keine aufbewahrt. Dazu die IDs der Kontakte des Vorgangs, das Ergebnis für jeden und, verschlüsselt, der Wortlaut, mit dem Ihr Portal eine Löschung abgelehnt hat.
+privacy-stored-copies = Für jeden gelöschten Kontakt: eine verschlüsselte Kopie, damit ein Irrtum rückgängig gemacht werden kann. Sie wird so viele Tage aufbewahrt, wie Ihre Administratoren festlegen, standardmäßig 30, und dann vernichtet. Bei 0 oder in einem Vorgang ohne Kopien wird keine aufbewahrt. Für jeden Vorgang außerdem: die IDs seiner Kontakte, das Ergebnis für jeden und, verschlüsselt, der Wortlaut, mit dem Ihr Portal eine Löschung abgelehnt hat.
 privacy-stored-filters = Ansichten, die Personen in Ihrem Portal speichern: Namen und Bedingungen, verschlüsselt.
 privacy-stored-connect = Während Sie ein Portal in einem Browser-Tab verbinden: die Adresse des Portals und ein Cookie in Ihrem Browser, das allein dazu dient. Beide gelten zehn Minuten.
 privacy-not-title = Was nicht gespeichert wird
@@ -59,7 +59,7 @@ privacy-not-tracking = Es gibt keine Werbung und kein Tracking, und nichts wird 
 privacy-purpose-title = Warum
 privacy-purpose-text = Nur um zu tun, worum Sie bitten: Kontakte in Ihrem Portal mit Ihren Berechtigungen zu löschen, sie auf Wunsch wiederherzustellen und später zu zeigen, wer welchen Kontakt gelöscht hat.
 privacy-removal-title = Wie Daten entfernt werden
-privacy-removal-text = Daten werden für die angegebene Zeit aufbewahrt, längstens bis Sie die App deinstallieren. Ein Administrator kann in den Einstellungen der App auch alles auf einmal löschen. Wenn Sie die App deinstallieren, wird alles über Nutzer sofort entfernt, und auch der Rest, wenn Sie im Portal festlegen, dass die Daten der App gelöscht werden.
+privacy-removal-text = Jede Art von Daten wird so lange aufbewahrt, wie oben angegeben. Ein Administrator kann in den Einstellungen der App alles auf einmal löschen. Wenn Sie die App deinstallieren, wird alles über Nutzer sofort entfernt. Die Einstellungen und ein Verlauf, der niemanden nennt, bleiben bis zu einem Jahr, außer Sie legen im Portal fest, dass die Daten der App gelöscht werden: Dann bleibt nichts.
 
 terms-lead = Mit der Nutzung von Contact Eraser stimmen Sie diesen Bedingungen zu.
 terms-service-title = Was die App tut

@@ -99,7 +99,7 @@ js-history-none-text = Nothing matches these conditions, or it’s older than th
 js-history-job = Job { $number }
 js-action-install = App installed or repaired
 js-action-open = Opening refused
-js-action-delete-contact = Contact deleted
+js-action-delete-contact = Deletion of a contact
 js-action-save-settings = Settings changed
 js-action-disconnect = Portal disconnected
 js-action-create-job = Deletion prepared
@@ -133,7 +133,7 @@ js-audit-portal-deleted = portal deleted
 js-audit-access-denied = contacts not visible
 js-audit-scope-missing = permission missing
 js-audit-too-many = too many contacts
-js-audit-not-administrator = owner isn’t an administrator
+js-audit-not-administrator = last saved by someone who isn’t an administrator
 js-audit-destroyed = destroyed
 js-signins-ended = { $n ->
     [one] { $count } ended

@@ -59,7 +59,7 @@ privacy-not-tracking = There is no advertising and no tracking, and nothing is p
 privacy-purpose-title = Why
 privacy-purpose-text = Only to do what you ask for: delete contacts in your portal with your permissions, restore them if you want to, and show later who deleted which contact.
 privacy-removal-title = How data is removed
-privacy-removal-text = Data is kept for its time, and no longer than until you uninstall the app. An administrator can also delete everything at once in the app’s settings. When you uninstall, everything about users is removed at once, and the rest too if you tell the portal to delete the app’s data.
+privacy-removal-text = Each kind of data is kept for the time given above. An administrator can delete everything at once in the app’s settings. When you uninstall the app, everything about users is removed at once. The settings, and a history that names nobody, stay for up to a year, unless you tell the portal to delete the app’s data: then nothing stays.
 
 terms-lead = By using Contact Eraser, you agree to these terms.
 terms-service-title = What the app does

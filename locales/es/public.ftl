@@ -49,7 +49,7 @@ privacy-stored-portal = La dirección y la clave permanente de su portal, el est
 privacy-stored-tokens = De cada usuario de la aplicación: su número en el portal y, cifrados, los tokens de acceso que Bitrix24 emitió para él.
 privacy-stored-audit = De cada instalación, cada cambio de ajustes y cada eliminación: los números del usuario y del contacto, lo decidido, el resultado, la hora y un ID de solicitud. Se conserva tantos días como elijan sus administradores; si no eligen nada, un año.
 privacy-stored-requests = De cada solicitud a su portal: su método, los nombres de sus parámetros, si tuvo éxito y el número del usuario. Ni valores ni respuestas. Se conserva tantos días como elijan sus administradores; si no eligen nada, dos semanas.
-privacy-stored-copies = De cada contacto eliminado: una copia cifrada, para poder deshacer un error. Se guarda tantos días como elijan sus administradores, 30 de forma predeterminada, y después se destruye. Con 0, o en una operación iniciada sin copias, no se guarda ninguna. Además, los ID de los contactos de la operación, el resultado de cada uno y, cifradas, las palabras con las que su portal rechazó una eliminación.
+privacy-stored-copies = De cada contacto eliminado: una copia cifrada, para poder deshacer un error. Se guarda tantos días como elijan sus administradores, 30 de forma predeterminada, y después se destruye. Con 0, o en una operación iniciada sin copias, no se guarda ninguna. De cada operación, además: los ID de sus contactos, el resultado de cada uno y, cifradas, las palabras con las que su portal rechazó una eliminación.
 privacy-stored-filters = Las vistas que guardan las personas de su portal: nombres y condiciones, cifrados.
 privacy-stored-connect = Mientras conecta un portal en una pestaña del navegador: la dirección del portal y una cookie en su navegador que solo sirve para eso. Ambas valen diez minutos.
 privacy-not-title = Qué no se guarda
@@ -59,7 +59,7 @@ privacy-not-tracking = No hay publicidad ni seguimiento, y no se cede nada a ter
 privacy-purpose-title = Para qué
 privacy-purpose-text = Solo para hacer lo que usted pide: eliminar contactos en su portal con sus permisos, restaurarlos si quiere y mostrar después quién eliminó qué contacto.
 privacy-removal-title = Cómo se eliminan los datos
-privacy-removal-text = Los datos se guardan durante su plazo y, como máximo, hasta que desinstale la aplicación. Un administrador también puede eliminarlo todo de una vez en los ajustes de la aplicación. Al desinstalarla, todo lo relativo a los usuarios se elimina al momento, y el resto también si indica al portal que elimine los datos de la aplicación.
+privacy-removal-text = Cada tipo de datos se guarda durante el plazo indicado arriba. Un administrador puede eliminarlo todo de una vez en los ajustes de la aplicación. Al desinstalarla, todo lo relativo a los usuarios se elimina al momento. Los ajustes y un historial que no nombra a nadie se conservan hasta un año, salvo que indique al portal que elimine los datos de la aplicación: entonces no queda nada.
 
 terms-lead = Al usar Contact Eraser, usted acepta estas condiciones.
 terms-service-title = Qué hace la aplicación

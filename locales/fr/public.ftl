@@ -49,7 +49,7 @@ privacy-stored-portal = L’adresse et l’identifiant permanent de votre portai
 privacy-stored-tokens = Pour chaque utilisateur de l’application : son numéro dans le portail et, chiffrés, les jetons d’accès que Bitrix24 a émis pour lui.
 privacy-stored-audit = Pour chaque installation, chaque modification des paramètres et chaque suppression : les numéros de l’utilisateur et du contact, ce qui a été décidé, le résultat, l’heure et un ID de requête. Conservé pendant le nombre de jours que choisissent vos administrateurs ; sans choix, un an.
 privacy-stored-requests = Pour chaque requête à votre portail : sa méthode, les noms de ses paramètres, si elle a réussi, et le numéro de l’utilisateur. Ni valeurs ni réponses. Conservé pendant le nombre de jours que choisissent vos administrateurs ; sans choix, deux semaines.
-privacy-stored-copies = Pour chaque contact supprimé : une copie chiffrée, pour qu’une erreur puisse être annulée. Elle est conservée pendant le nombre de jours que choisissent vos administrateurs, 30 par défaut, puis détruite. Avec 0, ou dans une opération lancée sans copies, aucune n’est conservée. S’y ajoutent les ID des contacts de l’opération, le résultat de chacun et, chiffrés, les termes dans lesquels votre portail a refusé une suppression.
+privacy-stored-copies = Pour chaque contact supprimé : une copie chiffrée, pour qu’une erreur puisse être annulée. Elle est conservée pendant le nombre de jours que choisissent vos administrateurs, 30 par défaut, puis détruite. Avec 0, ou dans une opération lancée sans copies, aucune n’est conservée. Pour chaque opération, en plus : les ID de ses contacts, le résultat de chacun et, chiffrés, les termes dans lesquels votre portail a refusé une suppression.
 privacy-stored-filters = Les vues que les personnes de votre portail enregistrent : noms et conditions, chiffrés.
 privacy-stored-connect = Pendant que vous connectez un portail dans un onglet du navigateur : l’adresse du portail, et un cookie dans votre navigateur qui ne sert qu’à cela. Les deux valent dix minutes.
 privacy-not-title = Ce qui n’est pas enregistré
@@ -59,7 +59,7 @@ privacy-not-tracking = Il n’y a ni publicité ni suivi, et rien n’est transm
 privacy-purpose-title = Pourquoi
 privacy-purpose-text = Seulement pour faire ce que vous demandez : supprimer des contacts dans votre portail avec vos droits, les restaurer si vous le voulez, et montrer plus tard qui a supprimé quel contact.
 privacy-removal-title = Comment les données sont supprimées
-privacy-removal-text = Les données sont conservées pendant la durée indiquée, et au plus tard jusqu’à la désinstallation de l’application. Un administrateur peut aussi tout supprimer d’un coup dans les paramètres de l’application. À la désinstallation, tout ce qui concerne les utilisateurs est supprimé aussitôt, et le reste aussi si vous demandez au portail de supprimer les données de l’application.
+privacy-removal-text = Chaque type de données est conservé pendant la durée indiquée ci-dessus. Un administrateur peut tout supprimer d’un coup dans les paramètres de l’application. À la désinstallation, tout ce qui concerne les utilisateurs est supprimé aussitôt. Les paramètres et un historique qui ne nomme personne restent un an au plus, sauf si vous demandez au portail de supprimer les données de l’application : dans ce cas, rien ne reste.
 
 terms-lead = En utilisant Contact Eraser, vous acceptez ces conditions.
 terms-service-title = Ce que fait l’application

@@ -134,7 +134,7 @@ js-audit-portal-deleted = portal usunięty
 js-audit-access-denied = kontakty niewidoczne
 js-audit-scope-missing = brak uprawnienia
 js-audit-too-many = za dużo kontaktów
-js-audit-not-administrator = właściciel nie jest administratorem
+js-audit-not-administrator = osoba, która zapisała widok, nie jest administratorem
 js-audit-destroyed = zniszczono
 js-signins-ended = { $n ->
     [one] { $count } zakończona

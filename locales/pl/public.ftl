@@ -59,7 +59,7 @@ privacy-not-tracking = Nie ma reklam ani śledzenia i nic nie jest przekazywane 
 privacy-purpose-title = W jakim celu
 privacy-purpose-text = Tylko po to, aby zrobić to, o co prosisz: usunąć kontakty w portalu z Twoimi uprawnieniami, przywrócić je, jeśli chcesz, i pokazać później, kto usunął który kontakt.
 privacy-removal-title = Jak dane są usuwane
-privacy-removal-text = Dane są przechowywane przez podany czas, jednak nie dłużej niż do odinstalowania aplikacji. Administrator może też usunąć wszystko od razu w ustawieniach aplikacji. Przy odinstalowaniu wszystko, co dotyczy użytkowników, jest usuwane od razu, a reszta także, jeśli polecisz portalowi usunąć dane aplikacji.
+privacy-removal-text = Każdy rodzaj danych jest przechowywany przez czas podany powyżej. Administrator może usunąć wszystko od razu w ustawieniach aplikacji. Przy odinstalowaniu wszystko, co dotyczy użytkowników, jest usuwane od razu. Ustawienia i historia, która nikogo nie wymienia, pozostają najwyżej przez rok, chyba że polecisz portalowi usunąć dane aplikacji: wtedy nie pozostaje nic.
 
 terms-lead = Korzystając z Contact Eraser, zgadzasz się na te warunki.
 terms-service-title = Co robi aplikacja

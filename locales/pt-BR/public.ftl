@@ -49,7 +49,7 @@ privacy-stored-portal = O endereço e a chave permanente do seu portal, o estado
 privacy-stored-tokens = De cada usuário do aplicativo: o número dele no portal e, criptografados, os tokens de acesso que o Bitrix24 emitiu para ele.
 privacy-stored-audit = De cada instalação, cada mudança de configurações e cada exclusão: os números do usuário e do contato, o que foi decidido, o resultado, a hora e um ID de solicitação. Guardado pelo número de dias que os seus administradores escolherem; sem escolha, um ano.
 privacy-stored-requests = De cada solicitação ao seu portal: o método, os nomes dos parâmetros, se deu certo e o número do usuário. Nem valores nem respostas. Guardado pelo número de dias que os seus administradores escolherem; sem escolha, duas semanas.
-privacy-stored-copies = De cada contato excluído: uma cópia criptografada, para que um engano possa ser desfeito. Ela é mantida pelo número de dias que os seus administradores escolherem, 30 por padrão, e depois destruída. Com 0, ou em uma operação iniciada sem cópias, nenhuma é mantida. Além dela, os IDs dos contatos da operação, o resultado de cada um e, criptografadas, as palavras com que o seu portal recusou uma exclusão.
+privacy-stored-copies = De cada contato excluído: uma cópia criptografada, para que um engano possa ser desfeito. Ela é mantida pelo número de dias que os seus administradores escolherem, 30 por padrão, e depois destruída. Com 0, ou em uma operação iniciada sem cópias, nenhuma é mantida. De cada operação, também: os IDs dos seus contatos, o resultado de cada um e, criptografadas, as palavras com que o seu portal recusou uma exclusão.
 privacy-stored-filters = As visualizações que as pessoas do seu portal salvam: nomes e condições, criptografados.
 privacy-stored-connect = Enquanto você conecta um portal em uma aba do navegador: o endereço do portal e um cookie no seu navegador que só serve para isso. Ambos valem por dez minutos.
 privacy-not-title = O que não é guardado
@@ -59,7 +59,7 @@ privacy-not-tracking = Não há publicidade nem rastreamento, e nada é repassad
 privacy-purpose-title = Para quê
 privacy-purpose-text = Só para fazer o que você pede: excluir contatos no seu portal com as suas permissões, restaurá-los se você quiser e mostrar depois quem excluiu qual contato.
 privacy-removal-title = Como os dados são removidos
-privacy-removal-text = Os dados são mantidos pelo seu prazo e, no máximo, até você desinstalar o aplicativo. Um administrador também pode excluir tudo de uma vez nas configurações do aplicativo. Ao desinstalar, tudo sobre os usuários é removido na hora, e o resto também se você indicar ao portal que exclua os dados do aplicativo.
+privacy-removal-text = Cada tipo de dado é mantido pelo prazo indicado acima. Um administrador pode excluir tudo de uma vez nas configurações do aplicativo. Ao desinstalar, tudo sobre os usuários é removido na hora. As configurações e um histórico que não identifica ninguém ficam por até um ano, a menos que você indique ao portal que exclua os dados do aplicativo: nesse caso, nada fica.
 
 terms-lead = Ao usar o Contact Eraser, você concorda com estes termos.
 terms-service-title = O que o aplicativo faz

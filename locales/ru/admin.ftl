@@ -134,7 +134,7 @@ js-audit-portal-deleted = портал удалён
 js-audit-access-denied = контакты не видны
 js-audit-scope-missing = нет разрешения
 js-audit-too-many = слишком много контактов
-js-audit-not-administrator = владелец представления не администратор
+js-audit-not-administrator = сохранивший представление не администратор
 js-audit-destroyed = уничтожены
 js-signins-ended = { $n ->
     [one] { $count } завершённая

@@ -134,7 +134,7 @@ js-audit-portal-deleted = портал видалено
 js-audit-access-denied = контактів не видно
 js-audit-scope-missing = бракує дозволу
 js-audit-too-many = забагато контактів
-js-audit-not-administrator = власник подання не адміністратор
+js-audit-not-administrator = той, хто зберіг подання, не адміністратор
 js-audit-destroyed = знищено
 js-signins-ended = { $n ->
     [one] { $count } завершена
