@@ -15,6 +15,7 @@ use super::pages::ErrorView;
 use super::pages::public as pages;
 use super::public::tab_page;
 use crate::domain::connect::LIFETIME;
+use crate::domain::language::Language;
 use crate::domain::secret::BrowserKey;
 use crate::domain::security::SecurityEvent;
 use crate::flows::connect::ConnectError;
@@ -48,11 +49,17 @@ pub(super) async fn start(
     web: web::Data<Web>,
     context: Context,
 ) -> HttpResponse {
-    let departed = depart(&request, body, &web).await;
+    let departed = depart(&request, body, &web, context.language).await;
     departed.unwrap_or_else(|problem| web.connect_error(&context, &problem))
 }
 
-async fn depart(request: &HttpRequest, body: web::Payload, web: &Web) -> Result<HttpResponse, Problem> {
+async fn depart(
+    request: &HttpRequest,
+    body: web::Payload,
+    web: &Web,
+    language: Language,
+) -> Result<HttpResponse, Problem> {
+    let lang = language.bitrix_code();
     let form = body::read(body, MAX_POST_BYTES).await.map_err(|_unread| Problem::Unread)?;
     let portal = read_pasted_portal(&form).map_err(Problem::Address)?;
     if is_foreign(request, web.flows.public_url()) {
@@ -65,7 +72,7 @@ async fn depart(request: &HttpRequest, body: web::Payload, web: &Web) -> Result<
     let secure = if web.flows.is_reached_over_https() { "; Secure" } else { "" };
     let (key, seconds) = (departure.browser.expose(), LIFETIME.as_secs());
     let cookie =
-        format!("{COOKIE_NAME}={key}; Path=/oauth; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");
+        format!("{COOKIE_NAME}={lang}.{key}; Path=/oauth; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");
     Ok(see_other(departure.url.as_str()).insert_header((SET_COOKIE, cookie)).finish())
 }
 
@@ -90,7 +97,8 @@ fn is_foreign(request: &HttpRequest, own: &str) -> bool {
 
 /// `GET /oauth/callback`: where portals send the browser with a code. Without any parameter it is somebody who looks
 /// whether the registered address answers (b24restdocs market/preparing-to-publish/faq.md), or who lost the way.
-pub(super) async fn finish(request: HttpRequest, web: web::Data<Web>, context: Context) -> HttpResponse {
+pub(super) async fn finish(request: HttpRequest, web: web::Data<Web>, mut context: Context) -> HttpResponse {
+    context.language = language(&request).unwrap_or(context.language);
     if request.query_string().is_empty() {
         return HttpResponse::Found().insert_header((LOCATION, "/")).finish();
     }
@@ -116,17 +124,29 @@ async fn arrive(request: &HttpRequest, web: &Web, context: &Context) -> Result<H
     Ok(tab_page(StatusCode::OK, "'none'", pages::connected(&web.tab(context), &who)))
 }
 
-/// The key that the browser sent. Two of them are none: somebody else has put one in.
-fn browser_key(request: &HttpRequest) -> Option<BrowserKey> {
+/// What the browser sent back. Two of them are none: somebody else has put one in.
+fn cookie(request: &HttpRequest) -> Option<&str> {
     let lines = request.headers().get_all(COOKIE).filter_map(|line| line.to_str().ok());
     let mut values = lines
         .flat_map(|line| line.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
         .filter_map(|(name, value)| (name == COOKIE_NAME).then_some(value));
-    let only = values.next().filter(|_| values.next().is_none())?;
-    let is_ours = only.len() == KEY_LENGTH
-        && only.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
-    BrowserKey::parse(only).filter(|_| is_ours)
+    values.next().filter(|_| values.next().is_none())
+}
+
+/// The browser's key, the part of the cookie after the point.
+fn browser_key(request: &HttpRequest) -> Option<BrowserKey> {
+    let cookie = cookie(request)?;
+    let key = cookie.split_once('.').map_or(cookie, |(_, key)| key);
+    let is_ours = key.len() == KEY_LENGTH
+        && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+    BrowserKey::parse(key).filter(|_| is_ours)
+}
+
+/// The language in which the person began: portals do not send it back.
+fn language(request: &HttpRequest) -> Option<Language> {
+    let (code, _) = cookie(request)?.split_once('.')?;
+    Some(Language::from_bitrix(code))
 }
 
 /// Why there is no connection, as the person sees it.

@@ -268,6 +268,19 @@ async fn two_tabs_of_one_browser_do_not_disturb_each_other() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_connection_ends_in_the_language_in_which_it_began() {
+    let app = TestApp::start().await;
+    let form = format!("portal={}", app.portal().domain());
+    let page = app.posts_raw("/oauth/start", "LANG=ru", form).await;
+    let to = page.header("location").parse().unwrap();
+    let query = allows(&app, to, 1).await;
+    let connected = returns(&app, &query, &cookie(&page)).await;
+    assert!(connected.status == 200 && connected.html.contains("lang=\"ru\""), "{}", connected.html);
+    let refused = returns(&app, &query, &cookie(&page)).await;
+    assert!(refused.status == 400 && refused.html.contains("lang=\"ru\""), "{}", refused.html);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn ten_minutes_and_it_is_over() {
     let app = TestApp::start().await;
     let (query, cookie) = all_but_the_return(&app, &app.portal(), 1).await;
