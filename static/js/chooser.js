@@ -181,7 +181,7 @@ function showAway() {
     closePopup(true);
   } else {
     listAway();
-    openPopup(panel, showButton, { focus: panel.querySelector("input") });
+    openPopup(panel, showButton, { focus: panel.querySelector("input"), clear: byId("bar") });
   }
 }
 

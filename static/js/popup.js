@@ -23,13 +23,14 @@ export function closePopup(focusBack = false) {
 /**
  * @param {HTMLElement} panel
  * @param {HTMLElement} opener
+ * @param {HTMLElement} clear what the panel leaves in sight: the opener, or what it stands in
  */
-async function place(panel, opener) {
+async function place(panel, opener, clear) {
   const { top, bottom } = await visibleArea();
   const at = opener.getBoundingClientRect();
   const isSeen = at.bottom > top && at.top < bottom;
-  const below = at.bottom + GAP;
-  const above = at.top - GAP - panel.offsetHeight;
+  const below = clear.getBoundingClientRect().bottom + GAP;
+  const above = clear.getBoundingClientRect().top - GAP - panel.offsetHeight;
   const fits = below + panel.offsetHeight <= bottom - MARGIN;
   const wanted = !isSeen ? top + (bottom - top - panel.offsetHeight) / 2 : fits ? below : above;
   const highest = top > 0 ? top + HEADER : MARGIN;
@@ -44,9 +45,10 @@ async function place(panel, opener) {
  * Opens a panel beside its opener.
  * @param {HTMLElement} panel hidden until now
  * @param {HTMLElement} opener
- * @param {{ focus?: HTMLElement | null, closed?: () => void }} [options] `focus`: what gets it; without, it stays
+ * @param {{ focus?: HTMLElement | null, closed?: () => void, clear?: HTMLElement }} [options] `focus`: what gets it; without,
+ * it stays. `clear`: what the panel must not cover
  */
-export function openPopup(panel, opener, { focus = null, closed = () => {} } = {}) {
+export function openPopup(panel, opener, { focus = null, closed = () => {}, clear = opener } = {}) {
   closePopup();
   const ended = new AbortController();
   const { signal } = ended;
@@ -68,7 +70,7 @@ export function openPopup(panel, opener, { focus = null, closed = () => {} } = {
   delete panel.dataset["placed"];
   panel.hidden = false;
   tell(true);
-  const moved = () => void place(panel, opener).then(() => {
+  const moved = () => void place(panel, opener, clear).then(() => {
     if (focus && !panel.contains(document.activeElement)) {
       focus.focus({ preventScroll: true });
     }
@@ -86,14 +88,14 @@ export function openPopup(panel, opener, { focus = null, closed = () => {} } = {
       close(false);
     }
   }, { signal });
-  window.addEventListener("resize", () => void place(panel, opener), { signal });
+  window.addEventListener("resize", () => void place(panel, opener, clear), { signal });
   panel.addEventListener("focusout", (event) => {
     const to = /** @type {Node | null} */ (event.relatedTarget);
     if (to && !panel.contains(to) && !opener.contains(to)) {
       close(false);
     }
   }, { signal });
-  new ResizeObserver((_, observer) => (signal.aborted ? observer.disconnect() : void place(panel, opener))).observe(panel);
+  new ResizeObserver((_, observer) => (signal.aborted ? observer.disconnect() : void place(panel, opener, clear))).observe(panel);
 }
 
 /**

@@ -10,6 +10,7 @@ import { conditionsInWords, keptQuery, useQuery } from "./filters.js";
 import { showNotice } from "./notice.js";
 import { learnPeople } from "./people.js";
 import { nextInWords } from "./schedule.js";
+import { loadSources } from "./sources.js";
 import { openTab } from "./tabs.js";
 
 /** @typedef {import("./types.js").NoticeContent} NoticeContent */
@@ -69,7 +70,8 @@ export async function showSavedFilters() {
   try {
     const views = (await listFilters()).filter(({ shared }) => shared);
     const people = views.flatMap(({ filter }) => [filter.assigned_by ?? 0, filter.created_by ?? 0]);
-    await learnPeople(people.filter((id) => id > 0));
+    const sources = views.some(({ filter }) => filter.source) ? loadSources().catch(() => null) : null;
+    await Promise.all([learnPeople(people.filter((id) => id > 0)), sources]);
     byId("saved").replaceChildren(...views.map(row));
     byId("saved-none").hidden = views.length > 0;
     byId("saved-none").textContent = text("js-filters-none");

@@ -10,6 +10,7 @@ import { listFilters, meantBy } from "./filters-api.js";
 import { conditionsInWords, meantQuery, useQuery } from "./filters.js";
 import { showNotice } from "./notice.js";
 import { learnPeople } from "./people.js";
+import { loadSources } from "./sources.js";
 
 /** @typedef {import("./types.js").NoticeContent} NoticeContent */
 /** @typedef {import("./types.js").SavedFilter} SavedFilter */
@@ -67,7 +68,8 @@ async function load() {
   try {
     views = await listFilters();
     const people = views.flatMap(({ filter }) => [filter.assigned_by ?? 0, filter.created_by ?? 0]);
-    await learnPeople(people.filter((id) => id > 0));
+    const sources = views.some(({ filter }) => filter.source) ? loadSources().catch(() => null) : null;
+    await Promise.all([learnPeople(people.filter((id) => id > 0)), sources]);
     note.textContent = text("js-views-none");
     note.hidden = views.length > 0;
   } catch (error) {
