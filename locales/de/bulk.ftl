@@ -77,6 +77,7 @@ js-bulk-title = { $n ->
     [one] { $count } Kontakt löschen?
    *[other] { $count } Kontakte löschen?
 }
+js-bulk-title-none = Nichts zu löschen
 js-bulk-title-open = Alle passenden Kontakte löschen?
 js-bulk-looking = Verknüpfte Aufträge, Unternehmen und Aktivitäten werden geprüft…
 js-bulk-counting = Bisher gezählt: { $count } von { $number }. Es sind mindestens so viele.

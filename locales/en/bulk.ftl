@@ -77,6 +77,7 @@ js-bulk-title = { $n ->
     [one] Delete { $count } contact?
    *[other] Delete { $count } contacts?
 }
+js-bulk-title-none = Nothing to delete
 js-bulk-title-open = Delete all matching contacts?
 js-bulk-looking = Checking linked deals, companies and activities…
 js-bulk-counting = Counted so far: { $count } of { $number }. There are at least this many.

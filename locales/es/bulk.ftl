@@ -77,6 +77,7 @@ js-bulk-title = { $n ->
     [one] ¿Eliminar { $count } contacto?
    *[other] ¿Eliminar { $count } contactos?
 }
+js-bulk-title-none = No hay nada que eliminar
 js-bulk-title-open = ¿Eliminar todos los contactos que coinciden?
 js-bulk-looking = Comprobando negociaciones, compañías y actividades vinculadas…
 js-bulk-counting = Contados hasta ahora: { $count } de { $number }. Hay al menos esa cantidad.

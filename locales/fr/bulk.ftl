@@ -77,6 +77,7 @@ js-bulk-title = { $n ->
     [one] Supprimer { $count } contact ?
    *[other] Supprimer { $count } contacts ?
 }
+js-bulk-title-none = Rien à supprimer
 js-bulk-title-open = Supprimer tous les contacts trouvés ?
 js-bulk-looking = Vérification des transactions, entreprises et activités liées…
 js-bulk-counting = Comptés jusqu’ici : { $count } sur { $number }. Il y en a au moins autant.

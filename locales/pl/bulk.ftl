@@ -81,6 +81,7 @@ js-bulk-title = { $n ->
     [few] Usunąć { $count } kontakty?
    *[other] Usunąć { $count } kontaktów?
 }
+js-bulk-title-none = Nie ma nic do usunięcia
 js-bulk-title-open = Usunąć wszystkie pasujące kontakty?
 js-bulk-looking = Sprawdzanie powiązanych deali, firm i aktywności…
 js-bulk-counting = Policzono dotąd: { $count } z { $number }. Jest ich co najmniej tyle.

@@ -77,6 +77,7 @@ js-bulk-title = { $n ->
     [one] Excluir { $count } contato?
    *[other] Excluir { $count } contatos?
 }
+js-bulk-title-none = Nada para excluir
 js-bulk-title-open = Excluir todos os contatos correspondentes?
 js-bulk-looking = Verificando negócios, empresas e atividades vinculados…
 js-bulk-counting = Contados até agora: { $count } de { $number }. Há pelo menos essa quantidade.

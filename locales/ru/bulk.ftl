@@ -81,6 +81,7 @@ js-bulk-title = { $n ->
     [few] Удалить { $count } контакта?
    *[other] Удалить { $count } контактов?
 }
+js-bulk-title-none = Нечего удалять
 js-bulk-title-open = Удалить все найденные контакты?
 js-bulk-looking = Проверяем связанные сделки, компании и дела…
 js-bulk-counting = Пока подсчитано: { $count } из { $number }. Итоговые числа будут не меньше этих.

@@ -81,6 +81,7 @@ js-bulk-title = { $n ->
     [few] Видалити { $count } контакти?
    *[other] Видалити { $count } контактів?
 }
+js-bulk-title-none = Немає що видаляти
 js-bulk-title-open = Видалити всі знайдені контакти?
 js-bulk-looking = Перевіряємо пов’язані угоди, компанії та справи…
 js-bulk-counting = Поки підраховано: { $count } з { $number }. Остаточні числа будуть не менші за ці.

@@ -15,6 +15,18 @@ import { sample } from "./sample.js";
 /** @typedef {import("./types.js").Settings} Settings */
 
 /**
+ * Scrolls the dialog alone, so that what was opened is seen as far as there is room for it.
+ * @param {HTMLElement} opened
+ */
+function showWhole(opened) {
+  const room = opened.closest(".ce-dialog__body");
+  if (room) {
+    const [inner, outer] = [opened.getBoundingClientRect(), room.getBoundingClientRect()];
+    room.scrollTop += Math.max(0, Math.min(inner.bottom - outer.bottom, inner.top - outer.top));
+  }
+}
+
+/**
  * @param {HTMLElement} body
  * @param {Controls} dialog
  * @param {(includeOpenDeals: boolean) => void} chooseDeals freezes the set anew
@@ -48,18 +60,23 @@ export function bulkBody(body, dialog, chooseDeals) {
   };
 
   const sayNumber = () => {
-    dialog.name(counted(isOpen ? "js-bulk-title-most" : "js-bulk-title", going));
+    const isNone = going === 0 && !isOpen;
+    body.toggleAttribute("data-none", isNone);
+    dialog.name(isNone ? text("js-bulk-title-none") : counted(isOpen ? "js-bulk-title-most" : "js-bulk-title", going));
     const forGood = days > 0 && !keepsCopies();
     // No number on the button while it may still become less.
     const open = text(forGood ? "js-delete-for-good" : "js-confirm-delete");
-    dialog.act(isOpen ? open : counted(forGood ? "js-bulk-for-good" : "js-bulk-delete", going));
+    dialog.act(isOpen || isNone ? open : counted(forGood ? "js-bulk-for-good" : "js-bulk-delete", going));
     typing.hidden = !ready || total < confirmFrom || going === 0;
     part(typing, "typing-words").textContent = text("js-bulk-type", { count: number(going) });
     decide();
   };
   input.addEventListener("input", decide);
   deals.addEventListener("change", () => chooseDeals(deals.checked));
-  within(body, "details").addEventListener("toggle", () => dialog.grown());
+  within(body, "details").addEventListener("toggle", () => {
+    dialog.grown();
+    showWhole(within(body, "details"));
+  });
 
   const sayCopies = () => {
     const kept = days > 0 && keepsCopies();

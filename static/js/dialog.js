@@ -3,12 +3,14 @@
 // sight. The button that acts is never focused first, and Escape cancels.
 
 import { text } from "./boot.js";
-import { buttonById, byId, copyOf } from "./dom.js";
+import { buttonById, byId, copyOf, within } from "./dom.js";
 import { bringIntoView, visibleArea } from "./frame.js";
 import { watchSight } from "./sight.js";
 
 const SLOW_AFTER = 6_000;
 const MARGIN = 16;
+/** With less room than this the dialog stands closer together. */
+const TIGHT = 640;
 const PATIENCE = 10_000;
 /** The portal's own header, which stays at the window's top. */
 const HEADER = 64;
@@ -20,6 +22,7 @@ const STOPS = 'button:enabled, a[href], input:enabled, textarea:enabled, select:
  * @property {string} title
  * @property {string} action what the acting button says
  * @property {"danger" | "primary"} tone
+ * @property {string} [icon] in the head: a bin for a danger, a list else
  * @property {string} body the id of the template of the dialog's middle
  * @property {HTMLElement} opener gets the focus back
  * @property {(body: HTMLElement, dialog: Controls) => void} fill
@@ -54,6 +57,7 @@ function makeRoom(dialog, part) {
   dialog.style.setProperty("--ce-dialog-room", `${Math.round(part.bottom - part.top - 2 * MARGIN)}px`);
   dialog.style.setProperty("--ce-dialog-top", `${Math.round(part.top + MARGIN)}px`);
   dialog.toggleAttribute("data-placed", part.isCut);
+  dialog.toggleAttribute("data-tight", part.bottom - part.top < TIGHT);
 }
 
 /**
@@ -126,6 +130,8 @@ function fill(dialog, question, controls) {
   const body = copyOf(question.body);
   const act = buttonById("confirm-delete");
   dialog.dataset["tone"] = question.tone;
+  within(dialog, ".ce-dialog__mark-danger use").setAttribute("href", question.icon ?? "#icon-trash");
+  within(dialog, ".ce-dialog__mark-primary use").setAttribute("href", question.icon ?? "#icon-list");
   act.classList.toggle("ce-button--danger", question.tone === "danger");
   act.classList.toggle("ce-button--primary", question.tone === "primary");
   act.querySelector(".ce-button__label")?.replaceChildren(question.action);

@@ -131,6 +131,7 @@ async function disconnect() {
     title: text("js-disconnect-title", { name: domain }),
     action: text("js-disconnect-action"),
     tone: "danger",
+    icon: "#icon-alert",
     body: "confirm-disconnect",
     opener,
     fill: (body, dialog) => {

@@ -3,7 +3,7 @@
 
 import { boot, counted, text } from "./boot.js";
 import { ask } from "./dialog.js";
-import { byId, part, within } from "./dom.js";
+import { part, within } from "./dom.js";
 import { problemNotice } from "./erase.js";
 import { countOf, hasCopies, isDraft, keptUntil } from "./job-words.js";
 import { destroyCopies, orderJob, pageWishes, recordErasure, restoreJob, saveFile } from "./jobs-api.js";
@@ -15,23 +15,6 @@ import { destroyCopies, orderJob, pageWishes, recordErasure, restoreJob, saveFil
 
 /** As the service takes it: up to 64 letters, digits and plain marks, at least one digit. */
 const REFERENCE = /^(?=.*\d)[\p{L}\p{N} \-_/.#:()]{1,64}$/u;
-
-/**
- * Asks with a mark of its own in the dialog's head.
- * @template T
- * @param {string} icon
- * @param {import("./dialog.js").Question<T>} question
- */
-async function askMarked(icon, question) {
-  const mark = byId("confirm").querySelector(".ce-dialog__mark-primary use");
-  const usual = mark?.getAttribute("href") ?? "#icon-list";
-  mark?.setAttribute("href", icon);
-  try {
-    return await ask(question);
-  } finally {
-    mark?.setAttribute("href", usual);
-  }
-}
 
 /**
  * Ends a job before its time, after saying what stays as it is.
@@ -51,6 +34,7 @@ export async function stop(job, opener) {
     title: text(title),
     action: text(action),
     tone: "danger",
+    icon: "#icon-alert",
     body: "confirm-stop",
     opener,
     fill: (body) => {
@@ -77,7 +61,8 @@ export async function stop(job, opener) {
  * @returns {Promise<{ job: Job } | { error: unknown } | null>} nothing when the person thinks better of it
  */
 export async function restore(job, opener) {
-  const decision = await askMarked("#icon-restore", {
+  const decision = await ask({
+    icon: "#icon-restore",
     title: counted("js-restore-title", job.restorable),
     action: text("js-restore"),
     tone: "primary",
@@ -105,7 +90,8 @@ export async function restore(job, opener) {
  */
 export async function record(job, opener) {
   let choice = { reference: "", file: /** @type {RecordFile} */ ("erasure.html"), destroys: false, names: false };
-  const decision = await askMarked("#icon-record", {
+  const decision = await ask({
+    icon: "#icon-record",
     title: text("js-record-title"),
     action: text("js-record-action"),
     tone: "primary",

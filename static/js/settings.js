@@ -224,6 +224,7 @@ export async function mayLeave() {
     title: text("js-leave-title"),
     action: text("js-leave-action"),
     tone: "danger",
+    icon: "#icon-alert",
     body: "confirm-leave",
     opener: /** @type {HTMLElement} */ (document.activeElement ?? save),
     fill: (body) => {
