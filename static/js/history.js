@@ -3,7 +3,7 @@
 
 import { request } from "./api.js";
 import { boot, counted, text } from "./boot.js";
-import { announce, buttonById, byId, copyOf, part, within } from "./dom.js";
+import { announce, buttonById, byId, copyOf, fillNone, part, within } from "./dom.js";
 import { download } from "./download.js";
 import { problemNotice } from "./erase.js";
 import { exactMomentOf, momentOf, number } from "./format.js";
@@ -120,7 +120,7 @@ function subjects(line) {
     const words = text("js-history-of-contact", { number: String(line.contact_id) });
     found.push(["deleted", "gone"].includes(line.contact_outcome ?? line.outcome) ? words : cardLink(line.contact_id, words));
   }
-  return found.length > 0 ? found.flatMap((one, at) => (at > 0 ? [" · ", one] : [one])) : ["–"];
+  return found.length > 0 ? found.flatMap((one, at) => (at > 0 ? [" · ", one] : [one])) : [];
 }
 
 /** @param {AuditLine} line */
@@ -171,7 +171,11 @@ function row(line) {
   time.title = `${exactMomentOf(line.created_at)} · ${line.request_id}`;
   part(element, "who").textContent = line.user_id === null ? "–" : personName(line.user_id);
   part(element, "action").append(actionOf(line), ...details(line));
-  part(element, "what").append(...subjects(line));
+  const about = subjects(line);
+  part(element, "what").append(...about);
+  if (about.length === 0) {
+    fillNone(part(element, "what"));
+  }
   part(element, "outcome").textContent = ending(line);
   return element;
 }

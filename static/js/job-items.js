@@ -133,15 +133,15 @@ function contactOf(item) {
   const ids = document.createElement("span");
   ids.className = "ce-items__id";
   if (item.new_id) {
-    const twin = item.twin_id ? [" + ", cardLink(item.twin_id, String(item.twin_id))] : [];
-    ids.append(`${item.contact_id} → `, cardLink(item.new_id, String(item.new_id)), ...twin);
+    const twin = item.twin_id ? [" + ", cardLink(item.twin_id, `#${item.twin_id}`)] : [];
+    ids.append(`#${item.contact_id} → `, cardLink(item.new_id, `#${item.new_id}`), ...twin);
   } else if (isGone) {
-    ids.append(String(item.contact_id));
+    ids.append(`#${item.contact_id}`);
   } else if (item.name) {
     name.replaceChildren(cardLink(item.contact_id, item.name));
-    ids.append(String(item.contact_id));
+    ids.append(`#${item.contact_id}`);
   } else {
-    ids.append(cardLink(item.contact_id, String(item.contact_id)));
+    ids.append(cardLink(item.contact_id, `#${item.contact_id}`));
   }
   return item.name ? [name, ids] : [ids];
 }

@@ -37,7 +37,7 @@ function row(call) {
   const time = part(element, "time");
   time.textContent = secondOf(call.time);
   time.title = call.request_id;
-  const commands = Object.entries(call.commands).map(([method, count]) => `${method} × ${count}`);
+  const commands = Object.entries(call.commands).map(([method, count]) => `${method}\u00a0×\u00a0${count}`);
   part(element, "method").textContent = commands.length > 0 ? `${call.method}: ${commands.join(", ")}` : call.method;
   const result = [call.outcome, call.status, call.error].filter((value) => value !== null && value !== "");
   if (call.attempt > 1) {
