@@ -7,8 +7,10 @@ const numbers = new Intl.NumberFormat(boot.language);
 /** Portals print dates in digits where the word for the year would follow them. */
 const inDigits = ["ru", "uk"].includes(boot.language);
 const DIGITS = /** @type {const} */ ({ day: "2-digit", month: "2-digit", year: "numeric" });
-const TIME = /** @type {const} */ ({ hour: "numeric", minute: "2-digit" });
-const days = new Intl.DateTimeFormat(boot.language, inDigits ? DIGITS : { dateStyle: "medium" });
+const TIME = /** @type {const} */ ({ hour: inDigits ? "2-digit" : "numeric", minute: "2-digit" });
+/** How a day is written. @type {Intl.DateTimeFormatOptions} */
+export const DAY = inDigits ? DIGITS : { dateStyle: "medium" };
+const days = new Intl.DateTimeFormat(boot.language, DAY);
 const moments = new Intl.DateTimeFormat(
   boot.language,
   inDigits

@@ -4,7 +4,7 @@
 import { request } from "./api.js";
 import { boot } from "./boot.js";
 import { byId } from "./dom.js";
-import { number } from "./format.js";
+import { DAY, number } from "./format.js";
 import { learnPeople, personName } from "./people.js";
 
 /** @typedef {import("./types.js").Overview} Overview */
@@ -14,7 +14,7 @@ const WIDEST = 1600;
 const NARROWEST = 240;
 const NARROW = "(width <= 760px)";
 const shortDays = new Intl.DateTimeFormat(boot.language, { day: "numeric", month: "short", timeZone: "UTC" });
-const wholeDays = new Intl.DateTimeFormat(boot.language, { dateStyle: "medium", timeZone: "UTC" });
+const wholeDays = new Intl.DateTimeFormat(boot.language, { ...DAY, timeZone: "UTC" });
 
 /** @param {string} text @param {string} [tag] */
 function cell(text, tag = "td") {

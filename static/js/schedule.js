@@ -2,6 +2,7 @@
 // When a view prepares its next draft, in words: the day, the time and the zone that is meant.
 
 import { boot, text } from "./boot.js";
+import { DAY } from "./format.js";
 
 /** The person's own time zone. */
 export function ownZone() {
@@ -53,6 +54,6 @@ export function nextInWords(iso, zone) {
   const day =
     away === 0 || away === 1 ? new Intl.RelativeTimeFormat(boot.language, { numeric: "auto" }).format(away, "day")
     : away > 1 && away < 7 ? new Intl.DateTimeFormat(boot.language, { weekday: "long", timeZone }).format(moment)
-    : new Intl.DateTimeFormat(boot.language, { dateStyle: "medium", timeZone }).format(moment);
+    : new Intl.DateTimeFormat(boot.language, { ...DAY, timeZone }).format(moment);
   return text("js-view-moment", { name: day, time, to: timeZone });
 }

@@ -228,7 +228,9 @@ export async function mayLeave() {
     body: "confirm-leave",
     opener: /** @type {HTMLElement} */ (document.activeElement ?? save),
     fill: (body) => {
-      part(body, "unsaved").textContent = text("js-leave-text", { name: left.map(({ name }) => labelOf(name)).join(", ") });
+      // All of them, however many: what stands inside a text is cut where it is long.
+      const fields = left.map(({ name }) => labelOf(name)).join(", ");
+      part(body, "unsaved").textContent = `${text("js-leave-text", { name: "" }).trimEnd()} ${fields}`;
     },
     act: async () => null,
   });
