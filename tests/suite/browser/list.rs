@@ -326,7 +326,10 @@ async fn keys_move_choose_show_and_ask_but_not_while_somebody_types() {
     browser.sees("confirm-dialog").await;
     reads_the_impact(&browser).await;
     let question = browser.text("confirm-dialog").await;
-    assert!(question.contains("Delete 3 contacts?") && question.contains("1 contact with open deals"), "{question}");
+    assert!(
+        question.contains("Delete 3 contacts?") && question.contains("1 contact with open deals"),
+        "{question}"
+    );
     browser.presses(DELETE).await;
     browser.presses(ESCAPE).await;
     browser.until("the dialog is gone", async || browser.counts(DIALOG).await == 0).await;
