@@ -4,6 +4,7 @@ use std::fs::{File, OpenOptions};
 use std::io::{BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
+use crate::domain::clock::UnixTime;
 use crate::domain::csv;
 use crate::domain::ids::ContactId;
 use crate::domain::job::{Item, ItemCode, JobId, Outcome};
@@ -90,18 +91,7 @@ impl Report {
     ) -> anyhow::Result<()> {
         let (mut lines, path) = self.begin()?;
         for (contact_id, outcome) in contacts {
-            let item = Item {
-                contact_id,
-                outcome,
-                code: None,
-                new_id: None,
-                twin_id: None,
-                was_claimed: false,
-                asked_at: None,
-                settled_at: None,
-                refused_as: None,
-                portal_words: None,
-            };
+            let item = Item::of(contact_id, outcome);
             lines.write_all(line_of(&item).as_bytes())?;
         }
         end(lines, &path)
@@ -130,8 +120,7 @@ fn line_of(item: &Item) -> String {
     let outcome = if item.outcome == Outcome::Asked { Outcome::Pending } else { item.outcome };
     let code = item.code.map(ItemCode::as_str).unwrap_or_default();
     let message = item.with_portal_words(&item.code.map(message).unwrap_or_default());
-    let at = item.settled_at.and_then(|at| jiff::Timestamp::from_second(at.0).ok());
-    let at = at.map(|at| at.to_string()).unwrap_or_default();
+    let at = item.settled_at.map(UnixTime::iso).unwrap_or_default();
     csv::line([item.contact_id.to_string().as_str(), outcome.as_str(), code, &message, "", &at])
 }
 

@@ -109,6 +109,23 @@ pub struct Item {
 }
 
 impl Item {
+    /// A contact of which nothing is known but what became of it.
+    #[must_use]
+    pub fn of(contact_id: ContactId, outcome: Outcome) -> Self {
+        Self {
+            contact_id,
+            outcome,
+            code: None,
+            new_id: None,
+            twin_id: None,
+            was_claimed: false,
+            asked_at: None,
+            settled_at: None,
+            refused_as: None,
+            portal_words: None,
+        }
+    }
+
     /// A message with what the portal said, for a cell of a table.
     #[must_use]
     pub fn with_portal_words(&self, message: &str) -> String {

@@ -38,9 +38,7 @@ pub(in crate::web) async fn create_job(
     let key = wish::read_key(request.headers()).map_err(|kind| user.context.problem(kind))?;
     let body = read_body_up_to(MAX_WISH_BYTES, body, &user.context).await?;
     let wish = wish::read(&body, key).map_err(|kind| user.context.problem(kind))?;
-    let made = web.flows.create_job(&user.viewer, wish, &user.context.request_id).await;
-    let made = made.map_err(|error| problem(error, &user))?;
-    Ok(HttpResponse::Accepted().insert_header((CACHE_CONTROL, "no-store")).json(view::of(&made)))
+    accepted(web.flows.create_job(&user.viewer, wish, &user.context.request_id).await, &user)
 }
 
 /// `GET /api/jobs`: the newest first.
@@ -150,9 +148,7 @@ pub(in crate::web) async fn restore_job(
     let body = read_body_up_to(MAX_WISH_BYTES, body, &user.context).await?;
     let named = wish::read_named(&body).map_err(|kind| user.context.problem(kind))?;
     let request_id = &user.context.request_id;
-    let made = web.flows.restore_job(&user.viewer, id, named, key.as_deref(), request_id).await;
-    let made = made.map_err(|error| problem(error, &user))?;
-    Ok(HttpResponse::Accepted().insert_header((CACHE_CONTROL, "no-store")).json(view::of(&made)))
+    accepted(web.flows.restore_job(&user.viewer, id, named, key.as_deref(), request_id).await, &user)
 }
 
 /// `POST /api/jobs/{id}/repeat`: a draft of what the job has not deleted.
@@ -168,9 +164,7 @@ pub(in crate::web) async fn repeat_job(
     let body = super::read_body(body, &user.context).await?;
     let repeat = wish::read_repeat(&body).map_err(|kind| user.context.problem(kind))?;
     let request_id = &user.context.request_id;
-    let made = web.flows.repeat_job(&user.viewer, id, &repeat, key.as_deref(), request_id).await;
-    let made = made.map_err(|error| problem(error, &user))?;
-    Ok(HttpResponse::Accepted().insert_header((CACHE_CONTROL, "no-store")).json(view::of(&made)))
+    accepted(web.flows.repeat_job(&user.viewer, id, &repeat, key.as_deref(), request_id).await, &user)
 }
 
 /// `GET /api/jobs/{id}/items`, with `names=1` what the contacts are called and an open deal of each that was kept for one,
@@ -211,6 +205,12 @@ pub(in crate::web) async fn list_items(
     };
     let items: Vec<_> = items.iter().map(shown).collect();
     Ok(answer(&json!({"items": items, "next": next})))
+}
+
+/// A job that was made.
+fn accepted(made: Result<JobView, JobError>, user: &SignedIn) -> Result<HttpResponse, Problem> {
+    let made = made.map_err(|error| problem(error, user))?;
+    Ok(HttpResponse::Accepted().insert_header((CACHE_CONTROL, "no-store")).json(view::of(&made)))
 }
 
 fn job_answer(job: Result<JobView, JobError>, user: &SignedIn) -> Result<HttpResponse, Problem> {

@@ -96,18 +96,7 @@ mod tests {
 
     #[test]
     fn names_become_text_and_never_markup() {
-        let item = Item {
-            contact_id: ContactId::new(5).unwrap(),
-            outcome: Outcome::Deleted,
-            code: None,
-            new_id: None,
-            twin_id: None,
-            was_claimed: false,
-            asked_at: None,
-            settled_at: None,
-            refused_as: None,
-            portal_words: None,
-        };
+        let item = Item::of(ContactId::new(5).unwrap(), Outcome::Deleted);
         let row = row(Language::En, &item, Some(&Personal("<b>Eva</b>".to_owned())), "a & b");
         assert!(!row.contains("<b>") && row.contains("&#60;b&#62;Eva"), "{row}");
     }
