@@ -1,7 +1,7 @@
 //! Contact Eraser: a Bitrix24 application that deletes CRM contacts as the signed-in user.
 //!
 //! `domain` holds the words, `bitrix` the portal's protocol, `store` the database, `flows` what the app does,
-//! `worker` what it does unasked, `web` its HTTP face. `app` puts them together.
+//! `worker` what it does unasked, `web` its HTTP face, `workbook` the tables that it hands out. `app` puts them together.
 
 pub mod app;
 pub mod bitrix;
@@ -16,4 +16,5 @@ pub mod shutdown;
 pub mod store;
 pub mod telemetry;
 pub mod web;
+pub mod workbook;
 pub mod worker;

@@ -7,10 +7,14 @@
 mod books;
 
 use std::io::Write;
+use std::pin::pin;
 
+use contact_eraser::domain::clock::UnixTime;
 use contact_eraser::lists::{self, ListError, MAX_BYTES, Unreadable};
+use contact_eraser::workbook::{self, Cell, Column, Table};
 use flate2::write::DeflateEncoder;
 use flate2::{Compress, Compression, FlushCompress};
+use futures_util::{StreamExt, stream};
 
 const MOST_MEGABYTES: u64 = 300;
 const HEAD: &str = "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>ID</t></is></c></row>";
@@ -169,8 +173,42 @@ fn texts_by_their_size() {
     assert_eq!(read(&vec![b'1'; MAX_BYTES + 1]), Err(Unreadable::TooLarge));
 }
 
+/// What is written is bounded too: the rows of a report go out while others are read.
+async fn a_report_of_a_hundred_thousand_rows() {
+    const ROWS: u32 = 100_000;
+    const MOST_MORE: u64 = 20;
+    let names = ["contact_id", "outcome", "code", "message", "new_id", "settled_at", "name"];
+    let columns = names.map(|name| Column { name, width: 20 }).to_vec();
+    let row = |id: u32| {
+        let text = |text: String| Cell::Text(text);
+        let message = format!("{:x} may not be deleted", id.wrapping_mul(2_654_435_761));
+        let moment = Cell::Moment(UnixTime(1_793_793_600 + i64::from(id)));
+        let (outcome, code, name) =
+            (text("denied".into()), text("refused".into()), text(format!("Somebody {id}")));
+        vec![Cell::Number(id.into()), outcome, code, text(message), Cell::Empty, moment, name]
+    };
+    let portions = stream::iter((0..ROWS).step_by(500).map(move |from| {
+        Ok::<Vec<Vec<Cell>>, std::convert::Infallible>((from..from + 500).map(row).collect())
+    }));
+    let before = peak();
+    let mut written = pin!(workbook::write(Table { title: "Report", columns }, portions));
+    let (mut bytes, mut longest) = (0, 0);
+    while let Some(part) = written.next().await {
+        let length = part.unwrap().len();
+        (bytes, longest) = (bytes + length, longest.max(length));
+    }
+    let more = peak() - before;
+    assert!(bytes > 1_000_000 && longest < 500_000, "{bytes} bytes, {longest} at a time");
+    assert!(more < MOST_MORE, "{more} MB more");
+}
+
 #[test]
 fn no_list_takes_more_memory_than_is_meant_for_one() {
+    // First, while the process has not had much yet.
+    tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap()
+        .block_on(a_report_of_a_hundred_thousand_rows());
     workbooks_that_unpack_to_gigabytes();
     sheets_that_claim_more_than_they_hold();
     names_of_a_megabyte();

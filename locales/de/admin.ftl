@@ -55,6 +55,7 @@ history-from = Von
 history-to = Bis
 history-contact = Kontakt-ID
 history-download = CSV herunterladen
+history-download-xlsx = XLSX herunterladen
 history-when = Wann
 history-who = Wer
 history-outcome = Ergebnis
@@ -110,6 +111,7 @@ js-action-cancel-job = Löschung gestoppt
 js-action-finish-job = Löschung beendet
 js-action-restore = Wiederherstellung gestartet
 js-action-download-snapshot = Kopien heruntergeladen
+js-action-download-report = Bericht mit Namen heruntergeladen
 js-action-destroy-snapshot = Kopien vernichtet
 js-action-record-erasure = Löschung protokolliert
 js-action-save-filter = Ansicht gespeichert
@@ -135,6 +137,10 @@ js-audit-scope-missing = Berechtigung fehlt
 js-audit-too-many = zu viele Kontakte
 js-audit-not-administrator = letzter Bearbeiter ist kein Administrator
 js-audit-destroyed = vernichtet
+js-history-names = { $n ->
+    [one] { $count } Name
+   *[other] { $count } Namen
+}
 js-signins-ended = { $n ->
     [one] { $count } beendet
    *[other] { $count } beendet

@@ -39,6 +39,7 @@ restore-bin = Ist der Papierkorb eingeschaltet, stellen Sie dort wieder her: So 
 job-pause = Pausieren
 job-resume = Fortsetzen
 job-report = Bericht herunterladen (CSV)
+job-report-xlsx = Bericht herunterladen (XLSX)
 job-snapshot = Gelöschte Kontakte herunterladen (CSV)
 job-restore = Wiederherstellen…
 job-items-filter = Anzeigen

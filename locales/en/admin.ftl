@@ -55,6 +55,7 @@ history-from = From
 history-to = Until
 history-contact = Contact ID
 history-download = Download CSV
+history-download-xlsx = Download XLSX
 history-when = When
 history-who = Who
 history-outcome = Result
@@ -110,6 +111,7 @@ js-action-cancel-job = Deletion stopped
 js-action-finish-job = Deletion finished
 js-action-restore = Restore started
 js-action-download-snapshot = Copies downloaded
+js-action-download-report = Report with names downloaded
 js-action-destroy-snapshot = Copies destroyed
 js-action-record-erasure = Erasure recorded
 js-action-save-filter = View saved
@@ -135,6 +137,10 @@ js-audit-scope-missing = permission missing
 js-audit-too-many = too many contacts
 js-audit-not-administrator = last saved by someone who isn’t an administrator
 js-audit-destroyed = destroyed
+js-history-names = { $n ->
+    [one] { $count } name
+   *[other] { $count } names
+}
 js-signins-ended = { $n ->
     [one] { $count } ended
    *[other] { $count } ended

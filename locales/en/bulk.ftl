@@ -39,6 +39,7 @@ restore-bin = If the recycle bin is on, restore there: it also brings back activ
 job-pause = Pause
 job-resume = Resume
 job-report = Download report (CSV)
+job-report-xlsx = Download report (XLSX)
 job-snapshot = Download deleted contacts (CSV)
 job-restore = Restore…
 job-items-filter = Show

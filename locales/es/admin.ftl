@@ -55,6 +55,7 @@ history-from = Desde
 history-to = Hasta
 history-contact = ID del contacto
 history-download = Descargar CSV
+history-download-xlsx = Descargar XLSX
 history-when = Cuándo
 history-who = Quién
 history-outcome = Resultado
@@ -110,6 +111,7 @@ js-action-cancel-job = Eliminación detenida
 js-action-finish-job = Eliminación finalizada
 js-action-restore = Restauración iniciada
 js-action-download-snapshot = Copias descargadas
+js-action-download-report = Informe con nombres descargado
 js-action-destroy-snapshot = Copias destruidas
 js-action-record-erasure = Supresión registrada
 js-action-save-filter = Vista guardada
@@ -135,6 +137,10 @@ js-audit-scope-missing = falta un permiso
 js-audit-too-many = demasiados contactos
 js-audit-not-administrator = quien guardó la vista no es administrador
 js-audit-destroyed = destruidas
+js-history-names = { $n ->
+    [one] { $count } nombre
+   *[other] { $count } nombres
+}
 js-signins-ended = { $n ->
     [one] { $count } finalizado
    *[other] { $count } finalizados

@@ -39,6 +39,7 @@ restore-bin = Si la papelera de reciclaje está activada, restaure desde allí: 
 job-pause = Pausar
 job-resume = Reanudar
 job-report = Descargar informe (CSV)
+job-report-xlsx = Descargar informe (XLSX)
 job-snapshot = Descargar los contactos eliminados (CSV)
 job-restore = Restaurar…
 job-items-filter = Mostrar

@@ -55,6 +55,7 @@ history-from = Du
 history-to = Au
 history-contact = ID du contact
 history-download = Télécharger le CSV
+history-download-xlsx = Télécharger le XLSX
 history-when = Quand
 history-who = Qui
 history-outcome = Résultat
@@ -110,6 +111,7 @@ js-action-cancel-job = Suppression arrêtée
 js-action-finish-job = Suppression terminée
 js-action-restore = Restauration lancée
 js-action-download-snapshot = Copies téléchargées
+js-action-download-report = Rapport avec noms téléchargé
 js-action-destroy-snapshot = Copies détruites
 js-action-record-erasure = Effacement consigné
 js-action-save-filter = Vue enregistrée
@@ -135,6 +137,10 @@ js-audit-scope-missing = autorisation manquante
 js-audit-too-many = trop de contacts
 js-audit-not-administrator = la dernière personne à l’avoir enregistrée n’est pas administrateur
 js-audit-destroyed = détruites
+js-history-names = { $n ->
+    [one] { $count } nom
+   *[other] { $count } noms
+}
 js-signins-ended = { $n ->
     [one] { $count } terminé
    *[other] { $count } terminés

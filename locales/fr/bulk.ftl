@@ -39,6 +39,7 @@ restore-bin = Si la corbeille est activée, restaurez depuis celle-ci : vous r�
 job-pause = Mettre en pause
 job-resume = Reprendre
 job-report = Télécharger le rapport (CSV)
+job-report-xlsx = Télécharger le rapport (XLSX)
 job-snapshot = Télécharger les contacts supprimés (CSV)
 job-restore = Restaurer…
 job-items-filter = Afficher

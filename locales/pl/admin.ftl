@@ -55,6 +55,7 @@ history-from = Od
 history-to = Do
 history-contact = ID kontaktu
 history-download = Pobierz CSV
+history-download-xlsx = Pobierz XLSX
 history-when = Kiedy
 history-who = Kto
 history-outcome = Wynik
@@ -111,6 +112,7 @@ js-action-cancel-job = Przerwanie usuwania
 js-action-finish-job = Zakończenie usuwania
 js-action-restore = Rozpoczęcie przywracania
 js-action-download-snapshot = Pobranie kopii
+js-action-download-report = Pobranie raportu z nazwiskami
 js-action-destroy-snapshot = Zniszczenie kopii
 js-action-record-erasure = Sporządzenie protokołu usunięcia
 js-action-save-filter = Zapisanie widoku
@@ -136,6 +138,11 @@ js-audit-scope-missing = brak uprawnienia
 js-audit-too-many = za dużo kontaktów
 js-audit-not-administrator = osoba, która zapisała widok, nie jest administratorem
 js-audit-destroyed = zniszczono
+js-history-names = { $n ->
+    [one] { $count } nazwisko
+    [few] { $count } nazwiska
+   *[other] { $count } nazwisk
+}
 js-signins-ended = { $n ->
     [one] { $count } zakończona
     [few] { $count } zakończone

@@ -39,6 +39,7 @@ restore-bin = Jeśli kosz jest włączony, przywróć kontakty z niego: wrócą 
 job-pause = Wstrzymaj
 job-resume = Wznów
 job-report = Pobierz raport (CSV)
+job-report-xlsx = Pobierz raport (XLSX)
 job-snapshot = Pobierz usunięte kontakty (CSV)
 job-restore = Przywróć…
 job-items-filter = Pokaż

@@ -55,6 +55,7 @@ history-from = De
 history-to = Até
 history-contact = ID do contato
 history-download = Baixar CSV
+history-download-xlsx = Baixar XLSX
 history-when = Quando
 history-who = Quem
 history-outcome = Resultado
@@ -110,6 +111,7 @@ js-action-cancel-job = Exclusão interrompida
 js-action-finish-job = Exclusão concluída
 js-action-restore = Restauração iniciada
 js-action-download-snapshot = Cópias baixadas
+js-action-download-report = Relatório com nomes baixado
 js-action-destroy-snapshot = Cópias destruídas
 js-action-record-erasure = Eliminação registrada
 js-action-save-filter = Visualização salva
@@ -135,6 +137,10 @@ js-audit-scope-missing = falta permissão
 js-audit-too-many = contatos demais
 js-audit-not-administrator = quem salvou a visualização não é administrador
 js-audit-destroyed = destruídas
+js-history-names = { $n ->
+    [one] { $count } nome
+   *[other] { $count } nomes
+}
 js-signins-ended = { $n ->
     [one] { $count } encerrado
    *[other] { $count } encerrados

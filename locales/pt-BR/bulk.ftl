@@ -39,6 +39,7 @@ restore-bin = Se a lixeira estiver ativada, restaure por lá: ela também traz d
 job-pause = Pausar
 job-resume = Retomar
 job-report = Baixar relatório (CSV)
+job-report-xlsx = Baixar relatório (XLSX)
 job-snapshot = Baixar os contatos excluídos (CSV)
 job-restore = Restaurar…
 job-items-filter = Mostrar

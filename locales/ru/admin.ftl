@@ -55,6 +55,7 @@ history-from = С
 history-to = По
 history-contact = ID контакта
 history-download = Скачать CSV
+history-download-xlsx = Скачать XLSX
 history-when = Когда
 history-who = Кто
 history-outcome = Результат
@@ -111,6 +112,7 @@ js-action-cancel-job = Удаление остановлено
 js-action-finish-job = Удаление завершено
 js-action-restore = Восстановление начато
 js-action-download-snapshot = Копии скачаны
+js-action-download-report = Отчёт с именами скачан
 js-action-destroy-snapshot = Копии уничтожены
 js-action-record-erasure = Акт об удалении данных оформлен
 js-action-save-filter = Представление сохранено
@@ -136,6 +138,11 @@ js-audit-scope-missing = нет разрешения
 js-audit-too-many = слишком много контактов
 js-audit-not-administrator = сохранивший представление не администратор
 js-audit-destroyed = уничтожены
+js-history-names = { $n ->
+    [one] { $count } имя
+    [few] { $count } имени
+   *[other] { $count } имён
+}
 js-signins-ended = { $n ->
     [one] { $count } завершённая
     [few] { $count } завершённые

@@ -39,6 +39,7 @@ restore-bin = Если корзина включена, восстановите
 job-pause = Приостановить
 job-resume = Продолжить
 job-report = Скачать отчёт (CSV)
+job-report-xlsx = Скачать отчёт (XLSX)
 job-snapshot = Скачать удалённые контакты (CSV)
 job-restore = Восстановить…
 job-items-filter = Показать

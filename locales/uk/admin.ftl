@@ -55,6 +55,7 @@ history-from = З
 history-to = По
 history-contact = ID контакту
 history-download = Завантажити CSV
+history-download-xlsx = Завантажити XLSX
 history-when = Коли
 history-who = Хто
 history-outcome = Результат
@@ -111,6 +112,7 @@ js-action-cancel-job = Видалення зупинено
 js-action-finish-job = Видалення завершено
 js-action-restore = Відновлення розпочато
 js-action-download-snapshot = Копії завантажено
+js-action-download-report = Звіт з іменами завантажено
 js-action-destroy-snapshot = Копії знищено
 js-action-record-erasure = Акт про видалення даних оформлено
 js-action-save-filter = Подання збережено
@@ -136,6 +138,11 @@ js-audit-scope-missing = бракує дозволу
 js-audit-too-many = забагато контактів
 js-audit-not-administrator = той, хто зберіг подання, не адміністратор
 js-audit-destroyed = знищено
+js-history-names = { $n ->
+    [one] { $count } ім’я
+    [few] { $count } імені
+   *[other] { $count } імен
+}
 js-signins-ended = { $n ->
     [one] { $count } завершена
     [few] { $count } завершені

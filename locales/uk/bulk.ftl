@@ -39,6 +39,7 @@ restore-bin = Якщо кошик увімкнено, відновіть кон�
 job-pause = Призупинити
 job-resume = Продовжити
 job-report = Завантажити звіт (CSV)
+job-report-xlsx = Завантажити звіт (XLSX)
 job-snapshot = Завантажити видалені контакти (CSV)
 job-restore = Відновити…
 job-items-filter = Показати

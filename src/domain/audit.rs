@@ -251,6 +251,8 @@ actions! {
     Restore = "restore",
     /// The stored copies of deleted contacts were downloaded.
     DownloadSnapshot = "download_snapshot",
+    /// A report that names contacts was downloaded; the detail has how many.
+    DownloadReport = "download_report",
     /// The stored copies of deleted contacts were destroyed before their time.
     DestroySnapshot = "destroy_snapshot",
     /// A deletion was recorded under the number of a request.

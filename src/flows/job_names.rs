@@ -2,15 +2,16 @@
 
 use std::collections::HashMap;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::failure::Failure;
 use super::jobs::JobError;
 use super::{Flows, Viewer};
 use crate::bitrix::contacts::{Row, bindings};
+use crate::domain::audit::AuditAction;
 use crate::domain::contact::Personal;
 use crate::domain::ids::ContactId;
-use crate::domain::job::{Item, ItemCode, JobId, Outcome};
+use crate::domain::job::{Item, ItemCode, Job, JobId, Outcome};
 use crate::store::snapshots::Snapshot;
 
 /// As many as the portal puts on one page.
@@ -28,17 +29,61 @@ impl Flows {
         items: &[Item],
     ) -> Result<HashMap<ContactId, Personal>, JobError> {
         let job = self.visible_job(viewer, id).await?;
-        // What a restore creates again was deleted by another job, which may be somebody else's.
-        let holder = job.source_job.unwrap_or(id);
-        if holder != id {
-            match self.visible_job(viewer, holder).await {
-                Err(JobError::NotFound) => return Ok(HashMap::new()),
-                found => drop(found?),
-            }
-        }
+        let Some(holder) = self.holder_of_copies(viewer, &job).await? else { return Ok(HashMap::new()) };
         let ids: Vec<ContactId> = items.iter().map(|item| item.contact_id).collect();
         let copies = self.store.find_named_snapshots(holder, &ids).await?;
         Ok(copies.iter().filter_map(name_in).collect())
+    }
+
+    /// The job that keeps copies of a job's contacts, if the viewer may see it. What a restore creates again was deleted by
+    /// another job, which may be somebody else's.
+    async fn holder_of_copies(&self, viewer: &Viewer, job: &Job) -> Result<Option<JobId>, JobError> {
+        let Some(source) = job.source_job.filter(|source| *source != job.id) else { return Ok(Some(job.id)) };
+        match self.visible_job(viewer, source).await {
+            Ok(source) => Ok(Some(source.id)),
+            Err(JobError::NotFound) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Begins a report of a job, and writes down that the viewer takes names with it, if any are kept.
+    ///
+    /// # Errors
+    /// [`JobError::NotFound`] when the viewer may not see the job.
+    pub async fn begin_report(
+        &self,
+        viewer: &Viewer,
+        id: JobId,
+        request_id: &str,
+    ) -> Result<Report, JobError> {
+        let job = self.visible_job(viewer, id).await?;
+        let names = match self.holder_of_copies(viewer, &job).await? {
+            Some(holder) => self.store.count_named_snapshots(holder, id).await?,
+            None => 0,
+        };
+        if names > 0 {
+            let detail = json!({"names": names, "kind": job.kind.as_str(), "number": job.number});
+            let entry = viewer.entry(AuditAction::DownloadReport, job.state.as_str(), request_id);
+            self.note(entry.of_job(id).with(detail)).await;
+        }
+        Ok(Report { job, is_named: names > 0 })
+    }
+
+    /// A portion of a report: contacts in pages, by rising id, with their names where it has any.
+    ///
+    /// # Errors
+    /// See [`JobError`].
+    pub async fn report_items(
+        &self,
+        viewer: &Viewer,
+        report: &Report,
+        after: Option<ContactId>,
+        limit: u32,
+    ) -> Result<(Vec<Item>, HashMap<ContactId, Personal>), JobError> {
+        let id = report.job.id;
+        let items = self.job_items(viewer, id, None, after, limit).await?;
+        let names = if report.is_named { self.kept_names(viewer, id, &items).await? } else { HashMap::new() };
+        Ok((items, names))
     }
 
     /// What a person wants to see beside some contacts of a job: their names as far as they are known, and an open deal of
@@ -80,6 +125,15 @@ impl Flows {
             HashMap::new()
         })
     }
+}
+
+/// A report that has begun.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// What it is about.
+    pub job: Job,
+    /// Whether it names contacts. One that was not written down as such names nobody, also when copies come meanwhile.
+    is_named: bool,
 }
 
 /// What is known of some contacts of a job, beside what became of them.

@@ -127,6 +127,22 @@ impl Store {
         Ok(Snapshot { contact_id, body: self.seal.open(&place(job, contact_id), &body)? })
     }
 
+    /// How many contacts of a job have a copy that is kept: by the job itself, or by the one whose deletions it undoes.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn count_named_snapshots(&self, holder: JobId, job: JobId) -> Result<u32, StoreError> {
+        let sql = format!(
+            "SELECT count(*) FROM snapshots
+             JOIN job_items ON job_items.job_id = snapshots.job_id
+                           AND job_items.contact_id = snapshots.contact_id AND {COUNTS_AS_DELETED}
+             WHERE snapshots.job_id = $1 AND expires_at > $2
+               AND snapshots.contact_id IN (SELECT theirs.contact_id FROM job_items AS theirs WHERE theirs.job_id = $3)"
+        );
+        let count = sqlx::query_scalar(AssertSqlSafe(sql)).bind(holder.0).bind(self.now()).bind(job.0);
+        Ok(count.fetch_one(&self.reader).await?)
+    }
+
     /// What is kept of one contact that the job has deleted, or may have deleted.
     ///
     /// # Errors

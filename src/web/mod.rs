@@ -6,6 +6,7 @@ mod body;
 mod connect;
 mod context;
 mod csv;
+mod download;
 mod error;
 mod events;
 mod frame;
@@ -17,6 +18,7 @@ mod plain;
 mod public;
 mod room;
 mod session;
+mod table;
 mod trace;
 
 use std::io;
@@ -166,7 +168,8 @@ fn api_routes() -> actix_web::Scope {
         .service(call("/jobs/{id}/repeat").route(web::post().to(api::jobs::repeat_job)))
         .service(call("/jobs/{id}/events").route(get().to(api::jobs::events::stream_job)))
         .service(call("/jobs/{id}/items").route(get().to(api::jobs::list_items)))
-        .service(call("/jobs/{id}/report.csv").route(get().to(api::jobs::files::report)))
+        .service(call("/jobs/{id}/report.csv").route(get().to(api::jobs::files::report_csv)))
+        .service(call("/jobs/{id}/report.xlsx").route(get().to(api::jobs::files::report_xlsx)))
         .service(call("/jobs/{id}/report.html").route(get().to(api::jobs::files::report_page)))
         .service(call("/jobs/{id}/snapshot.json").route(get().to(api::jobs::files::snapshot_json)))
         .service(call("/jobs/{id}/snapshot.csv").route(get().to(api::jobs::files::snapshot_csv)))
@@ -186,7 +189,8 @@ fn api_routes() -> actix_web::Scope {
         )
         .service(call("/audit").route(get().to(api::audit::list_audit)))
         .service(call("/audit/overview").route(get().to(api::audit::overview::show_overview)))
-        .service(call("/audit.csv").route(get().to(api::audit::download_audit)))
+        .service(call("/audit.csv").route(get().to(api::audit::audit_csv)))
+        .service(call("/audit.xlsx").route(get().to(api::audit::audit_xlsx)))
         .service(call("/requests").route(get().to(api::requests::list_requests)))
         .service(call("/requests.csv").route(get().to(api::requests::download_requests)))
         .service(call("/portal").route(get().to(api::portal::show_portal)))

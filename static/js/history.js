@@ -85,6 +85,9 @@ function ending({ action, outcome, contact_outcome: ofContact, detail }) {
   if (action === "finish_job" && detail && !detail.draft) {
     return numbersOf(detail);
   }
+  if (action === "download_report" && detail?.names) {
+    return counted("js-history-names", detail.names, { count: number(detail.names) });
+  }
   const isRefused = outcome === "not_permitted";
   if ((BEGINNINGS.has(action) && !isRefused) || (action === "finish_job" && detail?.draft)) {
     return "";
@@ -279,6 +282,9 @@ function listen() {
   more.addEventListener("click", () => void list(next));
   byId("history-download").addEventListener("click", () => {
     download(`/api/audit.csv${query(null)}`, "history.csv").catch(notify);
+  });
+  byId("history-download-xlsx").addEventListener("click", () => {
+    download(`/api/audit.xlsx${query(null)}`, "history.xlsx").catch(notify);
   });
 }
 

@@ -13,17 +13,17 @@ import { listenToMenu } from "./menu.js";
 /** @typedef {import("./types.js").Job} Job */
 /** @typedef {import("./types.js").Outcome} Outcome */
 /**
- * @typedef {"review" | "retry" | "rest" | "spared" | "pause" | "resume" | "cancel" | "report" | "print" | "snapshot" | "restore"
- *   | "record" | "items"} JobAct
+ * @typedef {"review" | "retry" | "rest" | "spared" | "pause" | "resume" | "cancel" | "report" | "report-xlsx" | "print"
+ *   | "snapshot" | "restore" | "record" | "items"} JobAct
  */
 
 /** @type {JobAct[]} */
 export const ACTS = [
-  "review", "retry", "rest", "spared", "pause", "resume", "cancel", "report", "print", "snapshot", "restore", "record",
-  "items",
+  "review", "retry", "rest", "spared", "pause", "resume", "cancel", "report", "report-xlsx", "print", "snapshot", "restore",
+  "record", "items",
 ];
 /** Those in the menu. @type {JobAct[]} */
-const IN_MENU = ["rest", "spared", "print", "snapshot", "record"];
+const IN_MENU = ["rest", "spared", "report-xlsx", "print", "snapshot", "record"];
 
 /** What each act tries again. @type {Record<"retry" | "rest" | "spared", Outcome[]>} */
 export const AGAIN = { retry: ["failed", "denied"], rest: ["cancelled"], spared: ["protected"] };
@@ -55,6 +55,7 @@ function offers(job, act) {
     case "cancel":
       return !over && job.state !== "verifying" && job.reason !== "cancelling";
     case "report":
+    case "report-xlsx":
     case "print":
     case "items":
       return !["collecting", "draft"].includes(job.state) && job.total > 0;

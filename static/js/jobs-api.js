@@ -151,7 +151,7 @@ export const loadSettings = () => request("GET", "/api/settings");
 /**
  * Hands a file of a job to the browser's downloads.
  * @param {Job} job
- * @param {"report.csv" | "report.html" | "snapshot.json" | "snapshot.csv" | "erasure.html" | "erasure.json"} file
+ * @param {"report.csv" | "report.xlsx" | "report.html" | "snapshot.json" | "snapshot.csv" | "erasure.html" | "erasure.json"} file
  * @param {string} [query] with its question mark
  */
 export const saveFile = (job, file, query = "") =>

@@ -249,6 +249,8 @@ async function carryOut(id, act, button) {
   try {
     if (act === "report") {
       await saveFile(entry.job, "report.csv");
+    } else if (act === "report-xlsx") {
+      await saveFile(entry.job, "report.xlsx");
     } else if (act === "print") {
       await saveFile(entry.job, "report.html", `?${pageWishes(entry.job)}`);
     } else if (act === "snapshot") {

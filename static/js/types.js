@@ -177,6 +177,7 @@
  * @property {number} [denied]
  * @property {number} [failed]
  * @property {number} [cancelled]
+ * @property {number} [names] how many a report names
  */
 
 /** @typedef {{ deleted: number, restored: number, kept: number, failed: number }} Sums */

@@ -254,7 +254,9 @@ async fn every_act_is_written_down_and_no_person_is_named() {
     }
     portal.set_outage(None);
     admin.ends(draft).await;
-    admin.get(&format!("/api/jobs/{job}/snapshot.csv")).await;
+    for file in ["snapshot.csv", "report.csv"] {
+        admin.get(&format!("/api/jobs/{job}/{file}")).await;
+    }
     let restore = admin.orders(job, "restore").await.json["id"].as_u64().unwrap();
     admin.ends(restore).await;
     let path = format!("/api/jobs/{job}/erasure");

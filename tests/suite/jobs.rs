@@ -22,6 +22,7 @@ mod moves;
 mod notices;
 mod reads;
 mod repeat;
+mod reports;
 mod restore;
 mod restore_marks;
 mod restore_once;

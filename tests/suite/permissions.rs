@@ -23,7 +23,7 @@ const OWN: Answers = [401, 401, 401, 404, 200, 200];
 
 /// Words in capitals stand for something new: a contact (CONTACT); of the employee, a draft (DRAFT) and a finished job
 /// (JOB); of the administrator, a saved filter (FILTER).
-pub(crate) const DOORS: [(&str, &str, Answers); 43] = [
+pub(crate) const DOORS: [(&str, &str, Answers); 45] = [
     ("GET", "/api/contacts", ALL),
     ("GET", "/api/contacts/CONTACT", ALL),
     ("DELETE", "/api/contacts/CONTACT", ALL),
@@ -48,6 +48,7 @@ pub(crate) const DOORS: [(&str, &str, Answers); 43] = [
     ("GET", "/api/jobs/JOB/events", OWN),
     ("GET", "/api/jobs/JOB/items", OWN),
     ("GET", "/api/jobs/JOB/report.csv", OWN),
+    ("GET", "/api/jobs/JOB/report.xlsx", OWN),
     ("GET", "/api/jobs/JOB/report.html", OWN),
     ("GET", "/api/jobs/JOB/snapshot.json", OWN),
     ("GET", "/api/jobs/JOB/snapshot.csv", OWN),
@@ -64,6 +65,7 @@ pub(crate) const DOORS: [(&str, &str, Answers); 43] = [
     ("DELETE", "/api/filters/FILTER", ADMINISTRATORS),
     ("GET", "/api/audit", ADMINISTRATORS),
     ("GET", "/api/audit.csv", ADMINISTRATORS),
+    ("GET", "/api/audit.xlsx", ADMINISTRATORS),
     ("GET", "/api/audit/overview", ADMINISTRATORS),
     ("GET", "/api/requests", ADMINISTRATORS),
     ("GET", "/api/requests.csv", ADMINISTRATORS),

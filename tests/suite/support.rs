@@ -1,6 +1,7 @@
 //! The service and a simulator in one process, and verbs to use them with. When a test ends well, every log line of
 //! its run is searched for the secrets that it used.
 
+pub(crate) mod book;
 mod clock;
 mod pace;
 pub(crate) mod ports;

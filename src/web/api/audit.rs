@@ -17,24 +17,24 @@ use crate::flows::audit::AuditPage;
 use crate::flows::failure::Failure;
 use crate::web::Web;
 use crate::web::context::SignedIn;
-use crate::web::csv::{self, Separator};
 use crate::web::error::{InvalidRequest, Problem, ProblemKind};
+use crate::web::table::{self, Column, Format};
 
 const PAGE: u32 = 50;
 /// Lines that a download holds in memory at a time.
 const PART: u32 = 500;
-const COLUMNS: [&str; 11] = [
-    "id",
-    "created_at",
-    "user_id",
-    "action",
-    "outcome",
-    "contact_id",
-    "contact_outcome",
-    "job_id",
-    "detail",
-    "request_id",
-    "job_number",
+const COLUMNS: [Column; 11] = [
+    Column::new("id", 10),
+    Column::moment("created_at"),
+    Column::new("user_id", 10),
+    Column::new("action", 20),
+    Column::new("outcome", 20),
+    Column::new("contact_id", 12),
+    Column::new("contact_outcome", 18),
+    Column::new("job_id", 10),
+    Column::new("detail", 50),
+    Column::new("request_id", 40),
+    Column::new("job_number", 12),
 ];
 
 /// `GET /api/audit`: one page, newest first.
@@ -51,30 +51,45 @@ pub(in crate::web) async fn list_audit(
 }
 
 /// `GET /api/audit.csv`: all that fits, in the same order.
-pub(in crate::web) async fn download_audit(
+pub(in crate::web) async fn audit_csv(
     request: HttpRequest,
     web: web::Data<Web>,
     user: SignedIn,
 ) -> Result<HttpResponse, Problem> {
-    let (filter, after) = read_query(&request, &user)?;
+    download(&request, web, user, Format::Csv).await
+}
+
+/// `GET /api/audit.xlsx`: the same as a workbook.
+pub(in crate::web) async fn audit_xlsx(
+    request: HttpRequest,
+    web: web::Data<Web>,
+    user: SignedIn,
+) -> Result<HttpResponse, Problem> {
+    download(&request, web, user, Format::Xlsx).await
+}
+
+async fn download(
+    request: &HttpRequest,
+    web: web::Data<Web>,
+    user: SignedIn,
+    format: Format,
+) -> Result<HttpResponse, Problem> {
+    let (filter, after) = read_query(request, &user)?;
     let page = web.flows.list_audit(&user.viewer, &filter, after, PART).await;
     let first = page.map_err(|failure| user.context.problem(failure))?;
-    let name = csv::file_name("audit", &user.viewer.portal);
-    let separator = Separator::of(user.context.language);
-    let parts = stream::try_unfold(Some(first), move |page: Option<AuditPage>| {
-        let (web, user) = (web.clone(), user.clone());
+    let viewer = user.viewer.clone();
+    let rows = stream::try_unfold(Some(first), move |page: Option<AuditPage>| {
+        let (web, viewer) = (web.clone(), viewer.clone());
         async move {
             let Some(page) = page else { return Ok(None) };
-            let text: String =
-                page.lines.iter().map(|line| csv::line_of(separator, &item(line), &COLUMNS)).collect();
             let rest = match page.next {
                 None => None,
-                after => Some(web.flows.list_audit(&user.viewer, &filter, after, PART).await?),
+                after => Some(web.flows.list_audit(&viewer, &filter, after, PART).await?),
             };
-            Ok::<_, Failure>(Some((text, rest)))
+            Ok::<_, Failure>(Some((page.lines.iter().map(item).collect(), rest)))
         }
     });
-    Ok(csv::download(&name, separator, &COLUMNS, parts))
+    Ok(table::send(&user, ("audit", "History"), format, &COLUMNS, rows))
 }
 
 /// As with contacts: what is unknown, repeated or malformed is refused, an empty condition is a field left blank.

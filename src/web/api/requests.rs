@@ -11,27 +11,27 @@ use crate::flows::failure::Failure;
 use crate::flows::requests::RequestPage;
 use crate::web::Web;
 use crate::web::context::SignedIn;
-use crate::web::csv::{self, Separator};
 use crate::web::error::{InvalidRequest, Problem, ProblemKind};
+use crate::web::table::{self, Column, Format};
 
 const PAGE: u32 = 50;
 /// Lines that a download holds in memory at a time.
 const PART: u32 = 500;
 const LONGEST_REQUEST_ID: usize = 64;
-const COLUMNS: [&str; 13] = [
-    "id",
-    "time",
-    "user_id",
-    "method",
-    "commands",
-    "parameters",
-    "outcome",
-    "status",
-    "error",
-    "refused",
-    "milliseconds",
-    "attempt",
-    "request_id",
+const COLUMNS: [Column; 13] = [
+    Column::new("id", 10),
+    Column::moment("time"),
+    Column::new("user_id", 10),
+    Column::new("method", 28),
+    Column::new("commands", 10),
+    Column::new("parameters", 30),
+    Column::new("outcome", 14),
+    Column::new("status", 8),
+    Column::new("error", 24),
+    Column::new("refused", 10),
+    Column::new("milliseconds", 12),
+    Column::new("attempt", 8),
+    Column::new("request_id", 40),
 ];
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -62,22 +62,19 @@ pub(in crate::web) async fn download_requests(
     let query = read_query(&request, &user)?;
     let page = web.flows.list_requests(&user.viewer, query.request_id.as_deref(), query.after, PART).await;
     let first = page.map_err(|failure| user.context.problem(failure))?;
-    let name = csv::file_name("requests", &user.viewer.portal);
-    let separator = Separator::of(user.context.language);
-    let parts = stream::try_unfold(Some(first), move |page: Option<RequestPage>| {
-        let (web, viewer, request_id) = (web.clone(), user.viewer.clone(), query.request_id.clone());
+    let viewer = user.viewer.clone();
+    let rows = stream::try_unfold(Some(first), move |page: Option<RequestPage>| {
+        let (web, viewer, request_id) = (web.clone(), viewer.clone(), query.request_id.clone());
         async move {
             let Some(page) = page else { return Ok(None) };
-            let text: String =
-                page.lines.iter().map(|line| csv::line_of(separator, &item(line), &COLUMNS)).collect();
             let rest = match page.next {
                 None => None,
                 after => Some(web.flows.list_requests(&viewer, request_id.as_deref(), after, PART).await?),
             };
-            Ok::<_, Failure>(Some((text, rest)))
+            Ok::<_, Failure>(Some((page.lines.iter().map(item).collect(), rest)))
         }
     });
-    Ok(csv::download(&name, separator, &COLUMNS, parts))
+    Ok(table::send(&user, ("requests", "Requests"), Format::Csv, &COLUMNS, rows))
 }
 
 fn read_query(request: &HttpRequest, user: &SignedIn) -> Result<Query, Problem> {

@@ -231,6 +231,7 @@ async fn has_done_a_lot(app: &TestApp) {
         ("finish_job", "portal_unauthorized"),
         ("restore", "plan_restricted"),
         ("download_snapshot", "payment_required"),
+        ("download_report", "done"),
         ("destroy_snapshot", "destroyed"),
         ("record_erasure", "done"),
         ("save_filter", "saved"),

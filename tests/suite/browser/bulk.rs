@@ -273,9 +273,15 @@ async fn what_was_deleted_is_downloaded_and_restored_after_a_word_about_what_is_
     browser.clicks("job-report").await;
     browser.clicks("job-more").await;
     browser.clicks("job-snapshot").await;
-    browser.until("two files", async || browser.runs("return window.saved.length").await == json!(2)).await;
+    browser.clicks("job-more").await;
+    browser.clicks("job-report-xlsx").await;
+    browser.until("three files", async || browser.runs("return window.saved.length").await == json!(3)).await;
     let names = browser.runs("return window.saved").await;
     assert!(names[0].as_str().unwrap().ends_with("-1-report.csv"), "{names}");
+    assert!(
+        names.as_array().unwrap().iter().any(|name| name.as_str().unwrap().ends_with("-1-report.xlsx")),
+        "{names}"
+    );
     browser.clicks("job-restore").await;
     browser.sees("confirm-dialog").await;
     let dialog = browser.text("confirm-dialog").await;

@@ -2,24 +2,22 @@
 
 use std::collections::HashMap;
 
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
-use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse, web};
 use futures_util::{Stream, StreamExt, stream};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use url::form_urlencoded;
 
+use super::files::in_portions;
 use super::{answer, bad_parameters, job_id, problem, view};
 use crate::domain::clock::UnixTime;
-use crate::domain::ids::ContactId;
 use crate::domain::job::{Item, JobId};
 use crate::flows::erasure::{Copies, Erasure, Reference};
 use crate::flows::jobs::JobError;
 use crate::flows::{Flows, Viewer};
 use crate::web::Web;
 use crate::web::context::SignedIn;
-use crate::web::csv;
+use crate::web::download;
 use crate::web::error::{InvalidRequest, Problem, ProblemKind};
 use crate::web::pages::record::{self, RecordView, Zone};
 
@@ -190,22 +188,12 @@ fn head(erasure: &Erasure, viewer: &Viewer) -> serde_json::Map<String, Value> {
     }
 }
 
-pub(super) fn items(
-    flows: Flows,
-    viewer: Viewer,
-    id: JobId,
-) -> impl Stream<Item = Result<Vec<Item>, JobError>> {
-    stream::unfold(Some(None), move |after: Option<Option<ContactId>>| {
+fn items(flows: Flows, viewer: Viewer, id: JobId) -> impl Stream<Item = Result<Vec<Item>, JobError>> {
+    in_portions(move |after| {
         let (flows, viewer) = (flows.clone(), viewer.clone());
         async move {
-            let after = after?;
-            match flows.job_items(&viewer, id, None, after, PORTION).await {
-                Ok(items) => {
-                    let last = items.last()?.contact_id;
-                    Some((Ok(items), Some(Some(last))))
-                }
-                Err(error) => Some((Err(error), None)),
-            }
+            let items = flows.job_items(&viewer, id, None, after, PORTION).await?;
+            Ok(items.last().map(|last| last.contact_id).map(|last| (items, last)))
         }
     })
 }
@@ -218,17 +206,7 @@ pub(super) fn send(
     (top, bottom): (String, String),
     middle: impl Stream<Item = Result<String, JobError>> + 'static,
 ) -> HttpResponse {
-    let name = csv::file_name(&format!("contact-eraser-{what}"), &user.viewer.portal);
-    let name = name.replace(".csv", &format!(".{ending}"));
+    let name = download::file_name(&format!("contact-eraser-{what}"), &user.viewer.portal, ending);
     let parts = stream::once(async { Ok(top) }).chain(middle).chain(stream::once(async { Ok(bottom) }));
-    let body = parts.inspect(|part| {
-        if let Err(error) = part {
-            tracing::error!(%error, "a download broke off");
-        }
-    });
-    HttpResponse::Ok()
-        .insert_header((CONTENT_TYPE, content_type))
-        .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
-        .insert_header((CACHE_CONTROL, "no-store"))
-        .streaming(body.map(|part| part.map(Bytes::from)))
+    download::send(&name, content_type, parts)
 }

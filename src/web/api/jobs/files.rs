@@ -1,62 +1,66 @@
 //! What a job leaves behind, as files: the report, and the deleted contacts as they were. They are written while they
 //! are read, so that a job of any size takes the same memory.
 
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
-use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse, web};
 use futures_util::{Stream, StreamExt, stream};
 use serde_json::Value;
 
 use super::{bad_parameters, erasure, job_id, problem, view};
+use crate::domain::contact::Personal;
 use crate::domain::ids::ContactId;
 use crate::domain::job::{Item, JobId};
+use crate::flows::job_names::Report;
 use crate::flows::jobs::JobError;
 use crate::flows::snapshots::Snapshot;
 use crate::flows::{Flows, Viewer};
 use crate::web::Web;
 use crate::web::context::SignedIn;
 use crate::web::csv::{self, Separator};
+use crate::web::download;
 use crate::web::error::Problem;
 use crate::web::pages::record;
+use crate::web::table::{self, Column, Format};
 
 /// Contacts read at a time.
 const PORTION: u32 = 500;
 
+const COLUMNS: [Column; 7] = [
+    Column::new("contact_id", 12),
+    Column::new("outcome", 12),
+    Column::new("code", 20),
+    Column::new("message", 60),
+    Column::new("new_id", 12),
+    Column::moment("settled_at"),
+    Column::new("name", 30),
+];
+
 /// `GET /api/jobs/{id}/report.csv`: each contact with its outcome, and its name while a copy of it is kept.
-pub(in crate::web) async fn report(
+pub(in crate::web) async fn report_csv(
     id: web::Path<String>,
     web: web::Data<Web>,
     user: SignedIn,
 ) -> Result<HttpResponse, Problem> {
-    const COLUMNS: [&str; 7] = ["contact_id", "outcome", "code", "message", "new_id", "settled_at", "name"];
-    let id = job_id(&id, &user)?;
-    let shown = web.flows.show_job(&user.viewer, id).await.map_err(|error| problem(error, &user))?;
-    let number = shown.job.number.map_or_else(|| id.to_string(), |number| number.to_string());
-    let name = csv::file_name(&format!("contact-eraser-job-{number}"), &user.viewer.portal);
-    let (flows, viewer, language) = (web.flows.clone(), user.viewer, user.context.language);
-    let separator = Separator::of(language);
-    let parts = stream::unfold(Some(None), move |after: Option<Option<ContactId>>| {
-        let (flows, viewer) = (flows.clone(), viewer.clone());
-        async move {
-            let after = after?;
-            let items = match flows.job_items(&viewer, id, None, after, PORTION).await {
-                Ok(items) => items,
-                Err(error) => return Some((Err(error), None)),
-            };
-            let last = items.last()?.contact_id;
-            let names = match flows.kept_names(&viewer, id, &items).await {
-                Ok(names) => names,
-                Err(error) => return Some((Err(error), None)),
-            };
-            let line = |item: &Item| {
-                let cells = view::named(view::line_of_item(item, language), names.get(&item.contact_id));
-                csv::line_of(separator, &cells, &COLUMNS)
-            };
-            let lines: String = items.iter().map(line).collect();
-            Some((Ok(lines), Some(Some(last))))
-        }
-    });
-    Ok(csv::download(&name, separator, &COLUMNS, parts))
+    report(&id, &web, &user, Format::Csv).await
+}
+
+/// `GET /api/jobs/{id}/report.xlsx`: the same as a workbook.
+pub(in crate::web) async fn report_xlsx(
+    id: web::Path<String>,
+    web: web::Data<Web>,
+    user: SignedIn,
+) -> Result<HttpResponse, Problem> {
+    report(&id, &web, &user, Format::Xlsx).await
+}
+
+async fn report(id: &str, web: &Web, user: &SignedIn, format: Format) -> Result<HttpResponse, Problem> {
+    let report = begin_report(id, web, user).await?;
+    let number = report.job.number.map_or_else(|| report.job.id.to_string(), |number| number.to_string());
+    let language = user.context.language;
+    let row =
+        move |item: &Item, name: Option<&Personal>| view::named(view::line_of_item(item, language), name);
+    let rows = rows_of(web.flows.clone(), user.viewer.clone(), report, row);
+    let what = format!("contact-eraser-job-{number}");
+    Ok(table::send(user, (&what, "Report"), format, &COLUMNS, rows))
 }
 
 /// `GET /api/jobs/{id}/report.html?offset=&zone=`: the same as a page that needs nothing but itself, to print.
@@ -66,26 +70,54 @@ pub(in crate::web) async fn report_page(
     web: web::Data<Web>,
     user: SignedIn,
 ) -> Result<HttpResponse, Problem> {
-    let id = job_id(&id, &user)?;
     let (zone, _) = erasure::read_wishes(request.query_string()).ok_or_else(|| bad_parameters(&user))?;
-    let shown = web.flows.show_job(&user.viewer, id).await.map_err(|error| problem(error, &user))?;
+    let report = begin_report(&id, &web, &user).await?;
     let (portal, language) = (user.viewer.portal.endpoint.host().to_string(), user.context.language);
-    let ends = record::report::report(language, &portal, &shown.job, zone.as_ref());
-    let (flows, viewer) = (web.flows.clone(), user.viewer.clone());
-    let rows = erasure::items(web.flows.clone(), user.viewer.clone(), id).then(move |items| {
-        let (flows, viewer) = (flows.clone(), viewer.clone());
+    let what = format!("report-{}", report.job.id);
+    let ends = record::report::report(language, &portal, &report.job, zone.as_ref());
+    let row = move |item: &Item, name: Option<&Personal>| {
+        let cells = view::line_of_item(item, language);
+        record::report::row(language, item, name, cells["message"].as_str().unwrap_or_default())
+    };
+    let rows = rows_of(web.flows.clone(), user.viewer.clone(), report, row);
+    let rows = rows.map(|rows| rows.map(|rows| rows.concat()));
+    Ok(erasure::send(&user, &what, ("html", "text/html; charset=utf-8"), ends, rows))
+}
+
+async fn begin_report(id: &str, web: &Web, user: &SignedIn) -> Result<Report, Problem> {
+    let id = job_id(id, user)?;
+    let begun = web.flows.begin_report(&user.viewer, id, &user.context.request_id).await;
+    begun.map_err(|error| problem(error, user))
+}
+
+/// The contacts of a report as they are read, in portions.
+fn rows_of<T: 'static>(
+    flows: Flows,
+    viewer: Viewer,
+    report: Report,
+    row: impl Fn(&Item, Option<&Personal>) -> T + Clone + 'static,
+) -> impl Stream<Item = Result<Vec<T>, JobError>> + 'static {
+    in_portions(move |after| {
+        let (flows, viewer, report, row) = (flows.clone(), viewer.clone(), report.clone(), row.clone());
         async move {
-            let items = items?;
-            let names = flows.kept_names(&viewer, id, &items).await?;
-            let row = |item: &Item| {
-                let cells = view::line_of_item(item, language);
-                let why = cells["message"].as_str().unwrap_or_default();
-                record::report::row(language, item, names.get(&item.contact_id), why)
-            };
-            Ok(items.iter().map(row).collect())
+            let (items, names) = flows.report_items(&viewer, &report, after, PORTION).await?;
+            let rows = items.iter().map(|item| row(item, names.get(&item.contact_id))).collect();
+            Ok(items.last().map(|last| (rows, last.contact_id)))
         }
-    });
-    Ok(erasure::send(&user, &format!("report-{id}"), ("html", "text/html; charset=utf-8"), ends, rows))
+    })
+}
+
+/// Portions of something that are read one after the other, each behind the last contact of the one before.
+pub(super) fn in_portions<T: 'static, F>(
+    read: impl Fn(Option<ContactId>) -> F + 'static,
+) -> impl Stream<Item = Result<T, JobError>> + 'static
+where
+    F: Future<Output = Result<Option<(T, ContactId)>, JobError>> + 'static,
+{
+    stream::try_unfold(None, move |after: Option<ContactId>| {
+        let portion = read(after);
+        async move { Ok(portion.await?.map(|(portion, last)| (portion, Some(last)))) }
+    })
 }
 
 /// `GET /api/jobs/{id}/snapshot.json`: the deleted contacts as they were, with every field.
@@ -95,8 +127,7 @@ pub(in crate::web) async fn snapshot_json(
     user: SignedIn,
 ) -> Result<HttpResponse, Problem> {
     let id = begin_download(&id, &web, &user).await?;
-    let name = csv::file_name(&format!("contact-eraser-contacts-{id}"), &user.viewer.portal);
-    let name = name.replace(".csv", ".json");
+    let name = download::file_name(&format!("contact-eraser-contacts-{id}"), &user.viewer.portal, "json");
     let mut is_first = true;
     let parts = portions(web.flows.clone(), user.viewer, id).map(move |portion| {
         portion.map(|snapshots| {
@@ -110,16 +141,7 @@ pub(in crate::web) async fn snapshot_json(
         })
     });
     let parts = parts.chain(stream::once(async { Ok("\n]\n".to_owned()) }));
-    let body = parts.inspect(|part| {
-        if let Err(error) = part {
-            tracing::error!(%error, "a download broke off");
-        }
-    });
-    Ok(HttpResponse::Ok()
-        .insert_header((CONTENT_TYPE, "application/json"))
-        .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
-        .insert_header((CACHE_CONTROL, "no-store"))
-        .streaming(body.map(|part| part.map(Bytes::from))))
+    Ok(download::send(&name, "application/json", parts))
 }
 
 /// `GET /api/jobs/{id}/snapshot.csv`: the same for a spreadsheet, one line a contact.
@@ -131,7 +153,7 @@ pub(in crate::web) async fn snapshot_csv(
     let id = begin_download(&id, &web, &user).await?;
     let columns =
         web.flows.snapshot_columns(&user.viewer, id).await.map_err(|error| problem(error, &user))?;
-    let name = csv::file_name(&format!("contact-eraser-contacts-{id}"), &user.viewer.portal);
+    let name = download::file_name(&format!("contact-eraser-contacts-{id}"), &user.viewer.portal, "csv");
     let head: Vec<String> = columns.clone();
     let separator = Separator::of(user.context.language);
     let parts = portions(web.flows.clone(), user.viewer, id).map(move |portion| {
@@ -140,7 +162,7 @@ pub(in crate::web) async fn snapshot_csv(
         })
     });
     let head: Vec<&str> = head.iter().map(String::as_str).collect();
-    Ok(csv::download(&name, separator, &head, parts))
+    Ok(csv::send(&name, separator, &head, parts))
 }
 
 async fn begin_download(id: &str, web: &Web, user: &SignedIn) -> Result<JobId, Problem> {
@@ -154,17 +176,11 @@ fn portions(
     viewer: Viewer,
     id: JobId,
 ) -> impl Stream<Item = Result<Vec<Snapshot>, JobError>> + 'static {
-    stream::unfold(Some(None), move |after: Option<Option<ContactId>>| {
+    in_portions(move |after| {
         let (flows, viewer) = (flows.clone(), viewer.clone());
         async move {
-            let after = after?;
-            match flows.job_snapshots(&viewer, id, after, PORTION).await {
-                Ok(snapshots) => {
-                    let last = snapshots.last()?.contact_id;
-                    Some((Ok(snapshots), Some(Some(last))))
-                }
-                Err(error) => Some((Err(error), None)),
-            }
+            let snapshots = flows.job_snapshots(&viewer, id, after, PORTION).await?;
+            Ok(snapshots.last().map(|last| last.contact_id).map(|last| (snapshots, last)))
         }
     })
 }
