@@ -32,6 +32,35 @@ fn every_link_leads_somewhere() {
     assert!(faults.is_empty(), "links that lead nowhere:\n{}", faults.join("\n"));
 }
 
+#[test]
+fn every_call_of_the_api_is_listed() {
+    let mut source = read("src/web/mod.rs");
+    source.retain(|character| !character.is_whitespace());
+    let methods = [("get()", "GET"), ("post()", "POST"), ("put()", "PUT"), ("delete()", "DELETE")];
+    let routes: BTreeSet<String> = source
+        .split("call(\"")
+        .skip(1)
+        .filter_map(|rest| rest.split_once('"'))
+        .flat_map(|(path, rest)| {
+            let own = rest.split(".service(").next().unwrap_or_default();
+            let has = |code: &str| {
+                own.contains(&format!(".route(web::{code}")) || own.contains(&format!(".route({code}"))
+            };
+            methods
+                .iter()
+                .filter(move |(code, _)| has(code))
+                .map(move |(_, method)| format!("{method} {path}"))
+        })
+        .collect();
+    let document = read("docs/api.md");
+    let listed: BTreeSet<String> = document
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `")?.split('`').next())
+        .map(ToOwned::to_owned)
+        .collect();
+    assert_eq!(listed, routes);
+}
+
 /// The names that begin with our prefix, in any text.
 fn variables(text: &str) -> BTreeSet<String> {
     let is_part_of_name = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
