@@ -35,6 +35,12 @@ js-list-away = { $n ->
     [one] { $count } davon nicht sichtbar
    *[other] { $count } davon nicht sichtbar
 }
+js-list-replaced = { $n ->
+    [one] Ihre vorherige Auswahl von { $count } Kontakt wurde ersetzt
+   *[other] Ihre vorherige Auswahl von { $count } Kontakten wurde ersetzt
+}
+js-list-replaced-text = Jetzt sind alle passenden Kontakte ausgewählt. Vorher gewählte Kontakte, die nicht passen, sind nicht mehr ausgewählt.
+js-list-replaced-undo = Auswahl zurückholen
 js-list-bound = Ausgewählt mit: { $name }
 js-list-bound-everybody = Ausgewählt aus der ganzen Liste
 js-list-unknown = Sie haben alle Kontakte einer anderen Liste ausgewählt. Zeigen Sie diese Liste an, um die Auswahl zu ändern.

@@ -35,6 +35,12 @@ js-list-away = { $n ->
     [one] { $count } not in view
    *[other] { $count } not in view
 }
+js-list-replaced = { $n ->
+    [one] Your earlier selection of { $count } contact was replaced
+   *[other] Your earlier selection of { $count } contacts was replaced
+}
+js-list-replaced-text = All matching contacts are selected now. Contacts from before that don’t match are no longer selected.
+js-list-replaced-undo = Restore my selection
 js-list-bound = Selected with: { $name }
 js-list-bound-everybody = Selected from the whole list
 js-list-unknown = You’ve selected all contacts of another list. Show that list to change the selection.

@@ -35,6 +35,12 @@ js-list-away = { $n ->
     [one] { $count } no se muestra
    *[other] { $count } no se muestran
 }
+js-list-replaced = { $n ->
+    [one] Se sustituyó su selección anterior de { $count } contacto
+   *[other] Se sustituyó su selección anterior de { $count } contactos
+}
+js-list-replaced-text = Ahora están seleccionados todos los contactos que coinciden. Los anteriores que no coinciden ya no están seleccionados.
+js-list-replaced-undo = Recuperar mi selección
 js-list-bound = Seleccionados con: { $name }
 js-list-bound-everybody = Seleccionados de toda la lista
 js-list-unknown = Ha seleccionado todos los contactos de otra lista. Muestre esa lista para cambiar la selección.

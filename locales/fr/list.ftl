@@ -35,6 +35,12 @@ js-list-away = { $n ->
     [one] dont { $count } non affiché
    *[other] dont { $count } non affichés
 }
+js-list-replaced = { $n ->
+    [one] Votre sélection précédente de { $count } contact a été remplacée
+   *[other] Votre sélection précédente de { $count } contacts a été remplacée
+}
+js-list-replaced-text = Tous les contacts trouvés sont maintenant sélectionnés. Les contacts précédents qui ne correspondent pas ne le sont plus.
+js-list-replaced-undo = Rétablir ma sélection
 js-list-bound = Sélection faite avec : { $name }
 js-list-bound-everybody = Sélection faite dans toute la liste
 js-list-unknown = Vous avez sélectionné tous les contacts d’une autre liste. Affichez cette liste pour modifier la sélection.

@@ -36,6 +36,13 @@ js-list-away = { $n ->
     [few] { $count } niewidoczne
    *[other] { $count } niewidocznych
 }
+js-list-replaced = { $n ->
+    [one] Poprzedni wybór został zastąpiony: { $count } kontakt
+    [few] Poprzedni wybór został zastąpiony: { $count } kontakty
+   *[other] Poprzedni wybór został zastąpiony: { $count } kontaktów
+}
+js-list-replaced-text = Zaznaczono teraz wszystkie pasujące kontakty. Wcześniejsze kontakty, które nie pasują, nie są już zaznaczone.
+js-list-replaced-undo = Przywróć mój wybór
 js-list-bound = Zaznaczono przy warunkach: { $name }
 js-list-bound-everybody = Zaznaczono z całej listy
 js-list-unknown = Zaznaczono wszystkie kontakty z innej listy. Wyświetl tamtą listę, aby zmienić wybór.

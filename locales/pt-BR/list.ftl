@@ -35,6 +35,12 @@ js-list-away = { $n ->
     [one] { $count } não visível
    *[other] { $count } não visíveis
 }
+js-list-replaced = { $n ->
+    [one] Sua seleção anterior de { $count } contato foi substituída
+   *[other] Sua seleção anterior de { $count } contatos foi substituída
+}
+js-list-replaced-text = Agora todos os contatos correspondentes estão selecionados. Os anteriores que não correspondem não estão mais selecionados.
+js-list-replaced-undo = Recuperar minha seleção
 js-list-bound = Selecionados com: { $name }
 js-list-bound-everybody = Selecionados da lista inteira
 js-list-unknown = Você selecionou todos os contatos de outra lista. Mostre essa lista para alterar a seleção.

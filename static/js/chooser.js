@@ -7,6 +7,7 @@ import { erase, problemNotice } from "./erase.js";
 import { conditionsInWords, useQuery } from "./filters.js";
 import { nameOf, number } from "./format.js";
 import { followSight } from "./frame.js";
+import { removeNotice, showNotice } from "./notice.js";
 import { closePopup, isOpen, openPopup } from "./popup.js";
 import { showAbove } from "./remove.js";
 import {
@@ -59,14 +60,16 @@ let total = null;
 /** The row that was chosen last: with Shift, all between it and the next one are chosen too. */
 let anchor = -1;
 
-/** Whether the question about what is chosen is being prepared. */
-const isAsking = () => deleteButton.getAttribute("aria-busy") === "true";
+/** Whether the question about what is chosen is being prepared, or asked. */
+let isAsking = false;
+/** The notice that all that match have taken the place of some. @type {HTMLElement | null} */
+let replaced = null;
 
 /**
  * Changes what is chosen, but not while somebody is about to be asked about it: then the boxes go back.
  * @param {() => void} act
  */
-const change = (act) => (isAsking() ? draw() : act());
+const change = (act) => (isAsking ? draw() : act());
 
 /** Where the focus goes when what had it is no longer shown. */
 function focusList() {
@@ -225,7 +228,7 @@ function chooseRow(event) {
   if (!one) {
     return;
   }
-  if (box.disabled || isAsking()) {
+  if (box.disabled || isAsking) {
     draw();
     return;
   }
@@ -234,16 +237,70 @@ function chooseRow(event) {
   choose(isRange ? all.slice(Math.min(from, at), Math.max(from, at) + 1) : [one], box.checked);
 }
 
+/** Chooses all that match. Whoever was chosen in other searches is let go, which is said and can be taken back. */
+function chooseEverybody() {
+  const before = chosen();
+  const isLosing = before.some(({ id }) => !boxes.get(id)?.isConnected);
+  chooseAll(view, total);
+  if (isLosing) {
+    sayReplaced(before);
+  }
+}
+
+/** @param {{ id: number, name: string }[]} before */
+function sayReplaced(before) {
+  /** @returns {Promise<import("./types.js").NoticeContent>} */
+  const takeBack = async () => {
+    change(() => {
+      chooseNone();
+      choose(before, true);
+      allButton.focus({ preventScroll: true });
+    });
+    return { kind: "success", title: counted("js-selected", before.length) };
+  };
+  /** @param {HTMLElement} notice */
+  const put = (notice) => {
+    byId("list-notice").replaceChildren(notice);
+    replaced = notice;
+    return notice;
+  };
+  const title = counted("js-list-replaced", before.length);
+  const action = { label: text("js-list-replaced-undo"), run: takeBack };
+  showNotice({ kind: "info", title, text: text("js-list-replaced-text"), action }, put, () => allButton.focus());
+}
+
+/** The choice has changed. What was said about an earlier one goes with it. */
+function redraw() {
+  if (replaced && !allChosen()) {
+    if (replaced.isConnected) {
+      removeNotice();
+    }
+    replaced = null;
+  }
+  draw();
+}
+
 /** @param {List} list */
 async function deleteChosen(list) {
+  if (!target() || isAsking) {
+    return;
+  }
+  isAsking = true;
+  try {
+    await askAboutChosen(list);
+  } finally {
+    isAsking = false;
+  }
+}
+
+/** @param {List} list */
+async function askAboutChosen(list) {
   const done = () => {
+    isAsking = false;
     chooseNone();
     list.reload();
   };
   const [only, another] = chosen();
-  if (!target() || isAsking()) {
-    return;
-  }
   if (only && !another && !allChosen()) {
     const back = () => {
       countNoMore(view);
@@ -273,14 +330,14 @@ async function deleteChosen(list) {
 
 /** @param {List} list */
 export function listenToChooser(list) {
-  onSelection(draw);
+  onSelection(redraw);
   rows.addEventListener("click", (event) => {
     if (event.target instanceof HTMLInputElement) {
       chooseRow(event);
     }
   });
   pageBox.addEventListener("change", () => change(() => choose(standing(), pageBox.checked)));
-  allButton.addEventListener("click", () => change(() => (isBoundTo(view) ? chooseNone() : chooseAll(view, total))));
+  allButton.addEventListener("click", () => change(() => (isBoundTo(view) ? chooseNone() : chooseEverybody())));
   showButton.addEventListener("click", showAway);
   byId("bar-clear").addEventListener("click", () => change(() => {
     chooseNone();
