@@ -4,7 +4,7 @@
 
 import { text } from "./boot.js";
 import { buttonById, byId, copyOf, within } from "./dom.js";
-import { bringIntoView, visibleArea } from "./frame.js";
+import { bringFixedIntoView, visibleArea } from "./frame.js";
 import { watchSight } from "./sight.js";
 
 const SLOW_AFTER = 6_000;
@@ -77,8 +77,9 @@ function place(dialog, part, near) {
   const middle = Math.max(part.top + MARGIN, part.top + (room - height) / 2);
   const top = room > 0 ? middle : near.getBoundingClientRect().top - height / 2;
   dialog.style.setProperty("--ce-dialog-top", `${Math.round(Math.min(Math.max(top, MARGIN), lowest))}px`);
-  if (room <= 0) {
-    bringIntoView(dialog);
+  // In an enlarged page the part in sight may be lower than the question with its buttons.
+  if (room < height + MARGIN) {
+    bringFixedIntoView(dialog);
   }
 }
 

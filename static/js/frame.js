@@ -76,6 +76,22 @@ export function bringIntoView(element) {
   element.scrollIntoView({ block: "nearest", inline: "nearest" });
 }
 
+/**
+ * The same for what is fixed to the frame's window. Not every browser scrolls the page around a frame for that, so that a
+ * mark in the content takes its place.
+ * @param {HTMLElement} element
+ */
+export function bringFixedIntoView(element) {
+  const { top, height } = element.getBoundingClientRect();
+  const mark = document.createElement("div");
+  mark.className = "ce-place";
+  mark.style.setProperty("--ce-place-top", `${Math.round(top + window.scrollY)}px`);
+  mark.style.setProperty("--ce-place-height", `${Math.round(height)}px`);
+  document.body.append(mark);
+  bringIntoView(mark);
+  mark.remove();
+}
+
 const SIGHT_STEP = 24;
 
 /** @typedef {{ top: number, bottom: number }} Area */
