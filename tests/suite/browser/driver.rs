@@ -45,10 +45,15 @@ impl Browser {
 
     /// A browser with preferences of its own.
     pub(crate) async fn start_with(screen: Screen, preferences: Value) -> Self {
+        Self::start_as(screen, preferences, &[]).await
+    }
+
+    /// A browser with preferences and arguments of its own.
+    pub(crate) async fn start_as(screen: Screen, preferences: Value, arguments: &[&str]) -> Self {
         let (driver, port) = listening_driver().await;
         let profile = tempfile::tempdir().unwrap();
         let client = ClientBuilder::new(HttpConnector::new())
-            .capabilities(capabilities(screen, &profile, &preferences))
+            .capabilities(capabilities(screen, &profile, &preferences, arguments))
             .connect(&format!("http://127.0.0.1:{port}"))
             .await
             .expect("no browser session");
@@ -263,8 +268,13 @@ async fn announced_port(driver: &mut Child) -> Option<u16> {
     None
 }
 
-fn capabilities(screen: Screen, profile: &TempDir, preferences: &Value) -> Map<String, Value> {
-    let arguments = [
+fn capabilities(
+    screen: Screen,
+    profile: &TempDir,
+    preferences: &Value,
+    further: &[&str],
+) -> Map<String, Value> {
+    let mut arguments = vec![
         "--headless".to_owned(),
         "--no-sandbox".to_owned(),
         "--disable-gpu".to_owned(),
@@ -278,6 +288,7 @@ fn capabilities(screen: Screen, profile: &TempDir, preferences: &Value) -> Map<S
         format!("--window-size={},{}", screen.width, screen.height),
         format!("--user-data-dir={}", profile.path().display()),
     ];
+    arguments.extend(further.iter().map(ToString::to_string));
     let capabilities = json!({
         "browserName": "chrome",
         // A busy machine takes long over the rules of accessibility.

@@ -53,7 +53,7 @@ const REASONS: [(&str, &str); 22] = [
 ];
 
 /// One job of each kind that the list can show, the newest first.
-fn jobs() -> Vec<Value> {
+pub(super) fn jobs() -> Vec<Value> {
     let mut jobs = vec![
         job(
             90,
@@ -116,7 +116,7 @@ fn impact() -> Value {
 }
 
 /// Lets the page's script hear these answers from the API about jobs.
-async fn answers(browser: &Browser, jobs: &[Value]) {
+pub(super) async fn answers(browser: &Browser, jobs: &[Value]) {
     let draft =
         job(91, "draft", &json!({"total": 12_345, "pending": 12_345, "expires_at": "2099-01-01T00:00:00Z"}));
     let items = json!({"next": null, "items": [
