@@ -93,6 +93,7 @@ fn config(sim: &Sim, url: &str, folder: &TempDir) -> anyhow::Result<Config> {
         ("ERASER_LISTEN", url.trim_start_matches("http://").to_owned()),
         ("ERASER_DATABASE_URL", format!("sqlite://{}", folder.path().join("bench.db").display())),
         ("ERASER_OAUTH_URLS", sim.oauth_url()),
+        ("ERASER_BX24_JS_URL", format!("{}/api/v1/", sim.oauth_url())),
         ("ERASER_ALLOW_HTTP_PORTALS", "true".to_owned()),
         ("ERASER_ALLOW_PRIVATE_PORTALS", "true".to_owned()),
     ];
