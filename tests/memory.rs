@@ -180,7 +180,7 @@ async fn a_report_of_a_hundred_thousand_rows() {
     let names = ["contact_id", "outcome", "code", "message", "new_id", "settled_at", "name"];
     let columns = names.map(|name| Column { name, width: 20 }).to_vec();
     let row = |id: u32| {
-        let text = |text: String| Cell::Text(text);
+        let text = Cell::Text;
         let message = format!("{:x} may not be deleted", id.wrapping_mul(2_654_435_761));
         let moment = Cell::Moment(UnixTime(1_793_793_600 + i64::from(id)));
         let (outcome, code, name) =
