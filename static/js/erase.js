@@ -2,14 +2,17 @@
 // Deleting one contact, top to bottom: look at it, ask, delete, and say truly what happened.
 
 import { deleteContact, loadContact, Problem } from "./api.js";
-import { counted, text } from "./boot.js";
+import { boot, counted, text } from "./boot.js";
 import { askAndAct, CAREFUL } from "./confirm.js";
 import { nameOf } from "./format.js";
-import { loadSettings } from "./jobs-api.js";
+import { listItems, listJobs, loadSettings } from "./jobs-api.js";
 import { problemNotice } from "./problem.js";
 import { undo } from "./undo.js";
 
 export { problemNotice } from "./problem.js";
+
+/** Among so many of a person's latest jobs the one of a lost answer is looked for. */
+const RECENT_JOBS = 3;
 
 /** @typedef {import("./types.js").ContactDetail} ContactDetail */
 /** @typedef {import("./types.js").DeleteChoices} DeleteChoices */
@@ -38,20 +41,42 @@ function isMissing(error) {
  * @param {number} id
  * @param {string} name
  * @param {Problem} problem
+ * @param {DeleteChoices} choices
+ * @param {() => void} [back]
  * @returns {Promise<Erased>}
  */
-async function lookAgain(id, name, problem) {
+async function lookAgain(id, name, problem, choices, back) {
   try {
     await loadContact(id);
     return { removed: false, notice: problemNotice(problem) };
   } catch (error) {
     if (isMissing(error)) {
-      return deleted(name);
+      return deleted(name, await findJobOf(id), choices.days, back);
     }
     const title = text("js-uncertain-title", { name });
     const notice = { kind: /** @type {const} */ ("error"), title, text: text("js-uncertain-text"), requestId: problem.requestId };
     return { removed: false, notice };
   }
+}
+
+/**
+ * The latest job of one contact that has deleted this one, where a copy was kept and the job knows it already.
+ * @param {number} id the contact
+ * @returns {Promise<number | null>}
+ */
+async function findJobOf(id) {
+  try {
+    const jobs = (await listJobs()).filter(({ single, created_by: by }) => single && by === boot.user_id);
+    for (const job of jobs.slice(0, RECENT_JOBS)) {
+      const [item] = (await listItems(job.id, "deleted", null)).items;
+      if (item?.contact_id === id) {
+        return job.id;
+      }
+    }
+  } catch {
+    // The deletion is told all the same; what has a copy can be restored under "Jobs".
+  }
+  return null;
 }
 
 /**
@@ -87,7 +112,7 @@ export async function carryOut(contact, choices, back) {
       return gone(name);
     }
     if (error instanceof Problem && error.uncertain) {
-      return lookAgain(contact.id, name, error);
+      return lookAgain(contact.id, name, error, choices, back);
     }
     return { removed: false, notice: problemNotice(error) };
   }

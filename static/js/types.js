@@ -89,6 +89,7 @@
  * @property {string} created_at
  * @property {string | null} started_at
  * @property {string | null} finished_at
+ * @property {boolean} [single] one contact, deleted at once
  * @property {number} created_by
  * @property {string | null} [created_by_name]
  * @property {number | null} eta_seconds

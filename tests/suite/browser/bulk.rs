@@ -288,7 +288,7 @@ async fn what_was_deleted_is_downloaded_and_restored_after_a_word_about_what_is_
     assert!(
         dialog.contains("Restore 50 contacts?")
             && dialog.contains("ID: each contact gets a new one")
-            && dialog.contains("they become today and you"),
+            && dialog.contains("Created becomes today, and Created by becomes you"),
         "{dialog}"
     );
     browser.clicks("confirm-delete").await;

@@ -98,6 +98,26 @@ async fn bar_says_behind(browser: &Browser, words: &str) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_deletion_whose_answer_was_lost_is_undone_like_any_other() {
+    let (_app, portal, browser) = opens().await;
+    let before = portal.contact_ids().len();
+    let loses = "const real = window.fetch;
+        window.fetch = async (url, options) => {
+            const answer = await real(url, options);
+            if (options?.method === 'DELETE') { throw new TypeError('cut off'); }
+            return answer }";
+    browser.runs(loses).await;
+    asks_to_delete(&browser, 5).await;
+    browser.clicks("confirm-delete").await;
+    browser.finds_css("[data-testid='notice'][data-kind='success']").await;
+    assert_eq!(portal.contact_ids().len(), before - 1);
+    browser.clicks("notice-action").await;
+    browser.until("it is back", async || browser.text("notice").await.contains("was restored")).await;
+    assert_eq!(portal.contact_ids().len(), before);
+    browser.ends().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_is_undone_late_comes_back_into_whatever_list_is_shown() {
     let (_app, portal, browser) = opens().await;
     let id = portal.add_contact(&json!({"NAME": "Quirina", "LAST_NAME": "Zandt"}));
