@@ -28,6 +28,18 @@ const IN_MENU = ["rest", "spared", "report-xlsx", "print", "snapshot", "record"]
 /** What each act tries again. @type {Record<"retry" | "rest" | "spared", Outcome[]>} */
 export const AGAIN = { retry: ["failed", "denied"], rest: ["cancelled"], spared: ["protected"] };
 
+/**
+ * The tone of a finished job's state: by what became of its contacts. Those that were gone already are as wished.
+ * @param {Job} job
+ */
+function toneOf(job) {
+  if (job.state !== "done" || job.total === 0) {
+    return "";
+  }
+  const good = job.deleted + countOf(job, "restored") + countOf(job, "gone");
+  return good === job.total ? "success" : good > 0 ? "warning" : "danger";
+}
+
 /** How the bar and the words are coloured. @type {Record<Outcome, string>} */
 export const TONES = {
   deleted: "success", restored: "success", gone: "quiet", protected: "kept", denied: "danger", failed: "danger",
@@ -83,6 +95,7 @@ export function drawCard(card, job, me) {
   card.dataset["state"] = job.state;
   part(card, "title").textContent = titleOf(job);
   part(card, "state").textContent = state;
+  part(card, "state").dataset["tone"] = toneOf(job);
   part(card, "meta").textContent = metaOf(job);
   part(card, "line").textContent = lineOf(job);
   part(card, "kept").textContent = keptUntil(job);
