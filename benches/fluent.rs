@@ -1,12 +1,14 @@
 //! What the page's scripts cost where 100,000 contacts match and a job has 100,000: the time that the browser spends in
 //! scripts for each step of a person, next to its time for styles and layout and for everything, drawing and the driver's
-//! questions included. What goes on after an answer of the service counts in part among everything alone. Nothing is asserted: numbers are for
-//! reading, and they depend on the machine.
+//! questions included. What goes on after an answer of the service counts in part among everything alone. Nothing is
+//! asserted: numbers are for reading, and they depend on the machine.
 #![expect(clippy::print_stdout, reason = "the numbers are what a benchmark is run for")]
 
 #[expect(dead_code, reason = "a benchmark needs a part of the verbs")]
+#[expect(clippy::unwrap_used, clippy::expect_used, reason = "a browser that does not answer ends the run")]
 #[path = "../tests/suite/browser/driver.rs"]
 mod driver;
+#[expect(dead_code, reason = "the browser counts here, not the calls")]
 mod shared;
 
 use portal_sim::Sim;

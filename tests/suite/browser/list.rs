@@ -267,6 +267,24 @@ async fn rows_are_one_line_with_whole_phones_at_every_width_and_columns_are_chos
     browser.ends().await;
 }
 
+/// Beside the list's conditions, and while it is held down, the key that deletes asks nothing.
+async fn the_key_asks_nothing_elsewhere(browser: &Browser) {
+    let asks = "const [at, repeat] = arguments;
+        return !document.querySelector(at).dispatchEvent(
+            new KeyboardEvent('keydown', { key: 'Delete', repeat, bubbles: true, cancelable: true }))";
+    for (at, is_held) in [
+        ("#filters-toggle", false),
+        ("#views-toggle", false),
+        ("#views-save", false),
+        ("[data-without='phone']", false),
+        ("[data-preset]", false),
+        ("#range-top", true),
+    ] {
+        let acted = browser.client.execute(asks, vec![json!(at), json!(is_held)]).await.unwrap();
+        assert_eq!(acted, json!(false), "{at}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn keys_move_choose_show_and_ask_but_not_while_somebody_types() {
     let (_app, portal, browser) = opens(LAPTOP).await;
@@ -306,21 +324,7 @@ async fn keys_move_choose_show_and_ask_but_not_while_somebody_types() {
     browser.presses("?").await;
     browser.sees("keys-panel").await;
     browser.presses(ESCAPE).await;
-    // Beside the list's conditions, and while it is held down, the key asks nothing.
-    let asks = "const [at, repeat] = arguments;
-        return !document.querySelector(at).dispatchEvent(
-            new KeyboardEvent('keydown', { key: 'Delete', repeat, bubbles: true, cancelable: true }))";
-    for (at, is_held) in [
-        ("#filters-toggle", false),
-        ("#views-toggle", false),
-        ("#views-save", false),
-        ("[data-without='phone']", false),
-        ("[data-preset]", false),
-        ("#range-top", true),
-    ] {
-        let acted = browser.client.execute(asks, vec![json!(at), json!(is_held)]).await.unwrap();
-        assert_eq!(acted, json!(false), "{at}");
-    }
+    the_key_asks_nothing_elsewhere(&browser).await;
     browser.runs("document.querySelector('#range-top').focus()").await;
     browser.presses(DELETE).await;
     browser.sees("confirm-dialog").await;

@@ -30,11 +30,11 @@ async fn the_workbook_has_what_the_lines_have_in_cells_of_their_kinds() {
     let user = app.signs_in(&portal, 1).await;
     let names =
         ["=HYPERLINK(\"http://evil\")", "+1+1", "-2", "@SUM(A1)", "two\r\nlines", "<Zoë> & _x0041_", "0012"];
-    let named: Vec<u64> =
+    let odd: Vec<u64> =
         names.iter().map(|name| portal.add_contact(&json!({"NAME": name, "LAST_NAME": "Q"}))).collect();
     let many = portal.contact_ids()[..700].to_vec();
     portal.remove_contact(many[600]);
-    let all = [many, named.clone()].concat();
+    let all = [many, odd.clone()].concat();
     let wished = json!({"contact_ids": all, "include_open_deals": true});
     let id = user.makes(&wished).await.json["id"].as_u64().unwrap();
     let job = user.ends(id).await;
@@ -54,7 +54,7 @@ async fn the_workbook_has_what_the_lines_have_in_cells_of_their_kinds() {
     }
     let said = ["=HYPERLINK(\"http://evil\") Q", "+1+1 Q", "-2 Q", "@SUM(A1) Q", "two\nlines Q"];
     let said = said.iter().copied().chain(["<Zoë> & _x005F_x0041_ Q", "0012 Q"]);
-    for (contact, name) in named.iter().zip(said) {
+    for (contact, name) in odd.iter().zip(said) {
         let row = ids.iter().position(|id| id == contact).unwrap() + 2;
         assert_eq!(sheet.cells[&format!("G{row}")], (Kind::Text, name.to_owned()), "a text as it is");
         assert_eq!(sheet.cells[&format!("A{row}")].0, Kind::Number(0), "an id is a number");
