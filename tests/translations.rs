@@ -8,7 +8,19 @@ use std::path::{Path, PathBuf};
 /// The beginnings of words that name something else in the portal, or that the texts have another word for. A job of this
 /// app is none of the portal's tasks.
 const FORBIDDEN: &[(&str, &[&str])] = &[
-    ("en", &["whoever", "hangs on", "hang on them", "is to be ", "are to be ", "of theirs", "say otherwise"]),
+    (
+        "en",
+        &[
+            "whoever",
+            "hangs on",
+            "hang on them",
+            "is to be ",
+            "are to be ",
+            "of theirs",
+            "say otherwise",
+            "holds ",
+        ],
+    ),
     ("de", &["aufgabe", "ausgang", "hängt an", "hängen an"]),
     ("es", &["tarea"]),
     ("fr", &["tâche"]),

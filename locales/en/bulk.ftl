@@ -121,8 +121,8 @@ js-ids-repeated = { $n ->
    *[other] { $count } repeated entries are left out.
 }
 js-ids-malformed = { $n ->
-    [one] { $count } row holds no contact ID:
-   *[other] { $count } rows hold no contact ID:
+    [one] { $count } row has no contact ID:
+   *[other] { $count } rows have no contact ID:
 }
 js-ids-leave-out = { $n ->
     [one] Leave this row out and go on
@@ -133,8 +133,8 @@ js-ids-first = These are the first { $count }.
 js-ids-column = Column { $number }
 js-ids-from-column = They are taken from the column “{ $name }”.
 js-ids-reading = Reading the list…
-js-ids-which = Which column holds the IDs of the contacts? Choose it.
-js-ids-none = No IDs are taken: most rows hold none. Check the list.
+js-ids-which = Which column has the contact IDs? Choose it.
+js-ids-none = No IDs are taken: most rows have none. Check the list.
 js-ids-too-many = { $n ->
     [one] At most { $count } contact can be deleted at once. Divide the list.
    *[other] At most { $count } contacts can be deleted at once. Divide the list.

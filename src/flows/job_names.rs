@@ -132,7 +132,7 @@ impl Flows {
 pub struct Report {
     /// What it is about.
     pub job: Job,
-    /// Whether it names contacts. One that was not written down as such names nobody, also when copies come meanwhile.
+    /// Whether it names contacts. One that began without names gets none later: the history says that nobody was named.
     is_named: bool,
 }
 

@@ -6,6 +6,7 @@ import { boot, counted, text } from "./boot.js";
 import { ask } from "./dialog.js";
 import { part, within } from "./dom.js";
 import { nameOf, number } from "./format.js";
+import { companyOf } from "./row.js";
 
 /** @typedef {import("./types.js").ContactDetail} ContactDetail */
 /** @typedef {import("./types.js").DeleteChoices} DeleteChoices */
@@ -39,7 +40,7 @@ export function oneBody(body, contact, settings, controls) {
   const days = settings.snapshot_days;
   const noCopy = /** @type {HTMLInputElement} */ (within(body, "[data-testid='no-copy']"));
   part(body, "name").textContent = nameOf(contact);
-  part(body, "more").textContent = [contact.company, contact.phones[0], contact.emails[0], `#${contact.id}`].filter(Boolean).join(" · ");
+  part(body, "more").textContent = [...companyOf(contact), contact.phones[0], contact.emails[0], `#${contact.id}`].filter(Boolean).join(" · ");
   fillCount(part(body, "deals"), related?.deals);
   fillCount(part(body, "companies"), related?.companies);
   fillCount(part(body, "activities"), related?.activities);

@@ -47,6 +47,7 @@ export async function askAndSave(id, known, opener, current) {
     title: text(id === null ? "js-view-title" : "js-view-change-title"),
     action: text("js-view-action"),
     tone: "primary",
+    icon: "#icon-view",
     body: "confirm-filter",
     opener,
     fill: (body, dialog) => {

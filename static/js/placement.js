@@ -12,7 +12,7 @@ import { initials, nameOf } from "./format.js";
 import { followHeight } from "./frame.js";
 import { afterReading, removeNotice, showNotice } from "./notice.js";
 import { problemNotice } from "./problem.js";
-import { fillDay, responsible } from "./row.js";
+import { companyOf, fillDay, responsible } from "./row.js";
 
 /** @typedef {import("./types.js").ContactDetail} ContactDetail */
 /** @typedef {import("./types.js").DeleteChoices} DeleteChoices */
@@ -54,7 +54,7 @@ function fill(found, settings) {
   if (letters) {
     byId("avatar").textContent = letters;
   }
-  byId("company").textContent = found.company ?? "";
+  byId("company").textContent = companyOf(found).join();
   fillValues(byId("phones"), found.phones, MOST_VALUES);
   fillValues(byId("emails"), found.emails, MOST_VALUES);
   fillValues(byId("responsible"), responsible(found));

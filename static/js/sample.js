@@ -5,7 +5,7 @@
 import { counted, text } from "./boot.js";
 import { part } from "./dom.js";
 import { nameOf, number } from "./format.js";
-import { leadToCard } from "./row.js";
+import { companyOf, leadToCard } from "./row.js";
 
 /** @typedef {import("./types.js").Impact} Impact */
 
@@ -39,7 +39,7 @@ function line(contact) {
   leadToCard(link, contact);
   const more = document.createElement("span");
   more.className = "ce-sample__more";
-  more.append(...between([contact.company, contact.phones[0] ?? contact.emails[0], `#${contact.id}`]));
+  more.append(...between([...companyOf(contact), contact.phones[0] ?? contact.emails[0], `#${contact.id}`]));
   item.append(link, more);
   if (contact.kept) {
     const kept = document.createElement("span");

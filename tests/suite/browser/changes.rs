@@ -1,6 +1,6 @@
 //! What changes while something else is under way: the choice, the list, the page of jobs.
 
-use portal_sim::Portal;
+use portal_sim::{Fault, Nth, Portal};
 use serde_json::{Value, json};
 
 use super::bulk::{chooses, portal_of_many, reads_the_impact, waits_for_state};
@@ -239,5 +239,31 @@ async fn all_that_match_take_the_place_of_some_only_aloud_and_not_for_good() {
     browser.clicks("select-none").await;
     browser.until("it is gone", async || browser.counts("[data-testid='notice']").await == 0).await;
     assert!(portal.deletions().is_empty());
+    browser.ends().await;
+}
+
+/// Who may not see companies reads that a number is a company's, and does not take it for the contact's own.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_company_that_may_not_be_seen_is_named_by_its_number_in_every_question() {
+    let app = TestApp::with(portal_of_many().no_bucket()).await;
+    let portal = app.portal();
+    let denied = Fault::refusal(403, "ACCESS_DENIED", "Access denied.");
+    portal.faults().script("crm.company.list", Nth::Every, denied);
+    let browser = Browser::start(LAPTOP).await;
+    opens_the_app(&browser, &portal, 1).await;
+    asks_to_delete(&browser, 3).await;
+    browser.sees("confirm-dialog").await;
+    let one = browser.text("confirm-dialog").await;
+    assert!(one.contains("Company #"), "{one}");
+    browser.clicks("confirm-cancel").await;
+    browser.until("it is closed", async || browser.counts("dialog[open]").await == 0).await;
+    chooses(&browser, 3).await;
+    chooses(&browser, 5).await;
+    browser.clicks("delete-selected").await;
+    reads_the_impact(&browser).await;
+    browser.runs("document.querySelector('dialog[open] .ce-names').open = true").await;
+    browser.pictures("company-unseen").await;
+    let many = browser.text("confirm-dialog").await;
+    assert!(many.contains("Company #"), "{many}");
     browser.ends().await;
 }

@@ -34,7 +34,7 @@ async fn faulty_rows_are_shown_and_left_out_only_with_a_tick() {
     let summary = browser.text("ids-summary").await;
     assert!(summary.contains("column “ID”") && summary.contains("1 repeated entry"), "{summary}");
     let dialog = browser.text("confirm-dialog").await;
-    assert!(dialog.contains("2 rows hold no contact ID"), "{dialog}");
+    assert!(dialog.contains("2 rows have no contact ID"), "{dialog}");
     let problems = browser.text("ids-problems").await;
     assert!(problems.contains("Row 5: x7 – ") && problems.contains("Row 7: 12 345 – "), "{problems}");
     assert!(!may_confirm(&browser).await, "nothing is left out in silence");
