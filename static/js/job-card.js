@@ -29,15 +29,16 @@ const IN_MENU = ["rest", "spared", "report-xlsx", "print", "snapshot", "record"]
 export const AGAIN = { retry: ["failed", "denied"], rest: ["cancelled"], spared: ["protected"] };
 
 /**
- * The tone of a finished job's state: by what became of its contacts. Those that were gone already are as wished.
+ * The tone of a finished job's state: by what became of its contacts. Those that were gone
+ * already are as wished, and those that were kept are as confirmed.
  * @param {Job} job
  */
 function toneOf(job) {
   if (job.state !== "done" || job.total === 0) {
     return "";
   }
-  const good = job.deleted + countOf(job, "restored") + countOf(job, "gone");
-  return good === job.total ? "success" : good > 0 ? "warning" : "danger";
+  const bad = countOf(job, "failed") + countOf(job, "denied") + countOf(job, "cancelled");
+  return bad === 0 ? "success" : bad < job.total ? "warning" : "danger";
 }
 
 /** How the bar and the words are coloured. @type {Record<Outcome, string>} */

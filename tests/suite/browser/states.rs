@@ -82,6 +82,11 @@ pub(super) fn jobs() -> Vec<Value> {
             "restores": [{"id": 83, "number": 42, "restored": 113, "is_over": true}]}),
         ),
         job(
+            80,
+            "done",
+            &json!({"total": 3, "denied": 3, "pending": 0, "finished_at": "2026-03-02T10:09:00Z"}),
+        ),
+        job(
             81,
             "draft",
             &json!({"total": 64, "pending": 64, "started_at": null, "saved_filter": 3, "expires_at": "2099-03-05T10:00:00Z"}),
@@ -158,6 +163,9 @@ async fn every_state_of_a_job_has_its_words_in_every_language() {
         browser
             .until("all jobs", async || browser.counts("[data-testid='job-row']").await == jobs.len())
             .await;
+        let tones = "return [82, 85, 80].map((id) =>
+            document.querySelector(`[data-job-id='${id}'] [data-part=state]`).dataset.tone)";
+        assert_eq!(browser.runs(tones).await, json!(["success", "warning", "danger"]));
         browser.clicks_css("[data-job-id='85'] [data-testid='job-items']").await;
         browser.until("the contacts", async || browser.counts("[data-testid='job-item']").await == 5).await;
         let first = "return document.querySelector('[data-testid=job-item]').dataset.outcome";
