@@ -67,6 +67,12 @@ export function nameOf(contact) {
 }
 
 /**
+ * Words that stand alone begin with a capital.
+ * @param {string} words
+ */
+export const capitalized = (words) => words.charAt(0).toLocaleUpperCase(boot.language) + words.slice(1);
+
+/**
  * Up to two initials, or nothing for a name that has no letters.
  * @param {string} name
  */

@@ -6,7 +6,7 @@ import { boot, counted, text } from "./boot.js";
 import { announce, buttonById, byId, copyOf, fillNone, part, within } from "./dom.js";
 import { download } from "./download.js";
 import { problemNotice } from "./erase.js";
-import { exactMomentOf, momentOf, number } from "./format.js";
+import { capitalized, exactMomentOf, momentOf, number } from "./format.js";
 import { nameOfJob, outcomeName } from "./job-words.js";
 import { endOfDay, startOfDay } from "./moments.js";
 import { removeNotice, showNotice } from "./notice.js";
@@ -15,6 +15,7 @@ import { learnPeople, personName } from "./people.js";
 import { personPicker } from "./person-picker.js";
 import { changesInWords } from "./settings-words.js";
 import { openTab } from "./tabs.js";
+import { undo } from "./undo.js";
 
 /** @typedef {import("./types.js").AuditLine} AuditLine */
 
@@ -179,8 +180,34 @@ function row(line) {
   if (about.length === 0) {
     fillNone(part(element, "what"));
   }
-  part(element, "outcome").textContent = ending(line);
+  part(element, "outcome").textContent = capitalized(ending(line));
+  if (line.restorable) {
+    offerUndo(element, line);
+  }
   return element;
+}
+
+/**
+ * A single deletion can be undone here as well, while its copy is kept.
+ * @param {HTMLElement} element
+ * @param {AuditLine} line
+ */
+function offerUndo(element, { job_id: job, contact_id: contact }) {
+  if (job === null || contact === null) {
+    return;
+  }
+  const name = text("js-history-of-contact", { number: String(contact) });
+  const button = copyOf("history-undo-template");
+  button.setAttribute("aria-label", `${text("js-undo")}: ${name}`);
+  button.addEventListener("click", async () => {
+    if (button.getAttribute("aria-busy") !== "true") {
+      button.setAttribute("aria-busy", "true");
+      const answer = await undo(job, name, () => button.remove());
+      button.removeAttribute("aria-busy");
+      say(answer);
+    }
+  });
+  part(element, "outcome").append(" ", button);
 }
 
 /**
@@ -238,8 +265,11 @@ async function list(after) {
 }
 
 /** @param {unknown} error */
-function notify(error) {
-  showNotice(problemNotice(error), (notice) => {
+const notify = (error) => say(problemNotice(error));
+
+/** @param {import("./types.js").NoticeContent} content */
+function say(content) {
+  showNotice(content, (notice) => {
     byId("history-notice").replaceChildren(notice);
     return notice;
   });
@@ -288,12 +318,19 @@ function listen() {
   });
 }
 
+/** On a phone the conditions would fill the screen. */
+function foldOnPhones() {
+  const narrow = window.matchMedia(NARROW);
+  const fold = () => void byId("history-filters").toggleAttribute("open", !narrow.matches);
+  narrow.addEventListener("change", fold);
+  fold();
+}
+
 /** The part comes into sight. */
 export async function show() {
   if (!listening) {
     listen();
-    // On a phone the conditions would fill the screen.
-    byId("history-filters").toggleAttribute("open", !window.matchMedia(NARROW).matches);
+    foldOnPhones();
   }
   await Promise.all([list(null), showOverview()]);
 }

@@ -5,7 +5,7 @@
 import { boot, text } from "./boot.js";
 import { copyOf, part, within } from "./dom.js";
 import { problemNotice } from "./erase.js";
-import { number } from "./format.js";
+import { capitalized, number } from "./format.js";
 import { TONES } from "./job-card.js";
 import { OUTCOMES, codeName, countOf, outcomeName } from "./job-words.js";
 import { listItems } from "./jobs-api.js";
@@ -96,7 +96,7 @@ function fillChoice(choice, job) {
   for (const outcome of OUTCOMES.filter((one) => countOf(job, one) > 0)) {
     const option = document.createElement("option");
     option.value = outcome;
-    option.textContent = `${outcomeName(outcome)} (${number(countOf(job, outcome))})`;
+    option.textContent = `${capitalized(outcomeName(outcome))} (${number(countOf(job, outcome))})`;
     choice.append(option);
   }
 }
@@ -107,7 +107,7 @@ function itemRow(item) {
   row.dataset["contactId"] = String(item.contact_id);
   row.dataset["outcome"] = item.outcome;
   part(row, "contact").append(...contactOf(item));
-  part(row, "outcome").textContent = outcomeName(item.outcome);
+  part(row, "outcome").textContent = capitalized(outcomeName(item.outcome));
   part(row, "outcome").dataset["tone"] = TONES[item.outcome];
   part(row, "why").append(...whyOf(item));
   part(row, "said").textContent = item.portal_says ?? "";

@@ -2,7 +2,7 @@
 // When a view prepares its next draft, in words: the day, the time and the zone that is meant.
 
 import { boot, text } from "./boot.js";
-import { DAY } from "./format.js";
+import { capitalized, DAY } from "./format.js";
 
 /** The person's own time zone. */
 export function ownZone() {
@@ -10,14 +10,11 @@ export function ownZone() {
   return !zone || zone === "Etc/Unknown" ? "UTC" : zone;
 }
 
-/** @param {string} words */
-const capital = (words) => words.charAt(0).toLocaleUpperCase(boot.language) + words.slice(1);
-
 /** The days of the week from Monday on. */
 export function weekdays() {
   const name = new Intl.DateTimeFormat(boot.language, { weekday: "long", timeZone: "UTC" });
   // The fifth of January 1970 was a Monday.
-  return Array.from({ length: 7 }, (_, day) => capital(name.format(new Date(Date.UTC(1970, 0, 5 + day)))));
+  return Array.from({ length: 7 }, (_, day) => capitalized(name.format(new Date(Date.UTC(1970, 0, 5 + day)))));
 }
 
 /**

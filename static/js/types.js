@@ -202,6 +202,7 @@
  * @property {string | null} contact_outcome
  * @property {number | null} job_id
  * @property {number | null} [job_number]
+ * @property {boolean} restorable whether this single deletion can be undone
  * @property {AuditDetail | null} detail
  * @property {string} request_id
  */

@@ -32,7 +32,7 @@ async fn a_card_tells_what_came_of_a_job_and_what_can_be_done_then() {
     browser.until("the contacts", async || browser.counts("[data-testid='job-item']").await == 6).await;
     let first = browser.runs("const row = document.querySelector('[data-testid=job-item]'); return [row.innerText, row.querySelector('a').getAttribute('href')]").await;
     let text = first[0].as_str().unwrap();
-    assert!(text.contains("Fresh") && text.contains("kept") && text.contains("Has an open deal."), "{first}");
+    assert!(text.contains("Fresh") && text.contains("Kept") && text.contains("Has an open deal."), "{first}");
     assert!(first[1].as_str().unwrap().ends_with(&format!("/crm/contact/details/{}/", ids[0])), "{first}");
     // The menu by keys alone.
     browser.runs("document.querySelector('[data-testid=job-more]').focus()").await;
