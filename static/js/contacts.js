@@ -17,7 +17,7 @@ import { closePopup, isOpen } from "./popup.js";
 import { remove, showAbove } from "./remove.js";
 import { contactRow } from "./row.js";
 import { countNoMore, forget } from "./selection.js";
-import { drawSort, drawDisplay, fitPhones, listenToTable } from "./table.js";
+import { drawSort, drawDisplay, fitPhones, listenToTable, orderName } from "./table.js";
 import { changeDisplay, currentDisplay, LIMITS, loadDisplay, wantedFields } from "./display.js";
 import { listenToViews, markView } from "./views.js";
 
@@ -150,7 +150,7 @@ function showCounts() {
   const { start } = pages.current();
   const [from, to] = [number(start + 1), number(start + count)];
   const range = total === null ? text("js-range-open", { from, to }) : text("js-range", { from, to, count: number(total) });
-  byId("range").textContent = range;
+  byId("range").textContent = `${range} · ${orderName()}`;
   byId("range-top").textContent = range;
   byId("paging").hidden = count === 0;
   const isAlone = pages.isFirst() && next === null;

@@ -84,6 +84,9 @@ export function drawSort(sort, holds) {
   }
 }
 
+/** What the list is sorted by, in words. */
+export const orderName = () => order.selectedOptions[0]?.text ?? "";
+
 /**
  * What comes after an order when its column is pressed: the usual way, the other way, none.
  * @param {string} key

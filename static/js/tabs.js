@@ -90,6 +90,11 @@ export function startTabs(parts) {
     tab.addEventListener("click", () => void openTab(nameOf(tab)));
     tab.addEventListener("keydown", move);
   }
+  window.addEventListener("resize", () => {
+    for (const chosen of document.querySelectorAll("[role='tab'][aria-selected='true'], [data-section][aria-current]")) {
+      bringIntoRow(/** @type {HTMLElement} */ (chosen));
+    }
+  });
   const { tab, rest } = currentPlace();
   const known = tabs().some((one) => nameOf(one) === tab);
   return openTab(known ? tab : "contacts", known ? rest : "");
