@@ -1,17 +1,17 @@
 // @ts-check
 // Starts the app's page. The list does not wait for the portal's library, which may never come.
 
-import { askedFor, connect, setTitle } from "./bx24.js";
-import * as contacts from "./contacts.js";
-import { byId, markReady } from "./dom.js";
-import { followHeight } from "./frame.js";
-import { openTab, startTabs } from "./tabs.js";
+import * as contacts from "./list/tab.js";
+import { askedFor, connect, setTitle } from "./shared/bx24.js";
+import { byId, markReady } from "./shared/dom.js";
+import { followHeight } from "./shared/frame.js";
+import { openTab, startTabs } from "./shared/tabs.js";
 
 const parts = {
   contacts: async () => contacts,
-  jobs: () => import("./jobs.js"),
-  history: () => import("./history.js"),
-  settings: () => import("./settings.js"),
+  jobs: () => import("./jobs/tab.js"),
+  history: () => import("./history/tab.js"),
+  settings: () => import("./settings/tab.js"),
 };
 
 const started = startTabs(parts).then(markReady);
@@ -27,6 +27,6 @@ void connect().then(async (connection) => {
     }
   }
   await started;
-  const badge = await import("./job-badge.js");
+  const badge = await import("./jobs/badge.js");
   await badge.followJobs();
 });

@@ -2,9 +2,9 @@
 // The first steps above the app. Whoever reads them or passes over them puts them away for all administrators of the
 // portal; where the server does not take that down, they stand there again the next time.
 
-import { request } from "./api.js";
-import { buttonById, byId, within } from "./dom.js";
-import { openTab } from "./tabs.js";
+import { request } from "./shared/api/client.js";
+import { buttonById, byId, within } from "./shared/dom.js";
+import { openTab } from "./shared/tabs.js";
 
 function putAway() {
   byId("guide").remove();

@@ -2,10 +2,10 @@
 // Finishes the installation in the portal: by itself, exactly once, and only when the server wrote that all before it
 // succeeded. A portal that does not answer is not waited for without end.
 
-import { text } from "./boot.js";
-import { connect, installFinish, reloadWindow } from "./bx24.js";
-import { byId } from "./dom.js";
-import { followHeight } from "./frame.js";
+import { text } from "./shared/boot.js";
+import { connect, installFinish, reloadWindow } from "./shared/bx24.js";
+import { byId } from "./shared/dom.js";
+import { followHeight } from "./shared/frame.js";
 
 const HINT_AFTER = 2_500;
 const RELOAD_LIMIT = 2_000;

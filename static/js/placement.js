@@ -2,22 +2,23 @@
 // The widget's page is the confirmation before the one contact is deleted that it was opened for. The id may come from a
 // forged link: what is confirmed is named and counted as the server found it under that id.
 
-import { loadContact, Problem } from "./api.js";
-import { boot, text } from "./boot.js";
-import { closeApplication, connect, reloadWindow } from "./bx24.js";
-import { oneBody } from "./confirm.js";
-import { announce, buttonById, byId, copyOf, fillValues, markReady, part, within } from "./dom.js";
-import { carryOut, settingsOrCareful } from "./erase.js";
-import { initials, nameOf } from "./format.js";
-import { followHeight } from "./frame.js";
-import { afterReading, removeNotice, showNotice } from "./notice.js";
-import { problemNotice } from "./problem.js";
-import { companyOf, fillDay, responsible } from "./row.js";
+import { oneBody } from "./deletion/confirm-one.js";
+import { carryOut, settingsOrCareful } from "./deletion/delete-one.js";
+import { Problem } from "./shared/api/client.js";
+import { loadContact } from "./shared/api/contacts.js";
+import { boot, text } from "./shared/boot.js";
+import { closeApplication, connect, reloadWindow } from "./shared/bx24.js";
+import { companyOf, fillDay, responsible } from "./shared/contact.js";
+import { announce, buttonById, byId, copyOf, fillValues, markReady, part, within } from "./shared/dom.js";
+import { initials, nameOf } from "./shared/format.js";
+import { followHeight } from "./shared/frame.js";
+import { afterReading, removeNotice, showNotice } from "./shared/notice.js";
+import { problemNotice } from "./shared/problem.js";
 
-/** @typedef {import("./types.js").ContactDetail} ContactDetail */
-/** @typedef {import("./types.js").DeleteChoices} DeleteChoices */
-/** @typedef {import("./types.js").NoticeContent} NoticeContent */
-/** @typedef {import("./types.js").Settings} Settings */
+/** @typedef {import("./shared/types.js").ContactDetail} ContactDetail */
+/** @typedef {import("./shared/types.js").DeleteChoices} DeleteChoices */
+/** @typedef {import("./shared/types.js").NoticeContent} NoticeContent */
+/** @typedef {import("./shared/types.js").Settings} Settings */
 
 const CLOSING_LIMIT = 4_000;
 const MOST_VALUES = 4;

@@ -1,0 +1,32 @@
+// @ts-check
+// The API's calls about the portal's settings.
+
+import { request, requestVersion } from "./client.js";
+
+/** @typedef {import("../types.js").Settings} Settings */
+/** @typedef {import("../types.js").PortalSettings} PortalSettings */
+/** @typedef {{ settings: PortalSettings, version: string }} SettingsVersion */
+
+const PATH = "/api/settings";
+const SAVE_LIMIT = 120_000;
+
+/** @returns {Promise<Settings>} what a deletion needs; anybody may read it */
+export const loadSettings = () => request("GET", PATH);
+
+/** @returns {Promise<SettingsVersion>} */
+export async function loadSettingsVersion() {
+  const { data, version } = await requestVersion("GET", PATH);
+  return { settings: data, version };
+}
+
+/**
+ * Saves changes. The service refuses them if the settings are no longer at this version.
+ * @param {Record<string, unknown>} changes
+ * @param {string} version
+ * @returns {Promise<SettingsVersion>}
+ */
+export async function saveSettings(changes, version) {
+  const options = { body: changes, headers: { "If-Match": version }, limit: SAVE_LIMIT };
+  const answer = await requestVersion("PUT", PATH, options);
+  return { settings: answer.data, version: answer.version };
+}
