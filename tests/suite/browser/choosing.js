@@ -152,7 +152,7 @@ async function walk(selection, filters) {
 }
 
 const base = document.querySelector("script[type=module][src$='/app.js']").src.replace(/app\.js$/, "");
-Promise.all([import(`${base}list/selection.js`), import(`${base}filters/filters.js`)])
+Promise.all([import(`${base}list/selection.js`), import(`${base}filters/current-filter.js`)])
   .then(([selection, filters]) => {
     selection.chooseNone();
     filters.useQuery({});
