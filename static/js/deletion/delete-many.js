@@ -1,16 +1,16 @@
 // @ts-check
-// Deleting many, top to bottom: freeze the set, look at what hangs on it, ask, start, and go where the job is seen.
+// Deletes many contacts: creates a draft, shows its impact, asks, starts the job and opens its tab.
 
 import { Problem } from "../shared/api/client.js";
-import { draftJob, loadImpact, loadJob, orderJob, startJob } from "../shared/api/jobs.js";
+import { createDraft, loadImpact, loadJob, controlJob, startJob } from "../shared/api/jobs.js";
 import { loadSettings } from "../shared/api/settings.js";
-import { counted, text } from "../shared/boot.js";
+import { pluralText, text } from "../shared/boot.js";
 import { ask } from "../shared/dialog.js";
-import { reasonOf } from "../shared/job-text.js";
+import { reasonText } from "../shared/job-text.js";
 import { problemNotice } from "../shared/problem.js";
 import { openTab } from "../shared/tabs.js";
-import { bulkBody } from "./confirm-many.js";
-import { CAREFUL } from "./confirm-one.js";
+import { confirmManyBody } from "./confirm-many.js";
+import { STRICTEST_SETTINGS } from "./confirm-one.js";
 
 /** @typedef {import("../shared/types.js").Impact} Impact */
 /** @typedef {import("../shared/types.js").Job} Job */
@@ -19,7 +19,7 @@ import { CAREFUL } from "./confirm-one.js";
 /** @typedef {import("../shared/api/jobs.js").Target} Target */
 
 const COLLECTING_PAUSE = 700;
-/** Answers in a row that have counted nothing on, after which nobody asks again. */
+/** The page stops asking after this many answers without progress. */
 const MOST_STALLED = 5;
 
 /** @param {AbortSignal} signal */
@@ -34,28 +34,29 @@ function pause(signal) {
 }
 
 /** @param {Job} job */
-function collected(job) {
+function isCollected(job) {
   if (job.state === "failed" || job.state === "cancelled") {
-    throw new Problem({ code: job.reason ?? "internal", title: text("js-bulk-failed"), detail: reasonOf(job) });
+    throw new Problem({ code: job.reason ?? "internal", title: text("js-bulk-failed"), detail: reasonText(job) });
   }
   return job.state === "draft";
 }
 
 /**
- * Gives a draft up, so that it does not wait to expire.
+ * Cancels a draft, so that it does not wait for its expiry.
  * @param {Job | null} job
  */
 function discard(job) {
   if (job) {
-    orderJob(job.id, "cancel").catch(() => {});
+    controlJob(job.id, "cancel").catch(() => {});
   }
 }
 
 /**
- * What is being asked about: one draft after the other, since the choice about open deals belongs to a draft.
+ * Prepares the drafts of one dialog. The choice about open deals belongs to a draft, so each change of it needs a new
+ * draft.
  * @param {Target} target
  * @param {AbortSignal} signal
- * @param {ReturnType<typeof bulkBody>} body
+ * @param {ReturnType<typeof confirmManyBody>} body
  */
 function preparation(target, signal, body) {
   /** @type {Job | null} */
@@ -64,106 +65,107 @@ function preparation(target, signal, body) {
   signal.addEventListener("abort", () => attempt.abort());
 
   /**
-   * Freezes the set. `null`: nobody asks for it any more.
-   * @param {Target} what
+   * Creates a draft and waits until its contacts are collected. The result is null if the attempt was given up.
+   * @param {Target} contacts
    * @param {boolean} includeOpenDeals
-   * @param {AbortSignal} mine
+   * @param {AbortSignal} attemptSignal
    */
-  const collect = async (what, includeOpenDeals, mine) => {
-    let job = await draftJob(what, includeOpenDeals, mine);
-    if (mine.aborted) {
+  const createAndCollect = async (contacts, includeOpenDeals, attemptSignal) => {
+    let job = await createDraft(contacts, includeOpenDeals, attemptSignal);
+    if (attemptSignal.aborted) {
       discard(job);
       return null;
     }
     draft = job;
-    while (!collected(job)) {
+    while (!isCollected(job)) {
       body.showWaiting(job.total);
-      await pause(mine);
-      job = await loadJob(job.id, mine);
+      await pause(attemptSignal);
+      job = await loadJob(job.id, attemptSignal);
     }
     draft = job;
     return job;
   };
 
   /**
-   * The same. Where the list has shown another number than is found, that is said, and what was found is asked about.
+   * Does the same. If the list showed a different number, the dialog says so and asks about the contacts that were
+   * found.
    * @param {boolean} includeOpenDeals
-   * @param {AbortSignal} mine
+   * @param {AbortSignal} attemptSignal
    */
-  const prepare = async (includeOpenDeals, mine) => {
+  const collectWithNewTotal = async (includeOpenDeals, attemptSignal) => {
     try {
-      return await collect(target, includeOpenDeals, mine);
+      return await createAndCollect(target, includeOpenDeals, attemptSignal);
     } catch (error) {
       const isAnother = error instanceof Problem && error.code === "total_changed";
-      if (mine.aborted || !isAnother || "ids" in target || target.total === null) {
+      if (attemptSignal.aborted || !isAnother || "ids" in target || target.total === null) {
         throw error;
       }
       draft = null;
-      const job = await collect({ ...target, total: null }, includeOpenDeals, mine);
+      const job = await createAndCollect({ ...target, total: null }, includeOpenDeals, attemptSignal);
       if (job) {
-        body.showOtherTotal(countOf(target) ?? 0, job.total);
+        body.showOtherTotal(targetCount(target) ?? 0, job.total);
       }
       return job;
     }
   };
 
   /** @param {boolean} includeOpenDeals */
-  const freeze = async (includeOpenDeals) => {
+  const prepare = async (includeOpenDeals) => {
     attempt.abort();
     attempt = new AbortController();
-    const mine = attempt.signal;
+    const attemptSignal = attempt.signal;
     discard(draft);
     draft = null;
     body.showWaiting(null);
     try {
-      const settings = loadSettings().catch(() => CAREFUL);
-      const job = await prepare(includeOpenDeals, mine);
+      const settings = loadSettings().catch(() => STRICTEST_SETTINGS);
+      const job = await collectWithNewTotal(includeOpenDeals, attemptSignal);
       if (!job) {
         return;
       }
       body.showTotal(job.total, await settings);
-      const impact = await loadImpact(job.id, mine);
-      if (!mine.aborted) {
+      const impact = await loadImpact(job.id, attemptSignal);
+      if (!attemptSignal.aborted) {
         body.showImpact(impact, job.total, await settings, includeOpenDeals);
-        await countOn(impact, job, await settings, includeOpenDeals, mine);
+        await countImpact(impact, job, await settings, includeOpenDeals, attemptSignal);
       }
     } catch (error) {
-      if (!mine.aborted) {
+      if (!attemptSignal.aborted) {
         body.showProblem(problemNotice(error));
       }
     }
   };
 
   /**
-   * A large set is counted bit by bit: the service answers with what it has, and goes on when it is asked again. The
-   * person can decide meanwhile.
+   * Loads the impact of a large set until it is complete. The service counts a part for each request. The person can
+   * decide meanwhile.
    * @param {Impact} first
    * @param {Job} job
    * @param {Settings} settings
    * @param {boolean} includeOpenDeals
-   * @param {AbortSignal} mine
+   * @param {AbortSignal} attemptSignal
    */
-  const countOn = async (first, job, settings, includeOpenDeals, mine) => {
+  const countImpact = async (first, job, settings, includeOpenDeals, attemptSignal) => {
     let impact = first;
     let stalled = 0;
     try {
       while (!impact.exact && stalled < MOST_STALLED) {
-        await pause(mine);
-        const next = await loadImpact(job.id, mine);
+        await pause(attemptSignal);
+        const next = await loadImpact(job.id, attemptSignal);
         stalled = (next.counted ?? 0) > (impact.counted ?? 0) ? 0 : stalled + 1;
         impact = next;
-        if (!mine.aborted) {
+        if (!attemptSignal.aborted) {
           body.showCounts(impact, job.total, settings, includeOpenDeals);
         }
       }
     } catch {
-      // What is shown stays true: there are at least so many.
+      // The numbers that are shown stay true as minimums.
     }
-    if (!mine.aborted) {
-      body.showRest();
+    if (!attemptSignal.aborted) {
+      body.showCountingEnd();
     }
   };
-  return { freeze, draft: () => draft, start: () => start(draft, body.keepsCopies()) };
+  return { prepare, draft: () => draft, start: () => startDraft(draft, body.keepsCopies()) };
 }
 
 /**
@@ -171,7 +173,7 @@ function preparation(target, signal, body) {
  * @param {boolean} keepsCopies
  * @returns {Promise<{ job: Job } | { notice: NoticeContent }>}
  */
-async function start(draft, keepsCopies) {
+async function startDraft(draft, keepsCopies) {
   try {
     if (!draft) {
       throw new Error("nothing was frozen");
@@ -183,10 +185,10 @@ async function start(draft, keepsCopies) {
 }
 
 /**
- * How many it is about, as far as the page knows.
+ * The number of contacts in the target, or null if the page does not know it.
  * @param {Target} target
  */
-function countOf(target) {
+function targetCount(target) {
   if ("ids" in target) {
     return target.ids.length;
   }
@@ -196,37 +198,37 @@ function countOf(target) {
 /**
  * @param {Target} target
  * @param {HTMLElement} opener
- * @param {(notice: NoticeContent) => void} tell where the person acted
- * @param {() => void} [started] called as soon as a job was started, however long it takes to show it
+ * @param {(notice: NoticeContent) => void} notify shows a notice where the person acted
+ * @param {() => void} [onStarted] called as soon as the job is started, before it is shown
  * @returns {Promise<boolean>} whether a job was started
  */
-export async function eraseMany(target, opener, tell, started = () => {}) {
-  const guess = countOf(target);
+export async function deleteMany(target, opener, notify, onStarted = () => {}) {
+  const expected = targetCount(target);
   /** @type {ReturnType<typeof preparation> | null} */
   let prepared = null;
   const decision = await ask({
-    title: guess === null ? text("js-bulk-title-open") : counted("js-bulk-title-most", guess),
+    title: expected === null ? text("js-bulk-title-open") : pluralText("js-bulk-title-most", expected),
     action: text("js-confirm-delete"),
     tone: "danger",
     body: "confirm-many",
     opener,
     fill: (element, dialog) => {
-      const body = bulkBody(element, dialog, (include) => void prepared?.freeze(include));
+      const body = confirmManyBody(element, dialog, (include) => void prepared?.prepare(include));
       prepared = preparation(target, dialog.signal, body);
-      void prepared.freeze(false);
+      void prepared.prepare(false);
     },
-    act: () => prepared?.start() ?? start(null, true),
+    act: () => prepared?.start() ?? startDraft(null, true),
   });
   if (!decision.confirmed) {
     discard(/** @type {ReturnType<typeof preparation> | null} */ (prepared)?.draft() ?? null);
     return false;
   }
   if ("notice" in decision.result) {
-    tell(decision.result.notice);
+    notify(decision.result.notice);
     return false;
   }
   const opened = openTab("jobs", String(decision.result.job.id));
-  started();
+  onStarted();
   await opened;
   return true;
 }

@@ -1,17 +1,17 @@
 // @ts-check
-// Deleting one contact, top to bottom: look at it, ask, delete, and say truly what happened.
+// Deletes one contact: loads it, asks, deletes it and reports the result.
 
 import { Problem } from "../shared/api/client.js";
 import { deleteContact, loadContact } from "../shared/api/contacts.js";
 import { listItems, listJobs } from "../shared/api/jobs.js";
 import { loadSettings } from "../shared/api/settings.js";
-import { boot, counted, text } from "../shared/boot.js";
-import { nameOf } from "../shared/format.js";
+import { boot, pluralText, text } from "../shared/boot.js";
+import { contactName } from "../shared/format.js";
 import { problemNotice } from "../shared/problem.js";
-import { askAndAct, CAREFUL } from "./confirm-one.js";
+import { askAndDelete, STRICTEST_SETTINGS } from "./confirm-one.js";
 import { undo } from "./undo.js";
 
-/** Among so many of a person's latest jobs the one of a lost answer is looked for. */
+/** A lost answer's job is searched among this many of the user's latest jobs. */
 const RECENT_JOBS = 3;
 
 /** @typedef {import("../shared/types.js").ContactDetail} ContactDetail */
@@ -19,15 +19,15 @@ const RECENT_JOBS = 3;
 /** @typedef {import("../shared/types.js").NoticeContent} NoticeContent */
 
 /**
- * `removed` says whether the contact is gone from the list; null content means that the person changed their mind.
- * @typedef {{ removed: boolean, notice: NoticeContent | null }} Erased
+ * `removed`: the contact no longer exists. A notice of null means that the person cancelled.
+ * @typedef {{ removed: boolean, notice: NoticeContent | null }} DeletionResult
  */
 
 /**
  * @param {string} name
- * @returns {Erased}
+ * @returns {DeletionResult}
  */
-function gone(name) {
+function goneResult(name) {
   return { removed: true, notice: { kind: "info", title: text("js-gone-title", { name }), text: text("js-gone-text") } };
 }
 
@@ -37,21 +37,21 @@ function isMissing(error) {
 }
 
 /**
- * The answer got lost: looking again is the only way to know.
+ * The answer got lost, so the page checks whether the contact still exists.
  * @param {number} id
  * @param {string} name
  * @param {Problem} problem
  * @param {DeleteChoices} choices
- * @param {() => void} [back]
- * @returns {Promise<Erased>}
+ * @param {() => void} [onUndone]
+ * @returns {Promise<DeletionResult>}
  */
-async function lookAgain(id, name, problem, choices, back) {
+async function checkAfterLostAnswer(id, name, problem, choices, onUndone) {
   try {
     await loadContact(id);
     return { removed: false, notice: problemNotice(problem) };
   } catch (error) {
     if (isMissing(error)) {
-      return deleted(name, await findJobOf(id), choices.days, back);
+      return deletedResult(name, await findJob(id), choices.days, onUndone);
     }
     const title = text("js-uncertain-title", { name });
     const notice = { kind: /** @type {const} */ ("error"), title, text: text("js-uncertain-text"), requestId: problem.requestId };
@@ -60,11 +60,12 @@ async function lookAgain(id, name, problem, choices, back) {
 }
 
 /**
- * The latest job of one contact that has deleted this one, where a copy was kept and the job knows it already.
+ * The latest job for one contact that deleted this contact. The result is null if no copy was kept or if the job is not
+ * found.
  * @param {number} id the contact
  * @returns {Promise<number | null>}
  */
-async function findJobOf(id) {
+async function findJob(id) {
   try {
     const jobs = (await listJobs()).filter(({ single, created_by: by }) => single && by === boot.user_id);
     for (const job of jobs.slice(0, RECENT_JOBS)) {
@@ -74,71 +75,71 @@ async function findJobOf(id) {
       }
     }
   } catch {
-    // The deletion is told all the same; what has a copy can be restored under "Jobs".
+    // The notice about the deletion needs no job. A contact with a copy can also be restored under "Jobs".
   }
   return null;
 }
 
 /**
  * @param {string} name
- * @param {number | null} [job] which restores it
- * @param {number} [days] how long it can; 0 where that is not known
- * @param {() => void} [back] called when it is back
- * @returns {Erased}
+ * @param {number | null} [job] the job that can restore it
+ * @param {number} [days] how long the copy is kept; 0 if not known
+ * @param {() => void} [onUndone] called when the contact is restored
+ * @returns {DeletionResult}
  */
-function deleted(name, job = null, days = 0, back = () => {}) {
+function deletedResult(name, job = null, days = 0, onUndone = () => {}) {
   const title = text("js-deleted-title", { name });
   if (job === null) {
     return { removed: true, notice: { kind: "success", title, text: text("js-deleted-text") } };
   }
-  const kept = days > 0 ? counted("js-deleted-kept", days) : text("js-deleted-kept-open");
-  const action = { label: text("js-undo"), run: () => undo(job, name, back) };
+  const kept = days > 0 ? pluralText("js-deleted-kept", days) : text("js-deleted-kept-open");
+  const action = { label: text("js-undo"), run: () => undo(job, name, onUndone) };
   return { removed: true, notice: { kind: "success", title, text: kept, action } };
 }
 
 /**
  * @param {ContactDetail} contact
  * @param {DeleteChoices} choices
- * @param {() => void} [back] called when an undone deletion has brought it back
- * @returns {Promise<Erased>}
+ * @param {() => void} [onUndone] called when the deletion was undone
+ * @returns {Promise<DeletionResult>}
  */
-export async function carryOut(contact, choices, back) {
-  const name = nameOf(contact);
+export async function deleteConfirmed(contact, choices, onUndone) {
+  const name = contactName(contact);
   try {
     const { job_id: job } = await deleteContact(contact.id, choices);
-    return deleted(name, job, choices.days, back);
+    return deletedResult(name, job, choices.days, onUndone);
   } catch (error) {
     if (isMissing(error)) {
-      return gone(name);
+      return goneResult(name);
     }
-    if (error instanceof Problem && error.uncertain) {
-      return lookAgain(contact.id, name, error, choices, back);
+    if (error instanceof Problem && error.isUncertain) {
+      return checkAfterLostAnswer(contact.id, name, error, choices, onUndone);
     }
     return { removed: false, notice: problemNotice(error) };
   }
 }
 
-/** What holds for a deletion, or the careful way where that cannot be read. */
-export const settingsOrCareful = () => loadSettings().catch(() => CAREFUL);
+/** The settings for a deletion, or the strictest ones if they cannot be read. */
+export const loadSettingsOrStrictest = () => loadSettings().catch(() => STRICTEST_SETTINGS);
 
 /**
  * @param {{ id: number, name: string }} contact
- * @param {HTMLButtonElement} opener the button that was pressed
- * @param {() => void} [back] called when an undone deletion has brought it back
- * @returns {Promise<Erased>}
+ * @param {HTMLButtonElement} opener the button that was pressed, gets the focus back
+ * @param {() => void} [onUndone] called when the deletion was undone
+ * @returns {Promise<DeletionResult>}
  */
-export async function erase(contact, opener, back) {
+export async function deleteOne(contact, opener, onUndone) {
   opener.setAttribute("aria-busy", "true");
   let detail;
   let settings;
   try {
-    [detail, settings] = await Promise.all([loadContact(contact.id), settingsOrCareful()]);
+    [detail, settings] = await Promise.all([loadContact(contact.id), loadSettingsOrStrictest()]);
   } catch (error) {
-    return isMissing(error) ? gone(nameOf(contact)) : { removed: false, notice: problemNotice(error) };
+    return isMissing(error) ? goneResult(contactName(contact)) : { removed: false, notice: problemNotice(error) };
   } finally {
     opener.removeAttribute("aria-busy");
   }
   const found = detail;
-  const decision = await askAndAct(found, settings, opener, (choices) => carryOut(found, choices, back));
+  const decision = await askAndDelete(found, settings, opener, (choices) => deleteConfirmed(found, choices, onUndone));
   return decision.confirmed ? decision.result : { removed: false, notice: null };
 }

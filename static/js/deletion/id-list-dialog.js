@@ -1,26 +1,26 @@
 // @ts-check
-// The dialog that takes a list of contact ids, pasted or from a file. The service reads it; what it understood is shown
-// before anything else is possible.
+// The dialog for a list of contact ids, pasted or from a file. The service reads the list. The dialog shows the result
+// before the person can continue.
 
 import { Problem } from "../shared/api/client.js";
 import { readIdList } from "../shared/api/contacts.js";
 import { text } from "../shared/boot.js";
 import { ask } from "../shared/dialog.js";
 import { buttonById, part, within } from "../shared/dom.js";
-import { eraseMany } from "./delete-many.js";
-import { listReport } from "./id-list-report.js";
+import { deleteMany } from "./delete-many.js";
+import { idListReport } from "./id-list-report.js";
 
 /** @typedef {import("../shared/dialog.js").Controls} Controls */
 
-const PAUSE = 300;
-const LARGEST = 60 * 1024 * 1024;
+const TYPING_PAUSE = 300;
+const MOST_BYTES = 60 * 1024 * 1024;
 
 /**
  * @param {HTMLElement} body
  * @param {Controls} dialog
- * @param {(ids: number[]) => void} found
+ * @param {(ids: number[]) => void} onIds
  */
-function watch(body, dialog, found) {
+function listenToContent(body, dialog, onIds) {
   const area = /** @type {HTMLTextAreaElement} */ (within(body, "textarea"));
   const file = /** @type {HTMLInputElement} */ (within(body, '[type="file"]'));
   let attempt = new AbortController();
@@ -30,66 +30,66 @@ function watch(body, dialog, found) {
   let content = "";
   dialog.signal.addEventListener("abort", () => attempt.abort());
 
-  const report = listReport(body, {
-    choose: (column) => void read(column),
-    decide: (allowed) => dialog.allow(allowed),
-    grown: () => dialog.grown(),
+  const report = idListReport(body, {
+    choose: (column) => void readContent(column),
+    setAllowed: (allowed) => dialog.setAllowed(allowed),
+    contentChanged: () => dialog.contentChanged(),
   });
 
-  /** Nothing that was read before counts any more. */
-  const forget = () => {
+  /** Discards the ids of an earlier reading. */
+  const discardIds = () => {
     attempt.abort();
     attempt = new AbortController();
-    found([]);
-    dialog.allow(false);
+    onIds([]);
+    dialog.setAllowed(false);
   };
 
-  /** @param {string} [column] the one that the person named */
-  const read = async (column) => {
+  /** @param {string} [column] the column that the person chose */
+  const readContent = async (column) => {
     clearTimeout(typing);
-    forget();
+    discardIds();
     const { signal } = attempt;
     if (typeof content === "string" && content.trim() === "") {
       report.clear();
       return;
     }
-    if (content instanceof Blob && content.size > LARGEST) {
+    if (content instanceof Blob && content.size > MOST_BYTES) {
       report.showProblem(text("js-ids-file-large"));
       return;
     }
     report.showReading();
     try {
       const list = await readIdList(content, column, signal);
-      found(list.ids);
+      onIds(list.ids);
       report.show(list);
     } catch (error) {
       if (!signal.aborted) {
-        const known = error instanceof Problem;
-        report.showProblem(known ? error.title : text("js-ids-unreadable"), known ? error.detail : "");
+        const isProblem = error instanceof Problem;
+        report.showProblem(isProblem ? error.title : text("js-ids-unreadable"), isProblem ? error.detail : "");
       }
     }
   };
 
-  /** @param {File | null | undefined} chosen */
-  const readFile = (chosen) => {
-    if (chosen) {
-      part(body, "file-name").textContent = chosen.name;
+  /** @param {File | null | undefined} selected */
+  const readFile = (selected) => {
+    if (selected) {
+      part(body, "file-name").textContent = selected.name;
       area.value = "";
-      content = chosen;
-      void read();
+      content = selected;
+      void readContent();
     }
   };
 
   area.addEventListener("input", () => {
     clearTimeout(typing);
-    forget();
+    discardIds();
     part(body, "file-name").textContent = "";
     content = area.value;
-    typing = setTimeout(() => void read(), PAUSE);
+    typing = setTimeout(() => void readContent(), TYPING_PAUSE);
   });
   file.addEventListener("change", () => {
     readFile(file.files?.[0]);
-    // The same file can be chosen again, after somebody has mended it.
+    // An empty field lets the person choose the same file again after a correction.
     file.value = "";
   });
   part(body, "file").addEventListener("click", () => file.click());
@@ -118,15 +118,15 @@ export function listenToIdList(notify, started) {
       body: "confirm-ids",
       opener,
       fill: (body, dialog) => {
-        dialog.allow(false);
-        watch(body, dialog, (found) => {
+        dialog.setAllowed(false);
+        listenToContent(body, dialog, (found) => {
           ids = found;
         });
       },
       act: async () => null,
     });
     if (decision.confirmed) {
-      await eraseMany({ ids }, opener, notify, started);
+      await deleteMany({ ids }, opener, notify, started);
     }
   };
   opener.addEventListener("click", () => void open());

@@ -1,57 +1,57 @@
 // @ts-check
-// What was understood of a list of ids: how many, from which column, and which rows hold none. With such rows the way on
-// needs a tick that says how many are left out.
+// Shows what the service read in a list of ids: how many, from which column, and which rows have no id. Such rows need
+// a confirmation before the person can continue.
 
-import { counted, text } from "../shared/boot.js";
+import { pluralText, text } from "../shared/boot.js";
 import { part, within } from "../shared/dom.js";
 import { save } from "../shared/download.js";
-import { number } from "../shared/format.js";
+import { formatNumber } from "../shared/format.js";
 
 /** @typedef {import("../shared/types.js").IdList} IdList */
 /** @typedef {import("../shared/types.js").IdListColumn} IdListColumn */
 
-const MOST = 100_000;
+const MOST_IDS = 100_000;
 const ROWS_SHOWN = 100;
 const COLUMNS_SHOWN = 100;
 
 /**
  * @param {HTMLElement} body
- * @param {{ choose: (column: string) => void, decide: (allowed: boolean) => void, grown: () => void }} hands
+ * @param {{ choose: (column: string) => void, setAllowed: (allowed: boolean) => void, contentChanged: () => void }} controls
  */
-export function listReport(body, { choose, decide, grown }) {
+export function idListReport(body, { choose, setAllowed, contentChanged }) {
   const summary = part(body, "summary");
   const columns = part(body, "columns");
   const change = part(body, "change");
-  const faults = part(body, "faults");
-  // Looked for now: the dialog takes it to where it is always in sight.
-  const way = part(body, "way");
-  const tick = /** @type {HTMLInputElement} */ (within(body, "#ids-leave-out"));
+  const problems = part(body, "faults");
+  // The element is looked up now, because the dialog moves it out of the body.
+  const leaveOutField = part(body, "way");
+  const leaveOut = /** @type {HTMLInputElement} */ (within(body, "#ids-leave-out"));
   /** @type {IdList | null} */
   let list = null;
 
   const clear = () => {
     list = null;
-    tick.checked = false;
+    leaveOut.checked = false;
     summary.textContent = "";
     summary.removeAttribute("data-kind");
     summary.removeAttribute("aria-busy");
-    for (const element of [columns, change, faults, way]) {
+    for (const element of [columns, change, problems, leaveOutField]) {
       element.hidden = true;
     }
   };
 
-  const judge = () => {
-    const takes = list !== null && list.ids.length > 0 && list.ids.length <= MOST;
-    decide(takes && (list?.problem_count === 0 || tick.checked));
+  const updateAllowed = () => {
+    const isUsable = list !== null && list.ids.length > 0 && list.ids.length <= MOST_IDS;
+    setAllowed(isUsable && (list?.problem_count === 0 || leaveOut.checked));
   };
-  tick.addEventListener("change", judge);
+  leaveOut.addEventListener("change", updateAllowed);
   change.addEventListener("click", () => {
     change.hidden = true;
     columns.hidden = false;
-    grown();
+    contentChanged();
     within(columns, "input").focus({ preventScroll: true });
   });
-  part(faults, "download").addEventListener("click", () => list && save(rowsOf(list), "rows-without-id.csv"));
+  part(problems, "download").addEventListener("click", () => list && save(rowsOf(list), "rows-without-id.csv"));
 
   const showReading = () => {
     clear();
@@ -67,27 +67,27 @@ export function listReport(body, { choose, decide, grown }) {
     clear();
     summary.dataset["kind"] = "error";
     summary.textContent = detail ? `${title}. ${detail}` : title;
-    grown();
+    contentChanged();
   };
 
-  /** @param {IdList} read */
-  const show = (read) => {
+  /** @param {IdList} idList */
+  const show = (idList) => {
     clear();
-    list = read;
-    const isAsked = read.needs === "column";
-    const { text: words, kind } = summaryOf(read);
-    summary.textContent = words;
+    list = idList;
+    const isAsked = idList.needs === "column";
+    const { text: sentence, kind } = summaryOf(idList);
+    summary.textContent = sentence;
     if (kind) {
       summary.dataset["kind"] = kind;
     }
-    fillColumns(columns, read, choose);
+    fillColumns(columns, idList, choose);
     columns.hidden = !isAsked;
-    change.hidden = isAsked || read.columns.length < 2;
-    fillFaults(faults, read);
-    way.hidden = read.problem_count === 0 || read.ids.length === 0;
-    part(way, "leave-out-words").textContent = counted("js-ids-leave-out", read.problem_count);
-    judge();
-    grown();
+    change.hidden = isAsked || idList.columns.length < 2;
+    fillProblems(problems, idList);
+    leaveOutField.hidden = idList.problem_count === 0 || idList.ids.length === 0;
+    part(leaveOutField, "leave-out-words").textContent = pluralText("js-ids-leave-out", idList.problem_count);
+    updateAllowed();
+    contentChanged();
   };
   return { clear, show, showReading, showProblem };
 }
@@ -103,25 +103,25 @@ function summaryOf(list) {
   if (list.ids.length === 0) {
     return { text: text("js-ids-none"), kind: "error" };
   }
-  if (list.ids.length > MOST) {
-    return { text: counted("js-ids-too-many", MOST), kind: "error" };
+  if (list.ids.length > MOST_IDS) {
+    return { text: pluralText("js-ids-too-many", MOST_IDS), kind: "error" };
   }
-  const said = [counted("js-ids-found", list.ids.length)];
+  const sentences = [pluralText("js-ids-found", list.ids.length)];
   const column = list.columns.find((one) => one.index === list.column);
   if (column) {
-    said.push(text("js-ids-from-column", { name: nameOf(column) }));
+    sentences.push(text("js-ids-from-column", { name: columnName(column) }));
   }
   if (list.repeated > 0) {
-    said.push(counted("js-ids-repeated", list.repeated));
+    sentences.push(pluralText("js-ids-repeated", list.repeated));
   }
-  return { text: said.join(" ") };
+  return { text: sentences.join(" ") };
 }
 
 /** @param {IdListColumn} column */
-const nameOf = (column) => column.name || text("js-ids-column", { number: number(column.index) });
+const columnName = (column) => column.name || text("js-ids-column", { number: formatNumber(column.index) });
 
 /**
- * A small table of the first rows, whose columns can be chosen.
+ * A table of the first rows, in which the person can choose a column.
  * @param {HTMLElement} place
  * @param {IdList} list
  * @param {(column: string) => void} choose
@@ -141,7 +141,7 @@ function fillColumns(place, list, choose) {
     radio.checked = column.index === list.column;
     radio.addEventListener("change", () => choose(radio.value));
     const name = document.createElement("bdi");
-    name.textContent = nameOf(column);
+    name.textContent = columnName(column);
     label.append(radio, name);
     cell.append(label);
     head.append(cell);
@@ -162,28 +162,28 @@ function fillColumns(place, list, choose) {
 }
 
 /**
- * @param {HTMLElement} faults
+ * @param {HTMLElement} problems
  * @param {IdList} list
  */
-function fillFaults(faults, list) {
-  faults.hidden = list.problem_count === 0;
-  part(faults, "faults-words").textContent = counted("js-ids-malformed", list.problem_count);
-  const shown = list.problems.slice(0, ROWS_SHOWN).map((fault) => {
+function fillProblems(problems, list) {
+  problems.hidden = list.problem_count === 0;
+  part(problems, "faults-words").textContent = pluralText("js-ids-malformed", list.problem_count);
+  const shown = list.problems.slice(0, ROWS_SHOWN).map((problem) => {
     const item = document.createElement("li");
     const value = document.createElement("bdi");
     value.className = "ce-value";
-    value.textContent = fault.value;
-    item.append(`${text("js-ids-row", { number: number(fault.row) })} `, value, ` – ${fault.text}`);
+    value.textContent = problem.value;
+    item.append(`${text("js-ids-row", { number: formatNumber(problem.row) })} `, value, ` – ${problem.text}`);
     return item;
   });
-  part(faults, "problems").replaceChildren(...shown);
+  part(problems, "problems").replaceChildren(...shown);
   const isPart = list.problem_count > shown.length;
-  part(faults, "first").hidden = !isPart;
-  part(faults, "first").textContent = text("js-ids-first", { count: number(shown.length) });
+  part(problems, "first").hidden = !isPart;
+  part(problems, "first").textContent = text("js-ids-first", { count: formatNumber(shown.length) });
 }
 
 /**
- * The faulty rows as a file. What a spreadsheet would take for a formula is text in it.
+ * The rows with problems as a CSV file. Values that a spreadsheet would run as a formula are escaped.
  * @param {IdList} list
  */
 function rowsOf(list) {

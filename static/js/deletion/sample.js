@@ -1,32 +1,32 @@
 // @ts-check
-// Who is in a set, so that people can be told apart: name, company, a phone or e-mail, and the number, each with a way to
-// its card. Those that are kept stand among them and say why.
+// A sample of the contacts in a draft: name, company, a phone number or e-mail address, and the id, with a link to the
+// card. A contact that is kept shows the reason.
 
-import { counted, text } from "../shared/boot.js";
-import { companyOf, leadToCard } from "../shared/contact.js";
+import { pluralText, text } from "../shared/boot.js";
+import { companyOf, linkToCard } from "../shared/contact.js";
 import { part } from "../shared/dom.js";
-import { nameOf, number } from "../shared/format.js";
+import { contactName, formatNumber } from "../shared/format.js";
 
 /** @typedef {import("../shared/types.js").Impact} Impact */
 
-/** @typedef {Impact["sample"][number]} Sampled */
+/** @typedef {Impact["sample"][number]} SampleContact */
 
 /**
  * @param {HTMLElement} body
  * @param {Impact} impact
  */
-export function sample(body, impact) {
-  part(body, "names").replaceChildren(...impact.sample.map(line));
+export function fillSample(body, impact) {
+  part(body, "names").replaceChildren(...impact.sample.map(sampleLine));
   part(body, "who").hidden = impact.sample.length === 0;
-  // Who was not found is in nobody's list.
+  // Contacts that were not found are in no sample.
   const all = impact.total - (impact.exact ? (impact.missing ?? 0) : 0);
   const shown = impact.sample.length;
   part(body, "who-words").textContent =
-    all > shown ? counted("js-bulk-first", shown, { number: number(all) }) : text("js-bulk-names");
+    all > shown ? pluralText("js-bulk-first", shown, { number: formatNumber(all) }) : text("js-bulk-names");
 }
 
-/** @param {Sampled} contact */
-function line(contact) {
+/** @param {SampleContact} contact */
+function sampleLine(contact) {
   const item = document.createElement("li");
   item.className = "ce-sample__line";
   const link = document.createElement("a");
@@ -34,12 +34,12 @@ function line(contact) {
   link.target = "_blank";
   link.rel = "noopener";
   const name = document.createElement("bdi");
-  name.textContent = nameOf(contact);
+  name.textContent = contactName(contact);
   link.append(name);
-  leadToCard(link, contact);
+  linkToCard(link, contact);
   const more = document.createElement("span");
   more.className = "ce-sample__more";
-  more.append(...between([...companyOf(contact), contact.phones[0] ?? contact.emails[0], `#${contact.id}`]));
+  more.append(...separated([...companyOf(contact), contact.phones[0] ?? contact.emails[0], `#${contact.id}`]));
   item.append(link, more);
   if (contact.kept) {
     const kept = document.createElement("span");
@@ -52,10 +52,10 @@ function line(contact) {
 }
 
 /**
- * Values with a dot between them, each in its own direction.
+ * Puts a dot between values and isolates their writing directions.
  * @param {(string | null | undefined)[]} values
  */
-function between(values) {
+function separated(values) {
   return values.flatMap((value) => {
     if (!value) {
       return [];

@@ -1,5 +1,6 @@
 // @ts-check
-// Undoing a single deletion: its job restores the contact from the copy. Told when it is back, not when it is wished.
+// Undoes the deletion of one contact: a job restores the contact from its copy. The notice appears when the contact is
+// back.
 
 import { listItems, loadJob, restoreJob } from "../shared/api/jobs.js";
 import { boot, text } from "../shared/boot.js";
@@ -8,28 +9,28 @@ import { problemNotice } from "../shared/problem.js";
 /** @typedef {import("../shared/types.js").Job} Job */
 /** @typedef {import("../shared/types.js").NoticeContent} NoticeContent */
 
-const PAUSE = 700;
-/** How long it is waited for; after that it goes on without anybody watching. */
-const LIMIT = 60_000;
+const POLL_EVERY = 700;
+/** How long the page waits for the job. After that the job continues without the page. */
+const WAIT_LIMIT = 60_000;
 
 /** @param {Job} job */
-const isOver = (job) => ["done", "cancelled", "failed", "paused"].includes(job.state);
+const isFinished = (job) => ["done", "cancelled", "failed", "paused"].includes(job.state);
 
 /**
- * @param {number} id the job that has deleted the contact
+ * @param {number} id the job that deleted the contact
  * @param {string} name
- * @param {() => void} [back] called when the contact is back
+ * @param {() => void} [onUndone] called when the contact is restored
  * @returns {Promise<NoticeContent>}
  */
-export async function undo(id, name, back = () => {}) {
+export async function undo(id, name, onUndone = () => {}) {
   try {
     let job = await restoreJob(id);
-    const until = Date.now() + LIMIT;
-    while (!isOver(job) && Date.now() < until) {
-      await new Promise((resolve) => setTimeout(resolve, PAUSE));
+    const until = Date.now() + WAIT_LIMIT;
+    while (!isFinished(job) && Date.now() < until) {
+      await new Promise((resolve) => setTimeout(resolve, POLL_EVERY));
       job = await loadJob(job.id);
     }
-    if (!isOver(job)) {
+    if (!isFinished(job)) {
       return { kind: "info", title: text("js-undo-slow-title", { name }), text: text("js-undo-slow-text") };
     }
     const [item] = (await listItems(job.id, "", null)).items;
@@ -37,7 +38,7 @@ export async function undo(id, name, back = () => {}) {
       const why = item?.message ?? text("js-undo-failed-text");
       return { kind: "error", title: text("js-undo-failed-title", { name }), text: why };
     }
-    back();
+    onUndone();
     return { kind: "success", title: text("js-undone-title", { name }), text: text("js-undone-text"), ...linkTo(item.new_id) };
   } catch (error) {
     return problemNotice(error);

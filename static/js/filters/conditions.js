@@ -1,44 +1,44 @@
 // @ts-check
-// The conditions of a list as a person means them: dates may be told by their distance from today ("P2Y", "P0D"), as
-// they are kept in the address and in views. The API's list and jobs get the moments of that day.
+// The conditions of a filter. The address and saved filters store relative dates such as "P2Y" or "P0D". The API gets
+// the times of the current day.
 
-import { counted, text } from "../shared/boot.js";
-import { endOfDay, localParts, startOfDay } from "../shared/date-fields.js";
-import { dayOf, momentOf } from "../shared/format.js";
-import { personWords } from "../shared/people.js";
-import { sourceWords } from "../shared/sources.js";
+import { pluralText, text } from "../shared/boot.js";
+import { endOfDay, fieldValues, startOfDay } from "../shared/date-fields.js";
+import { shortDate, shortDateTime } from "../shared/format.js";
+import { personLabel } from "../shared/people.js";
+import { sourceName } from "../shared/sources.js";
 
-/** @typedef {import("../shared/types.js").ContactQuery} ContactQuery */
+/** @typedef {import("../shared/types.js").ContactFilter} ContactFilter */
 /** @typedef {import("../shared/types.js").SavedFilter} SavedFilter */
 /** @typedef {"created_from" | "created_to" | "no_activity_since"} DateName */
-/** @typedef {Exclude<keyof ContactQuery, "search" | "without">} Condition */
+/** @typedef {Exclude<keyof ContactFilter, "search" | "without">} Condition */
 
 /** @type {DateName[]} */
 const DATES = ["created_from", "created_to", "no_activity_since"];
-const AGO = /^P(\d{1,4})([YMWD])$/;
+const RELATIVE_DATE = /^P(\d{1,4})([YMWD])$/;
 
 /** @param {unknown} value */
-export const isRelative = (value) => typeof value === "string" && AGO.test(value);
+export const isRelativeDate = (value) => typeof value === "string" && RELATIVE_DATE.test(value);
 
-/** @param {ContactQuery} query */
-export const hasRelative = (query) => DATES.some((name) => isRelative(query[name]));
+/** @param {ContactFilter} filter */
+export const hasRelativeDate = (filter) => DATES.some((name) => isRelativeDate(filter[name]));
 
 /**
- * @param {string} ago
- * @returns {[number, string]} how many, and the unit's letter
+ * @param {string} relative
+ * @returns {[number, string]} the number and the letter of the unit
  */
-function partsOf(ago) {
-  const [, digits = "0", unit = "D"] = AGO.exec(ago) ?? [];
+function parseRelative(relative) {
+  const [, digits = "0", unit = "D"] = RELATIVE_DATE.exec(relative) ?? [];
   return [Number(digits), unit];
 }
 
 /**
- * The day that lies so far before today; a day that its month lacks is that month's last.
- * @param {string} ago
+ * The day that lies this long before today. If the month is too short, its last day counts.
+ * @param {string} relative
  * @param {Date} today
  */
-function dayBefore(ago, today) {
-  const [count, unit] = partsOf(ago);
+function dateBefore(relative, today) {
+  const [count, unit] = parseRelative(relative);
   const [year, month, day] = [today.getFullYear(), today.getMonth(), today.getDate()];
   if (unit === "D" || unit === "W") {
     return new Date(year, month, day - count * (unit === "W" ? 7 : 1));
@@ -50,109 +50,109 @@ function dayBefore(ago, today) {
 
 /**
  * @param {string} name
- * @param {string} ago
+ * @param {string} relative
  * @param {Date} today
  */
-function momentOfAgo(name, ago, today) {
-  const day = dayBefore(ago, today);
-  const two = (/** @type {number} */ number) => String(number).padStart(2, "0");
-  const text = `${String(day.getFullYear()).padStart(4, "0")}-${two(day.getMonth() + 1)}-${two(day.getDate())}`;
+function resolveRelative(name, relative, today) {
+  const day = dateBefore(relative, today);
+  const twoDigits = (/** @type {number} */ number) => String(number).padStart(2, "0");
+  const text = `${String(day.getFullYear()).padStart(4, "0")}-${twoDigits(day.getMonth() + 1)}-${twoDigits(day.getDate())}`;
   return name === "created_to" ? endOfDay(text, "") : startOfDay(text, "");
 }
 
 /**
- * The conditions as they are on a day, for the API.
- * @param {ContactQuery} query
+ * The filter for the API, with relative dates replaced by the times of a day.
+ * @param {ContactFilter} filter
  * @param {Date} today
- * @returns {ContactQuery}
+ * @returns {ContactFilter}
  */
-export function onDay(query, today) {
-  const one = (/** @type {[string, unknown]} */ [name, value]) =>
-    DATES.includes(/** @type {DateName} */ (name)) && isRelative(value)
-      ? [name, momentOfAgo(name, String(value), today)]
+export function resolveDates(filter, today) {
+  const resolve = (/** @type {[string, unknown]} */ [name, value]) =>
+    DATES.includes(/** @type {DateName} */ (name)) && isRelativeDate(value)
+      ? [name, resolveRelative(name, String(value), today)]
       : [name, value];
-  return /** @type {ContactQuery} */ (Object.fromEntries(Object.entries(query).map(one)));
+  return /** @type {ContactFilter} */ (Object.fromEntries(Object.entries(filter).map(resolve)));
 }
 
 /**
- * Whether two sets of conditions say the same.
- * @param {ContactQuery} one
- * @param {ContactQuery} other
+ * Whether two filters have the same conditions.
+ * @param {ContactFilter} first
+ * @param {ContactFilter} second
  */
-export function isSame(one, other) {
-  const plain = (/** @type {ContactQuery} */ query) =>
+export function isSameFilter(first, second) {
+  const normalized = (/** @type {ContactFilter} */ filter) =>
     JSON.stringify(
-      Object.entries(query)
+      Object.entries(filter)
         .map(([name, value]) => [name, Array.isArray(value) ? value.toSorted().join() : String(value ?? "")])
         .filter(([, value]) => value)
         .sort(),
     );
-  return plain(one) === plain(other);
+  return normalized(first) === normalized(second);
 }
 
 /**
- * @param {string} ago
- * @param {string} key the text for days; those for months and years end so
+ * @param {string} relative
+ * @param {string} key prefix of the texts for days, months and years
  */
-function age(ago, key) {
-  const [count, unit] = partsOf(ago);
+function ageText(relative, key) {
+  const [count, unit] = parseRelative(relative);
   const [shown, ending] =
     unit === "Y" ? [count, "years"]
     : unit === "M" ? [count, "months"]
     : [unit === "W" ? count * 7 : count, "days"];
-  return counted(`${key}-${ending}`, shown);
+  return pluralText(`${key}-${ending}`, shown);
 }
 
 /**
  * @param {DateName} name
  * @param {string} value
  */
-function dateInWords(name, value) {
-  if (!isRelative(value)) {
+function dateText(name, value) {
+  if (!isRelativeDate(value)) {
     const keys = { created_from: "js-chip-from", created_to: "js-chip-to", no_activity_since: "js-chip-idle-since" };
-    // The usual time of a day is not told: the day's first moment, or its last.
-    const isWholeDay = localParts(value, name === "created_to" ? "23:59" : "00:00")[1] === "";
-    return text(keys[name], { time: isWholeDay ? dayOf(value) : momentOf(value) });
+    // The text omits the default times of a day: its first and last minute.
+    const isWholeDay = fieldValues(value, name === "created_to" ? "23:59" : "00:00")[1] === "";
+    return text(keys[name], { time: isWholeDay ? shortDate(value) : shortDateTime(value) });
   }
   if (name === "created_from") {
-    return value === "P0D" ? text("js-chip-today") : age(value, "js-chip-within");
+    return value === "P0D" ? text("js-chip-today") : ageText(value, "js-chip-within");
   }
-  return age(value, name === "created_to" ? "js-chip-older" : "js-chip-idle");
+  return ageText(value, name === "created_to" ? "js-chip-older" : "js-chip-idle");
 }
 
 /**
- * Each condition but the search and what is missing, in words.
- * @param {ContactQuery} query
+ * The text of each condition, except the search and missing values.
+ * @param {ContactFilter} filter
  * @returns {[Condition, string][]}
  */
-export function conditionsOf(query) {
+export function conditionTexts(filter) {
   /** @type {[Condition, string][]} */
-  const found = [];
-  if (query.assigned_by) {
-    found.push(["assigned_by", text("js-chip-responsible", { name: personWords(query.assigned_by) })]);
+  const texts = [];
+  if (filter.assigned_by) {
+    texts.push(["assigned_by", text("js-chip-responsible", { name: personLabel(filter.assigned_by) })]);
   }
-  if (query.created_by) {
-    found.push(["created_by", text("js-chip-author", { name: personWords(query.created_by) })]);
+  if (filter.created_by) {
+    texts.push(["created_by", text("js-chip-author", { name: personLabel(filter.created_by) })]);
   }
   for (const name of DATES) {
-    const value = query[name];
+    const value = filter[name];
     if (value) {
-      found.push([name, dateInWords(name, value)]);
+      texts.push([name, dateText(name, value)]);
     }
   }
-  if (query.source) {
-    found.push(["source", text("js-chip-source", { name: sourceWords(query.source) })]);
+  if (filter.source) {
+    texts.push(["source", text("js-chip-source", { name: sourceName(filter.source) })]);
   }
-  return found;
+  return texts;
 }
 
 /**
- * What a view looks for, in one set of conditions. An age of its own is the end of an interval; beside another end the
- * server's word counts, which knows the earlier one.
- * @param {SavedFilter} view
- * @returns {ContactQuery}
+ * The filter that a saved filter applies. Its age condition becomes the end of the creation period. If the filter has
+ * an end of its own, the service decides which one is earlier (`query`).
+ * @param {SavedFilter} saved
+ * @returns {ContactFilter}
  */
-export function meantBy({ filter, older_than_days: days, query }) {
+export function filterOf({ filter, older_than_days: days, query }) {
   if (days === null) {
     return filter;
   }

@@ -1,94 +1,94 @@
 // @ts-check
-// The conditions of the list. There is one set of them: switches, the form, views and the address all change it, each change
-// counts at once, and everything that is set stands above the list and can be taken off there.
+// The list's current filter. Switches, the form, saved filters and the address change it. Each change applies at once.
+// Chips above the list show the conditions and remove them.
 
 import { parametersOf } from "../shared/api/contacts.js";
 import { text } from "../shared/boot.js";
-import { buttonById, byId, copyOf, part } from "../shared/dom.js";
-import { learnPeople } from "../shared/people.js";
+import { buttonById, byId, copyTemplate, part } from "../shared/dom.js";
+import { loadPeopleNames } from "../shared/people.js";
 import { loadSources } from "../shared/sources.js";
-import { conditionsOf, hasRelative, onDay } from "./conditions.js";
-import { fillForm, fillNamed, listenToForm, openForm } from "./form.js";
+import { conditionTexts, hasRelativeDate, resolveDates } from "./conditions.js";
+import { drawForm, drawNames, listenToForm, loadFormSources } from "./form.js";
 
-/** @typedef {import("../shared/types.js").ContactQuery} ContactQuery */
+/** @typedef {import("../shared/types.js").ContactFilter} ContactFilter */
 
 const form = byId("filters");
 const toggle = buttonById("filters-toggle");
 const row = byId("chips-row");
 const switches = /** @type {HTMLElement[]} */ (Array.from(document.querySelectorAll("[data-without]")));
 
-/** As the person means it: dates may be distances from today. */
-/** @type {ContactQuery} */
-let query = {};
-/** As it is on that day. */
-let resolved = { day: "", query: /** @type {ContactQuery} */ ({}) };
-let changed = () => {};
+/** The filter as the person set it: dates may be relative to today. */
+/** @type {ContactFilter} */
+let filter = {};
+/** The filter for the API, and the day for which its dates were calculated. */
+let resolved = { day: "", filter: /** @type {ContactFilter} */ ({}) };
+let onChange = () => {};
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let midnight;
-/** What the chips say: they are made anew only when that changes, so that the focus stays. */
-let said = "[]";
+/** The chips that are drawn. They are drawn again only after a change, so that the focus stays. */
+let drawnChips = "[]";
 
-/** The conditions for the API. They stay the same until they are changed or the day ends. */
-export const currentQuery = () => resolved.query;
+/** The filter for the API. It stays the same until the filter changes or the day ends. */
+export const resolvedFilter = () => resolved.filter;
 
-/** The conditions as the person means them. */
-export const meantQuery = () => query;
+/** The filter as the person set it. */
+export const currentFilter = () => filter;
 
-/** Whether anything but the search narrows the list. */
-export const isNarrowed = () => Object.keys(query).some((name) => name !== "search");
+/** Whether the filter has conditions besides the search. */
+export const hasConditions = () => Object.keys(filter).some((name) => name !== "search");
 
-/** @param {ContactQuery} wanted */
-function use(wanted) {
+/** @param {ContactFilter} wanted */
+function setFilter(wanted) {
   const kept = Object.entries(wanted).filter(([, value]) => (Array.isArray(value) ? value.length > 0 : Boolean(value)));
-  query = /** @type {ContactQuery} */ (Object.fromEntries(kept));
+  filter = /** @type {ContactFilter} */ (Object.fromEntries(kept));
   const now = new Date();
-  resolved = { day: now.toDateString(), query: onDay(query, now) };
+  resolved = { day: now.toDateString(), filter: resolveDates(filter, now) };
   clearTimeout(midnight);
-  if (hasRelative(query)) {
+  if (hasRelativeDate(filter)) {
     const next = new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1);
-    midnight = setTimeout(followTheDay, next.getTime() - now.getTime() + 1000);
+    midnight = setTimeout(refreshOnNewDay, next.getTime() - now.getTime() + 1000);
   }
   draw();
-  fillForm();
-  changed();
-  void learnWords();
+  drawForm();
+  onChange();
+  void loadNames();
 }
 
-/** A new day: what is told by its distance from today is something else. */
-function followTheDay() {
-  if (hasRelative(query) && resolved.day !== new Date().toDateString()) {
-    use(query);
+/** Calculates relative dates again on a new day. */
+function refreshOnNewDay() {
+  if (hasRelativeDate(filter) && resolved.day !== new Date().toDateString()) {
+    setFilter(filter);
   }
 }
 
-/** Names for what is known by its code alone. */
-async function learnWords() {
-  const { assigned_by: responsible = 0, created_by: author = 0, source } = query;
+/** Loads the names of people and sources that the filter names by id or code. */
+async function loadNames() {
+  const { assigned_by: responsible = 0, created_by: author = 0, source } = filter;
   const people = [responsible, author].filter((id) => id > 0);
-  await Promise.all([learnPeople(people), source ? loadSources().catch(() => null) : null]);
+  await Promise.all([loadPeopleNames(people), source ? loadSources().catch(() => null) : null]);
   if (people.length > 0 || source) {
     draw();
-    fillNamed();
+    drawNames();
   }
 }
 
 /** @param {string} search */
 export function searchFor(search) {
-  if (search !== (query.search ?? "")) {
-    use({ ...query, search });
+  if (search !== (filter.search ?? "")) {
+    setFilter({ ...filter, search });
   }
 }
 
-/** Takes every condition off, the search too. */
-export function clearQuery() {
-  use({});
+/** Removes all conditions, including the search. */
+export function clearFilter() {
+  setFilter({});
 }
 
 /**
- * Takes the conditions over that the address of the page holds.
+ * Sets the filter from the page's address.
  * @param {string} rest
  */
-export function restoreQuery(rest) {
+export function restoreFilter(rest) {
   const given = new URLSearchParams(rest.replace(/^\?/, ""));
   /** @type {Record<string, unknown>} */
   const wanted = {};
@@ -99,71 +99,71 @@ export function restoreQuery(rest) {
     wanted[name] = Number(given.get(name)) || 0;
   }
   wanted["without"] = (given.get("without") ?? "").split(",").filter(Boolean);
-  use(/** @type {ContactQuery} */ (wanted));
+  setFilter(/** @type {ContactFilter} */ (wanted));
 }
 
-/** The conditions as they are kept in the page's address. */
-export function keptQuery() {
-  const parameters = parametersOf(query);
+/** The filter as the page's address stores it. */
+export function filterAddress() {
+  const parameters = parametersOf(filter);
   parameters.sort();
   return parameters.size > 0 ? `?${parameters}` : "";
 }
 
 /**
- * Shows the contacts of a view.
- * @param {ContactQuery} wanted
+ * Applies a saved filter to the list.
+ * @param {ContactFilter} wanted
  */
-export function useQuery(wanted) {
-  use(wanted);
-  /** @type {HTMLInputElement} */ (byId("search")).value = query.search ?? "";
+export function showFilter(wanted) {
+  setFilter(wanted);
+  /** @type {HTMLInputElement} */ (byId("search")).value = filter.search ?? "";
 }
 
 /**
- * Conditions in words, also those that have a switch.
- * @param {ContactQuery} asked
+ * The texts of all conditions, including those that have a switch.
+ * @param {ContactFilter} wanted
  */
-export function conditionsInWords(asked) {
-  const searched = asked.search ? [text("js-chip-search", { name: asked.search })] : [];
-  const lacks = switches.filter((one) => asked.without?.includes(one.dataset["without"] ?? ""));
-  return [...searched, ...lacks.map((one) => one.textContent?.trim() ?? ""), ...conditionsOf(asked).map(([, words]) => words)];
+export function filterTexts(wanted) {
+  const searched = wanted.search ? [text("js-chip-search", { name: wanted.search })] : [];
+  const pressed = switches.filter((button) => wanted.without?.includes(button.dataset["without"] ?? ""));
+  return [...searched, ...pressed.map((button) => button.textContent?.trim() ?? ""), ...conditionTexts(wanted).map(([, label]) => label)];
 }
 
 function draw() {
-  for (const one of switches) {
-    one.setAttribute("aria-pressed", String(query.without?.includes(one.dataset["without"] ?? "") ?? false));
+  for (const button of switches) {
+    button.setAttribute("aria-pressed", String(filter.without?.includes(button.dataset["without"] ?? "") ?? false));
   }
-  const found = conditionsOf(query);
-  if (JSON.stringify(found) !== said) {
-    said = JSON.stringify(found);
-    byId("chips").replaceChildren(...found.map(([name, words]) => chip(name, words)));
+  const conditions = conditionTexts(filter);
+  if (JSON.stringify(conditions) !== drawnChips) {
+    drawnChips = JSON.stringify(conditions);
+    byId("chips").replaceChildren(...conditions.map(([name, label]) => chip(name, label)));
   }
-  const count = found.length + (query.without?.length ?? 0);
+  const count = conditions.length + (filter.without?.length ?? 0);
   const badge = byId("filters-count");
   badge.textContent = String(count);
   badge.hidden = count === 0;
   buttonById("filters-clear").hidden = count === 0;
-  buttonById("filter-save").hidden = Object.keys(query).length === 0;
+  buttonById("filter-save").hidden = Object.keys(filter).length === 0;
 }
 
 /**
- * @param {keyof ContactQuery} name
- * @param {string} words
+ * @param {keyof ContactFilter} name
+ * @param {string} label
  */
-function chip(name, words) {
-  const element = copyOf("chip-template");
-  part(element, "text").textContent = words;
+function chip(name, label) {
+  const element = copyTemplate("chip-template");
+  part(element, "text").textContent = label;
   element.dataset["condition"] = name;
-  element.setAttribute("aria-label", text("js-chip-remove", { name: words }));
-  element.addEventListener("click", () => takeOff(element, () => use({ ...query, [name]: "" })));
+  element.setAttribute("aria-label", text("js-chip-remove", { name: label }));
+  element.addEventListener("click", () => removeChip(element, () => setFilter({ ...filter, [name]: "" })));
   return element;
 }
 
 /**
- * The focus goes on to what stands where the chip stood.
+ * Removes a chip and moves the focus to the next one.
  * @param {HTMLElement} element
  * @param {() => void} act
  */
-function takeOff(element, act) {
+function removeChip(element, act) {
   const at = Array.from(byId("chips").children).indexOf(element);
   act();
   const left = /** @type {HTMLElement[]} */ (Array.from(byId("chips").children));
@@ -175,22 +175,22 @@ function showForm(open) {
   form.hidden = !open;
   toggle.setAttribute("aria-expanded", String(open));
   if (open) {
-    openForm();
+    loadFormSources();
   }
 }
 
-/** @param {HTMLElement} one */
-function turn(one) {
-  const lack = one.dataset["without"] ?? "";
-  const without = query.without ?? [];
-  use({ ...query, without: without.includes(lack) ? without.filter((other) => other !== lack) : [...without, lack] });
+/** @param {HTMLElement} button */
+function toggleSwitch(button) {
+  const value = button.dataset["without"] ?? "";
+  const without = filter.without ?? [];
+  setFilter({ ...filter, without: without.includes(value) ? without.filter((other) => other !== value) : [...without, value] });
 }
 
 /**
- * Delete and Backspace take off what is set.
+ * Delete and Backspace remove the condition that has the focus.
  * @param {KeyboardEvent} event
  */
-function takeOffByKey(event) {
+function removeByKey(event) {
   const element = event.target instanceof HTMLElement ? event.target.closest("button") : null;
   const isOn = element?.matches("[data-condition], [data-without][aria-pressed=true]");
   if (isOn && (event.key === "Delete" || event.key === "Backspace")) {
@@ -199,15 +199,15 @@ function takeOffByKey(event) {
   }
 }
 
-/** @param {() => void} listener called after each change of the conditions */
+/** @param {() => void} listener called after each change of the filter */
 export function listenToFilters(listener) {
-  changed = listener;
-  for (const one of switches) {
-    one.addEventListener("click", () => turn(one));
+  onChange = listener;
+  for (const button of switches) {
+    button.addEventListener("click", () => toggleSwitch(button));
   }
-  row.addEventListener("keydown", takeOffByKey);
+  row.addEventListener("keydown", removeByKey);
   buttonById("filters-clear").addEventListener("click", () => {
-    use({ search: query.search ?? "" });
+    setFilter({ search: filter.search ?? "" });
     toggle.focus();
   });
   toggle.addEventListener("click", () => showForm(form.hidden === true));
@@ -217,7 +217,7 @@ export function listenToFilters(listener) {
       toggle.focus();
     }
   });
-  listenToForm({ query: () => query, change: (part) => use({ ...query, ...part }) });
-  fillForm();
-  document.addEventListener("visibilitychange", followTheDay);
+  listenToForm({ filter: () => filter, change: (part) => setFilter({ ...filter, ...part }) });
+  drawForm();
+  document.addEventListener("visibilitychange", refreshOnNewDay);
 }

@@ -1,17 +1,17 @@
 // @ts-check
-// The form of conditions: presets, people, source, dates. Each change counts at once; what is set stands as chips above the
-// list too.
+// The filter form: presets, people, source and dates. Each change applies at once. Chips above the list show the
+// conditions as well.
 
 import { boot, text } from "../shared/boot.js";
-import { endOfDay, localParts, startOfDay } from "../shared/date-fields.js";
+import { endOfDay, fieldValues, startOfDay } from "../shared/date-fields.js";
 import { byId, part } from "../shared/dom.js";
 import { personPicker } from "../shared/person-picker.js";
 import { problemNotice } from "../shared/problem.js";
-import { loadSources, sourceWords } from "../shared/sources.js";
-import { isRelative } from "./conditions.js";
+import { loadSources, sourceName } from "../shared/sources.js";
+import { isRelativeDate } from "./conditions.js";
 
-/** @typedef {import("../shared/types.js").ContactQuery} ContactQuery */
-/** @typedef {{ query: () => ContactQuery, change: (part: ContactQuery) => void }} Conditions */
+/** @typedef {import("../shared/types.js").ContactFilter} ContactFilter */
+/** @typedef {{ filter: () => ContactFilter, change: (part: ContactFilter) => void }} FilterAccess */
 
 const form = /** @type {HTMLFormElement} */ (byId("filters"));
 const presets = /** @type {HTMLElement[]} */ (Array.from(form.querySelectorAll("[data-preset]")));
@@ -27,50 +27,50 @@ function select(id) {
 /** @param {string} id */
 const field = (id) => /** @type {HTMLInputElement} */ (byId(id));
 
-/** Which of the two ways with more fields is open although nothing is filled in yet. */
+/** Which group of fields is open although its fields are still empty. */
 /** @type {{ created: string, idle: string }} */
-const opened = { created: "", idle: "" };
-/** Whether a change comes from these fields: then an empty one is no reason to close them. */
-let isOwn = false;
+const openFields = { created: "", idle: "" };
+/** Whether the change comes from these fields. The form does not close empty fields then. */
+let isOwnChange = false;
 
-/** @type {Conditions} */
-let conditions = { query: () => ({}), change: () => {} };
+/** @type {FilterAccess} */
+let access = { filter: () => ({}), change: () => {} };
 /** @type {((id: number) => void)[]} */
 let showPeople = [];
 
 /** @param {HTMLElement} preset */
-const presetOf = (preset) => /** @type {ContactQuery} */ (JSON.parse(preset.dataset["preset"] ?? "{}"));
+const presetOf = (preset) => /** @type {ContactFilter} */ (JSON.parse(preset.dataset["preset"] ?? "{}"));
 
 /**
- * Whether everything that a preset sets is set.
- * @param {ContactQuery} preset
+ * Whether all conditions of a preset are set.
+ * @param {ContactFilter} preset
  */
 function isSet(preset) {
-  const query = conditions.query();
+  const filter = access.filter();
   const without = preset.without ?? [];
   const plain = Object.entries(preset).filter(([name]) => name !== "without");
   return (
-    without.every((lack) => query.without?.includes(lack)) &&
-    plain.every(([name, value]) => query[/** @type {keyof ContactQuery} */ (name)] === value)
+    without.every((value) => filter.without?.includes(value)) &&
+    plain.every(([name, value]) => filter[/** @type {keyof ContactFilter} */ (name)] === value)
   );
 }
 
-/** @param {ContactQuery} preset */
-function toggle(preset) {
-  const on = !isSet(preset);
+/** @param {ContactFilter} preset */
+function togglePreset(preset) {
+  const isOn = !isSet(preset);
   const { without = [], ...plain } = preset;
-  const others = (conditions.query().without ?? []).filter((lack) => !without.includes(lack));
-  const set = Object.fromEntries(Object.entries(plain).map(([name, value]) => [name, on ? value : ""]));
-  // "Today" and "older than" would leave nobody.
-  const cleared = on && set["created_from"] ? { created_to: "" } : on && set["created_to"] ? { created_from: "" } : {};
-  conditions.change({ ...cleared, ...set, ...(without.length > 0 ? { without: [...others, ...(on ? without : [])] } : {}) });
+  const others = (access.filter().without ?? []).filter((value) => !without.includes(value));
+  const set = Object.fromEntries(Object.entries(plain).map(([name, value]) => [name, isOn ? value : ""]));
+  // "Today" together with "older than" would match nobody.
+  const cleared = isOn && set["created_from"] ? { created_to: "" } : isOn && set["created_to"] ? { created_from: "" } : {};
+  access.change({ ...cleared, ...set, ...(without.length > 0 ? { without: [...others, ...(isOn ? without : [])] } : {}) });
 }
 
-/** @param {ContactQuery} query */
-function wayOfCreated({ created_from: from = "", created_to: to = "" }) {
+/** @param {ContactFilter} filter */
+function createdOption({ created_from: from = "", created_to: to = "" }) {
   const option = [from && `created_from=${from}`, to && `created_to=${to}`].filter(Boolean);
   if (option.length === 0) {
-    return opened.created;
+    return openFields.created;
   }
   if (option.length === 1 && Array.from(created.options).some(({ value }) => value === option[0])) {
     return option[0] ?? "";
@@ -78,107 +78,107 @@ function wayOfCreated({ created_from: from = "", created_to: to = "" }) {
   return !from && /^P\d+D$/.test(to) ? "days" : "dates";
 }
 
-/** @param {ContactQuery} query */
-function wayOfIdle({ no_activity_since: since = "" }) {
+/** @param {ContactFilter} filter */
+function idleOption({ no_activity_since: since = "" }) {
   if (since === "") {
-    return opened.idle;
+    return openFields.idle;
   }
   return Array.from(idle.options).some(({ value }) => value === since) ? since : "date";
 }
 
-/** @param {ContactQuery} part */
+/** @param {ContactFilter} part */
 function change(part) {
-  isOwn = true;
-  conditions.change(part);
-  isOwn = false;
+  isOwnChange = true;
+  access.change(part);
+  isOwnChange = false;
 }
 
 /**
- * The fields that belong to a way, filled in.
- * @param {ContactQuery} query
+ * Fills the date fields and shows those of the chosen option.
+ * @param {ContactFilter} filter
  */
-function fillDates(query) {
-  if (!isOwn) {
-    Object.assign(opened, { created: "", idle: "" });
+function drawDates(filter) {
+  if (!isOwnChange) {
+    Object.assign(openFields, { created: "", idle: "" });
   }
-  created.value = wayOfCreated(query);
+  created.value = createdOption(filter);
   part(form, "days").hidden = created.value !== "days";
   part(form, "dates").hidden = created.value !== "dates";
-  const { created_from: from, created_to: to, no_activity_since: since } = query;
+  const { created_from: from, created_to: to, no_activity_since: since } = filter;
   field("filter-days").value = /^P\d+D$/.test(to ?? "") ? String(to).slice(1, -1) : "";
-  const parts = (/** @type {string | undefined} */ iso, /** @type {string} */ usual) =>
-    localParts(isRelative(iso) ? undefined : iso, usual);
+  const parts = (/** @type {string | undefined} */ iso, /** @type {string} */ defaultTime) =>
+    fieldValues(isRelativeDate(iso) ? undefined : iso, defaultTime);
   [field("filter-from").value, field("filter-from-time").value] = parts(from, "00:00");
   [field("filter-to").value, field("filter-to-time").value] = parts(to, "23:59");
-  idle.value = wayOfIdle(query);
+  idle.value = idleOption(filter);
   part(form, "idle-date").hidden = idle.value !== "date";
   [field("filter-idle-date").value] = parts(since, "00:00");
 }
 
-function fillSource() {
-  const kept = conditions.query().source ?? "";
+function drawSource() {
+  const kept = access.filter().source ?? "";
   const known = Array.from(source.options).find((option) => option.value === kept);
   if (!known) {
-    source.append(new Option(sourceWords(kept), kept));
+    source.append(new Option(sourceName(kept), kept));
   }
   source.value = kept;
 }
 
-async function offerSources() {
-  const note = byId("filter-source-note");
+async function drawSources() {
+  const failure = byId("filter-source-note");
   try {
     const items = await loadSources();
     const any = source.options[0];
     source.replaceChildren(...(any ? [any] : []), ...items.map(({ code, name }) => new Option(name, code)));
-    note.hidden = true;
+    failure.hidden = true;
   } catch (error) {
-    note.textContent = text("js-sources-failed", { name: problemNotice(error).title });
-    note.hidden = false;
+    failure.textContent = text("js-sources-failed", { name: problemNotice(error).title });
+    failure.hidden = false;
   }
-  fillSource();
+  drawSource();
 }
 
-/** Shows what is set. */
-export function fillForm() {
+/** Shows the current filter. */
+export function drawForm() {
   for (const preset of presets) {
     preset.setAttribute("aria-pressed", String(isSet(presetOf(preset))));
   }
-  fillNamed();
-  fillDates(conditions.query());
+  drawNames();
+  drawDates(access.filter());
 }
 
-/** What has a name that may be learned later: the dates stay as the person left them. */
-export function fillNamed() {
-  const query = conditions.query();
+/** Draws what needs names that are loaded later. The date fields keep what the person typed. */
+export function drawNames() {
+  const filter = access.filter();
   const [responsible = () => {}, author = () => {}] = showPeople;
-  responsible(query.assigned_by ?? 0);
-  author(query.created_by ?? 0);
-  fillSource();
+  responsible(filter.assigned_by ?? 0);
+  author(filter.created_by ?? 0);
+  drawSource();
 }
 
-/** Each time that the form comes into sight. */
-export function openForm() {
-  void offerSources();
+/** Loads the sources. Called each time the form opens. */
+export function loadFormSources() {
+  void drawSources();
 }
 
 function changeCreated() {
-  opened.created = ["days", "dates"].includes(created.value) ? created.value : "";
+  openFields.created = ["days", "dates"].includes(created.value) ? created.value : "";
   const [name = "", value = ""] = created.value.split("=");
-  const query = conditions.query();
-  const keepsDates = created.value === "dates" && !isRelative(query.created_from) && !isRelative(query.created_to);
+  const filter = access.filter();
+  const keepsDates = created.value === "dates" && !isRelativeDate(filter.created_from) && !isRelativeDate(filter.created_to);
   change(keepsDates ? {} : { created_from: "", created_to: "", ...(value ? { [name]: value } : {}) });
 }
 
 function changeDays() {
   const days = field("filter-days");
-  opened.created = "days";
+  openFields.created = "days";
   if (days.validity.valid) {
     change({ created_from: "", created_to: days.value ? `P${Number(days.value)}D` : "" });
   }
 }
 
 function changeDates() {
-  opened.created = "dates";
+  openFields.created = "dates";
   change({
     created_from: startOfDay(field("filter-from").value, field("filter-from-time").value),
     created_to: endOfDay(field("filter-to").value, field("filter-to-time").value),
@@ -186,21 +186,21 @@ function changeDates() {
 }
 
 function changeIdle() {
-  opened.idle = idle.value === "date" ? "date" : "";
+  openFields.idle = idle.value === "date" ? "date" : "";
   change({ no_activity_since: idle.value === "date" ? startOfDay(field("filter-idle-date").value, "") : idle.value });
 }
 
-/** @param {Conditions} those */
-export function listenToForm(those) {
-  conditions = those;
+/** @param {FilterAccess} filterAccess */
+export function listenToForm(filterAccess) {
+  access = filterAccess;
   for (const preset of presets) {
-    preset.addEventListener("click", () => toggle(presetOf(preset)));
+    preset.addEventListener("click", () => togglePreset(presetOf(preset)));
   }
   showPeople = [
-    personPicker(part(form, "responsible"), (id) => conditions.change({ assigned_by: id })),
-    personPicker(part(form, "author"), (id) => conditions.change({ created_by: id })),
+    personPicker(part(form, "responsible"), (id) => access.change({ assigned_by: id })),
+    personPicker(part(form, "author"), (id) => access.change({ created_by: id })),
   ];
-  source.addEventListener("change", () => conditions.change({ source: source.value }));
+  source.addEventListener("change", () => access.change({ source: source.value }));
   created.addEventListener("change", changeCreated);
   field("filter-days").addEventListener("change", changeDays);
   part(form, "dates").addEventListener("change", changeDates);

@@ -1,48 +1,48 @@
 // @ts-check
-// What is asked when a view is saved or changed: its name, who sees it, and, for administrators, when it prepares a draft.
+// The dialogs to save, change and delete a saved filter: its name, who sees it, and, for administrators, its schedule.
 
 import { deleteFilter, saveFilter } from "../shared/api/filters.js";
-import { boot, counted, text } from "../shared/boot.js";
+import { boot, pluralText, text } from "../shared/boot.js";
 import { ask } from "../shared/dialog.js";
 import { part, within } from "../shared/dom.js";
 import { problemNotice } from "../shared/problem.js";
-import { isSame } from "./conditions.js";
-import { conditionsInWords } from "./filters.js";
-import { nextInWords, ownZone, weekdays } from "./schedule.js";
+import { isSameFilter } from "./conditions.js";
+import { filterTexts } from "./current-filter.js";
+import { nextRunText, ownTimeZone, weekdayNames } from "./schedule.js";
 
-/** @typedef {import("../shared/types.js").ContactQuery} ContactQuery */
+/** @typedef {import("../shared/types.js").ContactFilter} ContactFilter */
 /** @typedef {import("../shared/types.js").NoticeContent} NoticeContent */
 /** @typedef {import("../shared/types.js").SavedFilter} SavedFilter */
 /** @typedef {import("../shared/types.js").Schedule} Schedule */
-/** @typedef {import("../shared/api/filters.js").FilterWish} FilterWish */
-/** @typedef {{ value: FilterWish, fits: boolean }} Reading */
+/** @typedef {import("../shared/api/filters.js").FilterRequest} FilterRequest */
+/** @typedef {{ request: FilterRequest, isValid: boolean }} FormReading */
 
 /**
- * A view as it is asked for first.
- * @param {ContactQuery} filter
- * @returns {FilterWish}
+ * The request for a new saved filter.
+ * @param {ContactFilter} filter
+ * @returns {FilterRequest}
  */
-export const newView = (filter) => ({
-  name: "", filter, older_than_days: null, zone: ownZone(), shared: false, schedule: null,
+export const newFilterRequest = (filter) => ({
+  name: "", filter, older_than_days: null, zone: ownTimeZone(), shared: false, schedule: null,
 });
 
 /**
- * @param {SavedFilter} view
- * @returns {FilterWish}
+ * @param {SavedFilter} saved
+ * @returns {FilterRequest}
  */
-export const wishOf = ({ name, filter, older_than_days, zone, shared, schedule }) => ({
+export const requestOf = ({ name, filter, older_than_days, zone, shared, schedule }) => ({
   name, filter, older_than_days, zone, shared, schedule,
 });
 
 /**
- * @param {number | null} id nothing for a new one
- * @param {FilterWish} known what it is so far
+ * @param {number | null} id null for a new saved filter
+ * @param {FilterRequest} initial the values that the form starts with
  * @param {HTMLElement} opener
- * @param {ContactQuery} [current] the list's conditions, which it may take over
- * @returns {Promise<NoticeContent | null>} nothing when the person thinks better of it
+ * @param {ContactFilter} [listFilter] the list's filter, which can replace the saved one
+ * @returns {Promise<NoticeContent | null>} null if the person cancels
  */
-export async function askAndSave(id, known, opener, current) {
-  let wish = known;
+export async function askAndSave(id, initial, opener, listFilter) {
+  let request = initial;
   const decision = await ask({
     title: text(id === null ? "js-view-title" : "js-view-change-title"),
     action: text("js-view-action"),
@@ -51,19 +51,19 @@ export async function askAndSave(id, known, opener, current) {
     body: "confirm-filter",
     opener,
     fill: (body, dialog) => {
-      const read = fillForm(body, known, current);
+      const readForm = fillForm(body, initial, listFilter);
       const update = () => {
-        const { value, fits } = read();
-        wish = value;
-        dialog.allow(fits);
-        dialog.grown();
+        const { request: typed, isValid } = readForm();
+        request = typed;
+        dialog.setAllowed(isValid);
+        dialog.contentChanged();
       };
       body.addEventListener("input", update);
       update();
     },
     act: async () => {
       try {
-        return saved(await saveFilter(id, wish));
+        return savedNotice(await saveFilter(id, request));
       } catch (error) {
         return problemNotice(error);
       }
@@ -73,35 +73,35 @@ export async function askAndSave(id, known, opener, current) {
 }
 
 /**
- * @param {SavedFilter} view
+ * @param {SavedFilter} saved
  * @returns {NoticeContent}
  */
-function saved({ name, next_at: next, zone }) {
-  const when = next ? text("js-view-next", { time: nextInWords(next, zone) }) : text("js-view-saved-text");
+function savedNotice({ name, next_at: next, zone }) {
+  const when = next ? text("js-view-next", { time: nextRunText(next, zone) }) : text("js-view-saved-text");
   return { kind: "success", title: text("js-view-saved", { name }), text: when };
 }
 
 /**
- * Asks before a view goes.
- * @param {SavedFilter} view
+ * Asks before a saved filter is deleted.
+ * @param {SavedFilter} saved
  * @param {HTMLElement} opener
- * @returns {Promise<NoticeContent | null>} nothing when it stays
+ * @returns {Promise<NoticeContent | null>} null if the person cancels
  */
-export async function askAndDelete(view, opener) {
+export async function askAndDelete(saved, opener) {
   const decision = await ask({
-    title: text("js-view-delete-title", { name: view.name }),
+    title: text("js-view-delete-title", { name: saved.name }),
     action: text("js-view-delete-action"),
     tone: "danger",
     body: "confirm-view-delete",
     opener,
     fill: (body) => {
-      part(body, "shared").hidden = !view.shared;
-      part(body, "calendar").hidden = view.schedule === null;
+      part(body, "shared").hidden = !saved.shared;
+      part(body, "calendar").hidden = saved.schedule === null;
     },
     act: async () => {
       try {
-        await deleteFilter(view.id);
-        return /** @type {NoticeContent} */ ({ kind: "success", title: text("js-view-deleted", { name: view.name }) });
+        await deleteFilter(saved.id);
+        return /** @type {NoticeContent} */ ({ kind: "success", title: text("js-view-deleted", { name: saved.name }) });
       } catch (error) {
         return problemNotice(error);
       }
@@ -112,65 +112,65 @@ export async function askAndDelete(view, opener) {
 
 /**
  * @param {HTMLElement} body
- * @param {FilterWish} known
- * @param {ContactQuery | undefined} current
- * @returns {() => Reading} reads the form
+ * @param {FilterRequest} initial
+ * @param {ContactFilter | undefined} listFilter
+ * @returns {() => FormReading} reads the form
  */
-function fillForm(body, known, current) {
+function fillForm(body, initial, listFilter) {
   const field = (/** @type {string} */ id) => /** @type {HTMLInputElement} */ (within(body, `#${id}`));
   const [name, shared, replace] = [field("filter-name"), field("filter-shared"), field("filter-replace")];
-  const readCalendar = fillCalendar(body, known);
-  const isOther = current !== undefined && Object.keys(current).length > 0 && !isSame(current, known.filter);
-  name.value = known.name;
-  shared.checked = known.shared;
+  const readSchedule = fillSchedule(body, initial);
+  const isListOther = listFilter !== undefined && Object.keys(listFilter).length > 0 && !isSameFilter(listFilter, initial.filter);
+  name.value = initial.name;
+  shared.checked = initial.shared;
   part(body, "shared").hidden = !boot.admin;
-  part(body, "replace").hidden = !isOther;
+  part(body, "replace").hidden = !isListOther;
   return () => {
-    const taken = isOther && replace.checked ? { filter: current, older_than_days: null } : known;
-    const older = taken.older_than_days === null ? [] : [counted("js-chip-older-days", taken.older_than_days)];
-    part(body, "conditions").textContent = [...conditionsInWords(taken.filter), ...older].join(" · ");
+    const chosen = isListOther && replace.checked ? { filter: listFilter, older_than_days: null } : initial;
+    const older = chosen.older_than_days === null ? [] : [pluralText("js-chip-older-days", chosen.older_than_days)];
+    part(body, "conditions").textContent = [...filterTexts(chosen.filter), ...older].join(" · ");
     part(body, "calendar").hidden = !shared.checked;
-    const { schedule, zone, fits } = readCalendar(shared.checked);
-    const value = {
-      name: name.value.trim(), filter: taken.filter, older_than_days: taken.older_than_days, zone, shared: shared.checked, schedule,
+    const { schedule, zone, isValid } = readSchedule(shared.checked);
+    const request = {
+      name: name.value.trim(), filter: chosen.filter, older_than_days: chosen.older_than_days, zone, shared: shared.checked, schedule,
     };
-    return { value, fits: value.name !== "" && fits };
+    return { request, isValid: request.name !== "" && isValid };
   };
 }
 
 /**
  * @param {HTMLElement} body
- * @param {FilterWish} known
- * @returns {(wanted: boolean) => { schedule: Schedule | null, zone: string, fits: boolean }}
+ * @param {FilterRequest} initial
+ * @returns {(wanted: boolean) => { schedule: Schedule | null, zone: string, isValid: boolean }}
  */
-function fillCalendar(body, { schedule: set, zone: kept }) {
+function fillSchedule(body, { schedule: initialSchedule, zone: initialZone }) {
   const select = (/** @type {string} */ id) => /** @type {HTMLSelectElement} */ (within(body, `#${id}`));
   const [every, weekday, monthday, zone] = ["filter-every", "filter-weekday", "filter-monthday", "filter-zone"].map(select);
   const time = /** @type {HTMLInputElement} */ (within(body, "#filter-time"));
   if (!every || !weekday || !monthday || !zone) {
     throw new Error("the form has no calendar");
   }
-  weekday.replaceChildren(...weekdays().map((day, at) => new Option(day, String(at + 1))));
+  weekday.replaceChildren(...weekdayNames().map((day, at) => new Option(day, String(at + 1))));
   monthday.replaceChildren(...Array.from({ length: 28 }, (_, at) => new Option(String(at + 1), String(at + 1))));
-  const zones = new Set([kept, ownZone(), "UTC"]);
+  const zones = new Set([initialZone, ownTimeZone(), "UTC"]);
   zone.replaceChildren(...Array.from(zones, (one) => new Option(one.replaceAll("_", " "), one)));
-  zone.value = set ? kept : ownZone();
-  every.value = set?.every ?? "";
-  weekday.value = String(set?.every === "week" ? set.day : 1);
-  monthday.value = String(set?.every === "month" ? set.day : 1);
-  const two = (/** @type {number} */ part) => String(part).padStart(2, "0");
-  time.value = `${two(set?.hour ?? 6)}:${two(set?.minute ?? 0)}`;
+  zone.value = initialSchedule ? initialZone : ownTimeZone();
+  every.value = initialSchedule?.every ?? "";
+  weekday.value = String(initialSchedule?.every === "week" ? initialSchedule.day : 1);
+  monthday.value = String(initialSchedule?.every === "month" ? initialSchedule.day : 1);
+  const twoDigits = (/** @type {number} */ part) => String(part).padStart(2, "0");
+  time.value = `${twoDigits(initialSchedule?.hour ?? 6)}:${twoDigits(initialSchedule?.minute ?? 0)}`;
   return (wanted) => {
     part(body, "weekday").hidden = every.value !== "week";
     part(body, "monthday").hidden = every.value !== "month";
     part(body, "time").hidden = every.value === "";
     part(body, "draft").hidden = every.value === "";
     if (!wanted || every.value === "") {
-      return { schedule: null, zone: kept, fits: true };
+      return { schedule: null, zone: initialZone, isValid: true };
     }
     const [hour = 0, minute = 0] = time.value.split(":").map(Number);
     const day = every.value === "week" ? Number(weekday.value) : every.value === "month" ? Number(monthday.value) : 1;
     const schedule = /** @type {Schedule} */ ({ every: every.value, day, hour, minute });
-    return { schedule, zone: zone.value, fits: time.value !== "" };
+    return { schedule, zone: zone.value, isValid: time.value !== "" };
   };
 }

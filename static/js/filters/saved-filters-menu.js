@@ -1,16 +1,16 @@
 // @ts-check
-// The menu of views beside the search field: a person's own and the portal's shared ones. Choosing one sets the list's
-// conditions; whoever may change a view finds that beside it.
+// The menu of saved filters beside the search field: the user's own and the portal's shared ones. Each entry applies
+// its filter. Users who may change it find the buttons for that beside it.
 
 import { listFilters } from "../shared/api/filters.js";
 import { boot, text } from "../shared/boot.js";
-import { buttonById, byId, copyOf, part, within } from "../shared/dom.js";
+import { buttonById, byId, copyTemplate, part, within } from "../shared/dom.js";
 import { showNotice } from "../shared/notice.js";
-import { learnPeople } from "../shared/people.js";
+import { loadPeopleNames } from "../shared/people.js";
 import { problemNotice } from "../shared/problem.js";
 import { loadSources } from "../shared/sources.js";
-import { isSame, meantBy } from "./conditions.js";
-import { conditionsInWords, meantQuery, useQuery } from "./filters.js";
+import { isSameFilter, filterOf } from "./conditions.js";
+import { filterTexts, currentFilter, showFilter } from "./current-filter.js";
 
 /** @typedef {import("../shared/types.js").NoticeContent} NoticeContent */
 /** @typedef {import("../shared/types.js").SavedFilter} SavedFilter */
@@ -18,13 +18,13 @@ import { conditionsInWords, meantQuery, useQuery } from "./filters.js";
 const toggle = buttonById("views-toggle");
 const menu = byId("views");
 
-/** What only they need who change a view comes when they do. */
-const dialogs = () => import("./saved-filter-dialog.js");
+/** The dialogs are loaded when they are first needed. */
+const loadDialogs = () => import("./saved-filter-dialog.js");
 
 /** @type {SavedFilter[] | null} */
-let views = null;
-/** What the rows say. */
-let drawn = "";
+let savedFilters = null;
+/** The content of the drawn rows. */
+let drawnRows = "";
 
 /** @param {NoticeContent} content */
 function notify(content) {
@@ -48,9 +48,9 @@ function close() {
   toggle.focus();
 }
 
-/** The name of the view that the list shows stands on the button. */
-export function markView() {
-  const shown = views?.find((view) => isSame(meantBy(view), meantQuery()));
+/** Shows the name of the applied saved filter on the menu's button. */
+export function markShownFilter() {
+  const shown = savedFilters?.find((saved) => isSameFilter(filterOf(saved), currentFilter()));
   byId("views-label").textContent = shown ? shown.name : text("js-views");
   byId("views-label").title = shown ? shown.name : "";
   toggle.toggleAttribute("data-chosen", shown !== undefined);
@@ -58,94 +58,94 @@ export function markView() {
     const isShown = row.getAttribute("data-view") === String(shown?.id);
     within(row, "[data-part=use]").setAttribute("aria-pressed", String(isShown));
   }
-  buttonById("views-save").disabled = Object.keys(meantQuery()).length === 0;
+  buttonById("views-save").disabled = Object.keys(currentFilter()).length === 0;
 }
 
 async function load() {
-  const note = byId("views-note");
-  note.textContent = text("js-views-loading");
-  note.hidden = views !== null;
+  const message = byId("views-note");
+  message.textContent = text("js-views-loading");
+  message.hidden = savedFilters !== null;
   try {
-    views = await listFilters();
-    const people = views.flatMap(({ filter }) => [filter.assigned_by ?? 0, filter.created_by ?? 0]);
-    const sources = views.some(({ filter }) => filter.source) ? loadSources().catch(() => null) : null;
-    await Promise.all([learnPeople(people.filter((id) => id > 0)), sources]);
-    note.textContent = text("js-views-none");
-    note.hidden = views.length > 0;
+    savedFilters = await listFilters();
+    const people = savedFilters.flatMap(({ filter }) => [filter.assigned_by ?? 0, filter.created_by ?? 0]);
+    const sources = savedFilters.some(({ filter }) => filter.source) ? loadSources().catch(() => null) : null;
+    await Promise.all([loadPeopleNames(people.filter((id) => id > 0)), sources]);
+    message.textContent = text("js-views-none");
+    message.hidden = savedFilters.length > 0;
   } catch (error) {
     const { title, text: detail = "" } = problemNotice(error);
-    note.textContent = `${title} ${detail}`;
-    note.hidden = false;
+    message.textContent = `${title} ${detail}`;
+    message.hidden = false;
   }
   draw();
 }
 
-/** Leaves the rows alone where they say the same already: somebody may be on one of them. */
+/** Draws the rows only after a change, because one of them may have the focus. */
 function draw() {
-  const known = views ?? [];
-  const words = JSON.stringify(known.map((view) => [view, conditionsInWords(meantBy(view))]));
-  if (words !== drawn) {
-    drawn = words;
-    keepFocus(() => drawRows(known));
+  const filters = savedFilters ?? [];
+  const content = JSON.stringify(filters.map((saved) => [saved, filterTexts(filterOf(saved))]));
+  if (content !== drawnRows) {
+    drawnRows = content;
+    keepingFocus(() => drawRows(filters));
   }
-  markView();
+  markShownFilter();
 }
 
 /**
- * The focus stays on the same button of the same view while the rows are made anew; where that is gone, it goes to the
- * menu's first button.
- * @param {() => void} make
+ * Keeps the focus on the same button of the same entry while the rows are drawn again. If it is gone, the menu's first
+ * button gets the focus.
+ * @param {() => void} drawAgain
  */
-function keepFocus(make) {
+function keepingFocus(drawAgain) {
   const at = document.activeElement;
-  const view = at?.closest("#views [data-view]")?.getAttribute("data-view");
-  make();
-  if (at && view) {
-    const same = menu.querySelector(`[data-view="${view}"] [data-part="${at.getAttribute("data-part")}"]:not([hidden])`);
+  const id = at?.closest("#views [data-view]")?.getAttribute("data-view");
+  drawAgain();
+  if (at && id) {
+    const same = menu.querySelector(`[data-view="${id}"] [data-part="${at.getAttribute("data-part")}"]:not([hidden])`);
     /** @type {HTMLElement | null} */ (same ?? menu.querySelector("button:enabled"))?.focus();
   }
 }
 
-/** @param {SavedFilter[]} known */
-function drawRows(known) {
+/** @param {SavedFilter[]} filters */
+function drawRows(filters) {
   const sections = [
-    ["views-own", known.filter(({ shared }) => !shared)],
-    ["views-shared", known.filter(({ shared }) => shared)],
+    ["views-own", filters.filter(({ shared }) => !shared)],
+    ["views-shared", filters.filter(({ shared }) => shared)],
   ];
-  for (const [id, those] of /** @type {[string, SavedFilter[]][]} */ (sections)) {
-    byId(id).hidden = those.length === 0;
-    within(byId(id), "ul").replaceChildren(...those.map(row));
+  for (const [id, group] of /** @type {[string, SavedFilter[]][]} */ (sections)) {
+    byId(id).hidden = group.length === 0;
+    within(byId(id), "ul").replaceChildren(...group.map(row));
   }
 }
 
-/** @param {SavedFilter} view */
-function row(view) {
-  const element = copyOf("view-template");
-  element.dataset["view"] = String(view.id);
-  const words = conditionsInWords(meantBy(view)).join(" · ");
-  part(element, "name").textContent = view.name;
-  part(element, "conditions").textContent = words;
-  part(element, "use").title = `${view.name}\n${words}`;
+/** @param {SavedFilter} saved */
+function row(saved) {
+  const element = copyTemplate("view-template");
+  element.dataset["view"] = String(saved.id);
+  const conditions = filterTexts(filterOf(saved)).join(" · ");
+  part(element, "name").textContent = saved.name;
+  part(element, "conditions").textContent = conditions;
+  part(element, "use").title = `${saved.name}\n${conditions}`;
   part(element, "use").addEventListener("click", () => {
-    useQuery(meantBy(view));
+    showFilter(filterOf(saved));
     close();
   });
   const [change, remove] = [part(element, "change"), part(element, "delete")];
-  const mayChange = !view.shared || boot.admin === true;
+  const mayChange = !saved.shared || boot.admin === true;
   change.hidden = !mayChange;
   remove.hidden = !mayChange;
-  change.setAttribute("aria-label", text("js-view-change", { name: view.name }));
-  remove.setAttribute("aria-label", text("js-view-delete", { name: view.name }));
-  change.addEventListener("click", () => void act(({ askAndSave, wishOf }) => askAndSave(view.id, wishOf(view), toggle, meantQuery())));
-  remove.addEventListener("click", () => void act(({ askAndDelete }) => askAndDelete(view, toggle)));
+  change.setAttribute("aria-label", text("js-view-change", { name: saved.name }));
+  remove.setAttribute("aria-label", text("js-view-delete", { name: saved.name }));
+  change.addEventListener("click", () => void runDialog(({ askAndSave, requestOf }) => askAndSave(saved.id, requestOf(saved), toggle, currentFilter())));
+  remove.addEventListener("click", () => void runDialog(({ askAndDelete }) => askAndDelete(saved, toggle)));
   return element;
 }
 
-/** @param {(their: typeof import("./saved-filter-dialog.js")) => Promise<NoticeContent | null>} ask */
-async function act(ask) {
+/** @param {(dialogs: typeof import("./saved-filter-dialog.js")) => Promise<NoticeContent | null>} run */
+async function runDialog(run) {
   close();
   try {
-    const notice = await ask(await dialogs());
+    const notice = await run(await loadDialogs());
     if (notice) {
       await load();
       notify(notice);
@@ -155,14 +155,14 @@ async function act(ask) {
   }
 }
 
-/** Keeps what the list shows as a view. */
-const save = () => void act(({ askAndSave, newView }) => askAndSave(null, newView(meantQuery()), toggle));
+/** Saves the list's current filter. */
+const saveCurrent = () => void runDialog(({ askAndSave, newFilterRequest }) => askAndSave(null, newFilterRequest(currentFilter()), toggle));
 
 /** @param {KeyboardEvent} event */
-function move(event) {
-  const stops = /** @type {HTMLElement[]} */ (Array.from(menu.querySelectorAll("button:enabled")));
-  const all = stops.filter((stop) => stop.checkVisibility());
-  const at = all.findIndex((stop) => stop === document.activeElement);
+function moveByKey(event) {
+  const buttons = /** @type {HTMLElement[]} */ (Array.from(menu.querySelectorAll("button:enabled")));
+  const all = buttons.filter((button) => button.checkVisibility());
+  const at = all.findIndex((button) => button === document.activeElement);
   const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
   if (event.key === "Escape" && !menu.hidden) {
     event.stopPropagation();
@@ -176,14 +176,14 @@ function move(event) {
   }
 }
 
-export function listenToViews() {
+export function listenToSavedFilters() {
   toggle.addEventListener("click", () => show(menu.hidden === true));
-  within(document.body, ".ce-views").addEventListener("keydown", (event) => move(/** @type {KeyboardEvent} */ (event)));
+  within(document.body, ".ce-views").addEventListener("keydown", (event) => moveByKey(/** @type {KeyboardEvent} */ (event)));
   document.addEventListener("pointerdown", (event) => {
     if (!menu.hidden && event.target instanceof Node && !toggle.parentElement?.contains(event.target)) {
       show(false);
     }
   });
-  buttonById("views-save").addEventListener("click", save);
-  buttonById("filter-save").addEventListener("click", save);
+  buttonById("views-save").addEventListener("click", saveCurrent);
+  buttonById("filter-save").addEventListener("click", saveCurrent);
 }

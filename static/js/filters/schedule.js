@@ -1,27 +1,27 @@
 // @ts-check
-// When a view prepares its next draft, in words: the day, the time and the zone that is meant.
+// Texts for the schedule of a saved filter: the day, the time and the time zone of the next draft.
 
 import { boot, text } from "../shared/boot.js";
-import { capitalized, DAY } from "../shared/format.js";
+import { capitalized, DATE_STYLE } from "../shared/format.js";
 
-/** The person's own time zone. */
-export function ownZone() {
+/** The time zone of the person's computer. */
+export function ownTimeZone() {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   return !zone || zone === "Etc/Unknown" ? "UTC" : zone;
 }
 
-/** The days of the week from Monday on. */
-export function weekdays() {
+/** The names of the weekdays, from Monday. */
+export function weekdayNames() {
   const name = new Intl.DateTimeFormat(boot.language, { weekday: "long", timeZone: "UTC" });
-  // The fifth of January 1970 was a Monday.
+  // 5 January 1970 was a Monday.
   return Array.from({ length: 7 }, (_, day) => capitalized(name.format(new Date(Date.UTC(1970, 0, 5 + day)))));
 }
 
 /**
- * The zone, if this browser knows it.
+ * The time zone, or UTC if this browser does not know it.
  * @param {string} zone
  */
-function known(zone) {
+function knownZone(zone) {
   try {
     return new Intl.DateTimeFormat(boot.language, { timeZone: zone }).resolvedOptions().timeZone ? zone : "UTC";
   } catch {
@@ -39,18 +39,19 @@ function dayNumber(moment, timeZone) {
 }
 
 /**
- * "Monday, 6:00 (Europe/Berlin)"; today and tomorrow by name, what is more than a week away with its date.
+ * For example "Monday, 6:00 (Europe/Berlin)". Today and tomorrow have their own words. A day more than a week away is
+ * shown as a date.
  * @param {string} iso
  * @param {string} zone
  */
-export function nextInWords(iso, zone) {
+export function nextRunText(iso, zone) {
   const moment = new Date(iso);
-  const timeZone = known(zone);
-  const away = dayNumber(moment, timeZone) - dayNumber(new Date(), timeZone);
+  const timeZone = knownZone(zone);
+  const daysAway = dayNumber(moment, timeZone) - dayNumber(new Date(), timeZone);
   const time = new Intl.DateTimeFormat(boot.language, { timeStyle: "short", timeZone }).format(moment);
   const day =
-    away === 0 || away === 1 ? new Intl.RelativeTimeFormat(boot.language, { numeric: "auto" }).format(away, "day")
-    : away > 1 && away < 7 ? new Intl.DateTimeFormat(boot.language, { weekday: "long", timeZone }).format(moment)
-    : new Intl.DateTimeFormat(boot.language, { ...DAY, timeZone }).format(moment);
+    daysAway === 0 || daysAway === 1 ? new Intl.RelativeTimeFormat(boot.language, { numeric: "auto" }).format(daysAway, "day")
+    : daysAway > 1 && daysAway < 7 ? new Intl.DateTimeFormat(boot.language, { weekday: "long", timeZone }).format(moment)
+    : new Intl.DateTimeFormat(boot.language, { ...DATE_STYLE, timeZone }).format(moment);
   return text("js-view-moment", { name: day, time, to: timeZone });
 }

@@ -1,11 +1,11 @@
 // @ts-check
-// The overview above the history: a chart that the service draws, and its numbers as tables.
+// The overview above the history: a chart from the service, and its numbers as tables.
 
 import { request } from "../shared/api/client.js";
 import { boot } from "../shared/boot.js";
 import { byId } from "../shared/dom.js";
-import { DAY, number } from "../shared/format.js";
-import { learnPeople, personName } from "../shared/people.js";
+import { DATE_STYLE, formatNumber } from "../shared/format.js";
+import { loadPeopleNames, personName } from "../shared/people.js";
 
 /** @typedef {import("../shared/types.js").Overview} Overview */
 /** @typedef {import("../shared/types.js").Sums} Sums */
@@ -14,7 +14,7 @@ const WIDEST = 1600;
 const NARROWEST = 240;
 const NARROW = "(width <= 760px)";
 const shortDays = new Intl.DateTimeFormat(boot.language, { day: "numeric", month: "short", timeZone: "UTC" });
-const wholeDays = new Intl.DateTimeFormat(boot.language, { ...DAY, timeZone: "UTC" });
+const wholeDays = new Intl.DateTimeFormat(boot.language, { ...DATE_STYLE, timeZone: "UTC" });
 
 /** @param {string} text @param {string} [tag] */
 function cell(text, tag = "td") {
@@ -31,13 +31,13 @@ function row(name, { deleted, restored, kept, failed }) {
   const element = document.createElement("tr");
   const head = cell(name, "th");
   head.setAttribute("scope", "row");
-  element.append(head, ...[deleted, restored, kept, failed].map((count) => cell(number(count))));
+  element.append(head, ...[deleted, restored, kept, failed].map((count) => cell(formatNumber(count))));
   return element;
 }
 
 /**
- * The chart as elements of this page, so that it takes the page's colours. It comes from our own service; whatever in it were
- * not a drawing is left out.
+ * The chart as elements of this page, so that it uses the page's colours. It comes from the app's own service. A chart
+ * with anything but shapes and text is left out.
  * @param {string} picture
  */
 function chartOf(picture) {
@@ -51,7 +51,7 @@ function chartOf(picture) {
   return [document.importNode(parsed, true)];
 }
 
-/** Shows what has been done in the last weeks; nothing where nothing was. */
+/** Shows the deletions of the last weeks, or nothing if there were none. */
 export async function showOverview() {
   const place = byId("overview");
   try {
@@ -59,7 +59,7 @@ export async function showOverview() {
     const wide = Math.min(WIDEST, Math.max(NARROWEST, width));
     /** @type {Overview} */
     const { weeks, people, picture } = await request("GET", `/api/audit/overview?width=${wide}`);
-    await learnPeople(people.flatMap(({ user_id: id }) => (id === null ? [] : [id])));
+    await loadPeopleNames(people.flatMap(({ user_id: id }) => (id === null ? [] : [id])));
     byId("overview-picture").replaceChildren(...chartOf(picture));
     const newestFirst = Array.from(weeks).reverse();
     byId("overview-weeks").replaceChildren(
@@ -70,7 +70,7 @@ export async function showOverview() {
     );
     place.hidden = people.length === 0;
   } catch {
-    // The history itself says what the matter is.
+    // The history itself shows the problem.
     place.hidden = true;
   }
 }

@@ -1,17 +1,17 @@
 // @ts-check
-// The part with the history: who did what, to which contact, with which outcome; newest first.
+// The tab with the history: who did what, to which contact, with which outcome, the newest first.
 
 import { undo } from "../deletion/undo.js";
-import { changesInWords } from "../settings/fields.js";
+import { changeTexts } from "../settings/fields.js";
 import { request } from "../shared/api/client.js";
-import { boot, counted, text } from "../shared/boot.js";
+import { boot, pluralText, text } from "../shared/boot.js";
 import { endOfDay, startOfDay } from "../shared/date-fields.js";
-import { announce, buttonById, byId, copyOf, fillNone, part, within } from "../shared/dom.js";
+import { announce, buttonById, byId, copyTemplate, fillNone, part, within } from "../shared/dom.js";
 import { download } from "../shared/download.js";
-import { capitalized, exactMomentOf, momentOf, number } from "../shared/format.js";
-import { nameOfJob, outcomeName } from "../shared/job-text.js";
+import { capitalized, longDateTime, shortDateTime, formatNumber } from "../shared/format.js";
+import { jobName, outcomeName } from "../shared/job-text.js";
 import { removeNotice, showNotice } from "../shared/notice.js";
-import { learnPeople, personName } from "../shared/people.js";
+import { loadPeopleNames, personName } from "../shared/people.js";
 import { personPicker } from "../shared/person-picker.js";
 import { problemNotice } from "../shared/problem.js";
 import { openTab } from "../shared/tabs.js";
@@ -20,30 +20,30 @@ import { showOverview } from "./overview.js";
 /** @typedef {import("../shared/types.js").AuditLine} AuditLine */
 
 const ACTION = "js-action-";
-/** Acts that only begin something: what came of it stands with the end. */
-const BEGINNINGS = new Set(["create_job", "start_job", "pause_job", "resume_job", "cancel_job", "restore", "download_snapshot", "record_erasure"]);
+/** Actions that only start something. The outcome belongs to the entry of the end. */
+const START_ACTIONS = new Set(["create_job", "start_job", "pause_job", "resume_job", "cancel_job", "restore", "download_snapshot", "record_erasure"]);
 const NARROW = "(width <= 760px)";
 const form = /** @type {HTMLFormElement} */ (byId("history-form"));
 const more = buttonById("history-more");
 
 /** @type {number | null} */
 let next = null;
-/** Answers to earlier questions may come after later ones; they are not shown. */
-let asked = 0;
-let listening = false;
+/** The number of the latest load. Answers of earlier loads are discarded. */
+let latestLoad = 0;
+let isListening = false;
 
 /** @param {string} name */
-const value = (name) => /** @type {HTMLInputElement} */ (form.elements.namedItem(name)).value.trim();
+const valueOf = (name) => /** @type {HTMLInputElement} */ (form.elements.namedItem(name)).value.trim();
 
 /** @param {number | null} after */
-function query(after) {
+function parameters(after) {
   const wanted = {
-    user: value("user"),
-    action: value("action"),
-    contact: value("contact"),
-    number: value("number"),
-    from: startOfDay(value("from"), ""),
-    to: endOfDay(value("to"), ""),
+    user: valueOf("user"),
+    action: valueOf("action"),
+    contact: valueOf("contact"),
+    number: valueOf("number"),
+    from: startOfDay(valueOf("from"), ""),
+    to: endOfDay(valueOf("to"), ""),
     after: after === null ? "" : String(after),
   };
   const parameters = new URLSearchParams(Object.entries(wanted).filter(([, set]) => set));
@@ -51,20 +51,20 @@ function query(after) {
 }
 
 /**
- * The text for one of the API's words; the word itself where it is a new one.
+ * The text for a word of the API, or the word itself if this page does not know it.
  * @param {string} prefix
  * @param {string} word
  */
-function words(prefix, word) {
+function wordText(prefix, word) {
   const key = `${prefix}${word.replaceAll("_", "-")}`;
   return key in boot.messages ? text(key) : word;
 }
 
 /**
- * What was done. The end of a job names what it did.
+ * The text of an action. The end of a job names the kind of job.
  * @param {AuditLine} line
  */
-function actionOf({ action, detail }) {
+function actionText({ action, detail }) {
   const isRestore = detail?.kind === "restore";
   if (action === "finish_job" && detail?.draft) {
     return text("js-act-draft-closed");
@@ -72,64 +72,64 @@ function actionOf({ action, detail }) {
   if (action === "finish_job" || action === "cancel_job") {
     return text(isRestore ? `js-act-${action.replace("_", "-")}-restore` : `${ACTION}${action.replace("_", "-")}`);
   }
-  return words(ACTION, action);
+  return wordText(ACTION, action);
 }
 
 /**
- * How an act ended: the numbers of a job, a word of its own, or that of a job's state.
+ * The text of an entry's outcome: the numbers of a job, or a word.
  * @param {AuditLine} line
  */
-function ending({ action, outcome, contact_outcome: ofContact, detail }) {
-  if (ofContact) {
-    return words("js-audit-", ofContact) === ofContact ? words("js-state-", ofContact) : words("js-audit-", ofContact);
+function outcomeText({ action, outcome, contact_outcome: contactOutcome, detail }) {
+  if (contactOutcome) {
+    return wordText("js-audit-", contactOutcome) === contactOutcome ? wordText("js-state-", contactOutcome) : wordText("js-audit-", contactOutcome);
   }
   if (action === "finish_job" && detail && !detail.draft) {
-    return numbersOf(detail);
+    return countsText(detail);
   }
   if (action === "download_report" && detail?.names) {
-    return counted("js-history-names", detail.names, { count: number(detail.names) });
+    return pluralText("js-history-names", detail.names, { count: formatNumber(detail.names) });
   }
   const isRefused = outcome === "not_permitted";
-  if ((BEGINNINGS.has(action) && !isRefused) || (action === "finish_job" && detail?.draft)) {
+  if ((START_ACTIONS.has(action) && !isRefused) || (action === "finish_job" && detail?.draft)) {
     return "";
   }
-  const own = words("js-audit-", outcome);
-  return own === outcome ? words("js-state-", outcome) : own;
+  const own = wordText("js-audit-", outcome);
+  return own === outcome ? wordText("js-state-", outcome) : own;
 }
 
 /** @param {import("../shared/types.js").AuditDetail} detail */
-function numbersOf(detail) {
+function countsText(detail) {
   const isRestore = detail.kind === "restore";
   const total = detail.total ?? 0;
   const done = (isRestore ? detail.restored : detail.deleted) ?? 0;
-  const head = counted(isRestore ? "js-job-restored-some" : "js-job-deleted-some", total, {
-    count: number(done),
-    number: number(total),
+  const head = pluralText(isRestore ? "js-job-restored-some" : "js-job-deleted-some", total, {
+    count: formatNumber(done),
+    number: formatNumber(total),
   });
   const others = /** @type {const} */ (["protected", "denied", "failed", "cancelled"]).filter((one) => (detail[one] ?? 0) > 0);
-  return [head, ...others.map((one) => `${number(detail[one] ?? 0)} ${outcomeName(one)}`)].join(", ");
+  return [head, ...others.map((one) => `${formatNumber(detail[one] ?? 0)} ${outcomeName(one)}`)].join(", ");
 }
 
 /**
- * What an act was about: its job and its contact, with links as far as they lead anywhere.
+ * The job and the contact of an entry, with links if they still exist.
  * @param {AuditLine} line
  * @returns {(string | Node)[]}
  */
 function subjects(line) {
-  const found = [];
+  const links = [];
   if (line.job_id !== null && (line.job_number || line.action === "create_job" || line.detail?.draft)) {
-    found.push(jobLink(line));
+    links.push(jobLink(line));
   }
   if (line.contact_id !== null) {
-    const words = text("js-history-of-contact", { number: String(line.contact_id) });
-    found.push(["deleted", "gone"].includes(line.contact_outcome ?? line.outcome) ? words : cardLink(line.contact_id, words));
+    const label = text("js-history-of-contact", { number: String(line.contact_id) });
+    links.push(["deleted", "gone"].includes(line.contact_outcome ?? line.outcome) ? label : cardLink(line.contact_id, label));
   }
-  return found.length > 0 ? found.flatMap((one, at) => (at > 0 ? [" · ", one] : [one])) : [];
+  return links.length > 0 ? links.flatMap((one, at) => (at > 0 ? [" · ", one] : [one])) : [];
 }
 
 /** @param {AuditLine} line */
 function jobLink(line) {
-  const name = nameOfJob({ number: line.job_number });
+  const name = jobName({ number: line.job_number });
   if (!line.job_number) {
     return name;
   }
@@ -144,43 +144,43 @@ function jobLink(line) {
   return link;
 }
 
-/** @param {number} id @param {string} words */
-function cardLink(id, words) {
+/** @param {number} id @param {string} label */
+function cardLink(id, label) {
   const link = document.createElement("a");
   link.className = "ce-link";
   link.href = `${boot.portal_origin ?? ""}/crm/contact/details/${id}/`;
   link.target = "_blank";
   link.rel = "noopener";
-  link.textContent = words;
+  link.textContent = label;
   return link;
 }
 
 /** @param {AuditLine} line */
 function details(line) {
   const { before, after } = line.detail ?? {};
-  const found = before && after ? changesInWords(before, after) : [];
-  return found.map((words) => {
+  const texts = before && after ? changeTexts(before, after) : [];
+  return texts.map((change) => {
     const element = document.createElement("span");
     element.className = "ce-log__detail";
-    element.textContent = words;
+    element.textContent = change;
     return element;
   });
 }
 
 /** @param {AuditLine} line */
-function row(line) {
-  const element = copyOf("history-template");
+function lineRow(line) {
+  const element = copyTemplate("history-template");
   const time = part(element, "time");
-  time.textContent = momentOf(line.created_at);
-  time.title = `${exactMomentOf(line.created_at)} · ${line.request_id}`;
+  time.textContent = shortDateTime(line.created_at);
+  time.title = `${longDateTime(line.created_at)} · ${line.request_id}`;
   part(element, "who").textContent = line.user_id === null ? "–" : personName(line.user_id);
-  part(element, "action").append(actionOf(line), ...details(line));
+  part(element, "action").append(actionText(line), ...details(line));
   const about = subjects(line);
   part(element, "what").append(...about);
   if (about.length === 0) {
     fillNone(part(element, "what"));
   }
-  part(element, "outcome").textContent = capitalized(ending(line));
+  part(element, "outcome").textContent = capitalized(outcomeText(line));
   if (line.restorable) {
     offerUndo(element, line);
   }
@@ -188,7 +188,7 @@ function row(line) {
 }
 
 /**
- * A single deletion can be undone here as well, while its copy is kept.
+ * Offers to undo the deletion of one contact while its copy is kept.
  * @param {HTMLElement} element
  * @param {AuditLine} line
  */
@@ -197,21 +197,21 @@ function offerUndo(element, { job_id: job, contact_id: contact }) {
     return;
   }
   const name = text("js-history-of-contact", { number: String(contact) });
-  const button = copyOf("history-undo-template");
+  const button = copyTemplate("history-undo-template");
   button.setAttribute("aria-label", `${text("js-undo")}: ${name}`);
   button.addEventListener("click", async () => {
     if (button.getAttribute("aria-busy") !== "true") {
       button.setAttribute("aria-busy", "true");
       const answer = await undo(job, name, () => button.remove());
       button.removeAttribute("aria-busy");
-      say(answer);
+      notify(answer);
     }
   });
   part(element, "outcome").append(" ", button);
 }
 
 /**
- * The people whom these lines name.
+ * The users that these entries name.
  * @param {AuditLine[]} lines
  * @returns {number[]}
  */
@@ -229,7 +229,7 @@ function drawState(empty) {
   place.hidden = !empty;
   place.replaceChildren();
   if (empty) {
-    const state = copyOf("state-template");
+    const state = copyTemplate("state-template");
     within(state, "use").setAttribute("href", "#icon-history");
     part(state, "title").textContent = text("js-history-none-title");
     part(state, "text").textContent = text("js-history-none-text");
@@ -239,16 +239,16 @@ function drawState(empty) {
 }
 
 /** @param {number | null} after */
-async function list(after) {
-  const number = (asked += 1);
+async function load(after) {
+  const thisLoad = (latestLoad += 1);
   removeNotice();
   try {
-    const page = await request("GET", `/api/audit${query(after)}`);
-    await learnPeople(peopleOf(page.items));
-    if (number !== asked) {
+    const page = await request("GET", `/api/audit${parameters(after)}`);
+    await loadPeopleNames(peopleOf(page.items));
+    if (thisLoad !== latestLoad) {
       return;
     }
-    const rows = page.items.map(row);
+    const rows = page.items.map(lineRow);
     if (after === null) {
       byId("history-rows").replaceChildren(...rows);
     } else {
@@ -258,17 +258,17 @@ async function list(after) {
     more.hidden = next === null;
     drawState(after === null && rows.length === 0);
   } catch (error) {
-    notify(error);
+    notifyError(error);
   } finally {
     byId("history-wait").hidden = true;
   }
 }
 
 /** @param {unknown} error */
-const notify = (error) => say(problemNotice(error));
+const notifyError = (error) => notify(problemNotice(error));
 
 /** @param {import("../shared/types.js").NoticeContent} content */
-function say(content) {
+function notify(content) {
   showNotice(content, (notice) => {
     byId("history-notice").replaceChildren(notice);
     return notice;
@@ -282,43 +282,43 @@ function fillActions() {
   byId("history-action").append(...options);
 }
 
-/** @returns {() => void} lets whoever is chosen go */
-function offerPeople() {
+/** @returns {() => void} clears the selected user */
+function listenToPeople() {
   const user = /** @type {HTMLInputElement} */ (byId("history-user"));
   /** @param {number} id */
-  const choose = (id) => {
+  const setUser = (id) => {
     user.value = id > 0 ? String(id) : "";
   };
-  const showPerson = personPicker(byId("history-who"), choose);
+  const showPerson = personPicker(byId("history-who"), setUser);
   return () => {
     showPerson(0);
-    choose(0);
+    setUser(0);
   };
 }
 
 function listen() {
-  listening = true;
+  isListening = true;
   fillActions();
-  const forgetPerson = offerPeople();
+  const clearPerson = listenToPeople();
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    void list(null);
+    void load(null);
   });
   // The fields are empty only after the event.
   form.addEventListener("reset", () => {
-    forgetPerson();
-    setTimeout(() => void list(null));
+    clearPerson();
+    setTimeout(() => void load(null));
   });
-  more.addEventListener("click", () => void list(next));
+  more.addEventListener("click", () => void load(next));
   byId("history-download").addEventListener("click", () => {
-    download(`/api/audit.csv${query(null)}`, "history.csv").catch(notify);
+    download(`/api/audit.csv${parameters(null)}`, "history.csv").catch(notifyError);
   });
   byId("history-download-xlsx").addEventListener("click", () => {
-    download(`/api/audit.xlsx${query(null)}`, "history.xlsx").catch(notify);
+    download(`/api/audit.xlsx${parameters(null)}`, "history.xlsx").catch(notifyError);
   });
 }
 
-/** On a phone the conditions would fill the screen. */
+/** On a phone the filter would fill the screen, so it is folded. */
 function foldOnPhones() {
   const narrow = window.matchMedia(NARROW);
   const fold = () => void byId("history-filters").toggleAttribute("open", !narrow.matches);
@@ -326,13 +326,13 @@ function foldOnPhones() {
   fold();
 }
 
-/** The part comes into sight. */
+/** Shows the tab. */
 export async function show() {
-  if (!listening) {
+  if (!isListening) {
     listen();
     foldOnPhones();
   }
-  await Promise.all([list(null), showOverview()]);
+  await Promise.all([load(null), showOverview()]);
 }
 
 export function hide() {

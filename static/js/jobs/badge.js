@@ -1,41 +1,41 @@
 // @ts-check
-// What can be seen of jobs outside their part: a number on the tab, and the progress in the title of the portal's page.
+// Shows jobs outside their tab: a number on the tab and the progress in the title of the portal's page.
 
 import { listJobs } from "../shared/api/jobs.js";
-import { boot, counted } from "../shared/boot.js";
+import { boot, pluralText } from "../shared/boot.js";
 import { setTitle } from "../shared/bx24.js";
 import { byId } from "../shared/dom.js";
-import { number } from "../shared/format.js";
-import { isLive, isUnconfirmed, settled } from "./text.js";
+import { formatNumber } from "../shared/format.js";
+import { isLive, isUnconfirmed, finishedCount } from "./text.js";
 
 /** @typedef {import("../shared/types.js").Job} Job */
 
-const LOOK_EVERY = 5_000;
-/** Somebody who comes back to the page is shown how the jobs stand by now, but not each time within a minute. */
+const POLL_EVERY = 5_000;
+/** A person who comes back to the page gets the current state, but not more than once a minute. */
 const FRESH_FOR = 60_000;
 const percents = new Intl.NumberFormat(boot.language, { style: "percent", maximumFractionDigits: 0 });
 
 /** @type {ReturnType<typeof setTimeout> | undefined} */
-let look;
-let told = "";
-let lookedAt = 0;
+let pollTimer;
+let shownTitle = "";
+let polledAt = 0;
 
-/** Whether a job waits for this person. @param {Job} job */
-const waitsForMe = (job) => job.created_by === boot.user_id && (job.state === "paused" || job.state === "draft");
+/** Whether a job waits for this user. @param {Job} job */
+const needsMe = (job) => job.created_by === boot.user_id && (job.state === "paused" || job.state === "draft");
 
 /**
- * Shows how the jobs stand: called whenever somebody has asked for them.
+ * Shows the state of the jobs. Called after each load of the jobs.
  * @param {Job[]} jobs
  */
-export function noteJobs(jobs) {
-  const shown = jobs.filter((job) => !isUnconfirmed(job) && (isLive(job) || waitsForMe(job)));
+export function updateBadge(jobs) {
+  const shown = jobs.filter((job) => !isUnconfirmed(job) && (isLive(job) || needsMe(job)));
   drawBadge(shown.length);
   drawTitle(jobs.filter((job) => job.created_by === boot.user_id && isLive(job) && !isUnconfirmed(job) && job.total > 0));
-  lookedAt = Date.now();
-  clearTimeout(look);
-  // While nothing happens nothing is asked: a page may stay open for days.
+  polledAt = Date.now();
+  clearTimeout(pollTimer);
+  // Without a live job the page does not poll, because it may stay open for days.
   if (jobs.some((job) => isLive(job) && !isUnconfirmed(job))) {
-    look = setTimeout(() => void lookAgain(), LOOK_EVERY);
+    pollTimer = setTimeout(() => void poll(), POLL_EVERY);
   }
 }
 
@@ -44,49 +44,49 @@ function drawBadge(count) {
   const tab = byId("tab-jobs");
   const badge = tab.querySelector(".ce-tab__badge") ?? tab.appendChild(createBadge());
   /** @type {HTMLElement} */ (badge).hidden = count === 0;
-  badge.children[0]?.replaceChildren(number(count));
-  badge.children[1]?.replaceChildren(` ${counted("js-jobs-badge", count)}`);
+  badge.children[0]?.replaceChildren(formatNumber(count));
+  badge.children[1]?.replaceChildren(` ${pluralText("js-jobs-badge", count)}`);
 }
 
 function createBadge() {
   const badge = document.createElement("span");
   badge.className = "ce-tab__badge";
   badge.dataset["testid"] = "jobs-badge";
-  const seen = document.createElement("span");
-  seen.setAttribute("aria-hidden", "true");
-  const heard = document.createElement("span");
-  heard.className = "ce-visually-hidden";
-  badge.append(seen, heard);
+  const visible = document.createElement("span");
+  visible.setAttribute("aria-hidden", "true");
+  const spoken = document.createElement("span");
+  spoken.className = "ce-visually-hidden";
+  badge.append(visible, spoken);
   return badge;
 }
 
-/** @param {Job[]} own those of this person that are at work */
-function drawTitle(own) {
-  const total = own.reduce((sum, job) => sum + job.total, 0);
-  const done = own.reduce((sum, job) => sum + settled(job), 0);
-  // It is 100 % only once it is over.
-  const part = total > 0 ? Math.min(0.99, Math.floor((100 * done) / total) / 100) : 0;
-  const title = total > 0 ? `${percents.format(part)} · ${document.title}` : document.title;
-  if (title !== told && (told !== "" || total > 0)) {
-    told = title;
+/** @param {Job[]} ownJobs the user's live jobs */
+function drawTitle(ownJobs) {
+  const total = ownJobs.reduce((sum, job) => sum + job.total, 0);
+  const done = ownJobs.reduce((sum, job) => sum + finishedCount(job), 0);
+  // The title shows 100 % only when the jobs have ended.
+  const share = total > 0 ? Math.min(0.99, Math.floor((100 * done) / total) / 100) : 0;
+  const title = total > 0 ? `${percents.format(share)} · ${document.title}` : document.title;
+  if (title !== shownTitle && (shownTitle !== "" || total > 0)) {
+    shownTitle = title;
     setTitle(title);
   }
 }
 
-async function lookAgain() {
+async function poll() {
   try {
-    noteJobs(await listJobs());
+    updateBadge(await listJobs());
   } catch {
-    // Nothing is lost: the part itself says what the matter is.
+    // The tab itself shows errors.
   }
 }
 
-/** Looks at the jobs, and again as long as something happens to them or when somebody comes back to the page. */
-export async function followJobs() {
+/** Loads the jobs now, regularly while jobs are live, and when the person comes back to the page. */
+export async function startPolling() {
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "visible" && Date.now() - lookedAt > FRESH_FOR) {
-      void lookAgain();
+    if (document.visibilityState === "visible" && Date.now() - polledAt > FRESH_FOR) {
+      void poll();
     }
   });
-  await lookAgain();
+  await poll();
 }

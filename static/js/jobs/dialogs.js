@@ -1,28 +1,28 @@
 // @ts-check
-// What is asked before a job is stopped, before its contacts come back, and before its erasure is recorded.
+// The dialogs before a job is stopped, before its contacts are restored, and before its erasure is recorded.
 
-import { destroyCopies, orderJob, pageWishes, recordErasure, restoreJob, saveFile } from "../shared/api/jobs.js";
-import { boot, counted, text } from "../shared/boot.js";
+import { deleteCopies, controlJob, reportParameters, recordErasure, restoreJob, downloadJobFile } from "../shared/api/jobs.js";
+import { boot, pluralText, text } from "../shared/boot.js";
 import { ask } from "../shared/dialog.js";
 import { part, within } from "../shared/dom.js";
 import { problemNotice } from "../shared/problem.js";
-import { countOf, hasCopies, isDraft, keptUntil } from "./text.js";
+import { countOf, hasCopies, isDraft, restorableUntilText } from "./text.js";
 
 /** @typedef {import("../shared/types.js").Job} Job */
 /** @typedef {import("../shared/types.js").NoticeContent} NoticeContent */
 
 /** @typedef {"erasure.html" | "erasure.json"} RecordFile */
 
-/** As the service takes it: up to 64 letters, digits and plain marks, at least one digit. */
+/** The service accepts up to 64 letters, digits and simple signs, with at least one digit. */
 const REFERENCE = /^(?=.*\d)[\p{L}\p{N} \-_/.#:()]{1,64}$/u;
 
 /**
- * Ends a job before its time, after saying what stays as it is.
+ * Stops a job after a confirmation that says what stays unchanged.
  * @param {Job} job
  * @param {HTMLButtonElement} opener
- * @returns {Promise<{ job: Job } | { error: unknown } | null>} nothing when the person thinks better of it
+ * @returns {Promise<{ job: Job } | { error: unknown } | null>} null if the person cancels
  */
-export async function stop(job, opener) {
+export async function askAndStop(job, opener) {
   const isRestore = job.kind === "restore";
   const done = isRestore ? countOf(job, "restored") : job.deleted;
   const [title, action] = isDraft(job)
@@ -41,11 +41,11 @@ export async function stop(job, opener) {
       part(body, "text").textContent =
         isDraft(job) || done === 0
           ? text(isRestore ? "js-stop-none-restored" : "js-stop-none")
-          : counted(isRestore ? "js-stop-restored" : "js-stop-deleted", done);
+          : pluralText(isRestore ? "js-stop-restored" : "js-stop-deleted", done);
     },
     act: async () => {
       try {
-        return { job: await orderJob(job.id, "cancel") };
+        return { job: await controlJob(job.id, "cancel") };
       } catch (error) {
         return { error };
       }
@@ -55,21 +55,21 @@ export async function stop(job, opener) {
 }
 
 /**
- * Creates the deleted contacts again, after saying what cannot come back.
+ * Restores the deleted contacts after a confirmation that says what cannot be restored.
  * @param {Job} job
  * @param {HTMLButtonElement} opener
- * @returns {Promise<{ job: Job } | { error: unknown } | null>} nothing when the person thinks better of it
+ * @returns {Promise<{ job: Job } | { error: unknown } | null>} null if the person cancels
  */
-export async function restore(job, opener) {
+export async function askAndRestore(job, opener) {
   const decision = await ask({
     icon: "#icon-restore",
-    title: counted("js-restore-title", job.restorable),
+    title: pluralText("js-restore-title", job.restorable),
     action: text("js-restore"),
     tone: "primary",
     body: "confirm-restore",
     opener,
     fill: (body) => {
-      part(body, "until").textContent = keptUntil(job);
+      part(body, "until").textContent = restorableUntilText(job);
     },
     act: async () => {
       try {
@@ -83,13 +83,13 @@ export async function restore(job, opener) {
 }
 
 /**
- * Records the deletion under the number of a request, and hands the record to the browser's downloads.
+ * Records the deletion under a request number and downloads the record.
  * @param {Job} job
  * @param {HTMLButtonElement} opener
- * @returns {Promise<NoticeContent | null>} nothing when the person thinks better of it
+ * @returns {Promise<NoticeContent | null>} null if the person cancels
  */
-export async function record(job, opener) {
-  let choice = { reference: "", file: /** @type {RecordFile} */ ("erasure.html"), destroys: false, names: false };
+export async function askAndRecord(job, opener) {
+  let choice = { reference: "", file: /** @type {RecordFile} */ ("erasure.html"), deletesCopies: false, names: false };
   const decision = await ask({
     icon: "#icon-record",
     title: text("js-record-title"),
@@ -100,40 +100,40 @@ export async function record(job, opener) {
     fill: (body, dialog) => {
       const field = /** @type {HTMLInputElement} */ (within(body, "#record-reference"));
       const file = /** @type {HTMLSelectElement} */ (within(body, "#record-format"));
-      const destroys = /** @type {HTMLInputElement} */ (within(body, "#record-destroy"));
+      const deletesCopies = /** @type {HTMLInputElement} */ (within(body, "#record-destroy"));
       const names = /** @type {HTMLInputElement} */ (within(body, "#record-names"));
       part(body, "destroy").hidden = !boot.admin || !hasCopies(job);
       field.value = job.reference ?? "";
-      const read = () => {
+      const readForm = () => {
         const reference = field.value.trim();
         const format = /** @type {RecordFile} */ (file.value);
         part(body, "names").hidden = format !== "erasure.html";
-        choice = { reference, file: format, destroys: destroys.checked, names: names.checked };
-        const fits = REFERENCE.test(reference);
-        field.setAttribute("aria-invalid", String(!fits && reference !== ""));
-        dialog.allow(fits);
+        choice = { reference, file: format, deletesCopies: deletesCopies.checked, names: names.checked };
+        const isValid = REFERENCE.test(reference);
+        field.setAttribute("aria-invalid", String(!isValid && reference !== ""));
+        dialog.setAllowed(isValid);
       };
-      body.addEventListener("input", read);
-      read();
+      body.addEventListener("input", readForm);
+      readForm();
     },
-    act: () => carryOut(job, choice),
+    act: () => recordAndDownload(job, choice),
   });
   return decision.confirmed ? decision.result : null;
 }
 
 /**
- * Copies go first, so that the record says so.
+ * Deletes the copies first, so that the record mentions it.
  * @param {Job} job
- * @param {{ reference: string, file: RecordFile, destroys: boolean, names: boolean }} choice
+ * @param {{ reference: string, file: RecordFile, deletesCopies: boolean, names: boolean }} choice
  * @returns {Promise<NoticeContent>}
  */
-async function carryOut(job, { reference, file, destroys, names }) {
+async function recordAndDownload(job, { reference, file, deletesCopies, names }) {
   try {
-    if (destroys) {
-      await destroyCopies(job.id);
+    if (deletesCopies) {
+      await deleteCopies(job.id);
     }
     await recordErasure(job.id, reference);
-    await saveFile(job, file, file === "erasure.html" ? `?${pageWishes(job)}${names ? "&names=1" : ""}` : "");
+    await downloadJobFile(job, file, file === "erasure.html" ? `?${reportParameters(job)}${names ? "&names=1" : ""}` : "");
     return { kind: "success", title: text("js-record-saved"), text: text("js-record-saved-text") };
   } catch (error) {
     return problemNotice(error);

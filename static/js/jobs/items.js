@@ -1,11 +1,11 @@
 // @ts-check
-// What became of each contact of a job: those that were not deleted first. The list can be narrowed to one outcome and read
-// on page by page.
+// The contacts of a job with their outcomes. Contacts that were not deleted come first. The person can choose one
+// outcome and load more rows.
 
 import { listItems } from "../shared/api/jobs.js";
 import { boot, text } from "../shared/boot.js";
-import { copyOf, part, within } from "../shared/dom.js";
-import { capitalized, number } from "../shared/format.js";
+import { copyTemplate, part, within } from "../shared/dom.js";
+import { capitalized, formatNumber } from "../shared/format.js";
 import { codeName, outcomeName } from "../shared/job-text.js";
 import { problemNotice } from "../shared/problem.js";
 import { TONES } from "./card.js";
@@ -15,31 +15,31 @@ import { OUTCOMES, countOf } from "./text.js";
 /** @typedef {import("../shared/types.js").JobItem} JobItem */
 /** @typedef {import("../shared/types.js").Outcome} Outcome */
 
-/** What somebody may have to act on comes first. @type {Outcome[]} */
-const ORDER = ["failed", "denied", "protected", "cancelled", "pending", "gone", "deleted", "restored"];
-/** So many rows are loaded at once, as long as there are more outcomes. */
-const ENOUGH = 50;
+/** Outcomes that may need an action come first. @type {Outcome[]} */
+const READ_ORDER = ["failed", "denied", "protected", "cancelled", "pending", "gone", "deleted", "restored"];
+/** How many rows to load at once, across outcomes. */
+const ROWS_PER_LOAD = 50;
 
 /**
- * The contacts in pages, one outcome after the other.
+ * Reads the contacts page by page, one outcome after the other.
  * @param {Job} job
- * @param {string} chosen nothing for all
+ * @param {string} outcome empty for all
  */
-function reading(job, chosen) {
-  const left = chosen ? [chosen] : ORDER.filter((outcome) => countOf(job, outcome) > 0);
+function itemReader(job, outcome) {
+  const outcomesLeft = outcome ? [outcome] : READ_ORDER.filter((outcome) => countOf(job, outcome) > 0);
   /** @type {number | null} */
   let after = null;
   return {
-    isOver: () => left.length === 0,
+    isOver: () => outcomesLeft.length === 0,
     read: async () => {
       /** @type {JobItem[]} */
       const items = [];
-      while (left.length > 0 && items.length < ENOUGH) {
-        const page = await listItems(job.id, left[0] ?? "", after, true);
+      while (outcomesLeft.length > 0 && items.length < ROWS_PER_LOAD) {
+        const page = await listItems(job.id, outcomesLeft[0] ?? "", after, true);
         items.push(...page.items);
         after = page.next;
         if (after === null) {
-          left.shift();
+          outcomesLeft.shift();
         }
       }
       return items;
@@ -52,36 +52,36 @@ function reading(job, chosen) {
  * @param {HTMLElement} place
  */
 export function showItems(job, place) {
-  const box = copyOf("items-template");
-  const choice = /** @type {HTMLSelectElement} */ (within(box, "select"));
+  const box = copyTemplate("items-template");
+  const outcomeSelect = /** @type {HTMLSelectElement} */ (within(box, "select"));
   const more = /** @type {HTMLButtonElement} */ (part(box, "more"));
-  let reader = reading(job, "");
+  let reader = itemReader(job, "");
 
   const load = async () => {
-    const mine = reader;
+    const current = reader;
     more.disabled = true;
     part(box, "status").textContent = text("js-job-items-loading");
     try {
-      const items = await mine.read();
-      if (mine === reader) {
+      const items = await current.read();
+      if (current === reader) {
         part(box, "rows").append(...items.map(itemRow));
         part(box, "status").textContent = part(box, "rows").childElementCount === 0 ? text("js-job-items-none") : "";
       }
     } catch (error) {
-      if (mine === reader) {
+      if (current === reader) {
         part(box, "status").textContent = problemNotice(error).title;
       }
     }
-    if (mine === reader) {
-      more.hidden = mine.isOver();
+    if (current === reader) {
+      more.hidden = current.isOver();
       more.disabled = false;
     }
   };
 
-  fillChoice(choice, job);
-  choice.addEventListener("change", () => {
+  fillOutcomes(outcomeSelect, job);
+  outcomeSelect.addEventListener("change", () => {
     part(box, "rows").replaceChildren();
-    reader = reading(job, choice.value);
+    reader = itemReader(job, outcomeSelect.value);
     void load();
   });
   more.addEventListener("click", () => void load());
@@ -90,34 +90,34 @@ export function showItems(job, place) {
 }
 
 /**
- * @param {HTMLSelectElement} choice
+ * @param {HTMLSelectElement} outcomeSelect
  * @param {Job} job
  */
-function fillChoice(choice, job) {
+function fillOutcomes(outcomeSelect, job) {
   for (const outcome of OUTCOMES.filter((one) => countOf(job, one) > 0)) {
     const option = document.createElement("option");
     option.value = outcome;
-    option.textContent = `${capitalized(outcomeName(outcome))} (${number(countOf(job, outcome))})`;
-    choice.append(option);
+    option.textContent = `${capitalized(outcomeName(outcome))} (${formatNumber(countOf(job, outcome))})`;
+    outcomeSelect.append(option);
   }
 }
 
 /** @param {JobItem} item */
 function itemRow(item) {
-  const row = copyOf("item-template");
+  const row = copyTemplate("item-template");
   row.dataset["contactId"] = String(item.contact_id);
   row.dataset["outcome"] = item.outcome;
-  part(row, "contact").append(...contactOf(item));
+  part(row, "contact").append(...contactNodes(item));
   part(row, "outcome").textContent = capitalized(outcomeName(item.outcome));
   part(row, "outcome").dataset["tone"] = TONES[item.outcome];
-  part(row, "why").append(...whyOf(item));
+  part(row, "why").append(...reasonNodes(item));
   part(row, "said").textContent = item.portal_says ?? "";
   part(row, "says").hidden = !item.portal_says;
   return row;
 }
 
-/** Why, with a link to the deal for which a contact was kept. @param {JobItem} item */
-function whyOf(item) {
+/** The reason, with a link to the deal because of which a contact was kept. @param {JobItem} item */
+function reasonNodes(item) {
   const why = item.message || codeName(item.code);
   if (!item.deal_id) {
     return [why];
@@ -125,8 +125,8 @@ function whyOf(item) {
   return [`${why} `, portalLink(`/crm/deal/details/${item.deal_id}/`, text("js-item-open-deal"))];
 }
 
-/** The contact's name, as far as it is known, and its number; the new one after a restore. @param {JobItem} item */
-function contactOf(item) {
+/** The contact's name if known, its id, and the new id after a restore. @param {JobItem} item */
+function contactNodes(item) {
   const isGone = ["deleted", "gone", "restored"].includes(item.outcome);
   const name = document.createElement("bdi");
   name.className = "ce-items__name";
@@ -149,20 +149,20 @@ function contactOf(item) {
 
 /**
  * @param {number} id
- * @param {string} words
+ * @param {string} label
  */
-const cardLink = (id, words) => portalLink(`/crm/contact/details/${id}/`, words);
+const cardLink = (id, label) => portalLink(`/crm/contact/details/${id}/`, label);
 
 /**
  * @param {string} path
- * @param {string} words
+ * @param {string} label
  */
-function portalLink(path, words) {
+function portalLink(path, label) {
   const link = document.createElement("a");
   link.className = "ce-link";
   link.href = `${boot.portal_origin ?? ""}${path}`;
   link.target = "_blank";
   link.rel = "noopener";
-  link.textContent = words;
+  link.textContent = label;
   return link;
 }

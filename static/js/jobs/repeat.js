@@ -1,46 +1,46 @@
 // @ts-check
-// From a card to the question before a deletion: what a saved filter has prepared, and what a job has left.
+// Starts a deletion from a job's card: of a draft that a saved filter prepared, or of contacts that a job left over.
 
-import { eraseMany } from "../deletion/delete-many.js";
+import { deleteMany } from "../deletion/delete-many.js";
 import { listFilters } from "../shared/api/filters.js";
-import { idsOf, orderJob } from "../shared/api/jobs.js";
+import { listContactIds, controlJob } from "../shared/api/jobs.js";
 import { problemNotice } from "../shared/problem.js";
-import { AGAIN, countAgain } from "./card.js";
+import { REPEATED_OUTCOMES, repeatCount } from "./card.js";
 
 /** @typedef {import("../shared/types.js").Job} Job */
 /** @typedef {import("../shared/types.js").NoticeContent} NoticeContent */
 
 /**
- * Asks about a draft that a saved filter has prepared: who matches now is looked up anew.
+ * Asks about a draft that a saved filter prepared. The contacts that match now are collected again.
  * @param {Job} job
  * @param {HTMLButtonElement} button
- * @param {(notice: NoticeContent) => void} say
+ * @param {(notice: NoticeContent) => void} notify
  */
-export async function review(job, button, say) {
+export async function reviewDraft(job, button, notify) {
   button.setAttribute("aria-busy", "true");
   try {
     const filters = await listFilters();
     const filter = filters.find((one) => one.id === job.saved_filter);
-    const target = filter?.query ? { filter: filter.query, total: null } : { ids: await idsOf(job.id) };
+    const target = filter?.query ? { filter: filter.query, total: null } : { ids: await listContactIds(job.id) };
     button.removeAttribute("aria-busy");
-    if (await eraseMany(target, button, say)) {
-      await orderJob(job.id, "cancel");
+    if (await deleteMany(target, button, notify)) {
+      await controlJob(job.id, "cancel");
     }
   } catch (error) {
-    say(problemNotice(error));
+    notify(problemNotice(error));
   } finally {
     button.removeAttribute("aria-busy");
   }
 }
 
 /**
- * Asks about those contacts that a job has left: a new job deletes them once that is confirmed.
+ * Asks about contacts that a job left over. A new job deletes them after the confirmation.
  * @param {Job} job
- * @param {"retry" | "rest" | "spared"} act
+ * @param {"retry" | "rest" | "spared"} action
  * @param {HTMLButtonElement} button
- * @param {(notice: NoticeContent) => void} say
+ * @param {(notice: NoticeContent) => void} notify
  */
-export async function again(job, act, button, say) {
-  const target = { repeat: job.id, outcomes: AGAIN[act], total: countAgain(job, act) };
-  await eraseMany(target, button, say);
+export async function repeatJob(job, action, button, notify) {
+  const target = { repeat: job.id, outcomes: REPEATED_OUTCOMES[action], total: repeatCount(job, action) };
+  await deleteMany(target, button, notify);
 }

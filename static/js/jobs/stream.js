@@ -1,6 +1,6 @@
 // @ts-check
-// Follows a job live: a stream of events over fetch, since an EventSource cannot send the session's header. A stream
-// that ends, breaks or falls silent is replaced by asking, and then tried again.
+// Follows a job live: a stream of events over fetch, because an EventSource cannot send the session's header. When the
+// stream ends, breaks or stays silent, the page loads the job and opens a new stream.
 
 import { Problem, readStream } from "../shared/api/client.js";
 import { loadJob } from "../shared/api/jobs.js";
@@ -8,16 +8,16 @@ import { isLive } from "./text.js";
 
 /** @typedef {import("../shared/types.js").Job} Job */
 
-const SILENCE = 15_000;
+const SILENCE_LIMIT = 15_000;
 const SHORTEST_PAUSE = 1_000;
 const LONGEST_PAUSE = 10_000;
-const LOST = new Set(["job_not_found", "session_expired", "session_missing", "portal_unauthorized"]);
+const FATAL = new Set(["job_not_found", "session_expired", "session_missing", "portal_unauthorized"]);
 
 /**
- * Takes a stream's pieces and calls back for each whole event with its data.
- * @param {(data: string) => void} take
+ * Collects a stream's pieces and calls back with the data of each complete event.
+ * @param {(data: string) => void} onData
  */
-function reader(take) {
+function eventReader(onData) {
   let rest = "";
   return (/** @type {string} */ piece) => {
     const blocks = (rest + piece.replaceAll("\r", "")).split("\n\n");
@@ -25,7 +25,7 @@ function reader(take) {
     for (const block of blocks) {
       const lines = block.split("\n").filter((line) => line.startsWith("data:"));
       if (lines.length > 0) {
-        take(lines.map((line) => line.slice(5).trimStart()).join("\n"));
+        onData(lines.map((line) => line.slice(5).trimStart()).join("\n"));
       }
     }
   };
@@ -34,55 +34,55 @@ function reader(take) {
 /**
  * @param {number} id
  * @param {AbortSignal} signal
- * @param {(job: Job) => void} take
+ * @param {(job: Job) => void} onJob
  */
-async function stream(id, signal, take) {
-  const stop = new AbortController();
-  const cancel = () => stop.abort();
-  signal.addEventListener("abort", cancel);
-  let silence = setTimeout(cancel, SILENCE);
-  const read = reader((data) => take(JSON.parse(data)));
+async function readJobStream(id, signal, onJob) {
+  const controller = new AbortController();
+  const abort = () => controller.abort();
+  signal.addEventListener("abort", abort);
+  let timer = setTimeout(abort, SILENCE_LIMIT);
+  const read = eventReader((data) => onJob(JSON.parse(data)));
   try {
-    await readStream(`/api/jobs/${id}/events`, stop.signal, (piece) => {
-      clearTimeout(silence);
-      silence = setTimeout(cancel, SILENCE);
+    await readStream(`/api/jobs/${id}/events`, controller.signal, (piece) => {
+      clearTimeout(timer);
+      timer = setTimeout(abort, SILENCE_LIMIT);
       read(piece);
     });
   } finally {
-    clearTimeout(silence);
-    signal.removeEventListener("abort", cancel);
+    clearTimeout(timer);
+    signal.removeEventListener("abort", abort);
   }
 }
 
 /**
- * Calls back whenever the job has changed, until nothing more happens to it by itself or the signal ends it.
+ * Calls back for each change of the job, until the job is no longer live or the signal ends it.
  * @param {number} id
  * @param {AbortSignal} signal
- * @param {(job: Job) => void} take
- * @returns {Promise<Problem | null>} what stands in the way of knowing more
+ * @param {(job: Job) => void} onJob
+ * @returns {Promise<Problem | null>} the problem that stops the page from following the job
  */
-export async function followJob(id, signal, take) {
+export async function followJob(id, signal, onJob) {
   let pause = SHORTEST_PAUSE;
   while (!signal.aborted) {
     try {
-      await stream(id, signal, (job) => {
+      await readJobStream(id, signal, (job) => {
         pause = SHORTEST_PAUSE;
-        take(job);
+        onJob(job);
       });
     } catch {
-      // Told below: asking says better than a broken stream what the matter is.
+      // The request below reports a problem better than a broken stream.
     }
     if (signal.aborted) {
       return null;
     }
     try {
       const job = await loadJob(id, signal);
-      take(job);
+      onJob(job);
       if (!isLive(job)) {
         return null;
       }
     } catch (error) {
-      if (error instanceof Problem && LOST.has(error.code)) {
+      if (error instanceof Problem && FATAL.has(error.code)) {
         return error;
       }
     }

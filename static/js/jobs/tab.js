@@ -1,106 +1,106 @@
 // @ts-check
-// The part that shows the jobs: it looks at all of them from time to time, and follows live what is at work.
+// The tab with the jobs. It polls the list of jobs and follows live jobs through streams.
 
-import { keepPlace } from "../shared/address.js";
-import { listJobs, loadJob, orderJob, pageWishes, saveFile } from "../shared/api/jobs.js";
+import { writeAddress } from "../shared/address.js";
+import { listJobs, loadJob, controlJob, reportParameters, downloadJobFile } from "../shared/api/jobs.js";
 import { boot, text } from "../shared/boot.js";
-import { announce, byId, copyOf, part, within } from "../shared/dom.js";
+import { announce, byId, copyTemplate, part, within } from "../shared/dom.js";
 import { bringIntoView } from "../shared/frame.js";
 import { showNotice } from "../shared/notice.js";
-import { learnPeople } from "../shared/people.js";
+import { loadPeopleNames } from "../shared/people.js";
 import { problemNotice } from "../shared/problem.js";
 import { openTab } from "../shared/tabs.js";
-import { noteJobs } from "./badge.js";
+import { updateBadge } from "./badge.js";
 import { createCard, drawCard } from "./card.js";
-import { record, restore, stop } from "./dialogs.js";
+import { askAndRecord, askAndRestore, askAndStop } from "./dialogs.js";
 import { showItems } from "./items.js";
-import { again, review } from "./repeat.js";
+import { repeatJob, reviewDraft } from "./repeat.js";
 import { followJob } from "./stream.js";
 import { isLive, isUnconfirmed } from "./text.js";
 
 /** @typedef {import("../shared/types.js").Job} Job */
-/** @typedef {import("./card.js").JobAct} JobAct */
+/** @typedef {import("./card.js").JobAction} JobAction */
 
-const LOOK_EVERY = 5_000;
-/** Browsers hold six connections to a server at most; the others are for everything else. */
+const POLL_EVERY = 5_000;
+/** A browser opens at most six connections to a server. The others stay free for other requests. */
 const MOST_STREAMS = 2;
 
 const list = byId("jobs");
 const me = boot.user_id ?? 0;
 
 /** @type {Map<number, { job: Job, card: HTMLElement }>} */
-const known = new Map();
+const cards = new Map();
 /** @type {Map<number, AbortController>} */
-const followed = new Map();
+const streams = new Map();
 /** @type {ReturnType<typeof setTimeout> | undefined} */
-let look;
-let shown = false;
-/** Jobs that were asked for by themselves: their cards stay although the list does not reach back to them. */
-const asked = new Set();
-/** Answers that were asked for before a person's order may come after it; they are not believed. */
-let orders = 0;
+let pollTimer;
+let isShown = false;
+/** Jobs that a link named. Their cards stay although the list does not include them. */
+const linkedJobs = new Set();
+/** Changes with each action of the person. An answer to a request from before the action is discarded. */
+let controlCount = 0;
 
 /** @param {Job} job */
-function take(job) {
-  const entry = known.get(job.id);
+function showJob(job) {
+  const entry = cards.get(job.id);
   if (entry) {
     entry.job = job;
     drawCard(entry.card, job, me);
     return entry.card;
   }
-  const card = createCard(job, me, (act, button) => void carryOut(job.id, act, button));
-  const after = Array.from(known.values()).find((other) => other.job.id < job.id);
+  const card = createCard(job, me, (action, button) => void runAction(job.id, action, button));
+  const after = Array.from(cards.values()).find((other) => other.job.id < job.id);
   list.insertBefore(card, after?.card ?? null);
-  known.set(job.id, { job, card });
-  sortKnown();
+  cards.set(job.id, { job, card });
+  sortCards();
   return card;
 }
 
-/** Keeps the newest first. */
-function sortKnown() {
-  const sorted = Array.from(known.entries()).sort(([one], [other]) => other - one);
-  known.clear();
+/** Sorts the jobs by id, the newest first. */
+function sortCards() {
+  const sorted = Array.from(cards.entries()).sort(([one], [other]) => other - one);
+  cards.clear();
   for (const [id, entry] of sorted) {
-    known.set(id, entry);
+    cards.set(id, entry);
   }
 }
 
 /** @param {Job[]} jobs */
-function takeAll(jobs) {
+function showJobs(jobs) {
   const wanted = jobs.filter((job) => !isUnconfirmed(job));
   const ids = new Set(wanted.map((job) => job.id));
-  jobs.filter(isUnconfirmed).forEach((job) => asked.delete(job.id));
-  for (const [id, { card }] of known) {
-    if (!ids.has(id) && !asked.has(id)) {
+  jobs.filter(isUnconfirmed).forEach((job) => linkedJobs.delete(job.id));
+  for (const [id, { card }] of cards) {
+    if (!ids.has(id) && !linkedJobs.has(id)) {
       card.remove();
-      known.delete(id);
+      cards.delete(id);
     }
   }
-  wanted.forEach(take);
-  noteJobs(jobs);
-  followSome();
+  wanted.forEach(showJob);
+  updateBadge(jobs);
+  startStreams();
   showEmpty();
-  void nameAll(wanted);
+  void loadNames(wanted);
 }
 
 /**
- * Cards name people by their ids until the names are known.
+ * Loads the names of people. The cards show ids until then.
  * @param {Job[]} jobs
  */
-async function nameAll(jobs) {
+async function loadNames(jobs) {
   const people = jobs.flatMap(({ created_by: owner, paused_by: paused }) => [owner, paused]);
   const others = people.filter((id) => typeof id === "number" && id !== me);
-  await learnPeople(/** @type {number[]} */ (others));
-  for (const { job, card } of others.length > 0 ? known.values() : []) {
+  await loadPeopleNames(/** @type {number[]} */ (others));
+  for (const { job, card } of others.length > 0 ? cards.values() : []) {
     drawCard(card, job, me);
   }
 }
 
 function showEmpty() {
   const place = byId("jobs-state");
-  place.hidden = known.size > 0;
-  if (known.size === 0 && place.dataset["says"] !== "empty") {
-    const state = sayInstead(text("js-jobs-empty-title"), text("js-jobs-empty-text"), null);
+  place.hidden = cards.size > 0;
+  if (cards.size === 0 && place.dataset["says"] !== "empty") {
+    const state = showState(text("js-jobs-empty-title"), text("js-jobs-empty-text"), null);
     within(state, "use").setAttribute("href", "#icon-jobs");
     const button = part(state, "action");
     button.textContent = text("js-jobs-choose");
@@ -112,13 +112,13 @@ function showEmpty() {
 
 /**
  * @param {string} title
- * @param {string} words
+ * @param {string} message
  * @param {(() => void) | null} retry
  */
-function sayInstead(title, words, retry) {
-  const state = copyOf("state-template");
+function showState(title, message, retry) {
+  const state = copyTemplate("state-template");
   part(state, "title").textContent = title;
-  part(state, "text").textContent = words;
+  part(state, "text").textContent = message;
   if (retry) {
     state.dataset["testid"] = "notice";
     state.dataset["kind"] = "error";
@@ -134,135 +134,135 @@ function sayInstead(title, words, retry) {
   return state;
 }
 
-/** Looks at all jobs, and again after a while as long as the part is in sight. */
+/** Loads all jobs, and polls while the tab is shown. */
 async function refresh() {
-  clearTimeout(look);
-  const before = orders;
+  clearTimeout(pollTimer);
+  const before = controlCount;
   try {
     const jobs = await listJobs();
-    if (before === orders) {
-      takeAll(jobs);
+    if (before === controlCount) {
+      showJobs(jobs);
     }
   } catch (error) {
-    if (known.size === 0) {
+    if (cards.size === 0) {
       const problem = problemNotice(error);
-      sayInstead(problem.title, problem.text ?? "", () => void refresh());
+      showState(problem.title, problem.text ?? "", () => void refresh());
     }
   }
   list.setAttribute("aria-busy", "false");
   byId("jobs-skeleton").hidden = true;
-  if (shown) {
-    clearTimeout(look);
-    look = setTimeout(() => void refresh(), LOOK_EVERY);
+  if (isShown) {
+    clearTimeout(pollTimer);
+    pollTimer = setTimeout(() => void refresh(), POLL_EVERY);
   }
 }
 
-/** Follows the newest jobs that are at work, each through a stream of its own. */
-function followSome() {
-  if (!shown) {
+/** Follows the newest live jobs, each through its own stream. */
+function startStreams() {
+  if (!isShown) {
     return;
   }
-  for (const { job } of known.values()) {
-    if (isLive(job) && !followed.has(job.id) && followed.size < MOST_STREAMS) {
-      void follow(job.id);
+  for (const { job } of cards.values()) {
+    if (isLive(job) && !streams.has(job.id) && streams.size < MOST_STREAMS) {
+      void streamJob(job.id);
     }
   }
 }
 
 /** @param {number} id */
-async function follow(id) {
+async function streamJob(id) {
   const stop = new AbortController();
-  followed.set(id, stop);
+  streams.set(id, stop);
   const problem = await followJob(id, stop.signal, (job) => {
-    if (known.has(id)) {
-      take(job);
-      noteJobs(Array.from(known.values(), (entry) => entry.job));
+    if (cards.has(id)) {
+      showJob(job);
+      updateBadge(Array.from(cards.values(), (entry) => entry.job));
     }
   });
-  followed.delete(id);
+  streams.delete(id);
   if (problem) {
-    tell(id, problem);
+    showError(id, problem);
   }
-  followSome();
+  startStreams();
 }
 
 /**
  * @param {number} id
  * @param {unknown} error
  */
-function tell(id, error) {
-  say(id, problemNotice(error));
+function showError(id, error) {
+  showOnCard(id, problemNotice(error));
 }
 
 /**
- * Says something in a job's card.
+ * Shows a notice on a job's card.
  * @param {number} id
  * @param {import("../shared/types.js").NoticeContent} content
  */
-function say(id, content) {
-  const card = known.get(id)?.card;
+function showOnCard(id, content) {
+  const card = cards.get(id)?.card;
   if (!card) {
     return;
   }
-  const put = (/** @type {HTMLElement} */ notice) => {
+  const place = (/** @type {HTMLElement} */ notice) => {
     part(card, "notice").replaceChildren(notice);
     return notice;
   };
-  showNotice(content, put, () => card.focus());
+  showNotice(content, place, () => card.focus());
 }
 
 /**
  * @param {number} id
- * @param {JobAct} act
+ * @param {JobAction} action
  * @param {HTMLButtonElement} button
  */
-async function carryOut(id, act, button) {
-  const entry = known.get(id);
+async function runAction(id, action, button) {
+  const entry = cards.get(id);
   if (!entry || button.getAttribute("aria-busy") === "true") {
     return;
   }
-  if (act === "items") {
+  if (action === "items") {
     toggleItems(entry.job, entry.card, button);
     return;
   }
-  if (act === "restore") {
-    await follows(id, await restore(entry.job, button));
+  if (action === "restore") {
+    await afterRestore(id, await askAndRestore(entry.job, button));
     return;
   }
-  if (act === "cancel") {
-    await stops(id, await stop(entry.job, button));
+  if (action === "cancel") {
+    await afterStop(id, await askAndStop(entry.job, button));
     return;
   }
-  if (act === "retry" || act === "rest" || act === "spared") {
-    await again(entry.job, act, button, (notice) => say(id, notice));
+  if (action === "retry" || action === "rest" || action === "spared") {
+    await repeatJob(entry.job, action, button, (notice) => showOnCard(id, notice));
     return;
   }
-  if (act === "review") {
-    await review(entry.job, button, (notice) => say(id, notice));
+  if (action === "review") {
+    await reviewDraft(entry.job, button, (notice) => showOnCard(id, notice));
     return;
   }
-  if (act === "record") {
-    await tells(id, await record(entry.job, button));
+  if (action === "record") {
+    await afterRecord(id, await askAndRecord(entry.job, button));
     return;
   }
   button.setAttribute("aria-busy", "true");
   try {
-    if (act === "report") {
-      await saveFile(entry.job, "report.csv");
-    } else if (act === "report-xlsx") {
-      await saveFile(entry.job, "report.xlsx");
-    } else if (act === "print") {
-      await saveFile(entry.job, "report.html", `?${pageWishes(entry.job)}`);
-    } else if (act === "snapshot") {
-      await saveFile(entry.job, "snapshot.csv");
+    if (action === "report") {
+      await downloadJobFile(entry.job, "report.csv");
+    } else if (action === "report-xlsx") {
+      await downloadJobFile(entry.job, "report.xlsx");
+    } else if (action === "print") {
+      await downloadJobFile(entry.job, "report.html", `?${reportParameters(entry.job)}`);
+    } else if (action === "snapshot") {
+      await downloadJobFile(entry.job, "snapshot.csv");
     } else {
-      orders += 1;
-      take(await orderJob(id, /** @type {"pause" | "resume"} */ (act)));
-      orders += 1;
-      followSome();
+      controlCount += 1;
+      showJob(await controlJob(id, /** @type {"pause" | "resume"} */ (action)));
+      controlCount += 1;
+      startStreams();
     }
   } catch (error) {
-    tell(id, error);
+    showError(id, error);
   }
   button.removeAttribute("aria-busy");
   if (button.hidden && document.activeElement === document.body) {
@@ -289,18 +289,18 @@ function toggleItems(job, card, button) {
 }
 
 /**
- * Shows a job that was stopped, or says why it was not.
+ * Shows the stopped job, or the error.
  * @param {number} id
- * @param {{ job: Job } | { error: unknown } | null} made
+ * @param {{ job: Job } | { error: unknown } | null} answer
  */
-async function stops(id, made) {
-  if (made && "error" in made) {
-    tell(id, made.error);
-  } else if (made) {
-    orders += 1;
-    const card = take(made.job);
-    if (isUnconfirmed(made.job)) {
-      asked.delete(id);
+async function afterStop(id, answer) {
+  if (answer && "error" in answer) {
+    showError(id, answer.error);
+  } else if (answer) {
+    controlCount += 1;
+    const card = showJob(answer.job);
+    if (isUnconfirmed(answer.job)) {
+      linkedJobs.delete(id);
       await refresh();
     } else if (document.activeElement === document.body) {
       card.focus({ preventScroll: true });
@@ -309,17 +309,17 @@ async function stops(id, made) {
 }
 
 /**
- * Goes to the job that restores, or says why there is none.
+ * Shows the job that restores the contacts, or the error.
  * @param {number} id
- * @param {{ job: Job } | { error: unknown } | null} made
+ * @param {{ job: Job } | { error: unknown } | null} answer
  */
-async function follows(id, made) {
-  if (made && "error" in made) {
-    tell(id, made.error);
-  } else if (made) {
-    orders += 1;
-    goTo(take(made.job));
-    followSome();
+async function afterRestore(id, answer) {
+  if (answer && "error" in answer) {
+    showError(id, answer.error);
+  } else if (answer) {
+    controlCount += 1;
+    focusCard(showJob(answer.job));
+    startStreams();
   }
 }
 
@@ -327,51 +327,51 @@ async function follows(id, made) {
  * @param {number} id
  * @param {import("../shared/types.js").NoticeContent | null} content
  */
-async function tells(id, content) {
+async function afterRecord(id, content) {
   if (content) {
-    say(id, content);
+    showOnCard(id, content);
     await refresh();
   }
 }
 
 /** @param {HTMLElement} card */
-function goTo(card) {
+function focusCard(card) {
   byId("jobs-state").hidden = true;
   card.focus({ preventScroll: true });
   bringIntoView(card);
 }
 
 /**
- * The part is in sight.
- * @param {string} rest the number of the job that was asked for
+ * Shows the tab.
+ * @param {string} rest the id of the job that the address names
  */
 export async function show(rest) {
-  shown = true;
+  isShown = true;
   await refresh();
   const card = await cardOf(Number(rest));
   if (card) {
-    goTo(card);
+    focusCard(card);
     announce(part(card, "title").textContent ?? "");
-    keepPlace("jobs", "");
+    writeAddress("jobs", "");
   }
 }
 
 /**
- * The card of a job: one that is older than those in the list is asked for by itself.
+ * The card of a job. A job that is not in the list is loaded alone.
  * @param {number} id
  */
 async function cardOf(id) {
-  if (!(id > 0) || known.has(id)) {
-    return known.get(id)?.card;
+  if (!(id > 0) || cards.has(id)) {
+    return cards.get(id)?.card;
   }
   try {
     const job = await loadJob(id);
     if (isUnconfirmed(job)) {
       return undefined;
     }
-    asked.add(id);
-    void nameAll([job]);
-    return take(job);
+    linkedJobs.add(id);
+    void loadNames([job]);
+    return showJob(job);
   } catch (error) {
     const { title } = problemNotice(error);
     announce(title);
@@ -379,22 +379,22 @@ async function cardOf(id) {
   }
 }
 
-/** Links to other jobs lead to their cards, not to another page. @param {MouseEvent} event */
-function followLink(event) {
+/** Opens the card of a linked job instead of another page. @param {MouseEvent} event */
+function openJobLink(event) {
   const link = event.target instanceof Element ? event.target.closest("a[data-job]") : null;
   if (link instanceof HTMLElement) {
     event.preventDefault();
-    void cardOf(Number(link.dataset["job"])).then((card) => card && goTo(card));
+    void cardOf(Number(link.dataset["job"])).then((card) => card && focusCard(card));
   }
 }
 
-list.addEventListener("click", followLink);
+list.addEventListener("click", openJobLink);
 
-/** The part is out of sight: nothing is asked for it any more. */
+/** Hides the tab and stops its requests. */
 export function hide() {
-  shown = false;
-  clearTimeout(look);
-  for (const stop of followed.values()) {
+  isShown = false;
+  clearTimeout(pollTimer);
+  for (const stop of streams.values()) {
     stop.abort();
   }
 }

@@ -1,87 +1,87 @@
 // @ts-check
-// Deleting the contact of one row: the answer stands where the row is, or was.
+// Deletes the contact of one row and shows the answer at the row.
 
-import { erase } from "../deletion/delete-one.js";
+import { deleteOne } from "../deletion/delete-one.js";
 import { byId, within } from "../shared/dom.js";
 import { showNotice } from "../shared/notice.js";
-import { letGo } from "./selection.js";
+import { removeContact } from "./selection.js";
 
 /** @typedef {import("../shared/types.js").NoticeContent} NoticeContent */
 
 const rows = byId("rows");
-/** The columns that are shown. */
-const heads = () => Array.from(document.querySelectorAll("#contacts thead th")).filter((head) => head.checkVisibility());
+/** The visible columns. */
+const shownColumns = () => Array.from(document.querySelectorAll("#contacts thead th")).filter((head) => head.checkVisibility());
 
 /**
  * @param {{ id: number, name: string }} contact
  * @param {HTMLButtonElement} button
  * @param {HTMLElement} row
- * @param {() => Promise<void>} goneFrom called when the row has gone from the list
- * @param {() => Promise<void>} [cameBack] called when the contact is there again
+ * @param {() => Promise<void>} afterRemoval called after the row was removed from the list
+ * @param {() => Promise<void>} [afterUndo] called when the deletion was undone
  */
-export async function remove(contact, button, row, goneFrom, cameBack = async () => {}) {
+export async function deleteRow(contact, button, row, afterRemoval, afterUndo = async () => {}) {
   if (button.getAttribute("aria-busy") === "true") {
     return;
   }
   row.dataset["acted"] = "";
-  const { removed, notice } = await erase(contact, button, () => void cameBack());
+  const { removed, notice } = await deleteOne(contact, button, () => void afterUndo());
   delete row.dataset["acted"];
   if (removed) {
-    letGo(contact.id);
+    removeContact(contact.id);
   }
   if (!notice) {
     return;
   }
   if (!row.isConnected) {
-    showAbove(notice);
+    showAboveList(notice);
     return;
   }
   const last = rows.querySelectorAll("[data-contact-id]").length === 1;
   if (removed && last) {
     row.remove();
-    await goneFrom();
-    showAbove(notice);
+    await afterRemoval();
+    showAboveList(notice);
     return;
   }
-  tellAt(row, notice, removed);
+  showAtRow(row, notice, removed);
   if (removed) {
-    await goneFrom();
+    await afterRemoval();
   }
 }
 
 /**
- * Puts the notice where the row is: in its place when it is gone, else below it.
+ * Shows the notice in place of a removed row, or else below the row.
  * @param {HTMLElement} row
  * @param {NoticeContent} content
- * @param {boolean} instead
+ * @param {boolean} isReplaced
  */
-function tellAt(row, content, instead) {
+function showAtRow(row, content, isReplaced) {
   const neighbour = row.nextElementSibling?.matches("[data-contact-id]") ? row.nextElementSibling : null;
-  const put = (/** @type {HTMLElement} */ notice) => {
+  const place = (/** @type {HTMLElement} */ notice) => {
     const holder = document.createElement("tr");
     holder.className = "ce-notice-row";
     holder.setAttribute("role", "row");
     const cell = document.createElement("td");
     cell.setAttribute("role", "cell");
-    cell.colSpan = heads().length;
+    cell.colSpan = shownColumns().length;
     cell.append(notice);
     holder.append(cell);
     row.after(holder);
-    if (instead) {
+    if (isReplaced) {
       row.remove();
     }
     return holder;
   };
-  showNotice(content, put, () => focusRow(instead ? neighbour : row));
+  showNotice(content, place, () => focusRow(isReplaced ? neighbour : row));
 }
 
 /** @param {NoticeContent} content */
-export function showAbove(content) {
-  const put = (/** @type {HTMLElement} */ notice) => {
+export function showAboveList(content) {
+  const place = (/** @type {HTMLElement} */ notice) => {
     byId("list-notice").replaceChildren(notice);
     return notice;
   };
-  showNotice(content, put, () => byId("search").focus());
+  showNotice(content, place, () => byId("search").focus());
 }
 
 /** @param {Element | null} row */

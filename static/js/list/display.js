@@ -1,48 +1,48 @@
 // @ts-check
-// How the list is shown: its columns, the height of its rows, how many stand on a page. Kept for each user in the
-// portal; where that is not to be had it holds as long as the page is open.
+// The list's display: its columns, the height of its rows and the page size. The portal stores it for each user.
+// Without the portal it lasts as long as the page is open.
 
-import { USUAL_LIMIT } from "../shared/api/contacts.js";
-import { connect, keepUserOption, userOption } from "../shared/bx24.js";
+import { DEFAULT_PAGE_SIZE } from "../shared/api/contacts.js";
+import { connect, saveUserOption, readUserOption } from "../shared/bx24.js";
 
-/** @typedef {{ name: string, room: number, grows: number }} Column `room`: the least width in pixels; `grows`: its share of the rest */
-/** @typedef {{ columns: string[] | null, compact: boolean, limit: number }} Display `columns`: null is the usual ones */
+/** @typedef {{ name: string, minWidth: number, share: number }} Column `minWidth` in pixels; `share`: its share of the remaining width */
+/** @typedef {{ columns: string[] | null, compact: boolean, limit: number }} Display `columns`: null for the default columns */
 
-/** All columns, in their order. @type {Column[]} */
+/** All columns in their order. @type {Column[]} */
 export const COLUMNS = [
-  { name: "id", room: 84, grows: 0 },
-  { name: "name", room: 164, grows: 3 },
-  { name: "phone", room: 150, grows: 0 },
-  { name: "email", room: 168, grows: 6 },
-  { name: "company", room: 124, grows: 3 },
-  { name: "responsible", room: 124, grows: 2 },
-  { name: "source", room: 112, grows: 1 },
-  { name: "deals", room: 76, grows: 0 },
-  { name: "activity", room: 126, grows: 0 },
-  { name: "changed", room: 118, grows: 0 },
-  { name: "created", room: 118, grows: 0 },
+  { name: "id", minWidth: 84, share: 0 },
+  { name: "name", minWidth: 164, share: 3 },
+  { name: "phone", minWidth: 150, share: 0 },
+  { name: "email", minWidth: 168, share: 6 },
+  { name: "company", minWidth: 124, share: 3 },
+  { name: "responsible", minWidth: 124, share: 2 },
+  { name: "source", minWidth: 112, share: 1 },
+  { name: "deals", minWidth: 76, share: 0 },
+  { name: "activity", minWidth: 126, share: 0 },
+  { name: "changed", minWidth: 118, share: 0 },
+  { name: "created", minWidth: 118, share: 0 },
 ];
-const USUAL = ["phone", "email", "company", "responsible", "created"];
-/** What makes room first where the usual columns have too little. */
-const GIVES_WAY = ["responsible", "company", "created"];
+const DEFAULT_COLUMNS = ["phone", "email", "company", "responsible", "created"];
+/** These columns are hidden first if the default columns do not fit. */
+const HIDDEN_FIRST = ["responsible", "company", "created"];
 export const LIMITS = [20, 50, 100, 200];
-/** The box before a row and its buttons behind it. */
-const BESIDES = 52 + 92;
+/** The width of the checkbox and the buttons of a row. */
+const FIXED_WIDTH = 52 + 92;
 const OPTION = "list";
-/** How long the list waits for the portal to say what is kept. */
-const PATIENCE = 400;
+/** How long the list waits for the portal to return the stored display, in milliseconds. */
+const OPTION_LIMIT = 400;
 
 /** @type {Display} */
-let display = { columns: null, compact: false, limit: USUAL_LIMIT };
+let display = { columns: null, compact: false, limit: DEFAULT_PAGE_SIZE };
 
 export const currentDisplay = () => display;
 
-/** @param {string} kept */
-function read(kept) {
+/** @param {string} saved */
+function read(saved) {
   try {
-    const { columns, compact, limit } = JSON.parse(kept);
+    const { columns, compact, limit } = JSON.parse(saved);
     const known = Array.isArray(columns) ? columns.filter((name) => COLUMNS.some((one) => one.name === name)) : null;
-    display = { columns: known, compact: compact === true, limit: LIMITS.includes(limit) ? limit : USUAL_LIMIT };
+    display = { columns: known, compact: compact === true, limit: LIMITS.includes(limit) ? limit : DEFAULT_PAGE_SIZE };
     return true;
   } catch {
     return false;
@@ -50,63 +50,62 @@ function read(kept) {
 }
 
 /**
- * Reads what is kept. The list is not held up for long by a portal that does not answer: `late` is called then, once
- * it has.
- * @param {() => void} late
+ * Reads the stored display. If the portal is slow, the list appears first, and `onLate` is called when the answer
+ * arrives.
+ * @param {() => void} onLate
  */
-export async function loadDisplay(late) {
+export async function loadDisplay(onLate) {
   let isLate = false;
-  const kept = connect().then(() => {
-    if (read(userOption(OPTION)) && isLate) {
-      late();
+  const saved = connect().then(() => {
+    if (read(readUserOption(OPTION)) && isLate) {
+      onLate();
     }
   });
-  await Promise.race([kept, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
+  await Promise.race([saved, new Promise((resolve) => setTimeout(resolve, OPTION_LIMIT))]);
   isLate = true;
 }
 
 /** @param {Partial<Display>} changes */
 export function changeDisplay(changes) {
   display = { ...display, ...changes };
-  keepUserOption(OPTION, JSON.stringify(display));
+  saveUserOption(OPTION, JSON.stringify(display));
 }
 
-/** The columns that were asked for, before it is seen whether there is room. */
-export const wantedColumns = () => display.columns ?? USUAL;
+/** The chosen columns, whether they fit or not. */
+export const chosenColumns = () => display.columns ?? DEFAULT_COLUMNS;
 
-/** What the longest phone number on the page needs: none is ever cut. */
-let phones = 0;
+/** The width of the longest phone number on the page. Phone numbers are never cut. */
+let phoneWidth = 0;
 
 /** @param {number} width */
-export function makeRoomForPhones(width) {
-  phones = width;
+export function setPhoneWidth(width) {
+  phoneWidth = width;
 }
 
 /** @param {Column} column */
-const leastOf = ({ name, room }) => (name === "phone" ? Math.max(room, phones) : room);
+const minWidthOf = ({ name, minWidth }) => (name === "phone" ? Math.max(minWidth, phoneWidth) : minWidth);
 
 /** @param {string[]} names */
-const roomOf = (names) =>
-  COLUMNS.reduce((sum, column) => sum + (column.name === "name" || names.includes(column.name) ? leastOf(column) : 0), BESIDES);
+const widthOf = (names) =>
+  COLUMNS.reduce((sum, column) => sum + (column.name === "name" || names.includes(column.name) ? minWidthOf(column) : 0), FIXED_WIDTH);
 
 /**
- * The columns to show in so many pixels with their widths, and how many pixels they need. Whoever has chosen columns
- * gets them all.
+ * The columns that fit into a width, their widths, and the width that they need. Chosen columns are all shown.
  * @param {number} width
- * @returns {{ widths: Map<string, number>, room: number }}
+ * @returns {{ widths: Map<string, number>, minWidth: number }}
  */
-export function columnsWithin(width) {
-  let names = wantedColumns();
+export function columnsFor(width) {
+  let names = chosenColumns();
   if (!display.columns) {
-    for (const name of GIVES_WAY) {
-      names = roomOf(names) > width ? names.filter((other) => other !== name) : names;
+    for (const name of HIDDEN_FIRST) {
+      names = widthOf(names) > width ? names.filter((other) => other !== name) : names;
     }
   }
   const shown = COLUMNS.filter(({ name }) => name === "name" || names.includes(name));
-  const room = roomOf(names);
-  const rest = Math.max(0, width - room) / shown.reduce((sum, { grows }) => sum + grows, 0);
-  return { widths: new Map(shown.map((column) => [column.name, Math.floor(leastOf(column) + column.grows * rest)])), room };
+  const minWidth = widthOf(names);
+  const rest = Math.max(0, width - minWidth) / shown.reduce((sum, { share }) => sum + share, 0);
+  return { widths: new Map(shown.map((column) => [column.name, Math.floor(minWidthOf(column) + column.share * rest)])), minWidth };
 }
 
-/** What the list has to be asked for because a column wants it. */
-export const wantedFields = () => ["deals", "source"].filter((name) => wantedColumns().includes(name));
+/** The extra fields that the shown columns need from the API. */
+export const extraFields = () => ["deals", "source"].filter((name) => chosenColumns().includes(name));

@@ -1,51 +1,51 @@
 // @ts-check
-// A card with what else there is to know about a contact of the list: while the mouse rests on a name, on a press of its
-// button, or from the keyboard. Each contact is asked about once as long as the list stays.
+// A card with a contact's details. It opens when the mouse rests on a name, from the row's button, or from the
+// keyboard. Each contact's details are loaded once for the current list.
 
 import { loadContact } from "../shared/api/contacts.js";
 import { text } from "../shared/boot.js";
-import { companyOf, fillDay, fillName, responsible } from "../shared/contact.js";
+import { companyOf, fillDay, fillName, responsibleOf } from "../shared/contact.js";
 import { byId, fillNone, fillValues, part } from "../shared/dom.js";
-import { nameOf, number } from "../shared/format.js";
+import { contactName, formatNumber } from "../shared/format.js";
 import { closePopup, isOpen, openPopup } from "../shared/popup.js";
 
 /** @typedef {import("../shared/types.js").Contact} Contact */
 /** @typedef {import("../shared/types.js").ContactDetail} ContactDetail */
 
-const REST = 450;
-const GRACE = 220;
+const HOVER_DELAY = 450;
+const LEAVE_DELAY = 220;
 const MOST_VALUES = 5;
 
 const panel = byId("preview");
 const rows = byId("rows");
 
 /** @type {Map<number, Promise<ContactDetail>>} */
-const asked = new Map();
-/** @type {number | null} whom the card shows */
-let shown = null;
+const details = new Map();
+/** @type {number | null} the contact that the card shows */
+let shownId = null;
 /** @type {(id: number) => Contact | undefined} */
-let find = () => undefined;
+let findContact = () => undefined;
 
 /** @param {number} id */
 function detailOf(id) {
-  const known = asked.get(id) ?? loadContact(id);
-  asked.set(id, known);
-  known.catch(() => asked.delete(id));
+  const known = details.get(id) ?? loadContact(id);
+  details.set(id, known);
+  known.catch(() => details.delete(id));
   return known;
 }
 
 /** @param {Contact} contact */
-function fill(contact) {
+function fillCard(contact) {
   const name = /** @type {HTMLAnchorElement} */ (part(panel, "name"));
   const link = /** @type {HTMLAnchorElement} */ (name.cloneNode(true));
   name.replaceWith(link);
   fillName(link, contact);
-  panel.setAttribute("aria-label", text("js-list-peek-name", { name: nameOf(contact) }));
+  panel.setAttribute("aria-label", text("js-list-peek-name", { name: contactName(contact) }));
   part(panel, "id").textContent = `#${contact.id}`;
   fillValues(part(panel, "phones"), contact.phones, MOST_VALUES);
   fillValues(part(panel, "emails"), contact.emails, MOST_VALUES);
   fillValues(part(panel, "company"), companyOf(contact));
-  fillValues(part(panel, "responsible"), responsible(contact));
+  fillValues(part(panel, "responsible"), responsibleOf(contact));
   fillDay(part(panel, "activity"), contact.last_activity_at ?? null);
   fillDay(part(panel, "created"), contact.created_at);
   for (const name of ["deals", "activities"]) {
@@ -54,42 +54,42 @@ function fill(contact) {
   }
 }
 
-/** @param {ContactDetail | null} detail null where it cannot be had */
+/** @param {ContactDetail | null} detail null if they cannot be loaded */
 function fillCounts(detail) {
   for (const name of /** @type {const} */ (["deals", "activities"])) {
-    const place = part(panel, name);
+    const cell = part(panel, name);
     const count = detail?.related[name] ?? null;
-    delete place.dataset["waits"];
+    delete cell.dataset["waits"];
     if (count === null) {
-      fillNone(place);
-      place.title = text("js-list-untold");
+      fillNone(cell);
+      cell.title = text("js-list-untold");
     } else {
-      place.textContent = number(count);
-      place.title = "";
+      cell.textContent = formatNumber(count);
+      cell.title = "";
     }
   }
 }
 
 /**
  * @param {HTMLElement} row
- * @param {{ opener?: HTMLElement, takesFocus?: boolean }} [how]
+ * @param {{ opener?: HTMLElement, takesFocus?: boolean }} [options]
  */
-export function peek(row, { opener, takesFocus = false } = {}) {
-  const contact = find(Number(row.dataset["contactId"]));
+export function showPreview(row, { opener, takesFocus = false } = {}) {
+  const contact = findContact(Number(row.dataset["contactId"]));
   if (!contact) {
     return;
   }
-  fill(contact);
-  shown = contact.id;
+  fillCard(contact);
+  shownId = contact.id;
   const focus = takesFocus ? part(panel, "name") : null;
-  openPopup(panel, opener ?? row, { focus, closed: () => (shown = null) });
+  openPopup(panel, opener ?? row, { focus, closed: () => (shownId = null) });
   detailOf(contact.id).then(
-    (detail) => shown === contact.id && fillCounts(detail),
-    () => shown === contact.id && fillCounts(null),
+    (detail) => shownId === contact.id && fillCounts(detail),
+    () => shownId === contact.id && fillCounts(null),
   );
 }
 
-/** The mouse rests on a name, or leaves it and the card. */
+/** Opens the card when the mouse rests on a name, and closes it when the mouse leaves both. */
 function listenToMouse() {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
@@ -98,15 +98,15 @@ function listenToMouse() {
   rows.addEventListener("pointerover", (event) => {
     const link = /** @type {Element} */ (event.target).closest('[data-part="name"]');
     const row = rowOf(event);
-    if (event.pointerType === "mouse" && link && row && shown !== Number(row.dataset["contactId"])) {
+    if (event.pointerType === "mouse" && link && row && shownId !== Number(row.dataset["contactId"])) {
       clearTimeout(timer);
-      timer = setTimeout(() => row.isConnected && peek(row, { opener: /** @type {HTMLElement} */ (link) }), REST);
+      timer = setTimeout(() => row.isConnected && showPreview(row, { opener: /** @type {HTMLElement} */ (link) }), HOVER_DELAY);
     }
   });
   const leave = () => {
     clearTimeout(timer);
-    if (shown !== null && !panel.contains(document.activeElement)) {
-      timer = setTimeout(() => closePopup(), GRACE);
+    if (shownId !== null && !panel.contains(document.activeElement)) {
+      timer = setTimeout(() => closePopup(), LEAVE_DELAY);
     }
   };
   rows.addEventListener("pointerout", (event) => {
@@ -118,25 +118,25 @@ function listenToMouse() {
   panel.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && leave());
 }
 
-/** What is known may no longer be so. */
-export const forgetDetails = () => asked.clear();
+/** Discards the loaded details, which may be out of date. */
+export const clearDetails = () => details.clear();
 
 /**
- * Opens the card from a row's button, or closes it.
+ * Opens or closes the card from a row's button.
  * @param {HTMLElement} button
  */
-export function toggle(button) {
+export function togglePreview(button) {
   const row = /** @type {HTMLElement | null} */ (button.closest("[data-contact-id]"));
-  if (isOpen(panel) && shown === Number(row?.dataset["contactId"])) {
+  if (isOpen(panel) && shownId === Number(row?.dataset["contactId"])) {
     closePopup(true);
   } else if (row) {
-    peek(row, { opener: button, takesFocus: true });
+    showPreview(row, { opener: button, takesFocus: true });
   }
 }
 
-/** @param {(id: number) => Contact | undefined} among the contacts of the list */
-export function listenToPreview(among) {
-  find = among;
+/** @param {(id: number) => Contact | undefined} find finds a contact of the list */
+export function listenToPreview(find) {
+  findContact = find;
   part(panel, "close").addEventListener("click", () => closePopup(true));
   listenToMouse();
 }

@@ -1,10 +1,10 @@
 // @ts-check
-// One contact as a row of the list: one line, whose cut texts stand in full in their titles.
+// A contact as a row of the list. Each cell has one line. Its title holds the full text.
 
 import { text } from "../shared/boot.js";
-import { companyOf, fillDay, fillName, responsible } from "../shared/contact.js";
-import { copyOf, fillNone, part, within } from "../shared/dom.js";
-import { nameOf, number } from "../shared/format.js";
+import { companyOf, fillDay, fillName, responsibleOf } from "../shared/contact.js";
+import { copyTemplate, fillNone, part, within } from "../shared/dom.js";
+import { contactName, formatNumber } from "../shared/format.js";
 
 /** @typedef {import("../shared/types.js").Contact} Contact */
 
@@ -14,25 +14,25 @@ import { nameOf, number } from "../shared/format.js";
  * @returns {HTMLElement}
  */
 export function contactRow(contact, onDelete) {
-  const row = copyOf("row-template");
+  const row = copyTemplate("row-template");
   row.dataset["contactId"] = String(contact.id);
   part(row, "id").textContent = String(contact.id);
   fillName(/** @type {HTMLAnchorElement} */ (part(row, "name")), contact);
   fillLine(part(row, "phones"), contact.phones);
   fillLine(part(row, "emails"), contact.emails);
   fillLine(part(row, "company"), companyOf(contact));
-  fillLine(part(row, "responsible"), responsible(contact));
+  fillLine(part(row, "responsible"), responsibleOf(contact));
   fillLine(part(row, "source"), contact.source ? [contact.source] : []);
-  fillLine(part(row, "deals"), contact.deals === undefined ? [] : [number(contact.deals)]);
+  fillLine(part(row, "deals"), contact.deals === undefined ? [] : [formatNumber(contact.deals)]);
   fillDay(part(row, "activity"), contact.last_activity_at ?? null);
   fillDay(part(row, "changed"), contact.modified_at ?? null);
   fillDay(part(row, "created"), contact.created_at);
   fillSummary(part(row, "line"), contact);
-  const name = nameOf(contact);
+  const name = contactName(contact);
   within(row, '[data-testid="contact-select"]').setAttribute("aria-label", text("js-select-name", { name }));
-  const peek = part(row, "peek");
-  peek.setAttribute("aria-label", text("js-list-peek-name", { name }));
-  peek.title = text("js-list-peek-name", { name });
+  const previewButton = part(row, "peek");
+  previewButton.setAttribute("aria-label", text("js-list-peek-name", { name }));
+  previewButton.title = text("js-list-peek-name", { name });
   const button = /** @type {HTMLButtonElement} */ (within(row, '[data-testid="contact-delete"]'));
   button.setAttribute("aria-label", text("js-delete-name", { name }));
   button.title = within(button, ".ce-button__label").textContent ?? "";
@@ -41,38 +41,38 @@ export function contactRow(contact, onDelete) {
 }
 
 /**
- * The first value, cut where it has to be; how many more there are; all of them in the title.
- * @param {HTMLElement} place
+ * Shows the first value and the number of further values. The title lists all of them.
+ * @param {HTMLElement} cell
  * @param {string[]} values
  */
-function fillLine(place, values) {
+function fillLine(cell, values) {
   const [first] = values;
   if (first === undefined) {
-    fillNone(place);
+    fillNone(cell);
     return;
   }
   const value = document.createElement("bdi");
   value.className = "ce-value";
   value.textContent = first;
-  place.replaceChildren(value);
-  place.title = values.join("\n");
+  cell.replaceChildren(value);
+  cell.title = values.join("\n");
   if (values.length > 1) {
     const more = document.createElement("span");
     more.className = "ce-more";
     more.textContent = `+${values.length - 1}`;
-    place.append(more);
+    cell.append(more);
   }
 }
 
 /**
- * What stands under the name on a narrow screen: a phone number first, which is never cut, then what there is room for.
- * @param {HTMLElement} place
+ * The summary under the name on a narrow screen: a phone number, which is never cut, and as much else as fits.
+ * @param {HTMLElement} cell
  * @param {Contact} contact
  */
-function fillSummary(place, contact) {
+function fillSummary(cell, contact) {
   const company = companyOf(contact);
   const values = [contact.phones[0], contact.emails[0] ?? company[0]].filter((value) => value !== undefined);
-  place.replaceChildren(
+  cell.replaceChildren(
     ...values.map((value) => {
       const element = document.createElement("bdi");
       element.className = "ce-value";
@@ -82,5 +82,5 @@ function fillSummary(place, contact) {
       return element;
     }),
   );
-  place.hidden = values.length === 0;
+  cell.hidden = values.length === 0;
 }

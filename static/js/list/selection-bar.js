@@ -1,45 +1,39 @@
 // @ts-check
-// Choosing in the list: each row, the page, all that match; and the bar that says what is chosen and acts on it.
+// Selects contacts in the list: single rows, the page, or all that match. The bar shows the selection and deletes it.
 
-import { erase } from "../deletion/delete-one.js";
-import { conditionsInWords, useQuery } from "../filters/filters.js";
-import { counted, text } from "../shared/boot.js";
-import { announce, buttonById, byId, copyOf, part, within } from "../shared/dom.js";
-import { nameOf, number } from "../shared/format.js";
-import { followSight } from "../shared/frame.js";
+import { deleteOne } from "../deletion/delete-one.js";
+import { filterTexts, showFilter } from "../filters/current-filter.js";
+import { pluralText, text } from "../shared/boot.js";
+import { announce, buttonById, byId, copyTemplate, part, within } from "../shared/dom.js";
+import { contactName, formatNumber } from "../shared/format.js";
+import { keepBarVisible } from "../shared/frame.js";
 import { removeNotice, showNotice } from "../shared/notice.js";
 import { closePopup, isOpen, openPopup } from "../shared/popup.js";
 import { problemNotice } from "../shared/problem.js";
-import { showAbove } from "./delete-row.js";
+import { showAboveList } from "./delete-row.js";
 import {
-  allChosen,
-  boundTo,
-  choose,
-  chooseAll,
-  chooseNone,
-  chosen,
-  chosenCount,
-  countNoMore,
-  countOfChosen,
-  covers,
+  isAllSelected,
+  allSelection,
+  select,
+  selectAll,
+  selectNone,
+  selectedContacts,
+  selectedCount,
+  forgetTotal,
+  deletionCount,
+  coversList,
   exceptions,
-  isBoundTo,
-  isChosen,
+  isAllOf,
+  isSelected,
   onSelection,
-  recount,
+  updateTotal,
   target,
 } from "./selection.js";
 
 /** @typedef {import("../shared/types.js").Contact} Contact */
-/** @typedef {import("../shared/types.js").ContactQuery} ContactQuery */
+/** @typedef {import("../shared/types.js").ContactFilter} ContactFilter */
 
-/**
- * @typedef {object} List
- * @property {() => ContactQuery} query
- * @property {() => void} reload loads it anew
- */
-
-/** Most of the chosen that are listed by name. */
+/** At most this many selected contacts are listed by name. */
 const MOST_LISTED = 200;
 
 const rows = byId("rows");
@@ -51,105 +45,105 @@ const deleteButton = buttonById("delete-selected");
 const panel = byId("chosen-panel");
 
 /** @type {{ id: number, name: string }[]} */
-let shown = [];
+let contactsShown = [];
 /** @type {Map<number, HTMLInputElement>} */
 let boxes = new Map();
-/** @type {ContactQuery} the conditions of the list as it is shown */
-let view = {};
+/** @type {ContactFilter} the filter of the shown list */
+let listFilter = {};
 /** @type {number | null} */
 let total = null;
-/** The row that was chosen last: with Shift, all between it and the next one are chosen too. */
+/** The row that was selected last. Shift selects all rows between it and the next one. */
 let anchor = -1;
 
-/** Whether the question about what is chosen is being prepared, or asked. */
+/** Whether a deletion of the selection is being prepared or confirmed. */
 let isAsking = false;
-/** The notice that all that match have taken the place of some. @type {HTMLElement | null} */
-let replaced = null;
+/** The notice that "all" has replaced single contacts. @type {HTMLElement | null} */
+let replacedNotice = null;
 
 /**
- * Changes what is chosen, but not while somebody is about to be asked about it: then the boxes go back.
+ * Changes the selection. During a confirmation the selection stays, and the checkboxes are reset.
  * @param {() => void} act
  */
-const change = (act) => (isAsking ? draw() : act());
+const changeSelection = (act) => (isAsking ? draw() : act());
 
-/** Where the focus goes when what had it is no longer shown. */
+/** Moves the focus to the list if the focused element was hidden. */
 function focusList() {
   (pageBox.checkVisibility() ? pageBox : byId("search")).focus({ preventScroll: true });
 }
 
-/** Rows that are still there: some may have been deleted one by one. */
-const standing = () => shown.filter(({ id }) => boxes.get(id)?.isConnected);
+/** The rows that still exist. Single contacts may have been deleted. */
+const rowsLeft = () => contactsShown.filter(({ id }) => boxes.get(id)?.isConnected);
 
 function draw() {
-  const isKnown = covers(view);
-  const all = standing();
+  const isCovered = coversList(listFilter);
+  const all = rowsLeft();
   let onPage = 0;
   for (const { id } of all) {
     const box = /** @type {HTMLInputElement} */ (boxes.get(id));
-    const isOn = isKnown && isChosen(id);
+    const isOn = isCovered && isSelected(id);
     onPage += Number(isOn);
     box.checked = isOn;
-    box.indeterminate = !isKnown;
-    box.disabled = !isKnown;
-    box.title = isKnown ? "" : text("js-list-unknown");
+    box.indeterminate = !isCovered;
+    box.disabled = !isCovered;
+    box.title = isCovered ? "" : text("js-list-unknown");
     const row = box.closest("tr");
     row?.toggleAttribute("data-chosen", isOn);
   }
   pageBox.checked = onPage > 0 && onPage === all.length;
-  pageBox.indeterminate = !isKnown || (onPage > 0 && !pageBox.checked);
-  pageBox.disabled = !isKnown;
-  pageBox.title = isKnown ? "" : text("js-list-unknown");
-  allButton.setAttribute("aria-pressed", String(isBoundTo(view)));
-  showBar(allChosen() ? 0 : chosenCount() - onPage);
+  pageBox.indeterminate = !isCovered || (onPage > 0 && !pageBox.checked);
+  pageBox.disabled = !isCovered;
+  pageBox.title = isCovered ? "" : text("js-list-unknown");
+  allButton.setAttribute("aria-pressed", String(isAllOf(listFilter)));
+  showBar(isAllSelected() ? 0 : selectedCount() - onPage);
 }
 
-/** What the bar says: exactly what would be deleted. */
-function wordsOfBar() {
-  const bound = boundTo();
-  const left = exceptions().length;
-  if (!bound) {
-    return counted("js-selected", chosenCount());
+/** The bar's text: exactly what would be deleted. */
+function barText() {
+  const all = allSelection();
+  const exceptionCount = exceptions().length;
+  if (!all) {
+    return pluralText("js-selected", selectedCount());
   }
-  if (bound.total === null) {
-    return left === 0 ? text("js-selected-all-open") : counted("js-selected-all-but", left);
+  if (all.total === null) {
+    return exceptionCount === 0 ? text("js-selected-all-open") : pluralText("js-selected-all-but", exceptionCount);
   }
-  return left === 0
-    ? counted("js-selected-all", bound.total)
-    : counted("js-selected-part", countOfChosen() ?? 0, { number: number(bound.total) });
+  return exceptionCount === 0
+    ? pluralText("js-selected-all", all.total)
+    : pluralText("js-selected-part", deletionCount() ?? 0, { number: formatNumber(all.total) });
 }
 
 /**
- * What the list does not show of the choice.
- * @param {number} away
+ * The text about selected contacts that the list does not show.
+ * @param {number} notListed
  */
-function wordsBeside(away) {
-  const bound = boundTo();
-  if (!bound) {
-    return away > 0 ? counted("js-list-away", away) : "";
+function notListedText(notListed) {
+  const all = allSelection();
+  if (!all) {
+    return notListed > 0 ? pluralText("js-list-away", notListed) : "";
   }
-  if (isBoundTo(view)) {
+  if (isAllOf(listFilter)) {
     return "";
   }
-  const words = conditionsInWords(bound.query);
-  return words.length > 0 ? text("js-list-bound", { name: words.join(" · ") }) : text("js-list-bound-everybody");
+  const conditions = filterTexts(all.filter);
+  return conditions.length > 0 ? text("js-list-bound", { name: conditions.join(" · ") }) : text("js-list-bound-everybody");
 }
 
-/** @param {number} away how many of those chosen by hand are not in the list */
-function showBar(away) {
-  const words = wordsOfBar();
-  const beside = wordsBeside(away);
-  const open = allChosen() || chosenCount() > 0;
-  const losesFocus = beside === "" && [showButton, panel].some((one) => one.contains(document.activeElement));
-  if (open && byId("bar-count").textContent !== words) {
-    announce(words);
+/** @param {number} notListed number of single contacts that the list does not show */
+function showBar(notListed) {
+  const label = barText();
+  const notListedNote = notListedText(notListed);
+  const open = isAllSelected() || selectedCount() > 0;
+  const losesFocus = notListedNote === "" && [showButton, panel].some((one) => one.contains(document.activeElement));
+  if (open && byId("bar-count").textContent !== label) {
+    announce(label);
   }
-  byId("bar-count").textContent = words;
-  byId("bar-beside").textContent = beside;
-  byId("bar-away").hidden = beside === "";
+  byId("bar-count").textContent = label;
+  byId("bar-beside").textContent = notListedNote;
+  byId("bar-away").hidden = notListedNote === "";
   bar.hidden = !open;
-  deleteButton.disabled = countOfChosen() === 0;
+  deleteButton.disabled = deletionCount() === 0;
   byId("panel-contacts").toggleAttribute("data-bar", open);
-  if (isOpen(panel) && beside === "") {
+  if (isOpen(panel) && notListedNote === "") {
     closePopup();
   }
   if (losesFocus) {
@@ -157,46 +151,46 @@ function showBar(away) {
   }
 }
 
-/** Those chosen by hand that the list does not show, each of which can be let go. */
-function listAway() {
-  const away = chosen().filter(({ id }) => !boxes.get(id)?.isConnected);
-  const listed = away.slice(0, MOST_LISTED).map((contact) => {
-    const entry = copyOf("away-template");
+/** Lists the selected single contacts that the list does not show. Each can be deselected. */
+function drawNotListed() {
+  const notListed = selectedContacts().filter(({ id }) => !boxes.get(id)?.isConnected);
+  const listed = notListed.slice(0, MOST_LISTED).map((contact) => {
+    const entry = copyTemplate("away-template");
     part(entry, "name").textContent = contact.name;
     part(entry, "id").textContent = `#${contact.id}`;
     const box = /** @type {HTMLInputElement} */ (within(entry, "input"));
     box.addEventListener("change", () => {
-      change(() => choose([contact], box.checked));
-      box.checked = isChosen(contact.id);
+      changeSelection(() => select([contact], box.checked));
+      box.checked = isSelected(contact.id);
     });
     return entry;
   });
   byId("chosen-list").replaceChildren(...listed);
-  const more = away.length - listed.length;
-  byId("chosen-more").textContent = more > 0 ? counted("js-list-more", more) : "";
+  const more = notListed.length - listed.length;
+  byId("chosen-more").textContent = more > 0 ? pluralText("js-list-more", more) : "";
 }
 
-function showAway() {
-  const bound = boundTo();
-  if (bound) {
-    useQuery(bound.query);
+function showNotListed() {
+  const all = allSelection();
+  if (all) {
+    showFilter(all.filter);
     pageBox.focus({ preventScroll: true });
   } else if (isOpen(panel)) {
     closePopup(true);
   } else {
-    listAway();
-    openPopup(panel, showButton, { focus: panel.querySelector("input"), clear: byId("bar") });
+    drawNotListed();
+    openPopup(panel, showButton, { focus: panel.querySelector("input"), uncovered: byId("bar") });
   }
 }
 
 /**
- * The page that the list shows now.
+ * Takes over the page that the list shows now.
  * @param {Contact[]} contacts
- * @param {ContactQuery} query the conditions that it was loaded with
+ * @param {ContactFilter} filter the filter that it was loaded with
  */
-export function showPage(contacts, query) {
-  view = query;
-  shown = contacts.map((contact) => ({ id: contact.id, name: nameOf(contact) }));
+export function showPage(contacts, filter) {
+  listFilter = filter;
+  contactsShown = contacts.map((contact) => ({ id: contact.id, name: contactName(contact) }));
   const found = /** @type {HTMLElement[]} */ (Array.from(rows.querySelectorAll("[data-contact-id]")));
   boxes = new Map(
     found.map((row) => [Number(row.dataset["contactId"]), /** @type {HTMLInputElement} */ (within(row, '[type="checkbox"]'))]),
@@ -207,22 +201,22 @@ export function showPage(contacts, query) {
 }
 
 /**
- * @param {number | null} count how many match in all; null is unknown
- * @param {boolean} beyond whether there are more than the page shows
+ * @param {number | null} count total of matching contacts; null if unknown
+ * @param {boolean} hasOtherPages whether other pages exist
  */
-export function offerAll(count, beyond) {
+export function showTotal(count, hasOtherPages) {
   total = count;
-  recount(view, count);
+  updateTotal(listFilter, count);
   allButton.hidden = count === 0;
-  const words = count === null ? text("js-select-all-open") : text("js-select-all", { count: number(count) });
-  byId("select-all-words").textContent = beyond || count !== null ? words : "";
+  const label = count === null ? text("js-select-all-open") : text("js-select-all", { count: formatNumber(count) });
+  byId("select-all-words").textContent = hasOtherPages || count !== null ? label : "";
   draw();
 }
 
 /** @param {MouseEvent} event */
-function chooseRow(event) {
+function selectRow(event) {
   const box = /** @type {HTMLInputElement} */ (event.target);
-  const all = standing();
+  const all = rowsLeft();
   const at = all.findIndex(({ id }) => boxes.get(id) === box);
   const from = all.findIndex(({ id }) => id === anchor);
   const one = all[at];
@@ -235,115 +229,118 @@ function chooseRow(event) {
   }
   const isRange = event.shiftKey && from >= 0;
   anchor = one.id;
-  choose(isRange ? all.slice(Math.min(from, at), Math.max(from, at) + 1) : [one], box.checked);
+  select(isRange ? all.slice(Math.min(from, at), Math.max(from, at) + 1) : [one], box.checked);
 }
 
-/** Chooses all that match. Whoever was chosen in other searches is let go, which is said and can be taken back. */
-function chooseEverybody() {
-  const before = chosen();
-  const isLosing = before.some(({ id }) => !boxes.get(id)?.isConnected);
-  chooseAll(view, total);
-  if (isLosing) {
-    sayReplaced(before);
+/**
+ * Selects all contacts that match. If this drops single contacts of other searches, a notice says so and offers to
+ * restore them.
+ */
+function selectEverything() {
+  const before = selectedContacts();
+  const dropsContacts = before.some(({ id }) => !boxes.get(id)?.isConnected);
+  selectAll(listFilter, total);
+  if (dropsContacts) {
+    offerRestore(before);
   }
 }
 
 /** @param {{ id: number, name: string }[]} before */
-function sayReplaced(before) {
+function offerRestore(before) {
   /** @returns {Promise<import("../shared/types.js").NoticeContent>} */
-  const takeBack = async () => {
-    change(() => {
-      chooseNone();
-      choose(before, true);
+  const restore = async () => {
+    changeSelection(() => {
+      selectNone();
+      select(before, true);
       allButton.focus({ preventScroll: true });
     });
-    return { kind: "success", title: counted("js-selected", before.length) };
+    return { kind: "success", title: pluralText("js-selected", before.length) };
   };
   /** @param {HTMLElement} notice */
-  const put = (notice) => {
+  const place = (notice) => {
     byId("list-notice").replaceChildren(notice);
-    replaced = notice;
+    replacedNotice = notice;
     return notice;
   };
-  const title = counted("js-list-replaced", before.length);
-  const action = { label: text("js-list-replaced-undo"), run: takeBack };
-  showNotice({ kind: "info", title, text: text("js-list-replaced-text"), action }, put, () => allButton.focus());
+  const title = pluralText("js-list-replaced", before.length);
+  const action = { label: text("js-list-replaced-undo"), run: restore };
+  showNotice({ kind: "info", title, text: text("js-list-replaced-text"), action }, place, () => allButton.focus());
 }
 
-/** The choice has changed. What was said about an earlier one goes with it. */
-function redraw() {
-  if (replaced && !allChosen()) {
-    if (replaced.isConnected) {
+/** Draws the new selection and removes a notice about an earlier one. */
+function onChange() {
+  if (replacedNotice && !isAllSelected()) {
+    if (replacedNotice.isConnected) {
       removeNotice();
     }
-    replaced = null;
+    replacedNotice = null;
   }
   draw();
 }
 
-/** @param {List} list */
-async function deleteChosen(list) {
+/** @param {() => void} reload loads the list again */
+async function deleteSelected(reload) {
   if (!target() || isAsking) {
     return;
   }
   isAsking = true;
   try {
-    await askAboutChosen(list);
+    await askAndDelete(reload);
   } finally {
     isAsking = false;
   }
 }
 
-/** @param {List} list */
-async function askAboutChosen(list) {
-  const done = () => {
+/** @param {() => void} reload */
+async function askAndDelete(reload) {
+  const afterDeletion = () => {
     isAsking = false;
-    chooseNone();
-    list.reload();
+    selectNone();
+    reload();
   };
-  const [only, another] = chosen();
-  if (only && !another && !allChosen()) {
-    const back = () => {
-      countNoMore(view);
-      list.reload();
+  const [only, another] = selectedContacts();
+  if (only && !another && !isAllSelected()) {
+    const afterUndo = () => {
+      forgetTotal(listFilter);
+      reload();
     };
-    const { removed, notice } = await erase(only, deleteButton, back);
+    const { removed, notice } = await deleteOne(only, deleteButton, afterUndo);
     if (removed) {
-      done();
+      afterDeletion();
     }
     if (notice) {
-      showAbove(notice);
+      showAboveList(notice);
     }
     return;
   }
   deleteButton.setAttribute("aria-busy", "true");
-  const bulk = await import("../deletion/delete-many.js").catch((error) => {
-    showAbove(problemNotice(error));
+  const dialog = await import("../deletion/delete-many.js").catch((error) => {
+    showAboveList(problemNotice(error));
     return null;
   });
   deleteButton.removeAttribute("aria-busy");
-  // A contact may have gone meanwhile.
-  const what = target();
-  if (what) {
-    await bulk?.eraseMany(what, deleteButton, showAbove, done);
+  // A contact may have been removed meanwhile.
+  const selected = target();
+  if (selected) {
+    await dialog?.deleteMany(selected, deleteButton, showAboveList, afterDeletion);
   }
 }
 
-/** @param {List} list */
-export function listenToChooser(list) {
-  onSelection(redraw);
+/** @param {() => void} reload loads the list again */
+export function listenToSelection(reload) {
+  onSelection(onChange);
   rows.addEventListener("click", (event) => {
     if (event.target instanceof HTMLInputElement) {
-      chooseRow(event);
+      selectRow(event);
     }
   });
-  pageBox.addEventListener("change", () => change(() => choose(standing(), pageBox.checked)));
-  allButton.addEventListener("click", () => change(() => (isBoundTo(view) ? chooseNone() : chooseEverybody())));
-  showButton.addEventListener("click", showAway);
-  byId("bar-clear").addEventListener("click", () => change(() => {
-    chooseNone();
+  pageBox.addEventListener("change", () => changeSelection(() => select(rowsLeft(), pageBox.checked)));
+  allButton.addEventListener("click", () => changeSelection(() => (isAllOf(listFilter) ? selectNone() : selectEverything())));
+  showButton.addEventListener("click", showNotListed);
+  byId("bar-clear").addEventListener("click", () => changeSelection(() => {
+    selectNone();
     focusList();
   }));
-  deleteButton.addEventListener("click", () => void deleteChosen(list));
-  followSight(bar, byId("panel-contacts"));
+  deleteButton.addEventListener("click", () => void deleteSelected(reload));
+  keepBarVisible(bar, byId("panel-contacts"));
 }

@@ -1,169 +1,169 @@
 // @ts-check
-// Which contacts are chosen: some by their ids, or all that match certain conditions apart from exceptions. A choice of
-// all stays bound to the conditions under which it was made, whatever the list shows later. Nothing is drawn here.
+// The selected contacts: either single ids, or all contacts that match a filter except some. "All" keeps the filter
+// under which it was chosen, whatever the list shows later. This module draws nothing.
 
-/** @typedef {import("../shared/types.js").ContactQuery} ContactQuery */
+/** @typedef {import("../shared/types.js").ContactFilter} ContactFilter */
 /** @typedef {import("../shared/api/jobs.js").Target} Target */
-/** @typedef {{ id: number, name: string }} Chosen */
-/** @typedef {{ query: ContactQuery, total: number | null }} Bound `total`: how many match, exceptions too; null is unknown */
+/** @typedef {{ id: number, name: string }} SelectedContact */
+/** @typedef {{ filter: ContactFilter, total: number | null }} AllSelection `total`: matching contacts including the exceptions; null if unknown */
 
-/** @type {Map<number, string>} the names are for the confirmation */
-const some = new Map();
-/** @type {Set<number>} while all are chosen: those that are not */
-const except = new Set();
-/** @type {Bound | null} */
-let bound = null;
-let changed = () => {};
+/** @type {Map<number, string>} with the names for the confirmation */
+const byIds = new Map();
+/** @type {Set<number>} the exceptions while all are selected */
+const exceptIds = new Set();
+/** @type {AllSelection | null} */
+let all = null;
+let onChange = () => {};
 
 /** @param {() => void} listener called after each change */
 export function onSelection(listener) {
-  changed = listener;
+  onChange = listener;
 }
 
 /**
- * Whether a contact is chosen. While all that match are chosen, it has to be one of them.
+ * Whether a contact is selected. While all are selected, the caller passes only contacts that match.
  * @param {number} id
  */
-export const isChosen = (id) => (bound ? !except.has(id) : some.has(id));
+export const isSelected = (id) => (all ? !exceptIds.has(id) : byIds.has(id));
 
-export const allChosen = () => bound !== null;
+export const isAllSelected = () => all !== null;
 
-/** The conditions that the choice of all is bound to. */
-export const boundTo = () => bound;
+/** The filter and the total of "all", or null if single contacts are selected. */
+export const allSelection = () => all;
 
-/** How many are chosen by hand; all that match are not counted here. */
-export const chosenCount = () => some.size;
+/** How many single contacts are selected. "All" does not count here. */
+export const selectedCount = () => byIds.size;
 
-/** @returns {Chosen[]} */
-export const chosen = () => Array.from(some, ([id, name]) => ({ id, name }));
+/** @returns {SelectedContact[]} */
+export const selectedContacts = () => Array.from(byIds, ([id, name]) => ({ id, name }));
 
-/** Who stays although all that match are chosen. */
-export const exceptions = () => Array.from(except);
+/** The ids of the exceptions while all are selected. */
+export const exceptions = () => Array.from(exceptIds);
 
-/** How many contacts would be deleted; null where the portal does not tell how many match. */
-export function countOfChosen() {
-  if (!bound) {
-    return some.size;
+/** How many contacts a deletion would cover, or null if the total is unknown. */
+export function deletionCount() {
+  if (!all) {
+    return byIds.size;
   }
-  return bound.total === null ? null : Math.max(0, bound.total - except.size);
+  return all.total === null ? null : Math.max(0, all.total - exceptIds.size);
 }
 
-/** What a deletion is about: exactly what is chosen. Null where nothing is. */
+/** The target of a deletion, or null if nothing is selected. */
 export function target() {
   /** @type {Target | null} */
-  let found = some.size > 0 ? { ids: Array.from(some.keys()) } : null;
-  if (bound) {
-    found = { filter: bound.query, total: bound.total, except: exceptions() };
+  let contacts = byIds.size > 0 ? { ids: Array.from(byIds.keys()) } : null;
+  if (all) {
+    contacts = { filter: all.filter, total: all.total, except: exceptions() };
   }
-  return found;
+  return contacts;
 }
 
 /**
- * Whether it is known of every contact in a list with these conditions whether it is chosen. Of a choice of all that is
- * so where each of its conditions holds in the list as well.
- * @param {ContactQuery} view
+ * Whether the page knows for every contact of a list whether it is selected. While all are selected, this holds if the
+ * list's filter contains each condition of the selection.
+ * @param {ContactFilter} listFilter
  */
-export function covers(view) {
-  const listed = /** @type {Record<string, unknown>} */ (view);
-  return Object.entries(bound?.query ?? {}).every(([name, value]) => {
+export function coversList(listFilter) {
+  const listed = /** @type {Record<string, unknown>} */ (listFilter);
+  return Object.entries(all?.filter ?? {}).every(([name, value]) => {
     const other = listed[name];
     return Array.isArray(value) ? Array.isArray(other) && value.every((one) => other.includes(one)) : other === value;
   });
 }
 
 /**
- * @param {ContactQuery} view
- * @returns {boolean} whether these are the conditions of the choice of all
+ * @param {ContactFilter} listFilter
+ * @returns {boolean} whether all contacts of this filter are selected
  */
-export function isBoundTo(view) {
-  return bound !== null && covers(view) && Object.keys(view).length === Object.keys(bound.query).length &&
-    Object.entries(view).every(([name, value]) => !Array.isArray(value) ||
-      value.length === /** @type {unknown[]} */ (/** @type {Record<string, unknown>} */ (bound?.query)[name]).length);
+export function isAllOf(listFilter) {
+  return all !== null && coversList(listFilter) && Object.keys(listFilter).length === Object.keys(all.filter).length &&
+    Object.entries(listFilter).every(([name, value]) => !Array.isArray(value) ||
+      value.length === /** @type {unknown[]} */ (/** @type {Record<string, unknown>} */ (all?.filter)[name]).length);
 }
 
 /**
- * @param {Chosen[]} contacts
+ * @param {SelectedContact[]} contacts
  * @param {boolean} on
  */
-export function choose(contacts, on) {
+export function select(contacts, on) {
   for (const { id, name } of contacts) {
-    if (bound && on) {
-      except.delete(id);
-    } else if (bound) {
-      except.add(id);
+    if (all && on) {
+      exceptIds.delete(id);
+    } else if (all) {
+      exceptIds.add(id);
     } else if (on) {
-      some.set(id, name);
+      byIds.set(id, name);
     } else {
-      some.delete(id);
+      byIds.delete(id);
     }
   }
-  changed();
+  onChange();
 }
 
 /**
- * A contact is no longer there: it is neither chosen nor spared.
+ * Removes a contact that no longer exists.
  * @param {number} id
  */
-export function letGo(id) {
-  some.delete(id);
-  except.delete(id);
-  changed();
+export function removeContact(id) {
+  byIds.delete(id);
+  exceptIds.delete(id);
+  onChange();
 }
 
 /**
- * A contact of the list has gone, and nobody has counted anew. Where it may not have been one of all that are chosen,
- * it is no longer known how many those are.
+ * Removes a contact that disappeared from a list. The total becomes unknown if the contact may not have been part of
+ * the selection.
  * @param {number} id
- * @param {ContactQuery} view the conditions of the list that it stood in
+ * @param {ContactFilter} listFilter the filter of the contact's list
  */
-export function forget(id, view) {
-  if (bound && bound.total !== null) {
-    const wasOne = covers(view) || except.has(id);
-    bound = { ...bound, total: wasOne ? Math.max(0, bound.total - 1) : null };
+export function removeListedContact(id, listFilter) {
+  if (all && all.total !== null) {
+    const wasOne = coversList(listFilter) || exceptIds.has(id);
+    all = { ...all, total: wasOne ? Math.max(0, all.total - 1) : null };
   }
-  letGo(id);
+  removeContact(id);
 }
 
 /**
- * Chooses all that match, on every page of the list.
- * @param {ContactQuery} query
+ * Selects all contacts that match a filter, on every page of the list.
+ * @param {ContactFilter} filter
  * @param {number | null} total
  */
-export function chooseAll(query, total) {
-  some.clear();
-  except.clear();
-  bound = { query: { ...query }, total };
-  changed();
+export function selectAll(filter, total) {
+  byIds.clear();
+  exceptIds.clear();
+  all = { filter: { ...filter }, total };
+  onChange();
 }
 
 /**
- * The list says anew how many contacts match.
- * @param {ContactQuery} view
+ * Updates the total after the list was loaded again.
+ * @param {ContactFilter} listFilter
  * @param {number | null} total
  */
-export function recount(view, total) {
-  if (bound && total !== null && bound.total !== total && isBoundTo(view)) {
-    bound = { ...bound, total };
-    changed();
+export function updateTotal(listFilter, total) {
+  if (all && total !== null && all.total !== total && isAllOf(listFilter)) {
+    all = { ...all, total };
+    onChange();
   }
 }
 
 /**
- * A contact may have joined those that match: in a list of other conditions nobody has counted that.
- * @param {ContactQuery} view
+ * Makes the total unknown after a contact came back: it may match, and a list with another filter cannot tell.
+ * @param {ContactFilter} listFilter
  */
-export function countNoMore(view) {
-  if (bound && bound.total !== null && !isBoundTo(view)) {
-    bound = { ...bound, total: null };
-    changed();
+export function forgetTotal(listFilter) {
+  if (all && all.total !== null && !isAllOf(listFilter)) {
+    all = { ...all, total: null };
+    onChange();
   }
 }
 
-export function chooseNone() {
-  if (bound || some.size > 0) {
-    some.clear();
-    except.clear();
-    bound = null;
-    changed();
+export function selectNone() {
+  if (all || byIds.size > 0) {
+    byIds.clear();
+    exceptIds.clear();
+    all = null;
+    onChange();
   }
 }

@@ -1,26 +1,26 @@
 // @ts-check
-// The list of contacts: search, conditions, order, pages and its states.
+// The tab with the list of contacts: search, filter, order, pages and the list's states.
 
-import { clearQuery, currentQuery, isNarrowed, keptQuery, listenToFilters, restoreQuery, searchFor } from "../filters/filters.js";
-import { listenToViews, markView } from "../filters/saved-filters-menu.js";
-import { keepPlace } from "../shared/address.js";
+import { clearFilter, resolvedFilter, hasConditions, filterAddress, listenToFilters, restoreFilter, searchFor } from "../filters/current-filter.js";
+import { listenToSavedFilters, markShownFilter } from "../filters/saved-filters-menu.js";
+import { writeAddress } from "../shared/address.js";
 import { Problem } from "../shared/api/client.js";
 import { listContacts } from "../shared/api/contacts.js";
 import { text } from "../shared/boot.js";
-import { announce, buttonById, byId, copyOf, part, within } from "../shared/dom.js";
-import { number } from "../shared/format.js";
+import { announce, buttonById, byId, copyTemplate, part, within } from "../shared/dom.js";
+import { formatNumber } from "../shared/format.js";
 import { bringIntoView } from "../shared/frame.js";
-import { fillRequest, removeNotice } from "../shared/notice.js";
+import { fillRequestId, removeNotice } from "../shared/notice.js";
 import { closePopup, isOpen } from "../shared/popup.js";
 import { problemNotice } from "../shared/problem.js";
-import { remove, showAbove } from "./delete-row.js";
-import { changeDisplay, currentDisplay, LIMITS, loadDisplay, wantedFields } from "./display.js";
+import { deleteRow, showAboveList } from "./delete-row.js";
+import { changeDisplay, currentDisplay, LIMITS, loadDisplay, extraFields } from "./display.js";
 import { listenToKeys } from "./keyboard.js";
-import { keptPages, pages } from "./pages.js";
+import { pagesAddress, pages } from "./pages.js";
 import { contactRow } from "./row.js";
-import { listenToChooser, offerAll, showPage } from "./selection-bar.js";
-import { countNoMore, forget } from "./selection.js";
-import { drawSort, drawDisplay, fitPhones, listenToTable, orderName } from "./table.js";
+import { listenToSelection, showTotal, showPage } from "./selection-bar.js";
+import { forgetTotal, removeListedContact } from "./selection.js";
+import { drawSort, drawDisplay, fitPhoneColumn, listenToTable, orderName } from "./table.js";
 
 /** @typedef {import("../shared/types.js").Contact} Contact */
 /** @typedef {import("../shared/types.js").ContactPage} ContactPage */
@@ -30,68 +30,68 @@ const TYPING_PAUSE = 300;
 const search = /** @type {HTMLInputElement} */ (byId("search"));
 const table = byId("contacts");
 const rows = byId("rows");
-const backs = [buttonById("previous"), buttonById("previous-top")];
-const ons = [buttonById("next"), buttonById("next-top")];
+const previousButtons = [buttonById("previous"), buttonById("previous-top")];
+const nextButtons = [buttonById("next"), buttonById("next-top")];
 
-/** The order: `created` or `-created`; empty is by id. */
-let sort = "";
+/** The order: `created` or `-created` and so on. Empty: by id. */
+let orderBy = "";
 /** @type {number | null} */
 let next = null;
 /** @type {number | null} */
 let total = null;
 /** @type {Contact[]} */
 let items = [];
-/** @type {import("../shared/types.js").ContactQuery} the conditions that they were loaded with */
-let asked = {};
+/** @type {import("../shared/types.js").ContactFilter} the filter that they were loaded with */
+let loadedFilter = {};
 let loading = new AbortController();
-/** The card of details, once somebody may want it. @type {Promise<typeof import("./preview.js")> | null} */
+/** The module of the details card, loaded when it may be needed. @type {Promise<typeof import("./preview.js")> | null} */
 let preview = null;
-/** Whether the list is to be loaded when it is shown. */
-let stale = true;
+/** Whether the list must be loaded when it is shown. */
+let isStale = true;
 
 const shownRows = () => /** @type {HTMLElement[]} */ (Array.from(rows.querySelectorAll("[data-contact-id]")));
 
-/** @param {boolean} busy */
-function setBusy(busy) {
-  table.setAttribute("aria-busy", String(busy));
-  byId("search-busy").hidden = !busy;
-  for (const button of backs) {
-    button.disabled = busy || pages.isFirst();
+/** @param {boolean} isBusy */
+function setBusy(isBusy) {
+  table.setAttribute("aria-busy", String(isBusy));
+  byId("search-busy").hidden = !isBusy;
+  for (const button of previousButtons) {
+    button.disabled = isBusy || pages.isFirst();
   }
-  for (const button of ons) {
-    button.disabled = busy || next === null;
+  for (const button of nextButtons) {
+    button.disabled = isBusy || next === null;
   }
 }
 
-/** Where the person is: conditions, order, size and page. */
-function keptList() {
-  const kept = new URLSearchParams(keptQuery().slice(1));
+/** The list's state for the address: filter, order, page size and pages. */
+function listAddress() {
+  const parameters = new URLSearchParams(filterAddress().slice(1));
   const { limit } = currentDisplay();
-  for (const [name, value] of Object.entries({ sort, limit: limit === LIMITS[1] ? "" : String(limit), at: keptPages() })) {
+  for (const [name, value] of Object.entries({ sort: orderBy, limit: limit === LIMITS[1] ? "" : String(limit), at: pagesAddress() })) {
     if (value) {
-      kept.set(name, value);
+      parameters.set(name, value);
     }
   }
-  return kept.size > 0 ? `?${kept}` : "";
+  return parameters.size > 0 ? `?${parameters}` : "";
 }
 
-/** Loads the current page. A later call cancels an earlier one. */
+/** Loads the current page. A later call aborts an earlier one. */
 async function load() {
-  stale = false;
+  isStale = false;
   loading.abort();
   loading = new AbortController();
   const { signal } = loading;
-  const query = currentQuery();
+  const filter = resolvedFilter();
   if (isOpen(byId("preview"))) {
     closePopup();
   }
-  keepPlace("contacts", keptList());
+  writeAddress("contacts", listAddress());
   setBusy(true);
   try {
-    const listing = { after: pages.current().after, limit: currentDisplay().limit, sort, fields: wantedFields() };
-    const answer = await listContacts(query, listing, signal);
+    const page = { after: pages.current().after, limit: currentDisplay().limit, orderBy, fields: extraFields() };
+    const answer = await listContacts(filter, page, signal);
     if (!signal.aborted) {
-      fill(answer, query);
+      showAnswer(answer, filter);
     }
   } catch (error) {
     if (!signal.aborted) {
@@ -105,31 +105,31 @@ async function load() {
 
 /**
  * @param {ContactPage} answer
- * @param {import("../shared/types.js").ContactQuery} query
+ * @param {import("../shared/types.js").ContactFilter} filter
  */
-function fill(answer, query) {
+function showAnswer(answer, filter) {
   ({ next, total, items } = answer);
-  asked = query;
+  loadedFilter = filter;
   if (items.length === 0 && next !== null) {
-    // What matches comes later: some conditions can only be checked contact by contact.
-    pages.moveOn(next);
+    // Matching contacts come later: the service checks some conditions contact by contact.
+    pages.skipTo(next);
     void load();
     return;
   }
   if (items.length === 0 && !pages.isFirst()) {
-    // The page's contacts went away in the meantime.
+    // The page's contacts were deleted meanwhile.
     pages.back();
     void load();
     return;
   }
-  fitPhones(items);
-  rows.replaceChildren(...items.map((contact) => contactRow(contact, removeRow)));
+  fitPhoneColumn(items);
+  rows.replaceChildren(...items.map((contact) => contactRow(contact, deleteListed)));
   table.hidden = items.length === 0;
   byId("list-state").hidden = true;
   byId("list-state").replaceChildren();
-  drawSort(sort, answer.sorted !== false);
-  showNote(answer);
-  showPage(items, query);
+  drawSort(orderBy, answer.sorted !== false);
+  showOrderNote(answer);
+  showPage(items, filter);
   showCounts();
   if (items.length === 0) {
     showEmpty();
@@ -137,11 +137,11 @@ function fill(answer, query) {
 }
 
 /**
- * What is to be known about the order.
+ * Shows a note about the order.
  * @param {ContactPage} answer
  */
-function showNote({ sorted, cut }) {
-  const end = number(pages.current().start + items.length);
+function showOrderNote({ sorted, cut }) {
+  const end = formatNumber(pages.current().start + items.length);
   byId("list-note").textContent =
     sorted === false ? text("js-list-unsorted") : cut ? text("js-list-cut", { count: end }) : "";
 }
@@ -149,16 +149,16 @@ function showNote({ sorted, cut }) {
 function showCounts() {
   const count = shownRows().length;
   const { start } = pages.current();
-  const [from, to] = [number(start + 1), number(start + count)];
-  const range = total === null ? text("js-range-open", { from, to }) : text("js-range", { from, to, count: number(total) });
+  const [from, to] = [formatNumber(start + 1), formatNumber(start + count)];
+  const range = total === null ? text("js-range-open", { from, to }) : text("js-range", { from, to, count: formatNumber(total) });
   byId("range").textContent = `${range} · ${orderName()}`;
   byId("range-top").textContent = range;
   byId("paging").hidden = count === 0;
-  const isAlone = pages.isFirst() && next === null;
-  for (const button of [...backs, ...ons]) {
-    button.hidden = isAlone;
+  const isOnlyPage = pages.isFirst() && next === null;
+  for (const button of [...previousButtons, ...nextButtons]) {
+    button.hidden = isOnlyPage;
   }
-  offerAll(count === 0 ? 0 : total, next !== null || !pages.isFirst());
+  showTotal(count === 0 ? 0 : total, next !== null || !pages.isFirst());
 }
 
 /**
@@ -168,7 +168,7 @@ function showCounts() {
  * @returns {HTMLElement}
  */
 function showState(title, message, action) {
-  const state = copyOf("state-template");
+  const state = copyTemplate("state-template");
   part(state, "title").textContent = title;
   part(state, "text").textContent = message;
   if (action) {
@@ -182,30 +182,30 @@ function showState(title, message, action) {
   byId("paging").hidden = true;
   byId("list-state").replaceChildren(state);
   byId("list-state").hidden = false;
-  showPage([], currentQuery());
+  showPage([], resolvedFilter());
   announce(title);
   return state;
 }
 
-/** Takes search and conditions off. */
-const clear = {
+/** Removes the search and the conditions. */
+const clearAction = {
   get label() {
-    return text(isNarrowed() ? "js-nothing-clear-all" : "js-nothing-clear");
+    return text(hasConditions() ? "js-nothing-clear-all" : "js-nothing-clear");
   },
   act() {
     search.value = "";
-    clearQuery();
+    clearFilter();
     search.focus();
   },
 };
 
 function showEmpty() {
-  const name = currentQuery().search;
-  if (!name && !isNarrowed()) {
+  const name = resolvedFilter().search;
+  if (!name && !hasConditions()) {
     showState(text("js-empty-title"), text("js-empty-text"), null);
   } else {
-    const message = name && !isNarrowed() ? text("js-nothing-text", { name }) : text("js-nothing-filter");
-    showState(text("js-nothing-title"), message, clear);
+    const message = name && !hasConditions() ? text("js-nothing-text", { name }) : text("js-nothing-filter");
+    showState(text("js-nothing-title"), message, clearAction);
   }
 }
 
@@ -216,13 +216,13 @@ function showFailure(error) {
     search.focus();
     void load();
   };
-  const refused = error instanceof Problem && error.code === "invalid_request";
-  const state = showState(problem.title, problem.text ?? "", refused ? clear : { label: text("js-retry"), act: retry });
+  const isRefused = error instanceof Problem && error.code === "invalid_request";
+  const state = showState(problem.title, problem.text ?? "", isRefused ? clearAction : { label: text("js-retry"), act: retry });
   state.dataset["testid"] = "notice";
   state.dataset["kind"] = "error";
   within(state, "use").setAttribute("href", "#icon-alert");
   if (error instanceof Problem && error.requestId) {
-    fillRequest(part(state, "request"), error.requestId);
+    fillRequestId(part(state, "request"), error.requestId);
   }
 }
 
@@ -231,39 +231,39 @@ function showFailure(error) {
  * @param {HTMLButtonElement} button
  * @param {HTMLElement} row
  */
-function removeRow(contact, button, row) {
-  const listed = items;
-  const tellCounts = async () => (shownRows().length === 0 ? load() : showCounts());
-  const goneFrom = async () => {
+function deleteListed(contact, button, row) {
+  const itemsBefore = items;
+  const updateCounts = async () => (shownRows().length === 0 ? load() : showCounts());
+  const afterRemoval = async () => {
     total = total === null ? null : Math.max(0, total - 1);
-    // In an order the next page is told by how many stand before it.
-    next = sort && next !== null ? Math.max(1, next - 1) : next;
-    forget(contact.id, asked);
-    await tellCounts();
+    // With an order, `next` is the number of contacts before the next page.
+    next = orderBy && next !== null ? Math.max(1, next - 1) : next;
+    removeListedContact(contact.id, loadedFilter);
+    await updateCounts();
   };
-  const cameBack = async () => {
-    countNoMore(asked);
-    if (items !== listed) {
+  const afterUndo = async () => {
+    forgetTotal(loadedFilter);
+    if (items !== itemsBefore) {
       reload();
       return;
     }
     total = total === null ? null : total + 1;
-    await tellCounts();
+    await updateCounts();
   };
-  void remove(contact, button, row, goneFrom, cameBack);
+  void deleteRow(contact, button, row, afterRemoval, afterUndo);
 }
 
-/** The list begins anew, with other conditions or another order. What is chosen stays chosen. */
-function startAnew() {
+/** Loads the first page with another filter or order. The selection stays. */
+function restart() {
   pages.restart();
   next = null;
   removeNotice();
-  markView();
+  markShownFilter();
   void load();
 }
 
 /** @param {() => void} move */
-async function turn(move) {
+async function turnPage(move) {
   removeNotice();
   move();
   await load();
@@ -271,35 +271,35 @@ async function turn(move) {
   byId("range-top").focus({ preventScroll: true });
 }
 
-/** What the list shows may no longer be so: it is loaded again, at once or when it is shown next. */
+/** Loads the list again, now or when it is shown next. */
 function reload() {
-  void preview?.then(({ forgetDetails }) => forgetDetails());
+  void preview?.then(({ clearDetails }) => clearDetails());
   if (byId("panel-contacts").hidden) {
-    stale = true;
+    isStale = true;
   } else {
     void load();
   }
 }
 
-let listening = false;
+let isListening = false;
 
 /** @param {string} rest */
 function restore(rest) {
-  restoreQuery(rest);
+  restoreFilter(rest);
   const given = new URLSearchParams(rest.replace(/^\?/, ""));
   const wanted = given.get("sort") ?? "";
   const { options } = /** @type {HTMLSelectElement} */ (byId("display-sort"));
-  sort = Array.from(options).some(({ value }) => value === wanted) ? wanted : "";
+  orderBy = Array.from(options).some(({ value }) => value === wanted) ? wanted : "";
   const limit = Number(given.get("limit"));
   if (LIMITS.includes(limit)) {
     changeDisplay({ limit });
   }
   pages.restore(given.get("at") ?? "");
-  search.value = currentQuery().search ?? "";
+  search.value = resolvedFilter().search ?? "";
 }
 
-/** Loads the card of details when the list is first touched. */
-function withPreview() {
+/** Loads the details card when the list is first used. */
+function loadPreview() {
   preview ??= import("./preview.js").then((card) => {
     card.listenToPreview((id) => items.find((contact) => contact.id === id));
     return card;
@@ -308,26 +308,26 @@ function withPreview() {
 }
 
 function listenToRows() {
-  rows.addEventListener("pointerover", () => void withPreview(), { once: true });
-  rows.addEventListener("focusin", () => void withPreview(), { once: true });
+  rows.addEventListener("pointerover", () => void loadPreview(), { once: true });
+  rows.addEventListener("focusin", () => void loadPreview(), { once: true });
   rows.addEventListener("click", (event) => {
     const button = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest('[data-part="peek"]'));
     if (button) {
-      void withPreview().then(({ toggle }) => toggle(button));
+      void loadPreview().then(({ togglePreview }) => togglePreview(button));
     }
   });
 }
 
-/** Loads the reader of lists when somebody asks for it. */
-function offerIdList() {
+/** Loads the dialog for lists of ids when it is first opened. */
+function loadIdListOnClick() {
   const opener = buttonById("ids-open");
   const open = async () => {
     try {
       const { listenToIdList } = await import("../deletion/id-list-dialog.js");
-      listenToIdList(showAbove, reload);
+      listenToIdList(showAboveList, reload);
       opener.click();
     } catch (error) {
-      showAbove(problemNotice(error));
+      showAboveList(problemNotice(error));
       opener.addEventListener("click", open, { once: true });
     }
   };
@@ -337,52 +337,52 @@ function offerIdList() {
 function listenToSearch() {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let typing;
-  const find = () => {
+  const searchNow = () => {
     clearTimeout(typing);
     searchFor(search.value.trim());
   };
   search.addEventListener("input", () => {
     clearTimeout(typing);
-    typing = setTimeout(find, TYPING_PAUSE);
+    typing = setTimeout(searchNow, TYPING_PAUSE);
   });
   search.addEventListener("keydown", (event) => {
     if (event.key === "Enter") {
-      find();
+      searchNow();
     }
   });
 }
 
 function listen() {
-  listenToFilters(startAnew);
-  listenToViews();
-  listenToChooser({ query: currentQuery, reload });
-  offerIdList();
+  listenToFilters(restart);
+  listenToSavedFilters();
+  listenToSelection(reload);
+  loadIdListOnClick();
   listenToSearch();
   listenToTable({
-    sort: () => sort,
-    sortBy: (wanted) => {
-      sort = wanted;
-      startAnew();
+    orderBy: () => orderBy,
+    setOrder: (wanted) => {
+      orderBy = wanted;
+      restart();
     },
-    reload: (column) => (column ? void load() : startAnew()),
+    reload: (column) => (column ? void load() : restart()),
   });
   listenToRows();
-  listenToKeys((row) => void withPreview().then(({ peek }) => row.isConnected && peek(row, { takesFocus: true })));
-  for (const button of backs) {
-    button.addEventListener("click", () => void turn(() => pages.back()));
+  listenToKeys((row) => void loadPreview().then(({ showPreview }) => row.isConnected && showPreview(row, { takesFocus: true })));
+  for (const button of previousButtons) {
+    button.addEventListener("click", () => void turnPage(() => pages.back()));
   }
-  for (const button of ons) {
-    button.addEventListener("click", () => void turn(() => pages.forward(next, shownRows().length)));
+  for (const button of nextButtons) {
+    button.addEventListener("click", () => void turnPage(() => pages.forward(next, shownRows().length)));
   }
 }
 
 /**
- * The part is in sight.
- * @param {string} rest the conditions, when the page has just been loaded
+ * Shows the tab.
+ * @param {string} rest the list's state from the address
  */
 export async function show(rest) {
-  if (!listening) {
-    listening = true;
+  if (!isListening) {
+    isListening = true;
     await loadDisplay(() => {
       drawDisplay();
       void load();
@@ -391,8 +391,8 @@ export async function show(rest) {
     listen();
     drawDisplay();
   }
-  keepPlace("contacts", keptList());
-  if (stale) {
+  writeAddress("contacts", listAddress());
+  if (isStale) {
     await load();
   }
 }

@@ -1,35 +1,35 @@
 // @ts-check
-// The list's table: which columns it has, by which it is sorted, and its head, which stays in sight.
+// The list's table: its columns, its order, and its head, which stays visible.
 
 import { byId, buttonById } from "../shared/dom.js";
-import { followArea } from "../shared/frame.js";
-import { popupButton } from "../shared/popup.js";
-import { changeDisplay, COLUMNS, columnsWithin, currentDisplay, makeRoomForPhones, wantedColumns } from "./display.js";
+import { watchVisibleArea } from "../shared/frame.js";
+import { listenToPopupButton } from "../shared/popup.js";
+import { changeDisplay, COLUMNS, columnsFor, currentDisplay, setPhoneWidth, chosenColumns } from "./display.js";
 
 /** @typedef {import("../shared/types.js").Contact} Contact */
 
-/** The portal's own header, which stays at the window's top. */
+/** The portal's own header covers the top of the window. */
 const HEADER = 64;
-/** Of these people want to see the newest first. */
+/** These columns are sorted by the newest date first. */
 const NEWEST_FIRST = new Set(["activity", "changed", "created"]);
 
-/** What a cell needs beside a phone number, and where there are more of them. */
+/** The width that a cell needs beside a phone number, and for the number of further phone numbers. */
 const PADDING = 20;
-const MORE = 32;
-/** The longest number that is one. */
-const MOST = 320;
+const COUNT_WIDTH = 32;
+/** The column does not become wider than this. */
+const WIDEST_PHONE = 320;
 
 const table = /** @type {HTMLTableElement} */ (byId("contacts"));
 const room = byId("table-room");
 const panel = byId("display-panel");
 const boxes = /** @type {HTMLInputElement[]} */ (Array.from(panel.querySelectorAll("[data-shows]")));
-const order = /** @type {HTMLSelectElement} */ (byId("display-sort"));
-const compact = /** @type {HTMLInputElement} */ (byId("display-compact"));
-const size = /** @type {HTMLSelectElement} */ (byId("page-size"));
+const orderSelect = /** @type {HTMLSelectElement} */ (byId("display-sort"));
+const compactBox = /** @type {HTMLInputElement} */ (byId("display-compact"));
+const sizeSelect = /** @type {HTMLSelectElement} */ (byId("page-size"));
 
-/** Shows the columns that are wanted and for which there is room. */
+/** Shows the columns that are chosen and that fit. */
 export function fitColumns() {
-  const { widths, room: needed } = columnsWithin(room.clientWidth || window.innerWidth);
+  const { widths, minWidth: needed } = columnsFor(room.clientWidth || window.innerWidth);
   table.dataset["hides"] = COLUMNS.filter(({ name }) => !widths.has(name)).map(({ name }) => name).join(" ");
   room.toggleAttribute("data-wide", needed > room.clientWidth && room.clientWidth > 0);
   table.style.setProperty("--ce-table-room", `${needed}px`);
@@ -38,69 +38,69 @@ export function fitColumns() {
   }
 }
 
-const pen = document.createElement("canvas").getContext("2d");
+const canvas = document.createElement("canvas").getContext("2d");
 
 /**
- * Makes the column of phone numbers as wide as the longest one on the page.
+ * Makes the phone column as wide as the longest phone number on the page.
  * @param {Contact[]} contacts
  */
-export function fitPhones(contacts) {
-  if (pen) {
-    pen.font = getComputedStyle(table).font;
+export function fitPhoneColumn(contacts) {
+  if (canvas) {
+    canvas.font = getComputedStyle(table).font;
     const widths = contacts.map(({ phones: [first, ...more] }) =>
-      first ? pen.measureText(first).width + (more.length > 0 ? MORE : 0) + PADDING : 0);
-    makeRoomForPhones(Math.min(MOST, Math.ceil(Math.max(0, ...widths))));
+      first ? canvas.measureText(first).width + (more.length > 0 ? COUNT_WIDTH : 0) + PADDING : 0);
+    setPhoneWidth(Math.min(WIDEST_PHONE, Math.ceil(Math.max(0, ...widths))));
   }
   fitColumns();
 }
 
-/** Shows how the list is to be shown. */
+/** Shows the current display settings. */
 export function drawDisplay() {
   const { compact: isCompact, limit } = currentDisplay();
   table.toggleAttribute("data-compact", isCompact);
-  compact.checked = isCompact;
-  size.value = String(limit);
+  compactBox.checked = isCompact;
+  sizeSelect.value = String(limit);
   for (const box of boxes) {
-    box.checked = wantedColumns().includes(box.dataset["shows"] ?? "");
+    box.checked = chosenColumns().includes(box.dataset["shows"] ?? "");
   }
   fitColumns();
 }
 
 /**
- * @param {string} sort `created` or `-created`; empty is the usual order
- * @param {boolean} holds whether the portal has kept to it
+ * @param {string} orderBy `created` or `-created`; empty for the default order
+ * @param {boolean} isSorted whether the portal followed the order
  */
-export function drawSort(sort, holds) {
-  order.value = sort;
+export function drawSort(orderBy, isSorted) {
+  orderSelect.value = orderBy;
   for (const head of table.querySelectorAll("th[data-column]")) {
     const button = /** @type {HTMLElement | null} */ (head.querySelector("[data-sort]"));
     const key = button?.dataset["sort"];
-    const way = !holds || !key ? "" : sort === key ? "ascending" : sort === `-${key}` ? "descending" : "";
-    if (way) {
-      head.setAttribute("aria-sort", way);
+    const direction = !isSorted || !key ? "" : orderBy === key ? "ascending" : orderBy === `-${key}` ? "descending" : "";
+    if (direction) {
+      head.setAttribute("aria-sort", direction);
     } else {
       head.removeAttribute("aria-sort");
     }
   }
 }
 
-/** What the list is sorted by, in words. */
-export const orderName = () => order.selectedOptions[0]?.text ?? "";
+/** The name of the list's order. */
+export const orderName = () => orderSelect.selectedOptions[0]?.text ?? "";
 
 /**
- * What comes after an order when its column is pressed: the usual way, the other way, none.
+ * The order after a click on a column's head: default direction, other direction, none.
  * @param {string} key
- * @param {string} sort
+ * @param {string} orderBy
  */
-function nextSort(key, sort) {
+function nextOrder(key, orderBy) {
   const [first, second] = NEWEST_FIRST.has(key) ? [`-${key}`, key] : [key, `-${key}`];
-  return sort === first ? second : sort === second ? "" : first;
+  return orderBy === first ? second : orderBy === second ? "" : first;
 }
 
-/** Keeps the head in sight where the frame is taller than the window; elsewhere the style does. */
-function followHead() {
+/** Keeps the head visible if the frame is taller than the window. Otherwise the style does that. */
+function keepHeadVisible() {
   const head = table.tHead;
-  followArea(byId("panel-contacts"), ({ top }) => {
+  watchVisibleArea(byId("panel-contacts"), ({ top }) => {
     const at = table.getBoundingClientRect();
     const most = at.height - 3 * (head?.offsetHeight ?? 0);
     const shift = top > 0 ? Math.max(0, Math.min(top + HEADER - at.top, most)) : 0;
@@ -111,18 +111,18 @@ function followHead() {
 
 /**
  * @param {object} list
- * @param {() => string} list.sort
- * @param {(sort: string) => void} list.sortBy
- * @param {(columns: boolean) => void} list.reload what is shown has to be asked for anew: for a column, or another size
+ * @param {() => string} list.orderBy
+ * @param {(sort: string) => void} list.setOrder
+ * @param {(columns: boolean) => void} list.reload loads the list again, for a column (true) or a page size (false)
  */
-export function listenToTable({ sort, sortBy, reload }) {
+export function listenToTable({ orderBy, setOrder, reload }) {
   table.addEventListener("click", (event) => {
     const button = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("[data-sort]"));
     if (button) {
-      sortBy(nextSort(button.dataset["sort"] ?? "", sort()));
+      setOrder(nextOrder(button.dataset["sort"] ?? "", orderBy()));
     }
   });
-  order.addEventListener("change", () => sortBy(order.value));
+  orderSelect.addEventListener("change", () => setOrder(orderSelect.value));
   for (const box of boxes) {
     box.addEventListener("change", () => {
       const columns = boxes.filter((one) => one.checked).map((one) => one.dataset["shows"] ?? "");
@@ -133,19 +133,19 @@ export function listenToTable({ sort, sortBy, reload }) {
       }
     });
   }
-  compact.addEventListener("change", () => {
-    changeDisplay({ compact: compact.checked });
+  compactBox.addEventListener("change", () => {
+    changeDisplay({ compact: compactBox.checked });
     drawDisplay();
   });
-  size.addEventListener("change", () => {
-    changeDisplay({ limit: Number(size.value) });
+  sizeSelect.addEventListener("change", () => {
+    changeDisplay({ limit: Number(sizeSelect.value) });
     reload(false);
   });
   byId("display-usual").addEventListener("click", () => {
     changeDisplay({ columns: null, compact: false });
     drawDisplay();
   });
-  popupButton(buttonById("display-open"), panel, () => boxes[0] ?? null);
+  listenToPopupButton(buttonById("display-open"), panel, () => boxes[0] ?? null);
   new ResizeObserver(fitColumns).observe(room);
-  followHead();
+  keepHeadVisible();
 }

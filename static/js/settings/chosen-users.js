@@ -1,31 +1,30 @@
 // @ts-check
-// The people who may delete: names with a button each instead of the ids in the field, where the portal has a dialog to
-// choose people with.
+// The users who may delete. If the portal has a dialog to select users, their names replace the field with ids.
 
 import { text } from "../shared/boot.js";
 import { canSelectUsers, connect, selectUsers } from "../shared/bx24.js";
-import { announce, buttonById, byId, copyOf, part } from "../shared/dom.js";
+import { announce, buttonById, byId, copyTemplate, part } from "../shared/dom.js";
 import { initials } from "../shared/format.js";
-import { learnPeople, personName, rememberPerson } from "../shared/people.js";
+import { loadPeopleNames, personName, rememberPerson } from "../shared/people.js";
 
-const field = () => /** @type {HTMLInputElement} */ (byId("set-chosen"));
+const idsField = () => /** @type {HTMLInputElement} */ (byId("set-chosen"));
 
 /** @returns {number[]} */
-const ids = () =>
-  field()
+const chosenIds = () =>
+  idsField()
     .value.split(/[\s,;]+/)
     .map(Number)
     .filter((id) => Number.isInteger(id) && id > 0);
 
-/** @param {Iterable<number>} chosen */
-function write(chosen) {
-  field().value = Array.from(chosen).join(", ");
-  field().dispatchEvent(new Event("input", { bubbles: true }));
+/** @param {Iterable<number>} ids */
+function writeIds(ids) {
+  idsField().value = Array.from(ids).join(", ");
+  idsField().dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 /** @param {number} id */
-function person(id) {
-  const row = copyOf("chosen-template");
+function personRow(id) {
+  const row = copyTemplate("chosen-template");
   const name = personName(id);
   part(row, "name").textContent = name;
   part(row, "name").title = name;
@@ -33,51 +32,51 @@ function person(id) {
   const remove = part(row, "remove");
   remove.setAttribute("aria-label", text("js-chosen-remove", { name }));
   remove.addEventListener("click", () => {
-    write(ids().filter((other) => other !== id));
+    writeIds(chosenIds().filter((other) => other !== id));
     buttonById("chosen-pick").focus({ preventScroll: true });
   });
   return row;
 }
 
-function draw() {
-  const people = ids().map(person);
+function drawNames() {
+  const people = chosenIds().map(personRow);
   byId("chosen-names").replaceChildren(...people);
   byId("chosen-none").hidden = people.length > 0;
 }
 
 /**
- * Draws the chosen people, with their names as soon as they are known.
- * @param {boolean} shown whether the choice matters now
+ * Shows the chosen users, with their names when they are loaded.
+ * @param {boolean} isShown whether the chosen users matter now
  */
-export async function drawChosen(shown) {
-  byId("chosen").hidden = !shown;
-  draw();
-  if (shown) {
-    await learnPeople(ids());
-    draw();
+export async function drawChosenUsers(isShown) {
+  byId("chosen").hidden = !isShown;
+  drawNames();
+  if (isShown) {
+    await loadPeopleNames(chosenIds());
+    drawNames();
   }
 }
 
-/** Adds the people that were picked in the portal's dialog to those who are chosen. */
-function pick() {
+/** Adds users that the person selected in the portal's dialog. */
+function selectPeople() {
   selectUsers((people) => {
     for (const { id, name } of people) {
       rememberPerson(id, name);
     }
-    write(new Set([...ids(), ...people.map(({ id }) => id)]));
+    writeIds(new Set([...chosenIds(), ...people.map(({ id }) => id)]));
     announce(people.map(({ name }) => name).join(", "));
   });
 }
 
-/** What takes the focus when the choice is at fault. */
-export const chosenStop = () => (field().hidden ? buttonById("chosen-pick") : field());
+/** The element that gets the focus if the chosen users are invalid. */
+export const chosenUsersFocus = () => (idsField().hidden ? buttonById("chosen-pick") : idsField());
 
-export function listenToChosen() {
+export function listenToChosenUsers() {
   const button = buttonById("chosen-pick");
-  button.addEventListener("click", pick);
+  button.addEventListener("click", selectPeople);
   void connect().then(() => {
     button.hidden = !canSelectUsers();
-    field().hidden = !button.hidden;
-    byId("set-chosen-ids").hidden = field().hidden;
+    idsField().hidden = !button.hidden;
+    byId("set-chosen-ids").hidden = idsField().hidden;
   });
 }

@@ -1,9 +1,9 @@
 // @ts-check
-// Settings in words: their names are those of the form's labels, their values those of its choices.
+// The fields of the settings form, and texts for settings: the form's labels and the names of its options.
 
 import { text } from "../shared/boot.js";
 import { byId } from "../shared/dom.js";
-import { number } from "../shared/format.js";
+import { formatNumber } from "../shared/format.js";
 import { personName } from "../shared/people.js";
 
 /** @typedef {import("../shared/types.js").PortalSettings} PortalSettings */
@@ -20,7 +20,7 @@ export const fields = () =>
 export const fieldOf = (name) => fields().find((field) => field.name === name);
 
 /**
- * The value of a field's setting. A widget that is not named is there.
+ * The value of a field's setting. A widget that the settings do not name is on.
  * @param {PortalSettings} settings
  * @param {string} name
  * @returns {unknown}
@@ -38,7 +38,7 @@ export const labelOf = (name) => fieldOf(name)?.labels?.[0]?.textContent?.trim()
  * @param {string} name
  * @param {unknown} value
  */
-export function inWords(name, value) {
+export function valueText(name, value) {
   const field = fieldOf(name);
   if (value === null) {
     return text("js-no-limit");
@@ -53,15 +53,15 @@ export function inWords(name, value) {
     const option = Array.from(field.options).find((one) => one.value === value);
     return option?.text ?? String(value);
   }
-  return typeof value === "number" ? number(value) : String(value);
+  return typeof value === "number" ? formatNumber(value) : String(value);
 }
 
 /**
- * What a change of settings did: one sentence for each of them.
+ * The text of each change between two states of the settings.
  * @param {Record<string, unknown>} before
  * @param {Record<string, unknown>} after
  */
-export function changesInWords(before, after) {
+export function changeTexts(before, after) {
   /** @type {[string, unknown, unknown][]} */
   const changes = Object.keys(after).flatMap((name) => {
     const [old, now] = [before[name], after[name]];
@@ -72,5 +72,5 @@ export function changesInWords(before, after) {
     const inner = Object.keys(are).filter((one) => were[one] !== are[one]);
     return inner.map((one) => /** @type {[string, unknown, unknown]} */ ([`${name}.${one}`, were[one], are[one]]));
   });
-  return changes.map(([name, old, now]) => `${labelOf(name)}: ${inWords(name, old)} → ${inWords(name, now)}`);
+  return changes.map(([name, old, now]) => `${labelOf(name)}: ${valueText(name, old)} → ${valueText(name, now)}`);
 }

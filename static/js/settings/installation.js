@@ -1,13 +1,13 @@
 // @ts-check
-// How the installation stands, putting it in order, and disconnecting the portal.
+// The state of the installation, its repair, and the disconnection of the portal.
 
 import { request } from "../shared/api/client.js";
-import { boot, counted, text } from "../shared/boot.js";
+import { boot, pluralText, text } from "../shared/boot.js";
 import { ask } from "../shared/dialog.js";
-import { announce, buttonById, byId, copyOf, part, within } from "../shared/dom.js";
-import { momentOf, number } from "../shared/format.js";
+import { announce, buttonById, byId, copyTemplate, part, within } from "../shared/dom.js";
+import { shortDateTime, formatNumber } from "../shared/format.js";
 import { showNotice } from "../shared/notice.js";
-import { learnPeople, personName } from "../shared/people.js";
+import { loadPeopleNames, personName } from "../shared/people.js";
 import { problemNotice } from "../shared/problem.js";
 
 /** @typedef {import("../shared/types.js").Installation} Installation */
@@ -16,7 +16,7 @@ import { problemNotice } from "../shared/problem.js";
 const TONES = { bound: "success", missing: "danger", off: "quiet", unknown: "quiet" };
 
 /**
- * @param {string} id the place's id
+ * @param {string} id id of the element for the notice
  * @param {NoticeContent} content
  */
 function notify(id, content) {
@@ -27,30 +27,30 @@ function notify(id, content) {
 }
 
 /**
- * A permission in words; one that has none is said as the portal calls it.
+ * The name of a scope, or the portal's own word for it.
  * @param {string} scope
  */
-function scopeInWords(scope) {
+function scopeName(scope) {
   const key = `js-scope-${scope.replace("_", "-")}`;
   return key in boot.messages ? text(key) : scope;
 }
 
 /**
- * What the portal takes, and what it has refused for its limits.
+ * Shows the portal's limits and the calls that it refused because of them.
  * @param {Installation["limits"]} limits
  */
-function drawLimits({ calls_at_once: burst, calls_per_second: pace, running_time: times, met }) {
-  const slowed = met.reduce((sum, { calls }) => sum + calls, 0);
-  byId("limits").textContent = slowed > 0 ? counted("js-limits-some", slowed) : text("js-limits-none");
+function drawLimits({ calls_at_once: atOnce, calls_per_second: perSecond, running_time: times, met }) {
+  const refusedCalls = met.reduce((sum, { calls }) => sum + calls, 0);
+  byId("limits").textContent = refusedCalls > 0 ? pluralText("js-limits-some", refusedCalls) : text("js-limits-none");
   const left = times.map(({ method, left_seconds: seconds, blocked_until: until }) =>
     until
-      ? text("js-limits-blocked", { name: method, time: momentOf(until) })
-      : text("js-limits-left", { name: method, number: number(seconds) }),
+      ? text("js-limits-blocked", { name: method, time: shortDateTime(until) })
+      : text("js-limits-left", { name: method, number: formatNumber(seconds) }),
   );
   const refused = met.map(({ error, calls, last }) =>
-    text("js-limits-met", { name: error, number: number(calls), time: momentOf(last) }),
+    text("js-limits-met", { name: error, number: formatNumber(calls), time: shortDateTime(last) }),
   );
-  const lines = [text("js-limits-calls", { count: number(burst), number: number(pace) }), ...left, ...refused];
+  const lines = [text("js-limits-calls", { count: formatNumber(atOnce), number: formatNumber(perSecond) }), ...left, ...refused];
   byId("limits-details").replaceChildren(
     ...lines.map((line) => {
       const item = document.createElement("li");
@@ -63,29 +63,29 @@ function drawLimits({ calls_at_once: burst, calls_per_second: pace, running_time
 /** @param {Installation} state */
 function draw(state) {
   const { installed_by: by, installed_at: at, missing_scopes: missing, authorizations } = state;
-  const since = () => {
+  const drawInstalled = () => {
     const name = by === null ? "" : personName(by);
-    byId("installed-at").textContent = name ? text("js-installed-by", { time: momentOf(at), name }) : momentOf(at);
+    byId("installed-at").textContent = name ? text("js-installed-by", { time: shortDateTime(at), name }) : shortDateTime(at);
   };
-  since();
+  drawInstalled();
   if (by !== null) {
-    void learnPeople([by]).then(since);
+    void loadPeopleNames([by]).then(drawInstalled);
   }
   const licence = `js-licence-${state.licence.toLowerCase()}`;
   byId("licence").textContent = licence in boot.messages ? text(licence) : state.licence;
-  const inWords = (/** @type {string[]} */ scopes) => scopes.map(scopeInWords).join(", ");
-  const lacking = missing.length > 0 ? ` – ${text("js-scopes-missing", { name: inWords(missing) })}` : "";
-  byId("scopes").textContent = `${inWords(state.scopes)}${lacking}`;
+  const scopeNames = (/** @type {string[]} */ scopes) => scopes.map(scopeName).join(", ");
+  const missingText = missing.length > 0 ? ` – ${text("js-scopes-missing", { name: scopeNames(missing) })}` : "";
+  byId("scopes").textContent = `${scopeNames(state.scopes)}${missingText}`;
   byId("scopes").title = state.scopes.join(", ");
   const { alive, gone } = authorizations;
-  const ended = gone > 0 ? `, ${counted("js-signins-ended", gone)}` : "";
-  byId("signins").textContent = `${counted("js-signins", alive)}${ended}`;
+  const ended = gone > 0 ? `, ${pluralText("js-signins-ended", gone)}` : "";
+  byId("signins").textContent = `${pluralText("js-signins", alive)}${ended}`;
   drawLimits(state.limits);
-  for (const [name, how] of Object.entries(state.features)) {
+  for (const [name, status] of Object.entries(state.features)) {
     const mark = byId(`feature-${name}`);
-    mark.textContent = text(`js-feature-${how}`);
-    mark.dataset["tone"] = TONES[/** @type {keyof typeof TONES} */ (how)] ?? "";
-    mark.dataset["state"] = how;
+    mark.textContent = text(`js-feature-${status}`);
+    mark.dataset["tone"] = TONES[/** @type {keyof typeof TONES} */ (status)] ?? "";
+    mark.dataset["state"] = status;
   }
 }
 
@@ -110,9 +110,9 @@ async function repair() {
   }
 }
 
-/** Nothing on the page may call the API any more: that would connect the portal again. */
-function takeLeave() {
-  const state = copyOf("state-template");
+/** Replaces the page. No script may call the API any more, because a call would connect the portal again. */
+function showDisconnected() {
+  const state = copyTemplate("state-template");
   part(state, "title").textContent = text("js-disconnected-title");
   part(state, "text").textContent = text("js-disconnected-text");
   const card = document.createElement("div");
@@ -136,11 +136,11 @@ async function disconnect() {
     opener,
     fill: (body, dialog) => {
       part(body, "typing-words").textContent = text("js-disconnect-type", { name: domain });
-      dialog.allow(false);
+      dialog.setAllowed(false);
       const field = /** @type {HTMLInputElement} */ (within(body, "input"));
       field.addEventListener("input", () => {
         typed = field.value.trim();
-        dialog.allow(typed.toLowerCase() === domain.toLowerCase());
+        dialog.setAllowed(typed.toLowerCase() === domain.toLowerCase());
       });
     },
     act: async () => {
@@ -155,7 +155,7 @@ async function disconnect() {
   if (decision.confirmed && decision.result) {
     notify("disconnect-notice", decision.result);
   } else if (decision.confirmed) {
-    takeLeave();
+    showDisconnected();
   }
 }
 

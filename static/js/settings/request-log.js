@@ -1,11 +1,11 @@
 // @ts-check
-// The log of calls to the portal: all of them, or those of one request.
+// The log of calls to the portal: all calls, or the calls of one request.
 
 import { request } from "../shared/api/client.js";
 import { text } from "../shared/boot.js";
-import { buttonById, byId, copyOf, part } from "../shared/dom.js";
+import { buttonById, byId, copyTemplate, part } from "../shared/dom.js";
 import { download } from "../shared/download.js";
-import { secondOf } from "../shared/format.js";
+import { dateTimeWithSeconds } from "../shared/format.js";
 import { removeNotice, showNotice } from "../shared/notice.js";
 import { problemNotice } from "../shared/problem.js";
 
@@ -15,10 +15,10 @@ const more = buttonById("requests-more");
 
 /** @type {number | null} */
 let next = null;
-let shown = false;
+let isLoaded = false;
 
 /** @param {number | null} after */
-function address(after) {
+function parameters(after) {
   const parameters = new URLSearchParams();
   const id = /** @type {HTMLInputElement} */ (byId("requests-id")).value.trim();
   if (id) {
@@ -32,10 +32,10 @@ function address(after) {
 }
 
 /** @param {LoggedCall} call */
-function row(call) {
-  const element = copyOf("request-template");
+function callRow(call) {
+  const element = copyTemplate("request-template");
   const time = part(element, "time");
-  time.textContent = secondOf(call.time);
+  time.textContent = dateTimeWithSeconds(call.time);
   time.title = call.request_id;
   const commands = Object.entries(call.commands).map(([method, count]) => `${method}\u00a0×\u00a0${count}`);
   part(element, "method").textContent = commands.length > 0 ? `${call.method}: ${commands.join(", ")}` : call.method;
@@ -52,10 +52,10 @@ function row(call) {
 }
 
 /** @param {number | null} after */
-async function list(after) {
+async function load(after) {
   try {
-    const page = await request("GET", `/api/requests${address(after)}`);
-    const rows = page.items.map(row);
+    const page = await request("GET", `/api/requests${parameters(after)}`);
+    const rows = page.items.map(callRow);
     if (after === null) {
       byId("requests-rows").replaceChildren(...rows);
     } else {
@@ -80,27 +80,27 @@ function notify(error) {
   });
 }
 
-/** The first page, once. */
-export async function showRequests() {
-  if (!shown) {
-    shown = true;
-    await list(null);
+/** Loads the first page, once. */
+export async function showRequestLog() {
+  if (!isLoaded) {
+    isLoaded = true;
+    await load(null);
   }
 }
 
 /** @param {number | null} after */
-function relist(after) {
+function reload(after) {
   removeNotice();
-  void list(after);
+  void load(after);
 }
 
-export function listenToRequests() {
+export function listenToRequestLog() {
   byId("requests-find").addEventListener("submit", (event) => {
     event.preventDefault();
-    relist(null);
+    reload(null);
   });
-  more.addEventListener("click", () => relist(next));
+  more.addEventListener("click", () => reload(next));
   byId("requests-download").addEventListener("click", () => {
-    download(`/api/requests.csv${address(null)}`, "requests.csv").catch(notify);
+    download(`/api/requests.csv${parameters(null)}`, "requests.csv").catch(notify);
   });
 }

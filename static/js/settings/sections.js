@@ -1,67 +1,67 @@
 // @ts-check
-// The sections of the settings stand under one another. Their names bring them into sight, and the address names the
-// one that was chosen or that the person has scrolled to.
+// The sections of the settings stand below each other. Their names scroll to them. The address names the section that
+// the person chose or scrolled to.
 
-import { keepPlace } from "../shared/address.js";
+import { writeAddress } from "../shared/address.js";
 import { byId } from "../shared/dom.js";
-import { followArea } from "../shared/frame.js";
-import { bringIntoRow } from "../shared/tabs.js";
+import { watchVisibleArea } from "../shared/frame.js";
+import { scrollTabIntoRow } from "../shared/tabs.js";
 
 const FIRST = "rules";
-/** What the portal's own header covers, and a little of what follows. */
-const HEAD = 160;
+/** The portal's own header and some space below it. */
+const HEADER = 160;
 
 /** @returns {HTMLElement[]} */
 const items = () => Array.from(document.querySelectorAll("[data-section]"));
 
 /** @param {HTMLElement} item */
-const nameOf = (item) => item.dataset["section"] ?? "";
+const sectionName = (item) => item.dataset["section"] ?? "";
 
 /** @param {string} name */
 const sectionOf = (name) => byId(`section-${name}`);
 
 const marked = () => items().find((item) => item.hasAttribute("aria-current"));
 
-let following = false;
+let isWatching = false;
 
 /** @param {string} name */
-const isKnown = (name) => items().some((item) => nameOf(item) === name);
+const isKnown = (name) => items().some((item) => sectionName(item) === name);
 
 /** @param {string} name */
-function mark(name) {
+function markSection(name) {
   for (const item of items()) {
-    if (nameOf(item) === name) {
+    if (sectionName(item) === name) {
       item.setAttribute("aria-current", "true");
-      bringIntoRow(item);
+      scrollTabIntoRow(item);
     } else {
       item.removeAttribute("aria-current");
     }
   }
-  keepPlace("settings", name === FIRST ? "" : name);
+  writeAddress("settings", name === FIRST ? "" : name);
 }
 
 /**
- * Marks a section; without a known name, the one that was marked last.
- * @param {string} wanted
+ * Marks a section. If the name is unknown, the section that was marked last stays marked.
+ * @param {string} name
  */
-export function openSection(wanted) {
+export function openSection(name) {
   const last = marked();
-  mark(isKnown(wanted) ? wanted : last ? nameOf(last) : FIRST);
+  markSection(isKnown(name) ? name : last ? sectionName(last) : FIRST);
 }
 
 /** @param {string} name */
-function goTo(name) {
-  mark(name);
-  // As a link within a page would: the next stop of the keyboard is in the section.
+function openByClick(name) {
+  markSection(name);
+  // As with a link within a page, the next Tab stays in the section.
   sectionOf(name).querySelector("h2")?.focus({ preventScroll: true });
   sectionOf(name).scrollIntoView({ block: "start", inline: "nearest" });
 }
 
-/** @param {HTMLElement} field marks the section that a field is in and opens its fold */
+/** @param {HTMLElement} field its section is marked and opened */
 export function reveal(field) {
   const section = field.closest("[id^='section-']");
   if (section) {
-    mark(section.id.replace("section-", ""));
+    markSection(section.id.replace("section-", ""));
   }
   const fold = field.closest("details");
   if (fold) {
@@ -70,38 +70,39 @@ export function reveal(field) {
 }
 
 /**
- * The mark stays while the heading of its section is in sight; the last section may be too short to reach the top.
+ * Moves the mark to the section that is visible. The mark stays while its section's heading is visible, because the
+ * last section may be too short to reach the top.
  * @param {import("../shared/frame.js").Area} area
  */
-function follow({ top, bottom }) {
+function markVisible({ top, bottom }) {
   const current = marked();
   /** @param {HTMLElement} item */
-  const start = (item) => sectionOf(nameOf(item)).getBoundingClientRect().top;
+  const start = (item) => sectionOf(sectionName(item)).getBoundingClientRect().top;
   if (!current || (start(current) >= top && start(current) < bottom)) {
     return;
   }
-  const reached = items().filter((item) => start(item) < top + HEAD).at(-1);
+  const reached = items().filter((item) => start(item) < top + HEADER).at(-1);
   if (reached && reached !== current) {
-    mark(nameOf(reached));
+    markSection(sectionName(reached));
   }
 }
 
 /**
- * Everything is there: a section that the address names comes into sight, and from now on the mark follows.
- * @param {string} wanted
+ * Scrolls to the section that the address names. From then on the mark follows the scrolling.
+ * @param {string} name
  */
-export function followSections(wanted) {
-  if (isKnown(wanted) && wanted !== FIRST) {
-    sectionOf(wanted).scrollIntoView({ block: "start", inline: "nearest" });
+export function watchSections(name) {
+  if (isKnown(name) && name !== FIRST) {
+    sectionOf(name).scrollIntoView({ block: "start", inline: "nearest" });
   }
-  if (!following) {
-    following = true;
-    followArea(byId("panel-settings"), follow, () => !byId("panel-settings").hidden);
+  if (!isWatching) {
+    isWatching = true;
+    watchVisibleArea(byId("panel-settings"), markVisible, () => !byId("panel-settings").hidden);
   }
 }
 
 export function listenToSections() {
   for (const item of items()) {
-    item.addEventListener("click", () => goTo(nameOf(item)));
+    item.addEventListener("click", () => openByClick(sectionName(item)));
   }
 }

@@ -1,15 +1,15 @@
 // @ts-check
-// The shared views in the settings: what each looks for, when it prepares a draft, and what can be done with it.
+// The shared saved filters in the settings: their conditions, their schedules, and buttons to change them.
 
-import { meantBy } from "../filters/conditions.js";
-import { conditionsInWords, keptQuery, useQuery } from "../filters/filters.js";
-import { askAndDelete, askAndSave, wishOf } from "../filters/saved-filter-dialog.js";
-import { nextInWords } from "../filters/schedule.js";
+import { filterOf } from "../filters/conditions.js";
+import { filterTexts, filterAddress, showFilter } from "../filters/current-filter.js";
+import { askAndDelete, askAndSave, requestOf } from "../filters/saved-filter-dialog.js";
+import { nextRunText } from "../filters/schedule.js";
 import { listFilters } from "../shared/api/filters.js";
 import { boot, text } from "../shared/boot.js";
-import { byId, copyOf, part } from "../shared/dom.js";
+import { byId, copyTemplate, part } from "../shared/dom.js";
 import { showNotice } from "../shared/notice.js";
-import { learnPeople } from "../shared/people.js";
+import { loadPeopleNames } from "../shared/people.js";
 import { problemNotice } from "../shared/problem.js";
 import { loadSources } from "../shared/sources.js";
 import { openTab } from "../shared/tabs.js";
@@ -25,56 +25,56 @@ function notify(content) {
   });
 }
 
-/** @param {SavedFilter} view */
-function when(view) {
-  if (view.paused) {
-    const key = `js-reason-${view.paused.replaceAll("_", "-")}`;
+/** @param {SavedFilter} saved */
+function scheduleText(saved) {
+  if (saved.paused) {
+    const key = `js-reason-${saved.paused.replaceAll("_", "-")}`;
     return text("js-filter-paused", { name: text(key in boot.messages ? key : "js-reason-internal") });
   }
-  if (!view.next_at) {
+  if (!saved.next_at) {
     return text("js-filter-never");
   }
-  const time = nextInWords(view.next_at, view.zone);
-  return view.open_job === null
+  const time = nextRunText(saved.next_at, saved.zone);
+  return saved.open_job === null
     ? text("js-view-next", { time })
     : text("js-filter-open", { time });
 }
 
-/** @param {SavedFilter} view */
-function row(view) {
-  const element = copyOf("saved-template");
-  element.dataset["paused"] = String(view.paused !== null);
-  part(element, "name").textContent = view.name;
-  part(element, "conditions").textContent = conditionsInWords(meantBy(view)).join(" · ");
-  part(element, "when").textContent = when(view);
-  part(element, "use").hidden = view.query === null;
+/** @param {SavedFilter} saved */
+function row(saved) {
+  const element = copyTemplate("saved-template");
+  element.dataset["paused"] = String(saved.paused !== null);
+  part(element, "name").textContent = saved.name;
+  part(element, "conditions").textContent = filterTexts(filterOf(saved)).join(" · ");
+  part(element, "when").textContent = scheduleText(saved);
+  part(element, "use").hidden = saved.query === null;
   part(element, "use").addEventListener("click", () => {
-    useQuery(meantBy(view));
-    void openTab("contacts", keptQuery());
+    showFilter(filterOf(saved));
+    void openTab("contacts", filterAddress());
   });
   const [change, remove] = [part(element, "change"), part(element, "delete")];
-  change.addEventListener("click", () => void act(() => askAndSave(view.id, wishOf(view), change)));
-  remove.addEventListener("click", () => void act(() => askAndDelete(view, remove)));
+  change.addEventListener("click", () => void runDialog(() => askAndSave(saved.id, requestOf(saved), change)));
+  remove.addEventListener("click", () => void runDialog(() => askAndDelete(saved, remove)));
   return element;
 }
 
-/** @param {() => Promise<NoticeContent | null>} ask */
-async function act(ask) {
-  const notice = await ask();
+/** @param {() => Promise<NoticeContent | null>} run */
+async function runDialog(run) {
+  const notice = await run();
   if (notice) {
-    await showSavedFilters();
+    await showSharedFilters();
     notify(notice);
   }
 }
 
-export async function showSavedFilters() {
+export async function showSharedFilters() {
   try {
-    const views = (await listFilters()).filter(({ shared }) => shared);
-    const people = views.flatMap(({ filter }) => [filter.assigned_by ?? 0, filter.created_by ?? 0]);
-    const sources = views.some(({ filter }) => filter.source) ? loadSources().catch(() => null) : null;
-    await Promise.all([learnPeople(people.filter((id) => id > 0)), sources]);
-    byId("saved").replaceChildren(...views.map(row));
-    byId("saved-none").hidden = views.length > 0;
+    const filters = (await listFilters()).filter(({ shared }) => shared);
+    const people = filters.flatMap(({ filter }) => [filter.assigned_by ?? 0, filter.created_by ?? 0]);
+    const sources = filters.some(({ filter }) => filter.source) ? loadSources().catch(() => null) : null;
+    await Promise.all([loadPeopleNames(people.filter((id) => id > 0)), sources]);
+    byId("saved").replaceChildren(...filters.map(row));
+    byId("saved-none").hidden = filters.length > 0;
     byId("saved-none").textContent = text("js-filters-none");
   } catch (error) {
     notify(problemNotice(error));

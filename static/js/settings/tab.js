@@ -1,43 +1,43 @@
 // @ts-check
-// The part with the settings. What is sent is what was changed; what somebody else has saved meanwhile is shown, and
-// never overwritten unseen.
+// The tab with the settings. The page sends only changed fields. It shows what another user has saved meanwhile and
+// never overwrites it silently.
 
 import { Problem } from "../shared/api/client.js";
 import { loadSettingsVersion, saveSettings } from "../shared/api/settings.js";
 import { text } from "../shared/boot.js";
 import { ask } from "../shared/dialog.js";
 import { buttonById, byId, part, within } from "../shared/dom.js";
-import { number, readNumber } from "../shared/format.js";
-import { followSight } from "../shared/frame.js";
+import { formatNumber, parseNumber } from "../shared/format.js";
+import { keepBarVisible } from "../shared/frame.js";
 import { removeNotice, showNotice } from "../shared/notice.js";
 import { problemNotice } from "../shared/problem.js";
-import { chosenStop, drawChosen, listenToChosen } from "./chosen-users.js";
-import { fieldOf, fields, inWords, labelOf, valueOf } from "./fields.js";
+import { chosenUsersFocus, drawChosenUsers, listenToChosenUsers } from "./chosen-users.js";
+import { fieldOf, fields, valueText, labelOf, valueOf } from "./fields.js";
 import { listenToInstallation, showInstallation } from "./installation.js";
-import { listenToRequests, showRequests } from "./request-log.js";
-import { followSections, listenToSections, openSection, reveal } from "./sections.js";
-import { showSavedFilters } from "./shared-filters.js";
+import { listenToRequestLog, showRequestLog } from "./request-log.js";
+import { watchSections, listenToSections, openSection, reveal } from "./sections.js";
+import { showSharedFilters } from "./shared-filters.js";
 
 /** @typedef {import("./fields.js").Field} Field */
 
 const form = /** @type {HTMLFormElement} */ (byId("settings-form"));
-const save = buttonById("settings-save");
+const saveButton = buttonById("settings-save");
 
 /** @type {import("../shared/api/settings.js").SettingsVersion | null} */
 let saved = null;
-let listening = false;
+let isListening = false;
 
 /**
- * What a field says, as the API takes it. An empty number is sent as nothing: no limit, or what the API refuses.
+ * The value of a field for the API. An empty number becomes null: no limit, or a value that the API refuses.
  * @param {Field} field
  * @returns {unknown}
  */
-function read(field) {
+function readField(field) {
   if (field.type === "checkbox") {
     return /** @type {HTMLInputElement} */ (field).checked;
   }
   if ("number" in field.dataset) {
-    return readNumber(field.value);
+    return parseNumber(field.value);
   }
   if (field.name === "chosen_users") {
     return field.value.split(/[\s,;]+/).filter(Boolean).map(Number);
@@ -49,11 +49,11 @@ function read(field) {
  * @param {Field} field
  * @param {unknown} value
  */
-function write(field, value) {
+function writeField(field, value) {
   if (field.type === "checkbox") {
     /** @type {HTMLInputElement} */ (field).checked = Boolean(value);
   } else if (typeof value === "number") {
-    field.value = number(value);
+    field.value = formatNumber(value);
   } else {
     field.value = Array.isArray(value) ? value.join(", ") : String(value ?? "");
   }
@@ -63,59 +63,59 @@ function write(field, value) {
  * @param {unknown} one
  * @param {unknown} other
  */
-const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+const isEqual = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
-/** @returns {Field[]} the fields that say something else than what is saved */
-const changed = () => fields().filter((field) => saved && !same(read(field), valueOf(saved.settings, field.name)));
+/** @returns {Field[]} the fields whose values differ from the saved ones */
+const changedFields = () => fields().filter((field) => saved && !isEqual(readField(field), valueOf(saved.settings, field.name)));
 
-/** The changes as the API takes them. */
-function wished() {
+/** The changed values for the API. */
+function changes() {
   /** @type {Record<string, any>} */
-  const wish = {};
-  for (const field of changed()) {
+  const changes = {};
+  for (const field of changedFields()) {
     const [group = "", inner] = field.name.split(".");
     if (inner) {
-      wish[group] = { ...wish[group], [inner]: read(field) };
+      changes[group] = { ...changes[group], [inner]: readField(field) };
     } else {
-      wish[group] = read(field);
+      changes[group] = readField(field);
     }
   }
-  return wish;
+  return changes;
 }
 
 function draw() {
-  const dirty = changed().length > 0;
-  save.disabled = !dirty;
-  buttonById("settings-reset").disabled = !dirty;
-  byId("panel-settings").toggleAttribute("data-bar", dirty);
-  void drawChosen(fieldOf("who_may_delete")?.value === "chosen");
+  const isChanged = changedFields().length > 0;
+  saveButton.disabled = !isChanged;
+  buttonById("settings-reset").disabled = !isChanged;
+  byId("panel-settings").toggleAttribute("data-bar", isChanged);
+  void drawChosenUsers(fieldOf("who_may_delete")?.value === "chosen");
 }
 
 function fill() {
   for (const field of fields()) {
-    write(field, saved && valueOf(saved.settings, field.name));
+    writeField(field, saved && valueOf(saved.settings, field.name));
   }
   draw();
 }
 
 /**
- * A remark below a field: what is wrong with it, or what somebody else has saved in it.
+ * Adds a remark below a field: an error, or a value that another user has saved.
  * @param {string} name
- * @param {string} words
+ * @param {string} message
  * @param {"error" | "theirs"} kind
  */
-function remark(name, words, kind) {
+function addRemark(name, message, kind) {
   const field = fieldOf(name) ?? fieldOf(name.split(".")[0] ?? "");
-  const place = field?.closest(".ce-field");
-  if (!field || !place) {
+  const container = field?.closest(".ce-field");
+  if (!field || !container) {
     return null;
   }
   const line = document.createElement("p");
   line.className = "ce-field__remark";
   line.id = `remark-${field.id || field.name.replace(".", "-")}`;
   line.dataset["kind"] = kind;
-  line.textContent = words;
-  place.append(line);
+  line.textContent = message;
+  container.append(line);
   field.setAttribute("aria-invalid", String(kind === "error"));
   const others = (field.getAttribute("aria-describedby") ?? "").split(" ").filter((id) => id && !id.startsWith("remark-"));
   field.setAttribute("aria-describedby", [...others, line.id].join(" "));
@@ -153,66 +153,69 @@ function notify(content) {
 
 /** @param {any} errors */
 function showErrors(errors) {
-  const wrong = Array.from(errors ?? [], ({ field, detail }) => remark(String(field), String(detail), "error"));
-  const first = fields().find((field) => wrong.includes(field));
+  const invalid = Array.from(errors ?? [], ({ field, detail }) => addRemark(String(field), String(detail), "error"));
+  const first = fields().find((field) => invalid.includes(field));
   if (!first) {
     return;
   }
   reveal(first);
-  const stop = first.name === "chosen_users" ? chosenStop() : first;
-  stop.focus({ preventScroll: true });
-  // In the middle, where neither the portal's own header nor the window's edge covers it.
-  stop.scrollIntoView({ block: "center" });
+  const target = first.name === "chosen_users" ? chosenUsersFocus() : first;
+  target.focus({ preventScroll: true });
+  // The middle of the window is covered neither by the portal's header nor by an edge.
+  target.scrollIntoView({ block: "center" });
 }
 
-/** Takes over what somebody else has saved, except where this person has changed the same field: there both stand. */
-async function meet() {
+/**
+ * Takes over what another user has saved. If this person changed the same field, the field keeps the person's value and
+ * a remark shows the other.
+ */
+async function mergeSaved() {
   const before = saved;
-  const mine = new Set(changed().map((field) => field.name));
+  const ownNames = new Set(changedFields().map((field) => field.name));
   saved = await loadSettingsVersion();
   for (const field of fields()) {
-    const theirs = valueOf(saved.settings, field.name);
-    if (before && !same(valueOf(before.settings, field.name), theirs)) {
-      if (!mine.has(field.name)) {
-        write(field, theirs);
+    const savedValue = valueOf(saved.settings, field.name);
+    if (before && !isEqual(valueOf(before.settings, field.name), savedValue)) {
+      if (!ownNames.has(field.name)) {
+        writeField(field, savedValue);
       }
-      remark(field.name, text("js-settings-theirs", { name: inWords(field.name, theirs) }), "theirs");
+      addRemark(field.name, text("js-settings-theirs", { name: valueText(field.name, savedValue) }), "theirs");
     }
   }
   draw();
 }
 
-async function store() {
-  if (!saved || save.getAttribute("aria-busy") === "true") {
+async function saveChanges() {
+  if (!saved || saveButton.getAttribute("aria-busy") === "true") {
     return;
   }
   clearRemarks();
   removeNotice();
-  save.setAttribute("aria-busy", "true");
+  saveButton.setAttribute("aria-busy", "true");
   try {
-    saved = await saveSettings(wished(), saved.version);
+    saved = await saveSettings(changes(), saved.version);
     fill();
     notify({ kind: "success", title: text("js-settings-saved-title"), text: text("js-settings-saved-text") });
     void showInstallation();
   } catch (error) {
     notify(problemNotice(error));
     if (error instanceof Problem && error.code === "settings_changed") {
-      await meet().catch((failed) => notify(problemNotice(failed)));
+      await mergeSaved().catch((failed) => notify(problemNotice(failed)));
     } else if (error instanceof Problem && error.code === "invalid_settings") {
-      showErrors(error.more.errors);
+      showErrors(error.answer.errors);
     }
   } finally {
-    save.removeAttribute("aria-busy");
+    saveButton.removeAttribute("aria-busy");
   }
 }
 
 /**
- * Asks before changes are lost.
- * @returns {Promise<boolean>} whether the part may be left
+ * Asks before unsaved changes are lost.
+ * @returns {Promise<boolean>} whether the person may leave the tab
  */
 export async function mayLeave() {
-  const left = changed();
-  if (left.length === 0) {
+  const unsaved = changedFields();
+  if (unsaved.length === 0) {
     return true;
   }
   const { confirmed } = await ask({
@@ -221,10 +224,10 @@ export async function mayLeave() {
     tone: "danger",
     icon: "#icon-alert",
     body: "confirm-leave",
-    opener: /** @type {HTMLElement} */ (document.activeElement ?? save),
+    opener: /** @type {HTMLElement} */ (document.activeElement ?? saveButton),
     fill: (body) => {
-      // All of them, however many: what stands inside a text is cut where it is long.
-      const fields = left.map(({ name }) => labelOf(name)).join(", ");
+      // The names are not inserted into the text, because long inserted values are cut.
+      const fields = unsaved.map(({ name }) => labelOf(name)).join(", ");
       part(body, "unsaved").textContent = `${text("js-leave-text", { name: "" }).trimEnd()} ${fields}`;
     },
     act: async () => null,
@@ -237,11 +240,11 @@ export async function mayLeave() {
 }
 
 function listen() {
-  listening = true;
+  isListening = true;
   form.addEventListener("input", draw);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    void store();
+    void saveChanges();
   });
   form.addEventListener("reset", (event) => {
     event.preventDefault();
@@ -249,34 +252,34 @@ function listen() {
     removeNotice();
     fill();
   });
-  // The page itself goes: the portal is left, or the window closed. Browsers ask in their own words.
+  // Asks before the page is left. Browsers use their own words for this.
   window.addEventListener("beforeunload", (event) => {
-    if (form.isConnected && changed().length > 0) {
+    if (form.isConnected && changedFields().length > 0) {
       event.preventDefault();
     }
   });
-  followSight(byId("settings-bar"), byId("panel-settings"));
-  listenToChosen();
+  keepBarVisible(byId("settings-bar"), byId("panel-settings"));
+  listenToChosenUsers();
   listenToSections();
   listenToInstallation();
-  listenToRequests();
+  listenToRequestLog();
 }
 
 /**
- * The part comes into sight. What somebody has begun to change stays.
+ * Shows the tab. Changes that the person has begun stay.
  * @param {string} section
  */
 export async function show(section) {
-  if (!listening) {
+  if (!isListening) {
     listen();
   }
   openSection(section);
-  const rest = Promise.all([showInstallation(), showSavedFilters(), showRequests()]);
-  if (!saved || changed().length === 0) {
+  const rest = Promise.all([showInstallation(), showSharedFilters(), showRequestLog()]);
+  if (!saved || changedFields().length === 0) {
     await load();
   }
   await rest;
-  followSections(section);
+  watchSections(section);
 }
 
 export function hide() {

@@ -1,9 +1,9 @@
 // @ts-check
-// Where the person is in the app, kept behind the # of the address: a reload of the frame comes back to it. Nothing of
-// it reaches a server, and no entry is added to the portal's history.
+// Stores the open tab and its state after the # of the page's address, so that a reload of the frame restores them.
+// Nothing of this reaches a server or adds an entry to the browser's history.
 
 /** @returns {{ tab: string, rest: string }} */
-export function currentPlace() {
+export function readAddress() {
   const [tab = "", ...rest] = window.location.hash.slice(1).split("/");
   return { tab, rest: rest.join("/") };
 }
@@ -12,7 +12,7 @@ export function currentPlace() {
  * @param {string} tab
  * @param {string} rest
  */
-export function keepPlace(tab, rest) {
+export function writeAddress(tab, rest) {
   try {
     window.history.replaceState(null, "", rest ? `#${tab}/${rest}` : `#${tab}`);
   } catch {

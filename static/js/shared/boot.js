@@ -1,58 +1,58 @@
 // @ts-check
-// What the server wrote into the page: the session's data and the texts in the page's language.
+// The data that the server wrote into the page: the session and the texts in the page's language.
 
 /** @typedef {import("./types.js").Boot} Boot */
 
 /** @returns {Boot} */
-function read() {
+function readBoot() {
   const content = document.getElementById("boot")?.textContent;
   return content ? JSON.parse(content) : { language: "en", messages: {} };
 }
 
-export const boot = read();
+export const boot = readBoot();
 
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\u202b\u202e\u2067\ufb1d-\ufdff\ufe70-\ufefc]/;
-const LONGEST_VALUE = 80;
+const MOST_CHARACTERS = 80;
 
 /**
- * A value inside a sentence: not longer than the sentence can bear, and not turning its direction.
+ * A value to insert into a sentence: shortened, and isolated if its writing direction differs.
  * @param {string} value
  */
-function inSentence(value) {
+function insertable(value) {
   const characters = Array.from(value);
-  const short = characters.length > LONGEST_VALUE ? `${characters.slice(0, LONGEST_VALUE).join("")}…` : value;
-  return RIGHT_TO_LEFT.test(short) ? `\u2068${short}\u2069` : short;
+  const shortened = characters.length > MOST_CHARACTERS ? `${characters.slice(0, MOST_CHARACTERS).join("")}…` : value;
+  return RIGHT_TO_LEFT.test(shortened) ? `\u2068${shortened}\u2069` : shortened;
 }
 
-const forms = new Intl.PluralRules(boot.language);
-const numbers = new Intl.NumberFormat(boot.language);
+const pluralRules = new Intl.PluralRules(boot.language);
+const numberFormat = new Intl.NumberFormat(boot.language);
 
 /**
  * @param {string} pattern
  * @param {Record<string, string>} values
  */
-function fill(pattern, values) {
-  return pattern.replace(/\{([a-z]+)\}/g, (mark, name) => (name in values ? inSentence(values[name] ?? "") : mark));
+function fillIn(pattern, values) {
+  return pattern.replace(/\{([a-z]+)\}/g, (mark, name) => (name in values ? insertable(values[name] ?? "") : mark));
 }
 
 /**
- * The text of a key with its values filled in.
+ * The text of a key with its values inserted.
  * @param {string} key
  * @param {Record<string, string>} [values]
  */
 export function text(key, values = {}) {
   const message = boot.messages[key] ?? key;
-  return fill(typeof message === "string" ? message : (message["other"] ?? key), values);
+  return fillIn(typeof message === "string" ? message : (message["other"] ?? key), values);
 }
 
 /**
- * The text of a key in the plural form of a number, which is filled in as `count`.
+ * The text of a key in the plural form for a number. The number is inserted as `count`.
  * @param {string} key
  * @param {number} count
  * @param {Record<string, string>} [values]
  */
-export function counted(key, count, values = {}) {
+export function pluralText(key, count, values = {}) {
   const message = boot.messages[key] ?? key;
-  const pattern = typeof message === "string" ? message : (message[forms.select(count)] ?? message["other"] ?? key);
-  return fill(pattern, { count: numbers.format(count), ...values });
+  const pattern = typeof message === "string" ? message : (message[pluralRules.select(count)] ?? message["other"] ?? key);
+  return fillIn(pattern, { count: numberFormat.format(count), ...values });
 }

@@ -1,6 +1,6 @@
 // @ts-check
-// The portal's library behind our own words. It may be blocked (undefined), may have thrown on loading (null), and
-// may never answer a call: everything here has a time limit and a way on.
+// Wraps the portal's library. The library may be blocked (undefined), may have failed while loading (null), and may
+// never answer a call. Every function therefore has a time limit and a fallback.
 
 /** @typedef {import("./types.js").PortalLibrary} PortalLibrary */
 /** @typedef {import("./types.js").PortalAuth} PortalAuth */
@@ -16,14 +16,14 @@ function library() {
 }
 
 /**
- * The value that `start` passes on, or the fallback once the time is over.
+ * The value that `begin` passes to its callback, or the fallback after the time limit.
  * @template T
  * @param {number} limit in milliseconds
  * @param {T} fallback
- * @param {(answer: (value: T) => void) => void} start
+ * @param {(answer: (value: T) => void) => void} begin
  * @returns {Promise<T>}
  */
-function within(limit, fallback, start) {
+function withTimeout(limit, fallback, begin) {
   return new Promise((resolve) => {
     const timer = setTimeout(() => resolve(fallback), limit);
     /** @param {T} value */
@@ -32,7 +32,7 @@ function within(limit, fallback, start) {
       resolve(value);
     };
     try {
-      start(answer);
+      begin(answer);
     } catch {
       answer(fallback);
     }
@@ -40,15 +40,15 @@ function within(limit, fallback, start) {
 }
 
 /** Waits until the library's script has run or failed. */
-function loaded() {
+function whenLoaded() {
   const script = document.getElementById("bx24-js");
   if (library() !== undefined || !script) {
     return Promise.resolve();
   }
-  return within(LOAD_LIMIT, undefined, (/** @type {(value: undefined) => void} */ answer) => {
+  return withTimeout(LOAD_LIMIT, undefined, (/** @type {(value: undefined) => void} */ answer) => {
     script.addEventListener("load", () => answer(undefined), { once: true });
     script.addEventListener("error", () => answer(undefined), { once: true });
-    // The script may have failed before this module ran; the page's own load event comes after both.
+    // The script may have failed before this module ran. The page's own load event comes after both.
     if (document.readyState === "complete") {
       answer(undefined);
     } else {
@@ -61,36 +61,36 @@ function loaded() {
 
 /** @type {Promise<Connection> | undefined} */
 let connection;
-let usable = false;
+let isConnected = false;
 
 /**
- * Connects to the portal once: `blocked` when the library is not there, `silent` when the portal does not answer it.
+ * Connects to the portal once. `blocked`: the library is missing. `silent`: the portal does not answer it.
  * @returns {Promise<Connection>}
  */
 export function connect() {
-  connection ??= loaded().then(async () => {
+  connection ??= whenLoaded().then(async () => {
     const bx24 = library();
     if (!bx24 || typeof bx24.init !== "function") {
       return "blocked";
     }
-    usable = await within(INIT_LIMIT, false, (answer) => bx24.init(() => answer(true)));
-    return usable ? "ready" : "silent";
+    isConnected = await withTimeout(INIT_LIMIT, false, (answer) => bx24.init(() => answer(true)));
+    return isConnected ? "ready" : "silent";
   });
   return connection;
 }
 
 /**
- * Runs an order that needs no answer.
- * @param {(bx24: PortalLibrary) => void} order
- * @returns {boolean} whether it could be given
+ * Runs a command that needs no answer.
+ * @param {(bx24: PortalLibrary) => void} command
+ * @returns {boolean} whether the command could be sent
  */
-function tell(order) {
+function callPortal(command) {
   const bx24 = library();
-  if (!usable || !bx24) {
+  if (!isConnected || !bx24) {
     return false;
   }
   try {
-    order(bx24);
+    command(bx24);
     return true;
   } catch {
     return false;
@@ -99,39 +99,39 @@ function tell(order) {
 
 /** @param {string} title */
 export function setTitle(title) {
-  tell((bx24) => bx24.setTitle?.(title));
+  callPortal((bx24) => bx24.setTitle?.(title));
 }
 
 /**
- * What the address that opened the app says under a name; nothing where it says nothing. Portals hand on the parameters of
- * the page or those of a link into the app (b24restdocs api-reference/widgets/universal/app-url.md).
+ * A parameter of the address that opened the app, or an empty string. A portal passes on the parameters of its page or
+ * those of a link into the app (b24restdocs api-reference/widgets/universal/app-url.md).
  * @param {string} name
  */
-export function askedFor(name) {
-  let asked = "";
-  tell((bx24) => {
+export function openingParameter(name) {
+  let value = "";
+  callPortal((bx24) => {
     const options = /** @type {Record<string, any>} */ (bx24.placement?.info?.()?.options ?? {});
-    asked = String(options[name] ?? options["params"]?.[name] ?? options[`params[${name}]`] ?? "");
+    value = String(options[name] ?? options["params"]?.[name] ?? options[`params[${name}]`] ?? "");
   });
-  return asked;
+  return value;
 }
 
 export function reloadWindow() {
-  return tell((bx24) => bx24.reloadWindow?.());
+  return callPortal((bx24) => bx24.reloadWindow?.());
 }
 
 export function closeApplication() {
-  return tell((bx24) => bx24.closeApplication?.());
+  return callPortal((bx24) => bx24.closeApplication?.());
 }
 
 let finished = false;
 
-/** Finishes the installation, once in the life of the page. */
+/** Finishes the installation, at most once for each page load. */
 export function installFinish() {
   if (finished) {
     return false;
   }
-  finished = tell((bx24) => {
+  finished = callPortal((bx24) => {
     if (!bx24.installFinish) {
       throw new Error("the library has no installFinish");
     }
@@ -141,14 +141,15 @@ export function installFinish() {
 }
 
 /**
- * A fresh authorization for the signed-in user; null when the portal refuses, which it does by not answering.
+ * Gets a fresh authorization for the signed-in user. The result is null if the portal does not answer, which is how it
+ * refuses.
  * @returns {Promise<PortalAuth | null>}
  */
 export async function refreshAuth() {
   await connect();
-  return within(AUTH_LIMIT, /** @type {PortalAuth | null} */ (null), (answer) => {
-    const given = tell((bx24) => bx24.refreshAuth?.((auth) => answer(auth || null)));
-    if (!given) {
+  return withTimeout(AUTH_LIMIT, /** @type {PortalAuth | null} */ (null), (answer) => {
+    const isSent = callPortal((bx24) => bx24.refreshAuth?.((auth) => answer(auth || null)));
+    if (!isSent) {
       answer(null);
     }
   });
@@ -157,34 +158,34 @@ export async function refreshAuth() {
 /**
  * Opens a page of the portal in its side panel.
  * @param {string} path
- * @param {() => void} otherwise called when the portal cannot
+ * @param {() => void} onFailure called if the portal cannot open the page
  * @returns {boolean} whether the portal was asked
  */
-export function openPath(path, otherwise) {
+export function openPath(path, onFailure) {
   const bx24 = library();
   /** @param {OpenPathAnswer} answer */
   const answered = (answer) => {
     if (answer?.result === "error") {
-      otherwise();
+      onFailure();
     }
   };
-  // Copies of the library without openPath pass the command on through the placement's interface.
+  // Copies of the library without openPath accept the command through the placement's interface.
   if (bx24?.openPath) {
-    return tell((portal) => portal.openPath?.(path, answered));
+    return callPortal((portal) => portal.openPath?.(path, answered));
   }
-  return Boolean(bx24?.placement?.call) && tell((portal) => portal.placement?.call?.("openPath", { path }, answered));
+  return Boolean(bx24?.placement?.call) && callPortal((portal) => portal.placement?.call?.("openPath", { path }, answered));
 }
 
 /**
- * Asks for a height. The answer never comes where the portal sizes the frame itself: side panels and widgets.
+ * Asks the portal for a frame height. Side panels and widgets set their height themselves and never answer.
  * @param {number} height
  * @returns {Promise<boolean>}
  */
 export function resize(height) {
-  return within(3_000, false, (answer) => {
-    const given = tell((bx24) => {
-      // resizeWindow can shrink but pins the width; fitWindow then sets it back to all there is. Asking again before
-      // that, or leaving out a scroll bar's width, would make the frame narrower and the page taller each time.
+  return withTimeout(3_000, false, (answer) => {
+    const isSent = callPortal((bx24) => {
+      // resizeWindow can make the frame smaller but fixes its width. fitWindow then restores the full width. Without
+      // it, each call would make the frame narrower and the page taller.
       bx24.resizeWindow?.(window.innerWidth, height, () => {
         if (bx24.fitWindow) {
           bx24.fitWindow(() => answer(true));
@@ -193,67 +194,67 @@ export function resize(height) {
         }
       });
     });
-    if (!given) {
+    if (!isSent) {
       answer(false);
     }
   });
 }
 
 export function canSelectUser() {
-  return usable && typeof library()?.selectUser === "function";
+  return isConnected && typeof library()?.selectUser === "function";
 }
 
 /**
- * Lets a person be picked in the portal's own dialog. Nothing happens when none is: there the portal never answers.
- * @param {(id: number, name: string) => void} picked
+ * Opens the portal's dialog to select one user. The portal does not answer if the person selects none.
+ * @param {(id: number, name: string) => void} onSelect
  */
-export function selectUser(picked) {
-  tell((bx24) =>
+export function selectUser(onSelect) {
+  callPortal((bx24) =>
     bx24.selectUser?.((user) => {
       const id = Number(user?.id);
       if (id > 0) {
-        picked(id, user?.name ?? `#${id}`);
+        onSelect(id, user?.name ?? `#${id}`);
       }
     }),
   );
 }
 
 export function canSelectUsers() {
-  return usable && typeof library()?.selectUsers === "function";
+  return isConnected && typeof library()?.selectUsers === "function";
 }
 
 /**
- * Lets several people be picked in the portal's own dialog. Nothing happens when none is.
- * @param {(people: { id: number, name: string }[]) => void} picked
+ * Opens the portal's dialog to select several users. The portal does not answer if the person selects none.
+ * @param {(people: { id: number, name: string }[]) => void} onSelect
  */
-export function selectUsers(picked) {
-  tell((bx24) =>
+export function selectUsers(onSelect) {
+  callPortal((bx24) =>
     bx24.selectUsers?.((users) => {
       const people = Object.values(users ?? {}).map((user) => ({ id: Number(user?.id), name: user?.name ?? "" }));
-      picked(people.filter((user) => user.id > 0));
+      onSelect(people.filter((user) => user.id > 0));
     }),
   );
 }
 
 /**
- * What was kept for this user in the portal; nothing where the portal's library is not there.
+ * Reads an option that the portal stores for this user. The result is empty if the library is missing.
  * @param {string} name
  * @returns {string}
  */
-export function userOption(name) {
+export function readUserOption(name) {
   try {
-    const kept = usable ? library()?.userOption?.get?.(name) : undefined;
-    return typeof kept === "string" ? kept : "";
+    const value = isConnected ? library()?.userOption?.get?.(name) : undefined;
+    return typeof value === "string" ? value : "";
   } catch {
     return "";
   }
 }
 
 /**
- * Keeps something for this user in the portal.
+ * Stores an option for this user in the portal.
  * @param {string} name
  * @param {string} value
  */
-export function keepUserOption(name, value) {
-  tell((bx24) => bx24.userOption?.set?.(name, value));
+export function saveUserOption(name, value) {
+  callPortal((bx24) => bx24.userOption?.set?.(name, value));
 }

@@ -4,12 +4,12 @@
 import { boot, text } from "./boot.js";
 import { connect, openPath } from "./bx24.js";
 import { fillNone, within } from "./dom.js";
-import { day, nameOf } from "./format.js";
+import { dateElement, contactName } from "./format.js";
 
 /** @typedef {import("./types.js").Contact} Contact */
 
 /**
- * The contact's company; by its number where this person may not see it.
+ * The contact's company, or its number if the user may not see the company.
  * @param {{ company: string | null }} contact
  */
 export function companyOf({ company }) {
@@ -18,28 +18,28 @@ export function companyOf({ company }) {
 }
 
 /** @param {Contact} contact */
-export function responsible(contact) {
+export function responsibleOf(contact) {
   if (contact.assigned_by_name) {
     return [contact.assigned_by_name];
   }
   return contact.assigned_by ? [text("js-list-person-number", { number: String(contact.assigned_by) })] : [];
 }
 
-/** Days in numbers take the least room; in English the order of the numbers would say little. */
-const numerals = new Intl.DateTimeFormat(boot.language, { day: "2-digit", month: "2-digit", year: "numeric" });
+/** Dates in digits need the least space. English keeps the month's name, because the order of digits is ambiguous there. */
+const numericDate = new Intl.DateTimeFormat(boot.language, { day: "2-digit", month: "2-digit", year: "numeric" });
 
 /**
- * @param {HTMLElement} place
+ * @param {HTMLElement} cell
  * @param {string | null} iso
  */
-export function fillDay(place, iso) {
-  const element = day(iso);
+export function fillDay(cell, iso) {
+  const element = dateElement(iso);
   if (element) {
     element.classList.add("ce-value");
-    element.textContent = boot.language === "en" ? element.textContent : numerals.format(new Date(element.dateTime));
-    place.replaceChildren(element);
+    element.textContent = boot.language === "en" ? element.textContent : numericDate.format(new Date(element.dateTime));
+    cell.replaceChildren(element);
   } else {
-    fillNone(place);
+    fillNone(cell);
   }
 }
 
@@ -48,18 +48,18 @@ export function fillDay(place, iso) {
  * @param {Contact} contact
  */
 export function fillName(link, contact) {
-  const name = nameOf(contact);
+  const name = contactName(contact);
   within(link, "bdi").textContent = name;
   link.title = name;
-  leadToCard(link, contact);
+  linkToCard(link, contact);
 }
 
 /**
- * Leads to the contact's card: in the portal's side panel where it can, else in a tab.
+ * Links to the contact's card: in the portal's side panel if possible, otherwise in a browser tab.
  * @param {HTMLAnchorElement} link
  * @param {Contact} contact
  */
-export function leadToCard(link, contact) {
+export function linkToCard(link, contact) {
   if (!/^https?:\/\//i.test(contact.url)) {
     return;
   }
@@ -69,10 +69,10 @@ export function leadToCard(link, contact) {
     if (event.ctrlKey || event.metaKey || event.shiftKey) {
       return;
     }
-    const asked = openPath(`/crm/contact/details/${contact.id}/`, () => {
+    const isOpening = openPath(`/crm/contact/details/${contact.id}/`, () => {
       window.open(contact.url, "_blank", "noopener");
     });
-    if (asked) {
+    if (isOpening) {
       event.preventDefault();
     }
   });

@@ -1,43 +1,43 @@
 // @ts-check
-// Days and times as a person enters them, in their own time zone, and as the API takes them: moments in UTC.
+// Converts dates and times between form fields, in the person's time zone, and the API, in UTC.
 
 /**
- * @param {string} day as a date field gives it, or nothing
- * @param {string} time as a time field gives it, or nothing
- * @param {string} missing the time to take where none is given, with seconds
- * @returns {string} nothing where there is no day
+ * @param {string} day value of a date field, may be empty
+ * @param {string} time value of a time field, may be empty
+ * @param {string} defaultTime the time with seconds to use if `time` is empty
+ * @returns {string} empty if there is no day
  */
-function moment(day, time, missing) {
-  const local = new Date(`${day}T${time || missing}`);
+function toUtc(day, time, defaultTime) {
+  const local = new Date(`${day}T${time || defaultTime}`);
   return day && !Number.isNaN(local.getTime()) ? local.toISOString().replace(/\.\d+Z$/, "Z") : "";
 }
 
 /**
- * The beginning of an interval: of the day, where no time is given.
+ * The start of a period: the given minute, or the start of the day.
  * @param {string} day
  * @param {string} time
  */
-export const startOfDay = (day, time) => moment(day, time, "00:00:00");
+export const startOfDay = (day, time) => toUtc(day, time, "00:00:00");
 
 /**
- * The end of an interval, included: of the minute, or of the day where no time is given.
+ * The end of a period, included: the end of the given minute, or of the day.
  * @param {string} day
  * @param {string} time
  */
-export const endOfDay = (day, time) => moment(day, time ? `${time}:59` : "", "23:59:59");
+export const endOfDay = (day, time) => toUtc(day, time ? `${time}:59` : "", "23:59:59");
 
 /**
- * A moment as the fields show it; a time that is the usual one is left blank.
+ * The values for a date field and a time field. The time is empty if it equals the default.
  * @param {string | undefined} iso
- * @param {string} usual
+ * @param {string} defaultTime
  * @returns {[string, string]}
  */
-export function localParts(iso, usual) {
+export function fieldValues(iso, defaultTime) {
   const local = iso ? new Date(iso) : null;
   if (!local || Number.isNaN(local.getTime())) {
     return ["", ""];
   }
-  const two = (/** @type {number} */ number) => String(number).padStart(2, "0");
-  const time = `${two(local.getHours())}:${two(local.getMinutes())}`;
-  return [`${local.getFullYear()}-${two(local.getMonth() + 1)}-${two(local.getDate())}`, time === usual ? "" : time];
+  const twoDigits = (/** @type {number} */ number) => String(number).padStart(2, "0");
+  const time = `${twoDigits(local.getHours())}:${twoDigits(local.getMinutes())}`;
+  return [`${local.getFullYear()}-${twoDigits(local.getMonth() + 1)}-${twoDigits(local.getDate())}`, time === defaultTime ? "" : time];
 }

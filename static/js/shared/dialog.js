@@ -1,115 +1,116 @@
 // @ts-check
-// The dialog before an act: keeps the focus inside, gives it back, and stands in the part of the frame that is in
-// sight. The button that acts is never focused first, and Escape cancels.
+// The confirmation dialog. It keeps the focus inside, returns it at the end, and opens in the visible part of the
+// frame. The action button never gets the focus first. Escape cancels.
 
 import { text } from "./boot.js";
-import { buttonById, byId, copyOf, within } from "./dom.js";
+import { buttonById, byId, copyTemplate, within } from "./dom.js";
 import { bringFixedIntoView, visibleArea } from "./frame.js";
-import { watchSight } from "./visible-part.js";
+import { onScrollEnd } from "./scroll.js";
 
 const SLOW_AFTER = 6_000;
 const MARGIN = 16;
-/** With less room than this the dialog stands closer together. */
-const TIGHT = 640;
-const PATIENCE = 10_000;
-/** The portal's own header, which stays at the window's top. */
+/** The dialog uses less spacing if the visible part is lower than this. */
+const SMALL_HEIGHT = 640;
+const POSITION_LIMIT = 10_000;
+/** The portal's own header covers the top of the window. */
 const HEADER = 64;
-const STOPS = 'button:enabled, a[href], input:enabled, textarea:enabled, select:enabled, [tabindex="0"]';
+const FOCUSABLE = 'button:enabled, a[href], input:enabled, textarea:enabled, select:enabled, [tabindex="0"]';
 
 /**
  * @template T
  * @typedef {object} Question
  * @property {string} title
- * @property {string} action what the acting button says
+ * @property {string} action label of the action button
  * @property {"danger" | "primary"} tone
- * @property {string} [icon] in the head: a bin for a danger, a list else
- * @property {string} body the id of the template of the dialog's middle
- * @property {HTMLElement} opener gets the focus back
+ * @property {string} [icon] shown in the head; by default a bin for a danger, otherwise a list
+ * @property {string} body id of the template for the dialog's body
+ * @property {HTMLElement} opener gets the focus back at the end
  * @property {(body: HTMLElement, dialog: Controls) => void} fill
  * @property {() => Promise<T>} act must not throw
  */
 
 /**
  * @typedef {object} Controls
- * @property {(title: string) => void} name
- * @property {(allowed: boolean) => void} allow whether the acting button may be pressed
- * @property {(action: string) => void} act what the acting button says
- * @property {() => void} grown the content has changed its size
- * @property {AbortSignal} signal aborted when the dialog ends, whichever way
+ * @property {(title: string) => void} setTitle
+ * @property {(allowed: boolean) => void} setAllowed whether the action button is enabled
+ * @property {(action: string) => void} setAction label of the action button
+ * @property {() => void} contentChanged the body has changed its size
+ * @property {AbortSignal} signal aborted when the dialog closes
  */
 
 /**
- * Where a dialog may stand: the part of the frame that is in sight, and whether the frame is larger than that.
- * @param {number} [limit] how long it may take to find out
+ * The visible part of the frame, and whether the frame is larger than that.
+ * @param {number} [limit] time limit in milliseconds
  */
-async function freePart(limit) {
+async function freeArea(limit) {
   const { top, bottom } = await visibleArea(limit);
   const isCut = bottom - top < window.innerHeight - 1;
   return { isCut, top: top + (isCut ? HEADER : 0), bottom };
 }
 
 /**
- * Says how much room there is and where it begins, so that the dialog opens where it can be seen and nothing scrolls to it.
+ * Sets the available height and the top before the dialog opens, so that it opens where it is visible and nothing
+ * scrolls.
  * @param {HTMLDialogElement} dialog
- * @param {Awaited<ReturnType<typeof freePart>>} part
+ * @param {Awaited<ReturnType<typeof freeArea>>} area
  */
-function makeRoom(dialog, part) {
-  dialog.style.setProperty("--ce-dialog-room", `${Math.round(part.bottom - part.top - 2 * MARGIN)}px`);
-  dialog.style.setProperty("--ce-dialog-top", `${Math.round(part.top + MARGIN)}px`);
-  dialog.toggleAttribute("data-placed", part.isCut);
-  dialog.toggleAttribute("data-tight", part.bottom - part.top < TIGHT);
+function setRoom(dialog, area) {
+  dialog.style.setProperty("--ce-dialog-room", `${Math.round(area.bottom - area.top - 2 * MARGIN)}px`);
+  dialog.style.setProperty("--ce-dialog-top", `${Math.round(area.top + MARGIN)}px`);
+  dialog.toggleAttribute("data-placed", area.isCut);
+  dialog.toggleAttribute("data-tight", area.bottom - area.top < SMALL_HEIGHT);
 }
 
 /**
- * Puts the open dialog into the middle of that part. Where all of the frame is in sight, the style's centre is right.
+ * Centres the open dialog in the visible part. If the whole frame is visible, the style already centres it.
  * @param {HTMLDialogElement} dialog
- * @param {Awaited<ReturnType<typeof freePart>>} part
- * @param {HTMLElement} near where the person acted, for when nothing else is known
+ * @param {Awaited<ReturnType<typeof freeArea>>} area
+ * @param {HTMLElement} opener used if the visible part is unknown
  */
-function place(dialog, part, near) {
-  makeRoom(dialog, part);
-  if (!part.isCut) {
+function position(dialog, area, opener) {
+  setRoom(dialog, area);
+  if (!area.isCut) {
     return;
   }
   const height = dialog.offsetHeight;
-  const room = part.bottom - part.top;
+  const room = area.bottom - area.top;
   const lowest = Math.max(MARGIN, window.innerHeight - height - MARGIN);
-  const middle = Math.max(part.top + MARGIN, part.top + (room - height) / 2);
-  const top = room > 0 ? middle : near.getBoundingClientRect().top - height / 2;
+  const middle = Math.max(area.top + MARGIN, area.top + (room - height) / 2);
+  const top = room > 0 ? middle : opener.getBoundingClientRect().top - height / 2;
   dialog.style.setProperty("--ce-dialog-top", `${Math.round(Math.min(Math.max(top, MARGIN), lowest))}px`);
-  // In an enlarged page the part in sight may be lower than the question with its buttons.
+  // In an enlarged page the visible part may be lower than the dialog.
   if (room < height + MARGIN) {
     bringFixedIntoView(dialog);
   }
 }
 
 /**
- * What has more text than room can be scrolled with the keyboard too.
+ * Makes areas that overflow scrollable with the keyboard too.
  * @param {HTMLDialogElement} dialog
  */
-function letScroll(dialog) {
-  for (const part of dialog.querySelectorAll("[data-scrolls]")) {
-    if (part.scrollHeight > part.clientHeight) {
-      part.setAttribute("tabindex", "0");
+function makeScrollable(dialog) {
+  for (const box of dialog.querySelectorAll("[data-scrolls]")) {
+    if (box.scrollHeight > box.clientHeight) {
+      box.setAttribute("tabindex", "0");
     } else {
-      part.removeAttribute("tabindex");
+      box.removeAttribute("tabindex");
     }
   }
 }
 
 /**
- * Keeps Tab inside; a native dialog alone would let it out into the portal's page.
+ * Keeps Tab inside the dialog. A native dialog alone would let it out into the portal's page.
  * @param {HTMLDialogElement} dialog
  * @param {KeyboardEvent} event
  */
-function keepFocus(dialog, event) {
+function trapFocus(dialog, event) {
   if (event.key !== "Tab") {
     return;
   }
-  const all = /** @type {HTMLElement[]} */ (Array.from(dialog.querySelectorAll(STOPS)));
-  const stops = all.filter((stop) => stop.checkVisibility());
-  const first = stops[0];
-  const last = stops[stops.length - 1];
+  const all = /** @type {HTMLElement[]} */ (Array.from(dialog.querySelectorAll(FOCUSABLE)));
+  const focusable = all.filter((element) => element.checkVisibility());
+  const first = focusable[0];
+  const last = focusable[focusable.length - 1];
   if (!first || !last) {
     event.preventDefault();
   } else if (event.shiftKey && document.activeElement === first) {
@@ -128,79 +129,80 @@ function keepFocus(dialog, event) {
  * @param {Controls} controls
  */
 function fill(dialog, question, controls) {
-  const body = copyOf(question.body);
-  const act = buttonById("confirm-delete");
+  const body = copyTemplate(question.body);
+  const actButton = buttonById("confirm-delete");
   dialog.dataset["tone"] = question.tone;
   within(dialog, ".ce-dialog__mark-danger use").setAttribute("href", question.icon ?? "#icon-trash");
   within(dialog, ".ce-dialog__mark-primary use").setAttribute("href", question.icon ?? "#icon-list");
-  act.classList.toggle("ce-button--danger", question.tone === "danger");
-  act.classList.toggle("ce-button--primary", question.tone === "primary");
-  act.querySelector(".ce-button__label")?.replaceChildren(question.action);
+  actButton.classList.toggle("ce-button--danger", question.tone === "danger");
+  actButton.classList.toggle("ce-button--primary", question.tone === "primary");
+  actButton.querySelector(".ce-button__label")?.replaceChildren(question.action);
   byId("confirm-body").replaceChildren(body);
   byId("confirm-slow").textContent = "";
-  controls.name(question.title);
+  controls.setTitle(question.title);
   question.fill(body, controls);
-  // What must not scroll out of sight stands above the buttons.
+  // Pinned elements move above the buttons and never scroll away.
   byId("confirm-pinned").replaceChildren(...body.querySelectorAll("[data-pinned]"));
 }
 
-let opening = false;
+let isOpening = false;
 
 /** @param {boolean} busy */
 function setBusy(busy) {
-  const act = buttonById("confirm-delete");
-  act.disabled = busy;
-  act.setAttribute("aria-busy", String(busy));
+  const actButton = buttonById("confirm-delete");
+  actButton.disabled = busy;
+  actButton.setAttribute("aria-busy", String(busy));
   buttonById("confirm-cancel").disabled = busy;
 }
 
 /**
- * Asks, and carries the act out while the dialog shows that it runs.
+ * Asks for a confirmation. After it, runs the action while the dialog shows that it is running.
  * @template T
  * @param {Question<T>} question
  * @returns {Promise<{ confirmed: false } | { confirmed: true, result: T }>}
  */
 export async function ask(question) {
   const dialog = /** @type {HTMLDialogElement} */ (byId("confirm"));
-  if (dialog.open || opening) {
+  if (dialog.open || isOpening) {
     return { confirmed: false };
   }
-  opening = true;
-  // Before anything opens: the browser scrolls to what it gives the focus, if that is out of sight.
-  const part = await freePart();
-  opening = false;
+  isOpening = true;
+  // Find the position before the dialog opens: the browser scrolls to an element that gets the focus while it is not
+  // visible.
+  const area = await freeArea();
+  isOpening = false;
   const { opener } = question;
   const ended = new AbortController();
   const { signal } = ended;
-  let running = false;
-  const act = buttonById("confirm-delete");
-  const settle = async () => {
-    // An open dialog stays where it is until the answer comes, however busy the machine is.
-    const now = await freePart(PATIENCE);
+  let isRunning = false;
+  const actButton = buttonById("confirm-delete");
+  const reposition = async () => {
+    // An open dialog keeps its position until the answer comes, even if the machine is slow.
+    const newArea = await freeArea(POSITION_LIMIT);
     if (dialog.open && !signal.aborted) {
-      place(dialog, now, opener);
-      letScroll(dialog);
+      position(dialog, newArea, opener);
+      makeScrollable(dialog);
     }
   };
   setBusy(false);
   fill(dialog, question, {
-    name: (title) => {
+    setTitle: (title) => {
       byId("confirm-title").textContent = title;
     },
-    allow: (allowed) => {
-      buttonById("confirm-delete").disabled = !allowed || running;
+    setAllowed: (allowed) => {
+      buttonById("confirm-delete").disabled = !allowed || isRunning;
     },
-    act: (action) => act.querySelector(".ce-button__label")?.replaceChildren(action),
-    grown: () => void (dialog.open && settle()),
+    setAction: (action) => actButton.querySelector(".ce-button__label")?.replaceChildren(action),
+    contentChanged: () => void (dialog.open && reposition()),
     signal,
   });
-  makeRoom(dialog, part);
+  setRoom(dialog, area);
   dialog.showModal();
-  place(dialog, part, opener);
-  letScroll(dialog);
+  position(dialog, area, opener);
+  makeScrollable(dialog);
   buttonById("confirm-cancel").focus({ preventScroll: true });
-  if (part.isCut) {
-    watchSight(() => void settle(), signal);
+  if (area.isCut) {
+    onScrollEnd(() => void reposition(), signal);
   }
 
   return new Promise((resolve) => {
@@ -214,15 +216,15 @@ export async function ask(question) {
       resolve(decision);
     };
     const cancel = () => {
-      if (!running) {
+      if (!isRunning) {
         finish({ confirmed: false });
       }
     };
     const confirm = async () => {
-      if (running) {
+      if (isRunning) {
         return;
       }
-      running = true;
+      isRunning = true;
       setBusy(true);
       dialog.focus({ preventScroll: true });
       const slow = setTimeout(() => {
@@ -234,14 +236,14 @@ export async function ask(question) {
     };
     buttonById("confirm-delete").addEventListener("click", () => void confirm(), { signal });
     buttonById("confirm-cancel").addEventListener("click", cancel, { signal });
-    window.addEventListener("resize", () => void settle(), { signal });
-    dialog.addEventListener("keydown", (event) => keepFocus(dialog, event), { signal });
+    window.addEventListener("resize", () => void reposition(), { signal });
+    dialog.addEventListener("keydown", (event) => trapFocus(dialog, event), { signal });
     dialog.addEventListener("mousedown", (event) => event.target === dialog && cancel(), { signal });
     dialog.addEventListener("submit", (event) => event.preventDefault(), { signal });
     dialog.addEventListener(
       "cancel",
       (event) => {
-        // A file field's own "cancel" comes up to here as well.
+        // A "cancel" event of a file field bubbles up to the dialog as well.
         if (event.target === dialog) {
           event.preventDefault();
           cancel();
@@ -249,10 +251,10 @@ export async function ask(question) {
       },
       { signal },
     );
-    // A browser may close the dialog on a second Escape whatever we say; the act then goes on unseen.
+    // A browser may close the dialog on a second Escape although the event was cancelled. The action still runs then.
     const closed = () => {
-      // The event of an earlier question's closing comes late; the dialog is open again by then.
-      if (!dialog.open && running) {
+      // The close event of an earlier dialog may arrive late. The dialog is open again by then.
+      if (!dialog.open && isRunning) {
         dialog.showModal();
       } else if (!dialog.open) {
         cancel();

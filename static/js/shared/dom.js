@@ -1,5 +1,5 @@
 // @ts-check
-// Finding and filling elements. Data only ever becomes text, never markup.
+// Finds and fills elements. Data always becomes text, never markup.
 
 /**
  * @param {string} id
@@ -22,11 +22,11 @@ export function buttonById(id) {
 }
 
 /**
- * The first element of a template, copied.
+ * A copy of a template's first element.
  * @param {string} id
  * @returns {HTMLElement}
  */
-export function copyOf(id) {
+export function copyTemplate(id) {
   const template = /** @type {HTMLTemplateElement} */ (byId(id));
   return /** @type {HTMLElement} */ (template.content.firstElementChild?.cloneNode(true));
 }
@@ -45,7 +45,7 @@ export function within(root, selector) {
 }
 
 /**
- * The part of a copied template that bears a name.
+ * The element of a copied template with this `data-part`.
  * @param {ParentNode} root
  * @param {string} name
  */
@@ -54,48 +54,48 @@ export function part(root, name) {
 }
 
 /**
- * Says something to screen readers alone.
+ * Announces a message to screen readers.
  * @param {string} message
  */
 export function announce(message) {
   byId("announcer").textContent = message;
 }
 
-/** Tells tests and tools that the page can be used. */
+/** Marks the page as usable, for tests and tools. */
 export function markReady() {
   document.body.dataset["testid"] = "app-ready";
   performance.mark("app-ready");
 }
 
 /**
- * Several values one below the other, at most two; the rest as a number with all of them in its title.
- * @param {HTMLElement} place
+ * Shows values below each other, up to a limit. A counter shows how many more there are and lists them in its title.
+ * @param {HTMLElement} cell
  * @param {string[]} values
- * @param {number} [most]
+ * @param {number} [limit]
  */
-export function fillValues(place, values, most = 2) {
-  const shown = values.slice(0, most).map((value) => {
+export function fillValues(cell, values, limit = 2) {
+  const shown = values.slice(0, limit).map((value) => {
     const element = document.createElement("bdi");
     element.className = "ce-value";
     element.append(...breakable(value));
     element.title = value;
     return element;
   });
-  place.replaceChildren(...shown);
-  if (values.length > most) {
+  cell.replaceChildren(...shown);
+  if (values.length > limit) {
     const more = document.createElement("span");
     more.className = "ce-value ce-value--more";
-    more.textContent = `+${values.length - most}`;
-    more.title = values.slice(most).join("\n");
-    place.append(more);
+    more.textContent = `+${values.length - limit}`;
+    more.title = values.slice(limit).join("\n");
+    cell.append(more);
   }
   if (values.length === 0) {
-    fillNone(place);
+    fillNone(cell);
   }
 }
 
 /**
- * An e-mail address breaks before its at sign first, if it has to; everything else as it comes.
+ * Lets an e-mail address break before its at sign. Other values stay whole.
  * @param {string} value
  * @returns {(string | Node)[]}
  */
@@ -104,10 +104,10 @@ function breakable(value) {
   return at > 0 ? [value.slice(0, at), document.createElement("wbr"), value.slice(at)] : [value];
 }
 
-/** @param {HTMLElement} place */
-export function fillNone(place) {
+/** @param {HTMLElement} cell */
+export function fillNone(cell) {
   const none = document.createElement("span");
   none.className = "ce-none";
   none.textContent = "–";
-  place.replaceChildren(none);
+  cell.replaceChildren(none);
 }

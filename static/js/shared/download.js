@@ -1,20 +1,20 @@
 // @ts-check
-// Files of the API as downloads of the browser.
+// Saves files of the API as downloads of the browser.
 
 import { loadFile } from "./api/client.js";
 import { boot } from "./boot.js";
 
 /**
- * Loads a file and hands it to the browser's downloads.
+ * Loads a file and saves it as a download.
  * @param {string} path
- * @param {string} name what it is called behind the app's and the portal's names
+ * @param {string} name end of the file name, after the app's and the portal's names
  */
 export async function download(path, name) {
   save(await loadFile(path), name);
 }
 
 /**
- * Hands what the page has to the browser's downloads.
+ * Saves content that the page already has as a download.
  * @param {Blob} content
  * @param {string} name as above
  */

@@ -1,38 +1,38 @@
 // @ts-check
-// Numbers, dates and names as the page's language writes them.
+// Formats numbers, dates and names in the page's language.
 
 import { boot, text } from "./boot.js";
 
-const numbers = new Intl.NumberFormat(boot.language);
-/** Portals print dates in digits where the word for the year would follow them. */
-const inDigits = ["ru", "uk"].includes(boot.language);
+const numberFormat = new Intl.NumberFormat(boot.language);
+/** Portals in these languages print dates in digits; their long form would add a word for "year". */
+const usesDigits = ["ru", "uk"].includes(boot.language);
 const DIGITS = /** @type {const} */ ({ day: "2-digit", month: "2-digit", year: "numeric" });
-const TIME = /** @type {const} */ ({ hour: inDigits ? "2-digit" : "numeric", minute: "2-digit" });
-/** How a day is written. @type {Intl.DateTimeFormatOptions} */
-export const DAY = inDigits ? DIGITS : { dateStyle: "medium" };
-const days = new Intl.DateTimeFormat(boot.language, DAY);
-const moments = new Intl.DateTimeFormat(
+const TIME = /** @type {const} */ ({ hour: usesDigits ? "2-digit" : "numeric", minute: "2-digit" });
+/** The format of a date. @type {Intl.DateTimeFormatOptions} */
+export const DATE_STYLE = usesDigits ? DIGITS : { dateStyle: "medium" };
+const dateFormat = new Intl.DateTimeFormat(boot.language, DATE_STYLE);
+const longFormat = new Intl.DateTimeFormat(
   boot.language,
-  inDigits
+  usesDigits
     ? { ...DIGITS, ...TIME, timeZoneName: "short" }
     : { day: "numeric", month: "long", year: "numeric", ...TIME, timeZoneName: "short" },
 );
 
 /** @param {number} value */
-export function number(value) {
-  return numbers.format(value);
+export function formatNumber(value) {
+  return numberFormat.format(value);
 }
 
 const GROUPED = /^\d{1,3}([^\d\p{L}]\d{3})+$/u;
-const SEPARATOR = numbers.formatToParts(1_000_000).find(({ type }) => type === "group")?.value ?? ",";
+const SEPARATOR = numberFormat.formatToParts(1_000_000).find(({ type }) => type === "group")?.value ?? ",";
 
 /**
- * A whole number as a person types it, with or without the language's marks between thousands. Nothing is null; what is
- * no number comes back as it is.
+ * Parses a whole number that a person typed, with or without the language's thousands separators. An empty text is
+ * null. A text that is not a number is returned unchanged.
  * @param {string} typed
  * @returns {number | string | null}
  */
-export function readNumber(typed) {
+export function parseNumber(typed) {
   const text = typed.trim();
   if (text === "") {
     return null;
@@ -43,37 +43,37 @@ export function readNumber(typed) {
 }
 
 /**
- * A day as a time element, the exact moment in its title; null for a date that cannot be read.
+ * A date as a time element with the exact time in its title, or null if the date is invalid.
  * @param {string | null} iso
  */
-export function day(iso) {
+export function dateElement(iso) {
   const moment = iso ? new Date(iso) : null;
   if (!moment || Number.isNaN(moment.getTime())) {
     return null;
   }
   const element = document.createElement("time");
   element.dateTime = moment.toISOString();
-  element.title = moments.format(moment);
-  element.textContent = days.format(moment);
+  element.title = longFormat.format(moment);
+  element.textContent = dateFormat.format(moment);
   return element;
 }
 
 /**
- * What a contact is called on the page.
+ * The contact's name, or a placeholder with its id.
  * @param {{ id: number, name: string }} contact
  */
-export function nameOf(contact) {
+export function contactName(contact) {
   return contact.name.trim() || `${text("js-no-name")} (${contact.id})`;
 }
 
 /**
- * Words that stand alone begin with a capital.
+ * The words with a capital first letter, for use outside a sentence.
  * @param {string} words
  */
 export const capitalized = (words) => words.charAt(0).toLocaleUpperCase(boot.language) + words.slice(1);
 
 /**
- * Up to two initials, or nothing for a name that has no letters.
+ * Up to two initials. The result is empty if the name has no letters.
  * @param {string} name
  */
 export function initials(name) {
@@ -81,58 +81,58 @@ export function initials(name) {
   return words.slice(0, 2).map((word) => (Array.from(word)[0] ?? "").toLocaleUpperCase(boot.language)).join("");
 }
 
-const clock = new Intl.DateTimeFormat(boot.language, { timeStyle: "short" });
-const daysWithTime = new Intl.DateTimeFormat(
+const timeFormat = new Intl.DateTimeFormat(boot.language, { timeStyle: "short" });
+const dateTimeFormat = new Intl.DateTimeFormat(
   boot.language,
-  inDigits ? { ...DIGITS, ...TIME } : { dateStyle: "medium", timeStyle: "short" },
+  usesDigits ? { ...DIGITS, ...TIME } : { dateStyle: "medium", timeStyle: "short" },
 );
-const daysWithSeconds = new Intl.DateTimeFormat(
+const secondsFormat = new Intl.DateTimeFormat(
   boot.language,
-  inDigits ? { ...DIGITS, ...TIME, second: "2-digit" } : { dateStyle: "medium", timeStyle: "medium" },
+  usesDigits ? { ...DIGITS, ...TIME, second: "2-digit" } : { dateStyle: "medium", timeStyle: "medium" },
 );
 
 /**
- * A moment in short, with its day.
+ * The date and time in short form. Today's date is replaced by a word.
  * @param {string} iso
  */
-export function momentOf(iso) {
+export function shortDateTime(iso) {
   const moment = new Date(iso);
   if (Number.isNaN(moment.getTime())) {
     return iso;
   }
   const isToday = moment.toDateString() === new Date().toDateString();
-  return isToday ? text("js-today", { time: clock.format(moment) }) : daysWithTime.format(moment);
+  return isToday ? text("js-today", { time: timeFormat.format(moment) }) : dateTimeFormat.format(moment);
 }
 
 /**
- * A moment to the second.
+ * The date and time with seconds.
  * @param {string} iso
  */
-export function secondOf(iso) {
+export function dateTimeWithSeconds(iso) {
   const moment = new Date(iso);
-  return Number.isNaN(moment.getTime()) ? iso : daysWithSeconds.format(moment);
+  return Number.isNaN(moment.getTime()) ? iso : secondsFormat.format(moment);
 }
 
 /**
- * A moment in full, with the zone of the person's clock.
+ * The date and time in full, with the person's time zone.
  * @param {string} iso
  */
-export function exactMomentOf(iso) {
+export function longDateTime(iso) {
   const moment = new Date(iso);
-  return Number.isNaN(moment.getTime()) ? iso : moments.format(moment);
+  return Number.isNaN(moment.getTime()) ? iso : longFormat.format(moment);
 }
 
 /** @param {string} iso */
-export function dayOf(iso) {
+export function shortDate(iso) {
   const moment = new Date(iso);
-  return Number.isNaN(moment.getTime()) ? iso : days.format(moment);
+  return Number.isNaN(moment.getTime()) ? iso : dateFormat.format(moment);
 }
 
 /**
- * A span of time, as exactly as it can honestly be told: seconds, then minutes, then hours.
+ * A duration in seconds, minutes or hours. Hours have one decimal.
  * @param {number} seconds
  */
-export function span(seconds) {
+export function duration(seconds) {
   const [value, unit] =
     seconds < 60 ? [Math.max(1, Math.round(seconds)), "second"]
     : seconds < 5400 ? [Math.round(seconds / 60), "minute"]
@@ -141,9 +141,9 @@ export function span(seconds) {
 }
 
 /**
- * A number with one digit behind the point, where that says something.
+ * A number with one decimal if it is below ten.
  * @param {number} value
  */
-export function roughly(value) {
+export function roundedNumber(value) {
   return new Intl.NumberFormat(boot.language, { maximumFractionDigits: value < 10 ? 1 : 0 }).format(value);
 }

@@ -1,53 +1,53 @@
 // @ts-check
-// The frame we live in: its height follows the content, and what answers a person is brought into sight even where
-// the frame is taller than the window around it.
+// Works with the portal's frame around the page. The frame's height follows the content, and answers are scrolled into
+// view even if the frame is taller than the window around it.
 
 import { resize } from "./bx24.js";
 
 const SMALLEST_CHANGE = 2;
-/** For what a person waits for. */
-const QUICKLY = 300;
-const REFUSALS_UNTIL_SILENCE = 2;
+/** Time limit in milliseconds for what a person waits for. */
+const AREA_LIMIT = 300;
+const MOST_REFUSALS = 2;
 
 /**
- * Keeps the frame as tall as an element. Ends by itself where the portal does not answer.
+ * Keeps the frame as tall as an element. Stops if the portal does not answer.
  * @param {HTMLElement} content its height must not depend on the frame's
  */
-export function followHeight(content) {
-  let asked = 0;
+export function syncHeight(content) {
+  let sentHeight = 0;
   let refusals = 0;
-  let waiting = false;
+  let isWaiting = false;
 
   const measure = () => Math.ceil(content.getBoundingClientRect().bottom + window.scrollY);
 
-  const ask = async () => {
+  const update = async () => {
     const height = measure();
-    if (waiting || Math.abs(height - asked) < SMALLEST_CHANGE) {
+    if (isWaiting || Math.abs(height - sentHeight) < SMALLEST_CHANGE) {
       return;
     }
-    waiting = true;
-    asked = height;
+    isWaiting = true;
+    sentHeight = height;
     refusals = (await resize(height)) ? 0 : refusals + 1;
-    waiting = false;
-    if (refusals >= REFUSALS_UNTIL_SILENCE) {
+    isWaiting = false;
+    if (refusals >= MOST_REFUSALS) {
       observer.disconnect();
-    } else if (Math.abs(measure() - asked) >= SMALLEST_CHANGE) {
-      void ask();
+    } else if (Math.abs(measure() - sentHeight) >= SMALLEST_CHANGE) {
+      void update();
     }
   };
 
-  const observer = new ResizeObserver(() => void ask());
+  const observer = new ResizeObserver(() => void update());
   observer.observe(content);
 }
 
 /**
- * The part of the frame that a person can see, in the frame's own coordinates. Only an intersection observer knows,
- * since the window around is not ours to ask. Where it does not say so in time, all of the frame counts.
- * @param {number} [limit] how long it may take
+ * The part of the frame that the person can see, in the frame's coordinates. Only an intersection observer can tell,
+ * because the page cannot read the window around the frame. Without an answer in time the result is the whole frame.
+ * @param {number} [limit] time limit in milliseconds
  * @returns {Promise<{ top: number, bottom: number }>}
  */
-export function visibleArea(limit = QUICKLY) {
-  const everything = { top: 0, bottom: window.innerHeight };
+export function visibleArea(limit = AREA_LIMIT) {
+  const wholeFrame = { top: 0, bottom: window.innerHeight };
   const probe = document.createElement("div");
   probe.className = "ce-probe";
   document.body.append(probe);
@@ -59,17 +59,17 @@ export function visibleArea(limit = QUICKLY) {
       probe.remove();
       resolve(area);
     };
-    const timer = setTimeout(() => done(everything), limit);
+    const timer = setTimeout(() => done(wholeFrame), limit);
     const observer = new IntersectionObserver((entries) => {
       const seen = entries[0]?.intersectionRect;
-      done(seen && seen.height > 0 ? { top: seen.top, bottom: seen.bottom } : everything);
+      done(seen && seen.height > 0 ? { top: seen.top, bottom: seen.bottom } : wholeFrame);
     });
     observer.observe(probe);
   });
 }
 
 /**
- * Scrolls as little as needed, through the frame's border too.
+ * Scrolls as little as needed, also through the frame's border.
  * @param {HTMLElement} element
  */
 export function bringIntoView(element) {
@@ -77,8 +77,8 @@ export function bringIntoView(element) {
 }
 
 /**
- * The same for what is fixed to the frame's window. Not every browser scrolls the page around a frame for that, so that a
- * mark in the content takes its place.
+ * The same for an element that is fixed to the frame's window. Some browsers do not scroll the outer page for such an
+ * element, so the function scrolls to a temporary element in the content.
  * @param {HTMLElement} element
  */
 export function bringFixedIntoView(element) {
@@ -92,63 +92,63 @@ export function bringFixedIntoView(element) {
   mark.remove();
 }
 
-const SIGHT_STEP = 24;
+const MARK_STEP = 24;
 
 /** @typedef {{ top: number, bottom: number }} Area */
 
 /**
- * Says what a person sees of the frame whenever that changes while they scroll around it. Where the portal makes the
- * frame as tall as its content nothing in it scrolls, so that a style alone cannot follow: marks beside the content
- * tell when they come into sight or leave it.
+ * Reports the visible part of the frame whenever the person scrolls the page around it. If the portal makes the frame
+ * as tall as its content, nothing inside scrolls, so styles cannot follow. Marker elements beside the content report
+ * when they become visible or hidden.
  * @param {HTMLElement} content
- * @param {(area: Area) => void} take
- * @param {() => boolean} isWanted whether anybody needs to know now
- * @returns {() => void} asks anew
+ * @param {(area: Area) => void} onChange
+ * @param {() => boolean} isNeeded whether the caller needs the report now
+ * @returns {() => void} requests a report
  */
-export function followArea(content, take, isWanted) {
+export function watchVisibleArea(content, onChange, isNeeded) {
   const marks = document.createElement("div");
   marks.className = "ce-marks";
   content.append(marks);
-  let asking = false;
-  let asked = false;
-  const place = async () => {
-    asked = true;
-    if (asking || !isWanted()) {
+  let isMeasuring = false;
+  let isRequested = false;
+  const measure = async () => {
+    isRequested = true;
+    if (isMeasuring || !isNeeded()) {
       return;
     }
-    asking = true;
-    while (asked) {
-      asked = false;
-      take(await visibleArea());
+    isMeasuring = true;
+    while (isRequested) {
+      isRequested = false;
+      onChange(await visibleArea());
     }
-    asking = false;
+    isMeasuring = false;
   };
-  const sight = new IntersectionObserver(() => void place());
+  const observer = new IntersectionObserver(() => void measure());
   new ResizeObserver(() => {
-    const wanted = Math.ceil(content.clientHeight / SIGHT_STEP);
+    const wanted = Math.ceil(content.clientHeight / MARK_STEP);
     while (marks.children.length < wanted) {
       const mark = document.createElement("i");
       marks.append(mark);
-      sight.observe(mark);
+      observer.observe(mark);
     }
     while (marks.children.length > wanted) {
       marks.lastElementChild?.remove();
     }
-    void place();
+    void measure();
   }).observe(content);
-  window.addEventListener("resize", () => void place());
-  return () => void place();
+  window.addEventListener("resize", () => void measure());
+  return () => void measure();
 }
 
 /**
- * Keeps a bar at the lower edge of what a person sees of the frame.
- * @param {HTMLElement} bar hidden while there is nothing to say
+ * Keeps a bar at the lower edge of the visible part of the frame.
+ * @param {HTMLElement} bar hidden while it is empty
  * @param {HTMLElement} content
  */
-export function followSight(bar, content) {
+export function keepBarVisible(bar, content) {
   /** @param {Area} area */
-  const take = ({ bottom }) =>
+  const onChange = ({ bottom }) =>
     bar.style.setProperty("--ce-unseen", `${Math.max(0, Math.round(window.innerHeight - bottom))}px`);
-  const ask = followArea(content, take, () => !bar.hidden);
-  new MutationObserver(ask).observe(bar, { attributeFilter: ["hidden"] });
+  const update = watchVisibleArea(content, onChange, () => !bar.hidden);
+  new MutationObserver(update).observe(bar, { attributeFilter: ["hidden"] });
 }

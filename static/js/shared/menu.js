@@ -1,6 +1,6 @@
 // @ts-check
-// A menu behind a button, as the WAI-ARIA practices describe it: arrows, Home and End move, Escape and Tab close, and the
-// focus comes back to the button.
+// A menu behind a button, after the WAI-ARIA practices: arrows, Home and End move, Escape and Tab close, and the focus
+// returns to the button.
 
 import { bringIntoView } from "./frame.js";
 
@@ -14,24 +14,24 @@ export function listenToMenu(button, list) {
   const items = () =>
     /** @type {HTMLElement[]} */ (Array.from(list.querySelectorAll('[role="menuitem"]'))).filter((item) => !item.hidden);
   /** @type {AbortController | null} */
-  let opened = null;
+  let openController = null;
 
-  /** @param {boolean} returns whether the focus comes back */
-  const close = (returns) => {
-    opened?.abort();
-    opened = null;
+  /** @param {boolean} returnsFocus whether the focus returns to the button */
+  const close = (returnsFocus) => {
+    openController?.abort();
+    openController = null;
     list.hidden = true;
     button.setAttribute("aria-expanded", "false");
-    if (returns) {
+    if (returnsFocus) {
       button.focus({ preventScroll: true });
     }
   };
 
-  /** @param {number} at */
-  const open = (at) => {
-    opened?.abort();
-    opened = new AbortController();
-    const { signal } = opened;
+  /** @param {number} index */
+  const open = (index) => {
+    openController?.abort();
+    openController = new AbortController();
+    const { signal } = openController;
     list.hidden = false;
     delete list.dataset["up"];
     delete list.dataset["start"];
@@ -43,7 +43,7 @@ export function listenToMenu(button, list) {
     }
     button.setAttribute("aria-expanded", "true");
     bringIntoView(list);
-    items().at(at)?.focus({ preventScroll: true });
+    items().at(index)?.focus({ preventScroll: true });
     const outside = (/** @type {Event} */ event) => {
       if (!list.contains(/** @type {Node} */ (event.target)) && !button.contains(/** @type {Node} */ (event.target))) {
         close(false);
@@ -53,7 +53,7 @@ export function listenToMenu(button, list) {
     window.addEventListener("blur", () => close(false), { signal });
   };
 
-  button.addEventListener("click", () => (opened ? close(true) : open(0)));
+  button.addEventListener("click", () => (openController ? close(true) : open(0)));
   button.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
@@ -63,8 +63,8 @@ export function listenToMenu(button, list) {
   list.addEventListener("click", () => close(true));
   list.addEventListener("keydown", (event) => {
     const all = items();
-    const at = all.indexOf(/** @type {HTMLElement} */ (document.activeElement));
-    const targets = { ArrowDown: (at + 1) % all.length, ArrowUp: at - 1, Home: 0, End: -1 };
+    const index = all.indexOf(/** @type {HTMLElement} */ (document.activeElement));
+    const targets = { ArrowDown: (index + 1) % all.length, ArrowUp: index - 1, Home: 0, End: -1 };
     const target = targets[/** @type {keyof typeof targets} */ (event.key)];
     if (target !== undefined) {
       event.preventDefault();

@@ -1,9 +1,9 @@
 // @ts-check
-// The answer to what a person did: one notice at a time, at the place where the person acted, focused and in sight. A
-// success leaves by itself once there was time to read it and to act on it; what went wrong stays.
+// Shows the answer to an action: one notice at a time, where the person acted, focused and visible. A success
+// disappears after the person had time to read it. An error stays.
 
 import { text } from "./boot.js";
-import { copyOf, part, within } from "./dom.js";
+import { copyTemplate, part, within } from "./dom.js";
 import { bringIntoView } from "./frame.js";
 
 /** @typedef {import("./types.js").NoticeContent} NoticeContent */
@@ -21,62 +21,62 @@ export function removeNotice() {
 }
 
 /**
- * Calls back when somebody had the time to read something. The time stands still while the pointer is on it, while the
- * keyboard is in it, and while the page cannot be seen.
+ * Calls back when the person had time to read an element. The time stops while the pointer or the focus is in the
+ * element and while the page is hidden.
  * @param {HTMLElement} element
- * @param {() => void} done
+ * @param {() => void} onRead
  */
-export function afterReading(element, done) {
-  let left = READING_TIME;
+export function afterReading(element, onRead) {
+  let timeLeft = READING_TIME;
   const timer = setInterval(() => {
     if (!element.isConnected) {
       clearInterval(timer);
       return;
     }
     const isHeld = element.matches(":hover, :focus-visible, :has(:focus), :has([aria-busy='true'])");
-    left -= isHeld || document.hidden ? 0 : TICK;
-    if (left <= 0) {
+    timeLeft -= isHeld || document.hidden ? 0 : TICK;
+    if (timeLeft <= 0) {
       clearInterval(timer);
-      done();
+      onRead();
     }
   }, TICK);
 }
 
 /**
- * Builds the notice and lets `put` place it; `put` returns what has to be removed later.
+ * Shows a notice. `place` inserts it and returns what has to be removed later.
  * @param {NoticeContent} content
- * @param {(notice: HTMLElement) => { remove(): void }} put
- * @param {() => void} [closed] moves the focus on when the person closes the notice
+ * @param {(notice: HTMLElement) => { remove(): void }} place
+ * @param {() => void} [onClose] moves the focus after the person closed the notice
  */
-export function showNotice(content, put, closed = () => {}) {
+export function showNotice(content, place, onClose = () => {}) {
   removeNotice();
-  const notice = copyOf("notice-template");
+  const notice = copyTemplate("notice-template");
   part(notice, "close").addEventListener("click", () => {
     removeNotice();
-    closed();
+    onClose();
   });
-  part(notice, "act").addEventListener("click", () => void act(notice));
-  current = put(notice);
+  part(notice, "act").addEventListener("click", () => void runAction(notice));
+  current = place(notice);
   fill(notice, content);
 }
 
 /** @type {WeakMap<HTMLElement, () => Promise<NoticeContent>>} */
-const acts = new WeakMap();
-/** What a notice says now. @type {WeakMap<HTMLElement, NoticeContent>} */
-const told = new WeakMap();
+const actions = new WeakMap();
+/** The content that a notice shows now. @type {WeakMap<HTMLElement, NoticeContent>} */
+const contents = new WeakMap();
 
 /**
- * What is offered beside the notice; the answer to it stands in the same place.
+ * Runs the action that the notice offers, and shows its answer in the same notice.
  * @param {HTMLElement} notice
  */
-async function act(notice) {
-  const run = acts.get(notice);
+async function runAction(notice) {
+  const action = actions.get(notice);
   const button = part(notice, "act");
-  if (!run || button.getAttribute("aria-busy") === "true") {
+  if (!action || button.getAttribute("aria-busy") === "true") {
     return;
   }
   button.setAttribute("aria-busy", "true");
-  const answer = await run();
+  const answer = await action();
   button.removeAttribute("aria-busy");
   if (notice.isConnected) {
     fill(notice, answer);
@@ -96,7 +96,7 @@ function fill(notice, content) {
   part(notice, "text").hidden = !content.text;
   part(notice, "request").hidden = true;
   if (content.requestId) {
-    fillRequest(part(notice, "request"), content.requestId);
+    fillRequestId(part(notice, "request"), content.requestId);
   }
   const link = /** @type {HTMLAnchorElement} */ (part(notice, "link"));
   link.hidden = !content.link;
@@ -105,24 +105,24 @@ function fill(notice, content) {
   const button = part(notice, "act");
   button.hidden = !content.action;
   within(button, ".ce-button__label").textContent = content.action?.label ?? "";
-  acts.delete(notice);
+  actions.delete(notice);
   if (content.action) {
-    acts.set(notice, content.action.run);
+    actions.set(notice, content.action.run);
   }
   notice.focus({ preventScroll: true });
   bringIntoView(notice);
-  told.set(notice, content);
+  contents.set(notice, content);
   if (content.kind === "success" && !content.stays) {
-    afterReading(notice, () => told.get(notice) === content && removeNotice());
+    afterReading(notice, () => contents.get(notice) === content && removeNotice());
   }
 }
 
 /**
- * The line with the request id, which support asks for.
+ * Shows the request id, which support asks for.
  * @param {HTMLElement} line
  * @param {string} requestId
  */
-export function fillRequest(line, requestId) {
+export function fillRequestId(line, requestId) {
   const id = document.createElement("code");
   id.textContent = requestId;
   line.replaceChildren(`${text("js-request-id")} `, id);

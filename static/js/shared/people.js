@@ -1,16 +1,16 @@
 // @ts-check
-// Names of the portal's people by their ids, as far as they are known: asked for once, and an id where there is none.
+// Names of the portal's users. Each name is loaded once. The page shows the id if the name is unknown.
 
 import { request } from "./api/client.js";
 import { text } from "./boot.js";
 
 /** @typedef {{ id: number, name: string, active: boolean }} Person */
 
-const AT_ONCE = 50;
+const IDS_PER_CALL = 50;
 
 /** @type {Map<number, string>} */
 const names = new Map();
-/** Whom the portal does not name although the app may read names. */
+/** Users that the portal did not name although the app may read names. */
 /** @type {Set<number>} */
 const unknown = new Set();
 
@@ -18,10 +18,10 @@ const unknown = new Set();
 export const personName = (id) => names.get(id) || `#${id}`;
 
 /**
- * What a person is called in a condition; one whom the portal does not know any more is told so.
+ * A user's name in a condition. The text says so if the portal no longer knows the user.
  * @param {number} id
  */
-export const personWords = (id) =>
+export const personLabel = (id) =>
   names.get(id) || text(unknown.has(id) ? "js-person-gone" : "js-person-unnamed", { number: String(id) });
 
 /**
@@ -35,19 +35,19 @@ export function rememberPerson(id, name) {
 }
 
 /**
- * Learns the names that are not known yet. Without them everything works with ids.
+ * Loads the names that are not known yet. Everything works with ids without them.
  * @param {number[]} ids
  */
-export async function learnPeople(ids) {
+export async function loadPeopleNames(ids) {
   const wanted = Array.from(new Set(ids)).filter((id) => !names.has(id) && !unknown.has(id));
-  for (let at = 0; at < wanted.length; at += AT_ONCE) {
-    const part = wanted.slice(at, at + AT_ONCE);
+  for (let at = 0; at < wanted.length; at += IDS_PER_CALL) {
+    const batch = wanted.slice(at, at + IDS_PER_CALL);
     try {
-      const { items, readable } = await request("GET", `/api/users?ids=${part.join(",")}`);
+      const { items, readable } = await request("GET", `/api/users?ids=${batch.join(",")}`);
       for (const { id, name } of items) {
         rememberPerson(id, name);
       }
-      for (const id of readable === true ? part : []) {
+      for (const id of readable === true ? batch : []) {
         if (!items.some((/** @type {Person} */ person) => person.id === id)) {
           unknown.add(id);
         }
@@ -59,12 +59,12 @@ export async function learnPeople(ids) {
 }
 
 /**
- * People by the beginnings of their names.
+ * Finds users by the beginnings of their names.
  * @param {string} name
  * @param {AbortSignal} signal
  * @returns {Promise<Person[]>}
  */
-export async function findPeople(name, signal) {
+export async function searchPeople(name, signal) {
   const { items } = await request("GET", `/api/users?${new URLSearchParams({ find: name })}`, { signal });
   for (const person of items) {
     rememberPerson(person.id, person.name);

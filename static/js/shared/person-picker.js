@@ -1,12 +1,12 @@
 // @ts-check
-// A field for one person: found by name while one types, or picked in the portal's own dialog where there is one. Who is
-// chosen stands in the field as a chip; the id stays out of sight.
+// A field to select one user: by a search while the person types, or in the portal's own dialog if it has one. The
+// selected user is shown as a chip. The id is not shown.
 
 import { boot, text } from "./boot.js";
 import { canSelectUser, connect, selectUser } from "./bx24.js";
-import { announce, copyOf, part, within } from "./dom.js";
+import { announce, copyTemplate, part, within } from "./dom.js";
 import { initials } from "./format.js";
-import { findPeople, learnPeople, personWords, rememberPerson } from "./people.js";
+import { searchPeople, loadPeopleNames, personLabel, rememberPerson } from "./people.js";
 import { problemNotice } from "./problem.js";
 
 /** @typedef {import("./people.js").Person} Person */
@@ -15,17 +15,17 @@ const TYPING_PAUSE = 250;
 const MOST_SHOWN = 8;
 
 /**
- * @param {HTMLElement} place holds a copy of the field
- * @param {(id: number) => void} changed called with 0 when nobody is chosen any more
- * @returns {(id: number) => void} shows who is chosen
+ * @param {HTMLElement} field element with a copy of the field's template
+ * @param {(id: number) => void} onChange called with 0 when the selection was removed
+ * @returns {(id: number) => void} shows a selected user
  */
-export function personPicker(place, changed) {
-  const input = /** @type {HTMLInputElement} */ (within(place, "input"));
-  const list = within(place, "[role=listbox]");
-  const pick = within(place, "[data-part=pick]");
-  let chosen = 0;
+export function personPicker(field, onChange) {
+  const input = /** @type {HTMLInputElement} */ (within(field, "input"));
+  const list = within(field, "[role=listbox]");
+  const portalButton = within(field, "[data-part=pick]");
+  let personId = 0;
   let shownName = "";
-  let asking = new AbortController();
+  let search = new AbortController();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let typing;
 
@@ -40,7 +40,7 @@ export function personPicker(place, changed) {
   };
   const close = () => {
     clearTimeout(typing);
-    asking.abort();
+    search.abort();
     show(false);
   };
   /** @param {HTMLElement | undefined} option */
@@ -55,102 +55,102 @@ export function personPicker(place, changed) {
 
   /** @param {number} id */
   const draw = (id) => {
-    const name = id > 0 ? personWords(id) : "";
-    if (id === chosen && name === shownName) {
+    const name = id > 0 ? personLabel(id) : "";
+    if (id === personId && name === shownName) {
       return;
     }
-    [chosen, shownName] = [id, name];
+    [personId, shownName] = [id, name];
     input.hidden = id > 0;
-    place.querySelector(".ce-person")?.remove();
+    field.querySelector(".ce-person")?.remove();
     if (id > 0) {
-      const chip = copyOf("person-template");
+      const chip = copyTemplate("person-template");
       part(chip, "name").textContent = name;
       part(chip, "initials").textContent = initials(name);
       part(chip, "remove").setAttribute("aria-label", text("js-chip-remove", { name }));
       part(chip, "remove").addEventListener("click", () => {
         draw(0);
-        changed(0);
+        onChange(0);
         input.focus();
       });
       input.after(chip);
     }
   };
   /** @param {number} id */
-  const choose = (id) => {
+  const select = (id) => {
     close();
     input.value = "";
     draw(id);
-    changed(id);
-    announce(personWords(id));
-    within(place, ".ce-person button").focus();
+    onChange(id);
+    announce(personLabel(id));
+    within(field, ".ce-person button").focus();
   };
 
-  /** @param {string} words */
-  const say = (words) => {
-    const line = document.createElement("li");
-    line.className = "ce-picker__say";
-    line.setAttribute("role", "option");
-    line.setAttribute("aria-disabled", "true");
-    line.textContent = words;
-    list.replaceChildren(line);
-    announce(words);
+  /** @param {string} message */
+  const showMessage = (message) => {
+    const item = document.createElement("li");
+    item.className = "ce-picker__say";
+    item.setAttribute("role", "option");
+    item.setAttribute("aria-disabled", "true");
+    item.textContent = message;
+    list.replaceChildren(item);
+    announce(message);
     show(true);
   };
   /** @param {Person[]} people */
-  const offer = (people) => {
+  const showOptions = (people) => {
     const rows = people.slice(0, MOST_SHOWN).map((person, at) => {
-      const option = copyOf("person-option");
-      const name = person.name.trim() || personWords(person.id);
+      const option = copyTemplate("person-option");
+      const name = person.name.trim() || personLabel(person.id);
       option.id = `${input.id}-${at}`;
       part(option, "name").textContent = name;
       part(option, "initials").textContent = initials(name);
       part(option, "note").textContent =
         person.id === boot.user_id ? text("js-person-you") : person.active ? "" : text("js-person-left");
       option.addEventListener("mousedown", (event) => event.preventDefault());
-      option.addEventListener("click", () => choose(person.id));
+      option.addEventListener("click", () => select(person.id));
       return option;
     });
     list.replaceChildren(...rows);
     show(true);
   };
-  const offerMe = () => {
+  const showMe = () => {
     if (boot.user_id && boot.user_name) {
       rememberPerson(boot.user_id, boot.user_name);
-      offer([{ id: boot.user_id, name: boot.user_name, active: true }]);
+      showOptions([{ id: boot.user_id, name: boot.user_name, active: true }]);
     }
   };
 
-  const find = async () => {
-    asking.abort();
-    asking = new AbortController();
-    const { signal } = asking;
+  const searchTyped = async () => {
+    search.abort();
+    search = new AbortController();
+    const { signal } = search;
     try {
-      const people = await findPeople(input.value.trim(), signal);
+      const people = await searchPeople(input.value.trim(), signal);
       if (!signal.aborted && people.length > 0) {
-        offer(people);
+        showOptions(people);
       } else if (!signal.aborted) {
-        say(text("js-person-none"));
+        showMessage(text("js-person-none"));
       }
     } catch (error) {
       if (!signal.aborted) {
-        say(text("js-person-failed", { name: problemNotice(error).title }));
+        showMessage(text("js-person-failed", { name: problemNotice(error).title }));
       }
     }
   };
 
   input.addEventListener("input", () => {
     clearTimeout(typing);
-    asking.abort();
-    // What was offered before is no answer to what is typed now.
+    search.abort();
+    // Earlier results do not match the new text.
     list.replaceChildren();
     show(false);
     if (input.value.trim() === "") {
-      offerMe();
+      showMe();
     } else {
-      typing = setTimeout(() => void find(), TYPING_PAUSE);
+      typing = setTimeout(() => void searchTyped(), TYPING_PAUSE);
     }
   });
-  input.addEventListener("focus", () => input.value.trim() === "" && offerMe());
+  input.addEventListener("focus", () => input.value.trim() === "" && showMe());
   input.addEventListener("blur", close);
   input.addEventListener("keydown", (event) => {
     const all = options();
@@ -158,7 +158,7 @@ export function personPicker(place, changed) {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       if (list.hidden && input.value.trim() === "") {
-        offerMe();
+        showMe();
       }
       const step = event.key === "ArrowDown" ? 1 : -1;
       activate(options()[(at + step + all.length) % Math.max(1, all.length)] ?? options()[0]);
@@ -170,20 +170,20 @@ export function personPicker(place, changed) {
       close();
     }
   });
-  pick.addEventListener("click", () => {
+  portalButton.addEventListener("click", () => {
     selectUser((id, name) => {
       rememberPerson(id, name);
-      choose(id);
+      select(id);
     });
   });
   void connect().then(() => {
-    pick.hidden = !canSelectUser();
+    portalButton.hidden = !canSelectUser();
   });
 
   return (id) => {
     draw(id);
     if (id > 0) {
-      void learnPeople([id]).then(() => chosen === id && draw(id));
+      void loadPeopleNames([id]).then(() => personId === id && draw(id));
     }
   };
 }

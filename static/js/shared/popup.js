@@ -1,12 +1,12 @@
 // @ts-check
-// A small panel beside what opened it, in the part of the frame that is in sight. One at a time; Escape and a press
-// beside it close it, and the focus goes back.
+// A small panel beside the element that opened it, in the visible part of the frame. Only one is open at a time. Escape
+// or a click outside closes it, and the focus returns.
 
 import { visibleArea } from "./frame.js";
 
 const GAP = 6;
 const MARGIN = 8;
-/** The portal's own header, which stays at the window's top. */
+/** The portal's own header covers the top of the window. */
 const HEADER = 72;
 
 /** @type {{ panel: HTMLElement, close: (focusBack: boolean) => void } | null} */
@@ -23,20 +23,20 @@ export function closePopup(focusBack = false) {
 /**
  * @param {HTMLElement} panel
  * @param {HTMLElement} opener
- * @param {HTMLElement} clear what the panel leaves in sight: the opener, or what it stands in
+ * @param {HTMLElement} uncovered element that the panel must not cover
  */
-async function place(panel, opener, clear) {
+async function position(panel, opener, uncovered) {
   const { top, bottom } = await visibleArea();
   const at = opener.getBoundingClientRect();
-  const isSeen = at.bottom > top && at.top < bottom;
-  const below = clear.getBoundingClientRect().bottom + GAP;
-  const above = clear.getBoundingClientRect().top - GAP - panel.offsetHeight;
-  const fits = below + panel.offsetHeight <= bottom - MARGIN;
-  const wanted = !isSeen ? top + (bottom - top - panel.offsetHeight) / 2 : fits ? below : above;
-  const highest = top > 0 ? top + HEADER : MARGIN;
-  const lowest = Math.max(bottom - panel.offsetHeight - MARGIN, highest);
+  const isOpenerVisible = at.bottom > top && at.top < bottom;
+  const below = uncovered.getBoundingClientRect().bottom + GAP;
+  const above = uncovered.getBoundingClientRect().top - GAP - panel.offsetHeight;
+  const hasRoomBelow = below + panel.offsetHeight <= bottom - MARGIN;
+  const preferred = !isOpenerVisible ? top + (bottom - top - panel.offsetHeight) / 2 : hasRoomBelow ? below : above;
+  const minTop = top > 0 ? top + HEADER : MARGIN;
+  const maxTop = Math.max(bottom - panel.offsetHeight - MARGIN, minTop);
   const start = Math.min(at.left, document.documentElement.clientWidth - panel.offsetWidth - MARGIN);
-  panel.style.setProperty("--ce-popup-top", `${Math.round(Math.max(Math.min(wanted, lowest), highest) + window.scrollY)}px`);
+  panel.style.setProperty("--ce-popup-top", `${Math.round(Math.max(Math.min(preferred, maxTop), minTop) + window.scrollY)}px`);
   panel.style.setProperty("--ce-popup-left", `${Math.round(Math.max(start, MARGIN) + window.scrollX)}px`);
   panel.dataset["placed"] = "";
 }
@@ -45,22 +45,22 @@ async function place(panel, opener, clear) {
  * Opens a panel beside its opener.
  * @param {HTMLElement} panel hidden until now
  * @param {HTMLElement} opener
- * @param {{ focus?: HTMLElement | null, closed?: () => void, clear?: HTMLElement }} [options] `focus`: what gets it; without,
- * it stays. `clear`: what the panel must not cover
+ * @param {{ focus?: HTMLElement | null, closed?: () => void, uncovered?: HTMLElement }} [options] `focus`: gets the focus;
+ * without it the focus stays. `uncovered`: element that the panel must not cover
  */
-export function openPopup(panel, opener, { focus = null, closed = () => {}, clear = opener } = {}) {
+export function openPopup(panel, opener, { focus = null, closed = () => {}, uncovered = opener } = {}) {
   closePopup();
   const ended = new AbortController();
   const { signal } = ended;
   /** @param {boolean} isShown */
-  const tell = (isShown) => opener.matches("button") && opener.setAttribute("aria-expanded", String(isShown));
+  const setExpanded = (isShown) => opener.matches("button") && opener.setAttribute("aria-expanded", String(isShown));
   /** @param {boolean} focusBack */
   const close = (focusBack) => {
     open = null;
     ended.abort();
     const hadFocus = panel.contains(document.activeElement);
     panel.hidden = true;
-    tell(false);
+    setExpanded(false);
     if ((focusBack || hadFocus) && opener.isConnected) {
       opener.focus({ preventScroll: true });
     }
@@ -69,13 +69,13 @@ export function openPopup(panel, opener, { focus = null, closed = () => {}, clea
   open = { panel, close };
   delete panel.dataset["placed"];
   panel.hidden = false;
-  tell(true);
-  const moved = () => void place(panel, opener, clear).then(() => {
+  setExpanded(true);
+  const reposition = () => void position(panel, opener, uncovered).then(() => {
     if (focus && !panel.contains(document.activeElement)) {
       focus.focus({ preventScroll: true });
     }
   });
-  moved();
+  reposition();
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") {
       event.preventDefault();
@@ -88,23 +88,23 @@ export function openPopup(panel, opener, { focus = null, closed = () => {}, clea
       close(false);
     }
   }, { signal });
-  window.addEventListener("resize", () => void place(panel, opener, clear), { signal });
+  window.addEventListener("resize", () => void position(panel, opener, uncovered), { signal });
   panel.addEventListener("focusout", (event) => {
     const to = /** @type {Node | null} */ (event.relatedTarget);
     if (to && !panel.contains(to) && !opener.contains(to)) {
       close(false);
     }
   }, { signal });
-  new ResizeObserver((_, observer) => (signal.aborted ? observer.disconnect() : void place(panel, opener, clear))).observe(panel);
+  new ResizeObserver((_, observer) => (signal.aborted ? observer.disconnect() : void position(panel, opener, uncovered))).observe(panel);
 }
 
 /**
- * A button that opens and closes a panel.
+ * Makes a button open and close a panel.
  * @param {HTMLElement} button
  * @param {HTMLElement} panel
  * @param {() => HTMLElement | null} focus
  */
-export function popupButton(button, panel, focus) {
+export function listenToPopupButton(button, panel, focus) {
   button.setAttribute("aria-expanded", "false");
   button.addEventListener("click", () => {
     if (isOpen(panel)) {

@@ -1,5 +1,5 @@
 // @ts-check
-// What went wrong, as a notice.
+// Turns an error into a notice.
 
 import { Problem } from "./api/client.js";
 import { text } from "./boot.js";

@@ -1,5 +1,5 @@
 // @ts-check
-// The portal's directory of sources: asked for when it is needed, and codes where it cannot be read.
+// The portal's list of sources. It is loaded when needed. The page shows codes if it cannot be read.
 
 import { request } from "./api/client.js";
 import { text } from "./boot.js";
@@ -7,35 +7,35 @@ import { text } from "./boot.js";
 /** @typedef {{ code: string, name: string }} Source */
 
 /** @type {Source[] | null} */
-let known = null;
+let sources = null;
 /** @type {Promise<Source[]> | null} */
-let asking = null;
+let loading = null;
 
 /**
- * The sources in the portal's order. What failed is asked for again the next time.
+ * The sources in the portal's order. A failed request is repeated at the next call.
  * @returns {Promise<Source[]>}
  */
 export function loadSources() {
-  asking ??= request("GET", "/api/sources").then(
+  loading ??= request("GET", "/api/sources").then(
     ({ items }) => {
-      known = items;
+      sources = items;
       return items;
     },
     (error) => {
-      asking = null;
+      loading = null;
       throw error;
     },
   );
-  return asking;
+  return loading;
 }
 
 /**
- * What a source is called: its code alone while the directory is not known.
+ * A source's name, or its code while the list is not loaded.
  * @param {string} code
  */
-export function sourceWords(code) {
-  if (!known) {
+export function sourceName(code) {
+  if (!sources) {
     return code;
   }
-  return known.find((source) => source.code === code)?.name ?? text("js-source-gone", { name: code });
+  return sources.find((source) => source.code === code)?.name ?? text("js-source-gone", { name: code });
 }

@@ -1,64 +1,64 @@
 // @ts-check
-// The app's parts as tabs: arrows, Home and End move between them, and each part is loaded when it is first shown.
-// A tab `tab-NAME` controls the panel `panel-NAME`.
+// The app's tabs. Arrows, Home and End move between them. Each tab's module is loaded when the tab is first shown. A
+// tab `tab-NAME` controls the panel `panel-NAME`.
 
-import { currentPlace, keepPlace } from "./address.js";
+import { readAddress, writeAddress } from "./address.js";
 import { byId } from "./dom.js";
 
 /**
- * @typedef {object} Part
- * @property {(rest: string) => void | Promise<void>} show the part is in sight; `rest` says what of it was asked for
+ * @typedef {object} Tab
+ * @property {(rest: string) => void | Promise<void>} show the tab is shown; `rest` is the address after the tab's name
  * @property {() => void} [hide]
- * @property {() => Promise<boolean>} [mayLeave] whether another part may come into sight; asks the person if need be
+ * @property {() => Promise<boolean>} [mayLeave] whether the person may leave the tab; asks if needed
  */
 
-/** @type {Record<string, () => Promise<Part>>} */
+/** @type {Record<string, () => Promise<Tab>>} */
 let loaders = {};
-/** @type {{ name: string, part: Part | null }} */
-let current = { name: "", part: null };
+/** @type {{ name: string, module: Tab | null }} */
+let current = { name: "", module: null };
 
 const tabs = () => /** @type {HTMLElement[]} */ (Array.from(document.querySelectorAll('[role="tab"]')));
 
 /** @param {HTMLElement} tab */
-const nameOf = (tab) => tab.id.replace("tab-", "");
+const tabName = (tab) => tab.id.replace("tab-", "");
 
 /**
- * Shows a part of the app.
+ * Shows a tab.
  * @param {string} name
  * @param {string} [rest]
  */
 export async function openTab(name, rest = "") {
-  const changes = current.name !== name;
-  if (changes && current.part?.mayLeave && !(await current.part.mayLeave())) {
+  const isOther = current.name !== name;
+  if (isOther && current.module?.mayLeave && !(await current.module.mayLeave())) {
     tabs().find((tab) => tab.getAttribute("aria-selected") === "true")?.focus();
     return;
   }
-  if (changes) {
-    current.part?.hide?.();
-    current = { name, part: null };
+  if (isOther) {
+    current.module?.hide?.();
+    current = { name, module: null };
   }
   for (const tab of tabs()) {
-    const selected = nameOf(tab) === name;
+    const selected = tabName(tab) === name;
     tab.setAttribute("aria-selected", String(selected));
     tab.tabIndex = selected ? 0 : -1;
-    byId(`panel-${nameOf(tab)}`).hidden = !selected;
+    byId(`panel-${tabName(tab)}`).hidden = !selected;
     if (selected) {
-      bringIntoRow(tab);
+      scrollTabIntoRow(tab);
     }
   }
-  keepPlace(name, rest);
-  const part = await loaders[name]?.();
-  if (part && current.name === name) {
-    current.part = part;
-    await part.show(rest);
+  writeAddress(name, rest);
+  const module = await loaders[name]?.();
+  if (module && current.name === name) {
+    current.module = module;
+    await module.show(rest);
   }
 }
 
 /**
- * Where the names do not fit side by side their row scrolls, and nothing else does.
+ * Scrolls a tab into view within its row, if the row is too narrow for all tabs.
  * @param {HTMLElement} tab
  */
-export function bringIntoRow(tab) {
+export function scrollTabIntoRow(tab) {
   const row = tab.parentElement;
   if (row && row.scrollWidth > row.clientWidth) {
     const [own, all] = [tab.getBoundingClientRect(), row.getBoundingClientRect()];
@@ -67,7 +67,7 @@ export function bringIntoRow(tab) {
 }
 
 /** @param {KeyboardEvent} event */
-function move(event) {
+function moveByKey(event) {
   const all = tabs();
   const at = all.indexOf(/** @type {HTMLElement} */ (event.target));
   const last = all.length - 1;
@@ -76,26 +76,26 @@ function move(event) {
   if (at >= 0 && target) {
     event.preventDefault();
     target.focus();
-    void openTab(nameOf(target));
+    void openTab(tabName(target));
   }
 }
 
 /**
- * Starts with the part that the address names, else with the first one.
- * @param {Record<string, () => Promise<Part>>} parts how each is loaded, by its tab's name
+ * Opens the tab that the address names, or else the first one.
+ * @param {Record<string, () => Promise<Tab>>} tabModules loads each tab's module, by the tab's name
  */
-export function startTabs(parts) {
-  loaders = parts;
+export function startTabs(tabModules) {
+  loaders = tabModules;
   for (const tab of tabs()) {
-    tab.addEventListener("click", () => void openTab(nameOf(tab)));
-    tab.addEventListener("keydown", move);
+    tab.addEventListener("click", () => void openTab(tabName(tab)));
+    tab.addEventListener("keydown", moveByKey);
   }
   window.addEventListener("resize", () => {
     for (const chosen of document.querySelectorAll("[role='tab'][aria-selected='true'], [data-section][aria-current]")) {
-      bringIntoRow(/** @type {HTMLElement} */ (chosen));
+      scrollTabIntoRow(/** @type {HTMLElement} */ (chosen));
     }
   });
-  const { tab, rest } = currentPlace();
-  const known = tabs().some((one) => nameOf(one) === tab);
+  const { tab, rest } = readAddress();
+  const known = tabs().some((one) => tabName(one) === tab);
   return openTab(known ? tab : "contacts", known ? rest : "");
 }

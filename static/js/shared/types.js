@@ -1,5 +1,6 @@
 // @ts-check
-// The shapes that the modules share: the API's answers and the part of the portal's library that we call. No code.
+// The types that several modules share: the API's answers, and the used part of the portal's library. No code. A test
+// compares the API's types with real answers.
 
 /**
  * @typedef {object} Contact
@@ -12,14 +13,14 @@
  * @property {string | null} [modified_at]
  * @property {string | null} [last_activity_at]
  * @property {string | null} [source]
- * @property {number} [deals] where it was asked for
+ * @property {number} [deals] only if the request asks for it
  * @property {number | null} assigned_by
  * @property {string | null} [assigned_by_name]
  * @property {string} url
  */
 
 /**
- * What hangs on a contact; null is "not known".
+ * What is linked to a contact. null: not known.
  * @typedef {object} Related
  * @property {number | null} deals
  * @property {number | null} companies
@@ -29,15 +30,15 @@
 /** @typedef {Contact & { related: Related, open_deals: number | null }} ContactDetail */
 
 /**
- * A page of the list. `sorted` is false where the portal has not kept to the order; `cut` where more match than can be
- * shown in this order.
+ * A page of the list. `sorted` is false if the portal did not follow the order. `cut`: more contacts match than this
+ * order can show.
  * @typedef {{ items: Contact[], total: number | null, next: number | null, sorted?: boolean, cut?: boolean }} ContactPage
  */
 
 /**
- * The conditions of a list, named as in the API. Moments are in UTC; on the page and in views a date may also be a distance
- * from today ("P2Y").
- * @typedef {object} ContactQuery
+ * The conditions of a list, named as in the API. Times are in UTC. On the page and in saved filters a date may also be
+ * relative to today ("P2Y").
+ * @typedef {object} ContactFilter
  * @property {string} [search]
  * @property {string} [created_from]
  * @property {string} [created_to]
@@ -54,17 +55,17 @@
  * @typedef {object} SavedFilter
  * @property {number} id
  * @property {string} name
- * @property {boolean} shared whether everybody in the portal sees it
- * @property {ContactQuery} filter
+ * @property {boolean} shared whether all users of the portal see it
+ * @property {ContactFilter} filter
  * @property {number | null} older_than_days
  * @property {string} zone the time zone of its days and hours
- * @property {ContactQuery | null} query the conditions as they are now
- * @property {Schedule | null} schedule for administrators, as all that follows from it
+ * @property {ContactFilter | null} query the filter with the dates of today
+ * @property {Schedule | null} schedule only administrators get it
  * @property {string | null} next_at
- * @property {string | null} paused why it prepares nothing
+ * @property {string | null} paused why it prepares no drafts
  * @property {number} owner
  * @property {number | null} last_job
- * @property {number | null} open_job while it has not ended no other draft is prepared
+ * @property {number | null} open_job no other draft is prepared until this job has ended
  */
 
 /** @typedef {"collecting" | "draft" | "queued" | "running" | "paused" | "waiting" | "verifying" | "done" | "cancelled" | "failed"} JobState */
@@ -72,7 +73,7 @@
 /** @typedef {"deleted" | "restored" | "gone" | "denied" | "protected" | "failed" | "pending" | "cancelled"} Outcome */
 
 /**
- * A deletion of many contacts, or a restoration.
+ * A deletion of many contacts, or a restore.
  * @typedef {object} Job
  * @property {number} id
  * @property {"delete" | "restore"} kind
@@ -93,20 +94,20 @@
  * @property {number} created_by
  * @property {string | null} [created_by_name]
  * @property {number | null} eta_seconds
- * @property {number | null} rate contacts a second
+ * @property {number | null} rate contacts per second
  * @property {string | null} resumes_at
  * @property {string | null} expires_at
  * @property {number | null} verified
  * @property {boolean} include_open_deals
  * @property {string | null} snapshot_until
- * @property {number} restorable how many can still be created again
- * @property {number | null} [saved_filter] the saved filter that has prepared it
- * @property {string | null} reference the number of the request that it is recorded under
- * @property {number | null} [number] what people call it
+ * @property {number} restorable how many contacts can still be restored
+ * @property {number | null} [saved_filter] the saved filter that prepared this draft
+ * @property {string | null} reference the request number that the deletion is recorded under
+ * @property {number | null} [number] the number that people see
  * @property {number | null} [paused_by]
  * @property {string | null} [paused_at]
- * @property {number | null} [source_number] the number of the job that it undoes
- * @property {{ id: number, number: number | null, restored: number, is_over: boolean }[]} [restores] the jobs that undo it
+ * @property {number | null} [source_number] the number of the job whose contacts this job restores
+ * @property {{ id: number, number: number | null, restored: number, is_over: boolean }[]} [restores] the jobs that restore this job's contacts
  */
 
 /** @typedef {{ items: JobItem[], next: number | null }} JobItemPage */
@@ -120,12 +121,12 @@
  * @property {number | null} [new_id]
  * @property {number | null} [twin_id]
  * @property {string | null} [name]
- * @property {number | null} [deal_id] an open deal for which it was kept
- * @property {string | null} [portal_says] the portal's own words for a refusal
+ * @property {number | null} [deal_id] the open deal because of which the contact was kept
+ * @property {string | null} [portal_says] the portal's own text for a refusal
  */
 
 /**
- * What a set of contacts touches; null is "not known", and without `exact` the numbers are the least.
+ * What a deletion affects. null: not known. Without `exact` the numbers are minimums.
  * @typedef {object} Impact
  * @property {number} total
  * @property {(Contact & { kept?: "open_deals" | "deals_unknown" | null })[]} sample
@@ -134,9 +135,9 @@
  * @property {number | null} with_company
  * @property {number | null} with_activities
  * @property {number | null} protected
- * @property {number | null} [unknown] contacts whose deals this person may not see
- * @property {number | null} [missing] ids that were not found, or that this person may not see
- * @property {number} [counted] contacts about which everything was asked
+ * @property {number | null} [unknown] contacts whose deals the user may not see
+ * @property {number | null} [missing] ids that were not found or that the user may not see
+ * @property {number} [counted] contacts that are counted completely
  * @property {boolean} exact
  */
 
@@ -156,7 +157,7 @@
  * @property {string} method
  * @property {number} confirm_from
  * @property {number} max_contacts_per_job
- * @property {number} [max_contacts_per_day] missing where there is no limit
+ * @property {number} [max_contacts_per_day] missing if there is no limit
  * @property {string} open_deals
  * @property {number} snapshot_days
  * @property {{ contact_card: boolean, contact_list: boolean, contact_toolbar?: boolean }} widgets
@@ -165,7 +166,7 @@
  */
 
 /**
- * What else a line says: settings, or the numbers of a job.
+ * More about an entry: settings, or the numbers of a job.
  * @typedef {object} AuditDetail
  * @property {Record<string, unknown>} [before]
  * @property {Record<string, unknown>} [after]
@@ -178,7 +179,7 @@
  * @property {number} [denied]
  * @property {number} [failed]
  * @property {number} [cancelled]
- * @property {number} [names] how many a report names
+ * @property {number} [names] how many names a report contains
  */
 
 /** @typedef {{ deleted: number, restored: number, kept: number, failed: number }} Sums */
@@ -191,7 +192,7 @@
  */
 
 /**
- * One line of the history.
+ * One entry of the history.
  * @typedef {object} AuditLine
  * @property {number} id
  * @property {string} created_at
@@ -202,7 +203,7 @@
  * @property {string | null} contact_outcome
  * @property {number | null} job_id
  * @property {number | null} [job_number]
- * @property {boolean} restorable whether this single deletion can be undone
+ * @property {boolean} restorable whether this deletion of one contact can be undone
  * @property {AuditDetail | null} detail
  * @property {string} request_id
  */
@@ -224,7 +225,7 @@
  */
 
 /**
- * How the installation stands.
+ * The state of the installation.
  * @typedef {object} Installation
  * @property {string} installed_at
  * @property {number | null} installed_by
@@ -248,11 +249,11 @@
  * @property {string} [user_name]
  * @property {number | null} [contact_id]
  * @property {string} language
- * @property {Record<string, string | Record<string, string>>} messages a text, or one for each plural category
+ * @property {Record<string, string | Record<string, string>>} messages a text, or one text for each plural category
  */
 
 /**
- * What is told. `stays`: it does not leave by itself. `action` is offered beside it, and answers in its place.
+ * What a notice shows. `stays`: it does not disappear by itself. `action`: a button, whose answer replaces the content.
  * @typedef {object} NoticeContent
  * @property {"success" | "error" | "info"} kind
  * @property {string} title
@@ -264,7 +265,7 @@
  */
 
 /**
- * What a person has chosen about a single deletion; `days`: how long its copy is kept.
+ * What the person chose for the deletion of one contact. `days`: how long the copy is kept.
  * @typedef {{ includeOpenDeals: boolean, keepsCopy: boolean | null, days: number }} DeleteChoices
  */
 
@@ -272,13 +273,13 @@
  * @typedef {object} PortalAuth
  * @property {string} [access_token]
  * @property {string} [refresh_token]
- * @property {number | string} [expires_in] in BX24.js the moment it ends, in milliseconds
+ * @property {number | string} [expires_in] BX24.js: the end in milliseconds since 1970
  * @property {string} [domain]
  * @property {string} [member_id]
  */
 
 /**
- * The portal's library; what a copy lacks is undefined.
+ * The portal's library. Functions that a copy lacks are undefined.
  * @typedef {object} PortalLibrary
  * @property {(ready: () => void) => void} init
  * @property {() => void} [installFinish]
@@ -300,20 +301,20 @@
 /**
  * @typedef {object} IdListColumn
  * @property {number} index counted from 1
- * @property {string} name its heading; empty where it has none
- * @property {string[]} sample the first values below
+ * @property {string} name its heading, may be empty
+ * @property {string[]} sample its first values
  */
 
 /**
- * What was understood of a list of ids.
+ * What the service read in a list of ids.
  * @typedef {object} IdList
  * @property {"list" | "table"} kind
  * @property {IdListColumn[]} columns
- * @property {number | null} column the index of the column that was read
- * @property {"column" | null} needs what only a person can say
- * @property {number[]} ids each once
+ * @property {number | null} column the index of the column with the ids
+ * @property {"column" | null} needs what the person has to choose
+ * @property {number[]} ids without repetitions
  * @property {number} repeated
- * @property {{ row: number, value: string, reason: string, text: string }[]} problems the first of them
+ * @property {{ row: number, value: string, reason: string, text: string }[]} problems the first problems
  * @property {number} problem_count
  */
 

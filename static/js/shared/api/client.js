@@ -1,6 +1,7 @@
 // @ts-check
-// The app's own API. The session token lives in this module's memory alone and travels as a header; when it has
-// ended, the portal is asked for a fresh authorization and the request is repeated once.
+// Sends requests to the app's own API. The session token exists only in this module's memory and is sent as a header.
+// When the session has ended, the client gets a new one with a fresh authorization of the portal and repeats the
+// request once.
 
 import { boot, text } from "../boot.js";
 import { refreshAuth } from "../bx24.js";
@@ -10,41 +11,41 @@ import { refreshAuth } from "../bx24.js";
 const READ_LIMIT = 60_000;
 export const FILE_LIMIT = 600_000;
 const STREAM_LIMIT = 3_600_000;
-const EARLY = 60_000;
-const LONGEST_SESSION = 3_600_000;
+const RENEW_BEFORE_END = 60_000;
+const LONGEST_TRUSTED_SESSION = 3_600_000;
 const RENEWABLE = new Set(["session_expired", "session_missing", "portal_unauthorized"]);
 
-/** What went wrong, in words for people; `code` is the contract's, or `network` or `answer` for our own two. */
+/** A failed request in words for people. `code` is the API's code, or `network` or `answer` for the page's own two. */
 export class Problem extends Error {
-  /** @param {{ code: string, title: string, detail: string, requestId?: string, more?: any }} about `more`: the whole answer */
-  constructor({ code, title, detail, requestId = "", more = {} }) {
+  /** @param {{ code: string, title: string, detail: string, requestId?: string, answer?: any }} problem `answer`: the whole answer */
+  constructor({ code, title, detail, requestId = "", answer = {} }) {
     super(title);
     this.name = "Problem";
     this.code = code;
     this.title = title;
     this.detail = detail;
     this.requestId = requestId;
-    this.more = more;
+    this.answer = answer;
   }
 
-  /** Whether the request may have been carried out although no answer says so. */
-  get uncertain() {
+  /** Whether the service may have carried out the request although the answer does not say so. */
+  get isUncertain() {
     return ["network", "answer", "portal_timeout", "portal_unavailable", "internal"].includes(this.code);
   }
 }
 
-const network = () =>
+const networkProblem = () =>
   new Problem({ code: "network", title: text("js-network-title"), detail: text("js-network-text") });
 
 let session = boot.session ?? "";
-let sessionEnds = endOf(boot.expires_at);
+let sessionEnds = sessionEndOf(boot.expires_at);
 /** @type {Promise<boolean> | null} */
 let renewal = null;
-/** Whether another person has signed in to the portal in this browser since: the page is over. */
-let isSomebodyElses = false;
+/** Whether another user has signed in to the portal in this browser. The page does not renew its session then. */
+let isOtherUser = false;
 
 /**
- * One attempt, without renewing the session, read by `read`; the limit covers both.
+ * Sends a request once, without a session renewal, and reads the answer with `read`. The limit covers both.
  * @template T
  * @param {string} method
  * @param {string} path
@@ -52,13 +53,13 @@ let isSomebodyElses = false;
  * @param {(response: Response) => Promise<T>} read
  * @returns {Promise<T>}
  */
-async function attempt(method, path, { body, content, headers = {}, signal, limit = READ_LIMIT }, read) {
-  const stop = new AbortController();
-  const timer = setTimeout(() => stop.abort(), limit);
-  const cancel = () => stop.abort();
-  signal?.addEventListener("abort", cancel);
+async function sendOnce(method, path, { body, content, headers = {}, signal, limit = READ_LIMIT }, read) {
+  const controller = new AbortController();
+  const abort = () => controller.abort();
+  const timer = setTimeout(abort, limit);
+  signal?.addEventListener("abort", abort);
   if (signal?.aborted) {
-    stop.abort();
+    abort();
   }
   try {
     const response = await fetch(path, {
@@ -71,30 +72,30 @@ async function attempt(method, path, { body, content, headers = {}, signal, limi
         ...headers,
       },
       body: content ?? (body ? JSON.stringify(body) : null),
-      signal: stop.signal,
+      signal: controller.signal,
       credentials: "omit",
       cache: "no-store",
     });
     if (!response.ok) {
-      throw await problemOf(response);
+      throw await readProblem(response);
     }
     return await read(response);
   } catch (error) {
     if (signal?.aborted || error instanceof Problem) {
       throw error;
     }
-    throw network();
+    throw networkProblem();
   } finally {
     clearTimeout(timer);
-    signal?.removeEventListener("abort", cancel);
+    signal?.removeEventListener("abort", abort);
   }
 }
 
 /**
  * @param {Response} response
- * @returns {Promise<any>} null for what is not JSON: a proxy's page or a broken body
+ * @returns {Promise<any>} null if the content is not JSON, such as a proxy's page
  */
-async function jsonOf(response) {
+async function readJson(response) {
   const content = await response.text();
   try {
     return JSON.parse(content);
@@ -104,52 +105,53 @@ async function jsonOf(response) {
 }
 
 /** @param {string} requestId */
-const notUnderstood = (requestId) =>
+const unreadableAnswer = (requestId) =>
   new Problem({ code: "answer", title: text("js-answer-title"), detail: text("js-answer-text"), requestId });
 
 /** @param {Response} response */
-async function problemOf(response) {
-  const data = await jsonOf(response);
+async function readProblem(response) {
+  const data = await readJson(response);
   const requestId = String(data?.request_id ?? response.headers.get("X-Request-Id") ?? "");
   if (typeof data?.title !== "string") {
-    return notUnderstood(requestId);
+    return unreadableAnswer(requestId);
   }
   const { code = "internal", title, detail = "" } = data;
-  return new Problem({ code: String(code), title, detail: String(detail), requestId, more: data });
+  return new Problem({ code: String(code), title, detail: String(detail), requestId, answer: data });
 }
 
 /**
  * @param {Response} response
  * @returns {Promise<any>}
  */
-async function answerOf(response) {
-  const data = await jsonOf(response);
+async function readAnswer(response) {
+  const data = await readJson(response);
   if (data === null) {
-    throw notUnderstood(response.headers.get("X-Request-Id") ?? "");
+    throw unreadableAnswer(response.headers.get("X-Request-Id") ?? "");
   }
   return data;
 }
 
 /**
- * When a session ends by the page's own time. A computer's clock may be wrong: then only the server knows, and says so.
+ * When a session ends, in the page's own time. The computer's clock may be wrong. Then the page waits until the service
+ * refuses the session.
  * @param {number | undefined} expiresAt in seconds since 1970
  */
-function endOf(expiresAt) {
+function sessionEndOf(expiresAt) {
   const left = (expiresAt ?? 0) * 1000 - Date.now();
-  return left > EARLY && left <= LONGEST_SESSION ? performance.now() + left : Infinity;
+  return left > RENEW_BEFORE_END && left <= LONGEST_TRUSTED_SESSION ? performance.now() + left : Infinity;
 }
 
-/** Renews the session; all who wait for it wait for the same renewal. */
-function renewed() {
-  renewal ??= renew().finally(() => {
+/** Renews the session. Callers that ask at the same time share one renewal. */
+function renewOnce() {
+  renewal ??= renewSession().finally(() => {
     renewal = null;
   });
   return renewal;
 }
 
-/** Fetches a new session with an authorization that the portal's script just renewed. */
-async function renew() {
-  if (isSomebodyElses) {
+/** Gets a new session with an authorization that the portal's library has just renewed. */
+async function renewSession() {
+  if (isOtherUser) {
     return false;
   }
   const auth = await refreshAuth();
@@ -157,7 +159,7 @@ async function renew() {
     return false;
   }
   const ends = Number(auth.expires_in);
-  // BX24.js says when it ends in milliseconds, other libraries how many seconds it lasts.
+  // BX24.js names the end in milliseconds since 1970. Other libraries name the remaining seconds.
   const seconds = ends > 1e9 ? Math.round((ends - Date.now()) / 1000) : ends;
   const body = {
     domain: auth.domain ?? boot.portal_domain,
@@ -167,14 +169,14 @@ async function renew() {
     member_id: auth.member_id ?? boot.member_id,
   };
   try {
-    const answer = await attempt("POST", "/api/session", { body }, answerOf);
+    const answer = await sendOnce("POST", "/api/session", { body }, readAnswer);
     if (Number(answer.user_id) !== boot.user_id) {
-      // Somebody else has signed in to the portal in this browser: what stands on the page is not theirs to confirm.
-      isSomebodyElses = true;
+      // Another user has signed in to the portal in this browser. That user must not confirm what the page shows.
+      isOtherUser = true;
       return false;
     }
     session = String(answer.session);
-    sessionEnds = endOf(answer.expires_at);
+    sessionEnds = sessionEndOf(answer.expires_at);
     return true;
   } catch {
     return false;
@@ -182,7 +184,7 @@ async function renew() {
 }
 
 /**
- * Sends a request and reads its answer, with a renewed session if it has to be.
+ * Sends a request and reads its answer. Renews the session if needed.
  * @template T
  * @param {string} method
  * @param {string} path
@@ -191,50 +193,50 @@ async function renew() {
  * @returns {Promise<T>}
  */
 async function send(method, path, options, read) {
-  if (performance.now() > sessionEnds - EARLY) {
+  if (performance.now() > sessionEnds - RENEW_BEFORE_END) {
     sessionEnds = Infinity;
-    await renewed();
+    await renewOnce();
   }
   try {
-    return await attempt(method, path, options, read);
+    return await sendOnce(method, path, options, read);
   } catch (error) {
     if (!(error instanceof Problem) || !RENEWABLE.has(error.code)) {
       throw error;
     }
-    if (!(await renewed())) {
+    if (!(await renewOnce())) {
       throw error;
     }
-    return attempt(method, path, options, read);
+    return sendOnce(method, path, options, read);
   }
 }
 
 /**
- * A call of the API that answers with JSON.
+ * Calls the API and returns the JSON of its answer.
  * @param {string} method
  * @param {string} path
  * @param {Options} [options]
  * @returns {Promise<any>}
  */
 export function request(method, path, options = {}) {
-  return send(method, path, options, answerOf);
+  return send(method, path, options, readAnswer);
 }
 
 /**
- * A call about something that has versions; the answer comes with its own.
+ * Calls the API about a resource that has versions, and returns the version as well.
  * @param {string} method
  * @param {string} path
  * @param {Options} [options]
  * @returns {Promise<{ data: any, version: string }>}
  */
-export function requestVersion(method, path, options = {}) {
+export function requestWithVersion(method, path, options = {}) {
   return send(method, path, options, async (response) => ({
-    data: await answerOf(response),
+    data: await readAnswer(response),
     version: response.headers.get("ETag") ?? "",
   }));
 }
 
 /**
- * A file of the API: it needs the session's header, which a link cannot send.
+ * Loads a file of the API. A link cannot send the session's header, so the page loads the file itself.
  * @param {string} path
  * @returns {Promise<Blob>}
  */
@@ -243,17 +245,17 @@ export function loadFile(path) {
 }
 
 /**
- * An answer that keeps coming, piece by piece; ends when the server or the signal ends it.
+ * Reads an answer in pieces as they arrive, until the service or the signal ends it.
  * @param {string} path
  * @param {AbortSignal} signal
- * @param {(piece: string) => void} take
+ * @param {(piece: string) => void} onPiece
  */
-export function readStream(path, signal, take) {
+export function readStream(path, signal, onPiece) {
   const options = { headers: { Accept: "text/event-stream" }, signal, limit: STREAM_LIMIT };
   return send("GET", path, options, async (response) => {
     const reader = (response.body ?? new ReadableStream()).pipeThrough(new TextDecoderStream()).getReader();
     for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
-      take(piece.value);
+      onPiece(piece.value);
     }
   });
 }

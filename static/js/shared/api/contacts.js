@@ -5,43 +5,43 @@ import { FILE_LIMIT, request } from "./client.js";
 
 /** @typedef {import("../types.js").ContactPage} ContactPage */
 /** @typedef {import("../types.js").ContactDetail} ContactDetail */
-/** @typedef {import("../types.js").ContactQuery} ContactQuery */
+/** @typedef {import("../types.js").ContactFilter} ContactFilter */
 /** @typedef {import("../types.js").IdList} IdList */
 
 const DELETE_LIMIT = 150_000;
 /** The page size that the API uses when the request names none. */
-export const USUAL_LIMIT = 50;
+export const DEFAULT_PAGE_SIZE = 50;
 
 /**
- * The conditions as the API's parameters; what is not set is left out.
- * @param {ContactQuery} query
+ * The conditions as parameters of the API. Empty conditions are left out.
+ * @param {ContactFilter} filter
  */
-export function parametersOf(query) {
+export function parametersOf(filter) {
   const parameters = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) {
-    const plain = Array.isArray(value) ? value.join(",") : String(value ?? "");
-    if (plain) {
-      parameters.set(name, plain);
+  for (const [name, value] of Object.entries(filter)) {
+    const text = Array.isArray(value) ? value.join(",") : String(value ?? "");
+    if (text) {
+      parameters.set(name, text);
     }
   }
   return parameters;
 }
 
 /**
- * Which page of the list, in which order, and what else is asked about its contacts.
- * @typedef {{ after: number | null, limit: number, sort: string, fields: string[] }} Listing
+ * Which page of the list to load, in which order, and which extra fields.
+ * @typedef {{ after: number | null, limit: number, orderBy: string, fields: string[] }} PageRequest
  */
 
 /**
- * One page of contacts.
- * @param {ContactQuery} filter
- * @param {Listing} listing
+ * Loads one page of contacts.
+ * @param {ContactFilter} filter
+ * @param {PageRequest} page
  * @param {AbortSignal} signal
  * @returns {Promise<ContactPage>}
  */
-export function listContacts(filter, { after, limit, sort, fields }, signal) {
+export function listContacts(filter, { after, limit, orderBy, fields }, signal) {
   const parameters = parametersOf(filter);
-  const others = { after: after ?? "", page_size: limit === USUAL_LIMIT ? "" : limit, order_by: sort, fields: fields.join(",") };
+  const others = { after: after ?? "", page_size: limit === DEFAULT_PAGE_SIZE ? "" : limit, order_by: orderBy, fields: fields.join(",") };
   for (const [name, value] of Object.entries(others)) {
     if (value !== "") {
       parameters.set(name, String(value));
@@ -52,9 +52,9 @@ export function listContacts(filter, { after, limit, sort, fields }, signal) {
 }
 
 /**
- * What a text or a file holds in ids of contacts.
+ * Sends a text or a file to the service, which reads the contact ids in it.
  * @param {Blob | string} content
- * @param {string | undefined} column the one that the person named
+ * @param {string | undefined} column the column that the person chose
  * @param {AbortSignal} signal
  * @returns {Promise<IdList>}
  */

@@ -1,11 +1,11 @@
 // @ts-check
-// The API's calls about saved filters, which the page calls views.
+// The API's calls about saved filters. The page calls them views.
 
 import { request } from "./client.js";
 
-/** @typedef {import("../types.js").ContactQuery} ContactQuery */
+/** @typedef {import("../types.js").ContactFilter} ContactFilter */
 /** @typedef {import("../types.js").SavedFilter} SavedFilter */
-/** @typedef {Pick<SavedFilter, "name" | "filter" | "older_than_days" | "zone" | "shared" | "schedule">} FilterWish */
+/** @typedef {Pick<SavedFilter, "name" | "filter" | "older_than_days" | "zone" | "shared" | "schedule">} FilterRequest */
 
 const PATH = "/api/filters";
 
@@ -13,12 +13,12 @@ const PATH = "/api/filters";
 export const listFilters = async () => (await request("GET", PATH)).items;
 
 /**
- * @param {number | null} id nothing for a new one
- * @param {FilterWish} wish
+ * @param {number | null} id null for a new saved filter
+ * @param {FilterRequest} saved
  * @returns {Promise<SavedFilter>}
  */
-export const saveFilter = (id, wish) =>
-  id === null ? request("POST", PATH, { body: wish }) : request("PUT", `${PATH}/${id}`, { body: wish });
+export const saveFilter = (id, saved) =>
+  id === null ? request("POST", PATH, { body: saved }) : request("PUT", `${PATH}/${id}`, { body: saved });
 
 /** @param {number} id */
 export const deleteFilter = (id) => request("DELETE", `${PATH}/${id}`);

@@ -1,30 +1,33 @@
 // @ts-check
-// The API's calls about jobs and settings.
+// The API's calls about jobs.
 
 import { download } from "../download.js";
 import { request } from "./client.js";
 
-/** @typedef {import("../types.js").ContactQuery} ContactQuery */
+/** @typedef {import("../types.js").ContactFilter} ContactFilter */
 /** @typedef {import("../types.js").Impact} Impact */
 /** @typedef {import("../types.js").Job} Job */
 /** @typedef {import("../types.js").JobItemPage} JobItemPage */
 /** @typedef {import("../types.js").Outcome} Outcome */
 
-/** What is to be deleted: these ids, or all that match apart from exceptions; the total counts the exceptions too. */
 /**
- * @typedef {{ ids: number[] } | { filter: ContactQuery, total: number | null, except?: number[] }
- *   | { repeat: number, outcomes: Outcome[], total: number | null, except?: number[] }} Target or what a job has left
+ * The contacts of a deletion: ids, all contacts that match a filter except some, or what a job has left over. The total
+ * includes the exceptions.
+ */
+/**
+ * @typedef {{ ids: number[] } | { filter: ContactFilter, total: number | null, except?: number[] }
+ *   | { repeat: number, outcomes: Outcome[], total: number | null, except?: number[] }} Target
  */
 
-const LONG = 180_000;
+const LONG_LIMIT = 180_000;
 
-/** A key that makes a repeated order the same order. Browsers give random UUIDs over https alone. */
-function freshKey() {
+/** A key that makes a repeated request count once. Browsers offer random UUIDs only over https. */
+function newIdempotencyKey() {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /** @param {Target} target */
-function whatOf(target) {
+function contactsOf(target) {
   if ("ids" in target) {
     return { contact_ids: target.ids };
   }
@@ -32,21 +35,21 @@ function whatOf(target) {
     return { outcomes: target.outcomes };
   }
   const { filter, total, except = [] } = target;
-  return { filter: spelledOut(filter), expected_total: total, ...(except.length > 0 ? { except } : {}) };
+  return { filter: explicitFilter(filter), expected_total: total, ...(except.length > 0 ? { except } : {}) };
 }
 
 /**
- * Freezes the set without deleting anything yet.
+ * Creates a draft: a fixed set of contacts, of which none is deleted yet.
  * @param {Target} target
  * @param {boolean} includeOpenDeals
  * @param {AbortSignal} signal
  * @returns {Promise<Job>}
  */
-export function draftJob(target, includeOpenDeals, signal) {
+export function createDraft(target, includeOpenDeals, signal) {
   const isRepeat = "repeat" in target;
   const draft = isRepeat ? {} : { draft: true };
-  const body = { ...whatOf(target), ...draft, ...(includeOpenDeals ? { include_open_deals: true } : {}) };
-  return request("POST", isRepeat ? `/api/jobs/${target.repeat}/repeat` : "/api/jobs", { body, headers: { "Idempotency-Key": freshKey() }, signal, limit: LONG });
+  const body = { ...contactsOf(target), ...draft, ...(includeOpenDeals ? { include_open_deals: true } : {}) };
+  return request("POST", isRepeat ? `/api/jobs/${target.repeat}/repeat` : "/api/jobs", { body, headers: { "Idempotency-Key": newIdempotencyKey() }, signal, limit: LONG_LIMIT });
 }
 
 /**
@@ -64,12 +67,12 @@ export const listJobs = async () => (await request("GET", "/api/jobs")).items;
  * @param {AbortSignal} signal
  * @returns {Promise<Impact>}
  */
-export const loadImpact = (id, signal) => request("GET", `/api/jobs/${id}/impact`, { signal, limit: LONG });
+export const loadImpact = (id, signal) => request("GET", `/api/jobs/${id}/impact`, { signal, limit: LONG_LIMIT });
 
 /**
  * @param {number} id
- * @param {number} total what the person confirmed
- * @param {boolean} keepsCopies whether the person lets copies be kept
+ * @param {number} total the number that the person confirmed
+ * @param {boolean} keepsCopies whether copies of the contacts are kept
  * @returns {Promise<Job>}
  */
 export const startJob = (id, total, keepsCopies) =>
@@ -78,37 +81,37 @@ export const startJob = (id, total, keepsCopies) =>
   });
 
 /**
- * Records a deletion under the number of a request.
+ * Records a deletion under a request number.
  * @param {number} id
  * @param {string} reference
  */
 export const recordErasure = (id, reference) => request("POST", `/api/jobs/${id}/erasure`, { body: { reference } });
 
 /**
- * Destroys the copies of what the job has deleted.
+ * Deletes the copies of the contacts that the job has deleted.
  * @param {number} id
  */
-export const destroyCopies = (id) => request("DELETE", `/api/jobs/${id}/snapshot`, { limit: LONG });
+export const deleteCopies = (id) => request("DELETE", `/api/jobs/${id}/snapshot`, { limit: LONG_LIMIT });
 
 /**
  * @param {number} id
- * @param {"pause" | "resume" | "cancel"} order
+ * @param {"pause" | "resume" | "cancel"} action
  * @returns {Promise<Job>}
  */
-export const orderJob = (id, order) => request("POST", `/api/jobs/${id}/${order}`);
+export const controlJob = (id, action) => request("POST", `/api/jobs/${id}/${action}`);
 
 /**
  * @param {number} id
- * @returns {Promise<Job>} the job that restores
+ * @returns {Promise<Job>} the job that restores the contacts
  */
 export const restoreJob = (id) =>
-  request("POST", `/api/jobs/${id}/restore`, { body: {}, headers: { "Idempotency-Key": freshKey() } });
+  request("POST", `/api/jobs/${id}/restore`, { body: {}, headers: { "Idempotency-Key": newIdempotencyKey() } });
 
 /**
  * @param {number} id
- * @param {string} outcome nothing for all
+ * @param {string} outcome empty for all
  * @param {number | null} after
- * @param {boolean} [isNamed] whether it is said what they are called
+ * @param {boolean} [isNamed] whether the items include the contacts' names
  * @returns {Promise<JobItemPage>}
  */
 export function listItems(id, outcome, after, isNamed = false) {
@@ -127,11 +130,11 @@ export function listItems(id, outcome, after, isNamed = false) {
 }
 
 /**
- * All contacts of a job.
+ * The ids of all contacts of a job.
  * @param {number} id
  * @returns {Promise<number[]>}
  */
-export async function idsOf(id) {
+export async function listContactIds(id) {
   const ids = [];
   /** @type {number | null} */
   let after = null;
@@ -145,29 +148,29 @@ export async function idsOf(id) {
 }
 
 /**
- * Hands a file of a job to the browser's downloads.
+ * Downloads a file of a job.
  * @param {Job} job
  * @param {"report.csv" | "report.xlsx" | "report.html" | "snapshot.json" | "snapshot.csv" | "erasure.html" | "erasure.json"} file
  * @param {string} [query] with its question mark
  */
-export const saveFile = (job, file, query = "") =>
+export const downloadJobFile = (job, file, query = "") =>
   download(`/api/jobs/${job.id}/${file}${query}`, `${job.number ?? job.id}-${file}`);
 
 /**
- * How a page about a job is written: with the times of this person's clock when the job ended.
+ * The parameters of a printed report: the person's time zone and its offset when the job ended.
  * @param {Job} job
  */
-export function pageWishes(job) {
+export function reportParameters(job) {
   const ended = new Date(job.finished_at ?? job.created_at);
   const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
   return new URLSearchParams({ offset: String(-ended.getTimezoneOffset()), zone: timeZone });
 }
 
 /**
- * Everybody is asked for in so many words: the service refuses a filter that says nothing, since one whose conditions
- * got lost on the way would mean everybody too.
+ * Names a condition that matches every contact. The service refuses an empty filter, because lost conditions would mean
+ * every contact as well.
  * @param {Record<string, unknown>} filter
  */
-function spelledOut(filter) {
+function explicitFilter(filter) {
   return Object.keys(filter).length > 0 ? filter : { created_from: "1970-01-01" };
 }

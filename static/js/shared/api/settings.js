@@ -1,7 +1,7 @@
 // @ts-check
 // The API's calls about the portal's settings.
 
-import { request, requestVersion } from "./client.js";
+import { request, requestWithVersion } from "./client.js";
 
 /** @typedef {import("../types.js").Settings} Settings */
 /** @typedef {import("../types.js").PortalSettings} PortalSettings */
@@ -15,7 +15,7 @@ export const loadSettings = () => request("GET", PATH);
 
 /** @returns {Promise<SettingsVersion>} */
 export async function loadSettingsVersion() {
-  const { data, version } = await requestVersion("GET", PATH);
+  const { data, version } = await requestWithVersion("GET", PATH);
   return { settings: data, version };
 }
 
@@ -27,6 +27,6 @@ export async function loadSettingsVersion() {
  */
 export async function saveSettings(changes, version) {
   const options = { body: changes, headers: { "If-Match": version }, limit: SAVE_LIMIT };
-  const answer = await requestVersion("PUT", PATH, options);
+  const answer = await requestWithVersion("PUT", PATH, options);
   return { settings: answer.data, version: answer.version };
 }
