@@ -18,7 +18,7 @@ import { problemNotice } from "./shared/problem.js";
 /** @typedef {import("./shared/types.js").ContactDetail} ContactDetail */
 /** @typedef {import("./shared/types.js").DeleteChoices} DeleteChoices */
 /** @typedef {import("./shared/types.js").NoticeContent} NoticeContent */
-/** @typedef {import("./shared/types.js").Settings} Settings */
+/** @typedef {import("./shared/types.js").DeletionSettings} DeletionSettings */
 
 const CLOSING_LIMIT = 4_000;
 const MOST_VALUES = 4;
@@ -45,7 +45,7 @@ function notify(content) {
 
 /**
  * @param {ContactDetail} found
- * @param {Settings} settings
+ * @param {DeletionSettings} settings
  */
 function fillCard(found, settings) {
   const name = contactName(found);

@@ -12,7 +12,7 @@ import { fillSample } from "./sample.js";
 /** @typedef {import("../shared/dialog.js").Controls} Controls */
 /** @typedef {import("../shared/types.js").Impact} Impact */
 /** @typedef {import("../shared/types.js").NoticeContent} NoticeContent */
-/** @typedef {import("../shared/types.js").Settings} Settings */
+/** @typedef {import("../shared/types.js").DeletionSettings} DeletionSettings */
 
 /**
  * Scrolls only the dialog's body, so that the opened part is visible as far as it fits.
@@ -100,7 +100,7 @@ export function confirmManyBody(body, dialog, onDealsChange) {
 
   /**
    * @param {number} draftTotal
-   * @param {Settings} settings
+   * @param {DeletionSettings} settings
    */
   const showTotal = (draftTotal, settings) => {
     willDelete = draftTotal;
@@ -126,7 +126,7 @@ export function confirmManyBody(body, dialog, onDealsChange) {
   /**
    * @param {Impact} impact
    * @param {number} draftTotal
-   * @param {Settings} settings
+   * @param {DeletionSettings} settings
    * @param {boolean} included
    */
   const showImpact = (impact, draftTotal, settings, included) => {
@@ -143,7 +143,7 @@ export function confirmManyBody(body, dialog, onDealsChange) {
    * Shows the current counts of a set whose impact is already shown.
    * @param {Impact} impact
    * @param {number} draftTotal
-   * @param {Settings} settings
+   * @param {DeletionSettings} settings
    * @param {boolean} included
    */
   const showCounts = (impact, draftTotal, settings, included) => {
@@ -187,7 +187,7 @@ export function confirmManyBody(body, dialog, onDealsChange) {
 
   /**
    * @param {Impact} impact
-   * @param {Settings} settings
+   * @param {DeletionSettings} settings
    * @param {boolean} included
    */
   const showDealsChoice = (impact, settings, included) => {

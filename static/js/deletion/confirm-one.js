@@ -11,7 +11,7 @@ import { contactName, formatNumber } from "../shared/format.js";
 /** @typedef {import("../shared/dialog.js").Controls} Controls */
 /** @typedef {import("../shared/types.js").ContactDetail} ContactDetail */
 /** @typedef {import("../shared/types.js").DeleteChoices} DeleteChoices */
-/** @typedef {import("../shared/types.js").Settings} Settings */
+/** @typedef {import("../shared/types.js").DeletionSettings} DeletionSettings */
 
 /** Used if the settings cannot be read: the number must always be typed, and no copy is promised. */
 export const STRICTEST_SETTINGS = { confirm_from: 2, max_contacts_per_job: 100_000, open_deals: /** @type {const} */ ("keep"), snapshot_days: 0 };
@@ -32,7 +32,7 @@ export function fillCount(badge, count, tone = "accent") {
  * Fills the body. The result reads the person's choices in it.
  * @param {HTMLElement} body
  * @param {ContactDetail} contact
- * @param {Settings} settings
+ * @param {DeletionSettings} settings
  * @param {Pick<Controls, "setAction" | "setAllowed" | "contentChanged">} controls
  * @returns {() => DeleteChoices}
  */
@@ -73,7 +73,7 @@ export function fillConfirmation(body, contact, settings, controls) {
  * Asks for a confirmation and deletes the contact while the dialog shows that it is running.
  * @template T
  * @param {ContactDetail} contact
- * @param {Settings} settings
+ * @param {DeletionSettings} settings
  * @param {HTMLElement} opener gets the focus back at the end
  * @param {(choices: DeleteChoices) => Promise<T>} deleteContact must not throw
  */

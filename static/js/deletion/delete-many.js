@@ -15,7 +15,7 @@ import { STRICTEST_SETTINGS } from "./confirm-one.js";
 /** @typedef {import("../shared/types.js").Impact} Impact */
 /** @typedef {import("../shared/types.js").Job} Job */
 /** @typedef {import("../shared/types.js").NoticeContent} NoticeContent */
-/** @typedef {import("../shared/types.js").Settings} Settings */
+/** @typedef {import("../shared/types.js").DeletionSettings} DeletionSettings */
 /** @typedef {import("../shared/api/jobs.js").Target} Target */
 
 const COLLECTING_PAUSE = 700;
@@ -141,7 +141,7 @@ function preparation(target, signal, body) {
    * decide meanwhile.
    * @param {Impact} first
    * @param {Job} job
-   * @param {Settings} settings
+   * @param {DeletionSettings} settings
    * @param {boolean} includeOpenDeals
    * @param {AbortSignal} attemptSignal
    */

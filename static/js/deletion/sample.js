@@ -9,7 +9,7 @@ import { contactName, formatNumber } from "../shared/format.js";
 
 /** @typedef {import("../shared/types.js").Impact} Impact */
 
-/** @typedef {Impact["sample"][number]} SampleContact */
+/** @typedef {import("../shared/types.js").SampleContact} SampleContact */
 
 /**
  * @param {HTMLElement} body

@@ -8,7 +8,7 @@ import { DATE_STYLE, formatNumber } from "../shared/format.js";
 import { loadPeopleNames, personName } from "../shared/people.js";
 
 /** @typedef {import("../shared/types.js").Overview} Overview */
-/** @typedef {import("../shared/types.js").Sums} Sums */
+/** @typedef {import("../shared/types.js").ContactSums} ContactSums */
 
 const WIDEST = 1600;
 const NARROWEST = 240;
@@ -25,7 +25,7 @@ function cell(text, tag = "td") {
 
 /**
  * @param {string} name
- * @param {Sums} sums
+ * @param {ContactSums} sums
  */
 function row(name, { deleted, restored, kept, failed }) {
   const element = document.createElement("tr");

@@ -243,6 +243,7 @@ async function load(after) {
   const thisLoad = (latestLoad += 1);
   removeNotice();
   try {
+    /** @type {import("../shared/types.js").AuditPage} */
     const page = await request("GET", `/api/audit${parameters(after)}`);
     await loadPeopleNames(peopleOf(page.items));
     if (thisLoad !== latestLoad) {

@@ -6,7 +6,7 @@ import { byId } from "../shared/dom.js";
 import { formatNumber } from "../shared/format.js";
 import { personName } from "../shared/people.js";
 
-/** @typedef {import("../shared/types.js").PortalSettings} PortalSettings */
+/** @typedef {import("../shared/types.js").Settings} Settings */
 
 /** @typedef {HTMLInputElement | HTMLSelectElement} Field */
 
@@ -21,7 +21,7 @@ export const fieldOf = (name) => fields().find((field) => field.name === name);
 
 /**
  * The value of a field's setting. A widget that the settings do not name is on.
- * @param {PortalSettings} settings
+ * @param {Settings} settings
  * @param {string} name
  * @returns {unknown}
  */

@@ -54,6 +54,7 @@ function callRow(call) {
 /** @param {number | null} after */
 async function load(after) {
   try {
+    /** @type {import("../shared/types.js").LoggedCallPage} */
     const page = await request("GET", `/api/requests${parameters(after)}`);
     const rows = page.items.map(callRow);
     if (after === null) {

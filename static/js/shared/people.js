@@ -4,7 +4,8 @@
 import { request } from "./api/client.js";
 import { text } from "./boot.js";
 
-/** @typedef {{ id: number, name: string, active: boolean }} Person */
+/** @typedef {import("./types.js").Person} Person */
+/** @typedef {import("./types.js").PersonPage} PersonPage */
 
 const IDS_PER_CALL = 50;
 
@@ -43,12 +44,13 @@ export async function loadPeopleNames(ids) {
   for (let at = 0; at < wanted.length; at += IDS_PER_CALL) {
     const batch = wanted.slice(at, at + IDS_PER_CALL);
     try {
+      /** @type {PersonPage} */
       const { items, readable } = await request("GET", `/api/users?ids=${batch.join(",")}`);
       for (const { id, name } of items) {
         rememberPerson(id, name);
       }
-      for (const id of readable === true ? batch : []) {
-        if (!items.some((/** @type {Person} */ person) => person.id === id)) {
+      for (const id of readable ? batch : []) {
+        if (!items.some((person) => person.id === id)) {
           unknown.add(id);
         }
       }
@@ -65,6 +67,7 @@ export async function loadPeopleNames(ids) {
  * @returns {Promise<Person[]>}
  */
 export async function searchPeople(name, signal) {
+  /** @type {PersonPage} */
   const { items } = await request("GET", `/api/users?${new URLSearchParams({ find: name })}`, { signal });
   for (const person of items) {
     rememberPerson(person.id, person.name);

@@ -9,7 +9,7 @@ import { initials } from "./format.js";
 import { searchPeople, loadPeopleNames, personLabel, rememberPerson } from "./people.js";
 import { problemNotice } from "./problem.js";
 
-/** @typedef {import("./people.js").Person} Person */
+/** @typedef {import("./types.js").Person} Person */
 
 const TYPING_PAUSE = 250;
 const MOST_SHOWN = 8;

@@ -4,7 +4,7 @@
 import { request } from "./api/client.js";
 import { text } from "./boot.js";
 
-/** @typedef {{ code: string, name: string }} Source */
+/** @typedef {import("./types.js").Source} Source */
 
 /** @type {Source[] | null} */
 let sources = null;

@@ -1,6 +1,6 @@
 // @ts-check
-// The types that several modules share: the API's answers, and the used part of the portal's library. No code. A test
-// compares the API's types with real answers.
+// The types that several modules share. No code. First the API's answers: a test compares them with real answers of the
+// service. Below them the page's own types, and the used part of the portal's library.
 
 /**
  * @typedef {object} Contact
@@ -10,12 +10,12 @@
  * @property {string[]} emails
  * @property {string | null} company
  * @property {string | null} created_at
- * @property {string | null} [modified_at]
- * @property {string | null} [last_activity_at]
- * @property {string | null} [source]
+ * @property {string | null} modified_at
+ * @property {string | null} last_activity_at
+ * @property {string | null} source
  * @property {number} [deals] only if the request asks for it
  * @property {number | null} assigned_by
- * @property {string | null} [assigned_by_name]
+ * @property {string | null} assigned_by_name
  * @property {string} url
  */
 
@@ -30,10 +30,16 @@
 /** @typedef {Contact & { related: Related, open_deals: number | null }} ContactDetail */
 
 /**
- * A page of the list. `sorted` is false if the portal did not follow the order. `cut`: more contacts match than this
- * order can show.
- * @typedef {{ items: Contact[], total: number | null, next: number | null, sorted?: boolean, cut?: boolean }} ContactPage
+ * A page of the list.
+ * @typedef {object} ContactPage
+ * @property {Contact[]} items
+ * @property {number | null} total
+ * @property {number | null} next
+ * @property {boolean} [sorted] false if the portal did not follow the order
+ * @property {boolean} [cut] whether more contacts match than this order can show
  */
+
+/** @typedef {{ id: number, outcome: string, job_id: number | null }} DeleteAnswer */
 
 /**
  * The conditions of a list, named as in the API. Times are in UTC. On the page and in saved filters a date may also be
@@ -68,6 +74,8 @@
  * @property {number | null} open_job no other draft is prepared until this job has ended
  */
 
+/** @typedef {{ items: SavedFilter[] }} SavedFilterPage */
+
 /** @typedef {"collecting" | "draft" | "queued" | "running" | "paused" | "waiting" | "verifying" | "done" | "cancelled" | "failed"} JobState */
 
 /** @typedef {"deleted" | "restored" | "gone" | "denied" | "protected" | "failed" | "pending" | "cancelled"} Outcome */
@@ -76,7 +84,9 @@
  * A deletion of many contacts, or a restore.
  * @typedef {object} Job
  * @property {number} id
+ * @property {number | null} number the number that people see
  * @property {"delete" | "restore"} kind
+ * @property {boolean} single one contact, deleted at once
  * @property {JobState} state
  * @property {string | null} reason
  * @property {number} total
@@ -87,78 +97,76 @@
  * @property {number} failed
  * @property {number} pending
  * @property {number} cancelled
+ * @property {number} restored
+ * @property {number | null} verified
+ * @property {number} created_by
  * @property {string} created_at
  * @property {string | null} started_at
  * @property {string | null} finished_at
- * @property {boolean} [single] one contact, deleted at once
- * @property {number} created_by
- * @property {string | null} [created_by_name]
- * @property {number | null} eta_seconds
- * @property {number | null} rate contacts per second
- * @property {string | null} resumes_at
  * @property {string | null} expires_at
- * @property {number | null} verified
+ * @property {string | null} resumes_at
+ * @property {string | null} paused_at
+ * @property {number | null} paused_by
+ * @property {number | null} rate contacts per second
+ * @property {number | null} eta_seconds
  * @property {boolean} include_open_deals
+ * @property {number | null} source_job the job whose contacts this job restores
+ * @property {number | null} source_number its number
+ * @property {Restore[]} restores the jobs that restore this job's contacts
  * @property {string | null} snapshot_until
+ * @property {number | null} saved_filter the saved filter that prepared this draft
+ * @property {boolean} keeps_snapshot whether copies of the contacts are kept
  * @property {number} restorable how many contacts can still be restored
- * @property {number | null} [saved_filter] the saved filter that prepared this draft
  * @property {string | null} reference the request number that the deletion is recorded under
- * @property {number | null} [number] the number that people see
- * @property {number | null} [paused_by]
- * @property {string | null} [paused_at]
- * @property {number | null} [source_number] the number of the job whose contacts this job restores
- * @property {{ id: number, number: number | null, restored: number, is_over: boolean }[]} [restores] the jobs that restore this job's contacts
  */
 
-/** @typedef {{ items: JobItem[], next: number | null }} JobItemPage */
+/** @typedef {{ id: number, number: number | null, restored: number, is_over: boolean }} Restore */
+
+/** @typedef {{ items: Job[], next: number | null }} JobPage */
 
 /**
  * @typedef {object} JobItem
  * @property {number} contact_id
  * @property {Outcome} outcome
- * @property {string | null} [code]
- * @property {string | null} [message]
- * @property {number | null} [new_id]
- * @property {number | null} [twin_id]
- * @property {string | null} [name]
- * @property {number | null} [deal_id] the open deal because of which the contact was kept
- * @property {string | null} [portal_says] the portal's own text for a refusal
+ * @property {string} [code]
+ * @property {string} [message]
+ * @property {string} [portal_says] the portal's own text for a refusal
+ * @property {number} [new_id]
+ * @property {number} [twin_id]
+ * @property {string} [settled_at]
+ * @property {string} [name]
+ * @property {number} [deal_id] the open deal because of which the contact was kept
  */
 
+/** @typedef {{ items: JobItem[], next: number | null }} JobItemPage */
+
 /**
- * What a deletion affects. null: not known. Without `exact` the numbers are minimums.
+ * What a deletion affects. Without `exact` the numbers are minimums.
  * @typedef {object} Impact
  * @property {number} total
- * @property {(Contact & { kept?: "open_deals" | "deals_unknown" | null })[]} sample
- * @property {number | null} with_open_deals
- * @property {number | null} with_deals
- * @property {number | null} with_company
- * @property {number | null} with_activities
- * @property {number | null} protected
- * @property {number | null} [unknown] contacts whose deals the user may not see
- * @property {number | null} [missing] ids that were not found or that the user may not see
- * @property {number} [counted] contacts that are counted completely
+ * @property {SampleContact[]} sample
+ * @property {number} with_open_deals
+ * @property {number} with_deals
+ * @property {number} with_company
+ * @property {number} with_activities
+ * @property {number} unknown contacts whose deals the user may not see
+ * @property {number} missing ids that were not found or that the user may not see
+ * @property {number} protected
+ * @property {number} counted contacts that are counted completely
  * @property {boolean} exact
  */
 
-/**
- * @typedef {object} Settings
- * @property {number} confirm_from
- * @property {number} max_contacts_per_job
- * @property {"keep" | "ask" | "delete"} open_deals
- * @property {number} snapshot_days
- */
+/** @typedef {Contact & { kept: "open_deals" | "deals_unknown" | null }} SampleContact */
 
 /**
- * All settings, named as in the API.
- * @typedef {object} PortalSettings
- * @property {string} who_may_delete
+ * @typedef {object} Settings
+ * @property {"everyone" | "administrators" | "chosen"} who_may_delete
  * @property {number[]} chosen_users
- * @property {string} method
+ * @property {"crm.contact.delete" | "crm.item.delete"} method
  * @property {number} confirm_from
  * @property {number} max_contacts_per_job
  * @property {number} [max_contacts_per_day] missing if there is no limit
- * @property {string} open_deals
+ * @property {"keep" | "ask" | "delete"} open_deals
  * @property {number} snapshot_days
  * @property {{ contact_card: boolean, contact_list: boolean, contact_toolbar?: boolean }} widgets
  * @property {number} audit_days
@@ -166,29 +174,26 @@
  */
 
 /**
- * More about an entry: settings, or the numbers of a job.
+ * More about an entry of the history: the settings that were changed, the numbers of a job, and so on.
  * @typedef {object} AuditDetail
  * @property {Record<string, unknown>} [before]
  * @property {Record<string, unknown>} [after]
  * @property {"delete" | "restore"} [kind]
  * @property {boolean} [draft]
+ * @property {number | null} [number] the number of the job
  * @property {number} [total]
  * @property {number} [deleted]
  * @property {number} [restored]
+ * @property {number} [gone]
  * @property {number} [protected]
  * @property {number} [denied]
  * @property {number} [failed]
  * @property {number} [cancelled]
+ * @property {number} [verified]
+ * @property {string | null} [set_sha256]
+ * @property {number} [filter] the id of a saved filter
+ * @property {number} [copies] how many copies were deleted
  * @property {number} [names] how many names a report contains
- */
-
-/** @typedef {{ deleted: number, restored: number, kept: number, failed: number }} Sums */
-
-/**
- * @typedef {object} Overview
- * @property {(Sums & { from: string })[]} weeks
- * @property {(Sums & { user_id: number | null })[]} people
- * @property {string} picture a chart as SVG
  */
 
 /**
@@ -202,10 +207,21 @@
  * @property {number | null} contact_id
  * @property {string | null} contact_outcome
  * @property {number | null} job_id
- * @property {number | null} [job_number]
+ * @property {number | null} job_number
  * @property {boolean} restorable whether this deletion of one contact can be undone
  * @property {AuditDetail | null} detail
  * @property {string} request_id
+ */
+
+/** @typedef {{ items: AuditLine[], next: number | null }} AuditPage */
+
+/** @typedef {{ deleted: number, restored: number, kept: number, failed: number }} ContactSums */
+
+/**
+ * @typedef {object} Overview
+ * @property {(ContactSums & { from: string })[]} weeks
+ * @property {(ContactSums & { user_id: number | null })[]} people
+ * @property {string} picture a chart as SVG
  */
 
 /**
@@ -213,8 +229,10 @@
  * @typedef {object} LoggedCall
  * @property {number} id
  * @property {string} time
+ * @property {number | null} user_id
  * @property {string} method
  * @property {Record<string, number>} commands
+ * @property {string} parameters the names of the parameters
  * @property {string} outcome
  * @property {number | null} status
  * @property {string | null} error
@@ -224,20 +242,79 @@
  * @property {string} request_id
  */
 
+/** @typedef {{ items: LoggedCall[], next: number | null }} LoggedCallPage */
+
 /**
  * The state of the installation.
  * @typedef {object} Installation
+ * @property {string} domain
  * @property {string} installed_at
  * @property {number | null} installed_by
  * @property {string} licence
  * @property {string[]} scopes
  * @property {string[]} missing_scopes
- * @property {Record<string, string>} features
+ * @property {Record<string, "bound" | "missing" | "off" | "unknown">} features
  * @property {{ alive: number, gone: number }} authorizations
- * @property {{ calls_at_once: number, calls_per_second: number, running_time: { method: string, left_seconds: number, blocked_until: string | null }[], met: { error: string, calls: number, last: string }[] }} limits
+ * @property {PortalLimits} limits
  */
 
 /**
+ * @typedef {object} PortalLimits
+ * @property {number} calls_at_once
+ * @property {number} calls_per_second
+ * @property {{ method: string, left_seconds: number, blocked_until: string | null }[]} running_time
+ * @property {{ error: string, calls: number, last: string }[]} met
+ */
+
+/** @typedef {{ id: number, name: string, active: boolean }} Person a user of the portal */
+
+/**
+ * @typedef {object} PersonPage
+ * @property {Person[]} items
+ * @property {boolean} readable whether the app may read names
+ */
+
+/** @typedef {{ code: string, name: string }} Source */
+
+/** @typedef {{ items: Source[] }} SourcePage */
+
+/**
+ * @typedef {object} IdListColumn
+ * @property {number} index counted from 1
+ * @property {string} name its heading, may be empty
+ * @property {string[]} sample its first values
+ */
+
+/**
+ * What the service read in a list of ids.
+ * @typedef {object} IdList
+ * @property {"list" | "table"} kind
+ * @property {IdListColumn[]} columns
+ * @property {number | null} column the index of the column with the ids
+ * @property {"column" | null} needs what the person has to choose
+ * @property {number[]} ids without repetitions
+ * @property {number} repeated
+ * @property {{ row: number, value: string, reason: string, text: string }[]} problems the first problems
+ * @property {number} problem_count
+ */
+
+/** @typedef {{ session: string, expires_at: number, user_id: number }} SessionAnswer */
+
+/**
+ * @typedef {object} ProblemAnswer
+ * @property {string} type
+ * @property {number} status
+ * @property {string} code
+ * @property {string} title
+ * @property {string} detail
+ * @property {string} request_id
+ * @property {{ field: string, detail: string }[]} [errors] the invalid fields of the settings
+ * @property {Settings} [current] the saved settings after a conflict
+ * @property {string} [reason] why a list of ids could not be read
+ */
+
+/**
+ * The data that the server wrote into the page. The installer's page may have no session.
  * @typedef {object} Boot
  * @property {string} [session]
  * @property {number} [expires_at]
@@ -251,6 +328,8 @@
  * @property {string} language
  * @property {Record<string, string | Record<string, string>>} messages a text, or one text for each plural category
  */
+
+/** @typedef {Pick<Settings, "confirm_from" | "max_contacts_per_job" | "open_deals" | "snapshot_days">} DeletionSettings */
 
 /**
  * What a notice shows. `stays`: it does not disappear by itself. `action`: a button, whose answer replaces the content.
@@ -297,25 +376,5 @@
  */
 
 /** @typedef {{ result?: string, errorCode?: string } | undefined} OpenPathAnswer */
-
-/**
- * @typedef {object} IdListColumn
- * @property {number} index counted from 1
- * @property {string} name its heading, may be empty
- * @property {string[]} sample its first values
- */
-
-/**
- * What the service read in a list of ids.
- * @typedef {object} IdList
- * @property {"list" | "table"} kind
- * @property {IdListColumn[]} columns
- * @property {number | null} column the index of the column with the ids
- * @property {"column" | null} needs what the person has to choose
- * @property {number[]} ids without repetitions
- * @property {number} repeated
- * @property {{ row: number, value: string, reason: string, text: string }[]} problems the first problems
- * @property {number} problem_count
- */
 
 export {};

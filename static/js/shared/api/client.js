@@ -169,13 +169,14 @@ async function renewSession() {
     member_id: auth.member_id ?? boot.member_id,
   };
   try {
+    /** @type {import("../types.js").SessionAnswer} */
     const answer = await sendOnce("POST", "/api/session", { body }, readAnswer);
-    if (Number(answer.user_id) !== boot.user_id) {
+    if (answer.user_id !== boot.user_id) {
       // Another user has signed in to the portal in this browser. That user must not confirm what the page shows.
       isOtherUser = true;
       return false;
     }
-    session = String(answer.session);
+    session = answer.session;
     sessionEnds = sessionEndOf(answer.expires_at);
     return true;
   } catch {

@@ -75,7 +75,7 @@ export function loadContact(id) {
 /**
  * @param {number} id
  * @param {import("../types.js").DeleteChoices} choices
- * @returns {Promise<{ id: number, outcome: string, job_id: number | null }>}
+ * @returns {Promise<import("../types.js").DeleteAnswer>}
  */
 export function deleteContact(id, { includeOpenDeals, keepsCopy }) {
   const parameters = new URLSearchParams({ include_open_deals: String(includeOpenDeals) });

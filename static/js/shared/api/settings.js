@@ -3,14 +3,14 @@
 
 import { request, requestWithVersion } from "./client.js";
 
+/** @typedef {import("../types.js").DeletionSettings} DeletionSettings */
 /** @typedef {import("../types.js").Settings} Settings */
-/** @typedef {import("../types.js").PortalSettings} PortalSettings */
-/** @typedef {{ settings: PortalSettings, version: string }} SettingsVersion */
+/** @typedef {{ settings: Settings, version: string }} SettingsVersion */
 
 const PATH = "/api/settings";
 const SAVE_LIMIT = 120_000;
 
-/** @returns {Promise<Settings>} what a deletion needs; anybody may read it */
+/** @returns {Promise<DeletionSettings>} what a deletion needs; anybody may read it */
 export const loadSettings = () => request("GET", PATH);
 
 /** @returns {Promise<SettingsVersion>} */
