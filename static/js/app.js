@@ -2,7 +2,7 @@
 // Starts the app's page. The list does not wait for the portal's library, which may never load.
 
 import * as contacts from "./list/tab.js";
-import { openingParameter, connect, setTitle } from "./shared/bx24.js";
+import { connect, openingParameter, setTitle } from "./shared/bx24.js";
 import { byId, markReady } from "./shared/dom.js";
 import { syncHeight } from "./shared/frame.js";
 import { openTab, startTabs } from "./shared/tabs.js";

@@ -10,7 +10,7 @@ import { boot, text } from "./shared/boot.js";
 import { closeApplication, connect, reloadWindow } from "./shared/bx24.js";
 import { companyOf, fillDay, responsibleOf } from "./shared/contact.js";
 import { announce, buttonById, byId, copyTemplate, fillValues, markReady, part, within } from "./shared/dom.js";
-import { initials, contactName } from "./shared/format.js";
+import { contactName, initials } from "./shared/format.js";
 import { syncHeight } from "./shared/frame.js";
 import { afterReading, removeNotice, showNotice } from "./shared/notice.js";
 import { problemNotice } from "./shared/problem.js";
@@ -136,11 +136,11 @@ async function deleteContact() {
 
 /** @param {NonNullable<NoticeContent["action"]>} action */
 function keepingPanel({ label, run }) {
-  const act = () => {
+  const runAndKeep = () => {
     isUndoing = true;
     return run();
   };
-  return { label, run: act };
+  return { label, run: runAndKeep };
 }
 
 /** @param {boolean} isBusy */

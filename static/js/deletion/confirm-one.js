@@ -89,6 +89,6 @@ export function askAndDelete(contact, settings, opener, deleteContact) {
     fill: (body, dialog) => {
       choices = fillConfirmation(body, contact, settings, dialog);
     },
-    act: () => deleteContact(choices()),
+    run: () => deleteContact(choices()),
   });
 }

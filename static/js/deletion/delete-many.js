@@ -2,7 +2,7 @@
 // Deletes many contacts: creates a draft, shows its impact, asks, starts the job and opens its tab.
 
 import { Problem } from "../shared/api/client.js";
-import { createDraft, loadImpact, loadJob, controlJob, startJob } from "../shared/api/jobs.js";
+import { controlJob, createDraft, loadImpact, loadJob, startJob } from "../shared/api/jobs.js";
 import { loadSettings } from "../shared/api/settings.js";
 import { pluralText, text } from "../shared/boot.js";
 import { ask } from "../shared/dialog.js";
@@ -217,7 +217,7 @@ export async function deleteMany(target, opener, notify, onStarted = () => {}) {
       prepared = preparation(target, dialog.signal, body);
       void prepared.prepare(false);
     },
-    act: () => prepared?.start() ?? startDraft(null, true),
+    run: () => prepared?.start() ?? startDraft(null, true),
   });
   if (!decision.confirmed) {
     discard(/** @type {ReturnType<typeof preparation> | null} */ (prepared)?.draft() ?? null);

@@ -8,7 +8,7 @@ import { loadSettings } from "../shared/api/settings.js";
 import { boot, pluralText, text } from "../shared/boot.js";
 import { contactName } from "../shared/format.js";
 import { problemNotice } from "../shared/problem.js";
-import { askAndDelete, STRICTEST_SETTINGS } from "./confirm-one.js";
+import { STRICTEST_SETTINGS, askAndDelete } from "./confirm-one.js";
 import { undo } from "./undo.js";
 
 /** A lost answer's job is searched among this many of the user's latest jobs. */

@@ -123,7 +123,7 @@ export function listenToIdList(notify, started) {
           ids = found;
         });
       },
-      act: async () => null,
+      run: async () => null,
     });
     if (decision.confirmed) {
       await deleteMany({ ids }, opener, notify, started);

@@ -122,11 +122,11 @@ const columnName = (column) => column.name || text("js-ids-column", { number: fo
 
 /**
  * A table of the first rows, in which the person can choose a column.
- * @param {HTMLElement} place
+ * @param {HTMLElement} container
  * @param {IdList} list
  * @param {(column: string) => void} choose
  */
-function fillColumns(place, list, choose) {
+function fillColumns(container, list, choose) {
   const shown = list.columns.slice(0, COLUMNS_SHOWN);
   const head = document.createElement("tr");
   for (const column of shown) {
@@ -147,18 +147,18 @@ function fillColumns(place, list, choose) {
     head.append(cell);
   }
   const depth = Math.max(0, ...shown.map((column) => column.sample.length));
-  const rows = Array.from({ length: depth }, (_, at) => {
+  const rows = Array.from({ length: depth }, (_, index) => {
     const row = document.createElement("tr");
     for (const column of shown) {
       const cell = row.insertCell();
       const value = document.createElement("bdi");
-      value.textContent = column.sample[at] ?? "";
+      value.textContent = column.sample[index] ?? "";
       cell.append(value);
     }
     return row;
   });
-  within(place, "thead").replaceChildren(head);
-  within(place, "tbody").replaceChildren(...rows);
+  within(container, "thead").replaceChildren(head);
+  within(container, "tbody").replaceChildren(...rows);
 }
 
 /**

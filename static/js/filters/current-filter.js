@@ -39,8 +39,8 @@ export const hasConditions = () => Object.keys(filter).some((name) => name !== "
 
 /** @param {ContactFilter} wanted */
 function setFilter(wanted) {
-  const kept = Object.entries(wanted).filter(([, value]) => (Array.isArray(value) ? value.length > 0 : Boolean(value)));
-  filter = /** @type {ContactFilter} */ (Object.fromEntries(kept));
+  const set = Object.entries(wanted).filter(([, value]) => (Array.isArray(value) ? value.length > 0 : Boolean(value)));
+  filter = /** @type {ContactFilter} */ (Object.fromEntries(set));
   const now = new Date();
   resolved = { day: now.toDateString(), filter: resolveDates(filter, now) };
   clearTimeout(midnight);
@@ -161,13 +161,13 @@ function chip(name, label) {
 /**
  * Removes a chip and moves the focus to the next one.
  * @param {HTMLElement} element
- * @param {() => void} act
+ * @param {() => void} remove
  */
-function removeChip(element, act) {
-  const at = Array.from(byId("chips").children).indexOf(element);
-  act();
-  const left = /** @type {HTMLElement[]} */ (Array.from(byId("chips").children));
-  (left[Math.min(at, left.length - 1)] ?? toggle).focus();
+function removeChip(element, remove) {
+  const index = Array.from(byId("chips").children).indexOf(element);
+  remove();
+  const chipsLeft = /** @type {HTMLElement[]} */ (Array.from(byId("chips").children));
+  (chipsLeft[Math.min(index, chipsLeft.length - 1)] ?? toggle).focus();
 }
 
 /** @param {boolean} open */

@@ -116,12 +116,12 @@ function drawDates(filter) {
 }
 
 function drawSource() {
-  const kept = access.filter().source ?? "";
-  const known = Array.from(source.options).find((option) => option.value === kept);
-  if (!known) {
-    source.append(new Option(sourceName(kept), kept));
+  const code = access.filter().source ?? "";
+  const isOffered = Array.from(source.options).some((option) => option.value === code);
+  if (!isOffered) {
+    source.append(new Option(sourceName(code), code));
   }
-  source.value = kept;
+  source.value = code;
 }
 
 async function drawSources() {

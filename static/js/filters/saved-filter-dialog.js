@@ -61,7 +61,7 @@ export async function askAndSave(id, initial, opener, listFilter) {
       body.addEventListener("input", update);
       update();
     },
-    act: async () => {
+    run: async () => {
       try {
         return savedNotice(await saveFilter(id, request));
       } catch (error) {
@@ -98,7 +98,7 @@ export async function askAndDelete(saved, opener) {
       part(body, "shared").hidden = !saved.shared;
       part(body, "calendar").hidden = saved.schedule === null;
     },
-    act: async () => {
+    run: async () => {
       try {
         await deleteFilter(saved.id);
         return /** @type {NoticeContent} */ ({ kind: "success", title: text("js-view-deleted", { name: saved.name }) });
@@ -150,8 +150,8 @@ function fillSchedule(body, { schedule: initialSchedule, zone: initialZone }) {
   if (!every || !weekday || !monthday || !zone) {
     throw new Error("the form has no calendar");
   }
-  weekday.replaceChildren(...weekdayNames().map((day, at) => new Option(day, String(at + 1))));
-  monthday.replaceChildren(...Array.from({ length: 28 }, (_, at) => new Option(String(at + 1), String(at + 1))));
+  weekday.replaceChildren(...weekdayNames().map((day, index) => new Option(day, String(index + 1))));
+  monthday.replaceChildren(...Array.from({ length: 28 }, (_, index) => new Option(String(index + 1), String(index + 1))));
   const zones = new Set([initialZone, ownTimeZone(), "UTC"]);
   zone.replaceChildren(...Array.from(zones, (one) => new Option(one.replaceAll("_", " "), one)));
   zone.value = initialSchedule ? initialZone : ownTimeZone();

@@ -9,8 +9,8 @@ import { showNotice } from "../shared/notice.js";
 import { loadPeopleNames } from "../shared/people.js";
 import { problemNotice } from "../shared/problem.js";
 import { loadSources } from "../shared/sources.js";
-import { isSameFilter, filterOf } from "./conditions.js";
-import { filterTexts, currentFilter, showFilter } from "./current-filter.js";
+import { filterOf, isSameFilter } from "./conditions.js";
+import { currentFilter, filterTexts, showFilter } from "./current-filter.js";
 
 /** @typedef {import("../shared/types.js").NoticeContent} NoticeContent */
 /** @typedef {import("../shared/types.js").SavedFilter} SavedFilter */
@@ -97,11 +97,11 @@ function draw() {
  * @param {() => void} drawAgain
  */
 function keepingFocus(drawAgain) {
-  const at = document.activeElement;
-  const id = at?.closest("#views [data-view]")?.getAttribute("data-view");
+  const focused = document.activeElement;
+  const id = focused?.closest("#views [data-view]")?.getAttribute("data-view");
   drawAgain();
-  if (at && id) {
-    const same = menu.querySelector(`[data-view="${id}"] [data-part="${at.getAttribute("data-part")}"]:not([hidden])`);
+  if (focused && id) {
+    const same = menu.querySelector(`[data-view="${id}"] [data-part="${focused.getAttribute("data-part")}"]:not([hidden])`);
     /** @type {HTMLElement | null} */ (same ?? menu.querySelector("button:enabled"))?.focus();
   }
 }
@@ -162,7 +162,7 @@ const saveCurrent = () => void runDialog(({ askAndSave, newFilterRequest }) => a
 function moveByKey(event) {
   const buttons = /** @type {HTMLElement[]} */ (Array.from(menu.querySelectorAll("button:enabled")));
   const all = buttons.filter((button) => button.checkVisibility());
-  const at = all.findIndex((button) => button === document.activeElement);
+  const index = all.findIndex((button) => button === document.activeElement);
   const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
   if (event.key === "Escape" && !menu.hidden) {
     event.stopPropagation();
@@ -172,7 +172,7 @@ function moveByKey(event) {
     if (menu.hidden) {
       show(true);
     }
-    all[(at + step + all.length) % all.length]?.focus();
+    all[(index + step + all.length) % all.length]?.focus();
   }
 }
 

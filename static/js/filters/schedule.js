@@ -2,7 +2,7 @@
 // Texts for the schedule of a saved filter: the day, the time and the time zone of the next draft.
 
 import { boot, text } from "../shared/boot.js";
-import { capitalized, DATE_STYLE } from "../shared/format.js";
+import { DATE_STYLE, capitalized } from "../shared/format.js";
 
 /** The time zone of the person's computer. */
 export function ownTimeZone() {

@@ -53,7 +53,7 @@ function chartOf(picture) {
 
 /** Shows the deletions of the last weeks, or nothing if there were none. */
 export async function showOverview() {
-  const place = byId("overview");
+  const container = byId("overview");
   try {
     const width = Math.floor(byId("panel-history").clientWidth - (window.matchMedia(NARROW).matches ? 32 : 40));
     const wide = Math.min(WIDEST, Math.max(NARROWEST, width));
@@ -68,9 +68,9 @@ export async function showOverview() {
     byId("overview-people").replaceChildren(
       ...people.map((person) => row(person.user_id === null ? "–" : personName(person.user_id), person)),
     );
-    place.hidden = people.length === 0;
+    container.hidden = people.length === 0;
   } catch {
     // The history itself shows the problem.
-    place.hidden = true;
+    container.hidden = true;
   }
 }

@@ -8,7 +8,7 @@ import { boot, pluralText, text } from "../shared/boot.js";
 import { endOfDay, startOfDay } from "../shared/date-fields.js";
 import { announce, buttonById, byId, copyTemplate, fillNone, part, within } from "../shared/dom.js";
 import { download } from "../shared/download.js";
-import { capitalized, longDateTime, shortDateTime, formatNumber } from "../shared/format.js";
+import { capitalized, formatNumber, longDateTime, shortDateTime } from "../shared/format.js";
 import { jobName, outcomeName } from "../shared/job-text.js";
 import { removeNotice, showNotice } from "../shared/notice.js";
 import { loadPeopleNames, personName } from "../shared/people.js";
@@ -124,7 +124,7 @@ function subjects(line) {
     const label = text("js-history-of-contact", { number: String(line.contact_id) });
     links.push(["deleted", "gone"].includes(line.contact_outcome ?? line.outcome) ? label : cardLink(line.contact_id, label));
   }
-  return links.length > 0 ? links.flatMap((one, at) => (at > 0 ? [" · ", one] : [one])) : [];
+  return links.length > 0 ? links.flatMap((one, index) => (index > 0 ? [" · ", one] : [one])) : [];
 }
 
 /** @param {AuditLine} line */
@@ -224,16 +224,16 @@ function peopleOf(lines) {
 
 /** @param {boolean} empty */
 function drawState(empty) {
-  const place = byId("history-state");
+  const container = byId("history-state");
   byId("history-table").hidden = empty;
-  place.hidden = !empty;
-  place.replaceChildren();
+  container.hidden = !empty;
+  container.replaceChildren();
   if (empty) {
     const state = copyTemplate("state-template");
     within(state, "use").setAttribute("href", "#icon-history");
     part(state, "title").textContent = text("js-history-none-title");
     part(state, "text").textContent = text("js-history-none-text");
-    place.append(state);
+    container.append(state);
     announce(text("js-history-none-title"));
   }
 }

@@ -7,7 +7,8 @@ import { formatNumber } from "../shared/format.js";
 import { jobName, outcomeName, stateText } from "../shared/job-text.js";
 import { listenToMenu } from "../shared/menu.js";
 import {
-  OUTCOMES, countOf, hasCopies, isDraft, isFinal, isLive, restorableUntilText, statusText, metaText, finishedCount, jobTitle,
+  OUTCOMES, countOf, finishedCount, hasCopies, isDraft, isFinal, isLive, jobTitle, metaText, restorableUntilText,
+  statusText,
 } from "./text.js";
 
 /** @typedef {import("../shared/types.js").Job} Job */
@@ -174,22 +175,22 @@ function drawOutcomes(list, job) {
 
 /**
  * Lists the jobs that have restored the contacts, each with a link.
- * @param {HTMLElement} place
+ * @param {HTMLElement} container
  * @param {Job} job
  */
-function drawRestores(place, job) {
+function drawRestores(container, job) {
   const links = (job.restores ?? [])
     .filter(({ restored, is_over: isOver }) => restored > 0 || !isOver)
-    .flatMap((restore, at) => {
+    .flatMap((restore, index) => {
       const link = document.createElement("a");
       link.className = "ce-link";
       link.href = `#jobs/${restore.id}`;
       link.dataset["job"] = String(restore.id);
       link.textContent = jobName(restore);
       const done = restore.is_over ? pluralText("js-job-restored", restore.restored) : text("js-job-restoring");
-      return [at > 0 ? " · " : "", `${done} (`, link, ")"];
+      return [index > 0 ? " · " : "", `${done} (`, link, ")"];
     });
-  place.replaceChildren(...links);
+  container.replaceChildren(...links);
 }
 
 /**

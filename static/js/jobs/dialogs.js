@@ -1,7 +1,7 @@
 // @ts-check
 // The dialogs before a job is stopped, before its contacts are restored, and before its erasure is recorded.
 
-import { deleteCopies, controlJob, reportParameters, recordErasure, restoreJob, downloadJobFile } from "../shared/api/jobs.js";
+import { controlJob, deleteCopies, downloadJobFile, recordErasure, reportParameters, restoreJob } from "../shared/api/jobs.js";
 import { boot, pluralText, text } from "../shared/boot.js";
 import { ask } from "../shared/dialog.js";
 import { part, within } from "../shared/dom.js";
@@ -43,7 +43,7 @@ export async function askAndStop(job, opener) {
           ? text(isRestore ? "js-stop-none-restored" : "js-stop-none")
           : pluralText(isRestore ? "js-stop-restored" : "js-stop-deleted", done);
     },
-    act: async () => {
+    run: async () => {
       try {
         return { job: await controlJob(job.id, "cancel") };
       } catch (error) {
@@ -71,7 +71,7 @@ export async function askAndRestore(job, opener) {
     fill: (body) => {
       part(body, "until").textContent = restorableUntilText(job);
     },
-    act: async () => {
+    run: async () => {
       try {
         return { job: await restoreJob(job.id) };
       } catch (error) {
@@ -116,7 +116,7 @@ export async function askAndRecord(job, opener) {
       body.addEventListener("input", readForm);
       readForm();
     },
-    act: () => recordAndDownload(job, choice),
+    run: () => recordAndDownload(job, choice),
   });
   return decision.confirmed ? decision.result : null;
 }

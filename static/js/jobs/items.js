@@ -49,9 +49,9 @@ function itemReader(job, outcome) {
 
 /**
  * @param {Job} job
- * @param {HTMLElement} place
+ * @param {HTMLElement} container
  */
-export function showItems(job, place) {
+export function showItems(job, container) {
   const box = copyTemplate("items-template");
   const outcomeSelect = /** @type {HTMLSelectElement} */ (within(box, "select"));
   const more = /** @type {HTMLButtonElement} */ (part(box, "more"));
@@ -85,7 +85,7 @@ export function showItems(job, place) {
     void load();
   });
   more.addEventListener("click", () => void load());
-  place.replaceChildren(box);
+  container.replaceChildren(box);
   void load();
 }
 

@@ -3,7 +3,7 @@
 
 import { deleteMany } from "../deletion/delete-many.js";
 import { listFilters } from "../shared/api/filters.js";
-import { listContactIds, controlJob } from "../shared/api/jobs.js";
+import { controlJob, listContactIds } from "../shared/api/jobs.js";
 import { problemNotice } from "../shared/problem.js";
 import { REPEATED_OUTCOMES, repeatCount } from "./card.js";
 

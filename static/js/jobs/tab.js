@@ -2,7 +2,7 @@
 // The tab with the jobs. It polls the list of jobs and follows live jobs through streams.
 
 import { writeAddress } from "../shared/address.js";
-import { listJobs, loadJob, controlJob, reportParameters, downloadJobFile } from "../shared/api/jobs.js";
+import { controlJob, downloadJobFile, listJobs, loadJob, reportParameters } from "../shared/api/jobs.js";
 import { boot, text } from "../shared/boot.js";
 import { announce, byId, copyTemplate, part, within } from "../shared/dom.js";
 import { bringIntoView } from "../shared/frame.js";
@@ -97,16 +97,16 @@ async function loadNames(jobs) {
 }
 
 function showEmpty() {
-  const place = byId("jobs-state");
-  place.hidden = cards.size > 0;
-  if (cards.size === 0 && place.dataset["says"] !== "empty") {
+  const container = byId("jobs-state");
+  container.hidden = cards.size > 0;
+  if (cards.size === 0 && container.dataset["says"] !== "empty") {
     const state = showState(text("js-jobs-empty-title"), text("js-jobs-empty-text"), null);
     within(state, "use").setAttribute("href", "#icon-jobs");
     const button = part(state, "action");
     button.textContent = text("js-jobs-choose");
     button.hidden = false;
     button.addEventListener("click", () => void openTab("contacts").then(() => byId("tab-contacts").focus()));
-    place.dataset["says"] = "empty";
+    container.dataset["says"] = "empty";
   }
 }
 
@@ -127,10 +127,10 @@ function showState(title, message, retry) {
     button.hidden = false;
     button.addEventListener("click", retry);
   }
-  const place = byId("jobs-state");
-  delete place.dataset["says"];
-  place.replaceChildren(state);
-  place.hidden = false;
+  const container = byId("jobs-state");
+  delete container.dataset["says"];
+  container.replaceChildren(state);
+  container.hidden = false;
   return state;
 }
 
@@ -276,15 +276,15 @@ async function runAction(id, action, button) {
  * @param {HTMLButtonElement} button
  */
 function toggleItems(job, card, button) {
-  const place = part(card, "items-place");
-  const open = place.hidden;
-  place.hidden = !open;
+  const container = part(card, "items-place");
+  const open = container.hidden;
+  container.hidden = !open;
   button.setAttribute("aria-expanded", String(open));
   part(card, "items-words").textContent = text(open ? "js-job-items-hide" : "js-job-items");
   if (open) {
-    showItems(job, place);
+    showItems(job, container);
   } else {
-    place.replaceChildren();
+    container.replaceChildren();
   }
 }
 

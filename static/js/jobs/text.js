@@ -2,7 +2,7 @@
 // Texts about a job: its result, its state, why it waits and how long it takes.
 
 import { boot, pluralText, text } from "../shared/boot.js";
-import { shortDate, shortDateTime, formatNumber, roundedNumber, duration } from "../shared/format.js";
+import { duration, formatNumber, roundedNumber, shortDate, shortDateTime } from "../shared/format.js";
 import { outcomeName, reasonText } from "../shared/job-text.js";
 import { personName } from "../shared/people.js";
 

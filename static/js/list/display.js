@@ -3,7 +3,7 @@
 // Without the portal it lasts as long as the page is open.
 
 import { DEFAULT_PAGE_SIZE } from "../shared/api/contacts.js";
-import { connect, saveUserOption, readUserOption } from "../shared/bx24.js";
+import { connect, readUserOption, saveUserOption } from "../shared/bx24.js";
 
 /** @typedef {{ name: string, minWidth: number, share: number }} Column `minWidth` in pixels; `share`: its share of the remaining width */
 /** @typedef {{ columns: string[] | null, compact: boolean, limit: number }} Display `columns`: null for the default columns */
@@ -41,8 +41,8 @@ export const currentDisplay = () => display;
 function read(saved) {
   try {
     const { columns, compact, limit } = JSON.parse(saved);
-    const known = Array.isArray(columns) ? columns.filter((name) => COLUMNS.some((one) => one.name === name)) : null;
-    display = { columns: known, compact: compact === true, limit: LIMITS.includes(limit) ? limit : DEFAULT_PAGE_SIZE };
+    const valid = Array.isArray(columns) ? columns.filter((name) => COLUMNS.some((one) => one.name === name)) : null;
+    display = { columns: valid, compact: compact === true, limit: LIMITS.includes(limit) ? limit : DEFAULT_PAGE_SIZE };
     return true;
   } catch {
     return false;

@@ -2,7 +2,7 @@
 // The list's keyboard shortcuts. They are off while the person types or a dialog is open.
 
 import { buttonById, byId, within } from "../shared/dom.js";
-import { isOpen, openPopup, listenToPopupButton } from "../shared/popup.js";
+import { isOpen, listenToPopupButton, openPopup } from "../shared/popup.js";
 
 const TEXT_FIELDS = 'input:not([type="checkbox"], [type="radio"]), textarea, select, [contenteditable]';
 
@@ -99,8 +99,8 @@ export function listenToKeys(onDetails) {
   listenToPopupButton(byId("keys-open"), panel, () => panel);
   document.addEventListener("keydown", (event) => {
     const key = keyOf(event);
-    const act = Object.hasOwn(KEYS, key) ? KEYS[key] : undefined;
-    if (act && isForList(event, key) && act(event) !== false) {
+    const action = Object.hasOwn(KEYS, key) ? KEYS[key] : undefined;
+    if (action && isForList(event, key) && action(event) !== false) {
       event.preventDefault();
     }
   });

@@ -28,10 +28,10 @@ let findContact = () => undefined;
 
 /** @param {number} id */
 function detailOf(id) {
-  const known = details.get(id) ?? loadContact(id);
-  details.set(id, known);
-  known.catch(() => details.delete(id));
-  return known;
+  const detail = details.get(id) ?? loadContact(id);
+  details.set(id, detail);
+  detail.catch(() => details.delete(id));
+  return detail;
 }
 
 /** @param {Contact} contact */

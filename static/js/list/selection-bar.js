@@ -12,22 +12,8 @@ import { closePopup, isOpen, openPopup } from "../shared/popup.js";
 import { problemNotice } from "../shared/problem.js";
 import { showAboveList } from "./delete-row.js";
 import {
-  isAllSelected,
-  allSelection,
-  select,
-  selectAll,
-  selectNone,
-  selectedContacts,
-  selectedCount,
-  forgetTotal,
-  deletionCount,
-  coversList,
-  exceptions,
-  isAllOf,
-  isSelected,
-  onSelection,
-  updateTotal,
-  target,
+  allSelection, coversList, deletionCount, exceptions, forgetTotal, isAllOf, isAllSelected, isSelected, onSelection,
+  select, selectAll, selectedContacts, selectedCount, selectNone, target, updateTotal,
 } from "./selection.js";
 
 /** @typedef {import("../shared/types.js").Contact} Contact */
@@ -62,9 +48,9 @@ let replacedNotice = null;
 
 /**
  * Changes the selection. During a confirmation the selection stays, and the checkboxes are reset.
- * @param {() => void} act
+ * @param {() => void} change
  */
-const changeSelection = (act) => (isAsking ? draw() : act());
+const changeSelection = (change) => (isAsking ? draw() : change());
 
 /** Moves the focus to the list if the focused element was hidden. */
 function focusList() {
@@ -133,7 +119,7 @@ function showBar(notListed) {
   const label = barText();
   const notListedNote = notListedText(notListed);
   const open = isAllSelected() || selectedCount() > 0;
-  const losesFocus = notListedNote === "" && [showButton, panel].some((one) => one.contains(document.activeElement));
+  const losesFocus = notListedNote === "" && [showButton, panel].some((element) => element.contains(document.activeElement));
   if (open && byId("bar-count").textContent !== label) {
     announce(label);
   }
@@ -217,19 +203,19 @@ export function showTotal(count, hasOtherPages) {
 function selectRow(event) {
   const box = /** @type {HTMLInputElement} */ (event.target);
   const all = rowsLeft();
-  const at = all.findIndex(({ id }) => boxes.get(id) === box);
-  const from = all.findIndex(({ id }) => id === anchor);
-  const one = all[at];
-  if (!one) {
+  const index = all.findIndex(({ id }) => boxes.get(id) === box);
+  const anchorIndex = all.findIndex(({ id }) => id === anchor);
+  const selected = all[index];
+  if (!selected) {
     return;
   }
   if (box.disabled || isAsking) {
     draw();
     return;
   }
-  const isRange = event.shiftKey && from >= 0;
-  anchor = one.id;
-  select(isRange ? all.slice(Math.min(from, at), Math.max(from, at) + 1) : [one], box.checked);
+  const isRange = event.shiftKey && anchorIndex >= 0;
+  anchor = selected.id;
+  select(isRange ? all.slice(Math.min(anchorIndex, index), Math.max(anchorIndex, index) + 1) : [selected], box.checked);
 }
 
 /**

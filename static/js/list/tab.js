@@ -1,7 +1,7 @@
 // @ts-check
 // The tab with the list of contacts: search, filter, order, pages and the list's states.
 
-import { clearFilter, resolvedFilter, hasConditions, filterAddress, listenToFilters, restoreFilter, searchFor } from "../filters/current-filter.js";
+import { clearFilter, filterAddress, hasConditions, listenToFilters, resolvedFilter, restoreFilter, searchFor } from "../filters/current-filter.js";
 import { listenToSavedFilters, markShownFilter } from "../filters/saved-filters-menu.js";
 import { writeAddress } from "../shared/address.js";
 import { Problem } from "../shared/api/client.js";
@@ -14,13 +14,13 @@ import { fillRequestId, removeNotice } from "../shared/notice.js";
 import { closePopup, isOpen } from "../shared/popup.js";
 import { problemNotice } from "../shared/problem.js";
 import { deleteRow, showAboveList } from "./delete-row.js";
-import { changeDisplay, currentDisplay, LIMITS, loadDisplay, extraFields } from "./display.js";
+import { LIMITS, changeDisplay, currentDisplay, extraFields, loadDisplay } from "./display.js";
 import { listenToKeys } from "./keyboard.js";
-import { pagesAddress, pages } from "./pages.js";
+import { pages, pagesAddress } from "./pages.js";
 import { contactRow } from "./row.js";
-import { listenToSelection, showTotal, showPage } from "./selection-bar.js";
+import { listenToSelection, showPage, showTotal } from "./selection-bar.js";
 import { forgetTotal, removeListedContact } from "./selection.js";
-import { drawSort, drawDisplay, fitPhoneColumn, listenToTable, orderName } from "./table.js";
+import { drawDisplay, drawSort, fitPhoneColumn, listenToTable, orderName } from "./table.js";
 
 /** @typedef {import("../shared/types.js").Contact} Contact */
 /** @typedef {import("../shared/types.js").ContactPage} ContactPage */
@@ -164,7 +164,7 @@ function showCounts() {
 /**
  * @param {string} title
  * @param {string} message
- * @param {{ label: string, act: () => void } | null} action
+ * @param {{ label: string, run: () => void } | null} action
  * @returns {HTMLElement}
  */
 function showState(title, message, action) {
@@ -175,7 +175,7 @@ function showState(title, message, action) {
     const button = part(state, "action");
     button.textContent = action.label;
     button.hidden = false;
-    button.addEventListener("click", action.act);
+    button.addEventListener("click", action.run);
   }
   rows.replaceChildren();
   table.hidden = true;
@@ -192,7 +192,7 @@ const clearAction = {
   get label() {
     return text(hasConditions() ? "js-nothing-clear-all" : "js-nothing-clear");
   },
-  act() {
+  run() {
     search.value = "";
     clearFilter();
     search.focus();
@@ -217,7 +217,7 @@ function showFailure(error) {
     void load();
   };
   const isRefused = error instanceof Problem && error.code === "invalid_request";
-  const state = showState(problem.title, problem.text ?? "", isRefused ? clearAction : { label: text("js-retry"), act: retry });
+  const state = showState(problem.title, problem.text ?? "", isRefused ? clearAction : { label: text("js-retry"), run: retry });
   state.dataset["testid"] = "notice";
   state.dataset["kind"] = "error";
   within(state, "use").setAttribute("href", "#icon-alert");

@@ -1,10 +1,10 @@
 // @ts-check
 // The list's table: its columns, its order, and its head, which stays visible.
 
-import { byId, buttonById } from "../shared/dom.js";
+import { buttonById, byId } from "../shared/dom.js";
 import { watchVisibleArea } from "../shared/frame.js";
 import { listenToPopupButton } from "../shared/popup.js";
-import { changeDisplay, COLUMNS, columnsFor, currentDisplay, setPhoneWidth, chosenColumns } from "./display.js";
+import { COLUMNS, changeDisplay, chosenColumns, columnsFor, currentDisplay, setPhoneWidth } from "./display.js";
 
 /** @typedef {import("../shared/types.js").Contact} Contact */
 
@@ -101,9 +101,9 @@ function nextOrder(key, orderBy) {
 function keepHeadVisible() {
   const head = table.tHead;
   watchVisibleArea(byId("panel-contacts"), ({ top }) => {
-    const at = table.getBoundingClientRect();
-    const most = at.height - 3 * (head?.offsetHeight ?? 0);
-    const shift = top > 0 ? Math.max(0, Math.min(top + HEADER - at.top, most)) : 0;
+    const rect = table.getBoundingClientRect();
+    const most = rect.height - 3 * (head?.offsetHeight ?? 0);
+    const shift = top > 0 ? Math.max(0, Math.min(top + HEADER - rect.top, most)) : 0;
     table.style.setProperty("--ce-head-shift", `${Math.round(shift)}px`);
     table.toggleAttribute("data-stuck", shift > 0);
   }, () => !table.hidden);

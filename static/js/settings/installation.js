@@ -5,7 +5,7 @@ import { request } from "../shared/api/client.js";
 import { boot, pluralText, text } from "../shared/boot.js";
 import { ask } from "../shared/dialog.js";
 import { announce, buttonById, byId, copyTemplate, part, within } from "../shared/dom.js";
-import { shortDateTime, formatNumber } from "../shared/format.js";
+import { formatNumber, shortDateTime } from "../shared/format.js";
 import { showNotice } from "../shared/notice.js";
 import { loadPeopleNames, personName } from "../shared/people.js";
 import { problemNotice } from "../shared/problem.js";
@@ -143,7 +143,7 @@ async function disconnect() {
         dialog.setAllowed(typed.toLowerCase() === domain.toLowerCase());
       });
     },
-    act: async () => {
+    run: async () => {
       try {
         await request("POST", "/api/portal/disconnect", { body: { confirm: typed }, limit: 120_000 });
         return null;

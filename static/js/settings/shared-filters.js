@@ -2,7 +2,7 @@
 // The shared saved filters in the settings: their conditions, their schedules, and buttons to change them.
 
 import { filterOf } from "../filters/conditions.js";
-import { filterTexts, filterAddress, showFilter } from "../filters/current-filter.js";
+import { filterAddress, filterTexts, showFilter } from "../filters/current-filter.js";
 import { askAndDelete, askAndSave, requestOf } from "../filters/saved-filter-dialog.js";
 import { nextRunText } from "../filters/schedule.js";
 import { listFilters } from "../shared/api/filters.js";

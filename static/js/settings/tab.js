@@ -12,10 +12,10 @@ import { keepBarVisible } from "../shared/frame.js";
 import { removeNotice, showNotice } from "../shared/notice.js";
 import { problemNotice } from "../shared/problem.js";
 import { chosenUsersFocus, drawChosenUsers, listenToChosenUsers } from "./chosen-users.js";
-import { fieldOf, fields, valueText, labelOf, valueOf } from "./fields.js";
+import { fieldOf, fields, labelOf, valueOf, valueText } from "./fields.js";
 import { listenToInstallation, showInstallation } from "./installation.js";
 import { listenToRequestLog, showRequestLog } from "./request-log.js";
-import { watchSections, listenToSections, openSection, reveal } from "./sections.js";
+import { listenToSections, openSection, reveal, watchSections } from "./sections.js";
 import { showSharedFilters } from "./shared-filters.js";
 
 /** @typedef {import("./fields.js").Field} Field */
@@ -230,7 +230,7 @@ export async function mayLeave() {
       const fields = unsaved.map(({ name }) => labelOf(name)).join(", ");
       part(body, "unsaved").textContent = `${text("js-leave-text", { name: "" }).trimEnd()} ${fields}`;
     },
-    act: async () => null,
+    run: async () => null,
   });
   if (confirmed) {
     clearRemarks();

@@ -4,7 +4,7 @@
 import { boot, text } from "./boot.js";
 import { connect, openPath } from "./bx24.js";
 import { fillNone, within } from "./dom.js";
-import { dateElement, contactName } from "./format.js";
+import { contactName, dateElement } from "./format.js";
 
 /** @typedef {import("./types.js").Contact} Contact */
 

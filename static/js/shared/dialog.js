@@ -26,7 +26,7 @@ const FOCUSABLE = 'button:enabled, a[href], input:enabled, textarea:enabled, sel
  * @property {string} body id of the template for the dialog's body
  * @property {HTMLElement} opener gets the focus back at the end
  * @property {(body: HTMLElement, dialog: Controls) => void} fill
- * @property {() => Promise<T>} act must not throw
+ * @property {() => Promise<T>} run must not throw
  */
 
 /**
@@ -230,7 +230,7 @@ export async function ask(question) {
       const slow = setTimeout(() => {
         byId("confirm-slow").textContent = text("js-slow");
       }, SLOW_AFTER);
-      const result = await question.act();
+      const result = await question.run();
       clearTimeout(slow);
       finish({ confirmed: true, result });
     };

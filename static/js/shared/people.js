@@ -41,8 +41,8 @@ export function rememberPerson(id, name) {
  */
 export async function loadPeopleNames(ids) {
   const wanted = Array.from(new Set(ids)).filter((id) => !names.has(id) && !unknown.has(id));
-  for (let at = 0; at < wanted.length; at += IDS_PER_CALL) {
-    const batch = wanted.slice(at, at + IDS_PER_CALL);
+  for (let start = 0; start < wanted.length; start += IDS_PER_CALL) {
+    const batch = wanted.slice(start, start + IDS_PER_CALL);
     try {
       /** @type {PersonPage} */
       const { items, readable } = await request("GET", `/api/users?ids=${batch.join(",")}`);

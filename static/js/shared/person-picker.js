@@ -6,7 +6,7 @@ import { boot, text } from "./boot.js";
 import { canSelectUser, connect, selectUser } from "./bx24.js";
 import { announce, copyTemplate, part, within } from "./dom.js";
 import { initials } from "./format.js";
-import { searchPeople, loadPeopleNames, personLabel, rememberPerson } from "./people.js";
+import { loadPeopleNames, personLabel, rememberPerson, searchPeople } from "./people.js";
 import { problemNotice } from "./problem.js";
 
 /** @typedef {import("./types.js").Person} Person */
@@ -98,10 +98,10 @@ export function personPicker(field, onChange) {
   };
   /** @param {Person[]} people */
   const showOptions = (people) => {
-    const rows = people.slice(0, MOST_SHOWN).map((person, at) => {
+    const rows = people.slice(0, MOST_SHOWN).map((person, index) => {
       const option = copyTemplate("person-option");
       const name = person.name.trim() || personLabel(person.id);
-      option.id = `${input.id}-${at}`;
+      option.id = `${input.id}-${index}`;
       part(option, "name").textContent = name;
       part(option, "initials").textContent = initials(name);
       part(option, "note").textContent =
@@ -154,14 +154,14 @@ export function personPicker(field, onChange) {
   input.addEventListener("blur", close);
   input.addEventListener("keydown", (event) => {
     const all = options();
-    const at = all.findIndex((option) => option === active());
+    const index = all.findIndex((option) => option === active());
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       if (list.hidden && input.value.trim() === "") {
         showMe();
       }
       const step = event.key === "ArrowDown" ? 1 : -1;
-      activate(options()[(at + step + all.length) % Math.max(1, all.length)] ?? options()[0]);
+      activate(options()[(index + step + all.length) % Math.max(1, all.length)] ?? options()[0]);
     } else if (event.key === "Enter") {
       event.preventDefault();
       (active() ?? (all.length === 1 ? all[0] : undefined))?.click();

@@ -27,15 +27,15 @@ export function closePopup(focusBack = false) {
  */
 async function position(panel, opener, uncovered) {
   const { top, bottom } = await visibleArea();
-  const at = opener.getBoundingClientRect();
-  const isOpenerVisible = at.bottom > top && at.top < bottom;
+  const openerRect = opener.getBoundingClientRect();
+  const isOpenerVisible = openerRect.bottom > top && openerRect.top < bottom;
   const below = uncovered.getBoundingClientRect().bottom + GAP;
   const above = uncovered.getBoundingClientRect().top - GAP - panel.offsetHeight;
   const hasRoomBelow = below + panel.offsetHeight <= bottom - MARGIN;
   const preferred = !isOpenerVisible ? top + (bottom - top - panel.offsetHeight) / 2 : hasRoomBelow ? below : above;
   const minTop = top > 0 ? top + HEADER : MARGIN;
   const maxTop = Math.max(bottom - panel.offsetHeight - MARGIN, minTop);
-  const start = Math.min(at.left, document.documentElement.clientWidth - panel.offsetWidth - MARGIN);
+  const start = Math.min(openerRect.left, document.documentElement.clientWidth - panel.offsetWidth - MARGIN);
   panel.style.setProperty("--ce-popup-top", `${Math.round(Math.max(Math.min(preferred, maxTop), minTop) + window.scrollY)}px`);
   panel.style.setProperty("--ce-popup-left", `${Math.round(Math.max(start, MARGIN) + window.scrollX)}px`);
   panel.dataset["placed"] = "";
@@ -83,8 +83,8 @@ export function openPopup(panel, opener, { focus = null, closed = () => {}, unco
     }
   }, { signal });
   document.addEventListener("pointerdown", (event) => {
-    const at = /** @type {Node} */ (event.target);
-    if (!panel.contains(at) && !opener.contains(at)) {
+    const target = /** @type {Node} */ (event.target);
+    if (!panel.contains(target) && !opener.contains(target)) {
       close(false);
     }
   }, { signal });

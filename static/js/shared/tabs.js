@@ -69,11 +69,11 @@ export function scrollTabIntoRow(tab) {
 /** @param {KeyboardEvent} event */
 function moveByKey(event) {
   const all = tabs();
-  const at = all.indexOf(/** @type {HTMLElement} */ (event.target));
+  const index = all.indexOf(/** @type {HTMLElement} */ (event.target));
   const last = all.length - 1;
-  const targets = { ArrowRight: at === last ? 0 : at + 1, ArrowLeft: at === 0 ? last : at - 1, Home: 0, End: last };
+  const targets = { ArrowRight: index === last ? 0 : index + 1, ArrowLeft: index === 0 ? last : index - 1, Home: 0, End: last };
   const target = all[targets[/** @type {keyof typeof targets} */ (event.key)] ?? -1];
-  if (at >= 0 && target) {
+  if (index >= 0 && target) {
     event.preventDefault();
     target.focus();
     void openTab(tabName(target));
@@ -96,6 +96,6 @@ export function startTabs(tabModules) {
     }
   });
   const { tab, rest } = readAddress();
-  const known = tabs().some((one) => tabName(one) === tab);
-  return openTab(known ? tab : "contacts", known ? rest : "");
+  const isKnown = tabs().some((one) => tabName(one) === tab);
+  return openTab(isKnown ? tab : "contacts", isKnown ? rest : "");
 }
