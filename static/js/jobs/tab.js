@@ -25,6 +25,9 @@ const POLL_EVERY = 5_000;
 /** A browser opens at most six connections to a server. The others stay free for other requests. */
 const MOST_STREAMS = 2;
 
+/** The file that an action downloads. @type {Partial<Record<JobAction, Parameters<typeof downloadJobFile>[1]>>} */
+const FILES = { report: "report.csv", "report-xlsx": "report.xlsx", print: "report.html", snapshot: "snapshot.csv" };
+
 const list = byId("jobs");
 const me = boot.user_id ?? 0;
 
@@ -247,14 +250,9 @@ async function runAction(id, action, button) {
   }
   button.setAttribute("aria-busy", "true");
   try {
-    if (action === "report") {
-      await downloadJobFile(entry.job, "report.csv");
-    } else if (action === "report-xlsx") {
-      await downloadJobFile(entry.job, "report.xlsx");
-    } else if (action === "print") {
-      await downloadJobFile(entry.job, "report.html", `?${reportParameters(entry.job)}`);
-    } else if (action === "snapshot") {
-      await downloadJobFile(entry.job, "snapshot.csv");
+    const file = FILES[action];
+    if (file) {
+      await downloadJobFile(entry.job, file, action === "print" ? `?${reportParameters(entry.job)}` : "");
     } else {
       controlCount += 1;
       showJob(await controlJob(id, /** @type {"pause" | "resume"} */ (action)));
