@@ -12,7 +12,7 @@ import { companyOf, fillDay, responsibleOf } from "./shared/contact.js";
 import { announce, buttonById, byId, copyTemplate, fillValues, markReady, part, within } from "./shared/dom.js";
 import { contactName, initials } from "./shared/format.js";
 import { syncHeight } from "./shared/frame.js";
-import { afterReading, removeNotice, showNotice } from "./shared/notice.js";
+import { afterReading, removeNotice, showNoticeIn } from "./shared/notice.js";
 import { problemNotice } from "./shared/problem.js";
 
 /** @typedef {import("./shared/types.js").ContactDetail} ContactDetail */
@@ -36,11 +36,7 @@ let isUndoing = false;
 
 /** @param {NoticeContent} content */
 function notify(content) {
-  const place = (/** @type {HTMLElement} */ notice) => {
-    byId("notice-place").replaceChildren(notice);
-    return notice;
-  };
-  showNotice({ ...content, stays: true }, place, () => button.focus());
+  showNoticeIn(byId("notice-place"), { ...content, stays: true }, () => button.focus());
 }
 
 /**

@@ -5,7 +5,7 @@
 import { listFilters } from "../shared/api/filters.js";
 import { boot, text } from "../shared/boot.js";
 import { buttonById, byId, copyTemplate, part, within } from "../shared/dom.js";
-import { showNotice } from "../shared/notice.js";
+import { showNoticeIn } from "../shared/notice.js";
 import { loadPeopleNames } from "../shared/people.js";
 import { problemNotice } from "../shared/problem.js";
 import { loadSources } from "../shared/sources.js";
@@ -28,10 +28,7 @@ let drawnRows = "";
 
 /** @param {NoticeContent} content */
 function notify(content) {
-  showNotice(content, (notice) => {
-    byId("list-notice").replaceChildren(notice);
-    return notice;
-  }, () => toggle.focus());
+  showNoticeIn(byId("list-notice"), content, () => toggle.focus());
 }
 
 /** @param {boolean} open */

@@ -10,7 +10,7 @@ import { announce, buttonById, byId, copyTemplate, fillNone, part, within } from
 import { download } from "../shared/download.js";
 import { capitalized, formatNumber, longDateTime, shortDateTime } from "../shared/format.js";
 import { jobName, outcomeName } from "../shared/job-text.js";
-import { removeNotice, showNotice } from "../shared/notice.js";
+import { removeNotice, showNoticeIn } from "../shared/notice.js";
 import { loadPeopleNames, personName } from "../shared/people.js";
 import { personPicker } from "../shared/person-picker.js";
 import { problemNotice } from "../shared/problem.js";
@@ -270,10 +270,7 @@ const notifyError = (error) => notify(problemNotice(error));
 
 /** @param {import("../shared/types.js").NoticeContent} content */
 function notify(content) {
-  showNotice(content, (notice) => {
-    byId("history-notice").replaceChildren(notice);
-    return notice;
-  });
+  showNoticeIn(byId("history-notice"), content);
 }
 
 function fillActions() {

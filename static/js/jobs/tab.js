@@ -6,7 +6,7 @@ import { controlJob, downloadJobFile, listJobs, loadJob, reportParameters } from
 import { boot, text } from "../shared/boot.js";
 import { announce, byId, copyTemplate, part, within } from "../shared/dom.js";
 import { bringIntoView } from "../shared/frame.js";
-import { showNotice } from "../shared/notice.js";
+import { showNoticeIn } from "../shared/notice.js";
 import { loadPeopleNames } from "../shared/people.js";
 import { problemNotice } from "../shared/problem.js";
 import { openTab } from "../shared/tabs.js";
@@ -207,11 +207,7 @@ function showOnCard(id, content) {
   if (!card) {
     return;
   }
-  const place = (/** @type {HTMLElement} */ notice) => {
-    part(card, "notice").replaceChildren(notice);
-    return notice;
-  };
-  showNotice(content, place, () => card.focus());
+  showNoticeIn(part(card, "notice"), content, () => card.focus());
 }
 
 /**

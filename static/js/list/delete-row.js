@@ -3,7 +3,7 @@
 
 import { deleteOne } from "../deletion/delete-one.js";
 import { byId, within } from "../shared/dom.js";
-import { showNotice } from "../shared/notice.js";
+import { showNotice, showNoticeIn } from "../shared/notice.js";
 import { removeContact } from "./selection.js";
 
 /** @typedef {import("../shared/types.js").NoticeContent} NoticeContent */
@@ -77,11 +77,7 @@ function showAtRow(row, content, isReplaced) {
 
 /** @param {NoticeContent} content */
 export function showAboveList(content) {
-  const place = (/** @type {HTMLElement} */ notice) => {
-    byId("list-notice").replaceChildren(notice);
-    return notice;
-  };
-  showNotice(content, place, () => byId("search").focus());
+  showNoticeIn(byId("list-notice"), content, () => byId("search").focus());
 }
 
 /** @param {Element | null} row */

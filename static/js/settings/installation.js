@@ -6,7 +6,7 @@ import { boot, pluralText, text } from "../shared/boot.js";
 import { ask } from "../shared/dialog.js";
 import { announce, buttonById, byId, copyTemplate, part, within } from "../shared/dom.js";
 import { formatNumber, shortDateTime } from "../shared/format.js";
-import { showNotice } from "../shared/notice.js";
+import { showNoticeIn } from "../shared/notice.js";
 import { loadPeopleNames, personName } from "../shared/people.js";
 import { problemNotice } from "../shared/problem.js";
 
@@ -20,10 +20,7 @@ const TONES = { bound: "success", missing: "danger", off: "quiet", unknown: "qui
  * @param {NoticeContent} content
  */
 function notify(id, content) {
-  showNotice(content, (notice) => {
-    byId(id).replaceChildren(notice);
-    return notice;
-  });
+  showNoticeIn(byId(id), content);
 }
 
 /**

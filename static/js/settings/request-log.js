@@ -6,7 +6,7 @@ import { text } from "../shared/boot.js";
 import { buttonById, byId, copyTemplate, part } from "../shared/dom.js";
 import { download } from "../shared/download.js";
 import { dateTimeWithSeconds } from "../shared/format.js";
-import { removeNotice, showNotice } from "../shared/notice.js";
+import { removeNotice, showNoticeIn } from "../shared/notice.js";
 import { problemNotice } from "../shared/problem.js";
 
 /** @typedef {import("../shared/types.js").LoggedCall} LoggedCall */
@@ -75,10 +75,7 @@ async function load(after) {
 
 /** @param {unknown} error */
 function notify(error) {
-  showNotice(problemNotice(error), (notice) => {
-    byId("requests-notice").replaceChildren(notice);
-    return notice;
-  });
+  showNoticeIn(byId("requests-notice"), problemNotice(error));
 }
 
 /** Loads the first page, once. */

@@ -8,7 +8,7 @@ import { nextRunText } from "../filters/schedule.js";
 import { listFilters } from "../shared/api/filters.js";
 import { boot, text } from "../shared/boot.js";
 import { byId, copyTemplate, part } from "../shared/dom.js";
-import { showNotice } from "../shared/notice.js";
+import { showNoticeIn } from "../shared/notice.js";
 import { loadPeopleNames } from "../shared/people.js";
 import { problemNotice } from "../shared/problem.js";
 import { loadSources } from "../shared/sources.js";
@@ -19,10 +19,7 @@ import { openTab } from "../shared/tabs.js";
 
 /** @param {NoticeContent} content */
 function notify(content) {
-  showNotice(content, (notice) => {
-    byId("saved-notice").replaceChildren(notice);
-    return notice;
-  });
+  showNoticeIn(byId("saved-notice"), content);
 }
 
 /** @param {SavedFilter} saved */

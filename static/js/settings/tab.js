@@ -9,7 +9,7 @@ import { ask } from "../shared/dialog.js";
 import { buttonById, byId, part, within } from "../shared/dom.js";
 import { formatNumber, parseNumber } from "../shared/format.js";
 import { keepBarVisible } from "../shared/frame.js";
-import { removeNotice, showNotice } from "../shared/notice.js";
+import { removeNotice, showNoticeIn } from "../shared/notice.js";
 import { problemNotice } from "../shared/problem.js";
 import { chosenUsersFocus, drawChosenUsers, listenToChosenUsers } from "./chosen-users.js";
 import { fieldOf, fields, labelOf, valueOf, valueText } from "./fields.js";
@@ -145,10 +145,7 @@ async function load() {
 
 /** @param {import("../shared/types.js").NoticeContent} content */
 function notify(content) {
-  showNotice(content, (notice) => {
-    byId("settings-notice").replaceChildren(notice);
-    return notice;
-  }, () => within(document, "[data-section][aria-current]").focus());
+  showNoticeIn(byId("settings-notice"), content, () => within(document, "[data-section][aria-current]").focus());
 }
 
 /** @param {any} errors */

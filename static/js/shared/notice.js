@@ -60,6 +60,20 @@ export function showNotice(content, place, onClose = () => {}) {
   fill(notice, content);
 }
 
+/**
+ * Shows a notice as the only content of a container.
+ * @param {HTMLElement} container
+ * @param {NoticeContent} content
+ * @param {() => void} [onClose] as above
+ */
+export function showNoticeIn(container, content, onClose) {
+  const place = (/** @type {HTMLElement} */ notice) => {
+    container.replaceChildren(notice);
+    return notice;
+  };
+  showNotice(content, place, onClose);
+}
+
 /** @type {WeakMap<HTMLElement, () => Promise<NoticeContent>>} */
 const actions = new WeakMap();
 /** The content that a notice shows now. @type {WeakMap<HTMLElement, NoticeContent>} */
