@@ -3,10 +3,10 @@
 // the times of the current day.
 
 import { pluralText, text } from "../shared/boot.js";
-import { endOfDay, fieldValues, startOfDay } from "../shared/date-fields.js";
+import { endOfDay, fieldValues, startOfDay, twoDigits } from "../shared/date-fields.js";
 import { shortDate, shortDateTime } from "../shared/format.js";
-import { personLabel } from "../shared/people.js";
-import { sourceName } from "../shared/sources.js";
+import { loadPeopleNames, personLabel } from "../shared/people.js";
+import { loadSources, sourceName } from "../shared/sources.js";
 
 /** @typedef {import("../shared/types.js").ContactFilter} ContactFilter */
 /** @typedef {import("../shared/types.js").SavedFilter} SavedFilter */
@@ -55,7 +55,6 @@ function dateBefore(relative, today) {
  */
 function resolveRelative(name, relative, today) {
   const day = dateBefore(relative, today);
-  const twoDigits = (/** @type {number} */ number) => String(number).padStart(2, "0");
   const text = `${String(day.getFullYear()).padStart(4, "0")}-${twoDigits(day.getMonth() + 1)}-${twoDigits(day.getDate())}`;
   return name === "created_to" ? endOfDay(text, "") : startOfDay(text, "");
 }
@@ -118,6 +117,16 @@ function dateText(name, value) {
     return value === "P0D" ? text("js-chip-today") : ageText(value, "js-chip-within");
   }
   return ageText(value, name === "created_to" ? "js-chip-older" : "js-chip-idle");
+}
+
+/**
+ * Loads the names of the people and sources that filters name by id or code. The texts use codes until then.
+ * @param {ContactFilter[]} filters
+ */
+export async function loadConditionNames(filters) {
+  const people = filters.flatMap(({ assigned_by: responsible = 0, created_by: author = 0 }) => [responsible, author]);
+  const sources = filters.some(({ source }) => source) ? loadSources().catch(() => null) : null;
+  await Promise.all([loadPeopleNames(people.filter((id) => id > 0)), sources]);
 }
 
 /**

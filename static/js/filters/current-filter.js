@@ -5,9 +5,7 @@
 import { parametersOf } from "../shared/api/contacts.js";
 import { text } from "../shared/boot.js";
 import { buttonById, byId, copyTemplate, part } from "../shared/dom.js";
-import { loadPeopleNames } from "../shared/people.js";
-import { loadSources } from "../shared/sources.js";
-import { conditionTexts, hasRelativeDate, resolveDates } from "./conditions.js";
+import { conditionTexts, hasRelativeDate, loadConditionNames, resolveDates } from "./conditions.js";
 import { drawForm, drawNames, listenToForm, loadFormSources } from "./form.js";
 
 /** @typedef {import("../shared/types.js").ContactFilter} ContactFilter */
@@ -61,12 +59,10 @@ function refreshOnNewDay() {
   }
 }
 
-/** Loads the names of people and sources that the filter names by id or code. */
 async function loadNames() {
-  const { assigned_by: responsible = 0, created_by: author = 0, source } = filter;
-  const people = [responsible, author].filter((id) => id > 0);
-  await Promise.all([loadPeopleNames(people), source ? loadSources().catch(() => null) : null]);
-  if (people.length > 0 || source) {
+  const { assigned_by: responsible, created_by: author, source } = filter;
+  await loadConditionNames([filter]);
+  if (responsible || author || source) {
     draw();
     drawNames();
   }

@@ -3,6 +3,7 @@
 
 import { deleteFilter, saveFilter } from "../shared/api/filters.js";
 import { boot, pluralText, text } from "../shared/boot.js";
+import { twoDigits } from "../shared/date-fields.js";
 import { ask } from "../shared/dialog.js";
 import { part, within } from "../shared/dom.js";
 import { problemNotice } from "../shared/problem.js";
@@ -158,7 +159,6 @@ function fillSchedule(body, { schedule: initialSchedule, zone: initialZone }) {
   every.value = initialSchedule?.every ?? "";
   weekday.value = String(initialSchedule?.every === "week" ? initialSchedule.day : 1);
   monthday.value = String(initialSchedule?.every === "month" ? initialSchedule.day : 1);
-  const twoDigits = (/** @type {number} */ part) => String(part).padStart(2, "0");
   time.value = `${twoDigits(initialSchedule?.hour ?? 6)}:${twoDigits(initialSchedule?.minute ?? 0)}`;
   return (wanted) => {
     part(body, "weekday").hidden = every.value !== "week";

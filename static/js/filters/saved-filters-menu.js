@@ -6,10 +6,8 @@ import { listFilters } from "../shared/api/filters.js";
 import { boot, text } from "../shared/boot.js";
 import { buttonById, byId, copyTemplate, part, within } from "../shared/dom.js";
 import { showNoticeIn } from "../shared/notice.js";
-import { loadPeopleNames } from "../shared/people.js";
 import { problemNotice } from "../shared/problem.js";
-import { loadSources } from "../shared/sources.js";
-import { filterOf, isSameFilter } from "./conditions.js";
+import { filterOf, isSameFilter, loadConditionNames } from "./conditions.js";
 import { currentFilter, filterTexts, showFilter } from "./current-filter.js";
 
 /** @typedef {import("../shared/types.js").NoticeContent} NoticeContent */
@@ -64,9 +62,7 @@ async function load() {
   message.hidden = savedFilters !== null;
   try {
     savedFilters = await listFilters();
-    const people = savedFilters.flatMap(({ filter }) => [filter.assigned_by ?? 0, filter.created_by ?? 0]);
-    const sources = savedFilters.some(({ filter }) => filter.source) ? loadSources().catch(() => null) : null;
-    await Promise.all([loadPeopleNames(people.filter((id) => id > 0)), sources]);
+    await loadConditionNames(savedFilters.map(({ filter }) => filter));
     message.textContent = text("js-views-none");
     message.hidden = savedFilters.length > 0;
   } catch (error) {

@@ -4,7 +4,8 @@
 import { undo } from "../deletion/undo.js";
 import { changeTexts } from "../settings/fields.js";
 import { request } from "../shared/api/client.js";
-import { boot, pluralText, text } from "../shared/boot.js";
+import { boot, pluralText, text, textOr } from "../shared/boot.js";
+import { cardLink } from "../shared/contact.js";
 import { endOfDay, startOfDay } from "../shared/date-fields.js";
 import { announce, buttonById, byId, copyTemplate, fillNone, part, within } from "../shared/dom.js";
 import { download } from "../shared/download.js";
@@ -55,10 +56,7 @@ function parameters(after) {
  * @param {string} prefix
  * @param {string} word
  */
-function wordText(prefix, word) {
-  const key = `${prefix}${word.replaceAll("_", "-")}`;
-  return key in boot.messages ? text(key) : word;
-}
+const wordText = (prefix, word) => textOr(`${prefix}${word.replaceAll("_", "-")}`, word);
 
 /**
  * The text of an action. The end of a job names the kind of job.
@@ -141,17 +139,6 @@ function jobLink(line) {
     event.preventDefault();
     void openTab("jobs", String(line.job_id));
   });
-  return link;
-}
-
-/** @param {number} id @param {string} label */
-function cardLink(id, label) {
-  const link = document.createElement("a");
-  link.className = "ce-link";
-  link.href = `${boot.portal_origin ?? ""}/crm/contact/details/${id}/`;
-  link.target = "_blank";
-  link.rel = "noopener";
-  link.textContent = label;
   return link;
 }
 

@@ -3,7 +3,8 @@
 // outcome and load more rows.
 
 import { listItems } from "../shared/api/jobs.js";
-import { boot, text } from "../shared/boot.js";
+import { text } from "../shared/boot.js";
+import { cardLink, portalLink } from "../shared/contact.js";
 import { copyTemplate, part, within } from "../shared/dom.js";
 import { capitalized, formatNumber } from "../shared/format.js";
 import { codeName, outcomeName } from "../shared/job-text.js";
@@ -145,24 +146,4 @@ function contactNodes(item) {
     ids.append(cardLink(item.contact_id, `#${item.contact_id}`));
   }
   return item.name ? [name, ids] : [ids];
-}
-
-/**
- * @param {number} id
- * @param {string} label
- */
-const cardLink = (id, label) => portalLink(`/crm/contact/details/${id}/`, label);
-
-/**
- * @param {string} path
- * @param {string} label
- */
-function portalLink(path, label) {
-  const link = document.createElement("a");
-  link.className = "ce-link";
-  link.href = `${boot.portal_origin ?? ""}${path}`;
-  link.target = "_blank";
-  link.rel = "noopener";
-  link.textContent = label;
-  return link;
 }

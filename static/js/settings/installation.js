@@ -2,7 +2,7 @@
 // The state of the installation, its repair, and the disconnection of the portal.
 
 import { request } from "../shared/api/client.js";
-import { boot, pluralText, text } from "../shared/boot.js";
+import { boot, pluralText, text, textOr } from "../shared/boot.js";
 import { ask } from "../shared/dialog.js";
 import { announce, buttonById, byId, copyTemplate, part, within } from "../shared/dom.js";
 import { formatNumber, shortDateTime } from "../shared/format.js";
@@ -27,10 +27,7 @@ function notify(id, content) {
  * The name of a scope, or the portal's own word for it.
  * @param {string} scope
  */
-function scopeName(scope) {
-  const key = `js-scope-${scope.replace("_", "-")}`;
-  return key in boot.messages ? text(key) : scope;
-}
+const scopeName = (scope) => textOr(`js-scope-${scope.replace("_", "-")}`, scope);
 
 /**
  * Shows the portal's limits and the calls that it refused because of them.
@@ -68,8 +65,7 @@ function draw(state) {
   if (by !== null) {
     void loadPeopleNames([by]).then(drawInstalled);
   }
-  const licence = `js-licence-${state.licence.toLowerCase()}`;
-  byId("licence").textContent = licence in boot.messages ? text(licence) : state.licence;
+  byId("licence").textContent = textOr(`js-licence-${state.licence.toLowerCase()}`, state.licence);
   const scopeNames = (/** @type {string[]} */ scopes) => scopes.map(scopeName).join(", ");
   const missingText = missing.length > 0 ? ` – ${text("js-scopes-missing", { name: scopeNames(missing) })}` : "";
   byId("scopes").textContent = `${scopeNames(state.scopes)}${missingText}`;

@@ -1,17 +1,16 @@
 // @ts-check
 // The shared saved filters in the settings: their conditions, their schedules, and buttons to change them.
 
-import { filterOf } from "../filters/conditions.js";
+import { filterOf, loadConditionNames } from "../filters/conditions.js";
 import { filterAddress, filterTexts, showFilter } from "../filters/current-filter.js";
 import { askAndDelete, askAndSave, requestOf } from "../filters/saved-filter-dialog.js";
 import { nextRunText } from "../filters/schedule.js";
 import { listFilters } from "../shared/api/filters.js";
-import { boot, text } from "../shared/boot.js";
+import { text } from "../shared/boot.js";
 import { byId, copyTemplate, part } from "../shared/dom.js";
+import { reasonName } from "../shared/job-text.js";
 import { showNoticeIn } from "../shared/notice.js";
-import { loadPeopleNames } from "../shared/people.js";
 import { problemNotice } from "../shared/problem.js";
-import { loadSources } from "../shared/sources.js";
 import { openTab } from "../shared/tabs.js";
 
 /** @typedef {import("../shared/types.js").NoticeContent} NoticeContent */
@@ -25,8 +24,7 @@ function notify(content) {
 /** @param {SavedFilter} saved */
 function scheduleText(saved) {
   if (saved.paused) {
-    const key = `js-reason-${saved.paused.replaceAll("_", "-")}`;
-    return text("js-filter-paused", { name: text(key in boot.messages ? key : "js-reason-internal") });
+    return text("js-filter-paused", { name: reasonName(saved.paused) });
   }
   if (!saved.next_at) {
     return text("js-filter-never");
@@ -67,9 +65,7 @@ async function runDialog(run) {
 export async function showSharedFilters() {
   try {
     const filters = (await listFilters()).filter(({ shared }) => shared);
-    const people = filters.flatMap(({ filter }) => [filter.assigned_by ?? 0, filter.created_by ?? 0]);
-    const sources = filters.some(({ filter }) => filter.source) ? loadSources().catch(() => null) : null;
-    await Promise.all([loadPeopleNames(people.filter((id) => id > 0)), sources]);
+    await loadConditionNames(filters.map(({ filter }) => filter));
     byId("saved").replaceChildren(...filters.map(row));
     byId("saved-none").hidden = filters.length > 0;
     byId("saved-none").textContent = text("js-filters-none");

@@ -46,6 +46,13 @@ export function text(key, values = {}) {
 }
 
 /**
+ * The text of a key, or the fallback if this page does not know the key: the service may be newer than the page.
+ * @param {string} key
+ * @param {string} fallback
+ */
+export const textOr = (key, fallback) => (key in boot.messages ? text(key) : fallback);
+
+/**
  * The text of a key in the plural form for a number. The number is inserted as `count`.
  * @param {string} key
  * @param {number} count

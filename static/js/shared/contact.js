@@ -55,6 +55,28 @@ export function fillName(link, contact) {
 }
 
 /**
+ * A link to a page of the portal, which opens in a tab.
+ * @param {string} path
+ * @param {string} label
+ */
+export function portalLink(path, label) {
+  const link = document.createElement("a");
+  link.className = "ce-link";
+  link.href = `${boot.portal_origin ?? ""}${path}`;
+  link.target = "_blank";
+  link.rel = "noopener";
+  link.textContent = label;
+  return link;
+}
+
+/**
+ * A link to a contact's card by its id.
+ * @param {number} id
+ * @param {string} label
+ */
+export const cardLink = (id, label) => portalLink(`/crm/contact/details/${id}/`, label);
+
+/**
  * Links to the contact's card: in the portal's side panel if possible, otherwise in a browser tab.
  * @param {HTMLAnchorElement} link
  * @param {Contact} contact

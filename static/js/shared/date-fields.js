@@ -1,6 +1,9 @@
 // @ts-check
 // Converts dates and times between form fields, in the person's time zone, and the API, in UTC.
 
+/** @param {number} number */
+export const twoDigits = (number) => String(number).padStart(2, "0");
+
 /**
  * @param {string} day value of a date field, may be empty
  * @param {string} time value of a time field, may be empty
@@ -37,7 +40,6 @@ export function fieldValues(iso, defaultTime) {
   if (!local || Number.isNaN(local.getTime())) {
     return ["", ""];
   }
-  const twoDigits = (/** @type {number} */ number) => String(number).padStart(2, "0");
   const time = `${twoDigits(local.getHours())}:${twoDigits(local.getMinutes())}`;
   return [`${local.getFullYear()}-${twoDigits(local.getMonth() + 1)}-${twoDigits(local.getDate())}`, time === defaultTime ? "" : time];
 }
