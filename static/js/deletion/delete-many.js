@@ -87,8 +87,8 @@ function preparation(target, signal, body) {
   };
 
   /**
-   * Does the same. If the list showed a different number, the dialog says so and asks about the contacts that were
-   * found.
+   * Creates and collects the draft. If the list showed a different number, the dialog says so and asks about the
+   * contacts that were found.
    * @param {boolean} includeOpenDeals
    * @param {AbortSignal} attemptSignal
    */
@@ -96,8 +96,8 @@ function preparation(target, signal, body) {
     try {
       return await createAndCollect(target, includeOpenDeals, attemptSignal);
     } catch (error) {
-      const isAnother = error instanceof Problem && error.code === "total_changed";
-      if (attemptSignal.aborted || !isAnother || "ids" in target || target.total === null) {
+      const hasTotalChanged = error instanceof Problem && error.code === "total_changed";
+      if (attemptSignal.aborted || !hasTotalChanged || "ids" in target || target.total === null) {
         throw error;
       }
       draft = null;

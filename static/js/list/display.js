@@ -38,7 +38,7 @@ let display = { columns: null, compact: false, limit: DEFAULT_PAGE_SIZE };
 export const currentDisplay = () => display;
 
 /** @param {string} saved */
-function read(saved) {
+function readDisplay(saved) {
   try {
     const { columns, compact, limit } = JSON.parse(saved);
     const valid = Array.isArray(columns) ? columns.filter((name) => COLUMNS.some((one) => one.name === name)) : null;
@@ -57,7 +57,7 @@ function read(saved) {
 export async function loadDisplay(onLate) {
   let isLate = false;
   const saved = connect().then(() => {
-    if (read(readUserOption(OPTION)) && isLate) {
+    if (readDisplay(readUserOption(OPTION)) && isLate) {
       onLate();
     }
   });
