@@ -10,7 +10,7 @@ import { capitalized, formatNumber } from "../shared/format.js";
 import { codeName, outcomeName } from "../shared/job-text.js";
 import { problemNotice } from "../shared/problem.js";
 import { TONES } from "./card.js";
-import { OUTCOMES, countOf } from "./text.js";
+import { OUTCOMES, countOf, isLive } from "./text.js";
 
 /** @typedef {import("../shared/types.js").Job} Job */
 /** @typedef {import("../shared/types.js").JobItem} JobItem */
@@ -20,6 +20,8 @@ import { OUTCOMES, countOf } from "./text.js";
 const READ_ORDER = ["failed", "denied", "protected", "cancelled", "pending", "gone", "deleted", "restored"];
 /** How many rows to load at once, across outcomes. */
 const ROWS_PER_LOAD = 50;
+/** How often the rows of a running job are read again, in milliseconds. */
+const REFRESH_EVERY = 5_000;
 
 /**
  * Reads the contacts page by page, one outcome after the other.
@@ -48,15 +50,68 @@ function itemReader(job, outcome) {
   };
 }
 
+/** Outcomes and their numbers: what the rows were read for. @param {Job} job */
+const countsOf = (job) => OUTCOMES.map((outcome) => countOf(job, outcome)).join();
+
 /**
+ * Shows the contacts of a job in a container.
  * @param {Job} job
  * @param {HTMLElement} container
  */
 export function showItems(job, container) {
+  const { box } = itemList(job, "");
+  container.replaceChildren(box);
+}
+
+/**
+ * Reads shown contacts again after their outcomes have changed. While the job runs, rows that the person uses stay as they
+ * are.
+ * @param {Job} job
+ * @param {HTMLElement} container
+ */
+export async function refreshItems(job, container) {
+  const shown = /** @type {HTMLElement | null} */ (container.querySelector("[data-counts]"));
+  if (!shown || shown.dataset["counts"] === countsOf(job)) {
+    return;
+  }
+  const isFresh = Date.now() - Number(shown.dataset["readAt"]) < REFRESH_EVERY;
+  const isUsed = container.matches(":hover, :focus-within") || part(shown, "rows").childElementCount > ROWS_PER_LOAD;
+  if (isLive(job) && (isFresh || isUsed)) {
+    return;
+  }
+  const chosen = /** @type {HTMLSelectElement} */ (within(shown, "select")).value;
+  const hadFocus = within(shown, "select") === document.activeElement;
+  const { box, loaded } = itemList(job, chosen);
+  shown.dataset["counts"] = countsOf(job);
+  // A later reading may be answered first. Only the latest one is shown.
+  const reading = String(Number(container.dataset["reading"] ?? 0) + 1);
+  container.dataset["reading"] = reading;
+  await loaded;
+  if (!container.hidden && container.dataset["reading"] === reading) {
+    container.replaceChildren(box);
+    if (hadFocus) {
+      within(box, "select").focus();
+    }
+  }
+}
+
+/**
+ * A new list of a job's contacts, and when its first rows are there.
+ * @param {Job} job
+ * @param {string} chosen the outcome to show; empty for all
+ */
+function itemList(job, chosen) {
   const box = copyTemplate("items-template");
   const outcomeSelect = /** @type {HTMLSelectElement} */ (within(box, "select"));
   const more = /** @type {HTMLButtonElement} */ (part(box, "more"));
-  let reader = itemReader(job, "");
+  box.dataset["counts"] = countsOf(job);
+  box.dataset["readAt"] = String(Date.now());
+  fillOutcomes(outcomeSelect, job);
+  outcomeSelect.value = chosen;
+  if (outcomeSelect.value !== chosen) {
+    outcomeSelect.value = "";
+  }
+  let reader = itemReader(job, outcomeSelect.value);
 
   const load = async () => {
     const current = reader;
@@ -79,15 +134,13 @@ export function showItems(job, container) {
     }
   };
 
-  fillOutcomes(outcomeSelect, job);
   outcomeSelect.addEventListener("change", () => {
     part(box, "rows").replaceChildren();
     reader = itemReader(job, outcomeSelect.value);
     void load();
   });
   more.addEventListener("click", () => void load());
-  container.replaceChildren(box);
-  void load();
+  return { box, loaded: load() };
 }
 
 /**

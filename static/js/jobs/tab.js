@@ -13,7 +13,7 @@ import { openTab } from "../shared/tabs.js";
 import { updateBadge } from "./badge.js";
 import { createCard, drawCard } from "./card.js";
 import { askAndRecord, askAndRestore, askAndStop } from "./dialogs.js";
-import { showItems } from "./items.js";
+import { refreshItems, showItems } from "./items.js";
 import { repeatJob, reviewDraft } from "./repeat.js";
 import { followJob } from "./stream.js";
 import { isLive, isUnconfirmed } from "./text.js";
@@ -49,6 +49,7 @@ function showJob(job) {
   if (entry) {
     entry.job = job;
     drawCard(entry.card, job, me);
+    void refreshItems(job, part(entry.card, "items-place"));
     return entry.card;
   }
   const card = createCard(job, me, (action, button) => void runAction(job.id, action, button));

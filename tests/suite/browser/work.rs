@@ -173,8 +173,15 @@ async fn a_job_is_seen_on_the_tab_and_in_the_portals_title_and_a_link_leads_to_i
             browser.runs("return document.activeElement?.dataset.testid").await == json!("job-row")
         })
         .await;
+    browser.clicks("job-items").await;
+    let rows = async |outcome: &str| {
+        browser.counts(&format!("[data-testid='job-item'][data-outcome='{outcome}']")).await
+    };
+    browser.until("the contacts that are left", async || rows("pending").await > 0).await;
     browser.clicks("job-resume").await;
     waits_for_state(&browser, 1, "done").await;
+    browser.until("open rows follow the job", async || rows("deleted").await == 30).await;
+    assert_eq!(rows("pending").await, 0);
     browser
         .until("no badge", async || browser.counts("[data-testid='jobs-badge']:not([hidden])").await == 0)
         .await;
