@@ -19,6 +19,8 @@ const COUNT_WIDTH = 32;
 /** The column does not become wider than this. */
 const WIDEST_PHONE = 320;
 
+const PHONE = "(width <= 760px)";
+
 const table = /** @type {HTMLTableElement} */ (byId("contacts"));
 const room = byId("table-room");
 const panel = byId("display-panel");
@@ -35,6 +37,11 @@ export function fitColumns() {
   table.style.setProperty("--ce-table-room", `${needed}px`);
   for (const head of /** @type {NodeListOf<HTMLElement>} */ (table.querySelectorAll("th[data-column]"))) {
     head.style.width = `${widths.get(head.dataset["column"] ?? "") ?? 0}px`;
+  }
+  // On a phone there are no columns: each row shows the chosen fields in two lines.
+  const shown = window.matchMedia(PHONE).matches ? chosenColumns() : Array.from(widths.keys());
+  for (const box of boxes) {
+    box.checked = shown.includes(box.dataset["shows"] ?? "");
   }
 }
 
@@ -60,9 +67,6 @@ export function drawDisplay() {
   table.toggleAttribute("data-compact", isCompact);
   compactBox.checked = isCompact;
   sizeSelect.value = String(limit);
-  for (const box of boxes) {
-    box.checked = chosenColumns().includes(box.dataset["shows"] ?? "");
-  }
   fitColumns();
 }
 
