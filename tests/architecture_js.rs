@@ -93,6 +93,8 @@ fn the_page_announces_each_script_that_the_app_starts_with_and_no_other() {
     let page = read("templates/app.html");
     let announced = quoted_after(&page, "<link rel=\"modulepreload\" href=\"{{ page.asset_base }}/js/");
     assert_eq!(announced.into_iter().map(str::to_owned).collect::<BTreeSet<_>>(), needed);
+    let started = quoted_after(&page, "<script type=\"module\" src=\"{{ page.asset_base }}/js/");
+    assert_eq!(started, ["app.js", "guide.js"]);
 }
 
 /// The folder of a module; an entry point has none.

@@ -263,8 +263,6 @@ fn render(template: &impl Template) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use super::*;
 
     const HOSTILE: &str = "</script><script>alert(1)</script>&\u{2028}\"'<!--";
@@ -339,47 +337,6 @@ mod tests {
                 assert!(script.contains(" src=\"") || script.starts_with(" type=\"application/json\""));
             }
         }
-    }
-
-    /// The modules that a script needs before it can run, itself included.
-    fn needed_by(script: &str) -> BTreeSet<String> {
-        let (mut found, mut left) = (BTreeSet::new(), vec![script.to_owned()]);
-        while let Some(name) = left.pop() {
-            let path = format!("{}/static/js/{name}", env!("CARGO_MANIFEST_DIR"));
-            let code = std::fs::read_to_string(&path).expect(&path);
-            let imports = code.split(" from \"").skip(1).filter_map(|rest| rest.split_once("\";"));
-            left.extend(
-                imports.map(|(import, _)| resolved(&name, import)).filter(|import| !found.contains(import)),
-            );
-            found.insert(name);
-        }
-        found
-    }
-
-    /// An import's path from the folder of scripts.
-    fn resolved(script: &str, import: &str) -> String {
-        let mut parts: Vec<_> = script.split('/').collect();
-        parts.pop();
-        for step in import.split('/') {
-            match step {
-                "." => {}
-                ".." => drop(parts.pop()),
-                name => parts.push(name),
-            }
-        }
-        parts.join("/")
-    }
-
-    #[test]
-    fn the_app_asks_for_all_its_modules_at_once() {
-        let page = app(&frame(Language::En), &Boot { introduce: false, ..boot() }, None);
-        let names = |mark: &str| -> BTreeSet<String> {
-            let found = page.split(mark).skip(1).filter_map(|rest| rest.split_once('"'));
-            found.map(|(name, _)| name.to_owned()).collect()
-        };
-        let mut asked = names("<link rel=\"modulepreload\" href=\"/static/0f3ab2/js/");
-        asked.extend(names("<script type=\"module\" src=\"/static/0f3ab2/js/"));
-        assert_eq!(asked, needed_by("app.js"));
     }
 
     #[test]

@@ -191,7 +191,9 @@
  * @property {number} [cancelled]
  * @property {number} [verified]
  * @property {string | null} [set_sha256]
- * @property {number} [filter] the id of a saved filter
+ * @property {number | null} [saved_filter] the saved filter that prepared the job
+ * @property {number | null} [source] the job whose contacts the job restores
+ * @property {number} [filter] the saved filter that was changed
  * @property {number} [copies] how many copies were deleted
  * @property {number} [names] how many names a report contains
  */
