@@ -59,7 +59,7 @@ js-stop-restored = { $n ->
 }
 js-job-verifying-restore = Es wird geprüft, ob die Kontakte wieder da sind…
 js-history-draft = Entwurf
-js-history-of-contact = Kontakt { $number }
+js-history-of-contact = Kontakt { $number }
 js-act-draft-closed = Entwurf geschlossen, nichts gelöscht
 js-act-finish-job-restore = Wiederherstellung beendet
 js-act-cancel-job-restore = Wiederherstellung gestoppt

@@ -59,7 +59,7 @@ js-stop-restored = { $n ->
 }
 js-job-verifying-restore = Verifying that the contacts are back…
 js-history-draft = Draft
-js-history-of-contact = Contact { $number }
+js-history-of-contact = Contact { $number }
 js-act-draft-closed = Draft closed, nothing deleted
 js-act-finish-job-restore = Restore finished
 js-act-cancel-job-restore = Restore stopped

@@ -59,7 +59,7 @@ js-stop-restored = { $n ->
 }
 js-job-verifying-restore = Comprobando que los contactos han vuelto…
 js-history-draft = Borrador
-js-history-of-contact = Contacto { $number }
+js-history-of-contact = Contacto { $number }
 js-act-draft-closed = Borrador cerrado, nada eliminado
 js-act-finish-job-restore = Restauración finalizada
 js-act-cancel-job-restore = Restauración detenida

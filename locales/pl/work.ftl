@@ -70,7 +70,7 @@ js-stop-restored = { $n ->
 }
 js-job-verifying-restore = Sprawdzanie, czy kontakty wróciły…
 js-history-draft = Wersja robocza
-js-history-of-contact = Kontakt { $number }
+js-history-of-contact = Kontakt { $number }
 js-act-draft-closed = Zamknięcie wersji roboczej, nic nie usunięto
 js-act-finish-job-restore = Zakończenie przywracania
 js-act-cancel-job-restore = Przerwanie przywracania

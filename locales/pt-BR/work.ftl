@@ -59,7 +59,7 @@ js-stop-restored = { $n ->
 }
 js-job-verifying-restore = Verificando se os contatos voltaram…
 js-history-draft = Rascunho
-js-history-of-contact = Contato { $number }
+js-history-of-contact = Contato { $number }
 js-act-draft-closed = Rascunho fechado, nada excluído
 js-act-finish-job-restore = Restauração concluída
 js-act-cancel-job-restore = Restauração interrompida

@@ -70,7 +70,7 @@ js-stop-restored = { $n ->
 }
 js-job-verifying-restore = Проверяем, что контакты на месте…
 js-history-draft = Черновик
-js-history-of-contact = Контакт { $number }
+js-history-of-contact = Контакт { $number }
 js-act-draft-closed = Черновик закрыт, ничего не удалено
 js-act-finish-job-restore = Восстановление завершено
 js-act-cancel-job-restore = Восстановление остановлено

@@ -70,7 +70,7 @@ js-stop-restored = { $n ->
 }
 js-job-verifying-restore = Перевіряємо, що контакти на місці…
 js-history-draft = Чернетка
-js-history-of-contact = Контакт { $number }
+js-history-of-contact = Контакт { $number }
 js-act-draft-closed = Чернетку закрито, нічого не видалено
 js-act-finish-job-restore = Відновлення завершено
 js-act-cancel-job-restore = Відновлення зупинено

@@ -189,8 +189,12 @@ function offerUndo(element, { job_id: job, contact_id: contact }) {
   button.addEventListener("click", async () => {
     if (button.getAttribute("aria-busy") !== "true") {
       button.setAttribute("aria-busy", "true");
-      const answer = await undo(job, name, () => button.remove());
+      let isBack = false;
+      const answer = await undo(job, name, () => (isBack = true));
       button.removeAttribute("aria-busy");
+      if (isBack) {
+        await load(null);
+      }
       notify(answer);
     }
   });

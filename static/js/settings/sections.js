@@ -4,7 +4,7 @@
 
 import { writeAddress } from "../shared/address.js";
 import { byId } from "../shared/dom.js";
-import { watchVisibleArea } from "../shared/frame.js";
+import { bringIntoView, watchVisibleArea } from "../shared/frame.js";
 import { scrollTabIntoRow } from "../shared/tabs.js";
 
 const FIRST = "rules";
@@ -21,6 +21,11 @@ const sectionName = (item) => item.dataset["section"] ?? "";
 const sectionOf = (name) => byId(`section-${name}`);
 
 const marked = () => items().find((item) => item.hasAttribute("aria-current"));
+
+/** In a narrow window the names are one line above the sections. */
+const NARROW = "(width <= 760px)";
+/** Below the portal's header. */
+const NAMES_BELOW = 80;
 
 let isWatching = false;
 
@@ -54,7 +59,7 @@ function openByClick(name) {
   markSection(name);
   // As with a link within a page, the next Tab stays in the section.
   sectionOf(name).querySelector("h2")?.focus({ preventScroll: true });
-  sectionOf(name).scrollIntoView({ block: "start", inline: "nearest" });
+  bringIntoView(sectionOf(name), "start");
 }
 
 /** @param {HTMLElement} field its section is marked and opened */
@@ -88,16 +93,33 @@ function markVisible({ top, bottom }) {
 }
 
 /**
+ * Moves the names of the sections along while the person scrolls, where they have a column of their own.
+ * @param {import("../shared/frame.js").Area} area
+ */
+function keepNamesVisible({ top }) {
+  const names = /** @type {HTMLElement} */ (items()[0]?.parentElement);
+  const column = /** @type {HTMLElement} */ (names.parentElement);
+  const isBeside = !window.matchMedia(NARROW).matches;
+  const most = Math.max(0, column.clientHeight - names.offsetHeight);
+  const shift = isBeside && top > 0 ? Math.min(most, Math.max(0, top + NAMES_BELOW - column.getBoundingClientRect().top)) : 0;
+  names.style.setProperty("--ce-names-shift", `${Math.round(shift)}px`);
+}
+
+/**
  * Scrolls to the section that the address names. From then on the mark follows the scrolling.
  * @param {string} name
  */
 export function watchSections(name) {
   if (isKnown(name) && name !== FIRST) {
-    sectionOf(name).scrollIntoView({ block: "start", inline: "nearest" });
+    bringIntoView(sectionOf(name), "start");
   }
   if (!isWatching) {
     isWatching = true;
-    watchVisibleArea(byId("panel-settings"), markVisible, () => !byId("panel-settings").hidden);
+    const follow = (/** @type {import("../shared/frame.js").Area} */ area) => {
+      markVisible(area);
+      keepNamesVisible(area);
+    };
+    watchVisibleArea(byId("panel-settings"), follow, () => !byId("panel-settings").hidden);
   }
 }
 

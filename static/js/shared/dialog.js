@@ -4,7 +4,7 @@
 
 import { text } from "./boot.js";
 import { buttonById, byId, copyTemplate, within } from "./dom.js";
-import { bringFixedIntoView, visibleArea } from "./frame.js";
+import { bringIntoView, visibleArea } from "./frame.js";
 import { onScrollEnd } from "./scroll.js";
 
 const SLOW_AFTER = 6_000;
@@ -80,7 +80,7 @@ function position(dialog, area, opener) {
   dialog.style.setProperty("--ce-dialog-top", `${Math.round(Math.min(Math.max(top, MARGIN), lowest))}px`);
   // In an enlarged page the visible part may be lower than the dialog.
   if (room < height + MARGIN) {
-    bringFixedIntoView(dialog);
+    bringIntoView(dialog);
   }
 }
 

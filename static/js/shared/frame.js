@@ -69,26 +69,23 @@ export function visibleArea(limit = AREA_LIMIT) {
 }
 
 /**
- * Scrolls as little as needed, also through the frame's border.
+ * Scrolls as little as needed, also through the frame's border. The portal's own header covers the top of its window.
+ * Browsers apply a scroll margin only within the frame, and some do not scroll the outer page for a fixed element, so
+ * the function scrolls to a temporary element that includes the margin.
  * @param {HTMLElement} element
+ * @param {ScrollLogicalPosition} [block]
  */
-export function bringIntoView(element) {
-  element.scrollIntoView({ block: "nearest", inline: "nearest" });
-}
-
-/**
- * The same for an element that is fixed to the frame's window. Some browsers do not scroll the outer page for such an
- * element, so the function scrolls to a temporary element in the content.
- * @param {HTMLElement} element
- */
-export function bringFixedIntoView(element) {
-  const { top, height } = element.getBoundingClientRect();
+export function bringIntoView(element, block = "nearest") {
+  const { top, bottom } = element.getBoundingClientRect();
+  const { scrollMarginTop, scrollMarginBottom } = getComputedStyle(element);
+  const start = Math.max(0, top + window.scrollY - parseFloat(scrollMarginTop));
+  const end = bottom + window.scrollY + parseFloat(scrollMarginBottom);
   const mark = document.createElement("div");
   mark.className = "ce-place";
-  mark.style.setProperty("--ce-place-top", `${Math.round(top + window.scrollY)}px`);
-  mark.style.setProperty("--ce-place-height", `${Math.round(height)}px`);
+  mark.style.setProperty("--ce-place-top", `${Math.round(start)}px`);
+  mark.style.setProperty("--ce-place-height", `${Math.round(end - start)}px`);
   document.body.append(mark);
-  bringIntoView(mark);
+  mark.scrollIntoView({ block, inline: "nearest" });
   mark.remove();
 }
 
