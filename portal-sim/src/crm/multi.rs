@@ -1,11 +1,11 @@
-//! Phones, mails and the like of a contact, and how writing changes them (`tryInternalizeMultiFields` in
+//! The phones, e-mail addresses and the like of a contact, and how writing changes them (`tryInternalizeMultiFields` in
 //! `yuliai/bitrix-modules crm/classes/general/restservice.php`).
 
 use std::collections::BTreeMap;
 
-use crate::php::{Php, int, php, text};
+use crate::php::{Php, PhpArray, int, php, text};
 
-/// One phone, mail or the like.
+/// One phone, e-mail address or the like.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Multi {
     /// 0 until it is stored.
@@ -20,13 +20,13 @@ impl Multi {
     }
 }
 
-/// All of a contact, by kind: `PHONE`, `EMAIL`, `WEB`, `IM`, `LINK`.
+/// All of one contact, by kind: `PHONE`, `EMAIL`, `WEB`, `IM`, `LINK`.
 pub(crate) type Multis = BTreeMap<&'static str, Vec<Multi>>;
 
-/// Takes `[{"VALUE": "+1…", "VALUE_TYPE": "WORK"}, …]` over: entries with the number of one that is held change or,
-/// empty or marked with `DELETE`, remove it; entries without a value are left out; all others are added.
+/// Writes `[{"VALUE": "+1…", "VALUE_TYPE": "WORK"}, …]`. An entry with a known number changes that one, or removes it
+/// if the entry is empty or has `DELETE`. Other entries are added unless they are empty.
 pub(crate) fn write(held: &mut Vec<Multi>, kind: &str, given: &Php) {
-    for entry in given.as_array().into_iter().flat_map(crate::php::PhpArray::values) {
+    for entry in given.as_array().into_iter().flat_map(PhpArray::values) {
         let part = |name: &str| entry.get(name).map(text).unwrap_or_default().trim().to_owned();
         let id = entry.get("ID").map_or(0, int);
         let deleted = id > 0 && part("DELETE").eq_ignore_ascii_case("y");

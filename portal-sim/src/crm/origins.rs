@@ -1,5 +1,4 @@
-//! Where contacts came from, by `ORIGINATOR_ID` and `ORIGIN_ID`: an index, since whoever brings contacts back looks
-//! them up by it one by one.
+//! An index of contacts by `ORIGINATOR_ID` and `ORIGIN_ID`. Clients that restore contacts look them up one by one.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -8,13 +7,13 @@ use super::filter::Condition;
 
 const FIELDS: [&str; 2] = ["ORIGIN_ID", "ORIGINATOR_ID"];
 
-/// Numbers of contacts by field and value in lower case.
+/// The numbers of contacts by field and by value in lower case.
 #[derive(Debug, Default)]
-pub(super) struct Origins {
+pub(super) struct OriginIndex {
     held: [HashMap<String, BTreeSet<u64>>; 2],
 }
 
-impl Origins {
+impl OriginIndex {
     pub(super) fn add(&mut self, contact: &Contact) {
         for (name, held) in FIELDS.into_iter().zip(&mut self.held) {
             let value = contact.text(name);
@@ -33,13 +32,13 @@ impl Origins {
         }
     }
 
-    /// The contact had other values before.
+    /// Replaces the former values of a contact.
     pub(super) fn replace(&mut self, former: &Contact, new: &Contact) {
         self.remove(former);
         self.add(new);
     }
 
-    /// The contacts among which all are that pass the conditions, if one of them names values.
+    /// The contacts with the values that one of the conditions asks for; `None` if no condition asks for values.
     pub(super) fn narrowed(&self, conditions: &[Condition]) -> Option<Vec<u64>> {
         let by_field = FIELDS.into_iter().zip(&self.held).filter_map(|(name, held)| {
             let texts = conditions.iter().find_map(|condition| condition.exact_texts(name))?;

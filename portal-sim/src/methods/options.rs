@@ -1,33 +1,33 @@
-//! `app.option.*`, for administrators to set, and `user.option.*`, each user's own.
+//! `app.option.*`, which only administrators may set, and `user.option.*`, which each user has separately.
 
-use crate::lock;
+use super::context::{Context, Outcome};
+use super::error::RestError;
 use crate::php::{Php, PhpArray, text};
-use crate::rest::{Outcome, RestError, Session};
 
-pub(super) fn get_app(session: &mut Session, params: &PhpArray) -> Outcome {
-    Ok(pick(&lock(&session.portal.core.data).app.options, params).into())
+pub(super) fn get_app(context: &mut Context<'_>, params: &PhpArray) -> Outcome {
+    Ok(pick(&context.data().app.options, params).into())
 }
 
-pub(super) fn set_app(session: &mut Session, params: &PhpArray) -> Outcome {
+pub(super) fn set_app(context: &mut Context<'_>, params: &PhpArray) -> Outcome {
     let given = given(params)?;
-    let mut data = lock(&session.portal.core.data);
-    if !data.acting(session.access.user_id).admin {
+    let mut data = context.data();
+    if !context.user(&data).admin {
         return Err(RestError::forbidden());
     }
     merge(&mut data.app.options, given);
     Ok(true.into())
 }
 
-pub(super) fn get_user(session: &mut Session, params: &PhpArray) -> Outcome {
-    let data = lock(&session.portal.core.data);
-    let held = data.app.user_options.get(&session.access.user_id).cloned().unwrap_or_default();
+pub(super) fn get_user(context: &mut Context<'_>, params: &PhpArray) -> Outcome {
+    let data = context.data();
+    let held = data.app.user_options.get(&context.caller.user_id).cloned().unwrap_or_default();
     Ok(pick(&held, params).into())
 }
 
-pub(super) fn set_user(session: &mut Session, params: &PhpArray) -> Outcome {
+pub(super) fn set_user(context: &mut Context<'_>, params: &PhpArray) -> Outcome {
     let given = given(params)?;
-    let mut data = lock(&session.portal.core.data);
-    merge(data.app.user_options.entry(session.access.user_id).or_default(), given);
+    let mut data = context.data();
+    merge(data.app.user_options.entry(context.caller.user_id).or_default(), given);
     Ok(true.into())
 }
 

@@ -30,7 +30,7 @@ async fn answers_can_be_replaced_before_and_after_the_work() {
     faults.script("crm.contact.delete", Nth::Next, Fault::Truncated);
     let half = delete(3).await;
     assert!(half.1.as_str().unwrap().starts_with("{\"result\":true"));
-    faults.script("crm.contact.delete", Nth::Next, Fault::LieTrue);
+    faults.script("crm.contact.delete", Nth::Next, Fault::FalseSuccess);
     assert_eq!(delete(4).await.1["result"], true);
     assert!(rig.portal.contact(4).is_some());
     faults.script("crm.contact.delete", Nth::Next, Fault::HandlerRefuses("Not today".into()));
@@ -77,7 +77,7 @@ async fn faults_hit_the_call_with_their_number_until_cleared() {
 async fn commands_of_a_batch_fail_one_by_one_and_the_batch_as_a_whole() {
     let rig = Rig::plain().await;
     let faults = rig.portal.faults();
-    faults.script("crm.contact.delete", Nth::Call(2), Fault::LieTrue);
+    faults.script("crm.contact.delete", Nth::Call(2), Fault::FalseSuccess);
     faults.script("crm.contact.delete", Nth::Call(3), refusal(429, "OPERATION_TIME_LIMIT"));
     let cmd = json!({"cmd": {"a": "crm.contact.delete?ID=1", "b": "crm.contact.delete?ID=2", "c": "crm.contact.delete?ID=3"}});
     let (_, body) = rig.call(1, "batch", cmd.clone()).await;

@@ -132,7 +132,7 @@ async fn after_the_window_the_method_is_free_again() {
     );
     let url = format!("{}profile", rig.portal.rest_url());
     let long = tokio::spawn(rig.http.post(&url).json(&json!({"auth": rig.token(1)})).send());
-    until("it is at work", || rig.portal.workload("*").now() == 1).await;
+    until("it is at work", || rig.portal.at_work("*").now() == 1).await;
     clock.advance(Duration::from_secs(30));
     let body: serde_json::Value = long.await.unwrap().unwrap().json().await.unwrap();
     assert_eq!(

@@ -77,8 +77,8 @@ async fn an_answer_can_come_late_and_the_work_is_done_at_once() {
     let body = json!({"auth": rig.token(1), "cmd": {"a": "crm.contact.delete?ID=1"}});
     let request = rig.http.post(format!("{}batch", rig.portal.rest_url())).json(&body);
     let late = tokio::spawn(request.send());
-    until("it is done", || rig.portal.deletions().len() == 1 && rig.portal.workload("*").now() == 0).await;
-    assert_eq!(rig.portal.flights("batch").now(), 1);
+    until("it is done", || rig.portal.deletions().len() == 1 && rig.portal.at_work("*").now() == 0).await;
+    assert_eq!(rig.portal.in_flight("batch").now(), 1);
     until("it is answered", || {
         clock.advance(Duration::from_secs(30));
         late.is_finished()
