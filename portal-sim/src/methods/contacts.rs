@@ -1,11 +1,12 @@
 //! `crm.contact.*`, except deletion and the description of fields.
 
 use super::context::{Context, Outcome, Reply};
+use super::creation::create_contact;
 use super::error::RestError;
 use super::params::{self, either_case};
 use crate::crm::{CONTACT, Contact, ListRequest, WriteMode};
 use crate::php::{Php, PhpArray, truthy};
-use crate::world::{Addition, Occurrence, Rights};
+use crate::world::Rights;
 
 /// `crm.contact.list`: lists the contacts of category 0 that the user may read.
 pub(super) fn list(context: &mut Context<'_>, params: &PhpArray) -> Outcome {
@@ -51,39 +52,8 @@ pub(super) fn add(context: &mut Context<'_>, params: &PhpArray) -> Outcome {
     if !user.admin && (import || user.add == Rights::None) {
         return Err(RestError::access_denied());
     }
-    create(context, fields, if import { WriteMode::Import } else { WriteMode::Ordinary }).map(Into::into)
-}
-
-/// Adds a contact as the caller. A user who may only add own contacts cannot make another user responsible.
-pub(super) fn create(
-    context: &mut Context<'_>,
-    fields: &PhpArray,
-    mode: WriteMode,
-) -> Result<u64, RestError> {
-    let (now, user_id) = (context.portal.now(), context.caller.user_id);
-    let mut data = context.data();
-    let mut contact = Contact::new(data.crm.next_contact_id(), user_id, now);
-    contact.assign(fields, mode);
-    if !context.user(&data).may_add(contact.assigned_by) {
-        return Err(RestError::without_code("Access denied"));
-    }
-    context.ask_handlers()?;
-    if ["NAME", "LAST_NAME"].iter().all(|name| contact.text(name).trim().is_empty()) {
-        contact.set("LAST_NAME", format!("Contact #{}", contact.id));
-    }
-    let origin = Some(contact.text("ORIGIN_ID").to_owned()).filter(|origin| !origin.is_empty());
-    let id = data.crm.insert_contact(contact);
-    data.additions.push(Addition {
-        contact_id: id,
-        user_id,
-        method: context.method.to_owned(),
-        at: now,
-        origin,
-    });
-    drop(data);
-    context.portal.send_contact_event("ONCRMCONTACTADD", id, user_id);
-    context.portal.report(Occurrence::Addition);
-    Ok(id)
+    create_contact(context, fields, if import { WriteMode::Import } else { WriteMode::Ordinary })
+        .map(Into::into)
 }
 
 /// `crm.contact.update`.

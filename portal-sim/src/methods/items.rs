@@ -6,8 +6,8 @@ mod names;
 mod printing;
 mod query;
 
-use super::contacts::create;
 use super::context::{Context, Outcome};
+use super::creation::create_contact;
 use super::error::RestError;
 use super::params::{self, number};
 use crate::crm::{CONTACT_TYPE, Contact, DEAL_TYPE, Deal, WriteMode};
@@ -75,7 +75,7 @@ pub(super) fn add(context: &mut Context<'_>, params: &PhpArray) -> Outcome {
         return Err(RestError::argument("fields", "Argument 'fields' must be array"));
     };
     if kind == CONTACT_TYPE {
-        let id = create(context, &upper_case(kind, fields), WriteMode::Ordinary)
+        let id = create_contact(context, &upper_case(kind, fields), WriteMode::Ordinary)
             .map_err(|denied| RestError::new(400, "ACCESS_DENIED", &denied.text))?;
         let data = context.data();
         let item = data.crm.contact(id).map_or(Php::Null, |contact| item(kind, contact, None));

@@ -8,6 +8,7 @@ mod bindings;
 mod contact_fields;
 mod contacts;
 mod context;
+mod creation;
 mod deletion;
 mod directories;
 mod duplicates;
