@@ -1,10 +1,10 @@
-/** The selection dialogs of the portal. Closing one without choosing gives `null`, and the caller stays silent. */
+/** The selection dialogs of the portal. They return `null` when closed without a choice; the caller then does not answer. */
 
 import { element } from "./dom.js";
 import { getJson } from "./portal.js";
 import { say } from "./words.js";
 
-/** Lets the person choose users; ids are strings, as portals give them. */
+/** Lets the person choose users. Their ids are strings, as on a real portal. */
 export async function selectUsers(several) {
   const users = await getJson("/desktop/users/");
   return choose({
@@ -31,7 +31,7 @@ export async function selectContacts({ multiple, value }) {
   });
 }
 
-/** Says that something went wrong; it stays until it is closed. */
+/** Shows an error until the person closes it. */
 export function showAlert(text) {
   const alert = element(
     "div",

@@ -1,4 +1,4 @@
-/** Small pieces for building elements; text is always text, never markup. */
+/** Building elements. Text is never read as markup. */
 
 /** Makes an element from its attributes and children. */
 export function element(tag, attributes = {}, ...children) {
@@ -16,7 +16,7 @@ export function element(tag, attributes = {}, ...children) {
   return made;
 }
 
-/** Runs something once when Escape is pressed outside of a dialog. */
+/** Runs a function once when Escape is pressed outside of a dialog. */
 export function onEscape(run) {
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !document.querySelector("dialog[open]")) {

@@ -1,4 +1,4 @@
-/** What opens in side panels: the application itself, its widgets, and pages of the portal. */
+/** Opening side panels for the application, its widgets, and pages of the portal. */
 
 import { mountAppFrame } from "./app-frame.js";
 import { element } from "./dom.js";
@@ -13,7 +13,7 @@ const OPENABLE = [
   /^\/workgroups\/group\/\d+\//,
 ];
 
-/** Opens the application's main page; its parameters arrive there as PLACEMENT_OPTIONS. */
+/** Opens the application's main page. The parameters become its PLACEMENT_OPTIONS. */
 export function openApplicationSlider(params, onClose) {
   const { steering, options } = splitParams(params);
   return openSlider({
@@ -35,7 +35,7 @@ export function openWidgetSlider({ handler, title, options }) {
   });
 }
 
-/** Opens a page of the portal if applications may open it. */
+/** Opens a page of the portal if an application may open it. */
 export function openPathSlider(path, answer) {
   const target = allowedPath(path);
   if (target === null) {

@@ -1,7 +1,7 @@
 /**
- * The side panels: they slide over the page from the right, stack, and close from the top down.
+ * The side panels. They lie over the page and over each other, and close from the top down.
  *
- * A panel has a kind (`app`, `placement` or `page`), since an application may close only panels that show it.
+ * A panel has a kind (`app`, `placement` or `page`), because an application may close only panels that show it.
  */
 
 import { element, onEscape } from "./dom.js";
@@ -9,7 +9,7 @@ import { element, onEscape } from "./dom.js";
 const LEAVE_MS = 180;
 const stack = [];
 
-/** Opens a panel and fills its body; `fill` may return a function that is run when the panel goes. */
+/** Opens a panel and fills its body. `fill` may return a function that runs when the panel closes. */
 export function openSlider({ kind, title, label = null, width = null, fill, onClose = null }) {
   const body = element("div", { class: "slider-body" });
   const panel = element(
@@ -54,7 +54,7 @@ export function topSlider() {
   return stack.at(-1) ?? null;
 }
 
-/** Closes a panel and everything above it. */
+/** Closes a panel and all panels above it. */
 export function closeSlider(slider, afterwards) {
   const at = stack.indexOf(slider);
   if (at < 0) {

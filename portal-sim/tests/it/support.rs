@@ -1,4 +1,4 @@
-//! A running simulator with a client that follows no redirects.
+//! A simulator over HTTP with a client that follows no redirects.
 
 use portal_sim::{Portal, Sim, SimBuilder};
 use reqwest::Client;
@@ -7,13 +7,13 @@ use serde_json::{Value, json};
 /// Status and JSON body of an answer.
 pub(crate) type Answer = (u16, Value);
 
-pub(crate) struct Rig {
+pub(crate) struct TestSim {
     pub(crate) sim: Sim,
     pub(crate) http: Client,
     pub(crate) portal: Portal,
 }
 
-impl Rig {
+impl TestSim {
     pub(crate) async fn start(builder: SimBuilder) -> Self {
         let sim = builder.start().await.unwrap();
         let http = Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().unwrap();
