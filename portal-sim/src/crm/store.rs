@@ -112,13 +112,19 @@ impl Crm {
 
     /// The deals of these contacts by number. A deal occurs once for each of its contacts.
     pub(crate) fn deals_of(&self, contact_ids: &[u64]) -> Vec<&Deal> {
-        let mut wanted = contact_ids.to_vec();
-        wanted.sort_unstable();
-        wanted.dedup();
+        let mut contacts = contact_ids.to_vec();
+        contacts.sort_unstable();
+        contacts.dedup();
         let mut ids: Vec<u64> =
-            wanted.iter().filter_map(|id| self.contact_deals.get(id)).flatten().copied().collect();
+            contacts.iter().filter_map(|id| self.contact_deals.get(id)).flatten().copied().collect();
         ids.sort_unstable();
         ids.iter().filter_map(|id| self.deals.get(id)).collect()
+    }
+
+    /// The contacts of a company, by number.
+    pub(crate) fn contacts_of_company(&self, company_id: u64) -> Vec<u64> {
+        let linked = self.contacts.values().filter(|contact| contact.company_ids.contains(&company_id));
+        linked.map(|contact| contact.id).collect()
     }
 
     pub(crate) fn insert_company(&mut self, company: Company) -> u64 {

@@ -1,4 +1,4 @@
-//! The companies of a contact and the contacts of a deal: reading and writing the links
+//! The links of contacts to companies and deals: reading and writing them
 //! (`CCrmEntityBindingProxy` in `yuliai/bitrix-modules crm/classes/general/restservice.php`).
 
 use super::context::{Context, Outcome};
@@ -11,8 +11,8 @@ use crate::world::PortalData;
 pub(super) fn get_companies(context: &mut Context<'_>, params: &PhpArray) -> Outcome {
     let data = context.data();
     let id = contact_of(context, &data, params)?;
-    let held = data.crm.contact(id).map(|contact| contact.company_ids.as_slice()).unwrap_or_default();
-    Ok(printed("COMPANY_ID", held).into())
+    let companies = data.crm.contact(id).map(|contact| contact.company_ids.as_slice()).unwrap_or_default();
+    Ok(printed("COMPANY_ID", companies).into())
 }
 
 /// `crm.contact.company.items.set`: replaces the companies of a contact.
@@ -20,7 +20,7 @@ pub(super) fn set_companies(context: &mut Context<'_>, params: &PhpArray) -> Out
     let mut data = context.data();
     let id = contact_of(context, &data, params)?;
     let wanted = given_items(params, "COMPANY_ID")?;
-    bind_companies(&mut data, id, wanted);
+    set_companies_of(&mut data, id, wanted);
     Ok(true.into())
 }
 
@@ -28,17 +28,25 @@ pub(super) fn set_companies(context: &mut Context<'_>, params: &PhpArray) -> Out
 pub(super) fn add_company(context: &mut Context<'_>, params: &PhpArray) -> Outcome {
     let mut data = context.data();
     let id = contact_of(context, &data, params)?;
-    let held = data.crm.contact(id).map(|contact| contact.company_ids.clone()).unwrap_or_default();
-    let Some(wanted) = with_one_more(held, params, "COMPANY_ID")? else { return Ok(false.into()) };
-    bind_companies(&mut data, id, wanted);
+    let companies = data.crm.contact(id).map(|contact| contact.company_ids.clone()).unwrap_or_default();
+    let Some(wanted) = with_one_more(companies, params, "COMPANY_ID")? else { return Ok(false.into()) };
+    set_companies_of(&mut data, id, wanted);
     Ok(true.into())
 }
 
-fn bind_companies(data: &mut PortalData, contact: u64, companies: Vec<u64>) {
+fn set_companies_of(data: &mut PortalData, contact: u64, companies: Vec<u64>) {
     if let Some(mut contact) = data.crm.contact(contact).cloned() {
         contact.company_ids = companies;
         data.crm.insert_contact(contact);
     }
+}
+
+/// `crm.company.contact.items.get` (`b24restdocs
+/// api-reference/crm/companies/contacts/crm-company-contact-items-get.md`).
+pub(super) fn get_contacts_of_company(context: &mut Context<'_>, params: &PhpArray) -> Outcome {
+    let data = context.data();
+    let id = company_of(context, &data, params)?;
+    Ok(printed("CONTACT_ID", &data.crm.contacts_of_company(id)).into())
 }
 
 /// `crm.deal.contact.items.get`.
@@ -62,8 +70,8 @@ pub(super) fn set_contacts(context: &mut Context<'_>, params: &PhpArray) -> Outc
 pub(super) fn add_contact(context: &mut Context<'_>, params: &PhpArray) -> Outcome {
     let mut data = context.data();
     let id = deal_of(context, &data, params)?;
-    let held = data.crm.deals[&id].contact_ids.clone();
-    let Some(wanted) = with_one_more(held, params, "CONTACT_ID")? else { return Ok(false.into()) };
+    let contacts = data.crm.deals[&id].contact_ids.clone();
+    let Some(wanted) = with_one_more(contacts, params, "CONTACT_ID")? else { return Ok(false.into()) };
     check_readable(context, &data, &wanted)?;
     data.crm.bind_deal(id, wanted);
     Ok(true.into())
@@ -75,6 +83,17 @@ fn contact_of(context: &Context<'_>, data: &PortalData, params: &PhpArray) -> Re
     let user = context.user(data);
     match data.crm.contact(id) {
         Some(contact) if user.may_read(contact.assigned_by) => Ok(id),
+        None if user.may_read_all() => Err(RestError::without_code("Not found.")),
+        _ => Err(no_access()),
+    }
+}
+
+/// The company whose contacts are meant, if the user may read it.
+fn company_of(context: &Context<'_>, data: &PortalData, params: &PhpArray) -> Result<u64, RestError> {
+    let id = owner_id(params)?;
+    let user = context.user(data);
+    match data.crm.companies.get(&id) {
+        Some(company) if user.may_read(company.assigned_by) => Ok(id),
         None if user.may_read_all() => Err(RestError::without_code("Not found.")),
         _ => Err(no_access()),
     }
@@ -108,6 +127,7 @@ fn owner_id(params: &PhpArray) -> Result<u64, RestError> {
         .ok_or_else(|| RestError::without_code("The parameter ownerEntityID is invalid or not defined."))
 }
 
+/// The links as they are printed. The first one is the main link.
 fn printed(name: &str, ids: &[u64]) -> Php {
     Php::list(ids.iter().enumerate().map(|(at, id)| {
         php! {
@@ -125,7 +145,7 @@ fn given_items(params: &PhpArray, name: &str) -> Result<Vec<u64>, RestError> {
     let items = items.ok_or_else(|| RestError::without_code("The parameter items must be array."))?;
     let mut ids = Vec::new();
     for item in items.values() {
-        let Some(id) = bound_id(item, name) else { continue };
+        let Some(id) = linked_id(item, name) else { continue };
         if ids.contains(&id) {
             continue;
         }
@@ -135,24 +155,24 @@ fn given_items(params: &PhpArray, name: &str) -> Result<Vec<u64>, RestError> {
 }
 
 /// Adds the number in `fields`; `None` if it is there already.
-fn with_one_more(mut held: Vec<u64>, params: &PhpArray, name: &str) -> Result<Option<Vec<u64>>, RestError> {
+fn with_one_more(mut linked: Vec<u64>, params: &PhpArray, name: &str) -> Result<Option<Vec<u64>>, RestError> {
     let fields = either_case(params, "fields");
     let fields = fields.filter(|fields| fields.as_array().is_some());
     let fields = fields.ok_or_else(|| RestError::without_code("The parameter 'fields' must be array."))?;
-    let id = bound_id(fields, name);
+    let id = linked_id(fields, name);
     let id = id.ok_or_else(|| RestError::without_code("The parameter 'fields' is not valid."))?;
-    if held.contains(&id) {
+    if linked.contains(&id) {
         return Ok(None);
     }
     if is_primary(fields) {
-        held.insert(0, id);
+        linked.insert(0, id);
     } else {
-        held.push(id);
+        linked.push(id);
     }
-    Ok(Some(held))
+    Ok(Some(linked))
 }
 
-fn bound_id(item: &Php, name: &str) -> Option<u64> {
+fn linked_id(item: &Php, name: &str) -> Option<u64> {
     item.get(name).and_then(|id| u64::try_from(int(id)).ok()).filter(|id| *id > 0)
 }
 

@@ -58,6 +58,7 @@ pub(crate) const METHODS: &[Method] = &[
     method("crm.activity.list", CRM, linked::list_activities),
     method("crm.company.list", CRM, linked::list_companies),
     method("crm.company.get", CRM, linked::get_company),
+    method("crm.company.contact.items.get", CRM, bindings::get_contacts_of_company),
     method("crm.status.list", CRM, directories::list),
     method("crm.duplicate.findbycomm", CRM, duplicates::find),
 ];

@@ -113,6 +113,22 @@ async fn companies_and_deals_of_a_contact_can_be_read() {
 }
 
 #[tokio::test]
+async fn the_contacts_of_a_company_can_be_read() {
+    let test = TestSim::plain().await;
+    let company = test.portal.add_company("Late Co");
+    let ids = [1, 2].map(|_| test.portal.add_contact(&json!({"NAME": "C", "COMPANY_IDS": [1, company]})));
+    let get = async |user_id: u64, id: u64| {
+        test.call(user_id, "crm.company.contact.items.get", json!({"id": id})).await
+    };
+    let (_, found) = get(1, company).await;
+    let link = |id: u64, sort: u64, main: &str| json!({"CONTACT_ID": id, "SORT": sort, "ROLE_ID": 0, "IS_PRIMARY": main});
+    assert_eq!(found["result"], json!([link(ids[0], 10, "Y"), link(ids[1], 20, "N")]));
+    assert_eq!(error(&get(3, company).await), (403, "ACCESS_DENIED"));
+    assert_eq!(error(&get(1, 0).await), (400, ""));
+    assert_eq!(error(&get(1, 9999).await), (400, ""));
+}
+
+#[tokio::test]
 async fn duplicates_are_found_by_whole_phones_and_e_mail_addresses() {
     let test = TestSim::plain().await;
     let fields = json!({"NAME": "D", "PHONE": [{"VALUE": "+1 (202) 555-9999"}], "EMAIL": [{"VALUE": "D@example.com"}]});
