@@ -90,9 +90,7 @@ fn crates_stay_with_their_owners() {
         for (name, owners) in OWNED_CRATES {
             let is_owner =
                 |owner: &&str| source.path == **owner || source.path.starts_with(&format!("{owner}/"));
-            if !owners.iter().any(|owner| is_owner(&owner))
-                && !paths_after(&source.code, &format!("{name}::")).is_empty()
-            {
+            if !owners.iter().any(is_owner) && !paths_after(&source.code, &format!("{name}::")).is_empty() {
                 faults.push(format!("{}: may not use the crate `{name}`", source.path));
             }
         }

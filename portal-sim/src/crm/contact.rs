@@ -116,7 +116,7 @@ impl Contact {
             "DATE_CREATE" => self.created_at = read_date(&text(value)).unwrap_or(self.created_at),
             "DATE_MODIFY" => self.modified_at = read_date(&text(value)).unwrap_or(self.modified_at),
             "LAST_ACTIVITY_TIME" if mode == WriteMode::Unrestricted => {
-                self.last_activity_at = read_date(&text(value))
+                self.last_activity_at = read_date(&text(value));
             }
             "CATEGORY_ID" if mode == WriteMode::Unrestricted => self.category = number(value),
             _ => {}

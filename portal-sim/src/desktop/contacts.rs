@@ -35,7 +35,7 @@ pub(super) fn count(portal: &Portal, user: &User) -> usize {
     readable(&portal.data().crm, user).count()
 }
 
-/// The contact, if it exists and the user may read it. A portal does not tell which of both is missing.
+/// The contact, if it exists and the user may read it. A portal does not say which of the two is the reason.
 pub(super) fn find(portal: &Portal, user: &User, id: u64) -> Option<ShownContact> {
     let data = portal.data();
     let contact = readable(&data.crm, user).find(|contact| contact.id == id)?;

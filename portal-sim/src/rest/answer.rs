@@ -80,7 +80,7 @@ async fn work_behind_gateway(
     tokio::select! {
         biased;
         Ok(()) = given_up => Err(504),
-        done = work => done.map_err(|_| 500),
+        done = work => done.or(Err(500)),
     }
 }
 
