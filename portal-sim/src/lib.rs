@@ -48,5 +48,5 @@ pub use portal::{FramePost, Portal};
 pub use sim::{ForeignApp, MemoryAnswer, MemoryRequest, Sim, SimBuilder};
 pub use world::{
     Addition, Call, Concurrency, Deletion, EventDelivery, EventHandler, EventSink, Moment, Notice, Pace,
-    Pair, Placement, PortalState, Rights, SecretIn, User, Via,
+    Placement, PortalState, Rights, SecretIn, TokenPair, User, Via,
 };

@@ -124,8 +124,8 @@ impl Contact {
     }
 
     pub(crate) fn set(&mut self, name: &'static str, value: impl Into<Cow<'static, str>>) {
-        match self.texts.iter_mut().find(|held| held.0 == name) {
-            Some(held) => held.1 = value.into(),
+        match self.texts.iter_mut().find(|entry| entry.0 == name) {
+            Some(entry) => entry.1 = value.into(),
             None => self.texts.push((name, value.into())),
         }
     }
@@ -159,7 +159,7 @@ impl Contact {
     }
 
     fn find(&self, name: &str) -> Option<&str> {
-        self.texts.iter().find(|held| held.0 == name).map(|held| &*held.1)
+        self.texts.iter().find(|entry| entry.0 == name).map(|entry| &*entry.1)
     }
 
     fn flag(&self, multi: &str) -> Php {

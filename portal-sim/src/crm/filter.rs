@@ -77,13 +77,13 @@ impl Condition {
 
     pub(crate) fn matches(&self, record: &impl Record) -> bool {
         if self.field.kind == FieldKind::Multi {
-            let held = record.texts(self.field.name);
+            let actual = record.texts(self.field.name);
             let prefix = |text: &str| self.values.iter().any(|value| has_prefix(value, text));
-            return held.into_iter().any(prefix);
+            return actual.into_iter().any(prefix);
         }
-        let held = record.value(self.field.name);
-        let any = |held: &Php| self.values.iter().any(|value| self.compare(value, held));
-        let matched = match &held {
+        let actual = record.value(self.field.name);
+        let any = |actual: &Php| self.values.iter().any(|value| self.compare(value, actual));
+        let matched = match &actual {
             Php::Array(list) if list.is_empty() => any(&Php::Null),
             Php::Array(list) => list.values().any(any),
             single => any(single),
@@ -133,24 +133,24 @@ impl Condition {
         self.values.iter().map(number).collect()
     }
 
-    fn compare(&self, wanted: &Expected, held: &Php) -> bool {
-        match wanted {
+    fn compare(&self, expected: &Expected, actual: &Php) -> bool {
+        match expected {
             Expected::Null | Expected::Prefix(_) => false,
-            Expected::Nothing => match held {
+            Expected::Nothing => match actual {
                 Php::Null => true,
                 Php::Int(number) => self.holds(number.partial_cmp(&0)),
-                held => matches!(text(held).as_str(), "" | "0"),
+                actual => matches!(text(actual).as_str(), "" | "0"),
             },
-            Expected::Number(number) => match held {
+            Expected::Number(number) => match actual {
                 Php::Null => false,
-                Php::Float(held) => self.holds(held.partial_cmp(number)),
-                held => self.holds(as_float(int(held)).partial_cmp(number)),
+                Php::Float(actual) => self.holds(actual.partial_cmp(number)),
+                actual => self.holds(as_float(int(actual)).partial_cmp(number)),
             },
-            Expected::Text(wanted) => {
-                let held = text(held).to_lowercase();
+            Expected::Text(expected) => {
+                let actual = text(actual).to_lowercase();
                 match self.operator {
-                    Operator::Like => held.contains(wanted.as_str()),
-                    _ => self.holds(held.as_str().partial_cmp(wanted.as_str())),
+                    Operator::Like => actual.contains(expected.as_str()),
+                    _ => self.holds(actual.as_str().partial_cmp(expected.as_str())),
                 }
             }
         }
@@ -193,21 +193,21 @@ pub(crate) fn split_key(key: &str) -> (bool, Operator, &str) {
 /// A condition on phones, e-mail addresses and the like. They match by prefix. Only the first element of an array
 /// counts, and an empty text gives no condition.
 fn multi_condition(field: Field, value: &Php) -> Option<Condition> {
-    let wanted = match value {
+    let expected = match value {
         Php::Array(list) => text(list.values().next()?),
         single => text(single),
     };
     let operator = Operator::Equal;
-    (!wanted.is_empty()).then(|| Condition {
+    (!expected.is_empty()).then(|| Condition {
         field,
         negated: false,
         operator,
-        values: vec![Expected::Prefix(wanted.to_lowercase())],
+        values: vec![Expected::Prefix(expected.to_lowercase())],
     })
 }
 
-fn has_prefix(wanted: &Expected, held: &str) -> bool {
-    matches!(wanted, Expected::Prefix(prefix) if held.to_lowercase().starts_with(prefix))
+fn has_prefix(expected: &Expected, actual: &str) -> bool {
+    matches!(expected, Expected::Prefix(prefix) if actual.to_lowercase().starts_with(prefix))
 }
 
 fn expected(kind: FieldKind, operator: Operator, value: &Php) -> Expected {

@@ -148,12 +148,12 @@ fn parse_select(fields: &'static [Field], select: Option<&Php>) -> Vec<&'static 
     let is_named = |name: &str| named.iter().any(|known| known == name);
     let all = named.is_empty() || is_named("*");
     let all_custom = named.is_empty() || is_named("UF_*");
-    let wanted = |field: &&Field| match field.kind {
+    let is_selected = |field: &&Field| match field.kind {
         FieldKind::Hidden => false,
         FieldKind::Multi | FieldKind::NoColumn => is_named(field.name),
         _ if field.name == "ID" => true,
         _ if field.name.starts_with("UF_") => all_custom || is_named(field.name),
         _ => all || is_named(field.name),
     };
-    fields.iter().filter(wanted).map(|field| field.name).collect()
+    fields.iter().filter(is_selected).map(|field| field.name).collect()
 }

@@ -69,7 +69,7 @@ impl Fault {
         Self::refusal(503, "QUERY_LIMIT_EXCEEDED", "Too many requests")
     }
 
-    /// The method has no run time left: `OPERATION_TIME_LIMIT`, for a call or for one command of a batch.
+    /// The method has no running time left: `OPERATION_TIME_LIMIT`, for a call or for one command of a batch.
     #[must_use]
     pub fn operation_time_limit() -> Self {
         Self::refusal(429, "OPERATION_TIME_LIMIT", "Method is blocked due to operation time limit.")

@@ -19,8 +19,8 @@ pub(super) fn get_companies(context: &mut Context<'_>, params: &PhpArray) -> Out
 pub(super) fn set_companies(context: &mut Context<'_>, params: &PhpArray) -> Outcome {
     let mut data = context.data();
     let id = contact_of(context, &data, params)?;
-    let wanted = given_items(params, "COMPANY_ID")?;
-    set_companies_of(&mut data, id, wanted);
+    let ids = given_items(params, "COMPANY_ID")?;
+    set_companies_of(&mut data, id, ids);
     Ok(true.into())
 }
 
@@ -29,8 +29,8 @@ pub(super) fn add_company(context: &mut Context<'_>, params: &PhpArray) -> Outco
     let mut data = context.data();
     let id = contact_of(context, &data, params)?;
     let companies = data.crm.contact(id).map(|contact| contact.company_ids.clone()).unwrap_or_default();
-    let Some(wanted) = with_one_more(companies, params, "COMPANY_ID")? else { return Ok(false.into()) };
-    set_companies_of(&mut data, id, wanted);
+    let Some(ids) = with_one_more(companies, params, "COMPANY_ID")? else { return Ok(false.into()) };
+    set_companies_of(&mut data, id, ids);
     Ok(true.into())
 }
 
@@ -60,9 +60,9 @@ pub(super) fn get_contacts(context: &mut Context<'_>, params: &PhpArray) -> Outc
 pub(super) fn set_contacts(context: &mut Context<'_>, params: &PhpArray) -> Outcome {
     let mut data = context.data();
     let id = deal_of(context, &data, params)?;
-    let wanted = given_items(params, "CONTACT_ID")?;
-    check_readable(context, &data, &wanted)?;
-    data.crm.bind_deal(id, wanted);
+    let ids = given_items(params, "CONTACT_ID")?;
+    check_readable(context, &data, &ids)?;
+    data.crm.bind_deal(id, ids);
     Ok(true.into())
 }
 
@@ -71,9 +71,9 @@ pub(super) fn add_contact(context: &mut Context<'_>, params: &PhpArray) -> Outco
     let mut data = context.data();
     let id = deal_of(context, &data, params)?;
     let contacts = data.crm.deals[&id].contact_ids.clone();
-    let Some(wanted) = with_one_more(contacts, params, "CONTACT_ID")? else { return Ok(false.into()) };
-    check_readable(context, &data, &wanted)?;
-    data.crm.bind_deal(id, wanted);
+    let Some(ids) = with_one_more(contacts, params, "CONTACT_ID")? else { return Ok(false.into()) };
+    check_readable(context, &data, &ids)?;
+    data.crm.bind_deal(id, ids);
     Ok(true.into())
 }
 

@@ -25,12 +25,14 @@ pub(super) fn list(context: &mut Context<'_>, params: &PhpArray) -> Outcome {
         return Err(RestError::access_denied());
     }
     let filter = either_case(params, "filter").and_then(Php::as_array);
-    let wanted = |name: &str| match filter.and_then(|filter| filter.get(name)) {
+    let condition = |name: &str| match filter.and_then(|filter| filter.get(name)) {
         Some(Php::Array(_)) => Err(RestError::without_code(&format!("Filter by {name} must be a string"))),
         given => Ok(given.map(text)),
     };
-    let (entity, status) = (wanted("ENTITY_ID")?, wanted("STATUS_ID")?);
-    let fits = |wanted: &Option<String>, held: &str| wanted.as_deref().is_none_or(|wanted| wanted == held);
+    let (entity, status) = (condition("ENTITY_ID")?, condition("STATUS_ID")?);
+    let fits = |condition: &Option<String>, value: &str| {
+        condition.as_deref().is_none_or(|condition| condition == value)
+    };
     let rows = ALL.iter().zip(1_u64..).filter(|(row, _)| fits(&entity, row.0) && fits(&status, row.1));
     let rows: Vec<Php> = rows
         .map(|(row, id)| {

@@ -26,9 +26,9 @@ pub(super) fn find(context: &mut Context<'_>, params: &PhpArray) -> Outcome {
             Php::Str(value) => Some(normalized(&kind, value)),
             _ => None,
         });
-        for wanted in texts.take(MAX_VALUES).filter(|wanted| !wanted.is_empty()) {
+        for value in texts.take(MAX_VALUES).filter(|value| !value.is_empty()) {
             let visible = data.crm.contacts().values().filter(|contact| user.may_read(contact.assigned_by));
-            let matching = visible.filter(|contact| has(contact, &kind, &wanted)).take(MAX_MATCHES);
+            let matching = visible.filter(|contact| has(contact, &kind, &value)).take(MAX_MATCHES);
             found.extend(matching.map(|contact| contact.id));
         }
     }
@@ -42,8 +42,8 @@ pub(super) fn find(context: &mut Context<'_>, params: &PhpArray) -> Outcome {
     Ok(result.into())
 }
 
-fn has(contact: &Contact, kind: &str, wanted: &str) -> bool {
-    contact.multi.get(kind).into_iter().flatten().any(|multi| normalized(kind, &multi.value) == wanted)
+fn has(contact: &Contact, kind: &str, value: &str) -> bool {
+    contact.multi.get(kind).into_iter().flatten().any(|multi| normalized(kind, &multi.value) == value)
 }
 
 /// A phone number without punctuation, or an e-mail address in lower case.

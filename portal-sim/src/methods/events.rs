@@ -45,8 +45,9 @@ pub(super) fn bind(context: &mut Context<'_>, params: &PhpArray) -> Outcome {
         }
         auth_type = user.id;
     }
-    let same =
-        |held: &EventHandler| (&held.event, &held.handler, held.auth_type) == (&event, &handler, auth_type);
+    let same = |bound: &EventHandler| {
+        (&bound.event, &bound.handler, bound.auth_type) == (&event, &handler, auth_type)
+    };
     if data.app.handlers.iter().any(same) {
         let text = "Unable to set event handler: Handler already binded";
         return Err(RestError::new(400, "ERROR_CORE", text));
@@ -63,10 +64,10 @@ pub(super) fn unbind(context: &mut Context<'_>, params: &PhpArray) -> Outcome {
     let mut data = context.data();
     let user = context.user(&data);
     let before = data.app.handlers.len();
-    data.app.handlers.retain(|held| {
-        let own = user.admin || held.auth_type == user.id;
-        let same_user = auth_type.is_none_or(|id| u64::try_from(id) == Ok(held.auth_type));
-        !(own && same_user && held.event == event && held.handler == handler)
+    data.app.handlers.retain(|bound| {
+        let own = user.admin || bound.auth_type == user.id;
+        let same_user = auth_type.is_none_or(|id| u64::try_from(id) == Ok(bound.auth_type));
+        !(own && same_user && bound.event == event && bound.handler == handler)
     });
     let count = before - data.app.handlers.len();
     Ok(php! { "count" => count }.into())
@@ -75,13 +76,13 @@ pub(super) fn unbind(context: &mut Context<'_>, params: &PhpArray) -> Outcome {
 pub(super) fn get(context: &mut Context<'_>, _: &PhpArray) -> Outcome {
     let data = context.data();
     let user = context.user(&data);
-    let own = data.app.handlers.iter().filter(|held| user.admin || held.auth_type == user.id);
-    let rows = own.map(|held| {
+    let own = data.app.handlers.iter().filter(|bound| user.admin || bound.auth_type == user.id);
+    let rows = own.map(|bound| {
         php! {
-            "event" => held.event.as_str(),
-            "handler" => held.handler.as_str(),
-            "auth_type" => held.auth_type.to_string(),
-            "offline" => i64::from(held.offline),
+            "event" => bound.event.as_str(),
+            "handler" => bound.handler.as_str(),
+            "auth_type" => bound.auth_type.to_string(),
+            "offline" => i64::from(bound.offline),
         }
     });
     Ok(Php::list(rows).into())

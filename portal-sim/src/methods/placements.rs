@@ -37,8 +37,8 @@ pub(super) fn bind(context: &mut Context<'_>, params: &PhpArray) -> Outcome {
         return Err(RestError::new(400, "ERROR_PLACEMENT_NOT_FOUND", "Placement not found"));
     }
     check_handler_url(&handler)?;
-    let mut same = data.app.placements.iter().filter(|held| held.placement == placement);
-    if same.clone().any(|held| held.handler == handler) {
+    let mut same = data.app.placements.iter().filter(|bound| bound.placement == placement);
+    if same.clone().any(|bound| bound.handler == handler) {
         let text = "Unable to set placement handler: Handler already binded";
         return Err(RestError::new(400, "ERROR_CORE", text));
     }
@@ -60,8 +60,8 @@ pub(super) fn unbind(context: &mut Context<'_>, params: &PhpArray) -> Outcome {
     let placement = required(params, "PLACEMENT")?.to_uppercase();
     let handler = params.get("HANDLER").map(text).filter(|handler| !handler.is_empty());
     let before = data.app.placements.len();
-    data.app.placements.retain(|held| {
-        held.placement != placement || handler.as_ref().is_some_and(|handler| *handler != held.handler)
+    data.app.placements.retain(|bound| {
+        bound.placement != placement || handler.as_ref().is_some_and(|handler| *handler != bound.handler)
     });
     let count = 2 * (before - data.app.placements.len());
     Ok(php! { "count" => count }.into())
@@ -70,16 +70,16 @@ pub(super) fn unbind(context: &mut Context<'_>, params: &PhpArray) -> Outcome {
 pub(super) fn get(context: &mut Context<'_>, _: &PhpArray) -> Outcome {
     let data = context.data();
     check_admin(context, &data)?;
-    let rows = data.app.placements.iter().map(|held| {
+    let rows = data.app.placements.iter().map(|bound| {
         php! {
-            "id" => held.id,
-            "placement" => held.placement.as_str(),
+            "id" => bound.id,
+            "placement" => bound.placement.as_str(),
             "userId" => 0_i64,
-            "handler" => held.handler.as_str(),
+            "handler" => bound.handler.as_str(),
             "options" => Php::empty(),
-            "title" => held.title.as_str(),
-            "description" => held.description.as_str(),
-            "langAll" => Php::from_json(&held.lang_all),
+            "title" => bound.title.as_str(),
+            "description" => bound.description.as_str(),
+            "langAll" => Php::from_json(&bound.lang_all),
         }
     });
     Ok(Php::list(rows).into())

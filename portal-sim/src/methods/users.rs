@@ -10,7 +10,7 @@ pub(super) fn admin(context: &mut Context<'_>, _: &PhpArray) -> Outcome {
 }
 
 pub(super) fn current(context: &mut Context<'_>, _: &PhpArray) -> Outcome {
-    Ok(shown(&context.user(&context.data())).into())
+    Ok(printed(&context.user(&context.data())).into())
 }
 
 /// `user.get`: the filter is in `FILTER` or among the parameters.
@@ -22,10 +22,10 @@ pub(super) fn get(context: &mut Context<'_>, params: &PhpArray) -> Outcome {
 /// `user.search`: like `user.get`; `FIND` compares the beginnings of all names.
 pub(super) fn search(context: &mut Context<'_>, params: &PhpArray) -> Outcome {
     let filter = filter_of(params);
-    let Some(wanted) = filter.get("FIND").map(text).filter(|wanted| !wanted.is_empty()) else {
+    let Some(search) = filter.get("FIND").map(text).filter(|search| !search.is_empty()) else {
         return list(context, params, |user| matches(user, filter));
     };
-    let words: Vec<String> = wanted.to_lowercase().split_whitespace().map(str::to_owned).collect();
+    let words: Vec<String> = search.to_lowercase().split_whitespace().map(str::to_owned).collect();
     list(context, params, |user| {
         let names = [user.name.to_lowercase(), user.last_name.to_lowercase()];
         words.iter().all(|word| names.iter().any(|name| name.starts_with(word)))
@@ -45,7 +45,7 @@ fn list(context: &Context<'_>, params: &PhpArray, fits: impl Fn(&User) -> bool) 
         found.reverse();
     }
     let page = page_of(found, Start::parse(params));
-    let rows = Php::list(page.rows.into_iter().map(shown));
+    let rows = Php::list(page.rows.into_iter().map(printed));
     Ok(Reply { result: rows, next: page.next, total: Some(page.total) })
 }
 
@@ -77,7 +77,7 @@ fn any(value: &Php, test: impl Fn(&Php) -> bool) -> bool {
     }
 }
 
-fn shown(user: &User) -> Php {
+fn printed(user: &User) -> Php {
     php! {
         "ID" => user.id.to_string(),
         "ACTIVE" => user.active,

@@ -13,7 +13,7 @@ use crate::php::{Php, php};
 use crate::portal::Portal;
 use crate::sync::lock;
 use crate::wire::{Answer, Request, Response, after_work};
-use crate::world::{ACCESS_SECONDS, Owner, Pair, PortalState, RegisteredApp, World};
+use crate::world::{ACCESS_SECONDS, Owner, PortalState, RegisteredApp, TokenPair, World};
 
 pub(super) async fn answer(request: Request<'_>, world: &Arc<World>) -> Response {
     let params = Params::read(request, false);
@@ -71,7 +71,7 @@ fn try_exchange(world: &Arc<World>, params: &Params) -> Result<Php, Answer> {
     Ok(token_body(world, &owner, &pair, by_code && world.settings.sparse_exchange))
 }
 
-fn token_body(world: &Arc<World>, owner: &Owner, pair: &Pair, sparse: bool) -> Php {
+fn token_body(world: &Arc<World>, owner: &Owner, pair: &TokenPair, sparse: bool) -> Php {
     let portal = Portal::new(Arc::clone(world), owner.portal);
     let mut body = php! {
         "access_token" => pair.access_token.as_str(),

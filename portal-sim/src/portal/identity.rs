@@ -3,7 +3,7 @@
 use super::handle::Portal;
 use crate::faults::Faults;
 use crate::sync::lock;
-use crate::world::{Owner, Pair, PortalState};
+use crate::world::{Owner, PortalState, TokenPair};
 
 impl Portal {
     /// Host and port, as in `DOMAIN`.
@@ -39,13 +39,13 @@ impl Portal {
 
     /// Issues a new pair of tokens for the user, as the portal does when it opens the application.
     #[must_use]
-    pub fn mint_pair(&self, user_id: u64) -> Pair {
+    pub fn mint_pair(&self, user_id: u64) -> TokenPair {
         let client_id = self.world.app().client_id;
         self.data().app.present = true;
         self.mint_pair_for(&client_id, user_id)
     }
 
-    pub(crate) fn mint_pair_for(&self, client_id: &str, user_id: u64) -> Pair {
+    pub(crate) fn mint_pair_for(&self, client_id: &str, user_id: u64) -> TokenPair {
         let owner = Owner { client_id: client_id.to_owned(), portal: self.core.index, user_id };
         lock(&self.world.grants).mint(&owner, self.world.clock.now())
     }

@@ -17,7 +17,7 @@ impl Portal {
         self.change_settings(|settings| settings.bucket = None);
     }
 
-    /// Changes how much run time a method has in ten minutes. Without a limit answers have no `operating`.
+    /// Changes how much running time a method has in ten minutes. Without a limit answers have no `operating`.
     pub fn set_operating_limit(&self, limit: Option<Duration>) {
         self.change_settings(|settings| settings.operating_limit = limit);
     }
@@ -79,7 +79,7 @@ impl Portal {
     }
 
     pub(crate) fn is_granted(&self, scope: &str) -> bool {
-        self.setting(|settings| settings.scope.split(',').any(|held| held == scope))
+        self.setting(|settings| settings.scope.split(',').any(|granted| granted == scope))
     }
 
     /// Reads a setting.

@@ -102,7 +102,7 @@ async fn run_command(
             journal.close(entry, 200, None);
             let spent = execution.charged().saturating_sub(charged).as_secs_f64();
             maps.result.set(key, reply.result);
-            maps.time.set(key, time_block(start, spent, execution.run_time(&name)));
+            maps.time.set(key, time_block(start, spent, execution.running_time(&name)));
             if let Some(total) = reply.total {
                 maps.total.set(key, total);
             }

@@ -1,5 +1,5 @@
 //! The execution of one request: of a single method, or of the commands of a batch one after the other.
-//! It lets the time of each method pass, checks scope and run time, and keeps the error that a portal does not clear
+//! It lets the time of each method pass, checks scope and running time, and keeps the error that a portal does not clear
 //! between the commands of a batch (`yuliai/bitrix-modules rest/classes/general/rest.php`).
 
 use std::time::Duration;
@@ -10,7 +10,7 @@ use crate::methods::{self, Caller, Context, Method, Outcome, RestError};
 use crate::php::PhpArray;
 use crate::portal::Portal;
 use crate::sync::lock;
-use crate::world::{Account, Meter, RunTime};
+use crate::world::{Account, RunningTime, RunningTimeMeter};
 
 /// The execution of one request.
 #[derive(Debug)]
@@ -21,13 +21,13 @@ pub(super) struct Execution {
     method: String,
     /// The text of an error that a former command left behind.
     persisting_error: Option<String>,
-    /// The run time of all methods so far.
+    /// The running time of all methods so far.
     charged: Duration,
     began_at: f64,
     /// How long the request waited for a worker. The gateway's limit includes it.
     waited: Duration,
-    /// The run time of each method.
-    meter: Meter,
+    /// The running time of each method.
+    meter: RunningTimeMeter,
     gateway: Gateway,
 }
 
@@ -42,7 +42,7 @@ impl Execution {
             charged: Duration::ZERO,
             began_at,
             waited,
-            meter: Meter::new(began_at),
+            meter: RunningTimeMeter::new(began_at),
             gateway,
         }
     }
@@ -64,7 +64,7 @@ impl Execution {
         method.clone_into(&mut self.method);
     }
 
-    /// The run time of all methods so far.
+    /// The running time of all methods so far.
     pub(super) fn charged(&self) -> Duration {
         self.charged
     }
@@ -77,7 +77,7 @@ impl Execution {
         if let Some(Fault::Error { status, error, description }) = &fault {
             return Err(RestError::new(*status, error, description));
         }
-        self.check_run_time(name)?;
+        self.check_running_time(name)?;
         self.meter.start(name, self.work_time());
         let mut cost = methods::cost(&self.portal, name, params);
         if let Some(Fault::Delay(span)) = &fault {
@@ -145,10 +145,10 @@ impl Execution {
         (caller, method.to_owned())
     }
 
-    /// Refuses a method without run time. The check comes before the call, so one call can exceed the limit.
-    fn check_run_time(&self, method: &str) -> Result<(), RestError> {
+    /// Refuses a method without running time. The check comes before the call, so one call can exceed the limit.
+    fn check_running_time(&self, method: &str) -> Result<(), RestError> {
         let Some(limit) = self.portal.setting(|settings| settings.operating_limit) else { return Ok(()) };
-        let used = self.run_time(method).map_or(0.0, |run_time| run_time.seconds);
+        let used = self.running_time(method).map_or(0.0, |running_time| running_time.seconds);
         if used <= limit.as_secs_f64() {
             return Ok(());
         }
@@ -156,16 +156,16 @@ impl Execution {
         Err(RestError::new(429, "OPERATION_TIME_LIMIT", text))
     }
 
-    /// A method's run time in the last ten minutes, if it is limited: that of former requests and of this one. Requests
+    /// A method's running time in the last ten minutes, if it is limited: that of former requests and of this one. Requests
     /// that run at the same time do not count.
-    pub(super) fn run_time(&self, method: &str) -> Option<RunTime> {
+    pub(super) fn running_time(&self, method: &str) -> Option<RunningTime> {
         self.portal.setting(|settings| settings.operating_limit)?;
         let (account, now) = (self.account(method), self.portal.now());
-        let stored = lock(&self.portal.core.limits).run_time(&account, now, self.meter.began_at());
-        Some(RunTime { seconds: stored.seconds + self.meter.so_far(method), ..stored })
+        let stored = lock(&self.portal.core.limits).running_time(&account, now, self.meter.began_at());
+        Some(RunningTime { seconds: stored.seconds + self.meter.so_far(method), ..stored })
     }
 
-    /// Charges the run time of the finished request to its caller.
+    /// Charges the running time of the finished request to its caller.
     pub(super) fn charge(&self) {
         if self.portal.setting(|settings| settings.operating_limit).is_none() {
             return;

@@ -1,5 +1,5 @@
 //! The REST interface of a portal: everything around a method. The order is that of a real portal: rate limit, queue,
-//! authorization, scope, run time, and then the method itself.
+//! authorization, scope, running time, and then the method itself.
 
 mod access;
 mod answer;

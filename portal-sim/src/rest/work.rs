@@ -109,7 +109,7 @@ fn envelope(reply: Reply, start: f64, execution: &Execution) -> Php {
     if let Some(total) = reply.total {
         body.array_mut().set("total", total);
     }
-    let run_time = execution.run_time(execution.method());
-    body.array_mut().set("time", time_block(start, execution.charged().as_secs_f64(), run_time));
+    let running_time = execution.running_time(execution.method());
+    body.array_mut().set("time", time_block(start, execution.charged().as_secs_f64(), running_time));
     body
 }

@@ -85,7 +85,7 @@ impl SimBuilder {
         self
     }
 
-    /// How much run time a method has in ten minutes. By default there is no limit, and answers have no `operating`.
+    /// How much running time a method has in ten minutes. By default there is no limit, and answers have no `operating`.
     #[must_use]
     pub fn operating_limit(mut self, limit: Option<Duration>) -> Self {
         self.portal_settings.operating_limit = limit;

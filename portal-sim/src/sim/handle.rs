@@ -7,7 +7,7 @@ use crate::clock::SimClock;
 use crate::faults::Faults;
 use crate::portal::Portal;
 use crate::sync::lock;
-use crate::world::{Call, Pair, RegisteredApp, World};
+use crate::world::{Call, RegisteredApp, TokenPair, World};
 
 /// Portals and their authorization server. They run until this is dropped.
 #[derive(Debug)]
@@ -122,7 +122,7 @@ impl ForeignApp {
 
     /// Issues a pair of tokens of this application for a user of the portal.
     #[must_use]
-    pub fn mint_pair(&self, portal: &Portal, user_id: u64) -> Pair {
+    pub fn mint_pair(&self, portal: &Portal, user_id: u64) -> TokenPair {
         portal.mint_pair_for(&self.client_id, user_id)
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::clock::iso;
 use crate::php::{Php, php, text};
-use crate::world::RunTime;
+use crate::world::RunningTime;
 
 /// An answer as a status and a PHP value.
 #[derive(Debug, Clone)]
@@ -42,8 +42,8 @@ impl Answer {
     }
 }
 
-/// The `time` of an answer. It has `operating` only if run time is limited.
-pub(crate) fn time_block(start: f64, duration: f64, run_time: Option<RunTime>) -> Php {
+/// The `time` of an answer. It has `operating` only if running time is limited.
+pub(crate) fn time_block(start: f64, duration: f64, running_time: Option<RunningTime>) -> Php {
     let mut time = php! {
         "start" => start,
         "finish" => start + duration,
@@ -52,9 +52,9 @@ pub(crate) fn time_block(start: f64, duration: f64, run_time: Option<RunTime>) -
         "date_start" => iso(start),
         "date_finish" => iso(start + duration),
     };
-    if let Some(run_time) = run_time {
-        time.array_mut().set("operating_reset_at", run_time.reset_at);
-        time.array_mut().set("operating", run_time.seconds);
+    if let Some(running_time) = running_time {
+        time.array_mut().set("operating_reset_at", running_time.reset_at);
+        time.array_mut().set("operating", running_time.seconds);
     }
     time
 }

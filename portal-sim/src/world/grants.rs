@@ -12,7 +12,7 @@ const CODE_SECONDS: f64 = 30.0;
 
 /// A new pair of tokens.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pair {
+pub struct TokenPair {
     /// Authorizes REST calls.
     pub access_token: String,
     /// Is exchanged for the next pair.
@@ -54,9 +54,12 @@ pub(crate) struct Grants {
 
 impl Grants {
     /// A new pair of tokens.
-    pub(crate) fn mint(&mut self, owner: &Owner, now: f64) -> Pair {
-        let pair =
-            Pair { access_token: random_hex(70), refresh_token: random_hex(70), expires_in: ACCESS_SECONDS };
+    pub(crate) fn mint(&mut self, owner: &Owner, now: f64) -> TokenPair {
+        let pair = TokenPair {
+            access_token: random_hex(70),
+            refresh_token: random_hex(70),
+            expires_in: ACCESS_SECONDS,
+        };
         let issued = |lifetime| Issued { owner: owner.clone(), expires_at: now + lifetime, revoked: false };
         self.access.insert(pair.access_token.clone(), issued(3600.0));
         self.refresh.insert(pair.refresh_token.clone(), issued(REFRESH_SECONDS));

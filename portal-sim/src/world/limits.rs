@@ -1,4 +1,4 @@
-//! The two limits of a portal: the rate limit, a leaky bucket of requests, and the run time of each method in ten
+//! The two limits of a portal: the rate limit, a leaky bucket of requests, and the running time of each method in ten
 //! minutes (`b24restdocs settings/performance/limits.md`, `yuliai/bitrix-modules
 //! rest/lib/engine/access/loadlimiter.php`).
 
@@ -11,18 +11,18 @@ const SLOTS: i64 = 10;
 /// Calls that are not longer than this do not count.
 const FREE_SECONDS: f64 = 0.1;
 
-/// The run time of a method in the last ten minutes: `operating` of an answer.
+/// The running time of a method in the last ten minutes: `operating` of an answer.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct RunTime {
+pub(crate) struct RunningTime {
     pub(crate) seconds: f64,
     /// When the oldest minute stops counting: ten minutes after its first call.
     pub(crate) reset_at: i64,
 }
 
-/// To what run time is charged: the caller, which is an application or a webhook, and the method.
+/// To what running time is charged: the caller, which is an application or a webhook, and the method.
 pub(crate) type Account = (String, String);
 
-/// The run time of one minute.
+/// The running time of one minute.
 #[derive(Debug, Clone, Copy)]
 struct Slot {
     seconds: f64,
@@ -34,8 +34,8 @@ struct Slot {
 pub(crate) struct Limits {
     level: f64,
     level_at: f64,
-    /// Run time by account and minute.
-    run_time: HashMap<Account, BTreeMap<i64, Slot>>,
+    /// Running time by account and minute.
+    running_time: HashMap<Account, BTreeMap<i64, Slot>>,
 }
 
 impl Limits {
@@ -51,25 +51,28 @@ impl Limits {
         true
     }
 
-    /// Adds the run time that a finished request spent on a method to the minute of its first call.
+    /// Adds the running time that a finished request spent on a method to the minute of its first call.
     pub(crate) fn spend(&mut self, account: &Account, seconds: f64, first_call: f64) {
         if seconds <= FREE_SECONDS {
             return;
         }
-        let minutes = self.run_time.entry(account.clone()).or_default();
+        let minutes = self.running_time.entry(account.clone()).or_default();
         let slot = minutes.entry(minute(first_call)).or_insert(Slot { seconds: 0.0, first_call });
         slot.seconds += seconds;
     }
 
-    /// The run time of the last ten minutes. Without any, `reset_at` is ten minutes after `fallback`.
-    pub(crate) fn run_time(&mut self, account: &Account, now: f64, fallback: f64) -> RunTime {
+    /// The running time of the last ten minutes. Without any, `reset_at` is ten minutes after `fallback`.
+    pub(crate) fn running_time(&mut self, account: &Account, now: f64, fallback: f64) -> RunningTime {
         let current = minute(now);
-        let Some(minutes) = self.run_time.get_mut(account) else {
-            return RunTime { seconds: 0.0, reset_at: after_window(fallback) };
+        let Some(minutes) = self.running_time.get_mut(account) else {
+            return RunningTime { seconds: 0.0, reset_at: after_window(fallback) };
         };
         minutes.retain(|minute, _| *minute > current - SLOTS);
         let oldest = minutes.values().next().map_or(fallback, |slot| slot.first_call);
-        RunTime { seconds: minutes.values().map(|slot| slot.seconds).sum(), reset_at: after_window(oldest) }
+        RunningTime {
+            seconds: minutes.values().map(|slot| slot.seconds).sum(),
+            reset_at: after_window(oldest),
+        }
     }
 }
 
@@ -83,16 +86,16 @@ fn after_window(first_call: f64) -> i64 {
     first_call.floor() as i64 + SLOTS * 60
 }
 
-/// The run time that one request spends on each method. A portal notes each start, but only the ends of calls that
+/// The running time that one request spends on each method. A portal notes each start, but only the ends of calls that
 /// succeeded, and pairs both lists by position. After a failure it measures later calls of the method from earlier
 /// starts (`registerStarting`, `registerEnding`, `getRestTime` in the source above).
 #[derive(Debug)]
-pub(crate) struct Meter {
+pub(crate) struct RunningTimeMeter {
     began_at: f64,
     methods: HashMap<String, Vec<(f64, Option<f64>)>>,
 }
 
-impl Meter {
+impl RunningTimeMeter {
     pub(crate) fn new(began_at: f64) -> Self {
         Self { began_at, methods: HashMap::new() }
     }
@@ -157,20 +160,20 @@ mod tests {
     }
 
     #[test]
-    fn run_time_expires_minute_by_minute() {
+    fn running_time_expires_minute_by_minute() {
         let mut limits = Limits::default();
         limits.spend(&key(), 5.0, 10.0);
         limits.spend(&key(), 7.0, 70.0);
         limits.spend(&key(), 1.0, 75.0);
-        assert_eq!(limits.run_time(&key(), 80.0, 80.0), RunTime { seconds: 13.0, reset_at: 610 });
-        assert_eq!(limits.run_time(&key(), 600.0, 600.0), RunTime { seconds: 8.0, reset_at: 670 });
-        assert_eq!(limits.run_time(&key(), 700.0, 700.0), RunTime { seconds: 0.0, reset_at: 1300 });
+        assert_eq!(limits.running_time(&key(), 80.0, 80.0), RunningTime { seconds: 13.0, reset_at: 610 });
+        assert_eq!(limits.running_time(&key(), 600.0, 600.0), RunningTime { seconds: 8.0, reset_at: 670 });
+        assert_eq!(limits.running_time(&key(), 700.0, 700.0), RunningTime { seconds: 0.0, reset_at: 1300 });
     }
 
     #[test]
     fn short_calls_count_only_when_a_request_makes_many() {
         let mut limits = Limits::default();
-        let mut meter = Meter::new(0.0);
+        let mut meter = RunningTimeMeter::new(0.0);
         for call in 0..3_u32 {
             meter.start("m", f64::from(call) * 0.05);
             meter.succeed("m", f64::from(call + 1) * 0.05);
@@ -179,14 +182,14 @@ mod tests {
         for (_, seconds, first_call) in meter.totals() {
             limits.spend(&key(), seconds, first_call);
         }
-        assert!((limits.run_time(&key(), 1.0, 1.0).seconds - 0.15).abs() < 1e-9);
+        assert!((limits.running_time(&key(), 1.0, 1.0).seconds - 0.15).abs() < 1e-9);
         limits.spend(&key(), 0.1, 1.0);
-        assert!((limits.run_time(&key(), 1.0, 1.0).seconds - 0.15).abs() < 1e-9);
+        assert!((limits.running_time(&key(), 1.0, 1.0).seconds - 0.15).abs() < 1e-9);
     }
 
     #[test]
     fn after_a_failed_call_the_later_ones_are_measured_too_long() {
-        let mut meter = Meter::new(0.0);
+        let mut meter = RunningTimeMeter::new(0.0);
         for start in [0.0, 1.0, 2.0] {
             meter.start("m", start);
             if start > 0.0 {

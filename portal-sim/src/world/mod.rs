@@ -25,7 +25,7 @@ mod workers;
 
 pub use concurrency::Concurrency;
 pub use data::PortalState;
-pub use grants::Pair;
+pub use grants::TokenPair;
 pub use installation::{EventHandler, Placement};
 pub use journal::{Call, SecretIn, Via};
 pub use moments::Moment;
@@ -40,7 +40,7 @@ pub(crate) use data::PortalData;
 pub(crate) use grants::{ACCESS_SECONDS, Grants, Owner, TokenState, is_well_formed};
 pub(crate) use journal::{Arrival, Journal};
 pub(crate) use keys::{random_hex, webhook_secret};
-pub(crate) use limits::{Account, Meter, RunTime};
+pub(crate) use limits::{Account, RunningTime, RunningTimeMeter};
 pub(crate) use moments::Occurrence;
 pub(crate) use portal_core::PortalCore;
 pub(crate) use seed::new_portal;

@@ -15,7 +15,7 @@ pub(crate) struct Bucket {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pace {
     /// Like a cloud portal: two requests a second after the first fifty, half a second for a deletion, 480 seconds of
-    /// run time for a method in ten minutes (`b24restdocs settings/performance/limits.md`).
+    /// running time for a method in ten minutes (`b24restdocs settings/performance/limits.md`).
     Real,
     /// As fast as possible, without limits.
     Fast,

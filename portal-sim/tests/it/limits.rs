@@ -1,4 +1,4 @@
-//! The rate limit, the limit of run time, and the gateway.
+//! The rate limit, the limit of running time, and the gateway.
 
 use std::time::Duration;
 
@@ -23,8 +23,8 @@ async fn the_bucket_counts_requests_and_drains_with_time() {
 }
 
 #[tokio::test]
-async fn a_method_without_run_time_is_blocked_and_others_are_not() {
-    let clock = SimClock::scaled(10_000.0);
+async fn a_method_without_running_time_is_blocked_and_others_are_not() {
+    let clock = SimClock::scaled(100.0);
     let limit = Some(Duration::from_secs(25));
     let builder =
         Sim::builder().clock(clock).no_bucket().delete_cost(Duration::from_secs(10)).operating_limit(limit);
@@ -88,7 +88,7 @@ async fn after_a_504_a_batch_goes_on_to_its_last_command() {
 }
 
 #[tokio::test]
-async fn each_command_reports_the_run_time_of_its_method() {
+async fn each_command_reports_the_running_time_of_its_method() {
     let clock = SimClock::manual(1_790_000_000.0);
     let limit = Some(Duration::from_mins(7));
     let test = TestSim::start(Sim::builder().clock(clock).no_bucket().operating_limit(limit)).await;

@@ -7,18 +7,18 @@ use crate::php::{Php, PhpArray, php};
 
 /// An item with the selected fields, or with all fields. `id` is always printed.
 pub(super) fn item(kind: u64, record: &impl Record, select: Option<&[String]>) -> Php {
-    let wanted = |name: &&Name| {
-        name.camel == "id" || select.is_none_or(|select| select.iter().any(|wanted| wanted == name.camel))
+    let is_selected = |name: &&Name| {
+        name.camel == "id" || select.is_none_or(|select| select.iter().any(|selected| selected == name.camel))
     };
-    let pairs = names_of(kind).iter().filter(wanted).map(|name| {
+    let pairs = names_of(kind).iter().filter(is_selected).map(|name| {
         let value = record.value(name.column);
-        let shown = match (name.kind, value) {
+        let printed_value = match (name.kind, value) {
             (FieldKind::Date, Php::Float(unix)) => iso(unix).into(),
             (FieldKind::Number | FieldKind::Link, Php::Null) => 0_i64.into(),
             (FieldKind::Day | FieldKind::Many, value) => printed(name.kind, &value),
             (_, other) => other,
         };
-        (name.camel.to_owned(), shown)
+        (name.camel.to_owned(), printed_value)
     });
     Php::Array(PhpArray::of(pairs.collect()))
 }

@@ -87,29 +87,29 @@ impl Query {
         };
         let mut page: Vec<&R> = rows.into_iter().skip(offset).take(PAGE_SIZE).collect();
         page.dedup_by_key(|row| row.id());
-        let shown = offset + page.len();
+        let printed = offset + page.len();
         let items = page.into_iter().map(|row| {
-            let mut shown = item(self.kind, row, self.select.as_deref());
+            let mut printed = item(self.kind, row, self.select.as_deref());
             if self.with_multi && self.kind == CONTACT_TYPE {
-                shown.array_mut().set("fm", multi(row));
+                printed.array_mut().set("fm", multi(row));
             }
-            shown
+            printed
         });
         let result = php! { "items" => Php::list(items) };
         if self.start == Start::Uncounted {
             return Ok(Reply { result, next: None, total: None });
         }
-        Ok(Reply { result, next: (shown < total).then_some(shown), total: Some(total) })
+        Ok(Reply { result, next: (printed < total).then_some(printed), total: Some(total) })
     }
 }
 
 /// `contactIds` is the only name without a column that the controller knows. It must not be empty.
-fn bound_ids(kind: u64, given: &Php) -> Result<Vec<u64>, RestError> {
-    if !truthy(given) {
+fn bound_ids(kind: u64, value: &Php) -> Result<Vec<u64>, RestError> {
+    if !truthy(value) {
         return Err(unknown_field(kind, "CONTACT_IDS"));
     }
     let number = |id: &Php| u64::try_from(int(id)).unwrap_or_default();
-    Ok(given.as_array().map_or_else(|| vec![number(given)], |ids| ids.values().map(number).collect()))
+    Ok(value.as_array().map_or_else(|| vec![number(value)], |ids| ids.values().map(number).collect()))
 }
 
 /// A value to sort by. All values of a column have the same type.
