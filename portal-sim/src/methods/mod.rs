@@ -1,5 +1,5 @@
 //! The REST methods. Each file can be read alone: a method gets a [`Context`] and its parameters, reads or changes the
-//! portal, and returns a [`Reply`] or a [`RestError`]. It knows nothing of HTTP, batches, limits or faults.
+//! portal, and returns a [`Reply`] or a [`RestError`]. It sees no HTTP request, no batch, no limit and no scripted fault.
 //!
 //! The README says how to add a method.
 #![expect(clippy::unnecessary_wraps, reason = "all methods share one signature")]
