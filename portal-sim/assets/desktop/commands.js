@@ -11,7 +11,7 @@ import { postForm } from "./portal.js";
 import { closeSlider, topSlider } from "./slider.js";
 import { say } from "./words.js";
 
-const SMALLEST_PAGE_FRAME = 600;
+const MIN_FRAME_HEIGHT = 600;
 const OPTION_DELAY_MS = 2000;
 
 export const commands = {
@@ -47,7 +47,7 @@ export const commands = {
     layout.style.width = params.width === "100%" ? "100%" : `${parseInt(params.width, 10) || 100}px`;
     const height = parseInt(params.height, 10);
     if (height > 0) {
-      layout.style.height = `${Math.max(height, SMALLEST_PAGE_FRAME)}px`;
+      layout.style.height = `${Math.max(height, MIN_FRAME_HEIGHT)}px`;
     }
     const { width, height: now } = layout.getBoundingClientRect();
     answer({ width, height: now });

@@ -17,7 +17,7 @@ export async function selectUsers(several) {
 /** Lets the person choose contacts. */
 export async function selectContacts({ multiple, value }) {
   const contacts = await getJson("/desktop/contacts/");
-  const taken = new Set((Array.isArray(value) ? value : Object.values(value ?? {})).map(String));
+  const selected = new Set((Array.isArray(value) ? value : Object.values(value ?? {})).map(String));
   return choose({
     title: say(multiple ? "contacts" : "contact"),
     several: Boolean(multiple),
@@ -25,7 +25,7 @@ export async function selectContacts({ multiple, value }) {
       key: contact.id,
       text: contact.title,
       note: contact.desc,
-      checked: taken.has(contact.id),
+      checked: selected.has(contact.id),
       value: contact,
     })),
   });

@@ -6,7 +6,7 @@
 
 import { element, onEscape } from "./dom.js";
 
-const LEAVE_MS = 180;
+const CLOSING_MS = 180;
 const stack = [];
 
 /** Opens a panel and fills its body. `fill` may return a function that runs when the panel closes. */
@@ -60,11 +60,11 @@ export function closeSlider(slider, afterwards) {
   if (at < 0) {
     return;
   }
-  for (const gone of stack.splice(at).reverse()) {
-    gone.overlay.classList.add("is-leaving");
-    setTimeout(() => gone.overlay.remove(), LEAVE_MS);
-    gone.ready.finally(() => gone.dispose?.());
-    gone.onClose?.();
+  for (const closed of stack.splice(at).reverse()) {
+    closed.overlay.classList.add("is-leaving");
+    setTimeout(() => closed.overlay.remove(), CLOSING_MS);
+    closed.ready.finally(() => closed.dispose?.());
+    closed.onClose?.();
   }
   document.body.classList.toggle("has-slider", stack.length > 0);
   afterwards?.();
