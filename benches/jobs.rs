@@ -56,7 +56,7 @@ async fn deletes(
     let refused = top.iter().filter(|call| call.http_status == 503).count();
     #[expect(clippy::cast_precision_loss, reason = "a few hundred")]
     let limit = limit(bench.requests() as f64);
-    let peak = bench.portal.flights("batch").peak();
+    let peak = bench.portal.in_flight("batch").peak();
     println!("{name:<44} {:>6} {took:>7.1} s {limit:>9.1} s {peak:>6} {refused:>8}", top.len());
     Ok(())
 }

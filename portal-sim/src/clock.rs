@@ -1,5 +1,5 @@
-//! The simulator's time: real, sped up, or moved by hand.
-//! Expiry, buckets, costs and the gateway all read this clock, so that a test decides what time it is.
+//! The simulator's time: real, faster, moved by hand, or kept by the caller.
+//! Token lifetimes, rate limits, costs and the gateway all read this clock, so a test decides what time it is.
 
 use std::fmt;
 use std::future::Future;
@@ -9,12 +9,12 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
 
-/// A clock that is kept elsewhere.
+/// A clock that the caller keeps.
 pub trait Time: Send + Sync + fmt::Debug {
     /// Seconds since 1970.
     fn now(&self) -> f64;
 
-    /// Resolves when the clock shows that time, in unix seconds.
+    /// Resolves when the clock shows this time, in unix seconds.
     fn sleep_until(&self, at: f64) -> Pin<Box<dyn Future<Output = ()> + Send>>;
 }
 
@@ -38,20 +38,20 @@ impl SimClock {
         Self::scaled(1.0)
     }
 
-    /// Time that starts now and runs `speed` times as fast.
+    /// Time that starts now and runs `speed` times as fast as real time.
     #[must_use]
     pub fn scaled(speed: f64) -> Self {
         let start_unix = jiff::Timestamp::now().as_duration().as_secs_f64();
         Self { kind: Arc::new(Kind::Scaled { start_unix, started: Instant::now(), speed }) }
     }
 
-    /// Time that stands still until [`SimClock::advance`] moves it; sleepers wait for that too.
+    /// Time that changes only when [`SimClock::advance`] moves it. Sleeping tasks wait for that too.
     #[must_use]
     pub fn manual(start_unix: f64) -> Self {
         Self { kind: Arc::new(Kind::Manual { now: watch::Sender::new(start_unix) }) }
     }
 
-    /// Time that is kept elsewhere.
+    /// Time that the caller keeps.
     #[must_use]
     pub fn outside(time: Arc<dyn Time>) -> Self {
         Self { kind: Arc::new(Kind::Outside(time)) }
@@ -69,21 +69,21 @@ impl SimClock {
         }
     }
 
-    /// Moves a manual clock on and wakes whoever slept until then; does nothing to a running clock.
+    /// Moves a manual clock forward and wakes the tasks that slept until then. Other clocks are not changed.
     pub fn advance(&self, by: Duration) {
         if let Kind::Manual { now } = &*self.kind {
             now.send_modify(|now| *now += by.as_secs_f64());
         }
     }
 
-    /// Sleeps for that long in this clock's time.
+    /// Sleeps for this long in this clock's time.
     pub async fn sleep(&self, span: Duration) {
         if !span.is_zero() {
             self.sleep_until(self.now() + span.as_secs_f64()).await;
         }
     }
 
-    /// Sleeps until this clock shows that time, in unix seconds; returns at once when it does already.
+    /// Sleeps until this clock shows this time, in unix seconds. Returns at once when the time has passed.
     pub async fn sleep_until(&self, at: f64) {
         match &*self.kind {
             Kind::Scaled { speed, .. } => {
@@ -107,12 +107,12 @@ impl SimClock {
     }
 }
 
-/// A point in time as a portal in the zone +03:00 prints it.
+/// A time as a portal in the zone +03:00 prints it.
 pub(crate) fn iso(unix: f64) -> String {
     local(unix, 3).strftime("%Y-%m-%dT%H:%M:%S+03:00").to_string()
 }
 
-/// A point in time as the authorization server prints it.
+/// A time as the authorization server prints it.
 pub(crate) fn iso_utc(unix: f64) -> String {
     local(unix, 0).strftime("%Y-%m-%dT%H:%M:%S+00:00").to_string()
 }
@@ -128,7 +128,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn a_sleeper_on_the_manual_clock_wakes_when_time_is_moved() {
+    async fn a_task_that_sleeps_on_a_manual_clock_wakes_when_time_is_moved() {
         let clock = SimClock::manual(1000.0);
         let sleeper = tokio::spawn({
             let clock = clock.clone();
@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn dates_carry_the_portals_offset() {
+    fn dates_are_printed_with_their_offset() {
         assert_eq!(iso(1_790_000_000.5), "2026-09-21T17:13:20+03:00");
         assert_eq!(iso_utc(1_790_000_000.0), "2026-09-21T14:13:20+00:00");
     }

@@ -1,8 +1,21 @@
-//! A simulator of Bitrix24 portals and of their authorization server, for tests and for a demo.
+//! A simulator of Bitrix24 portals and of their authorization server, for tests and for the demo.
 //!
-//! Portals speak plain HTTP on loopback addresses of their own (127.0.0.2, .3 …), the authorization server on
-//! 127.0.0.1. They are as strict and as odd as the protocol's sources say, and every portal can be asked
-//! afterwards what really happened: see [`Portal`].
+//! Each portal listens on a loopback address of its own (127.0.0.2, .3 …) and the authorization server on 127.0.0.1,
+//! all over plain HTTP. They behave as strictly and as oddly as the published sources say. A test can ask each
+//! [`Portal`] afterwards what really happened.
+//!
+//! The modules form layers; a layer imports only the layers below it (`tests/layers.rs` proves it):
+//!
+//! ```text
+//! sim                          Sim and its builder, and the simulator without sockets
+//! server                       the HTTP servers
+//! rest    oauth    desktop     one module for each kind of request; they do not import each other
+//! methods wire                 the REST methods; requests and responses as bytes
+//! portal                       Portal: what tests do to a portal and ask it
+//! world                        the state
+//! crm     faults               contacts, deals and lists; scripted failures
+//! php     clock    sync        PHP's values, the time, a lock
+//! ```
 //!
 //! ```no_run
 //! # async fn example() -> std::io::Result<()> {
@@ -14,47 +27,26 @@
 //! # }
 //! ```
 
-mod builder;
 mod clock;
 mod crm;
-mod description;
 mod desktop;
-mod events;
 mod faults;
-mod flights;
-mod gate;
-mod journal;
-mod memory;
 mod methods;
 mod oauth;
 mod php;
 mod portal;
-mod reshape;
 mod rest;
 mod server;
 mod sim;
-mod transport;
+mod sync;
+mod wire;
 mod world;
 
-pub use builder::SimBuilder;
 pub use clock::{SimClock, Time};
-pub use events::EventDelivery;
-pub use faults::{Fault, Faults, Nth};
-pub use flights::Flights;
-pub use gate::Gate;
-pub use journal::{Call, SecretIn, Via};
-pub use memory::{EventSink, MemoryAnswer, MemoryRequest};
-pub use oauth::Pair;
-pub use portal::{
-    Addition, Deletion, EventHandler, FramePost, Moment, Notice, Outage, Pace, Placement, Portal,
-    PortalState, Rights, User,
+pub use faults::{Fault, Faults, Gate, Nth, Outage, Reshape};
+pub use portal::{FramePost, Portal};
+pub use sim::{ForeignApp, MemoryAnswer, MemoryRequest, Sim, SimBuilder};
+pub use world::{
+    Addition, Call, Concurrency, Deletion, EventDelivery, EventHandler, EventSink, Moment, Notice, Pace,
+    Placement, PortalState, Rights, SecretIn, TokenPair, User, Via,
 };
-pub use reshape::Reshape;
-pub use sim::{ForeignApp, Sim};
-
-use std::sync::{Mutex, MutexGuard, PoisonError};
-
-/// Locks, also after a panic elsewhere: the simulator's data stay usable for the assertions of a failing test.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}

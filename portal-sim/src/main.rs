@@ -1,5 +1,4 @@
-//! The simulator as a program: `portal-sim serve` prints one JSON line once it is ready, and runs until it is
-//! stopped.
+//! The simulator as a program. `portal-sim serve` prints one JSON line when it is ready, and runs until it is stopped.
 
 use std::io::Write;
 

@@ -197,7 +197,7 @@ fn script(faults: &Faults, method: &str, after: usize, kind: FaultKind) {
         FaultKind::Expired => Fault::expired_token(),
         FaultKind::Denied => Fault::access_denied(),
         FaultKind::Internal => Fault::refusal(500, "INTERNAL_SERVER_ERROR", ""),
-        FaultKind::Lie => Fault::LieTrue,
+        FaultKind::Lie => Fault::FalseSuccess,
         FaultKind::Handler => Fault::HandlerRefuses("no".to_owned()),
         FaultKind::Previous => Fault::PreviousAnswer,
         FaultKind::Hang => Fault::Hang,

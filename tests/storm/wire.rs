@@ -30,7 +30,7 @@ impl Wire for MemoryWire {
         Box::pin(async move {
             let request = read(&request);
             log::heed(&request.body);
-            let answer = sim.carry(request).await;
+            let answer = sim.send(request).await;
             life.notice().await;
             match answer {
                 MemoryAnswer::Response { status, body, location } => Ok(RawAnswer {

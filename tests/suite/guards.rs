@@ -122,7 +122,7 @@ async fn deals_that_cannot_be_seen_are_not_taken_for_none() {
     refuses(429, "OPERATION_TIME_LIMIT");
     assert_eq!(admin.erases(50).await.problem(), (503, "portal_busy"));
     app.portal().faults().clear();
-    app.portal().faults().script("crm.item.list", Nth::Every, Fault::LieTrue);
+    app.portal().faults().script("crm.item.list", Nth::Every, Fault::FalseSuccess);
     assert_eq!(admin.erases(50).await.problem(), (502, "portal_unavailable"));
     assert_eq!(app.portal().delete_requests(50), 0);
     app.portal().set_rights(4, Rights::None, Rights::None);

@@ -1,6 +1,6 @@
 /*
- * BX24 for applications framed by the simulator: the same names and the same habits as the platform's own script,
- * written anew. It talks to the parent window by messages and to the portal's REST by form posts.
+ * BX24 for applications in a frame of the simulator. It is newly written and has the names and the behaviour of the
+ * platform's script. It sends messages to the parent window and form posts to the portal's REST interface.
  */
 window.BX24 = null;
 (function () {
@@ -68,7 +68,7 @@ window.BX24 = null;
       state.init = data;
       takeAuth(data);
       if (data.FIRST_RUN && state.onInstall.length > 0) {
-        // A registered install callback takes the place of the installer page: installFinish does nothing then.
+        // An install callback replaces the installer page, so installFinish does nothing.
         data.INSTALL = false;
         state.onInstall.splice(0).forEach(function (run) {
           run();
@@ -321,7 +321,7 @@ window.BX24 = null;
   // ---- the object -----------------------------------------------------------------------------------------
 
   function placementCall(command, params, callback) {
-    // Names of the library itself are not passed on, and nothing says so.
+    // Names of the library itself are not passed on, and the caller gets no error.
     if (Object.prototype.hasOwnProperty.call(BX24, command)) {
       return;
     }

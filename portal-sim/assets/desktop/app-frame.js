@@ -1,15 +1,15 @@
 /**
  * One application in its frame: submits the hidden form into it and answers its messages.
  *
- * A message counts only when it comes from the origin of the registered address and names this frame's APP_SID;
- * everything else is dropped without an answer, as a portal does.
+ * A message must come from the origin of the registered address and contain this frame's APP_SID. Other messages are
+ * dropped without an answer, as a portal does.
  */
 
 import { commands } from "./commands.js";
 import { readBlock } from "./portal.js";
 import { formatAnswer, parseMessage } from "./wire.js";
 
-/** Brings a rendered frame to life; returns the function that ends it. */
+/** Connects a rendered frame with the page. Returns the function that disconnects it. */
 export function mountAppFrame(layout, slider = null) {
   const boot = readBlock(layout, "script[data-frame-boot]");
   const frame = layout.querySelector("iframe");

@@ -1,8 +1,8 @@
 /**
- * What a portal does for the commands of a framed application.
+ * The commands of a framed application.
  *
- * Each command gets the frame's context, its parameters and the function that answers; a command that does not
- * call it leaves the application waiting, which is what portals do when they refuse.
+ * Each command gets the frame's context, its parameters and the function that answers. A refused command does not
+ * answer, as on a real portal, so the application waits forever.
  */
 
 import { selectContacts, selectUsers, showAlert } from "./dialogs.js";
@@ -11,7 +11,7 @@ import { postForm } from "./portal.js";
 import { closeSlider, topSlider } from "./slider.js";
 import { say } from "./words.js";
 
-const SMALLEST_PAGE_FRAME = 600;
+const MIN_FRAME_HEIGHT = 600;
 const OPTION_DELAY_MS = 2000;
 
 export const commands = {
@@ -28,7 +28,7 @@ export const commands = {
     answer({ command, event: [] });
   },
 
-  // No placement of the desktop sends events: a binding is taken and never called.
+  // No placement of the desktop sends events, so a bound callback is never called.
   placementBindEvent() {},
 
   async refreshAuth({ boot }, _params, answer) {
@@ -47,7 +47,7 @@ export const commands = {
     layout.style.width = params.width === "100%" ? "100%" : `${parseInt(params.width, 10) || 100}px`;
     const height = parseInt(params.height, 10);
     if (height > 0) {
-      layout.style.height = `${Math.max(height, SMALLEST_PAGE_FRAME)}px`;
+      layout.style.height = `${Math.max(height, MIN_FRAME_HEIGHT)}px`;
     }
     const { width, height: now } = layout.getBoundingClientRect();
     answer({ width, height: now });
@@ -89,7 +89,7 @@ export const commands = {
       closeSlider(slider, () => openApplicationSlider({}));
       return;
     }
-    // The portal answers "true" or "false" as text, so the page says Y whatever the answer was.
+    // A real portal answers "true" or "false" as text, so its page says Y in both cases.
     const next = new URL(window.location.href);
     next.searchParams.set("install_finished", "Y");
     window.location.assign(next);

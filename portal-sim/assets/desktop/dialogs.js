@@ -1,10 +1,10 @@
-/** The selection dialogs of the portal. Closing one without choosing gives `null`, and the caller stays silent. */
+/** The selection dialogs of the portal. They return `null` when closed without a choice; the caller then does not answer. */
 
 import { element } from "./dom.js";
 import { getJson } from "./portal.js";
 import { say } from "./words.js";
 
-/** Lets the person choose users; ids are strings, as portals give them. */
+/** Lets the person choose users. Their ids are strings, as on a real portal. */
 export async function selectUsers(several) {
   const users = await getJson("/desktop/users/");
   return choose({
@@ -17,7 +17,7 @@ export async function selectUsers(several) {
 /** Lets the person choose contacts. */
 export async function selectContacts({ multiple, value }) {
   const contacts = await getJson("/desktop/contacts/");
-  const taken = new Set((Array.isArray(value) ? value : Object.values(value ?? {})).map(String));
+  const selected = new Set((Array.isArray(value) ? value : Object.values(value ?? {})).map(String));
   return choose({
     title: say(multiple ? "contacts" : "contact"),
     several: Boolean(multiple),
@@ -25,13 +25,13 @@ export async function selectContacts({ multiple, value }) {
       key: contact.id,
       text: contact.title,
       note: contact.desc,
-      checked: taken.has(contact.id),
+      checked: selected.has(contact.id),
       value: contact,
     })),
   });
 }
 
-/** Says that something went wrong; it stays until it is closed. */
+/** Shows an error until the person closes it. */
 export function showAlert(text) {
   const alert = element(
     "div",

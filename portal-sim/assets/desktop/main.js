@@ -1,4 +1,4 @@
-/** Starts the desktop: session controls, menus of the CRM, and the application's frame where the page has one. */
+/** Starts the desktop: the session controls, the menus of the CRM, and the application's frame if the page has one. */
 
 import { mountAppFrame } from "./app-frame.js";
 import { onEscape } from "./dom.js";

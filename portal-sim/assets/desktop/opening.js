@@ -1,4 +1,4 @@
-/** What opens in side panels: the application itself, its widgets, and pages of the portal. */
+/** Opening side panels for the application, its widgets, and pages of the portal. */
 
 import { mountAppFrame } from "./app-frame.js";
 import { element } from "./dom.js";
@@ -13,14 +13,14 @@ const OPENABLE = [
   /^\/workgroups\/group\/\d+\//,
 ];
 
-/** Opens the application's main page; its parameters arrive there as PLACEMENT_OPTIONS. */
+/** Opens the application's main page. The parameters become its PLACEMENT_OPTIONS. */
 export function openApplicationSlider(params, onClose) {
-  const { steering, options } = splitParams(params);
+  const { panelOptions, options } = splitParams(params);
   return openSlider({
     kind: "app",
-    title: typeof steering.title === "string" ? steering.title : "Contact Eraser",
-    label: typeof steering.label?.text === "string" ? steering.label.text : null,
-    width: steeredWidth(steering),
+    title: typeof panelOptions.title === "string" ? panelOptions.title : "Contact Eraser",
+    label: typeof panelOptions.label?.text === "string" ? panelOptions.label.text : null,
+    width: panelWidth(panelOptions),
     fill: (body, slider) => fillWithFrame(body, slider, { options: JSON.stringify(options) }),
     onClose: () => onClose?.(),
   });
@@ -35,7 +35,7 @@ export function openWidgetSlider({ handler, title, options }) {
   });
 }
 
-/** Opens a page of the portal if applications may open it. */
+/** Opens a page of the portal if an application may open it. */
 export function openPathSlider(path, answer) {
   const target = allowedPath(path);
   if (target === null) {
@@ -77,20 +77,20 @@ async function fillWithFrame(body, slider, fields) {
 }
 
 function splitParams(params) {
-  const steering = {};
+  const panelOptions = {};
   const options = {};
   for (const [name, value] of Object.entries(params ?? {})) {
     if (name.startsWith("bx24_")) {
-      steering[name.slice("bx24_".length)] = value;
+      panelOptions[name.slice("bx24_".length)] = value;
     } else {
       options[name] = value;
     }
   }
-  return { steering, options };
+  return { panelOptions, options };
 }
 
-/** @param {{ width?: unknown, leftBoundary?: unknown }} steering */
-function steeredWidth({ width, leftBoundary }) {
+/** @param {{ width?: unknown, leftBoundary?: unknown }} panelOptions */
+function panelWidth({ width, leftBoundary }) {
   if (typeof width === "number") {
     return width;
   }

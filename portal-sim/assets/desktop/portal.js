@@ -1,4 +1,4 @@
-/** Calls from the desktop to its own portal. */
+/** Requests from the desktop to its portal. */
 
 /** Posts form fields and reads a JSON answer. */
 export async function postForm(path, fields, { keepalive = false } = {}) {
@@ -10,7 +10,7 @@ export async function postForm(path, fields, { keepalive = false } = {}) {
   return response.json();
 }
 
-/** Posts form fields and reads a piece of HTML that the portal rendered. */
+/** Posts form fields and reads HTML that the portal rendered. */
 export async function postForFragment(path, fields) {
   const response = await fetch(path, {
     method: "POST",
@@ -27,7 +27,7 @@ export async function getJson(path) {
   return response.json();
 }
 
-/** Reads a JSON block of the page; `null` when it is not there. */
+/** Reads a JSON block of the page; `null` if the page has none. */
 export function readBlock(root, selector) {
   const block = root.querySelector(selector);
   return block ? JSON.parse(block.textContent) : null;

@@ -1,15 +1,15 @@
 /**
- * The side panels: they slide over the page from the right, stack, and close from the top down.
+ * The side panels. They lie over the page and over each other, and close from the top down.
  *
- * A panel has a kind (`app`, `placement` or `page`), since an application may close only panels that show it.
+ * A panel has a kind (`app`, `placement` or `page`), because an application may close only panels that show it.
  */
 
 import { element, onEscape } from "./dom.js";
 
-const LEAVE_MS = 180;
+const CLOSING_MS = 180;
 const stack = [];
 
-/** Opens a panel and fills its body; `fill` may return a function that is run when the panel goes. */
+/** Opens a panel and fills its body. `fill` may return a function that runs when the panel closes. */
 export function openSlider({ kind, title, label = null, width = null, fill, onClose = null }) {
   const body = element("div", { class: "slider-body" });
   const panel = element(
@@ -54,17 +54,17 @@ export function topSlider() {
   return stack.at(-1) ?? null;
 }
 
-/** Closes a panel and everything above it. */
+/** Closes a panel and all panels above it. */
 export function closeSlider(slider, afterwards) {
   const at = stack.indexOf(slider);
   if (at < 0) {
     return;
   }
-  for (const gone of stack.splice(at).reverse()) {
-    gone.overlay.classList.add("is-leaving");
-    setTimeout(() => gone.overlay.remove(), LEAVE_MS);
-    gone.ready.finally(() => gone.dispose?.());
-    gone.onClose?.();
+  for (const closed of stack.splice(at).reverse()) {
+    closed.overlay.classList.add("is-leaving");
+    setTimeout(() => closed.overlay.remove(), CLOSING_MS);
+    closed.ready.finally(() => closed.dispose?.());
+    closed.onClose?.();
   }
   document.body.classList.toggle("has-slider", stack.length > 0);
   afterwards?.();

@@ -1,11 +1,11 @@
 /**
- * The wire between a framed application and its portal.
+ * The messages between a framed application and its portal.
  *
- * Frame to portal: `method:JSON:callback:APP_SID`, where the JSON may hold colons and may be left out with its
- * own colon, or an object for methods whose names hold colons. Portal to frame: `callback:JSON`.
+ * Frame to portal: `method:JSON:callback:APP_SID`. The JSON may contain colons, and may be left out with its colon.
+ * Methods whose names contain colons are sent as an object. Portal to frame: `callback:JSON`.
  */
 
-/** Takes a message apart; `null` for what a portal would not understand. */
+/** Parses a message; `null` if a portal would not understand it. */
 export function parseMessage(data) {
   if (typeof data === "string") {
     const parts = data.split(":");
@@ -29,7 +29,7 @@ export function parseMessage(data) {
   return null;
 }
 
-/** Writes an answer; nothing follows the colon when there is no result. */
+/** Writes an answer. Without a result nothing follows the colon. */
 export function formatAnswer(callback, result) {
   return `${callback}:${result === undefined ? "" : JSON.stringify(result)}`;
 }

@@ -1,4 +1,4 @@
-/** What the scripts say, in the language of the page; the page brings the words along. */
+/** The words of the scripts in the language of the page. The page contains them. */
 
 const words = JSON.parse(document.body.dataset.words ?? "{}");
 

@@ -1,4 +1,4 @@
-//! A contact, and what its fields hold.
+//! A contact and its fields.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -6,14 +6,14 @@ use std::collections::BTreeMap;
 use super::contact_schema::CONTACT;
 use super::filter::read_date;
 use super::multi::{self, Multis};
-use super::schema::{Kind, Record, printed};
+use super::schema::{FieldKind, Record, printed};
 use crate::php::{Php, PhpArray, int, text};
 
 /// A contact of the CRM.
 #[derive(Debug, Clone)]
 pub(crate) struct Contact {
     pub(crate) id: u64,
-    /// In no order; there are few, and a hundred thousand contacts hold them.
+    /// A list without order: a contact has few texts, and a list needs less memory than a map.
     texts: Vec<(&'static str, Cow<'static, str>)>,
     lists: BTreeMap<&'static str, Vec<String>>,
     pub(crate) assigned_by: u64,
@@ -22,22 +22,22 @@ pub(crate) struct Contact {
     pub(crate) created_at: f64,
     pub(crate) modified_at: f64,
     pub(crate) last_activity_at: Option<f64>,
-    /// The first is the primary one.
+    /// The first is the main company.
     pub(crate) company_ids: Vec<u64>,
     pub(crate) multi: Multis,
-    /// Contacts of another category than 0 do not exist for `crm.contact.list` and `.get`.
+    /// `crm.contact.list` and `.get` only know contacts of category 0.
     pub(crate) category: u64,
 }
 
-/// How far fields are taken over.
+/// Which fields may be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Trust {
-    /// Those that may be written.
-    Caller,
-    /// Also who created and changed the contact when: the mode of imports.
+pub(crate) enum WriteMode {
+    /// The writable fields.
+    Ordinary,
+    /// Also the users and times of creation and change, as imports may.
     Import,
-    /// All that is stored: what the simulator's owner sets.
-    Owner,
+    /// All stored fields: for tests.
+    Unrestricted,
 }
 
 impl Contact {
@@ -59,11 +59,11 @@ impl Contact {
         }
     }
 
-    /// Takes over fields in the REST form; unknown ones are ignored, read-only ones as far as `trust` goes.
-    pub(crate) fn assign(&mut self, fields: &PhpArray, trust: Trust) {
+    /// Writes fields in the form of REST. Unknown fields are ignored, and read-only fields unless the mode allows them.
+    pub(crate) fn assign(&mut self, fields: &PhpArray, mode: WriteMode) {
         for (name, value) in fields.iter() {
-            if trust != Trust::Caller {
-                self.assign_fixed(name, value, trust);
+            if mode != WriteMode::Ordinary {
+                self.assign_read_only(name, value, mode);
             }
             let Some(field) = CONTACT.iter().find(|field| field.name == name && !field.read_only) else {
                 continue;
@@ -75,23 +75,23 @@ impl Contact {
                     self.company_ids = Some(number(value)).filter(|id| *id > 0).into_iter().collect();
                 }
                 ("COMPANY_IDS", _) => self.assign_companies(value),
-                (name, Kind::Multi) => multi::write(self.multi.entry(name).or_default(), name, value),
-                (name, Kind::Many) => {
+                (name, FieldKind::Multi) => multi::write(self.multi.entry(name).or_default(), name, value),
+                (name, FieldKind::Many) => {
                     let given = value.as_array().map(|list| list.values().map(text).collect());
                     self.lists.insert(name, given.unwrap_or_else(|| vec![text(value)]));
                 }
-                (name, Kind::Day) => {
+                (name, FieldKind::Day) => {
                     if let Some(day) = read_day(&text(value)) {
                         self.set(name, day);
                     }
                 }
-                (_, Kind::File) => {}
+                (_, FieldKind::File) => {}
                 (name, _) => self.set(name, text(value)),
             }
         }
     }
 
-    /// Nobody is responsible for less than user 1: the acting one stays.
+    /// User numbers begin with 1. Without a valid number the responsible user stays.
     fn assign_responsible(&mut self, value: &Php) {
         match number(value) {
             0 => {}
@@ -109,21 +109,23 @@ impl Contact {
         }
     }
 
-    fn assign_fixed(&mut self, name: &str, value: &Php, trust: Trust) {
+    fn assign_read_only(&mut self, name: &str, value: &Php, mode: WriteMode) {
         match name {
             "CREATED_BY_ID" => self.created_by = number(value),
             "MODIFY_BY_ID" => self.modified_by = number(value),
             "DATE_CREATE" => self.created_at = read_date(&text(value)).unwrap_or(self.created_at),
             "DATE_MODIFY" => self.modified_at = read_date(&text(value)).unwrap_or(self.modified_at),
-            "LAST_ACTIVITY_TIME" if trust == Trust::Owner => self.last_activity_at = read_date(&text(value)),
-            "CATEGORY_ID" if trust == Trust::Owner => self.category = number(value),
+            "LAST_ACTIVITY_TIME" if mode == WriteMode::Unrestricted => {
+                self.last_activity_at = read_date(&text(value));
+            }
+            "CATEGORY_ID" if mode == WriteMode::Unrestricted => self.category = number(value),
             _ => {}
         }
     }
 
     pub(crate) fn set(&mut self, name: &'static str, value: impl Into<Cow<'static, str>>) {
-        match self.texts.iter_mut().find(|held| held.0 == name) {
-            Some(held) => held.1 = value.into(),
+        match self.texts.iter_mut().find(|entry| entry.0 == name) {
+            Some(entry) => entry.1 = value.into(),
             None => self.texts.push((name, value.into())),
         }
     }
@@ -132,19 +134,20 @@ impl Contact {
         self.lists.insert(name, values.iter().map(|value| (*value).to_owned()).collect());
     }
 
-    /// All fields as `crm.contact.get` prints them: multiple ones are absent when empty.
+    /// All fields as `crm.contact.get` prints them. Phones and the like are absent when there are none.
     pub(crate) fn full(&self) -> Php {
-        let shown = CONTACT.iter().filter(|field| !matches!(field.kind, Kind::Hidden | Kind::NoColumn));
+        let shown =
+            CONTACT.iter().filter(|field| !matches!(field.kind, FieldKind::Hidden | FieldKind::NoColumn));
         self.print(shown.map(|field| field.name))
     }
 
-    /// The named fields, as far as they exist.
+    /// The named fields. Unknown names are left out.
     pub(crate) fn print<'a>(&self, names: impl Iterator<Item = &'a str>) -> Php {
         let mut pairs = Vec::new();
         for name in names {
             let Some(field) = CONTACT.iter().find(|field| field.name == name) else { continue };
             let value = printed(field.kind, &self.value(name));
-            if field.kind != Kind::Multi || value != Php::empty() {
+            if field.kind != FieldKind::Multi || value != Php::empty() {
                 pairs.push((name.to_owned(), value));
             }
         }
@@ -156,7 +159,7 @@ impl Contact {
     }
 
     fn find(&self, name: &str) -> Option<&str> {
-        self.texts.iter().find(|held| held.0 == name).map(|held| &*held.1)
+        self.texts.iter().find(|entry| entry.0 == name).map(|entry| &*entry.1)
     }
 
     fn flag(&self, multi: &str) -> Php {
@@ -206,7 +209,7 @@ fn number(value: &Php) -> u64 {
     u64::try_from(int(value)).unwrap_or_default()
 }
 
-/// A day as a portal reads it: ISO with or without a time, or in the site's own format `31.12.1985`.
+/// Reads a day as a portal does: ISO with or without a time, or in the format `31.12.1985`.
 fn read_day(value: &str) -> Option<String> {
     if value.is_empty() {
         return Some(String::new());
@@ -225,7 +228,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn days_are_read_as_portals_write_them() {
+    fn days_are_read_in_all_formats_of_a_portal() {
         for written in ["1985-12-31", "1985-12-31T03:00:00+03:00", "31.12.1985"] {
             assert_eq!(read_day(written).as_deref(), Some("1985-12-31"), "{written}");
         }

@@ -1,7 +1,7 @@
-//! The filter of the `crm.*.list` methods, with its dangers (`yuliai/bitrix-modules
-//! crm/classes/general/restservice.php`): whatever it does not understand it drops, and the list grows.
+//! The filter of the `crm.*.list` methods (`yuliai/bitrix-modules crm/classes/general/restservice.php`).
+//! It drops every condition that it does not understand, so the list has more entries than the caller expects.
 
-use super::schema::{Field, Kind, Record};
+use super::schema::{Field, FieldKind, Record};
 use crate::php::{Php, PhpArray, int, text};
 
 /// How a value is compared.
@@ -15,29 +15,29 @@ pub(crate) enum Operator {
     LessOrEqual,
 }
 
-/// One condition that survived.
+/// One condition that the portal understood.
 #[derive(Debug, Clone)]
 pub(crate) struct Condition {
     pub(crate) field: Field,
     pub(crate) negated: bool,
     pub(crate) operator: Operator,
-    /// Any of these.
-    values: Vec<Wanted>,
+    /// The entry must match one of these.
+    values: Vec<Expected>,
 }
 
 #[derive(Debug, Clone)]
-enum Wanted {
+enum Expected {
     Number(f64),
     Text(String),
     Prefix(String),
     /// No value, zero or an empty text.
     Nothing,
-    /// SQL's NULL: what an unreadable date becomes.
+    /// SQL's NULL, which stands for an unreadable date.
     Null,
 }
 
 impl Condition {
-    /// The conditions that a portal makes of a filter.
+    /// The conditions of a filter that the portal understands.
     pub(crate) fn parse_all(fields: &'static [Field], filter: &PhpArray) -> Vec<Self> {
         filter.iter().filter_map(|(key, value)| Self::parse(fields, key, value)).collect()
     }
@@ -46,44 +46,44 @@ impl Condition {
         let (negated, mut operator, name) = split_key(key);
         let field = *fields.iter().find(|field| field.name == name)?;
         match field.kind {
-            Kind::NoColumn => return None,
-            Kind::Multi if name != key => return None,
-            Kind::Multi => return multi_condition(field, value),
-            Kind::Status | Kind::Link if operator == Operator::Like => operator = Operator::Equal,
+            FieldKind::NoColumn => return None,
+            FieldKind::Multi if name != key => return None,
+            FieldKind::Multi => return multi_condition(field, value),
+            FieldKind::Status | FieldKind::Link if operator == Operator::Like => operator = Operator::Equal,
             _ => {}
         }
         Self::on(field, negated, operator, value)
     }
 
-    /// A condition on a field; an empty array is none.
+    /// A condition on a field. An empty array gives no condition.
     pub(crate) fn on(field: Field, negated: bool, operator: Operator, value: &Php) -> Option<Self> {
         let range = !matches!(operator, Operator::Equal | Operator::Like);
         let values = match value {
-            // A range of numbers casts whatever it gets: a filled list becomes 1, an empty one 0.
+            // A range of numbers casts its value to int: a filled list becomes 1, an empty one 0.
             Php::Array(_) if range && field.name == "ID" => {
-                vec![wanted(field.kind, operator, &int(value).into())]
+                vec![expected(field.kind, operator, &int(value).into())]
             }
             Php::Array(list) if list.is_empty() => return None,
-            Php::Array(list) => list.values().map(|item| wanted(field.kind, operator, item)).collect(),
-            single => vec![wanted(field.kind, operator, single)],
+            Php::Array(list) => list.values().map(|item| expected(field.kind, operator, item)).collect(),
+            single => vec![expected(field.kind, operator, single)],
         };
         Some(Self { field, negated, operator, values })
     }
 
-    /// The field that it is about.
+    /// The name of the field.
     pub(crate) fn field(&self) -> &'static str {
         self.field.name
     }
 
     pub(crate) fn matches(&self, record: &impl Record) -> bool {
-        if self.field.kind == Kind::Multi {
-            let held = record.texts(self.field.name);
+        if self.field.kind == FieldKind::Multi {
+            let actual = record.texts(self.field.name);
             let prefix = |text: &str| self.values.iter().any(|value| has_prefix(value, text));
-            return held.into_iter().any(prefix);
+            return actual.into_iter().any(prefix);
         }
-        let held = record.value(self.field.name);
-        let any = |held: &Php| self.values.iter().any(|value| self.compare(value, held));
-        let matched = match &held {
+        let actual = record.value(self.field.name);
+        let any = |actual: &Php| self.values.iter().any(|value| self.compare(value, actual));
+        let matched = match &actual {
             Php::Array(list) if list.is_empty() => any(&Php::Null),
             Php::Array(list) => list.values().any(any),
             single => any(single),
@@ -91,66 +91,66 @@ impl Condition {
         matched != self.negated
     }
 
-    /// The number that every match must be greater than, if the condition says so.
+    /// All matches have greater numbers than this one, if the condition limits the number.
     pub(crate) fn lower_bound(&self) -> Option<u64> {
         let bounds = self.field.name == "ID" && !self.negated && self.operator == Operator::Greater;
         match self.values.as_slice() {
-            [Wanted::Number(number)] if bounds => Some(as_id(*number)),
+            [Expected::Number(number)] if bounds => Some(as_id(*number)),
             _ => None,
         }
     }
 
-    /// The number that every match must be less than, if the condition says so.
+    /// All matches have smaller numbers than this one, if the condition limits the number.
     pub(crate) fn upper_bound(&self) -> Option<u64> {
         let bounds = self.field.name == "ID" && !self.negated && self.operator == Operator::Less;
         match self.values.as_slice() {
-            [Wanted::Number(number)] if bounds => Some(as_id(*number)),
+            [Expected::Number(number)] if bounds => Some(as_id(*number)),
             _ => None,
         }
     }
 
-    /// The texts one of which every match has in this field, in lower case, if the condition says so.
+    /// The texts in lower case, if the condition asks for equal texts in this field.
     pub(crate) fn exact_texts(&self, field: &str) -> Option<Vec<&str>> {
         if self.field.name != field || self.negated || self.operator != Operator::Equal {
             return None;
         }
         let texts = self.values.iter().map(|value| match value {
-            Wanted::Text(text) => Some(text.as_str()),
+            Expected::Text(text) => Some(text.as_str()),
             _ => None,
         });
         texts.collect()
     }
 
-    /// The numbers among which all matches are, if the condition says so.
+    /// The numbers, if the condition asks for certain numbers of entries.
     pub(crate) fn exact_ids(&self) -> Option<Vec<u64>> {
         if self.field.name != "ID" || self.negated || self.operator != Operator::Equal {
             return None;
         }
-        let number = |value: &Wanted| match value {
-            Wanted::Number(number) => Some(as_id(*number)),
+        let number = |value: &Expected| match value {
+            Expected::Number(number) => Some(as_id(*number)),
             _ => None,
         };
         self.values.iter().map(number).collect()
     }
 
-    fn compare(&self, wanted: &Wanted, held: &Php) -> bool {
-        match wanted {
-            Wanted::Null | Wanted::Prefix(_) => false,
-            Wanted::Nothing => match held {
+    fn compare(&self, expected: &Expected, actual: &Php) -> bool {
+        match expected {
+            Expected::Null | Expected::Prefix(_) => false,
+            Expected::Nothing => match actual {
                 Php::Null => true,
                 Php::Int(number) => self.holds(number.partial_cmp(&0)),
-                held => matches!(text(held).as_str(), "" | "0"),
+                actual => matches!(text(actual).as_str(), "" | "0"),
             },
-            Wanted::Number(number) => match held {
+            Expected::Number(number) => match actual {
                 Php::Null => false,
-                Php::Float(held) => self.holds(held.partial_cmp(number)),
-                held => self.holds(as_float(int(held)).partial_cmp(number)),
+                Php::Float(actual) => self.holds(actual.partial_cmp(number)),
+                actual => self.holds(as_float(int(actual)).partial_cmp(number)),
             },
-            Wanted::Text(wanted) => {
-                let held = text(held).to_lowercase();
+            Expected::Text(expected) => {
+                let actual = text(actual).to_lowercase();
                 match self.operator {
-                    Operator::Like => held.contains(wanted.as_str()),
-                    _ => self.holds(held.as_str().partial_cmp(wanted.as_str())),
+                    Operator::Like => actual.contains(expected.as_str()),
+                    _ => self.holds(actual.as_str().partial_cmp(expected.as_str())),
                 }
             }
         }
@@ -190,38 +190,39 @@ pub(crate) fn split_key(key: &str) -> (bool, Operator, &str) {
     (negated, Operator::Equal, rest)
 }
 
-/// A condition on phones or mails: by prefix, of an array only the first element, an empty text dropped.
+/// A condition on phones, e-mail addresses and the like. They match by prefix. Only the first element of an array
+/// counts, and an empty text gives no condition.
 fn multi_condition(field: Field, value: &Php) -> Option<Condition> {
-    let wanted = match value {
+    let expected = match value {
         Php::Array(list) => text(list.values().next()?),
         single => text(single),
     };
     let operator = Operator::Equal;
-    (!wanted.is_empty()).then(|| Condition {
+    (!expected.is_empty()).then(|| Condition {
         field,
         negated: false,
         operator,
-        values: vec![Wanted::Prefix(wanted.to_lowercase())],
+        values: vec![Expected::Prefix(expected.to_lowercase())],
     })
 }
 
-fn has_prefix(wanted: &Wanted, held: &str) -> bool {
-    matches!(wanted, Wanted::Prefix(prefix) if held.to_lowercase().starts_with(prefix))
+fn has_prefix(expected: &Expected, actual: &str) -> bool {
+    matches!(expected, Expected::Prefix(prefix) if actual.to_lowercase().starts_with(prefix))
 }
 
-fn wanted(kind: Kind, operator: Operator, value: &Php) -> Wanted {
+fn expected(kind: FieldKind, operator: Operator, value: &Php) -> Expected {
     match kind {
-        Kind::Number | Kind::Link => match int(value) {
-            0 if !matches!(operator, Operator::Greater | Operator::Less) => Wanted::Nothing,
-            number => Wanted::Number(as_float(number)),
+        FieldKind::Number | FieldKind::Link => match int(value) {
+            0 if !matches!(operator, Operator::Greater | Operator::Less) => Expected::Nothing,
+            number => Expected::Number(as_float(number)),
         },
-        Kind::Money => Wanted::Number(text(value).parse().unwrap_or_default()),
-        Kind::Date => read_date(&text(value)).map_or(Wanted::Null, Wanted::Number),
-        Kind::Day => read_date(&text(value))
-            .map_or(Wanted::Null, |_| Wanted::Text(text(value).chars().take(10).collect())),
+        FieldKind::Money => Expected::Number(text(value).parse().unwrap_or_default()),
+        FieldKind::Date => read_date(&text(value)).map_or(Expected::Null, Expected::Number),
+        FieldKind::Day => read_date(&text(value))
+            .map_or(Expected::Null, |_| Expected::Text(text(value).chars().take(10).collect())),
         _ => {
             let value = text(value);
-            if value.is_empty() { Wanted::Nothing } else { Wanted::Text(value.to_lowercase()) }
+            if value.is_empty() { Expected::Nothing } else { Expected::Text(value.to_lowercase()) }
         }
     }
 }
@@ -240,7 +241,7 @@ fn as_float(number: i64) -> f64 {
     number as f64
 }
 
-/// Reads a date as far as `strtotime` matters here: with an offset, or in the portal's own zone (+03:00).
+/// Reads a date with an offset, or in the portal's own zone (+03:00). This is the part of `strtotime` that is used.
 pub(crate) fn read_date(value: &str) -> Option<f64> {
     if let Ok(stamp) = value.parse::<jiff::Timestamp>() {
         return Some(stamp.as_duration().as_secs_f64());

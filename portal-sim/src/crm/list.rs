@@ -1,21 +1,21 @@
-//! One list request of the first API generation: filter, order, selection and pages of 50.
-//! A start past the end falls back to page 1, with a `next` of its own (`yuliai/bitrix-modules
+//! A list request of the first API generation: filter, order, selection, and pages of 50.
+//! A start after the end gives page 1 again, with its own `next` (`yuliai/bitrix-modules
 //! main/classes/general/dbresult.php`).
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use super::filter::Condition;
-use super::schema::{Field, Kind, Record};
+use super::schema::{Field, FieldKind, Record};
 use crate::php::{Php, PhpArray, int, text};
 
-/// Rows on a page; fixed.
+/// The fixed number of rows on a page.
 pub(crate) const PAGE_SIZE: usize = 50;
 
-/// Which page is wanted.
+/// Which page is requested.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Start {
-    /// A negative start: the first page, nothing counted.
+    /// A negative start: the first page, without a total.
     Uncounted,
     Offset(usize),
 }
@@ -34,7 +34,7 @@ pub(crate) struct Page<'a, R> {
     pub(crate) total: usize,
 }
 
-/// Cuts the page out of all rows.
+/// Takes the page out of all rows.
 pub(crate) fn page_of<R>(mut rows: Vec<&R>, start: Start) -> Page<'_, R> {
     let Start::Offset(offset) = start else {
         rows.truncate(PAGE_SIZE);
@@ -47,7 +47,7 @@ pub(crate) fn page_of<R>(mut rows: Vec<&R>, start: Start) -> Page<'_, R> {
     Page { rows: rows[first..end].to_vec(), next: (end < total).then_some(end), total }
 }
 
-/// What a list method was asked for.
+/// A parsed list request.
 pub(crate) struct ListRequest {
     pub(crate) conditions: Vec<Condition>,
     order: Vec<(Field, bool)>,
@@ -67,8 +67,8 @@ impl ListRequest {
         }
     }
 
-    /// The page of those entries that pass the filter and `visible`; `narrowed` are the numbers among which an
-    /// index says that all matches are.
+    /// The page of the entries that match the filter and are visible. `narrowed` are the numbers that an index found:
+    /// all matches and maybe more.
     pub(crate) fn run<'a, R: Record>(
         &self,
         all: &'a BTreeMap<u64, R>,
@@ -92,7 +92,7 @@ impl ListRequest {
         page_of(rows, self.start)
     }
 
-    /// Entries in order of their numbers, narrowed by what the filter says about numbers.
+    /// The entries that can match, by number.
     fn candidates<'a, R>(
         &self,
         all: &'a BTreeMap<u64, R>,
@@ -133,26 +133,27 @@ fn compare_values(a: &Php, b: &Php) -> Ordering {
 fn parse_order(fields: &'static [Field], order: Option<&Php>) -> Vec<(Field, bool)> {
     let Some(order) = order.and_then(Php::as_array) else { return Vec::new() };
     let sortable = |name: &str| {
-        let unsortable = [Kind::Multi, Kind::NoColumn, Kind::Many];
+        let unsortable = [FieldKind::Multi, FieldKind::NoColumn, FieldKind::Many];
         fields.iter().find(|field| field.name == name && !unsortable.contains(&field.kind))
     };
     let pairs = order.iter().filter_map(|(name, way)| Some((*sortable(name)?, text(way))));
     pairs.map(|(field, way)| (field, !way.eq_ignore_ascii_case("desc"))).collect()
 }
 
-/// `*` and `UF_*` leave the multiple fields out; they are printed only when named. `ID` always is.
+/// The names to print. `*` and `UF_*` do not include fields with several values: these are printed only when named.
+/// `ID` is always printed.
 fn parse_select(fields: &'static [Field], select: Option<&Php>) -> Vec<&'static str> {
     let named: Vec<String> =
         select.and_then(Php::as_array).map(|select| select.values().map(text).collect()).unwrap_or_default();
-    let asked = |name: &str| named.iter().any(|asked| asked == name);
-    let all = named.is_empty() || asked("*");
-    let all_custom = named.is_empty() || asked("UF_*");
-    let wanted = |field: &&Field| match field.kind {
-        Kind::Hidden => false,
-        Kind::Multi | Kind::NoColumn => asked(field.name),
+    let is_named = |name: &str| named.iter().any(|known| known == name);
+    let all = named.is_empty() || is_named("*");
+    let all_custom = named.is_empty() || is_named("UF_*");
+    let is_selected = |field: &&Field| match field.kind {
+        FieldKind::Hidden => false,
+        FieldKind::Multi | FieldKind::NoColumn => is_named(field.name),
         _ if field.name == "ID" => true,
-        _ if field.name.starts_with("UF_") => all_custom || asked(field.name),
-        _ => all || asked(field.name),
+        _ if field.name.starts_with("UF_") => all_custom || is_named(field.name),
+        _ => all || is_named(field.name),
     };
-    fields.iter().filter(wanted).map(|field| field.name).collect()
+    fields.iter().filter(is_selected).map(|field| field.name).collect()
 }

@@ -1,11 +1,11 @@
-//! Phones, mails and the like of a contact, and how writing changes them (`tryInternalizeMultiFields` in
+//! The phones, e-mail addresses and the like of a contact, and how writing changes them (`tryInternalizeMultiFields` in
 //! `yuliai/bitrix-modules crm/classes/general/restservice.php`).
 
 use std::collections::BTreeMap;
 
-use crate::php::{Php, int, php, text};
+use crate::php::{Php, PhpArray, int, php, text};
 
-/// One phone, mail or the like.
+/// One phone, e-mail address or the like.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Multi {
     /// 0 until it is stored.
@@ -20,27 +20,27 @@ impl Multi {
     }
 }
 
-/// All of a contact, by kind: `PHONE`, `EMAIL`, `WEB`, `IM`, `LINK`.
+/// All of one contact, by kind: `PHONE`, `EMAIL`, `WEB`, `IM`, `LINK`.
 pub(crate) type Multis = BTreeMap<&'static str, Vec<Multi>>;
 
-/// Takes `[{"VALUE": "+1…", "VALUE_TYPE": "WORK"}, …]` over: entries with the number of one that is held change or,
-/// empty or marked with `DELETE`, remove it; entries without a value are left out; all others are added.
-pub(crate) fn write(held: &mut Vec<Multi>, kind: &str, given: &Php) {
-    for entry in given.as_array().into_iter().flat_map(crate::php::PhpArray::values) {
+/// Writes `[{"VALUE": "+1…", "VALUE_TYPE": "WORK"}, …]`. An entry with a known number changes that one, or removes it
+/// if the entry is empty or has `DELETE`. Other entries are added unless they are empty.
+pub(crate) fn write(current: &mut Vec<Multi>, kind: &str, entries: &Php) {
+    for entry in entries.as_array().into_iter().flat_map(PhpArray::values) {
         let part = |name: &str| entry.get(name).map(text).unwrap_or_default().trim().to_owned();
         let id = entry.get("ID").map_or(0, int);
         let deleted = id > 0 && part("DELETE").eq_ignore_ascii_case("y");
         let value = if deleted { String::new() } else { part("VALUE") };
-        let value_type = Some(part("VALUE_TYPE")).filter(|given| !given.is_empty());
+        let value_type = Some(part("VALUE_TYPE")).filter(|value_type| !value_type.is_empty());
         let value_type = value_type.unwrap_or_else(|| default_type(kind).to_owned());
-        let known = held.iter().position(|multi| id > 0 && u64::try_from(id) == Ok(multi.id));
+        let known = current.iter().position(|multi| id > 0 && u64::try_from(id) == Ok(multi.id));
         match known {
             Some(at) if value.is_empty() => {
-                held.remove(at);
+                current.remove(at);
             }
-            Some(at) => (held[at].value, held[at].value_type) = (value, value_type),
+            Some(at) => (current[at].value, current[at].value_type) = (value, value_type),
             None if value.is_empty() => {}
-            None => held.push(Multi { id: 0, value, value_type }),
+            None => current.push(Multi { id: 0, value, value_type }),
         }
     }
 }
@@ -75,17 +75,17 @@ mod tests {
 
     #[test]
     fn entries_are_added_changed_and_removed() {
-        let mut held =
+        let mut current =
             vec![Multi { id: 7, ..Multi::new("+1", "HOME") }, Multi { id: 8, ..Multi::new("+2", "WORK") }];
         write(
-            &mut held,
+            &mut current,
             "PHONE",
             &Php::list([entry(7, ""), entry(8, "+22"), entry(0, " +3 "), entry(0, "")]),
         );
-        assert_eq!(held, [Multi { id: 8, ..Multi::new("+22", "WORK") }, Multi::new("+3", "WORK")]);
-        write(&mut held, "PHONE", &Php::list([php! { "ID" => "8", "VALUE" => "+22", "DELETE" => "y" }]));
-        assert_eq!(held, [Multi::new("+3", "WORK")]);
-        write(&mut held, "IM", &Php::from("+4"));
-        assert_eq!(held.len(), 1);
+        assert_eq!(current, [Multi { id: 8, ..Multi::new("+22", "WORK") }, Multi::new("+3", "WORK")]);
+        write(&mut current, "PHONE", &Php::list([php! { "ID" => "8", "VALUE" => "+22", "DELETE" => "y" }]));
+        assert_eq!(current, [Multi::new("+3", "WORK")]);
+        write(&mut current, "IM", &Php::from("+4"));
+        assert_eq!(current.len(), 1);
     }
 }

@@ -1,5 +1,4 @@
-//! Where contacts came from, by `ORIGINATOR_ID` and `ORIGIN_ID`: an index, since whoever brings contacts back looks
-//! them up by it one by one.
+//! An index of contacts by `ORIGINATOR_ID` and `ORIGIN_ID`. Clients that restore contacts look them up one by one.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -8,42 +7,42 @@ use super::filter::Condition;
 
 const FIELDS: [&str; 2] = ["ORIGIN_ID", "ORIGINATOR_ID"];
 
-/// Numbers of contacts by field and value in lower case.
+/// The numbers of contacts by field and by value in lower case.
 #[derive(Debug, Default)]
-pub(super) struct Origins {
-    held: [HashMap<String, BTreeSet<u64>>; 2],
+pub(super) struct OriginIndex {
+    ids_by_value: [HashMap<String, BTreeSet<u64>>; 2],
 }
 
-impl Origins {
+impl OriginIndex {
     pub(super) fn add(&mut self, contact: &Contact) {
-        for (name, held) in FIELDS.into_iter().zip(&mut self.held) {
+        for (name, ids_by_value) in FIELDS.into_iter().zip(&mut self.ids_by_value) {
             let value = contact.text(name);
             if !value.is_empty() {
-                held.entry(value.to_lowercase()).or_default().insert(contact.id);
+                ids_by_value.entry(value.to_lowercase()).or_default().insert(contact.id);
             }
         }
     }
 
     pub(super) fn remove(&mut self, contact: &Contact) {
-        for (name, held) in FIELDS.into_iter().zip(&mut self.held) {
+        for (name, ids_by_value) in FIELDS.into_iter().zip(&mut self.ids_by_value) {
             let value = contact.text(name).to_lowercase();
-            if let Some(ids) = held.get_mut(&value) {
+            if let Some(ids) = ids_by_value.get_mut(&value) {
                 ids.remove(&contact.id);
             }
         }
     }
 
-    /// The contact had other values before.
+    /// Replaces the former values of a contact.
     pub(super) fn replace(&mut self, former: &Contact, new: &Contact) {
         self.remove(former);
         self.add(new);
     }
 
-    /// The contacts among which all are that pass the conditions, if one of them names values.
+    /// The contacts with the values that one of the conditions asks for; `None` if no condition asks for values.
     pub(super) fn narrowed(&self, conditions: &[Condition]) -> Option<Vec<u64>> {
-        let by_field = FIELDS.into_iter().zip(&self.held).filter_map(|(name, held)| {
+        let by_field = FIELDS.into_iter().zip(&self.ids_by_value).filter_map(|(name, ids_by_value)| {
             let texts = conditions.iter().find_map(|condition| condition.exact_texts(name))?;
-            let found = texts.into_iter().filter_map(|text| held.get(text)).flatten();
+            let found = texts.into_iter().filter_map(|text| ids_by_value.get(text)).flatten();
             Some(found.copied().collect::<Vec<u64>>())
         });
         by_field.min_by_key(Vec::len)

@@ -1,33 +1,37 @@
-//! The fields of the CRM's entries: their names, kinds and how the first API generation prints them.
-//! There every scalar is a string, dates carry the portal's offset, and what is missing is null.
+//! The fields of CRM entries: their names, their kinds, and how the first API generation prints them.
+//! It prints each scalar as a string, dates with the portal's offset, and a missing value as null.
 
 use crate::clock::iso;
 use crate::php::{Php, text};
 
-/// How a field is compared and printed.
+/// The type numbers of the CRM.
+pub(crate) const DEAL_TYPE: u64 = 2;
+pub(crate) const CONTACT_TYPE: u64 = 3;
+
+/// The kind of a field, which decides how it is compared and printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum FieldKind {
     Number,
     Text,
-    /// A value of a directory: `%` means `=` here.
+    /// A value of a directory. The operator `%` means `=`.
     Status,
     /// `Y` or `N`.
     Flag,
     Date,
-    /// A date without a time, kept as text.
+    /// A date without a time. It is kept as text.
     Day,
     Money,
-    /// A company or contact: `%` means `=` here.
+    /// The number of a company or contact. The operator `%` means `=`.
     Link,
-    /// A custom field with several values, a list also when it is empty.
+    /// A custom field with several values. It is a list even when it is empty.
     Many,
-    /// A file: read only here, null when there is none.
+    /// A file. It is read-only in the simulator, and null when there is none.
     File,
-    /// Phones, mails and the like: listed when named, filtered by prefix.
+    /// Phones, e-mail addresses and the like. They are listed only when named, and filtered by prefix.
     Multi,
-    /// A known name without a column: conditions on it are dropped.
+    /// A known name without a column. Conditions on it are dropped.
     NoColumn,
-    /// A column to filter by that is never shown.
+    /// A column that is used only in filters and never printed.
     Hidden,
 }
 
@@ -35,82 +39,84 @@ pub(crate) enum Kind {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Field {
     pub(crate) name: &'static str,
-    pub(crate) kind: Kind,
+    pub(crate) kind: FieldKind,
     pub(crate) read_only: bool,
 }
 
-pub(super) const fn own(name: &'static str, kind: Kind) -> Field {
+/// A field that callers may write.
+pub(super) const fn writable(name: &'static str, kind: FieldKind) -> Field {
     Field { name, kind, read_only: false }
 }
 
-pub(super) const fn fixed(name: &'static str, kind: Kind) -> Field {
+/// A field that callers may not write.
+pub(super) const fn read_only(name: &'static str, kind: FieldKind) -> Field {
     Field { name, kind, read_only: true }
 }
 
-/// An entry whose fields can be asked by name.
+/// An entry whose fields are read by name.
 pub(crate) trait Record {
     fn id(&self) -> u64;
-    /// The raw value: numbers as numbers, dates as unix seconds, null when missing.
+    /// The raw value: numbers as numbers, dates as unix seconds, null if it is missing.
     fn value(&self, field: &str) -> Php;
-    /// Texts of a multiple field.
+    /// The texts of a field with several values.
     fn texts(&self, _field: &str) -> Vec<&str> {
         Vec::new()
     }
 }
 
 /// A raw value as `crm.*.list` and `crm.*.get` print it.
-pub(crate) fn printed(kind: Kind, value: &Php) -> Php {
+pub(crate) fn printed(kind: FieldKind, value: &Php) -> Php {
     match (kind, value) {
-        (Kind::Many, Php::Null) => Php::empty(),
-        (Kind::Many, Php::Array(_)) => value.clone(),
+        (FieldKind::Many, Php::Null) => Php::empty(),
+        (FieldKind::Many, Php::Array(_)) => value.clone(),
         (_, Php::Null) => Php::Null,
-        (Kind::Day, Php::Str(day)) if !day.is_empty() => format!("{day}T03:00:00+03:00").into(),
-        (Kind::Date, Php::Float(unix)) => iso(*unix).into(),
-        (Kind::Money, Php::Float(amount)) => format!("{amount:.2}").into(),
-        (Kind::Multi | Kind::NoColumn, other) => other.clone(),
+        (FieldKind::Day, Php::Str(day)) if !day.is_empty() => format!("{day}T03:00:00+03:00").into(),
+        (FieldKind::Date, Php::Float(unix)) => iso(*unix).into(),
+        (FieldKind::Money, Php::Float(amount)) => format!("{amount:.2}").into(),
+        (FieldKind::Multi | FieldKind::NoColumn, other) => other.clone(),
         (_, other) => text(other).into(),
     }
 }
 
 /// Fields of deals.
 pub(crate) const DEAL: &[Field] = &[
-    fixed("ID", Kind::Number),
-    own("TITLE", Kind::Text),
-    own("TYPE_ID", Kind::Status),
-    own("STAGE_ID", Kind::Status),
-    own("CURRENCY_ID", Kind::Text),
-    own("OPPORTUNITY", Kind::Money),
-    own("COMPANY_ID", Kind::Link),
-    own("CONTACT_ID", Kind::Link),
-    own("OPENED", Kind::Flag),
-    fixed("CLOSED", Kind::Flag),
-    own("ASSIGNED_BY_ID", Kind::Number),
-    fixed("CREATED_BY_ID", Kind::Number),
-    fixed("DATE_CREATE", Kind::Date),
-    fixed("DATE_MODIFY", Kind::Date),
-    own("CATEGORY_ID", Kind::Number),
-    fixed("STAGE_SEMANTIC_ID", Kind::Text),
-    own("CONTACT_IDS", Kind::NoColumn),
+    read_only("ID", FieldKind::Number),
+    writable("TITLE", FieldKind::Text),
+    writable("TYPE_ID", FieldKind::Status),
+    writable("STAGE_ID", FieldKind::Status),
+    writable("CURRENCY_ID", FieldKind::Text),
+    writable("OPPORTUNITY", FieldKind::Money),
+    writable("COMPANY_ID", FieldKind::Link),
+    writable("CONTACT_ID", FieldKind::Link),
+    writable("OPENED", FieldKind::Flag),
+    read_only("CLOSED", FieldKind::Flag),
+    writable("ASSIGNED_BY_ID", FieldKind::Number),
+    read_only("CREATED_BY_ID", FieldKind::Number),
+    read_only("DATE_CREATE", FieldKind::Date),
+    read_only("DATE_MODIFY", FieldKind::Date),
+    writable("CATEGORY_ID", FieldKind::Number),
+    read_only("STAGE_SEMANTIC_ID", FieldKind::Text),
+    writable("CONTACT_IDS", FieldKind::NoColumn),
 ];
 
 /// Fields of companies.
 pub(crate) const COMPANY: &[Field] = &[
-    fixed("ID", Kind::Number),
-    own("TITLE", Kind::Text),
-    own("COMPANY_TYPE", Kind::Status),
-    own("ASSIGNED_BY_ID", Kind::Number),
-    own("OPENED", Kind::Flag),
+    read_only("ID", FieldKind::Number),
+    writable("TITLE", FieldKind::Text),
+    writable("COMPANY_TYPE", FieldKind::Status),
+    writable("ASSIGNED_BY_ID", FieldKind::Number),
+    writable("OPENED", FieldKind::Flag),
 ];
 
 /// Fields of activities.
 pub(crate) const ACTIVITY: &[Field] = &[
-    fixed("ID", Kind::Number),
-    own("OWNER_ID", Kind::Number),
-    own("OWNER_TYPE_ID", Kind::Number),
-    own("TYPE_ID", Kind::Number),
-    own("SUBJECT", Kind::Text),
-    own("COMPLETED", Kind::Flag),
-    own("RESPONSIBLE_ID", Kind::Number),
-    fixed("CREATED", Kind::Date),
-    fixed("DEADLINE", Kind::Date),
+    read_only("ID", FieldKind::Number),
+    writable("OWNER_ID", FieldKind::Number),
+    writable("OWNER_TYPE_ID", FieldKind::Number),
+    writable("TYPE_ID", FieldKind::Number),
+    writable("SUBJECT", FieldKind::Text),
+    writable("COMPLETED", FieldKind::Flag),
+    writable("RESPONSIBLE_ID", FieldKind::Number),
+    read_only("CREATED", FieldKind::Date),
+    read_only("DEADLINE", FieldKind::Date),
 ];

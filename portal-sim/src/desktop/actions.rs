@@ -1,42 +1,23 @@
-//! What the pages' scripts ask of the portal on behalf of the person at the desktop. Other sites cannot ask it:
-//! a request that names another origin is refused.
+//! The actions that the pages' scripts send to the portal for the person at the desktop.
 
 use actix_web::http::header;
-use actix_web::{FromRequest, HttpRequest, HttpResponse, dev::Payload, web};
+use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::access::refusal;
 use super::contacts::{self, full_name};
-use super::frame::{self, Shown};
+use super::frame::{self, FramePage};
 use super::html::Html;
 use super::layout::send;
-use super::pages::refusal;
+use super::own_page::OwnPage;
 use super::session::Visitor;
 use super::widgets;
-use crate::lock;
 use crate::php::{Php, PhpArray};
 use crate::portal::Portal;
+use crate::world::User;
 
-/// Proof that a request comes from a page of this portal, or from no page at all.
-pub(super) struct OwnPage;
-
-impl FromRequest for OwnPage {
-    type Error = actix_web::Error;
-    type Future = std::future::Ready<Result<Self, Self::Error>>;
-
-    fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let portal = Portal::from_request(req, payload).into_inner();
-        let origin = req.headers().get(header::ORIGIN);
-        std::future::ready(portal.and_then(|portal| match origin {
-            Some(origin) if origin.as_bytes() != portal.origin().as_bytes() => {
-                Err(actix_web::error::ErrorForbidden("a request of another site"))
-            }
-            _ => Ok(Self),
-        }))
-    }
-}
-
-/// Which frame a side panel wants: a widget's, or the application's own.
+/// The page that a side panel requests: that of a widget, or the application's main page.
 #[derive(Debug, Deserialize)]
 pub(super) struct FrameRequest {
     handler: Option<u64>,
@@ -44,29 +25,29 @@ pub(super) struct FrameRequest {
     options: String,
 }
 
-/// `POST /desktop/frame/`: the content of a side panel.
+/// `POST /desktop/frame/`: answers the content of a side panel.
 pub(super) async fn open_panel(
     _: OwnPage,
     portal: Portal,
     visitor: Visitor,
-    wanted: web::Form<FrameRequest>,
+    requested: web::Form<FrameRequest>,
 ) -> HttpResponse {
     if let Some(refusal) = refusal(&portal, &visitor) {
         return send(refusal);
     }
-    let shown = match wanted.handler {
-        None => Shown::App,
+    let page = match requested.handler {
+        None => FramePage::App,
         Some(id) => match widgets::find(&portal, &visitor, id) {
-            Some(widget) => Shown::Widget(widget),
+            Some(widget) => FramePage::Widget(widget),
             None => return send(Html::markup("<p>This widget is gone. Please reload the page.</p>")),
         },
     };
-    let options = serde_json::from_str::<Php>(&wanted.options).ok();
+    let options = serde_json::from_str::<Php>(&requested.options).ok();
     let options = options.and_then(|options| options.as_array().cloned()).unwrap_or_default();
-    send(frame::render(&portal, &visitor, &shown, &options, "desktop-slider-frame"))
+    send(frame::render(&portal, &visitor, &page, &options, "desktop-slider-frame"))
 }
 
-/// `POST /desktop/refresh-auth/`: a new pair, or nothing for whom a portal refuses.
+/// `POST /desktop/refresh-auth/`: answers a new pair of tokens, or nothing if the portal refuses the person.
 pub(super) async fn refresh_auth(_: OwnPage, portal: Portal, visitor: Visitor) -> web::Json<Value> {
     if !visitor.user.active || refusal(&portal, &visitor).is_some() {
         return web::Json(json!({}));
@@ -79,7 +60,7 @@ pub(super) async fn refresh_auth(_: OwnPage, portal: Portal, visitor: Visitor) -
     }))
 }
 
-/// `POST /desktop/set-installed/`: the end of an installation; `already` when there was nothing to end.
+/// `POST /desktop/set-installed/`: finishes the installation. `already` says that it was finished before.
 pub(super) async fn finish_installation(_: OwnPage, portal: Portal, visitor: Visitor) -> web::Json<Value> {
     if portal.is_installed() {
         return web::Json(json!({"result": true, "already": true}));
@@ -87,20 +68,20 @@ pub(super) async fn finish_installation(_: OwnPage, portal: Portal, visitor: Vis
     web::Json(json!({"result": portal.install_finished_by(visitor.user.id), "already": false}))
 }
 
-/// What the application says about its first run.
+/// Whether the application had its first run.
 #[derive(Debug, Deserialize)]
 pub(super) struct FirstRun {
     install: u8,
 }
 
-/// `POST /desktop/first-run/`: the application has shown its installation callback to this person.
-pub(super) async fn note_first_run(
+/// `POST /desktop/first-run/`: saves whether the application has called its installation callback for this person.
+pub(super) async fn save_first_run(
     _: OwnPage,
     portal: Portal,
     visitor: Visitor,
     run: web::Form<FirstRun>,
 ) -> web::Json<Value> {
-    let started_by = &mut lock(&portal.core.data).app.started_by;
+    let started_by = &mut portal.data().app.started_by;
     if run.install == 0 {
         started_by.remove(&visitor.user.id);
     } else {
@@ -124,7 +105,7 @@ enum Scope {
     User,
 }
 
-/// `POST /desktop/options/`: application options are the administrators' alone.
+/// `POST /desktop/options/`: only administrators may set options of the application.
 pub(super) async fn set_option(
     _: OwnPage,
     portal: Portal,
@@ -135,7 +116,7 @@ pub(super) async fn set_option(
         return web::Json(json!({"result": false}));
     }
     let value = serde_json::from_str(&change.value).unwrap_or(Php::Null);
-    let app = &mut lock(&portal.core.data).app;
+    let app = &mut portal.data().app;
     let options: &mut PhpArray = match change.scope {
         Scope::App => &mut app.options,
         Scope::User => app.user_options.entry(visitor.user.id).or_default(),
@@ -144,7 +125,7 @@ pub(super) async fn set_option(
     web::Json(json!({"result": true}))
 }
 
-/// Whether the application's data go with it.
+/// Whether the application's data is deleted too.
 #[derive(Debug, Deserialize)]
 pub(super) struct Uninstallation {
     clean: Option<String>,
@@ -164,9 +145,9 @@ pub(super) async fn uninstall(
     HttpResponse::SeeOther().insert_header((header::LOCATION, "/marketplace/")).finish()
 }
 
-/// `GET /desktop/users/`: whom one can choose.
+/// `GET /desktop/users/`: lists the users for the dialog that chooses users.
 pub(super) async fn list_users(_: OwnPage, portal: Portal) -> web::Json<Value> {
-    let colleague = |user: &crate::portal::User| {
+    let colleague = |user: &User| {
         json!({
             "id": user.id.to_string(),
             "name": full_name(user),
@@ -180,9 +161,9 @@ pub(super) async fn list_users(_: OwnPage, portal: Portal) -> web::Json<Value> {
     web::Json(users.iter().filter(|user| user.active).map(colleague).collect())
 }
 
-/// `GET /desktop/contacts/`: the first contacts, as the CRM's dialog gives them.
+/// `GET /desktop/contacts/`: lists the first contacts for the dialog that chooses CRM entries.
 pub(super) async fn list_contacts(_: OwnPage, portal: Portal, visitor: Visitor) -> web::Json<Value> {
-    let choice = |entry: contacts::Entry| {
+    let choice = |entry: contacts::ShownContact| {
         json!({
             "id": format!("C_{}", entry.id),
             "type": "contact",

@@ -1,4 +1,4 @@
-//! The desktop's own files, and BX24.js as portals and the authorization server hand it out.
+//! The files of the desktop, and BX24.js, which portals and the authorization server serve.
 
 use actix_web::{HttpResponse, web};
 

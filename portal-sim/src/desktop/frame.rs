@@ -1,5 +1,5 @@
-//! The application's frame: the hidden form that is posted into it, and what the page's script needs to answer
-//! its messages. Every rendering has its own `APP_SID` and a newly minted pair of tokens.
+//! The application's frame: the hidden form that is posted into it, and what the page's script needs to answer its
+//! messages. Each rendering has a new `APP_SID` and a new pair of tokens.
 
 use serde_json::json;
 use url::Url;
@@ -7,18 +7,18 @@ use url::form_urlencoded::Serializer;
 
 use super::html::{Html, fill};
 use super::session::Visitor;
-use super::words::speak;
-use crate::lock;
+use super::words::translate;
 use crate::php::{Php, PhpArray};
-use crate::portal::{FramePost, Placement, Portal};
+use crate::portal::{FramePost, Portal};
+use crate::world::Placement;
 
 const FIELD: &str = r#"<input type="hidden" name="{{name}}" value="{{value}}">"#;
 
-/// What stands in the frame.
-pub(super) enum Shown {
-    /// The main page, or the installer page as long as the installation is not finished.
+/// The page in the frame.
+pub(super) enum FramePage {
+    /// The main page, or the installer page before the installation is finished.
     App,
-    /// A widget's own page.
+    /// The page of a widget.
     Widget(Placement),
 }
 
@@ -26,23 +26,23 @@ pub(super) enum Shown {
 pub(super) fn render(
     portal: &Portal,
     visitor: &Visitor,
-    shown: &Shown,
+    page: &FramePage,
     options: &PhpArray,
     testid: &'static str,
 ) -> Html {
-    let code = match shown {
-        Shown::App => "DEFAULT",
-        Shown::Widget(widget) => &widget.placement,
+    let code = match page {
+        FramePage::App => "DEFAULT",
+        FramePage::Widget(widget) => &widget.placement,
     };
     let post = portal.frame_post(visitor.user.id).lang(visitor.lang).set("PLACEMENT", code);
     let post = if options.is_empty() { post } else { post.set("PLACEMENT_OPTIONS", &php_json(options)) };
-    let action = match shown {
-        Shown::App => post.url(),
-        Shown::Widget(widget) => address(&widget.handler, &post.query),
+    let action = match page {
+        FramePage::App => post.url(),
+        FramePage::Widget(widget) => address(&widget.handler, &post.query),
     };
     let sid = field(&post, "APP_SID");
     fill(
-        &speak(include_str!("../../assets/templates/frame.html"), visitor.lang),
+        &translate(include_str!("../../assets/templates/frame.html"), visitor.lang),
         &[
             ("sid", Html::text(sid)),
             ("action", Html::text(&action)),
@@ -54,7 +54,7 @@ pub(super) fn render(
     )
 }
 
-/// What the page's script knows of this frame; `init` is the answer to `getInitData`.
+/// What the page's script needs to know. `init` is the answer to `getInitData`.
 fn boot(
     portal: &Portal,
     visitor: &Visitor,
@@ -63,7 +63,7 @@ fn boot(
     options: &PhpArray,
 ) -> serde_json::Value {
     let user_id = visitor.user.id;
-    let data = lock(&portal.core.data);
+    let data = portal.data();
     let user_options = data.app.user_options.get(&user_id).cloned().unwrap_or_default();
     let app_options = data.app.options.clone();
     let first_run = !data.app.started_by.contains(&user_id);
@@ -106,7 +106,7 @@ fn hidden(name: &str, value: &str) -> Html {
     fill(FIELD, &[("name", Html::text(name)), ("value", Html::text(value))])
 }
 
-/// JSON as PHP writes it: slashes are escaped. They occur in texts only.
+/// JSON as PHP writes it, with escaped slashes. Slashes occur only in texts.
 fn php_json(options: &PhpArray) -> String {
     Php::Array(options.clone()).to_text().replace('/', "\\/")
 }

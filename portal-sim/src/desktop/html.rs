@@ -1,4 +1,4 @@
-//! HTML from templates: a placeholder takes only [`Html`], and text becomes that only by being escaped.
+//! HTML from templates. A placeholder takes only [`Html`], and text becomes [`Html`] only by escaping.
 
 /// Markup that may stand in a page.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -21,7 +21,7 @@ impl Html {
         Self(escaped)
     }
 
-    /// Markup of the desktop's own.
+    /// Fixed markup of this crate.
     pub(super) fn markup(markup: &'static str) -> Self {
         Self(markup.to_owned())
     }
@@ -46,10 +46,10 @@ impl FromIterator<Self> for Html {
     }
 }
 
-/// Puts values into the `{{name}}` placeholders of a template. What a value holds is not looked at again.
+/// Puts values into the placeholders `{{name}}` of a template. Placeholders inside a value are not replaced.
 ///
 /// # Panics
-/// When the template names a placeholder that has no value: both belong to this crate.
+/// If a placeholder has no value. Both are fixed in this crate.
 pub(super) fn fill(template: &str, values: &[(&str, Html)]) -> Html {
     let mut filled = String::with_capacity(template.len());
     let mut rest = template.trim_end_matches('\n');
@@ -72,7 +72,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn text_cannot_leave_its_place() {
+    fn text_is_escaped() {
         let hostile = Html::text("\"'><script>alert(1)</script>&amp;");
         assert_eq!(hostile.into_string(), "&quot;&#39;&gt;&lt;script&gt;alert(1)&lt;/script&gt;&amp;amp;");
     }
@@ -88,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_that_looks_like_a_placeholder_stays_text() {
+    fn a_placeholder_inside_a_value_stays_text() {
         let filled = fill("<p>{{a}}</p>{{b}}\n", &[("a", Html::text("{{b}}")), ("b", Html::text("x"))]);
         assert_eq!(filled.into_string(), "<p>{{b}}</p>x");
     }

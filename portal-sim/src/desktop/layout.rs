@@ -1,18 +1,19 @@
-//! What stands around every page: header, menu and the controls of the session; or nothing in a side panel.
+//! What surrounds a page: header, menu and the controls of the session. A page in a side panel has none of it.
 
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::contacts::{self, full_name, initials, tone};
 use super::html::{Html, fill};
 use super::session::{LANGUAGES, PACES, Visitor};
-use super::words::{of_scripts, speak, tag, word};
-use crate::portal::{Portal, User};
+use super::words::{language_tag, script_words, translate, word};
+use crate::portal::Portal;
+use crate::world::User;
 
-/// Scripts come from files of the portal alone; frames are free, or no application could be shown.
+/// Scripts may only come from files of the portal. Frames may come from anywhere, because an application runs in one.
 const POLICY: &str = "script-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'self'";
 const OPTION: &str = r#"<option value="{{value}}"{{selected}}>{{text}}</option>"#;
 
-/// The entry of the menu that a page belongs to.
+/// The menu entry of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Section {
     Home,
@@ -21,7 +22,7 @@ pub(super) enum Section {
     Market,
 }
 
-/// Answers with a page, or with its content alone when a side panel asks (`IFRAME=Y`).
+/// Answers a page; for a side panel (`IFRAME=Y`) only its content.
 pub(super) fn respond(
     req: &HttpRequest,
     portal: &Portal,
@@ -34,7 +35,11 @@ pub(super) fn respond(
     let page = if in_panel {
         fill(
             include_str!("../../assets/templates/panel.html"),
-            &[("tag", Html::text(tag(visitor.lang))), ("title", Html::text(title)), ("content", content)],
+            &[
+                ("tag", Html::text(language_tag(visitor.lang))),
+                ("title", Html::text(title)),
+                ("content", content),
+            ],
         )
     } else {
         whole_page(req, portal, visitor, section, title, content)
@@ -42,7 +47,7 @@ pub(super) fn respond(
     send(page)
 }
 
-/// Answers with markup that nobody else may frame or cache.
+/// Answers markup that only the portal may frame and that is not cached.
 pub(super) fn send(markup: Html) -> HttpResponse {
     HttpResponse::Ok()
         .insert_header(("Content-Type", "text/html; charset=utf-8"))
@@ -64,10 +69,10 @@ fn whole_page(
     let user = &visitor.user;
     let current = |of| Html::markup(if of == section { r#" aria-current="page""# } else { "" });
     fill(
-        &speak(include_str!("../../assets/templates/page.html"), visitor.lang),
+        &translate(include_str!("../../assets/templates/page.html"), visitor.lang),
         &[
-            ("tag", Html::text(tag(visitor.lang))),
-            ("words", Html::text(&of_scripts(visitor.lang).to_string())),
+            ("tag", Html::text(language_tag(visitor.lang))),
+            ("words", Html::text(&script_words(visitor.lang).to_string())),
             ("pace", pace(portal, visitor.lang, place)),
             ("title", Html::text(title)),
             ("domain", Html::text(&portal.domain())),
@@ -97,13 +102,13 @@ fn languages(chosen: &str) -> Html {
     LANGUAGES.iter().map(|(code, name)| option(code, name, *code == chosen)).collect()
 }
 
-/// The switch of the portal's pace, where the simulator was set up with one.
+/// The switch for the portal's pace, if the simulator was set up with one.
 fn pace(portal: &Portal, lang: &str, place: &str) -> Html {
     let Some(chosen) = portal.pace() else { return Html::default() };
     let paces =
         PACES.iter().map(|(name, pace)| option(name, word(lang, &format!("pace-{name}")), *pace == chosen));
     fill(
-        &speak(include_str!("../../assets/templates/pace.html"), lang),
+        &translate(include_str!("../../assets/templates/pace.html"), lang),
         &[("back", Html::text(place)), ("paces", paces.collect())],
     )
 }

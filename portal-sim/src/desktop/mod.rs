@@ -1,14 +1,16 @@
-//! The demo desktop: the pages of a portal that frame the application, and the portal's side of its messages.
+//! The desktop: the pages of a portal in a browser. They show the application in a frame and answer its messages.
 //!
-//! Pages are rendered here from `assets/templates`; what happens in the browser is in `assets/desktop`, and the
-//! script for framed applications in `assets/bx24`. State belongs to the portal: the desktop only shows it.
+//! The pages are rendered from `assets/templates`. Their scripts are in `assets/desktop`; the script for framed
+//! applications is in `assets/bx24`. The desktop keeps no state: it shows that of the portal.
 
+mod access;
 mod actions;
 mod assets;
 mod contacts;
 mod frame;
 mod html;
 mod layout;
+mod own_page;
 mod pages;
 mod session;
 mod widgets;
@@ -16,7 +18,7 @@ mod words;
 
 use actix_web::web;
 
-/// Adds the desktop's routes to a portal's server.
+/// Adds the routes of the desktop to a portal's server.
 pub(crate) fn configure(cfg: &mut web::ServiceConfig) {
     configure_script(cfg);
     cfg.route("/", web::get().to(pages::show_home))
@@ -34,14 +36,14 @@ pub(crate) fn configure(cfg: &mut web::ServiceConfig) {
         .route("/desktop/frame/", web::post().to(actions::open_panel))
         .route("/desktop/refresh-auth/", web::post().to(actions::refresh_auth))
         .route("/desktop/set-installed/", web::post().to(actions::finish_installation))
-        .route("/desktop/first-run/", web::post().to(actions::note_first_run))
+        .route("/desktop/first-run/", web::post().to(actions::save_first_run))
         .route("/desktop/options/", web::post().to(actions::set_option))
         .route("/desktop/uninstall/", web::post().to(actions::uninstall))
         .route("/desktop/users/", web::get().to(actions::list_users))
         .route("/desktop/contacts/", web::get().to(actions::list_contacts));
 }
 
-/// Adds the script that framed applications load; the authorization server hands it out too.
+/// Adds the route of the script that framed applications load. The authorization server has it too.
 pub(crate) fn configure_script(cfg: &mut web::ServiceConfig) {
     cfg.route("/api/v1/", web::get().to(assets::show_bx24))
         .route("/api/v1", web::get().to(assets::show_bx24));

@@ -4,23 +4,24 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 
-use super::contacts::{self, Entry, PAGE_SIZE, foreign_text, initials, tone};
-use super::frame::{self, Shown};
+use super::access::refusal;
+use super::contacts::{self, PAGE_SIZE, ShownContact, initials, isolated_text, tone};
+use super::frame::{self, FramePage};
 use super::html::{Html, fill};
 use super::layout::{Section, respond};
 use super::session::Visitor;
 use super::widgets::{self, APP_NAME, Place};
-use super::words::{said, speak, word};
+use super::words::{html_word, translate, word};
 use crate::php::parse_query;
 use crate::portal::Portal;
 
 macro_rules! template {
     ($name:literal, $lang:expr) => {
-        &speak(include_str!(concat!("../../assets/templates/", $name)), $lang)
+        &translate(include_str!(concat!("../../assets/templates/", $name)), $lang)
     };
 }
 
-/// `GET /`.
+/// `GET /`: the start page.
 pub(super) async fn show_home(req: HttpRequest, portal: Portal, visitor: Visitor) -> HttpResponse {
     let (app_state, app_state_text) = app_state(&portal, visitor.lang);
     let content = fill(
@@ -37,36 +38,37 @@ pub(super) async fn show_home(req: HttpRequest, portal: Portal, visitor: Visitor
 
 fn app_state(portal: &Portal, lang: &str) -> (Html, Html) {
     if portal.is_installed() {
-        (Html::markup("installed"), said(lang, "installed"))
+        (Html::markup("installed"), html_word(lang, "installed"))
     } else {
-        (Html::markup("absent"), said(lang, "not-installed"))
+        (Html::markup("absent"), html_word(lang, "not-installed"))
     }
 }
 
-/// The page of a list.
+/// The number of the requested page.
 #[derive(Debug, Deserialize)]
 pub(super) struct ListPage {
     page: Option<usize>,
 }
 
-/// `GET /crm/contact/list/`.
+/// `GET /crm/contact/list/`: the list of contacts.
 pub(super) async fn show_contacts(
     req: HttpRequest,
     portal: Portal,
     visitor: Visitor,
-    wanted: web::Query<ListPage>,
+    requested: web::Query<ListPage>,
 ) -> HttpResponse {
     let total = contacts::count(&portal, &visitor.user);
     let last = total.div_ceil(PAGE_SIZE).max(1);
-    let page = wanted.page.unwrap_or(1).clamp(1, last);
+    let page = requested.page.unwrap_or(1).clamp(1, last);
     let from = (page - 1) * PAGE_SIZE;
     let shown = contacts::list(&portal, &visitor.user, from);
     let range = match shown.len() {
         0 => String::new(),
         some => format!("{}–{} {} {total}", from + 1, from + some, word(visitor.lang, "of")),
     };
-    let nobody = || fill(r#"<p class="grid-empty">{{none}}</p>"#, &[("none", said(visitor.lang, "none"))]);
-    let empty = if shown.is_empty() { nobody() } else { Html::default() };
+    let no_contacts =
+        || fill(r#"<p class="grid-empty">{{none}}</p>"#, &[("none", html_word(visitor.lang, "none"))]);
+    let empty = if shown.is_empty() { no_contacts() } else { Html::default() };
     let content = fill(
         template!("contacts.html", visitor.lang),
         &[
@@ -80,8 +82,8 @@ pub(super) async fn show_contacts(
     respond(&req, &portal, &visitor, Section::Contacts, word(visitor.lang, "contacts"), content)
 }
 
-fn row(portal: &Portal, visitor: &Visitor, entry: &Entry) -> Html {
-    let first = |values: &[String]| values.first().map(|value| foreign_text(value)).unwrap_or_default();
+fn row(portal: &Portal, visitor: &Visitor, entry: &ShownContact) -> Html {
+    let first = |values: &[String]| values.first().map(|value| isolated_text(value)).unwrap_or_default();
     fill(
         template!("contact-row.html", visitor.lang),
         &[
@@ -92,7 +94,7 @@ fn row(portal: &Portal, visitor: &Visitor, entry: &Entry) -> Html {
             ("name", Html::text(&entry.name)),
             ("phone", first(&entry.phones)),
             ("email", first(&entry.emails)),
-            ("company", foreign_text(&entry.company)),
+            ("company", isolated_text(&entry.company)),
             ("responsible", Html::text(&entry.responsible)),
         ],
     )
@@ -117,7 +119,7 @@ fn pager(page: usize, last: usize) -> Html {
     links
 }
 
-/// `GET /crm/contact/details/{id}/`.
+/// `GET /crm/contact/details/{id}/`: one contact.
 pub(super) async fn show_contact(
     req: HttpRequest,
     portal: Portal,
@@ -141,7 +143,7 @@ pub(super) async fn show_contact(
     respond(&req, &portal, &visitor, Section::Contacts, &entry.name, content)
 }
 
-fn facts(entry: &Entry, lang: &str) -> Html {
+fn facts(entry: &ShownContact, lang: &str) -> Html {
     let known = [
         ("name", entry.name.clone()),
         ("phone", entry.phones.join(", ")),
@@ -156,44 +158,34 @@ fn facts(entry: &Entry, lang: &str) -> Html {
         fill(
             "<dt>{{name}}</dt><dd>{{value}}</dd>",
             &[
-                ("name", if *name == "id" { Html::markup("ID") } else { said(lang, name) }),
-                ("value", foreign_text(value)),
+                ("name", if *name == "id" { Html::markup("ID") } else { html_word(lang, name) }),
+                ("value", isolated_text(value)),
             ],
         )
     };
     known.iter().filter(|(_, value)| !value.is_empty()).map(fact).collect()
 }
 
-/// `GET /marketplace/app/1/`: the application in its frame. The page's own query, whoever wrote it, becomes the
-/// application's `PLACEMENT_OPTIONS`.
+/// `GET /marketplace/app/1/`: the application in its frame. The query of this page becomes the application's
+/// `PLACEMENT_OPTIONS`, so any link can set them.
 pub(super) async fn show_app(req: HttpRequest, portal: Portal, visitor: Visitor) -> HttpResponse {
     let frame = refusal(&portal, &visitor).unwrap_or_else(|| {
         let options = parse_query(req.query_string().as_bytes());
-        frame::render(&portal, &visitor, &Shown::App, &options, "desktop-app-frame")
+        frame::render(&portal, &visitor, &FramePage::App, &options, "desktop-app-frame")
     });
     let content = fill(template!("app.html", visitor.lang), &[("frame", frame)]);
     respond(&req, &portal, &visitor, Section::App, APP_NAME, content)
 }
 
-/// What a person sees who may not have the application in a frame now.
-pub(super) fn refusal(portal: &Portal, visitor: &Visitor) -> Option<Html> {
-    if !portal.may_use_app(visitor.user.id) {
-        Some(fill(template!("no-access.html", visitor.lang), &[]))
-    } else if !portal.is_installed() && !visitor.user.admin {
-        Some(fill(template!("not-installed.html", visitor.lang), &[]))
-    } else {
-        None
-    }
-}
-
-/// `GET /marketplace/`.
+/// `GET /marketplace/`: installing and removing the application.
 pub(super) async fn show_market(req: HttpRequest, portal: Portal, visitor: Visitor) -> HttpResponse {
     let actions = match (portal.is_installed(), visitor.user.admin) {
         (false, true) => fill(template!("market-install.html", visitor.lang), &[]),
         (true, true) => fill(template!("market-uninstall.html", visitor.lang), &[]),
-        (_, false) => {
-            fill(r#"<p class="head-note">{{managed}}</p>"#, &[("managed", said(visitor.lang, "managed"))])
-        }
+        (_, false) => fill(
+            r#"<p class="head-note">{{managed}}</p>"#,
+            &[("managed", html_word(visitor.lang, "managed"))],
+        ),
     };
     let app = portal.world.app();
     let (app_state, app_state_text) = app_state(&portal, visitor.lang);
@@ -210,7 +202,7 @@ pub(super) async fn show_market(req: HttpRequest, portal: Portal, visitor: Visit
     respond(&req, &portal, &visitor, Section::Market, word(visitor.lang, "market"), content)
 }
 
-/// Addresses that applications may open on a portal and that this one does not have.
+/// Pages that an application may open on a real portal and that the simulator does not have.
 pub(super) async fn show_absent(req: HttpRequest, portal: Portal, visitor: Visitor) -> HttpResponse {
     absent(&req, &portal, &visitor, Section::Home, "absent")
 }
@@ -223,7 +215,7 @@ fn absent(
     what: &str,
 ) -> HttpResponse {
     let title = word(visitor.lang, what);
-    let text = said(visitor.lang, &format!("{what}-text"));
+    let text = html_word(visitor.lang, &format!("{what}-text"));
     let content =
         fill(template!("absent.html", visitor.lang), &[("title", Html::text(title)), ("text", text)]);
     let mut response = respond(req, portal, visitor, section, title, content);

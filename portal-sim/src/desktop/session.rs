@@ -1,14 +1,15 @@
-//! Who sits at the desktop and in which language: two cookies of the portal's own host, for this page only.
-//! The application never sees them; it learns the user from the tokens alone.
+//! The person at the desktop and the language: two cookies of the portal's host.
+//! The application does not get them. It learns the user only from the tokens.
 
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpRequest, HttpResponse, dev::Payload, web};
 use serde::Deserialize;
 
-use super::actions::OwnPage;
-use crate::portal::{Pace, Portal, User};
+use super::own_page::OwnPage;
+use crate::portal::Portal;
+use crate::world::{Pace, User};
 
-/// Language ids as portals send them in `LANG`, with their names.
+/// The language ids that portals send in `LANG`, and their names.
 pub(super) const LANGUAGES: &[(&str, &str)] = &[
     ("en", "English"),
     ("de", "Deutsch"),
@@ -20,7 +21,7 @@ pub(super) const LANGUAGES: &[(&str, &str)] = &[
     ("ua", "Українська"),
 ];
 
-/// How fast a portal may work, as the switch in the header names it.
+/// The names of the paces in the header's switch.
 pub(super) const PACES: &[(&str, Pace)] = &[("real", Pace::Real), ("fast", Pace::Fast)];
 
 const USER_COOKIE: &str = "sim_user";
@@ -36,7 +37,7 @@ impl FromRequest for Visitor {
     type Error = actix_web::Error;
     type Future = std::future::Ready<Result<Self, Self::Error>>;
 
-    /// Nobody chosen, or nobody of this portal: its first user, in English.
+    /// The default is the first user, in English.
     fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let visitor = Portal::from_request(req, payload).into_inner().and_then(|portal| {
             let wanted = cookie(req, USER_COOKIE).and_then(|id| id.parse().ok());
@@ -64,7 +65,7 @@ fn cookie<'r>(req: &'r HttpRequest, name: &str) -> Option<&'r str> {
         .find_map(|(key, value)| (key == name).then_some(value))
 }
 
-/// What the controls in the header send.
+/// What the header's controls send.
 #[derive(Debug, Deserialize)]
 pub(super) struct Choice {
     user: u64,
@@ -72,7 +73,7 @@ pub(super) struct Choice {
     back: String,
 }
 
-/// `POST /desktop/session/`: remembers user and language and goes back to the page.
+/// `POST /desktop/session/`: saves user and language in cookies and goes back to the page.
 pub(super) async fn choose(choice: web::Form<Choice>) -> HttpResponse {
     let lang = known_language(Some(&choice.lang));
     HttpResponse::SeeOther()
@@ -88,14 +89,14 @@ pub(super) async fn choose(choice: web::Form<Choice>) -> HttpResponse {
         .finish()
 }
 
-/// What the switch of the pace sends.
+/// What the switch for the pace sends.
 #[derive(Debug, Deserialize)]
 pub(super) struct PaceChoice {
     pace: String,
     back: String,
 }
 
-/// `POST /desktop/pace/`: from now on the portal works as fast as its real fellows, or as fast as it can.
+/// `POST /desktop/pace/`: changes how fast the portal works.
 pub(super) async fn change_pace(_: OwnPage, portal: Portal, choice: web::Form<PaceChoice>) -> HttpResponse {
     if let Some((_, pace)) = PACES.iter().find(|(name, _)| *name == choice.pace)
         && portal.pace().is_some()
@@ -105,7 +106,7 @@ pub(super) async fn change_pace(_: OwnPage, portal: Portal, choice: web::Form<Pa
     HttpResponse::SeeOther().insert_header((header::LOCATION, own_path(&choice.back))).finish()
 }
 
-/// A path of this portal; anything that a browser could take for another host becomes the start page.
+/// A path of this portal. A path that a browser could take for another host is replaced by the start page.
 fn own_path(path: &str) -> &str {
     let safe = path.starts_with('/')
         && !path[1..].starts_with(['/', '\\'])
@@ -118,7 +119,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn going_back_never_leaves_the_portal() {
+    fn going_back_stays_on_the_portal() {
         assert_eq!(own_path("/marketplace/app/1/?a=b"), "/marketplace/app/1/?a=b");
         for elsewhere in ["//evil.test/", "/\\evil.test", "https://evil.test", "", "/a\r\nX: y"] {
             assert_eq!(own_path(elsewhere), "/", "{elsewhere}");

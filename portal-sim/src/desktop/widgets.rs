@@ -1,23 +1,24 @@
-//! The application's widgets in the CRM: bound by `placement.bind`, seen once the installation is finished.
+//! The application's widgets in the CRM. `placement.bind` binds them; they are shown once the installation is finished.
 
 use super::html::{Html, fill};
 use super::session::Visitor;
 use crate::php::{Php, php};
-use crate::portal::{Placement, Portal};
+use crate::portal::Portal;
+use crate::world::Placement;
 
 /// The application's name in menus and titles.
 pub(super) const APP_NAME: &str = "Contact Eraser";
 
 const BUTTON: &str = r#"<button class="{{class}}" type="button"{{role}} data-widget="{{id}}" data-options="{{options}}" data-placement="{{code}}" data-testid="desktop-widget-button">{{title}}</button>"#;
 
-/// Where widgets of a contact stand.
+/// The places of widgets.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Place {
-    /// In the menu of a row of the list.
+    /// In the menu of a row in the list of contacts.
     ListMenu,
-    /// Above the card.
+    /// Above the page of a contact.
     Toolbar,
-    /// In the menu above the list: it is about no contact.
+    /// In the menu above the list. It belongs to no contact.
     ListToolbar,
 }
 
@@ -31,7 +32,7 @@ impl Place {
     }
 }
 
-/// The buttons of all widgets that are bound to this place.
+/// The buttons of all widgets in this place.
 pub(super) fn buttons(portal: &Portal, visitor: &Visitor, place: Place, contact_id: u64) -> Html {
     let bound = shown(portal, visitor);
     bound
@@ -41,7 +42,7 @@ pub(super) fn buttons(portal: &Portal, visitor: &Visitor, place: Place, contact_
         .collect()
 }
 
-/// The bound widget with this number, if this person sees it.
+/// The widget with this number, if this person may see it.
 pub(super) fn find(portal: &Portal, visitor: &Visitor, id: u64) -> Option<Placement> {
     shown(portal, visitor).into_iter().find(|widget| widget.id == id)
 }
@@ -72,7 +73,7 @@ fn button(widget: &Placement, visitor: &Visitor, place: Place, contact_id: u64) 
     )
 }
 
-/// `PLACEMENT_OPTIONS` of a contact's widget: the number is text. The entry above the list says no number.
+/// `PLACEMENT_OPTIONS` of a widget. The number of a contact is text; a widget above the list gets no number.
 fn options(place: Place, contact_id: u64) -> Php {
     let uri = match place {
         Place::ListToolbar => return php! { "URI" => "/crm/contact/list/" },
@@ -82,7 +83,7 @@ fn options(place: Place, contact_id: u64) -> Php {
     php! { "ID" => contact_id.to_string(), "URI" => uri }
 }
 
-/// The title in the person's language, in English, or as it was given without a language.
+/// The title in the person's language, otherwise in English, otherwise the title without a language.
 fn title<'w>(widget: &'w Placement, lang: &str) -> &'w str {
     let in_language = |lang| widget.lang_all[lang]["TITLE"].as_str();
     let given = Some(widget.title.as_str());
@@ -98,7 +99,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_widgets_title_follows_the_language() {
+    fn a_widget_has_its_title_in_the_persons_language() {
         let widget = Placement {
             id: 1,
             placement: Place::Toolbar.code().to_owned(),
@@ -114,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn the_number_of_a_contact_is_text() {
+    fn placement_options_have_the_contacts_number_as_text() {
         assert_eq!(options(Place::Toolbar, 5).to_text(), r#"{"ID":"5","URI":"/crm/contact/details/5/"}"#);
     }
 }

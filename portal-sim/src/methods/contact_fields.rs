@@ -1,12 +1,12 @@
-//! `crm.contact.fields`: what each field of a contact is (`b24restdocs
+//! `crm.contact.fields`: the type and properties of each field of a contact (`b24restdocs
 //! api-reference/crm/contacts/crm-contact-fields.md`).
 
-use crate::crm::{CHOICES, CONTACT, CUSTOM_CHOICE, CUSTOM_SWITCH, Field, Kind};
+use super::context::{Context, Outcome};
+use crate::crm::{CHOICES, CONTACT, CUSTOM_CHOICE, CUSTOM_SWITCH, Field, FieldKind};
 use crate::php::{Php, PhpArray, php};
-use crate::rest::{Outcome, Session};
 
-pub(super) fn describe(_: &mut Session, _: &PhpArray) -> Outcome {
-    let shown = CONTACT.iter().filter(|field| field.kind != Kind::Hidden);
+pub(super) fn describe(_: &mut Context<'_>, _: &PhpArray) -> Outcome {
+    let shown = CONTACT.iter().filter(|field| field.kind != FieldKind::Hidden);
     let all = shown.map(|field| (field.name.to_owned(), described(field)));
     Ok(Php::Array(PhpArray::of(all.collect())).into())
 }
@@ -18,7 +18,7 @@ fn described(field: &Field) -> Php {
         "isRequired" => ["NAME", "SECOND_NAME", "LAST_NAME"].contains(&field.name),
         "isReadOnly" => field.read_only,
         "isImmutable" => false,
-        "isMultiple" => matches!(field.kind, Kind::Multi | Kind::NoColumn | Kind::Many),
+        "isMultiple" => matches!(field.kind, FieldKind::Multi | FieldKind::NoColumn | FieldKind::Many),
         "isDynamic" => custom,
     };
     let more = described.array_mut();
@@ -45,17 +45,17 @@ fn type_name(field: &Field) -> &'static str {
         ("LEAD_ID", _) => "crm_lead",
         (CUSTOM_SWITCH, _) => "boolean",
         (name, _) if name.ends_with("_BY_ID") || name.ends_with("_BY") => "user",
-        (_, Kind::Number) => "integer",
-        (_, Kind::Status) => "crm_status",
-        (_, Kind::Flag) => "char",
-        (_, Kind::Date) => "datetime",
-        (_, Kind::Day) => "date",
-        (_, Kind::Money) => "double",
-        (_, Kind::Many) => "enumeration",
-        (_, Kind::File) => "file",
-        (_, Kind::Link | Kind::NoColumn) => "crm_company",
-        (_, Kind::Multi) => "crm_multifield",
-        (_, Kind::Text | Kind::Hidden) => "string",
+        (_, FieldKind::Number) => "integer",
+        (_, FieldKind::Status) => "crm_status",
+        (_, FieldKind::Flag) => "char",
+        (_, FieldKind::Date) => "datetime",
+        (_, FieldKind::Day) => "date",
+        (_, FieldKind::Money) => "double",
+        (_, FieldKind::Many) => "enumeration",
+        (_, FieldKind::File) => "file",
+        (_, FieldKind::Link | FieldKind::NoColumn) => "crm_company",
+        (_, FieldKind::Multi) => "crm_multifield",
+        (_, FieldKind::Text | FieldKind::Hidden) => "string",
     }
 }
 

@@ -1,11 +1,11 @@
-//! `event.*`: binding handlers. A second binding is an `ERROR_CORE`, which really means success
+//! `event.*`: binding event handlers. A second binding of a handler answers `ERROR_CORE`, which means success
 //! (`yuliai/bitrix-modules rest/lib/api/event.php`).
 
-use super::system::required;
-use crate::lock;
+use super::context::{Context, Outcome};
+use super::error::RestError;
+use super::params::{check_handler_url, required};
 use crate::php::{Php, PhpArray, int, php, text};
-use crate::portal::EventHandler;
-use crate::rest::{Outcome, RestError, Session};
+use crate::world::EventHandler;
 
 const KNOWN: [&str; 12] = [
     "ONAPPINSTALL",
@@ -22,11 +22,11 @@ const KNOWN: [&str; 12] = [
     "ONCRMCOMPANYDELETE",
 ];
 
-pub(super) fn list(_: &mut Session, _: &PhpArray) -> Outcome {
+pub(super) fn list(_: &mut Context<'_>, _: &PhpArray) -> Outcome {
     Ok(Php::list(KNOWN).into())
 }
 
-pub(super) fn bind(session: &mut Session, params: &PhpArray) -> Outcome {
+pub(super) fn bind(context: &mut Context<'_>, params: &PhpArray) -> Outcome {
     let event = required(params, "event")?.to_uppercase();
     if !KNOWN.contains(&event.as_str()) {
         return Err(RestError::new(400, "ERROR_EVENT_NOT_FOUND", "Event not found"));
@@ -34,10 +34,10 @@ pub(super) fn bind(session: &mut Session, params: &PhpArray) -> Outcome {
     let offline = params.get("event_type").is_some_and(|kind| text(kind) == "offline");
     let handler = if offline { String::new() } else { required(params, "handler")? };
     if !offline {
-        check_handler(&handler)?;
+        check_handler_url(&handler)?;
     }
-    let mut data = lock(&session.portal.core.data);
-    let user = data.acting(session.access.user_id);
+    let mut data = context.data();
+    let user = context.user(&data);
     let mut auth_type = u64::try_from(params.get("auth_type").map_or(0, int)).unwrap_or_default();
     if !user.admin {
         if auth_type != 0 && auth_type != user.id {
@@ -45,8 +45,9 @@ pub(super) fn bind(session: &mut Session, params: &PhpArray) -> Outcome {
         }
         auth_type = user.id;
     }
-    let same =
-        |held: &EventHandler| (&held.event, &held.handler, held.auth_type) == (&event, &handler, auth_type);
+    let same = |bound: &EventHandler| {
+        (&bound.event, &bound.handler, bound.auth_type) == (&event, &handler, auth_type)
+    };
     if data.app.handlers.iter().any(same) {
         let text = "Unable to set event handler: Handler already binded";
         return Err(RestError::new(400, "ERROR_CORE", text));
@@ -56,43 +57,33 @@ pub(super) fn bind(session: &mut Session, params: &PhpArray) -> Outcome {
     Ok(true.into())
 }
 
-pub(super) fn unbind(session: &mut Session, params: &PhpArray) -> Outcome {
+pub(super) fn unbind(context: &mut Context<'_>, params: &PhpArray) -> Outcome {
     let event = required(params, "event")?.to_uppercase();
     let handler = params.get("handler").map(text).unwrap_or_default();
     let auth_type = params.get("auth_type").map(int);
-    let mut data = lock(&session.portal.core.data);
-    let user = data.acting(session.access.user_id);
+    let mut data = context.data();
+    let user = context.user(&data);
     let before = data.app.handlers.len();
-    data.app.handlers.retain(|held| {
-        let own = user.admin || held.auth_type == user.id;
-        let same_user = auth_type.is_none_or(|id| u64::try_from(id) == Ok(held.auth_type));
-        !(own && same_user && held.event == event && held.handler == handler)
+    data.app.handlers.retain(|bound| {
+        let own = user.admin || bound.auth_type == user.id;
+        let same_user = auth_type.is_none_or(|id| u64::try_from(id) == Ok(bound.auth_type));
+        !(own && same_user && bound.event == event && bound.handler == handler)
     });
     let count = before - data.app.handlers.len();
     Ok(php! { "count" => count }.into())
 }
 
-pub(super) fn get(session: &mut Session, _: &PhpArray) -> Outcome {
-    let data = lock(&session.portal.core.data);
-    let user = data.acting(session.access.user_id);
-    let own = data.app.handlers.iter().filter(|held| user.admin || held.auth_type == user.id);
-    let rows = own.map(|held| {
+pub(super) fn get(context: &mut Context<'_>, _: &PhpArray) -> Outcome {
+    let data = context.data();
+    let user = context.user(&data);
+    let own = data.app.handlers.iter().filter(|bound| user.admin || bound.auth_type == user.id);
+    let rows = own.map(|bound| {
         php! {
-            "event" => held.event.as_str(),
-            "handler" => held.handler.as_str(),
-            "auth_type" => held.auth_type.to_string(),
-            "offline" => i64::from(held.offline),
+            "event" => bound.event.as_str(),
+            "handler" => bound.handler.as_str(),
+            "auth_type" => bound.auth_type.to_string(),
+            "offline" => i64::from(bound.offline),
         }
     });
     Ok(Php::list(rows).into())
-}
-
-/// A handler's host needs a dot: `localhost` is refused (`yuliai/bitrix-modules rest/lib/handlerhelper.php`).
-pub(super) fn check_handler(handler: &str) -> Result<(), RestError> {
-    let wrong = || RestError::new(400, "ERROR_WRONG_HANDLER_URL", "Wrong handler URL");
-    let url = url::Url::parse(handler).ok().ok_or_else(wrong)?;
-    if !["http", "https"].contains(&url.scheme()) {
-        return Err(RestError::new(400, "ERROR_UNSUPPORTED_PROTOCOL", "Unsupported event handler protocol"));
-    }
-    if url.host_str().is_some_and(|host| host.contains('.')) { Ok(()) } else { Err(wrong()) }
 }

@@ -1,11 +1,10 @@
-//! `placement.*`: binding widgets, for administrators only.
+//! `placement.*`: binding widgets. Only administrators may do it.
 
-use super::events::check_handler;
-use super::system::required;
-use crate::lock;
+use super::context::{Context, Outcome};
+use super::error::RestError;
+use super::params::{check_handler_url, required};
 use crate::php::{Php, PhpArray, php, text};
-use crate::portal::{Placement, PortalData};
-use crate::rest::{Outcome, RestError, Session};
+use crate::world::{Placement, PortalData};
 
 const KNOWN: [&str; 12] = [
     "CRM_CONTACT_DETAIL_TAB",
@@ -22,24 +21,24 @@ const KNOWN: [&str; 12] = [
     "PAGE_BACKGROUND_WORKER",
 ];
 
-/// Places that take one handler of an application only.
+/// Places that take only one handler of an application.
 const SINGLE: [&str; 2] = ["REST_APP_URI", "PAGE_BACKGROUND_WORKER"];
 
-pub(super) fn list(_: &mut Session, _: &PhpArray) -> Outcome {
+pub(super) fn list(_: &mut Context<'_>, _: &PhpArray) -> Outcome {
     Ok(Php::list(KNOWN).into())
 }
 
-pub(super) fn bind(session: &mut Session, params: &PhpArray) -> Outcome {
-    let mut data = lock(&session.portal.core.data);
-    check_admin(session, &data)?;
+pub(super) fn bind(context: &mut Context<'_>, params: &PhpArray) -> Outcome {
+    let mut data = context.data();
+    check_admin(context, &data)?;
     let placement = required(params, "PLACEMENT")?.to_uppercase();
     let handler = required(params, "HANDLER")?;
     if !KNOWN.contains(&placement.as_str()) {
         return Err(RestError::new(400, "ERROR_PLACEMENT_NOT_FOUND", "Placement not found"));
     }
-    check_handler(&handler)?;
-    let mut same = data.app.placements.iter().filter(|held| held.placement == placement);
-    if same.clone().any(|held| held.handler == handler) {
+    check_handler_url(&handler)?;
+    let mut same = data.app.placements.iter().filter(|bound| bound.placement == placement);
+    if same.clone().any(|bound| bound.handler == handler) {
         let text = "Unable to set placement handler: Handler already binded";
         return Err(RestError::new(400, "ERROR_CORE", text));
     }
@@ -54,38 +53,38 @@ pub(super) fn bind(session: &mut Session, params: &PhpArray) -> Outcome {
     Ok(true.into())
 }
 
-/// Counts each handler twice, as the source does: only zero or not means something.
-pub(super) fn unbind(session: &mut Session, params: &PhpArray) -> Outcome {
-    let mut data = lock(&session.portal.core.data);
-    check_admin(session, &data)?;
+/// `placement.unbind`: counts each removed handler twice, as the portal's source does.
+pub(super) fn unbind(context: &mut Context<'_>, params: &PhpArray) -> Outcome {
+    let mut data = context.data();
+    check_admin(context, &data)?;
     let placement = required(params, "PLACEMENT")?.to_uppercase();
     let handler = params.get("HANDLER").map(text).filter(|handler| !handler.is_empty());
     let before = data.app.placements.len();
-    data.app.placements.retain(|held| {
-        held.placement != placement || handler.as_ref().is_some_and(|handler| *handler != held.handler)
+    data.app.placements.retain(|bound| {
+        bound.placement != placement || handler.as_ref().is_some_and(|handler| *handler != bound.handler)
     });
     let count = 2 * (before - data.app.placements.len());
     Ok(php! { "count" => count }.into())
 }
 
-pub(super) fn get(session: &mut Session, _: &PhpArray) -> Outcome {
-    let data = lock(&session.portal.core.data);
-    check_admin(session, &data)?;
-    let rows = data.app.placements.iter().map(|held| {
+pub(super) fn get(context: &mut Context<'_>, _: &PhpArray) -> Outcome {
+    let data = context.data();
+    check_admin(context, &data)?;
+    let rows = data.app.placements.iter().map(|bound| {
         php! {
-            "id" => held.id,
-            "placement" => held.placement.as_str(),
+            "id" => bound.id,
+            "placement" => bound.placement.as_str(),
             "userId" => 0_i64,
-            "handler" => held.handler.as_str(),
+            "handler" => bound.handler.as_str(),
             "options" => Php::empty(),
-            "title" => held.title.as_str(),
-            "description" => held.description.as_str(),
-            "langAll" => Php::from_json(&held.lang_all),
+            "title" => bound.title.as_str(),
+            "description" => bound.description.as_str(),
+            "langAll" => Php::from_json(&bound.lang_all),
         }
     });
     Ok(Php::list(rows).into())
 }
 
-fn check_admin(session: &Session, data: &PortalData) -> Result<(), RestError> {
-    if data.acting(session.access.user_id).admin { Ok(()) } else { Err(RestError::forbidden()) }
+fn check_admin(context: &Context<'_>, data: &PortalData) -> Result<(), RestError> {
+    if context.user(data).admin { Ok(()) } else { Err(RestError::forbidden()) }
 }

@@ -1,15 +1,13 @@
-//! Methods about the caller, the application and the interface itself.
+//! Methods about the caller, the application and the REST interface itself.
 
-use super::{exists, names};
+use super::context::{Context, Outcome};
 use crate::clock::iso;
-use crate::lock;
 use crate::php::{Php, PhpArray, php, text};
-use crate::rest::{Outcome, RestError, Session};
 
-/// `profile`: needs no scope; its id is a string.
-pub(super) fn profile(session: &mut Session, _: &PhpArray) -> Outcome {
-    let data = lock(&session.portal.core.data);
-    let user = data.acting(session.access.user_id);
+/// `profile`: needs no scope. Its `ID` is a string.
+pub(super) fn profile(context: &mut Context<'_>, _: &PhpArray) -> Outcome {
+    let data = context.data();
+    let user = context.user(&data);
     if !user.active {
         return Ok(Php::empty().into());
     }
@@ -25,15 +23,15 @@ pub(super) fn profile(session: &mut Session, _: &PhpArray) -> Outcome {
 }
 
 /// `scope`.
-pub(super) fn scope(session: &mut Session, _: &PhpArray) -> Outcome {
-    Ok(Php::list(session.portal.scope().split(',')).into())
+pub(super) fn scope(context: &mut Context<'_>, _: &PhpArray) -> Outcome {
+    Ok(Php::list(context.portal.scope().split(',')).into())
 }
 
-/// `app.info` as the portal tells it; by webhook only scope and licence.
-pub(super) fn app_info(session: &mut Session, _: &PhpArray) -> Outcome {
-    let (license, family) = session.portal.tuned(|tuning| tuning.license.clone());
-    let Some(client_id) = session.access.client_id.clone() else {
-        let scope = Php::list(session.portal.scope().split(','));
+/// `app.info` of the portal. A webhook gets only scope and licence.
+pub(super) fn app_info(context: &mut Context<'_>, _: &PhpArray) -> Outcome {
+    let (license, family) = context.portal.setting(|settings| settings.license.clone());
+    let Some(client_id) = context.caller.client_id.clone() else {
+        let scope = Php::list(context.portal.scope().split(','));
         return Ok(php! { "SCOPE" => scope, "LICENSE" => license }.into());
     };
     let mut body = php! {
@@ -41,7 +39,7 @@ pub(super) fn app_info(session: &mut Session, _: &PhpArray) -> Outcome {
         "CODE" => client_id,
         "VERSION" => 1_i64,
         "STATUS" => "F",
-        "INSTALLED" => session.portal.is_installed(),
+        "INSTALLED" => context.portal.is_installed(),
         "PAYMENT_EXPIRED" => "N",
         "DAYS" => Php::Null,
         "LANGUAGE_ID" => "en",
@@ -55,30 +53,22 @@ pub(super) fn app_info(session: &mut Session, _: &PhpArray) -> Outcome {
     Ok(body.into())
 }
 
-/// `method.get`: whether a method is there, and whether the caller may use it.
-pub(super) fn method_get(session: &mut Session, params: &PhpArray) -> Outcome {
+/// `method.get`: whether a method exists, and whether the application has its scope.
+pub(super) fn method_get(context: &mut Context<'_>, params: &PhpArray) -> Outcome {
     let name = params.get("name").map(text).unwrap_or_default().to_lowercase();
-    let existing = name == "batch" || exists(&name);
-    let scope = super::find(&name).and_then(|method| method.scope);
-    let available = existing && scope.is_none_or(|scope| session.portal.is_granted(scope));
+    let method = context.methods.iter().find(|method| method.name == name);
+    let existing = name == "batch" || method.is_some();
+    let scope = method.and_then(|method| method.scope);
+    let available = existing && scope.is_none_or(|scope| context.portal.is_granted(scope));
     Ok(php! { "isExisting" => existing, "isAvailable" => available }.into())
 }
 
 /// `methods`.
-pub(super) fn methods(_: &mut Session, _: &PhpArray) -> Outcome {
-    Ok(Php::list(names().chain(["batch"])).into())
+pub(super) fn methods(context: &mut Context<'_>, _: &PhpArray) -> Outcome {
+    Ok(Php::list(context.methods.iter().map(|method| method.name).chain(["batch"])).into())
 }
 
 /// `server.time`.
-pub(super) fn server_time(session: &mut Session, _: &PhpArray) -> Outcome {
-    Ok(Php::from(iso(session.portal.world.clock.now())).into())
-}
-
-/// The text of a parameter that must be there.
-pub(super) fn required(params: &PhpArray, name: &str) -> Result<String, RestError> {
-    let value = params.get(name).or_else(|| params.get(&name.to_uppercase())).map(text).unwrap_or_default();
-    if value.is_empty() {
-        return Err(RestError::argument(name, &format!("Argument '{name}' is null or empty")));
-    }
-    Ok(value)
+pub(super) fn server_time(context: &mut Context<'_>, _: &PhpArray) -> Outcome {
+    Ok(Php::from(iso(context.portal.now())).into())
 }

@@ -1,33 +1,32 @@
-//! `user.*`, as the scope `user_brief` shows people. Numbers are strings, `ACTIVE` is a real boolean.
+//! `user.*` with the fields that the scope `user_brief` shows. Numbers are strings, `ACTIVE` is a boolean.
 
+use super::context::{Context, Outcome, Reply};
 use crate::crm::{Start, page_of};
-use crate::lock;
 use crate::php::{Php, PhpArray, int, php, text, truthy};
-use crate::portal::User;
-use crate::rest::{Outcome, Reply, Session};
+use crate::world::User;
 
-pub(super) fn admin(session: &mut Session, _: &PhpArray) -> Outcome {
-    Ok(lock(&session.portal.core.data).acting(session.access.user_id).admin.into())
+pub(super) fn admin(context: &mut Context<'_>, _: &PhpArray) -> Outcome {
+    Ok(context.user(&context.data()).admin.into())
 }
 
-pub(super) fn current(session: &mut Session, _: &PhpArray) -> Outcome {
-    Ok(shown(&lock(&session.portal.core.data).acting(session.access.user_id)).into())
+pub(super) fn current(context: &mut Context<'_>, _: &PhpArray) -> Outcome {
+    Ok(printed(&context.user(&context.data())).into())
 }
 
-/// `user.get`: filters stand under `FILTER` or at the top.
-pub(super) fn get(session: &mut Session, params: &PhpArray) -> Outcome {
+/// `user.get`: the filter is in `FILTER` or among the parameters.
+pub(super) fn get(context: &mut Context<'_>, params: &PhpArray) -> Outcome {
     let filter = filter_of(params);
-    list(session, params, |user| matches(user, filter))
+    list(context, params, |user| matches(user, filter))
 }
 
-/// `user.search`: as `user.get`, or `FIND` for the beginning of any name.
-pub(super) fn search(session: &mut Session, params: &PhpArray) -> Outcome {
+/// `user.search`: like `user.get`; `FIND` compares the beginnings of all names.
+pub(super) fn search(context: &mut Context<'_>, params: &PhpArray) -> Outcome {
     let filter = filter_of(params);
-    let Some(wanted) = filter.get("FIND").map(text).filter(|wanted| !wanted.is_empty()) else {
-        return list(session, params, |user| matches(user, filter));
+    let Some(search) = filter.get("FIND").map(text).filter(|search| !search.is_empty()) else {
+        return list(context, params, |user| matches(user, filter));
     };
-    let words: Vec<String> = wanted.to_lowercase().split_whitespace().map(str::to_owned).collect();
-    list(session, params, |user| {
+    let words: Vec<String> = search.to_lowercase().split_whitespace().map(str::to_owned).collect();
+    list(context, params, |user| {
         let names = [user.name.to_lowercase(), user.last_name.to_lowercase()];
         words.iter().all(|word| names.iter().any(|name| name.starts_with(word)))
     })
@@ -38,15 +37,15 @@ fn filter_of(params: &PhpArray) -> &PhpArray {
     nested.unwrap_or(params)
 }
 
-fn list(session: &Session, params: &PhpArray, fits: impl Fn(&User) -> bool) -> Outcome {
-    let data = lock(&session.portal.core.data);
+fn list(context: &Context<'_>, params: &PhpArray, fits: impl Fn(&User) -> bool) -> Outcome {
+    let data = context.data();
     let mut found: Vec<&User> = data.users.values().filter(|user| fits(user)).collect();
     let order = ["ORDER", "order"].iter().find_map(|name| params.get(name)).map(text);
     if order.is_some_and(|order| order.eq_ignore_ascii_case("desc")) {
         found.reverse();
     }
     let page = page_of(found, Start::parse(params));
-    let rows = Php::list(page.rows.into_iter().map(shown));
+    let rows = Php::list(page.rows.into_iter().map(printed));
     Ok(Reply { result: rows, next: page.next, total: Some(page.total) })
 }
 
@@ -60,7 +59,7 @@ fn matches(user: &User, filter: &PhpArray) -> bool {
     })
 }
 
-/// A name, or its beginning or end with a `%` where the rest is left out.
+/// Compares a name with a pattern. `%` at its beginning or end stands for any text.
 fn like(pattern: &str, name: &str) -> bool {
     let (pattern, name) = (pattern.to_lowercase(), name.to_lowercase());
     match (pattern.strip_prefix('%'), pattern.strip_suffix('%')) {
@@ -78,7 +77,7 @@ fn any(value: &Php, test: impl Fn(&Php) -> bool) -> bool {
     }
 }
 
-fn shown(user: &User) -> Php {
+fn printed(user: &User) -> Php {
     php! {
         "ID" => user.id.to_string(),
         "ACTIVE" => user.active,

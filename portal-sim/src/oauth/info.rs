@@ -1,37 +1,38 @@
-//! `app.info` on the authorization server: the only believable word on whose token it is.
+//! `app.info` of the authorization server. Only this server can say to whom a token belongs.
 
-use super::{TokenState, call, is_well_formed, param, read_params, with_faults};
+use std::sync::Arc;
+
+use super::refusal::{invalid_client, not_installed, payment_required};
+use super::request::Params;
+use super::with_faults::with_faults;
 use crate::clock::iso_utc;
-use crate::lock;
-use crate::php::{PhpArray, php};
-use crate::portal::{Portal, PortalState};
-use crate::rest::time_block;
-use crate::transport::{Answer, Asked, Sent};
-use crate::world::World;
+use crate::php::php;
+use crate::portal::Portal;
+use crate::sync::lock;
+use crate::wire::{Answer, Request, Response, time_block};
+use crate::world::{PortalState, TokenState, World, is_well_formed};
 
-pub(super) async fn answer(asked: Asked<'_>, world: &std::sync::Arc<World>) -> Sent {
-    let read = read_params(asked, true);
-    let call = call(world, asked, "app.info", "auth", &read);
-    with_faults(world, call, || describe(world, &read.0)).await
+pub(super) async fn answer(request: Request<'_>, world: &Arc<World>) -> Response {
+    let params = Params::read(request, true);
+    let arrival = params.arrival(world.clock.now(), request, "app.info", "auth");
+    with_faults(world, arrival, || describe(world, &params)).await
 }
 
-fn describe(world: &std::sync::Arc<World>, params: &PhpArray) -> Answer {
-    let token = param(params, "auth");
+fn describe(world: &Arc<World>, params: &Params) -> Answer {
+    let token = params.text("auth");
     if !is_well_formed(&token) {
         return Answer::error(401, "NO_AUTH_FOUND", "Wrong authorization data");
     }
     let now = world.clock.now();
     let TokenState::Valid { owner, expires_at } = lock(&world.grants).check(&token, now) else {
-        return Answer::error(400, "invalid_client", "Invalid client");
+        return invalid_client();
     };
-    let portal = Portal::new(std::sync::Arc::clone(world), owner.portal);
-    let data = lock(&portal.core.data);
+    let portal = Portal::new(Arc::clone(world), owner.portal);
+    let data = portal.data();
     let gone = !data.app.present && owner.client_id == world.app().client_id;
     match data.state {
         PortalState::AppRemoved => return not_installed(),
-        PortalState::PaymentRequired => {
-            return Answer::error(401, "PAYMENT_REQUIRED", "Subscription has been ended");
-        }
+        PortalState::PaymentRequired => return payment_required(),
         _ if gone => return not_installed(),
         _ => {}
     }
@@ -56,8 +57,4 @@ fn describe(world: &std::sync::Arc<World>, params: &PhpArray) -> Answer {
         },
         "time" => time_block(now, 0.0, None),
     })
-}
-
-fn not_installed() -> Answer {
-    Answer::error(401, "NOT_INSTALLED", "Application not installed")
 }

@@ -1,43 +1,46 @@
 //! The token endpoint, by GET and by form POST.
-//! An unknown `client_id` answers with HTTP 200 (`b24restdocs settings/oauth/error-codes.md`); a refresh gives
-//! a new pair and ends the old refresh token.
+//! An unknown `client_id` answers with HTTP 200. A refresh issues a new pair and makes the old refresh token unusable.
 
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use actix_web::{HttpRequest, HttpResponse, web};
 
-use super::grants::ACCESS_SECONDS;
-use super::{Owner, call, param, read_params, with_faults};
-use crate::lock;
-use crate::php::{Php, PhpArray, php};
-use crate::portal::{Portal, PortalState};
-use crate::transport::{Answer, Asked, Sent, after_work};
-use crate::world::{AppCard, World};
+use super::refusal::{invalid_client, invalid_grant, invalid_request, not_installed, payment_required};
+use super::request::Params;
+use super::with_faults::with_faults;
+use crate::php::{Php, php};
+use crate::portal::Portal;
+use crate::sync::lock;
+use crate::wire::{Answer, Request, Response, after_work};
+use crate::world::{ACCESS_SECONDS, Owner, PortalState, RegisteredApp, TokenPair, World};
 
-pub(super) async fn answer(asked: Asked<'_>, world: &std::sync::Arc<World>) -> Sent {
-    let read = read_params(asked, false);
-    let call = call(world, asked, "oauth/token", "client_secret", &read);
-    with_faults(world, call, || exchange(world, &read.0)).await
+pub(super) async fn answer(request: Request<'_>, world: &Arc<World>) -> Response {
+    let params = Params::read(request, false);
+    let arrival = params.arrival(world.clock.now(), request, "oauth/token", "client_secret");
+    with_faults(world, arrival, || exchange(world, &params)).await
 }
 
-/// A cloud portal answers the token endpoint itself; its log shows who sent the secret to a portal.
+/// The token endpoint of a cloud portal. Its calls are in the portal's log, which shows a client secret that was sent to
+/// a portal.
 pub(super) async fn answer_at_portal(req: HttpRequest, body: web::Bytes, portal: Portal) -> HttpResponse {
-    let asked = Asked::over_http(&req, &body);
-    let read = read_params(asked, false);
-    let entry = portal.core.journal.open(call(&portal.world, asked, "oauth/token", "client_secret", &read));
-    let answer = exchange(&portal.world, &read.0);
+    let request = Request::over_http(&req, &body);
+    let params = Params::read(request, false);
+    let arrival = params.arrival(portal.now(), request, "oauth/token", "client_secret");
+    let entry = portal.core.journal.open(arrival);
+    let answer = exchange(&portal.world, &params);
     portal.core.journal.close(entry, answer.status, answer.code().as_deref());
     after_work(None, &answer).over_http(&req)
 }
 
-fn exchange(world: &std::sync::Arc<World>, params: &PhpArray) -> Answer {
+fn exchange(world: &Arc<World>, params: &Params) -> Answer {
     match try_exchange(world, params) {
         Ok(body) => Answer::ok(body),
         Err(answer) => answer,
     }
 }
 
-fn try_exchange(world: &std::sync::Arc<World>, params: &PhpArray) -> Result<Php, Answer> {
+fn try_exchange(world: &Arc<World>, params: &Params) -> Result<Php, Answer> {
     let grant_type = required(params, "grant_type")?;
     let app = authenticate(world, params)?;
     let now = world.clock.now();
@@ -48,14 +51,17 @@ fn try_exchange(world: &std::sync::Arc<World>, params: &PhpArray) -> Result<Php,
     };
     let former = lock(&world.grants).former_owner(&secret);
     if let Some(owner) = &former {
-        check_portal(&Portal::new(std::sync::Arc::clone(world), owner.portal), owner)?;
+        check_portal(&Portal::new(Arc::clone(world), owner.portal), owner)?;
     }
     let mut grants = lock(&world.grants);
-    let owner =
-        if by_code { grants.find_code(&secret, &app, now) } else { grants.find_refresh(&secret, &app, now) };
+    let owner = if by_code {
+        grants.find_code(&secret, &app.client_id, now)
+    } else {
+        grants.find_refresh(&secret, &app.client_id, now)
+    };
     let owner = owner.ok_or_else(invalid_grant)?;
     if by_code || world.settings.rotate_refresh {
-        grants.kill(&secret);
+        grants.use_up(&secret);
     }
     let pair = grants.mint(&owner, now);
     drop(grants);
@@ -65,8 +71,8 @@ fn try_exchange(world: &std::sync::Arc<World>, params: &PhpArray) -> Result<Php,
     Ok(token_body(world, &owner, &pair, by_code && world.settings.sparse_exchange))
 }
 
-fn token_body(world: &std::sync::Arc<World>, owner: &Owner, pair: &super::Pair, sparse: bool) -> Php {
-    let portal = Portal::new(std::sync::Arc::clone(world), owner.portal);
+fn token_body(world: &Arc<World>, owner: &Owner, pair: &TokenPair, sparse: bool) -> Php {
+    let portal = Portal::new(Arc::clone(world), owner.portal);
     let mut body = php! {
         "access_token" => pair.access_token.as_str(),
         "refresh_token" => pair.refresh_token.as_str(),
@@ -88,23 +94,19 @@ fn token_body(world: &std::sync::Arc<World>, owner: &Owner, pair: &super::Pair, 
     body
 }
 
-fn authenticate(world: &World, params: &PhpArray) -> Result<AppCard, Answer> {
+/// The application with these keys.
+fn authenticate(world: &World, params: &Params) -> Result<RegisteredApp, Answer> {
     let client_id = required(params, "client_id")?;
     let app = world.find_app(&client_id).ok_or_else(|| Answer::error(200, "wrong_client", "Wrong client"))?;
-    if required(params, "client_secret")? == app.client_secret {
-        Ok(app)
-    } else {
-        Err(Answer::error(400, "invalid_client", "Invalid client"))
-    }
+    if required(params, "client_secret")? == app.client_secret { Ok(app) } else { Err(invalid_client()) }
 }
 
+/// Fails if the portal, its application or the user can have no tokens.
 fn check_portal(portal: &Portal, owner: &Owner) -> Result<(), Answer> {
-    let data = lock(&portal.core.data);
+    let data = portal.data();
     match data.state {
         PortalState::Deleted => return Err(Answer::new(404, Php::empty())),
-        PortalState::PaymentRequired => {
-            return Err(Answer::error(401, "PAYMENT_REQUIRED", "Subscription has been ended"));
-        }
+        PortalState::PaymentRequired => return Err(payment_required()),
         PortalState::AppRemoved => return Err(not_installed()),
         PortalState::Active | PortalState::Overloaded | PortalState::PlanRestricted => {}
     }
@@ -115,19 +117,7 @@ fn check_portal(portal: &Portal, owner: &Owner) -> Result<(), Answer> {
     if data.users.get(&owner.user_id).is_some_and(|user| user.active) { Ok(()) } else { Err(invalid_grant()) }
 }
 
-fn not_installed() -> Answer {
-    Answer::error(401, "NOT_INSTALLED", "Application not installed")
-}
-
-fn invalid_grant() -> Answer {
-    Answer::error(400, "invalid_grant", "Invalid grant")
-}
-
-fn invalid_request(why: &str) -> Answer {
-    Answer::error(400, "invalid_request", why)
-}
-
-fn required(params: &PhpArray, name: &str) -> Result<String, Answer> {
-    let value = param(params, name);
+fn required(params: &Params, name: &str) -> Result<String, Answer> {
+    let value = params.text(name);
     if value.is_empty() { Err(invalid_request(&format!("Parameter {name} is missing"))) } else { Ok(value) }
 }

@@ -1,7 +1,7 @@
-//! PHP's casts to int, bool and string. `"12abc"` is 12, a filled array is 1, the text `false` is true:
-//! these are the rules by which a portal reads ids and switches.
+//! PHP's casts to int, bool and string. `"12abc"` is 12, a filled array is 1, and the text `false` is true.
+//! A portal reads ids and switches by these rules.
 
-use super::Php;
+use super::value::Php;
 
 /// `(int)$value`.
 #[expect(clippy::cast_possible_truncation, reason = "PHP truncates as well")]
@@ -23,7 +23,7 @@ fn text_to_int(text: &str) -> i64 {
     number.parse::<i64>().unwrap_or_else(|_| number.parse::<f64>().map_or(0, |float| float as i64))
 }
 
-/// The longest start of `text` that PHP takes for a number.
+/// The longest beginning of `text` that PHP reads as a number.
 fn leading_number(text: &str) -> &str {
     let bytes = text.as_bytes();
     let digits = |from: usize| bytes[from..].iter().take_while(|byte| byte.is_ascii_digit()).count();
@@ -71,7 +71,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_cast_to_int_is_as_forgiving_as_php() {
+    fn values_are_cast_to_int_as_php_does() {
         let cases = [("12abc", 12), ("", 0), ("abc", 0), ("-3", -3), (" 7", 7), ("12.9", 12), ("1e3", 1000)];
         for (text, expected) in cases {
             assert_eq!(int(&Php::from(text)), expected, "{text:?}");
@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn the_text_false_is_true() {
+    fn the_text_false_is_true_for_php() {
         assert!(truthy(&Php::from("false")));
         assert!(!truthy(&Php::from("0")));
         assert!(!truthy(&Php::from("")));

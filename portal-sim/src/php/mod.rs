@@ -1,5 +1,5 @@
-//! PHP's view of data: ordered arrays that are lists and maps at once, its casts, and its form parser.
-//! A portal reads every parameter and writes every answer through these rules, so the simulator does too.
+//! Values as PHP has them: ordered arrays that are lists and maps at once, casts, and forms.
+//! A portal reads every parameter and writes every answer by these rules, so the simulator does too.
 
 mod cast;
 mod query;

@@ -1,9 +1,9 @@
-//! PHP's `parse_str` and `http_build_query`: nested names in brackets, any depth.
-//! Every value that comes this way is a string.
+//! PHP's `parse_str` and `http_build_query`: names in brackets, nested to any depth. All values are strings.
 
 use url::form_urlencoded;
 
-use super::{Php, PhpArray, text};
+use super::cast::text;
+use super::value::{Php, PhpArray};
 
 /// Reads `a=1&filter[>ID]=10&select[]=ID`.
 pub(crate) fn parse_query(input: &[u8]) -> PhpArray {
@@ -31,7 +31,7 @@ fn assign(target: &mut PhpArray, name: &str, value: &str) {
     *slot = Php::from(value);
 }
 
-/// Splits `a[b][]` into `a` and its path; `None` stands for an appended entry.
+/// Splits `a[b][]` into `a` and its path. `None` stands for an appended entry.
 fn split_name(name: &str) -> (String, Vec<Option<String>>) {
     let (root, mut rest) = name.find('[').filter(|&at| at > 0).map_or((name, ""), |at| name.split_at(at));
     let mut path = Vec::new();
@@ -45,7 +45,7 @@ fn split_name(name: &str) -> (String, Vec<Option<String>>) {
     (root.replace(['.', ' ', '['], "_"), path)
 }
 
-/// Writes nested data as a form with brackets.
+/// Writes nested data as a form with names in brackets.
 pub(crate) fn write_query(data: &PhpArray) -> String {
     let mut out = form_urlencoded::Serializer::new(String::new());
     for (name, value) in flatten(data) {
@@ -77,8 +77,8 @@ fn collect(name: String, value: &Php, pairs: &mut Vec<(String, String)>) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::value::php;
     use super::*;
-    use crate::php::php;
 
     fn parsed(input: &str) -> String {
         Php::Array(parse_query(input.as_bytes())).to_text()
@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bracket_without_its_end_is_part_of_the_name() {
+    fn an_unclosed_bracket_is_part_of_the_name() {
         assert_eq!(parsed("a[b=1"), r#"{"a_b":"1"}"#);
     }
 

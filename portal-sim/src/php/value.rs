@@ -1,6 +1,6 @@
-//! `Php`, a value as PHP holds it, and its way from and to JSON.
-//! Decoding turns objects and lists into the same ordered array; encoding writes a list when the keys are
-//! 0…n-1 in order (hence `[]` for anything empty) and an object otherwise.
+//! [`Php`], a value as PHP has it, and its conversion from and to JSON.
+//! Decoding makes an ordered array of an object or a list. Encoding writes a list if the keys are 0…n-1 in order, and an
+//! object otherwise; an empty array is therefore `[]`.
 
 use std::fmt::{self, Write as _};
 
@@ -26,7 +26,7 @@ pub(crate) struct PhpArray {
 }
 
 impl PhpArray {
-    /// An array of these pairs, whose keys differ.
+    /// An array of these pairs. Their keys must differ.
     pub(crate) fn of(pairs: Vec<(String, Php)>) -> Self {
         let next = pairs.iter().filter_map(|(key, _)| array_index(key)).max().map_or(0, |top| top + 1);
         Self { entries: pairs, next: next.max(0) }
@@ -47,7 +47,7 @@ impl PhpArray {
         self.entries.push((key, value.into()));
     }
 
-    /// The entry under `key`, created as null when it is new.
+    /// The entry with this key. A new entry is null.
     pub(crate) fn slot(&mut self, key: String) -> &mut Php {
         let at = self.entries.iter().position(|(name, _)| *name == key);
         let at = at.unwrap_or_else(|| {
@@ -102,7 +102,7 @@ impl PhpArray {
     }
 }
 
-/// The number that PHP makes of a canonical decimal key.
+/// The number that PHP makes of a decimal key.
 fn array_index(key: &str) -> Option<i64> {
     if !key.starts_with(|first: char| first.is_ascii_digit() || first == '-') {
         return None;
@@ -134,7 +134,7 @@ impl Php {
         self.as_array().and_then(|array| array.get(key))
     }
 
-    /// Turns anything else into an empty array and gives the array.
+    /// The array. A value that is no array becomes an empty array first.
     pub(crate) fn array_mut(&mut self) -> &mut PhpArray {
         if !matches!(self, Self::Array(_)) {
             *self = Self::empty();
@@ -153,7 +153,7 @@ impl Php {
         serde_json::from_value(value.clone()).unwrap_or(Self::Null)
     }
 
-    /// As `json_encode` writes it: letters beyond ASCII escaped.
+    /// JSON as `json_encode` writes it: characters outside ASCII are escaped.
     pub(crate) fn to_text(&self) -> String {
         let text = serde_json::to_string(self).unwrap_or_default();
         if text.is_ascii() {
@@ -263,7 +263,7 @@ impl Serialize for Php {
     }
 }
 
-/// Writes a float as `json_encode` does: without a fraction when there is none.
+/// Writes a float as `json_encode` does: a whole number has no fraction.
 #[expect(clippy::cast_possible_truncation, reason = "the range is checked before")]
 fn serialize_float<S: Serializer>(value: f64, serializer: S) -> Result<S::Ok, S::Error> {
     if value.fract() == 0.0 && value.abs() < 1e15 {
@@ -335,20 +335,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn maps_with_the_keys_of_a_list_are_written_as_lists() {
+    fn an_array_with_the_keys_of_a_list_is_written_as_a_list() {
         assert_eq!(php! { "0" => "a", "1" => "b" }.to_text(), r#"["a","b"]"#);
         assert_eq!(php! { "1" => "a", "0" => "b" }.to_text(), r#"{"1":"a","0":"b"}"#);
         assert_eq!(php! {}.to_text(), "[]");
     }
 
     #[test]
-    fn order_of_keys_survives_and_whole_floats_lose_their_fraction() {
+    fn keys_keep_their_order_and_whole_floats_have_no_fraction() {
         let value: Php = serde_json::from_str(r#"{"z":1.0,"a":{"k":[]},"m":2.5}"#).unwrap();
         assert_eq!(value.to_text(), r#"{"z":1,"a":{"k":[]},"m":2.5}"#);
     }
 
     #[test]
-    fn appending_goes_on_after_the_highest_number() {
+    fn an_appended_entry_gets_the_number_after_the_highest() {
         let mut array = PhpArray::default();
         array.set("7", "a");
         array.push("b");

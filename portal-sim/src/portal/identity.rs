@@ -1,16 +1,12 @@
-//! A portal's addresses, keys and tokens, and its moves to another address.
+//! A portal's addresses, keys and tokens.
 
-use std::net::Ipv4Addr;
-
-use super::{Portal, PortalState};
+use super::handle::Portal;
 use crate::faults::Faults;
-use crate::lock;
-use crate::oauth::{Owner, Pair};
-use crate::server;
-use crate::world::Role;
+use crate::sync::lock;
+use crate::world::{Owner, PortalState, TokenPair};
 
 impl Portal {
-    /// Host and port, as `DOMAIN` carries it.
+    /// Host and port, as in `DOMAIN`.
     #[must_use]
     pub fn domain(&self) -> String {
         lock(&self.core.address).to_string()
@@ -22,59 +18,59 @@ impl Portal {
         format!("http://{}", self.domain())
     }
 
-    /// The permanent key, 32 hexadecimal digits.
+    /// The member id: the portal's permanent key of 32 hexadecimal digits.
     #[must_use]
     pub fn member_id(&self) -> String {
         self.core.member_id.clone()
     }
 
-    /// The base of REST calls with a token, ending in `/rest/`.
+    /// The base address of REST calls with a token. It ends in `/rest/`.
     #[must_use]
     pub fn rest_url(&self) -> String {
         format!("{}/rest/", self.origin())
     }
 
-    /// The base of calls through this user's inbound webhook; the URL is a password.
+    /// The base address of calls through this user's inbound webhook. It contains a secret.
     #[must_use]
     pub fn webhook_url(&self, user_id: u64) -> String {
-        let secret = lock(&self.core.data).webhooks.get(&user_id).cloned().unwrap_or_default();
+        let secret = self.data().webhooks.get(&user_id).cloned().unwrap_or_default();
         format!("{}/rest/{user_id}/{secret}/", self.origin())
     }
 
-    /// Mints an independent pair for the user, as opening the application's frame does.
+    /// Issues a new pair of tokens for the user, as the portal does when it opens the application.
     #[must_use]
-    pub fn mint_pair(&self, user_id: u64) -> Pair {
+    pub fn mint_pair(&self, user_id: u64) -> TokenPair {
         let client_id = self.world.app().client_id;
-        self.make_present();
+        self.data().app.present = true;
         self.mint_pair_for(&client_id, user_id)
     }
 
-    pub(crate) fn mint_pair_for(&self, client_id: &str, user_id: u64) -> Pair {
+    pub(crate) fn mint_pair_for(&self, client_id: &str, user_id: u64) -> TokenPair {
         let owner = Owner { client_id: client_id.to_owned(), portal: self.core.index, user_id };
         lock(&self.world.grants).mint(&owner, self.world.clock.now())
     }
 
-    /// Ends an access token's life now.
+    /// Lets an access token expire now.
     pub fn expire(&self, access_token: &str) {
         lock(&self.world.grants).expire(access_token, self.world.clock.now());
     }
 
-    /// Ends the life of all access tokens that this user has on this portal; the refresh tokens live on.
+    /// Lets all access tokens of this user on this portal expire now. The refresh tokens stay valid.
     pub fn expire_user(&self, user_id: u64) {
         let (index, now) = (self.core.index, self.world.clock.now());
         let of_user = |owner: &Owner| owner.portal == index && owner.user_id == user_id;
         lock(&self.world.grants).expire_all(of_user, now);
     }
 
-    /// Kills all tokens that this user ever got on this portal.
+    /// Revokes all tokens of this user on this portal.
     pub fn revoke_user(&self, user_id: u64) {
         let index = self.core.index;
         lock(&self.world.grants).revoke(|owner| owner.portal == index && owner.user_id == user_id);
     }
 
-    /// Changes the portal's condition.
+    /// Changes the condition of the portal.
     pub fn set_state(&self, state: PortalState) {
-        lock(&self.core.data).state = state;
+        self.data().state = state;
     }
 
     /// The faults scripted for this portal.
@@ -83,26 +79,9 @@ impl Portal {
         &self.core.faults
     }
 
-    /// The secret that the application's events carry.
+    /// The application token: the secret that events carry.
     #[must_use]
     pub fn application_token(&self) -> String {
         self.core.application_token.clone()
-    }
-
-    /// Moves the portal to another loopback address, a new one unless `host` names it, and gives its new
-    /// domain. The old address answers 302 from now on.
-    pub fn rename(&self, host: Option<Ipv4Addr>) -> std::io::Result<String> {
-        let socket = match host {
-            Some(host) => std::net::TcpListener::bind((host, 0))?,
-            None => self.world.bind_new_address()?,
-        };
-        let new = socket.local_addr()?;
-        let server = server::serve_portals(&self.world, vec![socket])?;
-        self.core.run(&self.world, server);
-        let old = std::mem::replace(&mut *lock(&self.core.address), new);
-        let mut roles = lock(&self.world.roles);
-        roles.insert(new, Role::Portal(self.core.index));
-        roles.insert(old, Role::MovedPortal(self.core.index));
-        Ok(new.to_string())
     }
 }

@@ -1,19 +1,19 @@
-//! `batch`: up to 50 commands, one after the other, with references to earlier results.
-//! The whole answers 200 even when every command failed (`b24restdocs settings/how-to-call-rest-api/batch.md`).
+//! `batch`: up to 50 commands, executed one after the other, with references to earlier results.
+//! The batch answers 200 even if all its commands fail (`b24restdocs settings/how-to-call-rest-api/batch.md`).
 
-use super::error::RestError;
+use super::command::read_command;
+use super::execution::Execution;
 use super::reference::{Known, resolve};
-use super::request::Incoming;
-use super::session::{Outcome, Reply, Session};
-use super::time_block;
+use super::request::RestRequest;
 use crate::faults::Fault;
-use crate::journal::Arrival;
-use crate::methods::configured_cost;
-use crate::php::{Php, PhpArray, parse_query, php, truthy};
-use crate::portal::Incident;
+use crate::methods::{Outcome, Reply, RestError};
+use crate::php::{Php, PhpArray, php, truthy};
+use crate::wire::time_block;
+use crate::world::{Arrival, Occurrence};
 
-const LONGEST: usize = 50;
+const MAX_COMMANDS: usize = 50;
 
+/// The maps of the answer, by the keys of the commands.
 #[derive(Default)]
 struct Maps {
     result: PhpArray,
@@ -24,6 +24,7 @@ struct Maps {
 }
 
 impl Maps {
+    /// The maps under the names that references use.
     fn known(&self) -> Known<'_> {
         [
             ("result", &self.result),
@@ -35,31 +36,31 @@ impl Maps {
     }
 }
 
-pub(crate) async fn run(session: &mut Session, incoming: &Incoming, fault: Option<Fault>) -> Outcome {
+pub(super) async fn run(execution: &mut Execution, request: &RestRequest, fault: Option<Fault>) -> Outcome {
     match fault {
         Some(Fault::Error { status, error, description }) => {
             return Err(RestError::new(status, &error, &description));
         }
-        Some(Fault::Delay(span)) => session.spend(span).await,
-        Some(Fault::LieTrue) => return Ok(true.into()),
+        Some(Fault::Delay(span)) => execution.spend(span).await,
+        Some(Fault::FalseSuccess) => return Ok(true.into()),
         _ => {}
     }
-    let cost = configured_cost(session, "batch");
-    session.spend(cost).await;
-    let commands = incoming.params.get("cmd").and_then(Php::as_array).cloned().unwrap_or_default();
-    let halt = incoming.params.get("halt").is_some_and(truthy);
+    let cost = execution.portal().setting(|settings| settings.cost("batch"));
+    execution.spend(cost).await;
+    let commands = request.params.get("cmd").and_then(Php::as_array).cloned().unwrap_or_default();
+    let halt = request.params.get("halt").is_some_and(truthy);
     let mut maps = Maps::default();
-    let strings = commands.iter().filter_map(|(key, value)| match value {
+    let texts = commands.iter().filter_map(|(key, value)| match value {
         Php::Str(command) => Some((key, command.as_str())),
         _ => None,
     });
-    for (position, (key, command)) in strings.enumerate() {
-        let failed = run_command(session, &mut maps, position, key, command).await?;
+    for (position, (key, command)) in texts.enumerate() {
+        let failed = run_command(execution, &mut maps, position, key, command).await?;
         if failed && halt {
             break;
         }
     }
-    "batch".clone_into(&mut session.method);
+    execution.set_method("batch");
     Ok(Reply::from(php! {
         "result" => maps.result,
         "result_error" => maps.error,
@@ -69,15 +70,10 @@ pub(crate) async fn run(session: &mut Session, incoming: &Incoming, fault: Optio
     }))
 }
 
-/// Splits `method?query` into the method in lower case and its parameters.
-pub(crate) fn read_command(command: &str) -> (String, PhpArray) {
-    let (name, query) = command.split_once('?').unwrap_or((command, ""));
-    (name.trim().to_lowercase(), parse_query(query.as_bytes()))
-}
-
-/// Runs one command and files its outcome; says whether it failed. An error: the whole request breaks off.
+/// Runs one command and puts its outcome into the maps. Returns whether it failed, or the error that ends the whole
+/// request.
 async fn run_command(
-    session: &mut Session,
+    execution: &mut Execution,
     maps: &mut Maps,
     position: usize,
     key: &str,
@@ -86,26 +82,27 @@ async fn run_command(
     let (name, mut params) = read_command(command);
     resolve(&mut params, &maps.known());
 
-    let start = session.portal.world.clock.now();
-    let charged = session.charged;
-    let entry = open_entry(session, &name, &params, position, start);
-    session.portal.note(Incident::Call(&name));
-    let outcome = if position >= LONGEST {
+    let portal = execution.portal().clone();
+    let start = portal.now();
+    let charged = execution.charged();
+    let entry = open_entry(execution, &name, &params, position, start);
+    portal.report(Occurrence::Call(&name));
+    let outcome = if position >= MAX_COMMANDS {
         Err(RestError::new(400, "ERROR_BATCH_LENGTH_EXCEEDED", "Max batch length exceeded"))
     } else if name == "batch" {
         Err(RestError::new(405, "ERROR_BATCH_METHOD_NOT_ALLOWED", "Method is not allowed for batch usage"))
     } else {
-        let fault = session.portal.core.faults.take(&name, true);
-        session.execute(&name, &params, fault).await
+        let fault = portal.core.faults.take(&name, true);
+        execution.call(&name, &params, fault).await
     };
-    let journal = &session.portal.core.journal;
-    journal.finish(entry, session.portal.world.clock.now());
+    let journal = &portal.core.journal;
+    journal.finish(entry, portal.now());
     match outcome {
         Ok(reply) => {
             journal.close(entry, 200, None);
-            let spent = session.charged.saturating_sub(charged).as_secs_f64();
+            let spent = execution.charged().saturating_sub(charged).as_secs_f64();
             maps.result.set(key, reply.result);
-            maps.time.set(key, time_block(start, spent, session.operating(&name)));
+            maps.time.set(key, time_block(start, spent, execution.running_time(&name)));
             if let Some(total) = reply.total {
                 maps.total.set(key, total);
             }
@@ -116,29 +113,31 @@ async fn run_command(
         }
         Err(error) => {
             journal.close(entry, error.status, Some(&error.code));
-            if error.breaks_off {
+            if error.aborts_request {
                 return Err(error);
             }
-            maps.error.set(key, item_error(error));
+            maps.error.set(key, error_of_command(error));
             Ok(true)
         }
     }
 }
 
-/// A missing scope comes without its text inside a batch.
-fn item_error(mut error: RestError) -> Php {
+/// A command's error as the batch prints it. A missing scope has no text there.
+fn error_of_command(mut error: RestError) -> Php {
     if error.code == "insufficient_scope" {
         error.text.clear();
     }
     error.body()
 }
 
-fn open_entry(session: &Session, name: &str, params: &PhpArray, position: usize, now: f64) -> usize {
-    let mut call = Arrival::new(now, name, params);
-    call.caller = Some((session.access.user_id, session.access.via()));
-    call.in_batch = Some(position);
-    "/rest/batch".clone_into(&mut call.source_path);
-    let entry = session.portal.core.journal.open(call);
-    session.portal.core.journal.begin(entry, now);
+/// Opens a journal entry for a command.
+fn open_entry(execution: &Execution, name: &str, params: &PhpArray, position: usize, now: f64) -> usize {
+    let mut arrival = Arrival::new(now, name, params);
+    arrival.caller = Some((execution.caller().user_id, execution.caller().via()));
+    arrival.in_batch = Some(position);
+    "/rest/batch".clone_into(&mut arrival.source_path);
+    let journal = &execution.portal().core.journal;
+    let entry = journal.open(arrival);
+    journal.begin(entry, now);
     entry
 }

@@ -1,15 +1,15 @@
-//! `$result[key][field]` in a command's values: replaced by what earlier commands of the batch gave, exactly as
-//! `processBatchElement` does it (`yuliai/bitrix-modules rest/classes/general/rest_util.php`). Its trap: a path
-//! that leads nowhere does not become nothing, it stops at the last part that exists. `$result[c0][49][ID]` after a
-//! page of 20 rows is the whole page, and after a command that failed it is all results so far.
+//! Replaces `$result[key][field]` in a command's values by results of earlier commands, as `processBatchElement` does
+//! (`yuliai/bitrix-modules rest/classes/general/rest_util.php`). It copies a trap of the source: a path that does not
+//! exist stops at its last part that exists. After a page of 20 rows `$result[c0][49][ID]` is the whole page; after a
+//! failed command it is the map of all results so far.
 
 use crate::php::{Php, PhpArray, text};
 
-/// The maps of a batch under the names by which commands refer to them.
-pub(crate) type Known<'a> = [(&'static str, &'a PhpArray); 5];
+/// The maps of a batch under the names that references use.
+pub(super) type Known<'a> = [(&'static str, &'a PhpArray); 5];
 
 /// Replaces references in all values, at any depth.
-pub(crate) fn resolve(params: &mut PhpArray, known: &Known<'_>) {
+pub(super) fn resolve(params: &mut PhpArray, known: &Known<'_>) {
     for value in params.values_mut() {
         match value {
             Php::Array(array) => resolve(array, known),
@@ -19,7 +19,8 @@ pub(crate) fn resolve(params: &mut PhpArray, known: &Known<'_>) {
     }
 }
 
-/// A value that is one reference becomes what it points to; within a text only texts and numbers are put in.
+/// A value that is one reference becomes the value it points to. Inside a longer text, references are replaced only by
+/// texts and numbers.
 fn fill(template: &str, known: &Known<'_>) -> Php {
     let mut filled = template.to_owned();
     for (written, name, path) in references(template) {
@@ -37,7 +38,7 @@ fn fill(template: &str, known: &Known<'_>) -> Php {
     filled.into()
 }
 
-/// Every `$name…` up to the next white space: as it is written, the map's name, and what follows it.
+/// Each `$name…` up to the next white space: as it is written, the name of the map, and the rest.
 fn references(template: &str) -> Vec<(&str, &'static str, &str)> {
     const NAMES: [&str; 5] = ["result", "next", "total", "time", "error"];
     let mut found = Vec::new();
@@ -55,7 +56,7 @@ fn references(template: &str) -> Vec<(&str, &'static str, &str)> {
     found
 }
 
-/// What stands in brackets, wherever.
+/// The keys in brackets.
 fn bracketed(mut path: &str) -> Vec<&str> {
     let mut keys = Vec::new();
     while let Some((key, after)) = path.split_once('[').and_then(|(_, inner)| inner.split_once(']')) {
@@ -67,7 +68,7 @@ fn bracketed(mut path: &str) -> Vec<&str> {
     keys
 }
 
-/// Follows the keys as far as they lead.
+/// Follows the keys as far as they exist.
 fn walk(map: &PhpArray, keys: &[&str]) -> Php {
     let Some(mut found) = map.get(keys[0]).filter(|value| **value != Php::Null) else {
         return Php::Array(map.clone());
@@ -115,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn a_path_that_leads_nowhere_stops_at_what_exists() {
+    fn a_path_that_does_not_exist_stops_at_its_last_existing_part() {
         assert_eq!(resolved("ID=$result[list][49][ID]"), r#"{"ID":[5]}"#);
         assert_eq!(
             resolved("ID=$result[failed][49][ID]"),
@@ -125,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn within_a_text_it_reaches_to_the_next_space_and_lists_stay_out() {
+    fn in_a_text_a_reference_ends_at_a_space_and_lists_are_not_inserted() {
         assert_eq!(resolved("t=no. $result[a][ID] there"), r#"{"t":"no. 7 there"}"#);
         assert_eq!(resolved("t=no. $result[a][ID]!"), r#"{"t":"no. 7"}"#);
         assert_eq!(resolved("t=is $result[list] it"), r#"{"t":"is $result[list] it"}"#);

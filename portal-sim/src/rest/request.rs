@@ -1,30 +1,30 @@
-//! A REST request as the portal's router reads it: path, verb, encodings, and where the secret stands.
+//! Reading a REST request as the portal's router does: path, verb, encodings, and where the secret is.
 
-use crate::journal::{Arrival, SecretIn};
 use crate::php::{Php, PhpArray, parse_query, text};
-use crate::transport::Asked;
+use crate::wire::Request;
+use crate::world::{Arrival, SecretIn};
 
-/// What was asked, and with which secret.
+/// A REST request: the method, its parameters, and the secret.
 #[derive(Debug)]
-pub(crate) struct Incoming {
-    /// In lower case.
-    pub(crate) method: String,
-    /// User and secret of a webhook's address.
-    pub(crate) webhook: Option<(u64, String)>,
-    pub(crate) token: Option<String>,
-    pub(crate) params: PhpArray,
+pub(super) struct RestRequest {
+    /// The method in lower case.
+    pub(super) method: String,
+    /// The user and the secret in the address of a webhook.
+    pub(super) webhook: Option<(u64, String)>,
+    pub(super) token: Option<String>,
+    pub(super) params: PhpArray,
     secret_in: Option<SecretIn>,
 }
 
-impl Incoming {
-    pub(crate) fn read(asked: Asked<'_>) -> Self {
-        let (webhook, method) = read_path(asked.path);
-        let in_body = read_body(asked);
-        let mut params = parse_query(asked.query.as_bytes());
+impl RestRequest {
+    pub(super) fn read(request: Request<'_>) -> Self {
+        let (webhook, method) = read_path(request.path);
+        let in_body = read_body(request);
+        let mut params = parse_query(request.query.as_bytes());
         for (name, value) in in_body.iter() {
             params.set(name, value.clone());
         }
-        let bearer = asked.authorization.and_then(bearer);
+        let bearer = request.authorization.and_then(bearer);
         let named = ["auth", "access_token"].into_iter().find_map(|name| {
             let value = params.get(name).map(text).filter(|value| !value.is_empty())?;
             let place = if in_body.get(name).is_some() { SecretIn::Body } else { SecretIn::Query };
@@ -36,20 +36,20 @@ impl Incoming {
         Self { method, webhook, token: found.map(|found| found.0), params, secret_in }
     }
 
-    /// An open entry for the log of calls.
-    pub(crate) fn call(&self, asked: Asked<'_>, now: f64) -> Arrival {
-        let mut call = Arrival::new(now, &self.method, &self.params);
-        call.source_path = match &self.webhook {
-            Some((_, secret)) => asked.path.replace(secret.as_str(), "***"),
-            None => asked.path.to_owned(),
+    /// The call as it is logged on its arrival.
+    pub(super) fn arrival(&self, request: Request<'_>, now: f64) -> Arrival {
+        let mut arrival = Arrival::new(now, &self.method, &self.params);
+        arrival.source_path = match &self.webhook {
+            Some((_, secret)) => request.path.replace(secret.as_str(), "***"),
+            None => request.path.to_owned(),
         };
-        asked.verb.clone_into(&mut call.verb);
-        call.secret_in = self.secret_in;
-        call
+        request.verb.clone_into(&mut arrival.verb);
+        arrival.secret_in = self.secret_in;
+        arrival
     }
 }
 
-/// Splits `/rest/7/secret/crm.contact.get.json/`; doubled slashes count as one.
+/// Splits a path like `/rest/7/secret/crm.contact.get.json/`. Doubled slashes count as one.
 fn read_path(path: &str) -> (Option<(u64, String)>, String) {
     let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).skip(1).collect();
     let (webhook, method) = match parts[..] {
@@ -61,13 +61,13 @@ fn read_path(path: &str) -> (Option<(u64, String)>, String) {
     (webhook, method.strip_suffix(".json").unwrap_or(&method).to_owned())
 }
 
-/// A JSON body with a mistake is dropped in silence (`b24restdocs settings/how-to-call-rest-api`).
-fn read_body(asked: Asked<'_>) -> PhpArray {
-    if asked.content_type.to_lowercase().starts_with("application/json") {
-        let parsed = serde_json::from_slice::<Php>(asked.body).ok();
+/// Reads the body. A JSON body with a syntax error is ignored (`b24restdocs settings/how-to-call-rest-api`).
+fn read_body(request: Request<'_>) -> PhpArray {
+    if request.content_type.to_lowercase().starts_with("application/json") {
+        let parsed = serde_json::from_slice::<Php>(request.body).ok();
         return parsed.and_then(|php| php.as_array().cloned()).unwrap_or_default();
     }
-    if asked.verb == "POST" { parse_query(asked.body) } else { PhpArray::default() }
+    if request.verb == "POST" { parse_query(request.body) } else { PhpArray::default() }
 }
 
 fn bearer(header: &str) -> Option<String> {
@@ -80,7 +80,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn paths_may_carry_suffixes_slashes_and_capitals() {
+    fn paths_may_have_suffixes_slashes_and_capitals() {
         let plain = |path| read_path(path).1;
         assert_eq!(plain("/rest/CRM.Contact.List.json"), "crm.contact.list");
         assert_eq!(plain("/rest//profile/"), "profile");

@@ -7,7 +7,7 @@ use std::net::TcpListener;
 use portal_sim::Sim;
 use serde_json::json;
 
-use crate::rig::{Rig, error};
+use crate::support::{TestSim, error};
 
 /// A handler that answers 200 to every request.
 fn handler() -> String {
@@ -44,54 +44,54 @@ fn fields(body: &str) -> HashMap<String, String> {
     url::form_urlencoded::parse(body.as_bytes()).into_owned().collect()
 }
 
-async fn bind(rig: &Rig, event: &str, handler: &str) {
-    let answer = rig.call(1, "event.bind", json!({"event": event, "handler": handler})).await;
+async fn bind(test: &TestSim, event: &str, handler: &str) {
+    let answer = test.call(1, "event.bind", json!({"event": event, "handler": handler})).await;
     assert_eq!(answer.1["result"], true);
 }
 
 #[tokio::test]
-async fn finishing_the_installation_sends_a_full_grant_to_bound_handlers() {
-    let rig = Rig::start(Sim::builder().no_bucket()).await;
+async fn finishing_the_installation_sends_a_pair_of_tokens_to_bound_handlers() {
+    let test = TestSim::start(Sim::builder().no_bucket()).await;
     let url = handler();
-    bind(&rig, "ONAPPINSTALL", &url).await;
-    rig.portal.install_finished();
-    rig.portal.events_settled().await;
-    let sent = rig.portal.event_deliveries();
+    bind(&test, "ONAPPINSTALL", &url).await;
+    test.portal.install_finished();
+    test.portal.events_settled().await;
+    let sent = test.portal.event_deliveries();
     assert_eq!((sent.len(), sent[0].status, &sent[0].handler), (1, Some(200), &url));
     let fields = fields(&sent[0].body);
     assert_eq!(fields["event"], "ONAPPINSTALL");
     assert_eq!((fields["data[VERSION]"].as_str(), fields["data[INSTALLED]"].as_str()), ("1", "Y"));
-    assert_eq!(fields["auth[member_id]"], rig.portal.member_id());
-    assert_eq!(fields["auth[domain]"], rig.portal.domain());
-    assert_eq!(fields["auth[application_token]"], rig.portal.application_token());
+    assert_eq!(fields["auth[member_id]"], test.portal.member_id());
+    assert_eq!(fields["auth[domain]"], test.portal.domain());
+    assert_eq!(fields["auth[application_token]"], test.portal.application_token());
     assert_eq!(fields["auth[user_id]"], "1");
     let refresh =
         [("grant_type", "refresh_token"), ("refresh_token", fields["auth[refresh_token]"].as_str())];
-    assert_eq!(rig.grant(&refresh).await.1["user_id"], 1);
+    assert_eq!(test.grant(&refresh).await.1["user_id"], 1);
 }
 
 #[tokio::test]
 async fn uninstalling_sends_no_token() {
-    let rig = Rig::plain().await;
-    bind(&rig, "ONAPPUNINSTALL", &handler()).await;
-    rig.portal.uninstall(true);
-    rig.portal.events_settled().await;
-    let sent = rig.portal.event_deliveries();
+    let test = TestSim::plain().await;
+    bind(&test, "ONAPPUNINSTALL", &handler()).await;
+    test.portal.uninstall(true);
+    test.portal.events_settled().await;
+    let sent = test.portal.event_deliveries();
     let fields = fields(&sent[0].body);
     assert_eq!(fields["data[CLEAN]"], "1");
-    assert_eq!(fields["auth[application_token]"], rig.portal.application_token());
+    assert_eq!(fields["auth[application_token]"], test.portal.application_token());
     assert!(!fields.keys().any(|name| name.contains("_token]") && name != "auth[application_token]"));
 }
 
 #[tokio::test]
-async fn a_deletion_is_told_without_a_refresh_token_and_only_once_installed() {
-    let rig = Rig::start(Sim::builder().no_bucket()).await;
-    bind(&rig, "ONCRMCONTACTDELETE", "http://127.0.0.1:9/nobody-listens").await;
-    rig.call(1, "crm.contact.delete", json!({"id": 1})).await;
-    rig.portal.install_finished();
-    rig.call(2, "crm.contact.delete", json!({"id": 2})).await;
-    rig.portal.events_settled().await;
-    let sent = rig.portal.event_deliveries();
+async fn a_deletion_event_has_no_refresh_token_and_needs_a_finished_installation() {
+    let test = TestSim::start(Sim::builder().no_bucket()).await;
+    bind(&test, "ONCRMCONTACTDELETE", "http://127.0.0.1:9/nobody-listens").await;
+    test.call(1, "crm.contact.delete", json!({"id": 1})).await;
+    test.portal.install_finished();
+    test.call(2, "crm.contact.delete", json!({"id": 2})).await;
+    test.portal.events_settled().await;
+    let sent = test.portal.event_deliveries();
     assert_eq!((sent.len(), sent[0].status), (1, None));
     let fields = fields(&sent[0].body);
     assert_eq!((fields["data[FIELDS][ID]"].as_str(), fields["auth[user_id]"].as_str()), ("2", "2"));
@@ -99,11 +99,11 @@ async fn a_deletion_is_told_without_a_refresh_token_and_only_once_installed() {
 }
 
 #[tokio::test]
-async fn ordinary_users_bind_for_themselves() {
-    let rig = Rig::plain().await;
+async fn ordinary_users_bind_handlers_only_for_themselves() {
+    let test = TestSim::plain().await;
     let params = json!({"event": "ONCRMCONTACTDELETE", "handler": "http://127.0.0.1:9/e", "auth_type": 1});
-    assert_eq!(error(&rig.call(3, "event.bind", params).await), (403, "ACCESS_DENIED"));
+    assert_eq!(error(&test.call(3, "event.bind", params).await), (403, "ACCESS_DENIED"));
     let own = json!({"event": "ONCRMCONTACTDELETE", "handler": "http://127.0.0.1:9/e"});
-    assert_eq!(rig.call(3, "event.bind", own).await.1["result"], true);
-    assert_eq!(rig.portal.event_handlers()[0].auth_type, 3);
+    assert_eq!(test.call(3, "event.bind", own).await.1["result"], true);
+    assert_eq!(test.portal.event_handlers()[0].auth_type, 3);
 }

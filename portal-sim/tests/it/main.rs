@@ -1,21 +1,21 @@
-//! The simulator, driven over HTTP like a real portal.
+//! The simulator over HTTP, as clients use a real portal.
 #![expect(clippy::unwrap_used, reason = "helpers of tests fail by panicking")]
 
-mod adding;
+mod additions;
 mod batch;
+mod changes_during_work;
+mod concurrency;
 mod contacts;
-mod crowd;
 mod deletion;
 mod events;
 mod faults;
 mod filters;
+mod installation;
 mod items;
 mod limits;
-mod mishaps;
 mod oauth;
 mod paging;
 mod program;
 mod rest;
-mod rig;
-mod setup;
-mod twisted;
+mod support;
+mod wrong_answers;

@@ -15,7 +15,7 @@ impl Drop for Running {
 }
 
 #[tokio::test]
-async fn it_prints_one_line_that_says_all() {
+async fn serve_prints_one_json_line_with_all_addresses_and_keys() {
     let mut child = Command::new(env!("CARGO_BIN_EXE_portal-sim"))
         .args(["serve", "--portals", "2", "--contacts", "120"])
         .stdout(Stdio::piped())
@@ -47,5 +47,5 @@ async fn dropping_the_simulator_stops_its_servers() {
     assert!(addresses.iter().all(|address| std::net::TcpStream::connect(address).is_ok()));
     drop(sim);
     let stopped = || addresses.iter().all(|address| std::net::TcpStream::connect(address).is_err());
-    crate::rig::until("the servers stop", stopped).await;
+    crate::support::until("the servers stop", stopped).await;
 }

@@ -122,7 +122,7 @@ async fn what_only_a_person_can_mend_ends_it_in_plain_words() {
 async fn deletions_that_do_not_happen_are_noticed_after_the_first_few() {
     let desk = Desk::new(300).await;
     let portal = desk.portal();
-    portal.faults().script("crm.contact.delete", Nth::Every, Fault::LieTrue);
+    portal.faults().script("crm.contact.delete", Nth::Every, Fault::FalseSuccess);
     let ran = desk.starts(&portal.contact_ids()[..200], &[]).ends().await;
     assert_eq!(ran.code, 1);
     assert!(ran.err.contains("says that it deletes, and does not"), "{}", ran.err);

@@ -54,7 +54,7 @@ async fn however_many_calls_are_in_flight_about_fifty_are_refused() {
     let cost = Duration::from_millis(100);
     let app = with(Sim::builder().contacts(2_000).no_bucket().delete_cost(cost), 10.0).await;
     let count = loses_the_right_after(1_200, &app).await;
-    let peak = app.portal().flights("batch").peak();
+    let peak = app.portal().in_flight("batch").peak();
     assert!(peak >= 4, "{peak} in flight");
     // Each call that is in flight beside another one stops at its first refusal.
     assert!((50..=50 + peak).contains(&count), "{count} were refused, {peak} calls in flight");
@@ -109,7 +109,7 @@ async fn refusals_here_and_there_stop_nobody_however_many_calls_are_in_flight() 
     let failed = user.outcomes(id).await.into_iter().filter(|(_, outcome, _)| outcome == "failed");
     assert_eq!(failed.collect::<Vec<_>>(), [], "{job}");
     assert_eq!(counts(&job, &["denied", "deleted", "gone"]), [50, 1_450, 0], "{job}");
-    assert!(portal.flights("batch").peak() >= 2);
+    assert!(portal.in_flight("batch").peak() >= 2);
     assert!(ids.iter().all(|id| portal.delete_runs(*id) == 1), "each was tried once");
 }
 
@@ -126,6 +126,6 @@ async fn what_no_call_came_to_and_nobody_sees_any_more_is_not_said_to_be_deleted
     }
     portal.when(Moment::Deletions(1_200), |portal| portal.set_rights(3, Rights::Own, Rights::None));
     let job = user.ends(user.deletes(&ids).await).await;
-    assert!(portal.flights("batch").peak() >= 4);
+    assert!(portal.in_flight("batch").peak() >= 4);
     assert_eq!(counts(&job, &["deleted", "gone", "failed"]), [1_200, 800, 0], "{job}");
 }

@@ -120,7 +120,7 @@ async fn a_portal_that_says_true_and_does_not_delete_is_caught() {
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let ids = portal.contact_ids();
-    portal.faults().script("crm.contact.delete", Nth::Every, Fault::LieTrue);
+    portal.faults().script("crm.contact.delete", Nth::Every, Fault::FalseSuccess);
     // Few are told apart at the end.
     let few = user.ends(user.deletes(&ids[..20]).await).await;
     assert_eq!((few["state"].as_str(), few["failed"].as_u64()), (Some("done"), Some(20)), "{few}");

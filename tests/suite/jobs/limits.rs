@@ -160,7 +160,7 @@ async fn a_portal_that_works_on_one_call_at_a_time_is_given_one() {
     let user = app.signs_in(&portal, 1).await;
     let job = user.ends(user.deletes(&portal.contact_ids()).await).await;
     assert_eq!(counts(&job, &["deleted", "failed"]), [800, 0], "{job}");
-    let flights = portal.flights("batch");
+    let flights = portal.in_flight("batch");
     assert!(flights.peak() <= 2, "{} in flight", flights.peak());
     let took = span(&portal.calls_of("batch"));
     assert!(took <= 80.0 * 1.1, "{took:.1} s of the portal's time instead of 80");
@@ -179,7 +179,7 @@ async fn after_a_refusal_calls_go_one_at_a_time_for_minutes() {
     assert_eq!(counts(&job, &["deleted", "failed"]), [4_000, 0], "{job}");
     let calls = portal.calls_of("batch");
     let refused = calls.iter().find(|call| call.http_status == 503).unwrap();
-    assert!(portal.flights("batch").peak() >= 4, "many were under way before");
+    assert!(portal.in_flight("batch").peak() >= 4, "many were under way before");
     let landed = |call: &&portal_sim::Call| call.at <= refused.at;
     let calm = calls.iter().filter(landed).filter_map(|call| call.answered_at).fold(0.0, f64::max);
     let later: Vec<_> = calls.iter().filter(|call| call.at > refused.at).collect();

@@ -1,18 +1,18 @@
-//! The filter of `crm.item.list`: nested groups with `logic`, unknown names and wrong values refused.
+//! The filter of `crm.item.list`: groups can be nested and have `logic`. Unknown names and wrong values are refused.
 
+use super::super::error::RestError;
 use super::names::names_of;
-use crate::crm::{Condition, DEAL_TYPE, Field, Kind, Operator, Record, read_date, split_key};
+use crate::crm::{Condition, DEAL_TYPE, Field, FieldKind, Operator, Record, read_date, split_key};
 use crate::php::{Php, PhpArray, text};
-use crate::rest::RestError;
 
-/// Conditions and groups of them.
-pub(super) enum Tree {
-    All(Vec<Tree>),
-    Any(Vec<Tree>),
+/// A condition or a group of conditions.
+pub(super) enum Filter {
+    All(Vec<Filter>),
+    Any(Vec<Filter>),
     One(Condition),
 }
 
-impl Tree {
+impl Filter {
     pub(super) fn parse(kind: u64, filter: &PhpArray) -> Result<Self, RestError> {
         let mut parts = Vec::new();
         let mut any = false;
@@ -31,20 +31,20 @@ impl Tree {
     fn leaf(kind: u64, key: &str, value: &Php) -> Result<Option<Self>, RestError> {
         let (negated, operator, camel) = split_key(key);
         let name = names_of(kind).iter().find(|known| known.camel == camel).ok_or_else(|| refused(camel))?;
-        if name.kind == Kind::NoColumn {
+        if name.kind == FieldKind::NoColumn {
             return Err(unknown_field(kind, name.column));
         }
         if matches!(value, Php::Array(_)) && operator != Operator::Equal {
             return Err(refused(camel));
         }
-        if !each(value).into_iter().all(|value| fits(name.kind, value)) {
+        if !each(value).into_iter().all(|value| has_right_type(name.kind, value)) {
             return Err(refused(camel));
         }
         let field = Field { name: name.column, kind: name.kind, read_only: true };
         Ok(Condition::on(field, negated, operator, value).map(Self::One))
     }
 
-    /// The number that every match must be greater than, as far as the filter says so.
+    /// All matches have greater numbers than this one.
     pub(super) fn lower_bound(&self) -> u64 {
         match self {
             Self::All(parts) => parts.iter().map(Self::lower_bound).max().unwrap_or_default(),
@@ -53,7 +53,7 @@ impl Tree {
         }
     }
 
-    /// The numbers among which all matches are, ascending, as far as the filter says so.
+    /// The numbers in ascending order, if the filter asks for certain numbers of entries.
     pub(super) fn exact_ids(&self) -> Option<Vec<u64>> {
         let mut ids = match self {
             Self::All(parts) => parts.iter().find_map(Self::exact_ids)?,
@@ -78,19 +78,20 @@ fn each(value: &Php) -> Vec<&Php> {
     value.as_array().map_or_else(|| vec![value], |list| list.values().collect())
 }
 
-fn fits(kind: Kind, value: &Php) -> bool {
+/// Whether the value has the right type for a field of this kind.
+fn has_right_type(kind: FieldKind, value: &Php) -> bool {
     match kind {
-        Kind::Number | Kind::Link => match value {
+        FieldKind::Number | FieldKind::Link => match value {
             Php::Int(_) => true,
             Php::Str(text) => text.is_empty() || text.parse::<i64>().is_ok(),
             _ => false,
         },
-        Kind::Date | Kind::Day => matches!(value, Php::Str(text) if read_date(text).is_some()),
+        FieldKind::Date | FieldKind::Day => matches!(value, Php::Str(text) if read_date(text).is_some()),
         _ => !matches!(value, Php::Array(_)),
     }
 }
 
-/// What the database layer says to a name that passed the check but is no column.
+/// The error of the database layer for a name that passed the check but has no column.
 pub(super) fn unknown_field(kind: u64, column: &str) -> RestError {
     let entity = if kind == DEAL_TYPE { "Deal" } else { "Contact" };
     RestError::new(

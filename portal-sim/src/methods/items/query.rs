@@ -1,24 +1,25 @@
-//! One `crm.item.list` request: conditions, order, selection and pages.
+//! A `crm.item.list` request: conditions, order, selection and pages.
 //!
-//! Two traps of the source (`crm/lib/controller/item.php`, `crm/lib/Service/Factory.php`, `rest/lib/engine/
-//! restmanager.php` in `yuliai/bitrix-modules`): a deal that is bound to several of the wanted contacts counts once
-//! for each in `total` and takes so many of a page's 50 places, though it is shown once; and `next` is counted from
-//! what is shown, so that it may point back to the same page.
+//! It copies two traps of the source (`crm/lib/controller/item.php`, `crm/lib/Service/Factory.php`, `rest/lib/engine/
+//! restmanager.php` in `yuliai/bitrix-modules`): a deal that is linked to several of the requested
+//! contacts counts once for each of them in `total` and in the page's 50 places, although it is printed once. And
+//! `next` is counted from the printed items, so it can point to the same page again.
 
 use std::collections::BTreeMap;
 
-use super::filter::{Tree, unknown_field};
-use super::item;
+use super::super::context::{Outcome, Reply};
+use super::super::error::RestError;
+use super::filter::{Filter, unknown_field};
 use super::names::{Name, names_of};
+use super::printing::item;
 use crate::crm::{CONTACT_TYPE, DEAL_TYPE, PAGE_SIZE, Record, Start};
 use crate::php::{Php, PhpArray, int, php, text, truthy};
-use crate::rest::{Outcome, Reply, RestError};
 
 /// A parsed list request.
 pub(super) struct Query {
     kind: u64,
-    tree: Tree,
-    /// The contacts to one of which a deal must be bound.
+    filter: Filter,
+    /// Only deals of these contacts are listed.
     pub(super) bound: Option<Vec<u64>>,
     order: Vec<(&'static Name, bool)>,
     start: Start,
@@ -40,7 +41,7 @@ impl Query {
         });
         Ok(Self {
             kind,
-            tree: Tree::parse(kind, &filter)?,
+            filter: Filter::parse(kind, &filter)?,
             bound: bound.map(|ids| bound_ids(kind, &ids)).transpose()?,
             order: order.collect(),
             start: Start::parse(params),
@@ -49,28 +50,29 @@ impl Query {
         })
     }
 
-    /// Those entries that match, by their numbers; no more than a page where nobody counts. `narrowed` are those
-    /// among which all matches are, some of them several times.
+    /// The entries that match, by number; only one page if no total is requested. `narrowed` are the entries that an
+    /// index found: all matches and maybe more, some of them several times.
     pub(super) fn rows<'a, R: Record>(
         &self,
         all: &'a BTreeMap<u64, R>,
         narrowed: Option<Vec<&'a R>>,
         visible: impl Fn(&R) -> bool,
     ) -> Vec<&'a R> {
-        let passes = |row: &&R| visible(row) && self.tree.matches(*row);
+        let passes = |row: &&R| visible(row) && self.filter.matches(*row);
         if let Some(narrowed) = narrowed {
             return narrowed.into_iter().filter(passes).collect();
         }
         let ascending =
             self.order.is_empty() || matches!(self.order[..], [(name, true)] if name.column == "ID");
-        let most = if ascending && self.start == Start::Uncounted { PAGE_SIZE } else { usize::MAX };
-        if let Some(ids) = self.tree.exact_ids() {
-            return ids.iter().filter_map(|id| all.get(id)).filter(passes).take(most).collect();
+        let max = if ascending && self.start == Start::Uncounted { PAGE_SIZE } else { usize::MAX };
+        if let Some(ids) = self.filter.exact_ids() {
+            return ids.iter().filter_map(|id| all.get(id)).filter(passes).take(max).collect();
         }
-        let from = self.tree.lower_bound().saturating_add(1);
-        all.range(from..).map(|(_, row)| row).filter(passes).take(most).collect()
+        let from = self.filter.lower_bound().saturating_add(1);
+        all.range(from..).map(|(_, row)| row).filter(passes).take(max).collect()
     }
 
+    /// The page as it is printed.
     pub(super) fn answer<R: Record>(&self, mut rows: Vec<&R>, multi: impl Fn(&R) -> Php) -> Outcome {
         for (name, ascending) in self.order.iter().rev() {
             rows.sort_by_key(|row| SortKey(row.value(name.column)));
@@ -85,32 +87,32 @@ impl Query {
         };
         let mut page: Vec<&R> = rows.into_iter().skip(offset).take(PAGE_SIZE).collect();
         page.dedup_by_key(|row| row.id());
-        let shown = offset + page.len();
+        let printed = offset + page.len();
         let items = page.into_iter().map(|row| {
-            let mut shown = item(self.kind, row, self.select.as_deref());
+            let mut printed = item(self.kind, row, self.select.as_deref());
             if self.with_multi && self.kind == CONTACT_TYPE {
-                shown.array_mut().set("fm", multi(row));
+                printed.array_mut().set("fm", multi(row));
             }
-            shown
+            printed
         });
         let result = php! { "items" => Php::list(items) };
         if self.start == Start::Uncounted {
             return Ok(Reply { result, next: None, total: None });
         }
-        Ok(Reply { result, next: (shown < total).then_some(shown), total: Some(total) })
+        Ok(Reply { result, next: (printed < total).then_some(printed), total: Some(total) })
     }
 }
 
-/// The one name without a column that the controller knows, and only when something stands under it.
-fn bound_ids(kind: u64, given: &Php) -> Result<Vec<u64>, RestError> {
-    if !truthy(given) {
+/// `contactIds` is the only name without a column that the controller knows. It must not be empty.
+fn bound_ids(kind: u64, value: &Php) -> Result<Vec<u64>, RestError> {
+    if !truthy(value) {
         return Err(unknown_field(kind, "CONTACT_IDS"));
     }
     let number = |id: &Php| u64::try_from(int(id)).unwrap_or_default();
-    Ok(given.as_array().map_or_else(|| vec![number(given)], |ids| ids.values().map(number).collect()))
+    Ok(value.as_array().map_or_else(|| vec![number(value)], |ids| ids.values().map(number).collect()))
 }
 
-/// Values of one column, which are all of one kind.
+/// A value to sort by. All values of a column have the same type.
 #[derive(PartialEq)]
 struct SortKey(Php);
 
