@@ -27,6 +27,9 @@ pub(super) fn scope(context: &mut Context<'_>, _: &PhpArray) -> Outcome {
     Ok(Php::list(context.portal.scope().split(',')).into())
 }
 
+/// The Market's code of the application under test.
+const MARKET_CODE: &str = "vendor.contact_eraser";
+
 /// `app.info` of the portal. A webhook gets only scope and licence.
 pub(super) fn app_info(context: &mut Context<'_>, _: &PhpArray) -> Outcome {
     let (license, family) = context.portal.setting(|settings| settings.license.clone());
@@ -34,9 +37,11 @@ pub(super) fn app_info(context: &mut Context<'_>, _: &PhpArray) -> Outcome {
         let scope = Php::list(context.portal.scope().split(','));
         return Ok(php! { "SCOPE" => scope, "LICENSE" => license }.into());
     };
+    // The code of an application that a portal has added for itself is its client id.
+    let code = if client_id.starts_with("local.") { client_id } else { MARKET_CODE.to_owned() };
     let mut body = php! {
         "ID" => "41",
-        "CODE" => client_id,
+        "CODE" => code,
         "VERSION" => 1_i64,
         "STATUS" => "F",
         "INSTALLED" => context.portal.is_installed(),

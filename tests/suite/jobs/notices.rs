@@ -36,6 +36,9 @@ async fn the_owner_is_told_once_that_a_job_has_ended_or_waits_for_them() {
     let waits = told(&app, &portal, 1).await.remove(0);
     assert_eq!((waits.user_id, waits.sender), (2, 2));
     assert!(waits.message.contains("job 1") && waits.message.contains("300"), "{waits:?}");
+    let link =
+        format!("[URL={}/marketplace/view/vendor.contact_eraser/?params%5Bjob%5D={id}]", portal.origin());
+    assert!(waits.message.contains(&link), "{waits:?}");
     admin.decides(&json!({"who_may_delete": "everyone"})).await;
     user.orders(id, "resume").await;
     user.ends(id).await;
