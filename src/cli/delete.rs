@@ -27,7 +27,7 @@ use crate::config::WebhookConfig;
 use crate::domain::clock::{SharedClock, SystemClock};
 use crate::domain::ids::{ContactId, UserId};
 use crate::domain::job::Outcome;
-use crate::flows::errand::Errand;
+use crate::flows::job_client::JobClient;
 use job::{Work, hear};
 use look::{Found, Looked};
 use report::Report;
@@ -147,14 +147,14 @@ async fn work(options: &Options, prepared: Prepared) -> anyhow::Result<End> {
     let Prepared { user, caller, rest, clock, ids, report } = prepared;
     let endpoint = caller.endpoint.clone();
     let host = endpoint.host().to_string();
-    let errand = Errand::by_webhook(rest, caller);
+    let client = JobClient::for_webhook(rest, caller);
     if options.dry_run {
-        return dry_run(&errand, &ids, &host, report).await;
+        return dry_run(&client, &ids, &host, report).await;
     }
     // Nobody is asked about, and nothing is waited for, what cannot succeed. A question is broken off by the terminal.
     let (mut signals, patience) =
         if options.yes { (Some(hear()?), options.wait) } else { (None, Duration::ZERO) };
-    let found = match look::look_patiently(&errand, &ids, patience, signals.as_mut()).await {
+    let found = match look::look_patiently(&client, &ids, patience, signals.as_mut()).await {
         Looked::Found(found) => Some(found),
         Looked::Unknown(_) if !options.yes => None,
         Looked::Unknown(why) | Looked::Never(why) => {
@@ -173,7 +173,7 @@ async fn work(options: &Options, prepared: Prepared) -> anyhow::Result<End> {
         return Ok(End::SomeLeft);
     }
     let mut signals = signals.map_or_else(hear, Ok)?;
-    let mut work = Work::begin(user, endpoint, &ids, errand, clock).await?;
+    let mut work = Work::begin(user, endpoint, &ids, client, clock).await?;
     let ended = work.follow(&mut signals, options.wait).await;
     // Whatever came in between: what was done is told and written down.
     let is_told = work.tell_end().await;
@@ -214,12 +214,12 @@ fn is_meant(ids: &[ContactId], found: &Found, host: &str, allow_missing: bool) -
 }
 
 async fn dry_run(
-    errand: &Errand,
+    client: &JobClient,
     ids: &[ContactId],
     host: &str,
     report: Option<Report>,
 ) -> anyhow::Result<End> {
-    let found = match look::look_for(errand, ids).await {
+    let found = match look::look_for(client, ids).await {
         Ok(found) => found,
         Err(error) => {
             let (why, _) = words::of_error(&error);
@@ -230,7 +230,7 @@ async fn dry_run(
     say(&format!("{} of {} contacts are there and would be deleted on {host}", found.there.len(), ids.len()));
     say(&format!("{} are not there, or cannot be seen by the webhook's user", ids.len() - found.there.len()));
     if std::io::stdout().is_terminal() {
-        look::show_names(errand, &found).await;
+        look::show_names(client, &found).await;
     }
     if let Some(report) = report {
         report.write_look(ids.iter().map(|id| (*id, found.outcome(*id))))?;

@@ -163,7 +163,7 @@ impl Flows {
             Made::PortalLeft => return Err(Failure::SessionOver.into()),
             Made::KeyTaken | Made::TakenUp | Made::NotDue => return Err(JobError::Conflict),
         };
-        self.job_is_due.notify_one();
+        self.job_due.notify_one();
         self.note_job(viewer, AuditAction::CreateJob, &job, request_id).await;
         if job.state == JobState::Collecting { self.await_set(job).await } else { self.view(job).await }
     }
@@ -268,15 +268,15 @@ impl Flows {
             Ok(0) => {}
             Ok(jobs) => {
                 tracing::info!(portal.member_id = %whose.member_id, user.id = %whose.user_id, jobs, "jobs go on");
-                self.job_is_due.notify_one();
+                self.job_due.notify_one();
             }
             Err(error) => tracing::error!(%error, "paused jobs were not looked for"),
         }
     }
 
     /// Resolves when a job was made or moved here, so that nobody has to wait for the next look.
-    pub async fn job_is_due(&self) {
-        self.job_is_due.notified().await;
+    pub async fn wait_for_due_job(&self) {
+        self.job_due.notified().await;
     }
 
     /// Writes down who did what with a job.
@@ -304,7 +304,7 @@ impl Flows {
 
     /// Lets the worker look for due jobs now.
     pub(super) fn wake_worker(&self) {
-        self.job_is_due.notify_one();
+        self.job_due.notify_one();
     }
 
     pub(super) async fn visible_job(&self, viewer: &Viewer, id: JobId) -> Result<Job, JobError> {

@@ -10,7 +10,6 @@ pub mod connect;
 pub mod doubts;
 pub mod erase;
 pub mod erasure;
-pub mod errand;
 pub mod events;
 pub mod failure;
 mod flights;
@@ -19,6 +18,7 @@ pub mod impact;
 pub mod install;
 pub mod installation;
 mod introduction;
+pub mod job_client;
 pub mod job_names;
 pub mod jobs;
 pub mod keep_alive;
@@ -92,7 +92,7 @@ pub struct Flows {
     requests: Arc<RequestLog>,
     clock: SharedClock,
     public_url: String,
-    job_is_due: Arc<Notify>,
+    job_due: Arc<Notify>,
     stopping: CancellationToken,
     removing: Arc<Mutex<()>>,
 }
@@ -133,7 +133,7 @@ impl Flows {
         let administrators = Arc::default();
         let openings = Arc::new(Flights::new(background.clone()));
         let gate = Gate::new(Arc::clone(&clock));
-        let job_is_due = Arc::default();
+        let job_due = Arc::default();
         Self {
             store,
             rest,
@@ -148,7 +148,7 @@ impl Flows {
             requests,
             clock,
             public_url,
-            job_is_due,
+            job_due,
             stopping: CancellationToken::new(),
             removing: Arc::default(),
         }

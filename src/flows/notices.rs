@@ -21,16 +21,16 @@ impl Flows {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn tell_owners(&self) -> Result<(), StoreError> {
-        for job in self.store.find_to_tell().await? {
+    pub async fn notify_owners(&self) -> Result<(), StoreError> {
+        for job in self.store.find_jobs_to_notify().await? {
             let portal = self.store.find_portal(&job.principal.member_id).await?;
             // Noted first: a message that is lost is better than one that comes twice.
-            if !self.store.take_to_tell(&job).await? {
+            if !self.store.claim_notification(&job).await? {
                 continue;
             }
             if let Some(portal) = portal.filter(|portal| portal.scope.contains(notices::SCOPE)) {
                 let flows = self.clone();
-                drop(self.background.spawn(async move { flows.tell_owner(&portal, &job).await }));
+                drop(self.background.spawn(async move { flows.notify_owner(&portal, &job).await }));
             }
         }
         Ok(())
@@ -44,7 +44,7 @@ impl Flows {
         }
     }
 
-    async fn tell_owner(&self, portal: &Portal, job: &Job) {
+    async fn notify_owner(&self, portal: &Portal, job: &Job) {
         let language = self.store.find_language(&job.principal).await.ok().flatten().unwrap_or_default();
         let message = message(language, job, self.page_of(portal, job));
         let tag = format!("contact-eraser-job-{}", job.id);

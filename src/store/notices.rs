@@ -15,7 +15,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer or a row cannot be read.
-    pub async fn find_to_tell(&self) -> Result<Vec<Job>, StoreError> {
+    pub async fn find_jobs_to_notify(&self) -> Result<Vec<Job>, StoreError> {
         let rows: Vec<JobRow> =
             sqlx::query_as("SELECT * FROM jobs WHERE tells = 1 AND member_id <> $1 ORDER BY id LIMIT $2")
                 .bind(IN_LINE)
@@ -29,7 +29,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn take_to_tell(&self, job: &Job) -> Result<bool, StoreError> {
+    pub async fn claim_notification(&self, job: &Job) -> Result<bool, StoreError> {
         let done = sqlx::query("UPDATE jobs SET tells = 0 WHERE id = $1 AND tells = 1 AND state = $2")
             .bind(job.id.0)
             .bind(job.state.as_str())

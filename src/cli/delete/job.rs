@@ -18,12 +18,12 @@ use crate::domain::ids::{ContactId, MemberId, UserId};
 use crate::domain::job::{Job, JobId, JobKind, JobState, MAX_CONTACTS, Outcome, Reason};
 use crate::domain::portal::{AuthServer, Endpoint, PortalStatus, Scopes};
 use crate::domain::token::Principal;
-use crate::flows::errand::Errand;
+use crate::flows::job_client::JobClient;
 use crate::store::Store;
 use crate::store::jobs::{Made, NewJob, NewSet};
 use crate::store::portals::PortalFacts;
 use crate::store::seal::{Key, Seal};
-use crate::worker::{self, Desk, Errands};
+use crate::worker::{self, JobClients, WorkerContext};
 
 /// Each time that somebody wants the command to stop.
 pub(super) type Signals = mpsc::UnboundedReceiver<()>;
@@ -60,7 +60,7 @@ impl Work {
         user_id: UserId,
         endpoint: Endpoint,
         ids: &[ContactId],
-        errand: Errand,
+        client: JobClient,
         clock: SharedClock,
     ) -> anyhow::Result<Self> {
         let folder = tempfile::tempdir()?;
@@ -72,8 +72,8 @@ impl Work {
         let principal = Principal { member_id, user_id };
         let id = make_job(&store, &principal, portal.generation, ids).await?;
         let stop = CancellationToken::new();
-        let desk = Desk::new(store.clone(), Errands::One(Box::new(errand)), clock);
-        let jobs = tokio::spawn(worker::run_jobs(desk, stop.clone()));
+        let context = WorkerContext::new(store.clone(), JobClients::Webhook(Box::new(client)), clock);
+        let jobs = tokio::spawn(worker::run_jobs(context, stop.clone()));
         Ok(Self { store, principal, id, stop, jobs, _folder: folder })
     }
     /// Follows the job until it ends, pauses, is stopped or has waited too long for its portal, and what is in flight

@@ -11,7 +11,7 @@ use crate::bitrix::contacts::{Names, bulk};
 use crate::bitrix::portion::Asking;
 use crate::domain::ids::ContactId;
 use crate::domain::job::Outcome;
-use crate::flows::errand::{AccessError, Errand};
+use crate::flows::job_client::{AccessError, JobClient};
 
 /// What the webhook's user sees.
 #[derive(Debug)]
@@ -31,15 +31,15 @@ impl Found {
 ///
 /// # Errors
 /// See [`AccessError`].
-pub(super) async fn look_for(errand: &Errand, ids: &[ContactId]) -> Result<Found, AccessError> {
+pub(super) async fn look_for(client: &JobClient, ids: &[ContactId]) -> Result<Found, AccessError> {
     let mut there = HashSet::new();
-    let (rest, endpoint) = (errand.rest(), errand.endpoint().await?);
+    let (rest, endpoint) = (client.rest(), client.endpoint().await?);
     let mut left = ids;
     while !left.is_empty() {
         let most = rest.limiter().portion(&endpoint, Asking::Ids);
         let (part, others) = left.split_at(most.min(left.len()));
         left = others;
-        there.extend(errand.call(|caller| async move { bulk::look_for(rest, &caller, part).await }).await?);
+        there.extend(client.call(|caller| async move { bulk::look_for(rest, &caller, part).await }).await?);
     }
     Ok(Found { there })
 }
@@ -55,7 +55,7 @@ pub(super) enum Looked {
 
 /// Looks which contacts are there, again and again while the portal does not answer, for so long.
 pub(super) async fn look_patiently(
-    errand: &Errand,
+    client: &JobClient,
     ids: &[ContactId],
     longest: Duration,
     mut signals: Option<&mut Signals>,
@@ -65,7 +65,7 @@ pub(super) async fn look_patiently(
     let (begun, mut pause) = (Instant::now(), FIRST_PAUSE);
     loop {
         let looked = tokio::select! {
-            looked = look_for(errand, ids) => looked,
+            looked = look_for(client, ids) => looked,
             () = stopped(&mut signals) => return Looked::Unknown("it was stopped".to_owned()),
         };
         let why = match looked {
@@ -100,14 +100,14 @@ async fn stopped(signals: &mut Option<&mut Signals>) {
 }
 
 /// Names the first few that are there, for somebody who looks at a screen. A file or a mail gets no names.
-pub(super) async fn show_names(errand: &Errand, found: &Found) {
+pub(super) async fn show_names(client: &JobClient, found: &Found) {
     const SHOWN: usize = 10;
     let mut ids: Vec<ContactId> = found.there.iter().copied().collect();
     ids.sort_unstable();
     ids.truncate(SHOWN);
-    let (rest, Ok(endpoint)) = (errand.rest(), errand.endpoint().await) else { return };
+    let (rest, Ok(endpoint)) = (client.rest(), client.endpoint().await) else { return };
     let named = &ids;
-    let rows = errand.call(|caller| async move { bulk::read_rows(rest, &caller, named).await }).await;
+    let rows = client.call(|caller| async move { bulk::read_rows(rest, &caller, named).await }).await;
     // What was counted has been said; names are an extra.
     let Ok(rows) = rows else { return };
     for row in rows {

@@ -3,8 +3,8 @@
 use crate::bitrix::error::{RefusalKind, RestError};
 use crate::domain::job::Reason;
 use crate::domain::obstacle::Obstacle;
-use crate::flows::errand::AccessError;
 use crate::flows::failure::Failure;
+use crate::flows::job_client::AccessError;
 
 /// Why a call did not succeed, and whether that will still be so the next time.
 pub(super) fn of_error(error: &AccessError) -> (String, Lasts) {

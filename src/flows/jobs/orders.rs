@@ -79,7 +79,7 @@ impl Flows {
         if !is_fresh && let Some(set) = self.conditions_of(viewer, filter).await? {
             let before = self.store.fingerprint(job.id).await?;
             let again = self.store.look_again(job.id, &set.to_text(), &before).await?;
-            self.job_is_due.notify_one();
+            self.job_due.notify_one();
             // Nobody matches any more.
             let again = self.until_collected(again.ok_or(JobError::Conflict)?).await?;
             now = again.ok_or(JobError::TotalChanged)?;
@@ -119,7 +119,7 @@ impl Flows {
             return self.view(job).await;
         }
         let paused = self.store.pause_job(id, viewer.principal.user_id).await?.ok_or(JobError::Conflict)?;
-        self.job_is_due.notify_one();
+        self.job_due.notify_one();
         let paused = self.view(paused).await?;
         self.note_job(viewer, AuditAction::PauseJob, &paused.job, request_id).await;
         Ok(paused)
@@ -174,7 +174,7 @@ impl Flows {
             return self.view(job).await;
         }
         let cancelled = self.store.cancel_job(id, None).await?.ok_or(JobError::Conflict)?;
-        self.job_is_due.notify_one();
+        self.job_due.notify_one();
         // Closing the dialog of a draft that nobody has confirmed ends no job.
         if !cancelled.is_ended_draft() || cancelled.saved_filter.is_some() {
             self.note_job(viewer, AuditAction::CancelJob, &cancelled, request_id).await;
@@ -206,7 +206,7 @@ impl Flows {
     ) -> Result<JobView, JobError> {
         match self.store.let_go_on(&viewer.principal, id, by, terms).await? {
             Moved::Yes(job) => {
-                self.job_is_due.notify_one();
+                self.job_due.notify_one();
                 self.view(*job).await
             }
             Moved::No => Err(self.not_found(viewer, JobError::Conflict).await),

@@ -60,7 +60,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn shed_items(&self) -> Result<bool, StoreError> {
+    pub async fn delete_items_of_ended_drafts(&self) -> Result<bool, StoreError> {
         let ended: Option<i64> = sqlx::query_scalar("SELECT id FROM jobs WHERE sheds_items = 1 LIMIT 1")
             .fetch_optional(&self.reader)
             .await?;

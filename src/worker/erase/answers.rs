@@ -9,9 +9,9 @@ use crate::bitrix::error::{RefusalKind, RestError};
 use crate::domain::ids::ContactId;
 use crate::domain::job::{ItemCode, Outcome, RefusedAs, Settled};
 use crate::domain::portal_words::PortalWords;
-use crate::flows::errand::AccessError;
-use crate::worker::Stop;
-use crate::worker::lanes::Sample;
+use crate::flows::job_client::AccessError;
+use crate::worker::WorkError;
+use crate::worker::concurrency::CallSample;
 
 /// Whether calls may halt at a refusal after this one. Where reads are refused nothing behind them would ever be run.
 fn may_halt_after(before: bool, order: &Order, report: &Report) -> bool {
@@ -21,19 +21,19 @@ fn may_halt_after(before: bool, order: &Order, report: &Report) -> bool {
 
 impl Erasing<'_> {
     /// Takes a call's answer in and writes down what it settles.
-    pub(super) async fn take_in(&mut self, flight: Flight) -> Result<(), Stop> {
+    pub(super) async fn take_in(&mut self, flight: Flight) -> Result<(), WorkError> {
         self.reading -= flight.order.reads.len();
         self.at_stake -= at_stake(&flight.order);
         match flight.result {
             Ok(report) => {
-                let now = self.desk.clock.uptime();
-                let sample = Sample {
+                let now = self.context.clock.uptime();
+                let sample = CallSample {
                     deletes: report.words.iter().filter(|(_, word)| *word == Word::Deleted).count(),
                     took: report.took,
                     reading: self.seconds_of_lists(flight.order.reads.len() + flight.order.looks.len()),
                     seconds_per_delete: report.seconds_per_delete,
                 };
-                self.lane.learn(&flight.slot, sample, now);
+                self.concurrency.record(&flight.permit, sample, now);
                 self.count_refusals(flight.number, &report);
                 self.take_report(flight.order, flight.doubts, report).await
             }
@@ -62,7 +62,7 @@ impl Erasing<'_> {
         order: Order,
         doubts: Vec<(ContactId, Doubt)>,
         report: Report,
-    ) -> Result<(), Stop> {
+    ) -> Result<(), WorkError> {
         let mut settled = Vec::new();
         let says_something = report.says_something();
         self.has_answered |= says_something;
@@ -131,7 +131,7 @@ impl Erasing<'_> {
         order: Order,
         doubts: Vec<(ContactId, Doubt)>,
         error: &AccessError,
-    ) -> Result<(), Stop> {
+    ) -> Result<(), WorkError> {
         self.doubts.extend(doubts);
         for id in &order.deletes {
             self.canary.remove(id);
@@ -141,7 +141,7 @@ impl Erasing<'_> {
             tracing::info!(job.id = %self.job.id, contacts = order.deletes.len(), "an answer was lost");
             self.unclear.extend(&order.deletes);
             self.read_apart(&order.reads, error);
-            self.lane.narrow(self.desk.clock.uptime());
+            self.concurrency.reduce(self.context.clock.uptime());
             return Ok(());
         }
         let untried: Vec<Settled> = order.deletes.iter().map(|id| Settled::untried(*id)).collect();
@@ -159,29 +159,29 @@ impl Erasing<'_> {
         if let AccessError::Rest(error) = error {
             match error.refusal() {
                 Some(RefusalKind::OperationLimit) => {
-                    if let Ok(endpoint) = self.errand.endpoint().await {
-                        let limiter = self.errand.rest().limiter();
-                        self.setbacks.operating_until =
+                    if let Ok(endpoint) = self.client.endpoint().await {
+                        let limiter = self.client.rest().limiter();
+                        self.policy.operating_until =
                             limiter.exhausted(&endpoint, self.settings.method.name());
                     }
                 }
                 Some(RefusalKind::RateLimited) => {
-                    self.setbacks.busy_until = self.errand.rest().limiter().rests_until(&self.endpoint);
+                    self.policy.busy_until = self.client.rest().limiter().rests_until(&self.endpoint);
                     self.heed_refusals();
                 }
                 _ => {}
             }
         }
-        let end = self.setbacks.of(error);
+        let end = self.policy.for_access_error(error);
         self.stop_with(end);
     }
 
     /// Contacts that cannot be seen: deleted by an earlier call of this job whose answer was lost, or not there.
-    pub(super) async fn gone_or_ours(&self, unseen: &[ContactId]) -> Result<Vec<Settled>, Stop> {
+    pub(super) async fn gone_or_ours(&self, unseen: &[ContactId]) -> Result<Vec<Settled>, WorkError> {
         if unseen.is_empty() {
             return Ok(Vec::new());
         }
-        let tries = self.desk.store.find_tries(self.job.id, unseen).await?;
+        let tries = self.context.store.find_tries(self.job.id, unseen).await?;
         let is_ours = |id: &ContactId| tries.contains_key(&id.get());
         let outcome = |id: &ContactId| if is_ours(id) { Outcome::Deleted } else { Outcome::Gone };
         Ok(unseen.iter().map(|id| Settled::plain(*id, outcome(id))).collect())
@@ -194,11 +194,11 @@ impl Erasing<'_> {
         read: &[ContactId],
         found: Vec<Found>,
         settled: &mut Vec<Settled>,
-    ) -> Result<(), Stop> {
+    ) -> Result<(), WorkError> {
         let seen: HashSet<ContactId> = found.iter().map(|found| found.id).collect();
         let unseen: Vec<ContactId> = read.iter().copied().filter(|id| !seen.contains(id)).collect();
         settled.extend(self.gone_or_ours(&unseen).await?);
-        let read_at = self.desk.clock.uptime();
+        let read_at = self.context.clock.uptime();
         let keeps = self.keeps_open_deals();
         let asked_about_deals = order.reading.asks_about_deals;
         for found in found {

@@ -8,8 +8,8 @@ use crate::bitrix::contacts::bulk::Word;
 use crate::bitrix::error::RefusalKind;
 use crate::domain::ids::ContactId;
 use crate::domain::job::{JobState, Reason, RefusedAs, Settled};
-use crate::worker::setback::pauses;
-use crate::worker::{End, Stop};
+use crate::worker::failure_policy::pause;
+use crate::worker::{WorkError, WorkResult};
 
 /// Which kind of refusal it is for the contact, if the word is one.
 pub(super) fn refused_as(word: Word) -> Option<RefusedAs> {
@@ -25,8 +25,9 @@ pub(super) fn refused_as(word: Word) -> Option<RefusedAs> {
 impl Erasing<'_> {
     /// Looks for those that no other call has taken along, unless the portal wants to be left alone. What cannot be looked
     /// for now is known to be refused: the next work on the job begins with it.
-    pub(super) async fn clear_doubts(&mut self) -> Result<(), Stop> {
-        let waits = matches!(self.end, Some(End::To { state: JobState::Waiting, .. } | End::Fault));
+    pub(super) async fn clear_doubts(&mut self) -> Result<(), WorkError> {
+        let waits =
+            matches!(self.end, Some(WorkResult::MoveTo { state: JobState::Waiting, .. } | WorkResult::Fault));
         if waits || self.doubts.is_empty() {
             return Ok(());
         }
@@ -55,7 +56,7 @@ impl Erasing<'_> {
         doubts: Vec<(ContactId, Doubt)>,
         visible: &HashSet<ContactId>,
         settled: &mut Vec<Settled>,
-    ) -> Result<(), Stop> {
+    ) -> Result<(), WorkError> {
         let unseen: Vec<ContactId> = doubts
             .iter()
             .filter(|(id, doubt)| matches!(doubt, Doubt::Refused(_)) && !visible.contains(id))
@@ -72,7 +73,7 @@ impl Erasing<'_> {
                     self.canary.remove(&id);
                     // Should it go later after all, it was this job that asked for it.
                     settled.push(Settled::unclear(id));
-                    self.stop_with(pauses(Reason::NotDeleting));
+                    self.stop_with(pause(Reason::NotDeleting));
                 }
                 (Doubt::Canary, false) => {
                     self.canary.remove(&id);

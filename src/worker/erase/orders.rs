@@ -16,9 +16,9 @@ use crate::domain::clock::SharedClock;
 use crate::domain::ids::ContactId;
 use crate::domain::job::{Outcome, Reason};
 use crate::store::asked::NewSnapshot;
-use crate::worker::lanes::Slot;
-use crate::worker::setback::waits;
-use crate::worker::{End, SENT_WITHIN, Stop};
+use crate::worker::concurrency::Permit;
+use crate::worker::failure_policy::wait_until;
+use crate::worker::{SENT_WITHIN, WorkError, WorkResult};
 
 /// What was read longer ago than this is read again before it is deleted.
 const FRESH: Duration = Duration::from_secs(30);
@@ -53,27 +53,27 @@ impl Erasing<'_> {
         if kept > MOST_KEPT || self.refusals.are_many() {
             return 0;
         }
-        let chunk = self.lane.chunk();
-        (chunk * (self.lane.width() + 1)).saturating_sub(self.ready.len() + self.reading)
+        let chunk = self.concurrency.deletes_per_call();
+        (chunk * (self.concurrency.limit() + 1)).saturating_sub(self.ready.len() + self.reading)
     }
 
     /// Puts the next call together, writes down what it asks for, and sends it. `None`: nothing can be begun now, or
     /// the work has come to its end.
     pub(super) async fn next_flight(
         &mut self,
-        slot: Slot,
+        permit: Permit,
         is_alone: bool,
-    ) -> Result<Option<BoxFuture<'static, Flight>>, Stop> {
-        match self.errand.settings().await {
+    ) -> Result<Option<BoxFuture<'static, Flight>>, WorkError> {
+        match self.client.settings().await {
             Ok(settings) => self.settings = settings,
             Err(failure) => {
-                let end = self.setbacks.of_failure(&failure);
+                let end = self.policy.for_failure(&failure);
                 self.stop_with(end);
                 return Ok(None);
             }
         }
-        if let Some(until) = self.errand.rest().limiter().rests_until(&self.endpoint) {
-            self.stop_with(waits(Reason::PortalBusy, until));
+        if let Some(until) = self.client.rest().limiter().rests_until(&self.endpoint) {
+            self.stop_with(wait_until(Reason::PortalBusy, until));
             return Ok(None);
         }
         self.drop_stale();
@@ -88,27 +88,27 @@ impl Erasing<'_> {
         if self.needs_canary() {
             self.canary.extend(order.deletes.iter().copied());
         }
-        let (errand, clock) = (self.errand.clone(), SharedClock::clone(&self.desk.clock));
+        let (client, clock) = (self.client.clone(), SharedClock::clone(&self.context.clock));
         // What is only read may go out at any time.
         let latest = (!order.deletes.is_empty()).then(|| clock.uptime() + SENT_WITHIN);
         let number = self.refusals.send();
         let send = async move {
-            let (rest, asked, departure) = (errand.rest(), &order, Departure::default());
+            let (rest, asked, departure) = (client.rest(), &order, Departure::default());
             let noted = &departure;
             let call = |caller: Caller| async move {
                 let caller = Caller { latest, ..caller.noting(noted) };
                 bulk::carry_out(rest, &caller, asked).await
             };
-            let result = errand.call(call).await;
+            let result = client.call(call).await;
             drop(reserved);
             let (departed, landed) = (departure.at(), clock.uptime());
-            Flight { order, doubts: looked, slot, number, departed, landed, result }
+            Flight { order, doubts: looked, permit, number, departed, landed, result }
         };
         Ok(Some(send.boxed()))
     }
 
-    async fn next_order(&mut self, is_alone: bool) -> Result<Option<(Order, Option<Reserved>)>, Stop> {
-        let limiter = self.errand.rest().limiter();
+    async fn next_order(&mut self, is_alone: bool) -> Result<Option<(Order, Option<Reserved>)>, WorkError> {
+        let limiter = self.client.rest().limiter();
         let (most_looks, most_reads) = (
             limiter.portion(&self.endpoint, Asking::Ids).min(MOST_LOOKS),
             limiter.portion(&self.endpoint, Asking::Contacts),
@@ -122,7 +122,7 @@ impl Erasing<'_> {
         let room = MAX_COMMANDS - looks.len().div_ceil(PAGE);
         let pages = self.wants_to_read().div_ceil(PAGE).min(MOST_PAGES);
         let reads = self.next_to_read((pages * PAGE).min(most_reads)).await?;
-        let most = self.lane.chunk().min(room - reading.commands(reads.len()));
+        let most = self.concurrency.deletes_per_call().min(room - reading.commands(reads.len()));
         let deletes = match (self.awaits_canary(), self.needs_canary()) {
             (true, _) => 0,
             (false, true) => most.min(CANARY),
@@ -156,7 +156,7 @@ impl Erasing<'_> {
     }
 
     /// A call that asks for one contact and does nothing else, so that its answer is about that contact alone.
-    async fn order_apart(&mut self, is_alone: bool) -> Result<Option<(Order, Option<Reserved>)>, Stop> {
+    async fn order_apart(&mut self, is_alone: bool) -> Result<Option<(Order, Option<Reserved>)>, WorkError> {
         let Ok((_, time)) = self.set_time_aside(1).await? else {
             if !is_alone {
                 self.end = None;
@@ -171,17 +171,17 @@ impl Erasing<'_> {
 
     /// Sets running time aside on the portal for as many deletions as it lasts. `Err`: it is used up, and the work has
     /// come to its end for now.
-    async fn set_time_aside(&mut self, count: usize) -> Result<Result<(usize, Reserved), ()>, Stop> {
-        let endpoint = match self.errand.endpoint().await {
+    async fn set_time_aside(&mut self, count: usize) -> Result<Result<(usize, Reserved), ()>, WorkError> {
+        let endpoint = match self.client.endpoint().await {
             Ok(endpoint) => endpoint,
             Err(failure) => {
-                let end = self.setbacks.of_failure(&failure);
+                let end = self.policy.for_failure(&failure);
                 self.stop_with(end);
                 return Ok(Err(()));
             }
         };
-        let (limiter, method) = (self.errand.rest().limiter(), self.settings.method.name());
-        let each = self.lane.seconds_per_delete();
+        let (limiter, method) = (self.client.rest().limiter(), self.settings.method.name());
+        let each = self.concurrency.seconds_per_delete();
         let affordable = match limiter.left(&endpoint, method) {
             #[expect(
                 clippy::cast_possible_truncation,
@@ -197,14 +197,14 @@ impl Erasing<'_> {
         Ok(match limiter.spend(&endpoint, method, seconds) {
             Ok(time) => Ok((affordable, time)),
             Err(until) => {
-                self.stop_with(waits(Reason::OperationLimit, until));
+                self.stop_with(wait_until(Reason::OperationLimit, until));
                 Err(())
             }
         })
     }
 
     /// Before a deletion is asked for it is written down, with the contact as it is.
-    async fn write_down(&mut self, order: &Order) -> Result<bool, Stop> {
+    async fn write_down(&mut self, order: &Order) -> Result<bool, WorkError> {
         if order.deletes.is_empty() {
             return Ok(true);
         }
@@ -214,23 +214,23 @@ impl Erasing<'_> {
         let snapshots: Vec<NewSnapshot> =
             self.ready.iter().take(order.deletes.len()).filter_map(keep).collect();
         let days = Duration::from_hours(24 * u64::from(self.settings.snapshot_days));
-        let until = self.desk.clock.now().plus(days);
-        let write = || self.desk.store.mark_asked(&self.lease, &order.deletes, &snapshots, until);
-        let marked = self.desk.insist(write).await?;
+        let until = self.context.clock.now().plus(days);
+        let write = || self.context.store.mark_asked(&self.lease, &order.deletes, &snapshots, until);
+        let marked = self.context.write_with_retry(write).await?;
         if marked.is_err() {
-            self.stop_with(End::Interrupted);
+            self.stop_with(WorkResult::Interrupted);
         }
         Ok(marked.is_ok())
     }
 
     /// The next contacts to read: those that have to be read again, then those that never were.
-    async fn next_to_read(&mut self, count: usize) -> Result<Vec<ContactId>, Stop> {
+    async fn next_to_read(&mut self, count: usize) -> Result<Vec<ContactId>, WorkError> {
         let mut ids: Vec<ContactId> = self.again.drain(..self.again.len().min(count)).collect();
         let wanted = count - ids.len();
         if wanted > 0 && !self.is_read_out {
             let limit = u32::try_from(wanted).unwrap_or(u32::MAX);
             let items =
-                self.desk.store.find_items(self.job.id, &[Outcome::Pending], self.cursor, limit).await?;
+                self.context.store.find_items(self.job.id, &[Outcome::Pending], self.cursor, limit).await?;
             self.is_read_out = items.len() < wanted;
             self.cursor = items.last().map_or(self.cursor, |item| Some(item.contact_id));
             let next = items.into_iter().map(|item| item.contact_id);
@@ -241,7 +241,7 @@ impl Erasing<'_> {
 
     /// What was read too long ago, or without what is to be kept of it or known about it, is read again.
     fn drop_stale(&mut self) {
-        let now = self.desk.clock.uptime();
+        let now = self.context.clock.uptime();
         let (is_kept, keeps_deals) = (self.keeps_snapshot(), self.keeps_open_deals());
         let is_good = |ready: &super::Ready| {
             now.saturating_sub(ready.read_at) <= FRESH

@@ -10,9 +10,9 @@ use crate::bitrix::portion::Asking;
 use crate::domain::clock::UnixTime;
 use crate::domain::ids::ContactId;
 use crate::domain::job::{Item, ItemCode, LONGEST_REQUEST, Outcome, Reason, Settled};
-use crate::worker::lost::next_look;
-use crate::worker::setback::waits;
-use crate::worker::{End, Stop};
+use crate::worker::failure_policy::wait_until;
+use crate::worker::lost_answers::next_check;
+use crate::worker::{WorkError, WorkResult};
 
 /// How long to look away between two looks. A deletion under way has to fit in, or nothing would seem to happen.
 const PAUSE: Duration = Duration::from_secs(3);
@@ -33,10 +33,10 @@ pub(super) fn given_up(item: &Item) -> Settled {
 
 impl Erasing<'_> {
     /// What an earlier process, or this one before it stopped, has asked for without hearing the answer.
-    pub(super) async fn recover(&mut self) -> Result<(), Stop> {
+    pub(super) async fn recover(&mut self) -> Result<(), WorkError> {
         let limit = u32::try_from(MOST_LOOKS).unwrap_or(u32::MAX);
         while self.end.is_none() {
-            let asked = self.desk.store.find_items(self.job.id, &[Outcome::Asked], None, limit).await?;
+            let asked = self.context.store.find_items(self.job.id, &[Outcome::Asked], None, limit).await?;
             if asked.is_empty() {
                 break;
             }
@@ -55,13 +55,13 @@ impl Erasing<'_> {
         // What came back to pending is found by the cursor, which has not moved yet.
         self.again.clear();
         if self.end.is_none() && self.job.wants_cancel {
-            self.stop_with(End::to(crate::domain::job::JobState::Cancelled));
+            self.stop_with(WorkResult::to(crate::domain::job::JobState::Cancelled));
         }
         Ok(())
     }
 
     /// Finds out what became of the unclear ones.
-    pub(super) async fn clear_up(&mut self) -> Result<(), Stop> {
+    pub(super) async fn clear_up(&mut self) -> Result<(), WorkError> {
         let mut left: BTreeSet<ContactId> = std::mem::take(&mut self.unclear).into_iter().collect();
         let mut is_first = true;
         let mut gone_so_far = 0;
@@ -94,9 +94,9 @@ impl Erasing<'_> {
             if !left.is_empty() {
                 // So many were deleted while the call was under way: that is how long one takes.
                 let seen = lost_after / (gone_so_far + 1);
-                let told = Duration::from_secs_f64(self.lane.seconds_per_delete().clamp(0.0, 60.0));
+                let told = Duration::from_secs_f64(self.concurrency.seconds_per_delete().clamp(0.0, 60.0));
                 let pause = seen.max(told).saturating_mul(2).clamp(PAUSE, LONGEST_PAUSE);
-                self.desk.clock.sleep(pause).await;
+                self.context.clock.sleep(pause).await;
             }
         }
         Ok(())
@@ -108,13 +108,13 @@ impl Erasing<'_> {
         deletes: &[ContactId],
         departed: Duration,
         took: Duration,
-    ) -> Result<(), Stop> {
+    ) -> Result<(), WorkError> {
         if deletes.is_empty() {
             return Ok(());
         }
-        let since = self.desk.clock.uptime().saturating_sub(departed);
-        let from = self.desk.clock.now().minus(since);
-        self.desk.insist(|| self.desk.store.count_anew(&self.lease, deletes, from)).await?;
+        let since = self.context.clock.uptime().saturating_sub(departed);
+        let from = self.context.clock.now().minus(since);
+        self.context.write_with_retry(|| self.context.store.count_anew(&self.lease, deletes, from)).await?;
         if took >= CUT_AFTER {
             self.is_at_work(since).await?;
         }
@@ -123,42 +123,42 @@ impl Erasing<'_> {
 
     /// Notes that the portal is, or may be, at work on a call whose answer was cut off: it began so long ago, or something of it
     /// was seen to be done just now.
-    pub(super) async fn is_at_work(&mut self, since: Duration) -> Result<(), Stop> {
-        let until = self.desk.clock.now().minus(since).plus(LONGEST_REQUEST);
+    pub(super) async fn is_at_work(&mut self, since: Duration) -> Result<(), WorkError> {
+        let until = self.context.clock.now().minus(since).plus(LONGEST_REQUEST);
         if self.job.at_work_until.is_none_or(|earlier| earlier < until) {
             self.job.at_work_until = Some(until);
-            self.desk.insist(|| self.desk.store.note_at_work(&self.lease, until)).await?;
+            self.context.write_with_retry(|| self.context.store.note_at_work(&self.lease, until)).await?;
         }
         Ok(())
     }
 
     /// On a portal that has cut an answer of this job before, what an earlier process has asked for may be at work as well.
-    async fn expect_cut_calls(&mut self, asked: &[Item]) -> Result<(), Stop> {
+    async fn expect_cut_calls(&mut self, asked: &[Item]) -> Result<(), WorkError> {
         let latest =
             asked.iter().filter(|item| item.refused_as.is_none()).filter_map(|item| item.asked_at).max();
         match latest {
             Some(at) if self.job.at_work_until.is_some() => {
-                self.is_at_work(at.until(self.desk.clock.now())).await
+                self.is_at_work(at.until(self.context.clock.now())).await
             }
             _ => Ok(()),
         }
     }
 
     fn at_work_until(&self) -> Option<UnixTime> {
-        self.job.at_work_until.filter(|until| *until > self.desk.clock.now())
+        self.job.at_work_until.filter(|until| *until > self.context.clock.now())
     }
 
     /// Waits while the portal may still be at work on a call that was cut off, so that nothing is asked for twice. A cancelled
     /// job asks nobody again, and what is not deleted yet would count as never begun: it waits whatever became of the answer.
     /// `false`: no request is so old.
-    async fn may_be_under_way(&mut self) -> Result<bool, Stop> {
+    async fn may_be_under_way(&mut self) -> Result<bool, WorkError> {
         let at_work_until = self.at_work_until();
         if at_work_until.is_none() && !self.job.wants_cancel {
             return Ok(false);
         }
         let limit = u32::try_from(MOST_LOOKS).unwrap_or(u32::MAX);
-        let asked = self.desk.store.find_items(self.job.id, &[Outcome::Asked], None, limit).await?;
-        let now = self.desk.clock.now();
+        let asked = self.context.store.find_items(self.job.id, &[Outcome::Asked], None, limit).await?;
+        let now = self.context.clock.now();
         let is_young = |item: &&Item| {
             let is_recent = item.asked_at.is_some_and(|at| at.until(now) < LONGEST_REQUEST);
             item.refused_as.is_none() && (is_recent || at_work_until.is_some())
@@ -167,37 +167,37 @@ impl Erasing<'_> {
         if open.is_empty() {
             return Ok(false);
         }
-        let next = next_look(&open, now);
+        let next = next_check(&open, now);
         let next = at_work_until.map_or(next, |until| if until < next { until } else { next });
-        self.stop_with(waits(Reason::AnswerLost, next));
+        self.stop_with(wait_until(Reason::AnswerLost, next));
         Ok(true)
     }
 
     pub(super) async fn still_there(
         &mut self,
         ids: &BTreeSet<ContactId>,
-    ) -> Result<BTreeSet<ContactId>, End> {
+    ) -> Result<BTreeSet<ContactId>, WorkResult> {
         let ids: Vec<ContactId> = ids.iter().copied().collect();
         let mut there = BTreeSet::new();
         let mut left = ids.as_slice();
         while !left.is_empty() {
-            let rest = self.errand.rest();
+            let rest = self.client.rest();
             let most = rest.limiter().portion(&self.endpoint, Asking::Ids);
             let (part, others) = left.split_at(most.min(left.len()));
             left = others;
             let call = |caller| async move { bulk::look_for(rest, &caller, part).await };
-            match self.errand.call(call).await {
+            match self.client.call(call).await {
                 Ok(visible) => there.extend(visible),
-                Err(error) => return Err(self.setbacks.of(&error)),
+                Err(error) => return Err(self.policy.for_access_error(&error)),
             }
         }
         Ok(there)
     }
 
     /// They are still there and nobody is at work on them: they are open again.
-    async fn ask_again(&mut self, left: BTreeSet<ContactId>) -> Result<(), Stop> {
+    async fn ask_again(&mut self, left: BTreeSet<ContactId>) -> Result<(), WorkError> {
         let ids: Vec<ContactId> = left.into_iter().collect();
-        let tries = self.desk.store.find_tries(self.job.id, &ids).await?;
+        let tries = self.context.store.find_tries(self.job.id, &ids).await?;
         let open_again = |id: &ContactId| tries.get(&id.get()).is_none_or(|tries| tries + 1 < MOST_TRIES);
         let settled: Vec<Settled> = ids
             .iter()

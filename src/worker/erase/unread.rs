@@ -12,8 +12,8 @@ use crate::bitrix::error::RestError;
 use crate::bitrix::portion::Asking;
 use crate::domain::ids::ContactId;
 use crate::domain::job::{ItemCode, Outcome, Settled};
-use crate::flows::errand::AccessError;
-use crate::worker::Stop;
+use crate::flows::job_client::AccessError;
+use crate::worker::WorkError;
 
 /// From so many failures on a contact is read alone: `PAGE` halved as often is one.
 const ALONE: u32 = 6;
@@ -108,7 +108,7 @@ fn times_after(together_now: usize) -> u32 {
 impl Erasing<'_> {
     /// A call that reads contacts whose reading has failed, and does nothing else.
     pub(super) fn order_of_unread(&mut self, reading: Reading) -> Option<Order> {
-        let most = self.errand.rest().limiter().portion(&self.endpoint, Asking::Contacts);
+        let most = self.client.rest().limiter().portion(&self.endpoint, Asking::Contacts);
         let reads = self.unread.take(most);
         let (looks, deletes, method) = (Vec::new(), Vec::new(), self.settings.method);
         (!reads.is_empty()).then_some(Order { looks, reads, reading, deletes, method, halts: false })
@@ -135,7 +135,7 @@ impl Erasing<'_> {
             return;
         }
         if matches!(error, AccessError::Rest(cause) if cause.may_be_too_much()) {
-            self.errand.rest().limiter().was_too_much(&self.endpoint, Asking::Contacts, ids.len());
+            self.client.rest().limiter().was_too_much(&self.endpoint, Asking::Contacts, ids.len());
         }
         let (known, new): (Vec<_>, Vec<_>) = ids.iter().partition(|id| self.unread.holds(**id));
         self.unread.put_back(known);
@@ -149,7 +149,7 @@ impl Erasing<'_> {
         reading: Reading,
         ids: Vec<ContactId>,
         error: &AccessError,
-    ) -> Result<(), Stop> {
+    ) -> Result<(), WorkError> {
         let AccessError::Rest(cause) = error else {
             self.read_again(ids);
             self.heed(error).await;
@@ -164,7 +164,7 @@ impl Erasing<'_> {
             return Ok(());
         }
         if !ids.iter().any(|id| self.unread.holds(*id)) {
-            self.errand.rest().limiter().was_too_much(&self.endpoint, Asking::Contacts, ids.len());
+            self.client.rest().limiter().was_too_much(&self.endpoint, Asking::Contacts, ids.len());
         }
         if !cause.is_too_long()
             && let Err(silence) = self.read_another(reading, &ids).await?
@@ -177,7 +177,7 @@ impl Erasing<'_> {
         if !cause.is_too_long() {
             let pause = PAUSE.saturating_mul(2_u32.saturating_pow(self.unread.in_a_row.min(16)));
             self.unread.in_a_row += 1;
-            self.desk.clock.sleep(pause.min(LONGEST_PAUSE)).await;
+            self.context.clock.sleep(pause.min(LONGEST_PAUSE)).await;
         }
         Ok(())
     }
@@ -187,17 +187,23 @@ impl Erasing<'_> {
         ids: &[ContactId],
         reading: Reading,
         cause: &RestError,
-    ) -> Result<(), Stop> {
+    ) -> Result<(), WorkError> {
         let &[alone] = ids else {
             let known = ids.iter().map(|id| self.unread.times(*id)).max().unwrap_or(0);
             let times = times_after(ids.len()).max((known + 1).min(ALONE));
             self.unread.fail(ids, times);
-            return Ok(self.desk.insist(|| self.desk.store.note_unread(&self.lease, ids, times)).await?);
+            return Ok(self
+                .context
+                .write_with_retry(|| self.context.store.note_unread(&self.lease, ids, times))
+                .await?);
         };
         let times = self.unread.times(alone).max(ALONE) + 1;
         if times < ALONE + MOST_TRIES {
             self.unread.fail(ids, times);
-            return Ok(self.desk.insist(|| self.desk.store.note_unread(&self.lease, ids, times)).await?);
+            return Ok(self
+                .context
+                .write_with_retry(|| self.context.store.note_unread(&self.lease, ids, times))
+                .await?);
         }
         tracing::info!(job.id = %self.job.id, error = %cause, "a contact cannot be read");
         self.unread.forget(ids);
@@ -208,9 +214,9 @@ impl Erasing<'_> {
     /// After a setback: whether the portal answers anything, before anybody's reading is tried.
     pub(super) async fn knock(&mut self) {
         let nobody: Vec<ContactId> = ContactId::new(NOBODY).into_iter().collect();
-        let (rest, asked) = (self.errand.rest(), &nobody);
+        let (rest, asked) = (self.client.rest(), &nobody);
         let call = |caller| async move { bulk::look_for(rest, &caller, asked).await };
-        match self.errand.call(call).await {
+        match self.client.call(call).await {
             Ok(_) => self.has_answered = true,
             Err(error) => self.heed(&error).await,
         }
@@ -221,12 +227,12 @@ impl Erasing<'_> {
         &mut self,
         reading: Reading,
         than: &[ContactId],
-    ) -> Result<Result<(), AccessError>, Stop> {
+    ) -> Result<Result<(), AccessError>, WorkError> {
         let reads: Vec<ContactId> =
             self.another(than).await?.or(ContactId::new(NOBODY)).into_iter().collect();
         let (looks, deletes, method) = (Vec::new(), Vec::new(), self.settings.method);
         let order = Order { looks, reads, reading, deletes, method, halts: false };
-        let (rest, asked) = (self.errand.rest(), &order);
+        let (rest, asked) = (self.client.rest(), &order);
         let call = |caller| async move {
             let report = bulk::carry_out(rest, &caller, asked).await?;
             match report.trouble {
@@ -235,21 +241,21 @@ impl Erasing<'_> {
                 None => Ok(()),
             }
         };
-        Ok(self.errand.call(call).await)
+        Ok(self.client.call(call).await)
     }
 
     /// A contact of this job that is not known to be in question: one that was read already, or any of the next ones,
     /// each time another, for that one may be in question too.
-    async fn another(&self, than: &[ContactId]) -> Result<Option<ContactId>, Stop> {
+    async fn another(&self, than: &[ContactId]) -> Result<Option<ContactId>, WorkError> {
         if let Some(ready) = self.ready.front() {
             return Ok(Some(ready.id));
         }
         let pending = [Outcome::Pending];
-        let next = self.desk.store.find_items(self.job.id, &pending, self.cursor, CANDIDATES).await?;
+        let next = self.context.store.find_items(self.job.id, &pending, self.cursor, CANDIDATES).await?;
         let next = next.iter().map(|item| item.contact_id).chain(self.again.iter().copied());
         let others: Vec<ContactId> =
             next.filter(|id| !than.contains(id) && !self.unread.holds(*id)).collect();
-        let turn = (self.setbacks.before + self.unread.in_a_row) as usize;
+        let turn = (self.policy.setbacks + self.unread.in_a_row) as usize;
         Ok(others.get(turn % others.len().max(1)).copied())
     }
 }

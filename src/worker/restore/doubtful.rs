@@ -5,26 +5,30 @@ use super::Restoring;
 use crate::bitrix::contacts::bulk;
 use crate::domain::ids::ContactId;
 use crate::domain::job::{Item, ItemCode, LONGEST_REQUEST, Outcome, Settled};
-use crate::worker::Stop;
-use crate::worker::lost::wait_for;
+use crate::worker::WorkError;
+use crate::worker::lost_answers::wait_for_lost_answers;
 
 impl Restoring<'_> {
     /// Leaves out those of these contacts that were not deleted. Says whether anything was settled by that; where the portal may
     /// still be at work on the deletion, the job waits.
-    pub(super) async fn leave_out(&mut self, items: &[Item]) -> Result<bool, Stop> {
+    pub(super) async fn leave_out(&mut self, items: &[Item]) -> Result<bool, WorkError> {
         let ids: Vec<ContactId> = items.iter().map(|item| item.contact_id).collect();
-        let unclear = self.desk.store.find_unclear_deletions(self.source, &ids).await?;
+        let unclear = self.context.store.find_unclear_deletions(self.source, &ids).await?;
         if unclear.is_empty() {
             return Ok(false);
         }
-        let now = self.desk.clock.now();
+        let now = self.context.clock.now();
         let wanted: Vec<ContactId> = unclear.iter().map(|item| item.contact_id).collect();
-        let (rest, sought) = (self.errand.rest(), wanted.as_slice());
+        let (rest, sought) = (self.client.rest(), wanted.as_slice());
         let call = |caller| async move { bulk::look_for(rest, &caller, sought).await };
-        let there = self.errand.call(call).await.map_err(|error| Stop::End(self.setbacks.of(&error)))?;
+        let there = self
+            .client
+            .call(call)
+            .await
+            .map_err(|error| WorkError::Stopped(self.policy.for_access_error(&error)))?;
         let may_go = |item: &&Item| item.asked_at.is_some_and(|at| at.until(now) < LONGEST_REQUEST);
         // One that another job has deleted since was still there after all; that job's copy brings it back.
-        let elsewhere = self.desk.store.find_deleted_elsewhere(self.source, &wanted).await?;
+        let elsewhere = self.context.store.find_deleted_elsewhere(self.source, &wanted).await?;
         let (open, mut left): (Vec<&Item>, Vec<&Item>) =
             unclear.iter().filter(|item| there.contains(&item.contact_id)).partition(may_go);
         left.extend(unclear.iter().filter(|item| elsewhere.contains(&item.contact_id)));
@@ -35,6 +39,6 @@ impl Restoring<'_> {
             self.write(&settled).await?;
             return Ok(true);
         }
-        wait_for(&open, now).map(|()| false)
+        wait_for_lost_answers(&open, now).map(|()| false)
     }
 }

@@ -8,19 +8,19 @@ use super::{Restoring, numbered};
 use crate::bitrix::contacts::marks::Sought;
 use crate::domain::ids::ContactId;
 use crate::domain::job::{Item, ItemCode, JobId, LONGEST_REQUEST, Outcome, Settled};
-use crate::worker::Stop;
-use crate::worker::lost::wait_for;
+use crate::worker::WorkError;
+use crate::worker::lost_answers::wait_for_lost_answers;
 
 impl Restoring<'_> {
     /// Takes over what earlier restores have created of these contacts. Says whether anything was settled by that; where
     /// the portal may still be at work for an earlier one, the job waits.
-    pub(super) async fn take_over(&mut self, items: &[Item]) -> Result<bool, Stop> {
+    pub(super) async fn take_over(&mut self, items: &[Item]) -> Result<bool, WorkError> {
         let ids: Vec<ContactId> = items.iter().map(|item| item.contact_id).collect();
-        let earlier = self.desk.store.find_unclear_creations(self.source, self.job.id, &ids).await?;
+        let earlier = self.context.store.find_unclear_creations(self.source, self.job.id, &ids).await?;
         if earlier.is_empty() {
             return Ok(false);
         }
-        let now = self.desk.clock.now();
+        let now = self.context.clock.now();
         let marks: Vec<String> =
             earlier.iter().map(|(job, item)| self.mark_of(*job, item.contact_id)).collect();
         let (mut settled, mut open, mut seen) = (Vec::new(), Vec::new(), HashSet::new());
@@ -45,12 +45,12 @@ impl Restoring<'_> {
             self.write(&settled).await?;
             return Ok(true);
         }
-        wait_for(&open, now).map(|()| false)
+        wait_for_lost_answers(&open, now).map(|()| false)
     }
 
     /// What is said of contacts that earlier restores have asked for, and that are nowhere, where they were or may have been
     /// created.
-    async fn vanished_earlier(&self, nowhere: &[(JobId, &Item)]) -> Result<Vec<Settled>, Stop> {
+    async fn vanished_earlier(&self, nowhere: &[(JobId, &Item)]) -> Result<Vec<Settled>, WorkError> {
         let (mut settled, mut deleted_since) = (HashMap::new(), HashMap::new());
         for (restore, item) in nowhere {
             let id = item.contact_id;

@@ -11,16 +11,16 @@ use crate::bitrix::contacts::marks::{self, Marked};
 use crate::bitrix::portion::Asking;
 use crate::domain::ids::ContactId;
 use crate::domain::job::{Item, ItemCode, JobState, Outcome, Settled};
-use crate::worker::{End, Stop};
+use crate::worker::{WorkError, WorkResult};
 
 /// Contacts with a mark, beyond which nobody looks on: something else is wrong then, and all that was found is told.
 const MOST_MARKED: usize = 5_000;
 
 impl Restoring<'_> {
     /// Reads the new contacts back and looks for marks that are left.
-    pub(super) async fn prove(mut self, stop: &CancellationToken) -> Result<End, Stop> {
-        if self.desk.insist(|| self.desk.store.advance_job(&self.lease)).await?.is_none() {
-            return Ok(End::Interrupted);
+    pub(super) async fn prove(mut self, stop: &CancellationToken) -> Result<WorkResult, WorkError> {
+        if self.context.write_with_retry(|| self.context.store.advance_job(&self.lease)).await?.is_none() {
+            return Ok(WorkResult::Interrupted);
         }
         if self.job.verify_cursor.is_none() {
             self.look_for_marks().await?;
@@ -28,38 +28,39 @@ impl Restoring<'_> {
         let (mut cursor, mut verified) = (self.job.verify_cursor, self.job.verified);
         loop {
             if stop.is_cancelled() {
-                return Ok(End::to(JobState::Queued));
+                return Ok(WorkResult::to(JobState::Queued));
             }
-            let portion = self.errand.rest().limiter().portion(&self.endpoint, Asking::Ids);
+            let portion = self.client.rest().limiter().portion(&self.endpoint, Asking::Ids);
             let limit = u32::try_from(portion).unwrap_or(u32::MAX);
-            let items = self.desk.store.find_items(self.job.id, &[Outcome::Restored], cursor, limit).await?;
-            let Some(last) = items.last() else { return Ok(End::to(JobState::Done)) };
+            let items =
+                self.context.store.find_items(self.job.id, &[Outcome::Restored], cursor, limit).await?;
+            let Some(last) = items.last() else { return Ok(WorkResult::to(JobState::Done)) };
             cursor = Some(last.contact_id);
             let ids: Vec<ContactId> = items.iter().filter_map(|item| item.new_id).collect();
-            let (rest, wanted) = (self.errand.rest(), &ids);
+            let (rest, wanted) = (self.client.rest(), &ids);
             let call = |caller| async move { bulk::look_for(rest, &caller, wanted).await };
-            let there = match self.errand.call(call).await {
+            let there = match self.client.call(call).await {
                 Ok(there) => there,
                 Err(error) => return Ok(self.comes_to_rest(&error)),
             };
             verified += u32::try_from(there.len()).unwrap_or(0);
             self.write(&not_found(&items, &there)).await?;
-            let write = || self.desk.store.save_verified(&self.lease, cursor, verified);
-            if self.desk.insist(write).await?.is_err() {
-                return Ok(End::Interrupted);
+            let write = || self.context.store.save_verified(&self.lease, cursor, verified);
+            if self.context.write_with_retry(write).await?.is_err() {
+                return Ok(WorkResult::Interrupted);
             }
         }
     }
 
     /// Contacts of this job that still carry a mark: what each of them means is written down.
-    pub(super) async fn look_for_marks(&mut self) -> Result<(), Stop> {
+    pub(super) async fn look_for_marks(&mut self) -> Result<(), WorkError> {
         let (prefix, mut after, mut seen) = (self.marks(), None, 0);
         loop {
-            let (rest, prefix) = (self.errand.rest(), prefix.as_str());
+            let (rest, prefix) = (self.client.rest(), prefix.as_str());
             let call = |caller| async move { marks::list_marked(rest, &caller, prefix, after).await };
-            let page = match self.errand.call(call).await {
+            let page = match self.client.call(call).await {
                 Ok(page) => page,
-                Err(error) => return Err(Stop::End(self.comes_to_rest(&error))),
+                Err(error) => return Err(WorkError::Stopped(self.comes_to_rest(&error))),
             };
             for marked in &page.ours {
                 self.explain(marked).await?;
@@ -72,9 +73,9 @@ impl Restoring<'_> {
         }
     }
 
-    async fn explain(&mut self, marked: &Marked) -> Result<(), Stop> {
+    async fn explain(&mut self, marked: &Marked) -> Result<(), WorkError> {
         let before = ContactId::new(marked.old_id.get() - 1);
-        let items = self.desk.store.find_items(self.job.id, &[], before, 1).await?;
+        let items = self.context.store.find_items(self.job.id, &[], before, 1).await?;
         let Some(item) = items.first().filter(|item| item.contact_id == marked.old_id) else { return Ok(()) };
         match item.new_id {
             // It was created after all, later than anybody could expect.
@@ -84,7 +85,12 @@ impl Restoring<'_> {
         }
     }
 
-    async fn tell(&mut self, item: &Item, code: ItemCode, twin_id: Option<ContactId>) -> Result<(), Stop> {
+    async fn tell(
+        &mut self,
+        item: &Item,
+        code: ItemCode,
+        twin_id: Option<ContactId>,
+    ) -> Result<(), WorkError> {
         tracing::warn!(job.id = %self.job.id, contact.id = %item.contact_id, code = code.as_str(),
             "a contact that was created again is not as it should be");
         self.write(&[Settled { twin_id, ..Settled::because(item.contact_id, item.outcome, code) }]).await

@@ -9,11 +9,11 @@ use crate::bitrix::contacts::marks::{self, Sought};
 use crate::domain::clock::UnixTime;
 use crate::domain::ids::ContactId;
 use crate::domain::job::{Item, ItemCode, LONGEST_REQUEST, Outcome, Reason, Settled};
-use crate::flows::errand::AccessError;
-use crate::worker::lost::next_look;
-use crate::worker::pace::Work;
-use crate::worker::setback::waits;
-use crate::worker::{End, Stop};
+use crate::flows::job_client::AccessError;
+use crate::worker::call_size::WriteKind;
+use crate::worker::failure_policy::wait_until;
+use crate::worker::lost_answers::next_check;
+use crate::worker::{WorkError, WorkResult};
 
 /// How long to look away before a mark is asked about once more.
 const SHORTEST_PAUSE: Duration = Duration::from_secs(5);
@@ -30,9 +30,10 @@ const UNMARKINGS: u32 = 3;
 
 impl Restoring<'_> {
     /// Settles everything that was asked for. Where the portal may still be at work, the job waits.
-    pub(super) async fn settle_asked(&mut self) -> Result<(), Stop> {
+    pub(super) async fn settle_asked(&mut self) -> Result<(), WorkError> {
         loop {
-            let asked = self.desk.store.find_items(self.job.id, &[Outcome::Asked], None, AT_A_TIME).await?;
+            let asked =
+                self.context.store.find_items(self.job.id, &[Outcome::Asked], None, AT_A_TIME).await?;
             if asked.is_empty() {
                 return Ok(());
             }
@@ -48,8 +49,8 @@ impl Restoring<'_> {
 
     /// Looks for contacts whose creation has no clear answer. Those that are there get their numbers; those that are not
     /// there, and that no request can be creating any more, are open again.
-    async fn look_for(&mut self, asked: &[Item]) -> Result<(), Stop> {
-        let looked_at = self.desk.clock.now();
+    async fn look_for(&mut self, asked: &[Item]) -> Result<(), WorkError> {
+        let looked_at = self.context.clock.now();
         let marks: Vec<String> = asked.iter().map(|item| self.mark(item.contact_id)).collect();
         let sought = self.seek(&marks).await?;
         let (mut numbers, mut missing, mut unclear) = (Vec::new(), Vec::new(), Vec::new());
@@ -80,33 +81,38 @@ impl Restoring<'_> {
         if settled.is_empty() {
             let timeless: Vec<&Item> = all.iter().filter(|item| item.asked_at.is_none()).copied().collect();
             self.count_anew(&timeless, looked_at).await?;
-            return Err(Stop::End(waits(Reason::AnswerLost, next_look(&all, looked_at))));
+            return Err(WorkError::Stopped(wait_until(Reason::AnswerLost, next_check(&all, looked_at))));
         }
         self.write(&settled).await
     }
 
     /// What looks for marks say, in their order.
-    pub(super) async fn seek(&self, wanted: &[String]) -> Result<Vec<Sought>, Stop> {
+    pub(super) async fn seek(&self, wanted: &[String]) -> Result<Vec<Sought>, WorkError> {
         let mut sought = Vec::with_capacity(wanted.len());
         for wanted in wanted.chunks(MARKS_IN_A_CALL) {
-            let rest = self.errand.rest();
+            let rest = self.client.rest();
             let call = |caller| async move { marks::find(rest, &caller, wanted).await };
-            sought.extend(self.errand.call(call).await.map_err(|error| Stop::End(self.setbacks.of(&error)))?);
+            sought.extend(
+                self.client
+                    .call(call)
+                    .await
+                    .map_err(|error| WorkError::Stopped(self.policy.for_access_error(&error)))?,
+            );
         }
         Ok(sought)
     }
 
-    async fn count_anew(&self, items: &[&Item], from: UnixTime) -> Result<(), Stop> {
+    async fn count_anew(&self, items: &[&Item], from: UnixTime) -> Result<(), WorkError> {
         if items.is_empty() {
             return Ok(());
         }
         let ids: Vec<ContactId> = items.iter().map(|item| item.contact_id).collect();
-        Ok(self.desk.insist(|| self.desk.store.count_anew(&self.lease, &ids, from)).await?)
+        Ok(self.context.write_with_retry(|| self.context.store.count_anew(&self.lease, &ids, from)).await?)
     }
 
-    async fn not_created(&self, items: &[&Item]) -> Result<Vec<Settled>, Stop> {
+    async fn not_created(&self, items: &[&Item]) -> Result<Vec<Settled>, WorkError> {
         let ids: Vec<ContactId> = items.iter().map(|item| item.contact_id).collect();
-        let tries = self.desk.store.find_tries(self.job.id, &ids).await?;
+        let tries = self.context.store.find_tries(self.job.id, &ids).await?;
         let outcome = |id: &ContactId| {
             let before = tries.get(&id.get()).copied().unwrap_or(0);
             if before + 1 < MOST_TRIES {
@@ -119,19 +125,23 @@ impl Restoring<'_> {
     }
 
     /// Looks at contacts whose marks were to be taken off when the work broke off: whose mark is gone is done.
-    pub(super) async fn look_at_numbers(&mut self) -> Result<(), Stop> {
-        let asked = self.desk.store.find_items(self.job.id, &[Outcome::Asked], None, AT_A_TIME).await?;
+    pub(super) async fn look_at_numbers(&mut self) -> Result<(), WorkError> {
+        let asked = self.context.store.find_items(self.job.id, &[Outcome::Asked], None, AT_A_TIME).await?;
         let created: Vec<(ContactId, ContactId)> =
             asked.iter().filter_map(|item| Some((item.contact_id, item.new_id?))).collect();
         if created.is_empty() {
             return Ok(());
         }
         let ids: Vec<ContactId> = created.iter().map(|(_, new_id)| *new_id).collect();
-        let (rest, wanted) = (self.errand.rest(), &ids);
+        let (rest, wanted) = (self.client.rest(), &ids);
         let call = |caller| async move { marks::read(rest, &caller, wanted).await };
-        let seen = self.errand.call(call).await.map_err(|error| Stop::End(self.setbacks.of(&error)))?;
+        let seen = self
+            .client
+            .call(call)
+            .await
+            .map_err(|error| WorkError::Stopped(self.policy.for_access_error(&error)))?;
         let old_ids: Vec<ContactId> = created.iter().map(|(old_id, _)| *old_id).collect();
-        let tries = self.desk.store.find_tries(self.job.id, &old_ids).await?;
+        let tries = self.context.store.find_tries(self.job.id, &old_ids).await?;
         let mut settled = Vec::with_capacity(created.len());
         for (old_id, new_id) in created {
             let is_free = seen.get(&new_id).is_some_and(|mark| !self.is_ours(mark.as_deref()));
@@ -154,27 +164,31 @@ impl Restoring<'_> {
 
     /// Gives contacts back where they came from. The portal's answer about each of them is read: one that it refuses, again
     /// and again, is told.
-    async fn take_marks_off(&mut self, mut created: Vec<(ContactId, ContactId)>) -> Result<(), Stop> {
-        created.truncate(self.desk.paces.portion(Work::Unmark, &self.endpoint));
+    async fn take_marks_off(&mut self, mut created: Vec<(ContactId, ContactId)>) -> Result<(), WorkError> {
+        created.truncate(self.context.call_sizes.contacts_per_call(WriteKind::Unmark, &self.endpoint));
         for nth in 1..=UNMARKINGS {
             let mut marked = Vec::with_capacity(created.len());
             for (old_id, new_id) in &created {
                 marked.push((*new_id, self.fields(*old_id).await?.unwrap_or_default()));
             }
-            let (rest, wanted) = (self.errand.rest(), &marked);
+            let (rest, wanted) = (self.client.rest(), &marked);
             let call = |caller| async move { creation::unmark(rest, &caller, wanted).await };
-            let (words, took) = match self.errand.call(call).await {
+            let (words, took) = match self.client.call(call).await {
                 Ok(answer) => answer,
                 // Done or not: the next look at the numbers tells, and the same once more does no harm.
                 Err(error) => {
                     if matches!(&error, AccessError::Rest(error) if error.may_have_run()) {
-                        self.desk.paces.was_too_much(Work::Unmark, &self.endpoint, created.len());
+                        self.context.call_sizes.record_lost_answer(
+                            WriteKind::Unmark,
+                            &self.endpoint,
+                            created.len(),
+                        );
                     }
-                    return Err(Stop::End(self.setbacks.of(&error)));
+                    return Err(WorkError::Stopped(self.policy.for_access_error(&error)));
                 }
             };
             let done = words.iter().filter(|word| **word == Unmarked::Done).count();
-            self.desk.paces.learn(Work::Unmark, &self.endpoint, done, took);
+            self.context.call_sizes.record(WriteKind::Unmark, &self.endpoint, done, took);
             let (mut settled, mut trouble, mut left) = (Vec::new(), None, Vec::new());
             for ((old_id, new_id), word) in created.into_iter().zip(words) {
                 match word {
@@ -186,13 +200,13 @@ impl Restoring<'_> {
             }
             self.write(&settled).await?;
             if let Some(kind) = trouble {
-                return Err(Stop::End(self.setbacks.of_kind(kind)));
+                return Err(WorkError::Stopped(self.policy.for_refusal(kind)));
             }
             if left.is_empty() {
                 return Ok(());
             }
             created = left;
-            self.desk.clock.sleep(SHORTEST_PAUSE).await;
+            self.context.clock.sleep(SHORTEST_PAUSE).await;
         }
         Ok(())
     }
@@ -212,13 +226,13 @@ pub(super) fn given_up(item: &Item) -> Settled {
 
 impl Restoring<'_> {
     /// The same for the proof: a contact that was found under a mark.
-    pub(super) async fn free(&mut self, old_id: ContactId, new_id: ContactId) -> Result<(), Stop> {
+    pub(super) async fn free(&mut self, old_id: ContactId, new_id: ContactId) -> Result<(), WorkError> {
         self.write(&[numbered(old_id, new_id, Outcome::Asked)]).await?;
         self.take_marks_off(vec![(old_id, new_id)]).await
     }
 
     /// How the job ends for now.
-    pub(super) fn comes_to_rest(&self, error: &AccessError) -> End {
-        self.setbacks.of(error)
+    pub(super) fn comes_to_rest(&self, error: &AccessError) -> WorkResult {
+        self.policy.for_access_error(error)
     }
 }

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::Restoring;
 use crate::domain::ids::ContactId;
 use crate::domain::job::{Item, ItemCode, JobId, Outcome, Settled};
-use crate::worker::Stop;
+use crate::worker::WorkError;
 
 /// Deletions that are looked through; of more it is said that nobody knows.
 const MOST_LOOKED_THROUGH: u32 = 20_000;
@@ -36,15 +36,15 @@ impl DeletedSince {
 
 impl Restoring<'_> {
     /// What was deleted since that restore was made.
-    pub(super) async fn deleted_since(&self, restore: JobId) -> Result<DeletedSince, Stop> {
-        let deletions = self.desk.store.find_later_deletions(restore, MOST_LOOKED_THROUGH).await?;
+    pub(super) async fn deleted_since(&self, restore: JobId) -> Result<DeletedSince, WorkError> {
+        let deletions = self.context.store.find_later_deletions(restore, MOST_LOOKED_THROUGH).await?;
         let mut since = DeletedSince {
             has_unknown: deletions.len() >= MOST_LOOKED_THROUGH as usize,
             ..DeletedSince::default()
         };
         for deletion in deletions {
             let copy = match deletion.job {
-                Some(job) => self.desk.store.find_snapshot(job, deletion.contact_id).await?,
+                Some(job) => self.context.store.find_snapshot(job, deletion.contact_id).await?,
                 None => None,
             };
             match copy.and_then(|copy| serde_json::from_str::<Map<String, Value>>(&copy.body).ok()) {
@@ -64,7 +64,7 @@ impl Restoring<'_> {
     pub(super) async fn vanished<'i>(
         &self,
         missing: Vec<&'i Item>,
-    ) -> Result<(Vec<Settled>, Vec<&'i Item>), Stop> {
+    ) -> Result<(Vec<Settled>, Vec<&'i Item>), WorkError> {
         if missing.is_empty() {
             return Ok((Vec::new(), missing));
         }

@@ -17,35 +17,35 @@ use crate::domain::token::Principal;
 
 /// An errand of one user on one portal.
 #[derive(Clone, Debug)]
-pub struct Errand {
+pub struct JobClient {
     rest: Rest,
-    by: By,
+    identity: Identity,
 }
 
 #[derive(Clone, Debug)]
-enum By {
+enum Identity {
     /// A user of an installed app.
     User { flows: Box<Flows>, access: Arc<Access>, whose: Principal, job: JobId },
     /// Whoever made this webhook, who settles everything for themselves.
     Webhook { caller: Caller, settings: Box<Settings> },
 }
 
-impl Errand {
-    pub(super) fn of_user(flows: &Flows, whose: &Principal, job: JobId) -> Self {
-        let by = By::User {
+impl JobClient {
+    pub(super) fn for_user(flows: &Flows, whose: &Principal, job: JobId) -> Self {
+        let identity = Identity::User {
             flows: Box::new(flows.clone()),
             access: Arc::clone(&flows.access),
             whose: whose.clone(),
             job,
         };
-        Self { rest: flows.rest.clone(), by }
+        Self { rest: flows.rest.clone(), identity }
     }
 
     /// An errand through a webhook: nothing is settled by administrators, and nothing is kept.
     #[must_use]
-    pub fn by_webhook(rest: Rest, caller: Caller) -> Self {
+    pub fn for_webhook(rest: Rest, caller: Caller) -> Self {
         let settings = Settings { open_deals: OpenDeals::Delete, snapshot_days: 0, ..Settings::default() };
-        Self { rest, by: By::Webhook { caller: caller.for_job(), settings: Box::new(settings) } }
+        Self { rest, identity: Identity::Webhook { caller: caller.for_job(), settings: Box::new(settings) } }
     }
 
     /// The calls and their brakes.
@@ -62,12 +62,12 @@ impl Errand {
     where
         F: Future<Output = Result<T, RestError>>,
     {
-        match &self.by {
-            By::User { access, whose, .. } => {
+        match &self.identity {
+            Identity::User { access, whose, .. } => {
                 let viewer = self.viewer().await?;
                 access.run(&viewer.portal, whose, |caller| call(caller.for_job())).await
             }
-            By::Webhook { caller, .. } => call(caller.clone()).await.map_err(of_webhook),
+            Identity::Webhook { caller, .. } => call(caller.clone()).await.map_err(from_webhook_error),
         }
     }
 
@@ -76,9 +76,9 @@ impl Errand {
     /// # Errors
     /// [`Failure::PortalUnauthorized`] when the app has left it.
     pub async fn endpoint(&self) -> Result<Endpoint, Failure> {
-        match &self.by {
-            By::User { .. } => Ok(self.viewer().await?.portal.endpoint),
-            By::Webhook { caller, .. } => Ok(caller.endpoint.clone()),
+        match &self.identity {
+            Identity::User { .. } => Ok(self.viewer().await?.portal.endpoint),
+            Identity::Webhook { caller, .. } => Ok(caller.endpoint.clone()),
         }
     }
 
@@ -88,8 +88,8 @@ impl Errand {
     /// [`Failure::NotPermitted`] when they may not; [`Failure::DayLimit`] when they have begun more than they may in a
     /// day; others when that could not be found out.
     pub async fn settings(&self) -> Result<Settings, Failure> {
-        match &self.by {
-            By::User { flows, whose, .. } => {
+        match &self.identity {
+            Identity::User { flows, whose, .. } => {
                 let viewer = self.viewer().await?;
                 let settings = flows.settings(&viewer).await?.settings;
                 flows.may_delete(&viewer, &settings).await?;
@@ -98,7 +98,7 @@ impl Errand {
                 }
                 Ok(settings)
             }
-            By::Webhook { settings, .. } => Ok(settings.as_ref().clone()),
+            Identity::Webhook { settings, .. } => Ok(settings.as_ref().clone()),
         }
     }
 
@@ -107,15 +107,17 @@ impl Errand {
     /// # Errors
     /// [`Failure::NotPermitted`] when they may not; others when that could not be found out.
     pub async fn may_restore(&self) -> Result<(), Failure> {
-        match &self.by {
-            By::User { flows, .. } => flows.may_restore(&self.viewer().await?).await,
-            By::Webhook { .. } => Ok(()),
+        match &self.identity {
+            Identity::User { flows, .. } => flows.may_restore(&self.viewer().await?).await,
+            Identity::Webhook { .. } => Ok(()),
         }
     }
 
     /// The job goes when its portal leaves, and with it the errand: it never becomes one for the next installation.
     async fn viewer(&self) -> Result<Viewer, Failure> {
-        let By::User { flows, whose, job, .. } = &self.by else { return Err(Failure::PortalUnauthorized) };
+        let Identity::User { flows, whose, job, .. } = &self.identity else {
+            return Err(Failure::PortalUnauthorized);
+        };
         let portal = flows.store.find_portal_of(*job, &whose.member_id).await?;
         let portal = portal.ok_or(Failure::PortalUnauthorized)?;
         Ok(Viewer { principal: whose.clone(), portal })
@@ -123,7 +125,7 @@ impl Errand {
 }
 
 /// A webhook is not renewed, and nobody says where its portal has moved to: waiting for either would never end.
-fn of_webhook(error: RestError) -> AccessError {
+fn from_webhook_error(error: RestError) -> AccessError {
     if error.wants_new_token() || matches!(error, RestError::Moved) {
         AccessError::Failure(Failure::PortalUnauthorized)
     } else {
@@ -134,7 +136,7 @@ fn of_webhook(error: RestError) -> AccessError {
 impl Flows {
     /// The errand of a user of an installed app that a job is.
     #[must_use]
-    pub fn errand(&self, whose: &Principal, job: JobId) -> Errand {
-        Errand::of_user(self, whose, job)
+    pub fn job_client(&self, whose: &Principal, job: JobId) -> JobClient {
+        JobClient::for_user(self, whose, job)
     }
 }

@@ -19,20 +19,20 @@ const MOST_PORTALS: usize = 10_000;
 
 /// What a portal does with a contact.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub(super) enum Work {
+pub(super) enum WriteKind {
     Create,
     Unmark,
 }
 
 /// What each work takes on each portal, in seconds a contact.
 #[derive(Debug, Default)]
-pub(super) struct Paces(Mutex<HashMap<(Work, String), f64>>);
+pub(super) struct CallSizes(Mutex<HashMap<(WriteKind, String), f64>>);
 
-impl Paces {
+impl CallSizes {
     /// How many contacts the next call should be about. Marks nobody has taken off yet take as long as creations.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 1 and 20")]
-    pub(super) fn portion(&self, work: Work, endpoint: &Endpoint) -> usize {
-        match self.seconds(work, endpoint).or_else(|| self.seconds(Work::Create, endpoint)) {
+    pub(super) fn contacts_per_call(&self, work: WriteKind, endpoint: &Endpoint) -> usize {
+        match self.seconds(work, endpoint).or_else(|| self.seconds(WriteKind::Create, endpoint)) {
             None => FIRST,
             Some(seconds) => (CALL_SECONDS / seconds.max(0.01)).clamp(1.0, MOST) as usize,
         }
@@ -40,28 +40,28 @@ impl Paces {
 
     /// A call that was done with so many took this long. Slowness is believed at once, quickness little by little.
     #[expect(clippy::cast_precision_loss, reason = "fifty at most")]
-    pub(super) fn learn(&self, work: Work, endpoint: &Endpoint, done: usize, took: Duration) {
+    pub(super) fn record(&self, work: WriteKind, endpoint: &Endpoint, done: usize, took: Duration) {
         if done == 0 {
             return;
         }
         let seen = took.as_secs_f64() / done as f64;
         let known = self.seconds(work, endpoint);
-        self.remember(work, endpoint, known.map_or(seen, |known| seen.max(f64::midpoint(known, seen))));
+        self.save(work, endpoint, known.map_or(seen, |known| seen.max(f64::midpoint(known, seen))));
     }
 
     /// The answer of a call about so many was lost: the next ones ask for half as many.
     #[expect(clippy::cast_precision_loss, reason = "fifty at most")]
-    pub(super) fn was_too_much(&self, work: Work, endpoint: &Endpoint, asked: usize) {
+    pub(super) fn record_lost_answer(&self, work: WriteKind, endpoint: &Endpoint, asked: usize) {
         let half = (asked as f64 / 2.0).max(1.0);
         let seconds = (CALL_SECONDS / half).max(self.seconds(work, endpoint).unwrap_or(0.0));
-        self.remember(work, endpoint, seconds);
+        self.save(work, endpoint, seconds);
     }
 
-    fn seconds(&self, work: Work, endpoint: &Endpoint) -> Option<f64> {
+    fn seconds(&self, work: WriteKind, endpoint: &Endpoint) -> Option<f64> {
         self.lock().get(&(work, endpoint.host().to_string())).copied()
     }
 
-    fn remember(&self, work: Work, endpoint: &Endpoint, seconds: f64) {
+    fn save(&self, work: WriteKind, endpoint: &Endpoint, seconds: f64) {
         let mut portals = self.lock();
         if portals.len() >= MOST_PORTALS {
             portals.clear();
@@ -69,7 +69,7 @@ impl Paces {
         portals.insert((work, endpoint.host().to_string()), seconds);
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<(Work, String), f64>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<(WriteKind, String), f64>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -80,20 +80,27 @@ mod tests {
 
     #[test]
     fn slow_creations_make_small_calls() {
-        let (paces, portal) = (Paces::default(), Endpoint::parse("https://a.bitrix24.com/rest/").unwrap());
-        assert_eq!(paces.portion(Work::Create, &portal), FIRST);
-        paces.learn(Work::Create, &portal, 3, Duration::from_secs(42));
-        assert_eq!(paces.portion(Work::Create, &portal), 1);
+        let (call_sizes, portal) =
+            (CallSizes::default(), Endpoint::parse("https://a.bitrix24.com/rest/").unwrap());
+        assert_eq!(call_sizes.contacts_per_call(WriteKind::Create, &portal), FIRST);
+        call_sizes.record(WriteKind::Create, &portal, 3, Duration::from_secs(42));
+        assert_eq!(call_sizes.contacts_per_call(WriteKind::Create, &portal), 1);
         for _ in 0..20 {
-            paces.learn(Work::Create, &portal, 1, Duration::from_millis(100));
+            call_sizes.record(WriteKind::Create, &portal, 1, Duration::from_millis(100));
         }
-        assert_eq!(paces.portion(Work::Create, &portal), 20);
-        paces.was_too_much(Work::Create, &portal, 20);
-        assert_eq!(paces.portion(Work::Create, &portal), 10);
-        assert_eq!(paces.portion(Work::Unmark, &portal), 10);
-        paces.was_too_much(Work::Unmark, &portal, 10);
-        assert_eq!((paces.portion(Work::Unmark, &portal), paces.portion(Work::Create, &portal)), (5, 10));
+        assert_eq!(call_sizes.contacts_per_call(WriteKind::Create, &portal), 20);
+        call_sizes.record_lost_answer(WriteKind::Create, &portal, 20);
+        assert_eq!(call_sizes.contacts_per_call(WriteKind::Create, &portal), 10);
+        assert_eq!(call_sizes.contacts_per_call(WriteKind::Unmark, &portal), 10);
+        call_sizes.record_lost_answer(WriteKind::Unmark, &portal, 10);
+        assert_eq!(
+            (
+                call_sizes.contacts_per_call(WriteKind::Unmark, &portal),
+                call_sizes.contacts_per_call(WriteKind::Create, &portal)
+            ),
+            (5, 10)
+        );
         let other = Endpoint::parse("https://b.bitrix24.com/rest/").unwrap();
-        assert_eq!(paces.portion(Work::Create, &other), FIRST);
+        assert_eq!(call_sizes.contacts_per_call(WriteKind::Create, &other), FIRST);
     }
 }

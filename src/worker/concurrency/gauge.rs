@@ -2,17 +2,17 @@
 
 use std::time::Duration;
 
-use super::Sample;
+use super::CallSample;
 
 /// Most calls in flight: Bitrix24 serves a portal with few workers, and people need some of them.
-const WIDEST: usize = 8;
+const MOST_CALLS: usize = 8;
 /// What a wider lane has to bring to be kept.
 const GAIN: f64 = 1.5;
 /// Slower deletions than this many times the best seen mean that calls are in each other's way.
 const TOO_SLOW: f64 = 2.0;
 /// How long a width that brought nothing is not tried again; doubled each time, up to an hour.
-const HOLD: Duration = Duration::from_mins(2);
-const LONGEST_HOLD: Duration = Duration::from_hours(1);
+const RAISE_PAUSE: Duration = Duration::from_mins(2);
+const LONGEST_RAISE_PAUSE: Duration = Duration::from_hours(1);
 /// Seconds of deleting in one call. Portals cut calls after 60; some deletions take many times the mean.
 const CALL_SECONDS: f64 = 15.0;
 /// Deletions in the first call to a portal that nobody has measured yet.
@@ -23,7 +23,7 @@ const MOST: u8 = 50;
 /// What has been measured, and what follows from it.
 #[derive(Clone, Debug)]
 pub(super) struct Gauge {
-    pub(super) width: usize,
+    pub(super) limit: usize,
     /// The width that was seen to bring what it promises.
     pub(super) proven: usize,
     pub(super) jobs: usize,
@@ -34,40 +34,40 @@ pub(super) struct Gauge {
     earlier: Option<f64>,
     pub(super) seconds: Option<f64>,
     /// Seconds of a call beside its deletions and reads.
-    pub(super) beside: Option<f64>,
+    pub(super) overhead: Option<f64>,
     best_seconds: Option<f64>,
-    hold: Duration,
-    hold_until: Duration,
+    raise_pause: Duration,
+    raise_after: Duration,
 }
 
 impl Default for Gauge {
     fn default() -> Self {
         Self {
-            width: 1,
+            limit: 1,
             proven: 1,
             jobs: 0,
             in_flight: 0,
             rates: Vec::new(),
             earlier: None,
             seconds: None,
-            beside: None,
+            overhead: None,
             best_seconds: None,
-            hold: HOLD,
-            hold_until: Duration::ZERO,
+            raise_pause: RAISE_PAUSE,
+            raise_after: Duration::ZERO,
         }
     }
 }
 
 impl Gauge {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 1 and 50")]
-    pub(super) fn chunk(&self) -> usize {
+    pub(super) fn deletes_per_call(&self) -> usize {
         match self.seconds {
             None => FIRST,
             Some(seconds) => (CALL_SECONDS / seconds.max(0.01)).clamp(1.0, f64::from(MOST)) as usize,
         }
     }
 
-    pub(super) fn learn(&mut self, width_then: usize, sample: Sample, now: Duration) {
+    pub(super) fn record(&mut self, limit_then: usize, sample: CallSample, now: Duration) {
         if sample.deletes == 0 {
             return;
         }
@@ -78,72 +78,72 @@ impl Gauge {
         // Slowness is believed at once, quickness little by little.
         self.seconds =
             Some(self.seconds.map_or(seconds, |known| (known.mul_add(0.5, seconds * 0.5)).max(seconds)));
-        let beside = deletes.mul_add(-seconds, took - sample.reading).max(0.0);
-        if width_then <= self.proven {
-            self.beside = Some(self.beside.map_or(beside, |known| f64::midpoint(known, beside)));
+        let overhead = deletes.mul_add(-seconds, took - sample.reading).max(0.0);
+        if limit_then <= self.proven {
+            self.overhead = Some(self.overhead.map_or(overhead, |known| f64::midpoint(known, overhead)));
         }
         self.best_seconds = Some(self.best_seconds.map_or(seconds, |best| best.min(seconds)));
-        if width_then != self.width {
+        if limit_then != self.limit {
             return;
         }
         // Few contacts say more about the way there and back than about the work.
-        if sample.deletes * 2 < self.chunk() {
+        if sample.deletes * 2 < self.deletes_per_call() {
             return;
         }
-        if self.width > 1 && self.best_seconds.is_some_and(|best| seconds > best.max(0.02) * TOO_SLOW) {
-            self.step_back((self.width / 2).max(1), now);
+        if self.limit > 1 && self.best_seconds.is_some_and(|best| seconds > best.max(0.02) * TOO_SLOW) {
+            self.lower((self.limit / 2).max(1), now);
             return;
         }
         self.rates.push(deletes / took);
-        if self.rates.len() >= self.width {
-            self.judge(now);
+        if self.rates.len() >= self.limit {
+            self.evaluate(now);
         }
     }
 
     /// Enough calls have come back at this width to say what it brings.
-    fn judge(&mut self, now: Duration) {
+    fn evaluate(&mut self, now: Duration) {
         #[expect(clippy::cast_precision_loss, reason = "a handful")]
-        let (count, width) = (self.rates.len() as f64, self.width as f64);
-        let total = width * self.rates.drain(..).sum::<f64>() / count;
+        let (count, limit) = (self.rates.len() as f64, self.limit as f64);
+        let total = limit * self.rates.drain(..).sum::<f64>() / count;
         match self.earlier {
             Some(earlier) if total < earlier * GAIN => {
-                self.step_back((self.width / 2).max(1), now);
+                self.lower((self.limit / 2).max(1), now);
             }
-            _ => self.widen(total, now),
+            _ => self.raise(total, now),
         }
     }
 
-    fn widen(&mut self, total: f64, now: Duration) {
-        self.proven = self.width;
-        if self.width > 1 {
-            self.hold = HOLD;
+    fn raise(&mut self, total: f64, now: Duration) {
+        self.proven = self.limit;
+        if self.limit > 1 {
+            self.raise_pause = RAISE_PAUSE;
         }
-        if self.width < WIDEST && now >= self.hold_until {
+        if self.limit < MOST_CALLS && now >= self.raise_after {
             self.earlier = Some(total);
-            self.width *= 2;
+            self.limit *= 2;
         }
     }
 
-    pub(super) fn step_back(&mut self, width: usize, now: Duration) {
-        self.width = width;
-        self.proven = width;
+    pub(super) fn lower(&mut self, limit: usize, now: Duration) {
+        self.limit = limit;
+        self.proven = limit;
         self.rates.clear();
         self.earlier = None;
         // Several calls that are lost together are one piece of news.
-        if now >= self.hold_until {
-            self.hold_until = now + self.hold;
-            self.hold = (self.hold * 2).min(LONGEST_HOLD);
+        if now >= self.raise_after {
+            self.raise_after = now + self.raise_pause;
+            self.raise_pause = (self.raise_pause * 2).min(LONGEST_RAISE_PAUSE);
         }
     }
 
-    pub(super) fn go_single_file(&mut self, until: Duration) {
-        if self.width > 1 {
-            self.width = 1;
+    pub(super) fn allow_one_at_a_time(&mut self, until: Duration) {
+        if self.limit > 1 {
+            self.limit = 1;
             self.proven = 1;
             self.rates.clear();
             self.earlier = None;
         }
-        self.hold_until = self.hold_until.max(until);
+        self.raise_after = self.raise_after.max(until);
     }
 }
 
@@ -160,12 +160,12 @@ mod tests {
             let mut gauge = Gauge::default();
             for (deletes, took, seconds_per_delete) in samples {
                 let took = Duration::from_secs_f64(took);
-                gauge.learn(gauge.width, Sample { deletes, took, reading: 0.0, seconds_per_delete }, Duration::ZERO);
-                prop_assert!((1..=usize::from(MOST)).contains(&gauge.chunk()));
-                prop_assert!((1..=WIDEST).contains(&gauge.width));
+                gauge.record(gauge.limit, CallSample { deletes, took, reading: 0.0, seconds_per_delete }, Duration::ZERO);
+                prop_assert!((1..=usize::from(MOST)).contains(&gauge.deletes_per_call()));
+                prop_assert!((1..=MOST_CALLS).contains(&gauge.limit));
                 let expected = gauge.seconds.unwrap_or(0.0);
                 #[expect(clippy::cast_precision_loss, reason = "fifty at most")]
-                let call = expected * gauge.chunk() as f64;
+                let call = expected * gauge.deletes_per_call() as f64;
                 prop_assert!(call <= CALL_SECONDS.max(expected) + 1e-6);
             }
         }
@@ -173,95 +173,96 @@ mod tests {
 
     /// A portal that works on so many calls at once, one after the other beyond.
     fn drive(gauge: &mut Gauge, workers: usize, calls: usize) -> usize {
-        let mut widest = 0;
+        let mut most = 0;
         for _ in 0..calls {
-            let width = gauge.width;
-            widest = widest.max(width);
-            let queue = width.div_ceil(workers);
+            let limit = gauge.limit;
+            most = most.max(limit);
+            let queue = limit.div_ceil(workers);
             let took = Duration::from_millis(4800) * u32::try_from(queue).unwrap();
-            let sample = Sample { deletes: 48, took, reading: 0.0, seconds_per_delete: Some(0.1) };
-            gauge.learn(width, sample, Duration::ZERO);
+            let sample = CallSample { deletes: 48, took, reading: 0.0, seconds_per_delete: Some(0.1) };
+            gauge.record(limit, sample, Duration::ZERO);
         }
-        widest
+        most
     }
 
     #[test]
     fn a_portal_that_works_on_many_calls_is_given_many() {
         let mut gauge = Gauge::default();
         drive(&mut gauge, 8, 40);
-        assert_eq!(gauge.width, WIDEST);
+        assert_eq!(gauge.limit, MOST_CALLS);
     }
 
     #[test]
     fn a_portal_that_works_on_one_call_at_a_time_is_given_one() {
         let mut gauge = Gauge::default();
-        let widest = drive(&mut gauge, 1, 40);
-        assert_eq!((gauge.width, widest), (1, 2));
+        let most = drive(&mut gauge, 1, 40);
+        assert_eq!((gauge.limit, most), (1, 2));
     }
 
     #[test]
     fn slow_deletions_make_small_calls() {
         let mut gauge = Gauge::default();
-        assert_eq!(gauge.chunk(), FIRST);
-        let slow = Sample {
+        assert_eq!(gauge.deletes_per_call(), FIRST);
+        let slow = CallSample {
             deletes: 10,
             took: Duration::from_secs(20),
             reading: 0.0,
             seconds_per_delete: Some(2.0),
         };
-        gauge.learn(1, slow, Duration::ZERO);
-        assert_eq!(gauge.chunk(), 7);
-        let quick = Sample {
+        gauge.record(1, slow, Duration::ZERO);
+        assert_eq!(gauge.deletes_per_call(), 7);
+        let quick = CallSample {
             deletes: 7,
             took: Duration::from_millis(100),
             reading: 0.0,
             seconds_per_delete: Some(0.01),
         };
         for _ in 0..20 {
-            gauge.learn(1, quick, Duration::ZERO);
+            gauge.record(1, quick, Duration::ZERO);
         }
-        assert_eq!(gauge.chunk(), usize::from(MOST));
+        assert_eq!(gauge.deletes_per_call(), usize::from(MOST));
     }
 
     #[test]
     fn calls_go_one_at_a_time_for_as_long_as_the_portal_wants() {
-        let mut gauge = Gauge { width: 8, ..Gauge::default() };
-        gauge.go_single_file(Duration::from_mins(5));
-        let sample = Sample {
+        let mut gauge = Gauge { limit: 8, ..Gauge::default() };
+        gauge.allow_one_at_a_time(Duration::from_mins(5));
+        let sample = CallSample {
             deletes: 48,
             took: Duration::from_millis(4800),
             reading: 0.0,
             seconds_per_delete: Some(0.1),
         };
         for second in 0..299 {
-            gauge.learn(1, sample, Duration::from_secs(second));
-            assert_eq!(gauge.width, 1, "after {second} s");
+            gauge.record(1, sample, Duration::from_secs(second));
+            assert_eq!(gauge.limit, 1, "after {second} s");
         }
-        gauge.learn(1, sample, Duration::from_mins(5));
-        assert_eq!(gauge.width, 2);
+        gauge.record(1, sample, Duration::from_mins(5));
+        assert_eq!(gauge.limit, 2);
     }
 
     #[test]
     fn a_portal_that_loses_answers_for_months_is_tried_again_within_the_hour() {
         let mut gauge = Gauge::default();
         for day in 0..200 {
-            gauge.step_back(1, Duration::from_hours(24 * day));
+            gauge.lower(1, Duration::from_hours(24 * day));
         }
         assert!(
-            gauge.hold <= LONGEST_HOLD && gauge.hold_until <= Duration::from_hours(24 * 199) + LONGEST_HOLD
+            gauge.raise_pause <= LONGEST_RAISE_PAUSE
+                && gauge.raise_after <= Duration::from_hours(24 * 199) + LONGEST_RAISE_PAUSE
         );
     }
 
     #[test]
     fn deletions_that_get_slower_make_room() {
-        let mut gauge = Gauge { width: 4, best_seconds: Some(0.1), ..Gauge::default() };
-        let slow = Sample {
+        let mut gauge = Gauge { limit: 4, best_seconds: Some(0.1), ..Gauge::default() };
+        let slow = CallSample {
             deletes: 48,
             took: Duration::from_secs(15),
             reading: 0.0,
             seconds_per_delete: Some(0.3),
         };
-        gauge.learn(4, slow, Duration::ZERO);
-        assert_eq!(gauge.width, 2);
+        gauge.record(4, slow, Duration::ZERO);
+        assert_eq!(gauge.limit, 2);
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 
-use super::desk::Desk;
+use super::context::WorkerContext;
 use crate::domain::job::Reason;
 use crate::store::jobs::{Lease, Rest};
 
@@ -17,22 +17,22 @@ const LAST_TRY: Duration = Duration::from_secs(2);
 const MOST_REFUSALS: u32 = 5;
 
 /// Gives it back, or leaves it to its lease when the process ends before that is possible.
-pub(super) async fn run(desk: &Desk, lease: &Lease, rest: Rest, give_up: &CancellationToken) {
+pub(super) async fn run(context: &WorkerContext, lease: &Lease, rest: Rest, abort: &CancellationToken) {
     let too_late = async {
-        give_up.cancelled().await;
-        desk.clock.sleep(LAST_TRY).await;
+        abort.cancelled().await;
+        context.clock.sleep(LAST_TRY).await;
     };
     tokio::select! {
         biased;
-        () = insist(desk, lease, rest) => {}
+        () = retry_release(context, lease, rest) => {}
         () = too_late => tracing::error!(job.id = %lease.job, "a job was not given back: its lease runs out"),
     }
 }
 
-async fn insist(desk: &Desk, lease: &Lease, rest: Rest) {
+async fn retry_release(context: &WorkerContext, lease: &Lease, rest: Rest) {
     let (mut pause, mut refusals) = (FIRST_PAUSE, 0);
     loop {
-        match desk.store.release_job(lease, rest).await {
+        match context.store.release_job(lease, rest).await {
             Ok(Some(job)) => {
                 return tracing::info!(job.id = %job.id, state = job.state.as_str(),
                     reason = job.reason.map_or("", Reason::as_str), faults = job.faults, "at rest");
@@ -46,7 +46,7 @@ async fn insist(desk: &Desk, lease: &Lease, rest: Rest) {
         if refusals >= MOST_REFUSALS {
             return;
         }
-        desk.clock.sleep(pause).await;
+        context.clock.sleep(pause).await;
         pause = pause.saturating_mul(2).min(LONGEST_PAUSE);
     }
 }

@@ -7,13 +7,13 @@ use std::time::Duration;
 
 use uuid::Uuid;
 
-use super::attendance::Attendance;
-use super::lanes::Lanes;
-use super::pace::Paces;
+use super::active_claims::ActiveClaims;
+use super::call_size::CallSizes;
+use super::concurrency::ConcurrencyLimits;
 use crate::domain::clock::SharedClock;
 use crate::domain::job::{Job, JobId};
 use crate::flows::Flows;
-use crate::flows::errand::Errand;
+use crate::flows::job_client::JobClient;
 use crate::store::jobs::Lease;
 use crate::store::{Store, StoreError};
 
@@ -29,49 +29,49 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(2);
 
 /// For whom jobs work.
 #[derive(Clone, Debug)]
-pub enum Errands {
+pub enum JobClients {
     /// Users of installed apps.
     Users(Box<Flows>),
     /// Whoever made one webhook.
-    One(Box<Errand>),
+    Webhook(Box<JobClient>),
 }
 
 /// The database, the clock, and what has been measured about portals.
 #[derive(Clone, Debug)]
-pub struct Desk {
+pub struct WorkerContext {
     pub(super) store: Store,
     pub(super) clock: SharedClock,
-    pub(super) lanes: Arc<Lanes>,
-    pub(super) paces: Arc<Paces>,
+    pub(super) concurrency: Arc<ConcurrencyLimits>,
+    pub(super) call_sizes: Arc<CallSizes>,
     /// What this process works on.
-    pub(super) attendance: Attendance,
+    pub(super) active_claims: ActiveClaims,
     /// This claim among all others on the same database.
     pub(super) owner: String,
     /// This process among others on the same database, and how many claims it has tried.
     process: Arc<(String, AtomicU64)>,
-    errands: Errands,
+    clients: JobClients,
 }
 
-impl Desk {
+impl WorkerContext {
     /// A desk with a name of its own.
     #[must_use]
-    pub fn new(store: Store, errands: Errands, clock: SharedClock) -> Self {
+    pub fn new(store: Store, clients: JobClients, clock: SharedClock) -> Self {
         let name = Uuid::now_v7().to_string();
         Self {
             store,
             clock,
-            lanes: Arc::default(),
-            paces: Arc::default(),
-            attendance: Attendance::default(),
+            concurrency: Arc::default(),
+            call_sizes: Arc::default(),
+            active_claims: ActiveClaims::default(),
             owner: name.clone(),
             process: Arc::new((name, AtomicU64::new(0))),
-            errands,
+            clients,
         }
     }
 
     /// The same desk under a name that no other claim has, so that what an earlier claim of the same job writes late is
     /// refused.
-    pub(super) fn of_a_claim(&self) -> Self {
+    pub(super) fn for_new_claim(&self) -> Self {
         let number = self.process.1.fetch_add(1, Ordering::Relaxed);
         Self { owner: format!("{}/{number}", self.process.0), ..self.clone() }
     }
@@ -81,7 +81,7 @@ impl Desk {
     ///
     /// # Errors
     /// When that did not help, or the database refuses the write itself.
-    pub(super) async fn insist<T, F>(&self, write: impl Fn() -> F) -> Result<T, StoreError>
+    pub(super) async fn write_with_retry<T, F>(&self, write: impl Fn() -> F) -> Result<T, StoreError>
     where
         F: Future<Output = Result<T, StoreError>>,
     {
@@ -99,10 +99,10 @@ impl Desk {
     }
 
     /// The errand that a job is.
-    pub(super) fn errand(&self, job: &Job) -> Errand {
-        match &self.errands {
-            Errands::Users(flows) => flows.errand(&job.principal, job.id),
-            Errands::One(errand) => errand.as_ref().clone(),
+    pub(super) fn client(&self, job: &Job) -> JobClient {
+        match &self.clients {
+            JobClients::Users(flows) => flows.job_client(&job.principal, job.id),
+            JobClients::Webhook(client) => client.as_ref().clone(),
         }
     }
 
@@ -113,26 +113,26 @@ impl Desk {
 
     /// How long calls in flight may still take once the work is to stop.
     pub(super) fn grace(&self) -> Duration {
-        match &self.errands {
-            Errands::Users(_) => GRACE,
-            Errands::One(_) => LONG_GRACE,
+        match &self.clients {
+            JobClients::Users(_) => GRACE,
+            JobClients::Webhook(_) => LONG_GRACE,
         }
     }
 
     /// Tells the owners of jobs how these stand.
-    pub(super) async fn tell_owners(&self) {
-        if let Errands::Users(flows) = &self.errands
-            && let Err(error) = flows.tell_owners().await
+    pub(super) async fn notify_owners(&self) {
+        if let JobClients::Users(flows) = &self.clients
+            && let Err(error) = flows.notify_owners().await
         {
             tracing::error!(%error, "the owners of jobs were not told");
         }
     }
 
     /// Resolves when somebody has started or made a job here.
-    pub(super) async fn woken(&self) {
-        match &self.errands {
-            Errands::Users(flows) => flows.job_is_due().await,
-            Errands::One(_) => std::future::pending().await,
+    pub(super) async fn wait_for_due_job(&self) {
+        match &self.clients {
+            JobClients::Users(flows) => flows.wait_for_due_job().await,
+            JobClients::Webhook(_) => std::future::pending().await,
         }
     }
 }

@@ -8,20 +8,20 @@ use crate::store::jobs::Lease;
 
 /// The claims under way.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Attendance(Arc<Mutex<HashSet<Lease>>>);
+pub(super) struct ActiveClaims(Arc<Mutex<HashSet<Lease>>>);
 
 /// One of them, as long as this lives.
 #[derive(Debug)]
-pub(super) struct Attended {
-    all: Attendance,
+pub(super) struct ActiveClaim {
+    all: ActiveClaims,
     lease: Lease,
 }
 
-impl Attendance {
+impl ActiveClaims {
     /// Begins to attend a claim.
-    pub(super) fn begin(&self, lease: Lease) -> Attended {
+    pub(super) fn begin(&self, lease: Lease) -> ActiveClaim {
         self.with(|all| all.insert(lease.clone()));
-        Attended { all: self.clone(), lease }
+        ActiveClaim { all: self.clone(), lease }
     }
 
     /// All of them.
@@ -34,14 +34,14 @@ impl Attendance {
     }
 }
 
-impl Attended {
+impl ActiveClaim {
     /// The lease that is attended.
     pub(super) fn lease(&self) -> &Lease {
         &self.lease
     }
 }
 
-impl Drop for Attended {
+impl Drop for ActiveClaim {
     fn drop(&mut self) {
         self.all.with(|all| all.remove(&self.lease));
     }
@@ -54,7 +54,7 @@ mod tests {
 
     #[test]
     fn a_claim_is_attended_as_long_as_somebody_holds_it() {
-        let all = Attendance::default();
+        let all = ActiveClaims::default();
         let lease = |owner: &str| Lease { job: JobId(1), owner: owner.to_owned() };
         let (first, second) = (all.begin(lease("a/1")), all.begin(lease("a/2")));
         drop(first);

@@ -15,42 +15,42 @@ use gauge::Gauge;
 
 /// The lanes of all portals.
 #[derive(Debug, Default)]
-pub(super) struct Lanes(Mutex<HashMap<String, Arc<Lane>>>);
+pub(super) struct ConcurrencyLimits(Mutex<HashMap<String, Arc<PortalConcurrency>>>);
 
-impl Lanes {
+impl ConcurrencyLimits {
     /// The lane of a portal.
-    pub(super) fn of(&self, endpoint: &Endpoint) -> Arc<Lane> {
+    pub(super) fn for_portal(&self, endpoint: &Endpoint) -> Arc<PortalConcurrency> {
         const MOST_LANES: usize = 10_000;
-        let mut lanes = lock(&self.0);
-        if lanes.len() >= MOST_LANES {
-            lanes.retain(|_, lane| Arc::strong_count(lane) > 1);
+        let mut portals = lock(&self.0);
+        if portals.len() >= MOST_LANES {
+            portals.retain(|_, portal| Arc::strong_count(portal) > 1);
         }
-        Arc::clone(lanes.entry(endpoint.host().to_string()).or_default())
+        Arc::clone(portals.entry(endpoint.host().to_string()).or_default())
     }
 }
 
 /// One portal's lane.
 #[derive(Debug, Default)]
-pub(super) struct Lane {
-    shared: Arc<Shared>,
+pub(super) struct PortalConcurrency {
+    shared: Arc<State>,
 }
 
 #[derive(Debug, Default)]
-struct Shared {
+struct State {
     gauge: Mutex<Gauge>,
     /// Held by whoever is the next to get a slot; the queue is fair.
-    turn: tokio::sync::Mutex<()>,
+    queue: tokio::sync::Mutex<()>,
     freed: Notify,
 }
 
 /// The right to have one call in flight.
 #[derive(Debug)]
-pub(super) struct Slot {
-    shared: Arc<Shared>,
-    width: usize,
+pub(super) struct Permit {
+    shared: Arc<State>,
+    limit: usize,
 }
 
-impl Drop for Slot {
+impl Drop for Permit {
     fn drop(&mut self) {
         lock(&self.shared.gauge).in_flight -= 1;
         self.shared.freed.notify_one();
@@ -59,16 +59,16 @@ impl Drop for Slot {
 
 /// A job's share of a lane.
 #[derive(Debug)]
-pub(super) struct Share(Arc<Shared>);
+pub(super) struct JobShare(Arc<State>);
 
-impl Share {
+impl JobShare {
     /// How many jobs share the lane, this one included.
     pub(super) fn jobs(&self) -> usize {
         lock(&self.0.gauge).jobs
     }
 }
 
-impl Drop for Share {
+impl Drop for JobShare {
     fn drop(&mut self) {
         lock(&self.0.gauge).jobs -= 1;
     }
@@ -76,7 +76,7 @@ impl Drop for Share {
 
 /// What one call has shown.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Sample {
+pub(super) struct CallSample {
     /// Contacts that it was to delete.
     pub(super) deletes: usize,
     /// How long it took.
@@ -87,16 +87,16 @@ pub(super) struct Sample {
     pub(super) seconds_per_delete: Option<f64>,
 }
 
-impl Lane {
+impl PortalConcurrency {
     /// Waits for a free slot; who came first is served first.
-    pub(super) async fn enter(&self) -> Slot {
-        let _turn = self.shared.turn.lock().await;
+    pub(super) async fn acquire(&self) -> Permit {
+        let _queue = self.shared.queue.lock().await;
         loop {
             {
                 let mut gauge = lock(&self.shared.gauge);
-                if gauge.in_flight < gauge.width {
+                if gauge.in_flight < gauge.limit {
                     gauge.in_flight += 1;
-                    return Slot { shared: Arc::clone(&self.shared), width: gauge.width };
+                    return Permit { shared: Arc::clone(&self.shared), limit: gauge.limit };
                 }
             }
             self.shared.freed.notified().await;
@@ -104,24 +104,24 @@ impl Lane {
     }
 
     /// Calls in flight, at most.
-    pub(super) fn width(&self) -> usize {
-        lock(&self.shared.gauge).width
+    pub(super) fn limit(&self) -> usize {
+        lock(&self.shared.gauge).limit
     }
 
     /// Counts a job that shares the lane, until it lets go.
-    pub(super) fn join(&self) -> Share {
+    pub(super) fn register_job(&self) -> JobShare {
         lock(&self.shared.gauge).jobs += 1;
-        Share(Arc::clone(&self.shared))
+        JobShare(Arc::clone(&self.shared))
     }
 
     /// Calls in flight that are known to get more done than fewer would.
-    pub(super) fn proven_width(&self) -> usize {
+    pub(super) fn proven_limit(&self) -> usize {
         lock(&self.shared.gauge).proven
     }
 
     /// How many contacts the next call should delete.
-    pub(super) fn chunk(&self) -> usize {
-        lock(&self.shared.gauge).chunk()
+    pub(super) fn deletes_per_call(&self) -> usize {
+        lock(&self.shared.gauge).deletes_per_call()
     }
 
     /// Seconds that a deletion is expected to run.
@@ -130,28 +130,28 @@ impl Lane {
     }
 
     /// Seconds of a deletion, and of a call beside its deletions and reads; `None` before anything was deleted.
-    pub(super) fn measured(&self) -> Option<(f64, f64)> {
+    pub(super) fn measured_seconds(&self) -> Option<(f64, f64)> {
         let gauge = lock(&self.shared.gauge);
-        gauge.seconds.zip(gauge.beside)
+        gauge.seconds.zip(gauge.overhead)
     }
 
     /// Learns from a call that was answered; the lane may become wider or narrower.
-    pub(super) fn learn(&self, slot: &Slot, sample: Sample, now: Duration) {
-        lock(&self.shared.gauge).learn(slot.width, sample, now);
+    pub(super) fn record(&self, permit: &Permit, sample: CallSample, now: Duration) {
+        lock(&self.shared.gauge).record(permit.limit, sample, now);
         self.shared.freed.notify_one();
     }
 
     /// The portal does not take what it is given.
-    pub(super) fn narrow(&self, now: Duration) {
+    pub(super) fn reduce(&self, now: Duration) {
         let mut gauge = lock(&self.shared.gauge);
-        let width = (gauge.width / 2).max(1);
-        gauge.step_back(width, now);
+        let limit = (gauge.limit / 2).max(1);
+        gauge.lower(limit, now);
     }
 
     /// The portal has refused calls because too many came in: one at a time for as long as this.
-    pub(super) fn go_single_file(&self, how_long: Duration, now: Duration) {
+    pub(super) fn allow_one_at_a_time(&self, how_long: Duration, now: Duration) {
         if how_long > Duration::ZERO {
-            lock(&self.shared.gauge).go_single_file(now + how_long);
+            lock(&self.shared.gauge).allow_one_at_a_time(now + how_long);
         }
     }
 }
@@ -166,11 +166,12 @@ mod tests {
 
     #[tokio::test]
     async fn a_narrow_lane_lets_nobody_in_before_the_others_are_out() {
-        let lane = Lane::default();
-        lock(&lane.shared.gauge).width = 3;
-        let (first, second) = (lane.enter().await, lane.enter().await);
-        lane.go_single_file(Duration::from_mins(5), Duration::ZERO);
-        let may_enter = async || tokio::time::timeout(Duration::from_millis(5), lane.enter()).await.is_ok();
+        let portal = PortalConcurrency::default();
+        lock(&portal.shared.gauge).limit = 3;
+        let (first, second) = (portal.acquire().await, portal.acquire().await);
+        portal.allow_one_at_a_time(Duration::from_mins(5), Duration::ZERO);
+        let may_enter =
+            async || tokio::time::timeout(Duration::from_millis(5), portal.acquire()).await.is_ok();
         assert!(!may_enter().await);
         drop(first);
         assert!(!may_enter().await);
