@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::error::RestError;
-use super::http::Patience;
-use super::rest::{Caller, Rest};
+use super::http::CallTimeout;
+use super::rest::{Caller, RestClient};
 use crate::domain::ids::UserId;
 
 /// Without this scope nobody can be told anything.
@@ -14,8 +14,8 @@ pub const SCOPE: &str = "im";
 ///
 /// # Errors
 /// See [`RestError`].
-pub async fn tell(
-    rest: &Rest,
+pub async fn send(
+    rest: &RestClient,
     caller: &Caller,
     user: UserId,
     tag: &str,
@@ -23,5 +23,5 @@ pub async fn tell(
 ) -> Result<(), RestError> {
     let params = json!({"USER_ID": user.get(), "MESSAGE": message, "TAG": tag});
     let Value::Object(params) = params else { return Ok(()) };
-    rest.call(caller, "im.notify.system.add", params, Patience::Read).await.map(drop)
+    rest.call(caller, "im.notify.system.add", params, CallTimeout::Read).await.map(drop)
 }

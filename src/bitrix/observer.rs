@@ -18,13 +18,13 @@ pub trait CallObserver: Send + Sync + fmt::Debug {
 }
 
 /// A call under way. It is told of even when nobody waits for its answer any more.
-pub(super) struct Watch<'a> {
+pub(super) struct CallRecorder<'a> {
     observer: &'a dyn CallObserver,
     started: Instant,
     record: Option<CallRecord>,
 }
 
-impl<'a> Watch<'a> {
+impl<'a> CallRecorder<'a> {
     /// Begins to watch; `None` for a caller who is no user of a portal.
     pub(super) fn start(
         observer: &'a dyn CallObserver,
@@ -68,7 +68,7 @@ impl<'a> Watch<'a> {
     }
 }
 
-impl Drop for Watch<'_> {
+impl Drop for CallRecorder<'_> {
     fn drop(&mut self) {
         if let Some(mut record) = self.record.take() {
             record.milliseconds = u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX);

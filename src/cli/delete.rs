@@ -22,7 +22,7 @@ use tokio::runtime::Handle;
 use super::{USAGE, complain, say};
 use crate::bitrix::http::{Http, PortalRules};
 use crate::bitrix::limiter::Limiter;
-use crate::bitrix::rest::{Caller, Rest};
+use crate::bitrix::rest::{Caller, RestClient};
 use crate::config::WebhookConfig;
 use crate::domain::clock::{SharedClock, SystemClock};
 use crate::domain::ids::{ContactId, UserId};
@@ -108,7 +108,7 @@ pub(super) async fn run(options: Options) -> ExitCode {
 struct Prepared {
     user: UserId,
     caller: Caller,
-    rest: Rest,
+    rest: RestClient,
     clock: SharedClock,
     ids: Vec<ContactId>,
     report: Option<Report>,
@@ -136,7 +136,7 @@ fn prepare(options: &Options) -> Result<Prepared, Refusal> {
     let http =
         Http::new(rules, Handle::current()).map_err(|error| format!("TLS cannot be set up: {error}"))?;
     let clock: SharedClock = Arc::new(SystemClock);
-    let rest = Rest::new(http, Limiter::new(Arc::clone(&clock)));
+    let rest = RestClient::new(http, Limiter::new(Arc::clone(&clock)));
     let open = |path: &PathBuf| Report::open(path, options.file.as_deref(), options.force);
     let report = options.report.as_ref().map(open).transpose();
     let report = report.map_err(|refusal| url.hidden_in(&refusal))?;

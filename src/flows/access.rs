@@ -11,7 +11,7 @@ use super::records::Records;
 use super::renewal::{Ending, Renewals};
 use crate::bitrix::error::{RefusalKind, RestError};
 use crate::bitrix::oauth::OAuth;
-use crate::bitrix::rest::{Caller, Rest};
+use crate::bitrix::rest::{Caller, RestClient};
 use crate::domain::clock::SharedClock;
 use crate::domain::portal::Portal;
 use crate::domain::token::{Authorization, AuthorizationState, Principal};
@@ -57,7 +57,7 @@ impl From<Failure> for AccessError {
 impl Access {
     pub(super) fn new(
         store: Store,
-        rest: Rest,
+        rest: RestClient,
         oauth: OAuth,
         clock: SharedClock,
         background: Background,
@@ -95,9 +95,9 @@ impl Access {
         }
         loop {
             let caller = Caller::user(endpoint.clone(), stored.pair.access.clone())
-                .named(whose.clone(), Some(portal.generation));
+                .for_principal(whose.clone(), Some(portal.generation));
             match call(caller).await {
-                Err(error) if error.wants_new_token() && may_renew => {
+                Err(error) if error.needs_new_token() && may_renew => {
                     may_renew = false;
                     stored = self.renewed(portal, &stored).await?;
                 }

@@ -170,7 +170,7 @@ impl Flows {
             return denied_is_unseen(self.is_visible(viewer, id).await);
         }
         let rest = &self.rest;
-        let call = |caller| async move { contacts::look(rest, &caller, id).await };
+        let call = |caller| async move { contacts::check_before_deletion(rest, &caller, id).await };
         let look = self.access.run(&viewer.portal, &viewer.principal, call).await?;
         let visible = look.visible.map_err(Failure::from);
         match (look.has_open_deal.map_err(Failure::from), visible) {
@@ -227,8 +227,9 @@ impl Flows {
 
     async fn attempt(&self, viewer: &Viewer, id: ContactId, method: DeleteMethod) -> Attempt {
         let (rest, latest) = (&self.rest, self.clock.uptime() + SENT_WITHIN);
-        let call =
-            |caller: Caller| async move { contacts::delete(rest, &caller.until(latest), method, id).await };
+        let call = |caller: Caller| async move {
+            contacts::delete(rest, &caller.send_before(latest), method, id).await
+        };
         match self.access.run(&viewer.portal, &viewer.principal, call).await {
             Ok(true) => Attempt::Deleted,
             Ok(false) => Attempt::Unclear(Failure::PortalUnavailable("an odd answer".to_owned())),

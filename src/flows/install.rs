@@ -8,7 +8,9 @@ use super::failure::Failure;
 use super::open::{OpenError, Opened, Verified};
 use crate::bitrix::contacts;
 use crate::bitrix::error::{Refusal, RefusalKind, RestError};
-use crate::bitrix::placement::{self, Bound, CONTACT_CARD, HANDLERS, Handler, LIST_TOOLBAR, Wiring};
+use crate::bitrix::placement::{
+    self, BindingState, CONTACT_CARD, HANDLERS, Handler, HandlerConfig, LIST_TOOLBAR,
+};
 use crate::bitrix::rest::Caller;
 use crate::domain::audit::{AuditAction, AuditEntry};
 use crate::domain::clock::{UnixTime, within};
@@ -91,7 +93,7 @@ impl Flows {
         if !self.has_crm(&caller).await {
             return Err(InstallError::NoCrm(Box::new(opened)));
         }
-        let failed = features(&bound, |state| matches!(state, Bound::Refused(_)));
+        let failed = features(&bound, |state| matches!(state, BindingState::Refused(_)));
         let unbound = features(&bound, is_unbound);
         let installation = opened.portal.installation();
         if !self.write_down_binding(&installation, Some(&unbound)).await.map_err(OpenError::from)? {
@@ -104,7 +106,9 @@ impl Flows {
         self.store.start_introduction(&installation).await.map_err(OpenError::from)?;
         Ok(Installation {
             opened,
-            not_offered: features(&bound, |state| matches!(state, Bound::NotOffered | Bound::NotGranted)),
+            not_offered: features(&bound, |state| {
+                matches!(state, BindingState::NotOffered | BindingState::NotGranted)
+            }),
             failed,
         })
     }
@@ -178,14 +182,14 @@ impl Flows {
         caller: &Caller,
         widgets: Widgets,
         handlers: &[Handler],
-    ) -> Result<Vec<(Handler, Bound)>, RestError> {
-        placement::bind(&self.rest, caller, &self.wiring(widgets), handlers).await
+    ) -> Result<Vec<(Handler, BindingState)>, RestError> {
+        placement::bind(&self.rest, caller, &self.handler_config(widgets), handlers).await
     }
 
-    pub(super) fn wiring(&self, widgets: Widgets) -> Wiring {
+    pub(super) fn handler_config(&self, widgets: Widgets) -> HandlerConfig {
         let title = |language: Language| (language.bitrix_code(), i18n::widget_title(language));
         let app_title = |language: Language| (language.bitrix_code(), i18n::app_widget_title(language));
-        Wiring {
+        HandlerConfig {
             events_url: format!("{}/events", self.public_url),
             placement_url: format!("{}/placement", self.public_url),
             titles: Language::ALL.into_iter().map(title).collect(),
@@ -196,19 +200,22 @@ impl Flows {
 }
 
 /// What an administrator can do something about. What a portal does not have is told at the installation.
-pub(super) fn is_unbound(state: &Bound) -> bool {
-    matches!(state, Bound::Refused(_) | Bound::NotGranted)
+pub(super) fn is_unbound(state: &BindingState) -> bool {
+    matches!(state, BindingState::Refused(_) | BindingState::NotGranted)
 }
 
-fn log_refused(portal: &Portal, bound: &[(Handler, Bound)]) {
+fn log_refused(portal: &Portal, bound: &[(Handler, BindingState)]) {
     for (handler, state) in bound {
-        if let Bound::Refused(refusal) = state {
+        if let BindingState::Refused(refusal) = state {
             tracing::warn!(portal.member_id = %portal.member_id, ?handler, %refusal, "a handler could not be bound");
         }
     }
 }
 
-pub(super) fn features(bound: &[(Handler, Bound)], pick: impl Fn(&Bound) -> bool) -> Vec<Feature> {
+pub(super) fn features(
+    bound: &[(Handler, BindingState)],
+    pick: impl Fn(&BindingState) -> bool,
+) -> Vec<Feature> {
     let mut picked: Vec<Feature> =
         bound.iter().filter(|(_, state)| pick(state)).map(|(handler, _)| feature(*handler)).collect();
     picked.dedup();

@@ -9,7 +9,7 @@ pub use super::access::AccessError;
 use super::failure::Failure;
 use super::{Flows, Viewer};
 use crate::bitrix::error::RestError;
-use crate::bitrix::rest::{Caller, Rest};
+use crate::bitrix::rest::{Caller, RestClient};
 use crate::domain::job::JobId;
 use crate::domain::portal::Endpoint;
 use crate::domain::settings::{OpenDeals, Settings};
@@ -18,7 +18,7 @@ use crate::domain::token::Principal;
 /// An errand of one user on one portal.
 #[derive(Clone, Debug)]
 pub struct JobClient {
-    rest: Rest,
+    rest: RestClient,
     identity: Identity,
 }
 
@@ -43,14 +43,14 @@ impl JobClient {
 
     /// An errand through a webhook: nothing is settled by administrators, and nothing is kept.
     #[must_use]
-    pub fn for_webhook(rest: Rest, caller: Caller) -> Self {
+    pub fn for_webhook(rest: RestClient, caller: Caller) -> Self {
         let settings = Settings { open_deals: OpenDeals::Delete, snapshot_days: 0, ..Settings::default() };
         Self { rest, identity: Identity::Webhook { caller: caller.for_job(), settings: Box::new(settings) } }
     }
 
     /// The calls and their brakes.
     #[must_use]
-    pub fn rest(&self) -> &Rest {
+    pub fn rest(&self) -> &RestClient {
         &self.rest
     }
 
@@ -126,7 +126,7 @@ impl JobClient {
 
 /// A webhook is not renewed, and nobody says where its portal has moved to: waiting for either would never end.
 fn from_webhook_error(error: RestError) -> AccessError {
-    if error.wants_new_token() || matches!(error, RestError::Moved) {
+    if error.needs_new_token() || matches!(error, RestError::Moved) {
         AccessError::Failure(Failure::PortalUnauthorized)
     } else {
         AccessError::Rest(error)

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::failure::Failure;
 use super::jobs::JobError;
 use super::{Flows, Viewer};
-use crate::bitrix::contacts::{Row, bindings};
+use crate::bitrix::contacts::{ContactRow, bindings};
 use crate::domain::audit::AuditAction;
 use crate::domain::contact::Personal;
 use crate::domain::ids::ContactId;
@@ -147,6 +147,6 @@ pub struct Beside {
 
 fn name_in(copy: &Snapshot) -> Option<(ContactId, Personal)> {
     let body: Value = serde_json::from_str(&copy.body).ok()?;
-    let name = Row::parse(&body)?.name().clone();
+    let name = ContactRow::parse(&body)?.name().clone();
     (!name.0.is_empty()).then_some((copy.contact_id, name))
 }

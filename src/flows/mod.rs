@@ -50,7 +50,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::bitrix::oauth::OAuth;
 use crate::bitrix::observer::CallObserver;
-use crate::bitrix::rest::Rest;
+use crate::bitrix::rest::RestClient;
 use crate::domain::audit::{AuditAction, AuditEntry};
 use crate::domain::clock::SharedClock;
 use crate::domain::ids::{MemberId, UserId};
@@ -80,7 +80,7 @@ pub use crate::bitrix::inbound::{
 #[derive(Clone, Debug)]
 pub struct Flows {
     store: Store,
-    rest: Rest,
+    rest: RestClient,
     oauth: OAuth,
     access: Arc<Access>,
     background: Background,
@@ -118,7 +118,7 @@ impl Flows {
     #[must_use]
     pub fn new(
         store: Store,
-        bitrix: (Rest, OAuth),
+        bitrix: (RestClient, OAuth),
         clock: SharedClock,
         runtime: Handle,
         public_url: String,

@@ -49,7 +49,7 @@ impl Flows {
         let message = message(language, job, self.page_of(portal, job));
         let tag = format!("contact-eraser-job-{}", job.id);
         let (rest, user, tag, message) = (&self.rest, job.principal.user_id, &tag, &message);
-        let call = |caller| async move { notices::tell(rest, &caller, user, tag, message).await };
+        let call = |caller| async move { notices::send(rest, &caller, user, tag, message).await };
         if let Err(failure) = self.access.run(portal, &job.principal, call).await.map_err(Failure::from) {
             tracing::info!(job.id = %job.id, %failure, "the owner of a job could not be told");
         }

@@ -140,7 +140,7 @@ impl Verified {
     /// The user at work for the installation that was stored.
     pub(super) fn caller(&self, portal: &Portal) -> Caller {
         Caller::user(self.facts.endpoint.clone(), self.pair.access.clone())
-            .named(self.principal(), Some(portal.generation))
+            .for_principal(self.principal(), Some(portal.generation))
     }
 }
 
@@ -175,8 +175,8 @@ impl Flows {
         }
         let whose = Principal { member_id: info.member_id.clone(), user_id: info.user_id };
         let generation = known.as_ref().filter(|known| is_installed(known)).map(|known| known.generation);
-        let caller =
-            Caller::user(info.endpoint.clone(), claim.access_token.clone()).named(whose.clone(), generation);
+        let caller = Caller::user(info.endpoint.clone(), claim.access_token.clone())
+            .for_principal(whose.clone(), generation);
         let (profile, unpaid) = match users::profile(&self.rest, &caller).await {
             Ok(profile) => (profile, false),
             Err(error) if is_about_payment(&error) && known.as_ref().is_some_and(is_installed) => {

@@ -4,7 +4,7 @@
 use super::failure::Failure;
 use super::request::current_request;
 use crate::bitrix::oauth::{AppInfo, Grant};
-use crate::bitrix::rest::Rest;
+use crate::bitrix::rest::RestClient;
 use crate::domain::audit::{AuditAction, AuditEntry};
 use crate::domain::installation::InstallationId;
 use crate::domain::portal::{Endpoint, Scopes};
@@ -15,7 +15,7 @@ use crate::store::Store;
 #[derive(Clone, Debug)]
 pub(super) struct Records {
     store: Store,
-    rest: Rest,
+    rest: RestClient,
 }
 
 /// What a trusted answer says.
@@ -39,7 +39,7 @@ impl<'a> From<&'a AppInfo> for News<'a> {
 }
 
 impl Records {
-    pub(super) fn new(store: Store, rest: Rest) -> Self {
+    pub(super) fn new(store: Store, rest: RestClient) -> Self {
         Self { store, rest }
     }
 

@@ -26,7 +26,7 @@ use crate::domain::token::Principal;
 pub use beside::{Beside, RestoreOf};
 pub use claim::{Lease, Progress};
 pub use moves::{Moved, Terms};
-pub use release::Rest;
+pub use release::Release;
 pub(super) use row::JobRow;
 pub use single::NewSingle;
 

@@ -27,8 +27,8 @@ use super::context::WorkerContext;
 use super::failure_policy::{FailurePolicy, pause};
 use super::rate::Rate;
 use super::{WorkError, WorkResult};
-use crate::bitrix::contacts::bulk::{Order, Report};
-use crate::bitrix::plan;
+use crate::bitrix::contacts::bulk::{BatchPlan, BatchReply};
+use crate::bitrix::portal_plan;
 use crate::domain::ids::ContactId;
 use crate::domain::job::{Job, JobState, Outcome, Reason, RefusedAs, Settled};
 use crate::domain::portal::Endpoint;
@@ -67,7 +67,7 @@ enum Doubt {
 
 /// A call in flight.
 struct Flight {
-    order: Order,
+    plan: BatchPlan,
     doubts: Vec<(ContactId, Doubt)>,
     permit: Permit,
     number: u64,
@@ -75,7 +75,7 @@ struct Flight {
     departed: Option<Duration>,
     /// When it was over.
     landed: Duration,
-    result: Result<Report, AccessError>,
+    result: Result<BatchReply, AccessError>,
 }
 
 /// The work on one job, as far as it is in memory: a few hundred contacts, however many the job has.
@@ -116,8 +116,8 @@ struct Erasing<'a> {
 }
 
 /// Contacts that a call may be refused.
-fn at_stake(order: &Order) -> usize {
-    if order.halts { order.deletes.len().min(1) } else { order.deletes.len() }
+fn at_stake(plan: &BatchPlan) -> usize {
+    if plan.halts { plan.deletes.len().min(1) } else { plan.deletes.len() }
 }
 
 /// Works on the job until it has ended or something stands in the way.
@@ -209,7 +209,7 @@ impl<'a> Erasing<'a> {
             return;
         }
         let rest = self.client.rest();
-        let learned = self.client.call(|caller| async move { plan::learn(rest, &caller).await }).await;
+        let learned = self.client.call(|caller| async move { portal_plan::learn(rest, &caller).await }).await;
         if let Err(AccessError::Rest(error)) = learned {
             tracing::info!(job.id = %self.job.id, %error, "the portal's plan is not known");
         }
@@ -262,7 +262,7 @@ impl<'a> Erasing<'a> {
 
     /// A portal that has refused calls because too many came in, whoever made them, gets one of jobs at a time.
     fn heed_refusals(&self) {
-        let how_long = self.client.rest().limiter().single_file(&self.endpoint);
+        let how_long = self.client.rest().limiter().single_call_period(&self.endpoint);
         self.concurrency.allow_one_at_a_time(how_long, self.context.clock.uptime());
     }
 

@@ -7,7 +7,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::context::WorkerContext;
 use crate::domain::job::Reason;
-use crate::store::jobs::{Lease, Rest};
+use crate::store::jobs::{Lease, Release};
 
 const FIRST_PAUSE: Duration = Duration::from_millis(200);
 const LONGEST_PAUSE: Duration = Duration::from_secs(2);
@@ -17,7 +17,7 @@ const LAST_TRY: Duration = Duration::from_secs(2);
 const MOST_REFUSALS: u32 = 5;
 
 /// Gives it back, or leaves it to its lease when the process ends before that is possible.
-pub(super) async fn run(context: &WorkerContext, lease: &Lease, rest: Rest, abort: &CancellationToken) {
+pub(super) async fn run(context: &WorkerContext, lease: &Lease, rest: Release, abort: &CancellationToken) {
     let too_late = async {
         abort.cancelled().await;
         context.clock.sleep(LAST_TRY).await;
@@ -29,7 +29,7 @@ pub(super) async fn run(context: &WorkerContext, lease: &Lease, rest: Rest, abor
     }
 }
 
-async fn retry_release(context: &WorkerContext, lease: &Lease, rest: Rest) {
+async fn retry_release(context: &WorkerContext, lease: &Lease, rest: Release) {
     let (mut pause, mut refusals) = (FIRST_PAUSE, 0);
     loop {
         match context.store.release_job(lease, rest).await {

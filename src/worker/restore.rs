@@ -20,7 +20,7 @@ use super::context::WorkerContext;
 use super::failure_policy::{FailurePolicy, pause};
 use super::rate::{self, Rate};
 use super::{SENT_WITHIN, WorkError, WorkResult};
-use crate::bitrix::contacts::creation::{self, Creation, Draft};
+use crate::bitrix::contacts::creation::{self, CreateReply, NewContact};
 use crate::bitrix::contacts::marks;
 use crate::bitrix::error::RefusalKind;
 use crate::bitrix::rest::Caller;
@@ -125,20 +125,20 @@ impl Restoring<'_> {
 
     /// Asks for a few contacts. Those whose answer is clear have their new number afterwards; the others stay asked.
     async fn create(&mut self, items: &[Item]) -> Result<(), WorkError> {
-        let drafts = self.drafts(items).await?;
-        if drafts.is_empty() {
+        let new_contacts = self.new_contacts(items).await?;
+        if new_contacts.is_empty() {
             return Ok(());
         }
-        let ids: Vec<ContactId> = drafts.iter().map(|draft| draft.old_id).collect();
+        let ids: Vec<ContactId> = new_contacts.iter().map(|new_contact| new_contact.old_id).collect();
         let (now, latest) = (self.context.clock.now(), self.context.clock.uptime() + SENT_WITHIN);
         let write = || self.context.store.mark_asked(&self.lease, &ids, &[], now);
         if self.context.write_with_retry(write).await?.is_err() {
             return Err(WorkError::Stopped(WorkResult::Interrupted));
         }
-        let (rest, wanted) = (self.client.rest(), &drafts);
+        let (rest, wanted) = (self.client.rest(), &new_contacts);
         let call =
-            |caller: Caller| async move { creation::create(rest, &caller.until(latest), wanted).await };
-        let (words, took) = match self.client.call(call).await {
+            |caller: Caller| async move { creation::create(rest, &caller.send_before(latest), wanted).await };
+        let (replies, took) = match self.client.call(call).await {
             Ok(answer) => answer,
             Err(AccessError::Rest(error)) if error.may_have_run() => {
                 tracing::info!(job.id = %self.job.id, contacts = ids.len(), "an answer was lost");
@@ -151,36 +151,40 @@ impl Restoring<'_> {
                 return Err(WorkError::Stopped(self.policy.for_access_error(&error)));
             }
         };
-        let created = words.iter().filter(|word| matches!(word, Creation::Created(_))).count();
+        let created = replies.iter().filter(|reply| matches!(reply, CreateReply::Created(_))).count();
         self.context.call_sizes.record(WriteKind::Create, &self.endpoint, created, took);
-        self.take_in(&drafts, &words).await
+        self.take_in(&new_contacts, &replies).await
     }
 
-    async fn take_in(&mut self, drafts: &[Draft], words: &[Creation]) -> Result<(), WorkError> {
+    async fn take_in(
+        &mut self,
+        new_contacts: &[NewContact],
+        replies: &[CreateReply],
+    ) -> Result<(), WorkError> {
         let (mut settled, mut numbers, mut trouble) = (Vec::new(), Vec::new(), None);
-        for (draft, word) in drafts.iter().zip(words) {
-            let id = draft.old_id;
-            match word {
-                Creation::Created(new_id) => {
+        for (new_contact, reply) in new_contacts.iter().zip(replies) {
+            let id = new_contact.old_id;
+            match reply {
+                CreateReply::Created(new_id) => {
                     // Written down before it is looked at: should that fail, the contact was created all the same.
                     settled.push(claimed(id, *new_id));
-                    numbers.push((draft, *new_id));
+                    numbers.push((new_contact, *new_id));
                 }
-                Creation::Refused(kind, said) => {
+                CreateReply::Refused(kind, said) => {
                     let is_own = *kind == RefusalKind::Other;
                     let code = if is_own { ItemCode::Refused } else { ItemCode::CreateDenied };
                     settled.push(Settled::because(id, Outcome::Failed, code).said(said.clone()));
                 }
-                Creation::Echoed => {
+                CreateReply::Echoed => {
                     // Nothing was created. The first refusal in a call is told as it is.
                     self.apart.push_back(id);
                     settled.push(Settled::untried(id));
                 }
-                Creation::NotTried(kind) => {
+                CreateReply::NotTried(kind) => {
                     trouble = Some(*kind);
                     settled.push(Settled::untried(id));
                 }
-                Creation::Unclear => {}
+                CreateReply::Unclear => {}
             }
         }
         self.write(&settled).await?;
@@ -193,7 +197,7 @@ impl Restoring<'_> {
 
     /// Believes a number when the contact under it carries the mark, or cannot be seen. An answer can be twisted, and what is
     /// done next changes the contact of that number. The others stay asked, and are looked for by their marks.
-    async fn take_numbers_in(&mut self, numbers: &[(&Draft, ContactId)]) -> Result<(), WorkError> {
+    async fn take_numbers_in(&mut self, numbers: &[(&NewContact, ContactId)]) -> Result<(), WorkError> {
         let ids: Vec<ContactId> = numbers.iter().map(|(_, new_id)| *new_id).collect();
         let (rest, wanted) = (self.client.rest(), &ids);
         let call = |caller| async move { marks::read(rest, &caller, wanted).await };
@@ -202,29 +206,30 @@ impl Restoring<'_> {
             .call(call)
             .await
             .map_err(|error| WorkError::Stopped(self.policy.for_access_error(&error)))?;
-        let is_it = |draft: &Draft, new_id: &ContactId| {
-            seen.get(new_id).is_none_or(|mark| mark.as_deref() == Some(draft.mark.as_str()))
+        let is_it = |new_contact: &NewContact, new_id: &ContactId| {
+            seen.get(new_id).is_none_or(|mark| mark.as_deref() == Some(new_contact.mark.as_str()))
         };
-        let believed = numbers.iter().filter(|(draft, new_id)| is_it(draft, new_id));
-        let settled: Vec<Settled> =
-            believed.map(|(draft, new_id)| numbered(draft.old_id, *new_id, Outcome::Asked)).collect();
+        let believed = numbers.iter().filter(|(new_contact, new_id)| is_it(new_contact, new_id));
+        let settled: Vec<Settled> = believed
+            .map(|(new_contact, new_id)| numbered(new_contact.old_id, *new_id, Outcome::Asked))
+            .collect();
         self.write(&settled).await
     }
 
     /// What is kept of these contacts. One of which nothing is kept any more ends here.
-    async fn drafts(&mut self, items: &[Item]) -> Result<Vec<Draft>, WorkError> {
+    async fn new_contacts(&mut self, items: &[Item]) -> Result<Vec<NewContact>, WorkError> {
         let ids: Vec<ContactId> = items.iter().map(|item| item.contact_id).collect();
-        let (mut drafts, mut settled) = (Vec::new(), Vec::new());
+        let (mut new_contacts, mut settled) = (Vec::new(), Vec::new());
         for id in ids {
             match self.fields(id).await? {
-                Some(fields) => drafts.push(Draft { old_id: id, mark: self.mark(id), fields }),
+                Some(fields) => new_contacts.push(NewContact { old_id: id, mark: self.mark(id), fields }),
                 None => settled.push(Settled::because(id, Outcome::Failed, ItemCode::SnapshotGone)),
             }
         }
         if !settled.is_empty() {
             self.write_down(&settled, false).await?;
         }
-        Ok(drafts)
+        Ok(new_contacts)
     }
 
     async fn fields(&self, id: ContactId) -> Result<Option<Map<String, Value>>, WorkError> {

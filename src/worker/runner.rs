@@ -12,7 +12,7 @@ use super::{WorkError, WorkResult, collect, drafts, erase, release, restore};
 use crate::domain::clock::within;
 use crate::domain::job::{Job, JobKind, JobState, Reason};
 use crate::store::StoreError;
-use crate::store::jobs::Rest;
+use crate::store::jobs::Release;
 
 /// How long a job is held by a process that gives no sign of life.
 const LEASE: Duration = Duration::from_secs(4);
@@ -107,9 +107,9 @@ async fn run_claimed_job(
     let lease = active_claim.lease().clone();
     drop(active_claim);
     let rest = match end {
-        WorkResult::MoveTo { state, reason, at } => Rest::In { state, reason, resumes_at: at },
-        WorkResult::Interrupted => Rest::In { state: JobState::Queued, reason: None, resumes_at: None },
-        WorkResult::Fault => Rest::Fault,
+        WorkResult::MoveTo { state, reason, at } => Release::In { state, reason, resumes_at: at },
+        WorkResult::Interrupted => Release::In { state: JobState::Queued, reason: None, resumes_at: None },
+        WorkResult::Fault => Release::Fault,
         WorkResult::AlreadyMoved => return,
     };
     release::run(&context, &lease, rest, &abort).await;

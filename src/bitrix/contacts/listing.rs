@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::bindings::{Bound, Known, Question};
+use super::bindings::{RelatedContacts, RelatedKind, RelatedQuestion};
 use super::lenient;
-use super::row::{FIELDS, Row};
+use super::row::{ContactRow, FIELDS};
 use super::search::{Alternative, Search};
-use crate::bitrix::batch::{Command, Outcome};
+use crate::bitrix::batch::{Command, CommandOutcome};
 use crate::bitrix::error::RestError;
-use crate::bitrix::http::Patience;
-use crate::bitrix::rest::{Answer, Caller, Rest};
+use crate::bitrix::http::CallTimeout;
+use crate::bitrix::rest::{Answer, Caller, RestClient};
 use crate::domain::filter::{ContactFilter, Lack};
 use crate::domain::ids::ContactId;
 
@@ -28,7 +28,7 @@ const MAX_ROUNDS: usize = 5;
 #[derive(Clone, Debug, Default)]
 pub struct RowPage {
     /// Up to [`PAGE_SIZE`] rows by rising id.
-    pub rows: Vec<Row>,
+    pub rows: Vec<ContactRow>,
     /// How many match in all, where that can be counted exactly.
     pub total: Option<u32>,
     /// After which id the next page begins; `None` on the last.
@@ -37,7 +37,7 @@ pub struct RowPage {
 
 /// What to list.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Request<'a> {
+pub(super) struct ListRequest<'a> {
     pub(super) filter: &'a ContactFilter,
     pub(super) search: Option<&'a Search>,
     pub(super) after: Option<ContactId>,
@@ -51,7 +51,7 @@ pub(super) struct Request<'a> {
 /// # Errors
 /// See [`RestError`]; a condition that the portal refuses to answer fails the whole page.
 pub async fn list(
-    rest: &Rest,
+    rest: &RestClient,
     caller: &Caller,
     filter: &ContactFilter,
     search: Option<&Search>,
@@ -65,18 +65,18 @@ pub async fn list(
 /// # Errors
 /// See [`RestError`].
 pub async fn list_up_to(
-    rest: &Rest,
+    rest: &RestClient,
     caller: &Caller,
     filter: &ContactFilter,
     search: Option<&Search>,
     after: Option<ContactId>,
     limit: usize,
 ) -> Result<RowPage, RestError> {
-    let mut request = Request { filter, search, after, counts: true };
+    let mut request = ListRequest { filter, search, after, counts: true };
     let mut page = RowPage::default();
     for round in 0..MAX_ROUNDS + limit.saturating_sub(1) / PAGE_SIZE {
         let mut found = candidates(rest, caller, &request).await?;
-        found.rows = proven(rest, caller, filter, found.rows).await?;
+        found.rows = keep_matching(rest, caller, filter, found.rows).await?;
         if filter.is_sifted() {
             found.total = None;
         }
@@ -99,7 +99,11 @@ pub async fn list_up_to(
     Ok(page)
 }
 
-async fn candidates(rest: &Rest, caller: &Caller, request: &Request<'_>) -> Result<RowPage, RestError> {
+async fn candidates(
+    rest: &RestClient,
+    caller: &Caller,
+    request: &ListRequest<'_>,
+) -> Result<RowPage, RestError> {
     let mut alternatives = request.search.map_or_else(|| vec![Vec::new()], Search::alternatives);
     if let Some(found) = find_by_communication(rest, caller, request).await? {
         alternatives.push(found);
@@ -112,7 +116,7 @@ async fn candidates(rest: &Rest, caller: &Caller, request: &Request<'_>) -> Resu
     if counts_apart {
         commands.extend(alternatives.iter().map(|alternative| count_command(request.filter, alternative)));
     }
-    let mut answers = answers(rest.batch(caller, &commands, Patience::Read).await?)?;
+    let mut answers = answers(rest.batch(caller, &commands, CallTimeout::Read).await?)?;
     let counted = if counts_apart { answers.pop().and_then(|answer| answer.total) } else { None };
     let single_total = if first_page { answers.first().and_then(|answer| answer.total) } else { counted };
     let mut merged = merge(request, &alternatives, &answers)?;
@@ -129,17 +133,17 @@ async fn candidates(rest: &Rest, caller: &Caller, request: &Request<'_>) -> Resu
 
 /// A phone or mail in other spellings: the portal's own duplicate search answers with ids, an empty list for none.
 pub(super) async fn find_by_communication(
-    rest: &Rest,
+    rest: &RestClient,
     caller: &Caller,
-    request: &Request<'_>,
+    request: &ListRequest<'_>,
 ) -> Result<Option<Alternative>, RestError> {
     let Some(wanted) = request.search.and_then(Search::communication) else { return Ok(None) };
     let command = Command::new("crm.duplicate.findbycomm")
         .with("type", wanted.kind)
         .with("entity_type", "CONTACT")
         .with("values[]", wanted.value);
-    let outcome = rest.batch(caller, &[command], Patience::Read).await?.pop();
-    let found = outcome.and_then(Outcome::done).map(|answer| answer.result);
+    let outcome = rest.batch(caller, &[command], CallTimeout::Read).await?.pop();
+    let found = outcome.and_then(CommandOutcome::done).map(|answer| answer.result);
     let ids = found.as_ref().and_then(|found| found.get("CONTACT")).and_then(Value::as_array);
     let ids: Vec<ContactId> =
         ids.into_iter().flatten().filter_map(|id| ContactId::new(lenient::number(Some(id))?)).collect();
@@ -172,7 +176,7 @@ pub(super) fn conditions(mut command: Command, filter: &ContactFilter, alternati
     command
 }
 
-fn page_command(request: &Request<'_>, alternative: &Alternative) -> Command {
+fn page_command(request: &ListRequest<'_>, alternative: &Alternative) -> Command {
     let mut command = Command::new("crm.contact.list").with("order[ID]", "ASC");
     command = FIELDS.iter().fold(command, |command, field| command.with("select[]", field));
     command = conditions(command, request.filter, alternative);
@@ -188,13 +192,13 @@ fn count_command(filter: &ContactFilter, alternative: &Alternative) -> Command {
 }
 
 /// All answers, or the first refusal as the error of the whole page.
-pub(super) fn answers(outcomes: Vec<Outcome>) -> Result<Vec<Answer>, RestError> {
-    outcomes.into_iter().map(Outcome::into_answer).collect()
+pub(super) fn answers(outcomes: Vec<CommandOutcome>) -> Result<Vec<Answer>, RestError> {
+    outcomes.into_iter().map(CommandOutcome::into_answer).collect()
 }
 
 /// A joined page, and whether rows of the portal's answer did not meet the conditions.
 #[derive(Debug)]
-struct Merged {
+struct MergedPage {
     page: RowPage,
     narrowed: bool,
 }
@@ -202,11 +206,11 @@ struct Merged {
 /// Joins the alternatives' rows by id. An alternative that filled its page says nothing about ids after its last row,
 /// so the joined page ends at the earliest such row.
 fn merge(
-    request: &Request<'_>,
+    request: &ListRequest<'_>,
     alternatives: &[Alternative],
     answers: &[Answer],
-) -> Result<Merged, RestError> {
-    let mut joined: BTreeMap<ContactId, Row> = BTreeMap::new();
+) -> Result<MergedPage, RestError> {
+    let mut joined: BTreeMap<ContactId, ContactRow> = BTreeMap::new();
     let mut covered_to: Option<ContactId> = None;
     let mut narrowed = false;
     for (alternative, answer) in alternatives.iter().zip(answers) {
@@ -229,19 +233,19 @@ fn merge(
         }
         refuse_ignored(misfits, all)?;
     }
-    let mut rows: Vec<Row> =
+    let mut rows: Vec<ContactRow> =
         joined.into_values().filter(|row| covered_to.is_none_or(|limit| row.id <= limit)).collect();
     let mut next = covered_to.filter(|limit| request.after.is_none_or(|after| *limit > after));
     if rows.len() > PAGE_SIZE {
         rows.truncate(PAGE_SIZE);
         next = rows.last().map(|row| row.id);
     }
-    Ok(Merged { page: RowPage { rows, total: None, next }, narrowed })
+    Ok(MergedPage { page: RowPage { rows, total: None, next }, narrowed })
 }
 
 /// The rows of an answer. What is no list is no empty list.
-pub(super) fn read_rows(answer: &Answer) -> Result<Vec<Row>, RestError> {
-    let rows = answer.result.as_array().and_then(|rows| rows.iter().map(Row::parse).collect());
+pub(super) fn read_rows(answer: &Answer) -> Result<Vec<ContactRow>, RestError> {
+    let rows = answer.result.as_array().and_then(|rows| rows.iter().map(ContactRow::parse).collect());
     rows.ok_or(RestError::Unreadable { status: 200 })
 }
 
@@ -251,12 +255,12 @@ pub(super) fn refuse_ignored(misfits: usize, all: usize) -> Result<(), RestError
 }
 
 /// Keeps the rows that meet what a portal may not apply, or what cannot be seen on a row.
-pub(super) async fn proven(
-    rest: &Rest,
+pub(super) async fn keep_matching(
+    rest: &RestClient,
     caller: &Caller,
     filter: &ContactFilter,
-    mut rows: Vec<Row>,
-) -> Result<Vec<Row>, RestError> {
+    mut rows: Vec<ContactRow>,
+) -> Result<Vec<ContactRow>, RestError> {
     rows.retain(|row| row.is_inactive(filter));
     match filter.lacking_deals() {
         Some(lack) => without_deals(rest, caller, lack, rows).await,
@@ -267,18 +271,18 @@ pub(super) async fn proven(
 /// Keeps the rows that lack deals of this kind, primary contact or not: one command for fifty of them, then one for each that
 /// a full page did not name, in one call. A refusal fails the whole; what the portal does not say is no lack.
 async fn without_deals(
-    rest: &Rest,
+    rest: &RestClient,
     caller: &Caller,
     lack: Lack,
-    rows: Vec<Row>,
-) -> Result<Vec<Row>, RestError> {
-    let bound = if lack == Lack::OpenDeals { Bound::OpenDeals } else { Bound::Deals };
-    let mut known = Known::default();
+    rows: Vec<ContactRow>,
+) -> Result<Vec<ContactRow>, RestError> {
+    let bound = if lack == Lack::OpenDeals { RelatedKind::OpenDeals } else { RelatedKind::Deals };
+    let mut known = RelatedContacts::default();
     let about: Vec<ContactId> = rows.iter().map(|row| row.id).collect();
     for ids in about.chunks(PAGE_SIZE) {
-        let question = Question { bound, about: ids.to_vec() };
+        let question = RelatedQuestion { bound, about: ids.to_vec() };
         let Some(unnamed) = ask(rest, caller, vec![question], &mut known).await?.pop() else { continue };
-        let each = unnamed.about.iter().map(|id| Question { bound, about: vec![*id] }).collect();
+        let each = unnamed.about.iter().map(|id| RelatedQuestion { bound, about: vec![*id] }).collect();
         for still in ask(rest, caller, each, &mut known).await? {
             known.unknown.extend(still.about);
         }
@@ -291,16 +295,16 @@ async fn without_deals(
 
 /// Asks up to fifty questions in one call. What is left to be asked of them comes back.
 async fn ask(
-    rest: &Rest,
+    rest: &RestClient,
     caller: &Caller,
-    questions: Vec<Question>,
-    known: &mut Known,
-) -> Result<Vec<Question>, RestError> {
-    let commands: Vec<Command> = questions.iter().map(Question::command).collect();
-    let outcomes = rest.batch(caller, &commands, Patience::Read).await?;
+    questions: Vec<RelatedQuestion>,
+    known: &mut RelatedContacts,
+) -> Result<Vec<RelatedQuestion>, RestError> {
+    let commands: Vec<Command> = questions.iter().map(RelatedQuestion::command).collect();
+    let outcomes = rest.batch(caller, &commands, CallTimeout::Read).await?;
     let mut left = Vec::new();
     for (question, outcome) in questions.into_iter().zip(outcomes) {
-        left.extend(question.read(Outcome::Done(outcome.into_answer()?), known)?);
+        left.extend(question.read(CommandOutcome::Done(outcome.into_answer()?), known)?);
     }
     Ok(left)
 }
@@ -315,8 +319,8 @@ mod tests {
         Answer::of(rows.into())
     }
 
-    fn request(filter: &ContactFilter) -> Request<'_> {
-        Request { filter, search: None, after: None, counts: true }
+    fn request(filter: &ContactFilter) -> ListRequest<'_> {
+        ListRequest { filter, search: None, after: None, counts: true }
     }
 
     fn ids(page: &RowPage) -> Vec<u32> {
@@ -391,7 +395,7 @@ mod tests {
     #[test]
     fn the_first_page_again_instead_of_an_end_is_noticed() {
         let filter = ContactFilter::default();
-        let request = Request { filter: &filter, search: None, after: ContactId::new(80), counts: true };
+        let request = ListRequest { filter: &filter, search: None, after: ContactId::new(80), counts: true };
         let page = merge(&request, &[vec![]], &[answer(1..=50)]).unwrap().page;
         assert_eq!((page.rows.len(), page.next), (0, None));
     }

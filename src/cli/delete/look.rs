@@ -7,8 +7,8 @@ use super::job::Signals;
 use super::wait::told;
 use super::words::{self, Lasts};
 use super::{complain, say};
-use crate::bitrix::contacts::{Names, bulk};
-use crate::bitrix::portion::Asking;
+use crate::bitrix::contacts::{RelatedNames, bulk};
+use crate::bitrix::read_size::ReadKind;
 use crate::domain::ids::ContactId;
 use crate::domain::job::Outcome;
 use crate::flows::job_client::{AccessError, JobClient};
@@ -36,10 +36,12 @@ pub(super) async fn look_for(client: &JobClient, ids: &[ContactId]) -> Result<Fo
     let (rest, endpoint) = (client.rest(), client.endpoint().await?);
     let mut left = ids;
     while !left.is_empty() {
-        let most = rest.limiter().portion(&endpoint, Asking::Ids);
+        let most = rest.limiter().contacts_per_read(&endpoint, ReadKind::Ids);
         let (part, others) = left.split_at(most.min(left.len()));
         left = others;
-        there.extend(client.call(|caller| async move { bulk::look_for(rest, &caller, part).await }).await?);
+        there.extend(
+            client.call(|caller| async move { bulk::find_existing(rest, &caller, part).await }).await?,
+        );
     }
     Ok(Found { there })
 }
@@ -111,7 +113,7 @@ pub(super) async fn show_names(client: &JobClient, found: &Found) {
     // What was counted has been said; names are an extra.
     let Ok(rows) = rows else { return };
     for row in rows {
-        let contact = row.into_contact(&endpoint, &Names::default());
+        let contact = row.into_contact(&endpoint, &RelatedNames::default());
         let name: String = contact.name.0.chars().filter(|c| !c.is_control()).collect();
         say(&format!("  {}  {name}", contact.id));
     }

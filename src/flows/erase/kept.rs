@@ -7,7 +7,7 @@ use std::time::Duration;
 use uuid::Uuid;
 
 use super::{Deletion, Unsettled, begun};
-use crate::bitrix::contacts::bulk::{self, Order, Reading};
+use crate::bitrix::contacts::bulk::{self, BatchPlan, ReadOptions};
 use crate::bitrix::rest::Caller;
 use crate::domain::ids::ContactId;
 use crate::domain::job::JobId;
@@ -68,24 +68,24 @@ impl Flows {
         settings: &Settings,
         keeps_open_deal: bool,
     ) -> Result<String, Failure> {
-        let order = Order {
+        let plan = BatchPlan {
             looks: Vec::new(),
             reads: vec![id],
-            reading: Reading { is_whole: true, asks_about_deals: keeps_open_deal },
+            reading: ReadOptions { is_whole: true, asks_about_deals: keeps_open_deal },
             deletes: Vec::new(),
             method: settings.method,
             halts: false,
         };
-        let (rest, order) = (&self.rest, &order);
-        let call = |caller: Caller| async move { bulk::carry_out(rest, &caller, order).await };
-        let report = self.access.run(&viewer.portal, &viewer.principal, call).await?;
-        if let Some(trouble) = report.trouble {
+        let (rest, plan) = (&self.rest, &plan);
+        let call = |caller: Caller| async move { bulk::execute(rest, &caller, plan).await };
+        let reply = self.access.run(&viewer.portal, &viewer.principal, call).await?;
+        if let Some(trouble) = reply.trouble {
             return Err(trouble.into());
         }
-        if !report.read.contains(&id) {
+        if !reply.read.contains(&id) {
             return Err(Failure::PortalUnavailable("the contact could not be read".to_owned()));
         }
-        let found = report.found.into_iter().find(|found| found.id == id).ok_or(Failure::ContactNotFound)?;
+        let found = reply.found.into_iter().find(|found| found.id == id).ok_or(Failure::ContactNotFound)?;
         match found.has_open_deals {
             Some(true) if keeps_open_deal => Err(Failure::HasOpenDeal),
             None if keeps_open_deal => Err(Failure::DealsUnknown),

@@ -10,7 +10,7 @@ use crate::store::{Store, StoreError, left_over};
 
 /// Where a worker leaves a job.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Rest {
+pub enum Release {
     /// In this state.
     In {
         /// Which.
@@ -24,7 +24,7 @@ pub enum Rest {
     Fault,
 }
 
-impl Rest {
+impl Release {
     fn of(self, job: &Job, now: UnixTime) -> (JobState, Option<Reason>, Option<UnixTime>) {
         match self {
             Self::In { state: JobState::Queued, reason, resumes_at } if job.has_filter => {
@@ -49,7 +49,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn release_job(&self, lease: &Lease, rest: Rest) -> Result<Option<Job>, StoreError> {
+    pub async fn release_job(&self, lease: &Lease, rest: Release) -> Result<Option<Job>, StoreError> {
         let set = if rest.may_end() { self.set_of(lease.job).await? } else { None };
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         let Some(job) = step::find_held(&mut tx, lease).await? else { return Ok(None) };
@@ -69,7 +69,7 @@ impl Store {
         .bind(lease.job.0)
         .bind(self.now())
         .bind(reason.is_some_and(Reason::is_setback))
-        .bind(rest == Rest::Fault)
+        .bind(rest == Release::Fault)
         .bind(to == JobState::Waiting && reason.is_some_and(Reason::is_silence))
         .bind(silent_since.map(|since| since.0))
         .execute(&mut *tx)
@@ -93,9 +93,9 @@ impl Store {
         &self,
         silent_since: Option<UnixTime>,
         job: &Job,
-        rest: Rest,
+        rest: Release,
     ) -> Option<(JobState, Option<Reason>, Option<UnixTime>)> {
-        let Rest::In { state: JobState::Waiting, reason: Some(reason), .. } = rest else { return None };
+        let Release::In { state: JobState::Waiting, reason: Some(reason), .. } = rest else { return None };
         let is_at_work = matches!(job.state, JobState::Running | JobState::Verifying);
         if !reason.is_silence() || !is_at_work || job.wants_cancel {
             return None;

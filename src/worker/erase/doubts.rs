@@ -4,7 +4,7 @@
 use std::collections::{BTreeSet, HashSet};
 
 use super::{Doubt, Erasing};
-use crate::bitrix::contacts::bulk::Word;
+use crate::bitrix::contacts::bulk::DeleteReply;
 use crate::bitrix::error::RefusalKind;
 use crate::domain::ids::ContactId;
 use crate::domain::job::{JobState, Reason, RefusedAs, Settled};
@@ -12,13 +12,13 @@ use crate::worker::failure_policy::pause;
 use crate::worker::{WorkError, WorkResult};
 
 /// Which kind of refusal it is for the contact, if the word is one.
-pub(super) fn refused_as(word: Word) -> Option<RefusedAs> {
-    match word {
-        Word::Refused(RefusalKind::Other) => Some(RefusedAs::Refused),
-        Word::Refused(_) => Some(RefusedAs::Denied),
-        Word::Echoed => Some(RefusedAs::Unsure),
-        Word::NotReached => Some(RefusedAs::NotReached),
-        Word::Deleted | Word::NotTried | Word::Unclear => None,
+pub(super) fn refused_as(reply: DeleteReply) -> Option<RefusedAs> {
+    match reply {
+        DeleteReply::Refused(RefusalKind::Other) => Some(RefusedAs::Refused),
+        DeleteReply::Refused(_) => Some(RefusedAs::Denied),
+        DeleteReply::Echoed => Some(RefusedAs::Unsure),
+        DeleteReply::NotReached => Some(RefusedAs::NotReached),
+        DeleteReply::Deleted | DeleteReply::NotTried | DeleteReply::Unclear => None,
     }
 }
 

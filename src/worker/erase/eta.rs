@@ -3,8 +3,8 @@
 use super::Erasing;
 use super::orders::MOST_PAGES;
 use crate::bitrix::batch::MAX_COMMANDS;
-use crate::bitrix::contacts::bulk::{PAGE, Reading};
-use crate::bitrix::portion::Asking;
+use crate::bitrix::contacts::bulk::{PAGE, ReadOptions};
+use crate::bitrix::read_size::ReadKind;
 use crate::worker::forecast::{Forecast, RunningTimeForecast};
 use crate::worker::rate;
 
@@ -17,7 +17,7 @@ impl Erasing<'_> {
     /// Seconds of the portal's time for lists of so many contacts.
     #[expect(clippy::cast_precision_loss, reason = "counts of contacts are small")]
     pub(super) fn seconds_of_lists(&self, contacts: usize) -> f64 {
-        let of_one = self.client.rest().limiter().seconds_of_a_list(&self.endpoint, Asking::Contacts);
+        let of_one = self.client.rest().limiter().seconds_per_list(&self.endpoint, ReadKind::Contacts);
         contacts.div_ceil(PAGE) as f64 * of_one.unwrap_or(0.0)
     }
 
@@ -31,19 +31,22 @@ impl Erasing<'_> {
             None => return None,
         };
         let limiter = self.client.rest().limiter();
-        let known = limiter.known(&self.endpoint);
+        let known = limiter.limits(&self.endpoint);
         let ended = counts.total - counts.pending();
         let gone = counts.deleted + counts.gone;
         let part = if ended < TELLING { 1.0 } else { f64::from(counts.deleted) / f64::from(ended) };
         let deletes = f64::from(pending) * part;
-        let reading = Reading { is_whole: self.keeps_snapshot(), asks_about_deals: self.keeps_open_deals() };
+        let reading =
+            ReadOptions { is_whole: self.keeps_snapshot(), asks_about_deals: self.keeps_open_deals() };
         let chunk = self.concurrency.deletes_per_call();
         let in_a_call = chunk.min(MAX_COMMANDS - reading.commands(chunk)) as f64;
-        let read_in_a_call = limiter.portion(&self.endpoint, Asking::Contacts).min(MOST_PAGES * PAGE) as f64;
+        let read_in_a_call =
+            limiter.contacts_per_read(&self.endpoint, ReadKind::Contacts).min(MOST_PAGES * PAGE) as f64;
         let calls = (deletes / in_a_call).max(f64::from(pending) / read_in_a_call);
         let lists = self.seconds_of_lists(pending as usize);
         let to_prove = f64::from(pending) * part + f64::from(gone.saturating_sub(self.job.verified));
-        let (proved_in_a_call, proof_seconds) = limiter.proof(&self.endpoint).unwrap_or(USUAL_PROOF);
+        let (proved_in_a_call, proof_seconds) =
+            limiter.verification_read(&self.endpoint).unwrap_or(USUAL_PROOF);
         let method = self.settings.method.name();
         let running = known.running_time.iter().find(|time| time.method == method);
         let jobs = self.share.jobs() as f64;

@@ -8,10 +8,10 @@ use futures_util::future::BoxFuture;
 
 use super::{CANARY, Erasing, Flight, at_stake};
 use crate::bitrix::batch::MAX_COMMANDS;
-use crate::bitrix::contacts::bulk::{self, Order, PAGE, Reading};
-use crate::bitrix::limiter::Reserved;
-use crate::bitrix::portion::Asking;
-use crate::bitrix::rest::{Caller, Departure};
+use crate::bitrix::contacts::bulk::{self, BatchPlan, PAGE, ReadOptions};
+use crate::bitrix::limiter::ReservedTime;
+use crate::bitrix::read_size::ReadKind;
+use crate::bitrix::rest::{Caller, SentAt};
 use crate::domain::clock::SharedClock;
 use crate::domain::ids::ContactId;
 use crate::domain::job::{Outcome, Reason};
@@ -27,7 +27,7 @@ pub(super) const MOST_PAGES: usize = 3;
 /// Bytes of contacts that were read and wait to be deleted, beyond which no more are read.
 const MOST_KEPT: usize = 8 * 1024 * 1024;
 /// Most contacts that one call looks for beside its other work.
-const MOST_LOOKS: usize = 4 * PAGE;
+const MOST_LOOKUPS: usize = 4 * PAGE;
 
 impl Erasing<'_> {
     /// Whether there is anything to be asked for.
@@ -72,53 +72,57 @@ impl Erasing<'_> {
                 return Ok(None);
             }
         }
-        if let Some(until) = self.client.rest().limiter().rests_until(&self.endpoint) {
+        if let Some(until) = self.client.rest().limiter().paused_until(&self.endpoint) {
             self.stop_with(wait_until(Reason::PortalBusy, until));
             return Ok(None);
         }
         self.drop_stale();
-        let Some((order, reserved)) = self.next_order(is_alone).await? else { return Ok(None) };
-        if !self.write_down(&order).await? {
+        let Some((plan, reserved)) = self.next_order(is_alone).await? else { return Ok(None) };
+        if !self.write_down(&plan).await? {
             return Ok(None);
         }
-        let looked: Vec<_> = self.doubts.drain(..order.looks.len()).collect();
-        self.ready.drain(..order.deletes.len());
-        self.reading += order.reads.len();
-        self.at_stake += at_stake(&order);
+        let looked: Vec<_> = self.doubts.drain(..plan.looks.len()).collect();
+        self.ready.drain(..plan.deletes.len());
+        self.reading += plan.reads.len();
+        self.at_stake += at_stake(&plan);
         if self.needs_canary() {
-            self.canary.extend(order.deletes.iter().copied());
+            self.canary.extend(plan.deletes.iter().copied());
         }
         let (client, clock) = (self.client.clone(), SharedClock::clone(&self.context.clock));
         // What is only read may go out at any time.
-        let latest = (!order.deletes.is_empty()).then(|| clock.uptime() + SENT_WITHIN);
+        let latest = (!plan.deletes.is_empty()).then(|| clock.uptime() + SENT_WITHIN);
         let number = self.refusals.send();
         let send = async move {
-            let (rest, asked, departure) = (client.rest(), &order, Departure::default());
-            let noted = &departure;
+            let (rest, asked, sent_at) = (client.rest(), &plan, SentAt::default());
+            let noted = &sent_at;
             let call = |caller: Caller| async move {
-                let caller = Caller { latest, ..caller.noting(noted) };
-                bulk::carry_out(rest, &caller, asked).await
+                let caller = Caller { latest, ..caller.recording_sent_at(noted) };
+                bulk::execute(rest, &caller, asked).await
             };
             let result = client.call(call).await;
             drop(reserved);
-            let (departed, landed) = (departure.at(), clock.uptime());
-            Flight { order, doubts: looked, permit, number, departed, landed, result }
+            let (departed, landed) = (sent_at.at(), clock.uptime());
+            Flight { plan, doubts: looked, permit, number, departed, landed, result }
         };
         Ok(Some(send.boxed()))
     }
 
-    async fn next_order(&mut self, is_alone: bool) -> Result<Option<(Order, Option<Reserved>)>, WorkError> {
+    async fn next_order(
+        &mut self,
+        is_alone: bool,
+    ) -> Result<Option<(BatchPlan, Option<ReservedTime>)>, WorkError> {
         let limiter = self.client.rest().limiter();
         let (most_looks, most_reads) = (
-            limiter.portion(&self.endpoint, Asking::Ids).min(MOST_LOOKS),
-            limiter.portion(&self.endpoint, Asking::Contacts),
+            limiter.contacts_per_read(&self.endpoint, ReadKind::Ids).min(MOST_LOOKUPS),
+            limiter.contacts_per_read(&self.endpoint, ReadKind::Contacts),
         );
         let is_apart = self.ready.front().is_some_and(|ready| self.apart.contains(&ready.id));
         if is_apart && !self.awaits_canary() && self.room_to_delete() > 0 {
             return self.order_apart(is_alone).await;
         }
         let looks: Vec<ContactId> = self.doubts.iter().take(most_looks).map(|(id, _)| *id).collect();
-        let reading = Reading { is_whole: self.keeps_snapshot(), asks_about_deals: self.keeps_open_deals() };
+        let reading =
+            ReadOptions { is_whole: self.keeps_snapshot(), asks_about_deals: self.keeps_open_deals() };
         let room = MAX_COMMANDS - looks.len().div_ceil(PAGE);
         let pages = self.wants_to_read().div_ceil(PAGE).min(MOST_PAGES);
         let reads = self.next_to_read((pages * PAGE).min(most_reads)).await?;
@@ -146,32 +150,36 @@ impl Erasing<'_> {
         }
         if looks.is_empty() && reads.is_empty() && count == 0 {
             let is_all = self.is_read_out && self.again.is_empty() && self.wants_to_read() > 0;
-            return Ok(if is_all { self.order_of_unread(reading).map(|order| (order, None)) } else { None });
+            return Ok(if is_all { self.order_of_unread(reading).map(|plan| (plan, None)) } else { None });
         }
         let deletes = self.ready.iter().take(count).map(|ready| ready.id).collect();
         // Once there are refusals, no more is asked for than may be refused; before, each call stops at its first one.
         let halts = count > 0 && self.may_halt && self.refusals.count() == 0 && self.at_stake > 0;
         let method = self.settings.method;
-        Ok(Some((Order { looks, reads, reading, deletes, method, halts }, reserved)))
+        Ok(Some((BatchPlan { looks, reads, reading, deletes, method, halts }, reserved)))
     }
 
     /// A call that asks for one contact and does nothing else, so that its answer is about that contact alone.
-    async fn order_apart(&mut self, is_alone: bool) -> Result<Option<(Order, Option<Reserved>)>, WorkError> {
+    async fn order_apart(
+        &mut self,
+        is_alone: bool,
+    ) -> Result<Option<(BatchPlan, Option<ReservedTime>)>, WorkError> {
         let Ok((_, time)) = self.set_time_aside(1).await? else {
             if !is_alone {
                 self.end = None;
             }
             return Ok(None);
         };
-        let reading = Reading { is_whole: self.keeps_snapshot(), asks_about_deals: self.keeps_open_deals() };
+        let reading =
+            ReadOptions { is_whole: self.keeps_snapshot(), asks_about_deals: self.keeps_open_deals() };
         let deletes = self.ready.iter().take(1).map(|ready| ready.id).collect();
         let (looks, reads, method) = (Vec::new(), Vec::new(), self.settings.method);
-        Ok(Some((Order { looks, reads, reading, deletes, method, halts: false }, Some(time))))
+        Ok(Some((BatchPlan { looks, reads, reading, deletes, method, halts: false }, Some(time))))
     }
 
     /// Sets running time aside on the portal for as many deletions as it lasts. `Err`: it is used up, and the work has
     /// come to its end for now.
-    async fn set_time_aside(&mut self, count: usize) -> Result<Result<(usize, Reserved), ()>, WorkError> {
+    async fn set_time_aside(&mut self, count: usize) -> Result<Result<(usize, ReservedTime), ()>, WorkError> {
         let endpoint = match self.client.endpoint().await {
             Ok(endpoint) => endpoint,
             Err(failure) => {
@@ -182,7 +190,7 @@ impl Erasing<'_> {
         };
         let (limiter, method) = (self.client.rest().limiter(), self.settings.method.name());
         let each = self.concurrency.seconds_per_delete();
-        let affordable = match limiter.left(&endpoint, method) {
+        let affordable = match limiter.running_time_left(&endpoint, method) {
             #[expect(
                 clippy::cast_possible_truncation,
                 clippy::cast_sign_loss,
@@ -194,7 +202,7 @@ impl Erasing<'_> {
         };
         #[expect(clippy::cast_precision_loss, reason = "fifty at most")]
         let seconds = each * affordable as f64;
-        Ok(match limiter.spend(&endpoint, method, seconds) {
+        Ok(match limiter.reserve(&endpoint, method, seconds) {
             Ok(time) => Ok((affordable, time)),
             Err(until) => {
                 self.stop_with(wait_until(Reason::OperationLimit, until));
@@ -204,18 +212,18 @@ impl Erasing<'_> {
     }
 
     /// Before a deletion is asked for it is written down, with the contact as it is.
-    async fn write_down(&mut self, order: &Order) -> Result<bool, WorkError> {
-        if order.deletes.is_empty() {
+    async fn write_down(&mut self, plan: &BatchPlan) -> Result<bool, WorkError> {
+        if plan.deletes.is_empty() {
             return Ok(true);
         }
         let keep = |ready: &super::Ready| {
             ready.body.as_ref().map(|body| NewSnapshot { contact_id: ready.id, body: body.clone() })
         };
         let snapshots: Vec<NewSnapshot> =
-            self.ready.iter().take(order.deletes.len()).filter_map(keep).collect();
+            self.ready.iter().take(plan.deletes.len()).filter_map(keep).collect();
         let days = Duration::from_hours(24 * u64::from(self.settings.snapshot_days));
         let until = self.context.clock.now().plus(days);
-        let write = || self.context.store.mark_asked(&self.lease, &order.deletes, &snapshots, until);
+        let write = || self.context.store.mark_asked(&self.lease, &plan.deletes, &snapshots, until);
         let marked = self.context.write_with_retry(write).await?;
         if marked.is_err() {
             self.stop_with(WorkResult::Interrupted);

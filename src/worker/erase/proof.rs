@@ -4,7 +4,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::Erasing;
 use crate::bitrix::contacts::bulk;
-use crate::bitrix::portion::Asking;
+use crate::bitrix::read_size::ReadKind;
 use crate::domain::ids::ContactId;
 use crate::domain::job::{Item, ItemCode, JobState, Outcome, Settled};
 use crate::worker::{WorkError, WorkResult};
@@ -20,7 +20,7 @@ impl Erasing<'_> {
             if stop.is_cancelled() {
                 return Ok(WorkResult::to(JobState::Queued));
             }
-            let portion = self.client.rest().limiter().portion(&self.endpoint, Asking::Ids);
+            let portion = self.client.rest().limiter().contacts_per_read(&self.endpoint, ReadKind::Ids);
             let limit = u32::try_from(portion).unwrap_or(u32::MAX);
             let items = self.context.store.find_items(self.job.id, &[], cursor, limit).await?;
             let Some(last) = items.last() else { return Ok(WorkResult::to(JobState::Done)) };
@@ -28,7 +28,7 @@ impl Erasing<'_> {
             let is_gone = |item: &&Item| matches!(item.outcome, Outcome::Deleted | Outcome::Gone);
             let gone: Vec<ContactId> = items.iter().filter(is_gone).map(|item| item.contact_id).collect();
             let (rest, ids) = (self.client.rest(), &gone);
-            let call = |caller| async move { bulk::look_for(rest, &caller, ids).await };
+            let call = |caller| async move { bulk::find_existing(rest, &caller, ids).await };
             let there = match self.client.call(call).await {
                 Ok(there) => there,
                 Err(error) => return Ok(self.policy.for_access_error(&error)),

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::{Doubt, Erasing};
-use crate::bitrix::contacts::bulk::{self, MOST_LOOKS};
-use crate::bitrix::portion::Asking;
+use crate::bitrix::contacts::bulk::{self, MOST_LOOKUPS};
+use crate::bitrix::read_size::ReadKind;
 use crate::domain::clock::UnixTime;
 use crate::domain::ids::ContactId;
 use crate::domain::job::{Item, ItemCode, LONGEST_REQUEST, Outcome, Reason, Settled};
@@ -34,7 +34,7 @@ pub(super) fn given_up(item: &Item) -> Settled {
 impl Erasing<'_> {
     /// What an earlier process, or this one before it stopped, has asked for without hearing the answer.
     pub(super) async fn recover(&mut self) -> Result<(), WorkError> {
-        let limit = u32::try_from(MOST_LOOKS).unwrap_or(u32::MAX);
+        let limit = u32::try_from(MOST_LOOKUPS).unwrap_or(u32::MAX);
         while self.end.is_none() {
             let asked = self.context.store.find_items(self.job.id, &[Outcome::Asked], None, limit).await?;
             if asked.is_empty() {
@@ -156,7 +156,7 @@ impl Erasing<'_> {
         if at_work_until.is_none() && !self.job.wants_cancel {
             return Ok(false);
         }
-        let limit = u32::try_from(MOST_LOOKS).unwrap_or(u32::MAX);
+        let limit = u32::try_from(MOST_LOOKUPS).unwrap_or(u32::MAX);
         let asked = self.context.store.find_items(self.job.id, &[Outcome::Asked], None, limit).await?;
         let now = self.context.clock.now();
         let is_young = |item: &&Item| {
@@ -182,10 +182,10 @@ impl Erasing<'_> {
         let mut left = ids.as_slice();
         while !left.is_empty() {
             let rest = self.client.rest();
-            let most = rest.limiter().portion(&self.endpoint, Asking::Ids);
+            let most = rest.limiter().contacts_per_read(&self.endpoint, ReadKind::Ids);
             let (part, others) = left.split_at(most.min(left.len()));
             left = others;
-            let call = |caller| async move { bulk::look_for(rest, &caller, part).await };
+            let call = |caller| async move { bulk::find_existing(rest, &caller, part).await };
             match self.client.call(call).await {
                 Ok(visible) => there.extend(visible),
                 Err(error) => return Err(self.policy.for_access_error(&error)),

@@ -7,9 +7,9 @@ use std::collections::{BTreeSet, HashMap};
 use std::time::Duration;
 
 use super::Erasing;
-use crate::bitrix::contacts::bulk::{self, Order, PAGE, Reading};
+use crate::bitrix::contacts::bulk::{self, BatchPlan, PAGE, ReadOptions};
 use crate::bitrix::error::RestError;
-use crate::bitrix::portion::Asking;
+use crate::bitrix::read_size::ReadKind;
 use crate::domain::ids::ContactId;
 use crate::domain::job::{ItemCode, Outcome, Settled};
 use crate::flows::job_client::AccessError;
@@ -107,11 +107,11 @@ fn times_after(together_now: usize) -> u32 {
 
 impl Erasing<'_> {
     /// A call that reads contacts whose reading has failed, and does nothing else.
-    pub(super) fn order_of_unread(&mut self, reading: Reading) -> Option<Order> {
-        let most = self.client.rest().limiter().portion(&self.endpoint, Asking::Contacts);
+    pub(super) fn order_of_unread(&mut self, reading: ReadOptions) -> Option<BatchPlan> {
+        let most = self.client.rest().limiter().contacts_per_read(&self.endpoint, ReadKind::Contacts);
         let reads = self.unread.take(most);
         let (looks, deletes, method) = (Vec::new(), Vec::new(), self.settings.method);
-        (!reads.is_empty()).then_some(Order { looks, reads, reading, deletes, method, halts: false })
+        (!reads.is_empty()).then_some(BatchPlan { looks, reads, reading, deletes, method, halts: false })
     }
 
     /// Contacts that were read after all.
@@ -134,8 +134,8 @@ impl Erasing<'_> {
         if ids.is_empty() {
             return;
         }
-        if matches!(error, AccessError::Rest(cause) if cause.may_be_too_much()) {
-            self.client.rest().limiter().was_too_much(&self.endpoint, Asking::Contacts, ids.len());
+        if matches!(error, AccessError::Rest(cause) if cause.may_be_too_large()) {
+            self.client.rest().limiter().record_failed_read(&self.endpoint, ReadKind::Contacts, ids.len());
         }
         let (known, new): (Vec<_>, Vec<_>) = ids.iter().partition(|id| self.unread.holds(**id));
         self.unread.put_back(known);
@@ -146,7 +146,7 @@ impl Erasing<'_> {
     /// nothing is held against the contacts, and the work comes to rest.
     pub(super) async fn reads_failed(
         &mut self,
-        reading: Reading,
+        reading: ReadOptions,
         ids: Vec<ContactId>,
         error: &AccessError,
     ) -> Result<(), WorkError> {
@@ -158,13 +158,13 @@ impl Erasing<'_> {
         if ids.is_empty() {
             return Ok(());
         }
-        if !cause.may_be_too_much() || !self.has_answered && !cause.is_too_long() {
+        if !cause.may_be_too_large() || !self.has_answered && !cause.is_too_long() {
             self.read_again(ids);
             self.heed(error).await;
             return Ok(());
         }
         if !ids.iter().any(|id| self.unread.holds(*id)) {
-            self.client.rest().limiter().was_too_much(&self.endpoint, Asking::Contacts, ids.len());
+            self.client.rest().limiter().record_failed_read(&self.endpoint, ReadKind::Contacts, ids.len());
         }
         if !cause.is_too_long()
             && let Err(silence) = self.read_another(reading, &ids).await?
@@ -185,7 +185,7 @@ impl Erasing<'_> {
     async fn hold_against(
         &mut self,
         ids: &[ContactId],
-        reading: Reading,
+        reading: ReadOptions,
         cause: &RestError,
     ) -> Result<(), WorkError> {
         let &[alone] = ids else {
@@ -215,7 +215,7 @@ impl Erasing<'_> {
     pub(super) async fn knock(&mut self) {
         let nobody: Vec<ContactId> = ContactId::new(NOBODY).into_iter().collect();
         let (rest, asked) = (self.client.rest(), &nobody);
-        let call = |caller| async move { bulk::look_for(rest, &caller, asked).await };
+        let call = |caller| async move { bulk::find_existing(rest, &caller, asked).await };
         match self.client.call(call).await {
             Ok(_) => self.has_answered = true,
             Err(error) => self.heed(&error).await,
@@ -225,19 +225,19 @@ impl Erasing<'_> {
     /// Whether the portal answers the same about somebody else.
     async fn read_another(
         &mut self,
-        reading: Reading,
+        reading: ReadOptions,
         than: &[ContactId],
     ) -> Result<Result<(), AccessError>, WorkError> {
         let reads: Vec<ContactId> =
             self.another(than).await?.or(ContactId::new(NOBODY)).into_iter().collect();
         let (looks, deletes, method) = (Vec::new(), Vec::new(), self.settings.method);
-        let order = Order { looks, reads, reading, deletes, method, halts: false };
-        let (rest, asked) = (self.client.rest(), &order);
+        let plan = BatchPlan { looks, reads, reading, deletes, method, halts: false };
+        let (rest, asked) = (self.client.rest(), &plan);
         let call = |caller| async move {
-            let report = bulk::carry_out(rest, &caller, asked).await?;
-            match report.trouble {
+            let reply = bulk::execute(rest, &caller, asked).await?;
+            match reply.trouble {
                 Some(error) => Err(error),
-                None if !report.unread.is_empty() => Err(RestError::Unreadable { status: 200 }),
+                None if !reply.unread.is_empty() => Err(RestError::Unreadable { status: 200 }),
                 None => Ok(()),
             }
         };

@@ -20,7 +20,7 @@ impl Restoring<'_> {
         let now = self.context.clock.now();
         let wanted: Vec<ContactId> = unclear.iter().map(|item| item.contact_id).collect();
         let (rest, sought) = (self.client.rest(), wanted.as_slice());
-        let call = |caller| async move { bulk::look_for(rest, &caller, sought).await };
+        let call = |caller| async move { bulk::find_existing(rest, &caller, sought).await };
         let there = self
             .client
             .call(call)

@@ -5,7 +5,7 @@ use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use super::{Restoring, numbered};
-use crate::bitrix::contacts::marks::Sought;
+use crate::bitrix::contacts::marks::MarkSearch;
 use crate::domain::ids::ContactId;
 use crate::domain::job::{Item, ItemCode, JobId, LONGEST_REQUEST, Outcome, Settled};
 use crate::worker::WorkError;
@@ -25,18 +25,18 @@ impl Restoring<'_> {
             earlier.iter().map(|(job, item)| self.mark_of(*job, item.contact_id)).collect();
         let (mut settled, mut open, mut seen) = (Vec::new(), Vec::new(), HashSet::new());
         let mut nowhere = Vec::new();
-        for ((job, item), sought) in earlier.iter().zip(self.seek(&marks).await?) {
+        for ((job, item), search) in earlier.iter().zip(self.find_marks(&marks).await?) {
             let id = item.contact_id;
-            match sought {
-                Sought::Here(new_id) if seen.insert(id) => {
+            match search {
+                MarkSearch::Found(new_id) if seen.insert(id) => {
                     settled.push(numbered(id, new_id, Outcome::Asked));
                 }
-                Sought::Unclear if seen.insert(id) => settled.push(not_clear(id)),
-                Sought::Here(_) | Sought::Unclear => {}
-                Sought::Nowhere if item.asked_at.is_some_and(|at| at.until(now) < LONGEST_REQUEST) => {
+                MarkSearch::Unclear if seen.insert(id) => settled.push(not_clear(id)),
+                MarkSearch::Found(_) | MarkSearch::Unclear => {}
+                MarkSearch::NotFound if item.asked_at.is_some_and(|at| at.until(now) < LONGEST_REQUEST) => {
                     open.push(item);
                 }
-                Sought::Nowhere => nowhere.push((*job, item)),
+                MarkSearch::NotFound => nowhere.push((*job, item)),
             }
         }
         nowhere.retain(|(_, item)| !seen.contains(&item.contact_id));

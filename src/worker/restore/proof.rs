@@ -7,8 +7,8 @@ use tokio_util::sync::CancellationToken;
 
 use super::Restoring;
 use crate::bitrix::contacts::bulk;
-use crate::bitrix::contacts::marks::{self, Marked};
-use crate::bitrix::portion::Asking;
+use crate::bitrix::contacts::marks::{self, MarkedContact};
+use crate::bitrix::read_size::ReadKind;
 use crate::domain::ids::ContactId;
 use crate::domain::job::{Item, ItemCode, JobState, Outcome, Settled};
 use crate::worker::{WorkError, WorkResult};
@@ -30,7 +30,7 @@ impl Restoring<'_> {
             if stop.is_cancelled() {
                 return Ok(WorkResult::to(JobState::Queued));
             }
-            let portion = self.client.rest().limiter().portion(&self.endpoint, Asking::Ids);
+            let portion = self.client.rest().limiter().contacts_per_read(&self.endpoint, ReadKind::Ids);
             let limit = u32::try_from(portion).unwrap_or(u32::MAX);
             let items =
                 self.context.store.find_items(self.job.id, &[Outcome::Restored], cursor, limit).await?;
@@ -38,7 +38,7 @@ impl Restoring<'_> {
             cursor = Some(last.contact_id);
             let ids: Vec<ContactId> = items.iter().filter_map(|item| item.new_id).collect();
             let (rest, wanted) = (self.client.rest(), &ids);
-            let call = |caller| async move { bulk::look_for(rest, &caller, wanted).await };
+            let call = |caller| async move { bulk::find_existing(rest, &caller, wanted).await };
             let there = match self.client.call(call).await {
                 Ok(there) => there,
                 Err(error) => return Ok(self.comes_to_rest(&error)),
@@ -73,7 +73,7 @@ impl Restoring<'_> {
         }
     }
 
-    async fn explain(&mut self, marked: &Marked) -> Result<(), WorkError> {
+    async fn explain(&mut self, marked: &MarkedContact) -> Result<(), WorkError> {
         let before = ContactId::new(marked.old_id.get() - 1);
         let items = self.context.store.find_items(self.job.id, &[], before, 1).await?;
         let Some(item) = items.first().filter(|item| item.contact_id == marked.old_id) else { return Ok(()) };

@@ -4,8 +4,8 @@
 use std::time::Duration;
 
 use super::{Restoring, numbered};
-use crate::bitrix::contacts::creation::{self, Unmarked};
-use crate::bitrix::contacts::marks::{self, Sought};
+use crate::bitrix::contacts::creation::{self, UnmarkReply};
+use crate::bitrix::contacts::marks::{self, MarkSearch};
 use crate::domain::clock::UnixTime;
 use crate::domain::ids::ContactId;
 use crate::domain::job::{Item, ItemCode, LONGEST_REQUEST, Outcome, Reason, Settled};
@@ -52,13 +52,13 @@ impl Restoring<'_> {
     async fn look_for(&mut self, asked: &[Item]) -> Result<(), WorkError> {
         let looked_at = self.context.clock.now();
         let marks: Vec<String> = asked.iter().map(|item| self.mark(item.contact_id)).collect();
-        let sought = self.seek(&marks).await?;
+        let search = self.find_marks(&marks).await?;
         let (mut numbers, mut missing, mut unclear) = (Vec::new(), Vec::new(), Vec::new());
-        for (item, sought) in asked.iter().zip(sought) {
-            match sought {
-                Sought::Here(new_id) => numbers.push(numbered(item.contact_id, new_id, Outcome::Asked)),
-                Sought::Nowhere => missing.push(item),
-                Sought::Unclear => unclear.push(item),
+        for (item, search) in asked.iter().zip(search) {
+            match search {
+                MarkSearch::Found(new_id) => numbers.push(numbered(item.contact_id, new_id, Outcome::Asked)),
+                MarkSearch::NotFound => missing.push(item),
+                MarkSearch::Unclear => unclear.push(item),
             }
         }
         let all: Vec<&Item> = missing.iter().chain(&unclear).copied().collect();
@@ -87,19 +87,19 @@ impl Restoring<'_> {
     }
 
     /// What looks for marks say, in their order.
-    pub(super) async fn seek(&self, wanted: &[String]) -> Result<Vec<Sought>, WorkError> {
-        let mut sought = Vec::with_capacity(wanted.len());
+    pub(super) async fn find_marks(&self, wanted: &[String]) -> Result<Vec<MarkSearch>, WorkError> {
+        let mut search = Vec::with_capacity(wanted.len());
         for wanted in wanted.chunks(MARKS_IN_A_CALL) {
             let rest = self.client.rest();
             let call = |caller| async move { marks::find(rest, &caller, wanted).await };
-            sought.extend(
+            search.extend(
                 self.client
                     .call(call)
                     .await
                     .map_err(|error| WorkError::Stopped(self.policy.for_access_error(&error)))?,
             );
         }
-        Ok(sought)
+        Ok(search)
     }
 
     async fn count_anew(&self, items: &[&Item], from: UnixTime) -> Result<(), WorkError> {
@@ -173,7 +173,7 @@ impl Restoring<'_> {
             }
             let (rest, wanted) = (self.client.rest(), &marked);
             let call = |caller| async move { creation::unmark(rest, &caller, wanted).await };
-            let (words, took) = match self.client.call(call).await {
+            let (replies, took) = match self.client.call(call).await {
                 Ok(answer) => answer,
                 // Done or not: the next look at the numbers tells, and the same once more does no harm.
                 Err(error) => {
@@ -187,15 +187,17 @@ impl Restoring<'_> {
                     return Err(WorkError::Stopped(self.policy.for_access_error(&error)));
                 }
             };
-            let done = words.iter().filter(|word| **word == Unmarked::Done).count();
+            let done = replies.iter().filter(|reply| **reply == UnmarkReply::Done).count();
             self.context.call_sizes.record(WriteKind::Unmark, &self.endpoint, done, took);
             let (mut settled, mut trouble, mut left) = (Vec::new(), None, Vec::new());
-            for ((old_id, new_id), word) in created.into_iter().zip(words) {
-                match word {
-                    Unmarked::Done => settled.push(numbered(old_id, new_id, Outcome::Restored)),
-                    Unmarked::NotTried(kind) => trouble = Some(kind),
-                    Unmarked::Refused | Unmarked::Unclear if nth < UNMARKINGS => left.push((old_id, new_id)),
-                    Unmarked::Refused | Unmarked::Unclear => settled.push(mark_left(old_id, new_id)),
+            for ((old_id, new_id), reply) in created.into_iter().zip(replies) {
+                match reply {
+                    UnmarkReply::Done => settled.push(numbered(old_id, new_id, Outcome::Restored)),
+                    UnmarkReply::NotTried(kind) => trouble = Some(kind),
+                    UnmarkReply::Refused | UnmarkReply::Unclear if nth < UNMARKINGS => {
+                        left.push((old_id, new_id))
+                    }
+                    UnmarkReply::Refused | UnmarkReply::Unclear => settled.push(mark_left(old_id, new_id)),
                 }
             }
             self.write(&settled).await?;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use contact_eraser::app;
 use contact_eraser::bitrix::http::Http;
 use contact_eraser::bitrix::limiter::Limiter;
-use contact_eraser::bitrix::rest::Rest;
+use contact_eraser::bitrix::rest::RestClient;
 use contact_eraser::config::Config;
 use contact_eraser::domain::clock::SharedClock;
 use contact_eraser::domain::ids::{ContactId, MemberId, UserId};
@@ -39,7 +39,7 @@ pub(crate) fn on(app: &TestApp, config: &Config, store: Store) -> Flows {
     let oauth = app::open_oauth(config, &http);
     Flows::new(
         store,
-        (Rest::new(http, Limiter::new(Arc::clone(&clock))), oauth),
+        (RestClient::new(http, Limiter::new(Arc::clone(&clock))), oauth),
         clock,
         Handle::current(),
         config.public_url.clone(),

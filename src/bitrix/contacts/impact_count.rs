@@ -3,34 +3,34 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::bindings::{Bound, Known, Question};
+use super::bindings::{RelatedContacts, RelatedKind, RelatedQuestion};
 use super::bulk::{self, PAGE};
-use crate::bitrix::batch::{Command, MAX_COMMANDS, Outcome};
+use crate::bitrix::batch::{Command, CommandOutcome, MAX_COMMANDS};
 use crate::bitrix::error::RestError;
-use crate::bitrix::http::Patience;
-use crate::bitrix::portion::{Asking, Taken};
-use crate::bitrix::rest::{Caller, Rest};
+use crate::bitrix::http::CallTimeout;
+use crate::bitrix::read_size::{ReadCost, ReadKind};
+use crate::bitrix::rest::{Caller, RestClient};
 use crate::domain::ids::ContactId;
 
 /// What has been counted, and what is left to be asked.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
-pub struct Tally {
-    deals: Part,
-    activities: Part,
-    companies: Part,
+pub struct ImpactCount {
+    deals: KindCount,
+    activities: KindCount,
+    companies: KindCount,
     with_open_deals: u32,
     unknown: u32,
     missing: u32,
     /// Contacts with deals about which it is not asked yet whether one is open: whoever has no deal has no open one.
     open: Vec<ContactId>,
     /// Questions that were answered with a full page.
-    left: Vec<Question>,
+    left: Vec<RelatedQuestion>,
     is_done: bool,
 }
 
 /// One kind of what hangs on contacts.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
-struct Part {
+struct KindCount {
     /// The last contact that was asked about.
     after: Option<ContactId>,
     asked: u32,
@@ -39,8 +39,8 @@ struct Part {
 
 /// Contacts of the set, by rising id.
 #[derive(Clone, Copy, Debug)]
-pub struct Window<'a> {
-    /// They are all that come after [`Tally::counted_to`], or as many as are looked at for now.
+pub struct ContactWindow<'a> {
+    /// They are all that come after [`ImpactCount::counted_to`], or as many as are looked at for now.
     pub ids: &'a [ContactId],
     /// Whether the set ends with them.
     pub is_last: bool,
@@ -48,12 +48,12 @@ pub struct Window<'a> {
 
 /// One list of a call.
 #[derive(Debug)]
-enum Ask {
-    Bound(Question),
+enum CountQuestion {
+    RelatedKind(RelatedQuestion),
     Companies(Vec<ContactId>),
 }
 
-impl Tally {
+impl ImpactCount {
     /// Whether nothing is left to be asked.
     #[must_use]
     pub fn is_done(&self) -> bool {
@@ -94,7 +94,7 @@ impl Tally {
 
     /// Whether there is something to ask about these contacts.
     #[must_use]
-    pub fn has_more(&self, window: Window<'_>) -> bool {
+    pub fn has_more(&self, window: ContactWindow<'_>) -> bool {
         !self.clone().take(window, 1, PAGE).is_empty()
     }
 
@@ -103,14 +103,14 @@ impl Tally {
     ///
     /// # Errors
     /// See [`RestError`]; nothing of the call is counted then, and the next one is smaller where that may help.
-    pub async fn go_on(
+    pub async fn count_next(
         &self,
-        rest: &Rest,
+        rest: &RestClient,
         caller: &Caller,
-        window: Window<'_>,
+        window: ContactWindow<'_>,
         seconds: f64,
     ) -> Result<Option<Self>, RestError> {
-        let size = rest.limiter().portion_within(&caller.endpoint, Asking::Bindings, seconds);
+        let size = rest.limiter().contacts_per_read_within(&caller.endpoint, ReadKind::Bindings, seconds);
         let (lists, page) = ((size / PAGE).clamp(1, MAX_COMMANDS), size.min(PAGE));
         let mut ahead = self.clone();
         let asks = ahead.take(window, lists, page);
@@ -121,10 +121,10 @@ impl Tally {
         let asked = asks.len() * page;
         let counted = ahead.ask(rest, caller, asks).await;
         match counted {
-            Ok(taken) => rest.limiter().took(&caller.endpoint, Asking::Bindings, asked, taken),
+            Ok(taken) => rest.limiter().record_read(&caller.endpoint, ReadKind::Bindings, asked, taken),
             Err(error) => {
-                if error.may_be_too_much() {
-                    rest.limiter().was_too_much(&caller.endpoint, Asking::Bindings, asked);
+                if error.may_be_too_large() {
+                    rest.limiter().record_failed_read(&caller.endpoint, ReadKind::Bindings, asked);
                 }
                 return Err(error);
             }
@@ -133,21 +133,26 @@ impl Tally {
         Ok(Some(ahead))
     }
 
-    async fn ask(&mut self, rest: &Rest, caller: &Caller, asks: Vec<Ask>) -> Result<Taken, RestError> {
-        let commands: Vec<Command> = asks.iter().map(Ask::command).collect();
-        let (outcomes, whole) = rest.timed_batch(caller, &commands, Patience::Read).await?;
+    async fn ask(
+        &mut self,
+        rest: &RestClient,
+        caller: &Caller,
+        asks: Vec<CountQuestion>,
+    ) -> Result<ReadCost, RestError> {
+        let commands: Vec<Command> = asks.iter().map(CountQuestion::command).collect();
+        let (outcomes, whole) = rest.timed_batch(caller, &commands, CallTimeout::Read).await?;
         for (ask, outcome) in asks.into_iter().zip(outcomes) {
             self.read(ask, outcome)?;
         }
-        Ok(Taken::of(whole.took, whole.bytes))
+        Ok(ReadCost::of(whole.took, whole.bytes))
     }
 
     /// Takes the next lists: what was left, then the kind that is furthest behind.
-    fn take(&mut self, window: Window<'_>, lists: usize, page: usize) -> Vec<Ask> {
+    fn take(&mut self, window: ContactWindow<'_>, lists: usize, page: usize) -> Vec<CountQuestion> {
         let mut asks = Vec::new();
         while asks.len() < lists {
             if let Some(question) = self.left.pop() {
-                asks.push(Ask::Bound(question));
+                asks.push(CountQuestion::RelatedKind(question));
             } else if self.open.len() >= page {
                 asks.push(self.take_open(page));
             } else if let Some(ask) = self.take_page(window.ids, page) {
@@ -161,15 +166,15 @@ impl Tally {
         asks
     }
 
-    fn take_open(&mut self, page: usize) -> Ask {
+    fn take_open(&mut self, page: usize) -> CountQuestion {
         let about = self.open.drain(..page.min(self.open.len())).collect();
-        Ask::Bound(Question { bound: Bound::OpenDeals, about })
+        CountQuestion::RelatedKind(RelatedQuestion { bound: RelatedKind::OpenDeals, about })
     }
 
-    fn take_page(&mut self, ids: &[ContactId], page: usize) -> Option<Ask> {
+    fn take_page(&mut self, ids: &[ContactId], page: usize) -> Option<CountQuestion> {
         let kinds = [
-            (Some(Bound::Deals), &mut self.deals),
-            (Some(Bound::Activities), &mut self.activities),
+            (Some(RelatedKind::Deals), &mut self.deals),
+            (Some(RelatedKind::Activities), &mut self.activities),
             (None, &mut self.companies),
         ];
         let (bound, part) = kinds.into_iter().min_by_key(|(_, part)| part.after)?;
@@ -178,48 +183,48 @@ impl Tally {
         part.after = Some(*about.last()?);
         part.asked += count(about.len());
         Some(match bound {
-            Some(bound) => Ask::Bound(Question { bound, about }),
-            None => Ask::Companies(about),
+            Some(bound) => CountQuestion::RelatedKind(RelatedQuestion { bound, about }),
+            None => CountQuestion::Companies(about),
         })
     }
 
-    fn read(&mut self, ask: Ask, outcome: Outcome) -> Result<(), RestError> {
+    fn read(&mut self, ask: CountQuestion, outcome: CommandOutcome) -> Result<(), RestError> {
         let question = match ask {
-            Ask::Companies(about) => {
+            CountQuestion::Companies(about) => {
                 let (there, with) = bulk::read_companies(&about, outcome)?;
                 self.companies.with += count(with);
                 self.missing += count(about.len().saturating_sub(there));
                 return Ok(());
             }
-            Ask::Bound(question) => question,
+            CountQuestion::RelatedKind(question) => question,
         };
-        let (bound, mut known) = (question.bound, Known::default());
+        let (bound, mut known) = (question.bound, RelatedContacts::default());
         self.left.extend(question.read(outcome, &mut known)?);
         let with = count(known.with.len());
         match bound {
-            Bound::Deals => {
+            RelatedKind::Deals => {
                 self.deals.with += with;
                 self.unknown += count(known.unknown.len());
                 self.open.extend(known.with);
             }
-            Bound::OpenDeals => {
+            RelatedKind::OpenDeals => {
                 self.with_open_deals += with;
                 self.unknown += count(known.unknown.len());
             }
-            Bound::Activities => self.activities.with += with,
+            RelatedKind::Activities => self.activities.with += with,
         }
         Ok(())
     }
 
-    fn parts(&self) -> [&Part; 3] {
+    fn parts(&self) -> [&KindCount; 3] {
         [&self.deals, &self.activities, &self.companies]
     }
 }
 
-impl Ask {
+impl CountQuestion {
     fn command(&self) -> Command {
         match self {
-            Self::Bound(question) => question.command(),
+            Self::RelatedKind(question) => question.command(),
             Self::Companies(about) => bulk::companies_command(about),
         }
     }
@@ -241,7 +246,7 @@ mod tests {
     }
 
     /// A portal on which each contact whose number ends so has a deal, an open one, an activity, a company, or is not there.
-    fn answer(ask: &Ask) -> Outcome {
+    fn answer(ask: &CountQuestion) -> CommandOutcome {
         let ends = |about: &[ContactId], digit: u32| {
             about.iter().filter(|id| id.get() % 10 == digit).map(|id| id.get()).collect::<Vec<u32>>()
         };
@@ -249,15 +254,17 @@ mod tests {
             let items: Vec<_> = numbers.iter().map(|id| json!({"id": id, "contactIds": [id]})).collect();
             json!({"items": items})
         };
-        Outcome::Done(Answer::of(match ask {
-            Ask::Bound(Question { bound: Bound::Deals, about }) => {
+        CommandOutcome::Done(Answer::of(match ask {
+            CountQuestion::RelatedKind(RelatedQuestion { bound: RelatedKind::Deals, about }) => {
                 deals([ends(about, 1), ends(about, 2)].concat())
             }
-            Ask::Bound(Question { bound: Bound::OpenDeals, about }) => deals(ends(about, 2)),
-            Ask::Bound(Question { bound: Bound::Activities, about }) => {
+            CountQuestion::RelatedKind(RelatedQuestion { bound: RelatedKind::OpenDeals, about }) => {
+                deals(ends(about, 2))
+            }
+            CountQuestion::RelatedKind(RelatedQuestion { bound: RelatedKind::Activities, about }) => {
                 ends(about, 3).iter().map(|id| json!({"OWNER_ID": id})).collect()
             }
-            Ask::Companies(about) => {
+            CountQuestion::Companies(about) => {
                 let there = about.iter().filter(|id| id.get() % 10 != 4);
                 there.map(|id| json!({"ID": id, "COMPANY_ID": id.get() / 10 * 10 % 30})).collect()
             }
@@ -270,33 +277,36 @@ mod tests {
         for (lists, page, looked_at) in
             [(1, 50, 1_000), (3, 50, 120), (50, 50, 1_000), (7, 13, 400), (1, 1, 2)]
         {
-            let (mut tally, mut before) = (Tally::default(), 0);
+            let (mut impact_count, mut before) = (ImpactCount::default(), 0);
             loop {
-                let first = tally.counted_to().map_or(0, |to| all.partition_point(|id| *id <= to));
+                let first = impact_count.counted_to().map_or(0, |to| all.partition_point(|id| *id <= to));
                 let end = (first + looked_at).min(all.len());
-                let window = Window { ids: &all[first..end], is_last: end == all.len() };
-                if window.is_last && !tally.has_more(window) {
+                let window = ContactWindow { ids: &all[first..end], is_last: end == all.len() };
+                if window.is_last && !impact_count.has_more(window) {
                     break;
                 }
-                for ask in tally.take(window, lists, page) {
+                for ask in impact_count.take(window, lists, page) {
                     let outcome = answer(&ask);
-                    tally.read(ask, outcome).unwrap();
+                    impact_count.read(ask, outcome).unwrap();
                 }
                 // It outlives being kept.
-                let kept = serde_json::to_string(&tally).unwrap();
-                assert_eq!(serde_json::from_str::<Tally>(&kept).unwrap(), tally);
-                assert!(tally.counted() <= 1_000);
+                let kept = serde_json::to_string(&impact_count).unwrap();
+                assert_eq!(serde_json::from_str::<ImpactCount>(&kept).unwrap(), impact_count);
+                assert!(impact_count.counted() <= 1_000);
                 before += 1;
-                assert!(before < 5_000, "it ends: {tally:?}");
+                assert!(before < 5_000, "it ends: {impact_count:?}");
             }
-            assert_eq!(tally.numbers(), [100, 200, 595, 100], "{lists} {page}");
-            assert_eq!((tally.counted(), tally.unknown(), tally.missing()), (1_000, 0, 100));
+            assert_eq!(impact_count.numbers(), [100, 200, 595, 100], "{lists} {page}");
+            assert_eq!(
+                (impact_count.counted(), impact_count.unknown(), impact_count.missing()),
+                (1_000, 0, 100)
+            );
         }
     }
 
     #[test]
     fn what_was_kept_in_another_form_is_not_believed() {
         let old = r#"{"with_open_deals":1,"with_deals":2,"with_company":3,"with_activities":4,"unknown":0}"#;
-        assert!(serde_json::from_str::<Tally>(old).is_err());
+        assert!(serde_json::from_str::<ImpactCount>(old).is_err());
     }
 }

@@ -8,39 +8,39 @@ use std::time::Duration;
 const FIRST_PAUSE: Duration = Duration::from_secs(5);
 const LONGEST_PAUSE: Duration = Duration::from_mins(2);
 /// How long jobs make one call at a time after the pause.
-const SINGLE_FILE: Duration = Duration::from_mins(5);
+const SINGLE_CALL_PERIOD: Duration = Duration::from_mins(5);
 
 /// The refusals of one portal.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Strain {
+pub(super) struct Backoff {
     refusals: u32,
-    rests_until: Duration,
-    single_until: Duration,
+    paused_until: Duration,
+    single_calls_until: Duration,
 }
 
-impl Strain {
+impl Backoff {
     /// The portal refused a call. Calls that were sent together are refused together: one piece of news.
     pub(super) fn refused(&mut self, now: Duration) {
-        if now < self.rests_until {
+        if now < self.paused_until {
             return;
         }
-        if now >= self.single_until {
+        if now >= self.single_calls_until {
             self.refusals = 0;
         }
         self.refusals += 1;
         let pause = FIRST_PAUSE.saturating_mul(2_u32.saturating_pow(self.refusals - 1)).min(LONGEST_PAUSE);
-        self.rests_until = now + pause;
-        self.single_until = self.rests_until + SINGLE_FILE;
+        self.paused_until = now + pause;
+        self.single_calls_until = self.paused_until + SINGLE_CALL_PERIOD;
     }
 
     /// How long jobs make no call at all; zero when they may.
     pub(super) fn pause(&self, now: Duration) -> Duration {
-        self.rests_until.saturating_sub(now)
+        self.paused_until.saturating_sub(now)
     }
 
     /// How long jobs make one call at a time; zero when they need not.
-    pub(super) fn single_file(&self, now: Duration) -> Duration {
-        self.single_until.saturating_sub(now)
+    pub(super) fn single_call_period(&self, now: Duration) -> Duration {
+        self.single_calls_until.saturating_sub(now)
     }
 }
 
@@ -50,9 +50,9 @@ mod tests {
 
     #[test]
     fn pauses_grow_with_each_refusal_and_calm_ends_them() {
-        let mut strain = Strain::default();
+        let mut strain = Backoff::default();
         let mut now = Duration::from_mins(1);
-        assert_eq!((strain.pause(now), strain.single_file(now)), (Duration::ZERO, Duration::ZERO));
+        assert_eq!((strain.pause(now), strain.single_call_period(now)), (Duration::ZERO, Duration::ZERO));
         let mut pauses = Vec::new();
         for _ in 0..7 {
             strain.refused(now);
@@ -61,9 +61,9 @@ mod tests {
             now += strain.pause(now);
         }
         assert_eq!(pauses, [5, 10, 20, 40, 80, 120, 120]);
-        assert_eq!(strain.single_file(now), SINGLE_FILE);
-        now += SINGLE_FILE;
-        assert_eq!(strain.single_file(now), Duration::ZERO);
+        assert_eq!(strain.single_call_period(now), SINGLE_CALL_PERIOD);
+        now += SINGLE_CALL_PERIOD;
+        assert_eq!(strain.single_call_period(now), Duration::ZERO);
         strain.refused(now);
         assert_eq!(strain.pause(now), FIRST_PAUSE);
     }

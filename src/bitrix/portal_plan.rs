@@ -3,16 +3,16 @@
 use serde_json::Value;
 
 use super::error::RestError;
-use super::http::Patience;
-use super::rest::{Caller, Params, Rest};
+use super::http::CallTimeout;
+use super::rest::{Caller, Params, RestClient};
 
 /// Learns from the portal whether its plan is the one that takes more calls, and tells the brakes
 /// (b24restdocs api-reference/common/system/app-info.md: `LICENSE` is `de_ent1000` and the like).
 ///
 /// # Errors
 /// See [`RestError`]; the usual limits hold then.
-pub async fn learn(rest: &Rest, caller: &Caller) -> Result<(), RestError> {
-    let answer = rest.call(caller, "app.info", Params::new(), Patience::Read).await?;
+pub async fn learn(rest: &RestClient, caller: &Caller) -> Result<(), RestError> {
+    let answer = rest.call(caller, "app.info", Params::new(), CallTimeout::Read).await?;
     if is_enterprise(answer.result.get("LICENSE")) {
         rest.limiter().learn_enterprise(&caller.endpoint);
     }

@@ -13,7 +13,7 @@ const CALL_BYTES: f64 = 1024.0 * 1024.0;
 
 /// What is asked for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Asking {
+pub enum ReadKind {
     /// Which contacts are there.
     Ids,
     /// Contacts as they are, to be deleted.
@@ -24,7 +24,7 @@ pub enum Asking {
 
 /// What a read has taken.
 #[derive(Clone, Copy, PartialEq, Debug)]
-pub struct Taken {
+pub struct ReadCost {
     /// Seconds of the portal's time.
     pub seconds: f64,
     /// Bytes of the answer.
@@ -33,45 +33,45 @@ pub struct Taken {
 
 /// The reads of one portal.
 #[derive(Clone, Debug)]
-pub(super) struct Portions {
-    ids: Portion,
-    contacts: Portion,
-    bindings: Portion,
+pub(super) struct ReadSizes {
+    ids: ReadSize,
+    contacts: ReadSize,
+    bindings: ReadSize,
 }
 
-impl Default for Portions {
+impl Default for ReadSizes {
     fn default() -> Self {
         Self {
-            ids: Portion::new(4 * PAGE, 50 * PAGE),
-            contacts: Portion::new(PAGE, 3 * PAGE),
+            ids: ReadSize::new(4 * PAGE, 50 * PAGE),
+            contacts: ReadSize::new(PAGE, 3 * PAGE),
             // Of these a list of each kind counts as contacts of its own.
-            bindings: Portion::new(3 * PAGE, 50 * PAGE),
+            bindings: ReadSize::new(3 * PAGE, 50 * PAGE),
         }
     }
 }
 
-impl Portions {
-    pub(super) fn of(&mut self, asking: Asking) -> &mut Portion {
+impl ReadSizes {
+    pub(super) fn of(&mut self, asking: ReadKind) -> &mut ReadSize {
         match asking {
-            Asking::Ids => &mut self.ids,
-            Asking::Contacts => &mut self.contacts,
-            Asking::Bindings => &mut self.bindings,
+            ReadKind::Ids => &mut self.ids,
+            ReadKind::Contacts => &mut self.contacts,
+            ReadKind::Bindings => &mut self.bindings,
         }
     }
 
     /// How many contacts a read of ids comes to ask about when all goes well, and the seconds that one takes; `None` before
     /// any list was answered.
     #[expect(clippy::cast_precision_loss, reason = "a few thousand contacts")]
-    pub(super) fn of_proof(&self) -> Option<(f64, f64)> {
+    pub(super) fn for_verification(&self) -> Option<(f64, f64)> {
         let seconds = self.ids.seconds.or(self.contacts.seconds)?;
-        let size = Portion { seconds: Some(seconds), tried: self.ids.most, ..self.ids.clone() }.size();
+        let size = ReadSize { seconds: Some(seconds), tried: self.ids.most, ..self.ids.clone() }.size();
         Some((size as f64, seconds * size.div_ceil(PAGE) as f64))
     }
 }
 
 /// The size of one kind of reads.
 #[derive(Clone, Debug)]
-pub(super) struct Portion {
+pub(super) struct ReadSize {
     most: usize,
     /// Twice as far as it has been tried with good results.
     tried: usize,
@@ -81,7 +81,7 @@ pub(super) struct Portion {
     bytes: Option<f64>,
 }
 
-impl Portion {
+impl ReadSize {
     fn new(first: usize, most: usize) -> Self {
         Self { most, tried: first, seconds: None, bytes: None }
     }
@@ -108,7 +108,7 @@ impl Portion {
 
     /// A read of so many was answered.
     #[expect(clippy::cast_precision_loss, reason = "a few thousand contacts, a few megabytes")]
-    pub(super) fn took(&mut self, contacts: usize, taken: Taken) {
+    pub(super) fn record_read(&mut self, contacts: usize, taken: ReadCost) {
         if contacts == 0 {
             return;
         }
@@ -121,7 +121,7 @@ impl Portion {
     }
 
     /// A read of so many brought no answer that could be read.
-    pub(super) fn was_too_much(&mut self, contacts: usize) {
+    pub(super) fn record_failed_read(&mut self, contacts: usize) {
         self.tried = self.tried.min((contacts / 2).max(1));
     }
 }
@@ -136,7 +136,7 @@ fn times(count: f64) -> usize {
     count.clamp(1.0, 1e6) as usize
 }
 
-impl Taken {
+impl ReadCost {
     /// What a call has taken in all.
     #[must_use]
     pub fn of(took: Duration, bytes: usize) -> Self {
@@ -149,8 +149,8 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn ids() -> Portion {
-        Portions::default().ids
+    fn ids() -> ReadSize {
+        ReadSizes::default().ids
     }
 
     #[test]
@@ -160,7 +160,7 @@ mod tests {
         for _ in 0..6 {
             let size = portion.size();
             sizes.push(size);
-            portion.took(size, Taken { seconds: 0.02, bytes: size * 20 });
+            portion.record_read(size, ReadCost { seconds: 0.02, bytes: size * 20 });
         }
         assert_eq!(sizes, [200, 400, 800, 1600, 2500, 2500]);
     }
@@ -168,11 +168,11 @@ mod tests {
     #[test]
     fn slow_lists_make_small_reads() {
         let mut portion = ids();
-        portion.took(200, Taken { seconds: 4.0 * 0.6, bytes: 4_000 });
-        portion.took(400, Taken { seconds: 8.0 * 0.6, bytes: 8_000 });
-        portion.took(800, Taken { seconds: 16.0 * 0.6, bytes: 16_000 });
+        portion.record_read(200, ReadCost { seconds: 4.0 * 0.6, bytes: 4_000 });
+        portion.record_read(400, ReadCost { seconds: 8.0 * 0.6, bytes: 8_000 });
+        portion.record_read(800, ReadCost { seconds: 16.0 * 0.6, bytes: 16_000 });
         assert_eq!(portion.size(), 800, "ten seconds and no more");
-        portion.took(800, Taken { seconds: 16.0 * 12.0, bytes: 16_000 });
+        portion.record_read(800, ReadCost { seconds: 16.0 * 12.0, bytes: 16_000 });
         assert_eq!(portion.size(), 50, "one list");
     }
 
@@ -181,29 +181,29 @@ mod tests {
         let mut portion = ids();
         let mut sizes = Vec::new();
         while sizes.last() != Some(&1) {
-            portion.was_too_much(portion.size());
+            portion.record_failed_read(portion.size());
             sizes.push(portion.size());
         }
         assert_eq!(sizes, [100, 50, 25, 12, 6, 3, 1]);
-        portion.took(1, Taken { seconds: 0.1, bytes: 20 });
+        portion.record_read(1, ReadCost { seconds: 0.1, bytes: 20 });
         assert_eq!(portion.size(), 2);
     }
 
     #[test]
     fn slow_contacts_are_not_asked_about_by_the_page_again() {
-        let mut portion = Portions::default().contacts;
-        portion.was_too_much(50);
-        portion.took(25, Taken { seconds: 20.0, bytes: 1 });
+        let mut portion = ReadSizes::default().contacts;
+        portion.record_failed_read(50);
+        portion.record_read(25, ReadCost { seconds: 20.0, bytes: 1 });
         assert_eq!(portion.size(), 25);
-        portion.took(25, Taken { seconds: 9.0, bytes: 1 });
+        portion.record_read(25, ReadCost { seconds: 9.0, bytes: 1 });
         assert_eq!(portion.size(), 50);
     }
 
     #[test]
     fn long_contacts_make_small_reads() {
-        let mut portion = Portions::default().contacts;
+        let mut portion = ReadSizes::default().contacts;
         assert_eq!(portion.size(), 50);
-        portion.took(25, Taken { seconds: 0.5, bytes: 25 * 48_000 });
+        portion.record_read(25, ReadCost { seconds: 0.5, bytes: 25 * 48_000 });
         assert_eq!(portion.size(), 21);
     }
 
@@ -215,9 +215,9 @@ mod tests {
             let mut portion = ids();
             for (contacts, seconds, bytes, is_good) in reads {
                 if is_good {
-                    portion.took(contacts, Taken { seconds, bytes });
+                    portion.record_read(contacts, ReadCost { seconds, bytes });
                 } else {
-                    portion.was_too_much(contacts);
+                    portion.record_failed_read(contacts);
                 }
                 prop_assert!((1..=2500).contains(&portion.size()));
             }

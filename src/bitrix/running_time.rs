@@ -1,4 +1,4 @@
-//! A method's running time of the last ten minutes, as the portal counts and tells it (`operating`,
+//! A method's running time of the last ten minutes, as the portal counts and tells it (`running_time`,
 //! `operating_reset_at`: b24restdocs settings/performance/limits.md). Used up, the method is blocked for everybody who
 //! uses this app on the portal, so jobs stop before.
 
@@ -18,7 +18,7 @@ const BLIND_WAIT: Duration = Duration::from_mins(1);
 
 /// What an answer says about its method's running time.
 #[derive(Clone, Copy, PartialEq, Debug, Default)]
-pub struct Spending {
+pub struct RunningTime {
     /// Seconds that this command ran.
     pub duration: Option<f64>,
     /// Seconds that the method ran in the last ten minutes, this command included.
@@ -27,7 +27,7 @@ pub struct Spending {
     pub reset_at: Option<UnixTime>,
 }
 
-impl Spending {
+impl RunningTime {
     /// Reads the `time` of an answer, or of a command in a batch. Whatever is missing or odd is left out.
     #[must_use]
     pub(super) fn parse(time: Option<&Value>) -> Self {
@@ -54,7 +54,7 @@ fn read_moment(value: &Value) -> Option<UnixTime> {
 
 /// One method's running time on one portal.
 #[derive(Clone, Debug)]
-pub(super) struct Meter {
+pub(super) struct RunningTimeMeter {
     used: f64,
     reset_at: Option<UnixTime>,
     reserved: f64,
@@ -62,13 +62,13 @@ pub(super) struct Meter {
     blocked_until: Option<UnixTime>,
 }
 
-impl Default for Meter {
+impl Default for RunningTimeMeter {
     fn default() -> Self {
         Self { used: 0.0, reset_at: None, reserved: 0.0, ceiling: CEILING, blocked_until: None }
     }
 }
 
-impl Meter {
+impl RunningTimeMeter {
     /// Sets seconds aside. `Err`: when to come back. A call that is alone is let through whatever it costs: the
     /// portal checks before a call, not during it.
     pub(super) fn reserve(&mut self, seconds: f64, now: UnixTime) -> Result<f64, UnixTime> {
@@ -104,16 +104,16 @@ impl Meter {
         self.blocked_until
     }
 
-    pub(super) fn note(&mut self, spending: Spending, now: UnixTime) {
-        let Some(used) = spending.operating else { return };
-        let reset_at = spending.reset_at.filter(|at| *at > now);
+    pub(super) fn record(&mut self, running_time: RunningTime, now: UnixTime) {
+        let Some(used) = running_time.operating else { return };
+        let reset_at = running_time.reset_at.filter(|at| *at > now);
         // Answers overtake each other; within one window the sum only grows.
         self.used =
             if self.reset_at.is_some() && self.reset_at == reset_at { self.used.max(used) } else { used };
         self.reset_at = reset_at;
     }
 
-    pub(super) fn exhausted(&mut self, now: UnixTime) -> UnixTime {
+    pub(super) fn record_exhausted(&mut self, now: UnixTime) -> UnixTime {
         if self.used > 1.0 {
             self.ceiling = self.ceiling.min(self.used * BELOW_THE_WALL);
         }
@@ -145,30 +145,30 @@ mod tests {
 
     const NOW: UnixTime = UnixTime(1000);
 
-    fn told(operating: f64, reset_at: i64) -> Spending {
-        Spending { duration: None, operating: Some(operating), reset_at: Some(UnixTime(reset_at)) }
+    fn told(operating: f64, reset_at: i64) -> RunningTime {
+        RunningTime { duration: None, operating: Some(operating), reset_at: Some(UnixTime(reset_at)) }
     }
 
     #[test]
     fn the_time_of_an_answer_is_read_in_every_form() {
         let time = json!({"duration": 0.5, "operating": "12.25", "operating_reset_at": 1600});
         assert_eq!(
-            Spending::parse(Some(&time)),
-            Spending { duration: Some(0.5), operating: Some(12.25), reset_at: Some(UnixTime(1600)) }
+            RunningTime::parse(Some(&time)),
+            RunningTime { duration: Some(0.5), operating: Some(12.25), reset_at: Some(UnixTime(1600)) }
         );
         let iso = json!({"operating_reset_at": "1970-01-01T00:26:40+00:00"});
-        assert_eq!(Spending::parse(Some(&iso)).reset_at, Some(UnixTime(1600)));
+        assert_eq!(RunningTime::parse(Some(&iso)).reset_at, Some(UnixTime(1600)));
         for odd in
             [json!(null), json!([]), json!({"duration": -1, "operating": "x", "operating_reset_at": {}})]
         {
-            assert_eq!(Spending::parse(Some(&odd)), Spending::default());
+            assert_eq!(RunningTime::parse(Some(&odd)), RunningTime::default());
         }
     }
 
     #[test]
     fn work_stops_before_the_wall_and_goes_on_when_a_minute_drops_out() {
-        let mut meter = Meter::default();
-        meter.note(told(395.0, 1060), NOW);
+        let mut meter = RunningTimeMeter::default();
+        meter.record(told(395.0, 1060), NOW);
         assert_eq!(meter.reserve(10.0, NOW), Err(UnixTime(1060)));
         assert_eq!(meter.reserve(4.0, NOW), Ok(4.0));
         assert_eq!(meter.reserve(4.0, NOW), Err(UnixTime(1060)), "what is under way counts");
@@ -178,25 +178,25 @@ mod tests {
 
     #[test]
     fn a_wall_that_comes_early_is_remembered() {
-        let mut meter = Meter::default();
-        meter.note(told(20.0, 1100), NOW);
-        assert_eq!(meter.exhausted(NOW), UnixTime(1100));
+        let mut meter = RunningTimeMeter::default();
+        meter.record(told(20.0, 1100), NOW);
+        assert_eq!(meter.record_exhausted(NOW), UnixTime(1100));
         assert_eq!(meter.reserve(0.1, NOW), Err(UnixTime(1100)));
         assert!(meter.reserve(5.0, UnixTime(1100)).is_ok());
         meter.give_back(5.0);
-        meter.note(told(17.0, 1200), UnixTime(1101));
+        meter.record(told(17.0, 1200), UnixTime(1101));
         assert_eq!(meter.reserve(5.0, UnixTime(1101)), Err(UnixTime(1200)));
     }
 
     #[test]
     fn nothing_known_means_a_minute() {
-        assert_eq!(Meter::default().exhausted(NOW), UnixTime(1060));
+        assert_eq!(RunningTimeMeter::default().record_exhausted(NOW), UnixTime(1060));
     }
 
     #[test]
     fn a_portal_that_does_not_count_never_holds_up() {
-        let mut meter = Meter::default();
-        meter.note(Spending::default(), NOW);
+        let mut meter = RunningTimeMeter::default();
+        meter.record(RunningTime::default(), NOW);
         for _ in 0..100 {
             assert!(meter.reserve(100.0, NOW).is_ok());
         }
