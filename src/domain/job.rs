@@ -62,10 +62,10 @@ macro_rules! words {
 
 pub mod faults;
 mod item;
-mod moves;
+mod transitions;
 
-pub use item::{Item, ItemCode, LONGEST_REQUEST, Outcome, RefusedAs, Settled};
-pub use moves::{MOVES, Move};
+pub use item::{Item, ItemCode, LONGEST_REQUEST, Outcome, OutcomeUpdate, RefusedAs};
+pub use transitions::{TRANSITIONS, Transition};
 
 words! {
     /// What a job does.

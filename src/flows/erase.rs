@@ -15,7 +15,7 @@ use crate::domain::audit::AuditAction;
 use crate::domain::ids::ContactId;
 use crate::domain::job::JobId;
 use crate::domain::settings::{DeleteMethod, Settings};
-use crate::store::day::Counted;
+use crate::store::day::BeginOutcome;
 use crate::store::jobs::Lease;
 
 /// A deletion goes out so soon after it was written down, or not at all.
@@ -146,7 +146,7 @@ impl Flows {
         let counted = begun(counted.map_err(Failure::from)?)?;
         let result = self.delete_and_settle(viewer, id, settings.method, was_visible, None).await;
         if let Err(Unsettled::Failed(_)) = result
-            && let Err(error) = self.store.uncount_deletion(counted).await
+            && let Err(error) = self.store.cancel_counted_deletion(counted).await
         {
             // It counts for a day then, which takes nothing away but a little of the person's leave.
             tracing::error!(%error, "a deletion that did not happen is still counted");
@@ -208,7 +208,7 @@ impl Flows {
         }
         // Whoever looks for it later counts from the call that went out last.
         if let Some(lease) = lease
-            && let Err(error) = self.store.count_anew(lease, &[id], self.clock.now()).await
+            && let Err(error) = self.store.restart_asked_time(lease, &[id], self.clock.now()).await
         {
             tracing::error!(%error, "a second attempt could not be written down, so it is not made");
             return Err(Unsettled::Unknown(unclear));
@@ -252,11 +252,11 @@ impl Flows {
 }
 
 /// What was counted, unless it may not be begun.
-fn begun<T>(counted: Counted<T>) -> Result<T, Failure> {
+fn begun<T>(counted: BeginOutcome<T>) -> Result<T, Failure> {
     match counted {
-        Counted::Begun(begun) => Ok(begun),
-        Counted::DayFull => Err(Failure::DayLimit),
-        Counted::PortalLeft => Err(Failure::SessionOver),
+        BeginOutcome::Begun(begun) => Ok(begun),
+        BeginOutcome::DayFull => Err(Failure::DayLimit),
+        BeginOutcome::PortalLeft => Err(Failure::SessionOver),
     }
 }
 

@@ -93,7 +93,7 @@ impl JobClient {
                 let viewer = self.viewer().await?;
                 let settings = flows.settings(&viewer).await?.settings;
                 flows.may_delete(&viewer, &settings).await?;
-                if flows.store.is_day_full(whose, settings.max_contacts_per_day).await? {
+                if flows.store.is_day_limit_reached(whose, settings.max_contacts_per_day).await? {
                     return Err(Failure::DayLimit);
                 }
                 Ok(settings)

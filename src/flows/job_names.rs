@@ -55,7 +55,7 @@ impl Flows {
         viewer: &Viewer,
         id: JobId,
         request_id: &str,
-    ) -> Result<Report, JobError> {
+    ) -> Result<JobReport, JobError> {
         let job = self.visible_job(viewer, id).await?;
         let names = match self.holder_of_copies(viewer, &job).await? {
             Some(holder) => self.store.count_named_snapshots(holder, id).await?,
@@ -66,7 +66,7 @@ impl Flows {
             let entry = viewer.entry(AuditAction::DownloadReport, job.state.as_str(), request_id);
             self.note(entry.of_job(id).with(detail)).await;
         }
-        Ok(Report { job, is_named: names > 0 })
+        Ok(JobReport { job, is_named: names > 0 })
     }
 
     /// A portion of a report: contacts in pages, by rising id, with their names where it has any.
@@ -76,7 +76,7 @@ impl Flows {
     pub async fn report_items(
         &self,
         viewer: &Viewer,
-        report: &Report,
+        report: &JobReport,
         after: Option<ContactId>,
         limit: u32,
     ) -> Result<(Vec<Item>, HashMap<ContactId, Personal>), JobError> {
@@ -91,13 +91,18 @@ impl Flows {
     ///
     /// # Errors
     /// As [`Flows::kept_names`].
-    pub async fn beside_items(&self, viewer: &Viewer, id: JobId, items: &[Item]) -> Result<Beside, JobError> {
+    pub async fn item_extras(
+        &self,
+        viewer: &Viewer,
+        id: JobId,
+        items: &[Item],
+    ) -> Result<ItemExtras, JobError> {
         let mut names = self.kept_names(viewer, id, items).await?;
         let is_there =
             |item: &&Item| !matches!(item.outcome, Outcome::Deleted | Outcome::Gone | Outcome::Restored);
         let left: Vec<&Item> = items.iter().filter(is_there).take(ASKED_FOR).collect();
         if left.is_empty() {
-            return Ok(Beside { names, deals: HashMap::new() });
+            return Ok(ItemExtras { names, deals: HashMap::new() });
         }
         let unnamed: Vec<ContactId> = left.iter().map(|item| item.contact_id).collect();
         match self.sample(viewer, &unnamed, false).await {
@@ -110,7 +115,7 @@ impl Flows {
         }
         let has_deal = |item: &&&Item| item.code == Some(ItemCode::OpenDeals);
         let kept: Vec<ContactId> = left.iter().filter(has_deal).map(|item| item.contact_id).collect();
-        Ok(Beside { names, deals: self.open_deals_of(viewer, &kept).await })
+        Ok(ItemExtras { names, deals: self.open_deals_of(viewer, &kept).await })
     }
 
     async fn open_deals_of(&self, viewer: &Viewer, kept: &[ContactId]) -> HashMap<ContactId, u32> {
@@ -129,7 +134,7 @@ impl Flows {
 
 /// A report that has begun.
 #[derive(Clone, Debug)]
-pub struct Report {
+pub struct JobReport {
     /// What it is about.
     pub job: Job,
     /// Whether it names contacts. One that began without names gets none later: the history says that nobody was named.
@@ -138,7 +143,7 @@ pub struct Report {
 
 /// What is known of some contacts of a job, beside what became of them.
 #[derive(Clone, Debug, Default)]
-pub struct Beside {
+pub struct ItemExtras {
     /// What they are called.
     pub names: HashMap<ContactId, Personal>,
     /// An open deal of each that has one.

@@ -17,7 +17,7 @@ use crate::domain::ids::ContactId;
 use crate::domain::job::{Item, Job, JobId, JobKind, JobState, MAX_CONTACTS, Outcome, Reason};
 use crate::store::StoreError;
 pub use crate::store::jobs::RestoreOf;
-use crate::store::jobs::{Beside, Made, NewJob, NewSet};
+use crate::store::jobs::{CreateOutcome, JobExtras, NewJob, NewSet};
 pub use orders::Confirmed;
 pub use repeat::Repeat;
 pub use wish::{FilterSet, Set, Wish};
@@ -157,11 +157,13 @@ impl Flows {
             set,
         };
         let job = match self.store.create_job(&new).await? {
-            Made::New(job) => job,
-            Made::Same(job) => return self.view(job).await,
-            Made::DayFull => return Err(Failure::DayLimit.into()),
-            Made::PortalLeft => return Err(Failure::SessionOver.into()),
-            Made::KeyTaken | Made::TakenUp | Made::NotDue => return Err(JobError::Conflict),
+            CreateOutcome::New(job) => job,
+            CreateOutcome::Same(job) => return self.view(job).await,
+            CreateOutcome::DayFull => return Err(Failure::DayLimit.into()),
+            CreateOutcome::PortalLeft => return Err(Failure::SessionOver.into()),
+            CreateOutcome::KeyTaken | CreateOutcome::TakenUp | CreateOutcome::NotDue => {
+                return Err(JobError::Conflict);
+            }
         };
         self.job_due.notify_one();
         self.note_job(viewer, AuditAction::CreateJob, &job, request_id).await;
@@ -227,8 +229,8 @@ impl Flows {
         let whose = if self.is_administrator(viewer).await.unwrap_or(false) { None } else { Some(own) };
         let jobs = self.store.list_jobs(&viewer.principal.member_id, whose, before, limit).await?;
         let ids: Vec<JobId> = jobs.iter().map(|job| job.id).collect();
-        let mut beside = self.store.find_beside(&ids).await?;
-        Ok(jobs.into_iter().map(|job| view_of(beside.remove(&job.id).unwrap_or_default(), job)).collect())
+        let mut extras = self.store.find_job_extras(&ids).await?;
+        Ok(jobs.into_iter().map(|job| view_of(extras.remove(&job.id).unwrap_or_default(), job)).collect())
     }
 
     /// What became of the contacts of a job, in pages.
@@ -324,18 +326,18 @@ impl Flows {
     }
 
     pub(super) async fn view(&self, job: Job) -> Result<JobView, JobError> {
-        let beside = self.store.find_beside(&[job.id]).await?.remove(&job.id).unwrap_or_default();
-        Ok(view_of(beside, job))
+        let extras = self.store.find_job_extras(&[job.id]).await?.remove(&job.id).unwrap_or_default();
+        Ok(view_of(extras, job))
     }
 }
 
 /// A job as it is shown, with what stands beside it.
-fn view_of(beside: Beside, job: Job) -> JobView {
+fn view_of(extras: JobExtras, job: Job) -> JobView {
     let is_deletion = job.kind == JobKind::Delete;
-    let may_be_deleted = job.counts.deleted + beside.unclear;
-    let snapshot_until = beside.snapshot_until.filter(|_| is_deletion && may_be_deleted > 0);
-    let restorable = snapshot_until.map_or(0, |_| may_be_deleted.saturating_sub(beside.taken_up));
-    let reference = beside.reference.filter(|_| is_deletion && job.state.is_final());
-    let Beside { restores, source_number, .. } = beside;
+    let may_be_deleted = job.counts.deleted + extras.unclear;
+    let snapshot_until = extras.snapshot_until.filter(|_| is_deletion && may_be_deleted > 0);
+    let restorable = snapshot_until.map_or(0, |_| may_be_deleted.saturating_sub(extras.taken_up));
+    let reference = extras.reference.filter(|_| is_deletion && job.state.is_final());
+    let JobExtras { restores, source_number, .. } = extras;
     JobView { job, snapshot_until, restorable, reference, restores, source_number }
 }

@@ -11,7 +11,7 @@ use crate::bitrix::placement::{BindingState, CONTACT_CARD, CONTACT_LIST, Handler
 use crate::domain::audit::{AuditAction, AuditEntry};
 use crate::domain::settings::{FieldError, FieldFault, Settings, VersionedSettings, Widgets};
 use crate::store::StoreError;
-use crate::store::settings::Saved;
+use crate::store::settings::SaveOutcome;
 
 /// Why settings were not saved.
 #[derive(Debug, thiserror::Error)]
@@ -75,15 +75,15 @@ impl Flows {
             };
             let installation = viewer.portal.installation();
             match self.store.save_settings(&installation, current.version, &next, &entry).await? {
-                Saved::Yes => {
+                SaveOutcome::Yes => {
                     if is_shorter {
                         self.store.shorten_copies(member_id, days).await?;
                     }
                     return Ok(VersionedSettings { settings: next, version: current.version + 1 });
                 }
                 // Somebody was quicker: what they saved is the ground to change now.
-                Saved::Stale => {}
-                Saved::PortalLeft => return Err(Failure::SessionOver.into()),
+                SaveOutcome::Stale => {}
+                SaveOutcome::PortalLeft => return Err(Failure::SessionOver.into()),
             }
         }
     }

@@ -14,7 +14,7 @@ const DAY: Duration = Duration::from_hours(24);
 
 /// What became of a wish to begin a single deletion.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Counted<T> {
+pub enum BeginOutcome<T> {
     /// It is counted, under this name.
     Begun(T),
     /// It would be more than the person may delete in a day.
@@ -32,7 +32,7 @@ impl Store {
         &self,
         (whose, generation): (&Principal, i64),
         most: Option<u32>,
-    ) -> Result<Counted<i64>, StoreError> {
+    ) -> Result<BeginOutcome<i64>, StoreError> {
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         let id: Option<i64> = sqlx::query_scalar(
             "INSERT INTO single_deletions (member_id, user_id, begun_at)
@@ -45,19 +45,19 @@ impl Store {
         .bind(generation)
         .fetch_optional(&mut *tx)
         .await?;
-        let Some(id) = id else { return Ok(Counted::PortalLeft) };
-        if self.is_too_much(&mut tx, whose, most).await? {
-            return Ok(Counted::DayFull);
+        let Some(id) = id else { return Ok(BeginOutcome::PortalLeft) };
+        if self.exceeds_day_limit(&mut tx, whose, most).await? {
+            return Ok(BeginOutcome::DayFull);
         }
         tx.commit().await?;
-        Ok(Counted::Begun(id))
+        Ok(BeginOutcome::Begun(id))
     }
 
     /// A single deletion has turned out to do nothing: it does not count.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn uncount_deletion(&self, begun: i64) -> Result<(), StoreError> {
+    pub async fn cancel_counted_deletion(&self, begun: i64) -> Result<(), StoreError> {
         sqlx::query("DELETE FROM single_deletions WHERE id = $1").bind(begun).execute(&self.writer).await?;
         Ok(())
     }
@@ -66,13 +66,17 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn is_day_full(&self, whose: &Principal, most: Option<u32>) -> Result<bool, StoreError> {
+    pub async fn is_day_limit_reached(
+        &self,
+        whose: &Principal,
+        most: Option<u32>,
+    ) -> Result<bool, StoreError> {
         let mut reader = self.reader.acquire().await?;
-        self.is_too_much(&mut reader, whose, most).await
+        self.exceeds_day_limit(&mut reader, whose, most).await
     }
 
     /// The same within a transaction that has just begun one more.
-    pub(super) async fn is_too_much(
+    pub(super) async fn exceeds_day_limit(
         &self,
         connection: &mut SqliteConnection,
         whose: &Principal,

@@ -5,14 +5,14 @@ use std::collections::HashMap;
 
 use sqlx::{FromRow, Sqlite, Transaction};
 
-use super::jobs::step::find_held;
+use super::jobs::transition::find_held;
 use super::jobs::{JobRow, Lease, Progress};
 use super::portal_words as words;
 use super::seal::Seal;
 use super::{Store, StoreError, left_over};
 use crate::domain::clock::UnixTime;
 use crate::domain::ids::ContactId;
-use crate::domain::job::{Item, ItemCode, Job, JobId, JobState, Outcome, RefusedAs, Settled};
+use crate::domain::job::{Item, ItemCode, Job, JobId, JobState, Outcome, OutcomeUpdate, RefusedAs};
 
 #[derive(FromRow)]
 struct ItemRow {
@@ -259,7 +259,7 @@ impl Store {
     pub async fn settle_items(
         &self,
         lease: &Lease,
-        settled: &[Settled],
+        settled: &[OutcomeUpdate],
         progress: Progress,
     ) -> Result<Option<Job>, StoreError> {
         let ids: Vec<ContactId> = settled.iter().map(|item| item.contact_id).collect();
@@ -310,7 +310,7 @@ impl Store {
         &self,
         tx: &mut Transaction<'_, Sqlite>,
         job: JobId,
-        item: &Settled,
+        item: &OutcomeUpdate,
     ) -> Result<(), StoreError> {
         sqlx::query(
             "UPDATE job_items SET code = $4, new_id = coalesce($5, new_id), settled_at = $6,

@@ -5,6 +5,7 @@ pub mod asked;
 pub mod audit;
 pub mod day;
 mod erasure;
+mod failed_reads;
 mod failure;
 mod fingerprint;
 pub mod inspection;
@@ -32,7 +33,6 @@ pub mod settings;
 pub mod snapshots;
 pub mod states;
 pub mod tokens;
-mod unread;
 
 use std::fs::OpenOptions;
 use std::io::ErrorKind;

@@ -19,7 +19,7 @@ struct SettingsRow {
 
 /// What became of settings that were to be saved.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Saved {
+pub enum SaveOutcome {
     /// They hold now.
     Yes,
     /// There is a newer version than the one that they were to replace.
@@ -60,12 +60,12 @@ impl Store {
         replaced: i64,
         settings: &Settings,
         entry: &AuditEntry,
-    ) -> Result<Saved, StoreError> {
+    ) -> Result<SaveOutcome, StoreError> {
         const UNWRITABLE: StoreError = StoreError::Corrupt("settings");
         let body = serde_json::to_string(settings).map_err(|_unwritable| UNWRITABLE)?;
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         if !is_living(&mut tx, installation).await? {
-            return Ok(Saved::PortalLeft);
+            return Ok(SaveOutcome::PortalLeft);
         }
         let done = sqlx::query(
             "INSERT INTO settings (member_id, version, body, updated_at) VALUES ($1, 1, $3, $4)
@@ -80,11 +80,11 @@ impl Store {
         .execute(&mut *tx)
         .await?;
         if done.rows_affected() == 0 {
-            return Ok(Saved::Stale);
+            return Ok(SaveOutcome::Stale);
         }
         audit::insert(&mut tx, entry, self.now()).await?;
         tx.commit().await?;
-        Ok(Saved::Yes)
+        Ok(SaveOutcome::Yes)
     }
 
     /// How many copies of a portal's contacts are kept for longer than these days after their deletion.

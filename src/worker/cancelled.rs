@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::context::WorkerContext;
 use super::{WorkError, WorkResult};
 use crate::domain::ids::MemberId;
-use crate::domain::job::{Item, JobState, Outcome, Reason, Settled};
+use crate::domain::job::{Item, JobState, Outcome, OutcomeUpdate, Reason};
 use crate::store::jobs::{Lease, Progress};
 
 /// How long a portal that cannot be asked is waited for, after the last call without a clear answer.
@@ -21,7 +21,7 @@ pub(super) async fn end_if_cancelled(
     context: &WorkerContext,
     lease: &Lease,
     member_id: &MemberId,
-    given_up: fn(&Item) -> Settled,
+    given_up: fn(&Item) -> OutcomeUpdate,
 ) -> Result<WorkResult, WorkError> {
     let (Ok(WorkResult::MoveTo { state: state @ (JobState::Paused | JobState::Waiting), reason, .. })
     | Err(WorkError::Stopped(WorkResult::MoveTo {
@@ -68,14 +68,14 @@ async fn find_asked(context: &WorkerContext, lease: &Lease) -> Result<Vec<Item>,
 async fn give_up(
     context: &WorkerContext,
     lease: &Lease,
-    given_up: fn(&Item) -> Settled,
+    given_up: fn(&Item) -> OutcomeUpdate,
 ) -> Result<WorkResult, WorkError> {
     loop {
         let asked = find_asked(context, lease).await?;
         if asked.is_empty() {
             return Ok(WorkResult::to(JobState::Cancelled));
         }
-        let settled: Vec<Settled> = asked.iter().map(given_up).collect();
+        let settled: Vec<OutcomeUpdate> = asked.iter().map(given_up).collect();
         let write = || context.store.settle_items(lease, &settled, Progress::default());
         if context.write_with_retry(write).await?.is_none() {
             return Ok(WorkResult::Interrupted);

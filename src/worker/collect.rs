@@ -124,7 +124,9 @@ async fn freeze(
         // Nobody asked for it and nobody has anything to look at.
         return Ok(written(context.write_with_retry(|| context.store.forget_held_job(&lease)).await?));
     }
-    if !job.is_draft && context.store.is_day_full(&job.principal, settings.max_contacts_per_day).await? {
+    if !job.is_draft
+        && context.store.is_day_limit_reached(&job.principal, settings.max_contacts_per_day).await?
+    {
         return Ok(fail(Reason::DayLimit));
     }
     let lifetime = if job.saved_filter.is_some() { PREPARED_LIFETIME } else { DRAFT_LIFETIME };

@@ -14,9 +14,9 @@ pub(super) struct Forecast {
     /// How many of them are in flight at the same time.
     pub(super) at_once: f64,
     /// Calls that read back what was deleted, one after the other.
-    pub(super) proof_calls: f64,
+    pub(super) verify_calls: f64,
     /// Seconds that one of them takes.
-    pub(super) proof_seconds: f64,
+    pub(super) verify_seconds: f64,
     /// Calls that the portal takes at once just now.
     pub(super) free: f64,
     /// Calls a second that it takes from then on.
@@ -45,7 +45,7 @@ impl Forecast {
         let used = self.calls - deleted * self.per_second;
         let free = (self.free - used.max(0.0)).max(0.0);
         deleted
-            + seconds_for_calls(self.proof_calls, 1.0 / self.proof_seconds.max(1e-3), free, self.per_second)
+            + seconds_for_calls(self.verify_calls, 1.0 / self.verify_seconds.max(1e-3), free, self.per_second)
     }
 }
 
@@ -84,8 +84,8 @@ mod tests {
         calls: 100.0,
         call_seconds: 0.1,
         at_once: 1.0,
-        proof_calls: 0.0,
-        proof_seconds: 1.0,
+        verify_calls: 0.0,
+        verify_seconds: 1.0,
         free: f64::INFINITY,
         per_second: 2.0,
         running: None,
@@ -122,8 +122,8 @@ mod tests {
 
     #[test]
     fn the_proof_comes_on_top_and_finds_the_bucket_as_it_was_left() {
-        about(10.0 + 60.0, &Forecast { proof_calls: 60.0, ..QUICK });
-        let full = Forecast { calls: 250.0, free: 50.0, proof_calls: 10.0, proof_seconds: 0.1, ..QUICK };
+        about(10.0 + 60.0, &Forecast { verify_calls: 60.0, ..QUICK });
+        let full = Forecast { calls: 250.0, free: 50.0, verify_calls: 10.0, verify_seconds: 0.1, ..QUICK };
         about(100.0 + 5.0, &full);
     }
 

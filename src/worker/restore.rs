@@ -3,11 +3,11 @@
 //! that was killed, leaves nothing unknown: the number is in the row, or the mark is on the portal, or the portal may
 //! still be at work on it. Nothing is asked for again before that is ruled out.
 
-mod doubtful;
-mod earlier;
-mod proof;
-mod settle;
+mod earlier_restores;
+mod resolve;
+mod unclear_deletions;
 mod vanished;
+mod verify;
 
 use std::collections::VecDeque;
 
@@ -25,12 +25,12 @@ use crate::bitrix::contacts::marks;
 use crate::bitrix::error::RefusalKind;
 use crate::bitrix::rest::Caller;
 use crate::domain::ids::ContactId;
-use crate::domain::job::{Item, ItemCode, Job, JobId, JobState, MANY_DENIED, Outcome, Reason, Settled};
+use crate::domain::job::{Item, ItemCode, Job, JobId, JobState, MANY_DENIED, Outcome, OutcomeUpdate, Reason};
 use crate::domain::portal::Endpoint;
 use crate::flows::job_client::{AccessError, JobClient};
 use crate::store::jobs::{Lease, Progress};
 
-struct Restoring<'a> {
+struct RestoreRun<'a> {
     context: &'a WorkerContext,
     lease: Lease,
     job: Job,
@@ -40,7 +40,7 @@ struct Restoring<'a> {
     policy: FailurePolicy,
     rate: Rate,
     /// Contacts that are to be asked for in a call of their own: nobody knows yet what they were refused for.
-    apart: VecDeque<ContactId>,
+    to_ask_alone: VecDeque<ContactId>,
 }
 
 /// Works on the job until it has ended or something stands in the way.
@@ -50,11 +50,15 @@ pub(super) async fn run(
     stop: &CancellationToken,
 ) -> Result<WorkResult, WorkError> {
     let (lease, member_id) = (context.lease(job.id), job.principal.member_id.clone());
-    let end = go_on(context, job, stop).await;
-    cancelled::end_if_cancelled(end, context, &lease, &member_id, settle::given_up).await
+    let end = run_to_end(context, job, stop).await;
+    cancelled::end_if_cancelled(end, context, &lease, &member_id, resolve::given_up).await
 }
 
-async fn go_on(context: &WorkerContext, job: Job, stop: &CancellationToken) -> Result<WorkResult, WorkError> {
+async fn run_to_end(
+    context: &WorkerContext,
+    job: Job,
+    stop: &CancellationToken,
+) -> Result<WorkResult, WorkError> {
     let Some(source) = job.source_job else { return Ok(WorkResult::to(JobState::Failed)) };
     let client = context.client(&job);
     let policy = FailurePolicy::for_job(&job, &context.clock);
@@ -62,43 +66,43 @@ async fn go_on(context: &WorkerContext, job: Job, stop: &CancellationToken) -> R
         Ok(endpoint) => endpoint,
         Err(failure) => return Ok(policy.for_failure(&failure)),
     };
-    let mut work = Restoring {
+    let mut work = RestoreRun {
         lease: context.lease(job.id),
         client,
         endpoint,
         policy,
         rate: Rate::from(context.clock.uptime()),
-        apart: VecDeque::new(),
+        to_ask_alone: VecDeque::new(),
         source,
         job,
         context,
     };
-    work.look_at_numbers().await?;
-    work.settle_asked().await?;
+    work.check_marks().await?;
+    work.resolve_asked().await?;
     while !stop.is_cancelled() && !work.job.wants_cancel {
         let items = work.next_items().await?;
         if items.is_empty() {
-            return work.prove(stop).await;
+            return work.verify(stop).await;
         }
         if let Err(failure) = work.client.may_restore().await {
             return Ok(work.policy.for_failure(&failure));
         }
-        if !work.take_over(&items).await? && !work.leave_out(&items).await? {
+        if !work.adopt_created(&items).await? && !work.skip_existing(&items).await? {
             work.create(&items).await?;
         }
-        work.settle_asked().await?;
+        work.resolve_asked().await?;
         if work.job.denied_in_a_row >= MANY_DENIED && !work.job.wants_cancel {
             return Ok(pause(Reason::ManyDenied));
         }
     }
     if work.job.wants_cancel {
-        work.look_for_marks().await?;
+        work.find_left_marks().await?;
         return Ok(WorkResult::to(JobState::Cancelled));
     }
     Ok(WorkResult::to(JobState::Queued))
 }
 
-impl Restoring<'_> {
+impl RestoreRun<'_> {
     /// How many contacts the next call creates: as many as take a few seconds, and no more than may still be refused.
     fn contacts_per_call(&self) -> u32 {
         let portion =
@@ -109,7 +113,7 @@ impl Restoring<'_> {
 
     /// The contacts that the next call is about: one that has to be asked for alone, or a few.
     async fn next_items(&mut self) -> Result<Vec<Item>, WorkError> {
-        while let Some(id) = self.apart.pop_front() {
+        while let Some(id) = self.to_ask_alone.pop_front() {
             let before = ContactId::new(id.get() - 1);
             let found = self.context.store.find_items(self.job.id, &[Outcome::Pending], before, 1).await?;
             if found.first().is_some_and(|item| item.contact_id == id) {
@@ -125,7 +129,7 @@ impl Restoring<'_> {
 
     /// Asks for a few contacts. Those whose answer is clear have their new number afterwards; the others stay asked.
     async fn create(&mut self, items: &[Item]) -> Result<(), WorkError> {
-        let new_contacts = self.new_contacts(items).await?;
+        let new_contacts = self.contacts_to_create(items).await?;
         if new_contacts.is_empty() {
             return Ok(());
         }
@@ -146,17 +150,17 @@ impl Restoring<'_> {
                 return Ok(());
             }
             Err(error) => {
-                let untried: Vec<Settled> = ids.iter().map(|id| Settled::untried(*id)).collect();
-                self.write_down(&untried, false).await?;
+                let untried: Vec<OutcomeUpdate> = ids.iter().map(|id| OutcomeUpdate::untried(*id)).collect();
+                self.save_outcomes(&untried, false).await?;
                 return Err(WorkError::Stopped(self.policy.for_access_error(&error)));
             }
         };
         let created = replies.iter().filter(|reply| matches!(reply, CreateReply::Created(_))).count();
         self.context.call_sizes.record(WriteKind::Create, &self.endpoint, created, took);
-        self.take_in(&new_contacts, &replies).await
+        self.handle_replies(&new_contacts, &replies).await
     }
 
-    async fn take_in(
+    async fn handle_replies(
         &mut self,
         new_contacts: &[NewContact],
         replies: &[CreateReply],
@@ -173,22 +177,24 @@ impl Restoring<'_> {
                 CreateReply::Refused(kind, said) => {
                     let is_own = *kind == RefusalKind::Other;
                     let code = if is_own { ItemCode::Refused } else { ItemCode::CreateDenied };
-                    settled.push(Settled::because(id, Outcome::Failed, code).said(said.clone()));
+                    settled.push(
+                        OutcomeUpdate::with_code(id, Outcome::Failed, code).with_portal_words(said.clone()),
+                    );
                 }
                 CreateReply::Echoed => {
                     // Nothing was created. The first refusal in a call is told as it is.
-                    self.apart.push_back(id);
-                    settled.push(Settled::untried(id));
+                    self.to_ask_alone.push_back(id);
+                    settled.push(OutcomeUpdate::untried(id));
                 }
                 CreateReply::NotTried(kind) => {
                     trouble = Some(*kind);
-                    settled.push(Settled::untried(id));
+                    settled.push(OutcomeUpdate::untried(id));
                 }
                 CreateReply::Unclear => {}
             }
         }
-        self.write(&settled).await?;
-        self.take_numbers_in(&numbers).await?;
+        self.save_answers(&settled).await?;
+        self.confirm_numbers(&numbers).await?;
         match trouble {
             Some(kind) => Err(WorkError::Stopped(self.policy.for_refusal(kind))),
             None => Ok(()),
@@ -197,7 +203,7 @@ impl Restoring<'_> {
 
     /// Believes a number when the contact under it carries the mark, or cannot be seen. An answer can be twisted, and what is
     /// done next changes the contact of that number. The others stay asked, and are looked for by their marks.
-    async fn take_numbers_in(&mut self, numbers: &[(&NewContact, ContactId)]) -> Result<(), WorkError> {
+    async fn confirm_numbers(&mut self, numbers: &[(&NewContact, ContactId)]) -> Result<(), WorkError> {
         let ids: Vec<ContactId> = numbers.iter().map(|(_, new_id)| *new_id).collect();
         let (rest, wanted) = (self.client.rest(), &ids);
         let call = |caller| async move { marks::read(rest, &caller, wanted).await };
@@ -210,24 +216,24 @@ impl Restoring<'_> {
             seen.get(new_id).is_none_or(|mark| mark.as_deref() == Some(new_contact.mark.as_str()))
         };
         let believed = numbers.iter().filter(|(new_contact, new_id)| is_it(new_contact, new_id));
-        let settled: Vec<Settled> = believed
+        let settled: Vec<OutcomeUpdate> = believed
             .map(|(new_contact, new_id)| numbered(new_contact.old_id, *new_id, Outcome::Asked))
             .collect();
-        self.write(&settled).await
+        self.save_answers(&settled).await
     }
 
     /// What is kept of these contacts. One of which nothing is kept any more ends here.
-    async fn new_contacts(&mut self, items: &[Item]) -> Result<Vec<NewContact>, WorkError> {
+    async fn contacts_to_create(&mut self, items: &[Item]) -> Result<Vec<NewContact>, WorkError> {
         let ids: Vec<ContactId> = items.iter().map(|item| item.contact_id).collect();
         let (mut new_contacts, mut settled) = (Vec::new(), Vec::new());
         for id in ids {
             match self.fields(id).await? {
                 Some(fields) => new_contacts.push(NewContact { old_id: id, mark: self.mark(id), fields }),
-                None => settled.push(Settled::because(id, Outcome::Failed, ItemCode::SnapshotGone)),
+                None => settled.push(OutcomeUpdate::with_code(id, Outcome::Failed, ItemCode::SnapshotGone)),
             }
         }
         if !settled.is_empty() {
-            self.write_down(&settled, false).await?;
+            self.save_outcomes(&settled, false).await?;
         }
         Ok(new_contacts)
     }
@@ -253,13 +259,17 @@ impl Restoring<'_> {
     }
 
     /// Writes down what the portal has answered.
-    async fn write(&mut self, settled: &[Settled]) -> Result<(), WorkError> {
-        self.write_down(settled, true).await
+    async fn save_answers(&mut self, settled: &[OutcomeUpdate]) -> Result<(), WorkError> {
+        self.save_outcomes(settled, true).await
     }
 
     /// Writes outcomes down. Only where the portal is answering the pauses begin anew.
-    async fn write_down(&mut self, settled: &[Settled], is_answering: bool) -> Result<(), WorkError> {
-        let is_open = |item: &&Settled| matches!(item.outcome, Outcome::Pending | Outcome::Asked);
+    async fn save_outcomes(
+        &mut self,
+        settled: &[OutcomeUpdate],
+        is_answering: bool,
+    ) -> Result<(), WorkError> {
+        let is_open = |item: &&OutcomeUpdate| matches!(item.outcome, Outcome::Pending | Outcome::Asked);
         let ended = settled.len() - settled.iter().filter(is_open).count();
         let pending = self.job.counts.pending().saturating_sub(u32::try_from(ended).unwrap_or(u32::MAX));
         let rate = self.rate.count(ended, self.context.clock.uptime());
@@ -289,10 +299,10 @@ impl Restoring<'_> {
     }
 }
 
-fn claimed(id: ContactId, new_id: ContactId) -> Settled {
-    Settled { claimed_id: Some(new_id), ..Settled::plain(id, Outcome::Asked) }
+fn claimed(id: ContactId, new_id: ContactId) -> OutcomeUpdate {
+    OutcomeUpdate { claimed_id: Some(new_id), ..OutcomeUpdate::new(id, Outcome::Asked) }
 }
 
-fn numbered(id: ContactId, new_id: ContactId, outcome: Outcome) -> Settled {
-    Settled { new_id: Some(new_id), ..Settled::plain(id, outcome) }
+fn numbered(id: ContactId, new_id: ContactId, outcome: Outcome) -> OutcomeUpdate {
+    OutcomeUpdate { new_id: Some(new_id), ..OutcomeUpdate::new(id, outcome) }
 }

@@ -51,7 +51,7 @@ pub struct BatchPlan {
     /// Contacts to read.
     pub reads: Vec<ContactId>,
     /// How.
-    pub reading: ReadOptions,
+    pub read_options: ReadOptions,
     /// Contacts to delete.
     pub deletes: Vec<ContactId>,
     /// With which method.
@@ -128,7 +128,7 @@ pub async fn execute(rest: &RestClient, caller: &Caller, plan: &BatchPlan) -> Re
     let mut next = |count: usize| outcomes.by_ref().take(count).collect::<Vec<CommandOutcome>>();
     let pages = plan.reads.chunks(PAGE).count();
     let (looked, read) = (next(plan.looks.chunks(PAGE).count()), next(pages));
-    let deals = next(if plan.reading.asks_about_deals { pages } else { 0 });
+    let deals = next(if plan.read_options.asks_about_deals { pages } else { 0 });
     let mut reply = BatchReply { took: whole.took, is_read_refused, ..BatchReply::default() };
     delete_reply::read(rest, caller, plan, outcomes.zip(&influences[reads..]), &mut reply);
     let looks = rows_about(&plan.looks, looked);
@@ -140,7 +140,7 @@ pub async fn execute(rest: &RestClient, caller: &Caller, plan: &BatchPlan) -> Re
     reply.trouble = looks.trouble.or(reply.trouble);
     let seconds = seconds_of(&read, &deals);
     let mut rows = rows_about(&plan.reads, read);
-    let known = if plan.reading.asks_about_deals {
+    let known = if plan.read_options.asks_about_deals {
         learn_deals(rest, caller, &mut rows, &plan.reads, deals).await
     } else {
         RelatedContacts::default()
@@ -247,9 +247,9 @@ fn list(ids: &[ContactId], fields: &[&str]) -> Command {
 
 fn commands(plan: &BatchPlan) -> Vec<Command> {
     let mut commands: Vec<Command> = plan.looks.chunks(PAGE).map(|ids| list(ids, &JUST_IDS)).collect();
-    let fields: &[&str] = if plan.reading.is_whole { &WHOLE } else { &JUST_IDS };
+    let fields: &[&str] = if plan.read_options.is_whole { &WHOLE } else { &JUST_IDS };
     commands.extend(plan.reads.chunks(PAGE).map(|ids| list(ids, fields)));
-    if plan.reading.asks_about_deals {
+    if plan.read_options.asks_about_deals {
         commands.extend(plan.reads.chunks(PAGE).map(|ids| about_deals(ids).command()));
     }
     commands.extend(plan.deletes.iter().map(|id| plan.method.command(*id)));

@@ -20,7 +20,7 @@ use crate::domain::portal::{AuthServer, Endpoint, PortalStatus, Scopes};
 use crate::domain::token::Principal;
 use crate::flows::job_client::JobClient;
 use crate::store::Store;
-use crate::store::jobs::{Made, NewJob, NewSet};
+use crate::store::jobs::{CreateOutcome, NewJob, NewSet};
 use crate::store::portals::PortalFacts;
 use crate::store::seal::{Key, Seal};
 use crate::worker::{self, JobClients, WorkerContext};
@@ -209,8 +209,12 @@ async fn make_job(
         set: NewSet::Ids(ids),
     };
     match store.create_job(&new).await? {
-        Made::New(job) | Made::Same(job) => Ok(job.id),
-        Made::KeyTaken | Made::TakenUp | Made::DayFull | Made::NotDue | Made::PortalLeft => {
+        CreateOutcome::New(job) | CreateOutcome::Same(job) => Ok(job.id),
+        CreateOutcome::KeyTaken
+        | CreateOutcome::TakenUp
+        | CreateOutcome::DayFull
+        | CreateOutcome::NotDue
+        | CreateOutcome::PortalLeft => {
             anyhow::bail!("the job could not be made")
         }
     }

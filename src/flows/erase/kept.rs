@@ -71,7 +71,7 @@ impl Flows {
         let plan = BatchPlan {
             looks: Vec::new(),
             reads: vec![id],
-            reading: ReadOptions { is_whole: true, asks_about_deals: keeps_open_deal },
+            read_options: ReadOptions { is_whole: true, asks_about_deals: keeps_open_deal },
             deletes: Vec::new(),
             method: settings.method,
             halts: false,

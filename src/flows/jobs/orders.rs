@@ -2,11 +2,11 @@
 
 use super::{DRAFT_LIFETIME, FilterSet, JobError, JobView};
 use crate::domain::audit::AuditAction;
-use crate::domain::job::{Job, JobId, JobKind, JobState, Move, Reason};
+use crate::domain::job::{Job, JobId, JobKind, JobState, Reason, Transition};
 use crate::domain::saved_filter::FilterId;
 use crate::flows::failure::Failure;
 use crate::flows::{Flows, Viewer};
-use crate::store::jobs::{Moved, Terms};
+use crate::store::jobs::{StartOutcome, StartTerms};
 
 /// What somebody confirms.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -62,23 +62,24 @@ impl Flows {
         if job.expires_at.is_some_and(|at| at <= self.clock.now()) {
             return Err(JobError::Conflict);
         }
-        self.look_again(viewer, &job).await?;
+        self.recollect(viewer, &job).await?;
         self.may_keep_nothing(viewer, keeps_snapshot).await?;
-        let terms = Terms { day_limit: settings.max_contacts_per_day, keeps_snapshot, total: Some(total) };
-        let started = self.let_go_on(viewer, id, Move::Start, terms).await?;
+        let start_terms =
+            StartTerms { day_limit: settings.max_contacts_per_day, keeps_snapshot, total: Some(total) };
+        let started = self.start_or_resume(viewer, id, Transition::Start, start_terms).await?;
         self.note_job(viewer, AuditAction::StartJob, &started.job, request_id).await;
         Ok(started)
     }
 
     /// A draft that was prepared long ago is looked at again before it is started: its filter is looked up anew. Another set
     /// is started only once its owner has been shown it.
-    async fn look_again(&self, viewer: &Viewer, job: &Job) -> Result<(), JobError> {
+    async fn recollect(&self, viewer: &Viewer, job: &Job) -> Result<(), JobError> {
         let Some(filter) = job.saved_filter else { return Ok(()) };
         let mut now = job.clone();
         let is_fresh = job.frozen_at.is_some_and(|at| self.clock.now() < at.plus(DRAFT_LIFETIME));
         if !is_fresh && let Some(set) = self.conditions_of(viewer, filter).await? {
             let before = self.store.fingerprint(job.id).await?;
-            let again = self.store.look_again(job.id, &set.to_text(), &before).await?;
+            let again = self.store.recollect(job.id, &set.to_text(), &before).await?;
             self.job_due.notify_one();
             // Nobody matches any more.
             let again = self.until_collected(again.ok_or(JobError::Conflict)?).await?;
@@ -150,9 +151,12 @@ impl Flows {
         match job.state {
             JobState::Queued | JobState::Running | JobState::Verifying => self.view(job).await,
             _ => {
-                let terms =
-                    Terms { day_limit: settings.max_contacts_per_day, keeps_snapshot: None, total: None };
-                let resumed = self.let_go_on(viewer, id, Move::Resume, terms).await?;
+                let start_terms = StartTerms {
+                    day_limit: settings.max_contacts_per_day,
+                    keeps_snapshot: None,
+                    total: None,
+                };
+                let resumed = self.start_or_resume(viewer, id, Transition::Resume, start_terms).await?;
                 self.note_job(viewer, AuditAction::ResumeJob, &resumed.job, request_id).await;
                 Ok(resumed)
             }
@@ -197,21 +201,21 @@ impl Flows {
         }
     }
 
-    async fn let_go_on(
+    async fn start_or_resume(
         &self,
         viewer: &Viewer,
         id: JobId,
-        by: Move,
-        terms: Terms,
+        by: Transition,
+        start_terms: StartTerms,
     ) -> Result<JobView, JobError> {
-        match self.store.let_go_on(&viewer.principal, id, by, terms).await? {
-            Moved::Yes(job) => {
+        match self.store.start_or_resume(&viewer.principal, id, by, start_terms).await? {
+            StartOutcome::Started(job) => {
                 self.job_due.notify_one();
                 self.view(*job).await
             }
-            Moved::No => Err(self.not_found(viewer, JobError::Conflict).await),
-            Moved::AnotherSet => Err(JobError::TotalChanged),
-            Moved::DayFull => Err(Failure::DayLimit.into()),
+            StartOutcome::WrongState => Err(self.not_found(viewer, JobError::Conflict).await),
+            StartOutcome::SetChanged => Err(JobError::TotalChanged),
+            StartOutcome::DayFull => Err(Failure::DayLimit.into()),
         }
     }
 

@@ -9,7 +9,7 @@ use crate::domain::ids::ContactId;
 use crate::domain::job::{Job, JobId, JobKind, JobState, Outcome};
 use crate::flows::failure::Failure;
 use crate::flows::{Flows, Viewer};
-use crate::store::jobs::{Made, NewJob, NewSet};
+use crate::store::jobs::{CreateOutcome, NewJob, NewSet};
 
 /// What is to be tried again.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -107,7 +107,7 @@ impl Flows {
         let takes_over = job.state == JobState::Paused && repeat.outcomes.contains(&Outcome::Pending);
         let set = if takes_over { NewSet::TakenFrom(source, &ids) } else { NewSet::Ids(&ids) };
         match self.store.create_job(&NewJob { set, ..new }).await? {
-            Made::New(draft) => {
+            CreateOutcome::New(draft) => {
                 if takes_over {
                     let ended = Job { state: JobState::Cancelled, ..job };
                     self.note_job(viewer, AuditAction::CancelJob, &ended, request_id).await;
@@ -115,10 +115,12 @@ impl Flows {
                 self.note_job(viewer, AuditAction::CreateJob, &draft, request_id).await;
                 self.view(draft).await
             }
-            Made::Same(draft) => self.view(draft).await,
-            Made::DayFull => Err(Failure::DayLimit.into()),
-            Made::PortalLeft => Err(Failure::SessionOver.into()),
-            Made::KeyTaken | Made::TakenUp | Made::NotDue => Err(JobError::Conflict),
+            CreateOutcome::Same(draft) => self.view(draft).await,
+            CreateOutcome::DayFull => Err(Failure::DayLimit.into()),
+            CreateOutcome::PortalLeft => Err(Failure::SessionOver.into()),
+            CreateOutcome::KeyTaken | CreateOutcome::TakenUp | CreateOutcome::NotDue => {
+                Err(JobError::Conflict)
+            }
         }
     }
 

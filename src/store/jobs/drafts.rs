@@ -4,8 +4,8 @@
 use sqlx::{Sqlite, Transaction};
 
 use super::row::JobRow;
-use super::step::Step;
-use crate::domain::job::{JobId, JobState, Move, Reason};
+use super::transition::StateChange;
+use crate::domain::job::{JobId, JobState, Reason, Transition};
 use crate::domain::token::Principal;
 use crate::store::{Store, StoreError};
 
@@ -34,10 +34,12 @@ impl Store {
         .bind(MOST_DRAFTS - 1)
         .fetch_all(&mut **tx)
         .await?;
-        let replaced =
-            Step { reason: Some(Reason::DraftReplaced), ..Step::plain(Move::Drop, JobState::Cancelled) };
+        let replaced = StateChange {
+            reason: Some(Reason::DraftReplaced),
+            ..StateChange::plain(Transition::Drop, JobState::Cancelled)
+        };
         for row in surplus {
-            self.step(tx, &row.read()?, replaced, None).await?;
+            self.apply_transition(tx, &row.read()?, replaced, None).await?;
         }
         Ok(())
     }

@@ -3,9 +3,9 @@
 use sqlx::{Sqlite, Transaction};
 
 use super::Lease;
-use super::step::{self, Step};
+use super::transition::{self, StateChange};
 use crate::domain::clock::UnixTime;
-use crate::domain::job::{Job, JobState, Move, Reason, faults};
+use crate::domain::job::{Job, JobState, Reason, Transition, faults};
 use crate::store::{Store, StoreError, left_over};
 
 /// Where a worker leaves a job.
@@ -52,13 +52,13 @@ impl Store {
     pub async fn release_job(&self, lease: &Lease, rest: Release) -> Result<Option<Job>, StoreError> {
         let set = if rest.may_end() { self.set_of(lease.job).await? } else { None };
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        let Some(job) = step::find_held(&mut tx, lease).await? else { return Ok(None) };
+        let Some(job) = transition::find_held(&mut tx, lease).await? else { return Ok(None) };
         let silent_since = self.silent_since(&mut tx, &job).await?;
         let (to, reason, resumes_at) = match self.after_silence(silent_since, &job, rest) {
             Some(paused) => paused,
             None => rest.of(&job, self.clock.now()),
         };
-        let by = Move::giving_back(to).filter(|by| by.leads(job.state, to));
+        let by = Transition::for_release(to).filter(|by| by.allows(job.state, to));
         sqlx::query(
             "UPDATE jobs SET lease_owner = NULL, lease_until = NULL, eta_seconds = NULL, updated_at = $2,
                  setbacks = setbacks + $3, faults = faults + $4,
@@ -80,9 +80,10 @@ impl Store {
             }
             // What somebody cancelled stays so, whatever it waits for.
             let reason = if to == JobState::Queued && job.wants_cancel { job.reason } else { reason };
-            self.step(&mut tx, &job, Step { by, to, reason, resumes_at }, set.as_deref()).await?;
+            self.apply_transition(&mut tx, &job, StateChange { by, to, reason, resumes_at }, set.as_deref())
+                .await?;
         }
-        let job = step::find(&mut tx, lease.job).await?;
+        let job = transition::find(&mut tx, lease.job).await?;
         tx.commit().await?;
         Ok(job)
     }

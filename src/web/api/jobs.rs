@@ -15,7 +15,7 @@ use url::form_urlencoded;
 use super::{answer, read_body_up_to};
 use crate::domain::ids::ContactId;
 use crate::domain::job::{Item, JobId, Outcome};
-use crate::flows::job_names::Beside;
+use crate::flows::job_names::ItemExtras;
 use crate::flows::jobs::{Confirmed, JobError, JobView};
 use crate::web::Web;
 use crate::web::context::SignedIn;
@@ -192,16 +192,16 @@ pub(in crate::web) async fn list_items(
     let items = web.flows.job_items(&user.viewer, id, outcome, after, ITEMS_PAGE).await;
     let items = items.map_err(|error| problem(error, &user))?;
     let next = items.last().filter(|_| items.len() == ITEMS_PAGE as usize).map(|last| last.contact_id);
-    let beside = if is_named {
-        let beside = web.flows.beside_items(&user.viewer, id, &items).await;
-        beside.map_err(|error| problem(error, &user))?
+    let extras = if is_named {
+        let extras = web.flows.item_extras(&user.viewer, id, &items).await;
+        extras.map_err(|error| problem(error, &user))?
     } else {
-        Beside::default()
+        ItemExtras::default()
     };
     let language = user.context.language;
     let shown = |item: &Item| {
-        let named = view::named(view::of_item(item, language), beside.names.get(&item.contact_id));
-        view::with_deal(named, beside.deals.get(&item.contact_id).copied())
+        let named = view::named(view::of_item(item, language), extras.names.get(&item.contact_id));
+        view::with_deal(named, extras.deals.get(&item.contact_id).copied())
     };
     let items: Vec<_> = items.iter().map(shown).collect();
     Ok(answer(&json!({"items": items, "next": next})))

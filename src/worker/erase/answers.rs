@@ -2,12 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::doubts::refused_as;
-use super::{Doubt, Erasing, Flight, Ready, at_stake};
+use super::checks::refused_as;
+use super::{CallInFlight, Check, EraseRun, ReadyContact, refusable};
 use crate::bitrix::contacts::bulk::{BatchPlan, BatchReply, DeleteReply, FoundContact};
 use crate::bitrix::error::{RefusalKind, RestError};
 use crate::domain::ids::ContactId;
-use crate::domain::job::{ItemCode, Outcome, RefusedAs, Settled};
+use crate::domain::job::{ItemCode, Outcome, OutcomeUpdate, RefusedAs};
 use crate::domain::portal_words::PortalWords;
 use crate::flows::job_client::AccessError;
 use crate::worker::WorkError;
@@ -19,32 +19,32 @@ fn may_halt_after(before: bool, plan: &BatchPlan, reply: &BatchReply) -> bool {
     if plan.halts && reply.is_read_refused { false } else { before || is_read }
 }
 
-impl Erasing<'_> {
+impl EraseRun<'_> {
     /// Takes a call's answer in and writes down what it settles.
-    pub(super) async fn take_in(&mut self, flight: Flight) -> Result<(), WorkError> {
-        self.reading -= flight.plan.reads.len();
-        self.at_stake -= at_stake(&flight.plan);
-        match flight.result {
+    pub(super) async fn handle_answer(&mut self, call: CallInFlight) -> Result<(), WorkError> {
+        self.reads_in_flight -= call.plan.reads.len();
+        self.refusable -= refusable(&call.plan);
+        match call.result {
             Ok(reply) => {
                 let now = self.context.clock.uptime();
                 let sample = CallSample {
                     deletes: reply.replies.iter().filter(|(_, reply)| *reply == DeleteReply::Deleted).count(),
                     took: reply.took,
-                    reading: self.seconds_of_lists(flight.plan.reads.len() + flight.plan.looks.len()),
+                    reading: self.seconds_of_lists(call.plan.reads.len() + call.plan.looks.len()),
                     seconds_per_delete: reply.seconds_per_delete,
                 };
-                self.concurrency.record(&flight.permit, sample, now);
-                self.count_refusals(flight.number, &reply);
-                self.take_report(flight.plan, flight.doubts, reply).await
+                self.concurrency.record(&call.permit, sample, now);
+                self.count_refusals(call.number, &reply);
+                self.handle_reply(call.plan, call.checks, reply).await
             }
             Err(error) => {
                 let may_have_run = matches!(&error, AccessError::Rest(error) if error.may_have_run());
-                if let Some(departed) = flight.departed.filter(|_| may_have_run) {
-                    let took = flight.landed.saturating_sub(departed);
-                    self.lost_after = self.lost_after.max(took);
-                    self.was_lost(&flight.plan.deletes, departed, took).await?;
+                if let Some(sent_at) = call.sent_at.filter(|_| may_have_run) {
+                    let took = call.ended_at.saturating_sub(sent_at);
+                    self.longest_lost_call = self.longest_lost_call.max(took);
+                    self.note_lost_call(&call.plan.deletes, sent_at, took).await?;
                 }
-                self.take_error(flight.plan, flight.doubts, &error).await
+                self.handle_error(call.plan, call.checks, &error).await
             }
         }
     }
@@ -54,13 +54,13 @@ impl Erasing<'_> {
             None => (*reply == DeleteReply::Deleted).then_some(false),
             Some(refused_as) => (refused_as == RefusedAs::Denied).then_some(true),
         });
-        self.refusals.hear(call, replies);
+        self.refusals.record_answer(call, replies);
     }
 
-    async fn take_report(
+    async fn handle_reply(
         &mut self,
         plan: BatchPlan,
-        doubts: Vec<(ContactId, Doubt)>,
+        checks: Vec<(ContactId, Check)>,
         reply: BatchReply,
     ) -> Result<(), WorkError> {
         let mut settled = Vec::new();
@@ -68,54 +68,54 @@ impl Erasing<'_> {
         self.has_answered |= has_answer;
         self.may_halt = may_halt_after(self.may_halt, &plan, &reply);
         let (looked, unlooked): (Vec<_>, Vec<_>) =
-            doubts.into_iter().partition(|(id, _)| reply.looked.contains(id));
-        self.doubts.extend(unlooked);
-        self.settle_doubts(looked, &reply.visible, &mut settled).await?;
-        self.were_read(&reply.read);
-        self.sort_found(&plan, &reply.read, reply.found, &mut settled).await?;
+            checks.into_iter().partition(|(id, _)| reply.looked.contains(id));
+        self.checks.extend(unlooked);
+        self.apply_checks(looked, &reply.visible, &mut settled).await?;
+        self.record_read(&reply.read);
+        self.sort_contacts_read(&plan, &reply.read, reply.found, &mut settled).await?;
         let handled: HashSet<ContactId> = reply.read.iter().chain(&reply.unread).copied().collect();
         self.read_again(plan.reads.iter().copied().filter(|id| !handled.contains(id)).collect());
-        self.take_words(reply.replies, &reply.portal_words, &mut settled);
-        self.settle(&settled, has_answer).await?;
+        self.record_delete_replies(reply.replies, &reply.portal_words, &mut settled);
+        self.save_outcomes(&settled, has_answer).await?;
         if let Some(error) = reply.trouble {
-            self.heed(&AccessError::Rest(error)).await;
+            self.stop_because_of(&AccessError::Rest(error)).await;
         }
         if !reply.unread.is_empty() {
             let error = AccessError::Rest(RestError::Unreadable { status: 200 });
-            self.reads_failed(plan.reading, reply.unread, &error).await?;
+            self.handle_failed_reads(plan.read_options, reply.unread, &error).await?;
         }
         Ok(())
     }
 
     /// What the portal said about each deletion.
-    fn take_words(
+    fn record_delete_replies(
         &mut self,
         replies: Vec<(ContactId, DeleteReply)>,
-        said: &HashMap<ContactId, PortalWords>,
-        settled: &mut Vec<Settled>,
+        words: &HashMap<ContactId, PortalWords>,
+        settled: &mut Vec<OutcomeUpdate>,
     ) {
         let may_be_proved = self.needs_canary();
         for (id, reply) in replies {
-            self.apart.remove(&id);
+            self.to_ask_alone.remove(&id);
             match reply {
                 DeleteReply::Deleted => {
-                    settled.push(Settled::plain(id, Outcome::Deleted));
+                    settled.push(OutcomeUpdate::new(id, Outcome::Deleted));
                     if may_be_proved && self.canary.contains(&id) {
-                        self.doubts.push((id, Doubt::Canary));
+                        self.checks.push((id, Check::Canary));
                     }
                 }
                 DeleteReply::Refused(_) | DeleteReply::Echoed | DeleteReply::NotReached => {
                     self.canary.remove(&id);
                     if let Some(refused_as) = refused_as(reply) {
-                        let said = said.get(&id).cloned();
-                        settled.push(Settled::refused(id, refused_as).said(said));
-                        self.doubts.push((id, Doubt::Refused(refused_as)));
+                        let words = words.get(&id).cloned();
+                        settled.push(OutcomeUpdate::refused(id, refused_as).with_portal_words(words));
+                        self.checks.push((id, Check::Refused(refused_as)));
                     }
                 }
                 DeleteReply::NotTried => {
                     self.canary.remove(&id);
-                    settled.push(Settled::untried(id));
-                    self.again.push_back(id);
+                    settled.push(OutcomeUpdate::untried(id));
+                    self.to_read_again.push_back(id);
                 }
                 DeleteReply::Unclear => {
                     self.canary.remove(&id);
@@ -126,13 +126,13 @@ impl Erasing<'_> {
     }
 
     /// The call as a whole did not succeed. What it asked for is done or not: if it may have run, only a look tells.
-    async fn take_error(
+    async fn handle_error(
         &mut self,
         plan: BatchPlan,
-        doubts: Vec<(ContactId, Doubt)>,
+        checks: Vec<(ContactId, Check)>,
         error: &AccessError,
     ) -> Result<(), WorkError> {
-        self.doubts.extend(doubts);
+        self.checks.extend(checks);
         for id in &plan.deletes {
             self.canary.remove(id);
         }
@@ -140,22 +140,22 @@ impl Erasing<'_> {
         if may_have_run && !plan.deletes.is_empty() {
             tracing::info!(job.id = %self.job.id, contacts = plan.deletes.len(), "an answer was lost");
             self.unclear.extend(&plan.deletes);
-            self.read_apart(&plan.reads, error);
+            self.read_alone_later(&plan.reads, error);
             self.concurrency.reduce(self.context.clock.uptime());
             return Ok(());
         }
-        let untried: Vec<Settled> = plan.deletes.iter().map(|id| Settled::untried(*id)).collect();
-        self.settle(&untried, false).await?;
+        let untried: Vec<OutcomeUpdate> = plan.deletes.iter().map(|id| OutcomeUpdate::untried(*id)).collect();
+        self.save_outcomes(&untried, false).await?;
         if plan.deletes.is_empty() && !plan.reads.is_empty() {
-            return self.reads_failed(plan.reading, plan.reads, error).await;
+            return self.handle_failed_reads(plan.read_options, plan.reads, error).await;
         }
         self.read_again(plan.reads);
-        self.heed(error).await;
+        self.stop_because_of(error).await;
         Ok(())
     }
 
     /// Comes to rest because of an error; the portal's limits are learned on the way.
-    pub(super) async fn heed(&mut self, error: &AccessError) {
+    pub(super) async fn stop_because_of(&mut self, error: &AccessError) {
         if let AccessError::Rest(error) = error {
             match error.refusal() {
                 Some(RefusalKind::OperationLimit) => {
@@ -167,7 +167,7 @@ impl Erasing<'_> {
                 }
                 Some(RefusalKind::RateLimited) => {
                     self.policy.busy_until = self.client.rest().limiter().paused_until(&self.endpoint);
-                    self.heed_refusals();
+                    self.apply_rate_limit();
                 }
                 _ => {}
             }
@@ -177,30 +177,33 @@ impl Erasing<'_> {
     }
 
     /// Contacts that cannot be seen: deleted by an earlier call of this job whose answer was lost, or not there.
-    pub(super) async fn gone_or_ours(&self, unseen: &[ContactId]) -> Result<Vec<Settled>, WorkError> {
+    pub(super) async fn classify_unseen(
+        &self,
+        unseen: &[ContactId],
+    ) -> Result<Vec<OutcomeUpdate>, WorkError> {
         if unseen.is_empty() {
             return Ok(Vec::new());
         }
         let tries = self.context.store.find_tries(self.job.id, unseen).await?;
         let is_ours = |id: &ContactId| tries.contains_key(&id.get());
         let outcome = |id: &ContactId| if is_ours(id) { Outcome::Deleted } else { Outcome::Gone };
-        Ok(unseen.iter().map(|id| Settled::plain(*id, outcome(id))).collect())
+        Ok(unseen.iter().map(|id| OutcomeUpdate::new(*id, outcome(id))).collect())
     }
 
     /// Contacts that were read: to be deleted, to be kept, or not there.
-    async fn sort_found(
+    async fn sort_contacts_read(
         &mut self,
         plan: &BatchPlan,
         read: &[ContactId],
         found: Vec<FoundContact>,
-        settled: &mut Vec<Settled>,
+        settled: &mut Vec<OutcomeUpdate>,
     ) -> Result<(), WorkError> {
         let seen: HashSet<ContactId> = found.iter().map(|found| found.id).collect();
         let unseen: Vec<ContactId> = read.iter().copied().filter(|id| !seen.contains(id)).collect();
-        settled.extend(self.gone_or_ours(&unseen).await?);
+        settled.extend(self.classify_unseen(&unseen).await?);
         let read_at = self.context.clock.uptime();
         let keeps = self.keeps_open_deals();
-        let asked_about_deals = plan.reading.asks_about_deals;
+        let asked_about_deals = plan.read_options.asks_about_deals;
         for found in found {
             let code = match found.has_open_deals {
                 // What was not asked is not known: it is read again, as things are settled by then.
@@ -210,11 +213,11 @@ impl Erasing<'_> {
                 None => Some(ItemCode::DealsUnknown),
             };
             if let Some(code) = code {
-                settled.push(Settled::because(found.id, Outcome::Protected, code));
+                settled.push(OutcomeUpdate::with_code(found.id, Outcome::Protected, code));
             } else {
-                let body = plan.reading.is_whole.then(|| found.body.to_string());
-                let ready = Ready { id: found.id, body, asked_about_deals, read_at };
-                if self.apart.contains(&ready.id) {
+                let body = plan.read_options.is_whole.then(|| found.body.to_string());
+                let ready = ReadyContact { id: found.id, body, asked_about_deals, read_at };
+                if self.to_ask_alone.contains(&ready.id) {
                     self.ready.push_front(ready);
                 } else {
                     self.ready.push_back(ready);
@@ -237,7 +240,7 @@ mod tests {
         let plan = |reads: &[ContactId], halts| BatchPlan {
             looks: Vec::new(),
             reads: reads.to_vec(),
-            reading: ReadOptions { is_whole: false, asks_about_deals: false },
+            read_options: ReadOptions { is_whole: false, asks_about_deals: false },
             deletes: Vec::new(),
             method: DeleteMethod::Contact,
             halts,

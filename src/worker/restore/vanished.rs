@@ -5,9 +5,9 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
-use super::Restoring;
+use super::RestoreRun;
 use crate::domain::ids::ContactId;
-use crate::domain::job::{Item, ItemCode, JobId, Outcome, Settled};
+use crate::domain::job::{Item, ItemCode, JobId, Outcome, OutcomeUpdate};
 use crate::worker::WorkError;
 
 /// Deletions that are looked through; of more it is said that nobody knows.
@@ -24,17 +24,17 @@ pub(super) struct DeletedSince {
 
 impl DeletedSince {
     /// What is said of a contact that was asked for and is nowhere; `None` where it was not created.
-    pub(super) fn settle(&self, id: ContactId, mark: &str) -> Option<Settled> {
+    pub(super) fn outcome_of(&self, id: ContactId, mark: &str) -> Option<OutcomeUpdate> {
         if let Some(new_id) = self.marked.get(mark) {
             let code = ItemCode::NotFoundAfter;
-            let restored = Settled::because(id, Outcome::Restored, code);
-            return Some(Settled { new_id: Some(*new_id), ..restored });
+            let restored = OutcomeUpdate::with_code(id, Outcome::Restored, code);
+            return Some(OutcomeUpdate { new_id: Some(*new_id), ..restored });
         }
-        self.has_unknown.then(|| Settled::because(id, Outcome::Failed, ItemCode::NoClearAnswer))
+        self.has_unknown.then(|| OutcomeUpdate::with_code(id, Outcome::Failed, ItemCode::NoClearAnswer))
     }
 }
 
-impl Restoring<'_> {
+impl RestoreRun<'_> {
     /// What was deleted since that restore was made.
     pub(super) async fn deleted_since(&self, restore: JobId) -> Result<DeletedSince, WorkError> {
         let deletions = self.context.store.find_later_deletions(restore, MOST_LOOKED_THROUGH).await?;
@@ -64,14 +64,14 @@ impl Restoring<'_> {
     pub(super) async fn vanished<'i>(
         &self,
         missing: Vec<&'i Item>,
-    ) -> Result<(Vec<Settled>, Vec<&'i Item>), WorkError> {
+    ) -> Result<(Vec<OutcomeUpdate>, Vec<&'i Item>), WorkError> {
         if missing.is_empty() {
             return Ok((Vec::new(), missing));
         }
         let since = self.deleted_since(self.job.id).await?;
         let (mut settled, mut not_created) = (Vec::new(), Vec::new());
         for item in missing {
-            match since.settle(item.contact_id, &self.mark(item.contact_id)) {
+            match since.outcome_of(item.contact_id, &self.mark(item.contact_id)) {
                 Some(vanished) => settled.push(vanished),
                 None => not_created.push(item),
             }

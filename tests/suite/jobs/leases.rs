@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use contact_eraser::domain::clock::{Clock, UnixTime};
 use contact_eraser::domain::ids::ContactId;
-use contact_eraser::domain::job::{Job, JobId, JobState, Outcome, Settled};
+use contact_eraser::domain::job::{Job, JobId, JobState, Outcome, OutcomeUpdate};
 use contact_eraser::store::Store;
 use contact_eraser::store::asked::NewSnapshot;
 use contact_eraser::store::jobs::{Lease, Progress, Release};
@@ -53,7 +53,7 @@ async fn written(app: &TestApp) -> Vec<String> {
 /// Everything that a worker can write, under this lease.
 async fn writes(store: &Store, lease: &Lease, ids: &[ContactId]) {
     let snapshots = [NewSnapshot { contact_id: ids[0], body: "{}".to_owned() }];
-    let settled = [Settled::plain(ids[1], Outcome::Deleted), Settled::unclear(ids[2])];
+    let settled = [OutcomeUpdate::plain(ids[1], Outcome::Deleted), OutcomeUpdate::unclear(ids[2])];
     let later = UnixTime(i64::MAX / 2);
     assert!(store.mark_asked(lease, ids, &snapshots, later).await.unwrap().is_err());
     store.note_unread(lease, ids, 2).await.unwrap();

@@ -9,7 +9,7 @@ use super::{bad_parameters, erasure, job_id, problem, view};
 use crate::domain::contact::Personal;
 use crate::domain::ids::ContactId;
 use crate::domain::job::{Item, JobId};
-use crate::flows::job_names::Report;
+use crate::flows::job_names::JobReport;
 use crate::flows::jobs::JobError;
 use crate::flows::snapshots::Snapshot;
 use crate::flows::{Flows, Viewer};
@@ -84,7 +84,7 @@ pub(in crate::web) async fn report_page(
     Ok(erasure::send(&user, &what, ("html", "text/html; charset=utf-8"), ends, rows))
 }
 
-async fn begin_report(id: &str, web: &Web, user: &SignedIn) -> Result<Report, Problem> {
+async fn begin_report(id: &str, web: &Web, user: &SignedIn) -> Result<JobReport, Problem> {
     let id = job_id(id, user)?;
     let begun = web.flows.begin_report(&user.viewer, id, &user.context.request_id).await;
     begun.map_err(|error| problem(error, user))
@@ -94,7 +94,7 @@ async fn begin_report(id: &str, web: &Web, user: &SignedIn) -> Result<Report, Pr
 fn rows_of<T: 'static>(
     flows: Flows,
     viewer: Viewer,
-    report: Report,
+    report: JobReport,
     row: impl Fn(&Item, Option<&Personal>) -> T + Clone + 'static,
 ) -> impl Stream<Item = Result<Vec<T>, JobError>> + 'static {
     in_portions(move |after| {

@@ -2,10 +2,10 @@
 //! more are taken out before the page that would hold them is added, some in each transaction, so that none is long and a
 //! stop in between loses nothing.
 
-use super::step::{self, Step, find_held};
+use super::transition::{self, StateChange, find_held};
 use super::{Lease, filter_place};
 use crate::domain::ids::ContactId;
-use crate::domain::job::{Job, JobId, JobState, Move};
+use crate::domain::job::{Job, JobId, JobState, Transition};
 use crate::store::items::{Interrupted, json_list};
 use crate::store::{Store, StoreError};
 
@@ -19,9 +19,9 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn look_again(&self, id: JobId, filter: &str, set: &str) -> Result<Option<Job>, StoreError> {
+    pub async fn recollect(&self, id: JobId, filter: &str, set: &str) -> Result<Option<Job>, StoreError> {
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        let found = step::find(&mut tx, id).await?;
+        let found = transition::find(&mut tx, id).await?;
         let Some(job) = found.filter(|job| !job.wants_cancel) else { return Ok(None) };
         let sealed = self.seal.seal(&filter_place(&job.principal.member_id), filter)?;
         sqlx::query(
@@ -34,8 +34,14 @@ impl Store {
         .bind(set)
         .execute(&mut *tx)
         .await?;
-        let moved =
-            self.step(&mut tx, &job, Step::plain(Move::LookAgain, JobState::Collecting), None).await?;
+        let moved = self
+            .apply_transition(
+                &mut tx,
+                &job,
+                StateChange::plain(Transition::Recollect, JobState::Collecting),
+                None,
+            )
+            .await?;
         if moved.is_some() {
             tx.commit().await?;
         }

@@ -12,7 +12,7 @@ use crate::store::{Store, StoreError};
 
 /// What is known of a job beside its row.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Beside {
+pub struct JobExtras {
     /// Until when its copies are kept; `None` when there are none (any more).
     pub snapshot_until: Option<UnixTime>,
     /// Of how many contacts that it may have deleted, without a clear answer, a copy is kept.
@@ -55,7 +55,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer or a row cannot be read.
-    pub async fn find_beside(&self, jobs: &[JobId]) -> Result<HashMap<JobId, Beside>, StoreError> {
+    pub async fn find_job_extras(&self, jobs: &[JobId]) -> Result<HashMap<JobId, JobExtras>, StoreError> {
         let ids: Vec<i64> = jobs.iter().map(|job| job.0).collect();
         let rows: Vec<BesideRow> = sqlx::query_as(
             "SELECT wanted.value AS job_id,
@@ -83,7 +83,7 @@ impl Store {
             let (unclear, taken_up) = (row.unclear, row.taken_up);
             let (restores, source_number) =
                 (restores.remove(&row.job_id).unwrap_or_default(), row.source_number);
-            let beside = Beside { snapshot_until, unclear, taken_up, reference, restores, source_number };
+            let beside = JobExtras { snapshot_until, unclear, taken_up, reference, restores, source_number };
             Ok((JobId(row.job_id), beside))
         };
         rows.into_iter().map(&mut read).collect()

@@ -5,25 +5,25 @@ use std::collections::HashSet;
 
 use tokio_util::sync::CancellationToken;
 
-use super::Restoring;
+use super::RestoreRun;
 use crate::bitrix::contacts::bulk;
 use crate::bitrix::contacts::marks::{self, MarkedContact};
 use crate::bitrix::read_size::ReadKind;
 use crate::domain::ids::ContactId;
-use crate::domain::job::{Item, ItemCode, JobState, Outcome, Settled};
+use crate::domain::job::{Item, ItemCode, JobState, Outcome, OutcomeUpdate};
 use crate::worker::{WorkError, WorkResult};
 
 /// Contacts with a mark, beyond which nobody looks on: something else is wrong then, and all that was found is told.
 const MOST_MARKED: usize = 5_000;
 
-impl Restoring<'_> {
+impl RestoreRun<'_> {
     /// Reads the new contacts back and looks for marks that are left.
-    pub(super) async fn prove(mut self, stop: &CancellationToken) -> Result<WorkResult, WorkError> {
+    pub(super) async fn verify(mut self, stop: &CancellationToken) -> Result<WorkResult, WorkError> {
         if self.context.write_with_retry(|| self.context.store.advance_job(&self.lease)).await?.is_none() {
             return Ok(WorkResult::Interrupted);
         }
         if self.job.verify_cursor.is_none() {
-            self.look_for_marks().await?;
+            self.find_left_marks().await?;
         }
         let (mut cursor, mut verified) = (self.job.verify_cursor, self.job.verified);
         loop {
@@ -41,10 +41,10 @@ impl Restoring<'_> {
             let call = |caller| async move { bulk::find_existing(rest, &caller, wanted).await };
             let there = match self.client.call(call).await {
                 Ok(there) => there,
-                Err(error) => return Ok(self.comes_to_rest(&error)),
+                Err(error) => return Ok(self.stop_result(&error)),
             };
             verified += u32::try_from(there.len()).unwrap_or(0);
-            self.write(&not_found(&items, &there)).await?;
+            self.save_answers(&not_found(&items, &there)).await?;
             let write = || self.context.store.save_verified(&self.lease, cursor, verified);
             if self.context.write_with_retry(write).await?.is_err() {
                 return Ok(WorkResult::Interrupted);
@@ -53,17 +53,17 @@ impl Restoring<'_> {
     }
 
     /// Contacts of this job that still carry a mark: what each of them means is written down.
-    pub(super) async fn look_for_marks(&mut self) -> Result<(), WorkError> {
+    pub(super) async fn find_left_marks(&mut self) -> Result<(), WorkError> {
         let (prefix, mut after, mut seen) = (self.marks(), None, 0);
         loop {
             let (rest, prefix) = (self.client.rest(), prefix.as_str());
             let call = |caller| async move { marks::list_marked(rest, &caller, prefix, after).await };
             let page = match self.client.call(call).await {
                 Ok(page) => page,
-                Err(error) => return Err(WorkError::Stopped(self.comes_to_rest(&error))),
+                Err(error) => return Err(WorkError::Stopped(self.stop_result(&error))),
             };
             for marked in &page.ours {
-                self.explain(marked).await?;
+                self.resolve_marked(marked).await?;
             }
             seen += page.rows;
             after = page.next;
@@ -73,19 +73,19 @@ impl Restoring<'_> {
         }
     }
 
-    async fn explain(&mut self, marked: &MarkedContact) -> Result<(), WorkError> {
+    async fn resolve_marked(&mut self, marked: &MarkedContact) -> Result<(), WorkError> {
         let before = ContactId::new(marked.old_id.get() - 1);
         let items = self.context.store.find_items(self.job.id, &[], before, 1).await?;
         let Some(item) = items.first().filter(|item| item.contact_id == marked.old_id) else { return Ok(()) };
         match item.new_id {
             // It was created after all, later than anybody could expect.
-            None => self.free(marked.old_id, marked.new_id).await,
-            Some(new_id) if new_id == marked.new_id => self.tell(item, ItemCode::MarkLeft, None).await,
-            Some(_) => self.tell(item, ItemCode::CreatedTwice, Some(marked.new_id)).await,
+            None => self.remove_mark_of(marked.old_id, marked.new_id).await,
+            Some(new_id) if new_id == marked.new_id => self.save_code(item, ItemCode::MarkLeft, None).await,
+            Some(_) => self.save_code(item, ItemCode::CreatedTwice, Some(marked.new_id)).await,
         }
     }
 
-    async fn tell(
+    async fn save_code(
         &mut self,
         item: &Item,
         code: ItemCode,
@@ -93,13 +93,18 @@ impl Restoring<'_> {
     ) -> Result<(), WorkError> {
         tracing::warn!(job.id = %self.job.id, contact.id = %item.contact_id, code = code.as_str(),
             "a contact that was created again is not as it should be");
-        self.write(&[Settled { twin_id, ..Settled::because(item.contact_id, item.outcome, code) }]).await
+        self.save_answers(&[OutcomeUpdate {
+            twin_id,
+            ..OutcomeUpdate::with_code(item.contact_id, item.outcome, code)
+        }])
+        .await
     }
 }
 
 /// Contacts that were created and cannot be found: somebody has removed them since, or the user may not see them.
-fn not_found(items: &[Item], there: &HashSet<ContactId>) -> Vec<Settled> {
+fn not_found(items: &[Item], there: &HashSet<ContactId>) -> Vec<OutcomeUpdate> {
     let is_missing = |item: &&Item| item.code.is_none() && item.new_id.is_some_and(|id| !there.contains(&id));
-    let told = |item: &Item| Settled::because(item.contact_id, Outcome::Restored, ItemCode::NotFoundAfter);
+    let told =
+        |item: &Item| OutcomeUpdate::with_code(item.contact_id, Outcome::Restored, ItemCode::NotFoundAfter);
     items.iter().filter(is_missing).map(told).collect()
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 
-use super::{CANARY, Erasing, Flight, at_stake};
+use super::{CANARY, CallInFlight, EraseRun, refusable};
 use crate::bitrix::batch::MAX_COMMANDS;
 use crate::bitrix::contacts::bulk::{self, BatchPlan, PAGE, ReadOptions};
 use crate::bitrix::limiter::ReservedTime;
@@ -25,17 +25,17 @@ const FRESH: Duration = Duration::from_secs(30);
 /// Most pages of fifty that one call reads: whole contacts are long.
 pub(super) const MOST_PAGES: usize = 3;
 /// Bytes of contacts that were read and wait to be deleted, beyond which no more are read.
-const MOST_KEPT: usize = 8 * 1024 * 1024;
+const MOST_BYTES_READY: usize = 8 * 1024 * 1024;
 /// Most contacts that one call looks for beside its other work.
 const MOST_LOOKUPS: usize = 4 * PAGE;
 
-impl Erasing<'_> {
+impl EraseRun<'_> {
     /// Whether there is anything to be asked for.
     pub(super) fn has_work(&self) -> bool {
-        let may_delete = !self.ready.is_empty() && !self.awaits_canary() && self.room_to_delete() > 0;
-        let may_read = (!self.is_read_out || !self.again.is_empty()) && self.wants_to_read() > 0;
-        let may_read_apart = self.unread.is_waiting() && self.wants_to_read() > 0;
-        may_delete || may_read || may_read_apart || !self.doubts.is_empty()
+        let may_delete = !self.ready.is_empty() && !self.awaits_canary() && self.deletes_allowed() > 0;
+        let may_read = (!self.all_read || !self.to_read_again.is_empty()) && self.reads_wanted() > 0;
+        let may_read_apart = self.failed_reads.is_waiting() && self.reads_wanted() > 0;
+        may_delete || may_read || may_read_apart || !self.checks.is_empty()
     }
 
     fn awaits_canary(&self) -> bool {
@@ -43,27 +43,27 @@ impl Erasing<'_> {
     }
 
     /// How many contacts more may be in flight, as far as refusals go.
-    fn room_to_delete(&self) -> usize {
-        self.refusals.room_beside(self.at_stake)
+    fn deletes_allowed(&self) -> usize {
+        self.refusals.allowed_beside(self.refusable)
     }
 
     /// How many contacts more should be read, so that no call goes out half empty.
-    fn wants_to_read(&self) -> usize {
+    fn reads_wanted(&self) -> usize {
         let kept: usize = self.ready.iter().filter_map(|ready| ready.body.as_ref()).map(String::len).sum();
-        if kept > MOST_KEPT || self.refusals.are_many() {
+        if kept > MOST_BYTES_READY || self.refusals.is_limit_reached() {
             return 0;
         }
         let chunk = self.concurrency.deletes_per_call();
-        (chunk * (self.concurrency.limit() + 1)).saturating_sub(self.ready.len() + self.reading)
+        (chunk * (self.concurrency.limit() + 1)).saturating_sub(self.ready.len() + self.reads_in_flight)
     }
 
     /// Puts the next call together, writes down what it asks for, and sends it. `None`: nothing can be begun now, or
     /// the work has come to its end.
-    pub(super) async fn next_flight(
+    pub(super) async fn next_call(
         &mut self,
         permit: Permit,
         is_alone: bool,
-    ) -> Result<Option<BoxFuture<'static, Flight>>, WorkError> {
+    ) -> Result<Option<BoxFuture<'static, CallInFlight>>, WorkError> {
         match self.client.settings().await {
             Ok(settings) => self.settings = settings,
             Err(failure) => {
@@ -77,21 +77,21 @@ impl Erasing<'_> {
             return Ok(None);
         }
         self.drop_stale();
-        let Some((plan, reserved)) = self.next_order(is_alone).await? else { return Ok(None) };
-        if !self.write_down(&plan).await? {
+        let Some((plan, reserved)) = self.next_plan(is_alone).await? else { return Ok(None) };
+        if !self.save_plan(&plan).await? {
             return Ok(None);
         }
-        let looked: Vec<_> = self.doubts.drain(..plan.looks.len()).collect();
+        let looked: Vec<_> = self.checks.drain(..plan.looks.len()).collect();
         self.ready.drain(..plan.deletes.len());
-        self.reading += plan.reads.len();
-        self.at_stake += at_stake(&plan);
+        self.reads_in_flight += plan.reads.len();
+        self.refusable += refusable(&plan);
         if self.needs_canary() {
             self.canary.extend(plan.deletes.iter().copied());
         }
         let (client, clock) = (self.client.clone(), SharedClock::clone(&self.context.clock));
         // What is only read may go out at any time.
         let latest = (!plan.deletes.is_empty()).then(|| clock.uptime() + SENT_WITHIN);
-        let number = self.refusals.send();
+        let number = self.refusals.next_call_number();
         let send = async move {
             let (rest, asked, sent_at) = (client.rest(), &plan, SentAt::default());
             let noted = &sent_at;
@@ -101,13 +101,13 @@ impl Erasing<'_> {
             };
             let result = client.call(call).await;
             drop(reserved);
-            let (departed, landed) = (sent_at.at(), clock.uptime());
-            Flight { plan, doubts: looked, permit, number, departed, landed, result }
+            let (sent_at, ended_at) = (sent_at.at(), clock.uptime());
+            CallInFlight { plan, checks: looked, permit, number, sent_at, ended_at, result }
         };
         Ok(Some(send.boxed()))
     }
 
-    async fn next_order(
+    async fn next_plan(
         &mut self,
         is_alone: bool,
     ) -> Result<Option<(BatchPlan, Option<ReservedTime>)>, WorkError> {
@@ -116,32 +116,32 @@ impl Erasing<'_> {
             limiter.contacts_per_read(&self.endpoint, ReadKind::Ids).min(MOST_LOOKUPS),
             limiter.contacts_per_read(&self.endpoint, ReadKind::Contacts),
         );
-        let is_apart = self.ready.front().is_some_and(|ready| self.apart.contains(&ready.id));
-        if is_apart && !self.awaits_canary() && self.room_to_delete() > 0 {
-            return self.order_apart(is_alone).await;
+        let is_alone_next = self.ready.front().is_some_and(|ready| self.to_ask_alone.contains(&ready.id));
+        if is_alone_next && !self.awaits_canary() && self.deletes_allowed() > 0 {
+            return self.plan_for_one(is_alone).await;
         }
-        let looks: Vec<ContactId> = self.doubts.iter().take(most_looks).map(|(id, _)| *id).collect();
-        let reading =
+        let looks: Vec<ContactId> = self.checks.iter().take(most_looks).map(|(id, _)| *id).collect();
+        let read_options =
             ReadOptions { is_whole: self.keeps_snapshot(), asks_about_deals: self.keeps_open_deals() };
         let room = MAX_COMMANDS - looks.len().div_ceil(PAGE);
-        let pages = self.wants_to_read().div_ceil(PAGE).min(MOST_PAGES);
+        let pages = self.reads_wanted().div_ceil(PAGE).min(MOST_PAGES);
         let reads = self.next_to_read((pages * PAGE).min(most_reads)).await?;
-        let most = self.concurrency.deletes_per_call().min(room - reading.commands(reads.len()));
+        let most = self.concurrency.deletes_per_call().min(room - read_options.commands(reads.len()));
         let deletes = match (self.awaits_canary(), self.needs_canary()) {
             (true, _) => 0,
             (false, true) => most.min(CANARY),
             (false, false) => most,
         };
-        let mut count = deletes.min(self.ready.len()).min(self.room_to_delete());
+        let mut count = deletes.min(self.ready.len()).min(self.deletes_allowed());
         let mut reserved = None;
         if count > 0 {
-            match self.set_time_aside(count).await? {
+            match self.reserve_running_time(count).await? {
                 Ok((affordable, time)) => (count, reserved) = (affordable, Some(time)),
                 Err(()) => count = 0,
             }
         }
         if self.end.is_some() {
-            self.again.extend(reads);
+            self.to_read_again.extend(reads);
             if !is_alone {
                 // Another call may come back with better news about the running time.
                 self.end = None;
@@ -149,37 +149,44 @@ impl Erasing<'_> {
             return Ok(None);
         }
         if looks.is_empty() && reads.is_empty() && count == 0 {
-            let is_all = self.is_read_out && self.again.is_empty() && self.wants_to_read() > 0;
-            return Ok(if is_all { self.order_of_unread(reading).map(|plan| (plan, None)) } else { None });
+            let is_all = self.all_read && self.to_read_again.is_empty() && self.reads_wanted() > 0;
+            return Ok(if is_all {
+                self.plan_failed_reads(read_options).map(|plan| (plan, None))
+            } else {
+                None
+            });
         }
         let deletes = self.ready.iter().take(count).map(|ready| ready.id).collect();
         // Once there are refusals, no more is asked for than may be refused; before, each call stops at its first one.
-        let halts = count > 0 && self.may_halt && self.refusals.count() == 0 && self.at_stake > 0;
+        let halts = count > 0 && self.may_halt && self.refusals.count() == 0 && self.refusable > 0;
         let method = self.settings.method;
-        Ok(Some((BatchPlan { looks, reads, reading, deletes, method, halts }, reserved)))
+        Ok(Some((BatchPlan { looks, reads, read_options, deletes, method, halts }, reserved)))
     }
 
     /// A call that asks for one contact and does nothing else, so that its answer is about that contact alone.
-    async fn order_apart(
+    async fn plan_for_one(
         &mut self,
         is_alone: bool,
     ) -> Result<Option<(BatchPlan, Option<ReservedTime>)>, WorkError> {
-        let Ok((_, time)) = self.set_time_aside(1).await? else {
+        let Ok((_, time)) = self.reserve_running_time(1).await? else {
             if !is_alone {
                 self.end = None;
             }
             return Ok(None);
         };
-        let reading =
+        let read_options =
             ReadOptions { is_whole: self.keeps_snapshot(), asks_about_deals: self.keeps_open_deals() };
         let deletes = self.ready.iter().take(1).map(|ready| ready.id).collect();
         let (looks, reads, method) = (Vec::new(), Vec::new(), self.settings.method);
-        Ok(Some((BatchPlan { looks, reads, reading, deletes, method, halts: false }, Some(time))))
+        Ok(Some((BatchPlan { looks, reads, read_options, deletes, method, halts: false }, Some(time))))
     }
 
     /// Sets running time aside on the portal for as many deletions as it lasts. `Err`: it is used up, and the work has
     /// come to its end for now.
-    async fn set_time_aside(&mut self, count: usize) -> Result<Result<(usize, ReservedTime), ()>, WorkError> {
+    async fn reserve_running_time(
+        &mut self,
+        count: usize,
+    ) -> Result<Result<(usize, ReservedTime), ()>, WorkError> {
         let endpoint = match self.client.endpoint().await {
             Ok(endpoint) => endpoint,
             Err(failure) => {
@@ -212,11 +219,11 @@ impl Erasing<'_> {
     }
 
     /// Before a deletion is asked for it is written down, with the contact as it is.
-    async fn write_down(&mut self, plan: &BatchPlan) -> Result<bool, WorkError> {
+    async fn save_plan(&mut self, plan: &BatchPlan) -> Result<bool, WorkError> {
         if plan.deletes.is_empty() {
             return Ok(true);
         }
-        let keep = |ready: &super::Ready| {
+        let keep = |ready: &super::ReadyContact| {
             ready.body.as_ref().map(|body| NewSnapshot { contact_id: ready.id, body: body.clone() })
         };
         let snapshots: Vec<NewSnapshot> =
@@ -233,16 +240,17 @@ impl Erasing<'_> {
 
     /// The next contacts to read: those that have to be read again, then those that never were.
     async fn next_to_read(&mut self, count: usize) -> Result<Vec<ContactId>, WorkError> {
-        let mut ids: Vec<ContactId> = self.again.drain(..self.again.len().min(count)).collect();
+        let mut ids: Vec<ContactId> =
+            self.to_read_again.drain(..self.to_read_again.len().min(count)).collect();
         let wanted = count - ids.len();
-        if wanted > 0 && !self.is_read_out {
+        if wanted > 0 && !self.all_read {
             let limit = u32::try_from(wanted).unwrap_or(u32::MAX);
             let items =
                 self.context.store.find_items(self.job.id, &[Outcome::Pending], self.cursor, limit).await?;
-            self.is_read_out = items.len() < wanted;
+            self.all_read = items.len() < wanted;
             self.cursor = items.last().map_or(self.cursor, |item| Some(item.contact_id));
             let next = items.into_iter().map(|item| item.contact_id);
-            ids.extend(next.filter(|id| !self.unread.holds(*id)));
+            ids.extend(next.filter(|id| !self.failed_reads.contains(*id)));
         }
         Ok(ids)
     }
@@ -251,7 +259,7 @@ impl Erasing<'_> {
     fn drop_stale(&mut self) {
         let now = self.context.clock.uptime();
         let (is_kept, keeps_deals) = (self.keeps_snapshot(), self.keeps_open_deals());
-        let is_good = |ready: &super::Ready| {
+        let is_good = |ready: &super::ReadyContact| {
             now.saturating_sub(ready.read_at) <= FRESH
                 && (!is_kept || ready.body.is_some())
                 && (!keeps_deals || ready.asked_about_deals)
@@ -262,6 +270,6 @@ impl Erasing<'_> {
         let (good, stale): (VecDeque<_>, VecDeque<_>) =
             std::mem::take(&mut self.ready).into_iter().partition(is_good);
         self.ready = good;
-        self.again.extend(stale.into_iter().map(|ready| ready.id));
+        self.to_read_again.extend(stale.into_iter().map(|ready| ready.id));
     }
 }

@@ -10,7 +10,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn find_unread(&self, job: JobId) -> Result<Vec<(ContactId, u32)>, StoreError> {
+    pub async fn find_failed_reads(&self, job: JobId) -> Result<Vec<(ContactId, u32)>, StoreError> {
         let rows: Vec<(u32, u32)> = sqlx::query_as(
             "SELECT contact_id, failed_reads FROM job_items
              WHERE job_id = $1 AND failed_reads > 0 AND outcome = 'pending' ORDER BY contact_id",
@@ -26,7 +26,12 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn note_unread(&self, lease: &Lease, ids: &[ContactId], times: u32) -> Result<(), StoreError> {
+    pub async fn save_failed_reads(
+        &self,
+        lease: &Lease,
+        ids: &[ContactId],
+        times: u32,
+    ) -> Result<(), StoreError> {
         let numbers: Vec<u32> = ids.iter().map(|id| id.get()).collect();
         sqlx::query(
             "UPDATE job_items SET failed_reads = $4

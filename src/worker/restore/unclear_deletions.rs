@@ -1,17 +1,17 @@
 //! Contacts of which the deletion could not say whether it deleted them: nobody could look any more when it ended. One that is
 //! still there under its old number is not created a second time.
 
-use super::Restoring;
+use super::RestoreRun;
 use crate::bitrix::contacts::bulk;
 use crate::domain::ids::ContactId;
-use crate::domain::job::{Item, ItemCode, LONGEST_REQUEST, Outcome, Settled};
+use crate::domain::job::{Item, ItemCode, LONGEST_REQUEST, Outcome, OutcomeUpdate};
 use crate::worker::WorkError;
 use crate::worker::lost_answers::wait_for_lost_answers;
 
-impl Restoring<'_> {
+impl RestoreRun<'_> {
     /// Leaves out those of these contacts that were not deleted. Says whether anything was settled by that; where the portal may
     /// still be at work on the deletion, the job waits.
-    pub(super) async fn leave_out(&mut self, items: &[Item]) -> Result<bool, WorkError> {
+    pub(super) async fn skip_existing(&mut self, items: &[Item]) -> Result<bool, WorkError> {
         let ids: Vec<ContactId> = items.iter().map(|item| item.contact_id).collect();
         let unclear = self.context.store.find_unclear_deletions(self.source, &ids).await?;
         if unclear.is_empty() {
@@ -33,10 +33,11 @@ impl Restoring<'_> {
             unclear.iter().filter(|item| there.contains(&item.contact_id)).partition(may_go);
         left.extend(unclear.iter().filter(|item| elsewhere.contains(&item.contact_id)));
         if !left.is_empty() {
-            let not_deleted =
-                |item: &&Item| Settled::because(item.contact_id, Outcome::Protected, ItemCode::NotDeleted);
-            let settled: Vec<Settled> = left.iter().map(not_deleted).collect();
-            self.write(&settled).await?;
+            let not_deleted = |item: &&Item| {
+                OutcomeUpdate::with_code(item.contact_id, Outcome::Protected, ItemCode::NotDeleted)
+            };
+            let settled: Vec<OutcomeUpdate> = left.iter().map(not_deleted).collect();
+            self.save_answers(&settled).await?;
             return Ok(true);
         }
         wait_for_lost_answers(&open, now).map(|()| false)

@@ -4,17 +4,17 @@
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
-use super::{Restoring, numbered};
+use super::{RestoreRun, numbered};
 use crate::bitrix::contacts::marks::MarkSearch;
 use crate::domain::ids::ContactId;
-use crate::domain::job::{Item, ItemCode, JobId, LONGEST_REQUEST, Outcome, Settled};
+use crate::domain::job::{Item, ItemCode, JobId, LONGEST_REQUEST, Outcome, OutcomeUpdate};
 use crate::worker::WorkError;
 use crate::worker::lost_answers::wait_for_lost_answers;
 
-impl Restoring<'_> {
+impl RestoreRun<'_> {
     /// Takes over what earlier restores have created of these contacts. Says whether anything was settled by that; where
     /// the portal may still be at work for an earlier one, the job waits.
-    pub(super) async fn take_over(&mut self, items: &[Item]) -> Result<bool, WorkError> {
+    pub(super) async fn adopt_created(&mut self, items: &[Item]) -> Result<bool, WorkError> {
         let ids: Vec<ContactId> = items.iter().map(|item| item.contact_id).collect();
         let earlier = self.context.store.find_unclear_creations(self.source, self.job.id, &ids).await?;
         if earlier.is_empty() {
@@ -24,7 +24,7 @@ impl Restoring<'_> {
         let marks: Vec<String> =
             earlier.iter().map(|(job, item)| self.mark_of(*job, item.contact_id)).collect();
         let (mut settled, mut open, mut seen) = (Vec::new(), Vec::new(), HashSet::new());
-        let mut nowhere = Vec::new();
+        let mut not_found_anywhere = Vec::new();
         for ((job, item), search) in earlier.iter().zip(self.find_marks(&marks).await?) {
             let id = item.contact_id;
             match search {
@@ -36,13 +36,13 @@ impl Restoring<'_> {
                 MarkSearch::NotFound if item.asked_at.is_some_and(|at| at.until(now) < LONGEST_REQUEST) => {
                     open.push(item);
                 }
-                MarkSearch::NotFound => nowhere.push((*job, item)),
+                MarkSearch::NotFound => not_found_anywhere.push((*job, item)),
             }
         }
-        nowhere.retain(|(_, item)| !seen.contains(&item.contact_id));
-        settled.extend(self.vanished_earlier(&nowhere).await?);
+        not_found_anywhere.retain(|(_, item)| !seen.contains(&item.contact_id));
+        settled.extend(self.vanished_earlier(&not_found_anywhere).await?);
         if !settled.is_empty() {
-            self.write(&settled).await?;
+            self.save_answers(&settled).await?;
             return Ok(true);
         }
         wait_for_lost_answers(&open, now).map(|()| false)
@@ -50,9 +50,12 @@ impl Restoring<'_> {
 
     /// What is said of contacts that earlier restores have asked for, and that are nowhere, where they were or may have been
     /// created.
-    async fn vanished_earlier(&self, nowhere: &[(JobId, &Item)]) -> Result<Vec<Settled>, WorkError> {
+    async fn vanished_earlier(
+        &self,
+        not_found_anywhere: &[(JobId, &Item)],
+    ) -> Result<Vec<OutcomeUpdate>, WorkError> {
         let (mut settled, mut deleted_since) = (HashMap::new(), HashMap::new());
-        for (restore, item) in nowhere {
+        for (restore, item) in not_found_anywhere {
             let id = item.contact_id;
             if item.was_claimed {
                 // The portal said that it had created it. Somebody may have deleted it since: another creation would be a guess.
@@ -63,7 +66,7 @@ impl Restoring<'_> {
                 Entry::Occupied(known) => known.into_mut(),
                 Entry::Vacant(unknown) => unknown.insert(self.deleted_since(*restore).await?),
             };
-            if let Some(vanished) = since.settle(id, &self.mark_of(*restore, id)) {
+            if let Some(vanished) = since.outcome_of(id, &self.mark_of(*restore, id)) {
                 settled.insert(id, vanished);
             }
         }
@@ -71,6 +74,6 @@ impl Restoring<'_> {
     }
 }
 
-fn not_clear(id: ContactId) -> Settled {
-    Settled::because(id, Outcome::Failed, ItemCode::NoClearAnswer)
+fn not_clear(id: ContactId) -> OutcomeUpdate {
+    OutcomeUpdate::with_code(id, Outcome::Failed, ItemCode::NoClearAnswer)
 }

@@ -2,16 +2,16 @@
 
 use tokio_util::sync::CancellationToken;
 
-use super::Erasing;
+use super::EraseRun;
 use crate::bitrix::contacts::bulk;
 use crate::bitrix::read_size::ReadKind;
 use crate::domain::ids::ContactId;
-use crate::domain::job::{Item, ItemCode, JobState, Outcome, Settled};
+use crate::domain::job::{Item, ItemCode, JobState, Outcome, OutcomeUpdate};
 use crate::worker::{WorkError, WorkResult};
 
-impl Erasing<'_> {
+impl EraseRun<'_> {
     /// Reads all back and corrects the outcomes.
-    pub(super) async fn prove(mut self, stop: &CancellationToken) -> Result<WorkResult, WorkError> {
+    pub(super) async fn verify(mut self, stop: &CancellationToken) -> Result<WorkResult, WorkError> {
         if self.context.write_with_retry(|| self.context.store.advance_job(&self.lease)).await?.is_none() {
             return self.cancelled_or(WorkResult::Interrupted).await;
         }
@@ -33,11 +33,12 @@ impl Erasing<'_> {
                 Ok(there) => there,
                 Err(error) => return Ok(self.policy.for_access_error(&error)),
             };
-            let still_there = |id: &ContactId| Settled::because(*id, Outcome::Failed, ItemCode::StillThere);
-            let corrected: Vec<Settled> =
+            let still_there =
+                |id: &ContactId| OutcomeUpdate::with_code(*id, Outcome::Failed, ItemCode::StillThere);
+            let corrected: Vec<OutcomeUpdate> =
                 gone.iter().filter(|id| there.contains(id)).map(still_there).collect();
             verified += u32::try_from(gone.len() - corrected.len()).unwrap_or(0);
-            self.settle(&corrected, true).await?;
+            self.save_outcomes(&corrected, true).await?;
             let write = || self.context.store.save_verified(&self.lease, cursor, verified);
             if self.context.write_with_retry(write).await?.is_err() {
                 return self.cancelled_or(WorkResult::Interrupted).await;

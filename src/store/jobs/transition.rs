@@ -7,22 +7,22 @@ use super::Lease;
 use super::row::JobRow;
 use crate::domain::audit::AuditEntry;
 use crate::domain::clock::UnixTime;
-use crate::domain::job::{Job, JobId, JobState, Move, Reason};
+use crate::domain::job::{Job, JobId, JobState, Reason, Transition};
 use crate::store::removal::IN_LINE;
 use crate::store::{Store, StoreError, audit};
 
 /// Where a job goes.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::store) struct Step {
-    pub(in crate::store) by: Move,
+pub(in crate::store) struct StateChange {
+    pub(in crate::store) by: Transition,
     pub(in crate::store) to: JobState,
     pub(in crate::store) reason: Option<Reason>,
     pub(in crate::store) resumes_at: Option<UnixTime>,
 }
 
-impl Step {
+impl StateChange {
     /// To a state without a reason.
-    pub(in crate::store) fn plain(by: Move, to: JobState) -> Self {
+    pub(in crate::store) fn plain(by: Transition, to: JobState) -> Self {
         Self { by, to, reason: None, resumes_at: None }
     }
 }
@@ -74,14 +74,14 @@ impl Store {
     /// the fingerprint that stands in the audit when this is the job's end. Of a draft that ends only the number of its
     /// contacts is kept. The job's owner is to be told of its end, of a halt that no person has ordered, and of a draft that
     /// was prepared for them; not of what happens to a single contact.
-    pub(super) async fn step(
+    pub(super) async fn apply_transition(
         &self,
         tx: &mut Transaction<'_, Sqlite>,
         job: &Job,
-        step: Step,
+        step: StateChange,
         set: Option<&str>,
     ) -> Result<Option<Job>, StoreError> {
-        if !step.by.leads(job.state, step.to) {
+        if !step.by.allows(job.state, step.to) {
             return Ok(None);
         }
         let rows: Vec<JobRow> = sqlx::query_as(

@@ -6,11 +6,11 @@ use JobState as S;
 
 /// What moves a job.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub enum Move {
+pub enum Transition {
     /// A person confirms a draft.
     Start,
     /// A person starts a draft that was prepared long ago: it is looked at again first.
-    LookAgain,
+    Recollect,
     /// A person stops it for a while.
     Pause,
     /// A person lets it go on.
@@ -46,50 +46,50 @@ pub enum Move {
 }
 
 /// What moves it, from which states, to which.
-pub const MOVES: &[(Move, &[JobState], &[JobState])] = &[
-    (Move::Start, &[S::Draft], &[S::Queued]),
-    (Move::LookAgain, &[S::Draft], &[S::Collecting]),
-    (Move::Pause, &[S::Collecting, S::Queued, S::Running, S::Waiting, S::Verifying], &[S::Paused]),
-    (Move::Resume, &[S::Paused, S::Waiting], &[S::Queued, S::Collecting]),
-    (Move::Visit, &[S::Paused], &[S::Queued, S::Collecting, S::Draft]),
-    (Move::Requeue, &[S::Paused, S::Waiting], &[S::Queued, S::Collecting, S::Running]),
+pub const TRANSITIONS: &[(Transition, &[JobState], &[JobState])] = &[
+    (Transition::Start, &[S::Draft], &[S::Queued]),
+    (Transition::Recollect, &[S::Draft], &[S::Collecting]),
+    (Transition::Pause, &[S::Collecting, S::Queued, S::Running, S::Waiting, S::Verifying], &[S::Paused]),
+    (Transition::Resume, &[S::Paused, S::Waiting], &[S::Queued, S::Collecting]),
+    (Transition::Visit, &[S::Paused], &[S::Queued, S::Collecting, S::Draft]),
+    (Transition::Requeue, &[S::Paused, S::Waiting], &[S::Queued, S::Collecting, S::Running]),
     (
-        Move::Cancel,
+        Transition::Cancel,
         &[S::Collecting, S::Draft, S::Queued, S::Running, S::Paused, S::Waiting, S::Verifying],
         &[S::Cancelled, S::Running],
     ),
-    (Move::Drop, &[S::Collecting, S::Draft, S::Paused, S::Waiting], &[S::Cancelled]),
-    (Move::Lapse, &[S::Paused, S::Waiting], &[S::Cancelled, S::Running]),
-    (Move::Claim, &[S::Queued, S::Waiting, S::Running], &[S::Running, S::Collecting]),
-    (Move::Claim, &[S::Collecting], &[S::Collecting]),
-    (Move::Claim, &[S::Verifying], &[S::Verifying]),
-    (Move::Freeze, &[S::Collecting], &[S::Draft, S::Queued]),
-    (Move::Verify, &[S::Running, S::Verifying], &[S::Verifying]),
-    (Move::Park, &[S::Running, S::Verifying], &[S::Queued]),
-    (Move::Park, &[S::Collecting], &[S::Collecting]),
-    (Move::Wait, &[S::Collecting, S::Running, S::Verifying], &[S::Waiting]),
-    (Move::Halt, &[S::Collecting, S::Running, S::Verifying], &[S::Paused]),
-    (Move::Finish, &[S::Verifying], &[S::Done]),
-    (Move::Fail, &[S::Collecting, S::Running, S::Verifying], &[S::Failed]),
-    (Move::EndCancelled, &[S::Running, S::Verifying], &[S::Cancelled]),
+    (Transition::Drop, &[S::Collecting, S::Draft, S::Paused, S::Waiting], &[S::Cancelled]),
+    (Transition::Lapse, &[S::Paused, S::Waiting], &[S::Cancelled, S::Running]),
+    (Transition::Claim, &[S::Queued, S::Waiting, S::Running], &[S::Running, S::Collecting]),
+    (Transition::Claim, &[S::Collecting], &[S::Collecting]),
+    (Transition::Claim, &[S::Verifying], &[S::Verifying]),
+    (Transition::Freeze, &[S::Collecting], &[S::Draft, S::Queued]),
+    (Transition::Verify, &[S::Running, S::Verifying], &[S::Verifying]),
+    (Transition::Park, &[S::Running, S::Verifying], &[S::Queued]),
+    (Transition::Park, &[S::Collecting], &[S::Collecting]),
+    (Transition::Wait, &[S::Collecting, S::Running, S::Verifying], &[S::Waiting]),
+    (Transition::Halt, &[S::Collecting, S::Running, S::Verifying], &[S::Paused]),
+    (Transition::Finish, &[S::Verifying], &[S::Done]),
+    (Transition::Fail, &[S::Collecting, S::Running, S::Verifying], &[S::Failed]),
+    (Transition::EndCancelled, &[S::Running, S::Verifying], &[S::Cancelled]),
 ];
 
-impl Move {
+impl Transition {
     /// Whether it takes a job from one state to the other.
     #[must_use]
-    pub fn leads(self, from: JobState, to: JobState) -> bool {
-        MOVES.iter().any(|(by, froms, tos)| *by == self && froms.contains(&from) && tos.contains(&to))
+    pub fn allows(self, from: JobState, to: JobState) -> bool {
+        TRANSITIONS.iter().any(|(by, froms, tos)| *by == self && froms.contains(&from) && tos.contains(&to))
     }
 
     /// Whether it takes a job from this state anywhere.
     #[must_use]
-    pub fn is_open_to(self, from: JobState) -> bool {
-        MOVES.iter().any(|(by, froms, _)| *by == self && froms.contains(&from))
+    pub fn applies_to(self, from: JobState) -> bool {
+        TRANSITIONS.iter().any(|(by, froms, _)| *by == self && froms.contains(&from))
     }
 
     /// How a worker comes to a state when it gives a job back; `None` when it never does.
     #[must_use]
-    pub fn giving_back(to: JobState) -> Option<Self> {
+    pub fn for_release(to: JobState) -> Option<Self> {
         match to {
             S::Queued | S::Collecting => Some(Self::Park),
             S::Waiting => Some(Self::Wait),
@@ -121,7 +121,7 @@ mod tests {
 
     #[test]
     fn nothing_leads_out_of_a_final_state() {
-        for (by, froms, _) in MOVES {
+        for (by, froms, _) in TRANSITIONS {
             assert!(froms.iter().all(|from| !from.is_final()), "{by:?}");
         }
     }
@@ -129,26 +129,27 @@ mod tests {
     #[test]
     fn every_state_that_is_not_final_has_a_way_on_and_can_be_cancelled() {
         for state in ALL.into_iter().filter(|state| !state.is_final()) {
-            assert!(Move::Cancel.leads(state, S::Cancelled), "{state:?}");
-            let others = MOVES.iter().any(|(by, froms, _)| *by != Move::Cancel && froms.contains(&state));
+            assert!(Transition::Cancel.allows(state, S::Cancelled), "{state:?}");
+            let others =
+                TRANSITIONS.iter().any(|(by, froms, _)| *by != Transition::Cancel && froms.contains(&state));
             assert!(others, "{state:?}");
         }
     }
 
     #[test]
     fn a_job_is_done_only_after_it_was_read_back() {
-        let ways: Vec<_> = ALL.into_iter().filter(|from| Move::Finish.leads(*from, S::Done)).collect();
+        let ways: Vec<_> = ALL.into_iter().filter(|from| Transition::Finish.allows(*from, S::Done)).collect();
         assert_eq!(ways, [S::Verifying]);
-        assert!(MOVES.iter().all(|(by, _, tos)| *by == Move::Finish || !tos.contains(&S::Done)));
+        assert!(TRANSITIONS.iter().all(|(by, _, tos)| *by == Transition::Finish || !tos.contains(&S::Done)));
     }
 
     #[test]
     fn only_a_person_starts_a_draft() {
-        let by: Vec<Move> = MOVES
+        let by: Vec<Transition> = TRANSITIONS
             .iter()
             .filter(|(_, froms, tos)| froms.contains(&S::Draft) && tos.contains(&S::Queued))
             .map(|(by, ..)| *by)
             .collect();
-        assert_eq!(by, [Move::Start]);
+        assert_eq!(by, [Transition::Start]);
     }
 }

@@ -5,15 +5,15 @@ use std::time::Duration;
 use sqlx::{Sqlite, Transaction};
 
 use super::row::JobRow;
-use super::step::{self, Step};
+use super::transition::{self, StateChange};
 use crate::domain::ids::{ContactId, UserId};
-use crate::domain::job::{Job, JobId, JobKind, JobState, LONGEST_REQUEST, Move, Outcome, Reason};
+use crate::domain::job::{Job, JobId, JobKind, JobState, LONGEST_REQUEST, Outcome, Reason, Transition};
 use crate::domain::token::Principal;
 use crate::store::{Store, StoreError, left_over};
 
 /// On which terms a job begins or goes on.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Terms {
+pub struct StartTerms {
     /// Most contacts that its user may delete in a day, where that is limited.
     pub day_limit: Option<u32>,
     /// How many contacts were confirmed, where that is said now.
@@ -24,13 +24,13 @@ pub struct Terms {
 
 /// What became of a wish to let a job begin or go on.
 #[derive(Debug)]
-pub enum Moved {
+pub enum StartOutcome {
     /// It waits for its turn.
-    Yes(Box<Job>),
+    Started(Box<Job>),
     /// It is in another state (by now).
-    No,
+    WrongState,
     /// It is about another set than the one that was confirmed.
-    AnotherSet,
+    SetChanged,
     /// It is more than the user may delete in a day.
     DayFull,
 }
@@ -40,20 +40,20 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn let_go_on(
+    pub async fn start_or_resume(
         &self,
         whose: &Principal,
         id: JobId,
-        by: Move,
-        terms: Terms,
-    ) -> Result<Moved, StoreError> {
+        by: Transition,
+        start_terms: StartTerms,
+    ) -> Result<StartOutcome, StoreError> {
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        let found = step::find(&mut tx, id).await?;
-        let Some(job) = found.filter(|job| !job.wants_cancel) else { return Ok(Moved::No) };
-        if let Some(total) = terms.total
+        let found = transition::find(&mut tx, id).await?;
+        let Some(job) = found.filter(|job| !job.wants_cancel) else { return Ok(StartOutcome::WrongState) };
+        if let Some(total) = start_terms.total
             && !self.is_confirmed_set(&mut tx, id, total).await?
         {
-            return Ok(Moved::AnotherSet);
+            return Ok(StartOutcome::SetChanged);
         }
         let to = if job.has_filter { JobState::Collecting } else { JobState::Queued };
         sqlx::query(
@@ -65,16 +65,18 @@ impl Store {
         )
         .bind(id.0)
         .bind(self.now())
-        .bind(terms.keeps_snapshot)
+        .bind(start_terms.keeps_snapshot)
         .execute(&mut *tx)
         .await?;
-        let moved = self.step(&mut tx, &job, Step::plain(by, to), None).await?;
-        let Some(job) = moved else { return Ok(Moved::No) };
-        if job.kind == JobKind::Delete && self.is_too_much(&mut tx, whose, terms.day_limit).await? {
-            return Ok(Moved::DayFull);
+        let moved = self.apply_transition(&mut tx, &job, StateChange::plain(by, to), None).await?;
+        let Some(job) = moved else { return Ok(StartOutcome::WrongState) };
+        if job.kind == JobKind::Delete
+            && self.exceeds_day_limit(&mut tx, whose, start_terms.day_limit).await?
+        {
+            return Ok(StartOutcome::DayFull);
         }
         tx.commit().await?;
-        Ok(Moved::Yes(Box::new(job)))
+        Ok(StartOutcome::Started(Box::new(job)))
     }
 
     /// Whether a draft has so many contacts, and they are those that its owner could look at.
@@ -125,7 +127,8 @@ impl Store {
                 .bind(job.id.0)
                 .execute(&mut *tx)
                 .await?;
-            let moved = self.step(&mut tx, &job, Step::plain(Move::Visit, to), None).await?;
+            let moved =
+                self.apply_transition(&mut tx, &job, StateChange::plain(Transition::Visit, to), None).await?;
             revived += usize::from(moved.is_some());
         }
         tx.commit().await?;
@@ -138,10 +141,13 @@ impl Store {
     /// When the database does not answer.
     pub async fn pause_job(&self, id: JobId, by: UserId) -> Result<Option<Job>, StoreError> {
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        let found = step::find(&mut tx, id).await?;
+        let found = transition::find(&mut tx, id).await?;
         let Some(job) = found.filter(|job| !job.wants_cancel) else { return Ok(None) };
-        let paused = Step { reason: Some(Reason::ByUser), ..Step::plain(Move::Pause, JobState::Paused) };
-        let Some(job) = self.step(&mut tx, &job, paused, None).await? else { return Ok(None) };
+        let paused = StateChange {
+            reason: Some(Reason::ByUser),
+            ..StateChange::plain(Transition::Pause, JobState::Paused)
+        };
+        let Some(job) = self.apply_transition(&mut tx, &job, paused, None).await? else { return Ok(None) };
         sqlx::query("UPDATE jobs SET paused_by = $2 WHERE id = $1")
             .bind(id.0)
             .bind(by.get())
@@ -157,7 +163,7 @@ impl Store {
     /// When the database does not answer.
     pub async fn requeue_job(&self, id: JobId) -> Result<Option<Job>, StoreError> {
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        let Some(job) = step::find(&mut tx, id).await? else { return Ok(None) };
+        let Some(job) = transition::find(&mut tx, id).await? else { return Ok(None) };
         let (to, reason) = match &job {
             job if job.wants_cancel => (JobState::Running, Some(Reason::Cancelling)),
             job if job.has_filter => (JobState::Collecting, None),
@@ -167,8 +173,8 @@ impl Store {
             .bind(id.0)
             .execute(&mut *tx)
             .await?;
-        let requeued = Step { reason, ..Step::plain(Move::Requeue, to) };
-        let moved = self.step(&mut tx, &job, requeued, None).await?;
+        let requeued = StateChange { reason, ..StateChange::plain(Transition::Requeue, to) };
+        let moved = self.apply_transition(&mut tx, &job, requeued, None).await?;
         if moved.is_some() {
             tx.commit().await?;
         }
@@ -181,7 +187,7 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn cancel_job(&self, id: JobId, reason: Option<Reason>) -> Result<Option<Job>, StoreError> {
-        self.end_job(id, if reason.is_some() { Move::Drop } else { Move::Cancel }, reason).await
+        self.end_job(id, if reason.is_some() { Transition::Drop } else { Transition::Cancel }, reason).await
     }
 
     /// Ends a job that has rested for too long, as if somebody had cancelled it: a draft as one that nobody confirmed.
@@ -190,15 +196,23 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn end_left_alone(&self, id: JobId, is_draft: bool) -> Result<Option<Job>, StoreError> {
-        let (by, reason) =
-            if is_draft { (Move::Drop, Reason::DraftExpired) } else { (Move::Lapse, Reason::LeftAlone) };
+        let (by, reason) = if is_draft {
+            (Transition::Drop, Reason::DraftExpired)
+        } else {
+            (Transition::Lapse, Reason::LeftAlone)
+        };
         self.end_job(id, by, Some(reason)).await
     }
 
-    async fn end_job(&self, id: JobId, by: Move, reason: Option<Reason>) -> Result<Option<Job>, StoreError> {
+    async fn end_job(
+        &self,
+        id: JobId,
+        by: Transition,
+        reason: Option<Reason>,
+    ) -> Result<Option<Job>, StoreError> {
         let set = self.set_of(id).await?;
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        let Some(job) = step::find(&mut tx, id).await? else { return Ok(None) };
+        let Some(job) = transition::find(&mut tx, id).await? else { return Ok(None) };
         let moved = self.end(&mut tx, &job, (by, reason), set.as_deref()).await?;
         if moved.is_some() {
             tx.commit().await?;
@@ -213,19 +227,19 @@ impl Store {
         id: JobId,
         set: Option<&str>,
     ) -> Result<bool, StoreError> {
-        let found = step::find(tx, id).await?;
+        let found = transition::find(tx, id).await?;
         let Some(job) = found.filter(|job| job.state == JobState::Paused) else { return Ok(false) };
-        Ok(self.end(tx, &job, (Move::Cancel, None), set).await?.is_some())
+        Ok(self.end(tx, &job, (Transition::Cancel, None), set).await?.is_some())
     }
 
     async fn end(
         &self,
         tx: &mut Transaction<'_, Sqlite>,
         job: &Job,
-        (by, reason): (Move, Option<Reason>),
+        (by, reason): (Transition, Option<Reason>),
         set: Option<&str>,
     ) -> Result<Option<Job>, StoreError> {
-        if !by.is_open_to(job.state) || (by == Move::Drop && !job.is_draft) {
+        if !by.applies_to(job.state) || (by == Transition::Drop && !job.is_draft) {
             return Ok(None);
         }
         // No call was made for a draft, and its contacts go with it.
@@ -239,7 +253,7 @@ impl Store {
         } else {
             (JobState::Cancelled, reason)
         };
-        self.step(tx, job, Step { reason, ..Step::plain(by, to) }, set).await
+        self.apply_transition(tx, job, StateChange { reason, ..StateChange::plain(by, to) }, set).await
     }
 
     /// Contacts of a job with one of these outcomes, by rising id. An open one that a call may still be under way for is not

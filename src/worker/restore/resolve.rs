@@ -3,12 +3,12 @@
 
 use std::time::Duration;
 
-use super::{Restoring, numbered};
+use super::{RestoreRun, numbered};
 use crate::bitrix::contacts::creation::{self, UnmarkReply};
 use crate::bitrix::contacts::marks::{self, MarkSearch};
 use crate::domain::clock::UnixTime;
 use crate::domain::ids::ContactId;
-use crate::domain::job::{Item, ItemCode, LONGEST_REQUEST, Outcome, Reason, Settled};
+use crate::domain::job::{Item, ItemCode, LONGEST_REQUEST, Outcome, OutcomeUpdate, Reason};
 use crate::flows::job_client::AccessError;
 use crate::worker::call_size::WriteKind;
 use crate::worker::failure_policy::wait_until;
@@ -28,9 +28,9 @@ const MARKS_IN_A_CALL: usize = 10;
 /// Times that the portal is asked to take a mark off.
 const UNMARKINGS: u32 = 3;
 
-impl Restoring<'_> {
+impl RestoreRun<'_> {
     /// Settles everything that was asked for. Where the portal may still be at work, the job waits.
-    pub(super) async fn settle_asked(&mut self) -> Result<(), WorkError> {
+    pub(super) async fn resolve_asked(&mut self) -> Result<(), WorkError> {
         loop {
             let asked =
                 self.context.store.find_items(self.job.id, &[Outcome::Asked], None, AT_A_TIME).await?;
@@ -40,16 +40,16 @@ impl Restoring<'_> {
             let created: Vec<(ContactId, ContactId)> =
                 asked.iter().filter_map(|item| Some((item.contact_id, item.new_id?))).collect();
             if !created.is_empty() {
-                self.take_marks_off(created).await?;
+                self.remove_marks(created).await?;
                 continue;
             }
-            self.look_for(&asked).await?;
+            self.search_marks(&asked).await?;
         }
     }
 
     /// Looks for contacts whose creation has no clear answer. Those that are there get their numbers; those that are not
     /// there, and that no request can be creating any more, are open again.
-    async fn look_for(&mut self, asked: &[Item]) -> Result<(), WorkError> {
+    async fn search_marks(&mut self, asked: &[Item]) -> Result<(), WorkError> {
         let looked_at = self.context.clock.now();
         let marks: Vec<String> = asked.iter().map(|item| self.mark(item.contact_id)).collect();
         let search = self.find_marks(&marks).await?;
@@ -63,8 +63,8 @@ impl Restoring<'_> {
         }
         let all: Vec<&Item> = missing.iter().chain(&unclear).copied().collect();
         if !numbers.is_empty() {
-            self.write(&numbers).await?;
-            return self.count_anew(&all, looked_at).await;
+            self.save_answers(&numbers).await?;
+            return self.restart_asked_time(&all, looked_at).await;
         }
         let is_over = |item: &&Item| item.asked_at.is_some_and(|at| at.until(looked_at) >= LONGEST_REQUEST);
         missing.retain(is_over);
@@ -75,15 +75,16 @@ impl Restoring<'_> {
         unclear.extend(claimed);
         let (mut settled, missing) = self.vanished(missing).await?;
         settled.extend(self.not_created(&missing).await?);
-        let given_up =
-            |item: &&Item| Settled::because(item.contact_id, Outcome::Failed, ItemCode::NoClearAnswer);
+        let given_up = |item: &&Item| {
+            OutcomeUpdate::with_code(item.contact_id, Outcome::Failed, ItemCode::NoClearAnswer)
+        };
         settled.extend(unclear.iter().map(given_up));
         if settled.is_empty() {
             let timeless: Vec<&Item> = all.iter().filter(|item| item.asked_at.is_none()).copied().collect();
-            self.count_anew(&timeless, looked_at).await?;
+            self.restart_asked_time(&timeless, looked_at).await?;
             return Err(WorkError::Stopped(wait_until(Reason::AnswerLost, next_check(&all, looked_at))));
         }
-        self.write(&settled).await
+        self.save_answers(&settled).await
     }
 
     /// What looks for marks say, in their order.
@@ -102,30 +103,33 @@ impl Restoring<'_> {
         Ok(search)
     }
 
-    async fn count_anew(&self, items: &[&Item], from: UnixTime) -> Result<(), WorkError> {
+    async fn restart_asked_time(&self, items: &[&Item], from: UnixTime) -> Result<(), WorkError> {
         if items.is_empty() {
             return Ok(());
         }
         let ids: Vec<ContactId> = items.iter().map(|item| item.contact_id).collect();
-        Ok(self.context.write_with_retry(|| self.context.store.count_anew(&self.lease, &ids, from)).await?)
+        Ok(self
+            .context
+            .write_with_retry(|| self.context.store.restart_asked_time(&self.lease, &ids, from))
+            .await?)
     }
 
-    async fn not_created(&self, items: &[&Item]) -> Result<Vec<Settled>, WorkError> {
+    async fn not_created(&self, items: &[&Item]) -> Result<Vec<OutcomeUpdate>, WorkError> {
         let ids: Vec<ContactId> = items.iter().map(|item| item.contact_id).collect();
         let tries = self.context.store.find_tries(self.job.id, &ids).await?;
         let outcome = |id: &ContactId| {
             let before = tries.get(&id.get()).copied().unwrap_or(0);
             if before + 1 < MOST_TRIES {
-                Settled::unclear(*id)
+                OutcomeUpdate::unclear(*id)
             } else {
-                Settled::because(*id, Outcome::Failed, ItemCode::NoClearAnswer)
+                OutcomeUpdate::with_code(*id, Outcome::Failed, ItemCode::NoClearAnswer)
             }
         };
         Ok(ids.iter().map(outcome).collect())
     }
 
     /// Looks at contacts whose marks were to be taken off when the work broke off: whose mark is gone is done.
-    pub(super) async fn look_at_numbers(&mut self) -> Result<(), WorkError> {
+    pub(super) async fn check_marks(&mut self) -> Result<(), WorkError> {
         let asked = self.context.store.find_items(self.job.id, &[Outcome::Asked], None, AT_A_TIME).await?;
         let created: Vec<(ContactId, ContactId)> =
             asked.iter().filter_map(|item| Some((item.contact_id, item.new_id?))).collect();
@@ -149,12 +153,12 @@ impl Restoring<'_> {
             settled.push(if is_free {
                 numbered(old_id, new_id, Outcome::Restored)
             } else if looks < MOST_LOOKS_AT_A_MARK {
-                Settled { was_unclear: true, ..numbered(old_id, new_id, Outcome::Asked) }
+                OutcomeUpdate { was_unclear: true, ..numbered(old_id, new_id, Outcome::Asked) }
             } else {
                 mark_left(old_id, new_id)
             });
         }
-        self.write(&settled).await
+        self.save_answers(&settled).await
     }
 
     /// Whether it is a mark of this restore, or of another of the same job.
@@ -164,7 +168,7 @@ impl Restoring<'_> {
 
     /// Gives contacts back where they came from. The portal's answer about each of them is read: one that it refuses, again
     /// and again, is told.
-    async fn take_marks_off(&mut self, mut created: Vec<(ContactId, ContactId)>) -> Result<(), WorkError> {
+    async fn remove_marks(&mut self, mut created: Vec<(ContactId, ContactId)>) -> Result<(), WorkError> {
         created.truncate(self.context.call_sizes.contacts_per_call(WriteKind::Unmark, &self.endpoint));
         for nth in 1..=UNMARKINGS {
             let mut marked = Vec::with_capacity(created.len());
@@ -200,7 +204,7 @@ impl Restoring<'_> {
                     UnmarkReply::Refused | UnmarkReply::Unclear => settled.push(mark_left(old_id, new_id)),
                 }
             }
-            self.write(&settled).await?;
+            self.save_answers(&settled).await?;
             if let Some(kind) = trouble {
                 return Err(WorkError::Stopped(self.policy.for_refusal(kind)));
             }
@@ -214,27 +218,31 @@ impl Restoring<'_> {
     }
 }
 
-fn mark_left(old_id: ContactId, new_id: ContactId) -> Settled {
-    Settled { code: Some(ItemCode::MarkLeft), ..numbered(old_id, new_id, Outcome::Restored) }
+fn mark_left(old_id: ContactId, new_id: ContactId) -> OutcomeUpdate {
+    OutcomeUpdate { code: Some(ItemCode::MarkLeft), ..numbered(old_id, new_id, Outcome::Restored) }
 }
 
 /// What is said of a contact that nobody can look for any more.
-pub(super) fn given_up(item: &Item) -> Settled {
+pub(super) fn given_up(item: &Item) -> OutcomeUpdate {
     match item.new_id {
         Some(new_id) => mark_left(item.contact_id, new_id),
-        None => Settled::because(item.contact_id, Outcome::Failed, ItemCode::NoClearAnswer),
+        None => OutcomeUpdate::with_code(item.contact_id, Outcome::Failed, ItemCode::NoClearAnswer),
     }
 }
 
-impl Restoring<'_> {
+impl RestoreRun<'_> {
     /// The same for the proof: a contact that was found under a mark.
-    pub(super) async fn free(&mut self, old_id: ContactId, new_id: ContactId) -> Result<(), WorkError> {
-        self.write(&[numbered(old_id, new_id, Outcome::Asked)]).await?;
-        self.take_marks_off(vec![(old_id, new_id)]).await
+    pub(super) async fn remove_mark_of(
+        &mut self,
+        old_id: ContactId,
+        new_id: ContactId,
+    ) -> Result<(), WorkError> {
+        self.save_answers(&[numbered(old_id, new_id, Outcome::Asked)]).await?;
+        self.remove_marks(vec![(old_id, new_id)]).await
     }
 
     /// How the job ends for now.
-    pub(super) fn comes_to_rest(&self, error: &AccessError) -> WorkResult {
+    pub(super) fn stop_result(&self, error: &AccessError) -> WorkResult {
         self.policy.for_access_error(error)
     }
 }

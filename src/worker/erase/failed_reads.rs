@@ -6,12 +6,12 @@
 use std::collections::{BTreeSet, HashMap};
 use std::time::Duration;
 
-use super::Erasing;
+use super::EraseRun;
 use crate::bitrix::contacts::bulk::{self, BatchPlan, PAGE, ReadOptions};
 use crate::bitrix::error::RestError;
 use crate::bitrix::read_size::ReadKind;
 use crate::domain::ids::ContactId;
-use crate::domain::job::{ItemCode, Outcome, Settled};
+use crate::domain::job::{ItemCode, Outcome, OutcomeUpdate};
 use crate::flows::job_client::AccessError;
 use crate::worker::WorkError;
 
@@ -25,28 +25,28 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(8);
 /// Contacts among which one is picked to see whether the portal answers reads.
 const CANDIDATES: u32 = 50;
 /// No portal has counted so far: a list about it is empty.
-const NOBODY: u32 = u32::MAX;
+const UNUSED_ID: u32 = u32::MAX;
 
 /// The contacts whose reading has failed.
 #[derive(Debug, Default)]
-pub(super) struct Unread {
+pub(super) struct FailedReads {
     /// How often, for each of them.
-    times: HashMap<ContactId, u32>,
+    failures: HashMap<ContactId, u32>,
     /// Those that wait to be read again, the least often failed first.
     waiting: BTreeSet<(u32, ContactId)>,
     /// Failures since the last read that was answered.
     in_a_row: u32,
 }
 
-impl Unread {
+impl FailedReads {
     pub(super) fn from(known: Vec<(ContactId, u32)>) -> Self {
-        let waiting = known.iter().map(|(id, times)| (*times, *id)).collect();
-        Self { times: known.into_iter().collect(), waiting, in_a_row: 0 }
+        let waiting = known.iter().map(|(id, failures)| (*failures, *id)).collect();
+        Self { failures: known.into_iter().collect(), waiting, in_a_row: 0 }
     }
 
     /// Whether the contact's reading has failed before, so that it must not be read with others.
-    pub(super) fn holds(&self, id: ContactId) -> bool {
-        self.times.contains_key(&id)
+    pub(super) fn contains(&self, id: ContactId) -> bool {
+        self.failures.contains_key(&id)
     }
 
     pub(super) fn is_waiting(&self) -> bool {
@@ -56,8 +56,8 @@ impl Unread {
     /// The next contacts to read together, and no others with them.
     pub(super) fn take(&mut self, most: usize) -> Vec<ContactId> {
         let Some(&(least, _)) = self.waiting.first() else { return Vec::new() };
-        let alike = self.waiting.iter().take_while(|(times, _)| *times == least);
-        let taken: Vec<(u32, ContactId)> = alike.take(together(least).min(most)).copied().collect();
+        let alike = self.waiting.iter().take_while(|(failures, _)| *failures == least);
+        let taken: Vec<(u32, ContactId)> = alike.take(contacts_per_read(least).min(most)).copied().collect();
         for one in &taken {
             self.waiting.remove(one);
         }
@@ -68,8 +68,8 @@ impl Unread {
     fn put_back(&mut self, ids: Vec<ContactId>) -> Vec<ContactId> {
         let mut others = Vec::new();
         for id in ids {
-            match self.times.get(&id) {
-                Some(times) => drop(self.waiting.insert((*times, id))),
+            match self.failures.get(&id) {
+                Some(failures) => drop(self.waiting.insert((*failures, id))),
                 None => others.push(id),
             }
         }
@@ -77,82 +77,82 @@ impl Unread {
     }
 
     /// Their reading has failed so often.
-    fn fail(&mut self, ids: &[ContactId], times: u32) {
+    fn record_failure(&mut self, ids: &[ContactId], failures: u32) {
         for id in ids {
-            self.times.insert(*id, times);
-            self.waiting.insert((times, *id));
+            self.failures.insert(*id, failures);
+            self.waiting.insert((failures, *id));
         }
     }
 
     fn forget(&mut self, ids: &[ContactId]) {
         for id in ids {
-            self.times.remove(id);
+            self.failures.remove(id);
         }
     }
 
-    fn times(&self, id: ContactId) -> u32 {
-        self.times.get(&id).copied().unwrap_or(0)
+    fn failures(&self, id: ContactId) -> u32 {
+        self.failures.get(&id).copied().unwrap_or(0)
     }
 }
 
 /// How many contacts are read together whose reading has failed so often.
-fn together(times: u32) -> usize {
-    PAGE.checked_shr(times.saturating_sub(1)).unwrap_or(0).max(1)
+fn contacts_per_read(failures: u32) -> usize {
+    PAGE.checked_shr(failures.saturating_sub(1)).unwrap_or(0).max(1)
 }
 
 /// How often the reading of contacts counts as failed when so many were read together: half of them are next.
-fn times_after(together_now: usize) -> u32 {
-    (1..ALONE).find(|times| together(*times) * 2 <= together_now).unwrap_or(ALONE)
+fn failures_after(together_now: usize) -> u32 {
+    (1..ALONE).find(|failures| contacts_per_read(*failures) * 2 <= together_now).unwrap_or(ALONE)
 }
 
-impl Erasing<'_> {
+impl EraseRun<'_> {
     /// A call that reads contacts whose reading has failed, and does nothing else.
-    pub(super) fn order_of_unread(&mut self, reading: ReadOptions) -> Option<BatchPlan> {
+    pub(super) fn plan_failed_reads(&mut self, read_options: ReadOptions) -> Option<BatchPlan> {
         let most = self.client.rest().limiter().contacts_per_read(&self.endpoint, ReadKind::Contacts);
-        let reads = self.unread.take(most);
+        let reads = self.failed_reads.take(most);
         let (looks, deletes, method) = (Vec::new(), Vec::new(), self.settings.method);
-        (!reads.is_empty()).then_some(BatchPlan { looks, reads, reading, deletes, method, halts: false })
+        (!reads.is_empty()).then_some(BatchPlan { looks, reads, read_options, deletes, method, halts: false })
     }
 
     /// Contacts that were read after all.
-    pub(super) fn were_read(&mut self, ids: &[ContactId]) {
+    pub(super) fn record_read(&mut self, ids: &[ContactId]) {
         if !ids.is_empty() {
-            self.unread.in_a_row = 0;
-            self.unread.forget(ids);
+            self.failed_reads.in_a_row = 0;
+            self.failed_reads.forget(ids);
         }
     }
 
     /// They are read again, as they were.
     pub(super) fn read_again(&mut self, ids: Vec<ContactId>) {
-        let others = self.unread.put_back(ids);
-        self.again.extend(others);
+        let others = self.failed_reads.put_back(ids);
+        self.to_read_again.extend(others);
     }
 
     /// A read went wrong together with deletions: as long as nobody knows which of them was to blame, it is repeated
     /// apart.
-    pub(super) fn read_apart(&mut self, ids: &[ContactId], error: &AccessError) {
+    pub(super) fn read_alone_later(&mut self, ids: &[ContactId], error: &AccessError) {
         if ids.is_empty() {
             return;
         }
         if matches!(error, AccessError::Rest(cause) if cause.may_be_too_large()) {
             self.client.rest().limiter().record_failed_read(&self.endpoint, ReadKind::Contacts, ids.len());
         }
-        let (known, new): (Vec<_>, Vec<_>) = ids.iter().partition(|id| self.unread.holds(**id));
-        self.unread.put_back(known);
-        self.unread.fail(&new, 1);
+        let (known, new): (Vec<_>, Vec<_>) = ids.iter().partition(|id| self.failed_reads.contains(**id));
+        self.failed_reads.put_back(known);
+        self.failed_reads.record_failure(&new, 1);
     }
 
     /// A read brought no answer that could be read. Where the portal answers others, what was asked for is halved; else
     /// nothing is held against the contacts, and the work comes to rest.
-    pub(super) async fn reads_failed(
+    pub(super) async fn handle_failed_reads(
         &mut self,
-        reading: ReadOptions,
+        read_options: ReadOptions,
         ids: Vec<ContactId>,
         error: &AccessError,
     ) -> Result<(), WorkError> {
         let AccessError::Rest(cause) = error else {
             self.read_again(ids);
-            self.heed(error).await;
+            self.stop_because_of(error).await;
             return Ok(());
         };
         if ids.is_empty() {
@@ -160,78 +160,78 @@ impl Erasing<'_> {
         }
         if !cause.may_be_too_large() || !self.has_answered && !cause.is_too_long() {
             self.read_again(ids);
-            self.heed(error).await;
+            self.stop_because_of(error).await;
             return Ok(());
         }
-        if !ids.iter().any(|id| self.unread.holds(*id)) {
+        if !ids.iter().any(|id| self.failed_reads.contains(*id)) {
             self.client.rest().limiter().record_failed_read(&self.endpoint, ReadKind::Contacts, ids.len());
         }
         if !cause.is_too_long()
-            && let Err(silence) = self.read_another(reading, &ids).await?
+            && let Err(silence) = self.read_other_contact(read_options, &ids).await?
         {
             self.read_again(ids);
-            self.heed(&silence).await;
+            self.stop_because_of(&silence).await;
             return Ok(());
         }
-        self.hold_against(&ids, reading, cause).await?;
+        self.count_failed_read(&ids, read_options, cause).await?;
         if !cause.is_too_long() {
-            let pause = PAUSE.saturating_mul(2_u32.saturating_pow(self.unread.in_a_row.min(16)));
-            self.unread.in_a_row += 1;
+            let pause = PAUSE.saturating_mul(2_u32.saturating_pow(self.failed_reads.in_a_row.min(16)));
+            self.failed_reads.in_a_row += 1;
             self.context.clock.sleep(pause.min(LONGEST_PAUSE)).await;
         }
         Ok(())
     }
 
-    async fn hold_against(
+    async fn count_failed_read(
         &mut self,
         ids: &[ContactId],
-        reading: ReadOptions,
+        read_options: ReadOptions,
         cause: &RestError,
     ) -> Result<(), WorkError> {
         let &[alone] = ids else {
-            let known = ids.iter().map(|id| self.unread.times(*id)).max().unwrap_or(0);
-            let times = times_after(ids.len()).max((known + 1).min(ALONE));
-            self.unread.fail(ids, times);
+            let known = ids.iter().map(|id| self.failed_reads.failures(*id)).max().unwrap_or(0);
+            let failures = failures_after(ids.len()).max((known + 1).min(ALONE));
+            self.failed_reads.record_failure(ids, failures);
             return Ok(self
                 .context
-                .write_with_retry(|| self.context.store.note_unread(&self.lease, ids, times))
+                .write_with_retry(|| self.context.store.save_failed_reads(&self.lease, ids, failures))
                 .await?);
         };
-        let times = self.unread.times(alone).max(ALONE) + 1;
-        if times < ALONE + MOST_TRIES {
-            self.unread.fail(ids, times);
+        let failures = self.failed_reads.failures(alone).max(ALONE) + 1;
+        if failures < ALONE + MOST_TRIES {
+            self.failed_reads.record_failure(ids, failures);
             return Ok(self
                 .context
-                .write_with_retry(|| self.context.store.note_unread(&self.lease, ids, times))
+                .write_with_retry(|| self.context.store.save_failed_reads(&self.lease, ids, failures))
                 .await?);
         }
         tracing::info!(job.id = %self.job.id, error = %cause, "a contact cannot be read");
-        self.unread.forget(ids);
-        let code = if reading.is_whole { ItemCode::NoSnapshot } else { ItemCode::NoClearAnswer };
-        self.settle(&[Settled::because(alone, Outcome::Failed, code)], true).await
+        self.failed_reads.forget(ids);
+        let code = if read_options.is_whole { ItemCode::NoSnapshot } else { ItemCode::NoClearAnswer };
+        self.save_outcomes(&[OutcomeUpdate::with_code(alone, Outcome::Failed, code)], true).await
     }
 
     /// After a setback: whether the portal answers anything, before anybody's reading is tried.
-    pub(super) async fn knock(&mut self) {
-        let nobody: Vec<ContactId> = ContactId::new(NOBODY).into_iter().collect();
-        let (rest, asked) = (self.client.rest(), &nobody);
+    pub(super) async fn probe_portal(&mut self) {
+        let unused: Vec<ContactId> = ContactId::new(UNUSED_ID).into_iter().collect();
+        let (rest, asked) = (self.client.rest(), &unused);
         let call = |caller| async move { bulk::find_existing(rest, &caller, asked).await };
         match self.client.call(call).await {
             Ok(_) => self.has_answered = true,
-            Err(error) => self.heed(&error).await,
+            Err(error) => self.stop_because_of(&error).await,
         }
     }
 
     /// Whether the portal answers the same about somebody else.
-    async fn read_another(
+    async fn read_other_contact(
         &mut self,
-        reading: ReadOptions,
+        read_options: ReadOptions,
         than: &[ContactId],
     ) -> Result<Result<(), AccessError>, WorkError> {
         let reads: Vec<ContactId> =
-            self.another(than).await?.or(ContactId::new(NOBODY)).into_iter().collect();
+            self.pick_other_contact(than).await?.or(ContactId::new(UNUSED_ID)).into_iter().collect();
         let (looks, deletes, method) = (Vec::new(), Vec::new(), self.settings.method);
-        let plan = BatchPlan { looks, reads, reading, deletes, method, halts: false };
+        let plan = BatchPlan { looks, reads, read_options, deletes, method, halts: false };
         let (rest, asked) = (self.client.rest(), &plan);
         let call = |caller| async move {
             let reply = bulk::execute(rest, &caller, asked).await?;
@@ -246,16 +246,16 @@ impl Erasing<'_> {
 
     /// A contact of this job that is not known to be in question: one that was read already, or any of the next ones,
     /// each time another, for that one may be in question too.
-    async fn another(&self, than: &[ContactId]) -> Result<Option<ContactId>, WorkError> {
+    async fn pick_other_contact(&self, than: &[ContactId]) -> Result<Option<ContactId>, WorkError> {
         if let Some(ready) = self.ready.front() {
             return Ok(Some(ready.id));
         }
         let pending = [Outcome::Pending];
         let next = self.context.store.find_items(self.job.id, &pending, self.cursor, CANDIDATES).await?;
-        let next = next.iter().map(|item| item.contact_id).chain(self.again.iter().copied());
+        let next = next.iter().map(|item| item.contact_id).chain(self.to_read_again.iter().copied());
         let others: Vec<ContactId> =
-            next.filter(|id| !than.contains(id) && !self.unread.holds(*id)).collect();
-        let turn = (self.policy.setbacks + self.unread.in_a_row) as usize;
+            next.filter(|id| !than.contains(id) && !self.failed_reads.contains(*id)).collect();
+        let turn = (self.policy.setbacks + self.failed_reads.in_a_row) as usize;
         Ok(others.get(turn % others.len().max(1)).copied())
     }
 }
@@ -273,20 +273,20 @@ mod tests {
         let sizes: Vec<usize> = (1..=8).map(together).collect();
         assert_eq!(sizes, [50, 25, 12, 6, 3, 1, 1, 1]);
         for (now, next) in [(150, 50), (100, 50), (50, 25), (25, 12), (12, 6), (6, 3), (3, 1), (2, 1)] {
-            assert_eq!(together(times_after(now)), next, "{now}");
+            assert_eq!(contacts_per_read(failures_after(now)), next, "{now}");
         }
     }
 
     #[test]
     fn those_that_failed_least_are_read_first_and_never_with_others() {
-        let mut unread = Unread::from(vec![]);
-        unread.fail(&ids(1..=40), 2);
-        unread.fail(&ids([90]), 1);
+        let mut unread = FailedReads::from(vec![]);
+        unread.record_failure(&ids(1..=40), 2);
+        unread.record_failure(&ids([90]), 1);
         assert_eq!(unread.take(50), ids([90]));
         assert_eq!(unread.take(50), ids(1..=25));
         assert_eq!(unread.take(10), ids(26..=35));
         assert_eq!(unread.put_back(ids([1, 500])), ids([500]), "not known to fail");
         assert_eq!(unread.take(50), ids([1, 36, 37, 38, 39, 40]));
-        assert!(!unread.is_waiting() && unread.holds(ids([7])[0]));
+        assert!(!unread.is_waiting() && unread.contains(ids([7])[0]));
     }
 }

@@ -3,11 +3,11 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use super::{Doubt, Erasing};
+use super::{Check, EraseRun};
 use crate::bitrix::contacts::bulk::DeleteReply;
 use crate::bitrix::error::RefusalKind;
 use crate::domain::ids::ContactId;
-use crate::domain::job::{JobState, Reason, RefusedAs, Settled};
+use crate::domain::job::{JobState, OutcomeUpdate, Reason, RefusedAs};
 use crate::worker::failure_policy::pause;
 use crate::worker::{WorkError, WorkResult};
 
@@ -22,21 +22,21 @@ pub(super) fn refused_as(reply: DeleteReply) -> Option<RefusedAs> {
     }
 }
 
-impl Erasing<'_> {
+impl EraseRun<'_> {
     /// Looks for those that no other call has taken along, unless the portal wants to be left alone. What cannot be looked
     /// for now is known to be refused: the next work on the job begins with it.
-    pub(super) async fn clear_doubts(&mut self) -> Result<(), WorkError> {
+    pub(super) async fn run_checks(&mut self) -> Result<(), WorkError> {
         let waits =
             matches!(self.end, Some(WorkResult::MoveTo { state: JobState::Waiting, .. } | WorkResult::Fault));
-        if waits || self.doubts.is_empty() {
+        if waits || self.checks.is_empty() {
             return Ok(());
         }
-        let ids: BTreeSet<ContactId> = self.doubts.iter().map(|(id, _)| *id).collect();
-        match self.still_there(&ids).await {
+        let ids: BTreeSet<ContactId> = self.checks.iter().map(|(id, _)| *id).collect();
+        match self.find_existing(&ids).await {
             Ok(there) => {
-                let (doubts, mut settled) = (std::mem::take(&mut self.doubts), Vec::new());
-                self.settle_doubts(doubts, &there.into_iter().collect(), &mut settled).await?;
-                self.settle(&settled, true).await
+                let (checks, mut settled) = (std::mem::take(&mut self.checks), Vec::new());
+                self.apply_checks(checks, &there.into_iter().collect(), &mut settled).await?;
+                self.save_outcomes(&settled, true).await
             }
             Err(end) => {
                 self.stop_with(end);
@@ -46,51 +46,53 @@ impl Erasing<'_> {
     }
 
     /// Whether it still matters what a contact was refused for, and may be asked.
-    fn may_ask_apart(&self) -> bool {
-        !self.job.wants_cancel && !self.refusals.are_many()
+    fn may_ask_alone(&self) -> bool {
+        !self.job.wants_cancel && !self.refusals.is_limit_reached()
     }
 
     /// What a look says about them.
-    pub(super) async fn settle_doubts(
+    pub(super) async fn apply_checks(
         &mut self,
-        doubts: Vec<(ContactId, Doubt)>,
+        checks: Vec<(ContactId, Check)>,
         visible: &HashSet<ContactId>,
-        settled: &mut Vec<Settled>,
+        settled: &mut Vec<OutcomeUpdate>,
     ) -> Result<(), WorkError> {
-        let unseen: Vec<ContactId> = doubts
+        let unseen: Vec<ContactId> = checks
             .iter()
-            .filter(|(id, doubt)| matches!(doubt, Doubt::Refused(_)) && !visible.contains(id))
+            .filter(|(id, check)| matches!(check, Check::Refused(_)) && !visible.contains(id))
             .map(|(id, _)| *id)
             .collect();
-        settled.extend(self.gone_or_ours(&unseen).await?);
-        let is_denied = |(_, doubt): &&(ContactId, Doubt)| *doubt == Doubt::Refused(RefusedAs::Denied);
-        let denied = doubts.iter().filter(is_denied).filter(|(id, _)| !visible.contains(id)).count();
-        self.refusals.were_none(denied);
-        for (id, doubt) in doubts {
-            match (doubt, visible.contains(&id)) {
-                (Doubt::Canary, true) => {
+        settled.extend(self.classify_unseen(&unseen).await?);
+        let is_denied = |(_, check): &&(ContactId, Check)| *check == Check::Refused(RefusedAs::Denied);
+        let denied = checks.iter().filter(is_denied).filter(|(id, _)| !visible.contains(id)).count();
+        self.refusals.subtract(denied);
+        for (id, check) in checks {
+            match (check, visible.contains(&id)) {
+                (Check::Canary, true) => {
                     // The portal's word is worth nothing: the contact is open again.
                     self.canary.remove(&id);
                     // Should it go later after all, it was this job that asked for it.
-                    settled.push(Settled::unclear(id));
+                    settled.push(OutcomeUpdate::unclear(id));
                     self.stop_with(pause(Reason::NotDeleting));
                 }
-                (Doubt::Canary, false) => {
+                (Check::Canary, false) => {
                     self.canary.remove(&id);
                     self.job.is_canary_done |= self.canary.is_empty() && self.end.is_none();
                 }
-                (Doubt::Refused(RefusedAs::NotReached), true) => {
-                    self.again.push_back(id);
-                    settled.push(Settled::untried(id));
+                (Check::Refused(RefusedAs::NotReached), true) => {
+                    self.to_read_again.push_back(id);
+                    settled.push(OutcomeUpdate::untried(id));
                 }
-                (Doubt::Refused(RefusedAs::Unsure), true) if self.may_ask_apart() => {
+                (Check::Refused(RefusedAs::Unsure), true) if self.may_ask_alone() => {
                     // The first refusal in a call is told as it is.
-                    self.apart.insert(id);
-                    self.again.push_back(id);
-                    settled.push(Settled::untried(id));
+                    self.to_ask_alone.insert(id);
+                    self.to_read_again.push_back(id);
+                    settled.push(OutcomeUpdate::untried(id));
                 }
-                (Doubt::Refused(refused_as), true) => settled.push(Settled::refusal(id, refused_as)),
-                (Doubt::Refused(_), false) => {}
+                (Check::Refused(refused_as), true) => {
+                    settled.push(OutcomeUpdate::refused_and_there(id, refused_as))
+                }
+                (Check::Refused(_), false) => {}
             }
         }
         Ok(())
