@@ -34,7 +34,7 @@ impl<'a> CallRecorder<'a> {
         attempt: u32,
     ) -> Option<Self> {
         let record = CallRecord {
-            principal: caller.whose.clone()?,
+            principal: caller.principal.clone()?,
             generation: caller.generation,
             method: method.to_owned(),
             commands: commands(params),

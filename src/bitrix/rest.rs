@@ -42,7 +42,7 @@ pub struct Caller {
     /// Who waits for the answers.
     pub urgency: Urgency,
     /// Whose token it is, as far as that is known: for the log of calls.
-    pub whose: Option<Principal>,
+    pub principal: Option<Principal>,
     /// In which of the portal's installations the call is made, as far as there is one: for the log of calls.
     pub generation: Option<i64>,
     /// By when a call has to go out, by the clock's running time; after that it does not go out at all.
@@ -75,7 +75,7 @@ impl Caller {
             endpoint,
             credential: Credential::Token(token),
             urgency: Urgency::Page,
-            whose: None,
+            principal: None,
             generation: None,
             latest: None,
             sent_at: None,
@@ -89,7 +89,7 @@ impl Caller {
             endpoint,
             credential: Credential::Webhook(user, secret),
             urgency: Urgency::Page,
-            whose: None,
+            principal: None,
             generation: None,
             latest: None,
             sent_at: None,
@@ -98,8 +98,8 @@ impl Caller {
 
     /// The same caller by name, at work for that installation.
     #[must_use]
-    pub fn for_principal(self, whose: Principal, generation: Option<i64>) -> Self {
-        Self { whose: Some(whose), generation, ..self }
+    pub fn for_principal(self, principal: Principal, generation: Option<i64>) -> Self {
+        Self { principal: Some(principal), generation, ..self }
     }
 
     /// The same caller, whose calls go out until then or not at all: somebody counts from when they were written down.

@@ -197,7 +197,7 @@ impl Reason {
     pub const LONGEST_REST: Duration = Duration::from_hours(24);
 
     /// What opening the app again may mend.
-    pub const ENDED_BY_A_VISIT: &[Self] = &[
+    pub const ENDED_BY_VISIT: &[Self] = &[
         Self::PortalUnauthorized,
         Self::PaymentRequired,
         Self::PlanRestricted,

@@ -21,30 +21,30 @@ const MOST: usize = 2_000;
 /// Lists of sources, each as the portal gave it to one person: another one may not be allowed to read it. Nothing is kept
 /// past the installation that it was read in.
 #[derive(Debug, Default)]
-pub(super) struct Sources(Mutex<HashMap<Reader, KeptList>>);
+pub(super) struct SourceCache(Mutex<HashMap<CacheKey, CachedSources>>);
 
 /// A list, and until when it is not asked for again.
-type KeptList = (UnixTime, Arc<[Source]>);
+type CachedSources = (UnixTime, Arc<[Source]>);
 
 /// Who has read it, in which of the portal's installations.
-type Reader = (Principal, i64);
+type CacheKey = (Principal, i64);
 
-impl Sources {
+impl SourceCache {
     fn recall(&self, viewer: &Viewer, now: UnixTime) -> Option<Arc<[Source]>> {
         let lists = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        lists.get(&of(viewer)).filter(|(until, _)| now < *until).map(|(_, list)| Arc::clone(list))
+        lists.get(&key_of(viewer)).filter(|(until, _)| now < *until).map(|(_, list)| Arc::clone(list))
     }
 
     fn keep(&self, viewer: &Viewer, list: &Arc<[Source]>, now: UnixTime) {
         let mut lists = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         lists.retain(|_, (until, _)| now < *until);
         if lists.len() < MOST {
-            lists.insert(of(viewer), (now.plus(KEPT), Arc::clone(list)));
+            lists.insert(key_of(viewer), (now.plus(KEPT), Arc::clone(list)));
         }
     }
 }
 
-fn of(viewer: &Viewer) -> Reader {
+fn key_of(viewer: &Viewer) -> CacheKey {
     (viewer.principal.clone(), viewer.portal.generation)
 }
 

@@ -28,7 +28,7 @@ const SHOWN: u32 = 50;
 #[derive(Clone, Debug, Serialize)]
 pub struct Impact {
     total: u32,
-    sample: Vec<Sampled>,
+    sample: Vec<SampleContact>,
     with_open_deals: u32,
     with_deals: u32,
     with_company: u32,
@@ -46,7 +46,7 @@ pub struct Impact {
 
 /// One of the set's contacts, for whoever wants to see that they are the right ones.
 #[derive(Clone, Debug, Serialize)]
-pub(super) struct Sampled {
+pub(super) struct SampleContact {
     #[serde(flatten)]
     pub(super) contact: Contact,
     /// Why it is kept, if it is.
@@ -69,7 +69,7 @@ impl Flows {
         }
         let shown = self.ids_after(job.id, None, SHOWN).await?;
         let impact_count = self.count(viewer, &job, until).await?;
-        self.note_seen(viewer, &job).await?;
+        self.mark_set_seen(viewer, &job).await?;
         let settings = self.settings(viewer).await?.settings;
         let keeps = settings.keeps_open_deals(job.include_open_deals);
         let [with_open_deals, with_deals, with_company, with_activities] = impact_count.numbers();
@@ -104,7 +104,7 @@ impl Flows {
         ids.truncate(COUNTED as usize);
         let window = ContactWindow { ids: &ids, is_last };
         let (impact_count, error) = self.count_window(viewer, before.clone(), window, until).await;
-        if impact_count != before && is_still(job.state) {
+        if impact_count != before && is_stable(job.state) {
             let text =
                 serde_json::to_string(&impact_count).map_err(|error| Failure::Broken(error.to_string()))?;
             self.store.save_impact(job, kept.as_deref(), &text).await?;
@@ -159,7 +159,7 @@ impl Flows {
         viewer: &Viewer,
         shown: &[ContactId],
         keeps_some: bool,
-    ) -> Result<Vec<Sampled>, JobError> {
+    ) -> Result<Vec<SampleContact>, JobError> {
         let (portal, rest) = (&viewer.portal, &self.rest);
         let asked: &[ContactId] = if keeps_some { shown } else { &[] };
         let call = |caller| async move {
@@ -171,20 +171,20 @@ impl Flows {
         };
         let read = self.access.run(portal, &viewer.principal, call).await.map_err(Failure::from)?;
         let (rows, names, deals) = read;
-        let sampled = |row: contacts::ContactRow| {
+        let sample_contact = |row: contacts::ContactRow| {
             let contact = row.into_contact(&portal.endpoint, &names);
             let kept = if deals.with.contains(&contact.id) {
                 Some(ItemCode::OpenDeals)
             } else {
                 deals.unknown.contains(&contact.id).then_some(ItemCode::DealsUnknown)
             };
-            Sampled { contact, kept: kept.map(ItemCode::as_str) }
+            SampleContact { contact, kept: kept.map(ItemCode::as_str) }
         };
-        Ok(rows.into_iter().map(sampled).collect())
+        Ok(rows.into_iter().map(sample_contact).collect())
     }
 }
 
 /// Whether what is counted stays true for a while: nothing of the set is being deleted.
-fn is_still(state: JobState) -> bool {
+fn is_stable(state: JobState) -> bool {
     !matches!(state, JobState::Running | JobState::Verifying)
 }

@@ -75,11 +75,11 @@ impl Flows {
         let principal = verified.principal();
         if !verified.profile.admin {
             if let Some(known) = &verified.known {
-                self.note_refused_open(principal, known, &Failure::NotAdministrator).await;
+                self.audit_refused_opening(principal, known, &Failure::NotAdministrator).await;
             }
             return Err(InstallError::NotAdministrator);
         }
-        let portal = self.remember(&verified, PortalStatus::Pending).await?;
+        let portal = self.save_verified(&verified, PortalStatus::Pending).await?;
         let opened = Opened { portal, profile: verified.profile.clone() };
         let settings = self.store.find_settings(&principal.member_id).await.map_err(OpenError::from)?;
         let caller = verified.caller(&opened.portal);
@@ -96,7 +96,7 @@ impl Flows {
         let failed = features(&bound, |state| matches!(state, BindingState::Refused(_)));
         let unbound = features(&bound, is_unbound);
         let installation = opened.portal.installation();
-        if !self.write_down_binding(&installation, Some(&unbound)).await.map_err(OpenError::from)? {
+        if !self.save_binding_result(&installation, Some(&unbound)).await.map_err(OpenError::from)? {
             return Err(OpenError::Removed.into());
         }
         let outcome = if failed.is_empty() { "installed" } else { "incomplete" };
@@ -129,9 +129,9 @@ impl Flows {
         }
         let (flows, portal, user_id) = (self.clone(), opened.portal.clone(), opened.profile.id);
         let repair = self.background.spawn(async move {
-            let whose = Principal { member_id: portal.member_id.clone(), user_id };
-            if let Err(failure) = flows.bind_again(&portal, &whose).await {
-                tracing::warn!(portal.member_id = %whose.member_id, %failure, "the handlers could not be looked after");
+            let principal = Principal { member_id: portal.member_id.clone(), user_id };
+            if let Err(failure) = flows.bind_again(&portal, &principal).await {
+                tracing::warn!(portal.member_id = %principal.member_id, %failure, "the handlers could not be looked after");
             }
         });
         if within(&self.clock, REPAIR_PATIENCE, repair).await.is_none() {
@@ -144,7 +144,7 @@ impl Flows {
         }
     }
 
-    async fn bind_again(&self, portal: &Portal, whose: &Principal) -> Result<(), Failure> {
+    async fn bind_again(&self, portal: &Portal, principal: &Principal) -> Result<(), Failure> {
         let a_day_ago = UnixTime(self.clock.now().0 - DAY_SECONDS);
         let installation = portal.installation();
         if !self.store.claim_binding(&installation, a_day_ago).await? {
@@ -152,22 +152,22 @@ impl Flows {
         }
         let widgets = self.store.find_settings(&portal.member_id).await?.settings.widgets;
         let call = |caller| async move { self.bind(&caller, widgets, &HANDLERS).await };
-        match self.access.run(portal, whose, call).await {
+        match self.access.run(portal, principal, call).await {
             Ok(bound) => {
                 log_refused(portal, &bound);
                 let unbound = features(&bound, is_unbound);
-                self.write_down_binding(&installation, Some(&unbound)).await?;
+                self.save_binding_result(&installation, Some(&unbound)).await?;
                 Ok(())
             }
             Err(error) => {
-                self.write_down_binding(&installation, None).await?;
+                self.save_binding_result(&installation, None).await?;
                 Err(error.into())
             }
         }
     }
 
     /// Keeps what could not be bound; `None` when that is not known. `false`: the portal has left since.
-    pub(super) async fn write_down_binding(
+    pub(super) async fn save_binding_result(
         &self,
         installation: &InstallationId,
         unbound: Option<&[Feature]>,
@@ -232,7 +232,7 @@ pub(super) fn feature(handler: Handler) -> Feature {
 }
 
 /// Administrators alone bind handlers: whom the portal denies it is none any more.
-pub(super) fn refused(refusal: Refusal) -> Failure {
+pub(super) fn binding_failure(refusal: Refusal) -> Failure {
     match RestError::Refused(refusal).into() {
         Failure::AccessDenied => Failure::NotAdministrator,
         other => other,

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::failure::Failure;
 use super::install;
-use super::removals::OF_AN_ANSWER;
+use super::removals::WAIT_FOR_ANSWER;
 use super::request::current_request;
 use super::{Flows, Viewer};
 pub use crate::bitrix::limiter::{PortalLimits, RunningTimeLeft};
@@ -93,13 +93,13 @@ impl Flows {
         let call = |caller| async move { self.bind(&caller, widgets, &HANDLERS).await };
         let bound = self.access.run(&viewer.portal, &viewer.principal, call).await?;
         let unbound = install::features(&bound, install::is_unbound);
-        if !self.write_down_binding(&viewer.portal.installation(), Some(&unbound)).await? {
+        if !self.save_binding_result(&viewer.portal.installation(), Some(&unbound)).await? {
             return Err(Failure::SessionOver);
         }
         let outcome = if unbound.is_empty() { "installed" } else { "incomplete" };
-        self.note(viewer.entry(AuditAction::Install, outcome, current_request())).await;
+        self.write_audit(viewer.entry(AuditAction::Install, outcome, current_request())).await;
         let failure = bound.into_iter().find_map(|(_, state)| match state {
-            BindingState::Refused(refusal) => Some(install::refused(refusal)),
+            BindingState::Refused(refusal) => Some(install::binding_failure(refusal)),
             BindingState::NotGranted => Some(Failure::ScopeMissing),
             BindingState::Yes | BindingState::NotOffered => None,
         });
@@ -118,7 +118,8 @@ impl Flows {
     pub async fn disconnect(&self, viewer: Viewer, typed: &str) -> Result<(), Failure> {
         if let Err(failure) = self.require_administrator(&viewer).await {
             if matches!(failure, Failure::NotAdministrator) {
-                self.note(viewer.entry(AuditAction::Disconnect, "not_permitted", current_request())).await;
+                self.write_audit(viewer.entry(AuditAction::Disconnect, "not_permitted", current_request()))
+                    .await;
             }
             return Err(failure);
         }
@@ -150,9 +151,9 @@ impl Flows {
         if !self.store.wipe_portal(&viewer.portal.installation()).await? {
             return Err(Failure::SessionOver);
         }
-        self.remembered.forget_portal(member_id, self.clock.now());
+        self.verified_tokens.forget_portal(member_id, self.clock.now());
         tracing::info!(portal.member_id = %member_id, user.id = %viewer.principal.user_id, "disconnected");
-        self.remove_what_is_in_line(OF_AN_ANSWER).await;
+        self.run_removals(WAIT_FOR_ANSWER).await;
         Ok(())
     }
 }

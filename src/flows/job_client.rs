@@ -25,17 +25,17 @@ pub struct JobClient {
 #[derive(Clone, Debug)]
 enum Identity {
     /// A user of an installed app.
-    User { flows: Box<Flows>, access: Arc<Access>, whose: Principal, job: JobId },
+    User { flows: Box<Flows>, access: Arc<Access>, principal: Principal, job: JobId },
     /// Whoever made this webhook, who settles everything for themselves.
     Webhook { caller: Caller, settings: Box<Settings> },
 }
 
 impl JobClient {
-    pub(super) fn for_user(flows: &Flows, whose: &Principal, job: JobId) -> Self {
+    pub(super) fn for_user(flows: &Flows, principal: &Principal, job: JobId) -> Self {
         let identity = Identity::User {
             flows: Box::new(flows.clone()),
             access: Arc::clone(&flows.access),
-            whose: whose.clone(),
+            principal: principal.clone(),
             job,
         };
         Self { rest: flows.rest.clone(), identity }
@@ -63,9 +63,9 @@ impl JobClient {
         F: Future<Output = Result<T, RestError>>,
     {
         match &self.identity {
-            Identity::User { access, whose, .. } => {
+            Identity::User { access, principal, .. } => {
                 let viewer = self.viewer().await?;
-                access.run(&viewer.portal, whose, |caller| call(caller.for_job())).await
+                access.run(&viewer.portal, principal, |caller| call(caller.for_job())).await
             }
             Identity::Webhook { caller, .. } => call(caller.clone()).await.map_err(from_webhook_error),
         }
@@ -89,11 +89,11 @@ impl JobClient {
     /// day; others when that could not be found out.
     pub async fn settings(&self) -> Result<Settings, Failure> {
         match &self.identity {
-            Identity::User { flows, whose, .. } => {
+            Identity::User { flows, principal, .. } => {
                 let viewer = self.viewer().await?;
                 let settings = flows.settings(&viewer).await?.settings;
                 flows.may_delete(&viewer, &settings).await?;
-                if flows.store.is_day_limit_reached(whose, settings.max_contacts_per_day).await? {
+                if flows.store.is_day_limit_reached(principal, settings.max_contacts_per_day).await? {
                     return Err(Failure::DayLimit);
                 }
                 Ok(settings)
@@ -115,12 +115,12 @@ impl JobClient {
 
     /// The job goes when its portal leaves, and with it the errand: it never becomes one for the next installation.
     async fn viewer(&self) -> Result<Viewer, Failure> {
-        let Identity::User { flows, whose, job, .. } = &self.identity else {
+        let Identity::User { flows, principal, job, .. } = &self.identity else {
             return Err(Failure::PortalUnauthorized);
         };
-        let portal = flows.store.find_portal_of(*job, &whose.member_id).await?;
+        let portal = flows.store.find_portal_of(*job, &principal.member_id).await?;
         let portal = portal.ok_or(Failure::PortalUnauthorized)?;
-        Ok(Viewer { principal: whose.clone(), portal })
+        Ok(Viewer { principal: principal.clone(), portal })
     }
 }
 
@@ -136,7 +136,7 @@ fn from_webhook_error(error: RestError) -> AccessError {
 impl Flows {
     /// The errand of a user of an installed app that a job is.
     #[must_use]
-    pub fn job_client(&self, whose: &Principal, job: JobId) -> JobClient {
-        JobClient::for_user(self, whose, job)
+    pub fn job_client(&self, principal: &Principal, job: JobId) -> JobClient {
+        JobClient::for_user(self, principal, job)
     }
 }

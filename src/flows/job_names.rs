@@ -22,14 +22,14 @@ impl Flows {
     ///
     /// # Errors
     /// [`JobError::NotFound`] when the viewer may not see the job.
-    pub async fn kept_names(
+    pub async fn snapshot_names(
         &self,
         viewer: &Viewer,
         id: JobId,
         items: &[Item],
     ) -> Result<HashMap<ContactId, Personal>, JobError> {
         let job = self.visible_job(viewer, id).await?;
-        let Some(holder) = self.holder_of_copies(viewer, &job).await? else { return Ok(HashMap::new()) };
+        let Some(holder) = self.job_with_copies(viewer, &job).await? else { return Ok(HashMap::new()) };
         let ids: Vec<ContactId> = items.iter().map(|item| item.contact_id).collect();
         let copies = self.store.find_named_snapshots(holder, &ids).await?;
         Ok(copies.iter().filter_map(name_in).collect())
@@ -37,7 +37,7 @@ impl Flows {
 
     /// The job that keeps copies of a job's contacts, if the viewer may see it. What a restore creates again was deleted by
     /// another job, which may be somebody else's.
-    async fn holder_of_copies(&self, viewer: &Viewer, job: &Job) -> Result<Option<JobId>, JobError> {
+    async fn job_with_copies(&self, viewer: &Viewer, job: &Job) -> Result<Option<JobId>, JobError> {
         let Some(source) = job.source_job.filter(|source| *source != job.id) else { return Ok(Some(job.id)) };
         match self.visible_job(viewer, source).await {
             Ok(source) => Ok(Some(source.id)),
@@ -57,14 +57,14 @@ impl Flows {
         request_id: &str,
     ) -> Result<JobReport, JobError> {
         let job = self.visible_job(viewer, id).await?;
-        let names = match self.holder_of_copies(viewer, &job).await? {
+        let names = match self.job_with_copies(viewer, &job).await? {
             Some(holder) => self.store.count_named_snapshots(holder, id).await?,
             None => 0,
         };
         if names > 0 {
             let detail = json!({"names": names, "kind": job.kind.as_str(), "number": job.number});
             let entry = viewer.entry(AuditAction::DownloadReport, job.state.as_str(), request_id);
-            self.note(entry.of_job(id).with(detail)).await;
+            self.write_audit(entry.of_job(id).with(detail)).await;
         }
         Ok(JobReport { job, is_named: names > 0 })
     }
@@ -82,7 +82,8 @@ impl Flows {
     ) -> Result<(Vec<Item>, HashMap<ContactId, Personal>), JobError> {
         let id = report.job.id;
         let items = self.job_items(viewer, id, None, after, limit).await?;
-        let names = if report.is_named { self.kept_names(viewer, id, &items).await? } else { HashMap::new() };
+        let names =
+            if report.is_named { self.snapshot_names(viewer, id, &items).await? } else { HashMap::new() };
         Ok((items, names))
     }
 
@@ -90,14 +91,14 @@ impl Flows {
     /// each that was kept because of one. Without an answer of the portal only copies tell.
     ///
     /// # Errors
-    /// As [`Flows::kept_names`].
+    /// As [`Flows::snapshot_names`].
     pub async fn item_extras(
         &self,
         viewer: &Viewer,
         id: JobId,
         items: &[Item],
     ) -> Result<ItemExtras, JobError> {
-        let mut names = self.kept_names(viewer, id, items).await?;
+        let mut names = self.snapshot_names(viewer, id, items).await?;
         let is_there =
             |item: &&Item| !matches!(item.outcome, Outcome::Deleted | Outcome::Gone | Outcome::Restored);
         let left: Vec<&Item> = items.iter().filter(is_there).take(ASKED_FOR).collect();

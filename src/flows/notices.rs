@@ -38,8 +38,8 @@ impl Flows {
 
     /// Keeps the language that a user's pages speak.
     pub async fn note_language(&self, portal: &Portal, user_id: UserId, language: Language) {
-        let whose = Principal { member_id: portal.member_id.clone(), user_id };
-        if let Err(error) = self.store.save_language(&whose, language).await {
+        let principal = Principal { member_id: portal.member_id.clone(), user_id };
+        if let Err(error) = self.store.save_language(&principal, language).await {
             tracing::warn!(%error, "a user's language was not kept");
         }
     }

@@ -30,7 +30,7 @@ impl Flows {
         let job = self.visible_job(viewer, source).await?;
         if let Err(failure) = self.may_restore(viewer).await {
             if matches!(failure, Failure::NotPermitted) {
-                self.note_refused_job(viewer, AuditAction::Restore, Some(source), request_id).await;
+                self.audit_refused_job(viewer, AuditAction::Restore, Some(source), request_id).await;
             }
             return Err(failure.into());
         }
@@ -76,7 +76,7 @@ impl Flows {
         match self.store.create_job(&new).await? {
             CreateOutcome::New(job) => {
                 self.wake_worker();
-                self.note_job(viewer, AuditAction::Restore, &job, request_id).await;
+                self.audit_job(viewer, AuditAction::Restore, &job, request_id).await;
                 self.view(job).await
             }
             CreateOutcome::Same(job) => self.view(job).await,

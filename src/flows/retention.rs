@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use super::Flows;
-use super::removals::OF_A_ROUND;
+use super::removals::WAIT_IN_ROUND;
 use crate::domain::clock::UnixTime;
 use crate::domain::ids::MemberId;
 use crate::store::StoreError;
@@ -25,7 +25,7 @@ impl Flows {
     ///
     /// # Errors
     /// When the database does not answer at all.
-    pub async fn drop_what_is_over(&self) -> Result<(), StoreError> {
+    pub async fn delete_expired(&self) -> Result<(), StoreError> {
         let now = self.clock.now();
         self.store.drop_attempts().await?;
         self.store.drop_seen_events().await?;
@@ -41,15 +41,15 @@ impl Flows {
             }
         }
         for member_id in self.store.list_portals().await? {
-            if let Err(error) = self.drop_what_is_over_of(&member_id, now).await {
+            if let Err(error) = self.delete_expired_of(&member_id, now).await {
                 tracing::error!(portal.member_id = %member_id, %error, "what is over could not be dropped");
             }
         }
-        self.remove_what_is_in_line(OF_A_ROUND).await;
+        self.run_removals(WAIT_IN_ROUND).await;
         Ok(())
     }
 
-    async fn drop_what_is_over_of(&self, member_id: &MemberId, now: UnixTime) -> Result<(), StoreError> {
+    async fn delete_expired_of(&self, member_id: &MemberId, now: UnixTime) -> Result<(), StoreError> {
         let settings = self.store.find_settings(member_id).await?.settings;
         let before = |days: u32| now.minus(DAY * days);
         // A process that died over it, and contacts whose call was in flight, left copies that are kept for too long.

@@ -109,7 +109,7 @@ impl Flows {
                 _ => ("widgets.contact_list", wished.contact_list),
             };
             match state {
-                BindingState::Refused(refusal) => return Err(install::refused(refusal).into()),
+                BindingState::Refused(refusal) => return Err(install::binding_failure(refusal).into()),
                 BindingState::NotOffered if is_wanted => {
                     not_offered.push(FieldError { field: field.to_owned(), fault: FieldFault::NotOffered });
                 }

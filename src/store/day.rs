@@ -30,7 +30,7 @@ impl Store {
     /// When the database does not answer.
     pub async fn begin_deletion(
         &self,
-        (whose, generation): (&Principal, i64),
+        (principal, generation): (&Principal, i64),
         most: Option<u32>,
     ) -> Result<BeginOutcome<i64>, StoreError> {
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
@@ -39,14 +39,14 @@ impl Store {
              SELECT member_id, $2, $3 FROM portals WHERE member_id = $1 AND status <> 'removed' AND generation = $4
              RETURNING id",
         )
-        .bind(whose.member_id.as_str())
-        .bind(whose.user_id.get())
+        .bind(principal.member_id.as_str())
+        .bind(principal.user_id.get())
         .bind(self.now())
         .bind(generation)
         .fetch_optional(&mut *tx)
         .await?;
         let Some(id) = id else { return Ok(BeginOutcome::PortalLeft) };
-        if self.exceeds_day_limit(&mut tx, whose, most).await? {
+        if self.exceeds_day_limit(&mut tx, principal, most).await? {
             return Ok(BeginOutcome::DayFull);
         }
         tx.commit().await?;
@@ -68,18 +68,18 @@ impl Store {
     /// When the database does not answer.
     pub async fn is_day_limit_reached(
         &self,
-        whose: &Principal,
+        principal: &Principal,
         most: Option<u32>,
     ) -> Result<bool, StoreError> {
         let mut reader = self.reader.acquire().await?;
-        self.exceeds_day_limit(&mut reader, whose, most).await
+        self.exceeds_day_limit(&mut reader, principal, most).await
     }
 
     /// The same within a transaction that has just begun one more.
     pub(super) async fn exceeds_day_limit(
         &self,
         connection: &mut SqliteConnection,
-        whose: &Principal,
+        principal: &Principal,
         most: Option<u32>,
     ) -> Result<bool, StoreError> {
         let Some(most) = most else { return Ok(false) };
@@ -93,8 +93,8 @@ impl Store {
                      WHERE member_id = $1 AND user_id = $2 AND kind = 'delete' AND is_draft = 0
                        AND (finished_at IS NULL OR finished_at > $3))",
         )
-        .bind(whose.member_id.as_str())
-        .bind(whose.user_id.get())
+        .bind(principal.member_id.as_str())
+        .bind(principal.user_id.get())
         .bind(self.clock.now().minus(DAY).0)
         .fetch_one(connection)
         .await?;

@@ -42,13 +42,13 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn save_language(&self, whose: &Principal, language: Language) -> Result<(), StoreError> {
-        if self.find_language(whose).await? == Some(language) {
+    pub async fn save_language(&self, principal: &Principal, language: Language) -> Result<(), StoreError> {
+        if self.find_language(principal).await? == Some(language) {
             return Ok(());
         }
         sqlx::query("UPDATE authorizations SET language = $3 WHERE member_id = $1 AND user_id = $2")
-            .bind(whose.member_id.as_str())
-            .bind(whose.user_id.get())
+            .bind(principal.member_id.as_str())
+            .bind(principal.user_id.get())
             .bind(language.tag())
             .execute(&self.writer)
             .await?;
@@ -59,11 +59,11 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn find_language(&self, whose: &Principal) -> Result<Option<Language>, StoreError> {
+    pub async fn find_language(&self, principal: &Principal) -> Result<Option<Language>, StoreError> {
         let tag: Option<Option<String>> =
             sqlx::query_scalar("SELECT language FROM authorizations WHERE member_id = $1 AND user_id = $2")
-                .bind(whose.member_id.as_str())
-                .bind(whose.user_id.get())
+                .bind(principal.member_id.as_str())
+                .bind(principal.user_id.get())
                 .fetch_optional(&self.reader)
                 .await?;
         let of_tag = |tag: String| Language::ALL.into_iter().find(|language| language.tag() == tag);

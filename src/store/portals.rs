@@ -221,7 +221,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer or a row cannot be read.
-    pub async fn claim_pending(&self, before: UnixTime, limit: u32) -> Result<Vec<MemberId>, StoreError> {
+    pub async fn claim_unfinished(&self, before: UnixTime, limit: u32) -> Result<Vec<MemberId>, StoreError> {
         let taken: Vec<String> = sqlx::query_scalar(
             "UPDATE portals SET updated_at = $1 WHERE member_id IN (
                  SELECT member_id FROM portals WHERE status = 'pending' AND updated_at <= $2

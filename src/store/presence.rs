@@ -18,7 +18,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn claim_asking(
+    pub async fn claim_event_check(
         &self,
         installation: &InstallationId,
         before: UnixTime,
@@ -43,7 +43,11 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer or a row cannot be read.
-    pub async fn claim_unproven(&self, before: UnixTime, limit: u32) -> Result<Vec<MemberId>, StoreError> {
+    pub async fn claim_unproven_portals(
+        &self,
+        before: UnixTime,
+        limit: u32,
+    ) -> Result<Vec<MemberId>, StoreError> {
         let taken: Vec<KeyRow> = sqlx::query_as(
             "UPDATE portals SET presence_looked_at = $1 WHERE member_id IN (
                  SELECT member_id FROM portals
@@ -65,7 +69,11 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn save_doubt(&self, installation: &InstallationId, doubted: bool) -> Result<(), StoreError> {
+    pub async fn set_removal_unproven(
+        &self,
+        installation: &InstallationId,
+        doubted: bool,
+    ) -> Result<(), StoreError> {
         sqlx::query(
             "UPDATE portals SET doubted = $3
              WHERE member_id = $1 AND generation = $2 AND status <> 'removed' AND doubted <> $3",

@@ -136,7 +136,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn retire_pending(&self, seen: &Portal) -> Result<bool, StoreError> {
+    pub async fn retire_unfinished(&self, seen: &Portal) -> Result<bool, StoreError> {
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         let is_untouched: bool = sqlx::query_scalar(
             "SELECT EXISTS (SELECT 1 FROM portals

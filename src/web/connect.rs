@@ -67,13 +67,13 @@ async fn depart(
         web.flows.may_connect(&portal).await?;
         return Ok(see_other(&format!("/oauth/start?portal={portal}")).finish());
     }
-    let departure = web.flows.departure(portal, browser_key(request)).await?;
-    web.flows.begin_connecting(&departure).await?;
+    let start = web.flows.prepare_connecting(portal, browser_key(request)).await?;
+    web.flows.begin_connecting(&start).await?;
     let secure = if web.flows.is_reached_over_https() { "; Secure" } else { "" };
-    let (key, seconds) = (departure.browser.expose(), LIFETIME.as_secs());
+    let (key, seconds) = (start.browser.expose(), LIFETIME.as_secs());
     let cookie =
         format!("{COOKIE_NAME}={lang}.{key}; Path=/oauth; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");
-    Ok(see_other(departure.url.as_str()).insert_header((SET_COOKIE, cookie)).finish())
+    Ok(see_other(start.url.as_str()).insert_header((SET_COOKIE, cookie)).finish())
 }
 
 fn see_other(target: &str) -> HttpResponseBuilder {

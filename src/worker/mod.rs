@@ -124,16 +124,16 @@ pub async fn round(flows: &Flows) {
     if let Err(error) = flows.keep_alive().await {
         tracing::error!(%error, "silent pairs were not looked for");
     }
-    if let Err(error) = flows.settle_pending().await {
+    if let Err(error) = flows.resolve_unfinished_installations().await {
         tracing::error!(%error, "half-finished installations were not looked for");
     }
-    if let Err(error) = flows.look_after_doubts().await {
+    if let Err(error) = flows.check_unproven_removals().await {
         tracing::error!(%error, "portals in doubt were not looked for");
     }
     if let Err(error) = flows.prepare_drafts().await {
         tracing::error!(%error, "saved filters were not looked at");
     }
-    if let Err(error) = flows.drop_what_is_over().await {
+    if let Err(error) = flows.delete_expired().await {
         tracing::error!(%error, "what is over was not dropped");
     }
 }

@@ -59,9 +59,9 @@ impl Flows {
     ) -> Result<JobView, JobError> {
         let made = self.draft_again(viewer, source, repeat, (idempotency_key, request_id)).await;
         if let Err(error) = &made
-            && error.is_the_settings_word()
+            && error.is_forbidden_by_settings()
         {
-            self.note_refused_job(viewer, AuditAction::CreateJob, Some(source), request_id).await;
+            self.audit_refused_job(viewer, AuditAction::CreateJob, Some(source), request_id).await;
         }
         made
     }
@@ -110,9 +110,9 @@ impl Flows {
             CreateOutcome::New(draft) => {
                 if takes_over {
                     let ended = Job { state: JobState::Cancelled, ..job };
-                    self.note_job(viewer, AuditAction::CancelJob, &ended, request_id).await;
+                    self.audit_job(viewer, AuditAction::CancelJob, &ended, request_id).await;
                 }
-                self.note_job(viewer, AuditAction::CreateJob, &draft, request_id).await;
+                self.audit_job(viewer, AuditAction::CreateJob, &draft, request_id).await;
                 self.view(draft).await
             }
             CreateOutcome::Same(draft) => self.view(draft).await,

@@ -42,7 +42,7 @@ impl Store {
     /// When the database does not answer.
     pub async fn start_or_resume(
         &self,
-        whose: &Principal,
+        principal: &Principal,
         id: JobId,
         by: Transition,
         start_terms: StartTerms,
@@ -71,7 +71,7 @@ impl Store {
         let moved = self.apply_transition(&mut tx, &job, StateChange::plain(by, to), None).await?;
         let Some(job) = moved else { return Ok(StartOutcome::WrongState) };
         if job.kind == JobKind::Delete
-            && self.exceeds_day_limit(&mut tx, whose, start_terms.day_limit).await?
+            && self.exceeds_day_limit(&mut tx, principal, start_terms.day_limit).await?
         {
             return Ok(StartOutcome::DayFull);
         }
@@ -96,9 +96,9 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn revive_jobs(
+    pub async fn resume_jobs_after_visit(
         &self,
-        whose: &Principal,
+        principal: &Principal,
         reasons: &[Reason],
         rest: Duration,
     ) -> Result<usize, StoreError> {
@@ -108,8 +108,8 @@ impl Store {
             "SELECT * FROM jobs WHERE member_id = $1 AND user_id = $2 AND state = 'paused' AND paused_at >= $3
                  AND wants_cancel = 0 AND reason IN (SELECT value FROM json_each($4))",
         )
-        .bind(whose.member_id.as_str())
-        .bind(whose.user_id.get())
+        .bind(principal.member_id.as_str())
+        .bind(principal.user_id.get())
         .bind(self.clock.now().minus(rest).0)
         .bind(serde_json::json!(reasons).to_string())
         .fetch_all(&mut *tx)

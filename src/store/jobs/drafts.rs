@@ -22,15 +22,15 @@ impl Store {
     pub(super) async fn make_room(
         &self,
         tx: &mut Transaction<'_, Sqlite>,
-        whose: &Principal,
+        principal: &Principal,
     ) -> Result<(), StoreError> {
         let surplus: Vec<JobRow> = sqlx::query_as(
             "SELECT * FROM jobs
              WHERE member_id = $1 AND user_id = $2 AND is_draft = 1 AND finished_at IS NULL AND saved_filter IS NULL
              ORDER BY id DESC LIMIT -1 OFFSET $3",
         )
-        .bind(whose.member_id.as_str())
-        .bind(whose.user_id.get())
+        .bind(principal.member_id.as_str())
+        .bind(principal.user_id.get())
         .bind(MOST_DRAFTS - 1)
         .fetch_all(&mut **tx)
         .await?;

@@ -11,7 +11,7 @@ use crate::domain::job::Reason;
 use crate::flows::Flows;
 use crate::flows::query::ContactQuery;
 use crate::flows::saved_filters::{
-    Every, FilterBody, FilterError, FilterId, FilterWish, MOST_DAYS, SavedFilter, Schedule, Zone,
+    Every, FilterBody, FilterError, FilterId, FilterRequest, MOST_DAYS, SavedFilter, Schedule, Zone,
 };
 use crate::web::Web;
 use crate::web::context::SignedIn;
@@ -80,7 +80,7 @@ async fn save(
 }
 
 /// Whatever is not understood refuses the whole. Without a word about it a filter is shared when it has a calendar.
-fn read(body: &[u8], now: UnixTime) -> Option<FilterWish> {
+fn read(body: &[u8], now: UnixTime) -> Option<FilterRequest> {
     let mut fields: Map<String, Value> = serde_json::from_slice(body).ok()?;
     let name = fields.remove("name")?.as_str()?.trim().to_owned();
     let Value::Object(conditions) = fields.remove("filter")? else { return None };
@@ -104,7 +104,7 @@ fn read(body: &[u8], now: UnixTime) -> Option<FilterWish> {
     let is_name = (1..=LONGEST_NAME).contains(&name.chars().count());
     let body = FilterBody { name, conditions, older_than_days, zone };
     ContactQuery::read(&body.conditions_at(now)?)?;
-    (is_name && fields.is_empty()).then_some(FilterWish { body, is_shared, schedule })
+    (is_name && fields.is_empty()).then_some(FilterRequest { body, is_shared, schedule })
 }
 
 fn read_schedule(mut fields: Map<String, Value>, zone: &Zone) -> Option<Schedule> {
@@ -168,7 +168,7 @@ mod tests {
         let whole = json!({"name": " Old ", "filter": {"without": ["phone"], "created_from": "P3M"},
             "older_than_days": 365, "zone": "Europe/Berlin",
             "schedule": {"every": "month", "day": 1, "hour": 6, "minute": 30}});
-        let FilterWish { body, is_shared, schedule } = read(&whole).unwrap();
+        let FilterRequest { body, is_shared, schedule } = read(&whole).unwrap();
         assert_eq!((body.name.as_str(), body.older_than_days, is_shared), ("Old", Some(365), true));
         let berlin = Zone::parse("Europe/Berlin").unwrap();
         assert_eq!(schedule, Schedule::new(Every::Month, 1, (6, 30), berlin));

@@ -3,8 +3,8 @@
 pub(in crate::web) mod erasure;
 pub(in crate::web) mod events;
 pub(in crate::web) mod files;
+mod request;
 mod view;
-mod wish;
 
 use actix_web::http::header::CACHE_CONTROL;
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -16,7 +16,7 @@ use super::{answer, read_body_up_to};
 use crate::domain::ids::ContactId;
 use crate::domain::job::{Item, JobId, Outcome};
 use crate::flows::job_names::ItemExtras;
-use crate::flows::jobs::{Confirmed, JobError, JobView};
+use crate::flows::jobs::{DraftConfirmation, JobError, JobView};
 use crate::web::Web;
 use crate::web::context::SignedIn;
 use crate::web::error::{InvalidRequest, Problem, ProblemKind};
@@ -35,9 +35,9 @@ pub(in crate::web) async fn create_job(
     web: web::Data<Web>,
     user: SignedIn,
 ) -> Result<HttpResponse, Problem> {
-    let key = wish::read_key(request.headers()).map_err(|kind| user.context.problem(kind))?;
+    let key = request::read_key(request.headers()).map_err(|kind| user.context.problem(kind))?;
     let body = read_body_up_to(MAX_WISH_BYTES, body, &user.context).await?;
-    let wish = wish::read(&body, key).map_err(|kind| user.context.problem(kind))?;
+    let wish = request::read(&body, key).map_err(|kind| user.context.problem(kind))?;
     accepted(web.flows.create_job(&user.viewer, wish, &user.context.request_id).await, &user)
 }
 
@@ -101,7 +101,7 @@ pub(in crate::web) async fn start_job(
     let body = super::read_body(body, &user.context).await?;
     let confirmed =
         serde_json::from_slice::<Confirmation>(&body).map_err(|_unreadable| bad_parameters(&user))?;
-    let confirmed = Confirmed { total: confirmed.confirm_total, keeps_snapshot: confirmed.snapshot };
+    let confirmed = DraftConfirmation { total: confirmed.confirm_total, keeps_snapshot: confirmed.snapshot };
     job_answer(web.flows.start_job(&user.viewer, id, confirmed, &user.context.request_id).await, &user)
 }
 
@@ -144,9 +144,9 @@ pub(in crate::web) async fn restore_job(
     user: SignedIn,
 ) -> Result<HttpResponse, Problem> {
     let id = job_id(&id, &user)?;
-    let key = wish::read_key(request.headers()).map_err(|kind| user.context.problem(kind))?;
+    let key = request::read_key(request.headers()).map_err(|kind| user.context.problem(kind))?;
     let body = read_body_up_to(MAX_WISH_BYTES, body, &user.context).await?;
-    let named = wish::read_named(&body).map_err(|kind| user.context.problem(kind))?;
+    let named = request::read_named(&body).map_err(|kind| user.context.problem(kind))?;
     let request_id = &user.context.request_id;
     accepted(web.flows.restore_job(&user.viewer, id, named, key.as_deref(), request_id).await, &user)
 }
@@ -160,9 +160,9 @@ pub(in crate::web) async fn repeat_job(
     user: SignedIn,
 ) -> Result<HttpResponse, Problem> {
     let id = job_id(&id, &user)?;
-    let key = wish::read_key(request.headers()).map_err(|kind| user.context.problem(kind))?;
+    let key = request::read_key(request.headers()).map_err(|kind| user.context.problem(kind))?;
     let body = super::read_body(body, &user.context).await?;
-    let repeat = wish::read_repeat(&body).map_err(|kind| user.context.problem(kind))?;
+    let repeat = request::read_repeat(&body).map_err(|kind| user.context.problem(kind))?;
     let request_id = &user.context.request_id;
     accepted(web.flows.repeat_job(&user.viewer, id, &repeat, key.as_deref(), request_id).await, &user)
 }

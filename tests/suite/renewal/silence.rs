@@ -11,7 +11,7 @@ use contact_eraser::config::Config;
 use contact_eraser::domain::clock::SharedClock;
 use contact_eraser::domain::ids::{ContactId, MemberId, UserId};
 use contact_eraser::flows::Flows;
-use contact_eraser::flows::erase::Deletion;
+use contact_eraser::flows::erase::SingleDeletion;
 use contact_eraser::store::Store;
 use contact_eraser::worker;
 use portal_sim::{Fault, Nth};
@@ -108,8 +108,10 @@ async fn a_call_that_was_never_sent_leaves_no_trace() {
     let cut_off = beside(&app, &[("ERASER_OAUTH_URLS", &format!("http://{closed}"))]).await;
     let member_id = MemberId::parse(&app.portal().member_id()).unwrap();
     let viewer = cut_off.viewer(member_id, UserId::new(1).unwrap(), generation).await.unwrap().unwrap();
-    let failure =
-        cut_off.erase(viewer, Deletion::of(ContactId::new(7).unwrap()), "test".to_owned()).await.unwrap_err();
+    let failure = cut_off
+        .erase(viewer, SingleDeletion::of(ContactId::new(7).unwrap()), "test".to_owned())
+        .await
+        .unwrap_err();
     assert!(failure.to_string().contains("no connection"), "{failure}");
     assert_eq!(Row::read(&app.database).await, before);
     assert_eq!(user.get(CONTACT).await.status, 200);

@@ -13,38 +13,38 @@ use crate::store::Store;
 
 /// Keeps portals' rows up with the news.
 #[derive(Clone, Debug)]
-pub(super) struct Records {
+pub(super) struct PortalFactsWriter {
     store: Store,
     rest: RestClient,
 }
 
 /// What a trusted answer says.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct News<'a> {
+pub(super) struct AnswerFacts<'a> {
     endpoint: Option<&'a Endpoint>,
     licence: &'a str,
     scope: &'a Scopes,
 }
 
-impl<'a> From<&'a Grant> for News<'a> {
+impl<'a> From<&'a Grant> for AnswerFacts<'a> {
     fn from(grant: &'a Grant) -> Self {
         Self { endpoint: grant.endpoint.as_ref(), licence: &grant.licence, scope: &grant.scope }
     }
 }
 
-impl<'a> From<&'a AppInfo> for News<'a> {
+impl<'a> From<&'a AppInfo> for AnswerFacts<'a> {
     fn from(info: &'a AppInfo) -> Self {
         Self { endpoint: Some(&info.endpoint), licence: &info.licence, scope: &info.scope }
     }
 }
 
-impl Records {
+impl PortalFactsWriter {
     pub(super) fn new(store: Store, rest: RestClient) -> Self {
         Self { store, rest }
     }
 
     /// The platform says that a payment is open. The portal is parked: everything stays.
-    pub(super) async fn is_unpaid(&self, installation: &InstallationId) {
+    pub(super) async fn mark_unpaid(&self, installation: &InstallationId) {
         let member_id = &installation.member_id;
         match self.store.mark_unpaid(installation).await {
             Ok(true) => {
@@ -58,32 +58,32 @@ impl Records {
     }
 
     /// Keeps the news where something else matters more: what goes wrong is logged.
-    pub(super) async fn keep_if_possible(&self, whose: &Principal, generation: i64, news: &News<'_>) {
-        if let Err(error) = self.keep(whose, generation, news).await {
-            tracing::error!(portal.member_id = %whose.member_id, %error, "a portal's record was not kept");
+    pub(super) async fn save_or_log(&self, principal: &Principal, generation: i64, facts: &AnswerFacts<'_>) {
+        if let Err(error) = self.save(principal, generation, facts).await {
+            tracing::error!(portal.member_id = %principal.member_id, %error, "a portal's record was not kept");
         }
     }
 
     /// Keeps the news about the portal of somebody whose token brought them. What they leave out stays; an address
     /// that this service may not call is not taken, and nothing of an installation that is over.
-    pub(super) async fn keep(
+    pub(super) async fn save(
         &self,
-        whose: &Principal,
+        principal: &Principal,
         generation: i64,
-        news: &News<'_>,
+        facts: &AnswerFacts<'_>,
     ) -> Result<(), Failure> {
-        let known = self.store.find_portal(&whose.member_id).await?;
+        let known = self.store.find_portal(&principal.member_id).await?;
         let Some(known) = known.filter(|known| known.generation == generation) else { return Ok(()) };
-        let mut endpoint = news.endpoint.filter(|named| **named != known.endpoint);
+        let mut endpoint = facts.endpoint.filter(|named| **named != known.endpoint);
         if let Some(named) = endpoint
             && !self.rest.permits(named)
         {
-            tracing::warn!(portal.member_id = %whose.member_id, portal.host = %named.host(),
+            tracing::warn!(portal.member_id = %principal.member_id, portal.host = %named.host(),
                 "the portal has moved to an address that this service may not call");
             endpoint = None;
         }
-        let licence = if news.licence.is_empty() { &known.licence } else { news.licence };
-        let scope = if news.scope.is_empty() { &known.scope } else { news.scope };
+        let licence = if facts.licence.is_empty() { &known.licence } else { facts.licence };
+        let scope = if facts.scope.is_empty() { &known.scope } else { facts.scope };
         let was_unpaid = known.unpaid_since.is_some();
         if !was_unpaid && endpoint.is_none() && *licence == known.licence && *scope == known.scope {
             return Ok(());
@@ -91,10 +91,10 @@ impl Records {
         let home = endpoint.unwrap_or(&known.endpoint);
         self.store.update_portal(&known.installation(), home, licence, scope).await?;
         if let Some(moved_to) = endpoint {
-            tracing::info!(portal.member_id = %whose.member_id, from = %known.endpoint.host(),
+            tracing::info!(portal.member_id = %principal.member_id, from = %known.endpoint.host(),
                 to = %moved_to.host(), "the portal has moved");
             let (action, request_id) = (AuditAction::MovePortal, current_request());
-            let entry = AuditEntry::new(whose.clone(), Some(generation), action, "moved", request_id);
+            let entry = AuditEntry::new(principal.clone(), Some(generation), action, "moved", request_id);
             self.store.insert_audit(&entry).await?;
         }
         Ok(())

@@ -12,39 +12,41 @@ use crate::domain::portal::AuthServer;
 use crate::domain::token::Principal;
 
 /// How long a renewal proves that the app's id and secret are right.
-const LASTS: Duration = Duration::from_hours(24);
+const VALID_FOR: Duration = Duration::from_hours(24);
 
 /// Renewals that succeeded lately: for each authorization server those of the last two portals.
 #[derive(Debug, Default)]
-pub(super) struct Proofs(Mutex<HashMap<String, Vec<Proof>>>);
+pub(super) struct RecentRenewals(Mutex<HashMap<String, Vec<RecentRenewal>>>);
 
 #[derive(Clone, Debug)]
-struct Proof {
+struct RecentRenewal {
     portal: MemberId,
     until: UnixTime,
 }
 
-impl Proofs {
+impl RecentRenewals {
     /// The server has renewed a pair of this portal.
-    pub(super) fn note(&self, server: &AuthServer, portal: &MemberId, now: UnixTime) {
+    pub(super) fn record(&self, server: &AuthServer, portal: &MemberId, now: UnixTime) {
         let mut servers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let proofs = servers.entry(server.origin()).or_default();
-        proofs.retain(|proof| proof.portal != *portal);
-        proofs.insert(0, Proof { portal: portal.clone(), until: now.plus(LASTS) });
-        proofs.truncate(2);
+        let renewals = servers.entry(server.origin()).or_default();
+        renewals.retain(|renewal| renewal.portal != *portal);
+        renewals.insert(0, RecentRenewal { portal: portal.clone(), until: now.plus(VALID_FOR) });
+        renewals.truncate(2);
     }
 
     /// Says whose business a refused client is: the operator's, or this portal's if others are served. The latter is a
     /// guess (a secret may have been changed since): good for telling a person, never for forgetting anything.
-    pub(super) fn judge(
+    pub(super) fn explain_refused_client(
         &self,
         error: OauthError,
         server: &AuthServer,
-        whose: &Principal,
+        principal: &Principal,
         now: UnixTime,
     ) -> OauthError {
         match error {
-            OauthError::Refused(OauthRefusal::ClientRefused) if self.serves_others(server, whose, now) => {
+            OauthError::Refused(OauthRefusal::ClientRefused)
+                if self.serves_others(server, principal, now) =>
+            {
                 OauthError::Refused(OauthRefusal::PerhapsRemoved)
             }
             OauthError::Refused(OauthRefusal::ClientRefused) => {
@@ -54,9 +56,9 @@ impl Proofs {
         }
     }
 
-    fn serves_others(&self, server: &AuthServer, whose: &Principal, now: UnixTime) -> bool {
+    fn serves_others(&self, server: &AuthServer, principal: &Principal, now: UnixTime) -> bool {
         let servers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let proofs = servers.get(&server.origin()).map(Vec::as_slice).unwrap_or_default();
-        proofs.iter().any(|proof| proof.portal != whose.member_id && now < proof.until)
+        let renewals = servers.get(&server.origin()).map(Vec::as_slice).unwrap_or_default();
+        renewals.iter().any(|renewal| renewal.portal != principal.member_id && now < renewal.until)
     }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use uuid::Uuid;
 
-use super::{Deletion, Unsettled, begun};
+use super::{DeletionError, SingleDeletion, require_begun};
 use crate::bitrix::contacts::bulk::{self, BatchPlan, ReadOptions};
 use crate::bitrix::rest::Caller;
 use crate::domain::ids::ContactId;
@@ -29,10 +29,10 @@ impl Flows {
     pub(super) async fn delete_with_copy(
         &self,
         viewer: &Viewer,
-        deletion: Deletion,
+        deletion: SingleDeletion,
         settings: &Settings,
         request_id: &str,
-    ) -> Result<JobId, Unsettled> {
+    ) -> Result<JobId, DeletionError> {
         let keeps_open_deal = deletion.keeps_open_deal(settings);
         let body = self.read_whole(viewer, deletion.id, settings, keeps_open_deal).await?;
         let days = Duration::from_hours(24 * u64::from(settings.snapshot_days));
@@ -47,15 +47,16 @@ impl Flows {
             day_limit: settings.max_contacts_per_day,
         };
         let owner = Uuid::now_v7().to_string();
-        let lease = begun(self.store.begin_single(&new, &owner, LEASE).await.map_err(Failure::from)?)?;
+        let lease =
+            require_begun(self.store.begin_single(&new, &owner, LEASE).await.map_err(Failure::from)?)?;
         let result = tokio::select! {
-            result = self.delete_and_settle(viewer, deletion.id, settings.method, true, Some(&lease)) => result,
-            never = self.hold(&lease) => match never {},
+            result = self.delete_and_confirm(viewer, deletion.id, settings.method, true, Some(&lease)) => result,
+            never = self.keep_lease(&lease) => match never {},
         };
         self.end_single(&lease, deletion.id, &result).await;
         match result {
             Ok(()) => Ok(lease.job),
-            Err(Unsettled::Unknown(failure)) => Err(Unsettled::LeftToJob(lease.job, failure)),
+            Err(DeletionError::Unknown(failure)) => Err(DeletionError::LeftToJob(lease.job, failure)),
             Err(failed) => Err(failed),
         }
     }
@@ -94,7 +95,7 @@ impl Flows {
     }
 
     /// Holds the job for as long as this is polled.
-    async fn hold(&self, lease: &Lease) -> std::convert::Infallible {
+    async fn keep_lease(&self, lease: &Lease) -> std::convert::Infallible {
         loop {
             self.clock.sleep(HEARTBEAT).await;
             if let Err(error) = self.store.extend_leases(std::slice::from_ref(lease), LEASE).await {
@@ -104,13 +105,15 @@ impl Flows {
     }
 
     /// Writes down how it ended. What cannot be written down now is found out by a worker, as after a crash.
-    async fn end_single(&self, lease: &Lease, id: ContactId, result: &Result<(), Unsettled>) {
+    async fn end_single(&self, lease: &Lease, id: ContactId, result: &Result<(), DeletionError>) {
         let mut tries = 0;
         loop {
             let written: Result<(), StoreError> = match result {
                 Ok(()) => self.store.finish_single(lease, id).await.map(drop),
-                Err(Unsettled::Failed(_)) => self.store.forget_single(lease).await,
-                Err(Unsettled::Unknown(_) | Unsettled::LeftToJob(..)) => self.store.leave_single(lease).await,
+                Err(DeletionError::Failed(_)) => self.store.forget_single(lease).await,
+                Err(DeletionError::Unknown(_) | DeletionError::LeftToJob(..)) => {
+                    self.store.leave_single(lease).await
+                }
             };
             match written {
                 Err(error) if error.is_passing() && tries < TRIES => {
@@ -124,7 +127,7 @@ impl Flows {
                 Ok(()) => break,
             }
         }
-        if matches!(result, Err(Unsettled::Unknown(_))) {
+        if matches!(result, Err(DeletionError::Unknown(_))) {
             self.wake_worker();
         }
     }

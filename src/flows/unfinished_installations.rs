@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::Flows;
 use super::failure::Failure;
-use super::presence::Presence;
+use super::installation_status::InstallationStatus;
 use crate::domain::clock::UnixTime;
 use crate::domain::portal::Portal;
 use crate::store::StoreError;
@@ -22,12 +22,12 @@ impl Flows {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn settle_pending(&self) -> Result<usize, StoreError> {
+    pub async fn resolve_unfinished_installations(&self) -> Result<usize, StoreError> {
         let day = i64::try_from(PATIENCE.as_secs()).unwrap_or(i64::MAX);
-        let due = self.store.claim_pending(UnixTime(self.clock.now().0 - day), AT_ONCE).await?;
+        let due = self.store.claim_unfinished(UnixTime(self.clock.now().0 - day), AT_ONCE).await?;
         for member_id in &due {
             let Some(portal) = self.store.find_portal(member_id).await? else { continue };
-            if let Err(failure) = self.settle(&portal).await {
+            if let Err(failure) = self.resolve_unfinished(&portal).await {
                 tracing::warn!(portal.member_id = %member_id, %failure,
                     "a half-finished installation could not be settled");
             }
@@ -35,18 +35,20 @@ impl Flows {
         Ok(due.len())
     }
 
-    async fn settle(&self, portal: &Portal) -> Result<(), Failure> {
-        let presence = self.presence(portal).await?;
+    async fn resolve_unfinished(&self, portal: &Portal) -> Result<(), Failure> {
+        let status = self.installation_status(portal).await?;
         // Somebody may have opened the app while the server was asked: then it is left alone.
-        match presence {
-            Presence::Installed => self.store.activate_portal(&portal.installation()).await?,
-            Presence::Unfinished | Presence::Removed | Presence::NobodyToAsk => {
-                self.store.retire_pending(portal).await?;
+        match status {
+            InstallationStatus::Installed => self.store.activate_portal(&portal.installation()).await?,
+            InstallationStatus::Unfinished
+            | InstallationStatus::Removed
+            | InstallationStatus::NobodyToAsk => {
+                self.store.retire_unfinished(portal).await?;
             }
             // Another user's pair may tell more, tomorrow; when none is left, nobody is there to ask.
-            Presence::Unknown => {}
+            InstallationStatus::Unknown => {}
         }
-        tracing::info!(portal.member_id = %portal.member_id, ?presence, "a half-finished installation");
+        tracing::info!(portal.member_id = %portal.member_id, presence = ?status, "a half-finished installation");
         Ok(())
     }
 }

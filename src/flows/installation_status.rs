@@ -2,14 +2,14 @@
 
 use super::Flows;
 use super::failure::Failure;
-use super::renewal::Ending;
+use super::renewal::RenewalError;
 use crate::bitrix::oauth::{OauthError, OauthRefusal};
 use crate::domain::portal::Portal;
 use crate::domain::token::{Authorization, AuthorizationState};
 
 /// What the authorization server says about the app on a portal.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Presence {
+pub(super) enum InstallationStatus {
     /// It is there.
     Installed,
     /// It is there, but its installation was not finished.
@@ -24,41 +24,48 @@ pub(super) enum Presence {
 
 impl Flows {
     /// What can be known without spending anything: an access token is only shown. Whoever asks may be a stranger.
-    pub(super) async fn presence_unspent(&self, portal: &Portal) -> Result<Presence, Failure> {
-        let Some(stored) = self.any_authorization(portal).await? else { return Ok(Presence::NobodyToAsk) };
-        let presence = self.ask_presence(portal, &stored).await?;
-        Ok(presence.unwrap_or(match stored.state {
-            AuthorizationState::Alive => Presence::Unknown,
-            AuthorizationState::Gone(_) => Presence::NobodyToAsk,
+    pub(super) async fn installation_status_without_renewal(
+        &self,
+        portal: &Portal,
+    ) -> Result<InstallationStatus, Failure> {
+        let Some(stored) = self.any_authorization(portal).await? else {
+            return Ok(InstallationStatus::NobodyToAsk);
+        };
+        let status = self.ask_installation_status(portal, &stored).await?;
+        Ok(status.unwrap_or(match stored.state {
+            AuthorizationState::Alive => InstallationStatus::Unknown,
+            AuthorizationState::Gone(_) => InstallationStatus::NobodyToAsk,
         }))
     }
 
     /// Asks with the freshest pair. An access token may only be over; the refresh token tells the rest, through the door
     /// that stores its answer. Never for somebody who has proved nothing: that spends the refresh token.
-    pub(super) async fn presence(&self, portal: &Portal) -> Result<Presence, Failure> {
-        let Some(stored) = self.any_authorization(portal).await? else { return Ok(Presence::NobodyToAsk) };
-        if let Some(presence) = self.ask_presence(portal, &stored).await? {
-            return Ok(presence);
+    pub(super) async fn installation_status(&self, portal: &Portal) -> Result<InstallationStatus, Failure> {
+        let Some(stored) = self.any_authorization(portal).await? else {
+            return Ok(InstallationStatus::NobodyToAsk);
+        };
+        if let Some(status) = self.ask_installation_status(portal, &stored).await? {
+            return Ok(status);
         }
         if stored.state != AuthorizationState::Alive {
-            return Ok(Presence::NobodyToAsk);
+            return Ok(InstallationStatus::NobodyToAsk);
         }
         match self.access.renew_now(portal, &stored).await {
             Ok(()) => {}
-            Err(Ending::Gone) => return Ok(Presence::Unknown),
+            Err(RenewalError::Gone) => return Ok(InstallationStatus::Unknown),
             // Portals are forgotten on the strength of this: only the server's plain word counts.
-            Err(Ending::Oauth(error)) if says(&error, OauthRefusal::AppRemoved) => {
-                return Ok(Presence::Removed);
+            Err(RenewalError::Oauth(error)) if is_refusal(&error, OauthRefusal::AppRemoved) => {
+                return Ok(InstallationStatus::Removed);
             }
-            Err(Ending::Oauth(error)) if says(&error, OauthRefusal::PerhapsRemoved) => {
-                return Ok(Presence::Unknown);
+            Err(RenewalError::Oauth(error)) if is_refusal(&error, OauthRefusal::PerhapsRemoved) => {
+                return Ok(InstallationStatus::Unknown);
             }
-            Err(ending) => return Err(ending.into()),
+            Err(error) => return Err(error.into()),
         }
         let Some(renewed) = self.store.find_authorization(&stored.principal).await? else {
-            return Ok(Presence::NobodyToAsk);
+            return Ok(InstallationStatus::NobodyToAsk);
         };
-        Ok(self.ask_presence(portal, &renewed).await?.unwrap_or(Presence::Unknown))
+        Ok(self.ask_installation_status(portal, &renewed).await?.unwrap_or(InstallationStatus::Unknown))
     }
 
     /// A pair of the installation that is meant: a later one's says nothing about it.
@@ -68,23 +75,23 @@ impl Flows {
     }
 
     /// `None` when the server does not know the token.
-    async fn ask_presence(
+    async fn ask_installation_status(
         &self,
         portal: &Portal,
         stored: &Authorization,
-    ) -> Result<Option<Presence>, Failure> {
+    ) -> Result<Option<InstallationStatus>, Failure> {
         let usual = &portal.auth_server;
         let server = self.oauth.candidates(Some(usual)).next().unwrap_or(usual);
         match self.oauth.app_info(server, &stored.pair.access).await {
-            Ok(info) if info.installed == Some(false) => Ok(Some(Presence::Unfinished)),
-            Ok(_) => Ok(Some(Presence::Installed)),
-            Err(OauthError::Refused(OauthRefusal::AppRemoved)) => Ok(Some(Presence::Removed)),
+            Ok(info) if info.installed == Some(false) => Ok(Some(InstallationStatus::Unfinished)),
+            Ok(_) => Ok(Some(InstallationStatus::Installed)),
+            Err(OauthError::Refused(OauthRefusal::AppRemoved)) => Ok(Some(InstallationStatus::Removed)),
             Err(OauthError::Refused(OauthRefusal::UnknownToken)) => Ok(None),
             Err(error) => Err(error.into()),
         }
     }
 }
 
-fn says(error: &OauthError, refusal: OauthRefusal) -> bool {
+fn is_refusal(error: &OauthError, refusal: OauthRefusal) -> bool {
     matches!(error, OauthError::Refused(said) if *said == refusal)
 }

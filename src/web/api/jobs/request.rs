@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use crate::domain::ids::ContactId;
 use crate::domain::job::{MAX_CONTACTS, Outcome};
-use crate::flows::jobs::{FilterSet, Repeat, Set, Wish};
+use crate::flows::jobs::{ContactSet, FilterSet, JobRequest, Repeat};
 use crate::web::error::{InvalidRequest, ProblemKind};
 
 const LONGEST_KEY: usize = 128;
@@ -20,7 +20,7 @@ pub(super) fn read_key(headers: &HeaderMap) -> Result<Option<String>, ProblemKin
 }
 
 /// Reads the body.
-pub(super) fn read(body: &[u8], idempotency_key: Option<String>) -> Result<Wish, ProblemKind> {
+pub(super) fn read(body: &[u8], idempotency_key: Option<String>) -> Result<JobRequest, ProblemKind> {
     let mut fields: Map<String, Value> = serde_json::from_slice(body).map_err(|_unreadable| PARAMETERS)?;
     let ids = fields.remove("contact_ids").filter(|value| !value.is_null());
     let filter = fields.remove("filter").filter(|value| !value.is_null());
@@ -34,14 +34,14 @@ pub(super) fn read(body: &[u8], idempotency_key: Option<String>) -> Result<Wish,
         return Err(PARAMETERS);
     }
     let set = match (ids, filter, except) {
-        (Some(ids), None, None) => Set::Ids(read_set(ids)?),
+        (Some(ids), None, None) => ContactSet::Ids(read_set(ids)?),
         (None, Some(Value::Object(object)), except) => {
             let except = except.map_or(Ok(Vec::new()), read_ids)?;
-            Set::Filter(FilterSet::read(object, except).ok_or(PARAMETERS)?)
+            ContactSet::Filter(FilterSet::read(object, except).ok_or(PARAMETERS)?)
         }
         _ => return Err(SET),
     };
-    Ok(Wish {
+    Ok(JobRequest {
         set,
         expected_total,
         confirm_total,
@@ -126,14 +126,14 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn reads(value: &Value) -> Result<Wish, ProblemKind> {
+    fn reads(value: &Value) -> Result<JobRequest, ProblemKind> {
         read(value.to_string().as_bytes(), None)
     }
 
     #[test]
     fn ids_are_taken_once_each() {
         let wish = reads(&json!({"contact_ids": [5, "3", 5], "draft": true})).unwrap();
-        let Set::Ids(ids) = wish.set else { panic!("no ids") };
+        let ContactSet::Ids(ids) = wish.set else { panic!("no ids") };
         assert_eq!(ids.iter().map(|id| id.get()).collect::<Vec<_>>(), [3, 5]);
         assert!(wish.is_draft && !wish.include_open_deals);
     }

@@ -13,65 +13,70 @@ use futures_util::future::{BoxFuture, Shared};
 use super::background::Background;
 
 /// What those who wait hold.
-pub(super) type Flight<T> = Shared<BoxFuture<'static, T>>;
-type Board<K, T> = Arc<Mutex<HashMap<K, Flight<T>>>>;
+pub(super) type SharedResult<T> = Shared<BoxFuture<'static, T>>;
+type Running<K, T> = Arc<Mutex<HashMap<K, SharedResult<T>>>>;
 
 /// The work under way, by what it is about.
-pub(super) struct Flights<K, T> {
+pub(super) struct SingleFlight<K, T> {
     background: Background,
-    board: Board<K, T>,
+    running: Running<K, T>,
 }
 
-impl<K, T> fmt::Debug for Flights<K, T> {
+impl<K, T> fmt::Debug for SingleFlight<K, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Flights").finish_non_exhaustive()
     }
 }
 
 /// Takes a flight off the board, however it ends.
-struct Landing<K: Eq + Hash, T> {
-    board: Board<K, T>,
+struct RemoveOnDrop<K: Eq + Hash, T> {
+    running: Running<K, T>,
     key: K,
 }
 
-impl<K: Eq + Hash, T> Drop for Landing<K, T> {
+impl<K: Eq + Hash, T> Drop for RemoveOnDrop<K, T> {
     fn drop(&mut self) {
-        lock(&self.board).remove(&self.key);
+        lock(&self.running).remove(&self.key);
     }
 }
 
-fn lock<K, T>(board: &Board<K, T>) -> MutexGuard<'_, HashMap<K, Flight<T>>> {
-    board.lock().unwrap_or_else(PoisonError::into_inner)
+fn lock<K, T>(running: &Running<K, T>) -> MutexGuard<'_, HashMap<K, SharedResult<T>>> {
+    running.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-impl<K, T> Flights<K, T>
+impl<K, T> SingleFlight<K, T>
 where
     K: Clone + Eq + Hash + Send + 'static,
     T: Clone + Send + Sync + 'static,
 {
     pub(super) fn new(background: Background) -> Self {
-        Self { background, board: Board::default() }
+        Self { background, running: Running::default() }
     }
 
     /// Joins the flight with this key, or begins it with `work`. `broken` says what a task that broke off brings.
-    pub(super) fn join<F>(&self, key: K, work: impl FnOnce(K) -> F, broken: fn(String) -> T) -> Flight<T>
+    pub(super) fn run_once<F>(
+        &self,
+        key: K,
+        work: impl FnOnce(K) -> F,
+        broken: fn(String) -> T,
+    ) -> SharedResult<T>
     where
         F: Future<Output = T> + Send + 'static,
     {
-        let mut board = lock(&self.board);
-        if let Some(flight) = board.get(&key) {
-            return flight.clone();
+        let mut running = lock(&self.running);
+        if let Some(result) = running.get(&key) {
+            return result.clone();
         }
-        let landing = Landing { board: Arc::clone(&self.board), key: key.clone() };
+        let remove_on_drop = RemoveOnDrop { running: Arc::clone(&self.running), key: key.clone() };
         let work = work(key.clone());
         let task = self.background.spawn(async move {
-            let _landing = landing;
+            let _remove_on_drop = remove_on_drop;
             work.await
         });
-        let flight: BoxFuture<'static, T> =
+        let result: BoxFuture<'static, T> =
             Box::pin(async move { task.await.unwrap_or_else(|error| broken(error.to_string())) });
-        let flight = flight.shared();
-        board.insert(key, flight.clone());
-        flight
+        let result = result.shared();
+        running.insert(key, result.clone());
+        result
     }
 }

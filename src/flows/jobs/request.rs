@@ -10,7 +10,7 @@ use crate::flows::query::ContactQuery;
 
 /// The set that somebody wishes.
 #[derive(Clone, Debug)]
-pub enum Set {
+pub enum ContactSet {
     /// These contacts, each once.
     Ids(Vec<ContactId>),
     /// All that a filter finds, apart from exceptions.
@@ -58,9 +58,9 @@ impl FilterSet {
 
 /// What somebody wishes.
 #[derive(Clone, Debug)]
-pub struct Wish {
+pub struct JobRequest {
     /// Which contacts.
-    pub set: Set,
+    pub set: ContactSet,
     /// How many they saw, exceptions included.
     pub expected_total: Option<u32>,
     /// How many they confirmed, exceptions taken off.
@@ -77,13 +77,13 @@ pub struct Wish {
     pub idempotency_key: Option<String>,
 }
 
-impl Wish {
+impl JobRequest {
     /// How many contacts it is about, as far as that is known. For a filter the number is a claim, which is held against
     /// what is collected.
     pub(super) fn count(&self) -> Option<usize> {
         match &self.set {
-            Set::Ids(ids) => Some(ids.len()),
-            Set::Filter(set) => {
+            ContactSet::Ids(ids) => Some(ids.len()),
+            ContactSet::Filter(set) => {
                 let expected = self.expected_total? as usize;
                 Some(expected.saturating_sub(set.except.len()))
             }
@@ -97,9 +97,9 @@ impl Wish {
     pub(super) fn check_confirmed(&self, confirm_from: u32) -> Result<(), JobError> {
         let is_wrong = match (&self.set, self.confirm_total) {
             (_, None) => false,
-            (Set::Ids(ids), Some(confirmed)) => ids.len() != confirmed as usize,
+            (ContactSet::Ids(ids), Some(confirmed)) => ids.len() != confirmed as usize,
             // An exception that matches nobody takes nothing off: what is collected shows it.
-            (Set::Filter(set), Some(confirmed)) => self.expected_total.is_some_and(|expected| {
+            (ContactSet::Filter(set), Some(confirmed)) => self.expected_total.is_some_and(|expected| {
                 let most = expected as usize;
                 !(most.saturating_sub(set.except.len())..=most).contains(&(confirmed as usize))
             }),
@@ -117,8 +117,8 @@ impl Wish {
     /// What makes two requests the same.
     pub(super) fn digest(&self) -> [u8; 32] {
         let set = match &self.set {
-            Set::Ids(ids) => json!(ids),
-            Set::Filter(set) => json!([set.object, set.except]),
+            ContactSet::Ids(ids) => json!(ids),
+            ContactSet::Filter(set) => json!([set.object, set.except]),
         };
         let whole = json!([
             set,

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use super::Flows;
 use super::failure::Failure;
-use super::presence::Presence;
-use super::removals::OF_A_ROUND;
+use super::installation_status::InstallationStatus;
+use super::removals::WAIT_IN_ROUND;
 use crate::domain::portal::Portal;
 use crate::store::StoreError;
 
@@ -25,11 +25,11 @@ impl Flows {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn look_after_doubts(&self) -> Result<usize, StoreError> {
-        let due = self.store.claim_unproven(self.clock.now().minus(DAILY), AT_ONCE).await?;
+    pub async fn check_unproven_removals(&self) -> Result<usize, StoreError> {
+        let due = self.store.claim_unproven_portals(self.clock.now().minus(DAILY), AT_ONCE).await?;
         for member_id in &due {
             let Some(portal) = self.store.find_portal(member_id).await? else { continue };
-            if let Err(failure) = self.look_after(&portal).await {
+            if let Err(failure) = self.check_unproven_removal(&portal).await {
                 tracing::warn!(portal.member_id = %member_id, %failure,
                     "it could not be found out whether the app is still on a portal");
             }
@@ -37,25 +37,25 @@ impl Flows {
         Ok(due.len())
     }
 
-    async fn look_after(&self, portal: &Portal) -> Result<(), Failure> {
+    async fn check_unproven_removal(&self, portal: &Portal) -> Result<(), Failure> {
         let installation = portal.installation();
-        let presence = self.presence(portal).await?;
-        let has_left = match presence {
-            Presence::Removed => true,
-            Presence::Installed | Presence::Unfinished => {
-                self.store.save_doubt(&installation, false).await?;
+        let status = self.installation_status(portal).await?;
+        let has_left = match status {
+            InstallationStatus::Removed => true,
+            InstallationStatus::Installed | InstallationStatus::Unfinished => {
+                self.store.set_removal_unproven(&installation, false).await?;
                 false
             }
-            Presence::Unknown => false,
-            Presence::NobodyToAsk => {
+            InstallationStatus::Unknown => false,
+            InstallationStatus::NobodyToAsk => {
                 let last = self.store.last_pair_at(&portal.member_id).await?.unwrap_or(portal.installed_at);
                 last <= self.clock.now().minus(OF_A_REFRESH_TOKEN)
             }
         };
         // Whether settings and data were to be deleted nobody has proved: what stays names nobody.
         if has_left && self.store.retire_portal(&installation, None).await? {
-            tracing::info!(portal.member_id = %portal.member_id, ?presence, "a portal has left");
-            self.remove_what_is_in_line(OF_A_ROUND).await;
+            tracing::info!(portal.member_id = %portal.member_id, presence = ?status, "a portal has left");
+            self.run_removals(WAIT_IN_ROUND).await;
         }
         Ok(())
     }

@@ -14,13 +14,13 @@ use crate::domain::portal::{AuthServer, Endpoint};
 use crate::domain::secret::AccessToken;
 
 /// How long a token is believed without asking. What a person may do is asked about when it is done, whatever this says.
-const BELIEVED: Duration = Duration::from_mins(5);
+const VALID_FOR: Duration = Duration::from_mins(5);
 /// More than this are not kept: the one that ends first goes.
 const MOST: usize = 10_000;
 
 /// What was found out about a token.
 #[derive(Clone)]
-pub(super) struct Word {
+pub(super) struct VerifiedToken {
     /// The portal.
     pub(super) member_id: MemberId,
     /// The installation that the token was verified for.
@@ -35,24 +35,33 @@ pub(super) struct Word {
 
 /// Verified tokens by their hash.
 #[derive(Default)]
-pub(super) struct Remembered(Mutex<HashMap<[u8; 32], (UnixTime, Word)>>);
+pub(super) struct VerifiedTokens(Mutex<HashMap<[u8; 32], (UnixTime, VerifiedToken)>>);
 
-impl fmt::Debug for Remembered {
+impl fmt::Debug for VerifiedTokens {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Remembered").finish_non_exhaustive()
     }
 }
 
-impl Remembered {
+impl VerifiedTokens {
     /// What was found out about the token, if that was lately.
-    pub(super) fn recall(&self, token: &AccessToken, now: UnixTime) -> Option<Word> {
+    pub(super) fn recall(&self, token: &AccessToken, now: UnixTime) -> Option<VerifiedToken> {
         let words = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        words.get(&token.fingerprint()).filter(|(until, _)| now < *until).map(|(_, word)| word.clone())
+        words
+            .get(&token.fingerprint())
+            .filter(|(until, _)| now < *until)
+            .map(|(_, verified_token)| verified_token.clone())
     }
 
     /// Keeps it for some minutes, and never beyond the token's own end.
-    pub(super) fn keep(&self, token: &AccessToken, ends: Option<UnixTime>, word: Word, now: UnixTime) {
-        let minutes = now.plus(BELIEVED);
+    pub(super) fn keep(
+        &self,
+        token: &AccessToken,
+        ends: Option<UnixTime>,
+        verified_token: VerifiedToken,
+        now: UnixTime,
+    ) {
+        let minutes = now.plus(VALID_FOR);
         let until = ends.map_or(minutes, |ends| ends.min(minutes));
         let mut words = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if words.len() >= MOST {
@@ -63,7 +72,7 @@ impl Remembered {
         {
             words.remove(&first);
         }
-        words.insert(token.fingerprint(), (until, word));
+        words.insert(token.fingerprint(), (until, verified_token));
     }
 
     /// What does not hold any more.
@@ -74,7 +83,7 @@ impl Remembered {
     /// Drops what is over, and what was found out about a portal that has left.
     pub(super) fn forget_portal(&self, portal: &MemberId, now: UnixTime) {
         let mut words = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        words.retain(|_, (until, word)| now < *until && word.member_id != *portal);
+        words.retain(|_, (until, verified_token)| now < *until && verified_token.member_id != *portal);
     }
 }
 
@@ -87,8 +96,8 @@ mod tests {
         AccessToken::parse(&format!("token-{number}")).unwrap()
     }
 
-    fn word(portal: &str) -> Word {
-        Word {
+    fn verified_token(portal: &str) -> VerifiedToken {
+        VerifiedToken {
             member_id: MemberId::parse(portal).unwrap(),
             generation: 1,
             endpoint: Endpoint::parse("https://a.example/rest/").unwrap(),
@@ -99,10 +108,10 @@ mod tests {
 
     #[test]
     fn a_word_ends_after_minutes_and_with_its_token() {
-        let remembered = Remembered::default();
-        remembered.keep(&token(1), Some(UnixTime(10_000)), word("a"), UnixTime(0));
-        remembered.keep(&token(2), Some(UnixTime(60)), word("a"), UnixTime(0));
-        remembered.keep(&token(3), None, word("a"), UnixTime(0));
+        let remembered = VerifiedTokens::default();
+        remembered.keep(&token(1), Some(UnixTime(10_000)), verified_token("a"), UnixTime(0));
+        remembered.keep(&token(2), Some(UnixTime(60)), verified_token("a"), UnixTime(0));
+        remembered.keep(&token(3), None, verified_token("a"), UnixTime(0));
         let known = |number, at| remembered.recall(&token(number), UnixTime(at)).is_some();
         assert!(known(1, 299) && !known(1, 300));
         assert!(known(2, 59) && !known(2, 60));
@@ -111,22 +120,22 @@ mod tests {
 
     #[test]
     fn there_are_never_more_than_so_many() {
-        let remembered = Remembered::default();
+        let remembered = VerifiedTokens::default();
         for number in 0..MOST + 50 {
             let at = UnixTime(i64::try_from(number / 100).unwrap());
-            remembered.keep(&token(number), None, word("a"), at);
+            remembered.keep(&token(number), None, verified_token("a"), at);
         }
         assert_eq!(remembered.0.lock().unwrap().len(), MOST);
         assert!(remembered.recall(&token(MOST + 49), UnixTime(100)).is_some(), "the newest stays");
-        remembered.keep(&token(1), None, word("b"), UnixTime(10_000));
+        remembered.keep(&token(1), None, verified_token("b"), UnixTime(10_000));
         assert_eq!(remembered.0.lock().unwrap().len(), 1, "what is over goes first");
     }
 
     #[test]
     fn what_is_known_of_a_portal_goes_with_it() {
-        let remembered = Remembered::default();
-        remembered.keep(&token(1), None, word("a"), UnixTime(0));
-        remembered.keep(&token(2), None, word("b"), UnixTime(0));
+        let remembered = VerifiedTokens::default();
+        remembered.keep(&token(1), None, verified_token("a"), UnixTime(0));
+        remembered.keep(&token(2), None, verified_token("b"), UnixTime(0));
         remembered.forget_portal(&MemberId::parse("a").unwrap(), UnixTime(1));
         assert!(remembered.recall(&token(1), UnixTime(1)).is_none());
         assert!(remembered.recall(&token(2), UnixTime(1)).is_some());

@@ -19,22 +19,22 @@ const RETRY_AFTER: Duration = Duration::from_secs(5);
 
 /// Lets in so many at a time.
 #[derive(Clone, Debug)]
-pub(super) struct Gate {
-    places: Arc<Semaphore>,
+pub(super) struct ClaimLimiter {
+    permits: Arc<Semaphore>,
     clock: SharedClock,
 }
 
-impl Gate {
+impl ClaimLimiter {
     pub(super) fn new(clock: SharedClock) -> Self {
-        Self { places: Arc::new(Semaphore::new(AT_ONCE)), clock }
+        Self { permits: Arc::new(Semaphore::new(AT_ONCE)), clock }
     }
 
     /// A place, until it is dropped. Never ask for a second one while you hold it.
     ///
     /// # Errors
     /// [`Failure::PortalBusy`] when there is none for a while.
-    pub(super) async fn enter(&self) -> Result<OwnedSemaphorePermit, Failure> {
-        let place = within(&self.clock, PATIENCE, Arc::clone(&self.places).acquire_owned()).await;
-        place.and_then(Result::ok).ok_or(Failure::PortalBusy { retry_after: RETRY_AFTER })
+    pub(super) async fn acquire(&self) -> Result<OwnedSemaphorePermit, Failure> {
+        let permit = within(&self.clock, PATIENCE, Arc::clone(&self.permits).acquire_owned()).await;
+        permit.and_then(Result::ok).ok_or(Failure::PortalBusy { retry_after: RETRY_AFTER })
     }
 }

@@ -10,7 +10,7 @@ use crate::store::jobs::{StartOutcome, StartTerms};
 
 /// What somebody confirms.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Confirmed {
+pub struct DraftConfirmation {
     /// How many contacts go.
     pub total: u32,
     /// Whether copies of them are kept, where that is said.
@@ -26,11 +26,11 @@ impl Flows {
         &self,
         viewer: &Viewer,
         id: JobId,
-        confirmed: Confirmed,
+        confirmed: DraftConfirmation,
         request_id: &str,
     ) -> Result<JobView, JobError> {
         let started = self.confirm(viewer, id, confirmed, request_id).await;
-        self.note_if_forbidden(viewer, AuditAction::StartJob, id, &started, request_id).await;
+        self.audit_if_forbidden(viewer, AuditAction::StartJob, id, &started, request_id).await;
         started
     }
 
@@ -38,10 +38,10 @@ impl Flows {
         &self,
         viewer: &Viewer,
         id: JobId,
-        confirmed: Confirmed,
+        confirmed: DraftConfirmation,
         request_id: &str,
     ) -> Result<JobView, JobError> {
-        let Confirmed { total, keeps_snapshot } = confirmed;
+        let DraftConfirmation { total, keeps_snapshot } = confirmed;
         let job = self.own_job(viewer, id).await?;
         let settings = self.settings(viewer).await?.settings;
         self.may_delete(viewer, &settings).await?;
@@ -67,7 +67,7 @@ impl Flows {
         let start_terms =
             StartTerms { day_limit: settings.max_contacts_per_day, keeps_snapshot, total: Some(total) };
         let started = self.start_or_resume(viewer, id, Transition::Start, start_terms).await?;
-        self.note_job(viewer, AuditAction::StartJob, &started.job, request_id).await;
+        self.audit_job(viewer, AuditAction::StartJob, &started.job, request_id).await;
         Ok(started)
     }
 
@@ -82,7 +82,7 @@ impl Flows {
             let again = self.store.recollect(job.id, &set.to_text(), &before).await?;
             self.job_due.notify_one();
             // Nobody matches any more.
-            let again = self.until_collected(again.ok_or(JobError::Conflict)?).await?;
+            let again = self.wait_until_collected(again.ok_or(JobError::Conflict)?).await?;
             now = again.ok_or(JobError::TotalChanged)?;
             match (now.state, now.reason) {
                 (JobState::Draft, _) => {}
@@ -122,7 +122,7 @@ impl Flows {
         let paused = self.store.pause_job(id, viewer.principal.user_id).await?.ok_or(JobError::Conflict)?;
         self.job_due.notify_one();
         let paused = self.view(paused).await?;
-        self.note_job(viewer, AuditAction::PauseJob, &paused.job, request_id).await;
+        self.audit_job(viewer, AuditAction::PauseJob, &paused.job, request_id).await;
         Ok(paused)
     }
 
@@ -136,12 +136,12 @@ impl Flows {
         id: JobId,
         request_id: &str,
     ) -> Result<JobView, JobError> {
-        let resumed = self.let_resume(viewer, id, request_id).await;
-        self.note_if_forbidden(viewer, AuditAction::ResumeJob, id, &resumed, request_id).await;
+        let resumed = self.resume(viewer, id, request_id).await;
+        self.audit_if_forbidden(viewer, AuditAction::ResumeJob, id, &resumed, request_id).await;
         resumed
     }
 
-    async fn let_resume(&self, viewer: &Viewer, id: JobId, request_id: &str) -> Result<JobView, JobError> {
+    async fn resume(&self, viewer: &Viewer, id: JobId, request_id: &str) -> Result<JobView, JobError> {
         let job = self.own_job(viewer, id).await?;
         let settings = self.settings(viewer).await?.settings;
         match job.kind {
@@ -157,7 +157,7 @@ impl Flows {
                     total: None,
                 };
                 let resumed = self.start_or_resume(viewer, id, Transition::Resume, start_terms).await?;
-                self.note_job(viewer, AuditAction::ResumeJob, &resumed.job, request_id).await;
+                self.audit_job(viewer, AuditAction::ResumeJob, &resumed.job, request_id).await;
                 Ok(resumed)
             }
         }
@@ -181,12 +181,12 @@ impl Flows {
         self.job_due.notify_one();
         // Closing the dialog of a draft that nobody has confirmed ends no job.
         if !cancelled.is_ended_draft() || cancelled.saved_filter.is_some() {
-            self.note_job(viewer, AuditAction::CancelJob, &cancelled, request_id).await;
+            self.audit_job(viewer, AuditAction::CancelJob, &cancelled, request_id).await;
         }
         self.view(cancelled).await
     }
 
-    async fn note_if_forbidden(
+    async fn audit_if_forbidden(
         &self,
         viewer: &Viewer,
         action: AuditAction,
@@ -195,9 +195,9 @@ impl Flows {
         request_id: &str,
     ) {
         if let Err(error) = result
-            && error.is_the_settings_word()
+            && error.is_forbidden_by_settings()
         {
-            self.note_refused_job(viewer, action, Some(id), request_id).await;
+            self.audit_refused_job(viewer, action, Some(id), request_id).await;
         }
     }
 
