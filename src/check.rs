@@ -106,13 +106,13 @@ fn check_socket(what: &str, address: SocketAddr, path: &str) -> (Finding, Option
     };
     let found = if error.kind() == ErrorKind::AddrInUse {
         match ask_holder(address, path) {
-            Holder::Service => Finding::Doubtful(format!(
+            SocketHolder::Service => Finding::Doubtful(format!(
                 "{what}: {address} is taken by this service, which runs already; a second one cannot start"
             )),
-            Holder::Silent => Finding::Doubtful(format!(
+            SocketHolder::Silent => Finding::Doubtful(format!(
                 "{what}: {address} is taken, and what has it does not answer; if it is not this service, it cannot start"
             )),
-            Holder::Other => Finding::Fatal(format!("{what}: {address} is taken by something else")),
+            SocketHolder::Other => Finding::Fatal(format!("{what}: {address} is taken by something else")),
         }
     } else {
         Finding::Fatal(format!("{what}: {address} cannot be bound: {error}"))
@@ -121,7 +121,7 @@ fn check_socket(what: &str, address: SocketAddr, path: &str) -> (Finding, Option
 }
 
 /// Who has a socket.
-enum Holder {
+enum SocketHolder {
     Service,
     /// It takes connections and says nothing.
     Silent,
@@ -133,7 +133,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// What is read of its answer.
 const LONGEST: u64 = 64 * 1024;
 
-fn ask_holder(address: SocketAddr, path: &str) -> Holder {
+fn ask_holder(address: SocketAddr, path: &str) -> SocketHolder {
     let ip = match address.ip() {
         IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
         IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
@@ -143,10 +143,12 @@ fn ask_holder(address: SocketAddr, path: &str) -> Holder {
         Ok(answer) => {
             let answer = String::from_utf8_lossy(&answer).to_ascii_lowercase();
             let is_service = answer.starts_with("http/1.1 200") && answer.contains("\r\nx-request-id:");
-            if is_service { Holder::Service } else { Holder::Other }
+            if is_service { SocketHolder::Service } else { SocketHolder::Other }
         }
-        Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => Holder::Silent,
-        Err(_) => Holder::Other,
+        Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => {
+            SocketHolder::Silent
+        }
+        Err(_) => SocketHolder::Other,
     }
 }
 

@@ -153,7 +153,7 @@ impl Http {
     pub(super) fn portal_post(&self, url: Url, connection: Connection) -> Result<RequestBuilder, Transport> {
         if let Some(obstacle) = self.obstacle(&url) {
             if obstacle == Obstacle::PrivateAddress {
-                SecurityEvent::AddressRefused.note("a portal's address is a private one");
+                SecurityEvent::AddressRefused.record("a portal's address is a private one");
             }
             return Err(Transport::Forbidden(obstacle));
         }

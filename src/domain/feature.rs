@@ -53,7 +53,7 @@ impl Portal {
     #[must_use]
     pub fn missing_features(&self) -> Vec<Feature> {
         let mut missing = self.unbound.clone();
-        if !self.scope.is_empty() && !self.scope.names_people() {
+        if !self.scope.is_empty() && !self.scope.can_read_names() {
             missing.push(Feature::Names);
         }
         missing

@@ -182,7 +182,7 @@ impl Reason {
 
     /// Whether it is the portal that gives no answer of use, for whatever reason. A limit of running time is an answer.
     #[must_use]
-    pub fn is_silence(self) -> bool {
+    pub fn means_no_answer(self) -> bool {
         self.is_setback() || self == Self::PortalBusy
     }
 

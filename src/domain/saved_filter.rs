@@ -8,7 +8,7 @@ use super::filter::parse_to;
 use super::job::{JobId, Reason};
 use super::schedule::Schedule;
 use super::token::Principal;
-use super::zone::{Ago, Zone};
+use super::zone::{RelativeDate, Zone};
 
 /// A saved filter's number.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -16,7 +16,7 @@ pub struct FilterId(pub i64);
 
 /// A saved filter whose draft is due, as whoever prepares it has found it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Due {
+pub struct DueFilter {
     /// The filter.
     pub filter: FilterId,
     /// Its version: when it has another one, somebody else has changed or taken it.
@@ -30,7 +30,7 @@ pub struct Due {
 pub struct FilterBody {
     /// What people call it.
     pub name: String,
-    /// The conditions, named as in the API. A date may also be a distance before today, as [`Ago`] reads it.
+    /// The conditions, named as in the API. A date may also be a distance before today, as [`RelativeDate`] reads it.
     pub conditions: Map<String, Value>,
     /// Contacts that were created so many days ago or earlier.
     pub older_than_days: Option<u32>,
@@ -62,7 +62,7 @@ impl FilterBody {
         let Some(ago) = value.as_str().filter(|text| is_date && text.starts_with('P')) else {
             return Some(value.clone());
         };
-        let day = Ago::parse(ago)?.before(self.zone.day_of(now))?;
+        let day = RelativeDate::parse(ago)?.before(self.zone.day_of(now))?;
         let moment = match name {
             // Both ends are included: the last second of the day.
             "created_to" => self.zone.start_of(day.tomorrow().ok()?)?.checked_sub(1.second()).ok()?,

@@ -3,7 +3,7 @@
 use super::failure::Failure;
 use super::request::current_request;
 use super::{Flows, Viewer};
-use crate::domain::audit::{AuditAction, AuditEntry, AuditFilter, AuditLine, WeekOf};
+use crate::domain::audit::{AuditAction, AuditEntry, AuditFilter, AuditLine, WeeklySums};
 use crate::domain::clock::UnixTime;
 use crate::domain::portal::Portal;
 use crate::domain::token::Principal;
@@ -44,7 +44,7 @@ impl Flows {
     ///
     /// # Errors
     /// [`Failure::NotAdministrator`] for everybody who is none.
-    pub async fn audit_overview(&self, viewer: &Viewer, weeks: u32) -> Result<Vec<WeekOf>, Failure> {
+    pub async fn audit_overview(&self, viewer: &Viewer, weeks: u32) -> Result<Vec<WeeklySums>, Failure> {
         if !self.is_administrator(viewer).await? {
             return Err(Failure::NotAdministrator);
         }

@@ -11,7 +11,7 @@ use crate::bitrix::error::RestError;
 use crate::bitrix::rest::{Caller, RestClient};
 use crate::domain::contact::{Contact, ContactDetails, ContactPage};
 use crate::domain::ids::ContactId;
-use crate::domain::sort::{Extras, Sort, USUAL_LIMIT};
+use crate::domain::sort::{ListExtras, Sort, USUAL_LIMIT};
 
 /// Which page of a list, and what is said about its contacts.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -23,12 +23,12 @@ pub struct Listing {
     /// The order; by rising id without one.
     pub sort: Option<Sort>,
     /// What costs further calls.
-    pub extras: Extras,
+    pub extras: ListExtras,
 }
 
 impl Default for Listing {
     fn default() -> Self {
-        Self { after: None, limit: USUAL_LIMIT, sort: None, extras: Extras::default() }
+        Self { after: None, limit: USUAL_LIMIT, sort: None, extras: ListExtras::default() }
     }
 }
 

@@ -69,7 +69,7 @@ impl Flows {
     /// # Errors
     /// See [`Failure`].
     pub async fn people(&self, viewer: &Viewer, ids: &[UserId]) -> Result<Option<Vec<Person>>, Failure> {
-        if !viewer.portal.scope.names_people() {
+        if !viewer.portal.scope.can_read_names() {
             return Ok(None);
         }
         let rest = &self.rest;
@@ -82,7 +82,7 @@ impl Flows {
     /// # Errors
     /// [`Failure::ScopeMissing`] where the app may not read names.
     pub async fn find_people(&self, viewer: &Viewer, text: &str) -> Result<Vec<Person>, Failure> {
-        if !viewer.portal.scope.names_people() {
+        if !viewer.portal.scope.can_read_names() {
             return Err(Failure::ScopeMissing);
         }
         let rest = &self.rest;

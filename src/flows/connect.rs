@@ -13,7 +13,7 @@ use crate::bitrix::error::Transport;
 use crate::bitrix::inbound::AuthorizeRedirect;
 use crate::bitrix::oauth::{Grant, OauthError, OauthRefusal};
 use crate::domain::audit::{AuditAction, AuditEntry};
-use crate::domain::connect::Attempt;
+use crate::domain::connect::ConnectAttempt;
 use crate::domain::portal::{AuthServer, Endpoint, PortalHost};
 use crate::domain::secret::{AuthorizationCode, BrowserKey, ConnectState};
 use crate::domain::security::SecurityEvent;
@@ -98,7 +98,7 @@ impl Flows {
     /// # Errors
     /// When the database does not answer.
     pub async fn begin_connecting(&self, start: &ConnectStart) -> Result<(), ConnectError> {
-        let attempt = Attempt::new(start.portal.clone(), &start.browser, self.clock.now());
+        let attempt = ConnectAttempt::new(start.portal.clone(), &start.browser, self.clock.now());
         Ok(self.store.save_attempt(&start.state, &attempt).await?)
     }
 
@@ -191,7 +191,7 @@ impl Flows {
         } else if permits("https") {
             Ok("https")
         } else {
-            SecurityEvent::AddressRefused.note("a browser was not sent to a private address");
+            SecurityEvent::AddressRefused.record("a browser was not sent to a private address");
             Err(ConnectError::Portal)
         }
     }
@@ -201,7 +201,7 @@ impl Flows {
     async fn trade(&self, redirect: &AuthorizeRedirect) -> Result<(AuthServer, Grant), ConnectError> {
         let servers: Vec<_> = match &redirect.server {
             Some(named) => {
-                self.oauth.servers().iter().filter(|server| server.is_called(named)).take(1).collect()
+                self.oauth.servers().iter().filter(|server| server.has_host(named)).take(1).collect()
             }
             None => self.oauth.servers().iter().collect(),
         };

@@ -99,7 +99,7 @@ impl Flows {
         let copies = self.store.destroy_snapshots(id).await?;
         self.write_audit(entry.with(json!({"copies": copies}))).await;
         if copies > 0
-            && let Err(error) = self.store.empty_log_within(PATIENCE).await
+            && let Err(error) = self.store.empty_wal_within(PATIENCE).await
         {
             tracing::warn!(%error, "the log still holds copies that were destroyed; it is emptied later");
         }

@@ -153,7 +153,7 @@ impl Flows {
     pub async fn verify(&self, claim: Claim) -> Result<Verified, OpenError> {
         let verified = self.find_out(claim).await;
         if let Err(OpenError::Unverified(_) | OpenError::ForeignApp) = &verified {
-            SecurityEvent::VerificationFailed.note("a token is not what it was said to be");
+            SecurityEvent::VerificationFailed.record("a token is not what it was said to be");
         }
         verified
     }
@@ -263,7 +263,7 @@ impl Flows {
         let is_same_claim =
             claim.member_id.as_ref().is_none_or(|claimed| *claimed == verified_token.member_id)
                 && claim.auth_server.as_ref().is_none_or(|claimed| *claimed == verified_token.auth_server)
-                && claim.domain.agrees_with(&verified_token.endpoint.host());
+                && claim.domain.matches(&verified_token.endpoint.host());
         if !is_same_claim {
             return Ok(None);
         }
@@ -341,7 +341,7 @@ fn check_info(claim: &Claim, info: &AppInfo, client_id: &str) -> Result<(), Open
     if claim.member_id.as_ref().is_some_and(|claimed| *claimed != info.member_id) {
         return Err(OpenError::Unverified("the token belongs to another portal"));
     }
-    if !claim.domain.agrees_with(&info.endpoint.host()) {
+    if !claim.domain.matches(&info.endpoint.host()) {
         return Err(OpenError::Unverified("the portal lives elsewhere"));
     }
     Ok(())

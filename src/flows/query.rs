@@ -4,7 +4,7 @@
 use serde_json::{Map, Value};
 
 use crate::bitrix::contacts::Search;
-use crate::domain::filter::{self, ContactFilter, Lack, SourceCode};
+use crate::domain::filter::{self, ContactFilter, MissingPart, SourceCode};
 use crate::domain::ids::UserId;
 
 /// Conditions and a search text.
@@ -29,7 +29,7 @@ impl ContactQuery {
             "created_by" if !blank => filter.created_by = Some(UserId::parse(value)?),
             "assigned_by" if !blank => filter.assigned_by = Some(UserId::parse(value)?),
             "without" if !blank => {
-                filter.without = value.split(',').map(Lack::parse).collect::<Option<_>>()?;
+                filter.without = value.split(',').map(MissingPart::parse).collect::<Option<_>>()?;
             }
             "source" if !blank => filter.source = Some(SourceCode::parse(value)?),
             "no_activity_since" if !blank => filter.no_activity_since = Some(filter::parse_from(value)?),

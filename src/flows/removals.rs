@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::Flows;
 use crate::domain::clock::within;
 use crate::store::StoreError;
-use crate::store::portions::Portions;
+use crate::store::chunks::ChunkSizer;
 
 /// How long whoever asked for a removal waits for its end: what is little has gone with the answer.
 pub(super) const WAIT_FOR_ANSWER: Duration = Duration::from_secs(3);
@@ -45,16 +45,16 @@ impl Flows {
         {
             // One at a time: two would leave the writer to others only half as often.
             let _turn = self.removing.lock().await;
-            let (mut portions, mut done, mut number) = (Portions::new(&self.clock), 0, 0);
+            let (mut chunks, mut done, mut number) = (ChunkSizer::new(&self.clock), 0, 0);
             loop {
-                let removed = self.store.remove_some(portions.begin()).await?;
+                let removed = self.store.remove_some(chunks.begin()).await?;
                 if removed == 0 {
                     break;
                 }
                 (done, number) = (done + removed, number + 1);
-                portions.end(removed).await;
+                chunks.end(removed).await;
                 // Copied beside the writer, or the next one who writes would have to do it.
-                let left = self.store.copy_log().await?;
+                let left = self.store.copy_wal().await?;
                 let pause = if left > MOST_PAGES && number % LOOK == 0 { SLOWLY } else { Duration::ZERO };
                 tokio::select! {
                     biased;
@@ -63,13 +63,13 @@ impl Flows {
                 }
             }
             if done > 0 {
-                tracing::info!(rows = done, portions = number, "what stood in line was removed");
+                tracing::info!(rows = done, chunks = number, "what stood in line was removed");
             }
         }
         tokio::select! {
             biased;
             () = stopped => {}
-            emptied = self.store.empty_log_within(WAIT_FOR_WAL) => if !emptied? {
+            emptied = self.store.empty_wal_within(WAIT_FOR_WAL) => if !emptied? {
                 tracing::warn!("the write-ahead log still holds what was removed: something reads the database");
             },
         }

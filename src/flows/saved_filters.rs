@@ -15,8 +15,8 @@ use super::{Flows, Viewer};
 use crate::domain::audit::{AuditAction, AuditEntry};
 use crate::domain::job::Reason;
 use crate::domain::portal::PortalStatus;
-pub use crate::domain::saved_filter::{Due, FilterBody, FilterId, SavedFilter};
-pub use crate::domain::schedule::{Every, Schedule};
+pub use crate::domain::saved_filter::{DueFilter, FilterBody, FilterId, SavedFilter};
+pub use crate::domain::schedule::{Frequency, Schedule};
 pub use crate::domain::zone::Zone;
 use crate::store::StoreError;
 
@@ -168,7 +168,8 @@ impl Flows {
         let now = self.clock.now();
         for filter in self.store.claim_due_filters(now.plus(AGAIN), AT_ONCE).await? {
             let Some(schedule) = &filter.schedule else { continue };
-            let due = Due { filter: filter.id, version: filter.version, next_at: schedule.next_after(now) };
+            let due =
+                DueFilter { filter: filter.id, version: filter.version, next_at: schedule.next_after(now) };
             if filter.open_job.is_some() {
                 self.store.put_off(due).await?;
                 continue;
@@ -183,7 +184,12 @@ impl Flows {
     }
 
     /// Pauses the filter where only a person can help; else it is tried again by itself.
-    async fn not_prepared(&self, filter: &SavedFilter, due: Due, error: &JobError) -> Result<(), StoreError> {
+    async fn not_prepared(
+        &self,
+        filter: &SavedFilter,
+        due: DueFilter,
+        error: &JobError,
+    ) -> Result<(), StoreError> {
         let Some(reason) = why_paused(error) else {
             tracing::warn!(portal.member_id = %filter.owner.member_id, %error,
                 "a draft could not be prepared; it is tried again");
@@ -199,7 +205,7 @@ impl Flows {
     }
 
     /// Prepares one draft; none where nobody is found, or somebody has changed the filter meanwhile.
-    async fn prepare(&self, filter: &SavedFilter, due: Due, request_id: &str) -> Result<(), JobError> {
+    async fn prepare(&self, filter: &SavedFilter, due: DueFilter, request_id: &str) -> Result<(), JobError> {
         let portal = self.store.find_portal(&filter.owner.member_id).await?;
         let portal = portal.filter(|portal| portal.status == PortalStatus::Active);
         let portal = portal.ok_or(Failure::PortalUnauthorized)?;

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::ControlFlow;
 
-use super::gather::shortened;
+use super::collector::shortened;
 use super::heading::{names_contact_ids, names_others};
 use super::reason::{Reason, Unreadable};
 use super::rows::{ON, Row, Rows};
@@ -92,7 +92,7 @@ impl Head {
 
 /// What is known of one column.
 #[derive(Clone, Debug, Default)]
-struct Facts {
+struct ColumnFacts {
     name: String,
     sample: Vec<String>,
 }
@@ -111,7 +111,7 @@ pub(super) struct Layout {
     /// Whether it is no table: no heading, and no two rows with the same number of cells, more than one; in a sheet, no
     /// two columns and rows.
     pub(super) is_list: bool,
-    columns: BTreeMap<usize, Facts>,
+    columns: BTreeMap<usize, ColumnFacts>,
 }
 
 impl Layout {

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use sqlx::SqliteConnection;
 
-use super::portions::Portions;
+use super::chunks::ChunkSizer;
 use super::{Store, StoreError};
 use crate::domain::token::Principal;
 
@@ -106,17 +106,17 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn drop_counted_deletions(&self) -> Result<(), StoreError> {
-        let (mut portions, before) = (Portions::new(&self.clock), self.clock.now().minus(DAY).0);
+        let (mut chunks, before) = (ChunkSizer::new(&self.clock), self.clock.now().minus(DAY).0);
         loop {
             let done = sqlx::query(
                 "DELETE FROM single_deletions WHERE id IN
                      (SELECT id FROM single_deletions WHERE begun_at <= $1 LIMIT $2)",
             )
             .bind(before)
-            .bind(portions.begin())
+            .bind(chunks.begin())
             .execute(&self.writer)
             .await?;
-            if !portions.end(done.rows_affected()).await {
+            if !chunks.end(done.rows_affected()).await {
                 return Ok(());
             }
         }

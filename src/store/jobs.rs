@@ -16,12 +16,12 @@ use sqlx::{Sqlite, SqliteConnection, Transaction};
 
 use building::Built;
 
-use super::removal::clear_line;
+use super::removal::drop_queue_portal;
 use super::{Store, StoreError, saved_filters, snapshots};
 use crate::domain::clock::UnixTime;
 use crate::domain::ids::{ContactId, MemberId};
 use crate::domain::job::{Job, JobId, JobKind, JobState};
-use crate::domain::saved_filter::Due;
+use crate::domain::saved_filter::DueFilter;
 use crate::domain::token::Principal;
 pub use claim::{Lease, Progress};
 pub use control::{StartOutcome, StartTerms};
@@ -54,7 +54,7 @@ pub struct NewJob<'a> {
     /// Whether copies of what it deletes are kept, where the settings keep any.
     pub keeps_snapshot: bool,
     /// The saved filter by whose calendar it is prepared; noted there in the same transaction.
-    pub saved_filter: Option<Due>,
+    pub saved_filter: Option<DueFilter>,
     /// The job whose deletions are undone.
     pub source_job: Option<JobId>,
     /// The request that makes it.
@@ -164,7 +164,7 @@ impl Store {
         let (NewSet::Ids(ids) | NewSet::TakenFrom(_, ids)) = new.set else {
             return self.publish(new, &[], None).await;
         };
-        if ids.len() <= building::PORTION {
+        if ids.len() <= building::CHUNK {
             return self.publish(new, ids, None).await;
         }
         let mut reader = self.reader.acquire().await?;
@@ -223,7 +223,7 @@ impl Store {
             return Ok(CreateOutcome::PortalLeft);
         };
         match built {
-            Some(_) => clear_line(&mut tx).await?,
+            Some(_) => drop_queue_portal(&mut tx).await?,
             None => drop(super::items::insert_items(&mut tx, job.id, ids).await?),
         }
         if new.kind == JobKind::Delete

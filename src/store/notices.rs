@@ -1,7 +1,7 @@
 //! What the owners of jobs are still to be told, and in which language.
 
 use super::jobs::JobRow;
-use super::removal::IN_LINE;
+use super::removal::REMOVAL_QUEUE;
 use super::{Store, StoreError};
 use crate::domain::job::Job;
 use crate::domain::language::Language;
@@ -18,7 +18,7 @@ impl Store {
     pub async fn find_jobs_to_notify(&self) -> Result<Vec<Job>, StoreError> {
         let rows: Vec<JobRow> =
             sqlx::query_as("SELECT * FROM jobs WHERE tells = 1 AND member_id <> $1 ORDER BY id LIMIT $2")
-                .bind(IN_LINE)
+                .bind(REMOVAL_QUEUE)
                 .bind(AT_ONCE)
                 .fetch_all(&self.reader)
                 .await?;

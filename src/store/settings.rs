@@ -2,9 +2,9 @@
 
 use sqlx::{AssertSqlSafe, FromRow};
 
+use super::chunks::ChunkSizer;
 use super::items::COUNTS_AS_DELETED;
 use super::living::is_living;
-use super::portions::Portions;
 use super::{Store, StoreError, audit};
 use crate::domain::audit::AuditEntry;
 use crate::domain::ids::MemberId;
@@ -113,9 +113,9 @@ impl Store {
             .bind(i64::from(days) * DAY_SECONDS)
             .fetch_all(&self.reader)
             .await?;
-        let mut portions = Portions::new(&self.clock);
+        let mut chunks = ChunkSizer::new(&self.clock);
         for job in jobs {
-            self.shorten_copies_of(job, days, &mut portions).await?;
+            self.shorten_copies_of(job, days, &mut chunks).await?;
         }
         Ok(())
     }
@@ -125,12 +125,12 @@ impl Store {
         &self,
         job: i64,
         days: u32,
-        portions: &mut Portions,
+        chunks: &mut ChunkSizer,
     ) -> Result<(), StoreError> {
         let seconds = i64::from(days) * DAY_SECONDS;
         let mut after = 0;
         loop {
-            let most = portions.begin();
+            let most = chunks.begin();
             let sql = format!(
                 "SELECT contact_id FROM job_items WHERE job_id = $1 AND {COUNTS_AS_DELETED} AND contact_id > $2
                  ORDER BY contact_id LIMIT $3"
@@ -154,7 +154,7 @@ impl Store {
             .bind(seconds)
             .execute(&self.writer)
             .await?;
-            if !portions.end(u64::try_from(contacts.len()).unwrap_or(u64::MAX)).await {
+            if !chunks.end(u64::try_from(contacts.len()).unwrap_or(u64::MAX)).await {
                 return Ok(());
             }
         }

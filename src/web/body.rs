@@ -6,7 +6,7 @@ use actix_web::web::{Bytes, Payload};
 use futures_util::StreamExt;
 use tokio::time::{Instant, timeout, timeout_at};
 
-use super::room::{Place, Room};
+use super::upload_slots::{UploadSlot, UploadSlots};
 use crate::domain::ids::MemberId;
 
 /// How long a sender may take for a body: it is a form or a few lines of JSON.
@@ -49,7 +49,7 @@ pub(super) enum FileError {
     /// It broke off, or came too slowly.
     BrokeOff,
     /// There was no place for it.
-    NoRoom,
+    NoSlot,
 }
 
 /// Reads a file. Whoever sends a large one waits until there is a place for it, and has the place until the file is done
@@ -57,10 +57,10 @@ pub(super) enum FileError {
 pub(super) async fn read_file(
     mut body: Payload,
     longest: usize,
-    (room, portal): (&Room, &MemberId),
-) -> Result<(Vec<u8>, Option<Place>), FileError> {
+    (room, portal): (&UploadSlots, &MemberId),
+) -> Result<(Vec<u8>, Option<UploadSlot>), FileError> {
     let mut bytes = Vec::new();
-    let mut held: Option<(Place, Pace)> = None;
+    let mut held: Option<(UploadSlot, TransferRate)> = None;
     let read = async {
         loop {
             let next = match &held {
@@ -76,12 +76,12 @@ pub(super) async fn read_file(
                 return Err(FileError::TooLong);
             }
             if held.is_none() && bytes.len() + part.len() > SMALL_FILE {
-                let Some(place) = room.enter(portal).await else {
+                let Some(place) = room.acquire(portal).await else {
                     bytes = Vec::new();
                     drop_rest(&mut body).await;
-                    return Err(FileError::NoRoom);
+                    return Err(FileError::NoSlot);
                 };
-                held = Some((place, Pace::new()));
+                held = Some((place, TransferRate::new()));
             }
             if let Some((_, pace)) = &mut held {
                 pace.came(part.len());
@@ -112,13 +112,13 @@ async fn drop_rest(body: &mut Payload) {
 }
 
 /// How fast a file comes.
-struct Pace {
+struct TransferRate {
     began: Instant,
     last: Instant,
     bytes: u32,
 }
 
-impl Pace {
+impl TransferRate {
     fn new() -> Self {
         let now = Instant::now();
         Self { began: now, last: now, bytes: 0 }
@@ -142,11 +142,11 @@ mod tests {
 
     #[tokio::test]
     async fn whoever_sends_fast_may_pause_for_a_moment_and_whoever_trickles_may_not_go_on() {
-        let mut pace = Pace::new();
+        let mut pace = TransferRate::new();
         assert_eq!(pace.deadline(), pace.began + SILENCE);
         pace.came(60_000_000);
         assert_eq!(pace.deadline(), pace.last + SILENCE);
-        let mut pace = Pace::new();
+        let mut pace = TransferRate::new();
         pace.came(32_000);
         pace.last = pace.began + Duration::from_secs(4);
         assert_eq!(pace.deadline(), pace.began + Duration::from_millis(5_500));

@@ -83,7 +83,7 @@ impl FromRequest for SignedIn {
             };
             let session = web.sessions.read(&token).map_err(|invalid| {
                 if invalid == ProblemKind::SessionMissing {
-                    SecurityEvent::SessionRefused.note("a session was not signed here");
+                    SecurityEvent::SessionRefused.record("a session was not signed here");
                 }
                 context.problem(invalid)
             })?;
@@ -94,7 +94,7 @@ impl FromRequest for SignedIn {
                 Ok(Some(viewer)) => Ok(Self { viewer, context }),
                 Ok(None) => {
                     SecurityEvent::SessionRefused
-                        .note_of(&member_id, "a session of an installation that has ended");
+                        .record_for(&member_id, "a session of an installation that has ended");
                     Err(context.problem(ProblemKind::SessionExpired))
                 }
                 Err(error) => Err(context.problem(crate::flows::failure::Failure::from(error))),

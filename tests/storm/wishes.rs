@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use contact_eraser::domain::ids::ContactId;
 use contact_eraser::domain::job::JobId;
 use contact_eraser::domain::saved_filter::FilterBody;
-use contact_eraser::domain::schedule::{Every, Schedule};
+use contact_eraser::domain::schedule::{Frequency, Schedule};
 use contact_eraser::domain::zone::Zone;
 use contact_eraser::flows::browse::Listing;
 use contact_eraser::flows::erase::SingleDeletion;
@@ -168,7 +168,7 @@ impl Said {
             (What::SaveFilter { filter, .. }, _) => {
                 let name = "storm".to_owned();
                 let (conditions, zone) = (filter_object(*filter), Zone::default());
-                let schedule = Schedule::new(Every::Day, 1, (3, 0), zone.clone());
+                let schedule = Schedule::new(Frequency::Day, 1, (3, 0), zone.clone());
                 let body = FilterBody { name, conditions, older_than_days: None, zone };
                 let wish = FilterRequest { body, is_shared: true, schedule };
                 let _answer = flows.save_filter(&viewer, None, wish).await;

@@ -13,7 +13,7 @@ use crate::bitrix::batch::{Command, CommandOutcome};
 use crate::bitrix::error::RestError;
 use crate::bitrix::http::CallTimeout;
 use crate::bitrix::rest::{Answer, Caller, RestClient};
-use crate::domain::filter::{ContactFilter, Lack};
+use crate::domain::filter::{ContactFilter, MissingPart};
 use crate::domain::ids::ContactId;
 
 /// Rows in a page, fixed by the portal.
@@ -163,10 +163,10 @@ pub(super) fn conditions(mut command: Command, filter: &ContactFilter, alternati
         ("CREATED_BY_ID", filter.created_by.map(|id| id.to_string())),
         ("ASSIGNED_BY_ID", filter.assigned_by.map(|id| id.to_string())),
         ("SOURCE_ID", filter.source.as_ref().map(|source| source.as_str().to_owned())),
-        ("HAS_PHONE", filter.without.contains(&Lack::Phone).then(|| "N".to_owned())),
-        ("HAS_EMAIL", filter.without.contains(&Lack::Email).then(|| "N".to_owned())),
+        ("HAS_PHONE", filter.without.contains(&MissingPart::Phone).then(|| "N".to_owned())),
+        ("HAS_EMAIL", filter.without.contains(&MissingPart::Email).then(|| "N".to_owned())),
         ("<LAST_ACTIVITY_TIME", filter.no_activity_since.map(moment)),
-        ("COMPANY_ID", filter.without.contains(&Lack::Company).then(|| "0".to_owned())),
+        ("COMPANY_ID", filter.without.contains(&MissingPart::Company).then(|| "0".to_owned())),
     ];
     for (key, value) in pairs {
         if let Some(value) = value {
@@ -262,8 +262,8 @@ pub(super) async fn keep_matching(
     mut rows: Vec<ContactRow>,
 ) -> Result<Vec<ContactRow>, RestError> {
     rows.retain(|row| row.is_inactive(filter));
-    match filter.lacking_deals() {
-        Some(lack) => without_deals(rest, caller, lack, rows).await,
+    match filter.missing_deals() {
+        Some(missing) => without_deals(rest, caller, missing, rows).await,
         None => Ok(rows),
     }
 }
@@ -273,10 +273,10 @@ pub(super) async fn keep_matching(
 async fn without_deals(
     rest: &RestClient,
     caller: &Caller,
-    lack: Lack,
+    missing: MissingPart,
     rows: Vec<ContactRow>,
 ) -> Result<Vec<ContactRow>, RestError> {
-    let bound = if lack == Lack::OpenDeals { RelatedKind::OpenDeals } else { RelatedKind::Deals };
+    let bound = if missing == MissingPart::OpenDeals { RelatedKind::OpenDeals } else { RelatedKind::Deals };
     let mut known = RelatedContacts::default();
     let about: Vec<ContactId> = rows.iter().map(|row| row.id).collect();
     for ids in about.chunks(PAGE_SIZE) {

@@ -11,7 +11,7 @@ use crate::bitrix::http::CallTimeout;
 use crate::bitrix::rest::{Caller, RestClient};
 use crate::bitrix::{lenient, users};
 use crate::domain::contact::{Contact, Personal};
-use crate::domain::filter::{ContactFilter, Lack};
+use crate::domain::filter::{ContactFilter, MissingPart};
 use crate::domain::ids::{CompanyId, ContactId, UserId};
 use crate::domain::portal::{Endpoint, Scopes};
 
@@ -84,11 +84,11 @@ impl ContactRow {
     /// Whether the row meets every condition that portals are known to apply and that can be seen on it (deals cannot).
     pub(super) fn meets(&self, filter: &ContactFilter) -> bool {
         let created = moment(self.created_at.as_deref());
-        let lacks = |lack: &Lack| match lack {
-            Lack::Phone => self.phones.is_empty(),
-            Lack::Email => self.emails.is_empty(),
-            Lack::Company => self.company.is_none(),
-            Lack::Deals | Lack::OpenDeals => true,
+        let lacks = |lack: &MissingPart| match lack {
+            MissingPart::Phone => self.phones.is_empty(),
+            MissingPart::Email => self.emails.is_empty(),
+            MissingPart::Company => self.company.is_none(),
+            MissingPart::Deals | MissingPart::OpenDeals => true,
         };
         filter.created_from.is_none_or(|from| created.is_some_and(|at| at >= from))
             && filter.created_before.is_none_or(|before| created.is_some_and(|at| at < before))
@@ -177,7 +177,7 @@ pub async fn look_up(
     let mut people: Vec<UserId> = rows.iter().filter_map(|row| row.assigned_by).collect();
     people.sort_unstable();
     people.dedup();
-    if !scopes.names_people() {
+    if !scopes.can_read_names() {
         people.clear();
     }
     // A page of an answer holds fifty names.
@@ -285,8 +285,8 @@ mod tests {
         assert!(!meets(ContactFilter { created_before: filter::parse_to("2026-02-28"), ..none() }));
         assert!(meets(ContactFilter { assigned_by: user(7), created_by: user(1), ..none() }));
         assert!(!meets(ContactFilter { assigned_by: user(8), ..none() }));
-        assert!(meets(ContactFilter { without: vec![Lack::Phone, Lack::Company], ..none() }));
-        assert!(!meets(ContactFilter { without: vec![Lack::Email], ..none() }));
+        assert!(meets(ContactFilter { without: vec![MissingPart::Phone, MissingPart::Company], ..none() }));
+        assert!(!meets(ContactFilter { without: vec![MissingPart::Email], ..none() }));
         assert!(!meets(ContactFilter { source: filter::SourceCode::parse("CALL"), ..none() }));
     }
 

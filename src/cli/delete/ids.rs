@@ -6,7 +6,7 @@ use std::io::{IsTerminal, Read as _};
 use std::path::Path;
 
 use super::webhook::masked;
-use super::{Options, Refusal, complain};
+use super::{Options, Refusal, print_error};
 use crate::domain::ids::ContactId;
 use crate::domain::job::MAX_CONTACTS;
 use crate::lists::{self, Column, ColumnChoice, IdList, ListError, ListKind, Problem, Reason};
@@ -45,8 +45,8 @@ pub(super) fn read(options: &Options) -> Result<Vec<ContactId>, Refusal> {
     }
     match repeated {
         0 => {}
-        1 => complain("1 id stood there more than once and is taken once"),
-        many => complain(&format!("{many} ids stood there more than once and are taken once")),
+        1 => print_error("1 id stood there more than once and is taken once"),
+        many => print_error(&format!("{many} ids stood there more than once and are taken once")),
     }
     Ok(ids)
 }
@@ -92,7 +92,7 @@ fn read_file(name: &str, bytes: &[u8], column: Option<&str>) -> Result<IdList, R
         return Err(format!("{name}: {ask}{}", told(&list.columns)));
     }
     refuse_faults(&format!("{name}: "), if list.is_text { "line" } else { "row" }, &list)?;
-    complain(&understood(name, &list));
+    print_error(&understood(name, &list));
     Ok(list)
 }
 

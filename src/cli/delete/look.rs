@@ -4,9 +4,9 @@ use std::collections::HashSet;
 use std::time::{Duration, Instant};
 
 use super::job::Signals;
-use super::wait::told;
-use super::words::{self, Lasts};
-use super::{complain, say};
+use super::messages::{self, Persistence};
+use super::wait::describe;
+use super::{print_error, print_line};
 use crate::bitrix::contacts::{RelatedNames, bulk};
 use crate::bitrix::read_size::ReadKind;
 use crate::domain::ids::ContactId;
@@ -15,12 +15,12 @@ use crate::flows::job_client::{AccessError, JobClient};
 
 /// What the webhook's user sees.
 #[derive(Debug)]
-pub(super) struct Found {
+pub(super) struct ExistingContacts {
     /// The contacts that are there.
     pub(super) there: HashSet<ContactId>,
 }
 
-impl Found {
+impl ExistingContacts {
     /// What a report says about a contact that was only looked for.
     pub(super) fn outcome(&self, id: ContactId) -> Outcome {
         if self.there.contains(&id) { Outcome::Pending } else { Outcome::Gone }
@@ -31,7 +31,10 @@ impl Found {
 ///
 /// # Errors
 /// See [`AccessError`].
-pub(super) async fn look_for(client: &JobClient, ids: &[ContactId]) -> Result<Found, AccessError> {
+pub(super) async fn find_existing(
+    client: &JobClient,
+    ids: &[ContactId],
+) -> Result<ExistingContacts, AccessError> {
     let mut there = HashSet::new();
     let (rest, endpoint) = (client.rest(), client.endpoint().await?);
     let mut left = ids;
@@ -43,12 +46,12 @@ pub(super) async fn look_for(client: &JobClient, ids: &[ContactId]) -> Result<Fo
             client.call(|caller| async move { bulk::find_existing(rest, &caller, part).await }).await?,
         );
     }
-    Ok(Found { there })
+    Ok(ExistingContacts { there })
 }
 
 /// What came of a look that waits for a portal.
-pub(super) enum Looked {
-    Found(Found),
+pub(super) enum LookupResult {
+    Found(ExistingContacts),
     /// The portal did not answer for all the time that it was waited for, or somebody stopped it; and why.
     Unknown(String),
     /// Waiting does not help; and why.
@@ -56,38 +59,38 @@ pub(super) enum Looked {
 }
 
 /// Looks which contacts are there, again and again while the portal does not answer, for so long.
-pub(super) async fn look_patiently(
+pub(super) async fn find_existing_with_retry(
     client: &JobClient,
     ids: &[ContactId],
     longest: Duration,
     mut signals: Option<&mut Signals>,
-) -> Looked {
+) -> LookupResult {
     const FIRST_PAUSE: Duration = Duration::from_secs(2);
     const LONGEST_PAUSE: Duration = Duration::from_mins(1);
     let (begun, mut pause) = (Instant::now(), FIRST_PAUSE);
     loop {
         let looked = tokio::select! {
-            looked = look_for(client, ids) => looked,
-            () = stopped(&mut signals) => return Looked::Unknown("it was stopped".to_owned()),
+            looked = find_existing(client, ids) => looked,
+            () = stopped(&mut signals) => return LookupResult::Unknown("it was stopped".to_owned()),
         };
         let why = match looked {
-            Ok(found) => return Looked::Found(found),
-            Err(error) => match words::of_error(&error) {
-                (why, Lasts::ForGood) => return Looked::Never(why),
-                (why, Lasts::ForNow) => why,
+            Ok(found) => return LookupResult::Found(found),
+            Err(error) => match messages::for_error(&error) {
+                (why, Persistence::Permanent) => return LookupResult::Never(why),
+                (why, Persistence::Temporary) => why,
             },
         };
         let left = longest.saturating_sub(begun.elapsed());
         if left.is_zero() {
-            return Looked::Unknown(format!(
+            return LookupResult::Unknown(format!(
                 "{why}. Given up after {} (--wait); run it again later",
-                told(longest)
+                describe(longest)
             ));
         }
-        complain(&format!("{why}; tried again in {} s", pause.min(left).as_secs().max(1)));
+        print_error(&format!("{why}; tried again in {} s", pause.min(left).as_secs().max(1)));
         tokio::select! {
             () = tokio::time::sleep(pause.min(left)) => {}
-            () = stopped(&mut signals) => return Looked::Unknown("it was stopped".to_owned()),
+            () = stopped(&mut signals) => return LookupResult::Unknown("it was stopped".to_owned()),
         }
         pause = (pause * 2).min(LONGEST_PAUSE);
     }
@@ -102,7 +105,7 @@ async fn stopped(signals: &mut Option<&mut Signals>) {
 }
 
 /// Names the first few that are there, for somebody who looks at a screen. A file or a mail gets no names.
-pub(super) async fn show_names(client: &JobClient, found: &Found) {
+pub(super) async fn show_names(client: &JobClient, found: &ExistingContacts) {
     const SHOWN: usize = 10;
     let mut ids: Vec<ContactId> = found.there.iter().copied().collect();
     ids.sort_unstable();
@@ -115,9 +118,9 @@ pub(super) async fn show_names(client: &JobClient, found: &Found) {
     for row in rows {
         let contact = row.into_contact(&endpoint, &RelatedNames::default());
         let name: String = contact.name.0.chars().filter(|c| !c.is_control()).collect();
-        say(&format!("  {}  {name}", contact.id));
+        print_line(&format!("  {}  {name}", contact.id));
     }
     if found.there.len() > SHOWN {
-        say("  …");
+        print_line("  …");
     }
 }

@@ -3,8 +3,8 @@
 use std::io::{IsTerminal, Write as _};
 use std::time::{Duration, Instant};
 
-use super::complain;
-use super::words;
+use super::messages;
+use super::print_error;
 use crate::domain::clock::UnixTime;
 use crate::domain::job::{Job, JobState, Reason};
 
@@ -39,7 +39,7 @@ impl Progress {
             if !is_time && job.state != JobState::Waiting {
                 return;
             }
-            complain(&text);
+            print_error(&text);
         }
         (self.shown, self.shown_at) = (text, Some(Instant::now()));
     }
@@ -98,7 +98,7 @@ fn span(seconds: u32) -> String {
 }
 
 fn waiting(reason: Option<Reason>, until: Option<UnixTime>) -> String {
-    let why = words::of_reason(reason.unwrap_or(Reason::PortalBusy));
+    let why = messages::for_reason(reason.unwrap_or(Reason::PortalBusy));
     let at = until.and_then(|at| jiff::Timestamp::from_second(at.0).ok());
     at.map_or_else(|| why.to_owned(), |at| format!("{why}; goes on at {} UTC", at.strftime("%H:%M:%S")))
 }

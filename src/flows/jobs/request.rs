@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 
 use super::JobError;
 use crate::domain::ids::ContactId;
-use crate::domain::saved_filter::Due;
+use crate::domain::saved_filter::DueFilter;
 use crate::flows::query::ContactQuery;
 
 /// The set that somebody wishes.
@@ -72,7 +72,7 @@ pub struct JobRequest {
     /// Whether copies of the deleted contacts are kept, where that may be chosen.
     pub keeps_snapshot: Option<bool>,
     /// The saved filter by whose calendar it is prepared.
-    pub saved_filter: Option<Due>,
+    pub saved_filter: Option<DueFilter>,
     /// The client's own name for this request.
     pub idempotency_key: Option<String>,
 }

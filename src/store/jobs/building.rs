@@ -9,11 +9,11 @@ use sqlx::{Sqlite, Transaction};
 use crate::domain::ids::ContactId;
 use crate::domain::job::JobId;
 use crate::store::items::insert_items;
-use crate::store::removal::{IN_LINE, make_line};
+use crate::store::removal::{REMOVAL_QUEUE, create_queue_portal};
 use crate::store::{Store, StoreError};
 
 /// Contacts written down in one transaction.
-pub(super) const PORTION: usize = 2_000;
+pub(super) const CHUNK: usize = 2_000;
 /// How long others have the writer to themselves after that.
 const PAUSE: Duration = Duration::from_millis(5);
 /// How long a job that is being built is spared after each portion.
@@ -42,14 +42,14 @@ impl Store {
 
     async fn begin_build(&self) -> Result<JobId, StoreError> {
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        make_line(&mut tx, self.now()).await?;
+        create_queue_portal(&mut tx, self.now()).await?;
         // Whose it is, and what it does, is said by what publishes it.
         let id: i64 = sqlx::query_scalar(
             "INSERT INTO jobs (member_id, user_id, kind, state, is_draft, request_digest, include_open_deals, request_id,
                                created_at, updated_at, finished_at, built_until)
              VALUES ($1, 1, 'delete', 'cancelled', 0, x'', 0, '', $2, $2, $2, $3) RETURNING id",
         )
-        .bind(IN_LINE)
+        .bind(REMOVAL_QUEUE)
         .bind(self.now())
         .bind(self.clock.now().plus(SPARED_FOR).0)
         .fetch_one(&mut *tx)
@@ -59,7 +59,7 @@ impl Store {
     }
 
     async fn fill(&self, id: JobId, ids: &[ContactId]) -> Result<(), StoreError> {
-        for part in ids.chunks(PORTION) {
+        for part in ids.chunks(CHUNK) {
             let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
             self.spare(&mut tx, id).await?;
             insert_items(&mut tx, id, part).await?;
@@ -86,7 +86,7 @@ impl Store {
     pub(super) async fn abandon(&self, id: JobId) {
         let abandoned = sqlx::query("UPDATE jobs SET built_until = NULL WHERE id = $1 AND member_id = $2")
             .bind(id.0)
-            .bind(IN_LINE)
+            .bind(REMOVAL_QUEUE)
             .execute(&self.writer)
             .await;
         if let Err(error) = abandoned {

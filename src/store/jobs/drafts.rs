@@ -13,7 +13,7 @@ use crate::store::{Store, StoreError};
 /// have prepared stand beside: each filter has one, and nobody at a page makes them go.
 const MOST_DRAFTS: i64 = 3;
 /// Contacts deleted in one transaction.
-const PORTION: i64 = 2_000;
+const CHUNK: i64 = 2_000;
 /// Drafts looked at at once.
 const AT_ONCE: i64 = 100;
 
@@ -106,8 +106,8 @@ async fn delete_items(tx: &mut Transaction<'_, Sqlite>, job: JobId) -> Result<bo
            AND contact_id IN (SELECT contact_id FROM job_items WHERE job_id = $1 LIMIT $2)",
     )
     .bind(job.0)
-    .bind(PORTION)
+    .bind(CHUNK)
     .execute(&mut **tx)
     .await?;
-    Ok(i64::try_from(done.rows_affected()).unwrap_or(i64::MAX) == PORTION)
+    Ok(i64::try_from(done.rows_affected()).unwrap_or(i64::MAX) == CHUNK)
 }

@@ -7,7 +7,7 @@ use sqlx::FromRow;
 use crate::domain::clock::UnixTime;
 use crate::domain::erasure::Reference;
 use crate::domain::job::JobId;
-use crate::store::removal::IN_LINE;
+use crate::store::removal::REMOVAL_QUEUE;
 use crate::store::{Store, StoreError};
 
 /// What is known of a job beside its row.
@@ -96,7 +96,7 @@ impl Store {
              WHERE source_job IN (SELECT value FROM json_each($1)) AND member_id <> $2 ORDER BY id",
         )
         .bind(serde_json::json!(sources).to_string())
-        .bind(IN_LINE)
+        .bind(REMOVAL_QUEUE)
         .fetch_all(&self.reader)
         .await?;
         let mut found: HashMap<i64, Vec<RestoreOf>> = HashMap::new();

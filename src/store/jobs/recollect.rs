@@ -10,7 +10,7 @@ use crate::store::items::{Interrupted, json_list};
 use crate::store::{Store, StoreError};
 
 /// Contacts deleted in one transaction.
-const PORTION: i64 = 2_000;
+const CHUNK: i64 = 2_000;
 
 impl Store {
     /// Lets a draft be collected again from this filter. `set` is the fingerprint of what was frozen; the one that
@@ -99,7 +99,7 @@ impl Store {
         .bind(job.cursor.map_or(0, ContactId::get))
         .bind(end.map_or(u32::MAX, ContactId::get))
         .bind(json_list(found))
-        .bind(PORTION)
+        .bind(CHUNK)
         .execute(&mut *tx)
         .await?;
         let dropped = i64::try_from(done.rows_affected()).unwrap_or(i64::MAX);
@@ -110,6 +110,6 @@ impl Store {
                 .fetch_one(&mut *tx)
                 .await?;
         tx.commit().await?;
-        Ok(Ok((total, dropped < PORTION)))
+        Ok(Ok((total, dropped < CHUNK)))
     }
 }

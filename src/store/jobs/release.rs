@@ -70,7 +70,7 @@ impl Store {
         .bind(self.now())
         .bind(reason.is_some_and(Reason::is_setback))
         .bind(rest == Release::Fault)
-        .bind(to == JobState::Waiting && reason.is_some_and(Reason::is_silence))
+        .bind(to == JobState::Waiting && reason.is_some_and(Reason::means_no_answer))
         .bind(silent_since.map(|since| since.0))
         .execute(&mut *tx)
         .await?;
@@ -98,7 +98,7 @@ impl Store {
     ) -> Option<(JobState, Option<Reason>, Option<UnixTime>)> {
         let Release::In { state: JobState::Waiting, reason: Some(reason), .. } = rest else { return None };
         let is_at_work = matches!(job.state, JobState::Running | JobState::Verifying);
-        if !reason.is_silence() || !is_at_work || job.wants_cancel {
+        if !reason.means_no_answer() || !is_at_work || job.wants_cancel {
             return None;
         }
         let latest = self.clock.now().minus(Reason::LONGEST_SILENCE);

@@ -8,7 +8,7 @@ use super::row::JobRow;
 use crate::domain::audit::AuditEntry;
 use crate::domain::clock::UnixTime;
 use crate::domain::job::{Job, JobId, JobState, Reason, Transition};
-use crate::store::removal::IN_LINE;
+use crate::store::removal::REMOVAL_QUEUE;
 use crate::store::{Store, StoreError, audit};
 
 /// Where a job goes.
@@ -31,7 +31,7 @@ impl StateChange {
 pub(super) async fn find(connection: &mut SqliteConnection, id: JobId) -> Result<Option<Job>, StoreError> {
     let row: Option<JobRow> = sqlx::query_as("SELECT * FROM jobs WHERE id = $1 AND member_id <> $2")
         .bind(id.0)
-        .bind(IN_LINE)
+        .bind(REMOVAL_QUEUE)
         .fetch_optional(connection)
         .await?;
     row.map(JobRow::read).transpose()

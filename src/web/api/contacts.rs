@@ -6,7 +6,7 @@ use url::form_urlencoded;
 
 use super::answer;
 use crate::domain::ids::ContactId;
-use crate::domain::sort::{self, Extras, Sort};
+use crate::domain::sort::{self, ListExtras, Sort};
 use crate::flows::browse::Listing;
 use crate::flows::erase::SingleDeletion;
 use crate::flows::query::ContactQuery;
@@ -78,7 +78,7 @@ fn read_query(text: &str) -> Option<ListQuery> {
             "after" => list.listing.after = Some(ContactId::parse(&value)?.get()),
             "page_size" => list.listing.limit = sort::parse_limit(&value)?,
             "order_by" => list.listing.sort = Some(Sort::parse(&value)?),
-            "fields" => list.listing.extras = Extras::parse(&value)?,
+            "fields" => list.listing.extras = ListExtras::parse(&value)?,
             other => list.query.set_parameter(other, &value)?,
         }
         seen.push(name);

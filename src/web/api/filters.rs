@@ -11,7 +11,7 @@ use crate::domain::job::Reason;
 use crate::flows::Flows;
 use crate::flows::query::ContactQuery;
 use crate::flows::saved_filters::{
-    Every, FilterBody, FilterError, FilterId, FilterRequest, MOST_DAYS, SavedFilter, Schedule, Zone,
+    FilterBody, FilterError, FilterId, FilterRequest, Frequency, MOST_DAYS, SavedFilter, Schedule, Zone,
 };
 use crate::web::Web;
 use crate::web::context::SignedIn;
@@ -108,7 +108,7 @@ fn read(body: &[u8], now: UnixTime) -> Option<FilterRequest> {
 }
 
 fn read_schedule(mut fields: Map<String, Value>, zone: &Zone) -> Option<Schedule> {
-    let every = Every::parse(fields.remove("every")?.as_str()?)?;
+    let every = Frequency::parse(fields.remove("every")?.as_str()?)?;
     let mut part = |name: &str, usual: u32| match fields.remove(name) {
         None | Some(Value::Null) => u8::try_from(usual).ok(),
         Some(value) => u8::try_from(number(&value)?).ok(),
@@ -171,7 +171,7 @@ mod tests {
         let FilterRequest { body, is_shared, schedule } = read(&whole).unwrap();
         assert_eq!((body.name.as_str(), body.older_than_days, is_shared), ("Old", Some(365), true));
         let berlin = Zone::parse("Europe/Berlin").unwrap();
-        assert_eq!(schedule, Schedule::new(Every::Month, 1, (6, 30), berlin));
+        assert_eq!(schedule, Schedule::new(Frequency::Month, 1, (6, 30), berlin));
         assert!(!read(&json!({"name": "x", "filter": {"source": "WEB"}})).unwrap().is_shared);
         for odd in [
             json!({"filter": {}}),

@@ -85,7 +85,7 @@ pub(in crate::web) async fn show_impact(
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Confirmation {
+struct StartBody {
     confirm_total: u32,
     snapshot: Option<bool>,
 }
@@ -100,7 +100,7 @@ pub(in crate::web) async fn start_job(
     let id = job_id(&id, &user)?;
     let body = super::read_body(body, &user.context).await?;
     let confirmed =
-        serde_json::from_slice::<Confirmation>(&body).map_err(|_unreadable| bad_parameters(&user))?;
+        serde_json::from_slice::<StartBody>(&body).map_err(|_unreadable| bad_parameters(&user))?;
     let confirmed = DraftConfirmation { total: confirmed.confirm_total, keeps_snapshot: confirmed.snapshot };
     job_answer(web.flows.start_job(&user.viewer, id, confirmed, &user.context.request_id).await, &user)
 }

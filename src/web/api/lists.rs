@@ -13,12 +13,12 @@ use url::form_urlencoded;
 use crate::domain::ids::ContactId;
 use crate::domain::language::Language;
 use crate::i18n;
-use crate::lists::{self, ColumnChoice, IdList, ListError, Needs, Problem as Fault};
+use crate::lists::{self, ColumnChoice, IdList, ListError, MissingChoice, Problem as Fault};
 use crate::web::Web;
 use crate::web::body::{self, FileError};
 use crate::web::context::SignedIn;
 use crate::web::error::{InvalidRequest, Problem, ProblemKind};
-use crate::web::room::Room;
+use crate::web::upload_slots::UploadSlots;
 
 /// Lists that are read at a time: a list of any size takes bounded memory, and so do all of them together.
 const AT_A_TIME: usize = 2;
@@ -29,12 +29,12 @@ const RETRY_AFTER: Duration = Duration::from_secs(10);
 
 /// Room for lists that are read.
 #[derive(Clone, Debug)]
-pub(in crate::web) struct Readers {
-    files: Arc<Room>,
+pub(in crate::web) struct ListReaders {
+    files: Arc<UploadSlots>,
     turns: Arc<Semaphore>,
 }
 
-impl Default for Readers {
+impl Default for ListReaders {
     fn default() -> Self {
         Self { files: Arc::default(), turns: Arc::new(Semaphore::new(AT_A_TIME)) }
     }
@@ -50,13 +50,13 @@ pub(in crate::web) async fn read_list(
     let problem = |kind| user.context.problem(kind);
     let column = read_query(request.query_string())
         .map_err(|()| problem(ProblemKind::InvalidRequest(InvalidRequest::Parameters)))?;
-    let Readers { files, turns } = &web.lists;
+    let ListReaders { files, turns } = &web.lists;
     let whose = &user.viewer.principal.member_id;
     let (bytes, place) = body::read_file(body, lists::MAX_BYTES, (files, whose)).await.map_err(|error| {
         problem(match error {
             FileError::TooLong => ProblemKind::ListTooLarge,
             FileError::BrokeOff => ProblemKind::InvalidRequest(InvalidRequest::Parameters),
-            FileError::NoRoom => ProblemKind::ListsBusy(RETRY_AFTER),
+            FileError::NoSlot => ProblemKind::ListsBusy(RETRY_AFTER),
         })
     })?;
     let broken = |error: String| problem(ProblemKind::Internal(error));
@@ -94,7 +94,7 @@ fn read_query(text: &str) -> Result<Option<ColumnChoice>, ()> {
 
 /// A list as it is answered.
 #[derive(Debug, Serialize)]
-struct View<'a> {
+struct ListView<'a> {
     kind: &'static str,
     columns: Vec<ColumnView<'a>>,
     column: Option<usize>,
@@ -121,15 +121,15 @@ struct FaultView<'a> {
     text: String,
 }
 
-fn view(list: &IdList, language: Language) -> View<'_> {
+fn view(list: &IdList, language: Language) -> ListView<'_> {
     let columns = list.columns.iter();
-    View {
+    ListView {
         kind: list.kind.as_str(),
         columns: columns
             .map(|column| ColumnView { index: column.index, name: &column.name, sample: &column.sample })
             .collect(),
         column: list.column,
-        needs: list.needs.map(Needs::as_str),
+        needs: list.needs.map(MissingChoice::as_str),
         ids: &list.ids,
         repeated: list.repeated,
         problems: list.problems.iter().map(|fault| view_of_fault(fault, language)).collect(),

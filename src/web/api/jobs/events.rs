@@ -34,7 +34,7 @@ pub(in crate::web) async fn stream_job(
 ) -> Result<HttpResponse, Problem> {
     let id = job_id(&id, &user)?;
     let first = web.flows.show_job(&user.viewer, id).await.map_err(|error| problem(error, &user))?;
-    let watch = Watch {
+    let watch = JobStream {
         flows: web.flows.clone(),
         viewer: user.viewer,
         id,
@@ -56,7 +56,7 @@ pub(in crate::web) async fn stream_job(
         .streaming(events))
 }
 
-struct Watch {
+struct JobStream {
     flows: Flows,
     viewer: Viewer,
     id: JobId,
@@ -67,7 +67,7 @@ struct Watch {
     looks: u32,
 }
 
-impl Watch {
+impl JobStream {
     /// The next event, and what comes after it; nothing after the last.
     async fn advance(mut self) -> (String, Option<Self>) {
         loop {

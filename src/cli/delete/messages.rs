@@ -7,28 +7,28 @@ use crate::flows::failure::Failure;
 use crate::flows::job_client::AccessError;
 
 /// Why a call did not succeed, and whether that will still be so the next time.
-pub(super) fn of_error(error: &AccessError) -> (String, Lasts) {
+pub(super) fn for_error(error: &AccessError) -> (String, Persistence) {
     match error {
         AccessError::Failure(Failure::PortalUnauthorized) => {
-            (of_reason(Reason::PortalUnauthorized).to_owned(), Lasts::ForGood)
+            (for_reason(Reason::PortalUnauthorized).to_owned(), Persistence::Permanent)
         }
-        AccessError::Failure(_) => (of_reason(Reason::Internal).to_owned(), Lasts::ForNow),
-        AccessError::Rest(error) => of_rest(error),
+        AccessError::Failure(_) => (for_reason(Reason::Internal).to_owned(), Persistence::Temporary),
+        AccessError::Rest(error) => for_rest_error(error),
     }
 }
 
 /// Whether waiting helps.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Lasts {
+pub(super) enum Persistence {
     /// The portal may answer otherwise in a while.
-    ForNow,
+    Temporary,
     /// Somebody has to change something.
-    ForGood,
+    Permanent,
 }
 
-fn of_rest(error: &RestError) -> (String, Lasts) {
+fn for_rest_error(error: &RestError) -> (String, Persistence) {
     use RefusalKind as K;
-    let RestError::Refused(refusal) = error else { return of_silence(error) };
+    let RestError::Refused(refusal) = error else { return for_no_answer(error) };
     let reason = match refusal.kind {
         K::TokenExpired | K::TokenInvalid | K::Unauthorized | K::AppRemoved => Reason::PortalUnauthorized,
         K::ScopeMissing => Reason::ScopeMissing,
@@ -37,45 +37,49 @@ fn of_rest(error: &RestError) -> (String, Lasts) {
         K::PlanRestricted | K::MethodMissing => Reason::PlanRestricted,
         K::PaymentRequired => Reason::PaymentRequired,
         K::PortalDeleted => Reason::PortalDeleted,
-        K::Other => return (format!("the portal refused the call ({})", refusal.code), Lasts::ForGood),
-        K::OperationLimit => return (of_reason(Reason::OperationLimit).to_owned(), Lasts::ForNow),
-        K::RateLimited | K::Overloaded => return (of_reason(Reason::PortalBusy).to_owned(), Lasts::ForNow),
+        K::Other => {
+            return (format!("the portal refused the call ({})", refusal.code), Persistence::Permanent);
+        }
+        K::OperationLimit => return (for_reason(Reason::OperationLimit).to_owned(), Persistence::Temporary),
+        K::RateLimited | K::Overloaded => {
+            return (for_reason(Reason::PortalBusy).to_owned(), Persistence::Temporary);
+        }
         K::PortalUnready | K::PortalFault => {
-            return (of_reason(Reason::PortalUnavailable).to_owned(), Lasts::ForNow);
+            return (for_reason(Reason::PortalUnavailable).to_owned(), Persistence::Temporary);
         }
     };
-    (of_reason(reason).to_owned(), Lasts::ForGood)
+    (for_reason(reason).to_owned(), Persistence::Permanent)
 }
 
 /// No answer, or none of a portal.
-fn of_silence(error: &RestError) -> (String, Lasts) {
+fn for_no_answer(error: &RestError) -> (String, Persistence) {
     let obstacle = match error {
         RestError::Transport(error) => error.obstacle(),
         _ => None,
     };
     let (text, lasts) = match (error, obstacle) {
-        (_, Some(Obstacle::UnknownName)) => ("nobody knows a portal of this name", Lasts::ForGood),
+        (_, Some(Obstacle::UnknownName)) => ("nobody knows a portal of this name", Persistence::Permanent),
         (_, Some(Obstacle::Untrusted)) => (
             "the portal's certificate is not trusted (ERASER_CA_FILE takes an authority of your own)",
-            Lasts::ForGood,
+            Persistence::Permanent,
         ),
-        (_, Some(Obstacle::NoConnection)) => ("the portal takes no connection", Lasts::ForNow),
-        _ if error.is_too_long() => (of_reason(Reason::AnswerTooLong), Lasts::ForNow),
+        (_, Some(Obstacle::NoConnection)) => ("the portal takes no connection", Persistence::Temporary),
+        _ if error.is_too_long() => (for_reason(Reason::AnswerTooLong), Persistence::Temporary),
         // Front ends that are overloaded or gave up waiting answer like this too.
         (RestError::Unreadable { status: 408 | 429 | 499 }, _) => {
-            (of_reason(Reason::PortalBusy), Lasts::ForNow)
+            (for_reason(Reason::PortalBusy), Persistence::Temporary)
         }
         (RestError::Unreadable { status: 300..500 }, _) => {
-            ("what answers there is no portal: is the address right?", Lasts::ForGood)
+            ("what answers there is no portal: is the address right?", Persistence::Permanent)
         }
-        _ if error.is_not_the_api() => (of_reason(Reason::NotTheApi), Lasts::ForNow),
-        _ => (of_reason(Reason::PortalUnavailable), Lasts::ForNow),
+        _ if error.is_not_the_api() => (for_reason(Reason::NotTheApi), Persistence::Temporary),
+        _ => (for_reason(Reason::PortalUnavailable), Persistence::Temporary),
     };
     (text.to_owned(), lasts)
 }
 
 /// Why a job waits, pauses or failed.
-pub(super) fn of_reason(reason: Reason) -> &'static str {
+pub(super) fn for_reason(reason: Reason) -> &'static str {
     match reason {
         Reason::OperationLimit => "the portal's limit for deletions is reached",
         Reason::AnswerLost => "an answer was lost, and the portal may still be at work on the call",
@@ -118,17 +122,17 @@ mod tests {
     fn what_passes_is_waited_for_and_what_stays_is_not() {
         let refused = |code, status| RestError::Refused(Refusal::classify(code, "", status));
         for (error, lasts) in [
-            (refused("INVALID_CREDENTIALS", 401), Lasts::ForGood),
-            (refused("INVALID_REQUEST", 400), Lasts::ForGood),
-            (refused("insufficient_scope", 403), Lasts::ForGood),
-            (refused("QUERY_LIMIT_EXCEEDED", 503), Lasts::ForNow),
-            (refused("OPERATION_TIME_LIMIT", 429), Lasts::ForNow),
-            (refused("CONNECTION_ERROR", 401), Lasts::ForNow),
-            (RestError::Unreadable { status: 404 }, Lasts::ForGood),
-            (RestError::Unreadable { status: 502 }, Lasts::ForNow),
-            (RestError::Unreadable { status: 200 }, Lasts::ForNow),
+            (refused("INVALID_CREDENTIALS", 401), Persistence::Permanent),
+            (refused("INVALID_REQUEST", 400), Persistence::Permanent),
+            (refused("insufficient_scope", 403), Persistence::Permanent),
+            (refused("QUERY_LIMIT_EXCEEDED", 503), Persistence::Temporary),
+            (refused("OPERATION_TIME_LIMIT", 429), Persistence::Temporary),
+            (refused("CONNECTION_ERROR", 401), Persistence::Temporary),
+            (RestError::Unreadable { status: 404 }, Persistence::Permanent),
+            (RestError::Unreadable { status: 502 }, Persistence::Temporary),
+            (RestError::Unreadable { status: 200 }, Persistence::Temporary),
         ] {
-            let (words, found) = of_error(&AccessError::Rest(error));
+            let (words, found) = for_error(&AccessError::Rest(error));
             assert_eq!(found, lasts, "{words}");
         }
     }

@@ -7,10 +7,10 @@ use crate::domain::ids::MemberId;
 use crate::store::{Store, StoreError, audit};
 
 /// The portal to which jobs in line belong. No portal can have this name, so nobody's questions find them.
-pub(in crate::store) const IN_LINE: &str = ":removed";
+pub(in crate::store) const REMOVAL_QUEUE: &str = ":removed";
 
 /// Takes jobs out of everybody's sight. What was searched for goes at once, leases end, and so does the work on them.
-pub(in crate::store) async fn put_in_line(
+pub(in crate::store) async fn enqueue_jobs(
     tx: &mut Transaction<'_, Sqlite>,
     jobs: &[i64],
     now: i64,
@@ -18,7 +18,7 @@ pub(in crate::store) async fn put_in_line(
     if jobs.is_empty() {
         return Ok(());
     }
-    make_line(tx, now).await?;
+    create_queue_portal(tx, now).await?;
     sqlx::query(
         "UPDATE jobs SET member_id = $1, filter = NULL, impact = NULL, idempotency_key = NULL, lease_owner = NULL,
              lease_until = NULL, resumes_at = NULL, reason = NULL, updated_at = $2,
@@ -26,7 +26,7 @@ pub(in crate::store) async fn put_in_line(
              finished_at = coalesce(finished_at, $2)
          WHERE id IN (SELECT value FROM json_each($3))",
     )
-    .bind(IN_LINE)
+    .bind(REMOVAL_QUEUE)
     .bind(now)
     .bind(serde_json::json!(jobs).to_string())
     .execute(&mut **tx)
@@ -35,7 +35,7 @@ pub(in crate::store) async fn put_in_line(
 }
 
 /// Makes the portal to which jobs in line belong.
-pub(in crate::store) async fn make_line(
+pub(in crate::store) async fn create_queue_portal(
     tx: &mut Transaction<'_, Sqlite>,
     now: i64,
 ) -> Result<(), StoreError> {
@@ -44,7 +44,7 @@ pub(in crate::store) async fn make_line(
                               created_at, updated_at)
          VALUES ($1, '', '', 'removed', '', '', 0, $2, $2, $2) ON CONFLICT DO NOTHING",
     )
-    .bind(IN_LINE)
+    .bind(REMOVAL_QUEUE)
     .bind(now)
     .execute(&mut **tx)
     .await?;
@@ -52,8 +52,8 @@ pub(in crate::store) async fn make_line(
 }
 
 /// Forgets it while no job stands in line.
-pub(in crate::store) async fn clear_line(tx: &mut Transaction<'_, Sqlite>) -> Result<(), StoreError> {
-    sqlx::query(CLEAR).bind(IN_LINE).bind(1).execute(&mut **tx).await?;
+pub(in crate::store) async fn drop_queue_portal(tx: &mut Transaction<'_, Sqlite>) -> Result<(), StoreError> {
+    sqlx::query(CLEAR).bind(REMOVAL_QUEUE).bind(1).execute(&mut **tx).await?;
     Ok(())
 }
 
@@ -78,7 +78,7 @@ impl Store {
         let waits: bool = sqlx::query_scalar(
             "SELECT EXISTS (SELECT 1 FROM removals) OR EXISTS (SELECT 1 FROM portals WHERE member_id = $1)",
         )
-        .bind(IN_LINE)
+        .bind(REMOVAL_QUEUE)
         .fetch_one(&self.reader)
         .await?;
         if !waits {
@@ -138,7 +138,7 @@ async fn remove_jobs(tx: &mut Transaction<'_, Sqlite>, most: u64) -> Result<u64,
         CLEAR,
     ] {
         if removed < most {
-            removed += run(tx, sql, IN_LINE, most - removed).await?;
+            removed += run(tx, sql, REMOVAL_QUEUE, most - removed).await?;
         }
     }
     Ok(removed)

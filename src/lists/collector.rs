@@ -49,7 +49,7 @@ impl Ids {
 
 /// What was found so far.
 #[derive(Debug, Default)]
-pub(super) struct Gather {
+pub(super) struct Collector {
     plain: Ids,
     named: Ids,
     /// The first values that name a contact in a form; whether they count is known at the end.
@@ -65,7 +65,7 @@ pub(super) struct Gather {
     is_fatal: bool,
 }
 
-impl Gather {
+impl Collector {
     /// Takes a row of one value that stands so many times.
     pub(super) fn take(&mut self, row: u64, shown: &str, value: Value, times: u64) -> Result<(), Unreadable> {
         if !matches!(value, Value::Bad(_)) {
@@ -178,11 +178,11 @@ mod tests {
     use crate::lists::value;
 
     fn list(values: &[&str]) -> IdList {
-        let mut gather = Gather::default();
+        let mut collector = Collector::default();
         for (row, text) in (1..).zip(values) {
-            gather.take(row, text, value::of_text(text), 1).unwrap();
+            collector.take(row, text, value::of_text(text), 1).unwrap();
         }
-        gather.into_list(ListKind::List, Vec::new(), None)
+        collector.into_list(ListKind::List, Vec::new(), None)
     }
 
     fn numbers(list: &IdList) -> Vec<u32> {
@@ -213,15 +213,15 @@ mod tests {
 
     #[test]
     fn many_ids_take_bounded_memory() {
-        let mut gather = Gather::default();
+        let mut collector = Collector::default();
         for number in (1..=3_000_000).map(|n| n % 1_000 + 1) {
-            gather.take(1, "", Value::Plain(ContactId::new(number).unwrap()), 2).unwrap();
+            collector.take(1, "", Value::Plain(ContactId::new(number).unwrap()), 2).unwrap();
         }
-        let list = gather.into_list(ListKind::List, Vec::new(), None);
+        let list = collector.into_list(ListKind::List, Vec::new(), None);
         assert_eq!((list.ids.len(), list.repeated), (1_000, 6_000_000 - 1_000));
-        let mut gather = Gather::default();
+        let mut collector = Collector::default();
         let mut many =
-            (1..=4_000_000).map(|n| gather.take(1, "", Value::Plain(ContactId::new(n).unwrap()), 1));
+            (1..=4_000_000).map(|n| collector.take(1, "", Value::Plain(ContactId::new(n).unwrap()), 1));
         assert!(many.any(|taken| taken == Err(Unreadable::TooManyIds)));
     }
 }

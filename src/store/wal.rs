@@ -15,9 +15,9 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn empty_log(&self) -> Result<bool, StoreError> {
+    pub async fn empty_wal(&self) -> Result<bool, StoreError> {
         // The long part first, in the mode that nobody notices.
-        self.copy_log().await?;
+        self.copy_wal().await?;
         // This process's writer stands aside for the moment that is left.
         let _aside = self.writer.acquire().await?;
         let cut = self.checkpoint("PRAGMA wal_checkpoint(TRUNCATE)").await?;
@@ -28,10 +28,10 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn empty_log_within(&self, patience: Duration) -> Result<bool, StoreError> {
+    pub async fn empty_wal_within(&self, patience: Duration) -> Result<bool, StoreError> {
         let (began, mut pause) = (self.clock.uptime(), FIRST_PAUSE);
         loop {
-            if self.empty_log().await? {
+            if self.empty_wal().await? {
                 return Ok(true);
             }
             if self.clock.uptime().saturating_sub(began) >= patience {
@@ -46,7 +46,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn copy_log(&self) -> Result<i64, StoreError> {
+    pub async fn copy_wal(&self) -> Result<i64, StoreError> {
         let copied = self.checkpoint("PRAGMA wal_checkpoint(PASSIVE)").await?;
         Ok(copied.map_or(0, |(_, pages, copied)| pages - copied))
     }

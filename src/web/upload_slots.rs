@@ -17,32 +17,32 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The places, and who has one.
 #[derive(Debug)]
-pub(super) struct Room {
-    places: Arc<Semaphore>,
+pub(super) struct UploadSlots {
+    slots: Arc<Semaphore>,
     of_portals: Mutex<HashMap<MemberId, Weak<Semaphore>>>,
 }
 
-impl Default for Room {
+impl Default for UploadSlots {
     fn default() -> Self {
-        Self { places: Arc::new(Semaphore::new(PLACES)), of_portals: Mutex::default() }
+        Self { slots: Arc::new(Semaphore::new(PLACES)), of_portals: Mutex::default() }
     }
 }
 
 /// A place, until it is dropped.
 #[derive(Debug)]
-pub(super) struct Place {
+pub(super) struct UploadSlot {
     _of_portal: OwnedSemaphorePermit,
     _of_all: OwnedSemaphorePermit,
 }
 
-impl Room {
+impl UploadSlots {
     /// A place for a file of that portal; `None` when there is none for a while.
-    pub(super) async fn enter(&self, portal: &MemberId) -> Option<Place> {
+    pub(super) async fn acquire(&self, portal: &MemberId) -> Option<UploadSlot> {
         let own = self.of_portal(portal);
         let enter = async {
             let of_portal = own.acquire_owned().await.ok()?;
-            let of_all = Arc::clone(&self.places).acquire_owned().await.ok()?;
-            Some(Place { _of_portal: of_portal, _of_all: of_all })
+            let of_all = Arc::clone(&self.slots).acquire_owned().await.ok()?;
+            Some(UploadSlot { _of_portal: of_portal, _of_all: of_all })
         };
         timeout(PATIENCE, enter).await.ok().flatten()
     }

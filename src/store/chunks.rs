@@ -1,4 +1,4 @@
-//! Work on many rows in portions: each is a transaction of its own, so small that nobody who wants to write waits for long,
+//! Work on many rows in chunks: each is a transaction of its own, so small that nobody who wants to write waits for long,
 //! and between two of them the writer is free.
 
 use std::time::Duration;
@@ -16,15 +16,15 @@ const AIM: Duration = Duration::from_millis(20);
 /// How long others have the writer to themselves.
 const PAUSE: Duration = Duration::from_millis(5);
 
-/// Sizes portions by what the one before took.
+/// Sizes chunks by what the one before took.
 #[derive(Debug)]
-pub struct Portions {
+pub struct ChunkSizer {
     clock: SharedClock,
     rows: u32,
     began: Duration,
 }
 
-impl Portions {
+impl ChunkSizer {
     /// Before the first one.
     #[must_use]
     pub fn new(clock: &SharedClock) -> Self {

@@ -4,7 +4,7 @@ use sqlx::FromRow;
 
 use super::{Store, StoreError};
 use crate::domain::clock::UnixTime;
-use crate::domain::connect::Attempt;
+use crate::domain::connect::ConnectAttempt;
 use crate::domain::portal::PortalHost;
 use crate::domain::secret::ConnectState;
 
@@ -23,7 +23,11 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn save_attempt(&self, state: &ConnectState, attempt: &Attempt) -> Result<(), StoreError> {
+    pub async fn save_attempt(
+        &self,
+        state: &ConnectState,
+        attempt: &ConnectAttempt,
+    ) -> Result<(), StoreError> {
         let mut transaction = self.writer.begin().await?;
         sqlx::query(
             "DELETE FROM oauth_states
@@ -63,7 +67,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer or the row cannot be read.
-    pub async fn take_attempt(&self, state: &ConnectState) -> Result<Option<Attempt>, StoreError> {
+    pub async fn take_attempt(&self, state: &ConnectState) -> Result<Option<ConnectAttempt>, StoreError> {
         const UNREADABLE: StoreError = StoreError::Corrupt("oauth_states");
         let row: Option<AttemptRow> = sqlx::query_as(
             "DELETE FROM oauth_states WHERE state_hash = $1 RETURNING browser_hash, portal, expires_at",
@@ -72,7 +76,7 @@ impl Store {
         .fetch_optional(&self.writer)
         .await?;
         let read = |row: AttemptRow| {
-            Ok(Attempt {
+            Ok(ConnectAttempt {
                 portal: PortalHost::parse(&row.portal).ok_or(UNREADABLE)?,
                 browser: row.browser_hash.try_into().map_err(|_length| UNREADABLE)?,
                 expires_at: UnixTime(row.expires_at),
@@ -113,10 +117,10 @@ mod tests {
         Store::open(&url, Seal::new(&key, &[]), Arc::new(SystemClock)).await.unwrap()
     }
 
-    fn attempt(lifetime: i64) -> Attempt {
+    fn attempt(lifetime: i64) -> ConnectAttempt {
         let browser = BrowserKey::parse("browser").unwrap();
         let began = UnixTime(SystemClock.now().0 - 600 + lifetime);
-        Attempt::new(PortalHost::parse("a.example").unwrap(), &browser, began)
+        ConnectAttempt::new(PortalHost::parse("a.example").unwrap(), &browser, began)
     }
 
     fn state(number: i64) -> ConnectState {

@@ -4,16 +4,16 @@ use std::borrow::Cow;
 
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 
-use super::book::{self, Book};
+use super::book::{self, Workbook};
 use super::reason::Unreadable;
 
 /// What lists come in.
-pub(super) enum Kind<'a> {
+pub(super) enum FileKind<'a> {
     /// UTF-8 or a single-byte code page.
     Text(Cow<'a, [u8]>),
     /// A web page with a table in it.
     Html(Cow<'a, [u8]>),
-    Workbook(Box<Book<'a>>),
+    Workbook(Box<Workbook<'a>>),
 }
 
 /// What is none of them, by how it begins.
@@ -40,12 +40,12 @@ const UTF_8_MARK: &[u8] = b"\xef\xbb\xbf";
 const LOOKED_AT: usize = 64 * 1024;
 
 /// Tells it.
-pub(super) fn find(bytes: &[u8]) -> Result<Kind<'_>, Unreadable> {
+pub(super) fn find(bytes: &[u8]) -> Result<FileKind<'_>, Unreadable> {
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
-        return book::of_archive(bytes).map(Box::new).map(Kind::Workbook);
+        return book::of_archive(bytes).map(Box::new).map(FileKind::Workbook);
     }
     if bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
-        return book::of_compound_file(bytes).map(Box::new).map(Kind::Workbook);
+        return book::of_compound_file(bytes).map(Box::new).map(FileKind::Workbook);
     }
     let start = bytes.strip_prefix(UTF_8_MARK).unwrap_or(bytes).trim_ascii_start();
     if let Some((_, other)) =
@@ -59,12 +59,12 @@ pub(super) fn find(bytes: &[u8]) -> Result<Kind<'_>, Unreadable> {
         return Err(Unreadable::Empty);
     }
     if start.starts_with(b"<") {
-        return if has_table(start) { Ok(Kind::Html(text)) } else { Err(Unreadable::Markup) };
+        return if has_table(start) { Ok(FileKind::Html(text)) } else { Err(Unreadable::Markup) };
     }
     if start.starts_with(b"{") || start.starts_with(b"[") {
         return Err(Unreadable::Markup);
     }
-    Ok(Kind::Text(text))
+    Ok(FileKind::Text(text))
 }
 
 /// The text without its mark; UTF-16 becomes UTF-8.
