@@ -362,7 +362,7 @@ mod tests {
         assert_eq!(server.token_url().as_str(), "https://oauth.example.com/oauth/token/");
         assert_eq!(server.app_info_url().as_str(), "https://oauth.example.com/rest/app.info");
         assert_eq!(server.origin(), "https://oauth.example.com");
-        let is_called = |text| server.has_host(&PortalHost::parse(text).unwrap());
+        let has_host = |text| server.has_host(&PortalHost::parse(text).unwrap());
         assert!(has_host("OAuth.example.com") && !has_host("example.com"));
     }
 

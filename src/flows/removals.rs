@@ -63,7 +63,7 @@ impl Flows {
                 }
             }
             if done > 0 {
-                tracing::info!(rows = done, chunks = number, "what stood in line was removed");
+                tracing::info!(rows = done, portions = number, "what stood in line was removed");
             }
         }
         tokio::select! {

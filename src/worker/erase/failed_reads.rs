@@ -270,7 +270,7 @@ mod tests {
 
     #[test]
     fn what_was_read_together_is_halved_down_to_one() {
-        let sizes: Vec<usize> = (1..=8).map(together).collect();
+        let sizes: Vec<usize> = (1..=8).map(contacts_per_read).collect();
         assert_eq!(sizes, [50, 25, 12, 6, 3, 1, 1, 1]);
         for (now, next) in [(150, 50), (100, 50), (50, 25), (25, 12), (12, 6), (6, 3), (3, 1), (2, 1)] {
             assert_eq!(contacts_per_read(failures_after(now)), next, "{now}");

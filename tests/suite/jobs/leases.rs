@@ -53,11 +53,11 @@ async fn written(app: &TestApp) -> Vec<String> {
 /// Everything that a worker can write, under this lease.
 async fn writes(store: &Store, lease: &Lease, ids: &[ContactId]) {
     let snapshots = [NewSnapshot { contact_id: ids[0], body: "{}".to_owned() }];
-    let settled = [OutcomeUpdate::plain(ids[1], Outcome::Deleted), OutcomeUpdate::unclear(ids[2])];
+    let settled = [OutcomeUpdate::new(ids[1], Outcome::Deleted), OutcomeUpdate::unclear(ids[2])];
     let later = UnixTime(i64::MAX / 2);
     assert!(store.mark_asked(lease, ids, &snapshots, later).await.unwrap().is_err());
-    store.note_unread(lease, ids, 2).await.unwrap();
-    store.count_anew(lease, ids, later).await.unwrap();
+    store.save_failed_reads(lease, ids, 2).await.unwrap();
+    store.restart_asked_time(lease, ids, later).await.unwrap();
     assert!(store.settle_items(lease, &settled, Progress::default()).await.unwrap().is_none());
     assert!(store.save_verified(lease, Some(ids[3]), 3).await.unwrap().is_err());
     assert!(
