@@ -10,7 +10,7 @@ const LONGEST_PAUSE: Duration = Duration::from_mins(2);
 /// How long jobs make one call at a time after the pause.
 const SINGLE_CALL_PERIOD: Duration = Duration::from_mins(5);
 
-/// The refusals of one portal.
+/// The pauses that follow the refusals of one portal.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Backoff {
     refusals: u32,
@@ -19,7 +19,7 @@ pub(super) struct Backoff {
 }
 
 impl Backoff {
-    /// The portal refused a call. Calls that were sent together are refused together: one piece of news.
+    /// The portal refused a call. Calls that were sent together are refused together and count once.
     pub(super) fn refused(&mut self, now: Duration) {
         if now < self.paused_until {
             return;

@@ -94,7 +94,7 @@ impl CommandOutcome {
     }
 }
 
-/// What a batch has taken as a whole.
+/// How long a batch took and how long its answer was.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct BatchCost {
     /// How long it was on its way and at work.

@@ -27,7 +27,7 @@ const MAX_PORTAL_ANSWER: usize = 2 * 1024 * 1024;
 const MAX_SMALL_ANSWER: usize = 64 * 1024;
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How long a call may take in all.
+/// How long a call may take in all, by its purpose.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum CallTimeout {
     /// Somebody looks at an empty page: opening the app.

@@ -1,6 +1,6 @@
-//! The two brakes of a portal, shared by everything that calls it from here: how many calls it takes (a leaky bucket,
-//! counted by portal and source address) and how long its methods may run. Whoever waits in front of a page goes
-//! first (b24restdocs settings/performance/limits.md).
+//! The two limits of a portal, shared by everything that calls it from here: how many calls it takes (a leaky bucket,
+//! counted by portal and source address) and how long its methods may run. Calls for people at a page
+//! go first (b24restdocs settings/performance/limits.md).
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -62,14 +62,14 @@ pub struct RunningTimeLeft {
     pub blocked_until: Option<UnixTime>,
 }
 
-/// The brakes of all portals, cheap to clone.
+/// The limiters of all portals, cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Limiter {
     portals: Arc<Mutex<HashMap<String, Arc<PortalLimiter>>>>,
     clock: SharedClock,
 }
 
-/// The brakes of one portal.
+/// The limits of one portal.
 #[derive(Debug)]
 struct PortalLimiter {
     bucket: Mutex<Bucket>,
@@ -79,19 +79,19 @@ struct PortalLimiter {
     jobs_in_flight: AtomicUsize,
     job_call_ended: Notify,
     pages_waiting: AtomicUsize,
-    /// Held by the page, or the job, whose turn it is; both queues are fair.
+    /// Fair queues: the call that is next holds the lock.
     page_turn: tokio::sync::Mutex<()>,
     job_turn: tokio::sync::Mutex<()>,
 }
 
 impl Limiter {
-    /// Brakes that go by this clock.
+    /// A limiter that uses this clock.
     #[must_use]
     pub fn new(clock: SharedClock) -> Self {
         Self { portals: Arc::default(), clock }
     }
 
-    /// How long the clock has been running that the brakes go by.
+    /// How long the limiter's clock has been running.
     #[must_use]
     pub fn uptime(&self) -> Duration {
         self.clock.uptime()

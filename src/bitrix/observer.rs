@@ -17,7 +17,7 @@ pub trait CallObserver: Send + Sync + fmt::Debug {
     fn called(&self, call: CallRecord);
 }
 
-/// A call under way. It is told of even when nobody waits for its answer any more.
+/// Records one call. The call is reported even when its caller no longer waits for the answer.
 pub(super) struct CallRecorder<'a> {
     observer: &'a dyn CallObserver,
     started: Instant,

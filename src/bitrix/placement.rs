@@ -38,7 +38,7 @@ pub const HANDLERS: [Handler; 6] = [
     LIST_TOOLBAR,
 ];
 
-/// What became of one handler.
+/// The result for one handler.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum BindingState {
     /// It is as it is wanted, now or since before.
@@ -51,7 +51,7 @@ pub enum BindingState {
     Refused(Refusal),
 }
 
-/// Where the handlers point and what the widgets are called.
+/// The addresses of the handlers and the titles of the widgets.
 #[derive(Clone, Debug)]
 pub struct HandlerConfig {
     /// Address for events.

@@ -6,7 +6,7 @@ use super::error::RestError;
 use super::http::CallTimeout;
 use super::rest::{Caller, Params, RestClient};
 
-/// Learns from the portal whether its plan is the one that takes more calls, and tells the brakes
+/// Learns from the portal whether its plan is the one that takes more calls, and tells the limiter
 /// (b24restdocs api-reference/common/system/app-info.md: `LICENSE` is `de_ent1000` and the like).
 ///
 /// # Errors

@@ -11,7 +11,7 @@ const CALL_SECONDS: f64 = 10.0;
 /// Bytes of one answer: half of what is read at most, since contacts are not alike.
 const CALL_BYTES: f64 = 1024.0 * 1024.0;
 
-/// What is asked for.
+/// The kind of a read.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ReadKind {
     /// Which contacts are there.
@@ -22,7 +22,7 @@ pub enum ReadKind {
     Bindings,
 }
 
-/// What a read has taken.
+/// What a read has cost the portal.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct ReadCost {
     /// Seconds of the portal's time.
@@ -31,7 +31,7 @@ pub struct ReadCost {
     pub bytes: usize,
 }
 
-/// The reads of one portal.
+/// How large the reads of one portal are, by kind.
 #[derive(Clone, Debug)]
 pub(super) struct ReadSizes {
     ids: ReadSize,
@@ -69,7 +69,7 @@ impl ReadSizes {
     }
 }
 
-/// The size of one kind of reads.
+/// How large reads of one kind are.
 #[derive(Clone, Debug)]
 pub(super) struct ReadSize {
     most: usize,

@@ -51,7 +51,7 @@ pub struct Caller {
     pub sent_at: Option<SentAt>,
 }
 
-/// When the latest call of a caller went out, by the clock's running time: not when it was put in line for its turn.
+/// When the latest call of a caller was sent, by the clock's running time. Time in the queue before that does not count.
 #[derive(Clone, Debug, Default)]
 pub struct SentAt(Arc<Mutex<Option<Duration>>>);
 
@@ -96,19 +96,19 @@ impl Caller {
         }
     }
 
-    /// The same caller by name, at work for that installation.
+    /// The same caller with its user and installation, for the log of calls.
     #[must_use]
     pub fn for_principal(self, principal: Principal, generation: Option<i64>) -> Self {
         Self { principal: Some(principal), generation, ..self }
     }
 
-    /// The same caller, whose calls go out until then or not at all: somebody counts from when they were written down.
+    /// The same caller; a call that cannot be sent before this time is not sent at all.
     #[must_use]
     pub fn send_before(self, latest: Duration) -> Self {
         Self { latest: Some(latest), ..self }
     }
 
-    /// The same caller, whose calls note there when they go out.
+    /// The same caller; each call records there when it was sent.
     #[must_use]
     pub fn recording_sent_at(self, sent_at: &SentAt) -> Self {
         Self { sent_at: Some(sent_at.clone()), ..self }
@@ -174,7 +174,7 @@ impl RestClient {
         self.batches.fetch_add(1, Ordering::Relaxed)
     }
 
-    /// The brakes that all calls share.
+    /// The limiter that all calls share.
     #[must_use]
     pub fn limiter(&self) -> &Limiter {
         &self.limiter

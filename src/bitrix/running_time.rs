@@ -16,7 +16,7 @@ const BELOW_THE_WALL: f64 = 0.9;
 /// When nothing says when a blocked method goes on.
 const BLIND_WAIT: Duration = Duration::from_mins(1);
 
-/// What an answer says about its method's running time.
+/// The running time of a method, as the portal's answer states it.
 #[derive(Clone, Copy, PartialEq, Debug, Default)]
 pub struct RunningTime {
     /// Seconds that this command ran.
@@ -52,7 +52,7 @@ fn read_moment(value: &Value) -> Option<UnixTime> {
     }
 }
 
-/// One method's running time on one portal.
+/// Tracks one method's running time on one portal.
 #[derive(Clone, Debug)]
 pub(super) struct RunningTimeMeter {
     used: f64,

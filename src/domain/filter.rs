@@ -7,7 +7,7 @@ use jiff::{Timestamp, ToSpan};
 
 use super::ids::UserId;
 
-/// Something that a contact does not have.
+/// Data that a contact does not have.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum MissingPart {
     /// No phone number.

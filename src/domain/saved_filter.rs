@@ -14,7 +14,7 @@ use super::zone::{RelativeDate, Zone};
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct FilterId(pub i64);
 
-/// A saved filter whose draft is due, as whoever prepares it has found it.
+/// A saved filter whose draft is due, as it was read.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct DueFilter {
     /// The filter.

@@ -26,7 +26,7 @@ pub(super) struct SourceCache(Mutex<HashMap<CacheKey, CachedSources>>);
 /// A list, and until when it is not asked for again.
 type CachedSources = (UnixTime, Arc<[Source]>);
 
-/// Who has read it, in which of the portal's installations.
+/// The user who has read it, in one of the portal's installations.
 type CacheKey = (Principal, i64);
 
 impl SourceCache {

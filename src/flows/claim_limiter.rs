@@ -1,5 +1,5 @@
-//! How many strangers' claims an authorization server is asked about at a time. Whoever makes them has shown nothing yet:
-//! without a bound a crowd of forged pages would be a crowd of calls.
+//! Limits how many unverified claims an authorization server is asked about at the same time. Without a limit, many forged
+//! pages would cause as many calls.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,7 +17,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// When to come back.
 const RETRY_AFTER: Duration = Duration::from_secs(5);
 
-/// Lets in so many at a time.
+/// Limits how many claims are verified at the same time.
 #[derive(Clone, Debug)]
 pub(super) struct ClaimLimiter {
     permits: Arc<Semaphore>,
@@ -29,7 +29,7 @@ impl ClaimLimiter {
         Self { permits: Arc::new(Semaphore::new(AT_ONCE)), clock }
     }
 
-    /// A place, until it is dropped. Never ask for a second one while you hold it.
+    /// A permit, until it is dropped. Never ask for a second one while you hold it.
     ///
     /// # Errors
     /// [`Failure::PortalBusy`] when there is none for a while.

@@ -23,7 +23,7 @@ use crate::store::StoreError;
 /// States and browser keys: 256 bits each.
 const RANDOM_BYTES: usize = 32;
 
-/// A browser about to be sent to a portal. Nothing is kept of it before [`Flows::begin_connecting`].
+/// What a browser needs to start connecting a portal. Nothing is kept of it before [`Flows::begin_connecting`].
 #[derive(Debug)]
 pub struct ConnectStart {
     /// The portal's page, with the state in its address.

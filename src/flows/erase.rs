@@ -21,7 +21,7 @@ use crate::store::jobs::Lease;
 /// A deletion goes out so soon after it was written down, or not at all.
 const SENT_WITHIN: Duration = Duration::from_mins(1);
 
-/// What somebody wants to be deleted, and how.
+/// The deletion of one contact, as a user asks for it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct SingleDeletion {
     /// The contact.
@@ -44,7 +44,7 @@ impl SingleDeletion {
     }
 }
 
-/// What one attempt says by itself.
+/// The result of one attempt.
 enum DeleteAttempt {
     /// The portal confirmed the deletion.
     Deleted,
@@ -56,7 +56,7 @@ enum DeleteAttempt {
     Failed(Failure),
 }
 
-/// Why a deletion has no good end.
+/// Why a deletion did not succeed.
 enum DeletionError {
     /// It did not happen.
     Failed(Failure),

@@ -44,7 +44,7 @@ pub struct Impact {
     exact: bool,
 }
 
-/// One of the set's contacts, for whoever wants to see that they are the right ones.
+/// One of the set's contacts, shown so that a person can see whether the set is right.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct SampleContact {
     #[serde(flatten)]

@@ -1,4 +1,4 @@
-//! Whether the app is still on a portal: the authorization server knows, asked with the token of any user.
+//! Whether the app is still installed on a portal. The authorization server says it, asked with the token of any user.
 
 use super::Flows;
 use super::failure::Failure;
@@ -23,7 +23,7 @@ pub(super) enum InstallationStatus {
 }
 
 impl Flows {
-    /// What can be known without spending anything: an access token is only shown. Whoever asks may be a stranger.
+    /// The status as far as it can be known without a renewal: no refresh token is spent. The request may come from a stranger.
     pub(super) async fn installation_status_without_renewal(
         &self,
         portal: &Portal,

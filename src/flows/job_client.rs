@@ -1,5 +1,5 @@
-//! Work that goes on without a page in front of it: who it is for, what they may do, and how their portal is reached.
-//! Each call is made with that person's own token or webhook, looked up anew, so that nothing outlives its permission.
+//! The client of a job: for whom it works, what that user may do, and how it reaches the portal. Each call uses the user's
+//! own token or webhook and looks it up anew, so that no call outlives its permission.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use crate::domain::portal::Endpoint;
 use crate::domain::settings::{OpenDeals, Settings};
 use crate::domain::token::Principal;
 
-/// An errand of one user on one portal.
+/// Calls one portal as one user, for a job.
 #[derive(Clone, Debug)]
 pub struct JobClient {
     rest: RestClient,
@@ -26,7 +26,7 @@ pub struct JobClient {
 enum Identity {
     /// A user of an installed app.
     User { flows: Box<Flows>, access: Arc<Access>, principal: Principal, job: JobId },
-    /// Whoever made this webhook, who settles everything for themselves.
+    /// The user of this webhook. No settings of administrators apply.
     Webhook { caller: Caller, settings: Box<Settings> },
 }
 
@@ -41,14 +41,14 @@ impl JobClient {
         Self { rest: flows.rest.clone(), identity }
     }
 
-    /// An errand through a webhook: nothing is settled by administrators, and nothing is kept.
+    /// A client that uses a webhook. No settings of administrators apply, and no copies are kept.
     #[must_use]
     pub fn for_webhook(rest: RestClient, caller: Caller) -> Self {
         let settings = Settings { open_deals: OpenDeals::Delete, snapshot_days: 0, ..Settings::default() };
         Self { rest, identity: Identity::Webhook { caller: caller.for_job(), settings: Box::new(settings) } }
     }
 
-    /// The calls and their brakes.
+    /// The REST client with its limiter.
     #[must_use]
     pub fn rest(&self) -> &RestClient {
         &self.rest
@@ -113,7 +113,7 @@ impl JobClient {
         }
     }
 
-    /// The job goes when its portal leaves, and with it the errand: it never becomes one for the next installation.
+    /// The job is removed when its portal leaves, so its client never works for the next installation.
     async fn viewer(&self) -> Result<Viewer, Failure> {
         let Identity::User { flows, principal, job, .. } = &self.identity else {
             return Err(Failure::PortalUnauthorized);
@@ -134,7 +134,7 @@ fn from_webhook_error(error: RestError) -> AccessError {
 }
 
 impl Flows {
-    /// The errand of a user of an installed app that a job is.
+    /// The client of a job that a user of an installed app has made.
     #[must_use]
     pub fn job_client(&self, principal: &Principal, job: JobId) -> JobClient {
         JobClient::for_user(self, principal, job)

@@ -142,7 +142,7 @@ pub struct JobReport {
     is_named: bool,
 }
 
-/// What is known of some contacts of a job, beside what became of them.
+/// What is known of some contacts of a job beside their outcomes.
 #[derive(Clone, Debug, Default)]
 pub struct ItemExtras {
     /// What they are called.

@@ -1,5 +1,5 @@
-//! What authorization servers say about a portal besides what they were asked for: where its REST lives, the licence,
-//! the scopes. Their word is believed and kept.
+//! Facts about a portal that the answers of authorization servers contain: the address of its REST, the licence, the scopes.
+//! These answers are trusted and the facts are saved.
 
 use super::failure::Failure;
 use super::request::current_request;
@@ -11,14 +11,14 @@ use crate::domain::portal::{Endpoint, Scopes};
 use crate::domain::token::Principal;
 use crate::store::Store;
 
-/// Keeps portals' rows up with the news.
+/// Writes the facts into the portals' rows.
 #[derive(Clone, Debug)]
 pub(super) struct PortalFactsWriter {
     store: Store,
     rest: RestClient,
 }
 
-/// What a trusted answer says.
+/// The facts in a trusted answer.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct AnswerFacts<'a> {
     endpoint: Option<&'a Endpoint>,
@@ -57,14 +57,14 @@ impl PortalFactsWriter {
         }
     }
 
-    /// Keeps the news where something else matters more: what goes wrong is logged.
+    /// Saves the facts. A failure is logged: something else matters more to the caller.
     pub(super) async fn save_or_log(&self, principal: &Principal, generation: i64, facts: &AnswerFacts<'_>) {
         if let Err(error) = self.save(principal, generation, facts).await {
             tracing::error!(portal.member_id = %principal.member_id, %error, "a portal's record was not kept");
         }
     }
 
-    /// Keeps the news about the portal of somebody whose token brought them. What they leave out stays; an address
+    /// Saves the facts about the portal of the user whose token was sent. What they leave out stays; an address
     /// that this service may not call is not taken, and nothing of an installation that is over.
     pub(super) async fn save(
         &self,

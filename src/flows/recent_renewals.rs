@@ -14,7 +14,7 @@ use crate::domain::token::Principal;
 /// How long a renewal proves that the app's id and secret are right.
 const VALID_FOR: Duration = Duration::from_hours(24);
 
-/// Renewals that succeeded lately: for each authorization server those of the last two portals.
+/// Renewals that succeeded recently: for each authorization server those of the last two portals.
 #[derive(Debug, Default)]
 pub(super) struct RecentRenewals(Mutex<HashMap<String, Vec<RecentRenewal>>>);
 
@@ -34,7 +34,7 @@ impl RecentRenewals {
         renewals.truncate(2);
     }
 
-    /// Says whose business a refused client is: the operator's, or this portal's if others are served. The latter is a
+    /// Says what a refused client means: a wrong secret, or, if other portals are served, an app that this portal removed. The latter is a
     /// guess (a secret may have been changed since): good for telling a person, never for forgetting anything.
     pub(super) fn explain_refused_client(
         &self,

@@ -1,5 +1,5 @@
-//! A portal that sends its callers elsewhere may have been renamed. Where the redirect leads to is anybody's word, so it
-//! is not even looked at: the authorization server says where the portal lives now. If it names the address that was
+//! A portal that redirects its callers to another address may have been renamed. The target of the redirect is not trusted
+//! and not read: the authorization server says where the portal lives now. If it names the address that was
 //! just called, or one that this service may not call, there is no way on (b24restdocs
 //! settings/how-to-call-rest-api/change-domen.md).
 
@@ -14,7 +14,7 @@ use crate::domain::portal::{Endpoint, Portal, PortalStatus};
 use crate::domain::token::{Authorization, AuthorizationState, Principal};
 use crate::store::Store;
 
-/// Finds renamed portals.
+/// Finds the new address of a renamed portal.
 #[derive(Debug)]
 pub(super) struct RenameResolver {
     facts_writer: PortalFactsWriter,
@@ -35,8 +35,8 @@ impl RenameResolver {
         Self { facts_writer, store, oauth, renewals, single_flight: SingleFlight::new(background) }
     }
 
-    /// Where the portal lives that has sent a call to `old_endpoint` away: some other address, saved. Whoever comes while it is
-    /// being looked for joins in.
+    /// Where the portal lives that has sent a call to `old_endpoint` away: some other address, saved. Callers that
+    /// come meanwhile share the search.
     pub(super) async fn resolve(
         self: &Arc<Self>,
         portal: &Portal,

@@ -1,9 +1,9 @@
 //! Renewing a pair of tokens, once for everybody who wants it. The refresh token is spent by its use, and the answer
 //! can get lost, so:
 //!
-//! - callers in this process share one flight, callers in other processes wait for the lease in the row;
+//! - callers in this process share one renewal, callers in other processes wait for the lease in the row;
 //! - the try is in the row before the token is sent, and the new pair is in it before anybody uses it;
-//! - a flight ends its work even when the page that wanted it went away;
+//! - a renewal ends even when the page that wanted it went away;
 //! - a try without a result is repeated by the next caller with the token that is there. If the platform refuses
 //!   it, the pair is lost, and the user is asked to open the app again.
 
@@ -45,7 +45,7 @@ pub(super) struct Renewals {
 /// Which pair is to be renewed: that installation's, in that version.
 type PairVersion = (i64, i64);
 
-/// Why there is no new pair, or no new address; many callers share the news.
+/// Why there is no new pair, or no new address. All callers that waited share it.
 #[derive(Clone, Debug)]
 pub(super) enum RenewalError {
     /// The authorization is over.
@@ -99,8 +99,8 @@ impl Renewals {
         }
     }
 
-    /// Sees to it that the row has another pair than this one. Whoever comes while that is under way joins in, and
-    /// shares a failure too: an authorization server that is down is not asked once for each of them.
+    /// Makes sure that the row has another pair than this one. Callers that come meanwhile share the renewal, and
+    /// share a failure too: an authorization server that is down is not asked once for each of them.
     pub(super) async fn renew(
         self: &Arc<Self>,
         portal: &Portal,
@@ -167,13 +167,13 @@ impl Renewals {
         }
     }
 
-    /// Waits until it is this process's turn. `None` when there is nothing left to do: the row has changed.
+    /// Waits for the lease. `None` when there is nothing left to do: the row has changed.
     async fn acquire_lease(
         &self,
         principal: &Principal,
         pair: PairVersion,
     ) -> Result<Option<Renewal>, RenewalError> {
-        // A name of its own for each flight: what one has left behind is not taken for another's.
+        // Each renewal has a lease owner of its own: a lease that an earlier one left behind is not its lease.
         let owner = uuid::Uuid::now_v7().simple().to_string();
         let waiting = async {
             loop {

@@ -15,7 +15,7 @@ use crate::domain::token::Principal;
 /// How long the portal's word is believed where the question comes up again and again: a job asks with every batch.
 const VALID_FOR: Duration = Duration::from_mins(1);
 
-/// What portals have said lately about who administers them.
+/// The portals' recent answers whether a user is an administrator.
 #[derive(Debug, Default)]
 pub(super) struct AdministratorChecks(Mutex<HashMap<(Principal, i64), AdministratorCheck>>);
 

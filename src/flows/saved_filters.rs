@@ -51,7 +51,7 @@ impl From<StoreError> for FilterError {
     }
 }
 
-/// A filter as somebody wants it saved.
+/// A request to save a filter.
 #[derive(Clone, PartialEq, Debug)]
 pub struct FilterRequest {
     /// What it says.
@@ -62,7 +62,7 @@ pub struct FilterRequest {
     pub schedule: Option<Schedule>,
 }
 
-/// The filters that somebody sees.
+/// The filters that a user may see.
 #[derive(Clone, Debug)]
 pub struct VisibleFilters {
     /// The portal's shared ones and their own.

@@ -1,5 +1,5 @@
-//! One piece of work for everybody in this process who wants it at the same time. It is a task of its own: it comes to
-//! its end even when whoever wanted it went away.
+//! Single flight: callers in this process that want the same work at the same time share one task. The task ends even when
+//! all its callers have gone.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -12,11 +12,11 @@ use futures_util::future::{BoxFuture, Shared};
 
 use super::background::Background;
 
-/// What those who wait hold.
+/// The result that all callers wait for.
 pub(super) type SharedResult<T> = Shared<BoxFuture<'static, T>>;
 type Running<K, T> = Arc<Mutex<HashMap<K, SharedResult<T>>>>;
 
-/// The work under way, by what it is about.
+/// The running tasks by their keys.
 pub(super) struct SingleFlight<K, T> {
     background: Background,
     running: Running<K, T>,
@@ -28,7 +28,7 @@ impl<K, T> fmt::Debug for SingleFlight<K, T> {
     }
 }
 
-/// Takes a flight off the board, however it ends.
+/// Removes a task from the running ones, however it ends.
 struct RemoveOnDrop<K: Eq + Hash, T> {
     running: Running<K, T>,
     key: K,
@@ -53,7 +53,7 @@ where
         Self { background, running: Running::default() }
     }
 
-    /// Joins the flight with this key, or begins it with `work`. `broken` says what a task that broke off brings.
+    /// Joins the task with this key, or starts it with `work`. `broken` gives the result of a task that panicked.
     pub(super) fn run_once<F>(
         &self,
         key: K,

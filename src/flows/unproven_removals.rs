@@ -1,4 +1,4 @@
-//! Portals whose uninstallation nobody can prove: the secret of their events was never learned, or an authentic event may be
+//! Portals whose removal of the app cannot be proved: the secret of their events was never learned, or an authentic event may be
 //! about an earlier installation. An event that anybody can forge does nothing to them; once a day it is looked whether the
 //! app is still there.
 

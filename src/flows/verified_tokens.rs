@@ -18,7 +18,7 @@ const VALID_FOR: Duration = Duration::from_mins(5);
 /// More than this are not kept: the one that ends first goes.
 const MOST: usize = 10_000;
 
-/// What was found out about a token.
+/// What was verified about a token.
 #[derive(Clone)]
 pub(super) struct VerifiedToken {
     /// The portal.

@@ -12,7 +12,7 @@ use crate::domain::token::Principal;
 /// How long a deletion counts.
 const DAY: Duration = Duration::from_hours(24);
 
-/// What became of a wish to begin a single deletion.
+/// The result of beginning a single deletion.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum BeginOutcome<T> {
     /// It is counted, under this name.
@@ -53,7 +53,7 @@ impl Store {
         Ok(BeginOutcome::Begun(id))
     }
 
-    /// A single deletion has turned out to do nothing: it does not count.
+    /// A single deletion did not happen: it does not count any more.
     ///
     /// # Errors
     /// When the database does not answer.

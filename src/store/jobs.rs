@@ -78,7 +78,7 @@ pub enum NewSet<'a> {
     Filter(&'a str),
 }
 
-/// What became of a wish to make a job.
+/// The result of creating a job.
 #[derive(Debug)]
 pub enum CreateOutcome {
     /// A new job.

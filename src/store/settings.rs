@@ -17,7 +17,7 @@ struct SettingsRow {
     body: String,
 }
 
-/// What became of settings that were to be saved.
+/// The result of saving settings.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum SaveOutcome {
     /// They hold now.

@@ -47,7 +47,7 @@ const OF_A_SESSION: RequestRate = RequestRate { at_once: 300, per_second: 30 };
 /// Calls of the API, for one portal: a thousand people who work at the same time, and five hundred who just came.
 const OF_A_PORTAL: RequestRate = RequestRate { at_once: 20_000, per_second: 1000 };
 
-/// What is counted apart.
+/// A group of routes with a limit of its own.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum LimitGroup {
     Pages,

@@ -1,5 +1,5 @@
-//! Room for large files. Each is held in memory as a whole, so there are only a few at a time, and one for each portal:
-//! nobody keeps the others from sending theirs.
+//! Slots for large files. Each file is held in memory as a whole, so there are only a few slots, and one for each portal: no
+//! portal blocks the others.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
@@ -15,7 +15,7 @@ const PLACES: usize = 3;
 /// How long somebody waits for a place: longer than a sender who has stopped is waited for (`body`).
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// The places, and who has one.
+/// All slots.
 #[derive(Debug)]
 pub(super) struct UploadSlots {
     slots: Arc<Semaphore>,
@@ -28,7 +28,7 @@ impl Default for UploadSlots {
     }
 }
 
-/// A place, until it is dropped.
+/// A slot, until it is dropped.
 #[derive(Debug)]
 pub(super) struct UploadSlot {
     _of_portal: OwnedSemaphorePermit,
@@ -36,7 +36,7 @@ pub(super) struct UploadSlot {
 }
 
 impl UploadSlots {
-    /// A place for a file of that portal; `None` when there is none for a while.
+    /// A slot for a file of that portal; `None` when none is free for a while.
     pub(super) async fn acquire(&self, portal: &MemberId) -> Option<UploadSlot> {
         let own = self.of_portal(portal);
         let enter = async {

@@ -1,16 +1,16 @@
-//! Which claims this process really attends. Only their leases are extended, so that a job which nobody works on any more
-//! is free as soon as its lease runs out.
+//! The claims that this process works on. Only their leases are extended. A job that no process works on any more is free
+//! as soon as its lease runs out.
 
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::store::jobs::Lease;
 
-/// The claims under way.
+/// All active claims of this process.
 #[derive(Clone, Debug, Default)]
 pub(super) struct ActiveClaims(Arc<Mutex<HashSet<Lease>>>);
 
-/// One of them, as long as this lives.
+/// One active claim. It ends when this value is dropped.
 #[derive(Debug)]
 pub(super) struct ActiveClaim {
     all: ActiveClaims,
@@ -18,13 +18,13 @@ pub(super) struct ActiveClaim {
 }
 
 impl ActiveClaims {
-    /// Begins to attend a claim.
+    /// Adds a claim.
     pub(super) fn begin(&self, lease: Lease) -> ActiveClaim {
         self.with(|all| all.insert(lease.clone()));
         ActiveClaim { all: self.clone(), lease }
     }
 
-    /// All of them.
+    /// The leases of all active claims.
     pub(super) fn leases(&self) -> Vec<Lease> {
         self.with(|all| all.iter().cloned().collect())
     }
@@ -35,7 +35,7 @@ impl ActiveClaims {
 }
 
 impl ActiveClaim {
-    /// The lease that is attended.
+    /// The lease of this claim.
     pub(super) fn lease(&self) -> &Lease {
         &self.lease
     }
@@ -53,7 +53,7 @@ mod tests {
     use crate::domain::job::JobId;
 
     #[test]
-    fn a_claim_is_attended_as_long_as_somebody_holds_it() {
+    fn a_claim_is_active_until_it_is_dropped() {
         let all = ActiveClaims::default();
         let lease = |owner: &str| Lease { job: JobId(1), owner: owner.to_owned() };
         let (first, second) = (all.begin(lease("a/1")), all.begin(lease("a/2")));

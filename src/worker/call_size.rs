@@ -17,14 +17,14 @@ const MOST: f64 = 20.0;
 /// Portals that are remembered.
 const MOST_PORTALS: usize = 10_000;
 
-/// What a portal does with a contact.
+/// The kind of a write call.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub(super) enum WriteKind {
     Create,
     Unmark,
 }
 
-/// What each work takes on each portal, in seconds a contact.
+/// Seconds that a contact takes, for each kind of write on each portal.
 #[derive(Debug, Default)]
 pub(super) struct CallSizes(Mutex<HashMap<(WriteKind, String), f64>>);
 

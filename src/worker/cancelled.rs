@@ -49,7 +49,7 @@ pub(super) async fn end_if_cancelled(
     give_up(context, lease, given_up).await
 }
 
-/// What keeps a job from going on, but nobody from looking what became of its contacts.
+/// Whether contacts can still be looked up although the job cannot go on.
 fn allows_lookup(reason: Reason) -> bool {
     matches!(reason, Reason::ManyDenied | Reason::NotDeleting | Reason::NotPermitted | Reason::DayLimit)
 }

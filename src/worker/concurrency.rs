@@ -13,12 +13,12 @@ use tokio::sync::Notify;
 use crate::domain::portal::Endpoint;
 use gauge::Gauge;
 
-/// The lanes of all portals.
+/// The concurrency limits of all portals.
 #[derive(Debug, Default)]
 pub(super) struct ConcurrencyLimits(Mutex<HashMap<String, Arc<PortalConcurrency>>>);
 
 impl ConcurrencyLimits {
-    /// The lane of a portal.
+    /// The concurrency of one portal.
     pub(super) fn for_portal(&self, endpoint: &Endpoint) -> Arc<PortalConcurrency> {
         const MOST_LANES: usize = 10_000;
         let mut portals = lock(&self.0);
@@ -29,7 +29,7 @@ impl ConcurrencyLimits {
     }
 }
 
-/// One portal's lane.
+/// How many calls of jobs one portal works on at the same time.
 #[derive(Debug, Default)]
 pub(super) struct PortalConcurrency {
     shared: Arc<State>,
@@ -38,7 +38,7 @@ pub(super) struct PortalConcurrency {
 #[derive(Debug, Default)]
 struct State {
     gauge: Mutex<Gauge>,
-    /// Held by whoever is the next to get a slot; the queue is fair.
+    /// A fair queue: the caller that gets the next permit holds the lock.
     queue: tokio::sync::Mutex<()>,
     freed: Notify,
 }
@@ -57,12 +57,12 @@ impl Drop for Permit {
     }
 }
 
-/// A job's share of a lane.
+/// Counts a job among those that share a portal, until it is dropped.
 #[derive(Debug)]
 pub(super) struct JobShare(Arc<State>);
 
 impl JobShare {
-    /// How many jobs share the lane, this one included.
+    /// How many jobs share the portal, this one included.
     pub(super) fn jobs(&self) -> usize {
         lock(&self.0.gauge).jobs
     }
@@ -74,7 +74,7 @@ impl Drop for JobShare {
     }
 }
 
-/// What one call has shown.
+/// The measurements of one call.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct CallSample {
     /// Contacts that it was to delete.
@@ -88,7 +88,7 @@ pub(super) struct CallSample {
 }
 
 impl PortalConcurrency {
-    /// Waits for a free slot; who came first is served first.
+    /// Waits for a permit. Callers are served in the order in which they came.
     pub(super) async fn acquire(&self) -> Permit {
         let _queue = self.shared.queue.lock().await;
         loop {
@@ -103,18 +103,18 @@ impl PortalConcurrency {
         }
     }
 
-    /// Calls in flight, at most.
+    /// The most calls in flight.
     pub(super) fn limit(&self) -> usize {
         lock(&self.shared.gauge).limit
     }
 
-    /// Counts a job that shares the lane, until it lets go.
+    /// Counts a job that shares the portal, until the returned value is dropped.
     pub(super) fn register_job(&self) -> JobShare {
         lock(&self.shared.gauge).jobs += 1;
         JobShare(Arc::clone(&self.shared))
     }
 
-    /// Calls in flight that are known to get more done than fewer would.
+    /// The limit that was measured to be faster than a lower one.
     pub(super) fn proven_limit(&self) -> usize {
         lock(&self.shared.gauge).proven
     }
@@ -135,13 +135,13 @@ impl PortalConcurrency {
         gauge.seconds.zip(gauge.overhead)
     }
 
-    /// Learns from a call that was answered; the lane may become wider or narrower.
+    /// Records a call that was answered. The limit may rise or fall.
     pub(super) fn record(&self, permit: &Permit, sample: CallSample, now: Duration) {
         lock(&self.shared.gauge).record(permit.limit, sample, now);
         self.shared.freed.notify_one();
     }
 
-    /// The portal does not take what it is given.
+    /// The portal cannot keep up: halves the limit.
     pub(super) fn reduce(&self, now: Duration) {
         let mut gauge = lock(&self.shared.gauge);
         let limit = (gauge.limit / 2).max(1);
@@ -165,7 +165,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn a_narrow_lane_lets_nobody_in_before_the_others_are_out() {
+    async fn a_lowered_limit_gives_no_permit_before_the_others_are_returned() {
         let portal = PortalConcurrency::default();
         lock(&portal.shared.gauge).limit = 3;
         let (first, second) = (portal.acquire().await, portal.acquire().await);

@@ -1,4 +1,4 @@
-//! What all work on jobs shares.
+//! What all work on jobs shares: the database, the clock, measurements of portals, and access to portals.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -27,23 +27,23 @@ const PATIENCE: Duration = Duration::from_mins(2);
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
 const LONGEST_PAUSE: Duration = Duration::from_secs(2);
 
-/// For whom jobs work.
+/// Creates the client of each job.
 #[derive(Clone, Debug)]
 pub enum JobClients {
     /// Users of installed apps.
     Users(Box<Flows>),
-    /// Whoever made one webhook.
+    /// The user of one inbound webhook.
     Webhook(Box<JobClient>),
 }
 
-/// The database, the clock, and what has been measured about portals.
+/// The shared state of the worker.
 #[derive(Clone, Debug)]
 pub struct WorkerContext {
     pub(super) store: Store,
     pub(super) clock: SharedClock,
     pub(super) concurrency: Arc<ConcurrencyLimits>,
     pub(super) call_sizes: Arc<CallSizes>,
-    /// What this process works on.
+    /// The claims that this process works on.
     pub(super) active_claims: ActiveClaims,
     /// This claim among all others on the same database.
     pub(super) owner: String,
@@ -53,7 +53,7 @@ pub struct WorkerContext {
 }
 
 impl WorkerContext {
-    /// A desk with a name of its own.
+    /// A context with an owner name of its own.
     #[must_use]
     pub fn new(store: Store, clients: JobClients, clock: SharedClock) -> Self {
         let name = Uuid::now_v7().to_string();
@@ -69,7 +69,7 @@ impl WorkerContext {
         }
     }
 
-    /// The same desk under a name that no other claim has, so that what an earlier claim of the same job writes late is
+    /// The same context with an owner name that no other claim has. Late writes of an earlier claim of the same job are
     /// refused.
     pub(super) fn for_new_claim(&self) -> Self {
         let number = self.process.1.fetch_add(1, Ordering::Relaxed);
@@ -98,7 +98,7 @@ impl WorkerContext {
         }
     }
 
-    /// The errand that a job is.
+    /// The client that calls the portal for a job.
     pub(super) fn client(&self, job: &Job) -> JobClient {
         match &self.clients {
             JobClients::Users(flows) => flows.job_client(&job.principal, job.id),

@@ -56,7 +56,7 @@ struct ReadyContact {
     read_at: Duration,
 }
 
-/// Why a contact is looked for.
+/// Why a contact is checked.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Check {
     /// Its deletion was refused: is it there at all?
@@ -71,14 +71,14 @@ struct CallInFlight {
     checks: Vec<(ContactId, Check)>,
     permit: Permit,
     number: u64,
-    /// When it went out, if it did.
+    /// When it was sent, if it was.
     sent_at: Option<Duration>,
-    /// When it was over.
+    /// When it ended.
     ended_at: Duration,
     result: Result<BatchReply, AccessError>,
 }
 
-/// The work on one job, as far as it is in memory: a few hundred contacts, however many the job has.
+/// The work on one deletion job. It holds a few hundred contacts in memory, however many the job has.
 struct EraseRun<'a> {
     context: &'a WorkerContext,
     lease: Lease,
@@ -215,8 +215,8 @@ impl<'a> EraseRun<'a> {
         }
     }
 
-    /// Sends calls and takes their answers in, until nothing is left or something stands in the way; then waits for
-    /// what is in flight.
+    /// Sends calls and handles their answers until nothing is left or the work has to stop. Then waits for the calls in
+    /// flight.
     async fn send_calls(&mut self, stop: &CancellationToken) -> Result<(), WorkError> {
         let concurrency = Arc::clone(&self.concurrency);
         // Each in a task of its own: a call that nobody polls would keep its database connection from the others.

@@ -1,4 +1,4 @@
-//! What stands in a job's way, and what it does then: wait until a moment, pause until somebody acts, or end.
+//! What a job does after a failure: it waits until a moment, pauses until a person acts, or ends.
 
 use std::time::Duration;
 
@@ -19,7 +19,7 @@ const BUSY: Duration = Duration::from_secs(15);
 /// A block for overload is a matter of hours; it is looked at now and then (b24restdocs _includes/system-errors.md).
 const OVERLOADED: Duration = Duration::from_mins(30);
 
-/// Sorts errors by what a job does about them.
+/// Decides what a job does after an error.
 #[derive(Clone, Debug)]
 pub(super) struct FailurePolicy {
     pub(super) clock: SharedClock,
@@ -33,7 +33,7 @@ pub(super) struct FailurePolicy {
 }
 
 impl FailurePolicy {
-    /// Those of a job that is begun now.
+    /// The policy for a job that starts now.
     pub(super) fn for_job(job: &Job, clock: &SharedClock) -> Self {
         let operating_until = clock.now().plus(Duration::from_mins(1));
         Self {

@@ -4,7 +4,7 @@
 /// Within this many seconds a portal counts how long a method ran (b24restdocs settings/performance/limits.md).
 const WINDOW: f64 = 600.0;
 
-/// What is left to be done, and what the portal gives for it.
+/// The work that is left, and the limits of the portal.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(super) struct Forecast {
     /// Calls that delete.
@@ -25,7 +25,7 @@ pub(super) struct Forecast {
     pub(super) running: Option<RunningTimeForecast>,
 }
 
-/// A method's running time, in seconds.
+/// The running time that the remaining work needs and the portal allows, in seconds.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(super) struct RunningTimeForecast {
     /// What the calls that are left will run.

@@ -11,7 +11,7 @@ use crate::domain::job::{Item, LONGEST_REQUEST, Reason};
 const SHORTEST_PAUSE: Duration = Duration::from_secs(5);
 const LONGEST_PAUSE: Duration = Duration::from_mins(2);
 
-/// Waits where the portal may still be at work on one of these.
+/// Makes the job wait if the portal may still be at work on one of these.
 pub(super) fn wait_for_lost_answers(open: &[&Item], now: UnixTime) -> Result<(), WorkError> {
     if open.is_empty() {
         Ok(())

@@ -35,7 +35,7 @@ const SENT_WITHIN: Duration = Duration::from_mins(1);
 /// How long to rest between two rounds.
 const ROUND_PAUSE: Duration = Duration::from_mins(10);
 
-/// How work on a job came to rest.
+/// The result of work on a job.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum WorkResult {
     /// The job goes to another state.
@@ -51,7 +51,7 @@ pub(crate) enum WorkResult {
     Interrupted,
     /// Something inside this program is broken.
     Fault,
-    /// It has its new state already.
+    /// The job has its new state already.
     AlreadyMoved,
 }
 
@@ -62,10 +62,10 @@ impl WorkResult {
     }
 }
 
-/// Why work on a job stops in the middle of a step.
+/// Stops work on a job in the middle of a step.
 #[derive(Debug)]
 pub(crate) enum WorkError {
-    /// It comes to rest.
+    /// The work ends with this result.
     Stopped(WorkResult),
     /// The database does not answer.
     Store(StoreError),

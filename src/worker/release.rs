@@ -1,5 +1,5 @@
-//! Giving a job back. While the database does not answer this is tried again, as long as the process lives; after that the
-//! lease runs out, and whoever comes next finds out what was done.
+//! Releases a job. While the database does not answer, the release is tried again for as long as the process lives. After
+//! that the lease runs out, and the next claim looks up what was done.
 
 use std::time::Duration;
 
@@ -16,7 +16,7 @@ const LAST_TRY: Duration = Duration::from_secs(2);
 /// Tries when the database does answer, and something about the row is wrong.
 const MOST_REFUSALS: u32 = 5;
 
-/// Gives it back, or leaves it to its lease when the process ends before that is possible.
+/// Releases the job. If the process ends first, the lease runs out instead.
 pub(super) async fn run(context: &WorkerContext, lease: &Lease, rest: Release, abort: &CancellationToken) {
     let too_late = async {
         abort.cancelled().await;

@@ -54,7 +54,7 @@ pub async fn run(context: WorkerContext, stop: CancellationToken) {
     heartbeat.abort();
 }
 
-/// Takes a job that is due, with a desk whose lease is that of this claim alone.
+/// Claims a job that is due, with a context of its own.
 async fn claim(context: &WorkerContext) -> Result<Option<(WorkerContext, Job, ActiveClaim)>, StoreError> {
     let context = context.for_new_claim();
     let job = context.store.claim_job(&context.owner, &context.active_claims.leases(), LEASE).await?;

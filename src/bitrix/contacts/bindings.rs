@@ -17,7 +17,7 @@ use crate::domain::ids::ContactId;
 /// Rows in one answer of a list.
 const PAGE: usize = 50;
 
-/// What may hang on a contact.
+/// A kind of item that can be related to a contact.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RelatedKind {
@@ -29,7 +29,7 @@ pub enum RelatedKind {
     Activities,
 }
 
-/// A question about up to fifty contacts.
+/// The question which of up to fifty contacts have related items of one kind.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct RelatedQuestion {
     /// What may hang on them.
@@ -38,7 +38,7 @@ pub struct RelatedQuestion {
     pub about: Vec<ContactId>,
 }
 
-/// What is known after asking.
+/// Which contacts have related items, as far as the portal said.
 #[derive(Clone, Debug, Default)]
 pub struct RelatedContacts {
     /// Contacts on which something hangs.

@@ -43,7 +43,7 @@ impl ReadOptions {
     }
 }
 
-/// What one call is to do.
+/// What one call does: its lookups, reads and deletions.
 #[derive(Clone, Debug)]
 pub struct BatchPlan {
     /// Contacts to look for.
@@ -71,7 +71,7 @@ pub struct FoundContact {
     pub has_open_deals: Option<bool>,
 }
 
-/// What came back.
+/// What the portal answered to a [`BatchPlan`].
 #[derive(Debug, Default)]
 pub struct BatchReply {
     /// The contacts that were looked for and about which the portal answered.
@@ -107,7 +107,7 @@ impl BatchReply {
     }
 }
 
-/// Carries the order out in one call; a second one is needed where many deals hang on the contacts that are read.
+/// Executes the plan in one call; a second one is needed where many deals hang on the contacts that are read.
 ///
 /// # Errors
 /// When the call as a whole did not succeed: see [`RestError::may_have_run`].

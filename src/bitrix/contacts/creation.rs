@@ -46,7 +46,7 @@ pub struct NewContact {
     pub fields: Map<String, Value>,
 }
 
-/// What the portal says about one creation.
+/// How the portal answered one creation.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum CreateReply {
     /// Done, under this number.
@@ -61,7 +61,7 @@ pub enum CreateReply {
     Unclear,
 }
 
-/// Creates up to fifty contacts in one call; the words stand in their order. Says how long the call took as well.
+/// Creates up to fifty contacts in one call; the replies have the same order. Says how long the call took as well.
 ///
 /// # Errors
 /// When the call as a whole did not succeed: see [`RestError::may_have_run`].
@@ -92,7 +92,7 @@ fn read_creation((outcome, influence): (CommandOutcome, Influence)) -> CreateRep
     }
 }
 
-/// What the portal says about taking a mark off.
+/// How the portal answered the removal of one mark.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum UnmarkReply {
     /// Done.
@@ -105,8 +105,8 @@ pub enum UnmarkReply {
     Unclear,
 }
 
-/// Takes the marks off up to fifty created contacts: they get back where they came from, which is mostly nowhere. The words
-/// stand in their order. Says how long the call took as well.
+/// Takes the marks off up to fifty created contacts: they get back where they came from, which is mostly nowhere. The replies
+/// have the same order. Says how long the call took as well.
 ///
 /// # Errors
 /// See [`RestError`].

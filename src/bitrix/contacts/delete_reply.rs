@@ -1,11 +1,11 @@
-//! What the portal says about each deletion of a call, and which of its words may be about another one.
+//! How the portal answered each deletion of a call, and which of these answers may be about another command.
 
 use super::bulk::{BatchPlan, BatchReply};
 use crate::bitrix::batch::CommandOutcome;
 use crate::bitrix::error::{Refusal, RefusalKind, RestError};
 use crate::bitrix::rest::{Caller, RestClient};
 
-/// What the portal says about one deletion.
+/// How the portal answered one deletion.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum DeleteReply {
     /// Done.
@@ -22,10 +22,10 @@ pub enum DeleteReply {
     Unclear,
 }
 
-/// What earlier commands of the call mean for a command's outcome.
+/// How earlier commands of the call influence a command's outcome.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Influence {
-    /// Nothing.
+    /// They do not.
     Independent,
     /// Its refusal is one that an earlier command was told already: an error of the portal's own stays with it, and colours
     /// what else it refuses in the same call, whatever for (b24restdocs settings/how-to-call-rest-api/batch.md).
@@ -35,7 +35,7 @@ pub(super) enum Influence {
     AfterHalt,
 }
 
-/// The same for each command.
+/// The influence on each command, in their order.
 pub(super) fn influences(outcomes: &[CommandOutcome], halts: bool) -> Vec<Influence> {
     let mut earlier: Vec<&Refusal> = Vec::new();
     let mut influences = Vec::with_capacity(outcomes.len());
@@ -65,7 +65,7 @@ fn halted_at(outcomes: &[CommandOutcome]) -> Option<usize> {
     has_halted.then_some(at)
 }
 
-/// What became of the deletions of an order; each comes with what earlier commands mean for it.
+/// Reads the replies to the deletions of a plan. Each outcome comes with the influence of earlier commands.
 pub(super) fn read<'a>(
     rest: &RestClient,
     caller: &Caller,

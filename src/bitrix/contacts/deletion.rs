@@ -66,7 +66,7 @@ pub async fn delete(
     Ok(method.is_success(&answer.result))
 }
 
-/// What is known of a contact before its deletion; either part may be refused.
+/// What the portal says about a contact before its deletion. It may refuse either part.
 #[derive(Debug)]
 pub struct ContactCheck {
     /// Whether the user sees it.

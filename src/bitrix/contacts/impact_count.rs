@@ -12,7 +12,7 @@ use crate::bitrix::read_size::{ReadCost, ReadKind};
 use crate::bitrix::rest::{Caller, RestClient};
 use crate::domain::ids::ContactId;
 
-/// What has been counted, and what is left to be asked.
+/// The counts so far, and the questions that are left.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub struct ImpactCount {
     deals: KindCount,
@@ -28,7 +28,7 @@ pub struct ImpactCount {
     is_done: bool,
 }
 
-/// One kind of what hangs on contacts.
+/// The count of one kind of related item.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 struct KindCount {
     /// The last contact that was asked about.
@@ -46,7 +46,7 @@ pub struct ContactWindow<'a> {
     pub is_last: bool,
 }
 
-/// One list of a call.
+/// One list that a call asks for.
 #[derive(Debug)]
 enum CountQuestion {
     RelatedKind(RelatedQuestion),

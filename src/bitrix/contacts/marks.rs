@@ -17,7 +17,7 @@ pub(super) const ORIGINATOR: &str = "contact-eraser";
 /// Rows in one answer of a list.
 const PAGE: usize = 50;
 
-/// What a look for a mark says.
+/// The result of the search for a mark.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum MarkSearch {
     /// A contact carries it.

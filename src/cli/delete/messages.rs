@@ -1,4 +1,4 @@
-//! What the command `delete` says about what a portal answered, in words that need no manual.
+//! The messages of the command `delete` about the answers of a portal.
 
 use crate::bitrix::error::{RefusalKind, RestError};
 use crate::domain::job::Reason;

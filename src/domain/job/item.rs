@@ -134,7 +134,7 @@ impl Item {
     }
 }
 
-/// An outcome to be written down.
+/// A new outcome of a contact, to be saved.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct OutcomeUpdate {
     /// The contact.

@@ -1,10 +1,10 @@
-//! From which state a job comes to which, and by whom or what. There is no other way: the database moves jobs by this
-//! table alone, and tests hold every move that was seen against it.
+//! The transitions of a job: from which state to which, and what causes them. The database changes the state of jobs by this
+//! table alone, and tests compare every observed transition with it.
 
 use super::JobState;
 use JobState as S;
 
-/// What moves a job.
+/// A cause that changes the state of a job.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Transition {
     /// A person confirms a draft.
@@ -45,7 +45,7 @@ pub enum Transition {
     EndCancelled,
 }
 
-/// What moves it, from which states, to which.
+/// Each transition with the states that it starts from and leads to.
 pub const TRANSITIONS: &[(Transition, &[JobState], &[JobState])] = &[
     (Transition::Start, &[S::Draft], &[S::Queued]),
     (Transition::Recollect, &[S::Draft], &[S::Collecting]),
@@ -75,13 +75,13 @@ pub const TRANSITIONS: &[(Transition, &[JobState], &[JobState])] = &[
 ];
 
 impl Transition {
-    /// Whether it takes a job from one state to the other.
+    /// Whether it leads from one state to the other.
     #[must_use]
     pub fn allows(self, from: JobState, to: JobState) -> bool {
         TRANSITIONS.iter().any(|(by, froms, tos)| *by == self && froms.contains(&from) && tos.contains(&to))
     }
 
-    /// Whether it takes a job from this state anywhere.
+    /// Whether it leads anywhere from this state.
     #[must_use]
     pub fn applies_to(self, from: JobState) -> bool {
         TRANSITIONS.iter().any(|(by, froms, _)| *by == self && froms.contains(&from))

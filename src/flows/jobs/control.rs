@@ -1,4 +1,4 @@
-//! What people order jobs to do: start, pause, go on, end.
+//! Controls of a job: start, pause, resume, cancel.
 
 use super::{DRAFT_LIFETIME, FilterSet, JobError, JobView};
 use crate::domain::audit::AuditAction;
@@ -8,7 +8,7 @@ use crate::flows::failure::Failure;
 use crate::flows::{Flows, Viewer};
 use crate::store::jobs::{StartOutcome, StartTerms};
 
-/// What somebody confirms.
+/// The confirmation of a draft.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct DraftConfirmation {
     /// How many contacts go.

@@ -1,4 +1,4 @@
-//! What somebody wishes a job to be about, and whether they confirmed it.
+//! The request for a job: its contacts, and whether their number was confirmed.
 
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
@@ -8,7 +8,7 @@ use crate::domain::ids::ContactId;
 use crate::domain::saved_filter::DueFilter;
 use crate::flows::query::ContactQuery;
 
-/// The set that somebody wishes.
+/// The contacts that a job is requested for.
 #[derive(Clone, Debug)]
 pub enum ContactSet {
     /// These contacts, each once.
@@ -56,7 +56,7 @@ impl FilterSet {
     }
 }
 
-/// What somebody wishes.
+/// A request for a job.
 #[derive(Clone, Debug)]
 pub struct JobRequest {
     /// Which contacts.

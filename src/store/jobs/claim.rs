@@ -35,8 +35,7 @@ pub struct Progress {
 }
 
 impl Store {
-    /// Takes the oldest job that is due and that nobody attends: neither a living process, nor this one, which says what it
-    /// attends. One job of a user at a time.
+    /// Claims the oldest job that is due and that no process works on, this one included: it names its active claims. One job of a user at a time.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -168,7 +167,7 @@ impl Store {
 /// A job that is due: its user has no other one at work (collecting is only reading, and so is what is left of a
 /// single deletion), and nobody holds it: a lease that has
 /// run out counts for nothing, whoever wrote it. A lease that ends later than any could was written by a clock that has
-/// since been set back. `$2`: what this process attends.
+/// since been set back. `$2`: the active claims of this process.
 const DUE: &str = "SELECT id FROM jobs AS mine
     WHERE finished_at IS NULL AND state IN ('collecting', 'queued', 'running', 'waiting', 'verifying')
       AND (state <> 'waiting' OR resumes_at IS NULL OR resumes_at <= $1)

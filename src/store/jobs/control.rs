@@ -11,7 +11,7 @@ use crate::domain::job::{Job, JobId, JobKind, JobState, LONGEST_REQUEST, Outcome
 use crate::domain::token::Principal;
 use crate::store::{Store, StoreError, left_over};
 
-/// On which terms a job begins or goes on.
+/// The conditions for starting or resuming a job.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct StartTerms {
     /// Most contacts that its user may delete in a day, where that is limited.
@@ -22,7 +22,7 @@ pub struct StartTerms {
     pub keeps_snapshot: Option<bool>,
 }
 
-/// What became of a wish to let a job begin or go on.
+/// The result of starting or resuming a job.
 #[derive(Debug)]
 pub enum StartOutcome {
     /// It waits for its turn.
@@ -36,7 +36,7 @@ pub enum StartOutcome {
 }
 
 impl Store {
-    /// Lets a job of this user begin or go on, unless that would be more than they may delete in a day.
+    /// Starts or resumes a job of this user, unless that would be more than they may delete in a day.
     ///
     /// # Errors
     /// When the database does not answer.

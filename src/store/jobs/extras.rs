@@ -1,4 +1,4 @@
-//! What stands beside jobs in other tables: until when their copies are kept, what was restored, their erasure records.
+//! What other tables know about jobs: until when their copies are kept, what was restored, their erasure records.
 
 use std::collections::HashMap;
 
@@ -10,7 +10,7 @@ use crate::domain::job::JobId;
 use crate::store::removal::REMOVAL_QUEUE;
 use crate::store::{Store, StoreError};
 
-/// What is known of a job beside its row.
+/// What is known of a job besides its row.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct JobExtras {
     /// Until when its copies are kept; `None` when there are none (any more).
@@ -51,7 +51,7 @@ struct BesideRow {
 }
 
 impl Store {
-    /// What stands beside each of some jobs, in one statement however many they are.
+    /// The extras of some jobs, in one statement however many they are.
     ///
     /// # Errors
     /// When the database does not answer or a row cannot be read.

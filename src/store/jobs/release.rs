@@ -1,4 +1,4 @@
-//! How a worker gives a job back.
+//! How a worker releases a job.
 
 use sqlx::{Sqlite, Transaction};
 
@@ -8,7 +8,7 @@ use crate::domain::clock::UnixTime;
 use crate::domain::job::{Job, JobState, Reason, Transition, faults};
 use crate::store::{Store, StoreError, left_over};
 
-/// Where a worker leaves a job.
+/// The state in which a worker releases a job.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Release {
     /// In this state.

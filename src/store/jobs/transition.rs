@@ -1,5 +1,5 @@
-//! The one door through which a job comes to another state: by the table in the domain, with its end in the audit, all in
-//! one transaction.
+//! The only place that changes the state of a job: by the transition table of the domain, with the end of the job in the
+//! audit, all in one transaction.
 
 use sqlx::{Sqlite, SqliteConnection, Transaction};
 
@@ -11,7 +11,7 @@ use crate::domain::job::{Job, JobId, JobState, Reason, Transition};
 use crate::store::removal::REMOVAL_QUEUE;
 use crate::store::{Store, StoreError, audit};
 
-/// Where a job goes.
+/// A change of state.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::store) struct StateChange {
     pub(in crate::store) by: Transition,

@@ -1,12 +1,12 @@
-//! The line of what is to be removed, and removing it in portions. The line is in the database: whichever process runs goes
-//! on with it, also after a restart.
+//! The queue of rows to remove, and their removal in chunks. The queue is in the database: any process goes on with it, also
+//! after a restart.
 
 use sqlx::{Sqlite, Transaction};
 
 use crate::domain::ids::MemberId;
 use crate::store::{Store, StoreError, audit};
 
-/// The portal to which jobs in line belong. No portal can have this name, so nobody's questions find them.
+/// The portal to which jobs in the removal queue belong. No portal can have this name, so no query of a portal finds them.
 pub(in crate::store) const REMOVAL_QUEUE: &str = ":removed";
 
 /// Takes jobs out of everybody's sight. What was searched for goes at once, leases end, and so does the work on them.
@@ -34,7 +34,7 @@ pub(in crate::store) async fn enqueue_jobs(
     Ok(())
 }
 
-/// Makes the portal to which jobs in line belong.
+/// Makes the portal to which jobs in the queue belong.
 pub(in crate::store) async fn create_queue_portal(
     tx: &mut Transaction<'_, Sqlite>,
     now: i64,
@@ -51,7 +51,7 @@ pub(in crate::store) async fn create_queue_portal(
     Ok(())
 }
 
-/// Forgets it while no job stands in line.
+/// Deletes it while no job is in the queue.
 pub(in crate::store) async fn drop_queue_portal(tx: &mut Transaction<'_, Sqlite>) -> Result<(), StoreError> {
     sqlx::query(CLEAR).bind(REMOVAL_QUEUE).bind(1).execute(&mut **tx).await?;
     Ok(())

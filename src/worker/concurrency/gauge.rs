@@ -1,4 +1,4 @@
-//! How many calls go at once and how much one asks for, by what calls have shown.
+//! Derives the concurrency limit and the size of a call from measured calls.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use super::CallSample;
 
 /// Most calls in flight: Bitrix24 serves a portal with few workers, and people need some of them.
 const MOST_CALLS: usize = 8;
-/// What a wider lane has to bring to be kept.
+/// How many times faster a higher limit has to be to stay.
 const GAIN: f64 = 1.5;
 /// Slower deletions than this many times the best seen mean that calls are in each other's way.
 const TOO_SLOW: f64 = 2.0;

@@ -20,7 +20,7 @@ fn may_halt_after(before: bool, plan: &BatchPlan, reply: &BatchReply) -> bool {
 }
 
 impl EraseRun<'_> {
-    /// Takes a call's answer in and writes down what it settles.
+    /// Handles the answer to a call and saves its outcomes.
     pub(super) async fn handle_answer(&mut self, call: CallInFlight) -> Result<(), WorkError> {
         self.reads_in_flight -= call.plan.reads.len();
         self.refusable -= refusable(&call.plan);
@@ -87,7 +87,7 @@ impl EraseRun<'_> {
         Ok(())
     }
 
-    /// What the portal said about each deletion.
+    /// Records how the portal answered each deletion.
     fn record_delete_replies(
         &mut self,
         replies: Vec<(ContactId, DeleteReply)>,
@@ -154,7 +154,7 @@ impl EraseRun<'_> {
         Ok(())
     }
 
-    /// Comes to rest because of an error; the portal's limits are learned on the way.
+    /// Stops the work because of an error, and learns the portal's limits from it.
     pub(super) async fn stop_because_of(&mut self, error: &AccessError) {
         if let AccessError::Rest(error) = error {
             match error.refusal() {

@@ -1,4 +1,4 @@
-//! What the next call is to do.
+//! Plans the next call.
 
 use std::collections::VecDeque;
 use std::time::Duration;

@@ -1,5 +1,5 @@
-//! Contacts in doubt: their deletion was refused, or said to be done and not proved yet. They are looked for along with other
-//! work; what is left when the work comes to rest is looked for before it does.
+//! Contacts to check: their deletion was refused, or was confirmed and is not verified yet. Calls for other work look them up
+//! as well. Before the work stops, a call of its own looks up the rest.
 
 use std::collections::{BTreeSet, HashSet};
 

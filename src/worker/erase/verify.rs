@@ -1,4 +1,4 @@
-//! The proof: at the end every contact that is said to be gone is looked for once more.
+//! Verification: at the end every contact that counts as gone is looked up once more.
 
 use tokio_util::sync::CancellationToken;
 

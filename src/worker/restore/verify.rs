@@ -1,5 +1,5 @@
-//! The proof: the new contacts are read back, and the portal is searched for contacts that still carry a mark of this
-//! job. Such a one was created late, or twice, or could not be freed of its mark.
+//! Verification: the new contacts are read back, and the portal is searched for contacts that still carry a mark of this
+//! job. Such a contact was created late or twice, or its mark could not be removed.
 
 use std::collections::HashSet;
 
