@@ -6,7 +6,7 @@ SHELL := /bin/bash
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-setup: ## Install what the tests need (browser, fonts, official clients); does nothing when all is there
+setup: ## Install what the tests need (browser, fonts, official clients); does nothing if all is installed
 	@scripts/setup-tests
 
 demo: ## Run the service against the built-in portal simulator and print the address to open
@@ -28,10 +28,10 @@ storm: ## Random wishes and faults against the engine until stopped (STORM_SECON
 bench: ## Run the benchmarks
 	@cargo bench
 
-components: ## Write docs/components.html anew from the templates
+components: ## Write docs/components.html again from the templates
 	@BLESS=1 cargo test --quiet --test components
 
-pictures: ## Take the pictures of the product page and of the README anew
+pictures: ## Take the pictures of the product page and of the README again
 	@PICTURES=1 cargo test --quiet --test suite browser::shots
 
 fmt: ## Format the code in place

@@ -10,3 +10,5 @@ banner-unpaid-title = Eine Zahlung für das Portal oder die App steht aus
 banner-unpaid-text = Bis die Zahlung erfolgt ist, lässt Ihr Portal die App keine Kontakte anzeigen oder löschen. Bitten Sie einen Administrator, Tarif und Abonnement zu prüfen.
 banner-unpaid-works = Frühere Vorgänge, ihre Berichte und die gespeicherten Kopien können Sie weiterhin öffnen.
 banner-unpaid-kept = Es geht nichts verloren: Sobald die Zahlung erfolgt ist, macht die App dort weiter, wo sie aufgehört hat.
+banner-barred-title = Sie können Kontakte hier ansehen, aber nicht löschen
+banner-barred-text = Ein Administrator hat festgelegt, wer mit dieser App Kontakte löschen darf. Sie gehören nicht dazu. Sie können suchen, Kontakte ansehen und Ihre bisherigen Vorgänge öffnen. Wenn Sie löschen möchten, wenden Sie sich an einen Administrator Ihres Portals.

@@ -107,8 +107,8 @@ js-bulk-snapshot = { $n ->
 js-bulk-type = Zur Bestätigung { $count } eingeben
 js-bulk-names = Vorschau
 js-bulk-first = { $n ->
-    [one] Vorschau: der erste von { $number }
-   *[other] Vorschau: die ersten { $count } von { $number }
+    [one] Vorschau: der erste von { $number } gefundenen
+   *[other] Vorschau: die ersten { $count } von { $number } gefundenen
 }
 js-ids-title = Nach einer ID-Liste löschen
 js-ids-next = Weiter

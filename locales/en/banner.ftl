@@ -10,3 +10,5 @@ banner-unpaid-title = The portal or the app hasn’t been paid for
 banner-unpaid-text = Until the payment is made, your portal won’t let the app show or delete contacts. Ask an administrator to check the plan and the subscription.
 banner-unpaid-works = You can still open past jobs, their reports and the stored copies.
 banner-unpaid-kept = Nothing is lost: the app continues where it stopped as soon as the payment is made.
+banner-barred-title = You can look at contacts here, but not delete them
+banner-barred-text = An administrator has decided who can delete contacts with this app, and you aren’t included. You can search, look at contacts and see your past jobs. To delete, ask an administrator of your portal.

@@ -107,8 +107,8 @@ js-bulk-snapshot = { $n ->
 js-bulk-type = Type { $count } to confirm
 js-bulk-names = Preview
 js-bulk-first = { $n ->
-    [one] Preview: first { $count } of { $number }
-   *[other] Preview: first { $count } of { $number }
+    [one] Preview: first { $count } of { $number } found
+   *[other] Preview: first { $count } of { $number } found
 }
 js-ids-title = Delete by a list of IDs
 js-ids-next = Continue
@@ -140,7 +140,7 @@ js-ids-too-many = { $n ->
    *[other] At most { $count } contacts can be deleted at once. Divide the list.
 }
 js-ids-file-large = This file is too large: at most 60 MB are read.
-js-ids-unreadable = This file cannot be read.
+js-ids-unreadable = This file can’t be read.
 js-restore-title = { $n ->
     [one] Restore { $count } contact?
    *[other] Restore { $count } contacts?

@@ -69,14 +69,14 @@ terms-duty-text = Delete only what the law and your company’s rules allow. Che
 terms-warranty-title = Warranty
 terms-warranty-text = The app is provided as is. As far as the law allows, no one is liable for lost data. Back up what you can’t do without.
 terms-platform-title = Bitrix24
-terms-platform-text = This is an independent app. Bitrix24 is the service of another company and has terms of its own; the app does not work without it.
+terms-platform-text = This is an independent app. Bitrix24 is the service of another company and has terms of its own; the app doesn’t work without it.
 terms-end-title = How to end it
 terms-end-text = You can stop at any time: uninstall the app in your portal.
 
 support-lead = What helps most often with Contact Eraser, and how to reach us if it doesn’t.
 support-contact-title = Write to us
 support-contact-text = Tell us what you did, when, and the request ID from the page. Never send passwords or tokens.
-support-missing-title = The app is not in the menu
+support-missing-title = The app isn’t in the menu
 support-missing-text = Ask your portal’s administrator to install it from the Market or to give you access to it.
 support-refused-title = A contact can’t be deleted
 support-refused-text = The app has your permissions and no more. Ask an administrator for permission to delete contacts, or ask the responsible person to delete it.

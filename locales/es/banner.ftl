@@ -10,3 +10,5 @@ banner-unpaid-title = Hay un pago pendiente del portal o de la aplicación
 banner-unpaid-text = Hasta que se pague, su portal no deja que la aplicación muestre ni elimine contactos. Pida a un administrador que revise el plan y la suscripción.
 banner-unpaid-works = Puede seguir consultando las operaciones anteriores, sus informes y las copias guardadas.
 banner-unpaid-kept = No se pierde nada: en cuanto se pague, la aplicación continuará donde se detuvo.
+banner-barred-title = Aquí puede ver contactos, pero no eliminarlos
+banner-barred-text = Un administrador ha decidido quién puede eliminar contactos con esta aplicación, y usted no figura entre esas personas. Puede buscar, ver contactos y consultar sus operaciones anteriores. Para eliminar, consulte a un administrador de su portal.

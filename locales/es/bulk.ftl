@@ -107,8 +107,8 @@ js-bulk-snapshot = { $n ->
 js-bulk-type = Escriba { $count } para confirmar
 js-bulk-names = Vista previa
 js-bulk-first = { $n ->
-    [one] Vista previa: el primero de { $number }
-   *[other] Vista previa: los primeros { $count } de { $number }
+    [one] Vista previa: el primero de { $number } encontrados
+   *[other] Vista previa: los primeros { $count } de { $number } encontrados
 }
 js-ids-title = Eliminar según una lista de ID
 js-ids-next = Continuar

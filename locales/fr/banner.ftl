@@ -10,3 +10,5 @@ banner-unpaid-title = Un paiement est en attente pour le portail ou l’applicat
 banner-unpaid-text = Jusqu’au paiement, votre portail ne permet pas à l’application d’afficher ni de supprimer des contacts. Demandez à un administrateur de vérifier le forfait et l’abonnement.
 banner-unpaid-works = Vous pouvez toujours consulter les opérations passées, leurs rapports et les copies enregistrées.
 banner-unpaid-kept = Rien n’est perdu : dès le paiement, l’application reprendra là où elle s’est arrêtée.
+banner-barred-title = Vous pouvez consulter les contacts ici, mais pas les supprimer
+banner-barred-text = Un administrateur a choisi qui peut supprimer des contacts avec cette application, et vous n’en faites pas partie. Vous pouvez rechercher, consulter les contacts et vos opérations passées. Pour supprimer, adressez-vous à un administrateur de votre portail.

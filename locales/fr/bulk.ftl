@@ -107,8 +107,8 @@ js-bulk-snapshot = { $n ->
 js-bulk-type = Saisissez { $count } pour confirmer
 js-bulk-names = Aperçu
 js-bulk-first = { $n ->
-    [one] Aperçu : le premier sur { $number }
-   *[other] Aperçu : les { $count } premiers sur { $number }
+    [one] Aperçu : le premier sur { $number } trouvés
+   *[other] Aperçu : les { $count } premiers sur { $number } trouvés
 }
 js-ids-title = Supprimer d’après une liste d’ID
 js-ids-next = Continuer

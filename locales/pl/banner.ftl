@@ -10,3 +10,5 @@ banner-unpaid-title = Zaległa płatność za portal lub aplikację
 banner-unpaid-text = Do czasu zapłaty portal nie pozwoli aplikacji pokazywać ani usuwać kontaktów. Poproś administratora o sprawdzenie planu i subskrypcji.
 banner-unpaid-works = Nadal możesz otwierać wcześniejsze operacje, ich raporty i zapisane kopie.
 banner-unpaid-kept = Nic nie przepadło: zaraz po zapłacie aplikacja wznowi pracę tam, gdzie ją przerwała.
+banner-barred-title = Możesz tu przeglądać kontakty, ale nie możesz ich usuwać
+banner-barred-text = Administrator określił, kto może usuwać kontakty w tej aplikacji, i nie ma Cię wśród tych osób. Możesz wyszukiwać i przeglądać kontakty oraz swoje wcześniejsze operacje. Jeśli chcesz usuwać, zwróć się do administratora portalu.

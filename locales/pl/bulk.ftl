@@ -116,9 +116,9 @@ js-bulk-snapshot = { $n ->
 js-bulk-type = Wpisz { $count }, aby potwierdzić
 js-bulk-names = Podgląd
 js-bulk-first = { $n ->
-    [one] Podgląd: pierwszy z { $number }
-    [few] Podgląd: pierwsze { $count } z { $number }
-   *[other] Podgląd: pierwszych { $count } z { $number }
+    [one] Podgląd: pierwszy z { $number } znalezionych
+    [few] Podgląd: pierwsze { $count } z { $number } znalezionych
+   *[other] Podgląd: pierwszych { $count } z { $number } znalezionych
 }
 js-ids-title = Usuwanie na podstawie listy ID
 js-ids-next = Dalej

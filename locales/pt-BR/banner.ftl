@@ -10,3 +10,5 @@ banner-unpaid-title = Há um pagamento pendente do portal ou do aplicativo
 banner-unpaid-text = Até o pagamento, seu portal não deixa o aplicativo mostrar nem excluir contatos. Peça a um administrador que verifique o plano e a assinatura.
 banner-unpaid-works = Você ainda pode abrir as operações anteriores, seus relatórios e as cópias guardadas.
 banner-unpaid-kept = Nada se perde: assim que o pagamento for feito, o aplicativo continua de onde parou.
+banner-barred-title = Você pode ver os contatos aqui, mas não excluí-los
+banner-barred-text = Um administrador definiu quem pode excluir contatos com este aplicativo, e você não está entre essas pessoas. Você pode pesquisar, ver contatos e consultar suas operações anteriores. Para excluir, fale com um administrador do seu portal.

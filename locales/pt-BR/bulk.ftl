@@ -107,8 +107,8 @@ js-bulk-snapshot = { $n ->
 js-bulk-type = Digite { $count } para confirmar
 js-bulk-names = Prévia
 js-bulk-first = { $n ->
-    [one] Prévia: o primeiro de { $number }
-   *[other] Prévia: os primeiros { $count } de { $number }
+    [one] Prévia: o primeiro de { $number } encontrados
+   *[other] Prévia: os primeiros { $count } de { $number } encontrados
 }
 js-ids-title = Excluir por uma lista de IDs
 js-ids-next = Continuar

@@ -116,9 +116,9 @@ js-bulk-snapshot = { $n ->
 js-bulk-type = Чтобы подтвердить, введите { $count }
 js-bulk-names = Предпросмотр
 js-bulk-first = { $n ->
-    [one] Предпросмотр: показан { $count } из { $number }
-    [few] Предпросмотр: первые { $count } из { $number }
-   *[other] Предпросмотр: первые { $count } из { $number }
+    [one] Предпросмотр: показан { $count } из { $number } найденных
+    [few] Предпросмотр: первые { $count } из { $number } найденных
+   *[other] Предпросмотр: первые { $count } из { $number } найденных
 }
 js-ids-title = Удаление по списку ID
 js-ids-next = Продолжить

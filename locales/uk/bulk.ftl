@@ -116,9 +116,9 @@ js-bulk-snapshot = { $n ->
 js-bulk-type = Щоб підтвердити, введіть { $count }
 js-bulk-names = Попередній перегляд
 js-bulk-first = { $n ->
-    [one] Попередній перегляд: показано { $count } із { $number }
-    [few] Попередній перегляд: перші { $count } із { $number }
-   *[other] Попередній перегляд: перші { $count } із { $number }
+    [one] Попередній перегляд: показано { $count } із { $number } знайдених
+    [few] Попередній перегляд: перші { $count } із { $number } знайдених
+   *[other] Попередній перегляд: перші { $count } із { $number } знайдених
 }
 js-ids-title = Видалення за списком ID
 js-ids-next = Продовжити

@@ -1,4 +1,4 @@
-# Sourced by the scripts: where we are, how we speak, how we become root.
+# Sourced by the scripts: paths, messages, and commands as root.
 # shellcheck shell=bash
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)"
 tools="$root/.tools"
@@ -20,8 +20,8 @@ can_apt() {
   have apt-get && { [ "$(id -u)" = 0 ] || { have sudo && sudo -n true 2>/dev/null; }; }
 }
 
-# apt_install PACKAGE…: no questions, waits for other package managers, tries again when the net or a lock fails.
-# What it says goes to a file and is shown only when it fails.
+# apt_install PACKAGE…: asks no questions, waits for other package managers, and tries again when the network or a lock fails.
+# Its output goes to a file and is shown only after a failure.
 apt_install() {
   local attempt log="$tools/apt-get.log"
   mkdir -p "$tools"
@@ -41,5 +41,5 @@ apt_install() {
   return 1
 }
 
-# A stamp with the fingerprint of a lock file tells whether an installation is still the one that is wanted.
+# A stamp with a lock file's fingerprint shows whether an installation is up to date.
 fingerprint() { sha256sum <"$1" | cut -d ' ' -f 1; }

@@ -1,8 +1,7 @@
 // What BX24.js puts on the wire: `bx24js.mjs method|batch`.
-// The library itself lives only at Bitrix24's own address and only in a frame, so this program repeats its requests:
-// a form POST to PATH/METHOD.json with `auth` first, names in PHP brackets, and a batch whose commands are
-// query strings of their own. It judges the answer as the library does: a status from 200 to 499 is read as JSON,
-// and the key `error` decides.
+// The library itself works only at Bitrix24's own address and only in a frame, so this program makes the same requests:
+// a form POST to PATH/METHOD.json with `auth` first, names in PHP brackets, and a batch whose commands are query strings.
+// Like the library, it reads an answer with a status from 200 to 499 as JSON, and the key `error` decides.
 const sim = JSON.parse(process.env.PORTAL_SIM);
 const [portal] = sim.portals;
 const [user] = portal.users;

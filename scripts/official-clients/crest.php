@@ -1,6 +1,6 @@
 <?php
 // What CRest 1.36 sends ("PHP CRest" in the documentation of crm.contact.delete): `crest.php webhook|oauth|batch`.
-// CRest is a file to copy, in no package registry, so this program makes the same requests with the same settings:
+// CRest is a file to copy and is in no package registry, so this program makes the same requests with the same settings:
 // http_build_query to METHOD.json, `auth` last, redirects followed with the POST kept, and `error` decides.
 
 $sim = json_decode(getenv('PORTAL_SIM'), true);

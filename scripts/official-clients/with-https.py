@@ -1,8 +1,8 @@
 """Runs a client behind TLS: `with-https.py PROGRAM…`.
 
-Some clients speak https and nothing else, and the simulator speaks http. This opens a port with a throw-away
-certificate on the portal's own address, passes every byte on, rewrites the addresses in PORTAL_SIM, makes the
-client trust the certificate through the usual variables, and exits as the client exits.
+Some clients speak only https, and the simulator speaks http. This program opens a port on the portal's own address with
+a temporary certificate and passes every byte on. It rewrites the addresses in PORTAL_SIM, makes the client trust the
+certificate through the usual variables, and exits with the client's exit code.
 """
 
 import json

@@ -1,5 +1,5 @@
-// The simulator's pages are tools for tests: elements are found by attributes that its own markup fixes, and what is
-// found is taken for what it is. The application's pages are checked without this file.
+// The simulator's pages are tools for tests. They find elements by attributes of their own markup, so the type of a found
+// element is not checked. The application's pages are checked without this file.
 interface ParentNode {
   querySelector(selectors: string): any;
   querySelectorAll(selectors: string): NodeListOf<any>;

@@ -116,6 +116,8 @@ pub struct AuditLine {
     pub outcome: String,
     /// What became of the contact that was asked for, where the line is about its job.
     pub contact_outcome: Option<String>,
+    /// Whether the contact of this single deletion can be restored: its copy is kept, and no restore has taken it up.
+    pub is_restorable: bool,
     /// What else is known.
     pub detail: Option<Value>,
     /// The request that did it.

@@ -13,7 +13,8 @@ use crate::domain::token::Principal;
 use crate::i18n;
 use crate::store::StoreError;
 
-/// Apps that a portal has added for itself have their key as their address there; those of the Market another one.
+/// Apps that a portal has added for itself have their client id as their code; those of the Market have another code,
+/// which the portal knows.
 const OF_ONE_PORTAL: &str = "local.";
 
 impl Flows {
@@ -46,7 +47,7 @@ impl Flows {
 
     async fn notify_owner(&self, portal: &Portal, job: &Job) {
         let language = self.store.find_language(&job.principal).await.ok().flatten().unwrap_or_default();
-        let message = message(language, job, self.page_of(portal, job));
+        let message = message(language, job, self.page_of(portal, job).await);
         let tag = format!("contact-eraser-job-{}", job.id);
         let (rest, user, tag, message) = (&self.rest, job.principal.user_id, &tag, &message);
         let call = |caller| async move { notices::send(rest, &caller, user, tag, message).await };
@@ -56,11 +57,16 @@ impl Flows {
     }
 
     /// The address of the job in the portal, where it is known (b24restdocs api-reference/widgets/universal/app-url.md).
-    fn page_of(&self, portal: &Portal, job: &Job) -> Option<String> {
-        let code = self.oauth.client_id();
+    async fn page_of(&self, portal: &Portal, job: &Job) -> Option<String> {
+        let client_id = self.oauth.client_id();
+        let code = if client_id.starts_with(OF_ONE_PORTAL) {
+            Some(client_id.to_owned())
+        } else {
+            let ask = |caller| async move { notices::app_code(&self.rest, &caller).await };
+            self.access.run(portal, &job.principal, ask).await.ok().flatten()
+        };
         let origin = portal.endpoint.origin();
-        let page = format!("{origin}/marketplace/view/{code}/?params%5Bjob%5D={}", job.id);
-        code.starts_with(OF_ONE_PORTAL).then_some(page)
+        code.map(|code| format!("{origin}/marketplace/view/{code}/?params%5Bjob%5D={}", job.id))
     }
 }
 

@@ -6,6 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use super::failure::Failure;
+use super::open::Opened;
 use super::{Flows, Viewer};
 use crate::bitrix::users;
 use crate::domain::clock::UnixTime;
@@ -55,6 +56,23 @@ impl Flows {
             WhoMayDelete::Chosen => settings.chosen_users.contains(&viewer.principal.user_id),
         };
         if may { Ok(()) } else { Err(Failure::NotPermitted) }
+    }
+
+    /// Whether the settings keep the user from deleting, as far as is known while a page opens. Without an answer from the
+    /// database nothing is said: a deletion asks again in any case.
+    pub async fn is_barred(&self, opened: &Opened) -> bool {
+        let settings = match self.store.find_settings(&opened.portal.member_id).await {
+            Ok(versioned) => versioned.settings,
+            Err(error) => {
+                tracing::error!(%error, "who may delete could not be read");
+                return false;
+            }
+        };
+        match settings.who_may_delete {
+            WhoMayDelete::Everyone => false,
+            WhoMayDelete::Administrators => !opened.profile.admin,
+            WhoMayDelete::Chosen => !settings.chosen_users.contains(&opened.profile.id),
+        }
     }
 
     /// Whether the user may create deleted contacts again: whoever may delete, and administrators, so that a mistake of

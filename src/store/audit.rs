@@ -1,9 +1,11 @@
 //! The audit: who did what when with which outcome. Ids only; rows are added, never changed. The database itself
 //! refuses everything else, unless the same transaction says first which rows' time is over.
 
-use sqlx::{FromRow, SqliteConnection};
+use sqlx::{AssertSqlSafe, FromRow, SqliteConnection};
 
 use super::chunks::ChunkSizer;
+use super::items::COUNTS_AS_DELETED;
+use super::snapshots::IS_TAKEN_UP;
 use super::{Store, StoreError};
 use crate::domain::audit::{AuditAction, AuditEntry, AuditFilter, AuditLine};
 use crate::domain::clock::UnixTime;
@@ -20,6 +22,7 @@ struct AuditRow {
     job_number: Option<u32>,
     outcome: String,
     contact_outcome: Option<String>,
+    is_restorable: bool,
     detail: Option<String>,
     request_id: String,
     created_at: i64,
@@ -91,7 +94,7 @@ impl Store {
         after: Option<i64>,
         most: u32,
     ) -> Result<Vec<AuditLine>, StoreError> {
-        let rows: Vec<AuditRow> = sqlx::query_as(
+        let sql = format!(
             "SELECT id, user_id, action, contact_id, job_id, outcome, detail, request_id, created_at,
                     coalesce((SELECT number FROM jobs WHERE jobs.id = audit.job_id),
                              json_extract(detail, '$.number')) AS job_number,
@@ -99,7 +102,17 @@ impl Store {
                                  THEN coalesce((SELECT rest_as FROM jobs WHERE id = item.job_id), item.outcome)
                                  ELSE item.outcome END
                      FROM job_items item
-                     WHERE item.job_id = audit.job_id AND item.contact_id = $7) AS contact_outcome
+                     WHERE item.job_id = audit.job_id AND item.contact_id = $7) AS contact_outcome,
+                    action = $12 AND EXISTS (
+                        SELECT 1 FROM snapshots
+                        JOIN job_items ON job_items.job_id = snapshots.job_id
+                                      AND job_items.contact_id = snapshots.contact_id AND {COUNTS_AS_DELETED}
+                        WHERE snapshots.job_id = audit.job_id AND snapshots.contact_id = audit.contact_id
+                          AND expires_at > $11)
+                    AND NOT EXISTS (
+                        SELECT 1 FROM jobs JOIN job_items AS theirs ON theirs.job_id = jobs.id
+                        WHERE jobs.source_job = audit.job_id AND theirs.contact_id = audit.contact_id
+                          AND {IS_TAKEN_UP}) AS is_restorable
              FROM audit
              WHERE member_id = $1 AND id > (SELECT coalesce(max(audit_to), 0) FROM removals WHERE member_id = $1)
                AND ($2 IS NULL OR id < $2) AND ($3 IS NULL OR user_id = $3) AND ($4 IS NULL OR action = $4)
@@ -109,19 +122,22 @@ impl Store {
                AND ($10 IS NULL OR job_id = (SELECT id FROM jobs WHERE jobs.member_id = $1 AND number = $10)
                     OR json_extract(detail, '$.number') = $10)
              ORDER BY id DESC LIMIT $8",
-        )
-        .bind(member_id.as_str())
-        .bind(after)
-        .bind(filter.user.map(UserId::get))
-        .bind(filter.action.map(AuditAction::as_str))
-        .bind(filter.from.map(|moment| moment.0))
-        .bind(filter.before.map(|moment| moment.0))
-        .bind(filter.contact.map(ContactId::get))
-        .bind(most)
-        .bind(filter.job.map(|job| job.0))
-        .bind(filter.number)
-        .fetch_all(&self.reader)
-        .await?;
+        );
+        let rows: Vec<AuditRow> = sqlx::query_as(AssertSqlSafe(sql))
+            .bind(member_id.as_str())
+            .bind(after)
+            .bind(filter.user.map(UserId::get))
+            .bind(filter.action.map(AuditAction::as_str))
+            .bind(filter.from.map(|moment| moment.0))
+            .bind(filter.before.map(|moment| moment.0))
+            .bind(filter.contact.map(ContactId::get))
+            .bind(most)
+            .bind(filter.job.map(|job| job.0))
+            .bind(filter.number)
+            .bind(self.now())
+            .bind(AuditAction::DeleteContact.as_str())
+            .fetch_all(&self.reader)
+            .await?;
         rows.into_iter().map(read).collect()
     }
 }
@@ -263,6 +279,7 @@ fn read(row: AuditRow) -> Result<AuditLine, StoreError> {
         job_number: row.job_number,
         outcome: row.outcome,
         contact_outcome: row.contact_outcome,
+        is_restorable: row.is_restorable,
         detail: detail.map_err(|_unreadable| UNREADABLE)?,
         request_id: row.request_id,
     })

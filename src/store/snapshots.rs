@@ -23,7 +23,7 @@ pub(super) fn place(job: JobId, contact_id: ContactId) -> String {
 }
 
 /// Items of a restore, named `theirs`, that are or may be created: nobody else creates them again.
-const IS_TAKEN_UP: &str =
+pub(super) const IS_TAKEN_UP: &str =
     "(theirs.outcome IN ('restored', 'asked') OR theirs.outcome = 'pending' AND jobs.rest_as IS NULL)";
 
 /// Whether one of these contacts has been created again from a job, or is about to be.

@@ -249,17 +249,8 @@ impl Web {
         self.flows.repair(&mut opened).await;
         self.flows.note_language(&opened.portal, opened.profile.id, context.language).await;
         let introduce = self.flows.is_introduction_due(&opened).await;
-        self.app_page(context, &opened, introduce)
-    }
-
-    fn app_page(
-        &self,
-        context: &Context,
-        opened: &Opened,
-        introduce: bool,
-    ) -> Result<HttpResponse, PageError> {
-        let banner = banner(context, opened);
-        let boot = Boot { introduce, ..self.boot(context, opened, None)? };
+        let banner = banner(context, &opened, self.flows.is_barred(&opened).await);
+        let boot = Boot { introduce, ..self.boot(context, &opened, None)? };
         let html = pages::app(&self.frame(context), &boot, banner.as_ref());
         Ok(self.framed_page(StatusCode::OK, &opened.portal.endpoint.origin(), html))
     }
@@ -357,23 +348,23 @@ fn feature_names(context: &Context, features: &[Feature]) -> Vec<String> {
     features.iter().map(|feature| context.text(&format!("install-step-{}", feature.as_str()))).collect()
 }
 
-/// What the app page tells before anything else: that a payment is open and what still works; administrators, which
-/// parts are not connected.
-fn banner(context: &Context, opened: &Opened) -> Option<Banner> {
+/// What the app page tells before anything else: that a payment is open and what still works; that the settings do not
+/// let the user delete; administrators, which parts are not connected.
+fn banner(context: &Context, opened: &Opened, is_barred: bool) -> Option<Banner> {
+    let plain = |kind, key: &str, items| Banner {
+        kind,
+        title: context.text(&format!("banner-{key}-title")),
+        text: context.text(&format!("banner-{key}-text")),
+        items,
+    };
     if opened.portal.unpaid_since.is_some() {
-        return Some(Banner {
-            kind: "error",
-            title: context.text("banner-unpaid-title"),
-            text: context.text("banner-unpaid-text"),
-            items: vec![context.text("banner-unpaid-works"), context.text("banner-unpaid-kept")],
-        });
+        let items = vec![context.text("banner-unpaid-works"), context.text("banner-unpaid-kept")];
+        return Some(plain("error", "unpaid", items));
     }
     let missing = if opened.profile.admin { opened.portal.missing_features() } else { Vec::new() };
+    if missing.is_empty() {
+        return is_barred.then(|| plain("info", "barred", Vec::new()));
+    }
     let item = |feature: &Feature| context.text(&format!("banner-missing-{}", feature.as_str()));
-    (!missing.is_empty()).then(|| Banner {
-        kind: "info",
-        title: context.text("banner-missing-title"),
-        text: context.text("banner-missing-text"),
-        items: missing.iter().map(item).collect(),
-    })
+    Some(plain("info", "missing", missing.iter().map(item).collect()))
 }

@@ -347,12 +347,27 @@ mod tests {
         while let Some(name) = left.pop() {
             let path = format!("{}/static/js/{name}", env!("CARGO_MANIFEST_DIR"));
             let code = std::fs::read_to_string(&path).expect(&path);
-            let imports = code.split(" from \"./").skip(1).filter_map(|rest| rest.split_once("\";"));
-            if found.insert(name) {
-                left.extend(imports.map(|(module, _)| module.to_owned()));
-            }
+            let imports = code.split(" from \"").skip(1).filter_map(|rest| rest.split_once("\";"));
+            left.extend(
+                imports.map(|(import, _)| resolved(&name, import)).filter(|import| !found.contains(import)),
+            );
+            found.insert(name);
         }
         found
+    }
+
+    /// An import's path from the folder of scripts.
+    fn resolved(script: &str, import: &str) -> String {
+        let mut parts: Vec<_> = script.split('/').collect();
+        parts.pop();
+        for step in import.split('/') {
+            match step {
+                "." => {}
+                ".." => drop(parts.pop()),
+                name => parts.push(name),
+            }
+        }
+        parts.join("/")
     }
 
     #[test]

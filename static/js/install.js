@@ -1,11 +1,11 @@
 // @ts-check
-// Finishes the installation in the portal: by itself, exactly once, and only when the server wrote that all before it
-// succeeded. A portal that does not answer is not waited for without end.
+// Finishes the installation in the portal, exactly once, and only if the server reports that everything before it
+// succeeded. The page waits only a limited time for the portal.
 
-import { text } from "./boot.js";
-import { connect, installFinish, reloadWindow } from "./bx24.js";
-import { byId } from "./dom.js";
-import { followHeight } from "./frame.js";
+import { text } from "./shared/boot.js";
+import { connect, installFinish, reloadWindow } from "./shared/bx24.js";
+import { byId } from "./shared/dom.js";
+import { syncHeight } from "./shared/frame.js";
 
 const HINT_AFTER = 2_500;
 const RELOAD_LIMIT = 2_000;
@@ -42,22 +42,22 @@ async function finish() {
     return;
   }
   show("done", text("js-install-done"));
-  // Where the app was installed before, the portal does nothing: the person needs to know where to go.
+  // If the app was already installed, the portal shows nothing. A hint tells the person where to continue.
   setTimeout(() => {
     byId("hint").textContent = text("js-install-done-hint");
   }, HINT_AFTER);
 }
 
-/** Loads the portal's page again, which opens this one with a fresh authorization; else only this one. */
+/** Reloads the portal's page, which opens this page with a fresh authorization. Otherwise reloads only this page. */
 function retry() {
   const limit = reloadWindow() ? RELOAD_LIMIT : 0;
   setTimeout(() => window.location.reload(), limit);
 }
 
 byId("retry").addEventListener("click", retry);
-// Only now does the button work.
+// The button works from now on.
 byId("retry").hidden = status.dataset["state"] !== "failed";
-void connect().then((connection) => connection === "ready" && followHeight(byId("page")));
+void connect().then((connection) => connection === "ready" && syncHeight(byId("page")));
 if (status.dataset["state"] === "working") {
   void finish();
 }

@@ -1,23 +1,24 @@
 // @ts-check
-// The widget's page is the confirmation before the one contact is deleted that it was opened for. The id may come from a
-// forged link: what is confirmed is named and counted as the server found it under that id.
+// The widget's page: the confirmation before one contact is deleted. The id may come from a forged link, so the page
+// names and counts what the server found under that id.
 
-import { loadContact, Problem } from "./api.js";
-import { boot, text } from "./boot.js";
-import { closeApplication, connect, reloadWindow } from "./bx24.js";
-import { oneBody } from "./confirm.js";
-import { announce, buttonById, byId, copyOf, fillValues, markReady, part, within } from "./dom.js";
-import { carryOut, settingsOrCareful } from "./erase.js";
-import { initials, nameOf } from "./format.js";
-import { followHeight } from "./frame.js";
-import { afterReading, removeNotice, showNotice } from "./notice.js";
-import { problemNotice } from "./problem.js";
-import { companyOf, fillDay, responsible } from "./row.js";
+import { fillConfirmation } from "./deletion/confirm-one.js";
+import { deleteConfirmed, loadSettingsOrStrictest } from "./deletion/delete-one.js";
+import { Problem } from "./shared/api/client.js";
+import { loadContact } from "./shared/api/contacts.js";
+import { boot, text } from "./shared/boot.js";
+import { closeApplication, connect, reloadWindow } from "./shared/bx24.js";
+import { companyOf, fillDay, responsibleOf } from "./shared/contact.js";
+import { announce, buttonById, byId, copyTemplate, fillValues, markReady, part, within } from "./shared/dom.js";
+import { contactName, initials } from "./shared/format.js";
+import { syncHeight } from "./shared/frame.js";
+import { afterReading, removeNotice, showNoticeIn } from "./shared/notice.js";
+import { problemNotice } from "./shared/problem.js";
 
-/** @typedef {import("./types.js").ContactDetail} ContactDetail */
-/** @typedef {import("./types.js").DeleteChoices} DeleteChoices */
-/** @typedef {import("./types.js").NoticeContent} NoticeContent */
-/** @typedef {import("./types.js").Settings} Settings */
+/** @typedef {import("./shared/types.js").ContactDetail} ContactDetail */
+/** @typedef {import("./shared/types.js").DeleteChoices} DeleteChoices */
+/** @typedef {import("./shared/types.js").NoticeContent} NoticeContent */
+/** @typedef {import("./shared/types.js").DeletionSettings} DeletionSettings */
 
 const CLOSING_LIMIT = 4_000;
 const MOST_VALUES = 4;
@@ -30,24 +31,20 @@ const cancel = buttonById("cancel");
 let contact = null;
 /** @type {() => DeleteChoices} */
 let choices = () => ({ includeOpenDeals: false, keepsCopy: null, days: 0 });
-/** Whether the person wants the contact back: the panel stays, also when that fails. */
+/** Whether the person undoes the deletion. The panel stays open then, even if the undo fails. */
 let isUndoing = false;
 
 /** @param {NoticeContent} content */
-function tell(content) {
-  const put = (/** @type {HTMLElement} */ notice) => {
-    byId("notice-place").replaceChildren(notice);
-    return notice;
-  };
-  showNotice({ ...content, stays: true }, put, () => button.focus());
+function notify(content) {
+  showNoticeIn(byId("notice-place"), { ...content, stays: true }, () => button.focus());
 }
 
 /**
  * @param {ContactDetail} found
- * @param {Settings} settings
+ * @param {DeletionSettings} settings
  */
-function fill(found, settings) {
-  const name = nameOf(found);
+function fillCard(found, settings) {
+  const name = contactName(found);
   byId("name").textContent = name;
   byId("name").title = name;
   const letters = initials(found.name);
@@ -57,104 +54,104 @@ function fill(found, settings) {
   byId("company").textContent = companyOf(found).join();
   fillValues(byId("phones"), found.phones, MOST_VALUES);
   fillValues(byId("emails"), found.emails, MOST_VALUES);
-  fillValues(byId("responsible"), responsible(found));
+  fillValues(byId("responsible"), responsibleOf(found));
   fillDay(byId("created"), found.created_at);
   card.dataset["contactId"] = String(found.id);
-  const body = copyOf("confirm-one");
+  const body = copyTemplate("confirm-one");
   within(body, ".ce-dialog__who").hidden = true;
   byId("asked").replaceChildren(body);
   byId("ask").hidden = false;
-  choices = oneBody(body, found, settings, {
-    allow: (allowed) => {
+  choices = fillConfirmation(body, found, settings, {
+    setAllowed: (allowed) => {
       button.disabled = !allowed;
       button.hidden = !allowed;
     },
-    act: (action) => part(card, "action").replaceChildren(action),
-    grown: () => {},
+    setAction: (action) => part(card, "action").replaceChildren(action),
+    contentChanged: () => {},
   });
 }
 
-async function show() {
+async function load() {
   removeNotice();
   byId("retry-place").hidden = true;
   card.hidden = false;
   card.setAttribute("aria-busy", "true");
   try {
-    const [found, settings] = await Promise.all([loadContact(id), settingsOrCareful()]);
+    const [found, settings] = await Promise.all([loadContact(id), loadSettingsOrStrictest()]);
     contact = found;
-    fill(found, settings);
+    fillCard(found, settings);
   } catch (error) {
     const missing = error instanceof Problem && error.code === "contact_not_found";
     card.hidden = true;
     byId("retry-place").hidden = missing;
-    tell({ ...problemNotice(error), kind: missing ? "info" : "error" });
+    notify({ ...problemNotice(error), kind: missing ? "info" : "error" });
   }
   card.setAttribute("aria-busy", "false");
 }
 
-/** Tells the portal to close this panel and to load its page again; says what to do when it does neither. */
-function leave() {
+/** Asks the portal to close the panel and to reload its page. Shows a hint if the portal does neither. */
+function closePanel() {
   announce(text("js-closing"));
-  // Reload first: the portal hears nothing more from a panel that it has closed. Older portals only close it.
+  // The reload comes first: the portal receives nothing from a panel that it has closed. Older portals only close it.
   const reloading = reloadWindow();
   const closing = closeApplication();
-  setTimeout(sayHowToClose, reloading || closing ? CLOSING_LIMIT : 0);
+  setTimeout(showCloseHint, reloading || closing ? CLOSING_LIMIT : 0);
 }
 
-/** Nothing was changed: the panel goes, and the portal's page stays as it is. */
-function giveUp() {
-  setTimeout(sayHowToClose, closeApplication() ? CLOSING_LIMIT : 0);
+/** Closes the panel without a change. The portal's page stays as it is. */
+function cancelPanel() {
+  setTimeout(showCloseHint, closeApplication() ? CLOSING_LIMIT : 0);
 }
 
-function sayHowToClose() {
+function showCloseHint() {
   const hint = byId("closing-hint");
   hint.textContent = text(contact ? "js-cancel-yourself" : "js-close-yourself");
   hint.hidden = false;
 }
 
-async function remove() {
+async function deleteContact() {
   if (!contact || button.getAttribute("aria-busy") === "true") {
     return;
   }
   removeNotice();
-  busy(true);
-  const { removed, notice } = await carryOut(contact, choices());
-  busy(false);
+  setBusy(true);
+  const { removed, notice } = await deleteConfirmed(contact, choices());
+  setBusy(false);
   if (removed) {
     contact = null;
     card.hidden = true;
   }
   if (notice) {
-    tell(notice.action ? { ...notice, action: undoing(notice.action) } : notice);
+    notify(notice.action ? { ...notice, action: keepingPanel(notice.action) } : notice);
   }
   if (removed) {
     byId("close-place").hidden = false;
-    afterReading(within(byId("notice-place"), ".ce-notice"), () => isUndoing || leave());
+    afterReading(within(byId("notice-place"), ".ce-notice"), () => isUndoing || closePanel());
   }
 }
 
 /** @param {NonNullable<NoticeContent["action"]>} action */
-function undoing({ label, run }) {
-  const act = () => {
+function keepingPanel({ label, run }) {
+  const runAndKeep = () => {
     isUndoing = true;
     return run();
   };
-  return { label, run: act };
+  return { label, run: runAndKeep };
 }
 
 /** @param {boolean} isBusy */
-function busy(isBusy) {
+function setBusy(isBusy) {
   button.setAttribute("aria-busy", String(isBusy));
   cancel.disabled = isBusy;
 }
 
-button.addEventListener("click", () => void remove());
-cancel.addEventListener("click", giveUp);
-byId("close").addEventListener("click", leave);
-byId("retry").addEventListener("click", () => void show());
-void show().then(markReady);
+button.addEventListener("click", () => void deleteContact());
+cancel.addEventListener("click", cancelPanel);
+byId("close").addEventListener("click", closePanel);
+byId("retry").addEventListener("click", () => void load());
+void load().then(markReady);
 void connect().then((connection) => {
   if (connection === "ready") {
-    followHeight(byId("page"));
+    syncHeight(byId("page"));
   }
 });

@@ -1,4 +1,4 @@
 // @ts-check
-// The one button of an error page: the portal's form is sent once more.
+// The button of an error page: it sends the portal's form again.
 
 document.getElementById("reload")?.addEventListener("click", () => window.location.reload());

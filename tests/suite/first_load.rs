@@ -40,26 +40,3 @@ async fn the_app_loads_in_less_than_120_kilobytes() {
     eprintln!("the app's first load: {bytes} bytes in {} files", files.len() + 1);
     assert!(bytes < MOST_BYTES, "{bytes} bytes in {} files", files.len() + 1);
 }
-
-/// What a script imports before it runs, by file name; what it asks for later with `import()` is not among it.
-fn imports(script: &str) -> BTreeSet<String> {
-    named(script, "from \"./").into_iter().chain(named(script, "\nimport \"./")).map(str::to_owned).collect()
-}
-
-#[test]
-fn the_page_announces_each_script_that_the_app_starts_with_and_no_other() {
-    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
-    let read = |file: String| std::fs::read_to_string(root.join(file)).unwrap();
-    let mut needed = BTreeSet::new();
-    let mut open = vec!["app.js".to_owned()];
-    while let Some(file) = open.pop() {
-        for import in imports(&read(format!("static/js/{file}"))) {
-            if needed.insert(import.clone()) {
-                open.push(import);
-            }
-        }
-    }
-    let page = read("templates/app.html".to_owned());
-    let announced = named(&page, "<link rel=\"modulepreload\" href=\"{{ page.asset_base }}/js/");
-    assert_eq!(announced.into_iter().map(str::to_owned).collect::<BTreeSet<_>>(), needed);
-}

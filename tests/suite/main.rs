@@ -26,6 +26,7 @@ mod migrations;
 mod moves;
 mod odd_answers;
 mod open;
+mod page_types;
 mod pending;
 mod permissions;
 mod portal;

@@ -5,6 +5,7 @@ pub(crate) mod book;
 mod clock;
 mod pace;
 pub(crate) mod ports;
+mod session;
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -24,6 +25,7 @@ use tempfile::TempDir;
 
 pub(crate) use clock::TestClock;
 use pace::{Pace, PortalTime};
+pub(crate) use session::{Answer, Session, ids};
 
 /// Everything that was logged in this process.
 #[derive(Clone, Default)]
@@ -329,70 +331,4 @@ impl Page {
             && !self.html.contains("\"session\"")
             && self.header("content-security-policy").contains("frame-ancestors *")
     }
-}
-
-/// Somebody with a session token.
-pub(crate) struct Session<'a> {
-    app: &'a TestApp,
-    pub(crate) token: String,
-}
-
-/// An API answer.
-#[derive(Debug)]
-pub(crate) struct Answer {
-    pub(crate) status: u16,
-    pub(crate) json: Value,
-    pub(crate) headers: reqwest::header::HeaderMap,
-}
-
-impl Answer {
-    pub(crate) async fn read(response: Response) -> Self {
-        let (status, headers) = (response.status().as_u16(), response.headers().clone());
-        let text = response.text().await.unwrap();
-        Self { status, headers, json: serde_json::from_str(&text).unwrap_or(Value::Null) }
-    }
-
-    /// Status and problem code.
-    pub(crate) fn problem(&self) -> (u16, &str) {
-        (self.status, self.json["code"].as_str().unwrap_or_default())
-    }
-}
-
-impl Session<'_> {
-    pub(crate) async fn call(&self, method: Method, path: &str) -> Answer {
-        let request = self.app.request(method, path).bearer_auth(&self.token);
-        Answer::read(request.send().await.unwrap()).await
-    }
-
-    pub(crate) async fn get(&self, path: &str) -> Answer {
-        self.call(Method::GET, path).await
-    }
-
-    pub(crate) async fn sends(&self, method: Method, path: &str, body: &Value) -> Answer {
-        let request = self.app.request(method, path).bearer_auth(&self.token).json(body);
-        Answer::read(request.send().await.unwrap()).await
-    }
-
-    /// Saves settings, and says what holds then.
-    pub(crate) async fn decides(&self, settings: &Value) -> Value {
-        let answer = self.sends(Method::PUT, "/api/settings", settings).await;
-        assert_eq!(answer.status, 200, "{answer:?}");
-        answer.json
-    }
-
-    pub(crate) async fn erases(&self, id: u64) -> Answer {
-        self.call(Method::DELETE, &format!("/api/contacts/{id}")).await
-    }
-
-    /// The ids on a page of the list.
-    pub(crate) async fn lists(&self, query: &str) -> Vec<u64> {
-        let answer = self.get(&format!("/api/contacts{query}")).await;
-        assert_eq!(answer.status, 200, "{answer:?}");
-        ids(&answer)
-    }
-}
-
-/// The ids of a page's items.
-pub(crate) fn ids(answer: &Answer) -> Vec<u64> {
-    answer.json["items"].as_array().unwrap().iter().map(|item| item["id"].as_u64().unwrap()).collect()
 }

@@ -134,6 +134,7 @@ fn item(line: &AuditLine) -> Value {
         "contact_outcome": line.contact_outcome,
         "job_id": line.job_id.map(|job| job.0),
         "job_number": line.job_number,
+        "restorable": line.is_restorable,
         "detail": line.detail,
         "request_id": line.request_id,
     })

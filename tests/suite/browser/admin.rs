@@ -169,9 +169,24 @@ async fn who_deleted_a_contact_is_found() {
     browser.until("one line", async || rows().await == 1).await;
     let name = portal.user(2).last_name;
     browser.until("the name", async || browser.text("history-row").await.contains(&name)).await;
-    assert!(browser.text("history-row").await.contains("deleted"));
+    assert!(browser.text("history-row").await.contains("Deleted"));
     is_in_order(&browser).await;
     browser.pictures("history-desk").await;
+    // A single deletion is undone from its line as well, and offered only as long as there is something to bring back.
+    browser.clicks("history-undo").await;
+    let back = browser.finds_css("[data-testid='notice'] a[href*='/crm/contact/details/']").await;
+    let new_id = portal.contact_ids().into_iter().max().unwrap();
+    assert!(back.attr("href").await.unwrap().unwrap().ends_with(&format!("/details/{new_id}/")));
+    assert!(browser.text("notice").await.contains("Contact 50 was restored"));
+    assert_eq!(browser.counts("[data-testid='history-undo']").await, 0);
+    is_in_order(&browser).await;
+    browser.clicks("history-show").await;
+    browser.until("it is read anew", async || rows().await > 1).await;
+    let lines = admin.get("/api/audit?action=delete_contact").await.json["items"].take();
+    let offered: Vec<_> = lines.as_array().unwrap().iter().map(|line| &line["restorable"]).collect();
+    assert_eq!(offered, [true, false], "{lines}");
+    goes_up(&browser).await;
+    browser.enters(APP_FRAME, READY).await;
     browser.clicks("tab-settings").await;
     is_loaded(&browser).await;
     browser.clicks("section-log").await;

@@ -1,9 +1,12 @@
 //! The banner over the list: readable in every language, on a desk and on a phone, by day and by night.
 
 use portal_sim::Sim;
+use serde_json::json;
 
 use super::accessibility::{is_accessible, rules};
-use super::desk::{APP_FRAME, READY, is_quiet, row, speaks, starts_the_app, visits};
+use super::desk::{
+    APP_FRAME, READY, asks_to_delete, is_quiet, opens_the_app, row, speaks, starts_the_app, visits,
+};
 use super::driver::{Browser, LAPTOP};
 use super::languages::{LANGUAGES, reads_well};
 use crate::support::TestApp;
@@ -29,5 +32,44 @@ async fn what_is_not_connected_stands_over_the_list() {
     if let Some(rules) = rules() {
         is_accessible(&browser, &rules, "the banner", LAPTOP).await;
     }
+    browser.ends().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn somebody_who_may_not_delete_is_told_before_they_try() {
+    let app = TestApp::with(Sim::builder().portals(1).contacts(100).installed(true)).await;
+    let portal = app.portal();
+    let admin = app.signs_in(&portal, 1).await;
+    let browser = Browser::start(LAPTOP).await;
+    opens_the_app(&browser, &portal, 2).await;
+    assert_eq!(browser.counts("[data-testid='banner']").await, 0, "everybody may delete");
+    browser.leaves_the_frame().await;
+    admin.decides(&json!({"who_may_delete": "administrators"})).await;
+    for (code, tag) in LANGUAGES {
+        speaks(&browser, code).await;
+        starts_the_app(&browser, &portal).await;
+        browser.enters(APP_FRAME, READY).await;
+        browser.finds_css(&row(1)).await;
+        reads_well(&browser, tag, "barred").await;
+        browser.leaves_the_frame().await;
+    }
+    speaks(&browser, "en").await;
+    starts_the_app(&browser, &portal).await;
+    browser.enters(APP_FRAME, READY).await;
+    let said = browser.text("banner").await;
+    assert!(said.contains("You can look at contacts here, but not delete them"), "{said}");
+    if let Some(rules) = rules() {
+        is_accessible(&browser, &rules, "the banner of somebody who may not delete", LAPTOP).await;
+    }
+    // What they may not do is refused all the same.
+    asks_to_delete(&browser, 1).await;
+    browser.clicks("confirm-delete").await;
+    browser.finds_css("[data-testid='notice'][data-kind='error']").await;
+    assert!(portal.contact(1).is_some());
+    visits(&browser, &portal, 1).await;
+    starts_the_app(&browser, &portal).await;
+    browser.enters(APP_FRAME, READY).await;
+    browser.finds_css(&row(1)).await;
+    assert_eq!(browser.counts("[data-testid='banner']").await, 0, "an administrator may");
     browser.ends().await;
 }

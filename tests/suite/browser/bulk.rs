@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::desk::{
     DIALOG, chooses_option, focused, goes_up, is_in_order, is_laid_out, opens_the_app, row, types,
 };
-use super::driver::{Browser, LAPTOP, PHONE};
+use super::driver::{Browser, DESKTOP, LAPTOP, PHONE, Screen};
 use super::keyboard::{ENTER, ESCAPE, SPACE, TAB, shows_the_focus, tabs_to};
 use crate::support::TestApp;
 
@@ -24,9 +24,13 @@ pub(super) async fn asked(browser: &Browser, method: &str, ending: &str) -> Vec<
 }
 
 pub(super) async fn opens(sim: portal_sim::SimBuilder) -> (TestApp, Portal, Browser) {
+    opens_at(sim, LAPTOP).await
+}
+
+async fn opens_at(sim: portal_sim::SimBuilder, screen: Screen) -> (TestApp, Portal, Browser) {
     let app = TestApp::with(sim).await;
     let portal = app.portal();
-    let browser = Browser::start(LAPTOP).await;
+    let browser = Browser::start(screen).await;
     opens_the_app(&browser, &portal, 1).await;
     pretends(&browser).await;
     (app, portal, browser)
@@ -179,7 +183,13 @@ async fn conditions_narrow_the_list_and_what_all_that_match_means() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn one_of_all_that_match_is_spared() {
-    let (_app, portal, browser) = opens(portal_of_many()).await;
+    for screen in [LAPTOP, DESKTOP, PHONE] {
+        spares_one_of_all(screen).await;
+    }
+}
+
+async fn spares_one_of_all(screen: Screen) {
+    let (_app, portal, browser) = opens_at(portal_of_many(), screen).await;
     let ids = portal.contact_ids();
     let says = async |words: &str| {
         browser.until(words, async || browser.text("selection-bar").await.contains(words)).await;
@@ -195,11 +205,11 @@ async fn one_of_all_that_match_is_spared() {
     chooses(&browser, ids[5]).await;
     says("119 of 120 contacts selected").await;
     // It holds on other pages, and when one comes back.
-    browser.clicks_css("#next").await;
+    // The bar stands over it where the frame ends.
+    browser.runs("document.querySelector('#next').click()").await;
     browser.finds_css(&row(ids[95])).await;
     chooses(&browser, ids[95]).await;
     says("118 of 120 contacts selected").await;
-    // The bar stands over it where the frame ends.
     browser.runs("document.querySelector('#previous').click()").await;
     browser.finds_css(&row(ids[4])).await;
     assert_eq!(browser.runs(&is_ticked).await, json!(false));

@@ -81,8 +81,8 @@ async function walk(selection, filters) {
     all: () => byId("select-all").click(),
     clear: () => byId("bar").hidden || (random() < 0.4 && byId("bar-clear").click()),
     search: () => search(pick(["", "Eva", "Evan", "Zoe", "1", "nobody"])),
-    narrow: () => filters.useQuery({ ...filters.currentQuery(), without: some(["phone", "email", "company"]) }),
-    use: () => filters.useQuery({ search: pick(["", "Eva", "9"]), without: some(["phone", "company"]) }),
+    narrow: () => filters.showFilter({ ...filters.resolvedFilter(), without: some(["phone", "email", "company"]) }),
+    use: () => filters.showFilter({ search: pick(["", "Eva", "9"]), without: some(["phone", "company"]) }),
     next: () => byId("next").disabled || byId("next").click(),
     back: () => byId("previous").disabled || byId("previous").click(),
     sort: () => document.querySelector(`[data-sort=${pick(["name", "created"])}]`).click(),
@@ -152,10 +152,10 @@ async function walk(selection, filters) {
 }
 
 const base = document.querySelector("script[type=module][src$='/app.js']").src.replace(/app\.js$/, "");
-Promise.all([import(`${base}selection.js`), import(`${base}filters.js`)])
+Promise.all([import(`${base}list/selection.js`), import(`${base}filters/current-filter.js`)])
   .then(([selection, filters]) => {
-    selection.chooseNone();
-    filters.useQuery({});
+    selection.selectNone();
+    filters.showFilter({});
     return rested().then(() => walk(selection, filters));
   })
   .catch((error) => `seed ${seed}: ${error.stack}`)

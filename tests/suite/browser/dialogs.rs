@@ -126,11 +126,17 @@ async fn nothing_moves_when_a_dialog_opens_and_it_is_in_sight_at_every_size() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_single_deletion_tells_of_open_deals_and_can_be_undone() {
+    for screen in [LAPTOP, DESKTOP, PHONE] {
+        deletes_one_and_undoes_it(screen).await;
+    }
+}
+
+async fn deletes_one_and_undoes_it(screen: Screen) {
     let app = TestApp::with(Sim::builder().portals(1).contacts(120).installed(true)).await;
     let portal = app.portal();
     let id = portal.add_contact(&json!({"NAME": "Quirina", "LAST_NAME": "Zandt"}));
     portal.add_deal(&[id], true);
-    let browser = Browser::start(LAPTOP).await;
+    let browser = Browser::start(screen).await;
     opens_the_app(&browser, &portal, 1).await;
     types(&browser, "contact-search", "Quirina").await;
     browser.finds_css(&row(id)).await;
@@ -175,13 +181,19 @@ async fn a_single_deletion_tells_of_open_deals_and_can_be_undone() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn one_number_is_asked_typed_and_deleted() {
+    for screen in [LAPTOP, DESKTOP, PHONE] {
+        deletes_the_number_that_was_typed(screen).await;
+    }
+}
+
+async fn deletes_the_number_that_was_typed(screen: Screen) {
     let app = TestApp::with(Sim::builder().portals(1).contacts(120).installed(true)).await;
     let portal = app.portal();
     app.signs_in(&portal, 1).await.decides(&json!({"confirm_from": 2})).await;
     let kept: Vec<u64> = portal.contacts_with_open_deals().into_iter().filter(|id| *id <= 50).collect();
     assert!(!kept.is_empty());
     let going = 50 - kept.len();
-    let browser = Browser::start(LAPTOP).await;
+    let browser = Browser::start(screen).await;
     opens_the_app(&browser, &portal, 1).await;
     browser.clicks("select-page").await;
     browser.clicks("delete-selected").await;

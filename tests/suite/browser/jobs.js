@@ -12,6 +12,14 @@ const json = (data, status = 200) =>
   new Response(JSON.stringify(data), { status, headers: { "Content-Type": "application/json" } });
 const problem = (code, status) => json({ code, title: `Problem ${code}`, detail: "Detail.", request_id: "r-1" }, status);
 
+// The impact; while it is not exact, each answer has counted one contact more, as the service does.
+function counted() {
+  if (window.impact.exact === false) {
+    window.impact.counted += 1;
+  }
+  return window.impact;
+}
+
 function create(values) {
   const id = jobs.size + 1;
   const job = {
@@ -98,7 +106,7 @@ const acts = {
     return json(restored, 202);
   },
   impact: (job) => json({ total: job.total, sample: [], with_open_deals: 3, with_deals: 5, with_company: 2,
-    with_activities: 1, protected: job.include_open_deals || job.total < 10 ? 0 : 3, exact: true, ...window.impact }),
+    with_activities: 1, protected: job.include_open_deals || job.total < 10 ? 0 : 3, exact: true, ...counted() }),
   items: () => json({ items: [{ contact_id: 1, outcome: "deleted" }], next: null }),
 };
 

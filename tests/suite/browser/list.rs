@@ -241,7 +241,7 @@ async fn rows_are_one_line_with_whole_phones_at_every_width_and_columns_are_chos
     };
     assert!(!heads().await.to_string().contains("Deals"));
     browser.clicks("display-open").await;
-    for name in ["deals", "source", "id", "activity"] {
+    for name in ["deals", "source", "id", "activity", "responsible"] {
         browser.clicks_css(&format!("[data-shows='{name}']")).await;
     }
     browser.clicks_css("[data-shows='email']").await;

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::bulk::{chooses, reads_the_impact, waits_for_state};
 use super::desk::{goes_up, is_in_order, opens_the_app, types};
-use super::driver::{Browser, LAPTOP};
+use super::driver::{Browser, DESKTOP, LAPTOP, PHONE, Screen};
 use crate::jobs::fresh;
 use crate::support::TestApp;
 
@@ -226,10 +226,16 @@ async fn another_number_than_the_list_has_shown_is_said_and_asked_about() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn ids_of_nobody_are_counted_before_anything_is_confirmed() {
+    for screen in [LAPTOP, DESKTOP, PHONE] {
+        counts_the_ids_of_nobody(screen).await;
+    }
+}
+
+async fn counts_the_ids_of_nobody(screen: Screen) {
     let app = TestApp::with(Sim::builder().portals(1).contacts(100).installed(true)).await;
     let portal = app.portal();
     let somebody = fresh(&portal, 1)[0];
-    let browser = Browser::start(LAPTOP).await;
+    let browser = Browser::start(screen).await;
     opens_the_app(&browser, &portal, 1).await;
     browser.clicks("ids-open").await;
     types(&browser, "ids-text", &format!("{somebody}\n900001\n900002")).await;

@@ -32,7 +32,7 @@ async fn a_card_tells_what_came_of_a_job_and_what_can_be_done_then() {
     browser.until("the contacts", async || browser.counts("[data-testid='job-item']").await == 6).await;
     let first = browser.runs("const row = document.querySelector('[data-testid=job-item]'); return [row.innerText, row.querySelector('a').getAttribute('href')]").await;
     let text = first[0].as_str().unwrap();
-    assert!(text.contains("Fresh") && text.contains("kept") && text.contains("Has an open deal."), "{first}");
+    assert!(text.contains("Fresh") && text.contains("Kept") && text.contains("Has an open deal."), "{first}");
     assert!(first[1].as_str().unwrap().ends_with(&format!("/crm/contact/details/{}/", ids[0])), "{first}");
     // The menu by keys alone.
     browser.runs("document.querySelector('[data-testid=job-more]').focus()").await;
@@ -173,8 +173,15 @@ async fn a_job_is_seen_on_the_tab_and_in_the_portals_title_and_a_link_leads_to_i
             browser.runs("return document.activeElement?.dataset.testid").await == json!("job-row")
         })
         .await;
+    browser.clicks("job-items").await;
+    let rows = async |outcome: &str| {
+        browser.counts(&format!("[data-testid='job-item'][data-outcome='{outcome}']")).await
+    };
+    browser.until("the contacts that are left", async || rows("pending").await > 0).await;
     browser.clicks("job-resume").await;
     waits_for_state(&browser, 1, "done").await;
+    browser.until("open rows follow the job", async || rows("deleted").await == 30).await;
+    assert_eq!(rows("pending").await, 0);
     browser
         .until("no badge", async || browser.counts("[data-testid='jobs-badge']:not([hidden])").await == 0)
         .await;
