@@ -18,8 +18,7 @@ use crate::domain::ids::ContactId;
 
 /// Rows in a page, fixed by the portal.
 pub const PAGE_SIZE: usize = 50;
-/// From how many rows on that should not be there, when they are most of a page, its conditions were not applied. Below,
-/// they only fall away.
+/// From so many misfit rows on, if they are most of a page, the portal did not apply the conditions.
 const MISFITS: usize = 3;
 /// How many pages of candidates one call for a page may look through when most of them fall away.
 const MAX_ROUNDS: usize = 5;
@@ -268,8 +267,7 @@ pub(super) async fn keep_matching(
     }
 }
 
-/// Keeps the rows that lack deals of this kind, primary contact or not: one command for fifty of them, then one for each that
-/// a full page did not name, in one call. A refusal fails the whole; what the portal does not say is no lack.
+/// Keeps the rows without deals of this kind, primary contact or not. A refusal fails the whole page.
 async fn without_deals(
     rest: &RestClient,
     caller: &Caller,
