@@ -49,7 +49,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn pauses_grow_with_each_refusal_and_calm_ends_them() {
+    fn pauses_grow_with_each_refusal_and_end_when_refusals_stop() {
         let mut strain = Backoff::default();
         let mut now = Duration::from_mins(1);
         assert_eq!((strain.pause(now), strain.single_call_period(now)), (Duration::ZERO, Duration::ZERO));

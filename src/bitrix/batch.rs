@@ -249,12 +249,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn whatever_comes_back_each_command_has_one_outcome(answer in anything(), count in 0_usize..=MAX_COMMANDS) {
+        fn each_command_has_one_outcome_for_any_answer(answer in anything(), count in 0_usize..=MAX_COMMANDS) {
             prop_assert_eq!(read_outcomes(answer, KEYS, count).len(), count);
         }
 
         #[test]
-        fn nobody_succeeds_by_an_answer_about_others(answer in anything()) {
+        fn an_answer_about_other_commands_makes_none_succeed(answer in anything()) {
             let named = |answer: &Value| {
                 let result = answer.get("result");
                 result.is_some_and(|map| map.get("c0000000a07").is_some() || map.as_array().is_some())
@@ -266,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_to_another_batch_says_nothing() {
+    fn an_answer_to_another_batch_is_ignored() {
         let answer = |keys: CommandKeys| json!({"result": {keys.of(0): true, keys.of(1): true}});
         let done = |answer| {
             let outcomes = read_outcomes(answer, KEYS, 2);

@@ -137,7 +137,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_schedule_makes_the_portals_bucket_overflow(
+        fn no_sequence_of_calls_overflows_the_portals_bucket(
             gaps in prop::collection::vec(0u64..1500, 1..400),
             delays in prop::collection::vec(0u64..900, 400),
         ) {
@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn a_burst_and_then_the_pace_of_the_drain() {
+    fn a_burst_passes_and_then_calls_follow_the_drain_rate() {
         let mut bucket = Bucket::new(Duration::ZERO);
         let burst = (0..100).take_while(|_| bucket.take(Duration::ZERO, 2.0).is_ok()).count();
         assert_eq!(burst, 48);
@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn pages_wait_only_for_a_limit_that_a_portal_has_shown() {
+    fn pages_wait_only_after_the_portal_has_refused_a_call() {
         let mut bucket = Bucket::new(Duration::ZERO);
         assert!((0..200).all(|_| bucket.take_for_page(Duration::ZERO, 0.5).is_ok()));
         assert!(bucket.take(Duration::ZERO, 2.0).is_err(), "jobs wait for what pages took");
@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn a_refusal_halves_the_pace_and_calm_gives_it_back() {
+    fn a_refusal_halves_the_rate_and_it_recovers_without_refusals() {
         let mut bucket = Bucket::new(Duration::ZERO);
         bucket.refused(Duration::ZERO);
         bucket.refused(Duration::ZERO);
@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn the_widest_plan_takes_five_times_as_much() {
+    fn the_largest_plan_has_a_five_times_larger_bucket() {
         let mut bucket = Bucket::new(Duration::ZERO);
         bucket.widen(Duration::ZERO);
         assert_eq!((0..1000).take_while(|_| bucket.take(Duration::ZERO, 2.0).is_ok()).count(), 248);

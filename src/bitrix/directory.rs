@@ -44,7 +44,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn entries_of_other_directories_and_without_a_code_are_none() {
+    fn entries_of_other_directories_or_without_a_code_are_skipped() {
         let row = |entity: &str, code: &str, name: Value| json!({"ENTITY_ID": entity, "STATUS_ID": code, "NAME": name});
         let name = |row: &Value| read(row).map(|source| source.name);
         assert_eq!(name(&row("SOURCE", "UC_1A", json!("Fair"))).as_deref(), Some("Fair"));

@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn numeric_hosts_are_judged_before_connecting() {
+    fn numeric_hosts_are_checked_before_connecting() {
         let closed = AddressPolicy { allow_private: false };
         let open = AddressPolicy { allow_private: true };
         let url = |text: &str| Url::parse(text).unwrap();

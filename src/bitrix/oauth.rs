@@ -322,7 +322,7 @@ mod tests {
     }
 
     #[test]
-    fn app_info_is_read_whole_or_not_at_all() {
+    fn incomplete_app_info_is_rejected() {
         let mut body = json!({"result": {"client_id": "app.1", "scope": "crm,placement", "expires": "2026-11-02T11:00:00+00:00",
             "install": {"installed": true, "status": "F", "client_endpoint": "https://acme.bitrix24.com/rest/", "member_id": "9f0c"},
             "user_id": "7"}});
@@ -334,7 +334,7 @@ mod tests {
     }
 
     #[test]
-    fn a_refusal_counts_whatever_its_status() {
+    fn a_refusal_is_recognized_with_any_status() {
         let refusal = |status, body| match read_body(&answer(status, body), OauthRefusal::UnknownToken) {
             Err(OauthError::Refused(refusal)) => Some(refusal),
             _ => None,

@@ -111,7 +111,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn names_are_kept_and_values_are_not() {
+    fn parameter_names_are_logged_and_values_are_not() {
         let params = json!({"auth": "token", "filter": {"%NAME": "Quirina", "ID": 5}, "start": -1,
             "cmd": {"c0": "crm.contact.list?filter[%NAME]=Quirina", "c1": "crm.contact.delete?ID=7",
                     "c2": "crm.contact.delete?ID=8"}});

@@ -263,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn a_handler_of_somebody_else_is_not_ours() {
+    fn a_handler_of_another_app_is_not_ours() {
         let list =
             json!([{"placement": "CRM_CONTACT_LIST_MENU", "handler": "https://other.example/placement"}]);
         let widget = Handler::Widget("CRM_CONTACT_LIST_MENU");
@@ -277,7 +277,7 @@ mod tests {
         );
     }
     #[test]
-    fn what_is_listed_is_not_taken_off() {
+    fn a_handler_that_is_still_listed_is_not_unbound() {
         let list =
             json!([{"placement": "CRM_CONTACT_LIST_MENU", "handler": "https://app.example/placement"}]);
         let outcome =

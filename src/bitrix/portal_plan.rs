@@ -30,7 +30,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn only_the_widest_plan_is_taken_for_it() {
+    fn only_enterprise_licences_count_as_enterprise() {
         for licence in ["de_ent1000", "ru_ent250", "en_ent"] {
             assert!(is_enterprise(Some(&json!(licence))), "{licence}");
         }

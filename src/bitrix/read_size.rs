@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn a_read_without_an_answer_is_halved_down_to_one_contact_and_comes_back() {
+    fn failed_reads_halve_the_size_down_to_one_contact_and_it_recovers() {
         let mut portion = ids();
         let mut sizes = Vec::new();
         while sizes.last() != Some(&1) {
@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn slow_contacts_are_not_asked_about_by_the_page_again() {
+    fn slow_contacts_are_read_in_less_than_a_page() {
         let mut portion = ReadSizes::default().contacts;
         portion.record_failed_read(50);
         portion.record_read(25, ReadCost { seconds: 20.0, bytes: 1 });
@@ -200,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn long_contacts_make_small_reads() {
+    fn large_contacts_make_small_reads() {
         let mut portion = ReadSizes::default().contacts;
         assert_eq!(portion.size(), 50);
         portion.record_read(25, ReadCost { seconds: 0.5, bytes: 25 * 48_000 });
@@ -209,7 +209,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn whatever_reads_take_something_is_asked_for(
+        fn the_read_size_is_never_zero(
             reads in prop::collection::vec((0_usize..3000, 0.0_f64..1e4, 0_usize..10_000_000, any::<bool>()), 0..60)
         ) {
             let mut portion = ids();

@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn work_stops_before_the_wall_and_goes_on_when_a_minute_drops_out() {
+    fn work_stops_before_the_limit_and_resumes_when_running_time_is_free_again() {
         let mut meter = RunningTimeMeter::default();
         meter.record(told(395.0, 1060), NOW);
         assert_eq!(meter.reserve(10.0, NOW), Err(UnixTime(1060)));
@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wall_that_comes_early_is_remembered() {
+    fn an_earlier_limit_of_the_portal_is_remembered() {
         let mut meter = RunningTimeMeter::default();
         meter.record(told(20.0, 1100), NOW);
         assert_eq!(meter.record_exhausted(NOW), UnixTime(1100));
@@ -189,12 +189,12 @@ mod tests {
     }
 
     #[test]
-    fn nothing_known_means_a_minute() {
+    fn a_blocked_method_waits_a_minute_without_a_reset_time() {
         assert_eq!(RunningTimeMeter::default().record_exhausted(NOW), UnixTime(1060));
     }
 
     #[test]
-    fn a_portal_that_does_not_count_never_holds_up() {
+    fn a_portal_without_running_times_never_delays_work() {
         let mut meter = RunningTimeMeter::default();
         meter.record(RunningTime::default(), NOW);
         for _ in 0..100 {

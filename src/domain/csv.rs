@@ -70,7 +70,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_cell_is_a_formula_and_none_breaks_its_line() {
+    fn no_cell_becomes_a_formula_or_breaks_its_line() {
         assert_eq!(line(["1", "a,b", "say \"hi\"", ""]), "1,\"a,b\",\"say \"\"hi\"\"\",\r\n");
         for start in ["=1+1", "+1", "-1", "@a", "\ta", "\ra"] {
             assert!(line([start]).trim_start_matches('"').starts_with('\''), "{start:?}");

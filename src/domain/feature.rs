@@ -65,7 +65,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_read_back_and_strange_ones_are_left_out() {
+    fn feature_names_read_back_and_unknown_ones_are_skipped() {
         assert_eq!(Feature::split(&Feature::join(&Feature::ALL)), Feature::ALL);
         assert_eq!(Feature::split(""), []);
         assert_eq!(Feature::split("events flying names"), [Feature::Events, Feature::Names]);

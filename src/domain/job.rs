@@ -355,7 +355,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_settled_is_pending() {
+    fn contacts_without_an_outcome_are_pending() {
         let counts = Counts { total: 10, deleted: 4, gone: 1, failed: 2, ..Counts::default() };
         assert_eq!(counts.pending(), 3);
     }

@@ -339,7 +339,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn whatever_is_taken_for_a_host_reads_back_as_itself(text in "[a-zA-Z0-9.:@/%\\-]{0,24}|\\PC{0,24}") {
+        fn an_accepted_host_reads_back_unchanged(text in "[a-zA-Z0-9.:@/%\\-]{0,24}|\\PC{0,24}") {
             if let Some(host) = PortalHost::parse(&text) {
                 proptest::prop_assert_eq!(PortalHost::parse(&host.to_string()), Some(host.clone()));
                 let url = Url::parse(&format!("https://{host}/"));

@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn an_age_becomes_a_day_and_only_narrows() {
+    fn an_age_becomes_a_date_and_only_narrows_the_filter() {
         let at = |conditions, days| at(conditions, days, "UTC").unwrap();
         assert_eq!(at(json!({"source": "WEB"}), None), json!({"source": "WEB"}));
         assert_eq!(at(json!({}), Some(365)), json!({"created_to": "2025-11-24"}));
@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn distances_are_days_of_the_filters_own_zone() {
+    fn relative_dates_use_the_filters_zone() {
         let relative = || json!({"created_from": "P0D", "created_to": "P1Y", "no_activity_since": "P12M"});
         assert_eq!(
             at(relative(), None, "Europe/Berlin").unwrap(),
@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn a_distance_that_cannot_be_told_leaves_no_condition_out() {
+    fn an_unreadable_relative_date_drops_no_condition() {
         assert_eq!(at(json!({"without": ["phone"], "created_to": "P2X"}), None, "UTC"), None);
         assert_eq!(at(json!({"created_to": "P9999Y"}), None, "UTC"), None);
         let search = json!({"search": "P1Y", "source": "P1Y"});

@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn days_that_some_months_lack_and_hours_that_no_day_has_are_no_calendar() {
+    fn days_and_hours_that_do_not_always_exist_are_rejected() {
         for (every, day, time) in [
             (Frequency::Month, 29, (0, 0)),
             (Frequency::Week, 8, (0, 0)),
@@ -167,7 +167,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_calendar_never_stands_still(
+        fn the_next_run_is_always_in_the_future(
             every in 0..3usize, day in 1..=28u8, time in (0..24u8, 0..60u8), zone in 0..4usize, now in 0..4_000_000_000i64,
         ) {
             let every = [Frequency::Day, Frequency::Week, Frequency::Month][every];

@@ -83,7 +83,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn orders_limits_and_extras_are_a_closed_set() {
+    fn unknown_orders_limits_and_extras_are_rejected() {
         assert_eq!(Sort::parse("-created"), Some(Sort { key: SortKey::Created, descending: true }));
         assert_eq!(Sort::parse("name").map(|sort| sort.descending), Some(false));
         for odd in ["", "-", "--id", "Created", "phone", "created,id"] {

@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn a_word_ends_after_minutes_and_with_its_token() {
+    fn a_verified_token_expires_after_minutes_and_with_the_token() {
         let remembered = VerifiedTokens::default();
         remembered.keep(&token(1), Some(UnixTime(10_000)), verified_token("a"), UnixTime(0));
         remembered.keep(&token(2), Some(UnixTime(60)), verified_token("a"), UnixTime(0));
@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn there_are_never_more_than_so_many() {
+    fn the_number_of_verified_tokens_is_bounded() {
         let remembered = VerifiedTokens::default();
         for number in 0..MOST + 50 {
             let at = UnixTime(i64::try_from(number / 100).unwrap());
@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_known_of_a_portal_goes_with_it() {
+    fn tokens_of_a_portal_are_dropped_with_it() {
         let remembered = VerifiedTokens::default();
         remembered.keep(&token(1), None, verified_token("a"), UnixTime(0));
         remembered.keep(&token(2), None, verified_token("b"), UnixTime(0));

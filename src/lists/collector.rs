@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn ids_come_once_and_by_rising_number() {
+    fn ids_are_sorted_without_duplicates() {
         let list = list(&["7", "5", "7", "7"]);
         assert_eq!((numbers(&list), list.repeated, list.problem_count), (vec![5, 7], 2, 0));
     }
@@ -206,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_taken_of_a_list_that_is_mostly_faulty() {
+    fn a_mostly_faulty_list_gives_no_ids() {
         assert_eq!(numbers(&list(&["5", "x"])), [5]);
         assert_eq!(numbers(&list(&["5", "x", "y"])), [0; 0]);
     }

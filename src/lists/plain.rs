@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn what_may_be_one_number_is_never_several() {
+    fn one_formatted_number_never_gives_several_ids() {
         for text in [
             "12 345",
             "12\u{a0}345",
@@ -225,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mark_that_is_not_closed_on_its_line_takes_everything_back() {
+    fn an_unclosed_quote_discards_its_line() {
         let list = read("1001\n1002\n1003;\"called\n12;wrong\"\n1004\n1005\n1006");
         assert!(list.ids.is_empty());
         assert_eq!(list.problems[0].reason, Reason::UnclosedQuote);

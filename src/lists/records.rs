@@ -276,7 +276,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mark_that_is_never_closed_is_told() {
+    fn an_unclosed_quote_is_reported() {
         let mut open = Vec::new();
         let rows = Delimited { text: b"1,a\n2,\"b\n3,c", delimiter: b',', lines_before: 0 };
         rows.each(&mut |row| {

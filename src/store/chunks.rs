@@ -65,7 +65,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn portions_follow_the_time_that_they_take() {
+    fn the_chunk_size_follows_the_measured_time() {
         let sizes = |took: Duration| (0..12).fold(FIRST, |rows, _| next_size(rows, took));
         assert_eq!(sizes(Duration::ZERO), MOST);
         assert_eq!(sizes(AIM), FIRST);

@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_sealed_can_be_sealed_anew() {
+    fn sealed_values_can_be_sealed_with_a_new_key() {
         let statements = [include_str!("rekey.rs"), include_str!("portal_words.rs")];
         let rekey: Vec<&str> = statements.iter().flat_map(|file| file.split("UPDATE ").skip(1)).collect();
         for (table, column) in SEALED {

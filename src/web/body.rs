@@ -141,7 +141,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn whoever_sends_fast_may_pause_for_a_moment_and_whoever_trickles_may_not_go_on() {
+    async fn a_fast_sender_may_pause_and_a_slow_sender_is_cut_off() {
         let mut pace = TransferRate::new();
         assert_eq!(pace.deadline(), pace.began + SILENCE);
         pace.came(60_000_000);

@@ -191,7 +191,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_address_has_its_door() {
+    fn every_route_has_its_limit_group() {
         for (path, group) in [
             ("/", Some(LimitGroup::Pages)),
             ("/app", Some(LimitGroup::Pages)),
@@ -211,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn whoever_comes_back_in_time_has_waited_long_enough() {
+    fn a_client_that_waits_for_retry_after_is_admitted() {
         for (wait, told) in [(0, "1"), (1, "1"), (999, "1"), (1000, "1"), (1001, "2"), (2500, "3")] {
             assert_eq!(seconds(Duration::from_millis(wait)), told);
         }

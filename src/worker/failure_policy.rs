@@ -155,7 +155,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn jobs_that_failed_together_come_back_apart() {
+    fn jobs_that_failed_together_are_retried_at_different_times() {
         let shares: Vec<f64> = (1..=50).map(|job| jitter(JobId(job), 0)).collect();
         assert!(shares.iter().all(|share| (1.0..=1.25).contains(share)), "{shares:?}");
         let mut sorted = shares.clone();

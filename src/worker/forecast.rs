@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn the_proof_comes_on_top_and_finds_the_bucket_as_it_was_left() {
+    fn verification_is_added_and_uses_what_is_left_of_the_bucket() {
         about(10.0 + 60.0, &Forecast { verify_calls: 60.0, ..QUICK });
         let full = Forecast { calls: 250.0, free: 50.0, verify_calls: 10.0, verify_seconds: 0.1, ..QUICK };
         about(100.0 + 5.0, &full);

@@ -207,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_with_room_to_spare_is_the_whole_truth() {
+    fn a_page_that_is_not_full_is_complete() {
         let mut known = RelatedContacts::default();
         let question = RelatedQuestion { bound: RelatedKind::OpenDeals, about: ids(1..=50) };
         let left =
@@ -218,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn places_are_counted_and_not_rows() {
+    fn a_row_takes_one_place_for_each_bound_contact() {
         let mut known = RelatedContacts::default();
         let question = RelatedQuestion { bound: RelatedKind::Deals, about: ids(1..=50) };
         // Two deals, each bound to the same twenty-five contacts, fill a page.
@@ -228,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn a_full_page_about_others_ends_in_not_knowing() {
+    fn a_full_page_about_other_contacts_leaves_the_result_unknown() {
         let mut known = RelatedContacts::default();
         let question = RelatedQuestion { bound: RelatedKind::Activities, about: ids([1, 2]) };
         let rows: Vec<Value> = (0..50).map(|_| json!({"OWNER_ID": "900"})).collect();
@@ -237,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_list_answers_nothing() {
+    fn an_answer_that_is_no_list_is_an_error() {
         for odd in [json!(null), json!({}), json!([]), json!("x")] {
             let question = RelatedQuestion { bound: RelatedKind::Deals, about: ids([1]) };
             assert!(question.read(done(odd), &mut RelatedContacts::default()).is_err());

@@ -120,7 +120,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_call_halts_at_an_error_of_the_portals_own_too() {
+    fn a_call_also_halts_at_an_internal_error_of_the_portal() {
         let broke = || CommandOutcome::Refused(Refusal::classify("INTERNAL_SERVER_ERROR", "", 500));
         let outcomes = [CommandOutcome::Missing, broke(), CommandOutcome::Missing, CommandOutcome::Missing];
         assert_eq!(
@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn a_call_that_tells_anything_behind_a_refusal_has_not_halted_there() {
+    fn a_call_with_outcomes_after_a_refusal_has_not_halted() {
         let refused = || CommandOutcome::Refused(Refusal::classify("", "Access denied.", 400));
         for later in [refused(), CommandOutcome::Contradictory] {
             let outcomes = [refused(), CommandOutcome::Missing, later, CommandOutcome::Missing];

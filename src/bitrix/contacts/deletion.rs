@@ -132,7 +132,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn each_method_has_its_own_word_for_success() {
+    fn each_method_has_its_own_success_value() {
         let (contact, item) = (DeleteMethod::Contact, DeleteMethod::Item);
         assert!(contact.is_success(&json!(true)) && item.is_success(&json!([])));
         for odd in [json!(false), json!(null), json!({}), json!("true"), json!(1), json!([1])] {
@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn only_a_list_of_deals_says_something_about_them() {
+    fn only_a_list_of_deals_answers_the_question_about_deals() {
         let read = |result| read_open_deals(CommandOutcome::Done(Answer::of(result)));
         assert!(matches!(read(json!({"items": []})), Ok(false)));
         assert!(matches!(read(json!({"items": [{"id": 1}]})), Ok(true)));

@@ -272,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn however_small_the_steps_are_the_sums_are_the_same() {
+    fn the_sums_do_not_depend_on_the_size_of_the_steps() {
         let all = ids(1..=1_000);
         for (lists, page, looked_at) in
             [(1, 50, 1_000), (3, 50, 120), (50, 50, 1_000), (7, 13, 400), (1, 1, 2)]
@@ -305,7 +305,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_kept_in_another_form_is_not_believed() {
+    fn a_saved_count_of_another_format_is_dropped() {
         let old = r#"{"with_open_deals":1,"with_deals":2,"with_company":3,"with_activities":4,"unknown":0}"#;
         assert!(serde_json::from_str::<ImpactCount>(old).is_err());
     }

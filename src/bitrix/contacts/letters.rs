@@ -32,7 +32,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn case_accents_and_forms_of_letters_make_no_difference() {
+    fn case_accents_and_letter_forms_are_ignored() {
         for (one, other) in [
             ("ÉVA", "eva"),
             ("Müller-Straße", "MULLER-STRASSE"),

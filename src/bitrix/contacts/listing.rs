@@ -346,7 +346,7 @@ mod tests {
     }
 
     #[test]
-    fn rows_that_do_not_meet_the_filter_fall_away_but_count_as_covered() {
+    fn rows_outside_the_filter_are_dropped_but_count_as_covered() {
         let filter =
             ContactFilter { assigned_by: crate::domain::ids::UserId::new(7), ..ContactFilter::default() };
         let of = |users: &[u32]| {
@@ -365,7 +365,7 @@ mod tests {
     }
 
     #[test]
-    fn a_portal_that_drops_the_last_activity_is_sifted_and_not_blamed() {
+    fn a_portal_may_ignore_the_last_activity_and_rows_are_filtered_here() {
         let filter = ContactFilter {
             no_activity_since: crate::domain::filter::parse_from("2026-01-01"),
             ..ContactFilter::default()
@@ -381,7 +381,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_list_is_no_empty_list() {
+    fn an_answer_that_is_no_list_is_not_an_empty_list() {
         let filter = ContactFilter::default();
         for odd in [json!(null), json!({}), json!({"0": {"ID": "1"}}), json!("x"), json!([{"ID": "0"}])] {
             assert!(
@@ -391,7 +391,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_page_again_instead_of_an_end_is_noticed() {
+    fn a_repeated_first_page_is_detected() {
         let filter = ContactFilter::default();
         let request = ListRequest { filter: &filter, search: None, after: ContactId::new(80), counts: true };
         let page = merge(&request, &[vec![]], &[answer(1..=50)]).unwrap().page;

@@ -154,7 +154,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn contacts_with_other_marks_say_nothing_about_the_one_that_is_sought() {
+    fn contacts_with_other_marks_leave_the_search_unclear() {
         let row = |id: u32, mark: &str| json!({"ID": id.to_string(), "ORIGIN_ID": mark});
         let sought = |rows: Value| read_search("1-2-3", &rows).unwrap();
         assert_eq!(sought(json!([])), MarkSearch::NotFound);

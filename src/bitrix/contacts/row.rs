@@ -275,7 +275,7 @@ mod tests {
     }
 
     #[test]
-    fn every_condition_is_held_against_the_row_again() {
+    fn every_condition_is_checked_on_the_row_again() {
         let user = UserId::new;
         let meets = |filter: ContactFilter| row().meets(&filter);
         let none = ContactFilter::default;
@@ -291,7 +291,7 @@ mod tests {
     }
 
     #[test]
-    fn an_activity_that_is_not_told_is_no_old_one() {
+    fn an_unknown_last_activity_does_not_count_as_old() {
         let filter = ContactFilter {
             no_activity_since: filter::parse_from("2026-01-01T00:00:00Z"),
             ..ContactFilter::default()

@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn a_search_is_what_it_looks_like() {
+    fn the_kind_of_a_search_follows_from_its_text() {
         assert_eq!(sets("eva@example.com"), [vec![("EMAIL", "eva@example.com".to_owned())]]);
         assert_eq!(sets("+1 (202) 555-0100")[0][0].0, "PHONE");
         assert_eq!(sets("8061")[0], vec![("ID", "8061".to_owned())]);
@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn blank_is_no_search_and_endless_text_is_refused() {
+    fn blank_text_is_no_search_and_too_long_text_is_refused() {
         assert_eq!(Search::parse("  "), Ok(None));
         assert!(Search::parse(&"x".repeat(101)).is_err());
         assert!(Search::parse(&"ж".repeat(100)).is_ok());

@@ -222,13 +222,13 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_lifetime_and_user_are_no_fault() {
+    fn a_missing_lifetime_or_user_is_accepted() {
         let grant = grant(json!({"access_token": "a", "refresh_token": "b", "member_id": "9f0c"})).unwrap();
         assert_eq!((grant.pair.expires_at, grant.user_id), (None, None));
     }
 
     #[test]
-    fn half_a_pair_is_no_grant() {
+    fn a_pair_without_a_token_is_rejected() {
         assert!(grant(json!({"access_token": "a", "member_id": "9f0c"})).is_none());
         assert!(grant(json!({"access_token": "", "refresh_token": "b", "member_id": "9f0c"})).is_none());
     }

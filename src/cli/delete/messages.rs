@@ -119,7 +119,7 @@ mod tests {
     use crate::bitrix::error::Refusal;
 
     #[test]
-    fn what_passes_is_waited_for_and_what_stays_is_not() {
+    fn temporary_errors_are_retried_and_permanent_ones_are_not() {
         let refused = |code, status| RestError::Refused(Refusal::classify(code, "", status));
         for (error, lasts) in [
             (refused("INVALID_CREDENTIALS", 401), Persistence::Permanent),

@@ -108,7 +108,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn spans_are_told_in_round_numbers() {
+    fn durations_are_shown_in_round_numbers() {
         for (seconds, told) in [(5, "5 s"), (60, "1 min"), (61, "2 min"), (3_700, "1 h 1 min")] {
             assert_eq!(span(seconds), told);
         }

@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn every_state_that_is_not_final_has_a_way_on_and_can_be_cancelled() {
+    fn every_open_state_can_continue_and_be_cancelled() {
         for state in ALL.into_iter().filter(|state| !state.is_final()) {
             assert!(Transition::Cancel.allows(state, S::Cancelled), "{state:?}");
             let others =
@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn a_job_is_done_only_after_it_was_read_back() {
+    fn a_job_is_done_only_after_verification() {
         let ways: Vec<_> = ALL.into_iter().filter(|from| Transition::Finish.allows(*from, S::Done)).collect();
         assert_eq!(ways, [S::Verifying]);
         assert!(TRANSITIONS.iter().all(|(by, _, tos)| *by == Transition::Finish || !tos.contains(&S::Done)));

@@ -143,7 +143,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_is_still_there_can_be_tried_again() {
+    fn only_contacts_that_still_exist_can_be_tried_again() {
         let first = Repeat::new(&[Outcome::Failed, Outcome::Denied, Outcome::Failed], false).unwrap();
         let other = Repeat::new(&[Outcome::Denied, Outcome::Failed], false).unwrap();
         assert_eq!(first.digest(JobId(1)), other.digest(JobId(1)), "the order says nothing");

@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_kept_of_a_filter_reads_back() {
+    fn a_saved_filter_set_reads_back() {
         let Value::Object(object) = json!({"search": "Eva", "without": ["phone"]}) else { panic!() };
         let set = FilterSet::read(object, ids(&[9, 3, 9])).unwrap();
         assert_eq!(set.except, ids(&[3, 9]));
@@ -149,13 +149,13 @@ mod tests {
     }
 
     #[test]
-    fn what_earlier_versions_kept_is_read() {
+    fn filter_sets_of_earlier_versions_are_read() {
         let set = FilterSet::read_text(r#"{"search":"Eva"}"#).unwrap();
         assert!(set.query.search.is_some() && set.except.is_empty());
     }
 
     #[test]
-    fn exceptions_that_cannot_be_read_widen_nothing() {
+    fn unreadable_exceptions_reject_the_set() {
         for text in [
             r#"{"conditions":{"search":"Eva"}}"#,
             r#"{"conditions":{"search":"Eva"},"except":[0]}"#,

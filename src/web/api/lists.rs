@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn every_fault_and_every_unreadable_file_has_its_words() {
+    fn every_fault_and_every_unreadable_file_has_a_text() {
         for language in Language::ALL {
             let faults = Reason::ALL.map(|reason| format!("list-fault-{}", reason.as_str()));
             let files = Unreadable::ALL.map(|why| format!("unreadable-{}", why.as_str()));

@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn so_many_at_once_and_then_so_many_a_second() {
+    fn a_burst_passes_and_then_a_rate_per_second() {
         let (counter, hand) = counter(30, 10);
         assert!((0..30).all(|_| counter.count(&1).is_ok()));
         let wait = counter.count(&1).unwrap_err();
@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn rested_keys_go_and_there_are_never_too_many() {
+    fn idle_keys_are_dropped_and_their_number_is_bounded() {
         let (counter, hand) = counter(30, 10);
         for key in 0..1000 {
             counter.count(&key).unwrap();

@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn papers_say_when_they_were_changed() {
+    fn papers_show_their_date() {
         assert_eq!(date(Language::En, CHANGED), "2026-11-29");
         assert_eq!(date(Language::De, CHANGED), "29.11.2026");
         assert_eq!(date(Language::Fr, CHANGED), "29/11/2026");

@@ -154,7 +154,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn whatever_is_measured_calls_stay_short_and_few(
+        fn calls_stay_short_and_few_for_any_measurements(
             samples in prop::collection::vec((0_usize..=50, 0.0_f64..200.0, prop::option::of(0.0_f64..100.0)), 1..60)
         ) {
             let mut gauge = Gauge::default();
@@ -186,14 +186,14 @@ mod tests {
     }
 
     #[test]
-    fn a_portal_that_works_on_many_calls_is_given_many() {
+    fn a_portal_that_works_in_parallel_gets_many_calls() {
         let mut gauge = Gauge::default();
         drive(&mut gauge, 8, 40);
         assert_eq!(gauge.limit, MOST_CALLS);
     }
 
     #[test]
-    fn a_portal_that_works_on_one_call_at_a_time_is_given_one() {
+    fn a_portal_that_works_serially_gets_one_call() {
         let mut gauge = Gauge::default();
         let most = drive(&mut gauge, 1, 40);
         assert_eq!((gauge.limit, most), (1, 2));
@@ -224,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn calls_go_one_at_a_time_for_as_long_as_the_portal_wants() {
+    fn calls_go_one_at_a_time_until_the_period_ends() {
         let mut gauge = Gauge { limit: 8, ..Gauge::default() };
         gauge.allow_one_at_a_time(Duration::from_mins(5));
         let sample = CallSample {
@@ -242,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn a_portal_that_loses_answers_for_months_is_tried_again_within_the_hour() {
+    fn after_months_of_lost_answers_the_limit_is_raised_again_within_an_hour() {
         let mut gauge = Gauge::default();
         for day in 0..200 {
             gauge.lower(1, Duration::from_hours(24 * day));
@@ -254,7 +254,7 @@ mod tests {
     }
 
     #[test]
-    fn deletions_that_get_slower_make_room() {
+    fn slower_deletions_lower_the_limit() {
         let mut gauge = Gauge { limit: 4, best_seconds: Some(0.1), ..Gauge::default() };
         let slow = CallSample {
             deletes: 48,

@@ -235,7 +235,7 @@ mod tests {
     use crate::domain::settings::DeleteMethod;
 
     #[test]
-    fn calls_halt_again_once_reads_are_answered_again() {
+    fn calls_halt_at_refusals_again_once_reads_are_answered() {
         let ids: Vec<ContactId> = (1..=2).filter_map(ContactId::new).collect();
         let plan = |reads: &[ContactId], halts| BatchPlan {
             looks: Vec::new(),

@@ -269,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_read_together_is_halved_down_to_one() {
+    fn contacts_that_failed_together_are_halved_down_to_one() {
         let sizes: Vec<usize> = (1..=8).map(contacts_per_read).collect();
         assert_eq!(sizes, [50, 25, 12, 6, 3, 1, 1, 1]);
         for (now, next) in [(150, 50), (100, 50), (50, 25), (25, 12), (12, 6), (6, 3), (3, 1), (2, 1)] {
@@ -278,7 +278,7 @@ mod tests {
     }
 
     #[test]
-    fn those_that_failed_least_are_read_first_and_never_with_others() {
+    fn contacts_that_failed_least_are_read_first_and_apart() {
         let mut unread = FailedReads::from(vec![]);
         unread.record_failure(&ids(1..=40), 2);
         unread.record_failure(&ids([90]), 1);

@@ -72,7 +72,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_more_is_in_flight_than_may_still_be_refused() {
+    fn calls_in_flight_never_exceed_the_allowed_refusals() {
         let mut refusals = Refusals::default();
         assert_eq!(refusals.allowed_beside(300), usize::MAX);
         let call = refusals.next_call_number();
@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn a_deletion_from_before_says_nothing_about_the_rights_since() {
+    fn an_earlier_deletion_does_not_reset_later_refusals() {
         let mut refusals = Refusals::resume(7);
         let (first, second) = (refusals.next_call_number(), refusals.next_call_number());
         refusals.record_answer(second, [true; 20]);

@@ -97,7 +97,7 @@ mod tests {
     use crate::domain::ids::UserId;
 
     #[test]
-    fn weeks_without_anything_are_there_and_people_come_by_what_they_deleted() {
+    fn empty_weeks_are_listed_and_people_are_sorted_by_deletions() {
         // Wednesday, 2026-11-04.
         let now = UnixTime(1_793_793_600);
         let sums = |deleted| ContactSums { deleted, ..ContactSums::default() };
