@@ -143,7 +143,7 @@ impl Flows {
         match status {
             InstallationStatus::Removed => return Ok(true),
             InstallationStatus::Installed | InstallationStatus::Unfinished => {
-                self.store.set_removal_unproven(&installation, false).await?
+                self.store.set_removal_unproven(&installation, false).await?;
             }
             InstallationStatus::Unknown | InstallationStatus::NobodyToAsk => {}
         }

@@ -38,7 +38,7 @@ pub(super) struct Renewals {
     oauth: OAuth,
     clock: SharedClock,
     facts_writer: PortalFactsWriter,
-    recent_renewals: RecentRenewals,
+    recent: RecentRenewals,
     single_flight: SingleFlight<(Principal, PairVersion), Result<(), RenewalError>>,
 }
 
@@ -94,7 +94,7 @@ impl Renewals {
             oauth,
             clock,
             facts_writer,
-            recent_renewals: RecentRenewals::default(),
+            recent: RecentRenewals::default(),
             single_flight: SingleFlight::new(background),
         }
     }
@@ -133,9 +133,8 @@ impl Renewals {
             answer = self.oauth.refresh_anywhere(server, refresh, self.clock.now()) => answer,
             never = self.keep_lease(principal, &renewal) => match never {},
         };
-        let answer = answer.map_err(|error| {
-            self.recent_renewals.explain_refused_client(error, server, principal, self.clock.now())
-        });
+        let answer = answer
+            .map_err(|error| self.recent.explain_refused_client(error, server, principal, self.clock.now()));
         metrics::counter!("eraser_refreshes_total", "outcome" => outcome_label(&answer)).increment(1);
         match answer {
             Ok(grant) if self.is_for_user(server, &grant, principal).await => {
@@ -143,7 +142,7 @@ impl Renewals {
                     tracing::info!(portal.member_id = %principal.member_id, "a newer pair came in during the renewal");
                 }
                 // The pair is safe; what else the answer says is kept if it can be.
-                self.recent_renewals.record(server, &principal.member_id, self.clock.now());
+                self.recent.record(server, &principal.member_id, self.clock.now());
                 self.facts_writer.save_or_log(principal, generation, &AnswerFacts::from(&grant)).await;
                 Ok(())
             }

@@ -297,7 +297,7 @@ fn rows_about(asked: &[ContactId], outcomes: Vec<CommandOutcome>) -> Rows {
                 None => all.unanswered.extend(ids),
             },
             CommandOutcome::Refused(_) | CommandOutcome::Missing | CommandOutcome::Contradictory => {
-                all.unanswered.extend(ids)
+                all.unanswered.extend(ids);
             }
         }
     }

@@ -90,7 +90,7 @@ impl EraseRun<'_> {
                     settled.push(OutcomeUpdate::untried(id));
                 }
                 (Check::Refused(refused_as), true) => {
-                    settled.push(OutcomeUpdate::refused_and_there(id, refused_as))
+                    settled.push(OutcomeUpdate::refused_and_there(id, refused_as));
                 }
                 (Check::Refused(_), false) => {}
             }

@@ -199,7 +199,7 @@ impl RestoreRun<'_> {
                     UnmarkReply::Done => settled.push(numbered(old_id, new_id, Outcome::Restored)),
                     UnmarkReply::NotTried(kind) => trouble = Some(kind),
                     UnmarkReply::Refused | UnmarkReply::Unclear if nth < UNMARKINGS => {
-                        left.push((old_id, new_id))
+                        left.push((old_id, new_id));
                     }
                     UnmarkReply::Refused | UnmarkReply::Unclear => settled.push(mark_left(old_id, new_id)),
                 }
