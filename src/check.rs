@@ -129,7 +129,7 @@ enum SocketHolder {
 }
 
 /// How long the holder of a socket may take for an answer.
-const PATIENCE: Duration = Duration::from_secs(2);
+const MAX_WAIT: Duration = Duration::from_secs(2);
 /// What is read of its answer.
 const LONGEST: u64 = 64 * 1024;
 
@@ -153,9 +153,9 @@ fn ask_holder(address: SocketAddr, path: &str) -> SocketHolder {
 }
 
 fn answer_of(address: SocketAddr, path: &str) -> io::Result<Vec<u8>> {
-    let mut stream = TcpStream::connect_timeout(&address, PATIENCE)?;
-    stream.set_read_timeout(Some(PATIENCE))?;
-    stream.set_write_timeout(Some(PATIENCE))?;
+    let mut stream = TcpStream::connect_timeout(&address, MAX_WAIT)?;
+    stream.set_read_timeout(Some(MAX_WAIT))?;
+    stream.set_write_timeout(Some(MAX_WAIT))?;
     let request = format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
     stream.write_all(request.as_bytes())?;
     let mut answer = Vec::new();
@@ -278,9 +278,10 @@ async fn check_server(oauth: &OAuth, server: &AuthServer, is_default: bool) -> F
         Ok(_) | Err(OauthError::Refused(OauthRefusal::GrantGone | OauthRefusal::UnknownToken)) => {
             Finding::Good(format!("authorization server: {origin} answers"))
         }
-        Err(OauthError::Transport(error)) => {
-            unless_default(format!("authorization server: {origin} cannot be reached: {}", why(&error)))
-        }
+        Err(OauthError::Transport(error)) => unless_default(format!(
+            "authorization server: {origin} cannot be reached: {}",
+            describe_failure(&error)
+        )),
         Err(OauthError::Unreadable) => unless_default(format!(
             "authorization server: what answers at {origin} is none (a proxy that wants a login?)"
         )),
@@ -289,7 +290,7 @@ async fn check_server(oauth: &OAuth, server: &AuthServer, is_default: bool) -> F
 }
 
 /// In an operator's words.
-fn why(error: &Transport) -> String {
+fn describe_failure(error: &Transport) -> String {
     match error.obstacle() {
         Some(Obstacle::UnknownName) => "its name is not known here (is DNS in order?)".to_owned(),
         Some(Obstacle::NoConnection) => {

@@ -52,7 +52,7 @@ const READERS: Duration = Duration::from_secs(10);
 pub async fn run() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
-        Err(wrong) => return explain(&wrong),
+        Err(wrong) => return report_usage(&wrong),
     };
     let command = match arguments.command {
         Command::Keygen => return keygen(),
@@ -145,7 +145,7 @@ fn keygen() -> ExitCode {
 
 /// Help goes to standard output with exit code 0; wrong usage is explained with exit code 2, without the key of a webhook
 /// that stands in a wrong place.
-fn explain(wrong: &clap::Error) -> ExitCode {
+fn report_usage(wrong: &clap::Error) -> ExitCode {
     let text = wrong.render().to_string();
     if wrong.use_stderr() {
         print_error(delete::masked(&text).trim_end());

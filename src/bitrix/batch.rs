@@ -155,7 +155,7 @@ impl RestClient {
         let listed: Map<String, Value> = commands
             .iter()
             .enumerate()
-            .map(|(index, command)| (keys.of(index), command.encode().into()))
+            .map(|(index, command)| (keys.key(index), command.encode().into()))
             .collect();
         let mut params = Params::new();
         params.insert("halt".to_owned(), u8::from(halts).into());
@@ -172,7 +172,7 @@ impl RestClient {
 struct CommandKeys(u32);
 
 impl CommandKeys {
-    fn of(self, index: usize) -> String {
+    fn key(self, index: usize) -> String {
         format!("c{:08x}{index:02}", self.0)
     }
 }
@@ -185,7 +185,7 @@ fn read_outcomes(result: Value, keys: CommandKeys, count: usize) -> Vec<CommandO
     let times = lenient::map(maps.remove("result_time"));
     (0..count)
         .map(|index| {
-            let key = keys.of(index);
+            let key = keys.key(index);
             let result = results.remove(&key);
             if let Some(error) = errors.get(&key) {
                 return if result.is_some() {
@@ -267,13 +267,13 @@ mod tests {
 
     #[test]
     fn an_answer_to_another_batch_is_ignored() {
-        let answer = |keys: CommandKeys| json!({"result": {keys.of(0): true, keys.of(1): true}});
+        let answer = |keys: CommandKeys| json!({"result": {keys.key(0): true, keys.key(1): true}});
         let done = |answer| {
             let outcomes = read_outcomes(answer, KEYS, 2);
             outcomes.iter().filter(|outcome| matches!(outcome, CommandOutcome::Done(_))).count()
         };
         assert_eq!((done(answer(KEYS)), done(answer(CommandKeys(11)))), (2, 0));
-        let keys: Vec<String> = (0..MAX_COMMANDS).map(|index| KEYS.of(index)).collect();
+        let keys: Vec<String> = (0..MAX_COMMANDS).map(|index| KEYS.key(index)).collect();
         assert!(keys.is_sorted());
     }
 
@@ -290,13 +290,13 @@ mod tests {
     #[test]
     fn every_command_gets_exactly_one_outcome() {
         let outcomes = read_outcomes(
-            json!({"result": {KEYS.of(0): true, KEYS.of(3): []},
-                   "result_error": {KEYS.of(1): {"error": "", "error_description": "Access denied."}},
+            json!({"result": {KEYS.key(0): true, KEYS.key(3): []},
+                   "result_error": {KEYS.key(1): {"error": "", "error_description": "Access denied."}},
                    "result_total": [], "result_next": [], "result_time": []}),
             KEYS,
             4,
         );
-        let both = json!({"result": {KEYS.of(0): true}, "result_error": {KEYS.of(0): {"error": ""}}});
+        let both = json!({"result": {KEYS.key(0): true}, "result_error": {KEYS.key(0): {"error": ""}}});
         let both = read_outcomes(both, KEYS, 1);
         assert!(matches!(both.as_slice(), [CommandOutcome::Contradictory]), "done and refused at once");
         assert!(matches!(

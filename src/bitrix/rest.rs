@@ -62,7 +62,7 @@ impl SentAt {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn note(&self, at: Duration) {
+    fn set(&self, at: Duration) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(at);
     }
 }
@@ -139,7 +139,7 @@ pub struct Answer {
 #[cfg(test)]
 impl Answer {
     /// An answer that holds nothing but a result.
-    pub(super) fn of(result: Value) -> Self {
+    pub(super) fn from_result(result: Value) -> Self {
         Self { result, total: None, running_time: RunningTime::default(), took: Duration::ZERO, bytes: 0 }
     }
 }
@@ -250,7 +250,7 @@ impl RestClient {
             observer.and_then(|observer| CallRecorder::start(observer, caller, method, body, attempt));
         let started = self.limiter.uptime();
         if let Some(sent_at) = &caller.sent_at {
-            sent_at.note(started);
+            sent_at.set(started);
         }
         let answer = match self.http.send(request, patience).await {
             Ok(raw) => read_answer(&raw),

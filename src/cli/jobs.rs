@@ -49,7 +49,7 @@ async fn requeue(store: &Store, id: JobId, as_json: bool) -> anyhow::Result<()> 
     if as_json {
         let portal = store.find_portal(&job.principal.member_id).await?;
         let host = portal.map_or_else(String::new, |portal| portal.endpoint.host().to_string());
-        print_line(&of(&job, &host).to_string());
+        print_line(&job_json(&job, &host).to_string());
     } else {
         print_line(&format!("job {id} goes on"));
     }
@@ -70,9 +70,9 @@ async fn list(store: &Store, options: &Options) -> anyhow::Result<()> {
                 continue;
             }
             if options.json {
-                all.push(of(&job, &host));
+                all.push(job_json(&job, &host));
             } else {
-                print_line(&line(&job, &host));
+                print_line(&job_line(&job, &host));
             }
         }
     }
@@ -84,7 +84,7 @@ async fn list(store: &Store, options: &Options) -> anyhow::Result<()> {
 
 const HEADING: &str = "id\tportal\tuser\tkind\tstate\treason\ttotal\tdeleted\trestored\tgone\tdenied\tprotected\tfailed\tcancelled\tpending\tfaults\tresumes";
 
-fn line(job: &Job, host: &str) -> String {
+fn job_line(job: &Job, host: &str) -> String {
     let counts = &job.counts;
     [
         job.id.to_string(),
@@ -108,7 +108,7 @@ fn line(job: &Job, host: &str) -> String {
     .join("\t")
 }
 
-fn of(job: &Job, host: &str) -> Value {
+fn job_json(job: &Job, host: &str) -> Value {
     let counts = &job.counts;
     json!({
         "id": job.id.0,

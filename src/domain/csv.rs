@@ -21,7 +21,7 @@ impl Separator {
     /// What spreadsheet programs expect where a language is spoken: the decimal mark is a comma everywhere but in
     /// English (Unicode CLDR, numbers).
     #[must_use]
-    pub fn of(language: Language) -> Self {
+    pub fn for_language(language: Language) -> Self {
         match language {
             Language::En => Self::Comma,
             Language::Ru
@@ -76,6 +76,6 @@ mod tests {
             assert!(line([start]).trim_start_matches('"').starts_with('\''), "{start:?}");
         }
         assert_eq!(line(["a\nb"]), "\"a\nb\"\r\n");
-        assert_eq!(line_with(Separator::of(Language::De), ["1", "a;b", "c"]), "1;\"a;b\";c\r\n");
+        assert_eq!(line_with(Separator::for_language(Language::De), ["1", "a;b", "c"]), "1;\"a;b\";c\r\n");
     }
 }

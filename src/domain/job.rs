@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::clock::UnixTime;
-use super::ids::{ContactId, MemberId, UserId};
+use super::ids::{ContactId, UserId};
 use super::saved_filter::FilterId;
 use super::token::Principal;
 
@@ -330,12 +330,6 @@ impl Job {
     #[must_use]
     pub fn is_ended_draft(&self) -> bool {
         self.is_draft && self.state.is_final()
-    }
-
-    /// Whether a user made it.
-    #[must_use]
-    pub fn belongs_to(&self, member_id: &MemberId, user_id: UserId) -> bool {
-        self.principal.member_id == *member_id && self.principal.user_id == user_id
     }
 }
 

@@ -30,12 +30,12 @@ type CachedSources = (UnixTime, Arc<[Source]>);
 type CacheKey = (Principal, i64);
 
 impl SourceCache {
-    fn recall(&self, viewer: &Viewer, now: UnixTime) -> Option<Arc<[Source]>> {
+    fn get(&self, viewer: &Viewer, now: UnixTime) -> Option<Arc<[Source]>> {
         let lists = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         lists.get(&key_of(viewer)).filter(|(until, _)| now < *until).map(|(_, list)| Arc::clone(list))
     }
 
-    fn keep(&self, viewer: &Viewer, list: &Arc<[Source]>, now: UnixTime) {
+    fn insert(&self, viewer: &Viewer, list: &Arc<[Source]>, now: UnixTime) {
         let mut lists = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         lists.retain(|_, (until, _)| now < *until);
         if lists.len() < MOST {
@@ -54,13 +54,13 @@ impl Flows {
     /// # Errors
     /// See [`Failure`].
     pub async fn sources(&self, viewer: &Viewer) -> Result<Arc<[Source]>, Failure> {
-        if let Some(list) = self.sources.recall(viewer, self.clock.now()) {
+        if let Some(list) = self.sources.get(viewer, self.clock.now()) {
             return Ok(list);
         }
         let rest = &self.rest;
         let call = |caller| async move { directory::sources(rest, &caller).await };
         let list: Arc<[Source]> = self.access.run(&viewer.portal, &viewer.principal, call).await?.into();
-        self.sources.keep(viewer, &list, self.clock.now());
+        self.sources.insert(viewer, &list, self.clock.now());
         Ok(list)
     }
 

@@ -13,7 +13,7 @@ use crate::domain::clock::{SharedClock, within};
 /// the app in the same second the last one waits for two. No portal's slowness is waited for inside.
 const AT_ONCE: usize = 100;
 /// A little: somebody looks at an empty page.
-const PATIENCE: Duration = Duration::from_secs(5);
+const MAX_WAIT: Duration = Duration::from_secs(5);
 /// When to come back.
 const RETRY_AFTER: Duration = Duration::from_secs(5);
 
@@ -34,7 +34,7 @@ impl ClaimLimiter {
     /// # Errors
     /// [`Failure::PortalBusy`] when there is none for a while.
     pub(super) async fn acquire(&self) -> Result<OwnedSemaphorePermit, Failure> {
-        let permit = within(&self.clock, PATIENCE, Arc::clone(&self.permits).acquire_owned()).await;
+        let permit = within(&self.clock, MAX_WAIT, Arc::clone(&self.permits).acquire_owned()).await;
         permit.and_then(Result::ok).ok_or(Failure::PortalBusy { retry_after: RETRY_AFTER })
     }
 }

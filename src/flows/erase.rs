@@ -19,7 +19,7 @@ use crate::store::day::BeginOutcome;
 use crate::store::jobs::Lease;
 
 /// A deletion goes out so soon after it was written down, or not at all.
-const SENT_WITHIN: Duration = Duration::from_mins(1);
+const SEND_WITHIN: Duration = Duration::from_mins(1);
 
 /// The deletion of one contact, as a user asks for it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -35,7 +35,7 @@ pub struct SingleDeletion {
 impl SingleDeletion {
     /// Of a contact about which nothing else was said.
     #[must_use]
-    pub fn of(id: ContactId) -> Self {
+    pub fn new(id: ContactId) -> Self {
         Self { id, include_open_deals: None, keeps_snapshot: None }
     }
 
@@ -226,7 +226,7 @@ impl Flows {
     }
 
     async fn attempt_delete(&self, viewer: &Viewer, id: ContactId, method: DeleteMethod) -> DeleteAttempt {
-        let (rest, latest) = (&self.rest, self.clock.uptime() + SENT_WITHIN);
+        let (rest, latest) = (&self.rest, self.clock.uptime() + SEND_WITHIN);
         let call = |caller: Caller| async move {
             contacts::delete(rest, &caller.send_before(latest), method, id).await
         };

@@ -14,7 +14,7 @@ use crate::domain::job::{Job, JobId, JobKind};
 use crate::store::StoreError;
 
 /// How long the answer waits for the log to be emptied.
-const PATIENCE: Duration = Duration::from_secs(1);
+const MAX_WAIT: Duration = Duration::from_secs(1);
 
 /// All of a record but the contacts, which are read in pages.
 #[derive(Clone, Debug)]
@@ -99,7 +99,7 @@ impl Flows {
         let copies = self.store.destroy_snapshots(id).await?;
         self.write_audit(entry.with(json!({"copies": copies}))).await;
         if copies > 0
-            && let Err(error) = self.store.empty_wal_within(PATIENCE).await
+            && let Err(error) = self.store.empty_wal_within(MAX_WAIT).await
         {
             tracing::warn!(%error, "the log still holds copies that were destroyed; it is emptied later");
         }

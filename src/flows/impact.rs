@@ -166,7 +166,7 @@ impl Flows {
             let rows = contacts::read_rows(rest, &caller, shown).await?;
             let names = contacts::look_up_names(rest, &caller, &rows, &portal.scope).await?;
             let mut deals = RelatedContacts::default();
-            bindings::ask(rest, &caller, RelatedKind::OpenDeals, asked, &mut deals).await?;
+            bindings::ask_related(rest, &caller, RelatedKind::OpenDeals, asked, &mut deals).await?;
             Ok((rows, names, deals))
         };
         let read = self.access.run(portal, &viewer.principal, call).await.map_err(Failure::from)?;

@@ -249,7 +249,7 @@ impl Flows {
                 auth_server: facts.auth_server,
                 profile: profile.clone(),
             };
-            self.verified_tokens.keep(&pair.access, pair.expires_at, verified_token, self.clock.now());
+            self.verified_tokens.insert(&pair.access, pair.expires_at, verified_token, self.clock.now());
         }
         Ok(Opened { portal, profile })
     }
@@ -257,7 +257,7 @@ impl Flows {
     /// What the claim opens by what was verified minutes ago. Nothing is stored then: the rows hold what the first opening
     /// stored, or something newer. Whatever the rows do not bear out is asked about.
     async fn recall(&self, claim: &Claim) -> Result<Option<Opened>, OpenError> {
-        let Some(verified_token) = self.verified_tokens.recall(&claim.access_token, self.clock.now()) else {
+        let Some(verified_token) = self.verified_tokens.get(&claim.access_token, self.clock.now()) else {
             return Ok(None);
         };
         let is_same_claim =

@@ -14,7 +14,7 @@ const DAY: Duration = Duration::from_hours(24);
 const MOST_REQUESTS: u32 = 100_000;
 /// How long a draft that nobody confirmed is still shown; and how long one, or a job whose set is not collected, may rest
 /// with what is searched for.
-const OF_A_DRAFT: Duration = Duration::from_hours(7 * 24);
+const DRAFT_KEPT: Duration = Duration::from_hours(7 * 24);
 /// How long a paused job may be resumed at least, however short the history is.
 const REST_DAYS: u32 = 30;
 /// How long a portal that has left can come back and find its settings.
@@ -30,7 +30,7 @@ impl Flows {
         self.store.drop_attempts().await?;
         self.store.drop_seen_events().await?;
         self.store.drop_counted_deletions().await?;
-        self.store.drop_drafts(now.minus(OF_A_DRAFT)).await?;
+        self.store.drop_drafts(now.minus(DRAFT_KEPT)).await?;
         let snapshots = self.store.purge_snapshots().await?;
         if snapshots > 0 {
             tracing::info!(snapshots, "contacts whose time was over were destroyed");
@@ -59,7 +59,7 @@ impl Flows {
             .store
             .end_jobs_left_alone(
                 member_id,
-                (now.minus(OF_A_DRAFT), before(settings.audit_days.max(REST_DAYS))),
+                (now.minus(DRAFT_KEPT), before(settings.audit_days.max(REST_DAYS))),
             )
             .await?;
         if ended > 0 {

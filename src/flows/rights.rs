@@ -27,12 +27,12 @@ struct AdministratorCheck {
 }
 
 impl AdministratorChecks {
-    fn recall(&self, viewer: &Viewer, now: UnixTime) -> Option<bool> {
+    fn get(&self, viewer: &Viewer, now: UnixTime) -> Option<bool> {
         let checks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         checks.get(&key_of(viewer)).filter(|check| now < check.until).map(|check| check.administers)
     }
 
-    fn keep(&self, viewer: &Viewer, administers: bool, now: UnixTime) {
+    fn insert(&self, viewer: &Viewer, administers: bool, now: UnixTime) {
         let mut checks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         checks.retain(|_, check| now < check.until);
         checks.insert(key_of(viewer), AdministratorCheck { administers, until: now.plus(VALID_FOR) });
@@ -93,7 +93,7 @@ impl Flows {
     /// # Errors
     /// When the portal could not be asked.
     pub async fn is_administrator(&self, viewer: &Viewer) -> Result<bool, Failure> {
-        match self.administrators.recall(viewer, self.clock.now()) {
+        match self.administrators.get(viewer, self.clock.now()) {
             Some(administers) => Ok(administers),
             None => self.ask_whether_administrator(viewer).await,
         }
@@ -110,7 +110,7 @@ impl Flows {
         let profile = self.access.run(&viewer.portal, &viewer.principal, call).await?;
         let own = profile.filter(|profile| profile.id == viewer.principal.user_id);
         let administers = own.is_some_and(|profile| profile.admin);
-        self.administrators.keep(viewer, administers, self.clock.now());
+        self.administrators.insert(viewer, administers, self.clock.now());
         Ok(administers)
     }
 }

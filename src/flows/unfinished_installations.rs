@@ -12,7 +12,7 @@ use crate::domain::portal::Portal;
 use crate::store::StoreError;
 
 /// How long an administrator may take, and how long to wait before the server is asked again.
-const PATIENCE: Duration = Duration::from_hours(24);
+const MAX_WAIT: Duration = Duration::from_hours(24);
 /// Settled in one go, one after the other.
 const AT_ONCE: u32 = 20;
 
@@ -23,7 +23,7 @@ impl Flows {
     /// # Errors
     /// When the database does not answer.
     pub async fn resolve_unfinished_installations(&self) -> Result<usize, StoreError> {
-        let day = i64::try_from(PATIENCE.as_secs()).unwrap_or(i64::MAX);
+        let day = i64::try_from(MAX_WAIT.as_secs()).unwrap_or(i64::MAX);
         let due = self.store.claim_unfinished(UnixTime(self.clock.now().0 - day), AT_ONCE).await?;
         for member_id in &due {
             let Some(portal) = self.store.find_portal(member_id).await? else { continue };

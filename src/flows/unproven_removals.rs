@@ -17,7 +17,7 @@ const DAILY: Duration = Duration::from_hours(24);
 const AT_ONCE: u32 = 20;
 /// A refresh token lives that long (b24restdocs settings/oauth/auto-renewal.md). A portal without any usable pair for as long
 /// has not been opened either: nobody will ever be able to ask.
-const OF_A_REFRESH_TOKEN: Duration = Duration::from_hours(180 * 24);
+const REFRESH_TOKEN_LIFETIME: Duration = Duration::from_hours(180 * 24);
 
 impl Flows {
     /// Looks after the portals whose day is over, and says how many there were. One that cannot be asked about now is looked
@@ -49,7 +49,7 @@ impl Flows {
             InstallationStatus::Unknown => false,
             InstallationStatus::NobodyToAsk => {
                 let last = self.store.last_pair_at(&portal.member_id).await?.unwrap_or(portal.installed_at);
-                last <= self.clock.now().minus(OF_A_REFRESH_TOKEN)
+                last <= self.clock.now().minus(REFRESH_TOKEN_LIFETIME)
             }
         };
         // Whether settings and data were to be deleted nobody has proved: what stays names nobody.

@@ -45,7 +45,7 @@ impl fmt::Debug for VerifiedTokens {
 
 impl VerifiedTokens {
     /// What was found out about the token, if that was lately.
-    pub(super) fn recall(&self, token: &AccessToken, now: UnixTime) -> Option<VerifiedToken> {
+    pub(super) fn get(&self, token: &AccessToken, now: UnixTime) -> Option<VerifiedToken> {
         let words = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         words
             .get(&token.fingerprint())
@@ -54,7 +54,7 @@ impl VerifiedTokens {
     }
 
     /// Keeps it for some minutes, and never beyond the token's own end.
-    pub(super) fn keep(
+    pub(super) fn insert(
         &self,
         token: &AccessToken,
         ends: Option<UnixTime>,
@@ -109,10 +109,10 @@ mod tests {
     #[test]
     fn a_verified_token_expires_after_minutes_and_with_the_token() {
         let remembered = VerifiedTokens::default();
-        remembered.keep(&token(1), Some(UnixTime(10_000)), verified_token("a"), UnixTime(0));
-        remembered.keep(&token(2), Some(UnixTime(60)), verified_token("a"), UnixTime(0));
-        remembered.keep(&token(3), None, verified_token("a"), UnixTime(0));
-        let known = |number, at| remembered.recall(&token(number), UnixTime(at)).is_some();
+        remembered.insert(&token(1), Some(UnixTime(10_000)), verified_token("a"), UnixTime(0));
+        remembered.insert(&token(2), Some(UnixTime(60)), verified_token("a"), UnixTime(0));
+        remembered.insert(&token(3), None, verified_token("a"), UnixTime(0));
+        let known = |number, at| remembered.get(&token(number), UnixTime(at)).is_some();
         assert!(known(1, 299) && !known(1, 300));
         assert!(known(2, 59) && !known(2, 60));
         assert!(known(3, 299) && !known(3, 300) && !known(4, 0));
@@ -123,23 +123,23 @@ mod tests {
         let remembered = VerifiedTokens::default();
         for number in 0..MOST + 50 {
             let at = UnixTime(i64::try_from(number / 100).unwrap());
-            remembered.keep(&token(number), None, verified_token("a"), at);
+            remembered.insert(&token(number), None, verified_token("a"), at);
         }
         assert_eq!(remembered.0.lock().unwrap().len(), MOST);
-        assert!(remembered.recall(&token(MOST + 49), UnixTime(100)).is_some(), "the newest stays");
-        remembered.keep(&token(1), None, verified_token("b"), UnixTime(10_000));
+        assert!(remembered.get(&token(MOST + 49), UnixTime(100)).is_some(), "the newest stays");
+        remembered.insert(&token(1), None, verified_token("b"), UnixTime(10_000));
         assert_eq!(remembered.0.lock().unwrap().len(), 1, "what is over goes first");
     }
 
     #[test]
     fn tokens_of_a_portal_are_dropped_with_it() {
         let remembered = VerifiedTokens::default();
-        remembered.keep(&token(1), None, verified_token("a"), UnixTime(0));
-        remembered.keep(&token(2), None, verified_token("b"), UnixTime(0));
+        remembered.insert(&token(1), None, verified_token("a"), UnixTime(0));
+        remembered.insert(&token(2), None, verified_token("b"), UnixTime(0));
         remembered.forget_portal(&MemberId::parse("a").unwrap(), UnixTime(1));
-        assert!(remembered.recall(&token(1), UnixTime(1)).is_none());
-        assert!(remembered.recall(&token(2), UnixTime(1)).is_some());
+        assert!(remembered.get(&token(1), UnixTime(1)).is_none());
+        assert!(remembered.get(&token(2), UnixTime(1)).is_some());
         remembered.forget(&token(2));
-        assert!(remembered.recall(&token(2), UnixTime(1)).is_none());
+        assert!(remembered.get(&token(2), UnixTime(1)).is_none());
     }
 }

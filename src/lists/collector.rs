@@ -37,11 +37,11 @@ impl Ids {
         if self.numbers.len() < 2 * MOST_IDS {
             return Ok(());
         }
-        self.settle();
+        self.deduplicate();
         if self.numbers.len() > MOST_IDS { Err(Unreadable::TooManyIds) } else { Ok(()) }
     }
 
-    fn settle(&mut self) {
+    fn deduplicate(&mut self) {
         self.numbers.sort_unstable();
         self.numbers.dedup();
     }
@@ -139,7 +139,7 @@ impl Collector {
             (ids, total) = (Vec::new(), 0);
         }
         let mut ids = Ids { numbers: ids, total };
-        ids.settle();
+        ids.deduplicate();
         ids.numbers.shrink_to_fit();
         let repeated = ids.total - ids.numbers.len() as u64;
         IdList {

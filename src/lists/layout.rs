@@ -50,7 +50,7 @@ pub(super) struct Head {
 
 impl Head {
     /// Reads them.
-    pub(super) fn of(rows: &dyn Rows) -> Result<Self, Unreadable> {
+    pub(super) fn read(rows: &dyn Rows) -> Result<Self, Unreadable> {
         let mut found = Vec::new();
         rows.each(&mut |row| {
             found.push(HeadRow {
@@ -116,8 +116,8 @@ pub(super) struct Layout {
 
 impl Layout {
     /// Reads a table to find it.
-    pub(super) fn of(rows: &dyn Rows) -> Result<Self, Unreadable> {
-        let head = Head::of(rows)?;
+    pub(super) fn read(rows: &dyn Rows) -> Result<Self, Unreadable> {
+        let head = Head::read(rows)?;
         let at = head.heading();
         let heading = at.map(|at| &head.rows[at]);
         let title = at.iter().flat_map(|at| &head.rows[..*at]).flat_map(|row| &row.cells);

@@ -52,7 +52,7 @@ struct SheetLayout<'a> {
 pub(super) fn from_sheets(sheets: &[Sheet<'_>], wanted: Option<&ColumnChoice>) -> Result<IdList, ListError> {
     let (mut laid, mut before, mut columns) = (Vec::new(), 0, 0);
     for sheet in sheets {
-        let layout = Layout::of(&*sheet.rows)?;
+        let layout = Layout::read(&*sheet.rows)?;
         columns += layout.count();
         if columns > MOST_COLUMNS {
             return Err(Unreadable::TooWide.into());

@@ -217,7 +217,7 @@ impl Store {
             self.make_room(&mut tx, new.principal).await?;
         }
         if let Some(built) = built {
-            self.spare(&mut tx, built.job).await?;
+            self.extend_build(&mut tx, built.job).await?;
         }
         let Some(job) = self.insert_job(&mut tx, new, ids.len(), built.map(|built| built.job)).await? else {
             return Ok(CreateOutcome::PortalLeft);

@@ -40,7 +40,7 @@ pub(super) async fn leave(
             .bind(now)
             .execute(&mut **tx)
             .await?;
-        settle_some(tx, job.id).await?;
+        close_some_items(tx, job.id).await?;
     }
     Ok(asked)
 }
@@ -63,7 +63,7 @@ pub(super) async fn give_up(tx: &mut Transaction<'_, Sqlite>, job: &Job, now: i6
 }
 
 /// Settles some of the contacts that a job has left over.
-async fn settle_some(tx: &mut Transaction<'_, Sqlite>, job: JobId) -> Result<(), StoreError> {
+async fn close_some_items(tx: &mut Transaction<'_, Sqlite>, job: JobId) -> Result<(), StoreError> {
     let rest: Option<(String, i64)> =
         sqlx::query_as("SELECT rest_as, rest_at FROM jobs WHERE id = $1 AND rest_as IS NOT NULL")
             .bind(job.0)
@@ -104,7 +104,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn settle_left_over(&self) -> Result<bool, StoreError> {
+    pub async fn close_left_over_items(&self) -> Result<bool, StoreError> {
         let job: Option<i64> =
             sqlx::query_scalar("SELECT id FROM jobs WHERE rest_as IS NOT NULL AND member_id <> $1 LIMIT 1")
                 .bind(REMOVAL_QUEUE)
@@ -112,7 +112,7 @@ impl Store {
                 .await?;
         let Some(job) = job else { return Ok(false) };
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        settle_some(&mut tx, JobId(job)).await?;
+        close_some_items(&mut tx, JobId(job)).await?;
         tx.commit().await?;
         Ok(true)
     }

@@ -10,7 +10,7 @@ use super::upload_slots::{UploadSlot, UploadSlots};
 use crate::domain::ids::MemberId;
 
 /// How long a sender may take for a body: it is a form or a few lines of JSON.
-const PATIENCE: Duration = Duration::from_secs(10);
+const MAX_WAIT: Duration = Duration::from_secs(10);
 
 /// Why a body was not read.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -23,7 +23,7 @@ pub(super) enum BodyError {
 
 /// Reads a whole body.
 pub(super) async fn read(body: Payload, longest: usize) -> Result<Bytes, BodyError> {
-    match timeout(PATIENCE, body.to_bytes_limited(longest)).await {
+    match timeout(MAX_WAIT, body.to_bytes_limited(longest)).await {
         Ok(Ok(Ok(body))) => Ok(body),
         Ok(Err(_too_long)) => Err(BodyError::TooLong),
         Ok(Ok(Err(_))) | Err(_) => Err(BodyError::BrokeOff),
@@ -108,7 +108,7 @@ async fn drop_rest(body: &mut Payload) {
         }
     };
     // Whoever is too slow for it hears of it in the middle of sending.
-    let _ = timeout(PATIENCE, rest).await;
+    let _ = timeout(MAX_WAIT, rest).await;
 }
 
 /// How fast a file comes.

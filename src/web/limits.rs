@@ -61,7 +61,7 @@ enum LimitGroup {
 impl LimitGroup {
     /// By the decoded path, which is what the routes go by. Styles and scripts have none: they are in memory, and to refuse
     /// one costs as much as to send it.
-    fn of(path: &str) -> Option<Self> {
+    fn for_path(path: &str) -> Option<Self> {
         let first = path.split('/').nth(1).unwrap_or_default();
         match first {
             "static" => None,
@@ -148,12 +148,12 @@ pub(super) async fn limit(
 fn refusal(web: &Web, request: &ServiceRequest) -> Option<HttpResponse> {
     // As the router takes it: `/%61pp` leads to `/app` too.
     let path = request.match_info().as_str();
-    let group = LimitGroup::of(path)?;
+    let group = LimitGroup::for_path(path)?;
     let token = if group == LimitGroup::Api { bearer(request.headers()) } else { None };
     let session = token.and_then(|token| web.sessions.read(token).ok());
     let wait = web.limits.admit(group, request, session.as_ref()).err()?;
     SecurityEvent::LimitReached.record("somebody asks too often");
-    let mut context = Context::of(request.request());
+    let mut context = Context::from_http(request.request());
     if let Some(session) = session {
         context.language = session.language;
     }
@@ -206,7 +206,7 @@ mod tests {
             ("/health/ready", Some(LimitGroup::Probes)),
             ("/static/0f3ab2/js/app.js", None),
         ] {
-            assert_eq!(LimitGroup::of(path), group, "{path}");
+            assert_eq!(LimitGroup::for_path(path), group, "{path}");
         }
     }
 

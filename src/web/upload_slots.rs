@@ -13,7 +13,7 @@ use crate::domain::ids::MemberId;
 /// Files that are held at a time, of 60 MB each at most.
 const PLACES: usize = 3;
 /// How long somebody waits for a place: longer than a sender who has stopped is waited for (`body`).
-const PATIENCE: Duration = Duration::from_secs(10);
+const MAX_WAIT: Duration = Duration::from_secs(10);
 
 /// All slots.
 #[derive(Debug)]
@@ -44,7 +44,7 @@ impl UploadSlots {
             let of_all = Arc::clone(&self.slots).acquire_owned().await.ok()?;
             Some(UploadSlot { _of_portal: of_portal, _of_all: of_all })
         };
-        timeout(PATIENCE, enter).await.ok().flatten()
+        timeout(MAX_WAIT, enter).await.ok().flatten()
     }
 
     /// Kept for as long as somebody of the portal has the place or waits for it.

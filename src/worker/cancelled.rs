@@ -10,7 +10,7 @@ use crate::domain::job::{Item, JobState, Outcome, OutcomeUpdate, Reason};
 use crate::store::jobs::{Lease, Progress};
 
 /// How long a portal that cannot be asked is waited for, after the last call without a clear answer.
-const PATIENCE: Duration = Duration::from_hours(24);
+const MAX_WAIT: Duration = Duration::from_hours(24);
 /// Contacts settled at a time.
 const AT_A_TIME: u32 = 50;
 
@@ -56,7 +56,7 @@ fn allows_lookup(reason: Reason) -> bool {
 
 /// Whether all calls without a clear answer are so old that a portal which cannot be asked is waited for no longer.
 async fn has_waited_long_enough(context: &WorkerContext, lease: &Lease) -> Result<bool, WorkError> {
-    let latest = context.clock.now().minus(PATIENCE);
+    let latest = context.clock.now().minus(MAX_WAIT);
     let is_old = |item: &Item| item.asked_at.is_none_or(|at| at < latest);
     Ok(find_asked(context, lease).await?.iter().all(is_old))
 }
@@ -75,8 +75,8 @@ async fn give_up(
         if asked.is_empty() {
             return Ok(WorkResult::to(JobState::Cancelled));
         }
-        let settled: Vec<OutcomeUpdate> = asked.iter().map(given_up).collect();
-        let write = || context.store.settle_items(lease, &settled, Progress::default());
+        let updates: Vec<OutcomeUpdate> = asked.iter().map(given_up).collect();
+        let write = || context.store.save_outcomes(lease, &updates, Progress::default());
         if context.write_with_retry(write).await?.is_none() {
             return Ok(WorkResult::Interrupted);
         }

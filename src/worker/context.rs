@@ -23,7 +23,7 @@ const GRACE: Duration = Duration::from_secs(6);
 const LONG_GRACE: Duration = Duration::from_mins(3);
 
 /// How long a write is tried again while the database does not take part.
-const PATIENCE: Duration = Duration::from_mins(2);
+const MAX_WAIT: Duration = Duration::from_mins(2);
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
 const LONGEST_PAUSE: Duration = Duration::from_secs(2);
 
@@ -85,7 +85,7 @@ impl WorkerContext {
     where
         F: Future<Output = Result<T, StoreError>>,
     {
-        let (until, mut pause) = (self.clock.uptime() + PATIENCE, FIRST_PAUSE);
+        let (until, mut pause) = (self.clock.uptime() + MAX_WAIT, FIRST_PAUSE);
         loop {
             match write().await {
                 Err(error) if error.is_passing() && self.clock.uptime() < until => {

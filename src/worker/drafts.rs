@@ -19,7 +19,7 @@ pub(super) async fn clean_up(context: &WorkerContext) -> bool {
         tracing::error!(%error, "the contacts of ended drafts were not cleared away");
         false
     });
-    let is_settling = context.store.settle_left_over().await.unwrap_or_else(|error| {
+    let is_settling = context.store.close_left_over_items().await.unwrap_or_else(|error| {
         tracing::error!(%error, "contacts that ended jobs have left open were not settled");
         false
     });

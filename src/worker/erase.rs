@@ -284,14 +284,14 @@ impl<'a> EraseRun<'a> {
     /// Writes outcomes down, with the numbers that they change.
     async fn save_outcomes(
         &mut self,
-        settled: &[OutcomeUpdate],
+        updates: &[OutcomeUpdate],
         is_answering: bool,
     ) -> Result<(), WorkError> {
-        if settled.is_empty() && !is_answering {
+        if updates.is_empty() && !is_answering {
             return Ok(());
         }
         let is_open = |item: &&OutcomeUpdate| matches!(item.outcome, Outcome::Pending | Outcome::Asked);
-        let ended = settled.len() - settled.iter().filter(is_open).count();
+        let ended = updates.len() - updates.iter().filter(is_open).count();
         let pending = self.job.counts.pending().saturating_sub(u32::try_from(ended).unwrap_or(u32::MAX));
         let rate = self.rate.count(ended, self.context.clock.uptime());
         let eta_seconds = self.eta(pending);
@@ -305,7 +305,7 @@ impl<'a> EraseRun<'a> {
         if is_answering {
             self.policy.setbacks = 0;
         }
-        let write = || self.context.store.settle_items(&self.lease, settled, progress);
+        let write = || self.context.store.save_outcomes(&self.lease, updates, progress);
         match self.context.write_with_retry(write).await? {
             Some(job) => {
                 self.job = job;

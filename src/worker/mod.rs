@@ -31,7 +31,7 @@ pub use runner::run as run_jobs;
 
 /// By when a call that changes something has to go out after it was written down. What waits for its turn any longer does not
 /// go out, so that the time in the row is when the portal began, give or take this.
-const SENT_WITHIN: Duration = Duration::from_mins(1);
+const SEND_WITHIN: Duration = Duration::from_mins(1);
 /// How long to rest between two rounds.
 const ROUND_PAUSE: Duration = Duration::from_mins(10);
 

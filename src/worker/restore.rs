@@ -19,7 +19,7 @@ use super::cancelled;
 use super::context::WorkerContext;
 use super::failure_policy::{FailurePolicy, pause};
 use super::rate::{self, Rate};
-use super::{SENT_WITHIN, WorkError, WorkResult};
+use super::{SEND_WITHIN, WorkError, WorkResult};
 use crate::bitrix::contacts::creation::{self, CreateReply, NewContact};
 use crate::bitrix::contacts::marks;
 use crate::bitrix::error::RefusalKind;
@@ -134,7 +134,7 @@ impl RestoreRun<'_> {
             return Ok(());
         }
         let ids: Vec<ContactId> = new_contacts.iter().map(|new_contact| new_contact.old_id).collect();
-        let (now, latest) = (self.context.clock.now(), self.context.clock.uptime() + SENT_WITHIN);
+        let (now, latest) = (self.context.clock.now(), self.context.clock.uptime() + SEND_WITHIN);
         let write = || self.context.store.mark_asked(&self.lease, &ids, &[], now);
         if self.context.write_with_retry(write).await?.is_err() {
             return Err(WorkError::Stopped(WorkResult::Interrupted));
@@ -165,35 +165,35 @@ impl RestoreRun<'_> {
         new_contacts: &[NewContact],
         replies: &[CreateReply],
     ) -> Result<(), WorkError> {
-        let (mut settled, mut numbers, mut trouble) = (Vec::new(), Vec::new(), None);
+        let (mut updates, mut numbers, mut trouble) = (Vec::new(), Vec::new(), None);
         for (new_contact, reply) in new_contacts.iter().zip(replies) {
             let id = new_contact.old_id;
             match reply {
                 CreateReply::Created(new_id) => {
                     // Written down before it is looked at: should that fail, the contact was created all the same.
-                    settled.push(claimed(id, *new_id));
+                    updates.push(claimed(id, *new_id));
                     numbers.push((new_contact, *new_id));
                 }
                 CreateReply::Refused(kind, said) => {
                     let is_own = *kind == RefusalKind::Other;
                     let code = if is_own { ItemCode::Refused } else { ItemCode::CreateDenied };
-                    settled.push(
+                    updates.push(
                         OutcomeUpdate::with_code(id, Outcome::Failed, code).with_portal_words(said.clone()),
                     );
                 }
                 CreateReply::Echoed => {
                     // Nothing was created. The first refusal in a call is told as it is.
                     self.to_ask_alone.push_back(id);
-                    settled.push(OutcomeUpdate::untried(id));
+                    updates.push(OutcomeUpdate::untried(id));
                 }
                 CreateReply::NotTried(kind) => {
                     trouble = Some(*kind);
-                    settled.push(OutcomeUpdate::untried(id));
+                    updates.push(OutcomeUpdate::untried(id));
                 }
                 CreateReply::Unclear => {}
             }
         }
-        self.save_answers(&settled).await?;
+        self.save_answers(&updates).await?;
         self.confirm_numbers(&numbers).await?;
         match trouble {
             Some(kind) => Err(WorkError::Stopped(self.policy.for_refusal(kind))),
@@ -216,24 +216,24 @@ impl RestoreRun<'_> {
             seen.get(new_id).is_none_or(|mark| mark.as_deref() == Some(new_contact.mark.as_str()))
         };
         let believed = numbers.iter().filter(|(new_contact, new_id)| is_it(new_contact, new_id));
-        let settled: Vec<OutcomeUpdate> = believed
+        let updates: Vec<OutcomeUpdate> = believed
             .map(|(new_contact, new_id)| numbered(new_contact.old_id, *new_id, Outcome::Asked))
             .collect();
-        self.save_answers(&settled).await
+        self.save_answers(&updates).await
     }
 
     /// What is kept of these contacts. One of which nothing is kept any more ends here.
     async fn contacts_to_create(&mut self, items: &[Item]) -> Result<Vec<NewContact>, WorkError> {
         let ids: Vec<ContactId> = items.iter().map(|item| item.contact_id).collect();
-        let (mut new_contacts, mut settled) = (Vec::new(), Vec::new());
+        let (mut new_contacts, mut updates) = (Vec::new(), Vec::new());
         for id in ids {
             match self.fields(id).await? {
                 Some(fields) => new_contacts.push(NewContact { old_id: id, mark: self.mark(id), fields }),
-                None => settled.push(OutcomeUpdate::with_code(id, Outcome::Failed, ItemCode::SnapshotGone)),
+                None => updates.push(OutcomeUpdate::with_code(id, Outcome::Failed, ItemCode::SnapshotGone)),
             }
         }
-        if !settled.is_empty() {
-            self.save_outcomes(&settled, false).await?;
+        if !updates.is_empty() {
+            self.save_outcomes(&updates, false).await?;
         }
         Ok(new_contacts)
     }
@@ -259,23 +259,23 @@ impl RestoreRun<'_> {
     }
 
     /// Writes down what the portal has answered.
-    async fn save_answers(&mut self, settled: &[OutcomeUpdate]) -> Result<(), WorkError> {
-        self.save_outcomes(settled, true).await
+    async fn save_answers(&mut self, updates: &[OutcomeUpdate]) -> Result<(), WorkError> {
+        self.save_outcomes(updates, true).await
     }
 
     /// Writes outcomes down. Only where the portal is answering the pauses begin anew.
     async fn save_outcomes(
         &mut self,
-        settled: &[OutcomeUpdate],
+        updates: &[OutcomeUpdate],
         is_answering: bool,
     ) -> Result<(), WorkError> {
         let is_open = |item: &&OutcomeUpdate| matches!(item.outcome, Outcome::Pending | Outcome::Asked);
-        let ended = settled.len() - settled.iter().filter(is_open).count();
+        let ended = updates.len() - updates.iter().filter(is_open).count();
         let pending = self.job.counts.pending().saturating_sub(u32::try_from(ended).unwrap_or(u32::MAX));
         let rate = self.rate.count(ended, self.context.clock.uptime());
         let eta_seconds = rate.map(|rate| rate::seconds_left(pending, rate));
         let mut denied = self.job.denied_in_a_row;
-        for item in settled {
+        for item in updates {
             match (item.outcome, item.code) {
                 (_, Some(ItemCode::CreateDenied)) => denied += 1,
                 (Outcome::Restored, _) => denied = 0,
@@ -289,7 +289,7 @@ impl RestoreRun<'_> {
             is_canary_done: false,
             is_answering,
         };
-        let write = || self.context.store.settle_items(&self.lease, settled, progress);
+        let write = || self.context.store.save_outcomes(&self.lease, updates, progress);
         let job = self.context.write_with_retry(write).await?;
         self.job = job.ok_or(WorkError::Stopped(WorkResult::Interrupted))?;
         if is_answering {

@@ -159,7 +159,7 @@ impl Said {
             (What::DestroyCopies(_), Some(job)) => drop(flows.destroy_snapshots(&viewer, job, request).await),
             (What::Single(..), _) => {
                 if let Some(id) = contact_ids(&self.ids).first() {
-                    let _answer = flows.erase(viewer, SingleDeletion::of(*id), request.to_owned()).await;
+                    let _answer = flows.erase(viewer, SingleDeletion::new(*id), request.to_owned()).await;
                 }
             }
             (What::Decide(_, decision), _) => {

@@ -148,7 +148,7 @@ fn owners(bound: RelatedKind, row: &Value) -> Vec<ContactId> {
 ///
 /// # Errors
 /// See [`RestError`].
-pub async fn ask(
+pub async fn ask_related(
     rest: &RestClient,
     caller: &Caller,
     bound: RelatedKind,
@@ -203,7 +203,7 @@ mod tests {
     }
 
     fn done(result: Value) -> CommandOutcome {
-        CommandOutcome::Done(Answer::of(result))
+        CommandOutcome::Done(Answer::from_result(result))
     }
 
     #[test]

@@ -47,7 +47,7 @@ impl ReadOptions {
 #[derive(Clone, Debug)]
 pub struct BatchPlan {
     /// Contacts to look for.
-    pub looks: Vec<ContactId>,
+    pub lookups: Vec<ContactId>,
     /// Contacts to read.
     pub reads: Vec<ContactId>,
     /// How.
@@ -75,7 +75,7 @@ pub struct FoundContact {
 #[derive(Debug, Default)]
 pub struct BatchReply {
     /// The contacts that were looked for and about which the portal answered.
-    pub looked: HashSet<ContactId>,
+    pub looked_up: HashSet<ContactId>,
     /// Which of them are there.
     pub visible: HashSet<ContactId>,
     /// The contacts about which a read was answered.
@@ -103,7 +103,7 @@ impl BatchReply {
     #[must_use]
     pub fn has_answer(&self) -> bool {
         let has_word = |(_, reply): &(ContactId, DeleteReply)| *reply != DeleteReply::Unclear;
-        !self.looked.is_empty() || !self.read.is_empty() || self.replies.iter().any(has_word)
+        !self.looked_up.is_empty() || !self.read.is_empty() || self.replies.iter().any(has_word)
     }
 }
 
@@ -127,17 +127,17 @@ pub async fn execute(rest: &RestClient, caller: &Caller, plan: &BatchPlan) -> Re
     let mut outcomes = outcomes.into_iter();
     let mut next = |count: usize| outcomes.by_ref().take(count).collect::<Vec<CommandOutcome>>();
     let pages = plan.reads.chunks(PAGE).count();
-    let (looked, read) = (next(plan.looks.chunks(PAGE).count()), next(pages));
+    let (looked, read) = (next(plan.lookups.chunks(PAGE).count()), next(pages));
     let deals = next(if plan.read_options.asks_about_deals { pages } else { 0 });
     let mut reply = BatchReply { took: whole.took, is_read_refused, ..BatchReply::default() };
     delete_reply::read(rest, caller, plan, outcomes.zip(&influences[reads..]), &mut reply);
-    let looks = rows_about(&plan.looks, looked);
-    if !looks.unanswered.is_empty() {
+    let lookups = rows_about(&plan.lookups, looked);
+    if !lookups.unanswered.is_empty() {
         reply.trouble.get_or_insert(NO_ANSWER);
     }
-    reply.looked = looks.answered.into_iter().collect();
-    reply.visible = looks.listed.into_iter().map(|(id, _)| id).collect();
-    reply.trouble = looks.trouble.or(reply.trouble);
+    reply.looked_up = lookups.answered.into_iter().collect();
+    reply.visible = lookups.listed.into_iter().map(|(id, _)| id).collect();
+    reply.trouble = lookups.trouble.or(reply.trouble);
     let seconds = seconds_of(&read, &deals);
     let mut rows = rows_about(&plan.reads, read);
     let known = if plan.read_options.asks_about_deals {
@@ -146,7 +146,7 @@ pub async fn execute(rest: &RestClient, caller: &Caller, plan: &BatchPlan) -> Re
         RelatedContacts::default()
     };
     if rows.unanswered.is_empty() && rows.trouble.is_none() {
-        let is_all = plan.deletes.is_empty() && plan.looks.is_empty();
+        let is_all = plan.deletes.is_empty() && plan.lookups.is_empty();
         if let Some(seconds) = seconds.or(is_all.then_some(whole.took.as_secs_f64())) {
             let taken = ReadCost { seconds, bytes: whole.bytes };
             rest.limiter().record_read(&caller.endpoint, ReadKind::Contacts, plan.reads.len(), taken);
@@ -246,7 +246,7 @@ fn list(ids: &[ContactId], fields: &[&str]) -> Command {
 }
 
 fn commands(plan: &BatchPlan) -> Vec<Command> {
-    let mut commands: Vec<Command> = plan.looks.chunks(PAGE).map(|ids| list(ids, &JUST_IDS)).collect();
+    let mut commands: Vec<Command> = plan.lookups.chunks(PAGE).map(|ids| list(ids, &JUST_IDS)).collect();
     let fields: &[&str] = if plan.read_options.is_whole { &WHOLE } else { &JUST_IDS };
     commands.extend(plan.reads.chunks(PAGE).map(|ids| list(ids, fields)));
     if plan.read_options.asks_about_deals {
@@ -335,7 +335,7 @@ async fn learn_deals(
         }
     }
     let left = left.concat();
-    if let Err(error) = bindings::ask(rest, caller, RelatedKind::OpenDeals, &left, &mut known).await {
+    if let Err(error) = bindings::ask_related(rest, caller, RelatedKind::OpenDeals, &left, &mut known).await {
         failed.push((left, error));
     }
     for (ids, error) in failed {

@@ -143,7 +143,7 @@ mod tests {
 
     #[test]
     fn only_a_list_of_deals_answers_the_question_about_deals() {
-        let read = |result| read_open_deals(CommandOutcome::Done(Answer::of(result)));
+        let read = |result| read_open_deals(CommandOutcome::Done(Answer::from_result(result)));
         assert!(matches!(read(json!({"items": []})), Ok(false)));
         assert!(matches!(read(json!({"items": [{"id": 1}]})), Ok(true)));
         for odd in [json!([]), json!({}), json!(null)] {

@@ -254,7 +254,7 @@ mod tests {
             let items: Vec<_> = numbers.iter().map(|id| json!({"id": id, "contactIds": [id]})).collect();
             json!({"items": items})
         };
-        CommandOutcome::Done(Answer::of(match ask {
+        CommandOutcome::Done(Answer::from_result(match ask {
             CountQuestion::RelatedKind(RelatedQuestion { bound: RelatedKind::Deals, about }) => {
                 deals([ends(about, 1), ends(about, 2)].concat())
             }

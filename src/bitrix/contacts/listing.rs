@@ -314,7 +314,7 @@ mod tests {
 
     fn answer(ids: impl IntoIterator<Item = u32>) -> Answer {
         let rows: Vec<Value> = ids.into_iter().map(|id| json!({"ID": id.to_string()})).collect();
-        Answer::of(rows.into())
+        Answer::from_result(rows.into())
     }
 
     fn request(filter: &ContactFilter) -> ListRequest<'_> {
@@ -351,7 +351,7 @@ mod tests {
             ContactFilter { assigned_by: crate::domain::ids::UserId::new(7), ..ContactFilter::default() };
         let of = |users: &[u32]| {
             let row = |(n, user)| json!({"ID": n + 1, "ASSIGNED_BY_ID": user});
-            Answer::of(users.iter().enumerate().map(row).collect::<Vec<_>>().into())
+            Answer::from_result(users.iter().enumerate().map(row).collect::<Vec<_>>().into())
         };
         let mixed: Vec<u32> = (0..50).map(|n| 7 + n % 2).collect();
         let page = merge(&request(&filter), &[vec![]], &[of(&mixed)]).unwrap().page;
@@ -375,7 +375,7 @@ mod tests {
             json!({"ID": n, "LAST_ACTIVITY_TIME": format!("{year}-06-01T00:00:00+00:00")})
         };
         let rows: Vec<Value> = (1..=50).map(row).collect();
-        let merged = merge(&request(&filter), &[vec![]], &[Answer::of(rows.into())]).unwrap();
+        let merged = merge(&request(&filter), &[vec![]], &[Answer::from_result(rows.into())]).unwrap();
         assert_eq!((ids(&merged.page), merged.narrowed), (vec![10, 20, 30, 40, 50], true));
         assert_eq!(merged.page.next, ContactId::new(50));
     }
@@ -385,7 +385,8 @@ mod tests {
         let filter = ContactFilter::default();
         for odd in [json!(null), json!({}), json!({"0": {"ID": "1"}}), json!("x"), json!([{"ID": "0"}])] {
             assert!(
-                merge(&request(&filter), &[vec![]], &[Answer { total: Some(7), ..Answer::of(odd) }]).is_err()
+                merge(&request(&filter), &[vec![]], &[Answer { total: Some(7), ..Answer::from_result(odd) }])
+                    .is_err()
             );
         }
     }

@@ -86,7 +86,7 @@ impl DeleteJob {
         let (mut progress, mut patience) = (Progress::new(), SilenceLimit::new(wait));
         loop {
             let job = self.job().await?;
-            progress.tell(&job);
+            progress.show(&job);
             if patience.is_over(&job) && !self.stop.is_cancelled() {
                 progress.end();
                 let why = messages::for_reason(job.reason.unwrap_or(Reason::PortalUnavailable));
@@ -101,7 +101,7 @@ impl DeleteJob {
             }
             tokio::select! {
                 ended = &mut self.jobs => {
-                    progress.tell(&self.job().await?);
+                    progress.show(&self.job().await?);
                     progress.end();
                     return Ok(ended?);
                 }

@@ -27,7 +27,7 @@ impl Progress {
     }
 
     /// Says how far the job has come, if that is news. That it waits is always news.
-    pub(super) fn tell(&mut self, job: &Job) {
+    pub(super) fn show(&mut self, job: &Job) {
         let text = text(job);
         if text == self.shown {
             return;
@@ -82,14 +82,14 @@ fn text(job: &Job) -> String {
         JobState::Verifying => parts.push("looking whether they are gone".to_owned()),
         JobState::Running if counts.pending() > 0 => {
             parts.extend(job.rate.map(|rate| format!("{rate:.0} a second")));
-            parts.extend(job.eta_seconds.map(|left| format!("{} left", span(left))));
+            parts.extend(job.eta_seconds.map(|left| format!("{} left", duration_text(left))));
         }
         _ => {}
     }
     parts.join(", ")
 }
 
-fn span(seconds: u32) -> String {
+fn duration_text(seconds: u32) -> String {
     match seconds {
         0..60 => format!("{seconds} s"),
         60..3_600 => format!("{} min", seconds.div_ceil(60)),
@@ -110,7 +110,7 @@ mod tests {
     #[test]
     fn durations_are_shown_in_round_numbers() {
         for (seconds, told) in [(5, "5 s"), (60, "1 min"), (61, "2 min"), (3_700, "1 h 1 min")] {
-            assert_eq!(span(seconds), told);
+            assert_eq!(duration_text(seconds), told);
         }
     }
 

@@ -91,7 +91,7 @@ impl Report {
     ) -> anyhow::Result<()> {
         let (mut lines, path) = self.begin()?;
         for (contact_id, outcome) in contacts {
-            let item = Item::of(contact_id, outcome);
+            let item = Item::new(contact_id, outcome);
             lines.write_all(line_of(&item).as_bytes())?;
         }
         end(lines, &path)

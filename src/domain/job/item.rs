@@ -111,7 +111,7 @@ pub struct Item {
 impl Item {
     /// A contact of which nothing is known but what became of it.
     #[must_use]
-    pub fn of(contact_id: ContactId, outcome: Outcome) -> Self {
+    pub fn new(contact_id: ContactId, outcome: Outcome) -> Self {
         Self {
             contact_id,
             outcome,

@@ -70,7 +70,7 @@ impl Flows {
         keeps_open_deal: bool,
     ) -> Result<String, Failure> {
         let plan = BatchPlan {
-            looks: Vec::new(),
+            lookups: Vec::new(),
             reads: vec![id],
             read_options: ReadOptions { is_whole: true, asks_about_deals: keeps_open_deal },
             deletes: Vec::new(),

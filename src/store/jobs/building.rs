@@ -31,7 +31,7 @@ impl Store {
     /// Writes the contacts of a job down that is to be made. It has to be published, or abandoned.
     pub(super) async fn build(&self, ids: &[ContactId]) -> Result<JobId, StoreError> {
         let id = self.begin_build().await?;
-        match self.fill(id, ids).await {
+        match self.insert_build_items(id, ids).await {
             Ok(()) => Ok(id),
             Err(error) => {
                 self.abandon(id).await;
@@ -58,10 +58,10 @@ impl Store {
         Ok(JobId(id))
     }
 
-    async fn fill(&self, id: JobId, ids: &[ContactId]) -> Result<(), StoreError> {
+    async fn insert_build_items(&self, id: JobId, ids: &[ContactId]) -> Result<(), StoreError> {
         for part in ids.chunks(CHUNK) {
             let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-            self.spare(&mut tx, id).await?;
+            self.extend_build(&mut tx, id).await?;
             insert_items(&mut tx, id, part).await?;
             tx.commit().await?;
             self.clock.sleep(PAUSE).await;
@@ -73,7 +73,11 @@ impl Store {
     ///
     /// # Errors
     /// When it took so long that its removal has begun.
-    pub(super) async fn spare(&self, tx: &mut Transaction<'_, Sqlite>, id: JobId) -> Result<(), StoreError> {
+    pub(super) async fn extend_build(
+        &self,
+        tx: &mut Transaction<'_, Sqlite>,
+        id: JobId,
+    ) -> Result<(), StoreError> {
         let done = sqlx::query("UPDATE jobs SET built_until = $2 WHERE id = $1 AND built_until IS NOT NULL")
             .bind(id.0)
             .bind(self.clock.now().plus(SPARED_FOR).0)

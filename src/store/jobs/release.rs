@@ -25,7 +25,7 @@ pub enum Release {
 }
 
 impl Release {
-    fn of(self, job: &Job, now: UnixTime) -> (JobState, Option<Reason>, Option<UnixTime>) {
+    fn target(self, job: &Job, now: UnixTime) -> (JobState, Option<Reason>, Option<UnixTime>) {
         match self {
             Self::In { state: JobState::Queued, reason, resumes_at } if job.has_filter => {
                 (JobState::Collecting, reason, resumes_at)
@@ -56,7 +56,7 @@ impl Store {
         let silent_since = self.silent_since(&mut tx, &job).await?;
         let (to, reason, resumes_at) = match self.after_silence(silent_since, &job, rest) {
             Some(paused) => paused,
-            None => rest.of(&job, self.clock.now()),
+            None => rest.target(&job, self.clock.now()),
         };
         let by = Transition::for_release(to).filter(|by| by.allows(job.state, to));
         sqlx::query(

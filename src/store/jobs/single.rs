@@ -99,7 +99,7 @@ impl Store {
             return Ok(false);
         }
         let deleted = OutcomeUpdate::new(contact_id, Outcome::Deleted);
-        self.settle_item(&mut tx, lease.job, &deleted).await?;
+        self.save_outcome(&mut tx, lease.job, &deleted).await?;
         let rows: Vec<JobRow> = sqlx::query_as(
             "UPDATE jobs SET deleted = 1, wants_cancel = 0, lease_owner = NULL, lease_until = NULL
              WHERE id = $1 RETURNING *",

@@ -88,7 +88,7 @@ fn read_query(text: &str) -> Option<ListQuery> {
 
 /// The choices that a deletion allows, each named once or not at all.
 fn read_deletion(id: ContactId, text: &str) -> Option<SingleDeletion> {
-    let mut deletion = SingleDeletion::of(id);
+    let mut deletion = SingleDeletion::new(id);
     for (name, value) in form_urlencoded::parse(text.as_bytes()) {
         let place = match name.as_ref() {
             "include_open_deals" => &mut deletion.include_open_deals,
@@ -144,7 +144,7 @@ mod tests {
     #[test]
     fn a_deletion_is_read_as_it_was_meant_or_not_at_all() {
         let id = ContactId::new(50).unwrap();
-        assert_eq!(read_deletion(id, ""), Some(SingleDeletion::of(id)));
+        assert_eq!(read_deletion(id, ""), Some(SingleDeletion::new(id)));
         let chosen = read_deletion(id, "include_open_deals=false&snapshot=true").unwrap();
         assert_eq!((chosen.include_open_deals, chosen.keeps_snapshot), (Some(false), Some(true)));
         for text in

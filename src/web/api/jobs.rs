@@ -59,7 +59,7 @@ pub(in crate::web) async fn list_jobs(
     let jobs = jobs.map_err(|error| problem(error, &user))?;
     let is_full = jobs.len() == JOBS_PAGE as usize;
     let next = jobs.last().filter(|_| is_full).map(|last| last.job.id.0);
-    Ok(answer(&json!({"items": jobs.iter().map(view::of).collect::<Vec<_>>(), "next": next})))
+    Ok(answer(&json!({"items": jobs.iter().map(view::job_json).collect::<Vec<_>>(), "next": next})))
 }
 
 /// `GET /api/jobs/{id}`.
@@ -200,7 +200,7 @@ pub(in crate::web) async fn list_items(
     };
     let language = user.context.language;
     let shown = |item: &Item| {
-        let named = view::named(view::of_item(item, language), extras.names.get(&item.contact_id));
+        let named = view::with_name(view::item_json(item, language), extras.names.get(&item.contact_id));
         view::with_deal(named, extras.deals.get(&item.contact_id).copied())
     };
     let items: Vec<_> = items.iter().map(shown).collect();
@@ -210,11 +210,11 @@ pub(in crate::web) async fn list_items(
 /// A job that was made.
 fn accepted(made: Result<JobView, JobError>, user: &SignedIn) -> Result<HttpResponse, Problem> {
     let made = made.map_err(|error| problem(error, user))?;
-    Ok(HttpResponse::Accepted().insert_header((CACHE_CONTROL, "no-store")).json(view::of(&made)))
+    Ok(HttpResponse::Accepted().insert_header((CACHE_CONTROL, "no-store")).json(view::job_json(&made)))
 }
 
 fn job_answer(job: Result<JobView, JobError>, user: &SignedIn) -> Result<HttpResponse, Problem> {
-    Ok(answer(&view::of(&job.map_err(|error| problem(error, user))?)))
+    Ok(answer(&view::job_json(&job.map_err(|error| problem(error, user))?)))
 }
 
 fn job_id(text: &str, user: &SignedIn) -> Result<JobId, Problem> {

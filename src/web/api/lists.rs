@@ -23,7 +23,7 @@ use crate::web::upload_slots::UploadSlots;
 /// Lists that are read at a time: a list of any size takes bounded memory, and so do all of them together.
 const AT_A_TIME: usize = 2;
 /// How long somebody waits until a list is read: a large one takes seconds.
-const PATIENCE: Duration = Duration::from_secs(15);
+const MAX_WAIT: Duration = Duration::from_secs(15);
 /// When to come back.
 const RETRY_AFTER: Duration = Duration::from_secs(10);
 
@@ -60,7 +60,7 @@ pub(in crate::web) async fn read_list(
         })
     })?;
     let broken = |error: String| problem(ProblemKind::Internal(error));
-    let turn = timeout(PATIENCE, Arc::clone(turns).acquire_owned()).await;
+    let turn = timeout(MAX_WAIT, Arc::clone(turns).acquire_owned()).await;
     let turn = turn.map_err(|_late| problem(ProblemKind::ListsBusy(RETRY_AFTER)))?;
     let turn = turn.map_err(|error| broken(error.to_string()))?;
     let language = user.context.language;

@@ -30,7 +30,7 @@ impl EraseRun<'_> {
                 let sample = CallSample {
                     deletes: reply.replies.iter().filter(|(_, reply)| *reply == DeleteReply::Deleted).count(),
                     took: reply.took,
-                    reading: self.seconds_of_lists(call.plan.reads.len() + call.plan.looks.len()),
+                    reading: self.seconds_of_lists(call.plan.reads.len() + call.plan.lookups.len()),
                     seconds_per_delete: reply.seconds_per_delete,
                 };
                 self.concurrency.record(&call.permit, sample, now);
@@ -63,20 +63,20 @@ impl EraseRun<'_> {
         checks: Vec<(ContactId, Check)>,
         reply: BatchReply,
     ) -> Result<(), WorkError> {
-        let mut settled = Vec::new();
+        let mut updates = Vec::new();
         let has_answer = reply.has_answer();
         self.has_answered |= has_answer;
         self.may_halt = may_halt_after(self.may_halt, &plan, &reply);
         let (looked, unlooked): (Vec<_>, Vec<_>) =
-            checks.into_iter().partition(|(id, _)| reply.looked.contains(id));
+            checks.into_iter().partition(|(id, _)| reply.looked_up.contains(id));
         self.checks.extend(unlooked);
-        self.apply_checks(looked, &reply.visible, &mut settled).await?;
+        self.apply_checks(looked, &reply.visible, &mut updates).await?;
         self.record_read(&reply.read);
-        self.sort_contacts_read(&plan, &reply.read, reply.found, &mut settled).await?;
+        self.sort_contacts_read(&plan, &reply.read, reply.found, &mut updates).await?;
         let handled: HashSet<ContactId> = reply.read.iter().chain(&reply.unread).copied().collect();
         self.read_again(plan.reads.iter().copied().filter(|id| !handled.contains(id)).collect());
-        self.record_delete_replies(reply.replies, &reply.portal_words, &mut settled);
-        self.save_outcomes(&settled, has_answer).await?;
+        self.record_delete_replies(reply.replies, &reply.portal_words, &mut updates);
+        self.save_outcomes(&updates, has_answer).await?;
         if let Some(error) = reply.trouble {
             self.stop_because_of(&AccessError::Rest(error)).await;
         }
@@ -92,14 +92,14 @@ impl EraseRun<'_> {
         &mut self,
         replies: Vec<(ContactId, DeleteReply)>,
         words: &HashMap<ContactId, PortalWords>,
-        settled: &mut Vec<OutcomeUpdate>,
+        updates: &mut Vec<OutcomeUpdate>,
     ) {
         let may_be_proved = self.needs_canary();
         for (id, reply) in replies {
             self.to_ask_alone.remove(&id);
             match reply {
                 DeleteReply::Deleted => {
-                    settled.push(OutcomeUpdate::new(id, Outcome::Deleted));
+                    updates.push(OutcomeUpdate::new(id, Outcome::Deleted));
                     if may_be_proved && self.canary.contains(&id) {
                         self.checks.push((id, Check::Canary));
                     }
@@ -108,13 +108,13 @@ impl EraseRun<'_> {
                     self.canary.remove(&id);
                     if let Some(refused_as) = refused_as(reply) {
                         let words = words.get(&id).cloned();
-                        settled.push(OutcomeUpdate::refused(id, refused_as).with_portal_words(words));
+                        updates.push(OutcomeUpdate::refused(id, refused_as).with_portal_words(words));
                         self.checks.push((id, Check::Refused(refused_as)));
                     }
                 }
                 DeleteReply::NotTried => {
                     self.canary.remove(&id);
-                    settled.push(OutcomeUpdate::untried(id));
+                    updates.push(OutcomeUpdate::untried(id));
                     self.to_read_again.push_back(id);
                 }
                 DeleteReply::Unclear => {
@@ -196,11 +196,11 @@ impl EraseRun<'_> {
         plan: &BatchPlan,
         read: &[ContactId],
         found: Vec<FoundContact>,
-        settled: &mut Vec<OutcomeUpdate>,
+        updates: &mut Vec<OutcomeUpdate>,
     ) -> Result<(), WorkError> {
         let seen: HashSet<ContactId> = found.iter().map(|found| found.id).collect();
         let unseen: Vec<ContactId> = read.iter().copied().filter(|id| !seen.contains(id)).collect();
-        settled.extend(self.classify_unseen(&unseen).await?);
+        updates.extend(self.classify_unseen(&unseen).await?);
         let read_at = self.context.clock.uptime();
         let keeps = self.keeps_open_deals();
         let asked_about_deals = plan.read_options.asks_about_deals;
@@ -213,7 +213,7 @@ impl EraseRun<'_> {
                 None => Some(ItemCode::DealsUnknown),
             };
             if let Some(code) = code {
-                settled.push(OutcomeUpdate::with_code(found.id, Outcome::Protected, code));
+                updates.push(OutcomeUpdate::with_code(found.id, Outcome::Protected, code));
             } else {
                 let body = plan.read_options.is_whole.then(|| found.body.to_string());
                 let ready = ReadyContact { id: found.id, body, asked_about_deals, read_at };
@@ -238,7 +238,7 @@ mod tests {
     fn calls_halt_at_refusals_again_once_reads_are_answered() {
         let ids: Vec<ContactId> = (1..=2).filter_map(ContactId::new).collect();
         let plan = |reads: &[ContactId], halts| BatchPlan {
-            looks: Vec::new(),
+            lookups: Vec::new(),
             reads: reads.to_vec(),
             read_options: ReadOptions { is_whole: false, asks_about_deals: false },
             deletes: Vec::new(),

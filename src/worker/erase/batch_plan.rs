@@ -18,7 +18,7 @@ use crate::domain::job::{Outcome, Reason};
 use crate::store::asked::NewSnapshot;
 use crate::worker::concurrency::Permit;
 use crate::worker::failure_policy::wait_until;
-use crate::worker::{SENT_WITHIN, WorkError, WorkResult};
+use crate::worker::{SEND_WITHIN, WorkError, WorkResult};
 
 /// What was read longer ago than this is read again before it is deleted.
 const FRESH: Duration = Duration::from_secs(30);
@@ -81,7 +81,7 @@ impl EraseRun<'_> {
         if !self.save_plan(&plan).await? {
             return Ok(None);
         }
-        let looked: Vec<_> = self.checks.drain(..plan.looks.len()).collect();
+        let looked: Vec<_> = self.checks.drain(..plan.lookups.len()).collect();
         self.ready.drain(..plan.deletes.len());
         self.reads_in_flight += plan.reads.len();
         self.refusable += refusable(&plan);
@@ -90,7 +90,7 @@ impl EraseRun<'_> {
         }
         let (client, clock) = (self.client.clone(), SharedClock::clone(&self.context.clock));
         // What is only read may go out at any time.
-        let latest = (!plan.deletes.is_empty()).then(|| clock.uptime() + SENT_WITHIN);
+        let latest = (!plan.deletes.is_empty()).then(|| clock.uptime() + SEND_WITHIN);
         let number = self.refusals.next_call_number();
         let send = async move {
             let (rest, asked, sent_at) = (client.rest(), &plan, SentAt::default());
@@ -120,10 +120,10 @@ impl EraseRun<'_> {
         if is_alone_next && !self.awaits_canary() && self.deletes_allowed() > 0 {
             return self.plan_for_one(is_alone).await;
         }
-        let looks: Vec<ContactId> = self.checks.iter().take(most_looks).map(|(id, _)| *id).collect();
+        let lookups: Vec<ContactId> = self.checks.iter().take(most_looks).map(|(id, _)| *id).collect();
         let read_options =
             ReadOptions { is_whole: self.keeps_snapshot(), asks_about_deals: self.keeps_open_deals() };
-        let room = MAX_COMMANDS - looks.len().div_ceil(PAGE);
+        let room = MAX_COMMANDS - lookups.len().div_ceil(PAGE);
         let pages = self.reads_wanted().div_ceil(PAGE).min(MOST_PAGES);
         let reads = self.next_to_read((pages * PAGE).min(most_reads)).await?;
         let most = self.concurrency.deletes_per_call().min(room - read_options.commands(reads.len()));
@@ -148,7 +148,7 @@ impl EraseRun<'_> {
             }
             return Ok(None);
         }
-        if looks.is_empty() && reads.is_empty() && count == 0 {
+        if lookups.is_empty() && reads.is_empty() && count == 0 {
             let is_all = self.all_read && self.to_read_again.is_empty() && self.reads_wanted() > 0;
             return Ok(if is_all {
                 self.plan_failed_reads(read_options).map(|plan| (plan, None))
@@ -160,7 +160,7 @@ impl EraseRun<'_> {
         // Once there are refusals, no more is asked for than may be refused; before, each call stops at its first one.
         let halts = count > 0 && self.may_halt && self.refusals.count() == 0 && self.refusable > 0;
         let method = self.settings.method;
-        Ok(Some((BatchPlan { looks, reads, read_options, deletes, method, halts }, reserved)))
+        Ok(Some((BatchPlan { lookups, reads, read_options, deletes, method, halts }, reserved)))
     }
 
     /// A call that asks for one contact and does nothing else, so that its answer is about that contact alone.
@@ -177,8 +177,8 @@ impl EraseRun<'_> {
         let read_options =
             ReadOptions { is_whole: self.keeps_snapshot(), asks_about_deals: self.keeps_open_deals() };
         let deletes = self.ready.iter().take(1).map(|ready| ready.id).collect();
-        let (looks, reads, method) = (Vec::new(), Vec::new(), self.settings.method);
-        Ok(Some((BatchPlan { looks, reads, read_options, deletes, method, halts: false }, Some(time))))
+        let (lookups, reads, method) = (Vec::new(), Vec::new(), self.settings.method);
+        Ok(Some((BatchPlan { lookups, reads, read_options, deletes, method, halts: false }, Some(time))))
     }
 
     /// Sets running time aside on the portal for as many deletions as it lasts. `Err`: it is used up, and the work has

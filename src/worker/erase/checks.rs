@@ -34,9 +34,9 @@ impl EraseRun<'_> {
         let ids: BTreeSet<ContactId> = self.checks.iter().map(|(id, _)| *id).collect();
         match self.find_existing(&ids).await {
             Ok(there) => {
-                let (checks, mut settled) = (std::mem::take(&mut self.checks), Vec::new());
-                self.apply_checks(checks, &there.into_iter().collect(), &mut settled).await?;
-                self.save_outcomes(&settled, true).await
+                let (checks, mut updates) = (std::mem::take(&mut self.checks), Vec::new());
+                self.apply_checks(checks, &there.into_iter().collect(), &mut updates).await?;
+                self.save_outcomes(&updates, true).await
             }
             Err(end) => {
                 self.stop_with(end);
@@ -55,14 +55,14 @@ impl EraseRun<'_> {
         &mut self,
         checks: Vec<(ContactId, Check)>,
         visible: &HashSet<ContactId>,
-        settled: &mut Vec<OutcomeUpdate>,
+        updates: &mut Vec<OutcomeUpdate>,
     ) -> Result<(), WorkError> {
         let unseen: Vec<ContactId> = checks
             .iter()
             .filter(|(id, check)| matches!(check, Check::Refused(_)) && !visible.contains(id))
             .map(|(id, _)| *id)
             .collect();
-        settled.extend(self.classify_unseen(&unseen).await?);
+        updates.extend(self.classify_unseen(&unseen).await?);
         let is_denied = |(_, check): &&(ContactId, Check)| *check == Check::Refused(RefusedAs::Denied);
         let denied = checks.iter().filter(is_denied).filter(|(id, _)| !visible.contains(id)).count();
         self.refusals.subtract(denied);
@@ -72,7 +72,7 @@ impl EraseRun<'_> {
                     // The portal's word is worth nothing: the contact is open again.
                     self.canary.remove(&id);
                     // Should it go later after all, it was this job that asked for it.
-                    settled.push(OutcomeUpdate::unclear(id));
+                    updates.push(OutcomeUpdate::unclear(id));
                     self.stop_with(pause(Reason::NotDeleting));
                 }
                 (Check::Canary, false) => {
@@ -81,16 +81,16 @@ impl EraseRun<'_> {
                 }
                 (Check::Refused(RefusedAs::NotReached), true) => {
                     self.to_read_again.push_back(id);
-                    settled.push(OutcomeUpdate::untried(id));
+                    updates.push(OutcomeUpdate::untried(id));
                 }
                 (Check::Refused(RefusedAs::Unsure), true) if self.may_ask_alone() => {
                     // The first refusal in a call is told as it is.
                     self.to_ask_alone.insert(id);
                     self.to_read_again.push_back(id);
-                    settled.push(OutcomeUpdate::untried(id));
+                    updates.push(OutcomeUpdate::untried(id));
                 }
                 (Check::Refused(refused_as), true) => {
-                    settled.push(OutcomeUpdate::refused_and_there(id, refused_as));
+                    updates.push(OutcomeUpdate::refused_and_there(id, refused_as));
                 }
                 (Check::Refused(_), false) => {}
             }

@@ -110,8 +110,15 @@ impl EraseRun<'_> {
     pub(super) fn plan_failed_reads(&mut self, read_options: ReadOptions) -> Option<BatchPlan> {
         let most = self.client.rest().limiter().contacts_per_read(&self.endpoint, ReadKind::Contacts);
         let reads = self.failed_reads.take(most);
-        let (looks, deletes, method) = (Vec::new(), Vec::new(), self.settings.method);
-        (!reads.is_empty()).then_some(BatchPlan { looks, reads, read_options, deletes, method, halts: false })
+        let (lookups, deletes, method) = (Vec::new(), Vec::new(), self.settings.method);
+        (!reads.is_empty()).then_some(BatchPlan {
+            lookups,
+            reads,
+            read_options,
+            deletes,
+            method,
+            halts: false,
+        })
     }
 
     /// Contacts that were read after all.
@@ -230,8 +237,8 @@ impl EraseRun<'_> {
     ) -> Result<Result<(), AccessError>, WorkError> {
         let reads: Vec<ContactId> =
             self.pick_other_contact(than).await?.or(ContactId::new(UNUSED_ID)).into_iter().collect();
-        let (looks, deletes, method) = (Vec::new(), Vec::new(), self.settings.method);
-        let plan = BatchPlan { looks, reads, read_options, deletes, method, halts: false };
+        let (lookups, deletes, method) = (Vec::new(), Vec::new(), self.settings.method);
+        let plan = BatchPlan { lookups, reads, read_options, deletes, method, halts: false };
         let (rest, asked) = (self.client.rest(), &plan);
         let call = |caller| async move {
             let reply = bulk::execute(rest, &caller, asked).await?;

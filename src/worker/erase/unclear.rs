@@ -203,7 +203,7 @@ impl EraseRun<'_> {
         let ids: Vec<ContactId> = left.into_iter().collect();
         let tries = self.context.store.find_tries(self.job.id, &ids).await?;
         let open_again = |id: &ContactId| tries.get(&id.get()).is_none_or(|tries| tries + 1 < MOST_TRIES);
-        let settled: Vec<OutcomeUpdate> = ids
+        let updates: Vec<OutcomeUpdate> = ids
             .iter()
             .map(|id| {
                 if open_again(id) {
@@ -214,6 +214,6 @@ impl EraseRun<'_> {
             })
             .collect();
         self.to_read_again.extend(ids.iter().filter(|id| open_again(id)));
-        self.save_outcomes(&settled, true).await
+        self.save_outcomes(&updates, true).await
     }
 }

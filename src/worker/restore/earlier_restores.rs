@@ -23,15 +23,15 @@ impl RestoreRun<'_> {
         let now = self.context.clock.now();
         let marks: Vec<String> =
             earlier.iter().map(|(job, item)| self.mark_of(*job, item.contact_id)).collect();
-        let (mut settled, mut open, mut seen) = (Vec::new(), Vec::new(), HashSet::new());
+        let (mut updates, mut open, mut seen) = (Vec::new(), Vec::new(), HashSet::new());
         let mut not_found_anywhere = Vec::new();
         for ((job, item), search) in earlier.iter().zip(self.find_marks(&marks).await?) {
             let id = item.contact_id;
             match search {
                 MarkSearch::Found(new_id) if seen.insert(id) => {
-                    settled.push(numbered(id, new_id, Outcome::Asked));
+                    updates.push(numbered(id, new_id, Outcome::Asked));
                 }
-                MarkSearch::Unclear if seen.insert(id) => settled.push(not_clear(id)),
+                MarkSearch::Unclear if seen.insert(id) => updates.push(not_clear(id)),
                 MarkSearch::Found(_) | MarkSearch::Unclear => {}
                 MarkSearch::NotFound if item.asked_at.is_some_and(|at| at.until(now) < LONGEST_REQUEST) => {
                     open.push(item);
@@ -40,9 +40,9 @@ impl RestoreRun<'_> {
             }
         }
         not_found_anywhere.retain(|(_, item)| !seen.contains(&item.contact_id));
-        settled.extend(self.vanished_earlier(&not_found_anywhere).await?);
-        if !settled.is_empty() {
-            self.save_answers(&settled).await?;
+        updates.extend(self.vanished_earlier(&not_found_anywhere).await?);
+        if !updates.is_empty() {
+            self.save_answers(&updates).await?;
             return Ok(true);
         }
         wait_for_lost_answers(&open, now).map(|()| false)
@@ -54,12 +54,12 @@ impl RestoreRun<'_> {
         &self,
         not_found_anywhere: &[(JobId, &Item)],
     ) -> Result<Vec<OutcomeUpdate>, WorkError> {
-        let (mut settled, mut deleted_since) = (HashMap::new(), HashMap::new());
+        let (mut updates, mut deleted_since) = (HashMap::new(), HashMap::new());
         for (restore, item) in not_found_anywhere {
             let id = item.contact_id;
             if item.was_claimed {
                 // The portal said that it had created it. Somebody may have deleted it since: another creation would be a guess.
-                settled.entry(id).or_insert_with(|| not_clear(id));
+                updates.entry(id).or_insert_with(|| not_clear(id));
                 continue;
             }
             let since = match deleted_since.entry(*restore) {
@@ -67,10 +67,10 @@ impl RestoreRun<'_> {
                 Entry::Vacant(unknown) => unknown.insert(self.deleted_since(*restore).await?),
             };
             if let Some(vanished) = since.outcome_of(id, &self.mark_of(*restore, id)) {
-                settled.insert(id, vanished);
+                updates.insert(id, vanished);
             }
         }
-        Ok(settled.into_values().collect())
+        Ok(updates.into_values().collect())
     }
 }
 

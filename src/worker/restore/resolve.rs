@@ -20,13 +20,13 @@ const SHORTEST_PAUSE: Duration = Duration::from_secs(5);
 /// Lost creations of one contact after which it is left alone.
 const MOST_TRIES: u32 = 3;
 /// Times that a mark is looked at and still there, without a word about its removal, after which it is left.
-const MOST_LOOKS_AT_A_MARK: u32 = 8;
+const MOST_CHECKS_OF_A_MARK: u32 = 8;
 /// Contacts settled at a time.
 const AT_A_TIME: u32 = 50;
 /// Marks looked for in one call: each is a list of its own, and there are portals whose lists take seconds.
 const MARKS_IN_A_CALL: usize = 10;
 /// Times that the portal is asked to take a mark off.
-const UNMARKINGS: u32 = 3;
+const MOST_REMOVALS: u32 = 3;
 
 impl RestoreRun<'_> {
     /// Settles everything that was asked for. Where the portal may still be at work, the job waits.
@@ -73,18 +73,18 @@ impl RestoreRun<'_> {
         let (claimed, missing): (Vec<&Item>, Vec<&Item>) =
             missing.into_iter().partition(|item| item.was_claimed);
         unclear.extend(claimed);
-        let (mut settled, missing) = self.vanished(missing).await?;
-        settled.extend(self.not_created(&missing).await?);
+        let (mut updates, missing) = self.vanished(missing).await?;
+        updates.extend(self.not_created(&missing).await?);
         let given_up = |item: &&Item| {
             OutcomeUpdate::with_code(item.contact_id, Outcome::Failed, ItemCode::NoClearAnswer)
         };
-        settled.extend(unclear.iter().map(given_up));
-        if settled.is_empty() {
+        updates.extend(unclear.iter().map(given_up));
+        if updates.is_empty() {
             let timeless: Vec<&Item> = all.iter().filter(|item| item.asked_at.is_none()).copied().collect();
             self.restart_asked_time(&timeless, looked_at).await?;
             return Err(WorkError::Stopped(wait_until(Reason::AnswerLost, next_check(&all, looked_at))));
         }
-        self.save_answers(&settled).await
+        self.save_answers(&updates).await
     }
 
     /// What looks for marks say, in their order.
@@ -146,19 +146,19 @@ impl RestoreRun<'_> {
             .map_err(|error| WorkError::Stopped(self.policy.for_access_error(&error)))?;
         let old_ids: Vec<ContactId> = created.iter().map(|(old_id, _)| *old_id).collect();
         let tries = self.context.store.find_tries(self.job.id, &old_ids).await?;
-        let mut settled = Vec::with_capacity(created.len());
+        let mut updates = Vec::with_capacity(created.len());
         for (old_id, new_id) in created {
             let is_free = seen.get(&new_id).is_some_and(|mark| !self.is_ours(mark.as_deref()));
             let looks = tries.get(&old_id.get()).copied().unwrap_or(0) + 1;
-            settled.push(if is_free {
+            updates.push(if is_free {
                 numbered(old_id, new_id, Outcome::Restored)
-            } else if looks < MOST_LOOKS_AT_A_MARK {
+            } else if looks < MOST_CHECKS_OF_A_MARK {
                 OutcomeUpdate { was_unclear: true, ..numbered(old_id, new_id, Outcome::Asked) }
             } else {
                 mark_left(old_id, new_id)
             });
         }
-        self.save_answers(&settled).await
+        self.save_answers(&updates).await
     }
 
     /// Whether it is a mark of this restore, or of another of the same job.
@@ -170,7 +170,7 @@ impl RestoreRun<'_> {
     /// and again, is told.
     async fn remove_marks(&mut self, mut created: Vec<(ContactId, ContactId)>) -> Result<(), WorkError> {
         created.truncate(self.context.call_sizes.contacts_per_call(WriteKind::Unmark, &self.endpoint));
-        for nth in 1..=UNMARKINGS {
+        for nth in 1..=MOST_REMOVALS {
             let mut marked = Vec::with_capacity(created.len());
             for (old_id, new_id) in &created {
                 marked.push((*new_id, self.fields(*old_id).await?.unwrap_or_default()));
@@ -193,18 +193,18 @@ impl RestoreRun<'_> {
             };
             let done = replies.iter().filter(|reply| **reply == UnmarkReply::Done).count();
             self.context.call_sizes.record(WriteKind::Unmark, &self.endpoint, done, took);
-            let (mut settled, mut trouble, mut left) = (Vec::new(), None, Vec::new());
+            let (mut updates, mut trouble, mut left) = (Vec::new(), None, Vec::new());
             for ((old_id, new_id), reply) in created.into_iter().zip(replies) {
                 match reply {
-                    UnmarkReply::Done => settled.push(numbered(old_id, new_id, Outcome::Restored)),
+                    UnmarkReply::Done => updates.push(numbered(old_id, new_id, Outcome::Restored)),
                     UnmarkReply::NotTried(kind) => trouble = Some(kind),
-                    UnmarkReply::Refused | UnmarkReply::Unclear if nth < UNMARKINGS => {
+                    UnmarkReply::Refused | UnmarkReply::Unclear if nth < MOST_REMOVALS => {
                         left.push((old_id, new_id));
                     }
-                    UnmarkReply::Refused | UnmarkReply::Unclear => settled.push(mark_left(old_id, new_id)),
+                    UnmarkReply::Refused | UnmarkReply::Unclear => updates.push(mark_left(old_id, new_id)),
                 }
             }
-            self.save_answers(&settled).await?;
+            self.save_answers(&updates).await?;
             if let Some(kind) = trouble {
                 return Err(WorkError::Stopped(self.policy.for_refusal(kind)));
             }

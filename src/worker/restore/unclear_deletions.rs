@@ -36,8 +36,8 @@ impl RestoreRun<'_> {
             let not_deleted = |item: &&Item| {
                 OutcomeUpdate::with_code(item.contact_id, Outcome::Protected, ItemCode::NotDeleted)
             };
-            let settled: Vec<OutcomeUpdate> = left.iter().map(not_deleted).collect();
-            self.save_answers(&settled).await?;
+            let updates: Vec<OutcomeUpdate> = left.iter().map(not_deleted).collect();
+            self.save_answers(&updates).await?;
             return Ok(true);
         }
         wait_for_lost_answers(&open, now).map(|()| false)

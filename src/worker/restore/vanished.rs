@@ -69,13 +69,13 @@ impl RestoreRun<'_> {
             return Ok((Vec::new(), missing));
         }
         let since = self.deleted_since(self.job.id).await?;
-        let (mut settled, mut not_created) = (Vec::new(), Vec::new());
+        let (mut updates, mut not_created) = (Vec::new(), Vec::new());
         for item in missing {
             match since.outcome_of(item.contact_id, &self.mark(item.contact_id)) {
-                Some(vanished) => settled.push(vanished),
+                Some(vanished) => updates.push(vanished),
                 None => not_created.push(item),
             }
         }
-        Ok((settled, not_created))
+        Ok((updates, not_created))
     }
 }

@@ -58,7 +58,7 @@ async fn writes(store: &Store, lease: &Lease, ids: &[ContactId]) {
     assert!(store.mark_asked(lease, ids, &snapshots, later).await.unwrap().is_err());
     store.save_failed_reads(lease, ids, 2).await.unwrap();
     store.restart_asked_time(lease, ids, later).await.unwrap();
-    assert!(store.settle_items(lease, &settled, Progress::default()).await.unwrap().is_none());
+    assert!(store.save_outcomes(lease, &settled, Progress::default()).await.unwrap().is_none());
     assert!(store.save_verified(lease, Some(ids[3]), 3).await.unwrap().is_err());
     assert!(
         store.collect_items(lease, &[ContactId::new(999_999).unwrap()], 0, ids[3]).await.unwrap().is_err()

@@ -109,7 +109,7 @@ async fn a_call_that_was_never_sent_leaves_no_trace() {
     let member_id = MemberId::parse(&app.portal().member_id()).unwrap();
     let viewer = cut_off.viewer(member_id, UserId::new(1).unwrap(), generation).await.unwrap().unwrap();
     let failure = cut_off
-        .erase(viewer, SingleDeletion::of(ContactId::new(7).unwrap()), "test".to_owned())
+        .erase(viewer, SingleDeletion::new(ContactId::new(7).unwrap()), "test".to_owned())
         .await
         .unwrap_err();
     assert!(failure.to_string().contains("no connection"), "{failure}");

@@ -40,7 +40,7 @@ pub(in crate::web) async fn stream_job(
         id,
         told: None,
         told_at: Duration::ZERO,
-        next: Some((view::of(&first), first.job.state.is_final())),
+        next: Some((view::job_json(&first), first.job.state.is_final())),
         looks: 0,
     };
     let events = stream::unfold(Some(watch), |watch| async move {
@@ -102,6 +102,6 @@ impl JobStream {
         let generation = self.viewer.portal.generation;
         self.flows.viewer(whose.member_id.clone(), whose.user_id, generation).await.ok()??;
         let seen = self.flows.show_job(&self.viewer, self.id).await.ok()?;
-        Some((view::of(&seen), seen.job.state.is_final()))
+        Some((view::job_json(&seen), seen.job.state.is_final()))
     }
 }

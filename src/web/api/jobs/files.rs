@@ -56,8 +56,9 @@ async fn report(id: &str, web: &Web, user: &SignedIn, format: Format) -> Result<
     let report = begin_report(id, web, user).await?;
     let number = report.job.number.map_or_else(|| report.job.id.to_string(), |number| number.to_string());
     let language = user.context.language;
-    let row =
-        move |item: &Item, name: Option<&Personal>| view::named(view::line_of_item(item, language), name);
+    let row = move |item: &Item, name: Option<&Personal>| {
+        view::with_name(view::item_row_json(item, language), name)
+    };
     let rows = rows_of(web.flows.clone(), user.viewer.clone(), report, row);
     let what = format!("contact-eraser-job-{number}");
     Ok(table::send(user, (&what, "Report"), format, &COLUMNS, rows))
@@ -77,7 +78,7 @@ pub(in crate::web) async fn report_page(
     let what = format!("report-{}", report.job.id);
     let ends = record::report::report(language, &portal, &report.job, zone.as_ref());
     let row = move |item: &Item, name: Option<&Personal>| {
-        let cells = view::line_of_item(item, language);
+        let cells = view::item_row_json(item, language);
         record::report::row(language, item, name, cells["message"].as_str().unwrap_or_default())
     };
     let rows = rows_of(web.flows.clone(), user.viewer.clone(), report, row);
@@ -156,7 +157,7 @@ pub(in crate::web) async fn snapshot_csv(
         web.flows.snapshot_columns(&user.viewer, id).await.map_err(|error| problem(error, &user))?;
     let name = download::file_name(&format!("contact-eraser-contacts-{id}"), &user.viewer.portal, "csv");
     let head: Vec<String> = columns.clone();
-    let separator = Separator::of(user.context.language);
+    let separator = Separator::for_language(user.context.language);
     let parts = chunks(web.flows.clone(), user.viewer, id).map(move |portion| {
         portion.map(|snapshots| {
             snapshots.iter().map(|snapshot| line(separator, snapshot, &columns)).collect::<String>()

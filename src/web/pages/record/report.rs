@@ -96,7 +96,7 @@ mod tests {
 
     #[test]
     fn names_become_text_and_never_markup() {
-        let item = Item::of(ContactId::new(5).unwrap(), Outcome::Deleted);
+        let item = Item::new(ContactId::new(5).unwrap(), Outcome::Deleted);
         let row = row(Language::En, &item, Some(&Personal("<b>Eva</b>".to_owned())), "a & b");
         assert!(!row.contains("<b>") && row.contains("&#60;b&#62;Eva"), "{row}");
     }
