@@ -12,7 +12,7 @@ use crate::bitrix::error::Transport;
 use crate::bitrix::http::{Http, PortalRules};
 use crate::bitrix::limiter::Limiter;
 use crate::bitrix::oauth::OAuth;
-use crate::bitrix::rest::Rest;
+use crate::bitrix::rest::RestClient;
 use crate::config::Config;
 use crate::domain::clock::SharedClock;
 use crate::flows::Flows;
@@ -82,7 +82,7 @@ impl App {
         let oauth = open_oauth(config, &http);
         let flows = Flows::new(
             store.clone(),
-            (Rest::new(http, Limiter::new(Arc::clone(&clock))), oauth),
+            (RestClient::new(http, Limiter::new(Arc::clone(&clock))), oauth),
             Arc::clone(&clock),
             runtime,
             config.public_url.clone(),

@@ -106,13 +106,13 @@ fn check_socket(what: &str, address: SocketAddr, path: &str) -> (Finding, Option
     };
     let found = if error.kind() == ErrorKind::AddrInUse {
         match ask_holder(address, path) {
-            Holder::Service => Finding::Doubtful(format!(
+            SocketHolder::Service => Finding::Doubtful(format!(
                 "{what}: {address} is taken by this service, which runs already; a second one cannot start"
             )),
-            Holder::Silent => Finding::Doubtful(format!(
+            SocketHolder::Silent => Finding::Doubtful(format!(
                 "{what}: {address} is taken, and what has it does not answer; if it is not this service, it cannot start"
             )),
-            Holder::Other => Finding::Fatal(format!("{what}: {address} is taken by something else")),
+            SocketHolder::Other => Finding::Fatal(format!("{what}: {address} is taken by something else")),
         }
     } else {
         Finding::Fatal(format!("{what}: {address} cannot be bound: {error}"))
@@ -121,7 +121,7 @@ fn check_socket(what: &str, address: SocketAddr, path: &str) -> (Finding, Option
 }
 
 /// Who has a socket.
-enum Holder {
+enum SocketHolder {
     Service,
     /// It takes connections and says nothing.
     Silent,
@@ -129,11 +129,11 @@ enum Holder {
 }
 
 /// How long the holder of a socket may take for an answer.
-const PATIENCE: Duration = Duration::from_secs(2);
+const MAX_WAIT: Duration = Duration::from_secs(2);
 /// What is read of its answer.
 const LONGEST: u64 = 64 * 1024;
 
-fn ask_holder(address: SocketAddr, path: &str) -> Holder {
+fn ask_holder(address: SocketAddr, path: &str) -> SocketHolder {
     let ip = match address.ip() {
         IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
         IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
@@ -143,17 +143,19 @@ fn ask_holder(address: SocketAddr, path: &str) -> Holder {
         Ok(answer) => {
             let answer = String::from_utf8_lossy(&answer).to_ascii_lowercase();
             let is_service = answer.starts_with("http/1.1 200") && answer.contains("\r\nx-request-id:");
-            if is_service { Holder::Service } else { Holder::Other }
+            if is_service { SocketHolder::Service } else { SocketHolder::Other }
         }
-        Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => Holder::Silent,
-        Err(_) => Holder::Other,
+        Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => {
+            SocketHolder::Silent
+        }
+        Err(_) => SocketHolder::Other,
     }
 }
 
 fn answer_of(address: SocketAddr, path: &str) -> io::Result<Vec<u8>> {
-    let mut stream = TcpStream::connect_timeout(&address, PATIENCE)?;
-    stream.set_read_timeout(Some(PATIENCE))?;
-    stream.set_write_timeout(Some(PATIENCE))?;
+    let mut stream = TcpStream::connect_timeout(&address, MAX_WAIT)?;
+    stream.set_read_timeout(Some(MAX_WAIT))?;
+    stream.set_write_timeout(Some(MAX_WAIT))?;
     let request = format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
     stream.write_all(request.as_bytes())?;
     let mut answer = Vec::new();
@@ -276,9 +278,10 @@ async fn check_server(oauth: &OAuth, server: &AuthServer, is_default: bool) -> F
         Ok(_) | Err(OauthError::Refused(OauthRefusal::GrantGone | OauthRefusal::UnknownToken)) => {
             Finding::Good(format!("authorization server: {origin} answers"))
         }
-        Err(OauthError::Transport(error)) => {
-            unless_default(format!("authorization server: {origin} cannot be reached: {}", why(&error)))
-        }
+        Err(OauthError::Transport(error)) => unless_default(format!(
+            "authorization server: {origin} cannot be reached: {}",
+            describe_failure(&error)
+        )),
         Err(OauthError::Unreadable) => unless_default(format!(
             "authorization server: what answers at {origin} is none (a proxy that wants a login?)"
         )),
@@ -287,7 +290,7 @@ async fn check_server(oauth: &OAuth, server: &AuthServer, is_default: bool) -> F
 }
 
 /// In an operator's words.
-fn why(error: &Transport) -> String {
+fn describe_failure(error: &Transport) -> String {
     match error.obstacle() {
         Some(Obstacle::UnknownName) => "its name is not known here (is DNS in order?)".to_owned(),
         Some(Obstacle::NoConnection) => {

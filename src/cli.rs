@@ -52,7 +52,7 @@ const READERS: Duration = Duration::from_secs(10);
 pub async fn run() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
-        Err(wrong) => return explain(&wrong),
+        Err(wrong) => return report_usage(&wrong),
     };
     let command = match arguments.command {
         Command::Keygen => return keygen(),
@@ -63,12 +63,12 @@ pub async fn run() -> ExitCode {
     let config = match Config::from_environment(on_terminal) {
         Ok(config) => config,
         Err(problems) => {
-            complain(&problems.to_string());
+            print_error(&problems.to_string());
             return ExitCode::from(USAGE);
         }
     };
     for name in &config.unknown {
-        complain(&format!("{name} is not a variable of this program: is it misspelt?"));
+        print_error(&format!("{name} is not a variable of this program: is it misspelt?"));
     }
     let done = match command {
         Command::Serve => serve(&config).await,
@@ -81,7 +81,7 @@ pub async fn run() -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            complain(&error.to_string());
+            print_error(&error.to_string());
             ExitCode::FAILURE
         }
     }
@@ -104,28 +104,28 @@ async fn serve(config: &Config) -> anyhow::Result<()> {
 async fn migrate(config: &Config) -> anyhow::Result<()> {
     let store = app::open_store(config, Arc::new(SystemClock)).await?;
     store.close().await;
-    say("the database is up to date");
+    print_line("the database is up to date");
     Ok(())
 }
 
 async fn rekey(config: &Config) -> anyhow::Result<()> {
     let store = app::open_store(config, Arc::new(SystemClock)).await?;
-    let done = store.rekey(|done| say(&format!("{done} sealed anew"))).await?;
-    let is_empty = store.empty_log_within(READERS).await?;
+    let done = store.rekey(|done| print_line(&format!("{done} sealed anew"))).await?;
+    let is_empty = store.empty_wal_within(READERS).await?;
     store.close().await;
     anyhow::ensure!(
         is_empty,
         "{done} rows were sealed anew, but the database's write-ahead log still holds what the old key has sealed: \
          something reads the database, such as a backup. Keep the old key, and run this again when that has ended"
     );
-    say(&format!("done: {done} rows were sealed anew, everything is sealed with the first key"));
+    print_line(&format!("done: {done} rows were sealed anew, everything is sealed with the first key"));
     Ok(())
 }
 
 async fn report(config: &Config) -> ExitCode {
     let findings = check::run(config).await;
     for finding in &findings {
-        say(&finding.to_string());
+        print_line(&finding.to_string());
     }
     if findings.iter().any(check::Finding::is_fatal) { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
@@ -133,11 +133,11 @@ async fn report(config: &Config) -> ExitCode {
 fn keygen() -> ExitCode {
     match Key::generate() {
         Ok(key) => {
-            say(&key);
+            print_line(&key);
             ExitCode::SUCCESS
         }
         Err(error) => {
-            complain(&format!("no randomness: {error}"));
+            print_error(&format!("no randomness: {error}"));
             ExitCode::FAILURE
         }
     }
@@ -145,22 +145,22 @@ fn keygen() -> ExitCode {
 
 /// Help goes to standard output with exit code 0; wrong usage is explained with exit code 2, without the key of a webhook
 /// that stands in a wrong place.
-fn explain(wrong: &clap::Error) -> ExitCode {
+fn report_usage(wrong: &clap::Error) -> ExitCode {
     let text = wrong.render().to_string();
     if wrong.use_stderr() {
-        complain(delete::masked(&text).trim_end());
+        print_error(delete::masked(&text).trim_end());
         return ExitCode::from(USAGE);
     }
-    say(text.trim_end());
+    print_line(text.trim_end());
     ExitCode::SUCCESS
 }
 
 /// What a command was asked for goes to standard output. Somebody who does not listen any more is no reason to stop.
-fn say(line: &str) {
+fn print_line(line: &str) {
     let _said = writeln!(std::io::stdout(), "{line}");
 }
 
 /// What is wrong goes to standard error, before there is a log.
-fn complain(line: &str) {
+fn print_error(line: &str) {
     let _said = writeln!(std::io::stderr(), "{line}");
 }

@@ -271,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn everything_missing_is_said_at_once_with_examples() {
+    fn all_missing_variables_are_reported_together_with_examples() {
         let ConfigErrors(lines) = Config::read(&BTreeMap::new(), false).unwrap_err();
         for name in ["ERASER_CLIENT_ID", "ERASER_CLIENT_SECRET", "ERASER_ENCRYPTION_KEYS"] {
             assert!(lines.iter().any(|line| line.contains(name) && line.contains("example")), "{name}");
@@ -279,7 +279,7 @@ mod tests {
     }
 
     #[test]
-    fn the_defaults_are_the_documented_ones() {
+    fn the_defaults_match_the_documentation() {
         let config = Config::read(&complete(), false).unwrap();
         assert_eq!(config.public_url, "http://127.0.0.1:8080");
         assert_eq!(config.oauth_servers.len(), 2);
@@ -330,7 +330,7 @@ mod tests {
     }
 
     #[test]
-    fn good_values_are_taken() {
+    fn good_values_are_accepted() {
         for (name, value) in [
             ("ERASER_PUBLIC_URL", "https://eraser.example.com/"),
             ("ERASER_PUBLIC_URL", "http://localhost:9000"),
@@ -350,7 +350,7 @@ mod tests {
     }
 
     #[test]
-    fn misspelt_variables_are_noticed() {
+    fn misspelt_variables_are_reported() {
         let mut values = complete();
         values.insert("ERASER_LISTENN".to_owned(), "x".to_owned());
         assert_eq!(Config::read(&values, true).unwrap().unknown, ["ERASER_LISTENN"]);

@@ -250,7 +250,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_does_not_fit_on_a_sheet_goes_on_in_the_next() {
+    async fn rows_beyond_a_sheets_limit_continue_on_the_next_sheet() {
         let portions = [vec![1, 2, 3], vec![], vec![4, 5], vec![6]];
         let portions =
             portions.map(|ids| Ok::<_, Ended>(ids.into_iter().map(|id| vec![Cell::Number(id)]).collect()));
@@ -267,7 +267,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_table_without_rows_has_its_head() {
+    async fn a_table_without_rows_still_has_a_header() {
         let written = write(table(), stream::empty::<Result<_, Ended>>());
         let bytes = written.map(Result::unwrap).collect::<Vec<_>>().await.concat();
         let sheet = part(&bytes, "xl/worksheets/sheet1.xml").unwrap();
@@ -275,7 +275,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn rows_go_out_while_others_are_awaited_and_a_fault_ends_it() {
+    async fn rows_are_sent_while_others_are_awaited_and_an_error_ends_the_workbook() {
         const PORTIONS: i64 = 200;
         let portion = |number| {
             let row = move |at: i64| vec![Cell::Text(format!("{:x}", (number * 500 + at) * 7_919_777))];

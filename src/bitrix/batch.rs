@@ -9,10 +9,10 @@ use serde_json::{Map, Value};
 use url::form_urlencoded::Serializer;
 
 use super::error::{Refusal, RestError};
-use super::http::Patience;
+use super::http::CallTimeout;
 use super::lenient;
-use super::operating::Spending;
-use super::rest::{Answer, Caller, Params, Rest, read_refusal};
+use super::rest::{Answer, Caller, Params, RestClient, read_refusal};
+use super::running_time::RunningTime;
 
 /// Most commands that one call may carry; the portal refuses the rest one by one.
 pub const MAX_COMMANDS: usize = 50;
@@ -58,7 +58,7 @@ impl Command {
 
 /// What became of one command.
 #[derive(Debug)]
-pub enum Outcome {
+pub enum CommandOutcome {
     /// It succeeded.
     Done(Answer),
     /// It was refused. After an earlier refusal in the same batch the code may be that of the earlier one.
@@ -69,7 +69,7 @@ pub enum Outcome {
     Contradictory,
 }
 
-impl Outcome {
+impl CommandOutcome {
     /// The answer, if it succeeded.
     #[must_use]
     pub fn done(self) -> Option<Answer> {
@@ -80,7 +80,7 @@ impl Outcome {
     }
 }
 
-impl Outcome {
+impl CommandOutcome {
     /// The answer, or why there is none.
     ///
     /// # Errors
@@ -94,16 +94,16 @@ impl Outcome {
     }
 }
 
-/// What a batch has taken as a whole.
+/// How long a batch took and how long its answer was.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Whole {
+pub struct BatchCost {
     /// How long it was on its way and at work.
     pub took: Duration,
     /// How long its answer was.
     pub bytes: usize,
 }
 
-impl Rest {
+impl RestClient {
     /// Runs the commands in order, all of them whatever becomes of one; outcomes stand in the same order.
     ///
     /// # Errors
@@ -112,8 +112,8 @@ impl Rest {
         &self,
         caller: &Caller,
         commands: &[Command],
-        patience: Patience,
-    ) -> Result<Vec<Outcome>, RestError> {
+        patience: CallTimeout,
+    ) -> Result<Vec<CommandOutcome>, RestError> {
         self.timed_batch(caller, commands, patience).await.map(|(outcomes, _)| outcomes)
     }
 
@@ -125,8 +125,8 @@ impl Rest {
         &self,
         caller: &Caller,
         commands: &[Command],
-        patience: Patience,
-    ) -> Result<(Vec<Outcome>, Whole), RestError> {
+        patience: CallTimeout,
+    ) -> Result<(Vec<CommandOutcome>, BatchCost), RestError> {
         self.run_batch(caller, commands, patience, false).await
     }
 
@@ -138,8 +138,8 @@ impl Rest {
         &self,
         caller: &Caller,
         commands: &[Command],
-        patience: Patience,
-    ) -> Result<(Vec<Outcome>, Whole), RestError> {
+        patience: CallTimeout,
+    ) -> Result<(Vec<CommandOutcome>, BatchCost), RestError> {
         self.run_batch(caller, commands, patience, true).await
     }
 
@@ -147,21 +147,21 @@ impl Rest {
         &self,
         caller: &Caller,
         commands: &[Command],
-        patience: Patience,
+        patience: CallTimeout,
         halts: bool,
-    ) -> Result<(Vec<Outcome>, Whole), RestError> {
+    ) -> Result<(Vec<CommandOutcome>, BatchCost), RestError> {
         debug_assert!(commands.len() <= MAX_COMMANDS, "a batch of {}", commands.len());
-        let keys = Keys(self.next_batch());
+        let keys = CommandKeys(self.next_batch());
         let listed: Map<String, Value> = commands
             .iter()
             .enumerate()
-            .map(|(index, command)| (keys.of(index), command.encode().into()))
+            .map(|(index, command)| (keys.key(index), command.encode().into()))
             .collect();
         let mut params = Params::new();
         params.insert("halt".to_owned(), u8::from(halts).into());
         params.insert("cmd".to_owned(), listed.into());
         let answer = self.call(caller, "batch", params, patience).await?;
-        let whole = Whole { took: answer.took, bytes: answer.bytes };
+        let whole = BatchCost { took: answer.took, bytes: answer.bytes };
         Ok((read_outcomes(answer.result, keys, commands.len()), whole))
     }
 }
@@ -169,15 +169,15 @@ impl Rest {
 /// The keys of one batch's commands. No other batch has them: an answer that was given to another call, and comes again from
 /// some server in between, says nothing about this one. In the order of their letters they are in that of the commands.
 #[derive(Clone, Copy, Debug)]
-struct Keys(u32);
+struct CommandKeys(u32);
 
-impl Keys {
-    fn of(self, index: usize) -> String {
+impl CommandKeys {
+    fn key(self, index: usize) -> String {
         format!("c{:08x}{index:02}", self.0)
     }
 }
 
-fn read_outcomes(result: Value, keys: Keys, count: usize) -> Vec<Outcome> {
+fn read_outcomes(result: Value, keys: CommandKeys, count: usize) -> Vec<CommandOutcome> {
     let mut maps = lenient::map(Some(result));
     let mut results = lenient::map(maps.remove("result"));
     let errors = lenient::map(maps.remove("result_error"));
@@ -185,24 +185,24 @@ fn read_outcomes(result: Value, keys: Keys, count: usize) -> Vec<Outcome> {
     let times = lenient::map(maps.remove("result_time"));
     (0..count)
         .map(|index| {
-            let key = keys.of(index);
+            let key = keys.key(index);
             let result = results.remove(&key);
             if let Some(error) = errors.get(&key) {
                 return if result.is_some() {
-                    Outcome::Contradictory
+                    CommandOutcome::Contradictory
                 } else {
-                    Outcome::Refused(item_refusal(error))
+                    CommandOutcome::Refused(item_refusal(error))
                 };
             }
             match result {
-                Some(result) => Outcome::Done(Answer {
+                Some(result) => CommandOutcome::Done(Answer {
                     result,
                     total: lenient::number(totals.get(&key)),
-                    spending: Spending::parse(times.get(&key)),
+                    running_time: RunningTime::parse(times.get(&key)),
                     took: Duration::ZERO,
                     bytes: 0,
                 }),
-                None => Outcome::Missing,
+                None => CommandOutcome::Missing,
             }
         })
         .collect()
@@ -225,7 +225,7 @@ mod tests {
     use proptest::prelude::*;
     use serde_json::json;
 
-    const KEYS: Keys = Keys(10);
+    const KEYS: CommandKeys = CommandKeys(10);
 
     /// Anything that JSON can say, with the keys of a batch's answer among its own.
     fn anything() -> impl Strategy<Value = Value> {
@@ -249,31 +249,31 @@ mod tests {
 
     proptest! {
         #[test]
-        fn whatever_comes_back_each_command_has_one_outcome(answer in anything(), count in 0_usize..=MAX_COMMANDS) {
+        fn each_command_has_one_outcome_for_any_answer(answer in anything(), count in 0_usize..=MAX_COMMANDS) {
             prop_assert_eq!(read_outcomes(answer, KEYS, count).len(), count);
         }
 
         #[test]
-        fn nobody_succeeds_by_an_answer_about_others(answer in anything()) {
+        fn an_answer_about_other_commands_makes_none_succeed(answer in anything()) {
             let named = |answer: &Value| {
                 let result = answer.get("result");
                 result.is_some_and(|map| map.get("c0000000a07").is_some() || map.as_array().is_some())
             };
             prop_assume!(!named(&answer) && !answer.is_array());
             let outcomes = read_outcomes(answer, KEYS, 8);
-            prop_assert!(!matches!(outcomes[7], Outcome::Done(_)));
+            prop_assert!(!matches!(outcomes[7], CommandOutcome::Done(_)));
         }
     }
 
     #[test]
-    fn an_answer_to_another_batch_says_nothing() {
-        let answer = |keys: Keys| json!({"result": {keys.of(0): true, keys.of(1): true}});
+    fn an_answer_to_another_batch_is_ignored() {
+        let answer = |keys: CommandKeys| json!({"result": {keys.key(0): true, keys.key(1): true}});
         let done = |answer| {
             let outcomes = read_outcomes(answer, KEYS, 2);
-            outcomes.iter().filter(|outcome| matches!(outcome, Outcome::Done(_))).count()
+            outcomes.iter().filter(|outcome| matches!(outcome, CommandOutcome::Done(_))).count()
         };
-        assert_eq!((done(answer(KEYS)), done(answer(Keys(11)))), (2, 0));
-        let keys: Vec<String> = (0..MAX_COMMANDS).map(|index| KEYS.of(index)).collect();
+        assert_eq!((done(answer(KEYS)), done(answer(CommandKeys(11)))), (2, 0));
+        let keys: Vec<String> = (0..MAX_COMMANDS).map(|index| KEYS.key(index)).collect();
         assert!(keys.is_sorted());
     }
 
@@ -290,18 +290,23 @@ mod tests {
     #[test]
     fn every_command_gets_exactly_one_outcome() {
         let outcomes = read_outcomes(
-            json!({"result": {KEYS.of(0): true, KEYS.of(3): []},
-                   "result_error": {KEYS.of(1): {"error": "", "error_description": "Access denied."}},
+            json!({"result": {KEYS.key(0): true, KEYS.key(3): []},
+                   "result_error": {KEYS.key(1): {"error": "", "error_description": "Access denied."}},
                    "result_total": [], "result_next": [], "result_time": []}),
             KEYS,
             4,
         );
-        let both = json!({"result": {KEYS.of(0): true}, "result_error": {KEYS.of(0): {"error": ""}}});
+        let both = json!({"result": {KEYS.key(0): true}, "result_error": {KEYS.key(0): {"error": ""}}});
         let both = read_outcomes(both, KEYS, 1);
-        assert!(matches!(both.as_slice(), [Outcome::Contradictory]), "done and refused at once");
+        assert!(matches!(both.as_slice(), [CommandOutcome::Contradictory]), "done and refused at once");
         assert!(matches!(
             outcomes.as_slice(),
-            [Outcome::Done(_), Outcome::Refused(_), Outcome::Missing, Outcome::Done(_)]
+            [
+                CommandOutcome::Done(_),
+                CommandOutcome::Refused(_),
+                CommandOutcome::Missing,
+                CommandOutcome::Done(_)
+            ]
         ));
     }
 
@@ -309,8 +314,8 @@ mod tests {
     fn empty_maps_come_as_lists() {
         let outcomes =
             read_outcomes(json!({"result": [], "result_error": [], "result_total": null}), KEYS, 2);
-        assert!(outcomes.iter().all(|outcome| matches!(outcome, Outcome::Missing)));
+        assert!(outcomes.iter().all(|outcome| matches!(outcome, CommandOutcome::Missing)));
         let nothing = read_outcomes(json!(null), KEYS, 1);
-        assert!(matches!(nothing.as_slice(), [Outcome::Missing]));
+        assert!(matches!(nothing.as_slice(), [CommandOutcome::Missing]));
     }
 }

@@ -37,13 +37,13 @@ impl Bucket {
     }
 
     /// How many calls it takes at once, and how many a second from then on, others' share taken off.
-    pub(super) fn measure(&self) -> (f64, f64) {
+    pub(super) fn capacity(&self) -> (f64, f64) {
         (self.size, self.drain * self.share)
     }
 
     /// How many calls fit just now, this far from the brim.
     pub(super) fn free(&mut self, now: Duration, kept: f64) -> f64 {
-        self.settle(now);
+        self.drain_to(now);
         (self.size - kept - self.level).max(0.0)
     }
 
@@ -62,7 +62,7 @@ impl Bucket {
         if self.proved_at.is_some_and(|at| now.saturating_sub(at) <= PROOF_LASTS) {
             return self.take(now, kept);
         }
-        self.settle(now);
+        self.drain_to(now);
         self.level += 1.0;
         Ok(())
     }
@@ -71,7 +71,7 @@ impl Bucket {
     pub(super) fn wait(&mut self, now: Duration, kept: f64) -> Duration {
         /// Waiting for less is not worth a timer.
         const LEAST: Duration = Duration::from_millis(1);
-        self.settle(now);
+        self.drain_to(now);
         let excess = self.level + 1.0 - (self.size - kept);
         if excess <= 1e-9 {
             return Duration::ZERO;
@@ -81,7 +81,7 @@ impl Bucket {
 
     /// The portal refused a call: the bucket is full, whatever was counted here.
     pub(super) fn refused(&mut self, now: Duration) {
-        self.settle(now);
+        self.drain_to(now);
         // Calls that were sent together are refused together: that is one piece of news.
         let is_news = self.refused_at.is_none_or(|at| now.saturating_sub(at) > Duration::from_secs(1));
         let is_own_doing = self.level > self.size - 1.0;
@@ -95,16 +95,16 @@ impl Bucket {
 
     /// The plan turned out to be the widest one.
     pub(super) fn widen(&mut self, now: Duration) {
-        self.settle(now);
+        self.drain_to(now);
         (self.size, self.drain) = (WIDE_SIZE, WIDE_DRAIN);
     }
 
     pub(super) fn is_idle(&mut self, now: Duration) -> bool {
-        self.settle(now);
+        self.drain_to(now);
         self.level <= 0.0
     }
 
-    fn settle(&mut self, now: Duration) {
+    fn drain_to(&mut self, now: Duration) {
         let passed = now.saturating_sub(self.at);
         self.level = (self.level - passed.as_secs_f64() * self.drain * self.share).max(0.0);
         self.at = self.at.max(now);
@@ -137,7 +137,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_schedule_makes_the_portals_bucket_overflow(
+        fn no_sequence_of_calls_overflows_the_portals_bucket(
             gaps in prop::collection::vec(0u64..1500, 1..400),
             delays in prop::collection::vec(0u64..900, 400),
         ) {
@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn a_burst_and_then_the_pace_of_the_drain() {
+    fn a_burst_passes_and_then_calls_follow_the_drain_rate() {
         let mut bucket = Bucket::new(Duration::ZERO);
         let burst = (0..100).take_while(|_| bucket.take(Duration::ZERO, 2.0).is_ok()).count();
         assert_eq!(burst, 48);
@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn pages_wait_only_for_a_limit_that_a_portal_has_shown() {
+    fn pages_wait_only_after_the_portal_has_refused_a_call() {
         let mut bucket = Bucket::new(Duration::ZERO);
         assert!((0..200).all(|_| bucket.take_for_page(Duration::ZERO, 0.5).is_ok()));
         assert!(bucket.take(Duration::ZERO, 2.0).is_err(), "jobs wait for what pages took");
@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn a_refusal_halves_the_pace_and_calm_gives_it_back() {
+    fn a_refusal_halves_the_rate_and_it_recovers_without_refusals() {
         let mut bucket = Bucket::new(Duration::ZERO);
         bucket.refused(Duration::ZERO);
         bucket.refused(Duration::ZERO);
@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn the_widest_plan_takes_five_times_as_much() {
+    fn the_largest_plan_has_a_five_times_larger_bucket() {
         let mut bucket = Bucket::new(Duration::ZERO);
         bucket.widen(Duration::ZERO);
         assert_eq!((0..1000).take_while(|_| bucket.take(Duration::ZERO, 2.0).is_ok()).count(), 248);

@@ -3,31 +3,31 @@
 pub mod bindings;
 pub mod bulk;
 pub mod creation;
+mod delete_reply;
 mod deletion;
 mod extras;
+pub mod impact_count;
 mod letters;
 mod listing;
 pub mod marks;
 mod row;
 mod search;
 pub mod sorted;
-pub mod tally;
-mod words;
 
 use serde_json::{Value, json};
 
-use super::batch::{Command, Outcome};
+use super::batch::{Command, CommandOutcome};
 use super::error::RestError;
-use super::http::Patience;
+use super::http::CallTimeout;
 use super::lenient;
-use super::rest::{Caller, Rest};
+use super::rest::{Caller, RestClient};
 use crate::domain::contact::Related;
 use crate::domain::ids::ContactId;
 pub use bulk::read_rows;
-pub use deletion::{Look, delete, look, open_deals_command, read_open_deals};
+pub use deletion::{ContactCheck, check_before_deletion, delete, open_deals_command, read_open_deals};
 pub use extras::count_deals;
 pub use listing::{PAGE_SIZE, RowPage, list, list_up_to};
-pub use row::{Names, Row, look_up, look_up_names};
+pub use row::{ContactRow, RelatedNames, look_up, look_up_names};
 pub use search::Search;
 
 /// A contact's own type among CRM entities, as owner of activities.
@@ -39,10 +39,10 @@ const DEAL_TYPE: u8 = 2;
 ///
 /// # Errors
 /// See [`RestError`].
-pub async fn is_visible(rest: &Rest, caller: &Caller, id: ContactId) -> Result<bool, RestError> {
+pub async fn is_visible(rest: &RestClient, caller: &Caller, id: ContactId) -> Result<bool, RestError> {
     let params = json!({"filter": {"ID": id.get()}, "select": ["ID"], "order": {"ID": "ASC"}, "start": -1});
     let Value::Object(params) = params else { return Ok(false) };
-    let answer = rest.call(caller, "crm.contact.list", params, Patience::Read).await?;
+    let answer = rest.call(caller, "crm.contact.list", params, CallTimeout::Read).await?;
     deletion::read_visible(&answer, id)
 }
 
@@ -51,7 +51,11 @@ pub async fn is_visible(rest: &Rest, caller: &Caller, id: ContactId) -> Result<b
 ///
 /// # Errors
 /// See [`RestError`].
-pub async fn read(rest: &Rest, caller: &Caller, id: ContactId) -> Result<Option<(Row, Related)>, RestError> {
+pub async fn read(
+    rest: &RestClient,
+    caller: &Caller,
+    id: ContactId,
+) -> Result<Option<(ContactRow, Related)>, RestError> {
     let by_contact = |method, key: &str| Command::new(method).with(key, id);
     let commands = [
         by_contact("crm.contact.get", "id"),
@@ -67,13 +71,13 @@ pub async fn read(rest: &Rest, caller: &Caller, id: ContactId) -> Result<Option<
             .with("filter[OWNER_TYPE_ID]", CONTACT_TYPE)
             .with("select[]", "ID"),
     ];
-    let mut outcomes = rest.batch(caller, &commands, Patience::Read).await?.into_iter();
-    let mut next = || outcomes.next().unwrap_or(Outcome::Missing);
+    let mut outcomes = rest.batch(caller, &commands, CallTimeout::Read).await?.into_iter();
+    let mut next = || outcomes.next().unwrap_or(CommandOutcome::Missing);
     let contact = match next() {
-        Outcome::Done(answer) => Row::parse(&answer.result).filter(|row| row.id == id),
-        Outcome::Refused(refusal) if refusal.is_about_the_record() => return Ok(None),
-        Outcome::Refused(refusal) => return Err(RestError::Refused(refusal)),
-        Outcome::Missing | Outcome::Contradictory => None,
+        CommandOutcome::Done(answer) => ContactRow::parse(&answer.result).filter(|row| row.id == id),
+        CommandOutcome::Refused(refusal) if refusal.is_about_the_record() => return Ok(None),
+        CommandOutcome::Refused(refusal) => return Err(RestError::Refused(refusal)),
+        CommandOutcome::Missing | CommandOutcome::Contradictory => None,
     };
     let contact = contact.ok_or(RestError::Unreadable { status: 200 })?;
     let deals = next().done().and_then(|answer| answer.total);

@@ -3,11 +3,11 @@
 
 use serde_json::Value;
 
-use super::batch::{Command, Outcome};
+use super::batch::{Command, CommandOutcome};
 use super::error::RestError;
-use super::http::Patience;
+use super::http::CallTimeout;
 use super::lenient;
-use super::rest::{Caller, Rest};
+use super::rest::{Caller, RestClient};
 use crate::domain::filter::{Source, SourceCode};
 
 const SOURCES: &str = "SOURCE";
@@ -16,13 +16,13 @@ const SOURCES: &str = "SOURCE";
 ///
 /// # Errors
 /// See [`RestError`].
-pub async fn sources(rest: &Rest, caller: &Caller) -> Result<Vec<Source>, RestError> {
+pub async fn sources(rest: &RestClient, caller: &Caller) -> Result<Vec<Source>, RestError> {
     let command = Command::new("crm.status.list")
         .with("order[SORT]", "ASC")
         .with("filter[ENTITY_ID]", SOURCES)
         .with("start", -1);
-    let outcome = rest.batch(caller, &[command], Patience::Read).await?.pop();
-    let answer = outcome.unwrap_or(Outcome::Missing).into_answer()?;
+    let outcome = rest.batch(caller, &[command], CallTimeout::Read).await?.pop();
+    let answer = outcome.unwrap_or(CommandOutcome::Missing).into_answer()?;
     let rows = answer.result.as_array().ok_or(RestError::Unreadable { status: 200 })?;
     Ok(rows.iter().filter_map(read).collect())
 }
@@ -44,7 +44,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn entries_of_other_directories_and_without_a_code_are_none() {
+    fn entries_of_other_directories_or_without_a_code_are_skipped() {
         let row = |entity: &str, code: &str, name: Value| json!({"ENTITY_ID": entity, "STATUS_ID": code, "NAME": name});
         let name = |row: &Value| read(row).map(|source| source.name);
         assert_eq!(name(&row("SOURCE", "UC_1A", json!("Fair"))).as_deref(), Some("Fair"));

@@ -149,7 +149,7 @@ impl RestError {
     /// Whether a read may have failed because of what it asked for, so that less of it may be answered. The portal
     /// may as well be down.
     #[must_use]
-    pub fn may_be_too_much(&self) -> bool {
+    pub fn may_be_too_large(&self) -> bool {
         match self {
             Self::Transport(Transport::NotSent(_) | Transport::Forbidden(_))
             | Self::FilterIgnored
@@ -188,7 +188,7 @@ impl RestError {
 
     /// Whether a renewed token may help.
     #[must_use]
-    pub fn wants_new_token(&self) -> bool {
+    pub fn needs_new_token(&self) -> bool {
         matches!(self.refusal(), Some(RefusalKind::TokenExpired | RefusalKind::TokenInvalid))
     }
 }
@@ -198,7 +198,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_proof_of_refusal_rules_out_that_the_command_ran() {
+    fn a_command_may_have_run_unless_the_portal_refused_it() {
         let refused = |code, status| RestError::Refused(Refusal::classify(code, "", status));
         assert!(!refused("expired_token", 401).may_have_run());
         assert!(!refused("", 400).may_have_run());
@@ -212,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn what_answered_otherwise_is_told_from_what_cannot_be_reached() {
+    fn an_answer_of_another_server_differs_from_no_answer() {
         for (status, is_odd) in
             [(200, true), (302, true), (404, true), (408, false), (500, false), (504, false)]
         {
@@ -221,13 +221,13 @@ mod tests {
     }
 
     #[test]
-    fn less_is_asked_for_only_where_less_may_be_answered() {
+    fn the_read_size_shrinks_only_after_errors_that_a_smaller_read_may_avoid() {
         let refused = |code, status| RestError::Refused(Refusal::classify(code, "", status));
-        assert!(RestError::Transport(Transport::TooLong).may_be_too_much());
-        assert!(refused("INTERNAL_SERVER_ERROR", 500).may_be_too_much());
-        assert!(RestError::Unreadable { status: 200 }.may_be_too_much());
-        assert!(!RestError::Unreadable { status: 404 }.may_be_too_much());
-        assert!(!refused("QUERY_LIMIT_EXCEEDED", 503).may_be_too_much());
-        assert!(!refused("expired_token", 401).may_be_too_much());
+        assert!(RestError::Transport(Transport::TooLong).may_be_too_large());
+        assert!(refused("INTERNAL_SERVER_ERROR", 500).may_be_too_large());
+        assert!(RestError::Unreadable { status: 200 }.may_be_too_large());
+        assert!(!RestError::Unreadable { status: 404 }.may_be_too_large());
+        assert!(!refused("QUERY_LIMIT_EXCEEDED", 503).may_be_too_large());
+        assert!(!refused("expired_token", 401).may_be_too_large());
     }
 }

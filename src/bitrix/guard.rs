@@ -52,7 +52,7 @@ impl Resolve for GuardedResolver {
             let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
             let permitted: Vec<SocketAddr> = found.filter(|address| policy.permits(address.ip())).collect();
             if permitted.is_empty() {
-                SecurityEvent::AddressRefused.note("a portal's name leads to a private address");
+                SecurityEvent::AddressRefused.record("a portal's name leads to a private address");
                 return Err(io::Error::new(io::ErrorKind::PermissionDenied, "no permitted address").into());
             }
             Ok(Box::new(permitted.into_iter()) as Addrs)
@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn numeric_hosts_are_judged_before_connecting() {
+    fn numeric_hosts_are_checked_before_connecting() {
         let closed = AddressPolicy { allow_private: false };
         let open = AddressPolicy { allow_private: true };
         let url = |text: &str| Url::parse(text).unwrap();

@@ -27,9 +27,9 @@ const MAX_PORTAL_ANSWER: usize = 2 * 1024 * 1024;
 const MAX_SMALL_ANSWER: usize = 64 * 1024;
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How long a call may take in all.
+/// How long a call may take in all, by its purpose.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Patience {
+pub enum CallTimeout {
     /// Somebody looks at an empty page: opening the app.
     Opening,
     /// A read.
@@ -38,7 +38,7 @@ pub enum Patience {
     Write,
 }
 
-impl Patience {
+impl CallTimeout {
     fn limit(self) -> Duration {
         match self {
             Self::Opening => Duration::from_secs(10),
@@ -88,7 +88,7 @@ pub struct RawAnswer {
     /// The body, whole.
     pub body: Vec<u8>,
     /// Whether it is a redirect as a renamed portal gives it. Where it leads to is nobody's word: it is not kept.
-    pub sends_elsewhere: bool,
+    pub redirects_elsewhere: bool,
 }
 
 /// What carries requests where there is no network: a simulation in memory.
@@ -153,7 +153,7 @@ impl Http {
     pub(super) fn portal_post(&self, url: Url, connection: Connection) -> Result<RequestBuilder, Transport> {
         if let Some(obstacle) = self.obstacle(&url) {
             if obstacle == Obstacle::PrivateAddress {
-                SecurityEvent::AddressRefused.note("a portal's address is a private one");
+                SecurityEvent::AddressRefused.record("a portal's address is a private one");
             }
             return Err(Transport::Forbidden(obstacle));
         }
@@ -195,7 +195,7 @@ impl Http {
     pub(super) async fn send(
         &self,
         request: RequestBuilder,
-        patience: Patience,
+        patience: CallTimeout,
     ) -> Result<RawAnswer, Transport> {
         if let Some((wire, clock)) = &self.wire {
             let carried = wire.carry(request.build()?);
@@ -211,18 +211,18 @@ impl Http {
     }
 }
 
-async fn send(request: RequestBuilder, patience: Patience) -> Result<RawAnswer, Transport> {
+async fn send(request: RequestBuilder, patience: CallTimeout) -> Result<RawAnswer, Transport> {
     let sent = request.timeout(patience.limit()).header("Accept", "application/json").send().await;
     let response = sent.map_err(|error| Transport::from(error).before_an_answer())?;
     let status = response.status();
-    let sends_elsewhere = sends_elsewhere(&response);
+    let redirects_elsewhere = redirects_elsewhere(&response);
     let body = read_bounded(response, patience.longest_answer()).await?;
-    Ok(RawAnswer { status, body, sends_elsewhere })
+    Ok(RawAnswer { status, body, redirects_elsewhere })
 }
 
 /// Whether a redirect may mean that the portal was renamed: to another origin, and not to a page where people sign in
 /// (b24restdocs settings/how-to-call-rest-api/change-domen.md).
-fn sends_elsewhere(response: &Response) -> bool {
+fn redirects_elsewhere(response: &Response) -> bool {
     let target = response.headers().get(LOCATION).and_then(|value| value.to_str().ok());
     let target = target.and_then(|text| response.url().join(text).ok());
     matches!(response.status().as_u16(), 301 | 302 | 307 | 308)

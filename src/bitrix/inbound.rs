@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn missing_doubled_and_odd_fields_are_named() {
+    fn missing_repeated_and_malformed_fields_are_named() {
         let error = |query: &str, body: &str| FramePost::parse(query, body.as_bytes()).unwrap_err();
         assert_eq!(error("", BODY), Malformed::Missing("DOMAIN"));
         assert_eq!(error(QUERY, "AUTH_ID=&REFRESH_ID=b&member_id=c"), Malformed::Missing("AUTH_ID"));

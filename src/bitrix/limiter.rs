@@ -1,6 +1,6 @@
-//! The two brakes of a portal, shared by everything that calls it from here: how many calls it takes (a leaky bucket,
-//! counted by portal and source address) and how long its methods may run. Whoever waits in front of a page goes
-//! first (b24restdocs settings/performance/limits.md).
+//! The two limits of a portal, shared by everything that calls it from here: how many calls it takes (a leaky bucket,
+//! counted by portal and source address) and how long its methods may run. Calls for people at a page
+//! go first (b24restdocs settings/performance/limits.md).
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -9,10 +9,10 @@ use std::time::Duration;
 
 use tokio::sync::Notify;
 
+use super::backoff::Backoff;
 use super::bucket::Bucket;
-use super::operating::{Meter, Spending};
-use super::portion::{Asking, Portions, Taken};
-use super::strain::Strain;
+use super::read_size::{ReadCost, ReadKind, ReadSizes};
+use super::running_time::{RunningTime, RunningTimeMeter};
 use crate::domain::clock::{SharedClock, UnixTime};
 use crate::domain::portal::Endpoint;
 
@@ -38,7 +38,7 @@ const MAX_PORTALS: usize = 10_000;
 
 /// What is known of a portal's limits.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Known {
+pub struct PortalLimits {
     /// Calls that it takes at once.
     pub burst: f64,
     /// Calls that jobs may make just now without waiting.
@@ -46,12 +46,12 @@ pub struct Known {
     /// Calls a second that it takes from then on; fewer while others use the portal too.
     pub per_second: f64,
     /// Methods whose running time it counts just now.
-    pub running_time: Vec<RunningTime>,
+    pub running_time: Vec<RunningTimeLeft>,
 }
 
 /// What is left of a method's running time.
 #[derive(Clone, PartialEq, Debug)]
-pub struct RunningTime {
+pub struct RunningTimeLeft {
     /// The method.
     pub method: &'static str,
     /// Seconds, before the limit that we keep to.
@@ -62,36 +62,36 @@ pub struct RunningTime {
     pub blocked_until: Option<UnixTime>,
 }
 
-/// The brakes of all portals, cheap to clone.
+/// The limiters of all portals, cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Limiter {
-    portals: Arc<Mutex<HashMap<String, Arc<Brakes>>>>,
+    portals: Arc<Mutex<HashMap<String, Arc<PortalLimiter>>>>,
     clock: SharedClock,
 }
 
-/// The brakes of one portal.
+/// The limits of one portal.
 #[derive(Debug)]
-struct Brakes {
+struct PortalLimiter {
     bucket: Mutex<Bucket>,
-    meters: Mutex<HashMap<&'static str, Meter>>,
-    strain: Mutex<Strain>,
-    portions: Mutex<Portions>,
+    meters: Mutex<HashMap<&'static str, RunningTimeMeter>>,
+    backoff: Mutex<Backoff>,
+    read_sizes: Mutex<ReadSizes>,
     jobs_in_flight: AtomicUsize,
-    job_landed: Notify,
+    job_call_ended: Notify,
     pages_waiting: AtomicUsize,
-    /// Held by the page, or the job, whose turn it is; both queues are fair.
+    /// Fair queues: the call that is next holds the lock.
     page_turn: tokio::sync::Mutex<()>,
     job_turn: tokio::sync::Mutex<()>,
 }
 
 impl Limiter {
-    /// Brakes that go by this clock.
+    /// A limiter that uses this clock.
     #[must_use]
     pub fn new(clock: SharedClock) -> Self {
         Self { portals: Arc::default(), clock }
     }
 
-    /// How long the clock has been running that the brakes go by.
+    /// How long the limiter's clock has been running.
     #[must_use]
     pub fn uptime(&self) -> Duration {
         self.clock.uptime()
@@ -101,173 +101,173 @@ impl Limiter {
     /// at a time; a job's call that may not wait is kept back while they pause.
     ///
     /// # Errors
-    /// [`KeptBack`]: the call must not be sent now.
-    pub async fn enter(
+    /// [`Deferred`]: the call must not be sent now.
+    pub async fn acquire(
         &self,
         endpoint: &Endpoint,
         urgency: Urgency,
         may_wait: bool,
-    ) -> Result<Pass, KeptBack> {
-        let brakes = self.brakes(endpoint);
+    ) -> Result<CallPermit, Deferred> {
+        let portal = self.portal(endpoint);
         match urgency {
             Urgency::Page => {
-                let _waiting = Waiting::count(&brakes.pages_waiting);
-                let _turn = brakes.page_turn.lock().await;
-                let try_once = |now| lock(&brakes.bucket).take_for_page(now, KEPT_FOR_JITTER);
+                let _waiting = WaitingPage::count(&portal.pages_waiting);
+                let _turn = portal.page_turn.lock().await;
+                let try_once = |now| lock(&portal.bucket).take_for_page(now, KEPT_FOR_JITTER);
                 while let Err(wait) = try_once(self.clock.uptime()) {
                     self.clock.sleep(wait).await;
                 }
-                Ok(Pass(None))
+                Ok(CallPermit(None))
             }
             Urgency::Job => {
-                let _turn = brakes.job_turn.lock().await;
+                let _turn = portal.job_turn.lock().await;
                 loop {
-                    match brakes.try_for_job(self.clock.uptime()) {
+                    match portal.try_for_job(self.clock.uptime()) {
                         Ok(()) => break,
-                        Err(Wait::Pause(_)) if !may_wait => return Err(KeptBack),
+                        Err(Wait::Pause(_)) if !may_wait => return Err(Deferred),
                         Err(Wait::Pause(wait) | Wait::Bucket(wait)) => self.clock.sleep(wait).await,
-                        Err(Wait::Landing) => brakes.job_landed.notified().await,
+                        Err(Wait::CallInFlight) => portal.job_call_ended.notified().await,
                     }
                 }
-                brakes.jobs_in_flight.fetch_add(1, Ordering::SeqCst);
-                Ok(Pass(Some(Arc::clone(&brakes))))
+                portal.jobs_in_flight.fetch_add(1, Ordering::SeqCst);
+                Ok(CallPermit(Some(Arc::clone(&portal))))
             }
         }
     }
 
     /// Until when jobs make no call because the portal refused one; `None` when they may.
     #[must_use]
-    pub fn rests_until(&self, endpoint: &Endpoint) -> Option<UnixTime> {
-        let pause = lock(&self.brakes(endpoint).strain).pause(self.clock.uptime());
+    pub fn paused_until(&self, endpoint: &Endpoint) -> Option<UnixTime> {
+        let pause = lock(&self.portal(endpoint).backoff).pause(self.clock.uptime());
         (pause > Duration::ZERO).then(|| self.clock.now().plus(pause))
     }
 
     /// How long jobs make one call at a time because the portal refused one; zero when they need not.
     #[must_use]
-    pub fn single_file(&self, endpoint: &Endpoint) -> Duration {
-        lock(&self.brakes(endpoint).strain).single_file(self.clock.uptime())
+    pub fn single_call_period(&self, endpoint: &Endpoint) -> Duration {
+        lock(&self.portal(endpoint).backoff).single_call_period(self.clock.uptime())
     }
 
     /// The portal said that its bucket is full.
     pub fn refused(&self, endpoint: &Endpoint) {
-        let (brakes, now) = (self.brakes(endpoint), self.clock.uptime());
-        lock(&brakes.bucket).refused(now);
-        lock(&brakes.strain).refused(now);
+        let (portal, now) = (self.portal(endpoint), self.clock.uptime());
+        lock(&portal.bucket).refused(now);
+        lock(&portal.backoff).refused(now);
         metrics::counter!("eraser_rate_limited_total").increment(1);
     }
 
     /// About how many contacts the next read of this kind should ask.
     #[must_use]
-    pub fn portion(&self, endpoint: &Endpoint, asking: Asking) -> usize {
-        lock(&self.brakes(endpoint).portions).of(asking).size()
+    pub fn contacts_per_read(&self, endpoint: &Endpoint, asking: ReadKind) -> usize {
+        lock(&self.portal(endpoint).read_sizes).of(asking).size()
     }
 
     /// How many contacts one call of a proof comes to ask about, and the seconds that it takes; `None` before any list was
     /// answered.
     #[must_use]
-    pub fn proof(&self, endpoint: &Endpoint) -> Option<(f64, f64)> {
-        lock(&self.brakes(endpoint).portions).of_proof()
+    pub fn verification_read(&self, endpoint: &Endpoint) -> Option<(f64, f64)> {
+        lock(&self.portal(endpoint).read_sizes).for_verification()
     }
 
     /// The same for a read that is to take no longer than so many seconds.
     #[must_use]
-    pub fn portion_within(&self, endpoint: &Endpoint, asking: Asking, seconds: f64) -> usize {
-        lock(&self.brakes(endpoint).portions).of(asking).size_within(seconds)
+    pub fn contacts_per_read_within(&self, endpoint: &Endpoint, asking: ReadKind, seconds: f64) -> usize {
+        lock(&self.portal(endpoint).read_sizes).of(asking).size_within(seconds)
     }
 
     /// Seconds that one list of this kind takes, as far as is known.
     #[must_use]
-    pub fn seconds_of_a_list(&self, endpoint: &Endpoint, asking: Asking) -> Option<f64> {
-        lock(&self.brakes(endpoint).portions).of(asking).seconds()
+    pub fn seconds_per_list(&self, endpoint: &Endpoint, asking: ReadKind) -> Option<f64> {
+        lock(&self.portal(endpoint).read_sizes).of(asking).seconds()
     }
 
     /// A read about so many contacts was answered.
-    pub fn took(&self, endpoint: &Endpoint, asking: Asking, contacts: usize, taken: Taken) {
-        lock(&self.brakes(endpoint).portions).of(asking).took(contacts, taken);
+    pub fn record_read(&self, endpoint: &Endpoint, asking: ReadKind, contacts: usize, taken: ReadCost) {
+        lock(&self.portal(endpoint).read_sizes).of(asking).record_read(contacts, taken);
     }
 
     /// A read about so many contacts brought no answer that could be read.
-    pub fn was_too_much(&self, endpoint: &Endpoint, asking: Asking, contacts: usize) {
-        lock(&self.brakes(endpoint).portions).of(asking).was_too_much(contacts);
+    pub fn record_failed_read(&self, endpoint: &Endpoint, asking: ReadKind, contacts: usize) {
+        lock(&self.portal(endpoint).read_sizes).of(asking).record_failed_read(contacts);
     }
 
     /// The portal's plan takes more calls (Enterprise: 250, and 5 a second).
     pub fn learn_enterprise(&self, endpoint: &Endpoint) {
-        lock(&self.brakes(endpoint).bucket).widen(self.clock.uptime());
+        lock(&self.portal(endpoint).bucket).widen(self.clock.uptime());
     }
 
     /// Whether calls have to wait for the bucket just now.
     #[must_use]
     pub fn is_full(&self, endpoint: &Endpoint) -> bool {
-        lock(&self.brakes(endpoint).bucket).wait(self.clock.uptime(), KEPT_FOR_PAGES) > Duration::ZERO
+        lock(&self.portal(endpoint).bucket).wait(self.clock.uptime(), KEPT_FOR_PAGES) > Duration::ZERO
     }
 
     /// Sets this much of a method's running time aside for a call.
     ///
     /// # Errors
     /// When to come back, if the time is used up.
-    pub fn spend(
+    pub fn reserve(
         &self,
         endpoint: &Endpoint,
         method: &'static str,
         seconds: f64,
-    ) -> Result<Reserved, UnixTime> {
-        let brakes = self.brakes(endpoint);
-        let reserved = lock(&brakes.meters).entry(method).or_default().reserve(seconds, self.clock.now())?;
-        Ok(Reserved { brakes, method, seconds: reserved })
+    ) -> Result<ReservedTime, UnixTime> {
+        let portal = self.portal(endpoint);
+        let reserved = lock(&portal.meters).entry(method).or_default().reserve(seconds, self.clock.now())?;
+        Ok(ReservedTime { portal, method, seconds: reserved })
     }
 
     /// How much of a method's running time is left, in seconds; `None` where the portal does not count it.
     #[must_use]
-    pub fn left(&self, endpoint: &Endpoint, method: &'static str) -> Option<f64> {
-        lock(&self.brakes(endpoint).meters).get_mut(method).and_then(|meter| meter.left(self.clock.now()))
+    pub fn running_time_left(&self, endpoint: &Endpoint, method: &'static str) -> Option<f64> {
+        lock(&self.portal(endpoint).meters).get_mut(method).and_then(|meter| meter.left(self.clock.now()))
     }
 
     /// What the portal said about a method's running time in its last answer.
-    pub fn note(&self, endpoint: &Endpoint, method: &'static str, spending: Spending) {
+    pub fn record_running_time(&self, endpoint: &Endpoint, method: &'static str, running_time: RunningTime) {
         let now = self.clock.now();
-        lock(&self.brakes(endpoint).meters).entry(method).or_default().note(spending, now);
+        lock(&self.portal(endpoint).meters).entry(method).or_default().record(running_time, now);
     }
 
     /// The portal said that a method's running time is used up. Answers when it goes on.
     #[must_use]
-    pub fn exhausted(&self, endpoint: &Endpoint, method: &'static str) -> UnixTime {
-        lock(&self.brakes(endpoint).meters).entry(method).or_default().exhausted(self.clock.now())
+    pub fn record_exhausted(&self, endpoint: &Endpoint, method: &'static str) -> UnixTime {
+        lock(&self.portal(endpoint).meters).entry(method).or_default().record_exhausted(self.clock.now())
     }
 
     /// What is known of the portal's limits since this process began.
     #[must_use]
-    pub fn known(&self, endpoint: &Endpoint) -> Known {
-        let (brakes, now) = (self.brakes(endpoint), self.clock.now());
+    pub fn limits(&self, endpoint: &Endpoint) -> PortalLimits {
+        let (portal, now) = (self.portal(endpoint), self.clock.now());
         let (burst, per_second, free) = {
-            let mut bucket = lock(&brakes.bucket);
-            let (burst, per_second) = bucket.measure();
+            let mut bucket = lock(&portal.bucket);
+            let (burst, per_second) = bucket.capacity();
             (burst, per_second, bucket.free(self.clock.uptime(), KEPT_FOR_PAGES))
         };
-        let running = |(method, meter): (&&'static str, &mut Meter)| {
+        let running = |(method, meter): (&&'static str, &mut RunningTimeMeter)| {
             let blocked_until = meter.blocked_until(now);
             let left = meter.left(now).or(blocked_until.map(|_| 0.0))?;
-            Some(RunningTime { method, left, ceiling: meter.ceiling(), blocked_until })
+            Some(RunningTimeLeft { method, left, ceiling: meter.ceiling(), blocked_until })
         };
-        let mut running_time: Vec<_> = lock(&brakes.meters).iter_mut().filter_map(running).collect();
+        let mut running_time: Vec<_> = lock(&portal.meters).iter_mut().filter_map(running).collect();
         running_time.sort_unstable_by_key(|time| time.method);
-        Known { burst, free, per_second, running_time }
+        PortalLimits { burst, free, per_second, running_time }
     }
 
-    fn brakes(&self, endpoint: &Endpoint) -> Arc<Brakes> {
+    fn portal(&self, endpoint: &Endpoint) -> Arc<PortalLimiter> {
         let mut portals = lock(&self.portals);
         if portals.len() >= MAX_PORTALS {
             let now = self.clock.uptime();
-            portals.retain(|_, brakes| Arc::strong_count(brakes) > 1 || !brakes.is_idle(now));
+            portals.retain(|_, portal| Arc::strong_count(portal) > 1 || !portal.is_idle(now));
         }
         Arc::clone(portals.entry(endpoint.host().to_string()).or_insert_with(|| {
-            Arc::new(Brakes {
+            Arc::new(PortalLimiter {
                 bucket: Mutex::new(Bucket::new(self.clock.uptime())),
                 meters: Mutex::default(),
-                strain: Mutex::default(),
-                portions: Mutex::default(),
+                backoff: Mutex::default(),
+                read_sizes: Mutex::default(),
                 jobs_in_flight: AtomicUsize::new(0),
-                job_landed: Notify::new(),
+                job_call_ended: Notify::new(),
                 pages_waiting: AtomicUsize::new(0),
                 page_turn: tokio::sync::Mutex::default(),
                 job_turn: tokio::sync::Mutex::default(),
@@ -284,18 +284,19 @@ enum Wait {
     /// The bucket is full, or a page goes first.
     Bucket(Duration),
     /// One call at a time.
-    Landing,
+    CallInFlight,
 }
 
-impl Brakes {
+impl PortalLimiter {
     fn try_for_job(&self, now: Duration) -> Result<(), Wait> {
-        let strain = lock(&self.strain).clone();
-        let pause = strain.pause(now);
+        let backoff = lock(&self.backoff).clone();
+        let pause = backoff.pause(now);
         if pause > Duration::ZERO {
             return Err(Wait::Pause(pause));
         }
-        if strain.single_file(now) > Duration::ZERO && self.jobs_in_flight.load(Ordering::SeqCst) > 0 {
-            return Err(Wait::Landing);
+        if backoff.single_call_period(now) > Duration::ZERO && self.jobs_in_flight.load(Ordering::SeqCst) > 0
+        {
+            return Err(Wait::CallInFlight);
         }
         if self.pages_waiting.load(Ordering::SeqCst) > 0 {
             return Err(Wait::Bucket(GIVE_WAY));
@@ -304,54 +305,54 @@ impl Brakes {
     }
 
     fn is_idle(&self, now: Duration) -> bool {
-        lock(&self.bucket).is_idle(now) && lock(&self.strain).single_file(now) == Duration::ZERO
+        lock(&self.bucket).is_idle(now) && lock(&self.backoff).single_call_period(now) == Duration::ZERO
     }
 }
 
 /// The portal refused a call a moment ago: this one was not sent.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct KeptBack;
+pub struct Deferred;
 
 /// The right to make one call, held until its answer is there.
 #[derive(Debug)]
 #[must_use]
-pub struct Pass(Option<Arc<Brakes>>);
+pub struct CallPermit(Option<Arc<PortalLimiter>>);
 
-impl Drop for Pass {
+impl Drop for CallPermit {
     fn drop(&mut self) {
-        if let Some(brakes) = &self.0 {
-            brakes.jobs_in_flight.fetch_sub(1, Ordering::SeqCst);
-            brakes.job_landed.notify_one();
+        if let Some(portal) = &self.0 {
+            portal.jobs_in_flight.fetch_sub(1, Ordering::SeqCst);
+            portal.job_call_ended.notify_one();
         }
     }
 }
 
 /// Running time set aside for a call; given back when the call is over and its answer has told the true sum.
 #[derive(Debug)]
-pub struct Reserved {
-    brakes: Arc<Brakes>,
+pub struct ReservedTime {
+    portal: Arc<PortalLimiter>,
     method: &'static str,
     seconds: f64,
 }
 
-impl Drop for Reserved {
+impl Drop for ReservedTime {
     fn drop(&mut self) {
-        if let Some(meter) = lock(&self.brakes.meters).get_mut(self.method) {
+        if let Some(meter) = lock(&self.portal.meters).get_mut(self.method) {
             meter.give_back(self.seconds);
         }
     }
 }
 
-struct Waiting<'a>(&'a AtomicUsize);
+struct WaitingPage<'a>(&'a AtomicUsize);
 
-impl<'a> Waiting<'a> {
+impl<'a> WaitingPage<'a> {
     fn count(waiting: &'a AtomicUsize) -> Self {
         waiting.fetch_add(1, Ordering::SeqCst);
         Self(waiting)
     }
 }
 
-impl Drop for Waiting<'_> {
+impl Drop for WaitingPage<'_> {
     fn drop(&mut self) {
         self.0.fetch_sub(1, Ordering::SeqCst);
     }

@@ -1,6 +1,7 @@
 //! The portal's protocol: what Bitrix24 sends and expects, and nothing about databases or pages.
 //! Callers hand in addresses and tokens and get typed answers or typed errors back.
 
+mod backoff;
 pub mod batch;
 mod bucket;
 pub mod contacts;
@@ -14,12 +15,11 @@ pub mod limiter;
 pub mod notices;
 pub mod oauth;
 pub mod observer;
-pub mod operating;
 pub mod placement;
-pub mod plan;
-pub mod portion;
+pub mod portal_plan;
+pub mod read_size;
 mod refusal;
 pub mod rest;
 pub mod roots;
-mod strain;
+pub mod running_time;
 pub mod users;

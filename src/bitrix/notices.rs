@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 
 use super::error::RestError;
-use super::http::Patience;
+use super::http::CallTimeout;
 use super::lenient;
-use super::rest::{Caller, Params, Rest};
+use super::rest::{Caller, Params, RestClient};
 use crate::domain::ids::UserId;
 
 /// Without this scope nobody can be told anything.
@@ -15,8 +15,8 @@ pub const SCOPE: &str = "im";
 ///
 /// # Errors
 /// See [`RestError`].
-pub async fn tell(
-    rest: &Rest,
+pub async fn send(
+    rest: &RestClient,
     caller: &Caller,
     user: UserId,
     tag: &str,
@@ -24,7 +24,7 @@ pub async fn tell(
 ) -> Result<(), RestError> {
     let params = json!({"USER_ID": user.get(), "MESSAGE": message, "TAG": tag});
     let Value::Object(params) = params else { return Ok(()) };
-    rest.call(caller, "im.notify.system.add", params, Patience::Read).await.map(drop)
+    rest.call(caller, "im.notify.system.add", params, CallTimeout::Read).await.map(drop)
 }
 
 /// Under which code the portal lists the app: the last part of the addresses that lead into it. `None` when the portal
@@ -33,9 +33,9 @@ pub async fn tell(
 ///
 /// # Errors
 /// See [`RestError`].
-pub async fn app_code(rest: &Rest, caller: &Caller) -> Result<Option<String>, RestError> {
+pub async fn app_code(rest: &RestClient, caller: &Caller) -> Result<Option<String>, RestError> {
     const LONGEST: usize = 100;
-    let answer = rest.call(caller, "app.info", Params::new(), Patience::Read).await?;
+    let answer = rest.call(caller, "app.info", Params::new(), CallTimeout::Read).await?;
     let is_code = |code: &str| {
         (1..=LONGEST).contains(&code.len())
             && code.starts_with(|first: char| first.is_ascii_alphanumeric())

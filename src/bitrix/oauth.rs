@@ -8,7 +8,7 @@ use oauth2::{AuthType, AuthUrl, ClientId, CsrfToken, RequestTokenError, Standard
 use serde_json::Value;
 
 use super::error::Transport;
-use super::http::{Connection, Http, Patience, RawAnswer};
+use super::http::{CallTimeout, Connection, Http, RawAnswer};
 use super::lenient;
 use super::refusal::is_about_the_subscription;
 use crate::domain::clock::UnixTime;
@@ -16,7 +16,7 @@ use crate::domain::ids::{MemberId, UserId};
 use crate::domain::portal::{AuthServer, Endpoint, PortalHost, Scopes};
 use crate::domain::secret::{AccessToken, AuthorizationCode, ClientSecret, ConnectState, RefreshToken};
 pub use grant::Grant;
-use grant::{Code, Exchange, ExchangeError, GrantAnswer, GrantClient};
+use grant::{ErrorCode, ExchangeError, GrantAnswer, GrantClient, OAuthHttp};
 
 /// This app's identity at the authorization servers, and the servers that are trusted.
 #[derive(Clone, Debug)]
@@ -134,7 +134,7 @@ impl OAuth {
     pub async fn app_info(&self, server: &AuthServer, token: &AccessToken) -> Result<AppInfo, OauthError> {
         let ask = |connection| {
             let request = self.http.auth_server_post(server.app_info_url(), connection);
-            self.http.send(request.form(&[("auth", token.expose())]), Patience::Opening)
+            self.http.send(request.form(&[("auth", token.expose())]), CallTimeout::Opening)
         };
         let raw = match ask(Connection::Any).await {
             Err(Transport::Dropped(_)) => ask(Connection::Fresh).await?,
@@ -179,7 +179,7 @@ impl OAuth {
         let server = if self.servers.contains(server) { server } else { self.default_server()? };
         let client = self.grant_client(server)?;
         let token = oauth2::RefreshToken::new(token.expose().to_owned());
-        let exchange = Exchange { http: &self.http };
+        let exchange = OAuthHttp { http: &self.http };
         read_exchange(client.exchange_refresh_token(&token).request_async(&exchange).await, now)
     }
 
@@ -196,7 +196,7 @@ impl OAuth {
     ) -> Result<Grant, OauthError> {
         let client = self.grant_client(server)?;
         let code = oauth2::AuthorizationCode::new(code.expose().to_owned());
-        let exchange = Exchange { http: &self.http };
+        let exchange = OAuthHttp { http: &self.http };
         read_exchange(client.exchange_code(code).request_async(&exchange).await, now)
     }
 
@@ -224,7 +224,7 @@ impl OAuth {
     }
 }
 
-type Exchanged = Result<GrantAnswer, RequestTokenError<ExchangeError, StandardErrorResponse<Code>>>;
+type Exchanged = Result<GrantAnswer, RequestTokenError<ExchangeError, StandardErrorResponse<ErrorCode>>>;
 
 fn read_exchange(answer: Exchanged, now: UnixTime) -> Result<Grant, OauthError> {
     match answer {
@@ -318,11 +318,11 @@ mod tests {
 
     fn answer(status: u16, body: &str) -> RawAnswer {
         let status = StatusCode::from_u16(status).unwrap();
-        RawAnswer { status, body: body.as_bytes().to_vec(), sends_elsewhere: false }
+        RawAnswer { status, body: body.as_bytes().to_vec(), redirects_elsewhere: false }
     }
 
     #[test]
-    fn app_info_is_read_whole_or_not_at_all() {
+    fn incomplete_app_info_is_rejected() {
         let mut body = json!({"result": {"client_id": "app.1", "scope": "crm,placement", "expires": "2026-11-02T11:00:00+00:00",
             "install": {"installed": true, "status": "F", "client_endpoint": "https://acme.bitrix24.com/rest/", "member_id": "9f0c"},
             "user_id": "7"}});
@@ -334,7 +334,7 @@ mod tests {
     }
 
     #[test]
-    fn a_refusal_counts_whatever_its_status() {
+    fn a_refusal_is_recognized_with_any_status() {
         let refusal = |status, body| match read_body(&answer(status, body), OauthRefusal::UnknownToken) {
             Err(OauthError::Refused(refusal)) => Some(refusal),
             _ => None,

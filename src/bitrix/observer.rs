@@ -17,14 +17,14 @@ pub trait CallObserver: Send + Sync + fmt::Debug {
     fn called(&self, call: CallRecord);
 }
 
-/// A call under way. It is told of even when nobody waits for its answer any more.
-pub(super) struct Watch<'a> {
+/// Records one call. The call is reported even when its caller no longer waits for the answer.
+pub(super) struct CallRecorder<'a> {
     observer: &'a dyn CallObserver,
     started: Instant,
     record: Option<CallRecord>,
 }
 
-impl<'a> Watch<'a> {
+impl<'a> CallRecorder<'a> {
     /// Begins to watch; `None` for a caller who is no user of a portal.
     pub(super) fn start(
         observer: &'a dyn CallObserver,
@@ -34,7 +34,7 @@ impl<'a> Watch<'a> {
         attempt: u32,
     ) -> Option<Self> {
         let record = CallRecord {
-            principal: caller.whose.clone()?,
+            principal: caller.principal.clone()?,
             generation: caller.generation,
             method: method.to_owned(),
             commands: commands(params),
@@ -68,7 +68,7 @@ impl<'a> Watch<'a> {
     }
 }
 
-impl Drop for Watch<'_> {
+impl Drop for CallRecorder<'_> {
     fn drop(&mut self) {
         if let Some(mut record) = self.record.take() {
             record.milliseconds = u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX);
@@ -111,7 +111,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn names_are_kept_and_values_are_not() {
+    fn parameter_names_are_logged_and_values_are_not() {
         let params = json!({"auth": "token", "filter": {"%NAME": "Quirina", "ID": 5}, "start": -1,
             "cmd": {"c0": "crm.contact.list?filter[%NAME]=Quirina", "c1": "crm.contact.delete?ID=7",
                     "c2": "crm.contact.delete?ID=8"}});

@@ -5,10 +5,10 @@
 
 use serde_json::Value;
 
-use super::batch::{Command, Outcome};
+use super::batch::{Command, CommandOutcome};
 use super::error::{Refusal, RefusalKind, RestError};
-use super::http::Patience;
-use super::rest::{Caller, Rest};
+use super::http::CallTimeout;
+use super::rest::{Caller, RestClient};
 use crate::domain::settings::Widgets;
 
 /// Something of the portal that this app wants to be told of or to stand in.
@@ -38,9 +38,9 @@ pub const HANDLERS: [Handler; 6] = [
     LIST_TOOLBAR,
 ];
 
-/// What became of one handler.
+/// The result for one handler.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Bound {
+pub enum BindingState {
     /// It is as it is wanted, now or since before.
     Yes,
     /// This portal has no such place or event (an older or smaller box).
@@ -51,9 +51,9 @@ pub enum Bound {
     Refused(Refusal),
 }
 
-/// Where the handlers point and what the widgets are called.
+/// The addresses of the handlers and the titles of the widgets.
 #[derive(Clone, Debug)]
-pub struct Wiring {
+pub struct HandlerConfig {
     /// Address for events.
     pub events_url: String,
     /// Address for widgets.
@@ -66,7 +66,7 @@ pub struct Wiring {
     pub widgets: Widgets,
 }
 
-impl Wiring {
+impl HandlerConfig {
     fn wants(&self, handler: Handler) -> bool {
         match handler {
             CONTACT_CARD => self.widgets.contact_card,
@@ -82,27 +82,27 @@ impl Wiring {
 /// # Errors
 /// When the call as a whole did not succeed.
 pub async fn bind(
-    rest: &Rest,
+    rest: &RestClient,
     caller: &Caller,
-    wiring: &Wiring,
+    handler_config: &HandlerConfig,
     handlers: &[Handler],
-) -> Result<Vec<(Handler, Bound)>, RestError> {
+) -> Result<Vec<(Handler, BindingState)>, RestError> {
     let command = |handler: &Handler| {
-        let command = if wiring.wants(*handler) { bind_command } else { unbind_command };
-        command(*handler, wiring)
+        let command = if handler_config.wants(*handler) { bind_command } else { unbind_command };
+        command(*handler, handler_config)
     };
     let mut commands: Vec<Command> = handlers.iter().map(command).collect();
     commands.push(Command::new("event.get"));
     commands.push(Command::new("placement.get"));
-    let mut outcomes = rest.batch(caller, &commands, Patience::Write).await?;
+    let mut outcomes = rest.batch(caller, &commands, CallTimeout::Write).await?;
     let lists: Vec<Value> = outcomes
         .split_off(handlers.len())
         .into_iter()
         .filter_map(|outcome| outcome.done().map(|answer| answer.result))
         .collect();
     let judged = |(handler, outcome)| {
-        let is_wanted = wiring.wants(handler);
-        (handler, judge(handler, is_wanted, outcome, wiring, &lists))
+        let is_wanted = handler_config.wants(handler);
+        (handler, binding_state(handler, is_wanted, outcome, handler_config, &lists))
     };
     Ok(handlers.iter().copied().zip(outcomes).map(judged).collect())
 }
@@ -111,11 +111,18 @@ pub async fn bind(
 ///
 /// # Errors
 /// When the call as a whole did not succeed.
-pub async fn unbind_all(rest: &Rest, caller: &Caller, wiring: &Wiring) -> Result<Vec<Handler>, RestError> {
-    let commands = HANDLERS.map(|handler| unbind_command(handler, wiring));
-    let outcomes = rest.batch(caller, &commands, Patience::Write).await?;
+pub async fn unbind_all(
+    rest: &RestClient,
+    caller: &Caller,
+    handler_config: &HandlerConfig,
+) -> Result<Vec<Handler>, RestError> {
+    let commands = HANDLERS.map(|handler| unbind_command(handler, handler_config));
+    let outcomes = rest.batch(caller, &commands, CallTimeout::Write).await?;
     let is_refused = |handler, outcome| {
-        matches!(judge(handler, false, outcome, wiring, &[]), Bound::Refused(_) | Bound::NotGranted)
+        matches!(
+            binding_state(handler, false, outcome, handler_config, &[]),
+            BindingState::Refused(_) | BindingState::NotGranted
+        )
     };
     let left = |(handler, outcome)| is_refused(handler, outcome).then_some(handler);
     Ok(HANDLERS.into_iter().zip(outcomes).filter_map(left).collect())
@@ -126,13 +133,13 @@ pub async fn unbind_all(rest: &Rest, caller: &Caller, wiring: &Wiring) -> Result
 /// # Errors
 /// When the call as a whole did not succeed.
 pub async fn inspect(
-    rest: &Rest,
+    rest: &RestClient,
     caller: &Caller,
-    wiring: &Wiring,
+    handler_config: &HandlerConfig,
 ) -> Result<Vec<(Handler, Option<bool>)>, RestError> {
     let commands = [Command::new("event.get"), Command::new("placement.get")];
     let lists: Vec<Option<Value>> = rest
-        .batch(caller, &commands, Patience::Read)
+        .batch(caller, &commands, CallTimeout::Read)
         .await?
         .into_iter()
         .map(|outcome| outcome.done().map(|answer| answer.result))
@@ -142,22 +149,23 @@ pub async fn inspect(
             Handler::Event(_) => lists.first(),
             Handler::Widget(_) => lists.get(1),
         };
-        (handler, list.and_then(Option::as_ref).map(|list| lists_handler(list, handler, wiring)))
+        (handler, list.and_then(Option::as_ref).map(|list| lists_handler(list, handler, handler_config)))
     };
     Ok(HANDLERS.into_iter().map(look).collect())
 }
 
-fn bind_command(handler: Handler, wiring: &Wiring) -> Command {
+fn bind_command(handler: Handler, handler_config: &HandlerConfig) -> Command {
     match handler {
         Handler::Event(name) => {
-            Command::new("event.bind").with("event", name).with("handler", &wiring.events_url)
+            Command::new("event.bind").with("event", name).with("handler", &handler_config.events_url)
         }
         Handler::Widget(code) => {
-            let titles = if handler == LIST_TOOLBAR { &wiring.app_titles } else { &wiring.titles };
+            let titles =
+                if handler == LIST_TOOLBAR { &handler_config.app_titles } else { &handler_config.titles };
             let default_title = titles.first().map_or("", |(_, title)| title);
             let command = Command::new("placement.bind")
                 .with("PLACEMENT", code)
-                .with("HANDLER", &wiring.placement_url)
+                .with("HANDLER", &handler_config.placement_url)
                 .with("TITLE", default_title);
             titles.iter().fold(command, |command, (language, title)| {
                 command.with(format!("LANG_ALL[{language}][TITLE]"), title)
@@ -166,40 +174,46 @@ fn bind_command(handler: Handler, wiring: &Wiring) -> Command {
     }
 }
 
-fn unbind_command(handler: Handler, wiring: &Wiring) -> Command {
+fn unbind_command(handler: Handler, handler_config: &HandlerConfig) -> Command {
     match handler {
         Handler::Event(name) => {
-            Command::new("event.unbind").with("event", name).with("handler", &wiring.events_url)
+            Command::new("event.unbind").with("event", name).with("handler", &handler_config.events_url)
         }
-        Handler::Widget(code) => {
-            Command::new("placement.unbind").with("PLACEMENT", code).with("HANDLER", &wiring.placement_url)
-        }
+        Handler::Widget(code) => Command::new("placement.unbind")
+            .with("PLACEMENT", code)
+            .with("HANDLER", &handler_config.placement_url),
     }
 }
 
-fn judge(handler: Handler, is_wanted: bool, outcome: Outcome, wiring: &Wiring, lists: &[Value]) -> Bound {
+fn binding_state(
+    handler: Handler,
+    is_wanted: bool,
+    outcome: CommandOutcome,
+    handler_config: &HandlerConfig,
+    lists: &[Value],
+) -> BindingState {
     let refusal = match outcome {
-        Outcome::Done(_) => return Bound::Yes,
-        Outcome::Refused(refusal) if is_wanted && refusal.already_bound => return Bound::Yes,
-        Outcome::Refused(refusal) => refusal,
-        Outcome::Missing | Outcome::Contradictory => Refusal::classify("", "no answer", 500),
+        CommandOutcome::Done(_) => return BindingState::Yes,
+        CommandOutcome::Refused(refusal) if is_wanted && refusal.already_bound => return BindingState::Yes,
+        CommandOutcome::Refused(refusal) => refusal,
+        CommandOutcome::Missing | CommandOutcome::Contradictory => Refusal::classify("", "no answer", 500),
     };
-    if is_wanted && lists.iter().any(|list| lists_handler(list, handler, wiring)) {
-        return Bound::Yes;
+    if is_wanted && lists.iter().any(|list| lists_handler(list, handler, handler_config)) {
+        return BindingState::Yes;
     }
     match (refusal.kind, refusal.code.to_ascii_uppercase().as_str()) {
         (RefusalKind::MethodMissing, _) | (_, "ERROR_PLACEMENT_NOT_FOUND" | "ERROR_EVENT_NOT_FOUND") => {
-            Bound::NotOffered
+            BindingState::NotOffered
         }
-        (RefusalKind::ScopeMissing, _) => Bound::NotGranted,
-        _ => Bound::Refused(refusal),
+        (RefusalKind::ScopeMissing, _) => BindingState::NotGranted,
+        _ => BindingState::Refused(refusal),
     }
 }
 
-fn lists_handler(list: &Value, handler: Handler, wiring: &Wiring) -> bool {
+fn lists_handler(list: &Value, handler: Handler, handler_config: &HandlerConfig) -> bool {
     let (key, name, url) = match handler {
-        Handler::Event(name) => ("event", name, &wiring.events_url),
-        Handler::Widget(code) => ("placement", code, &wiring.placement_url),
+        Handler::Event(name) => ("event", name, &handler_config.events_url),
+        Handler::Widget(code) => ("placement", code, &handler_config.placement_url),
     };
     let is_it = |row: &Value| {
         let text = |field| row.get(field).and_then(Value::as_str);
@@ -215,8 +229,8 @@ mod tests {
     use crate::bitrix::error::Refusal;
     use serde_json::json;
 
-    fn wiring() -> Wiring {
-        Wiring {
+    fn handler_config() -> HandlerConfig {
+        HandlerConfig {
             events_url: "https://app.example/events".to_owned(),
             placement_url: "https://app.example/placement".to_owned(),
             titles: vec![("en", "Delete contact".to_owned())],
@@ -225,39 +239,49 @@ mod tests {
         }
     }
 
-    fn refused(code: &str, text: &str) -> Outcome {
-        Outcome::Refused(Refusal::classify(code, text, 400))
+    fn refused(code: &str, text: &str) -> CommandOutcome {
+        CommandOutcome::Refused(Refusal::classify(code, text, 400))
     }
 
     #[test]
     fn already_bound_is_bound() {
         let text = "Unable to set event handler: Handler already binded";
         let event = Handler::Event("ONAPPINSTALL");
-        assert_eq!(judge(event, true, refused("ERROR_CORE", text), &wiring(), &[]), Bound::Yes);
-        assert_eq!(judge(event, true, refused("ERROR_EVENT_BINDING_EXISTS", ""), &wiring(), &[]), Bound::Yes);
+        assert_eq!(
+            binding_state(event, true, refused("ERROR_CORE", text), &handler_config(), &[]),
+            BindingState::Yes
+        );
+        assert_eq!(
+            binding_state(event, true, refused("ERROR_EVENT_BINDING_EXISTS", ""), &handler_config(), &[]),
+            BindingState::Yes
+        );
         let list = json!([{"event": "ONAPPINSTALL", "handler": "https://app.example/events"}]);
-        assert_eq!(judge(event, true, refused("ERROR_CORE", "schon da"), &wiring(), &[list]), Bound::Yes);
+        assert_eq!(
+            binding_state(event, true, refused("ERROR_CORE", "schon da"), &handler_config(), &[list]),
+            BindingState::Yes
+        );
     }
 
     #[test]
-    fn a_handler_of_somebody_else_is_not_ours() {
+    fn a_handler_of_another_app_is_not_ours() {
         let list =
             json!([{"placement": "CRM_CONTACT_LIST_MENU", "handler": "https://other.example/placement"}]);
         let widget = Handler::Widget("CRM_CONTACT_LIST_MENU");
         assert!(matches!(
-            judge(widget, true, refused("ACCESS_DENIED", ""), &wiring(), &[list]),
-            Bound::Refused(refusal) if refusal.code == "ACCESS_DENIED"
+            binding_state(widget, true, refused("ACCESS_DENIED", ""), &handler_config(), &[list]),
+            BindingState::Refused(refusal) if refusal.code == "ACCESS_DENIED"
         ));
         assert_eq!(
-            judge(widget, true, refused("ERROR_PLACEMENT_NOT_FOUND", ""), &wiring(), &[]),
-            Bound::NotOffered
+            binding_state(widget, true, refused("ERROR_PLACEMENT_NOT_FOUND", ""), &handler_config(), &[]),
+            BindingState::NotOffered
         );
     }
     #[test]
-    fn what_is_listed_is_not_taken_off() {
+    fn a_handler_that_is_still_listed_is_not_unbound() {
         let list =
             json!([{"placement": "CRM_CONTACT_LIST_MENU", "handler": "https://app.example/placement"}]);
-        let outcome = judge(CONTACT_LIST, false, refused("ACCESS_DENIED", ""), &wiring(), &[list]);
-        assert!(matches!(outcome, Bound::Refused(_)));
+        let outcome =
+            binding_state(CONTACT_LIST, false, refused("ACCESS_DENIED", ""), &handler_config(), &[list]);
+        assert!(matches!(outcome, BindingState::Refused(_)));
     }
 }

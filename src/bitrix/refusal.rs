@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_looks_like_a_code_is_kept() {
+    fn malformed_codes_are_dropped() {
         for (sent, kept) in [("ERROR_CORE", "ERROR_CORE"), ("", ""), ("Eva Miller", "?"), ("é", "?")] {
             assert_eq!(Refusal::classify(sent, "", 400).code, kept);
         }

@@ -10,11 +10,11 @@ use std::time::Duration;
 use serde_json::{Map, Value};
 
 use super::error::{Refusal, RefusalKind, RestError, Transport};
-use super::http::{Connection, Http, Patience, RawAnswer};
+use super::http::{CallTimeout, Connection, Http, RawAnswer};
 use super::lenient;
-use super::limiter::{KeptBack, Limiter, Urgency};
-use super::observer::{CallObserver, Watch};
-use super::operating::Spending;
+use super::limiter::{Deferred, Limiter, Urgency};
+use super::observer::{CallObserver, CallRecorder};
+use super::running_time::RunningTime;
 use crate::domain::ids::UserId;
 use crate::domain::portal::Endpoint;
 use crate::domain::secret::{AccessToken, WebhookSecret};
@@ -42,27 +42,27 @@ pub struct Caller {
     /// Who waits for the answers.
     pub urgency: Urgency,
     /// Whose token it is, as far as that is known: for the log of calls.
-    pub whose: Option<Principal>,
+    pub principal: Option<Principal>,
     /// In which of the portal's installations the call is made, as far as there is one: for the log of calls.
     pub generation: Option<i64>,
     /// By when a call has to go out, by the clock's running time; after that it does not go out at all.
     pub latest: Option<Duration>,
     /// Where it is noted when a call goes out, if somebody wants to know.
-    pub departure: Option<Departure>,
+    pub sent_at: Option<SentAt>,
 }
 
-/// When the latest call of a caller went out, by the clock's running time: not when it was put in line for its turn.
+/// When the latest call of a caller was sent, by the clock's running time. Time in the queue before that does not count.
 #[derive(Clone, Debug, Default)]
-pub struct Departure(Arc<Mutex<Option<Duration>>>);
+pub struct SentAt(Arc<Mutex<Option<Duration>>>);
 
-impl Departure {
+impl SentAt {
     /// That time; `None` when no call has gone out.
     #[must_use]
     pub fn at(&self) -> Option<Duration> {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn note(&self, at: Duration) {
+    fn set(&self, at: Duration) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(at);
     }
 }
@@ -75,10 +75,10 @@ impl Caller {
             endpoint,
             credential: Credential::Token(token),
             urgency: Urgency::Page,
-            whose: None,
+            principal: None,
             generation: None,
             latest: None,
-            departure: None,
+            sent_at: None,
         }
     }
 
@@ -89,29 +89,29 @@ impl Caller {
             endpoint,
             credential: Credential::Webhook(user, secret),
             urgency: Urgency::Page,
-            whose: None,
+            principal: None,
             generation: None,
             latest: None,
-            departure: None,
+            sent_at: None,
         }
     }
 
-    /// The same caller by name, at work for that installation.
+    /// The same caller with its user and installation, for the log of calls.
     #[must_use]
-    pub fn named(self, whose: Principal, generation: Option<i64>) -> Self {
-        Self { whose: Some(whose), generation, ..self }
+    pub fn for_principal(self, principal: Principal, generation: Option<i64>) -> Self {
+        Self { principal: Some(principal), generation, ..self }
     }
 
-    /// The same caller, whose calls go out until then or not at all: somebody counts from when they were written down.
+    /// The same caller; a call that cannot be sent before this time is not sent at all.
     #[must_use]
-    pub fn until(self, latest: Duration) -> Self {
+    pub fn send_before(self, latest: Duration) -> Self {
         Self { latest: Some(latest), ..self }
     }
 
-    /// The same caller, whose calls note there when they go out.
+    /// The same caller; each call records there when it was sent.
     #[must_use]
-    pub fn noting(self, departure: &Departure) -> Self {
-        Self { departure: Some(departure.clone()), ..self }
+    pub fn recording_sent_at(self, sent_at: &SentAt) -> Self {
+        Self { sent_at: Some(sent_at.clone()), ..self }
     }
 
     /// The same caller at work for a job: pages go first.
@@ -129,7 +129,7 @@ pub struct Answer {
     /// Count of matching rows, where the method counts.
     pub total: Option<u32>,
     /// What the portal says about the method's running time.
-    pub spending: Spending,
+    pub running_time: RunningTime,
     /// How long the call was on its way and at work; zero for a command in a batch.
     pub took: Duration,
     /// How long the answer was; zero for a command in a batch.
@@ -139,14 +139,14 @@ pub struct Answer {
 #[cfg(test)]
 impl Answer {
     /// An answer that holds nothing but a result.
-    pub(super) fn of(result: Value) -> Self {
-        Self { result, total: None, spending: Spending::default(), took: Duration::ZERO, bytes: 0 }
+    pub(super) fn from_result(result: Value) -> Self {
+        Self { result, total: None, running_time: RunningTime::default(), took: Duration::ZERO, bytes: 0 }
     }
 }
 
 /// Calls a portal's methods.
 #[derive(Clone, Debug)]
-pub struct Rest {
+pub struct RestClient {
     http: Http,
     limiter: Limiter,
     observer: Option<Arc<dyn CallObserver>>,
@@ -154,7 +154,7 @@ pub struct Rest {
     batches: Arc<AtomicU32>,
 }
 
-impl Rest {
+impl RestClient {
     /// Calls go out through these clients, as fast as portals take them.
     #[must_use]
     pub fn new(http: Http, limiter: Limiter) -> Self {
@@ -174,7 +174,7 @@ impl Rest {
         self.batches.fetch_add(1, Ordering::Relaxed)
     }
 
-    /// The brakes that all calls share.
+    /// The limiter that all calls share.
     #[must_use]
     pub fn limiter(&self) -> &Limiter {
         &self.limiter
@@ -197,7 +197,7 @@ impl Rest {
         caller: &Caller,
         method: &str,
         params: Params,
-        patience: Patience,
+        patience: CallTimeout,
     ) -> Result<Answer, RestError> {
         const TRIES: u32 = 3;
         let mut body = params;
@@ -239,17 +239,18 @@ impl Rest {
             }
         };
         let request = self.http.portal_post(url, connection)?.json(body);
-        let entered = self.limiter.enter(&caller.endpoint, caller.urgency, patience.is_read()).await;
-        let pass = entered.map_err(|KeptBack| RestError::Refused(Refusal::rate_limited()))?;
+        let entered = self.limiter.acquire(&caller.endpoint, caller.urgency, patience.is_read()).await;
+        let pass = entered.map_err(|Deferred| RestError::Refused(Refusal::rate_limited()))?;
         if caller.latest.is_some_and(|latest| self.limiter.uptime() > latest) {
             // Too many calls were before it.
             return Err(RestError::Refused(Refusal::rate_limited()));
         }
         let observer = self.observer.as_deref();
-        let watch = observer.and_then(|observer| Watch::start(observer, caller, method, body, attempt));
+        let watch =
+            observer.and_then(|observer| CallRecorder::start(observer, caller, method, body, attempt));
         let started = self.limiter.uptime();
-        if let Some(departure) = &caller.departure {
-            departure.note(started);
+        if let Some(sent_at) = &caller.sent_at {
+            sent_at.set(started);
         }
         let answer = match self.http.send(request, patience).await {
             Ok(raw) => read_answer(&raw),
@@ -273,7 +274,7 @@ impl Rest {
 struct Request<'a> {
     method: &'a str,
     body: &'a Params,
-    patience: Patience,
+    patience: CallTimeout,
     connection: Connection,
     attempt: u32,
 }
@@ -290,7 +291,7 @@ fn observe(method: &str, took: Duration, error: Option<&RestError>) {
 }
 
 fn read_answer(raw: &RawAnswer) -> Result<Answer, RestError> {
-    if raw.sends_elsewhere {
+    if raw.redirects_elsewhere {
         return Err(RestError::Moved);
     }
     let status = raw.status.as_u16();
@@ -300,10 +301,10 @@ fn read_answer(raw: &RawAnswer) -> Result<Answer, RestError> {
         return Err(RestError::Refused(read_refusal(error, body.get("error_description"), status)));
     }
     let total = lenient::number(body.get("total"));
-    let spending = Spending::parse(body.get("time"));
+    let running_time = RunningTime::parse(body.get("time"));
     match body.remove("result") {
         Some(result) if raw.status.is_success() => {
-            Ok(Answer { result, total, spending, took: Duration::ZERO, bytes: raw.body.len() })
+            Ok(Answer { result, total, running_time, took: Duration::ZERO, bytes: raw.body.len() })
         }
         _ => Err(unreadable),
     }
@@ -323,7 +324,7 @@ mod tests {
 
     fn read(status: u16, body: &str) -> Result<Answer, RestError> {
         let status = StatusCode::from_u16(status).unwrap();
-        read_answer(&RawAnswer { status, body: body.as_bytes().to_vec(), sends_elsewhere: false })
+        read_answer(&RawAnswer { status, body: body.as_bytes().to_vec(), redirects_elsewhere: false })
     }
 
     #[test]

@@ -5,11 +5,11 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use super::batch::{Command, Outcome};
+use super::batch::{Command, CommandOutcome};
 use super::error::RestError;
-use super::http::Patience;
+use super::http::CallTimeout;
 use super::lenient;
-use super::rest::{Caller, Params, Rest};
+use super::rest::{Caller, Params, RestClient};
 use crate::domain::contact::Personal;
 use crate::domain::ids::UserId;
 
@@ -36,8 +36,8 @@ impl Profile {
 ///
 /// # Errors
 /// See [`RestError`].
-pub async fn profile(rest: &Rest, caller: &Caller) -> Result<Option<Profile>, RestError> {
-    let answer = rest.call(caller, "profile", Params::new(), Patience::Opening).await?;
+pub async fn profile(rest: &RestClient, caller: &Caller) -> Result<Option<Profile>, RestError> {
+    let answer = rest.call(caller, "profile", Params::new(), CallTimeout::Opening).await?;
     let result = answer.result;
     let Some(id) = lenient::number(result.get("ID")).and_then(UserId::new) else { return Ok(None) };
     Ok(Some(Profile { id, admin: lenient::flag(result.get("ADMIN")), name: full_name(&result) }))
@@ -58,7 +58,7 @@ pub struct Person {
 ///
 /// # Errors
 /// See [`RestError`].
-pub async fn people(rest: &Rest, caller: &Caller, ids: &[UserId]) -> Result<Vec<Person>, RestError> {
+pub async fn people(rest: &RestClient, caller: &Caller, ids: &[UserId]) -> Result<Vec<Person>, RestError> {
     let Some((first, others)) = ids.split_first() else { return Ok(Vec::new()) };
     let mut found = ask(rest, caller, names_command(first, others)).await?;
     // A portal that drops the condition lists everybody.
@@ -70,14 +70,14 @@ pub async fn people(rest: &Rest, caller: &Caller, ids: &[UserId]) -> Result<Vec<
 ///
 /// # Errors
 /// See [`RestError`].
-pub async fn find(rest: &Rest, caller: &Caller, text: &str) -> Result<Vec<Person>, RestError> {
+pub async fn find(rest: &RestClient, caller: &Caller, text: &str) -> Result<Vec<Person>, RestError> {
     // Nothing else may stand beside FIND (b24restdocs api-reference/user/user-search.md).
     ask(rest, caller, Command::new("user.search").with("FILTER[FIND]", text)).await
 }
 
-async fn ask(rest: &Rest, caller: &Caller, command: Command) -> Result<Vec<Person>, RestError> {
-    let outcome = rest.batch(caller, &[command], Patience::Read).await?.pop();
-    let answer = outcome.unwrap_or(Outcome::Missing).into_answer()?;
+async fn ask(rest: &RestClient, caller: &Caller, command: Command) -> Result<Vec<Person>, RestError> {
+    let outcome = rest.batch(caller, &[command], CallTimeout::Read).await?.pop();
+    let answer = outcome.unwrap_or(CommandOutcome::Missing).into_answer()?;
     let rows = answer.result.as_array().ok_or(RestError::Unreadable { status: 200 })?;
     let person = |row: &Value| {
         let id = UserId::new(lenient::number(row.get("ID"))?)?;
@@ -94,7 +94,7 @@ pub fn names_command(first: &UserId, rest: &[UserId]) -> Command {
 
 /// Reads the names out of that command's outcome; without the scope there are none.
 #[must_use]
-pub fn read_names(outcome: Outcome) -> HashMap<UserId, Personal> {
+pub fn read_names(outcome: CommandOutcome) -> HashMap<UserId, Personal> {
     let rows = match outcome.done().map(|answer| answer.result) {
         Some(Value::Array(rows)) => rows,
         _ => Vec::new(),

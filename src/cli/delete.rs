@@ -4,11 +4,11 @@
 mod ids;
 mod job;
 mod look;
+mod messages;
 mod progress;
 mod report;
 mod wait;
 mod webhook;
-mod words;
 
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -19,17 +19,17 @@ use std::time::Duration;
 use clap::Args;
 use tokio::runtime::Handle;
 
-use super::{USAGE, complain, say};
+use super::{USAGE, print_error, print_line};
 use crate::bitrix::http::{Http, PortalRules};
 use crate::bitrix::limiter::Limiter;
-use crate::bitrix::rest::{Caller, Rest};
+use crate::bitrix::rest::{Caller, RestClient};
 use crate::config::WebhookConfig;
 use crate::domain::clock::{SharedClock, SystemClock};
 use crate::domain::ids::{ContactId, UserId};
 use crate::domain::job::Outcome;
-use crate::flows::errand::Errand;
-use job::{Work, hear};
-use look::{Found, Looked};
+use crate::flows::job_client::JobClient;
+use job::{DeleteJob, listen_for_signals};
+use look::{ExistingContacts, LookupResult};
 use report::Report;
 pub(super) use webhook::masked;
 use webhook::{EXAMPLE, WebhookUrl};
@@ -75,7 +75,7 @@ type Refusal = String;
 
 /// How it ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum End {
+enum CommandResult {
     /// All contacts are gone, or were looked at.
     AllGone,
     /// Some are left, or nobody knows.
@@ -89,16 +89,16 @@ pub(super) async fn run(options: Options) -> ExitCode {
     let prepared = match prepare(&options) {
         Ok(prepared) => prepared,
         Err(refusal) => {
-            complain(&refusal);
+            print_error(&refusal);
             return ExitCode::from(USAGE);
         }
     };
     match work(&options, prepared).await {
-        Ok(End::AllGone) => ExitCode::SUCCESS,
-        Ok(End::SomeLeft) => ExitCode::FAILURE,
-        Ok(End::Refused) => ExitCode::from(USAGE),
+        Ok(CommandResult::AllGone) => ExitCode::SUCCESS,
+        Ok(CommandResult::SomeLeft) => ExitCode::FAILURE,
+        Ok(CommandResult::Refused) => ExitCode::from(USAGE),
         Err(error) => {
-            complain(&error.to_string());
+            print_error(&error.to_string());
             ExitCode::FAILURE
         }
     }
@@ -108,7 +108,7 @@ pub(super) async fn run(options: Options) -> ExitCode {
 struct Prepared {
     user: UserId,
     caller: Caller,
-    rest: Rest,
+    rest: RestClient,
     clock: SharedClock,
     ids: Vec<ContactId>,
     report: Option<Report>,
@@ -130,35 +130,37 @@ fn prepare(options: &Options) -> Result<Prepared, Refusal> {
         return Err("nobody is there to be asked: add --yes to delete, or --dry-run to look".to_owned());
     }
     if !caller.endpoint.is_https() {
-        complain("Warning: the webhook's address is plain http: its key can be read on the way. Use https.");
+        print_error(
+            "Warning: the webhook's address is plain http: its key can be read on the way. Use https.",
+        );
     }
     let rules = PortalRules { allow_http: true, allow_private: true, extra_roots: config.extra_roots };
     let http =
         Http::new(rules, Handle::current()).map_err(|error| format!("TLS cannot be set up: {error}"))?;
     let clock: SharedClock = Arc::new(SystemClock);
-    let rest = Rest::new(http, Limiter::new(Arc::clone(&clock)));
+    let rest = RestClient::new(http, Limiter::new(Arc::clone(&clock)));
     let open = |path: &PathBuf| Report::open(path, options.file.as_deref(), options.force);
     let report = options.report.as_ref().map(open).transpose();
     let report = report.map_err(|refusal| url.hidden_in(&refusal))?;
     Ok(Prepared { user, caller, rest, clock, ids, report })
 }
 
-async fn work(options: &Options, prepared: Prepared) -> anyhow::Result<End> {
+async fn work(options: &Options, prepared: Prepared) -> anyhow::Result<CommandResult> {
     let Prepared { user, caller, rest, clock, ids, report } = prepared;
     let endpoint = caller.endpoint.clone();
     let host = endpoint.host().to_string();
-    let errand = Errand::by_webhook(rest, caller);
+    let client = JobClient::for_webhook(rest, caller);
     if options.dry_run {
-        return dry_run(&errand, &ids, &host, report).await;
+        return dry_run(&client, &ids, &host, report).await;
     }
     // Nobody is asked about, and nothing is waited for, what cannot succeed. A question is broken off by the terminal.
     let (mut signals, patience) =
-        if options.yes { (Some(hear()?), options.wait) } else { (None, Duration::ZERO) };
-    let found = match look::look_patiently(&errand, &ids, patience, signals.as_mut()).await {
-        Looked::Found(found) => Some(found),
-        Looked::Unknown(_) if !options.yes => None,
-        Looked::Unknown(why) | Looked::Never(why) => {
-            complain(&format!("Nothing was deleted on {host}: {why}"));
+        if options.yes { (Some(listen_for_signals()?), options.wait) } else { (None, Duration::ZERO) };
+    let found = match look::find_existing_with_retry(&client, &ids, patience, signals.as_mut()).await {
+        LookupResult::Found(found) => Some(found),
+        LookupResult::Unknown(_) if !options.yes => None,
+        LookupResult::Unknown(why) | LookupResult::Never(why) => {
+            print_error(&format!("Nothing was deleted on {host}: {why}"));
             return given_up(&ids, report);
         }
     };
@@ -166,17 +168,17 @@ async fn work(options: &Options, prepared: Prepared) -> anyhow::Result<End> {
         if let Some(found) = &found
             && !is_meant(&ids, found, &host, options.allow_missing)
         {
-            return Ok(End::Refused);
+            return Ok(CommandResult::Refused);
         }
     } else if !confirmed(ids.len(), found.as_ref(), &host)? {
-        complain("Nothing was deleted.");
-        return Ok(End::SomeLeft);
+        print_error("Nothing was deleted.");
+        return Ok(CommandResult::SomeLeft);
     }
-    let mut signals = signals.map_or_else(hear, Ok)?;
-    let mut work = Work::begin(user, endpoint, &ids, errand, clock).await?;
+    let mut signals = signals.map_or_else(listen_for_signals, Ok)?;
+    let mut work = DeleteJob::begin(user, endpoint, &ids, client, clock).await?;
     let ended = work.follow(&mut signals, options.wait).await;
     // Whatever came in between: what was done is told and written down.
-    let is_told = work.tell_end().await;
+    let is_told = work.print_result().await;
     let is_written = match report {
         Some(report) => work.report(report).await,
         None => Ok(()),
@@ -184,28 +186,28 @@ async fn work(options: &Options, prepared: Prepared) -> anyhow::Result<End> {
     work.close().await;
     ended?;
     is_written.map_err(|error| error.context("the report could not be written"))?;
-    Ok(if is_told? { End::AllGone } else { End::SomeLeft })
+    Ok(if is_told? { CommandResult::AllGone } else { CommandResult::SomeLeft })
 }
 
 /// Nothing was begun: a report says so of each contact.
-fn given_up(ids: &[ContactId], report: Option<Report>) -> anyhow::Result<End> {
+fn given_up(ids: &[ContactId], report: Option<Report>) -> anyhow::Result<CommandResult> {
     if let Some(report) = report {
         report.write_look(ids.iter().map(|id| (*id, Outcome::Pending)))?;
     }
-    Ok(End::SomeLeft)
+    Ok(CommandResult::SomeLeft)
 }
 
 /// Says how many are there. A list of which most are not is hardly the one that was meant.
-fn is_meant(ids: &[ContactId], found: &Found, host: &str, allow_missing: bool) -> bool {
+fn is_meant(ids: &[ContactId], found: &ExistingContacts, host: &str, allow_missing: bool) -> bool {
     let missing = ids.len() - found.there.len();
-    complain(&format!(
+    print_error(&format!(
         "{} of {} contacts are there on {host}; {missing} are not, or cannot be seen by the webhook's user",
         found.there.len(),
         ids.len()
     ));
     let is_meant = allow_missing || missing * 2 <= ids.len();
     if !is_meant {
-        complain(
+        print_error(
             "Nothing was deleted: more than half of these contacts are not there. Is it the right list, the right column, \
              the right portal? --allow-missing goes on all the same.",
         );
@@ -214,43 +216,50 @@ fn is_meant(ids: &[ContactId], found: &Found, host: &str, allow_missing: bool) -
 }
 
 async fn dry_run(
-    errand: &Errand,
+    client: &JobClient,
     ids: &[ContactId],
     host: &str,
     report: Option<Report>,
-) -> anyhow::Result<End> {
-    let found = match look::look_for(errand, ids).await {
+) -> anyhow::Result<CommandResult> {
+    let found = match look::find_existing(client, ids).await {
         Ok(found) => found,
         Err(error) => {
-            let (why, _) = words::of_error(&error);
-            complain(&format!("{host} could not be asked: {why}"));
-            return Ok(End::SomeLeft);
+            let (why, _) = messages::for_error(&error);
+            print_error(&format!("{host} could not be asked: {why}"));
+            return Ok(CommandResult::SomeLeft);
         }
     };
-    say(&format!("{} of {} contacts are there and would be deleted on {host}", found.there.len(), ids.len()));
-    say(&format!("{} are not there, or cannot be seen by the webhook's user", ids.len() - found.there.len()));
+    print_line(&format!(
+        "{} of {} contacts are there and would be deleted on {host}",
+        found.there.len(),
+        ids.len()
+    ));
+    print_line(&format!(
+        "{} are not there, or cannot be seen by the webhook's user",
+        ids.len() - found.there.len()
+    ));
     if std::io::stdout().is_terminal() {
-        look::show_names(errand, &found).await;
+        look::show_names(client, &found).await;
     }
     if let Some(report) = report {
         report.write_look(ids.iter().map(|id| (*id, found.outcome(*id))))?;
     }
-    Ok(End::AllGone)
+    Ok(CommandResult::AllGone)
 }
 
 /// Lets a person at a terminal type the number.
-fn confirmed(count: usize, found: Option<&Found>, host: &str) -> anyhow::Result<bool> {
+fn confirmed(count: usize, found: Option<&ExistingContacts>, host: &str) -> anyhow::Result<bool> {
     let gone = found.map_or(0, |found| count - found.there.len());
-    complain(&match count {
+    print_error(&match count {
         1 => format!("1 contact will be deleted on {host}. Nothing is kept of it here."),
         _ => format!("{count} contacts will be deleted on {host}. Nothing is kept of them here."),
     });
     if found.is_none() {
-        complain("How many of them are there cannot be found out just now.");
+        print_error("How many of them are there cannot be found out just now.");
     } else if gone > 0 {
-        complain(&format!("{gone} of them are not there, or cannot be seen by the webhook's user."));
+        print_error(&format!("{gone} of them are not there, or cannot be seen by the webhook's user."));
     }
-    complain(&format!("Type {count} to go on:"));
+    print_error(&format!("Type {count} to go on:"));
     let mut typed = String::new();
     std::io::stdin().read_line(&mut typed)?;
     Ok(typed.trim() == count.to_string())

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::say;
+use super::print_line;
 use crate::app;
 use crate::config::Config;
 use crate::domain::clock::{SystemClock, UnixTime};
@@ -13,7 +13,7 @@ use crate::domain::job::{Job, JobId, Reason};
 use crate::store::Store;
 
 /// Jobs read at a time.
-const PORTION: u32 = 500;
+const CHUNK: u32 = 500;
 
 /// What is wished.
 #[derive(Debug, Args)]
@@ -49,9 +49,9 @@ async fn requeue(store: &Store, id: JobId, as_json: bool) -> anyhow::Result<()> 
     if as_json {
         let portal = store.find_portal(&job.principal.member_id).await?;
         let host = portal.map_or_else(String::new, |portal| portal.endpoint.host().to_string());
-        say(&of(&job, &host).to_string());
+        print_line(&job_json(&job, &host).to_string());
     } else {
-        say(&format!("job {id} goes on"));
+        print_line(&format!("job {id} goes on"));
     }
     Ok(())
 }
@@ -59,10 +59,10 @@ async fn requeue(store: &Store, id: JobId, as_json: bool) -> anyhow::Result<()> 
 async fn list(store: &Store, options: &Options) -> anyhow::Result<()> {
     let (mut before, mut all) = (None, Vec::new());
     if !options.json {
-        say(HEADING);
+        print_line(HEADING);
     }
     loop {
-        let jobs = store.list_all_jobs(before, PORTION).await?;
+        let jobs = store.list_all_jobs(before, CHUNK).await?;
         let Some((last, _)) = jobs.last() else { break };
         before = Some(last.id);
         for (job, host) in jobs {
@@ -70,21 +70,21 @@ async fn list(store: &Store, options: &Options) -> anyhow::Result<()> {
                 continue;
             }
             if options.json {
-                all.push(of(&job, &host));
+                all.push(job_json(&job, &host));
             } else {
-                say(&line(&job, &host));
+                print_line(&job_line(&job, &host));
             }
         }
     }
     if options.json {
-        say(&Value::Array(all).to_string());
+        print_line(&Value::Array(all).to_string());
     }
     Ok(())
 }
 
 const HEADING: &str = "id\tportal\tuser\tkind\tstate\treason\ttotal\tdeleted\trestored\tgone\tdenied\tprotected\tfailed\tcancelled\tpending\tfaults\tresumes";
 
-fn line(job: &Job, host: &str) -> String {
+fn job_line(job: &Job, host: &str) -> String {
     let counts = &job.counts;
     [
         job.id.to_string(),
@@ -108,7 +108,7 @@ fn line(job: &Job, host: &str) -> String {
     .join("\t")
 }
 
-fn of(job: &Job, host: &str) -> Value {
+fn job_json(job: &Job, host: &str) -> Value {
     let counts = &job.counts;
     json!({
         "id": job.id.0,

@@ -126,18 +126,18 @@ pub struct AuditLine {
 
 /// What one person did in one week.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct WeekOf {
+pub struct WeeklySums {
     /// When the week began: on Monday, in UTC.
     pub week: UnixTime,
     /// Who; nobody any more after an uninstallation.
     pub user_id: Option<UserId>,
     /// How many contacts were how.
-    pub sums: Sums,
+    pub sums: ContactSums,
 }
 
 /// How many contacts came to which end.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Sums {
+pub struct ContactSums {
     /// Deleted.
     pub deleted: u32,
     /// Created again.
@@ -148,7 +148,7 @@ pub struct Sums {
     pub failed: u32,
 }
 
-impl std::ops::AddAssign for Sums {
+impl std::ops::AddAssign for ContactSums {
     fn add_assign(&mut self, other: Self) {
         self.deleted = self.deleted.saturating_add(other.deleted);
         self.restored = self.restored.saturating_add(other.restored);

@@ -14,7 +14,7 @@ pub const LIFETIME: Duration = Duration::from_mins(10);
 
 /// A connection under way. Its state is the key that it is stored under, as a hash.
 #[derive(Clone, Debug)]
-pub struct Attempt {
+pub struct ConnectAttempt {
     /// The portal that the browser was sent to.
     pub portal: PortalHost,
     /// Hash of the key of the browser that was sent.
@@ -23,7 +23,7 @@ pub struct Attempt {
     pub expires_at: UnixTime,
 }
 
-impl Attempt {
+impl ConnectAttempt {
     /// One that begins now.
     #[must_use]
     pub fn new(portal: PortalHost, browser: &BrowserKey, now: UnixTime) -> Self {
@@ -44,7 +44,7 @@ impl Attempt {
             Some("its time is over")
         } else if !browser.is_some_and(is_same) {
             Some("another browser began it")
-        } else if !from.agrees_with(&self.portal) {
+        } else if !from.matches(&self.portal) {
             Some("another portal was asked")
         } else {
             None
@@ -60,7 +60,7 @@ mod tests {
     fn only_the_same_browser_from_the_same_portal_in_time_fits() {
         let host = |text| PortalHost::parse(text).unwrap();
         let (mine, other) = (BrowserKey::parse("mine").unwrap(), BrowserKey::parse("other").unwrap());
-        let attempt = Attempt::new(host("a.com"), &mine, UnixTime(1000));
+        let attempt = ConnectAttempt::new(host("a.com"), &mine, UnixTime(1000));
         let fits = |from, key, at| attempt.objection(&host(from), key, UnixTime(at)).is_none();
         assert!(fits("a.com", Some(&mine), 1000) && fits("A.com", Some(&mine), 1599));
         assert!(!fits("a.com", Some(&mine), 1600));

@@ -21,7 +21,7 @@ impl Separator {
     /// What spreadsheet programs expect where a language is spoken: the decimal mark is a comma everywhere but in
     /// English (Unicode CLDR, numbers).
     #[must_use]
-    pub fn of(language: Language) -> Self {
+    pub fn for_language(language: Language) -> Self {
         match language {
             Language::En => Self::Comma,
             Language::Ru
@@ -70,12 +70,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_cell_is_a_formula_and_none_breaks_its_line() {
+    fn no_cell_becomes_a_formula_or_breaks_its_line() {
         assert_eq!(line(["1", "a,b", "say \"hi\"", ""]), "1,\"a,b\",\"say \"\"hi\"\"\",\r\n");
         for start in ["=1+1", "+1", "-1", "@a", "\ta", "\ra"] {
             assert!(line([start]).trim_start_matches('"').starts_with('\''), "{start:?}");
         }
         assert_eq!(line(["a\nb"]), "\"a\nb\"\r\n");
-        assert_eq!(line_with(Separator::of(Language::De), ["1", "a;b", "c"]), "1;\"a;b\";c\r\n");
+        assert_eq!(line_with(Separator::for_language(Language::De), ["1", "a;b", "c"]), "1;\"a;b\";c\r\n");
     }
 }

@@ -53,7 +53,7 @@ impl Portal {
     #[must_use]
     pub fn missing_features(&self) -> Vec<Feature> {
         let mut missing = self.unbound.clone();
-        if !self.scope.is_empty() && !self.scope.names_people() {
+        if !self.scope.is_empty() && !self.scope.can_read_names() {
             missing.push(Feature::Names);
         }
         missing
@@ -65,7 +65,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_read_back_and_strange_ones_are_left_out() {
+    fn feature_names_read_back_and_unknown_ones_are_skipped() {
         assert_eq!(Feature::split(&Feature::join(&Feature::ALL)), Feature::ALL);
         assert_eq!(Feature::split(""), []);
         assert_eq!(Feature::split("events flying names"), [Feature::Events, Feature::Names]);

@@ -7,9 +7,9 @@ use jiff::{Timestamp, ToSpan};
 
 use super::ids::UserId;
 
-/// Something that a contact does not have.
+/// Data that a contact does not have.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Lack {
+pub enum MissingPart {
     /// No phone number.
     Phone,
     /// No e-mail address.
@@ -22,7 +22,7 @@ pub enum Lack {
     Company,
 }
 
-impl Lack {
+impl MissingPart {
     /// Reads one word of a `without` list.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
@@ -78,7 +78,7 @@ pub struct ContactFilter {
     /// This user is responsible.
     pub assigned_by: Option<UserId>,
     /// What the contact does not have.
-    pub without: Vec<Lack>,
+    pub without: Vec<MissingPart>,
     /// Where it came from.
     pub source: Option<SourceCode>,
     /// The last activity was before this moment. A contact whose last activity is not told does not meet it.
@@ -88,14 +88,14 @@ pub struct ContactFilter {
 impl ContactFilter {
     /// Which deals have to be looked up, if any. A contact without deals has no open one.
     #[must_use]
-    pub fn lacking_deals(&self) -> Option<Lack> {
-        [Lack::Deals, Lack::OpenDeals].into_iter().find(|lack| self.without.contains(lack))
+    pub fn missing_deals(&self) -> Option<MissingPart> {
+        [MissingPart::Deals, MissingPart::OpenDeals].into_iter().find(|lack| self.without.contains(lack))
     }
 
     /// Whether each row is held against a condition that a portal may not apply, so that its count proves nothing.
     #[must_use]
     pub fn is_sifted(&self) -> bool {
-        self.no_activity_since.is_some() || self.lacking_deals().is_some()
+        self.no_activity_since.is_some() || self.missing_deals().is_some()
     }
 }
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::clock::UnixTime;
-use super::ids::{ContactId, MemberId, UserId};
+use super::ids::{ContactId, UserId};
 use super::saved_filter::FilterId;
 use super::token::Principal;
 
@@ -62,10 +62,10 @@ macro_rules! words {
 
 pub mod faults;
 mod item;
-mod moves;
+mod transitions;
 
-pub use item::{Item, ItemCode, LONGEST_REQUEST, Outcome, RefusedAs, Settled};
-pub use moves::{MOVES, Move};
+pub use item::{Item, ItemCode, LONGEST_REQUEST, Outcome, OutcomeUpdate, RefusedAs};
+pub use transitions::{TRANSITIONS, Transition};
 
 words! {
     /// What a job does.
@@ -182,7 +182,7 @@ impl Reason {
 
     /// Whether it is the portal that gives no answer of use, for whatever reason. A limit of running time is an answer.
     #[must_use]
-    pub fn is_silence(self) -> bool {
+    pub fn means_no_answer(self) -> bool {
         self.is_setback() || self == Self::PortalBusy
     }
 
@@ -197,7 +197,7 @@ impl Reason {
     pub const LONGEST_REST: Duration = Duration::from_hours(24);
 
     /// What opening the app again may mend.
-    pub const ENDED_BY_A_VISIT: &[Self] = &[
+    pub const ENDED_BY_VISIT: &[Self] = &[
         Self::PortalUnauthorized,
         Self::PaymentRequired,
         Self::PlanRestricted,
@@ -331,12 +331,6 @@ impl Job {
     pub fn is_ended_draft(&self) -> bool {
         self.is_draft && self.state.is_final()
     }
-
-    /// Whether a user made it.
-    #[must_use]
-    pub fn belongs_to(&self, member_id: &MemberId, user_id: UserId) -> bool {
-        self.principal.member_id == *member_id && self.principal.user_id == user_id
-    }
 }
 
 #[cfg(test)]
@@ -355,7 +349,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_settled_is_pending() {
+    fn contacts_without_an_outcome_are_pending() {
         let counts = Counts { total: 10, deleted: 4, gone: 1, failed: 2, ..Counts::default() };
         assert_eq!(counts.pending(), 3);
     }

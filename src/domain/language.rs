@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn every_code_leads_back_to_its_language() {
+    fn every_code_maps_back_to_its_language() {
         for language in Language::ALL {
             assert_eq!(Language::from_bitrix(language.bitrix_code()), language);
             assert_eq!(Language::from_bitrix(language.tag()), language);
@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn the_heaviest_known_language_of_a_browser_wins() {
+    fn the_known_language_with_the_highest_weight_wins() {
         for (header, language) in [
             ("de-AT,de;q=0.9,en;q=0.8", Language::De),
             ("ja, en;q=0.3, fr;q=0.7", Language::Fr),

@@ -49,7 +49,7 @@ impl PortalHost {
     /// Same host, and same port unless one side names none: whether the platform repeats a box's port in every
     /// place is not documented.
     #[must_use]
-    pub fn agrees_with(&self, other: &Self) -> bool {
+    pub fn matches(&self, other: &Self) -> bool {
         let ports_agree = match (self.port, other.port) {
             (Some(mine), Some(theirs)) => mine == theirs,
             _ => true,
@@ -177,9 +177,9 @@ impl AuthServer {
 
     /// Whether a portal means this server when it names one by its host.
     #[must_use]
-    pub fn is_called(&self, host: &PortalHost) -> bool {
+    pub fn has_host(&self, host: &PortalHost) -> bool {
         let own = host_and_port(&self.0).and_then(|text| PortalHost::parse(&text));
-        own.is_some_and(|own| own.agrees_with(host))
+        own.is_some_and(|own| own.matches(host))
     }
 
     fn at(&self, path: &str) -> Url {
@@ -264,7 +264,7 @@ impl Scopes {
 
     /// Whether the names of other users may be read (b24restdocs api-reference/user/user-scope.md).
     #[must_use]
-    pub fn names_people(&self) -> bool {
+    pub fn can_read_names(&self) -> bool {
         ["user", "user_basic", "user_brief"].iter().any(|scope| self.contains(scope))
     }
 
@@ -339,7 +339,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn whatever_is_taken_for_a_host_reads_back_as_itself(text in "[a-zA-Z0-9.:@/%\\-]{0,24}|\\PC{0,24}") {
+        fn an_accepted_host_reads_back_unchanged(text in "[a-zA-Z0-9.:@/%\\-]{0,24}|\\PC{0,24}") {
             if let Some(host) = PortalHost::parse(&text) {
                 proptest::prop_assert_eq!(PortalHost::parse(&host.to_string()), Some(host.clone()));
                 let url = Url::parse(&format!("https://{host}/"));
@@ -351,9 +351,9 @@ mod tests {
     #[test]
     fn ports_are_compared_only_when_both_sides_name_one() {
         let host = |text| PortalHost::parse(text).unwrap();
-        assert!(host("a.com:8443").agrees_with(&host("a.com")));
-        assert!(!host("a.com:8443").agrees_with(&host("a.com:9443")));
-        assert!(!host("a.com").agrees_with(&host("b.com")));
+        assert!(host("a.com:8443").matches(&host("a.com")));
+        assert!(!host("a.com:8443").matches(&host("a.com:9443")));
+        assert!(!host("a.com").matches(&host("b.com")));
     }
 
     #[test]
@@ -362,8 +362,8 @@ mod tests {
         assert_eq!(server.token_url().as_str(), "https://oauth.example.com/oauth/token/");
         assert_eq!(server.app_info_url().as_str(), "https://oauth.example.com/rest/app.info");
         assert_eq!(server.origin(), "https://oauth.example.com");
-        let is_called = |text| server.is_called(&PortalHost::parse(text).unwrap());
-        assert!(is_called("OAuth.example.com") && !is_called("example.com"));
+        let has_host = |text| server.has_host(&PortalHost::parse(text).unwrap());
+        assert!(has_host("OAuth.example.com") && !has_host("example.com"));
     }
 
     #[test]

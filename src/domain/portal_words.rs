@@ -128,7 +128,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn whatever_is_said_what_is_kept_is_short_and_reads_the_same_again(text in "\\PC*|[<>a/ b&;]{0,40}|.{0,600}") {
+        fn cleaned_words_are_short_and_cleaning_is_idempotent(text in "\\PC*|[<>a/ b&;]{0,40}|.{0,600}") {
             let kept = read(&text);
             prop_assert!(kept.chars().count() <= LONGEST);
             prop_assert!(!kept.chars().any(char::is_control));

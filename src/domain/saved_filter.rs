@@ -8,15 +8,15 @@ use super::filter::parse_to;
 use super::job::{JobId, Reason};
 use super::schedule::Schedule;
 use super::token::Principal;
-use super::zone::{Ago, Zone};
+use super::zone::{RelativeDate, Zone};
 
 /// A saved filter's number.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct FilterId(pub i64);
 
-/// A saved filter whose draft is due, as whoever prepares it has found it.
+/// A saved filter whose draft is due, as it was read.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Due {
+pub struct DueFilter {
     /// The filter.
     pub filter: FilterId,
     /// Its version: when it has another one, somebody else has changed or taken it.
@@ -30,7 +30,7 @@ pub struct Due {
 pub struct FilterBody {
     /// What people call it.
     pub name: String,
-    /// The conditions, named as in the API. A date may also be a distance before today, as [`Ago`] reads it.
+    /// The conditions, named as in the API. A date may also be a distance before today, as [`RelativeDate`] reads it.
     pub conditions: Map<String, Value>,
     /// Contacts that were created so many days ago or earlier.
     pub older_than_days: Option<u32>,
@@ -62,7 +62,7 @@ impl FilterBody {
         let Some(ago) = value.as_str().filter(|text| is_date && text.starts_with('P')) else {
             return Some(value.clone());
         };
-        let day = Ago::parse(ago)?.before(self.zone.day_of(now))?;
+        let day = RelativeDate::parse(ago)?.before(self.zone.day_of(now))?;
         let moment = match name {
             // Both ends are included: the last second of the day.
             "created_to" => self.zone.start_of(day.tomorrow().ok()?)?.checked_sub(1.second()).ok()?,
@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn an_age_becomes_a_day_and_only_narrows() {
+    fn an_age_becomes_a_date_and_only_narrows_the_filter() {
         let at = |conditions, days| at(conditions, days, "UTC").unwrap();
         assert_eq!(at(json!({"source": "WEB"}), None), json!({"source": "WEB"}));
         assert_eq!(at(json!({}), Some(365)), json!({"created_to": "2025-11-24"}));
@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn distances_are_days_of_the_filters_own_zone() {
+    fn relative_dates_use_the_filters_zone() {
         let relative = || json!({"created_from": "P0D", "created_to": "P1Y", "no_activity_since": "P12M"});
         assert_eq!(
             at(relative(), None, "Europe/Berlin").unwrap(),
@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn a_distance_that_cannot_be_told_leaves_no_condition_out() {
+    fn an_unreadable_relative_date_drops_no_condition() {
         assert_eq!(at(json!({"without": ["phone"], "created_to": "P2X"}), None, "UTC"), None);
         assert_eq!(at(json!({"created_to": "P9999Y"}), None, "UTC"), None);
         let search = json!({"search": "P1Y", "source": "P1Y"});

@@ -9,7 +9,7 @@ use super::zone::Zone;
 
 /// How often.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Every {
+pub enum Frequency {
     /// Each day.
     Day,
     /// On one day of the week.
@@ -18,7 +18,7 @@ pub enum Every {
     Month,
 }
 
-impl Every {
+impl Frequency {
     /// The word in the database and in the API.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -39,7 +39,7 @@ impl Every {
 /// When something is due again and again.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Schedule {
-    every: Every,
+    every: Frequency,
     day: u8,
     time: Time,
     zone: Zone,
@@ -49,11 +49,11 @@ impl Schedule {
     /// A calendar at an hour and minute of a zone; weeks begin with Monday (1), and a month's day is one that every month
     /// has (1 to 28).
     #[must_use]
-    pub fn new(every: Every, day: u8, (hour, minute): (u8, u8), zone: Zone) -> Option<Self> {
+    pub fn new(every: Frequency, day: u8, (hour, minute): (u8, u8), zone: Zone) -> Option<Self> {
         let last = match every {
-            Every::Day => 1,
-            Every::Week => 7,
-            Every::Month => 28,
+            Frequency::Day => 1,
+            Frequency::Week => 7,
+            Frequency::Month => 28,
         };
         let time = Time::new(i8::try_from(hour).ok()?, i8::try_from(minute).ok()?, 0, 0).ok()?;
         (1..=last).contains(&day).then_some(Self { every, day, time, zone })
@@ -61,7 +61,7 @@ impl Schedule {
 
     /// How often.
     #[must_use]
-    pub fn every(&self) -> Every {
+    pub fn every(&self) -> Frequency {
         self.every
     }
 
@@ -98,9 +98,9 @@ impl Schedule {
 
     fn falls_on(&self, date: Date) -> bool {
         match self.every {
-            Every::Day => true,
-            Every::Week => i16::from(date.weekday().to_monday_one_offset()) == i16::from(self.day),
-            Every::Month => i16::from(date.day()) == i16::from(self.day),
+            Frequency::Day => true,
+            Frequency::Week => i16::from(date.weekday().to_monday_one_offset()) == i16::from(self.day),
+            Frequency::Month => i16::from(date.day()) == i16::from(self.day),
         }
     }
 }
@@ -117,19 +117,19 @@ mod tests {
         UnixTime(text.parse::<Timestamp>().unwrap().as_second())
     }
 
-    fn in_zone(every: Every, day: u8, time: (u8, u8), zone: &str) -> Option<Schedule> {
+    fn in_zone(every: Frequency, day: u8, time: (u8, u8), zone: &str) -> Option<Schedule> {
         Schedule::new(every, day, time, Zone::parse(zone).unwrap())
     }
 
     #[test]
     fn the_next_day_of_each_calendar_is_found() {
         for (every, day, hour, now, next) in [
-            (Every::Day, 1, 6, "2026-11-24T05:59:59Z", "2026-11-24T06:00:00Z"),
-            (Every::Day, 1, 6, "2026-11-24T06:00:00Z", "2026-11-25T06:00:00Z"),
-            (Every::Week, 1, 0, "2026-11-24T00:00:00Z", "2026-11-30T00:00:00Z"),
-            (Every::Week, 7, 23, "2026-11-29T22:00:00Z", "2026-11-29T23:00:00Z"),
-            (Every::Month, 28, 6, "2026-02-28T07:00:00Z", "2026-03-28T06:00:00Z"),
-            (Every::Month, 1, 6, "2026-12-31T07:00:00Z", "2027-01-01T06:00:00Z"),
+            (Frequency::Day, 1, 6, "2026-11-24T05:59:59Z", "2026-11-24T06:00:00Z"),
+            (Frequency::Day, 1, 6, "2026-11-24T06:00:00Z", "2026-11-25T06:00:00Z"),
+            (Frequency::Week, 1, 0, "2026-11-24T00:00:00Z", "2026-11-30T00:00:00Z"),
+            (Frequency::Week, 7, 23, "2026-11-29T22:00:00Z", "2026-11-29T23:00:00Z"),
+            (Frequency::Month, 28, 6, "2026-02-28T07:00:00Z", "2026-03-28T06:00:00Z"),
+            (Frequency::Month, 1, 6, "2026-12-31T07:00:00Z", "2027-01-01T06:00:00Z"),
         ] {
             let schedule = in_zone(every, day, (hour, 0), "UTC").unwrap();
             assert_eq!(schedule.next_after(at(now)), at(next), "{every:?} {day} {hour} after {now}");
@@ -138,7 +138,8 @@ mod tests {
 
     #[test]
     fn the_hour_stays_the_same_when_the_clocks_change() {
-        let daily = |time, now| in_zone(Every::Day, 1, time, "Europe/Berlin").unwrap().next_after(at(now));
+        let daily =
+            |time, now| in_zone(Frequency::Day, 1, time, "Europe/Berlin").unwrap().next_after(at(now));
         assert_eq!(daily((6, 30), "2026-10-24T05:00:00Z"), at("2026-10-25T05:30:00Z"));
         assert_eq!(daily((6, 30), "2026-10-24T04:00:00Z"), at("2026-10-24T04:30:00Z"));
         // 2:30 does not exist on this day, and exists twice on that one.
@@ -146,19 +147,19 @@ mod tests {
         assert_eq!(daily((2, 30), "2026-10-25T00:00:00Z"), at("2026-10-25T00:30:00Z"));
         assert_eq!(daily((2, 30), "2026-10-25T00:30:00Z"), at("2026-10-26T01:30:00Z"));
         // Monday has begun there while it is still Sunday in UTC.
-        let weekly = in_zone(Every::Week, 1, (0, 30), "Asia/Tokyo").unwrap();
+        let weekly = in_zone(Frequency::Week, 1, (0, 30), "Asia/Tokyo").unwrap();
         assert_eq!(weekly.next_after(at("2026-11-29T12:00:00Z")), at("2026-11-29T15:30:00Z"));
     }
 
     #[test]
-    fn days_that_some_months_lack_and_hours_that_no_day_has_are_no_calendar() {
+    fn days_and_hours_that_do_not_always_exist_are_rejected() {
         for (every, day, time) in [
-            (Every::Month, 29, (0, 0)),
-            (Every::Week, 8, (0, 0)),
-            (Every::Day, 2, (0, 0)),
-            (Every::Week, 0, (0, 0)),
-            (Every::Day, 1, (24, 0)),
-            (Every::Day, 1, (23, 60)),
+            (Frequency::Month, 29, (0, 0)),
+            (Frequency::Week, 8, (0, 0)),
+            (Frequency::Day, 2, (0, 0)),
+            (Frequency::Week, 0, (0, 0)),
+            (Frequency::Day, 1, (24, 0)),
+            (Frequency::Day, 1, (23, 60)),
         ] {
             assert_eq!(in_zone(every, day, time, "UTC"), None);
         }
@@ -166,10 +167,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_calendar_never_stands_still(
+        fn the_next_run_is_always_in_the_future(
             every in 0..3usize, day in 1..=28u8, time in (0..24u8, 0..60u8), zone in 0..4usize, now in 0..4_000_000_000i64,
         ) {
-            let every = [Every::Day, Every::Week, Every::Month][every];
+            let every = [Frequency::Day, Frequency::Week, Frequency::Month][every];
             let Some(schedule) = in_zone(every, day, time, ZONES[zone]) else { return Ok(()) };
             let next = schedule.next_after(UnixTime(now));
             prop_assert!(next.0 > now && next.0 - now <= 31 * 86_400 + 7_200 && next.0 % 60 == 0);

@@ -91,7 +91,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_secret_never_shows_itself() {
+    fn debug_output_hides_secrets() {
         let token = AccessToken::parse("s3cr3t-value").unwrap();
         assert_eq!(format!("{token:?}"), "AccessToken([redacted])");
         assert_eq!(token.expose(), "s3cr3t-value");

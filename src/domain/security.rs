@@ -53,13 +53,13 @@ impl SecurityEvent {
     }
 
     /// Writes it to the log and counts it. `what` says more, in words of this program alone.
-    pub fn note(self, what: &'static str) {
+    pub fn record(self, what: &'static str) {
         tracing::warn!(security.event = self.as_str(), "{what}");
         self.count();
     }
 
     /// The same about a portal.
-    pub fn note_of(self, portal: &MemberId, what: &'static str) {
+    pub fn record_for(self, portal: &MemberId, what: &'static str) {
         tracing::warn!(security.event = self.as_str(), portal.member_id = %portal, "{what}");
         self.count();
     }

@@ -48,14 +48,14 @@ impl Sort {
 
 /// What a list says about its contacts only when it is asked, since it costs further calls.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Extras {
+pub struct ListExtras {
     /// How many deals each one has.
     pub deals: bool,
     /// The names of their sources.
     pub sources: bool,
 }
 
-impl Extras {
+impl ListExtras {
     /// Reads words with commas between them.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
@@ -83,7 +83,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn orders_limits_and_extras_are_a_closed_set() {
+    fn unknown_orders_limits_and_extras_are_rejected() {
         assert_eq!(Sort::parse("-created"), Some(Sort { key: SortKey::Created, descending: true }));
         assert_eq!(Sort::parse("name").map(|sort| sort.descending), Some(false));
         for odd in ["", "-", "--id", "Created", "phone", "created,id"] {
@@ -93,7 +93,7 @@ mod tests {
         for odd in ["", "0", "201", "+50", "-1", "5.0", "fifty"] {
             assert_eq!(parse_limit(odd), None, "{odd}");
         }
-        assert_eq!(Extras::parse("source,deals"), Some(Extras { deals: true, sources: true }));
-        assert_eq!((Extras::parse(""), Extras::parse("deals,phone")), (None, None));
+        assert_eq!(ListExtras::parse("source,deals"), Some(ListExtras { deals: true, sources: true }));
+        assert_eq!((ListExtras::parse(""), ListExtras::parse("deals,phone")), (None, None));
     }
 }

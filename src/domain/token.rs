@@ -85,7 +85,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn pairs_of_one_moment_are_kept_alive_all_over_a_day() {
+    fn keep_alive_times_are_spread_over_a_day() {
         let due: Vec<i64> = (1..=1000)
             .map(|user| {
                 let member_id = MemberId::parse("9f0c").unwrap();

@@ -59,7 +59,7 @@ impl Zone {
 
 /// A day told by its distance before today: whole years, months, weeks or days (`P2Y`, `P12M`, `P0D`).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Ago {
+pub struct RelativeDate {
     number: u16,
     unit: Unit,
 }
@@ -72,7 +72,7 @@ enum Unit {
     Days,
 }
 
-impl Ago {
+impl RelativeDate {
     /// Reads such a text: `P`, up to four digits, one unit.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
@@ -131,7 +131,9 @@ mod tests {
     #[test]
     fn distances_are_calendar_days() {
         let before = |text: &str, day: &str| {
-            Ago::parse(text).and_then(|ago| ago.before(day.parse().unwrap())).map(|day| day.to_string())
+            RelativeDate::parse(text)
+                .and_then(|ago| ago.before(day.parse().unwrap()))
+                .map(|day| day.to_string())
         };
         assert_eq!(before("P0D", "2026-11-29").as_deref(), Some("2026-11-29"));
         assert_eq!(before("P1Y", "2028-02-29").as_deref(), Some("2027-02-28"));

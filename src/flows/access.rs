@@ -6,12 +6,12 @@ use std::time::Duration;
 
 use super::background::Background;
 use super::failure::Failure;
-use super::moves::Moves;
-use super::records::Records;
-use super::renewal::{Ending, Renewals};
+use super::portal_facts::PortalFactsWriter;
+use super::rename::RenameResolver;
+use super::renewal::{RenewalError, Renewals};
 use crate::bitrix::error::{RefusalKind, RestError};
 use crate::bitrix::oauth::OAuth;
-use crate::bitrix::rest::{Caller, Rest};
+use crate::bitrix::rest::{Caller, RestClient};
 use crate::domain::clock::SharedClock;
 use crate::domain::portal::Portal;
 use crate::domain::token::{Authorization, AuthorizationState, Principal};
@@ -24,9 +24,9 @@ const MARGIN: Duration = Duration::from_secs(30);
 #[derive(Debug)]
 pub(super) struct Access {
     store: Store,
-    records: Records,
+    facts_writer: PortalFactsWriter,
     renewals: Arc<Renewals>,
-    moves: Arc<Moves>,
+    renames: Arc<RenameResolver>,
     clock: SharedClock,
 }
 
@@ -57,21 +57,27 @@ impl From<Failure> for AccessError {
 impl Access {
     pub(super) fn new(
         store: Store,
-        rest: Rest,
+        rest: RestClient,
         oauth: OAuth,
         clock: SharedClock,
         background: Background,
     ) -> Self {
-        let records = Records::new(store.clone(), rest);
+        let facts_writer = PortalFactsWriter::new(store.clone(), rest);
         let renewals = Arc::new(Renewals::new(
-            records.clone(),
+            facts_writer.clone(),
             store.clone(),
             oauth.clone(),
             Arc::clone(&clock),
             background.clone(),
         ));
-        let moves = Moves::new(records.clone(), store.clone(), oauth, Arc::clone(&renewals), background);
-        Self { store, records, renewals, moves: Arc::new(moves), clock }
+        let renames = RenameResolver::new(
+            facts_writer.clone(),
+            store.clone(),
+            oauth,
+            Arc::clone(&renewals),
+            background,
+        );
+        Self { store, facts_writer, renewals, renames: Arc::new(renames), clock }
     }
 
     /// Calls the portal as the user. A spent token is renewed and the call repeated once: a portal that refuses a
@@ -80,36 +86,37 @@ impl Access {
     pub(super) async fn run<T, F>(
         &self,
         portal: &Portal,
-        whose: &Principal,
+        principal: &Principal,
         call: impl Fn(Caller) -> F,
     ) -> Result<T, AccessError>
     where
         F: Future<Output = Result<T, RestError>>,
     {
         let mut endpoint = portal.endpoint.clone();
-        let mut stored = self.usable(portal, whose).await?;
-        let (mut may_renew, mut may_follow) = (true, true);
+        let mut stored = self.usable(portal, principal).await?;
+        let (mut may_renew, mut may_resolve_rename) = (true, true);
         if self.is_spent(&stored) {
             may_renew = false;
             stored = self.renewed(portal, &stored).await?;
         }
         loop {
             let caller = Caller::user(endpoint.clone(), stored.pair.access.clone())
-                .named(whose.clone(), Some(portal.generation));
+                .for_principal(principal.clone(), Some(portal.generation));
             match call(caller).await {
-                Err(error) if error.wants_new_token() && may_renew => {
+                Err(error) if error.needs_new_token() && may_renew => {
                     may_renew = false;
                     stored = self.renewed(portal, &stored).await?;
                 }
-                Err(RestError::Moved) if may_follow => {
-                    may_follow = false;
-                    endpoint = self.moves.follow(portal, whose, &endpoint).await.map_err(Failure::from)?;
+                Err(RestError::Moved) if may_resolve_rename => {
+                    may_resolve_rename = false;
+                    endpoint =
+                        self.renames.resolve(portal, principal, &endpoint).await.map_err(Failure::from)?;
                     // To find the portal may have cost the token.
-                    stored = self.usable(portal, whose).await?;
+                    stored = self.usable(portal, principal).await?;
                 }
                 Err(error) => {
                     if error.refusal() == Some(RefusalKind::PaymentRequired) {
-                        self.records.is_unpaid(&portal.installation()).await;
+                        self.facts_writer.mark_unpaid(&portal.installation()).await;
                     }
                     return Err(AccessError::Rest(error));
                 }
@@ -119,19 +126,23 @@ impl Access {
     }
 
     /// Renews a pair whatever its age; the ending says how the platform refused.
-    pub(super) async fn renew_now(&self, portal: &Portal, stored: &Authorization) -> Result<(), Ending> {
+    pub(super) async fn renew_now(
+        &self,
+        portal: &Portal,
+        stored: &Authorization,
+    ) -> Result<(), RenewalError> {
         self.renewals.renew(portal, stored).await
     }
 
     /// Renews the pair although nobody needs it now, so that its refresh token does not run out.
-    pub(super) async fn keep_alive(&self, portal: &Portal, whose: &Principal) -> Result<(), Failure> {
-        let stored = self.usable(portal, whose).await?;
+    pub(super) async fn keep_alive(&self, portal: &Portal, principal: &Principal) -> Result<(), Failure> {
+        let stored = self.usable(portal, principal).await?;
         Ok(self.renew_now(portal, &stored).await?)
     }
 
     /// The user's pair in that installation: what was begun in an earlier one does not go on with a later one's pair.
-    async fn usable(&self, portal: &Portal, whose: &Principal) -> Result<Authorization, Failure> {
-        let stored = self.store.find_authorization(whose).await?;
+    async fn usable(&self, portal: &Portal, principal: &Principal) -> Result<Authorization, Failure> {
+        let stored = self.store.find_authorization(principal).await?;
         let is_usable = |stored: &Authorization| {
             stored.state == AuthorizationState::Alive && stored.generation == portal.generation
         };

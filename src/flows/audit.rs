@@ -3,7 +3,7 @@
 use super::failure::Failure;
 use super::request::current_request;
 use super::{Flows, Viewer};
-use crate::domain::audit::{AuditAction, AuditEntry, AuditFilter, AuditLine, WeekOf};
+use crate::domain::audit::{AuditAction, AuditEntry, AuditFilter, AuditLine, WeeklySums};
 use crate::domain::clock::UnixTime;
 use crate::domain::portal::Portal;
 use crate::domain::token::Principal;
@@ -44,7 +44,7 @@ impl Flows {
     ///
     /// # Errors
     /// [`Failure::NotAdministrator`] for everybody who is none.
-    pub async fn audit_overview(&self, viewer: &Viewer, weeks: u32) -> Result<Vec<WeekOf>, Failure> {
+    pub async fn audit_overview(&self, viewer: &Viewer, weeks: u32) -> Result<Vec<WeeklySums>, Failure> {
         if !self.is_administrator(viewer).await? {
             return Err(Failure::NotAdministrator);
         }
@@ -55,7 +55,12 @@ impl Flows {
 
     /// Writes down that the portal refused somebody whom the authorization server vouched for. Of a portal that is not
     /// known, or has left, nothing is stored.
-    pub(super) async fn note_refused_open(&self, whose: Principal, known: &Portal, failure: &Failure) {
+    pub(super) async fn audit_refused_opening(
+        &self,
+        principal: Principal,
+        known: &Portal,
+        failure: &Failure,
+    ) {
         let outcome = match failure {
             Failure::AppAccessDenied | Failure::AccessDenied => "app_access_denied",
             Failure::PortalUnauthorized => "portal_unauthorized",
@@ -65,12 +70,19 @@ impl Flows {
             _ => return,
         };
         let generation = Some(known.generation);
-        self.note(AuditEntry::new(whose, generation, AuditAction::Open, outcome, current_request())).await;
+        self.write_audit(AuditEntry::new(
+            principal,
+            generation,
+            AuditAction::Open,
+            outcome,
+            current_request(),
+        ))
+        .await;
     }
 
     /// What was done stands even when it cannot be written down, or belongs to an installation that is over: then the
     /// program's log keeps it.
-    pub(super) async fn note(&self, entry: AuditEntry) {
+    pub(super) async fn write_audit(&self, entry: AuditEntry) {
         let (member_id, user_id) = (&entry.principal.member_id, entry.principal.user_id);
         match self.store.insert_audit(&entry).await {
             Ok(true) => {}

@@ -5,13 +5,13 @@ use std::collections::HashMap;
 use super::failure::Failure;
 use super::query::ContactQuery;
 use super::{Flows, Viewer};
-use crate::bitrix::contacts::sorted::{self, Window};
-use crate::bitrix::contacts::{self, Row};
+use crate::bitrix::contacts::sorted::{self, SortedWindow};
+use crate::bitrix::contacts::{self, ContactRow};
 use crate::bitrix::error::RestError;
-use crate::bitrix::rest::{Caller, Rest};
+use crate::bitrix::rest::{Caller, RestClient};
 use crate::domain::contact::{Contact, ContactDetails, ContactPage};
 use crate::domain::ids::ContactId;
-use crate::domain::sort::{Extras, Sort, USUAL_LIMIT};
+use crate::domain::sort::{ListExtras, Sort, USUAL_LIMIT};
 
 /// Which page of a list, and what is said about its contacts.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -23,22 +23,22 @@ pub struct Listing {
     /// The order; by rising id without one.
     pub sort: Option<Sort>,
     /// What costs further calls.
-    pub extras: Extras,
+    pub extras: ListExtras,
 }
 
 impl Default for Listing {
     fn default() -> Self {
-        Self { after: None, limit: USUAL_LIMIT, sort: None, extras: Extras::default() }
+        Self { after: None, limit: USUAL_LIMIT, sort: None, extras: ListExtras::default() }
     }
 }
 
 /// The rows of a page, and the page without them.
 async fn read_page(
-    rest: &Rest,
+    rest: &RestClient,
     caller: &Caller,
     query: &ContactQuery,
     listing: &Listing,
-) -> Result<(Vec<Row>, ContactPage), RestError> {
+) -> Result<(Vec<ContactRow>, ContactPage), RestError> {
     let (filter, search, limit) = (&query.filter, query.search.as_ref(), listing.limit);
     let items = Vec::new();
     let Some(sort) = listing.sort else {
@@ -48,7 +48,7 @@ async fn read_page(
         return Ok((page.rows, ContactPage { items, total: page.total, next, sorted: None, cut: false }));
     };
     let skip = listing.after.and_then(|skip| usize::try_from(skip).ok()).unwrap_or_default();
-    let page = sorted::list(rest, caller, filter, search, sort, Window { skip, limit }).await?;
+    let page = sorted::list(rest, caller, filter, search, sort, SortedWindow { skip, limit }).await?;
     let (total, next, cut) = (page.total, page.next, page.cut);
     Ok((page.rows, ContactPage { items, total, next, sorted: Some(page.sorted), cut }))
 }

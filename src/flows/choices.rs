@@ -21,30 +21,30 @@ const MOST: usize = 2_000;
 /// Lists of sources, each as the portal gave it to one person: another one may not be allowed to read it. Nothing is kept
 /// past the installation that it was read in.
 #[derive(Debug, Default)]
-pub(super) struct Sources(Mutex<HashMap<Reader, KeptList>>);
+pub(super) struct SourceCache(Mutex<HashMap<CacheKey, CachedSources>>);
 
 /// A list, and until when it is not asked for again.
-type KeptList = (UnixTime, Arc<[Source]>);
+type CachedSources = (UnixTime, Arc<[Source]>);
 
-/// Who has read it, in which of the portal's installations.
-type Reader = (Principal, i64);
+/// The user who has read it, in one of the portal's installations.
+type CacheKey = (Principal, i64);
 
-impl Sources {
-    fn recall(&self, viewer: &Viewer, now: UnixTime) -> Option<Arc<[Source]>> {
+impl SourceCache {
+    fn get(&self, viewer: &Viewer, now: UnixTime) -> Option<Arc<[Source]>> {
         let lists = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        lists.get(&of(viewer)).filter(|(until, _)| now < *until).map(|(_, list)| Arc::clone(list))
+        lists.get(&key_of(viewer)).filter(|(until, _)| now < *until).map(|(_, list)| Arc::clone(list))
     }
 
-    fn keep(&self, viewer: &Viewer, list: &Arc<[Source]>, now: UnixTime) {
+    fn insert(&self, viewer: &Viewer, list: &Arc<[Source]>, now: UnixTime) {
         let mut lists = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         lists.retain(|_, (until, _)| now < *until);
         if lists.len() < MOST {
-            lists.insert(of(viewer), (now.plus(KEPT), Arc::clone(list)));
+            lists.insert(key_of(viewer), (now.plus(KEPT), Arc::clone(list)));
         }
     }
 }
 
-fn of(viewer: &Viewer) -> Reader {
+fn key_of(viewer: &Viewer) -> CacheKey {
     (viewer.principal.clone(), viewer.portal.generation)
 }
 
@@ -54,13 +54,13 @@ impl Flows {
     /// # Errors
     /// See [`Failure`].
     pub async fn sources(&self, viewer: &Viewer) -> Result<Arc<[Source]>, Failure> {
-        if let Some(list) = self.sources.recall(viewer, self.clock.now()) {
+        if let Some(list) = self.sources.get(viewer, self.clock.now()) {
             return Ok(list);
         }
         let rest = &self.rest;
         let call = |caller| async move { directory::sources(rest, &caller).await };
         let list: Arc<[Source]> = self.access.run(&viewer.portal, &viewer.principal, call).await?.into();
-        self.sources.keep(viewer, &list, self.clock.now());
+        self.sources.insert(viewer, &list, self.clock.now());
         Ok(list)
     }
 
@@ -69,7 +69,7 @@ impl Flows {
     /// # Errors
     /// See [`Failure`].
     pub async fn people(&self, viewer: &Viewer, ids: &[UserId]) -> Result<Option<Vec<Person>>, Failure> {
-        if !viewer.portal.scope.names_people() {
+        if !viewer.portal.scope.can_read_names() {
             return Ok(None);
         }
         let rest = &self.rest;
@@ -82,7 +82,7 @@ impl Flows {
     /// # Errors
     /// [`Failure::ScopeMissing`] where the app may not read names.
     pub async fn find_people(&self, viewer: &Viewer, text: &str) -> Result<Vec<Person>, Failure> {
-        if !viewer.portal.scope.names_people() {
+        if !viewer.portal.scope.can_read_names() {
             return Err(Failure::ScopeMissing);
         }
         let rest = &self.rest;

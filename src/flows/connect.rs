@@ -13,7 +13,7 @@ use crate::bitrix::error::Transport;
 use crate::bitrix::inbound::AuthorizeRedirect;
 use crate::bitrix::oauth::{Grant, OauthError, OauthRefusal};
 use crate::domain::audit::{AuditAction, AuditEntry};
-use crate::domain::connect::Attempt;
+use crate::domain::connect::ConnectAttempt;
 use crate::domain::portal::{AuthServer, Endpoint, PortalHost};
 use crate::domain::secret::{AuthorizationCode, BrowserKey, ConnectState};
 use crate::domain::security::SecurityEvent;
@@ -23,9 +23,9 @@ use crate::store::StoreError;
 /// States and browser keys: 256 bits each.
 const RANDOM_BYTES: usize = 32;
 
-/// A browser about to be sent to a portal. Nothing is kept of it before [`Flows::begin_connecting`].
+/// What a browser needs to start connecting a portal. Nothing is kept of it before [`Flows::begin_connecting`].
 #[derive(Debug)]
-pub struct Departure {
+pub struct ConnectStart {
     /// The portal's page, with the state in its address.
     pub url: Url,
     /// What the browser has to bring back besides.
@@ -78,11 +78,11 @@ impl Flows {
     ///
     /// # Errors
     /// [`ConnectError::Portal`] for an address that this service would not call afterwards.
-    pub async fn departure(
+    pub async fn prepare_connecting(
         &self,
         portal: PortalHost,
         browser: Option<BrowserKey>,
-    ) -> Result<Departure, ConnectError> {
+    ) -> Result<ConnectStart, ConnectError> {
         let scheme = self.scheme(&portal).await?;
         let state = ConnectState::parse(&random_text()?).ok_or(ConnectError::Portal)?;
         let url = self.oauth.authorize_url(&portal, scheme, &state).ok_or(ConnectError::Portal)?;
@@ -90,16 +90,16 @@ impl Flows {
             Some(key) => key,
             None => BrowserKey::parse(&random_text()?).ok_or(ConnectError::Portal)?,
         };
-        Ok(Departure { url, browser, portal, state })
+        Ok(ConnectStart { url, browser, portal, state })
     }
 
     /// Keeps what is needed to recognise the browser when it comes back.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn begin_connecting(&self, departure: &Departure) -> Result<(), ConnectError> {
-        let attempt = Attempt::new(departure.portal.clone(), &departure.browser, self.clock.now());
-        Ok(self.store.save_attempt(&departure.state, &attempt).await?)
+    pub async fn begin_connecting(&self, start: &ConnectStart) -> Result<(), ConnectError> {
+        let attempt = ConnectAttempt::new(start.portal.clone(), &start.browser, self.clock.now());
+        Ok(self.store.save_attempt(&start.state, &attempt).await?)
     }
 
     /// Connects the portal for the user whom the returning browser speaks for. Whatever comes of it, the state is used
@@ -116,17 +116,18 @@ impl Flows {
         let flows = self.clone();
         // A browser that hangs up must not take the pair with it: its code is spent.
         let task = self.background.spawn(async move {
-            let opened = flows.arrive(redirect, browser).await?;
-            let whose = Principal { member_id: opened.portal.member_id.clone(), user_id: opened.profile.id };
+            let opened = flows.finish(redirect, browser).await?;
+            let principal =
+                Principal { member_id: opened.portal.member_id.clone(), user_id: opened.profile.id };
             let generation = Some(opened.portal.generation);
-            let entry = AuditEntry::new(whose, generation, AuditAction::Connect, "connected", request_id);
+            let entry = AuditEntry::new(principal, generation, AuditAction::Connect, "connected", request_id);
             flows.store.insert_audit(&entry).await?;
             Ok(opened)
         });
         task.await.map_err(|broken| Failure::Broken(broken.to_string()))?
     }
 
-    async fn arrive(
+    async fn finish(
         &self,
         redirect: AuthorizeRedirect,
         browser: Option<BrowserKey>,
@@ -137,7 +138,7 @@ impl Flows {
             return Err(ConnectError::Return(objection));
         }
         let (server, grant) = {
-            let _place = self.gate.enter().await?;
+            let _permit = self.claim_limiter.acquire().await?;
             self.trade(&redirect).await?
         };
         if grant.member_id != redirect.member_id {
@@ -190,7 +191,7 @@ impl Flows {
         } else if permits("https") {
             Ok("https")
         } else {
-            SecurityEvent::AddressRefused.note("a browser was not sent to a private address");
+            SecurityEvent::AddressRefused.record("a browser was not sent to a private address");
             Err(ConnectError::Portal)
         }
     }
@@ -200,7 +201,7 @@ impl Flows {
     async fn trade(&self, redirect: &AuthorizeRedirect) -> Result<(AuthServer, Grant), ConnectError> {
         let servers: Vec<_> = match &redirect.server {
             Some(named) => {
-                self.oauth.servers().iter().filter(|server| server.is_called(named)).take(1).collect()
+                self.oauth.servers().iter().filter(|server| server.has_host(named)).take(1).collect()
             }
             None => self.oauth.servers().iter().collect(),
         };

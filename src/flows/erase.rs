@@ -1,7 +1,7 @@
 //! Erasing one contact, as the signed-in user and nobody else. A lost answer is not a result: the contact is looked
-//! up again, and the call is repeated only if it is still there. Where copies are kept, one is kept first (`kept`).
+//! up again, and the call is repeated only if it is still there. Where copies are kept, one is kept first (`with_copy`).
 
-mod kept;
+mod with_copy;
 
 use std::time::Duration;
 
@@ -15,15 +15,15 @@ use crate::domain::audit::AuditAction;
 use crate::domain::ids::ContactId;
 use crate::domain::job::JobId;
 use crate::domain::settings::{DeleteMethod, Settings};
-use crate::store::day::Counted;
+use crate::store::day::BeginOutcome;
 use crate::store::jobs::Lease;
 
 /// A deletion goes out so soon after it was written down, or not at all.
-const SENT_WITHIN: Duration = Duration::from_mins(1);
+const SEND_WITHIN: Duration = Duration::from_mins(1);
 
-/// What somebody wants to be deleted, and how.
+/// The deletion of one contact, as a user asks for it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Deletion {
+pub struct SingleDeletion {
     /// The contact.
     pub id: ContactId,
     /// Whether it goes even if it has an open deal, where that may be chosen. Nothing said: it goes.
@@ -32,10 +32,10 @@ pub struct Deletion {
     pub keeps_snapshot: Option<bool>,
 }
 
-impl Deletion {
+impl SingleDeletion {
     /// Of a contact about which nothing else was said.
     #[must_use]
-    pub fn of(id: ContactId) -> Self {
+    pub fn new(id: ContactId) -> Self {
         Self { id, include_open_deals: None, keeps_snapshot: None }
     }
 
@@ -44,8 +44,8 @@ impl Deletion {
     }
 }
 
-/// What one attempt says by itself.
-enum Attempt {
+/// The result of one attempt.
+enum DeleteAttempt {
     /// The portal confirmed the deletion.
     Deleted,
     /// The portal refused; whether the contact exists is not said.
@@ -56,8 +56,8 @@ enum Attempt {
     Failed(Failure),
 }
 
-/// Why a deletion has no good end.
-enum Unsettled {
+/// Why a deletion did not succeed.
+enum DeletionError {
     /// It did not happen.
     Failed(Failure),
     /// Whether it happened could not be found out.
@@ -66,7 +66,7 @@ enum Unsettled {
     LeftToJob(JobId, Failure),
 }
 
-impl Unsettled {
+impl DeletionError {
     fn into_failure(self) -> Failure {
         match self {
             Self::Failed(failure) | Self::Unknown(failure) | Self::LeftToJob(_, failure) => failure,
@@ -74,7 +74,7 @@ impl Unsettled {
     }
 }
 
-impl From<Failure> for Unsettled {
+impl From<Failure> for DeletionError {
     fn from(failure: Failure) -> Self {
         Self::Failed(failure)
     }
@@ -91,39 +91,39 @@ impl Flows {
     pub async fn erase(
         &self,
         viewer: Viewer,
-        deletion: Deletion,
+        deletion: SingleDeletion,
         request_id: String,
     ) -> Result<Option<JobId>, Failure> {
         let flows = self.clone();
         let task = self.background.spawn(async move {
             let result = tokio::select! {
-                result = flows.delete_as_settled(&viewer, deletion, &request_id) => result,
+                result = flows.delete_within_settings(&viewer, deletion, &request_id) => result,
                 () = flows.background.is_stopping() => {
-                    Err(Unsettled::Unknown(Failure::Broken("the service stopped".to_owned())))
+                    Err(DeletionError::Unknown(Failure::Broken("the service stopped".to_owned())))
                 }
             };
             // What has a job is written down with its end.
             if !matches!(result, Ok(Some(_))) {
-                let entry = viewer.entry(AuditAction::DeleteContact, outcome_word(&result), request_id);
+                let entry = viewer.entry(AuditAction::DeleteContact, outcome_label(&result), request_id);
                 let entry = entry.about(deletion.id);
                 let left_to = match &result {
-                    Err(Unsettled::LeftToJob(job, _)) => Some(*job),
+                    Err(DeletionError::LeftToJob(job, _)) => Some(*job),
                     _ => None,
                 };
-                flows.note(left_to.map_or(entry.clone(), |job| entry.of_job(job))).await;
+                flows.write_audit(left_to.map_or(entry.clone(), |job| entry.of_job(job))).await;
             }
-            result.map_err(Unsettled::into_failure)
+            result.map_err(DeletionError::into_failure)
         });
         task.await.map_err(|broken| Failure::Broken(broken.to_string()))?
     }
 
     /// Within what the portal's administrators have settled.
-    async fn delete_as_settled(
+    async fn delete_within_settings(
         &self,
         viewer: &Viewer,
-        deletion: Deletion,
+        deletion: SingleDeletion,
         request_id: &str,
-    ) -> Result<Option<JobId>, Unsettled> {
+    ) -> Result<Option<JobId>, DeletionError> {
         let settings = self.settings(viewer).await?.settings;
         self.may_delete(viewer, &settings).await?;
         self.may_keep_nothing(viewer, deletion.keeps_snapshot).await?;
@@ -136,17 +136,17 @@ impl Flows {
     async fn delete_without_copy(
         &self,
         viewer: &Viewer,
-        deletion: Deletion,
+        deletion: SingleDeletion,
         settings: &Settings,
-    ) -> Result<(), Unsettled> {
+    ) -> Result<(), DeletionError> {
         let (id, keeps_open_deal) = (deletion.id, deletion.keeps_open_deal(settings));
-        let was_visible = self.look_before(viewer, id, keeps_open_deal).await?;
-        let whose = (&viewer.principal, viewer.portal.generation);
-        let counted = self.store.begin_deletion(whose, settings.max_contacts_per_day).await;
-        let counted = begun(counted.map_err(Failure::from)?)?;
-        let result = self.delete_and_settle(viewer, id, settings.method, was_visible, None).await;
-        if let Err(Unsettled::Failed(_)) = result
-            && let Err(error) = self.store.uncount_deletion(counted).await
+        let was_visible = self.check_before(viewer, id, keeps_open_deal).await?;
+        let principal = (&viewer.principal, viewer.portal.generation);
+        let counted = self.store.begin_deletion(principal, settings.max_contacts_per_day).await;
+        let counted = require_begun(counted.map_err(Failure::from)?)?;
+        let result = self.delete_and_confirm(viewer, id, settings.method, was_visible, None).await;
+        if let Err(DeletionError::Failed(_)) = result
+            && let Err(error) = self.store.cancel_counted_deletion(counted).await
         {
             // It counts for a day then, which takes nothing away but a little of the person's leave.
             tracing::error!(%error, "a deletion that did not happen is still counted");
@@ -156,7 +156,7 @@ impl Flows {
 
     /// Looks first: that a contact cannot be seen afterwards says something only if it could be seen before. One that
     /// has an open deal, or may have one, does not get past the setting that keeps it.
-    async fn look_before(
+    async fn check_before(
         &self,
         viewer: &Viewer,
         id: ContactId,
@@ -170,7 +170,7 @@ impl Flows {
             return denied_is_unseen(self.is_visible(viewer, id).await);
         }
         let rest = &self.rest;
-        let call = |caller| async move { contacts::look(rest, &caller, id).await };
+        let call = |caller| async move { contacts::check_before_deletion(rest, &caller, id).await };
         let look = self.access.run(&viewer.portal, &viewer.principal, call).await?;
         let visible = look.visible.map_err(Failure::from);
         match (look.has_open_deal.map_err(Failure::from), visible) {
@@ -183,63 +183,64 @@ impl Flows {
         }
     }
 
-    async fn delete_and_settle(
+    async fn delete_and_confirm(
         &self,
         viewer: &Viewer,
         id: ContactId,
         method: DeleteMethod,
         was_visible: bool,
         lease: Option<&Lease>,
-    ) -> Result<(), Unsettled> {
-        let unclear = match self.attempt(viewer, id, method).await {
-            Attempt::Deleted => return Ok(()),
-            Attempt::Failed(failure) => return Err(failure.into()),
-            Attempt::Refused if self.is_visible(viewer, id).await? => {
+    ) -> Result<(), DeletionError> {
+        let unclear = match self.attempt_delete(viewer, id, method).await {
+            DeleteAttempt::Deleted => return Ok(()),
+            DeleteAttempt::Failed(failure) => return Err(failure.into()),
+            DeleteAttempt::Refused if self.is_visible(viewer, id).await? => {
                 return Err(Failure::AccessDenied.into());
             }
-            Attempt::Refused => return Err(Failure::ContactNotFound.into()),
-            Attempt::Unclear(failure) => failure,
+            DeleteAttempt::Refused => return Err(Failure::ContactNotFound.into()),
+            DeleteAttempt::Unclear(failure) => failure,
         };
         tracing::info!(portal.member_id = %viewer.principal.member_id, contact.id = %id, "the answer was lost; looking");
         match self.is_visible(viewer, id).await {
             Ok(false) if was_visible => return Ok(()),
             Ok(true) => {}
-            Ok(false) | Err(_) => return Err(Unsettled::Unknown(unclear)),
+            Ok(false) | Err(_) => return Err(DeletionError::Unknown(unclear)),
         }
         // Whoever looks for it later counts from the call that went out last.
         if let Some(lease) = lease
-            && let Err(error) = self.store.count_anew(lease, &[id], self.clock.now()).await
+            && let Err(error) = self.store.restart_asked_time(lease, &[id], self.clock.now()).await
         {
             tracing::error!(%error, "a second attempt could not be written down, so it is not made");
-            return Err(Unsettled::Unknown(unclear));
+            return Err(DeletionError::Unknown(unclear));
         }
         // Still there. Whatever the second attempt says, the first may yet be at work: only a look settles it.
-        match self.attempt(viewer, id, method).await {
-            Attempt::Deleted => Ok(()),
-            Attempt::Refused | Attempt::Unclear(_) | Attempt::Failed(_) => {
+        match self.attempt_delete(viewer, id, method).await {
+            DeleteAttempt::Deleted => Ok(()),
+            DeleteAttempt::Refused | DeleteAttempt::Unclear(_) | DeleteAttempt::Failed(_) => {
                 match self.is_visible(viewer, id).await {
                     Ok(false) => Ok(()),
-                    Ok(true) | Err(_) => Err(Unsettled::Unknown(unclear)),
+                    Ok(true) | Err(_) => Err(DeletionError::Unknown(unclear)),
                 }
             }
         }
     }
 
-    async fn attempt(&self, viewer: &Viewer, id: ContactId, method: DeleteMethod) -> Attempt {
-        let (rest, latest) = (&self.rest, self.clock.uptime() + SENT_WITHIN);
-        let call =
-            |caller: Caller| async move { contacts::delete(rest, &caller.until(latest), method, id).await };
+    async fn attempt_delete(&self, viewer: &Viewer, id: ContactId, method: DeleteMethod) -> DeleteAttempt {
+        let (rest, latest) = (&self.rest, self.clock.uptime() + SEND_WITHIN);
+        let call = |caller: Caller| async move {
+            contacts::delete(rest, &caller.send_before(latest), method, id).await
+        };
         match self.access.run(&viewer.portal, &viewer.principal, call).await {
-            Ok(true) => Attempt::Deleted,
-            Ok(false) => Attempt::Unclear(Failure::PortalUnavailable("an odd answer".to_owned())),
-            Err(AccessError::Rest(error)) if error.may_have_run() => Attempt::Unclear(error.into()),
+            Ok(true) => DeleteAttempt::Deleted,
+            Ok(false) => DeleteAttempt::Unclear(Failure::PortalUnavailable("an odd answer".to_owned())),
+            Err(AccessError::Rest(error)) if error.may_have_run() => DeleteAttempt::Unclear(error.into()),
             Err(AccessError::Rest(error)) => match error.refusal() {
                 Some(RefusalKind::AccessDenied | RefusalKind::Unnamed | RefusalKind::Other) => {
-                    Attempt::Refused
+                    DeleteAttempt::Refused
                 }
-                _ => Attempt::Failed(error.into()),
+                _ => DeleteAttempt::Failed(error.into()),
             },
-            Err(AccessError::Failure(failure)) => Attempt::Failed(failure),
+            Err(AccessError::Failure(failure)) => DeleteAttempt::Failed(failure),
         }
     }
 
@@ -251,22 +252,22 @@ impl Flows {
 }
 
 /// What was counted, unless it may not be begun.
-fn begun<T>(counted: Counted<T>) -> Result<T, Failure> {
+fn require_begun<T>(counted: BeginOutcome<T>) -> Result<T, Failure> {
     match counted {
-        Counted::Begun(begun) => Ok(begun),
-        Counted::DayFull => Err(Failure::DayLimit),
-        Counted::PortalLeft => Err(Failure::SessionOver),
+        BeginOutcome::Begun(begun) => Ok(begun),
+        BeginOutcome::DayFull => Err(Failure::DayLimit),
+        BeginOutcome::PortalLeft => Err(Failure::SessionOver),
     }
 }
 
-fn outcome_word<T>(result: &Result<T, Unsettled>) -> &'static str {
+fn outcome_label<T>(result: &Result<T, DeletionError>) -> &'static str {
     match result {
         Ok(_) => "deleted",
-        Err(Unsettled::Failed(Failure::ContactNotFound)) => "gone",
-        Err(Unsettled::Failed(Failure::AccessDenied)) => "denied",
-        Err(Unsettled::Failed(Failure::HasOpenDeal | Failure::DealsUnknown)) => "protected",
-        Err(Unsettled::Failed(Failure::NotPermitted | Failure::DayLimit)) => "not_permitted",
-        Err(Unsettled::Failed(_)) => "failed",
-        Err(Unsettled::Unknown(_) | Unsettled::LeftToJob(..)) => "unknown",
+        Err(DeletionError::Failed(Failure::ContactNotFound)) => "gone",
+        Err(DeletionError::Failed(Failure::AccessDenied)) => "denied",
+        Err(DeletionError::Failed(Failure::HasOpenDeal | Failure::DealsUnknown)) => "protected",
+        Err(DeletionError::Failed(Failure::NotPermitted | Failure::DayLimit)) => "not_permitted",
+        Err(DeletionError::Failed(_)) => "failed",
+        Err(DeletionError::Unknown(_) | DeletionError::LeftToJob(..)) => "unknown",
     }
 }

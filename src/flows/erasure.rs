@@ -14,7 +14,7 @@ use crate::domain::job::{Job, JobId, JobKind};
 use crate::store::StoreError;
 
 /// How long the answer waits for the log to be emptied.
-const PATIENCE: Duration = Duration::from_secs(1);
+const MAX_WAIT: Duration = Duration::from_secs(1);
 
 /// All of a record but the contacts, which are read in pages.
 #[derive(Clone, Debug)]
@@ -58,7 +58,7 @@ impl Flows {
         let recorded_by = viewer.principal.user_id;
         let record = ErasureRecord { reference, recorded_by, recorded_at: self.clock.now() };
         self.store.save_erasure_record(id, &record).await?;
-        self.note_job(viewer, AuditAction::RecordErasure, &job, request_id).await;
+        self.audit_job(viewer, AuditAction::RecordErasure, &job, request_id).await;
         self.erasure_of(job, record).await
     }
 
@@ -97,9 +97,9 @@ impl Flows {
 
     async fn destroy_and_note(&self, id: JobId, entry: AuditEntry) -> Result<(), StoreError> {
         let copies = self.store.destroy_snapshots(id).await?;
-        self.note(entry.with(json!({"copies": copies}))).await;
+        self.write_audit(entry.with(json!({"copies": copies}))).await;
         if copies > 0
-            && let Err(error) = self.store.empty_log_within(PATIENCE).await
+            && let Err(error) = self.store.empty_wal_within(MAX_WAIT).await
         {
             tracing::warn!(%error, "the log still holds copies that were destroyed; it is emptied later");
         }

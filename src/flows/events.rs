@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use super::Flows;
 use super::failure::Failure;
+use super::installation_status::InstallationStatus;
 use super::open::{Claim, OpenError};
-use super::presence::Presence;
-use super::removals::OF_AN_ANSWER;
+use super::removals::WAIT_FOR_ANSWER;
 use crate::bitrix::inbound::{Event, EventPost};
 use crate::domain::clock::UnixTime;
 use crate::domain::portal::{Portal, PortalStatus};
@@ -47,20 +47,20 @@ impl Flows {
     /// See [`EventError`].
     pub async fn receive(&self, post: EventPost) -> Result<(), EventError> {
         let flows = self.clone();
-        let task = self.background.spawn(async move { flows.act_upon(post).await });
+        let task = self.background.spawn(async move { flows.handle(post).await });
         task.await.map_err(|broken| Failure::Broken(broken.to_string()))?
     }
 
-    async fn act_upon(&self, post: EventPost) -> Result<(), EventError> {
+    async fn handle(&self, post: EventPost) -> Result<(), EventError> {
         if self.store.has_seen(&post.digest).await? {
             return Ok(());
         }
         let portal = self.store.find_portal(&post.member_id).await?;
         match post.event {
-            Event::Installed => self.installed(post, portal).await,
+            Event::Installed => self.handle_installed(post, portal).await,
             Event::Uninstalled { clean } => match portal {
                 Some(portal) if portal.status != PortalStatus::Removed => {
-                    self.uninstalled(&post, &portal, clean).await
+                    self.handle_uninstalled(&post, &portal, clean).await
                 }
                 // What a removal without `clean` left behind goes with a later one that asks for it.
                 _ => Err(EventError::NotAuthentic("no such installation")),
@@ -74,7 +74,7 @@ impl Flows {
 
     /// A token that the authorization server vouches for makes the portal known and its application token believed,
     /// also a changed one. Without a token, only a portal that is known already can be meant.
-    async fn installed(&self, post: EventPost, portal: Option<Portal>) -> Result<(), EventError> {
+    async fn handle_installed(&self, post: EventPost, portal: Option<Portal>) -> Result<(), EventError> {
         let known = portal.is_some_and(|portal| has_token_of(&post, &portal));
         let digest = post.digest;
         let member_id = post.member_id.clone();
@@ -92,12 +92,19 @@ impl Flows {
         Ok(self.store.save_seen(&member_id, &digest).await?)
     }
 
-    async fn uninstalled(&self, post: &EventPost, portal: &Portal, clean: bool) -> Result<(), EventError> {
+    async fn handle_uninstalled(
+        &self,
+        post: &EventPost,
+        portal: &Portal,
+        clean: bool,
+    ) -> Result<(), EventError> {
         if portal.application_token.is_none() {
-            self.prove_for_a_stranger(portal).await?;
+            self.require_removal_without_token(portal).await?;
         } else if !has_token_of(post, portal) {
             return Err(EventError::NotAuthentic("wrong application token"));
-        } else if !self.is_timely(post, portal) && !self.prove(post, portal).await? {
+        } else if !self.is_about_present_installation(post, portal)
+            && !self.is_removal_confirmed(post, portal).await?
+        {
             return Ok(());
         }
         let meant = portal.installation();
@@ -110,15 +117,15 @@ impl Flows {
             tracing::info!(portal.member_id = %portal.member_id, "an uninstallation came after its installation's end");
             return Ok(());
         }
-        self.remembered.forget_portal(&portal.member_id, self.clock.now());
+        self.verified_tokens.forget_portal(&portal.member_id, self.clock.now());
         tracing::info!(portal.member_id = %portal.member_id, clean, "uninstalled");
-        self.remove_what_is_in_line(OF_AN_ANSWER).await;
+        self.run_removals(WAIT_FOR_ANSWER).await;
         Ok(())
     }
 
     /// Whether the event is about the present installation, as far as its time tells: an event from before a reinstallation
     /// may arrive after it, and a captured one at any time.
-    fn is_timely(&self, post: &EventPost, portal: &Portal) -> bool {
+    fn is_about_present_installation(&self, post: &EventPost, portal: &Portal) -> bool {
         let now = self.clock.now();
         let is_fresh = |at: &UnixTime| now.minus(OLDEST) <= *at && *at <= now.plus(AHEAD);
         post.at.filter(is_fresh).is_some_and(|at| at >= portal.installed_at)
@@ -127,16 +134,18 @@ impl Flows {
     /// Whether the app has left, for an authentic event that need not be about the present installation. Asked once for
     /// each delivery; what nobody can tell is looked into daily (`doubts`). The doubt is stored before anybody is asked:
     /// portals do not repeat a delivery that was not taken.
-    async fn prove(&self, post: &EventPost, portal: &Portal) -> Result<bool, EventError> {
+    async fn is_removal_confirmed(&self, post: &EventPost, portal: &Portal) -> Result<bool, EventError> {
         let installation = portal.installation();
-        self.store.save_doubt(&installation, true).await?;
-        let _place = self.gate.enter().await?;
-        let presence = self.presence(portal).await?;
-        tracing::info!(portal.member_id = %portal.member_id, ?presence, "an uninstallation is not about today");
-        match presence {
-            Presence::Removed => return Ok(true),
-            Presence::Installed | Presence::Unfinished => self.store.save_doubt(&installation, false).await?,
-            Presence::Unknown | Presence::NobodyToAsk => {}
+        self.store.set_removal_unproven(&installation, true).await?;
+        let _permit = self.claim_limiter.acquire().await?;
+        let status = self.installation_status(portal).await?;
+        tracing::info!(portal.member_id = %portal.member_id, presence = ?status, "an uninstallation is not about today");
+        match status {
+            InstallationStatus::Removed => return Ok(true),
+            InstallationStatus::Installed | InstallationStatus::Unfinished => {
+                self.store.set_removal_unproven(&installation, false).await?;
+            }
+            InstallationStatus::Unknown | InstallationStatus::NobodyToAsk => {}
         }
         self.store.save_seen(&portal.member_id, &post.digest).await?;
         Ok(false)
@@ -145,18 +154,18 @@ impl Flows {
     /// Lets an uninstallation pass of a portal whose application token was never learned only where the authorization
     /// server says that the app has left. Anybody can post it, so the server is asked once in an hour, and no pair is
     /// renewed for it. No answer is no proof; the daily look finds what could not be proved (`doubts`).
-    async fn prove_for_a_stranger(&self, portal: &Portal) -> Result<(), EventError> {
-        let _place = self.gate.enter().await?;
+    async fn require_removal_without_token(&self, portal: &Portal) -> Result<(), EventError> {
+        let _permit = self.claim_limiter.acquire().await?;
         let an_hour_ago = self.clock.now().minus(BETWEEN_QUESTIONS);
-        if !self.store.claim_asking(&portal.installation(), an_hour_ago).await? {
+        if !self.store.claim_event_check(&portal.installation(), an_hour_ago).await? {
             return Err(EventError::NotAuthentic("it was asked a moment ago whether the app is still there"));
         }
-        match self.presence_unspent(portal).await? {
-            Presence::Removed => Ok(()),
-            Presence::Installed | Presence::Unfinished => {
+        match self.installation_status_without_renewal(portal).await? {
+            InstallationStatus::Removed => Ok(()),
+            InstallationStatus::Installed | InstallationStatus::Unfinished => {
                 Err(EventError::NotAuthentic("the app is still installed"))
             }
-            Presence::Unknown | Presence::NobodyToAsk => {
+            InstallationStatus::Unknown | InstallationStatus::NobodyToAsk => {
                 Err(EventError::NotAuthentic("nobody can say whether the app is still there"))
             }
         }

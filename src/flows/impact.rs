@@ -9,9 +9,9 @@ use super::access::AccessError;
 use super::jobs::JobError;
 use super::{Flows, Viewer};
 use crate::bitrix::contacts;
-use crate::bitrix::contacts::bindings::{self, Bound, Known};
-use crate::bitrix::contacts::tally::{Tally, Window};
-use crate::bitrix::portion::Asking;
+use crate::bitrix::contacts::bindings::{self, RelatedContacts, RelatedKind};
+use crate::bitrix::contacts::impact_count::{ContactWindow, ImpactCount};
+use crate::bitrix::read_size::ReadKind;
 use crate::domain::contact::Contact;
 use crate::domain::ids::ContactId;
 use crate::domain::job::{ItemCode, Job, JobId, JobState};
@@ -28,7 +28,7 @@ const SHOWN: u32 = 50;
 #[derive(Clone, Debug, Serialize)]
 pub struct Impact {
     total: u32,
-    sample: Vec<Sampled>,
+    sample: Vec<SampleContact>,
     with_open_deals: u32,
     with_deals: u32,
     with_company: u32,
@@ -44,9 +44,9 @@ pub struct Impact {
     exact: bool,
 }
 
-/// One of the set's contacts, for whoever wants to see that they are the right ones.
+/// One of the set's contacts, shown so that a person can see whether the set is right.
 #[derive(Clone, Debug, Serialize)]
-pub(super) struct Sampled {
+pub(super) struct SampleContact {
     #[serde(flatten)]
     pub(super) contact: Contact,
     /// Why it is kept, if it is.
@@ -68,12 +68,12 @@ impl Flows {
             return Err(JobError::Conflict);
         }
         let shown = self.ids_after(job.id, None, SHOWN).await?;
-        let tally = self.count(viewer, &job, until).await?;
-        self.note_seen(viewer, &job).await?;
+        let impact_count = self.count(viewer, &job, until).await?;
+        self.mark_set_seen(viewer, &job).await?;
         let settings = self.settings(viewer).await?.settings;
         let keeps = settings.keeps_open_deals(job.include_open_deals);
-        let [with_open_deals, with_deals, with_company, with_activities] = tally.numbers();
-        let keeps_some = keeps && with_open_deals + tally.unknown() > 0;
+        let [with_open_deals, with_deals, with_company, with_activities] = impact_count.numbers();
+        let keeps_some = keeps && with_open_deals + impact_count.unknown() > 0;
         let sample = self.sample(viewer, &shown, keeps_some).await?;
         Ok(Impact {
             total: job.counts.total,
@@ -82,19 +82,19 @@ impl Flows {
             with_deals,
             with_company,
             with_activities,
-            unknown: tally.unknown(),
-            missing: tally.missing(),
-            protected: if keeps { with_open_deals + tally.unknown() } else { 0 },
-            counted: tally.counted(),
-            exact: tally.is_done(),
+            unknown: impact_count.unknown(),
+            missing: impact_count.missing(),
+            protected: if keeps { with_open_deals + impact_count.unknown() } else { 0 },
+            counted: impact_count.counted(),
+            exact: impact_count.is_done(),
         })
     }
 
     /// Counts on from where the last answer was, until the time is over. What fails on the way costs nothing that was
     /// counted before.
-    async fn count(&self, viewer: &Viewer, job: &Job, until: Duration) -> Result<Tally, JobError> {
+    async fn count(&self, viewer: &Viewer, job: &Job, until: Duration) -> Result<ImpactCount, JobError> {
         let kept = self.store.find_impact(job.id).await?;
-        let before: Tally =
+        let before: ImpactCount =
             kept.as_deref().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
         if before.is_done() {
             return Ok(before);
@@ -102,45 +102,46 @@ impl Flows {
         let mut ids = self.ids_after(job.id, before.counted_to(), COUNTED + 1).await?;
         let is_last = ids.len() <= COUNTED as usize;
         ids.truncate(COUNTED as usize);
-        let window = Window { ids: &ids, is_last };
-        let (tally, error) = self.count_window(viewer, before.clone(), window, until).await;
-        if tally != before && is_still(job.state) {
-            let text = serde_json::to_string(&tally).map_err(|error| Failure::Broken(error.to_string()))?;
+        let window = ContactWindow { ids: &ids, is_last };
+        let (impact_count, error) = self.count_window(viewer, before.clone(), window, until).await;
+        if impact_count != before && is_stable(job.state) {
+            let text =
+                serde_json::to_string(&impact_count).map_err(|error| Failure::Broken(error.to_string()))?;
             self.store.save_impact(job, kept.as_deref(), &text).await?;
         }
         match error {
             // Asked again it is asked with less, or the portal has come to itself.
-            Some(AccessError::Rest(error)) if error.may_be_too_much() => Ok(tally),
-            Some(error) if tally == before => Err(Failure::from(error).into()),
-            _ => Ok(tally),
+            Some(AccessError::Rest(error)) if error.may_be_too_large() => Ok(impact_count),
+            Some(error) if impact_count == before => Err(Failure::from(error).into()),
+            _ => Ok(impact_count),
         }
     }
 
     async fn count_window(
         &self,
         viewer: &Viewer,
-        mut tally: Tally,
-        window: Window<'_>,
+        mut impact_count: ImpactCount,
+        window: ContactWindow<'_>,
         until: Duration,
-    ) -> (Tally, Option<AccessError>) {
+    ) -> (ImpactCount, Option<AccessError>) {
         let limiter = self.rest.limiter();
         let mut has_counted = false;
-        while !tally.is_done() {
+        while !impact_count.is_done() {
             let left = until.saturating_sub(self.clock.uptime()).as_secs_f64();
-            let a_list = limiter.seconds_of_a_list(&viewer.portal.endpoint, Asking::Bindings).unwrap_or(0.0);
+            let a_list = limiter.seconds_per_list(&viewer.portal.endpoint, ReadKind::Bindings).unwrap_or(0.0);
             if has_counted && left <= a_list {
                 break;
             }
-            let (rest, now) = (&self.rest, &tally);
-            let call = |caller| async move { now.go_on(rest, &caller, window, left).await };
+            let (rest, now) = (&self.rest, &impact_count);
+            let call = |caller| async move { now.count_next(rest, &caller, window, left).await };
             match self.access.run(&viewer.portal, &viewer.principal, call).await {
-                Ok(Some(counted)) => tally = counted,
+                Ok(Some(counted)) => impact_count = counted,
                 Ok(None) => break,
-                Err(error) => return (tally, Some(error)),
+                Err(error) => return (impact_count, Some(error)),
             }
             has_counted = true;
         }
-        (tally, None)
+        (impact_count, None)
     }
 
     async fn ids_after(
@@ -158,32 +159,32 @@ impl Flows {
         viewer: &Viewer,
         shown: &[ContactId],
         keeps_some: bool,
-    ) -> Result<Vec<Sampled>, JobError> {
+    ) -> Result<Vec<SampleContact>, JobError> {
         let (portal, rest) = (&viewer.portal, &self.rest);
         let asked: &[ContactId] = if keeps_some { shown } else { &[] };
         let call = |caller| async move {
             let rows = contacts::read_rows(rest, &caller, shown).await?;
             let names = contacts::look_up_names(rest, &caller, &rows, &portal.scope).await?;
-            let mut deals = Known::default();
-            bindings::ask(rest, &caller, Bound::OpenDeals, asked, &mut deals).await?;
+            let mut deals = RelatedContacts::default();
+            bindings::ask_related(rest, &caller, RelatedKind::OpenDeals, asked, &mut deals).await?;
             Ok((rows, names, deals))
         };
         let read = self.access.run(portal, &viewer.principal, call).await.map_err(Failure::from)?;
         let (rows, names, deals) = read;
-        let sampled = |row: contacts::Row| {
+        let sample_contact = |row: contacts::ContactRow| {
             let contact = row.into_contact(&portal.endpoint, &names);
             let kept = if deals.with.contains(&contact.id) {
                 Some(ItemCode::OpenDeals)
             } else {
                 deals.unknown.contains(&contact.id).then_some(ItemCode::DealsUnknown)
             };
-            Sampled { contact, kept: kept.map(ItemCode::as_str) }
+            SampleContact { contact, kept: kept.map(ItemCode::as_str) }
         };
-        Ok(rows.into_iter().map(sampled).collect())
+        Ok(rows.into_iter().map(sample_contact).collect())
     }
 }
 
 /// Whether what is counted stays true for a while: nothing of the set is being deleted.
-fn is_still(state: JobState) -> bool {
+fn is_stable(state: JobState) -> bool {
     !matches!(state, JobState::Running | JobState::Verifying)
 }

@@ -8,7 +8,9 @@ use super::failure::Failure;
 use super::open::{OpenError, Opened, Verified};
 use crate::bitrix::contacts;
 use crate::bitrix::error::{Refusal, RefusalKind, RestError};
-use crate::bitrix::placement::{self, Bound, CONTACT_CARD, HANDLERS, Handler, LIST_TOOLBAR, Wiring};
+use crate::bitrix::placement::{
+    self, BindingState, CONTACT_CARD, HANDLERS, Handler, HandlerConfig, LIST_TOOLBAR,
+};
 use crate::bitrix::rest::Caller;
 use crate::domain::audit::{AuditAction, AuditEntry};
 use crate::domain::clock::{UnixTime, within};
@@ -73,11 +75,11 @@ impl Flows {
         let principal = verified.principal();
         if !verified.profile.admin {
             if let Some(known) = &verified.known {
-                self.note_refused_open(principal, known, &Failure::NotAdministrator).await;
+                self.audit_refused_opening(principal, known, &Failure::NotAdministrator).await;
             }
             return Err(InstallError::NotAdministrator);
         }
-        let portal = self.remember(&verified, PortalStatus::Pending).await?;
+        let portal = self.save_verified(&verified, PortalStatus::Pending).await?;
         let opened = Opened { portal, profile: verified.profile.clone() };
         let settings = self.store.find_settings(&principal.member_id).await.map_err(OpenError::from)?;
         let caller = verified.caller(&opened.portal);
@@ -91,10 +93,10 @@ impl Flows {
         if !self.has_crm(&caller).await {
             return Err(InstallError::NoCrm(Box::new(opened)));
         }
-        let failed = features(&bound, |state| matches!(state, Bound::Refused(_)));
+        let failed = features(&bound, |state| matches!(state, BindingState::Refused(_)));
         let unbound = features(&bound, is_unbound);
         let installation = opened.portal.installation();
-        if !self.write_down_binding(&installation, Some(&unbound)).await.map_err(OpenError::from)? {
+        if !self.save_binding_result(&installation, Some(&unbound)).await.map_err(OpenError::from)? {
             return Err(OpenError::Removed.into());
         }
         let outcome = if failed.is_empty() { "installed" } else { "incomplete" };
@@ -104,7 +106,9 @@ impl Flows {
         self.store.start_introduction(&installation).await.map_err(OpenError::from)?;
         Ok(Installation {
             opened,
-            not_offered: features(&bound, |state| matches!(state, Bound::NotOffered | Bound::NotGranted)),
+            not_offered: features(&bound, |state| {
+                matches!(state, BindingState::NotOffered | BindingState::NotGranted)
+            }),
             failed,
         })
     }
@@ -125,9 +129,9 @@ impl Flows {
         }
         let (flows, portal, user_id) = (self.clone(), opened.portal.clone(), opened.profile.id);
         let repair = self.background.spawn(async move {
-            let whose = Principal { member_id: portal.member_id.clone(), user_id };
-            if let Err(failure) = flows.bind_again(&portal, &whose).await {
-                tracing::warn!(portal.member_id = %whose.member_id, %failure, "the handlers could not be looked after");
+            let principal = Principal { member_id: portal.member_id.clone(), user_id };
+            if let Err(failure) = flows.bind_again(&portal, &principal).await {
+                tracing::warn!(portal.member_id = %principal.member_id, %failure, "the handlers could not be looked after");
             }
         });
         if within(&self.clock, REPAIR_PATIENCE, repair).await.is_none() {
@@ -140,7 +144,7 @@ impl Flows {
         }
     }
 
-    async fn bind_again(&self, portal: &Portal, whose: &Principal) -> Result<(), Failure> {
+    async fn bind_again(&self, portal: &Portal, principal: &Principal) -> Result<(), Failure> {
         let a_day_ago = UnixTime(self.clock.now().0 - DAY_SECONDS);
         let installation = portal.installation();
         if !self.store.claim_binding(&installation, a_day_ago).await? {
@@ -148,22 +152,22 @@ impl Flows {
         }
         let widgets = self.store.find_settings(&portal.member_id).await?.settings.widgets;
         let call = |caller| async move { self.bind(&caller, widgets, &HANDLERS).await };
-        match self.access.run(portal, whose, call).await {
+        match self.access.run(portal, principal, call).await {
             Ok(bound) => {
                 log_refused(portal, &bound);
                 let unbound = features(&bound, is_unbound);
-                self.write_down_binding(&installation, Some(&unbound)).await?;
+                self.save_binding_result(&installation, Some(&unbound)).await?;
                 Ok(())
             }
             Err(error) => {
-                self.write_down_binding(&installation, None).await?;
+                self.save_binding_result(&installation, None).await?;
                 Err(error.into())
             }
         }
     }
 
     /// Keeps what could not be bound; `None` when that is not known. `false`: the portal has left since.
-    pub(super) async fn write_down_binding(
+    pub(super) async fn save_binding_result(
         &self,
         installation: &InstallationId,
         unbound: Option<&[Feature]>,
@@ -178,14 +182,14 @@ impl Flows {
         caller: &Caller,
         widgets: Widgets,
         handlers: &[Handler],
-    ) -> Result<Vec<(Handler, Bound)>, RestError> {
-        placement::bind(&self.rest, caller, &self.wiring(widgets), handlers).await
+    ) -> Result<Vec<(Handler, BindingState)>, RestError> {
+        placement::bind(&self.rest, caller, &self.handler_config(widgets), handlers).await
     }
 
-    pub(super) fn wiring(&self, widgets: Widgets) -> Wiring {
+    pub(super) fn handler_config(&self, widgets: Widgets) -> HandlerConfig {
         let title = |language: Language| (language.bitrix_code(), i18n::widget_title(language));
         let app_title = |language: Language| (language.bitrix_code(), i18n::app_widget_title(language));
-        Wiring {
+        HandlerConfig {
             events_url: format!("{}/events", self.public_url),
             placement_url: format!("{}/placement", self.public_url),
             titles: Language::ALL.into_iter().map(title).collect(),
@@ -196,19 +200,22 @@ impl Flows {
 }
 
 /// What an administrator can do something about. What a portal does not have is told at the installation.
-pub(super) fn is_unbound(state: &Bound) -> bool {
-    matches!(state, Bound::Refused(_) | Bound::NotGranted)
+pub(super) fn is_unbound(state: &BindingState) -> bool {
+    matches!(state, BindingState::Refused(_) | BindingState::NotGranted)
 }
 
-fn log_refused(portal: &Portal, bound: &[(Handler, Bound)]) {
+fn log_refused(portal: &Portal, bound: &[(Handler, BindingState)]) {
     for (handler, state) in bound {
-        if let Bound::Refused(refusal) = state {
+        if let BindingState::Refused(refusal) = state {
             tracing::warn!(portal.member_id = %portal.member_id, ?handler, %refusal, "a handler could not be bound");
         }
     }
 }
 
-pub(super) fn features(bound: &[(Handler, Bound)], pick: impl Fn(&Bound) -> bool) -> Vec<Feature> {
+pub(super) fn features(
+    bound: &[(Handler, BindingState)],
+    pick: impl Fn(&BindingState) -> bool,
+) -> Vec<Feature> {
     let mut picked: Vec<Feature> =
         bound.iter().filter(|(_, state)| pick(state)).map(|(handler, _)| feature(*handler)).collect();
     picked.dedup();
@@ -225,7 +232,7 @@ pub(super) fn feature(handler: Handler) -> Feature {
 }
 
 /// Administrators alone bind handlers: whom the portal denies it is none any more.
-pub(super) fn refused(refusal: Refusal) -> Failure {
+pub(super) fn binding_failure(refusal: Refusal) -> Failure {
     match RestError::Refused(refusal).into() {
         Failure::AccessDenied => Failure::NotAdministrator,
         other => other,

@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use super::failure::Failure;
 use super::install;
-use super::removals::OF_AN_ANSWER;
+use super::removals::WAIT_FOR_ANSWER;
 use super::request::current_request;
 use super::{Flows, Viewer};
-pub use crate::bitrix::limiter::{Known, RunningTime};
-use crate::bitrix::placement::{self, Bound, HANDLERS, Handler};
+pub use crate::bitrix::limiter::{PortalLimits, RunningTimeLeft};
+use crate::bitrix::placement::{self, BindingState, HANDLERS, Handler};
 use crate::domain::audit::AuditAction;
 use crate::domain::feature::Feature;
 use crate::domain::ids::{MemberId, UserId};
@@ -36,7 +36,7 @@ pub struct InstallationState {
     /// How many users' authorizations can be used, and how many cannot.
     pub authorizations: (u32, u32),
     /// What is known of the portal's limits.
-    pub limits: Known,
+    pub limits: PortalLimits,
     /// Which of them were met in the last days.
     pub limits_met: Vec<LimitMet>,
 }
@@ -63,8 +63,8 @@ impl Flows {
         self.require_administrator(viewer).await?;
         let member_id = &viewer.principal.member_id;
         let widgets = self.store.find_settings(member_id).await?.settings.widgets;
-        let (rest, wiring) = (&self.rest, &self.wiring(widgets));
-        let call = |caller| async move { placement::inspect(rest, &caller, wiring).await };
+        let (rest, handler_config) = (&self.rest, &self.handler_config(widgets));
+        let call = |caller| async move { placement::inspect(rest, &caller, handler_config).await };
         let found = self.access.run(&viewer.portal, &viewer.principal, call).await?;
         let is_missing = |scope: &&'static str| !viewer.portal.scope.contains(scope);
         Ok(InstallationState {
@@ -73,7 +73,7 @@ impl Flows {
             missing_scopes: SCOPES.into_iter().filter(is_missing).collect(),
             features: states(&found, widgets),
             authorizations: self.store.count_authorizations(member_id).await?,
-            limits: self.rest.limiter().known(&viewer.portal.endpoint),
+            limits: self.rest.limiter().limits(&viewer.portal.endpoint),
             limits_met: self.limits_met(member_id).await?,
         })
     }
@@ -93,15 +93,15 @@ impl Flows {
         let call = |caller| async move { self.bind(&caller, widgets, &HANDLERS).await };
         let bound = self.access.run(&viewer.portal, &viewer.principal, call).await?;
         let unbound = install::features(&bound, install::is_unbound);
-        if !self.write_down_binding(&viewer.portal.installation(), Some(&unbound)).await? {
+        if !self.save_binding_result(&viewer.portal.installation(), Some(&unbound)).await? {
             return Err(Failure::SessionOver);
         }
         let outcome = if unbound.is_empty() { "installed" } else { "incomplete" };
-        self.note(viewer.entry(AuditAction::Install, outcome, current_request())).await;
+        self.write_audit(viewer.entry(AuditAction::Install, outcome, current_request())).await;
         let failure = bound.into_iter().find_map(|(_, state)| match state {
-            Bound::Refused(refusal) => Some(install::refused(refusal)),
-            Bound::NotGranted => Some(Failure::ScopeMissing),
-            Bound::Yes | Bound::NotOffered => None,
+            BindingState::Refused(refusal) => Some(install::binding_failure(refusal)),
+            BindingState::NotGranted => Some(Failure::ScopeMissing),
+            BindingState::Yes | BindingState::NotOffered => None,
         });
         match failure {
             Some(failure) => Err(failure),
@@ -118,7 +118,8 @@ impl Flows {
     pub async fn disconnect(&self, viewer: Viewer, typed: &str) -> Result<(), Failure> {
         if let Err(failure) = self.require_administrator(&viewer).await {
             if matches!(failure, Failure::NotAdministrator) {
-                self.note(viewer.entry(AuditAction::Disconnect, "not_permitted", current_request())).await;
+                self.write_audit(viewer.entry(AuditAction::Disconnect, "not_permitted", current_request()))
+                    .await;
             }
             return Err(failure);
         }
@@ -133,8 +134,8 @@ impl Flows {
 
     async fn forget(&self, viewer: &Viewer) -> Result<(), Failure> {
         let (rest, nowhere) = (&self.rest, Widgets::NONE);
-        let wiring = &self.wiring(nowhere);
-        let call = |caller| async move { placement::unbind_all(rest, &caller, wiring).await };
+        let handler_config = &self.handler_config(nowhere);
+        let call = |caller| async move { placement::unbind_all(rest, &caller, handler_config).await };
         let unbound = self.access.run(&viewer.portal, &viewer.principal, call).await;
         let member_id = &viewer.principal.member_id;
         match unbound.map_err(Failure::from) {
@@ -150,9 +151,9 @@ impl Flows {
         if !self.store.wipe_portal(&viewer.portal.installation()).await? {
             return Err(Failure::SessionOver);
         }
-        self.remembered.forget_portal(member_id, self.clock.now());
+        self.verified_tokens.forget_portal(member_id, self.clock.now());
         tracing::info!(portal.member_id = %member_id, user.id = %viewer.principal.user_id, "disconnected");
-        self.remove_what_is_in_line(OF_AN_ANSWER).await;
+        self.run_removals(WAIT_FOR_ANSWER).await;
         Ok(())
     }
 }

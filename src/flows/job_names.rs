@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::failure::Failure;
 use super::jobs::JobError;
 use super::{Flows, Viewer};
-use crate::bitrix::contacts::{Row, bindings};
+use crate::bitrix::contacts::{ContactRow, bindings};
 use crate::domain::audit::AuditAction;
 use crate::domain::contact::Personal;
 use crate::domain::ids::ContactId;
@@ -22,14 +22,14 @@ impl Flows {
     ///
     /// # Errors
     /// [`JobError::NotFound`] when the viewer may not see the job.
-    pub async fn kept_names(
+    pub async fn snapshot_names(
         &self,
         viewer: &Viewer,
         id: JobId,
         items: &[Item],
     ) -> Result<HashMap<ContactId, Personal>, JobError> {
         let job = self.visible_job(viewer, id).await?;
-        let Some(holder) = self.holder_of_copies(viewer, &job).await? else { return Ok(HashMap::new()) };
+        let Some(holder) = self.job_with_copies(viewer, &job).await? else { return Ok(HashMap::new()) };
         let ids: Vec<ContactId> = items.iter().map(|item| item.contact_id).collect();
         let copies = self.store.find_named_snapshots(holder, &ids).await?;
         Ok(copies.iter().filter_map(name_in).collect())
@@ -37,7 +37,7 @@ impl Flows {
 
     /// The job that keeps copies of a job's contacts, if the viewer may see it. What a restore creates again was deleted by
     /// another job, which may be somebody else's.
-    async fn holder_of_copies(&self, viewer: &Viewer, job: &Job) -> Result<Option<JobId>, JobError> {
+    async fn job_with_copies(&self, viewer: &Viewer, job: &Job) -> Result<Option<JobId>, JobError> {
         let Some(source) = job.source_job.filter(|source| *source != job.id) else { return Ok(Some(job.id)) };
         match self.visible_job(viewer, source).await {
             Ok(source) => Ok(Some(source.id)),
@@ -55,18 +55,18 @@ impl Flows {
         viewer: &Viewer,
         id: JobId,
         request_id: &str,
-    ) -> Result<Report, JobError> {
+    ) -> Result<JobReport, JobError> {
         let job = self.visible_job(viewer, id).await?;
-        let names = match self.holder_of_copies(viewer, &job).await? {
+        let names = match self.job_with_copies(viewer, &job).await? {
             Some(holder) => self.store.count_named_snapshots(holder, id).await?,
             None => 0,
         };
         if names > 0 {
             let detail = json!({"names": names, "kind": job.kind.as_str(), "number": job.number});
             let entry = viewer.entry(AuditAction::DownloadReport, job.state.as_str(), request_id);
-            self.note(entry.of_job(id).with(detail)).await;
+            self.write_audit(entry.of_job(id).with(detail)).await;
         }
-        Ok(Report { job, is_named: names > 0 })
+        Ok(JobReport { job, is_named: names > 0 })
     }
 
     /// A portion of a report: contacts in pages, by rising id, with their names where it has any.
@@ -76,13 +76,14 @@ impl Flows {
     pub async fn report_items(
         &self,
         viewer: &Viewer,
-        report: &Report,
+        report: &JobReport,
         after: Option<ContactId>,
         limit: u32,
     ) -> Result<(Vec<Item>, HashMap<ContactId, Personal>), JobError> {
         let id = report.job.id;
         let items = self.job_items(viewer, id, None, after, limit).await?;
-        let names = if report.is_named { self.kept_names(viewer, id, &items).await? } else { HashMap::new() };
+        let names =
+            if report.is_named { self.snapshot_names(viewer, id, &items).await? } else { HashMap::new() };
         Ok((items, names))
     }
 
@@ -90,14 +91,19 @@ impl Flows {
     /// each that was kept because of one. Without an answer of the portal only copies tell.
     ///
     /// # Errors
-    /// As [`Flows::kept_names`].
-    pub async fn beside_items(&self, viewer: &Viewer, id: JobId, items: &[Item]) -> Result<Beside, JobError> {
-        let mut names = self.kept_names(viewer, id, items).await?;
+    /// As [`Flows::snapshot_names`].
+    pub async fn item_extras(
+        &self,
+        viewer: &Viewer,
+        id: JobId,
+        items: &[Item],
+    ) -> Result<ItemExtras, JobError> {
+        let mut names = self.snapshot_names(viewer, id, items).await?;
         let is_there =
             |item: &&Item| !matches!(item.outcome, Outcome::Deleted | Outcome::Gone | Outcome::Restored);
         let left: Vec<&Item> = items.iter().filter(is_there).take(ASKED_FOR).collect();
         if left.is_empty() {
-            return Ok(Beside { names, deals: HashMap::new() });
+            return Ok(ItemExtras { names, deals: HashMap::new() });
         }
         let unnamed: Vec<ContactId> = left.iter().map(|item| item.contact_id).collect();
         match self.sample(viewer, &unnamed, false).await {
@@ -110,7 +116,7 @@ impl Flows {
         }
         let has_deal = |item: &&&Item| item.code == Some(ItemCode::OpenDeals);
         let kept: Vec<ContactId> = left.iter().filter(has_deal).map(|item| item.contact_id).collect();
-        Ok(Beside { names, deals: self.open_deals_of(viewer, &kept).await })
+        Ok(ItemExtras { names, deals: self.open_deals_of(viewer, &kept).await })
     }
 
     async fn open_deals_of(&self, viewer: &Viewer, kept: &[ContactId]) -> HashMap<ContactId, u32> {
@@ -129,16 +135,16 @@ impl Flows {
 
 /// A report that has begun.
 #[derive(Clone, Debug)]
-pub struct Report {
+pub struct JobReport {
     /// What it is about.
     pub job: Job,
     /// Whether it names contacts. One that began without names gets none later: the history says that nobody was named.
     is_named: bool,
 }
 
-/// What is known of some contacts of a job, beside what became of them.
+/// What is known of some contacts of a job beside their outcomes.
 #[derive(Clone, Debug, Default)]
-pub struct Beside {
+pub struct ItemExtras {
     /// What they are called.
     pub names: HashMap<ContactId, Personal>,
     /// An open deal of each that has one.
@@ -147,6 +153,6 @@ pub struct Beside {
 
 fn name_in(copy: &Snapshot) -> Option<(ContactId, Personal)> {
     let body: Value = serde_json::from_str(&copy.body).ok()?;
-    let name = Row::parse(&body)?.name().clone();
+    let name = ContactRow::parse(&body)?.name().clone();
     (!name.0.is_empty()).then_some((copy.contact_id, name))
 }

@@ -1,8 +1,8 @@
 //! Jobs as people see them: made, confirmed, paused, cancelled, looked at. Who works on them is `worker`.
 
-mod orders;
+mod control;
 mod repeat;
-mod wish;
+mod request;
 
 use std::time::Duration;
 
@@ -17,10 +17,10 @@ use crate::domain::ids::ContactId;
 use crate::domain::job::{Item, Job, JobId, JobKind, JobState, MAX_CONTACTS, Outcome, Reason};
 use crate::store::StoreError;
 pub use crate::store::jobs::RestoreOf;
-use crate::store::jobs::{Beside, Made, NewJob, NewSet};
-pub use orders::Confirmed;
+use crate::store::jobs::{CreateOutcome, JobExtras, NewJob, NewSet};
+pub use control::DraftConfirmation;
 pub use repeat::Repeat;
-pub use wish::{FilterSet, Set, Wish};
+pub use request::{ContactSet, FilterSet, JobRequest};
 
 /// How long a draft can be confirmed.
 pub const DRAFT_LIFETIME: Duration = Duration::from_mins(15);
@@ -64,7 +64,7 @@ pub enum JobError {
 
 impl JobError {
     /// Whether what administrators have settled forbids it.
-    fn is_the_settings_word(&self) -> bool {
+    fn is_forbidden_by_settings(&self) -> bool {
         matches!(self, Self::TooMany | Self::Failure(Failure::NotPermitted | Failure::DayLimit))
     }
 }
@@ -100,33 +100,38 @@ impl Flows {
     pub async fn create_job(
         &self,
         viewer: &Viewer,
-        wish: Wish,
+        request: JobRequest,
         request_id: &str,
     ) -> Result<JobView, JobError> {
-        let made = self.freeze(viewer, wish, request_id).await;
+        let made = self.create_frozen(viewer, request, request_id).await;
         if let Err(error) = &made
-            && error.is_the_settings_word()
+            && error.is_forbidden_by_settings()
         {
-            self.note_refused_job(viewer, AuditAction::CreateJob, None, request_id).await;
+            self.audit_refused_job(viewer, AuditAction::CreateJob, None, request_id).await;
         }
         made
     }
 
-    async fn freeze(&self, viewer: &Viewer, wish: Wish, request_id: &str) -> Result<JobView, JobError> {
+    async fn create_frozen(
+        &self,
+        viewer: &Viewer,
+        request: JobRequest,
+        request_id: &str,
+    ) -> Result<JobView, JobError> {
         let settings = self.settings(viewer).await?.settings;
         self.may_delete(viewer, &settings).await?;
-        self.may_keep_nothing(viewer, wish.keeps_snapshot).await?;
-        let request_digest = wish.digest();
+        self.may_keep_nothing(viewer, request.keeps_snapshot).await?;
+        let request_digest = request.digest();
         // What cannot be known yet is counted when it is collected.
-        let count = wish.count().unwrap_or(1);
+        let count = request.count().unwrap_or(1);
         let kept;
-        let (set, expires_at) = match &wish.set {
-            Set::Ids(ids) => {
-                let until = wish.is_draft.then(|| self.clock.now().plus(DRAFT_LIFETIME));
+        let (set, expires_at) = match &request.set {
+            ContactSet::Ids(ids) => {
+                let until = request.is_draft.then(|| self.clock.now().plus(DRAFT_LIFETIME));
                 (NewSet::Ids(ids), until)
             }
-            Set::Filter(set) if set.query.is_empty() => return Err(JobError::BadSet),
-            Set::Filter(set) => {
+            ContactSet::Filter(set) if set.query.is_empty() => return Err(JobError::BadSet),
+            ContactSet::Filter(set) => {
                 kept = set.to_text();
                 (NewSet::Filter(&kept), None)
             }
@@ -137,19 +142,19 @@ impl Flows {
         if count > settings.max_contacts_per_job as usize {
             return Err(JobError::TooMany);
         }
-        wish.check_confirmed(settings.confirm_from)?;
+        request.check_confirmed(settings.confirm_from)?;
         let new = NewJob {
             principal: &viewer.principal,
             generation: viewer.portal.generation,
             kind: JobKind::Delete,
-            is_draft: wish.is_draft,
-            idempotency_key: wish.idempotency_key.as_deref(),
+            is_draft: request.is_draft,
+            idempotency_key: request.idempotency_key.as_deref(),
             request_digest,
-            expected_total: wish.expected_total,
-            confirm_total: wish.confirm_total,
-            include_open_deals: wish.include_open_deals,
-            keeps_snapshot: wish.keeps_snapshot.unwrap_or(true),
-            saved_filter: wish.saved_filter,
+            expected_total: request.expected_total,
+            confirm_total: request.confirm_total,
+            include_open_deals: request.include_open_deals,
+            keeps_snapshot: request.keeps_snapshot.unwrap_or(true),
+            saved_filter: request.saved_filter,
             source_job: None,
             request_id,
             day_limit: settings.max_contacts_per_day,
@@ -157,21 +162,23 @@ impl Flows {
             set,
         };
         let job = match self.store.create_job(&new).await? {
-            Made::New(job) => job,
-            Made::Same(job) => return self.view(job).await,
-            Made::DayFull => return Err(Failure::DayLimit.into()),
-            Made::PortalLeft => return Err(Failure::SessionOver.into()),
-            Made::KeyTaken | Made::TakenUp | Made::NotDue => return Err(JobError::Conflict),
+            CreateOutcome::New(job) => job,
+            CreateOutcome::Same(job) => return self.view(job).await,
+            CreateOutcome::DayFull => return Err(Failure::DayLimit.into()),
+            CreateOutcome::PortalLeft => return Err(Failure::SessionOver.into()),
+            CreateOutcome::KeyTaken | CreateOutcome::TakenUp | CreateOutcome::NotDue => {
+                return Err(JobError::Conflict);
+            }
         };
-        self.job_is_due.notify_one();
-        self.note_job(viewer, AuditAction::CreateJob, &job, request_id).await;
-        if job.state == JobState::Collecting { self.await_set(job).await } else { self.view(job).await }
+        self.job_due.notify_one();
+        self.audit_job(viewer, AuditAction::CreateJob, &job, request_id).await;
+        if job.state == JobState::Collecting { self.wait_for_set(job).await } else { self.view(job).await }
     }
 
     /// Waits a moment for the set. One that is not what was asked for makes no job.
-    async fn await_set(&self, job: Job) -> Result<JobView, JobError> {
+    async fn wait_for_set(&self, job: Job) -> Result<JobView, JobError> {
         let id = job.id;
-        let now = self.until_collected(job).await?.ok_or(JobError::NotFound)?;
+        let now = self.wait_until_collected(job).await?.ok_or(JobError::NotFound)?;
         let refusal = match (now.state, now.reason) {
             (JobState::Failed, Some(Reason::TotalChanged)) => JobError::TotalChanged,
             (JobState::Failed, Some(Reason::TooMany)) => JobError::TooMany,
@@ -183,7 +190,7 @@ impl Flows {
     }
 
     /// The owner of a prepared draft has been shown its set.
-    pub(super) async fn note_seen(&self, viewer: &Viewer, job: &Job) -> Result<(), JobError> {
+    pub(super) async fn mark_set_seen(&self, viewer: &Viewer, job: &Job) -> Result<(), JobError> {
         if job.saved_filter.is_some() && job.state == JobState::Draft && job.principal == viewer.principal {
             self.store.save_seen_set(job).await?;
         }
@@ -191,7 +198,7 @@ impl Flows {
     }
 
     /// The job as soon as its set is collected, or as it is after a moment; `None` when it is gone.
-    async fn until_collected(&self, job: Job) -> Result<Option<Job>, JobError> {
+    async fn wait_until_collected(&self, job: Job) -> Result<Option<Job>, JobError> {
         let until = self.clock.uptime() + COLLECTING_IS_AWAITED;
         loop {
             self.clock.sleep(COLLECTING_IS_LOOKED_AT).await;
@@ -224,11 +231,11 @@ impl Flows {
     ) -> Result<Vec<JobView>, JobError> {
         let own = viewer.principal.user_id;
         // Somebody whose rights cannot be found out just now sees what is theirs.
-        let whose = if self.is_administrator(viewer).await.unwrap_or(false) { None } else { Some(own) };
-        let jobs = self.store.list_jobs(&viewer.principal.member_id, whose, before, limit).await?;
+        let owner = if self.is_administrator(viewer).await.unwrap_or(false) { None } else { Some(own) };
+        let jobs = self.store.list_jobs(&viewer.principal.member_id, owner, before, limit).await?;
         let ids: Vec<JobId> = jobs.iter().map(|job| job.id).collect();
-        let mut beside = self.store.find_beside(&ids).await?;
-        Ok(jobs.into_iter().map(|job| view_of(beside.remove(&job.id).unwrap_or_default(), job)).collect())
+        let mut extras = self.store.find_job_extras(&ids).await?;
+        Ok(jobs.into_iter().map(|job| view_of(extras.remove(&job.id).unwrap_or_default(), job)).collect())
     }
 
     /// What became of the contacts of a job, in pages.
@@ -248,7 +255,7 @@ impl Flows {
             // They go some at a time: none is shown as what it was.
             return Ok(Vec::new());
         }
-        self.note_seen(viewer, &job).await?;
+        self.mark_set_seen(viewer, &job).await?;
         let outcomes: &[Outcome] = match &outcome {
             // What is being asked for is pending to everybody outside.
             Some(Outcome::Pending) => &[Outcome::Pending, Outcome::Asked],
@@ -259,39 +266,43 @@ impl Flows {
     }
 
     /// Jobs that stopped because of something that this visit may have mended go on.
-    pub(super) async fn revive_jobs(&self, opened: &super::open::Opened) {
-        let whose = crate::domain::token::Principal {
+    pub(super) async fn resume_jobs_after_visit(&self, opened: &super::open::Opened) {
+        let principal = crate::domain::token::Principal {
             member_id: opened.portal.member_id.clone(),
             user_id: opened.profile.id,
         };
-        match self.store.revive_jobs(&whose, Reason::ENDED_BY_A_VISIT, Reason::LONGEST_REST).await {
+        match self
+            .store
+            .resume_jobs_after_visit(&principal, Reason::ENDED_BY_VISIT, Reason::LONGEST_REST)
+            .await
+        {
             Ok(0) => {}
             Ok(jobs) => {
-                tracing::info!(portal.member_id = %whose.member_id, user.id = %whose.user_id, jobs, "jobs go on");
-                self.job_is_due.notify_one();
+                tracing::info!(portal.member_id = %principal.member_id, user.id = %principal.user_id, jobs, "jobs go on");
+                self.job_due.notify_one();
             }
             Err(error) => tracing::error!(%error, "paused jobs were not looked for"),
         }
     }
 
     /// Resolves when a job was made or moved here, so that nobody has to wait for the next look.
-    pub async fn job_is_due(&self) {
-        self.job_is_due.notified().await;
+    pub async fn wait_for_due_job(&self) {
+        self.job_due.notified().await;
     }
 
     /// Writes down who did what with a job.
-    pub(super) async fn note_job(&self, viewer: &Viewer, action: AuditAction, job: &Job, request_id: &str) {
+    pub(super) async fn audit_job(&self, viewer: &Viewer, action: AuditAction, job: &Job, request_id: &str) {
         let entry = viewer
             .entry(action, job.state.as_str(), request_id)
             .of_job(job.id)
             .with(json!({"total": job.counts.total, "deleted": job.counts.deleted,
                 "kind": job.kind.as_str(), "number": job.number, "source": job.source_job.map(|source| source.0),
                 "saved_filter": job.saved_filter.map(|filter| filter.0)}));
-        self.note(entry).await;
+        self.write_audit(entry).await;
     }
 
     /// Writes down that the settings refused something about a job.
-    pub(super) async fn note_refused_job(
+    pub(super) async fn audit_refused_job(
         &self,
         viewer: &Viewer,
         action: AuditAction,
@@ -299,12 +310,12 @@ impl Flows {
         request_id: &str,
     ) {
         let entry = viewer.entry(action, "not_permitted", request_id);
-        self.note(AuditEntry { job_id: id, ..entry }).await;
+        self.write_audit(AuditEntry { job_id: id, ..entry }).await;
     }
 
     /// Lets the worker look for due jobs now.
     pub(super) fn wake_worker(&self) {
-        self.job_is_due.notify_one();
+        self.job_due.notify_one();
     }
 
     pub(super) async fn visible_job(&self, viewer: &Viewer, id: JobId) -> Result<Job, JobError> {
@@ -324,18 +335,18 @@ impl Flows {
     }
 
     pub(super) async fn view(&self, job: Job) -> Result<JobView, JobError> {
-        let beside = self.store.find_beside(&[job.id]).await?.remove(&job.id).unwrap_or_default();
-        Ok(view_of(beside, job))
+        let extras = self.store.find_job_extras(&[job.id]).await?.remove(&job.id).unwrap_or_default();
+        Ok(view_of(extras, job))
     }
 }
 
 /// A job as it is shown, with what stands beside it.
-fn view_of(beside: Beside, job: Job) -> JobView {
+fn view_of(extras: JobExtras, job: Job) -> JobView {
     let is_deletion = job.kind == JobKind::Delete;
-    let may_be_deleted = job.counts.deleted + beside.unclear;
-    let snapshot_until = beside.snapshot_until.filter(|_| is_deletion && may_be_deleted > 0);
-    let restorable = snapshot_until.map_or(0, |_| may_be_deleted.saturating_sub(beside.taken_up));
-    let reference = beside.reference.filter(|_| is_deletion && job.state.is_final());
-    let Beside { restores, source_number, .. } = beside;
+    let may_be_deleted = job.counts.deleted + extras.unclear;
+    let snapshot_until = extras.snapshot_until.filter(|_| is_deletion && may_be_deleted > 0);
+    let restorable = snapshot_until.map_or(0, |_| may_be_deleted.saturating_sub(extras.taken_up));
+    let reference = extras.reference.filter(|_| is_deletion && job.state.is_final());
+    let JobExtras { restores, source_number, .. } = extras;
     JobView { job, snapshot_until, restorable, reference, restores, source_number }
 }

@@ -14,10 +14,10 @@ impl Flows {
     /// When the database does not answer.
     pub async fn keep_alive(&self) -> Result<usize, StoreError> {
         let due = self.store.claim_silent(AT_ONCE).await?;
-        for whose in &due {
-            let Some(portal) = self.store.find_portal(&whose.member_id).await? else { continue };
-            if let Err(error) = self.access.keep_alive(&portal, whose).await {
-                tracing::warn!(portal.member_id = %whose.member_id, user.id = %whose.user_id, %error,
+        for principal in &due {
+            let Some(portal) = self.store.find_portal(&principal.member_id).await? else { continue };
+            if let Err(error) = self.access.keep_alive(&portal, principal).await {
+                tracing::warn!(portal.member_id = %principal.member_id, user.id = %principal.user_id, %error,
                     "a silent pair could not be renewed");
             }
         }

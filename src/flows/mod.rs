@@ -6,32 +6,28 @@ pub mod audit;
 mod background;
 pub mod browse;
 pub mod choices;
+mod claim_limiter;
 pub mod connect;
-pub mod doubts;
 pub mod erase;
 pub mod erasure;
-pub mod errand;
 pub mod events;
 pub mod failure;
-mod flights;
-mod gate;
 pub mod impact;
 pub mod install;
 pub mod installation;
+mod installation_status;
 mod introduction;
+pub mod job_client;
 pub mod job_names;
 pub mod jobs;
 pub mod keep_alive;
-mod moves;
 pub mod notices;
 pub mod open;
-pub mod pending;
-mod presence;
-mod proofs;
+mod portal_facts;
 pub mod query;
-mod records;
-mod remembered;
+mod recent_renewals;
 mod removals;
+mod rename;
 mod renewal;
 mod request;
 pub mod requests;
@@ -40,7 +36,11 @@ pub mod retention;
 mod rights;
 pub mod saved_filters;
 pub mod settings;
+mod single_flight;
 pub mod snapshots;
+pub mod unfinished_installations;
+pub mod unproven_removals;
+mod verified_tokens;
 
 use std::sync::Arc;
 
@@ -50,7 +50,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::bitrix::oauth::OAuth;
 use crate::bitrix::observer::CallObserver;
-use crate::bitrix::rest::Rest;
+use crate::bitrix::rest::RestClient;
 use crate::domain::audit::{AuditAction, AuditEntry};
 use crate::domain::clock::SharedClock;
 use crate::domain::ids::{MemberId, UserId};
@@ -59,14 +59,14 @@ use crate::domain::token::Principal;
 use crate::store::{Store, StoreError};
 use access::Access;
 use background::Background;
-use choices::Sources;
+use choices::SourceCache;
+use claim_limiter::ClaimLimiter;
 use failure::Failure;
-use flights::Flights;
-use gate::Gate;
 use open::{OpenError, Opened};
-use remembered::Remembered;
 use requests::RequestLog;
-use rights::Administrators;
+use rights::AdministratorChecks;
+use single_flight::SingleFlight;
+use verified_tokens::VerifiedTokens;
 
 pub use request::in_request;
 
@@ -80,19 +80,19 @@ pub use crate::bitrix::inbound::{
 #[derive(Clone, Debug)]
 pub struct Flows {
     store: Store,
-    rest: Rest,
+    rest: RestClient,
     oauth: OAuth,
     access: Arc<Access>,
     background: Background,
-    administrators: Arc<Administrators>,
-    sources: Arc<Sources>,
-    gate: Gate,
-    openings: Arc<Flights<[u8; 32], Result<Opened, OpenError>>>,
-    remembered: Arc<Remembered>,
+    administrators: Arc<AdministratorChecks>,
+    sources: Arc<SourceCache>,
+    claim_limiter: ClaimLimiter,
+    openings: Arc<SingleFlight<[u8; 32], Result<Opened, OpenError>>>,
+    verified_tokens: Arc<VerifiedTokens>,
     requests: Arc<RequestLog>,
     clock: SharedClock,
     public_url: String,
-    job_is_due: Arc<Notify>,
+    job_due: Arc<Notify>,
     stopping: CancellationToken,
     removing: Arc<Mutex<()>>,
 }
@@ -118,7 +118,7 @@ impl Flows {
     #[must_use]
     pub fn new(
         store: Store,
-        bitrix: (Rest, OAuth),
+        bitrix: (RestClient, OAuth),
         clock: SharedClock,
         runtime: Handle,
         public_url: String,
@@ -131,9 +131,9 @@ impl Flows {
             Access::new(store.clone(), rest.clone(), oauth.clone(), Arc::clone(&clock), background.clone());
         let access = Arc::new(access);
         let administrators = Arc::default();
-        let openings = Arc::new(Flights::new(background.clone()));
-        let gate = Gate::new(Arc::clone(&clock));
-        let job_is_due = Arc::default();
+        let openings = Arc::new(SingleFlight::new(background.clone()));
+        let claim_limiter = ClaimLimiter::new(Arc::clone(&clock));
+        let job_due = Arc::default();
         Self {
             store,
             rest,
@@ -142,13 +142,13 @@ impl Flows {
             background,
             administrators,
             sources: Arc::default(),
-            gate,
+            claim_limiter,
             openings,
-            remembered: Arc::default(),
+            verified_tokens: Arc::default(),
             requests,
             clock,
             public_url,
-            job_is_due,
+            job_due,
             stopping: CancellationToken::new(),
             removing: Arc::default(),
         }

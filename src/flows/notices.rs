@@ -22,16 +22,16 @@ impl Flows {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn tell_owners(&self) -> Result<(), StoreError> {
-        for job in self.store.find_to_tell().await? {
+    pub async fn notify_owners(&self) -> Result<(), StoreError> {
+        for job in self.store.find_jobs_to_notify().await? {
             let portal = self.store.find_portal(&job.principal.member_id).await?;
             // Noted first: a message that is lost is better than one that comes twice.
-            if !self.store.take_to_tell(&job).await? {
+            if !self.store.claim_notification(&job).await? {
                 continue;
             }
             if let Some(portal) = portal.filter(|portal| portal.scope.contains(notices::SCOPE)) {
                 let flows = self.clone();
-                drop(self.background.spawn(async move { flows.tell_owner(&portal, &job).await }));
+                drop(self.background.spawn(async move { flows.notify_owner(&portal, &job).await }));
             }
         }
         Ok(())
@@ -39,18 +39,18 @@ impl Flows {
 
     /// Keeps the language that a user's pages speak.
     pub async fn note_language(&self, portal: &Portal, user_id: UserId, language: Language) {
-        let whose = Principal { member_id: portal.member_id.clone(), user_id };
-        if let Err(error) = self.store.save_language(&whose, language).await {
+        let principal = Principal { member_id: portal.member_id.clone(), user_id };
+        if let Err(error) = self.store.save_language(&principal, language).await {
             tracing::warn!(%error, "a user's language was not kept");
         }
     }
 
-    async fn tell_owner(&self, portal: &Portal, job: &Job) {
+    async fn notify_owner(&self, portal: &Portal, job: &Job) {
         let language = self.store.find_language(&job.principal).await.ok().flatten().unwrap_or_default();
         let message = message(language, job, self.page_of(portal, job).await);
         let tag = format!("contact-eraser-job-{}", job.id);
         let (rest, user, tag, message) = (&self.rest, job.principal.user_id, &tag, &message);
-        let call = |caller| async move { notices::tell(rest, &caller, user, tag, message).await };
+        let call = |caller| async move { notices::send(rest, &caller, user, tag, message).await };
         if let Err(failure) = self.access.run(portal, &job.principal, call).await.map_err(Failure::from) {
             tracing::info!(job.id = %job.id, %failure, "the owner of a job could not be told");
         }

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::Flows;
 use super::failure::Failure;
-use super::remembered::Word;
+use super::verified_tokens::VerifiedToken;
 use crate::bitrix::error::{RefusalKind, RestError, Transport};
 use crate::bitrix::inbound::FramePost;
 use crate::bitrix::oauth::{AppInfo, OauthError, OauthRefusal};
@@ -140,7 +140,7 @@ impl Verified {
     /// The user at work for the installation that was stored.
     pub(super) fn caller(&self, portal: &Portal) -> Caller {
         Caller::user(self.facts.endpoint.clone(), self.pair.access.clone())
-            .named(self.principal(), Some(portal.generation))
+            .for_principal(self.principal(), Some(portal.generation))
     }
 }
 
@@ -153,7 +153,7 @@ impl Flows {
     pub async fn verify(&self, claim: Claim) -> Result<Verified, OpenError> {
         let verified = self.find_out(claim).await;
         if let Err(OpenError::Unverified(_) | OpenError::ForeignApp) = &verified {
-            SecurityEvent::VerificationFailed.note("a token is not what it was said to be");
+            SecurityEvent::VerificationFailed.record("a token is not what it was said to be");
         }
         verified
     }
@@ -173,10 +173,10 @@ impl Flows {
         if !claim.may_return && known.as_ref().is_some_and(|known| !is_installed(known)) {
             return Err(OpenError::Removed);
         }
-        let whose = Principal { member_id: info.member_id.clone(), user_id: info.user_id };
+        let principal = Principal { member_id: info.member_id.clone(), user_id: info.user_id };
         let generation = known.as_ref().filter(|known| is_installed(known)).map(|known| known.generation);
-        let caller =
-            Caller::user(info.endpoint.clone(), claim.access_token.clone()).named(whose.clone(), generation);
+        let caller = Caller::user(info.endpoint.clone(), claim.access_token.clone())
+            .for_principal(principal.clone(), generation);
         let (profile, unpaid) = match users::profile(&self.rest, &caller).await {
             Ok(profile) => (profile, false),
             Err(error) if is_about_payment(&error) && known.as_ref().is_some_and(is_installed) => {
@@ -185,7 +185,7 @@ impl Flows {
             Err(error) => {
                 let refusal = from_profile_error(error);
                 if let (OpenError::Failure(failure), Some(known)) = (&refusal, &known) {
-                    self.note_refused_open(whose, known, failure).await;
+                    self.audit_refused_opening(principal, known, failure).await;
                 }
                 return Err(refusal);
             }
@@ -226,9 +226,9 @@ impl Flows {
             let (flows, key) = (self.clone(), claim.fingerprint());
             let open = |_| async move { flows.open_afresh(claim).await };
             let broken = |broken| Err(Failure::Broken(broken).into());
-            self.openings.join(key, open, broken).await?
+            self.openings.run_once(key, open, broken).await?
         };
-        self.revive_jobs(&opened).await;
+        self.resume_jobs_after_visit(&opened).await;
         Ok(opened)
     }
 
@@ -238,18 +238,18 @@ impl Flows {
     /// See [`OpenError`].
     pub(super) async fn open_afresh(&self, claim: Claim) -> Result<Opened, OpenError> {
         let verified = self.verify(claim).await?;
-        let portal = self.remember(&verified, PortalStatus::Active).await?;
+        let portal = self.save_verified(&verified, PortalStatus::Active).await?;
         let Verified { facts, pair, known, profile } = verified;
         // Of a portal that has left meanwhile, or is not paid for, nothing is believed without asking.
         if !facts.unpaid && known.is_none_or(|known| known.generation == portal.generation) {
-            let word = Word {
+            let verified_token = VerifiedToken {
                 member_id: facts.member_id,
                 generation: portal.generation,
                 endpoint: facts.endpoint,
                 auth_server: facts.auth_server,
                 profile: profile.clone(),
             };
-            self.remembered.keep(&pair.access, pair.expires_at, word, self.clock.now());
+            self.verified_tokens.insert(&pair.access, pair.expires_at, verified_token, self.clock.now());
         }
         Ok(Opened { portal, profile })
     }
@@ -257,48 +257,49 @@ impl Flows {
     /// What the claim opens by what was verified minutes ago. Nothing is stored then: the rows hold what the first opening
     /// stored, or something newer. Whatever the rows do not bear out is asked about.
     async fn recall(&self, claim: &Claim) -> Result<Option<Opened>, OpenError> {
-        let Some(word) = self.remembered.recall(&claim.access_token, self.clock.now()) else {
+        let Some(verified_token) = self.verified_tokens.get(&claim.access_token, self.clock.now()) else {
             return Ok(None);
         };
-        let is_same_claim = claim.member_id.as_ref().is_none_or(|claimed| *claimed == word.member_id)
-            && claim.auth_server.as_ref().is_none_or(|claimed| *claimed == word.auth_server)
-            && claim.domain.agrees_with(&word.endpoint.host());
+        let is_same_claim =
+            claim.member_id.as_ref().is_none_or(|claimed| *claimed == verified_token.member_id)
+                && claim.auth_server.as_ref().is_none_or(|claimed| *claimed == verified_token.auth_server)
+                && claim.domain.matches(&verified_token.endpoint.host());
         if !is_same_claim {
             return Ok(None);
         }
         let is_same = |portal: &Portal| {
             portal.status == PortalStatus::Active
-                && portal.generation == word.generation
+                && portal.generation == verified_token.generation
                 && portal.unpaid_since.is_none()
-                && portal.endpoint == word.endpoint
+                && portal.endpoint == verified_token.endpoint
         };
-        let Some(portal) = self.store.find_portal(&word.member_id).await?.filter(is_same) else {
-            self.remembered.forget(&claim.access_token);
+        let Some(portal) = self.store.find_portal(&verified_token.member_id).await?.filter(is_same) else {
+            self.verified_tokens.forget(&claim.access_token);
             return Ok(None);
         };
         // A new secret of the portal's events is believed from an administrator, and whether somebody is one now is the
         // portal's word.
-        let brings_news = word.profile.admin
+        let brings_news = verified_token.profile.admin
             && claim.application_token.is_some()
             && claim.application_token != portal.application_token;
-        let whose = Principal { member_id: word.member_id, user_id: word.profile.id };
-        let stored = self.store.find_authorization(&whose).await?;
+        let principal = Principal { member_id: verified_token.member_id, user_id: verified_token.profile.id };
+        let stored = self.store.find_authorization(&principal).await?;
         let is_stored = stored.is_some_and(|stored| {
             stored.state == AuthorizationState::Alive
                 && (claim.refresh_token.is_none() || stored.pair.refresh.is_some())
         });
-        Ok((is_stored && !brings_news).then_some(Opened { portal, profile: word.profile }))
+        Ok((is_stored && !brings_news).then_some(Opened { portal, profile: verified_token.profile }))
     }
 
     /// Stores what was verified, unless the portal has left meanwhile.
-    pub(super) async fn remember(
+    pub(super) async fn save_verified(
         &self,
         verified: &Verified,
         status: PortalStatus,
     ) -> Result<Portal, OpenError> {
         let (facts, user) = ((&verified.facts, status), (verified.profile.id, &verified.pair));
-        let remembered = self.store.remember(verified.known.as_ref(), facts, user).await?;
-        remembered.ok_or(OpenError::Removed)
+        let verified_tokens = self.store.save_opening(verified.known.as_ref(), facts, user).await?;
+        verified_tokens.ok_or(OpenError::Removed)
     }
 
     /// The server that the request names, if it is one of ours; else the one that is known for the portal, then the
@@ -314,7 +315,7 @@ impl Flows {
             Some(_) => return Err(OpenError::Unverified("the authorization server is not one of ours")),
             None => self.oauth.candidates(known.map(|portal| &portal.auth_server)).cloned().collect(),
         };
-        let _place = self.gate.enter().await?;
+        let _permit = self.claim_limiter.acquire().await?;
         let mut outage = None;
         for server in candidates {
             match self.oauth.app_info(&server, &claim.access_token).await {
@@ -340,7 +341,7 @@ fn check_info(claim: &Claim, info: &AppInfo, client_id: &str) -> Result<(), Open
     if claim.member_id.as_ref().is_some_and(|claimed| *claimed != info.member_id) {
         return Err(OpenError::Unverified("the token belongs to another portal"));
     }
-    if !claim.domain.agrees_with(&info.endpoint.host()) {
+    if !claim.domain.matches(&info.endpoint.host()) {
         return Err(OpenError::Unverified("the portal lives elsewhere"));
     }
     Ok(())

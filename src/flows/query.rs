@@ -4,7 +4,7 @@
 use serde_json::{Map, Value};
 
 use crate::bitrix::contacts::Search;
-use crate::domain::filter::{self, ContactFilter, Lack, SourceCode};
+use crate::domain::filter::{self, ContactFilter, MissingPart, SourceCode};
 use crate::domain::ids::UserId;
 
 /// Conditions and a search text.
@@ -19,7 +19,7 @@ pub struct ContactQuery {
 impl ContactQuery {
     /// Takes one parameter in; an empty one is a field that was left blank. `None`: it is not one of ours, or malformed.
     #[must_use]
-    pub fn take(&mut self, name: &str, value: &str) -> Option<()> {
+    pub fn set_parameter(&mut self, name: &str, value: &str) -> Option<()> {
         let filter = &mut self.filter;
         let blank = value.is_empty();
         match name {
@@ -29,7 +29,7 @@ impl ContactQuery {
             "created_by" if !blank => filter.created_by = Some(UserId::parse(value)?),
             "assigned_by" if !blank => filter.assigned_by = Some(UserId::parse(value)?),
             "without" if !blank => {
-                filter.without = value.split(',').map(Lack::parse).collect::<Option<_>>()?;
+                filter.without = value.split(',').map(MissingPart::parse).collect::<Option<_>>()?;
             }
             "source" if !blank => filter.source = Some(SourceCode::parse(value)?),
             "no_activity_since" if !blank => filter.no_activity_since = Some(filter::parse_from(value)?),
@@ -45,7 +45,7 @@ impl ContactQuery {
     pub fn read(object: &Map<String, Value>) -> Option<Self> {
         let mut query = Self::default();
         for (name, value) in object {
-            query.take(name, &plain(value)?)?;
+            query.set_parameter(name, &plain(value)?)?;
         }
         Some(query)
     }
@@ -89,7 +89,7 @@ mod tests {
     fn objects_and_addresses_mean_the_same() {
         let mut from_address = ContactQuery::default();
         for (name, value) in [("without", "phone,deals"), ("created_by", "7"), ("search", "Eva")] {
-            from_address.take(name, value).unwrap();
+            from_address.set_parameter(name, value).unwrap();
         }
         let object = json!({"without": ["phone", "deals"], "created_by": 7, "search": "Eva", "source": null});
         assert_eq!(read(&object), Some(from_address));

@@ -6,14 +6,14 @@ use std::time::Duration;
 use super::Flows;
 use crate::domain::clock::within;
 use crate::store::StoreError;
-use crate::store::portions::Portions;
+use crate::store::chunks::ChunkSizer;
 
 /// How long whoever asked for a removal waits for its end: what is little has gone with the answer.
-pub(super) const OF_AN_ANSWER: Duration = Duration::from_secs(3);
+pub(super) const WAIT_FOR_ANSWER: Duration = Duration::from_secs(3);
 /// The same where nobody waits for an answer.
-pub(super) const OF_A_ROUND: Duration = Duration::from_secs(20);
+pub(super) const WAIT_IN_ROUND: Duration = Duration::from_secs(20);
 /// How long a try to empty the log goes on; the next one is made with the next round.
-const OF_THE_LOG: Duration = Duration::from_mins(5);
+const WAIT_FOR_WAL: Duration = Duration::from_mins(5);
 /// Pages of the log (of 4 KiB) that cannot be copied because somebody reads with an older view. Beyond them the removal goes
 /// on slowly, so that the disk does not fill up: it rests after so many portions.
 const MOST_PAGES: i64 = 32_000;
@@ -22,7 +22,7 @@ const SLOWLY: Duration = Duration::from_secs(20);
 
 impl Flows {
     /// Removes what stands in line, and empties the log. Waits no longer than `patience`; it goes on by itself.
-    pub(super) async fn remove_what_is_in_line(&self, patience: Duration) {
+    pub(super) async fn run_removals(&self, patience: Duration) {
         let flows = self.clone();
         let task = self.background.spawn(async move {
             if let Err(error) = flows.remove().await {
@@ -45,16 +45,16 @@ impl Flows {
         {
             // One at a time: two would leave the writer to others only half as often.
             let _turn = self.removing.lock().await;
-            let (mut portions, mut done, mut number) = (Portions::new(&self.clock), 0, 0);
+            let (mut chunks, mut done, mut number) = (ChunkSizer::new(&self.clock), 0, 0);
             loop {
-                let removed = self.store.remove_some(portions.begin()).await?;
+                let removed = self.store.remove_some(chunks.begin()).await?;
                 if removed == 0 {
                     break;
                 }
                 (done, number) = (done + removed, number + 1);
-                portions.end(removed).await;
+                chunks.end(removed).await;
                 // Copied beside the writer, or the next one who writes would have to do it.
-                let left = self.store.copy_log().await?;
+                let left = self.store.copy_wal().await?;
                 let pause = if left > MOST_PAGES && number % LOOK == 0 { SLOWLY } else { Duration::ZERO };
                 tokio::select! {
                     biased;
@@ -69,7 +69,7 @@ impl Flows {
         tokio::select! {
             biased;
             () = stopped => {}
-            emptied = self.store.empty_log_within(OF_THE_LOG) => if !emptied? {
+            emptied = self.store.empty_wal_within(WAIT_FOR_WAL) => if !emptied? {
                 tracing::warn!("the write-ahead log still holds what was removed: something reads the database");
             },
         }

@@ -25,12 +25,12 @@ const GATHERING: Duration = Duration::from_millis(300);
 /// Takes calls and has them written.
 #[derive(Debug)]
 pub(super) struct RequestLog {
-    queue: mpsc::Sender<Entry>,
+    queue: mpsc::Sender<LogEntry>,
     clock: SharedClock,
 }
 
 #[derive(Debug)]
-enum Entry {
+enum LogEntry {
     Call(Box<LoggedCall>),
     /// Somebody waits until all that came before is written.
     Flush(oneshot::Sender<()>),
@@ -39,7 +39,7 @@ enum Entry {
 impl CallObserver for RequestLog {
     fn called(&self, call: CallRecord) {
         let entry = LoggedCall { call, request_id: current_request(), created_at: self.clock.now() };
-        if self.queue.try_send(Entry::Call(Box::new(entry))).is_err() {
+        if self.queue.try_send(LogEntry::Call(Box::new(entry))).is_err() {
             metrics::counter!("eraser_request_log_lost_total").increment(1);
         }
     }
@@ -55,28 +55,28 @@ impl RequestLog {
     /// Resolves when all that was told so far is written.
     pub(super) async fn flush(&self) {
         let (done, written) = oneshot::channel();
-        if self.queue.send(Entry::Flush(done)).await.is_ok() {
+        if self.queue.send(LogEntry::Flush(done)).await.is_ok() {
             // The writer ends with the program alone, and then nobody reads any more.
             let _ended = written.await;
         }
     }
 }
 
-async fn write(store: Store, clock: SharedClock, mut entries: mpsc::Receiver<Entry>) {
+async fn write(store: Store, clock: SharedClock, mut entries: mpsc::Receiver<LogEntry>) {
     while let Some(first) = entries.recv().await {
         let (mut calls, mut waiting) = (Vec::new(), Vec::new());
         let mut sort = |entry| match entry {
-            Entry::Call(call) => calls.push(*call),
-            Entry::Flush(done) => waiting.push(done),
+            LogEntry::Call(call) => calls.push(*call),
+            LogEntry::Flush(done) => waiting.push(done),
         };
-        let mut is_urgent = matches!(first, Entry::Flush(_));
+        let mut is_urgent = matches!(first, LogEntry::Flush(_));
         sort(first);
         let until = clock.uptime() + GATHERING;
         let mut gathered = 1;
         while !is_urgent && gathered < MOST_AT_ONCE {
             let left = until.saturating_sub(clock.uptime());
             let Some(Some(entry)) = within(&clock, left, entries.recv()).await else { break };
-            is_urgent = matches!(entry, Entry::Flush(_));
+            is_urgent = matches!(entry, LogEntry::Flush(_));
             sort(entry);
             gathered += 1;
         }

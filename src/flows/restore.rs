@@ -9,7 +9,7 @@ use super::{Flows, Viewer};
 use crate::domain::audit::AuditAction;
 use crate::domain::ids::ContactId;
 use crate::domain::job::{JobId, JobKind, JobState};
-use crate::store::jobs::{Made, NewJob, NewSet};
+use crate::store::jobs::{CreateOutcome, NewJob, NewSet};
 
 impl Flows {
     /// Makes a job that creates all that a job has deleted, or may have deleted, again, or the named ones of it, as the viewer.
@@ -30,7 +30,7 @@ impl Flows {
         let job = self.visible_job(viewer, source).await?;
         if let Err(failure) = self.may_restore(viewer).await {
             if matches!(failure, Failure::NotPermitted) {
-                self.note_refused_job(viewer, AuditAction::Restore, Some(source), request_id).await;
+                self.audit_refused_job(viewer, AuditAction::Restore, Some(source), request_id).await;
             }
             return Err(failure.into());
         }
@@ -74,14 +74,17 @@ impl Flows {
             return self.view(earlier.ok_or(JobError::Conflict)?).await;
         }
         match self.store.create_job(&new).await? {
-            Made::New(job) => {
+            CreateOutcome::New(job) => {
                 self.wake_worker();
-                self.note_job(viewer, AuditAction::Restore, &job, request_id).await;
+                self.audit_job(viewer, AuditAction::Restore, &job, request_id).await;
                 self.view(job).await
             }
-            Made::Same(job) => self.view(job).await,
-            Made::PortalLeft => Err(Failure::SessionOver.into()),
-            Made::KeyTaken | Made::TakenUp | Made::DayFull | Made::NotDue => Err(JobError::Conflict),
+            CreateOutcome::Same(job) => self.view(job).await,
+            CreateOutcome::PortalLeft => Err(Failure::SessionOver.into()),
+            CreateOutcome::KeyTaken
+            | CreateOutcome::TakenUp
+            | CreateOutcome::DayFull
+            | CreateOutcome::NotDue => Err(JobError::Conflict),
         }
     }
 }

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use super::Flows;
-use super::removals::OF_A_ROUND;
+use super::removals::WAIT_IN_ROUND;
 use crate::domain::clock::UnixTime;
 use crate::domain::ids::MemberId;
 use crate::store::StoreError;
@@ -14,7 +14,7 @@ const DAY: Duration = Duration::from_hours(24);
 const MOST_REQUESTS: u32 = 100_000;
 /// How long a draft that nobody confirmed is still shown; and how long one, or a job whose set is not collected, may rest
 /// with what is searched for.
-const OF_A_DRAFT: Duration = Duration::from_hours(7 * 24);
+const DRAFT_KEPT: Duration = Duration::from_hours(7 * 24);
 /// How long a paused job may be resumed at least, however short the history is.
 const REST_DAYS: u32 = 30;
 /// How long a portal that has left can come back and find its settings.
@@ -25,12 +25,12 @@ impl Flows {
     ///
     /// # Errors
     /// When the database does not answer at all.
-    pub async fn drop_what_is_over(&self) -> Result<(), StoreError> {
+    pub async fn delete_expired(&self) -> Result<(), StoreError> {
         let now = self.clock.now();
         self.store.drop_attempts().await?;
         self.store.drop_seen_events().await?;
         self.store.drop_counted_deletions().await?;
-        self.store.drop_drafts(now.minus(OF_A_DRAFT)).await?;
+        self.store.drop_drafts(now.minus(DRAFT_KEPT)).await?;
         let snapshots = self.store.purge_snapshots().await?;
         if snapshots > 0 {
             tracing::info!(snapshots, "contacts whose time was over were destroyed");
@@ -41,15 +41,15 @@ impl Flows {
             }
         }
         for member_id in self.store.list_portals().await? {
-            if let Err(error) = self.drop_what_is_over_of(&member_id, now).await {
+            if let Err(error) = self.delete_expired_of(&member_id, now).await {
                 tracing::error!(portal.member_id = %member_id, %error, "what is over could not be dropped");
             }
         }
-        self.remove_what_is_in_line(OF_A_ROUND).await;
+        self.run_removals(WAIT_IN_ROUND).await;
         Ok(())
     }
 
-    async fn drop_what_is_over_of(&self, member_id: &MemberId, now: UnixTime) -> Result<(), StoreError> {
+    async fn delete_expired_of(&self, member_id: &MemberId, now: UnixTime) -> Result<(), StoreError> {
         let settings = self.store.find_settings(member_id).await?.settings;
         let before = |days: u32| now.minus(DAY * days);
         // A process that died over it, and contacts whose call was in flight, left copies that are kept for too long.
@@ -59,7 +59,7 @@ impl Flows {
             .store
             .end_jobs_left_alone(
                 member_id,
-                (now.minus(OF_A_DRAFT), before(settings.audit_days.max(REST_DAYS))),
+                (now.minus(DRAFT_KEPT), before(settings.audit_days.max(REST_DAYS))),
             )
             .await?;
         if ended > 0 {

@@ -14,33 +14,33 @@ use crate::domain::settings::{Settings, WhoMayDelete};
 use crate::domain::token::Principal;
 
 /// How long the portal's word is believed where the question comes up again and again: a job asks with every batch.
-const BELIEVED: Duration = Duration::from_mins(1);
+const VALID_FOR: Duration = Duration::from_mins(1);
 
-/// What portals have said lately about who administers them.
+/// The portals' recent answers whether a user is an administrator.
 #[derive(Debug, Default)]
-pub(super) struct Administrators(Mutex<HashMap<(Principal, i64), Word>>);
+pub(super) struct AdministratorChecks(Mutex<HashMap<(Principal, i64), AdministratorCheck>>);
 
 #[derive(Clone, Copy, Debug)]
-struct Word {
+struct AdministratorCheck {
     administers: bool,
     until: UnixTime,
 }
 
-impl Administrators {
-    fn recall(&self, viewer: &Viewer, now: UnixTime) -> Option<bool> {
-        let words = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        words.get(&of(viewer)).filter(|word| now < word.until).map(|word| word.administers)
+impl AdministratorChecks {
+    fn get(&self, viewer: &Viewer, now: UnixTime) -> Option<bool> {
+        let checks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        checks.get(&key_of(viewer)).filter(|check| now < check.until).map(|check| check.administers)
     }
 
-    fn keep(&self, viewer: &Viewer, administers: bool, now: UnixTime) {
-        let mut words = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        words.retain(|_, word| now < word.until);
-        words.insert(of(viewer), Word { administers, until: now.plus(BELIEVED) });
+    fn insert(&self, viewer: &Viewer, administers: bool, now: UnixTime) {
+        let mut checks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        checks.retain(|_, check| now < check.until);
+        checks.insert(key_of(viewer), AdministratorCheck { administers, until: now.plus(VALID_FOR) });
     }
 }
 
 /// Nothing is believed past the installation that it was said in.
-fn of(viewer: &Viewer) -> (Principal, i64) {
+fn key_of(viewer: &Viewer) -> (Principal, i64) {
     (viewer.principal.clone(), viewer.portal.generation)
 }
 
@@ -84,7 +84,7 @@ impl Flows {
         let settings = self.settings(viewer).await?.settings;
         match self.may_delete(viewer, &settings).await {
             Err(Failure::NotPermitted) if self.is_administrator(viewer).await? => Ok(()),
-            word => word,
+            check => check,
         }
     }
 
@@ -93,7 +93,7 @@ impl Flows {
     /// # Errors
     /// When the portal could not be asked.
     pub async fn is_administrator(&self, viewer: &Viewer) -> Result<bool, Failure> {
-        match self.administrators.recall(viewer, self.clock.now()) {
+        match self.administrators.get(viewer, self.clock.now()) {
             Some(administers) => Ok(administers),
             None => self.ask_whether_administrator(viewer).await,
         }
@@ -110,7 +110,7 @@ impl Flows {
         let profile = self.access.run(&viewer.portal, &viewer.principal, call).await?;
         let own = profile.filter(|profile| profile.id == viewer.principal.user_id);
         let administers = own.is_some_and(|profile| profile.admin);
-        self.administrators.keep(viewer, administers, self.clock.now());
+        self.administrators.insert(viewer, administers, self.clock.now());
         Ok(administers)
     }
 }

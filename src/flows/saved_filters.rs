@@ -8,15 +8,15 @@ use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use super::failure::Failure;
-use super::jobs::{FilterSet, JobError, Set, Wish};
+use super::jobs::{ContactSet, FilterSet, JobError, JobRequest};
 use super::query::ContactQuery;
 use super::request::{current_request, in_request};
 use super::{Flows, Viewer};
 use crate::domain::audit::{AuditAction, AuditEntry};
 use crate::domain::job::Reason;
 use crate::domain::portal::PortalStatus;
-pub use crate::domain::saved_filter::{Due, FilterBody, FilterId, SavedFilter};
-pub use crate::domain::schedule::{Every, Schedule};
+pub use crate::domain::saved_filter::{DueFilter, FilterBody, FilterId, SavedFilter};
+pub use crate::domain::schedule::{Frequency, Schedule};
 pub use crate::domain::zone::Zone;
 use crate::store::StoreError;
 
@@ -51,9 +51,9 @@ impl From<StoreError> for FilterError {
     }
 }
 
-/// A filter as somebody wants it saved.
+/// A request to save a filter.
 #[derive(Clone, PartialEq, Debug)]
-pub struct FilterWish {
+pub struct FilterRequest {
     /// What it says.
     pub body: FilterBody,
     /// Whether everybody in the portal is to see it.
@@ -62,9 +62,9 @@ pub struct FilterWish {
     pub schedule: Option<Schedule>,
 }
 
-/// The filters that somebody sees.
+/// The filters that a user may see.
 #[derive(Clone, Debug)]
-pub struct SeenFilters {
+pub struct VisibleFilters {
     /// The portal's shared ones and their own.
     pub filters: Vec<SavedFilter>,
     /// Whether they see calendars too.
@@ -76,10 +76,10 @@ impl Flows {
     ///
     /// # Errors
     /// See [`Failure`].
-    pub async fn list_filters(&self, viewer: &Viewer) -> Result<SeenFilters, Failure> {
+    pub async fn list_filters(&self, viewer: &Viewer) -> Result<VisibleFilters, Failure> {
         let is_administrator = self.is_administrator(viewer).await?;
         let filters = self.store.list_filters(&viewer.principal).await?;
-        Ok(SeenFilters { filters, is_administrator })
+        Ok(VisibleFilters { filters, is_administrator })
     }
 
     /// Saves a filter, a new one or in the place of an earlier one, as the viewer's own. What everybody sees, or has seen
@@ -91,9 +91,9 @@ impl Flows {
         &self,
         viewer: &Viewer,
         id: Option<FilterId>,
-        wish: FilterWish,
+        request: FilterRequest,
     ) -> Result<SavedFilter, FilterError> {
-        let FilterWish { body, is_shared, schedule } = &wish;
+        let FilterRequest { body, is_shared, schedule } = &request;
         if *is_shared || schedule.is_some() {
             self.require_administrator(viewer).await?;
         }
@@ -108,7 +108,7 @@ impl Flows {
         }
         if replaced.is_none() {
             let all = self.store.list_filters(&viewer.principal).await?;
-            if let Some(same) = all.iter().find(|filter| is_same(filter, viewer, &wish)) {
+            if let Some(same) = all.iter().find(|filter| is_same(filter, viewer, &request)) {
                 return Ok(same.clone());
             }
             let most = if *is_shared { MOST } else { MOST_OWN };
@@ -168,7 +168,8 @@ impl Flows {
         let now = self.clock.now();
         for filter in self.store.claim_due_filters(now.plus(AGAIN), AT_ONCE).await? {
             let Some(schedule) = &filter.schedule else { continue };
-            let due = Due { filter: filter.id, version: filter.version, next_at: schedule.next_after(now) };
+            let due =
+                DueFilter { filter: filter.id, version: filter.version, next_at: schedule.next_after(now) };
             if filter.open_job.is_some() {
                 self.store.put_off(due).await?;
                 continue;
@@ -183,22 +184,28 @@ impl Flows {
     }
 
     /// Pauses the filter where only a person can help; else it is tried again by itself.
-    async fn not_prepared(&self, filter: &SavedFilter, due: Due, error: &JobError) -> Result<(), StoreError> {
+    async fn not_prepared(
+        &self,
+        filter: &SavedFilter,
+        due: DueFilter,
+        error: &JobError,
+    ) -> Result<(), StoreError> {
         let Some(reason) = why_paused(error) else {
             tracing::warn!(portal.member_id = %filter.owner.member_id, %error,
                 "a draft could not be prepared; it is tried again");
             return Ok(());
         };
         if let Some(generation) = self.store.pause_filter(due, reason).await? {
-            let (whose, action) = (filter.owner.clone(), AuditAction::PauseFilter);
-            let entry = AuditEntry::new(whose, Some(generation), action, reason.as_str(), current_request());
+            let (principal, action) = (filter.owner.clone(), AuditAction::PauseFilter);
+            let entry =
+                AuditEntry::new(principal, Some(generation), action, reason.as_str(), current_request());
             self.note_filter(entry, filter.id).await;
         }
         Ok(())
     }
 
     /// Prepares one draft; none where nobody is found, or somebody has changed the filter meanwhile.
-    async fn prepare(&self, filter: &SavedFilter, due: Due, request_id: &str) -> Result<(), JobError> {
+    async fn prepare(&self, filter: &SavedFilter, due: DueFilter, request_id: &str) -> Result<(), JobError> {
         let portal = self.store.find_portal(&filter.owner.member_id).await?;
         let portal = portal.filter(|portal| portal.status == PortalStatus::Active);
         let portal = portal.ok_or(Failure::PortalUnauthorized)?;
@@ -207,8 +214,8 @@ impl Flows {
         let conditions = self.conditions_now(filter);
         let set = conditions.and_then(|conditions| FilterSet::read(conditions, Vec::new()));
         let Some(set) = set else { return Err(JobError::BadSet) };
-        let wish = Wish {
-            set: Set::Filter(set),
+        let request = JobRequest {
+            set: ContactSet::Filter(set),
             expected_total: None,
             confirm_total: None,
             is_draft: true,
@@ -217,23 +224,23 @@ impl Flows {
             saved_filter: Some(due),
             idempotency_key: None,
         };
-        match self.create_job(&viewer, wish, request_id).await {
+        match self.create_job(&viewer, request, request_id).await {
             Ok(_) | Err(JobError::NotFound | JobError::Conflict) => Ok(()),
             Err(error) => Err(error),
         }
     }
 
     async fn note_filter(&self, entry: AuditEntry, id: FilterId) {
-        self.note(entry.with(json!({"filter": id.0}))).await;
+        self.write_audit(entry.with(json!({"filter": id.0}))).await;
     }
 }
 
 /// Whether a filter is what somebody wants to save anew.
-fn is_same(filter: &SavedFilter, viewer: &Viewer, wish: &FilterWish) -> bool {
+fn is_same(filter: &SavedFilter, viewer: &Viewer, request: &FilterRequest) -> bool {
     filter.owner == viewer.principal
-        && filter.is_shared == wish.is_shared
-        && filter.body == wish.body
-        && filter.schedule == wish.schedule
+        && filter.is_shared == request.is_shared
+        && filter.body == request.body
+        && filter.schedule == request.schedule
 }
 
 /// Why nothing is prepared until a person acts; `None`: it may go better soon.

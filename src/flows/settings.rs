@@ -7,11 +7,11 @@ use super::failure::Failure;
 use super::install;
 use super::request::current_request;
 use super::{Flows, Viewer};
-use crate::bitrix::placement::{Bound, CONTACT_CARD, CONTACT_LIST, Handler, LIST_TOOLBAR};
+use crate::bitrix::placement::{BindingState, CONTACT_CARD, CONTACT_LIST, Handler, LIST_TOOLBAR};
 use crate::domain::audit::{AuditAction, AuditEntry};
 use crate::domain::settings::{FieldError, FieldFault, Settings, VersionedSettings, Widgets};
 use crate::store::StoreError;
-use crate::store::settings::Saved;
+use crate::store::settings::SaveOutcome;
 
 /// Why settings were not saved.
 #[derive(Debug, thiserror::Error)]
@@ -75,15 +75,15 @@ impl Flows {
             };
             let installation = viewer.portal.installation();
             match self.store.save_settings(&installation, current.version, &next, &entry).await? {
-                Saved::Yes => {
+                SaveOutcome::Yes => {
                     if is_shorter {
                         self.store.shorten_copies(member_id, days).await?;
                     }
                     return Ok(VersionedSettings { settings: next, version: current.version + 1 });
                 }
                 // Somebody was quicker: what they saved is the ground to change now.
-                Saved::Stale => {}
-                Saved::PortalLeft => return Err(Failure::SessionOver.into()),
+                SaveOutcome::Stale => {}
+                SaveOutcome::PortalLeft => return Err(Failure::SessionOver.into()),
             }
         }
     }
@@ -109,12 +109,12 @@ impl Flows {
                 _ => ("widgets.contact_list", wished.contact_list),
             };
             match state {
-                Bound::Refused(refusal) => return Err(install::refused(refusal).into()),
-                Bound::NotOffered if is_wanted => {
+                BindingState::Refused(refusal) => return Err(install::binding_failure(refusal).into()),
+                BindingState::NotOffered if is_wanted => {
                     not_offered.push(FieldError { field: field.to_owned(), fault: FieldFault::NotOffered });
                 }
-                Bound::NotGranted => return Err(Failure::ScopeMissing.into()),
-                Bound::NotOffered | Bound::Yes => {}
+                BindingState::NotGranted => return Err(Failure::ScopeMissing.into()),
+                BindingState::NotOffered | BindingState::Yes => {}
             }
         }
         if not_offered.is_empty() { Ok(()) } else { Err(SaveError::Invalid(not_offered)) }

@@ -31,7 +31,7 @@ impl Flows {
     pub async fn begin_download(&self, viewer: &Viewer, id: JobId, request_id: &str) -> Result<(), JobError> {
         self.require_snapshots(viewer, id).await?;
         let job = self.visible_job(viewer, id).await?;
-        self.note_job(viewer, AuditAction::DownloadSnapshot, &job, request_id).await;
+        self.audit_job(viewer, AuditAction::DownloadSnapshot, &job, request_id).await;
         Ok(())
     }
 

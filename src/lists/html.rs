@@ -9,7 +9,7 @@ use html5gum::Tokenizer;
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 
 use super::reason::Unreadable;
-use super::rows::{Cell, Content, Flow, MOST_COLUMNS, ON, Row, Rows, Sheet, Visit};
+use super::rows::{Cell, Content, Flow, MOST_COLUMNS, ON, OnRow, Row, Rows, Sheet};
 
 /// Tables of one page that are read, and how deep one may stand in another.
 const MOST_TABLES: usize = 100;
@@ -62,14 +62,14 @@ struct Table<'a> {
 }
 
 impl Rows for Table<'_> {
-    fn each(&self, visit: Visit<'_>) -> Result<(), Unreadable> {
+    fn each(&self, visit: OnRow<'_>) -> Result<(), Unreadable> {
         each_row(self.page.read()?, &mut |table, row| if table == self.table { visit(row) } else { ON })
     }
 }
 
 /// Hands over each row with the number of its table.
 fn each_row(page: &[u8], visit: &mut dyn FnMut(usize, &Row<'_>) -> Flow) -> Result<(), Unreadable> {
-    let reader = RefCell::new(Reader::default());
+    let reader = RefCell::new(TableReader::default());
     let emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, _: html5gum::Span<()>| {
         reader.borrow_mut().take(&event).then_some(())
     });
@@ -123,12 +123,12 @@ struct Open {
 }
 
 #[derive(Debug, Default)]
-struct Reader {
+struct TableReader {
     tables: usize,
     open: Vec<Open>,
     done: Vec<(usize, Cells, u64)>,
     tag: Tag,
-    attribute: Option<Span>,
+    attribute: Option<CellSpan>,
     span: usize,
     rows: u64,
     covered: usize,
@@ -137,7 +137,7 @@ struct Reader {
 
 /// Over what a cell reaches.
 #[derive(Clone, Copy, Debug)]
-enum Span {
+enum CellSpan {
     Columns,
     Rows,
 }
@@ -169,7 +169,7 @@ fn tag(name: &[u8]) -> Tag {
     }
 }
 
-impl Reader {
+impl TableReader {
     /// Takes what comes next; whether something is to be handed over.
     fn take(&mut self, event: &CallbackEvent<'_>) -> bool {
         match event {
@@ -178,8 +178,8 @@ impl Reader {
             }
             CallbackEvent::AttributeName { name } => {
                 self.attribute = match *name {
-                    b"colspan" => Some(Span::Columns),
-                    b"rowspan" => Some(Span::Rows),
+                    b"colspan" => Some(CellSpan::Columns),
+                    b"rowspan" => Some(CellSpan::Rows),
                     _ => None,
                 };
             }
@@ -201,10 +201,10 @@ impl Reader {
     fn take_span(&mut self, value: &[u8]) {
         let span = std::str::from_utf8(value).ok().and_then(|text| text.trim().parse::<usize>().ok());
         match (self.attribute, span) {
-            (Some(Span::Columns), span) => self.span = span.unwrap_or(1).clamp(1, MOST_COLUMNS),
+            (Some(CellSpan::Columns), span) => self.span = span.unwrap_or(1).clamp(1, MOST_COLUMNS),
             // To the end of the group (HTML, 4.9.11).
-            (Some(Span::Rows), Some(0)) => self.rows = u64::MAX,
-            (Some(Span::Rows), span) => self.rows = span.unwrap_or(1) as u64,
+            (Some(CellSpan::Rows), Some(0)) => self.rows = u64::MAX,
+            (Some(CellSpan::Rows), span) => self.rows = span.unwrap_or(1) as u64,
             (None, _) => {}
         }
     }

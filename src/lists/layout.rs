@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::ControlFlow;
 
-use super::gather::shortened;
+use super::collector::shortened;
 use super::heading::{names_contact_ids, names_others};
 use super::reason::{Reason, Unreadable};
 use super::rows::{ON, Row, Rows};
@@ -50,7 +50,7 @@ pub(super) struct Head {
 
 impl Head {
     /// Reads them.
-    pub(super) fn of(rows: &dyn Rows) -> Result<Self, Unreadable> {
+    pub(super) fn read(rows: &dyn Rows) -> Result<Self, Unreadable> {
         let mut found = Vec::new();
         rows.each(&mut |row| {
             found.push(HeadRow {
@@ -92,7 +92,7 @@ impl Head {
 
 /// What is known of one column.
 #[derive(Clone, Debug, Default)]
-struct Facts {
+struct ColumnFacts {
     name: String,
     sample: Vec<String>,
 }
@@ -111,13 +111,13 @@ pub(super) struct Layout {
     /// Whether it is no table: no heading, and no two rows with the same number of cells, more than one; in a sheet, no
     /// two columns and rows.
     pub(super) is_list: bool,
-    columns: BTreeMap<usize, Facts>,
+    columns: BTreeMap<usize, ColumnFacts>,
 }
 
 impl Layout {
     /// Reads a table to find it.
-    pub(super) fn of(rows: &dyn Rows) -> Result<Self, Unreadable> {
-        let head = Head::of(rows)?;
+    pub(super) fn read(rows: &dyn Rows) -> Result<Self, Unreadable> {
+        let head = Head::read(rows)?;
         let at = head.heading();
         let heading = at.map(|at| &head.rows[at]);
         let title = at.iter().flat_map(|at| &head.rows[..*at]).flat_map(|row| &row.cells);

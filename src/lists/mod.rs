@@ -1,16 +1,14 @@
 //! Lists of contact ids as people have them: pasted text, CSV, workbooks, the portal's own HTML export. Nothing is
 //! guessed: what is not clear is asked for or refused, and what is refused is named with its row.
 //!
-//! `kind` tells what the bytes are, `text` and `book` turn them into rows, `layout` finds the columns of a table,
-//! `value` says what one cell is, `gather` collects.
+//! `file_kind` tells what the bytes are, `text` and `book` turn them into rows, `layout` finds the columns of a table,
+//! `value` says what one cell is, `collector` collects.
 
 mod book;
-#[cfg(test)]
-mod doubtful;
-mod gather;
+mod collector;
+mod file_kind;
 mod heading;
 mod html;
-mod kind;
 mod layout;
 mod pick;
 mod plain;
@@ -21,15 +19,17 @@ mod records;
 mod rows;
 mod shape;
 mod text;
+#[cfg(test)]
+mod tricky_lists;
 mod value;
 
-pub use gather::Problem;
+pub use collector::Problem;
 pub use layout::Column;
 pub use pick::{ColumnChoice, ListError};
 pub use reason::{Reason, Unreadable};
 
 use crate::domain::ids::ContactId;
-use kind::Kind;
+use file_kind::FileKind;
 use rows::Sheet;
 
 /// Longest file that is read.
@@ -49,7 +49,7 @@ pub struct IdList {
     /// The [`Column::index`] of the column that was read; none of a list, and none before one is named.
     pub column: Option<usize>,
     /// What has to be said before ids are taken.
-    pub needs: Option<Needs>,
+    pub needs: Option<MissingChoice>,
     /// Each id once, by rising number.
     pub ids: Vec<ContactId>,
     /// How many times an id stood there that had stood there before.
@@ -82,12 +82,12 @@ impl ListKind {
 
 /// What only a person can say.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Needs {
+pub enum MissingChoice {
     /// Which column holds the ids of contacts.
     Column,
 }
 
-impl Needs {
+impl MissingChoice {
     /// The stable name.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -105,10 +105,10 @@ pub fn read(bytes: &[u8], wanted: Option<&ColumnChoice>) -> Result<IdList, ListE
     if bytes.len() > MAX_BYTES {
         return Err(Unreadable::TooLarge.into());
     }
-    match kind::find(bytes)? {
-        Kind::Text(text) => text::read(&text, wanted),
-        Kind::Html(text) => pick::from_sheets(&html::sheets(&text)?, wanted),
-        Kind::Workbook(book) => {
+    match file_kind::find(bytes)? {
+        FileKind::Text(text) => text::read(&text, wanted),
+        FileKind::Html(text) => pick::from_sheets(&html::sheets(&text)?, wanted),
+        FileKind::Workbook(book) => {
             let sheets: Vec<Sheet> = book.sheets()?;
             pick::from_sheets(&sheets, wanted)
         }
@@ -120,9 +120,9 @@ pub fn read(bytes: &[u8], wanted: Option<&ColumnChoice>) -> Result<IdList, ListE
 /// # Errors
 /// When there are more ids than are read.
 pub fn read_arguments(arguments: &[String]) -> Result<IdList, ListError> {
-    let mut gather = gather::Gather::default();
+    let mut collector = collector::Collector::default();
     for (row, argument) in (1..).zip(arguments) {
-        plain::take_line(&mut gather, row, argument)?;
+        plain::take_line(&mut collector, row, argument)?;
     }
-    Ok(gather.into_list(ListKind::List, Vec::new(), None))
+    Ok(collector.into_list(ListKind::List, Vec::new(), None))
 }

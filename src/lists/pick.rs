@@ -3,12 +3,12 @@
 
 use std::ops::ControlFlow;
 
-use super::gather::Gather;
+use super::collector::Collector;
 use super::layout::{Column, Layout};
 use super::reason::{Reason, Unreadable};
 use super::rows::{Content, Flow, ON, Row, Sheet, stop_at};
 use super::value::can_be_one_number;
-use super::{IdList, ListKind, Needs, plain};
+use super::{IdList, ListKind, MissingChoice, plain};
 use crate::lists::rows::MOST_COLUMNS;
 
 /// A column that somebody has named.
@@ -41,7 +41,7 @@ pub enum ListError {
 }
 
 /// A sheet with its layout.
-struct Laid<'a> {
+struct SheetLayout<'a> {
     sheet: &'a Sheet<'a>,
     layout: Layout,
     /// Columns of the sheets before it.
@@ -52,23 +52,23 @@ struct Laid<'a> {
 pub(super) fn from_sheets(sheets: &[Sheet<'_>], wanted: Option<&ColumnChoice>) -> Result<IdList, ListError> {
     let (mut laid, mut before, mut columns) = (Vec::new(), 0, 0);
     for sheet in sheets {
-        let layout = Layout::of(&*sheet.rows)?;
+        let layout = Layout::read(&*sheet.rows)?;
         columns += layout.count();
         if columns > MOST_COLUMNS {
             return Err(Unreadable::TooWide.into());
         }
         let width = layout.width;
         if layout.count() > 0 {
-            laid.push(Laid { sheet, layout, before });
+            laid.push(SheetLayout { sheet, layout, before });
             before += width;
         }
     }
     match &laid[..] {
         [] => Err(Unreadable::Empty.into()),
         [one] if one.layout.is_list && !one.sheet.is_hidden && is_first(wanted, one) => {
-            let mut gather = Gather::default();
-            take_list(&mut gather, one)?;
-            let list = gather.into_list(ListKind::List, Vec::new(), None);
+            let mut collector = Collector::default();
+            take_list(&mut collector, one)?;
+            let list = collector.into_list(ListKind::List, Vec::new(), None);
             Ok(IdList { is_text: one.sheet.rows.can_shift(), ..list })
         }
         _ => from_table(&laid, wanted),
@@ -76,12 +76,13 @@ pub(super) fn from_sheets(sheets: &[Sheet<'_>], wanted: Option<&ColumnChoice>) -
 }
 
 /// Whether nothing is wanted of a list but what it has: its only column.
-fn is_first(wanted: Option<&ColumnChoice>, laid: &Laid<'_>) -> bool {
+fn is_first(wanted: Option<&ColumnChoice>, laid: &SheetLayout<'_>) -> bool {
     wanted.is_none_or(|wanted| wanted.as_str() == "1" && laid.layout.only_column() == Some(0))
 }
 
-fn from_table(laid: &[Laid<'_>], wanted: Option<&ColumnChoice>) -> Result<IdList, ListError> {
-    let name = |laid: &Laid<'_>, many: bool| if many { laid.sheet.name.clone() } else { String::new() };
+fn from_table(laid: &[SheetLayout<'_>], wanted: Option<&ColumnChoice>) -> Result<IdList, ListError> {
+    let name =
+        |laid: &SheetLayout<'_>, many: bool| if many { laid.sheet.name.clone() } else { String::new() };
     let many = laid.len() > 1;
     let is_text = laid.iter().all(|one| one.sheet.rows.can_shift());
     let columns: Vec<Column> = laid
@@ -94,19 +95,19 @@ fn from_table(laid: &[Laid<'_>], wanted: Option<&ColumnChoice>) -> Result<IdList
     };
     let Some(found) = found else { return Err(ListError::NoSuchColumn(columns)) };
     let Some((sheet, place)) = found else {
-        let list = Gather::default().into_list(ListKind::Table, columns, None);
-        return Ok(IdList { needs: Some(Needs::Column), is_text, ..list });
+        let list = Collector::default().into_list(ListKind::Table, columns, None);
+        return Ok(IdList { needs: Some(MissingChoice::Column), is_text, ..list });
     };
-    let mut gather = Gather::default();
-    take_column(&mut gather, &laid[sheet], place)?;
-    let list = gather.into_list(ListKind::Table, columns, Some(laid[sheet].before + place + 1));
+    let mut collector = Collector::default();
+    take_column(&mut collector, &laid[sheet], place)?;
+    let list = collector.into_list(ListKind::Table, columns, Some(laid[sheet].before + place + 1));
     Ok(IdList { is_text, heading: laid[sheet].layout.heading, ..list })
 }
 
 /// The only column that is meant without a word: by its heading, or because the file has no other. What a program hides
 /// is never meant so.
-fn unasked(laid: &[Laid<'_>]) -> Option<(usize, usize)> {
-    let of_sheet = |(at, one): (usize, &Laid<'_>)| {
+fn unasked(laid: &[SheetLayout<'_>]) -> Option<(usize, usize)> {
+    let of_sheet = |(at, one): (usize, &SheetLayout<'_>)| {
         let only = one.layout.only_column();
         one.layout.named.iter().copied().chain(only).map(move |place| (at, place)).collect::<Vec<_>>()
     };
@@ -117,7 +118,7 @@ fn unasked(laid: &[Laid<'_>]) -> Option<(usize, usize)> {
 }
 
 /// The column with this number, or the only one with this name.
-fn named(laid: &[Laid<'_>], columns: &[Column], wanted: &ColumnChoice) -> Option<(usize, usize)> {
+fn named(laid: &[SheetLayout<'_>], columns: &[Column], wanted: &ColumnChoice) -> Option<(usize, usize)> {
     let place_of = |index: usize| {
         let at = laid.iter().rposition(|one| one.before < index)?;
         let place = index - laid[at].before - 1;
@@ -140,17 +141,17 @@ fn only<'c>(mut found: impl Iterator<Item = &'c Column>) -> Option<&'c Column> {
 }
 
 /// Reads each cell as a list of its own.
-fn take_list(gather: &mut Gather, laid: &Laid<'_>) -> Result<(), Unreadable> {
+fn take_list(collector: &mut Collector, laid: &SheetLayout<'_>) -> Result<(), Unreadable> {
     laid.sheet.rows.each(&mut |row| {
         if row.is_hidden {
             let shown = row.cells.first().map(|cell| cell.content.text()).unwrap_or_default();
-            gather.refuse(row.number, &shown, Reason::HiddenRow, row.times);
+            collector.refuse(row.number, &shown, Reason::HiddenRow, row.times);
             return ON;
         }
         for cell in row.cells {
             let taken = match &cell.content {
-                Content::Text(_) => plain::take_line(gather, row.number, &cell.content.text()),
-                content => gather.take(row.number, &content.text(), content.value(), row.times),
+                Content::Text(_) => plain::take_line(collector, row.number, &cell.content.text()),
+                content => collector.take(row.number, &content.text(), content.value(), row.times),
             };
             if let broken @ ControlFlow::Break(_) = stop_at(taken) {
                 return broken;
@@ -161,7 +162,7 @@ fn take_list(gather: &mut Gather, laid: &Laid<'_>) -> Result<(), Unreadable> {
 }
 
 /// Reads one column below the heading.
-fn take_column(gather: &mut Gather, laid: &Laid<'_>, place: usize) -> Result<(), Unreadable> {
+fn take_column(collector: &mut Collector, laid: &SheetLayout<'_>, place: usize) -> Result<(), Unreadable> {
     let (layout, rows) = (&laid.layout, &laid.sheet.rows);
     let (heading, can_shift) = (layout.heading, rows.can_shift());
     let surplus = if can_shift && place > 0 { surplus_of_all(laid, place)? } else { 0 };
@@ -178,13 +179,13 @@ fn take_column(gather: &mut Gather, laid: &Laid<'_>, place: usize) -> Result<(),
         if heading.is_some_and(|heading| row.number <= heading) {
             return ON;
         }
-        column.take(gather, row)
+        column.take(collector, row)
     })
 }
 
 /// How many cells more than the heading every row has, if the last column is read: some programs write a delimiter after
 /// it too. Of one row alone, and of another column, that says nothing: a delimiter within a cell may have shifted them.
-fn surplus_of_all(laid: &Laid<'_>, place: usize) -> Result<usize, Unreadable> {
+fn surplus_of_all(laid: &SheetLayout<'_>, place: usize) -> Result<usize, Unreadable> {
     let (heading, usual) = (laid.layout.heading, laid.layout.usual);
     if heading.is_none() || place + 1 != usual {
         return Ok(0);
@@ -217,7 +218,7 @@ struct OneColumn {
 }
 
 impl OneColumn {
-    fn take(&self, gather: &mut Gather, row: &Row<'_>) -> Flow {
+    fn take(&self, collector: &mut Collector, row: &Row<'_>) -> Flow {
         let at = row.cells.iter().position(|cell| cell.column == self.place);
         let cell = at.map(|at| &row.cells[at]);
         let first = || row.cells.iter().map(|cell| cell.content.text()).next().unwrap_or_default();
@@ -236,9 +237,11 @@ impl OneColumn {
         };
         let shown = cell.filter(|_| !row.is_open).map_or_else(first, |cell| cell.content.text());
         match (fault, cell) {
-            (None, Some(cell)) => stop_at(gather.take(row.number, &shown, cell.content.value(), row.times)),
+            (None, Some(cell)) => {
+                stop_at(collector.take(row.number, &shown, cell.content.value(), row.times))
+            }
             (fault, _) => {
-                gather.refuse(row.number, &shown, fault.unwrap_or(Reason::Empty), row.times);
+                collector.refuse(row.number, &shown, fault.unwrap_or(Reason::Empty), row.times);
                 ON
             }
         }

@@ -3,7 +3,7 @@
 
 use std::ops::ControlFlow;
 
-use super::gather::{Gather, LONGEST_VALUE};
+use super::collector::{Collector, LONGEST_VALUE};
 use super::heading::decode;
 use super::reason::{Reason, Unreadable};
 use super::records::lines;
@@ -11,22 +11,22 @@ use super::rows::{Flow, ON, stop_at};
 use super::value::{self, Value, can_be_groups, is_blank};
 
 /// Reads all lines of a text.
-pub(super) fn take_text(gather: &mut Gather, text: &[u8]) -> Result<(), Unreadable> {
+pub(super) fn take_text(collector: &mut Collector, text: &[u8]) -> Result<(), Unreadable> {
     for (row, line) in lines(text) {
-        take_line(gather, row, &decode(line))?;
+        take_line(collector, row, &decode(line))?;
     }
     Ok(())
 }
 
 /// Reads one line, or one cell. With one thing in it that is no id nothing of it is taken: what it belongs to, nobody
 /// knows.
-pub(super) fn take_line(gather: &mut Gather, row: u64, line: &str) -> Result<(), Unreadable> {
+pub(super) fn take_line(collector: &mut Collector, row: u64, line: &str) -> Result<(), Unreadable> {
     if line.bytes().filter(|b| *b == b'"').count() % 2 == 1 {
-        gather.refuse(row, line, Reason::UnclosedQuote, 1);
+        collector.refuse(row, line, Reason::UnclosedQuote, 1);
         return Ok(());
     }
     if is_one_range(line) {
-        gather.refuse(row, line, Reason::Range, 1);
+        collector.refuse(row, line, Reason::Range, 1);
         return Ok(());
     }
     let (mut plain, mut named, mut fault) = (false, false, None);
@@ -45,13 +45,13 @@ pub(super) fn take_line(gather: &mut Gather, row: u64, line: &str) -> Result<(),
         return Err(unreadable);
     }
     if let Some((value, reason)) = fault {
-        gather.refuse(row, &around(line, &value), reason, 1);
+        collector.refuse(row, &around(line, &value), reason, 1);
         return Ok(());
     }
     if plain || named {
-        gather.begin(named, 1);
+        collector.begin(named, 1);
     }
-    match each_value(line, &mut |shown, value| stop_at(gather.add(row, shown, value, 1))) {
+    match each_value(line, &mut |shown, value| stop_at(collector.add(row, shown, value, 1))) {
         ControlFlow::Break(done) => done,
         ControlFlow::Continue(()) => Ok(()),
     }
@@ -68,15 +68,15 @@ fn is_one_range(line: &str) -> bool {
     line.len() < 64 && value::of_text(line) == Value::Bad(Reason::Range)
 }
 
-type Take<'t> = &'t mut dyn FnMut(&str, Value) -> Flow;
+type OnValue<'t> = &'t mut dyn FnMut(&str, Value) -> Flow;
 
 /// Hands over what stands in a line, up to a stop.
-fn each_value(line: &str, take: Take<'_>) -> Flow {
+fn each_value(line: &str, take: OnValue<'_>) -> Flow {
     line.split([';', '\t', '|']).try_for_each(|field| take_field(field, take))
 }
 
 /// What stands between hard delimiters: words, some of which may belong together.
-fn take_field(field: &str, take: Take<'_>) -> Flow {
+fn take_field(field: &str, take: OnValue<'_>) -> Flow {
     let mut words = Words { field, at: 0 }.peekable();
     while let Some(word) = words.next() {
         let (from, mut to, mut last) = (word.from, word.to, word);
@@ -102,7 +102,7 @@ fn are_groups(field: &str, before: &Word, after: &Word) -> bool {
 }
 
 /// A word without blanks: one value, or several with commas between them.
-fn take_word(word: &str, take: Take<'_>) -> Flow {
+fn take_word(word: &str, take: OnValue<'_>) -> Flow {
     let word = word.trim_matches(',');
     if word.is_empty() {
         return ON;
@@ -173,9 +173,9 @@ mod tests {
     use crate::lists::{IdList, ListKind};
 
     fn read(text: &str) -> IdList {
-        let mut gather = Gather::default();
-        take_text(&mut gather, text.as_bytes()).unwrap();
-        gather.into_list(ListKind::List, Vec::new(), None)
+        let mut collector = Collector::default();
+        take_text(&mut collector, text.as_bytes()).unwrap();
+        collector.into_list(ListKind::List, Vec::new(), None)
     }
 
     #[test]
@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn what_may_be_one_number_is_never_several() {
+    fn one_formatted_number_never_gives_several_ids() {
         for text in [
             "12 345",
             "12\u{a0}345",
@@ -225,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mark_that_is_not_closed_on_its_line_takes_everything_back() {
+    fn an_unclosed_quote_discards_its_line() {
         let list = read("1001\n1002\n1003;\"called\n12;wrong\"\n1004\n1005\n1006");
         assert!(list.ids.is_empty());
         assert_eq!(list.problems[0].reason, Reason::UnclosedQuote);

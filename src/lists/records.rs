@@ -2,7 +2,7 @@
 //! delimiters, line ends and doubled marks. Lines end in CR, LF or both.
 
 use super::reason::Unreadable;
-use super::rows::{Cell, Content, Flow, MOST_COLUMNS, ON, Row, Rows, Visit};
+use super::rows::{Cell, Content, Flow, MOST_COLUMNS, ON, OnRow, Row, Rows};
 
 /// The delimiter of a text with one cell in each line: it occurs in no text.
 pub(super) const ONE_CELL: u8 = 0;
@@ -27,7 +27,7 @@ enum Span {
     Unquoted(usize, usize),
 }
 
-struct Reader<'a> {
+struct RecordReader<'a> {
     text: &'a [u8],
     delimiter: u8,
     at: usize,
@@ -39,8 +39,8 @@ struct Reader<'a> {
 }
 
 impl Rows for Delimited<'_> {
-    fn each(&self, visit: Visit<'_>) -> Result<(), Unreadable> {
-        let mut reader = Reader {
+    fn each(&self, visit: OnRow<'_>) -> Result<(), Unreadable> {
+        let mut reader = RecordReader {
             text: self.text,
             delimiter: self.delimiter,
             at: 0,
@@ -69,8 +69,8 @@ impl Rows for Delimited<'_> {
     }
 }
 
-impl Reader<'_> {
-    fn hand_over(&self, number: u64, visit: Visit<'_>) -> Flow {
+impl RecordReader<'_> {
+    fn hand_over(&self, number: u64, visit: OnRow<'_>) -> Flow {
         let content = |span: &Span| match *span {
             Span::Text(from, to) => Content::Text(&self.text[from..to]),
             Span::Unquoted(from, to) => Content::Text(&self.unquoted[from..to]),
@@ -192,7 +192,7 @@ pub(super) struct Spaced<'a> {
 }
 
 impl Rows for Spaced<'_> {
-    fn each(&self, visit: Visit<'_>) -> Result<(), Unreadable> {
+    fn each(&self, visit: OnRow<'_>) -> Result<(), Unreadable> {
         for (number, line) in lines(self.text) {
             let line = super::heading::decode(line);
             let words = line.split(char::is_whitespace).filter(|word| !word.is_empty()).enumerate();
@@ -276,7 +276,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mark_that_is_never_closed_is_told() {
+    fn an_unclosed_quote_is_reported() {
         let mut open = Vec::new();
         let rows = Delimited { text: b"1,a\n2,\"b\n3,c", delimiter: b',', lines_before: 0 };
         rows.each(&mut |row| {

@@ -63,12 +63,12 @@ pub(super) type Flow = ControlFlow<Result<(), Unreadable>>;
 pub(super) const ON: Flow = ControlFlow::Continue(());
 
 /// What to do with a row.
-pub(super) type Visit<'v> = &'v mut dyn FnMut(&Row<'_>) -> Flow;
+pub(super) type OnRow<'v> = &'v mut dyn FnMut(&Row<'_>) -> Flow;
 
 /// Where rows come from.
 pub(super) trait Rows {
     /// Hands over one row after the other; empty ones are left out.
-    fn each(&self, visit: Visit<'_>) -> Result<(), Unreadable>;
+    fn each(&self, visit: OnRow<'_>) -> Result<(), Unreadable>;
 
     /// Whether a cell too many shifts a row's cells, as in a text where each is told by what stands before it.
     fn can_shift(&self) -> bool {

@@ -22,8 +22,8 @@ pub(super) enum Shape {
 pub(super) fn find(text: &[u8], is_table: bool) -> Shape {
     let present: Vec<u8> = DELIMITERS.into_iter().filter(|d| memchr::memchr(*d, text).is_some()).collect();
     let heads: Vec<(u8, Head)> =
-        present.iter().filter_map(|d| Some((*d, Head::of(&delimited(text, *d)).ok()?))).collect();
-    let one_cell = Head::of(&delimited(text, ONE_CELL)).unwrap_or_default();
+        present.iter().filter_map(|d| Some((*d, Head::read(&delimited(text, *d)).ok()?))).collect();
+    let one_cell = Head::read(&delimited(text, ONE_CELL)).unwrap_or_default();
     by_named_heading(&heads, &one_cell, text)
         .or_else(|| by_heading(&heads))
         .or_else(|| by_equal_lines(text, &present))
@@ -53,7 +53,7 @@ fn by_named_heading(heads: &[(u8, Head)], one_cell: &Head, text: &[u8]) -> Optio
         return Some(Shape::Delimited(ONE_CELL));
     }
     // Words are cells only if each line has as many as the heading.
-    let spaced = Head::of(&Spaced { text }).ok().filter(|head| width(head) > 1 && head.rows.len() > 1)?;
+    let spaced = Head::read(&Spaced { text }).ok().filter(|head| width(head) > 1 && head.rows.len() > 1)?;
     let count = width(&spaced);
     spaced.rows.iter().all(|row| row.cells.len() == count).then_some(Shape::Spaced)
 }
@@ -133,7 +133,7 @@ fn by_cells(heads: &[(u8, Head)], text: &[u8]) -> Shape {
     if let Some((delimiter, _)) = best {
         return Shape::Delimited(*delimiter);
     }
-    let spaced = Head::of(&Spaced { text }).map_or(0, |head| cells(&head));
+    let spaced = Head::read(&Spaced { text }).map_or(0, |head| cells(&head));
     if spaced > 1 && !has_formatted(&Spaced { text }) { Shape::Spaced } else { Shape::Delimited(ONE_CELL) }
 }
 

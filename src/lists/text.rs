@@ -1,6 +1,6 @@
 //! Texts: which shape they have, and the ids in them.
 
-use super::gather::Gather;
+use super::collector::Collector;
 use super::pick::{self, ColumnChoice, ListError};
 use super::reason::Unreadable;
 use super::records::{Delimited, Spaced};
@@ -19,9 +19,9 @@ pub(super) fn read(text: &[u8], wanted: Option<&ColumnChoice>) -> Result<IdList,
         }
         Shape::Spaced => table(Box::new(Spaced { text }), wanted),
         Shape::List => {
-            let mut gather = Gather::default();
-            plain::take_text(&mut gather, text)?;
-            let list = gather.into_list(ListKind::List, Vec::new(), None);
+            let mut collector = Collector::default();
+            plain::take_text(&mut collector, text)?;
+            let list = collector.into_list(ListKind::List, Vec::new(), None);
             let is_empty = list.ids.is_empty() && list.problem_count == 0;
             if is_empty { Err(Unreadable::Empty.into()) } else { Ok(list) }
         }

@@ -222,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_id_says_why() {
+    fn values_that_are_no_ids_have_a_reason() {
         use Reason as R;
         for (text, reason) in [
             ("", R::Empty),

@@ -78,7 +78,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn count_anew(
+    pub async fn restart_asked_time(
         &self,
         lease: &Lease,
         ids: &[ContactId],
@@ -102,7 +102,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn note_at_work(&self, lease: &Lease, until: UnixTime) -> Result<(), StoreError> {
+    pub async fn save_at_work_until(&self, lease: &Lease, until: UnixTime) -> Result<(), StoreError> {
         sqlx::query("UPDATE jobs SET at_work_until = $3 WHERE id = $1 AND lease_owner = $2")
             .bind(lease.job.0)
             .bind(&lease.owner)

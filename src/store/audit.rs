@@ -3,8 +3,8 @@
 
 use sqlx::{AssertSqlSafe, FromRow, SqliteConnection};
 
+use super::chunks::ChunkSizer;
 use super::items::COUNTS_AS_DELETED;
-use super::portions::Portions;
 use super::snapshots::IS_TAKEN_UP;
 use super::{Store, StoreError};
 use crate::domain::audit::{AuditAction, AuditEntry, AuditFilter, AuditLine};
@@ -52,14 +52,14 @@ impl Store {
         if old.is_none() {
             return Ok(0);
         }
-        let (mut portions, mut dropped) = (Portions::new(&self.clock), 0);
+        let (mut chunks, mut dropped) = (ChunkSizer::new(&self.clock), 0);
         loop {
-            let most = portions.begin();
+            let most = chunks.begin();
             let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
             let done = shorten(&mut tx, member_id, before, most).await?;
             tx.commit().await?;
             dropped += done;
-            if !portions.end(done).await {
+            if !chunks.end(done).await {
                 return Ok(dropped);
             }
         }
@@ -211,7 +211,7 @@ pub(super) async fn remove_lines(
 }
 
 /// How far something has come with the audit.
-pub(super) struct Reached {
+pub(super) struct UpkeepProgress {
     /// Lines that were changed.
     pub(super) lines: u64,
     /// The number of the last one.
@@ -226,7 +226,7 @@ pub(super) async fn forget_users(
     after: i64,
     to: i64,
     most: i64,
-) -> Result<Reached, StoreError> {
+) -> Result<UpkeepProgress, StoreError> {
     begin_upkeep(writer, member_id, UnixTime(i64::MAX)).await?;
     let changed: Vec<i64> = sqlx::query_scalar(
         "UPDATE audit SET user_id = NULL,
@@ -242,7 +242,7 @@ pub(super) async fn forget_users(
     .await?;
     end_upkeep(writer, member_id).await?;
     let lines = u64::try_from(changed.len()).unwrap_or(u64::MAX);
-    Ok(Reached { lines, number: changed.into_iter().max().unwrap_or(after) })
+    Ok(UpkeepProgress { lines, number: changed.into_iter().max().unwrap_or(after) })
 }
 
 async fn begin_upkeep(

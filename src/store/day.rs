@@ -5,16 +5,16 @@ use std::time::Duration;
 
 use sqlx::SqliteConnection;
 
-use super::portions::Portions;
+use super::chunks::ChunkSizer;
 use super::{Store, StoreError};
 use crate::domain::token::Principal;
 
 /// How long a deletion counts.
 const DAY: Duration = Duration::from_hours(24);
 
-/// What became of a wish to begin a single deletion.
+/// The result of beginning a single deletion.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Counted<T> {
+pub enum BeginOutcome<T> {
     /// It is counted, under this name.
     Begun(T),
     /// It would be more than the person may delete in a day.
@@ -30,34 +30,34 @@ impl Store {
     /// When the database does not answer.
     pub async fn begin_deletion(
         &self,
-        (whose, generation): (&Principal, i64),
+        (principal, generation): (&Principal, i64),
         most: Option<u32>,
-    ) -> Result<Counted<i64>, StoreError> {
+    ) -> Result<BeginOutcome<i64>, StoreError> {
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         let id: Option<i64> = sqlx::query_scalar(
             "INSERT INTO single_deletions (member_id, user_id, begun_at)
              SELECT member_id, $2, $3 FROM portals WHERE member_id = $1 AND status <> 'removed' AND generation = $4
              RETURNING id",
         )
-        .bind(whose.member_id.as_str())
-        .bind(whose.user_id.get())
+        .bind(principal.member_id.as_str())
+        .bind(principal.user_id.get())
         .bind(self.now())
         .bind(generation)
         .fetch_optional(&mut *tx)
         .await?;
-        let Some(id) = id else { return Ok(Counted::PortalLeft) };
-        if self.is_too_much(&mut tx, whose, most).await? {
-            return Ok(Counted::DayFull);
+        let Some(id) = id else { return Ok(BeginOutcome::PortalLeft) };
+        if self.exceeds_day_limit(&mut tx, principal, most).await? {
+            return Ok(BeginOutcome::DayFull);
         }
         tx.commit().await?;
-        Ok(Counted::Begun(id))
+        Ok(BeginOutcome::Begun(id))
     }
 
-    /// A single deletion has turned out to do nothing: it does not count.
+    /// A single deletion did not happen: it does not count any more.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn uncount_deletion(&self, begun: i64) -> Result<(), StoreError> {
+    pub async fn cancel_counted_deletion(&self, begun: i64) -> Result<(), StoreError> {
         sqlx::query("DELETE FROM single_deletions WHERE id = $1").bind(begun).execute(&self.writer).await?;
         Ok(())
     }
@@ -66,16 +66,20 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn is_day_full(&self, whose: &Principal, most: Option<u32>) -> Result<bool, StoreError> {
+    pub async fn is_day_limit_reached(
+        &self,
+        principal: &Principal,
+        most: Option<u32>,
+    ) -> Result<bool, StoreError> {
         let mut reader = self.reader.acquire().await?;
-        self.is_too_much(&mut reader, whose, most).await
+        self.exceeds_day_limit(&mut reader, principal, most).await
     }
 
     /// The same within a transaction that has just begun one more.
-    pub(super) async fn is_too_much(
+    pub(super) async fn exceeds_day_limit(
         &self,
         connection: &mut SqliteConnection,
-        whose: &Principal,
+        principal: &Principal,
         most: Option<u32>,
     ) -> Result<bool, StoreError> {
         let Some(most) = most else { return Ok(false) };
@@ -89,8 +93,8 @@ impl Store {
                      WHERE member_id = $1 AND user_id = $2 AND kind = 'delete' AND is_draft = 0
                        AND (finished_at IS NULL OR finished_at > $3))",
         )
-        .bind(whose.member_id.as_str())
-        .bind(whose.user_id.get())
+        .bind(principal.member_id.as_str())
+        .bind(principal.user_id.get())
         .bind(self.clock.now().minus(DAY).0)
         .fetch_one(connection)
         .await?;
@@ -102,17 +106,17 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn drop_counted_deletions(&self) -> Result<(), StoreError> {
-        let (mut portions, before) = (Portions::new(&self.clock), self.clock.now().minus(DAY).0);
+        let (mut chunks, before) = (ChunkSizer::new(&self.clock), self.clock.now().minus(DAY).0);
         loop {
             let done = sqlx::query(
                 "DELETE FROM single_deletions WHERE id IN
                      (SELECT id FROM single_deletions WHERE begun_at <= $1 LIMIT $2)",
             )
             .bind(before)
-            .bind(portions.begin())
+            .bind(chunks.begin())
             .execute(&self.writer)
             .await?;
-            if !portions.end(done.rows_affected()).await {
+            if !chunks.end(done.rows_affected()).await {
                 return Ok(());
             }
         }

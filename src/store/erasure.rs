@@ -1,7 +1,7 @@
 //! Records of erasures, and destroying the copies of what a job has deleted before their time.
 
-use super::portions::Portions;
-use super::removal::IN_LINE;
+use super::chunks::ChunkSizer;
+use super::removal::REMOVAL_QUEUE;
 use super::{Store, StoreError};
 use crate::domain::clock::UnixTime;
 use crate::domain::erasure::{ErasureRecord, Reference};
@@ -24,7 +24,7 @@ impl Store {
         .bind(record.reference.as_str())
         .bind(record.recorded_by.get())
         .bind(record.recorded_at.0)
-        .bind(IN_LINE)
+        .bind(REMOVAL_QUEUE)
         .execute(&self.writer)
         .await?;
         Ok(())
@@ -50,14 +50,14 @@ impl Store {
     }
 
     /// Destroys the copies of what a job has deleted, and says how many there were. The job says that from the first one
-    /// on. The log holds them until it is emptied ([`Store::empty_log_within`]).
+    /// on. The log holds them until it is emptied ([`Store::empty_wal_within`]).
     ///
     /// # Errors
     /// When the database does not answer; some copies may be gone then.
     pub async fn destroy_snapshots(&self, job: JobId) -> Result<u64, StoreError> {
-        let (mut portions, mut destroyed) = (Portions::new(&self.clock), 0);
+        let (mut chunks, mut destroyed) = (ChunkSizer::new(&self.clock), 0);
         loop {
-            let most = portions.begin();
+            let most = chunks.begin();
             let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
             let done = sqlx::query(
                 "DELETE FROM snapshots WHERE job_id = $1 AND contact_id IN
@@ -76,7 +76,7 @@ impl Store {
             }
             tx.commit().await?;
             destroyed += done.rows_affected();
-            if !portions.end(done.rows_affected()).await {
+            if !chunks.end(done.rows_affected()).await {
                 return Ok(destroyed);
             }
         }

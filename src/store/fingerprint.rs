@@ -8,7 +8,7 @@ use super::{Store, StoreError};
 use crate::domain::job::JobId;
 
 /// Ids read at a time.
-const PORTION: u32 = 10_000;
+const CHUNK: u32 = 10_000;
 
 impl Store {
     /// The SHA-256 of a job's contact ids, each with a line feed behind it, by rising number; in hexadecimal. Time goes
@@ -25,7 +25,7 @@ impl Store {
             )
             .bind(job.0)
             .bind(after)
-            .bind(PORTION)
+            .bind(CHUNK)
             .fetch_all(&self.reader)
             .await?;
             let Some(last) = ids.last() else { break };

@@ -65,7 +65,7 @@ pub async fn inspect(url: &str, seal: &Seal) -> Result<Inspection, StoreError> {
         let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
         return Ok(Inspection::Missing { folder: folder.unwrap_or(Path::new(".")).to_owned() });
     }
-    let size = |ending| std::fs::metadata(beside(&file, ending)).map(|entry| entry.len()).ok();
+    let size = |ending| std::fs::metadata(sibling_file(&file, ending)).map(|entry| entry.len()).ok();
     let (log, index) = (size("-wal"), size("-shm"));
     let mut connection = open(&file, log.is_some() && index.is_some()).await?;
     let due = due(&mut connection).await;
@@ -115,7 +115,7 @@ fn encoded(file: &Path) -> String {
     bytes.iter().map(letter).collect()
 }
 
-fn beside(file: &Path, ending: &str) -> PathBuf {
+fn sibling_file(file: &Path, ending: &str) -> PathBuf {
     let mut name = file.as_os_str().to_owned();
     name.push(ending);
     name.into()
@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_sealed_can_be_sealed_anew() {
+    fn sealed_values_can_be_sealed_with_a_new_key() {
         let statements = [include_str!("rekey.rs"), include_str!("portal_words.rs")];
         let rekey: Vec<&str> = statements.iter().flat_map(|file| file.split("UPDATE ").skip(1)).collect();
         for (table, column) in SEALED {

@@ -5,14 +5,14 @@ use std::collections::HashMap;
 
 use sqlx::{FromRow, Sqlite, Transaction};
 
-use super::jobs::step::find_held;
+use super::jobs::transition::find_held;
 use super::jobs::{JobRow, Lease, Progress};
 use super::portal_words as words;
 use super::seal::Seal;
 use super::{Store, StoreError, left_over};
 use crate::domain::clock::UnixTime;
 use crate::domain::ids::ContactId;
-use crate::domain::job::{Item, ItemCode, Job, JobId, JobState, Outcome, RefusedAs, Settled};
+use crate::domain::job::{Item, ItemCode, Job, JobId, JobState, Outcome, OutcomeUpdate, RefusedAs};
 
 #[derive(FromRow)]
 struct ItemRow {
@@ -256,21 +256,21 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn settle_items(
+    pub async fn save_outcomes(
         &self,
         lease: &Lease,
-        settled: &[Settled],
+        updates: &[OutcomeUpdate],
         progress: Progress,
     ) -> Result<Option<Job>, StoreError> {
-        let ids: Vec<ContactId> = settled.iter().map(|item| item.contact_id).collect();
+        let ids: Vec<ContactId> = updates.iter().map(|item| item.contact_id).collect();
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         let held = find_held(&mut tx, lease).await?;
         if held.is_none_or(|job| job.state.is_final()) {
             return Ok(None);
         }
         let before = tally(&mut tx, lease.job, &ids).await?;
-        for item in settled {
-            self.settle_item(&mut tx, lease.job, item).await?;
+        for item in updates {
+            self.save_outcome(&mut tx, lease.job, item).await?;
         }
         drop_copies_among(&mut tx, lease.job, &ids).await?;
         let after = tally(&mut tx, lease.job, &ids).await?;
@@ -306,11 +306,11 @@ impl Store {
         row.read().map(Some)
     }
 
-    pub(super) async fn settle_item(
+    pub(super) async fn save_outcome(
         &self,
         tx: &mut Transaction<'_, Sqlite>,
         job: JobId,
-        item: &Settled,
+        item: &OutcomeUpdate,
     ) -> Result<(), StoreError> {
         sqlx::query(
             "UPDATE job_items SET code = $4, new_id = coalesce($5, new_id), settled_at = $6,

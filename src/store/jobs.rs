@@ -1,32 +1,32 @@
 //! Jobs: making them, who works on them, where they stand. Their contacts are in `items`.
 
-mod again;
 mod all;
-mod beside;
 mod building;
 mod claim;
+mod control;
 mod drafts;
-mod moves;
+mod extras;
+mod recollect;
 mod release;
 mod row;
 mod single;
-pub(super) mod step;
+pub(super) mod transition;
 
 use sqlx::{Sqlite, SqliteConnection, Transaction};
 
 use building::Built;
 
-use super::removal::clear_line;
+use super::removal::drop_queue_portal;
 use super::{Store, StoreError, saved_filters, snapshots};
 use crate::domain::clock::UnixTime;
 use crate::domain::ids::{ContactId, MemberId};
 use crate::domain::job::{Job, JobId, JobKind, JobState};
-use crate::domain::saved_filter::Due;
+use crate::domain::saved_filter::DueFilter;
 use crate::domain::token::Principal;
-pub use beside::{Beside, RestoreOf};
 pub use claim::{Lease, Progress};
-pub use moves::{Moved, Terms};
-pub use release::Rest;
+pub use control::{StartOutcome, StartTerms};
+pub use extras::{JobExtras, RestoreOf};
+pub use release::Release;
 pub(super) use row::JobRow;
 pub use single::NewSingle;
 
@@ -54,7 +54,7 @@ pub struct NewJob<'a> {
     /// Whether copies of what it deletes are kept, where the settings keep any.
     pub keeps_snapshot: bool,
     /// The saved filter by whose calendar it is prepared; noted there in the same transaction.
-    pub saved_filter: Option<Due>,
+    pub saved_filter: Option<DueFilter>,
     /// The job whose deletions are undone.
     pub source_job: Option<JobId>,
     /// The request that makes it.
@@ -78,9 +78,9 @@ pub enum NewSet<'a> {
     Filter(&'a str),
 }
 
-/// What became of a wish to make a job.
+/// The result of creating a job.
 #[derive(Debug)]
-pub enum Made {
+pub enum CreateOutcome {
     /// A new job.
     New(Job),
     /// The key was used before, for the same request: this is its job.
@@ -121,10 +121,10 @@ async fn earlier_by_key(
 async fn made_with_the_key(
     connection: &mut SqliteConnection,
     new: &NewJob<'_>,
-) -> Result<Option<Made>, StoreError> {
+) -> Result<Option<CreateOutcome>, StoreError> {
     let Some(earlier) = earlier_by_key(connection, new).await? else { return Ok(None) };
     let is_same = earlier.request_digest == new.request_digest;
-    Ok(Some(if is_same { Made::Same(earlier.read()?) } else { Made::KeyTaken }))
+    Ok(Some(if is_same { CreateOutcome::Same(earlier.read()?) } else { CreateOutcome::KeyTaken }))
 }
 
 /// What is answered instead of a new job. Asked inside the transaction, so that of two that are made at the same moment one
@@ -134,7 +134,7 @@ async fn made_before(
     new: &NewJob<'_>,
     ids: &[ContactId],
     built: Option<&Built>,
-) -> Result<Option<Made>, StoreError> {
+) -> Result<Option<CreateOutcome>, StoreError> {
     if let Some(earlier) = made_with_the_key(tx, new).await? {
         return Ok(Some(earlier));
     }
@@ -144,13 +144,13 @@ async fn made_before(
             None => snapshots::are_taken_up(tx, source, ids).await?,
         };
         if is_taken_up {
-            return Ok(Some(Made::TakenUp));
+            return Ok(Some(CreateOutcome::TakenUp));
         }
     }
     if let Some(due) = new.saved_filter
         && !saved_filters::set_next(tx, due).await?
     {
-        return Ok(Some(Made::NotDue));
+        return Ok(Some(CreateOutcome::NotDue));
     }
     Ok(None)
 }
@@ -160,11 +160,11 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer, or the portal is not known.
-    pub async fn create_job(&self, new: &NewJob<'_>) -> Result<Made, StoreError> {
+    pub async fn create_job(&self, new: &NewJob<'_>) -> Result<CreateOutcome, StoreError> {
         let (NewSet::Ids(ids) | NewSet::TakenFrom(_, ids)) = new.set else {
             return self.publish(new, &[], None).await;
         };
-        if ids.len() <= building::PORTION {
+        if ids.len() <= building::CHUNK {
             return self.publish(new, ids, None).await;
         }
         let mut reader = self.reader.acquire().await?;
@@ -174,7 +174,7 @@ impl Store {
         drop(reader);
         let job = self.build(ids).await?;
         let made = self.publish_built(new, ids, job).await;
-        if !matches!(made, Ok(Made::New(_))) {
+        if !matches!(made, Ok(CreateOutcome::New(_))) {
             self.abandon(job).await;
         }
         made
@@ -185,7 +185,7 @@ impl Store {
         new: &NewJob<'_>,
         ids: &[ContactId],
         job: JobId,
-    ) -> Result<Made, StoreError> {
+    ) -> Result<CreateOutcome, StoreError> {
         let disjoint = match new.source_job {
             Some(source) => self.find_disjoint(source, job).await?,
             None => Vec::new(),
@@ -199,7 +199,7 @@ impl Store {
         new: &NewJob<'_>,
         ids: &[ContactId],
         built: Option<&Built>,
-    ) -> Result<Made, StoreError> {
+    ) -> Result<CreateOutcome, StoreError> {
         let fingerprint = match new.set {
             NewSet::TakenFrom(source, _) => self.set_of(source).await?,
             _ => None,
@@ -211,26 +211,28 @@ impl Store {
         if let NewSet::TakenFrom(source, _) = new.set
             && !self.end_paused(&mut tx, source, fingerprint.as_deref()).await?
         {
-            return Ok(Made::TakenUp);
+            return Ok(CreateOutcome::TakenUp);
         }
         if new.is_draft && new.saved_filter.is_none() {
             self.make_room(&mut tx, new.principal).await?;
         }
         if let Some(built) = built {
-            self.spare(&mut tx, built.job).await?;
+            self.extend_build(&mut tx, built.job).await?;
         }
         let Some(job) = self.insert_job(&mut tx, new, ids.len(), built.map(|built| built.job)).await? else {
-            return Ok(Made::PortalLeft);
+            return Ok(CreateOutcome::PortalLeft);
         };
         match built {
-            Some(_) => clear_line(&mut tx).await?,
+            Some(_) => drop_queue_portal(&mut tx).await?,
             None => drop(super::items::insert_items(&mut tx, job.id, ids).await?),
         }
-        if new.kind == JobKind::Delete && self.is_too_much(&mut tx, new.principal, new.day_limit).await? {
-            return Ok(Made::DayFull);
+        if new.kind == JobKind::Delete
+            && self.exceeds_day_limit(&mut tx, new.principal, new.day_limit).await?
+        {
+            return Ok(CreateOutcome::DayFull);
         }
         tx.commit().await?;
-        Ok(Made::New(job))
+        Ok(CreateOutcome::New(job))
     }
 
     /// The job's row: a new one, or that of what was built.
@@ -289,7 +291,7 @@ impl Store {
         .fetch_all(&mut **tx)
         .await?;
         let Some(row) = rows.into_iter().next() else { return Ok(None) };
-        Ok(Some(step::number(tx, row.read()?).await?))
+        Ok(Some(transition::number(tx, row.read()?).await?))
     }
 
     /// The job that the same request has made before.

@@ -5,13 +5,13 @@
 use sqlx::{Sqlite, Transaction};
 
 use super::items::{add_to_counter, drop_copies_among};
-use super::removal::IN_LINE;
+use super::removal::REMOVAL_QUEUE;
 use super::{Store, StoreError};
 use crate::domain::ids::ContactId;
 use crate::domain::job::{ItemCode, Job, JobId, Outcome};
 
 /// Contacts settled in one transaction.
-const PORTION: usize = 500;
+const CHUNK: usize = 500;
 
 /// Why contacts were left over.
 pub(super) fn code(outcome: Outcome) -> Option<ItemCode> {
@@ -40,7 +40,7 @@ pub(super) async fn leave(
             .bind(now)
             .execute(&mut **tx)
             .await?;
-        settle_some(tx, job.id).await?;
+        close_some_items(tx, job.id).await?;
     }
     Ok(asked)
 }
@@ -63,7 +63,7 @@ pub(super) async fn give_up(tx: &mut Transaction<'_, Sqlite>, job: &Job, now: i6
 }
 
 /// Settles some of the contacts that a job has left over.
-async fn settle_some(tx: &mut Transaction<'_, Sqlite>, job: JobId) -> Result<(), StoreError> {
+async fn close_some_items(tx: &mut Transaction<'_, Sqlite>, job: JobId) -> Result<(), StoreError> {
     let rest: Option<(String, i64)> =
         sqlx::query_as("SELECT rest_as, rest_at FROM jobs WHERE id = $1 AND rest_as IS NOT NULL")
             .bind(job.0)
@@ -78,13 +78,13 @@ async fn settle_some(tx: &mut Transaction<'_, Sqlite>, job: JobId) -> Result<(),
          RETURNING contact_id",
     )
     .bind(job.0)
-    .bind(i64::try_from(PORTION).unwrap_or(i64::MAX))
+    .bind(i64::try_from(CHUNK).unwrap_or(i64::MAX))
     .bind(outcome)
     .bind(why.map(ItemCode::as_str))
     .bind(at)
     .fetch_all(&mut **tx)
     .await?;
-    let is_all = settled.len() < PORTION;
+    let is_all = settled.len() < CHUNK;
     drop_copies_among(tx, job, &read(settled)).await?;
     if is_all {
         sqlx::query("UPDATE jobs SET rest_as = NULL, rest_at = NULL WHERE id = $1")
@@ -104,15 +104,15 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn settle_left_over(&self) -> Result<bool, StoreError> {
+    pub async fn close_left_over_items(&self) -> Result<bool, StoreError> {
         let job: Option<i64> =
             sqlx::query_scalar("SELECT id FROM jobs WHERE rest_as IS NOT NULL AND member_id <> $1 LIMIT 1")
-                .bind(IN_LINE)
+                .bind(REMOVAL_QUEUE)
                 .fetch_optional(&self.reader)
                 .await?;
         let Some(job) = job else { return Ok(false) };
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        settle_some(&mut tx, JobId(job)).await?;
+        close_some_items(&mut tx, JobId(job)).await?;
         tx.commit().await?;
         Ok(true)
     }

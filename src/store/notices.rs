@@ -1,7 +1,7 @@
 //! What the owners of jobs are still to be told, and in which language.
 
 use super::jobs::JobRow;
-use super::removal::IN_LINE;
+use super::removal::REMOVAL_QUEUE;
 use super::{Store, StoreError};
 use crate::domain::job::Job;
 use crate::domain::language::Language;
@@ -15,10 +15,10 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer or a row cannot be read.
-    pub async fn find_to_tell(&self) -> Result<Vec<Job>, StoreError> {
+    pub async fn find_jobs_to_notify(&self) -> Result<Vec<Job>, StoreError> {
         let rows: Vec<JobRow> =
             sqlx::query_as("SELECT * FROM jobs WHERE tells = 1 AND member_id <> $1 ORDER BY id LIMIT $2")
-                .bind(IN_LINE)
+                .bind(REMOVAL_QUEUE)
                 .bind(AT_ONCE)
                 .fetch_all(&self.reader)
                 .await?;
@@ -29,7 +29,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn take_to_tell(&self, job: &Job) -> Result<bool, StoreError> {
+    pub async fn claim_notification(&self, job: &Job) -> Result<bool, StoreError> {
         let done = sqlx::query("UPDATE jobs SET tells = 0 WHERE id = $1 AND tells = 1 AND state = $2")
             .bind(job.id.0)
             .bind(job.state.as_str())
@@ -42,13 +42,13 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn save_language(&self, whose: &Principal, language: Language) -> Result<(), StoreError> {
-        if self.find_language(whose).await? == Some(language) {
+    pub async fn save_language(&self, principal: &Principal, language: Language) -> Result<(), StoreError> {
+        if self.find_language(principal).await? == Some(language) {
             return Ok(());
         }
         sqlx::query("UPDATE authorizations SET language = $3 WHERE member_id = $1 AND user_id = $2")
-            .bind(whose.member_id.as_str())
-            .bind(whose.user_id.get())
+            .bind(principal.member_id.as_str())
+            .bind(principal.user_id.get())
             .bind(language.tag())
             .execute(&self.writer)
             .await?;
@@ -59,11 +59,11 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn find_language(&self, whose: &Principal) -> Result<Option<Language>, StoreError> {
+    pub async fn find_language(&self, principal: &Principal) -> Result<Option<Language>, StoreError> {
         let tag: Option<Option<String>> =
             sqlx::query_scalar("SELECT language FROM authorizations WHERE member_id = $1 AND user_id = $2")
-                .bind(whose.member_id.as_str())
-                .bind(whose.user_id.get())
+                .bind(principal.member_id.as_str())
+                .bind(principal.user_id.get())
                 .fetch_optional(&self.reader)
                 .await?;
         let of_tag = |tag: String| Language::ALL.into_iter().find(|language| language.tag() == tag);

@@ -1,10 +1,10 @@
-//! Jobs whose time is over. They are put in line of removal, some at a time; their contacts follow in portions, since each
+//! Jobs whose time is over. They are put in line of removal, some at a time; their contacts follow in chunks, since each
 //! can have a hundred thousand.
 
 use std::time::Duration;
 
-use super::portions::Portions;
-use super::removal::put_in_line;
+use super::chunks::ChunkSizer;
+use super::removal::enqueue_jobs;
 use super::{Store, StoreError};
 use crate::domain::clock::UnixTime;
 use crate::domain::ids::MemberId;
@@ -83,9 +83,9 @@ impl Store {
         member_id: Option<&MemberId>,
         before: UnixTime,
     ) -> Result<u64, StoreError> {
-        let (mut portions, mut dropped) = (Portions::new(&self.clock), 0);
+        let (mut chunks, mut dropped) = (ChunkSizer::new(&self.clock), 0);
         loop {
-            let most = portions.begin();
+            let most = chunks.begin();
             let jobs: Vec<i64> = sqlx::query_scalar(sql)
                 .bind(member_id.map(MemberId::as_str))
                 .bind(before.0)
@@ -96,11 +96,11 @@ impl Store {
                 return Ok(dropped);
             }
             let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-            put_in_line(&mut tx, &jobs, self.now()).await?;
+            enqueue_jobs(&mut tx, &jobs, self.now()).await?;
             tx.commit().await?;
             let found = u64::try_from(jobs.len()).unwrap_or(u64::MAX);
             dropped += found;
-            if !portions.end(found).await {
+            if !chunks.end(found).await {
                 return Ok(dropped);
             }
         }

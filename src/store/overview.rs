@@ -1,7 +1,7 @@
 //! Sums over the audit: what was deleted, restored and kept in each week, and by whom.
 
 use super::{Store, StoreError};
-use crate::domain::audit::{Sums, WeekOf};
+use crate::domain::audit::{ContactSums, WeeklySums};
 use crate::domain::clock::UnixTime;
 use crate::domain::ids::{MemberId, UserId};
 
@@ -28,15 +28,20 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer or a row cannot be read.
-    pub async fn sum_audit(&self, member_id: &MemberId, since: UnixTime) -> Result<Vec<WeekOf>, StoreError> {
+    pub async fn sum_audit(
+        &self,
+        member_id: &MemberId,
+        since: UnixTime,
+    ) -> Result<Vec<WeeklySums>, StoreError> {
         let rows: Vec<(i64, Option<u32>, u32, u32, u32, u32)> =
             sqlx::query_as(SUMS).bind(member_id.as_str()).bind(since.0).fetch_all(&self.reader).await?;
-        let read =
-            |(week, user, deleted, restored, kept, failed): (i64, Option<u32>, u32, u32, u32, u32)| WeekOf {
+        let read = |(week, user, deleted, restored, kept, failed): (i64, Option<u32>, u32, u32, u32, u32)| {
+            WeeklySums {
                 week: UnixTime(week),
                 user_id: user.and_then(UserId::new),
-                sums: Sums { deleted, restored, kept, failed },
-            };
+                sums: ContactSums { deleted, restored, kept, failed },
+            }
+        };
         Ok(rows.into_iter().map(read).collect())
     }
 }

@@ -2,7 +2,7 @@
 
 use sqlx::{FromRow, SqliteConnection};
 
-use super::removal::IN_LINE;
+use super::removal::REMOVAL_QUEUE;
 use super::{Store, StoreError};
 use crate::domain::clock::UnixTime;
 use crate::domain::feature::Feature;
@@ -90,7 +90,7 @@ impl Store {
     /// When the database does not answer or a row cannot be read.
     pub async fn list_portals(&self) -> Result<Vec<MemberId>, StoreError> {
         let keys: Vec<String> = sqlx::query_scalar("SELECT member_id FROM portals WHERE member_id <> $1")
-            .bind(IN_LINE)
+            .bind(REMOVAL_QUEUE)
             .fetch_all(&self.reader)
             .await?;
         keys.iter().map(|key| read_key(key)).collect()
@@ -109,7 +109,7 @@ impl Store {
              WHERE status = 'removed' AND updated_at < $1 AND member_id <> $2",
         )
         .bind(moment.0)
-        .bind(IN_LINE)
+        .bind(REMOVAL_QUEUE)
         .fetch_all(&self.reader)
         .await?;
         let read =
@@ -221,7 +221,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer or a row cannot be read.
-    pub async fn claim_pending(&self, before: UnixTime, limit: u32) -> Result<Vec<MemberId>, StoreError> {
+    pub async fn claim_unfinished(&self, before: UnixTime, limit: u32) -> Result<Vec<MemberId>, StoreError> {
         let taken: Vec<String> = sqlx::query_scalar(
             "UPDATE portals SET updated_at = $1 WHERE member_id IN (
                  SELECT member_id FROM portals WHERE status = 'pending' AND updated_at <= $2

@@ -147,9 +147,9 @@ impl Store {
         for (member_id, user_id, access, refresh) in rows {
             let ids = MemberId::parse(&member_id).zip(UserId::new(user_id));
             let (key, user) = ids.ok_or(StoreError::Corrupt("authorizations"))?;
-            let whose = Principal { member_id: key, user_id: user };
+            let principal = Principal { member_id: key, user_id: user };
             let anew = |column: &str, sealed: &[u8]| {
-                let place = place(&whose, column);
+                let place = place(&principal, column);
                 self.seal.seal(&place, &self.seal.open(&place, sealed)?)
             };
             let new_refresh = refresh.as_deref().map(|sealed| anew("refresh_token", sealed)).transpose()?;

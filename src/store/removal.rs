@@ -1,8 +1,8 @@
 //! What is left of a portal that uninstalls: nothing when it asked for that, else its row without any secret and an
 //! audit without users. It goes out of everybody's sight in one short transaction; what may be many rows then stands in
-//! line and goes in portions (`line`). Deleted pages are overwritten, and the write-ahead log is emptied (`log`).
+//! line and goes in portions (`queue`). Deleted pages are overwritten, and the write-ahead log is emptied (`log`).
 
-mod line;
+mod queue;
 
 use sqlx::{Sqlite, Transaction};
 
@@ -12,14 +12,14 @@ use crate::domain::ids::MemberId;
 use crate::domain::installation::InstallationId;
 use crate::domain::portal::Portal;
 use crate::domain::security::SecurityEvent;
-pub(super) use line::{IN_LINE, clear_line, make_line, put_in_line};
+pub(super) use queue::{REMOVAL_QUEUE, create_queue_portal, drop_queue_portal, enqueue_jobs};
 
 /// How long a delivery is remembered.
 const WEEK_SECONDS: i64 = 7 * 24 * 3600;
 
 /// What becomes of a portal's audit.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Audit {
+enum AuditFate {
     /// It goes too.
     Goes,
     /// It stays without its users.
@@ -93,7 +93,7 @@ impl Store {
         if !is_last {
             return Ok(false);
         }
-        self.line_up(&mut tx, &installation.member_id, Audit::Goes).await?;
+        self.enqueue(&mut tx, &installation.member_id, AuditFate::Goes).await?;
         // Connections under way know a portal by its host alone.
         sqlx::query(
             "DELETE FROM oauth_states
@@ -105,7 +105,7 @@ impl Store {
         sqlx::query("DELETE FROM portals WHERE member_id = $1").bind(key).execute(&mut *tx).await?;
         tx.commit().await?;
         SecurityEvent::PortalWiped
-            .note_of(&installation.member_id, "a portal was wiped, its sessions have ended");
+            .record_for(&installation.member_id, "a portal was wiped, its sessions have ended");
         Ok(true)
     }
 
@@ -128,7 +128,7 @@ impl Store {
         self.retire(&mut tx, &installation.member_id, digest).await?;
         tx.commit().await?;
         SecurityEvent::PortalRetired
-            .note_of(&installation.member_id, "a portal's users were forgotten, its sessions have ended");
+            .record_for(&installation.member_id, "a portal's users were forgotten, its sessions have ended");
         Ok(true)
     }
 
@@ -136,7 +136,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn retire_pending(&self, seen: &Portal) -> Result<bool, StoreError> {
+    pub async fn retire_unfinished(&self, seen: &Portal) -> Result<bool, StoreError> {
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         let is_untouched: bool = sqlx::query_scalar(
             "SELECT EXISTS (SELECT 1 FROM portals
@@ -153,7 +153,7 @@ impl Store {
         self.retire(&mut tx, &seen.member_id, None).await?;
         tx.commit().await?;
         SecurityEvent::PortalRetired
-            .note_of(&seen.member_id, "a portal's users were forgotten, its sessions have ended");
+            .record_for(&seen.member_id, "a portal's users were forgotten, its sessions have ended");
         Ok(true)
     }
 
@@ -164,7 +164,7 @@ impl Store {
         digest: Option<&[u8; 32]>,
     ) -> Result<(), StoreError> {
         let key = member_id.as_str();
-        self.line_up(tx, member_id, Audit::StaysWithoutUsers).await?;
+        self.enqueue(tx, member_id, AuditFate::StaysWithoutUsers).await?;
         for sql in [
             "DELETE FROM saved_filters WHERE member_id = $1",
             "DELETE FROM single_deletions WHERE member_id = $1",
@@ -194,24 +194,24 @@ impl Store {
     }
 
     /// Puts into the line what a portal can have much of: jobs with their contacts and copies, the log of calls, the audit.
-    async fn line_up(
+    async fn enqueue(
         &self,
         tx: &mut Transaction<'_, Sqlite>,
         member_id: &MemberId,
-        audit: Audit,
+        audit: AuditFate,
     ) -> Result<(), StoreError> {
         let jobs: Vec<i64> = sqlx::query_scalar("SELECT id FROM jobs WHERE member_id = $1")
             .bind(member_id.as_str())
             .fetch_all(&mut **tx)
             .await?;
-        put_in_line(tx, &jobs, self.now()).await?;
+        enqueue_jobs(tx, &jobs, self.now()).await?;
         sqlx::query(
             "INSERT INTO removals (member_id, keeps_audit, requests_to, audit_to, created_at)
              VALUES ($1, $2, (SELECT coalesce(max(id), 0) FROM requests WHERE member_id = $1),
                      (SELECT coalesce(max(id), 0) FROM audit WHERE member_id = $1), $3)",
         )
         .bind(member_id.as_str())
-        .bind(audit == Audit::StaysWithoutUsers)
+        .bind(audit == AuditFate::StaysWithoutUsers)
         .bind(self.now())
         .execute(&mut **tx)
         .await?;

@@ -47,7 +47,7 @@ impl Store {
     /// When the database does not answer.
     pub async fn begin_renewal(
         &self,
-        whose: &Principal,
+        principal: &Principal,
         (generation, version): (i64, i64),
         owner: &str,
         lease: Duration,
@@ -65,15 +65,15 @@ impl Store {
         .bind(owner)
         .bind(self.clock.now().plus(lease).0)
         .bind(self.now())
-        .bind(whose.member_id.as_str())
-        .bind(whose.user_id.get())
+        .bind(principal.member_id.as_str())
+        .bind(principal.user_id.get())
         .bind(version)
         .bind(generation)
         .fetch_all(&self.writer)
         .await?;
         let begun = rows.into_iter().next().map(|row| {
             Ok(Renewal {
-                refresh: self.open_refresh_token(whose, row.refresh_token)?,
+                refresh: self.open_refresh_token(principal, row.refresh_token)?,
                 tries: row.renewal_tries,
                 owner: owner.to_owned(),
                 generation,
@@ -90,7 +90,7 @@ impl Store {
     /// When the database does not answer.
     pub async fn extend_lease(
         &self,
-        whose: &Principal,
+        principal: &Principal,
         renewal: &Renewal,
         lease: Duration,
     ) -> Result<(), StoreError> {
@@ -99,8 +99,8 @@ impl Store {
              WHERE member_id = $2 AND user_id = $3 AND lease_owner = $4",
         )
         .bind(self.clock.now().plus(lease).0)
-        .bind(whose.member_id.as_str())
-        .bind(whose.user_id.get())
+        .bind(principal.member_id.as_str())
+        .bind(principal.user_id.get())
         .bind(&renewal.owner)
         .execute(&self.writer)
         .await?;
@@ -113,11 +113,11 @@ impl Store {
     /// When the database does not answer.
     pub async fn finish_renewal(
         &self,
-        whose: &Principal,
+        principal: &Principal,
         renewal: &Renewal,
         pair: &TokenPair,
     ) -> Result<bool, StoreError> {
-        let sealed = self.seal_pair(whose, pair)?;
+        let sealed = self.seal_pair(principal, pair)?;
         let done = sqlx::query(concat!(
             "UPDATE authorizations SET access_token = $1, refresh_token = $2, expires_at = $3,
                  state = 'alive', gone_reason = NULL, version = version + 1, refresh_version = version + 1,
@@ -129,10 +129,10 @@ impl Store {
         .bind(sealed.access)
         .bind(sealed.refresh)
         .bind(pair.expires_at.map(|at| at.0))
-        .bind(whose.keep_alive_at(self.clock.now()).0)
+        .bind(principal.keep_alive_at(self.clock.now()).0)
         .bind(self.now())
-        .bind(whose.member_id.as_str())
-        .bind(whose.user_id.get())
+        .bind(principal.member_id.as_str())
+        .bind(principal.user_id.get())
         .bind(renewal.refresh_version)
         .bind(renewal.refresh.as_ref().map(|spent| spent.fingerprint().to_vec()))
         .bind(renewal.generation)
@@ -148,7 +148,7 @@ impl Store {
     /// When the database does not answer.
     pub async fn give_up_renewal(
         &self,
-        whose: &Principal,
+        principal: &Principal,
         renewal: &Renewal,
         may_be_spent: bool,
     ) -> Result<(), StoreError> {
@@ -161,8 +161,8 @@ impl Store {
              WHERE member_id = $1 AND user_id = $2 AND lease_owner = $3"
         };
         sqlx::query(sql)
-            .bind(whose.member_id.as_str())
-            .bind(whose.user_id.get())
+            .bind(principal.member_id.as_str())
+            .bind(principal.user_id.get())
             .bind(&renewal.owner)
             .execute(&self.writer)
             .await?;
@@ -176,7 +176,7 @@ impl Store {
     /// When the database does not answer.
     pub async fn end_authorization(
         &self,
-        whose: &Principal,
+        principal: &Principal,
         renewal: &Renewal,
         reason: GoneReason,
     ) -> Result<bool, StoreError> {
@@ -188,8 +188,8 @@ impl Store {
         ))
         .bind(reason_word(reason))
         .bind(self.now())
-        .bind(whose.member_id.as_str())
-        .bind(whose.user_id.get())
+        .bind(principal.member_id.as_str())
+        .bind(principal.user_id.get())
         .bind(renewal.version)
         .bind(renewal.generation)
         .execute(&self.writer)

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use sqlx::FromRow;
 
-use super::portions::Portions;
+use super::chunks::ChunkSizer;
 use super::{Store, StoreError};
 use crate::domain::clock::UnixTime;
 use crate::domain::ids::{MemberId, UserId};
@@ -119,7 +119,7 @@ impl Store {
         .bind(most)
         .fetch_one(&self.reader)
         .await?;
-        let (mut portions, mut dropped) = (Portions::new(&self.clock), 0);
+        let (mut chunks, mut dropped) = (ChunkSizer::new(&self.clock), 0);
         loop {
             let done = sqlx::query(
                 "DELETE FROM requests WHERE id IN
@@ -127,11 +127,11 @@ impl Store {
             )
             .bind(member_id.as_str())
             .bind(last.unwrap_or(0))
-            .bind(portions.begin())
+            .bind(chunks.begin())
             .execute(&self.writer)
             .await?;
             dropped += done.rows_affected();
-            if !portions.end(done.rows_affected()).await {
+            if !chunks.end(done.rows_affected()).await {
                 return Ok(dropped);
             }
         }

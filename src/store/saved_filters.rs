@@ -8,8 +8,8 @@ use super::{Store, StoreError};
 use crate::domain::clock::UnixTime;
 use crate::domain::ids::{MemberId, UserId};
 use crate::domain::job::{JobId, Reason};
-use crate::domain::saved_filter::{Due, FilterBody, FilterId, SavedFilter};
-use crate::domain::schedule::{Every, Schedule};
+use crate::domain::saved_filter::{DueFilter, FilterBody, FilterId, SavedFilter};
+use crate::domain::schedule::{Frequency, Schedule};
 use crate::domain::token::Principal;
 use crate::domain::zone::Zone;
 
@@ -186,7 +186,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn put_off(&self, due: Due) -> Result<bool, StoreError> {
+    pub async fn put_off(&self, due: DueFilter) -> Result<bool, StoreError> {
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         let is_ours = set_next(&mut tx, due).await?;
         tx.commit().await?;
@@ -198,7 +198,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn pause_filter(&self, due: Due, reason: Reason) -> Result<Option<i64>, StoreError> {
+    pub async fn pause_filter(&self, due: DueFilter, reason: Reason) -> Result<Option<i64>, StoreError> {
         let generation = sqlx::query_scalar(
             "UPDATE saved_filters SET paused = $3, next_at = NULL WHERE id = $1 AND version = $2
              RETURNING (SELECT generation FROM portals WHERE member_id = saved_filters.member_id)",
@@ -222,7 +222,7 @@ impl Store {
             None => Zone::default(),
             Some(name) => Zone::parse(name).ok_or(UNREADABLE)?,
         };
-        let schedule = match (row.every.as_deref().and_then(Every::parse), row.on_day, row.at_hour) {
+        let schedule = match (row.every.as_deref().and_then(Frequency::parse), row.on_day, row.at_hour) {
             (Some(every), Some(day), Some(hour)) => {
                 Schedule::new(every, day, (hour, row.at_minute), zone.clone())
             }
@@ -245,7 +245,7 @@ impl Store {
 
 /// Notes when a filter is due again, in the transaction that makes its draft; `false` when somebody has changed or taken
 /// it meanwhile, whose calendar holds.
-pub(super) async fn set_next(tx: &mut Transaction<'_, Sqlite>, due: Due) -> Result<bool, StoreError> {
+pub(super) async fn set_next(tx: &mut Transaction<'_, Sqlite>, due: DueFilter) -> Result<bool, StoreError> {
     let done = sqlx::query("UPDATE saved_filters SET next_at = $3 WHERE id = $1 AND version = $2")
         .bind(due.filter.0)
         .bind(due.version)

@@ -2,9 +2,9 @@
 
 use sqlx::{AssertSqlSafe, FromRow};
 
+use super::chunks::ChunkSizer;
 use super::items::COUNTS_AS_DELETED;
 use super::living::is_living;
-use super::portions::Portions;
 use super::{Store, StoreError, audit};
 use crate::domain::audit::AuditEntry;
 use crate::domain::ids::MemberId;
@@ -17,9 +17,9 @@ struct SettingsRow {
     body: String,
 }
 
-/// What became of settings that were to be saved.
+/// The result of saving settings.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Saved {
+pub enum SaveOutcome {
     /// They hold now.
     Yes,
     /// There is a newer version than the one that they were to replace.
@@ -60,12 +60,12 @@ impl Store {
         replaced: i64,
         settings: &Settings,
         entry: &AuditEntry,
-    ) -> Result<Saved, StoreError> {
+    ) -> Result<SaveOutcome, StoreError> {
         const UNWRITABLE: StoreError = StoreError::Corrupt("settings");
         let body = serde_json::to_string(settings).map_err(|_unwritable| UNWRITABLE)?;
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         if !is_living(&mut tx, installation).await? {
-            return Ok(Saved::PortalLeft);
+            return Ok(SaveOutcome::PortalLeft);
         }
         let done = sqlx::query(
             "INSERT INTO settings (member_id, version, body, updated_at) VALUES ($1, 1, $3, $4)
@@ -80,11 +80,11 @@ impl Store {
         .execute(&mut *tx)
         .await?;
         if done.rows_affected() == 0 {
-            return Ok(Saved::Stale);
+            return Ok(SaveOutcome::Stale);
         }
         audit::insert(&mut tx, entry, self.now()).await?;
         tx.commit().await?;
-        Ok(Saved::Yes)
+        Ok(SaveOutcome::Yes)
     }
 
     /// How many copies of a portal's contacts are kept for longer than these days after their deletion.
@@ -113,9 +113,9 @@ impl Store {
             .bind(i64::from(days) * DAY_SECONDS)
             .fetch_all(&self.reader)
             .await?;
-        let mut portions = Portions::new(&self.clock);
+        let mut chunks = ChunkSizer::new(&self.clock);
         for job in jobs {
-            self.shorten_copies_of(job, days, &mut portions).await?;
+            self.shorten_copies_of(job, days, &mut chunks).await?;
         }
         Ok(())
     }
@@ -125,12 +125,12 @@ impl Store {
         &self,
         job: i64,
         days: u32,
-        portions: &mut Portions,
+        chunks: &mut ChunkSizer,
     ) -> Result<(), StoreError> {
         let seconds = i64::from(days) * DAY_SECONDS;
         let mut after = 0;
         loop {
-            let most = portions.begin();
+            let most = chunks.begin();
             let sql = format!(
                 "SELECT contact_id FROM job_items WHERE job_id = $1 AND {COUNTS_AS_DELETED} AND contact_id > $2
                  ORDER BY contact_id LIMIT $3"
@@ -154,7 +154,7 @@ impl Store {
             .bind(seconds)
             .execute(&self.writer)
             .await?;
-            if !portions.end(u64::try_from(contacts.len()).unwrap_or(u64::MAX)).await {
+            if !chunks.end(u64::try_from(contacts.len()).unwrap_or(u64::MAX)).await {
                 return Ok(());
             }
         }

@@ -2,8 +2,8 @@
 
 use sqlx::{AssertSqlSafe, Sqlite, Transaction};
 
+use super::chunks::ChunkSizer;
 use super::items::{COUNTS_AS_DELETED, json_list};
-use super::portions::Portions;
 use super::{Store, StoreError};
 use crate::domain::clock::UnixTime;
 use crate::domain::ids::ContactId;
@@ -205,18 +205,18 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn purge_snapshots(&self) -> Result<u64, StoreError> {
-        let (mut portions, mut destroyed) = (Portions::new(&self.clock), 0);
+        let (mut chunks, mut destroyed) = (ChunkSizer::new(&self.clock), 0);
         loop {
             let done = sqlx::query(
                 "DELETE FROM snapshots WHERE (job_id, contact_id) IN
                      (SELECT job_id, contact_id FROM snapshots WHERE expires_at <= $1 LIMIT $2)",
             )
             .bind(self.now())
-            .bind(portions.begin())
+            .bind(chunks.begin())
             .execute(&self.writer)
             .await?;
             destroyed += done.rows_affected();
-            if !portions.end(done.rows_affected()).await {
+            if !chunks.end(done.rows_affected()).await {
                 return Ok(destroyed);
             }
         }

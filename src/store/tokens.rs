@@ -47,16 +47,19 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer or the row cannot be read.
-    pub async fn find_authorization(&self, whose: &Principal) -> Result<Option<Authorization>, StoreError> {
+    pub async fn find_authorization(
+        &self,
+        principal: &Principal,
+    ) -> Result<Option<Authorization>, StoreError> {
         let row: Option<AuthorizationRow> = sqlx::query_as(
             "SELECT access_token, refresh_token, expires_at, state, gone_reason, version, generation
              FROM authorizations JOIN portals USING (member_id) WHERE member_id = $1 AND user_id = $2",
         )
-        .bind(whose.member_id.as_str())
-        .bind(whose.user_id.get())
+        .bind(principal.member_id.as_str())
+        .bind(principal.user_id.get())
         .fetch_optional(&self.reader)
         .await?;
-        row.map(|row| self.read_authorization(whose, row)).transpose()
+        row.map(|row| self.read_authorization(principal, row)).transpose()
     }
 
     /// The authorization of any user of the portal, the freshest that can still be used; else the freshest of all.
@@ -84,7 +87,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn remember(
+    pub async fn save_opening(
         &self,
         seen: Option<&Portal>,
         (facts, status): (&PortalFacts, PortalStatus),
@@ -102,8 +105,8 @@ impl Store {
             return Ok(None);
         }
         let portal = self.write_portal(&mut tx, facts, status).await?;
-        let whose = Principal { member_id: facts.member_id.clone(), user_id };
-        self.write_authorization(&mut tx, &whose, pair).await?;
+        let principal = Principal { member_id: facts.member_id.clone(), user_id };
+        self.write_authorization(&mut tx, &principal, pair).await?;
         tx.commit().await?;
         Ok(Some(portal))
     }
@@ -117,10 +120,10 @@ impl Store {
     async fn write_authorization(
         &self,
         writer: &mut SqliteConnection,
-        whose: &Principal,
+        principal: &Principal,
         pair: &TokenPair,
     ) -> Result<(), StoreError> {
-        let sealed = self.seal_pair(whose, pair)?;
+        let sealed = self.seal_pair(principal, pair)?;
         sqlx::query(
             "INSERT INTO authorizations AS old
                  (member_id, user_id, access_token, refresh_token, expires_at, state, version,
@@ -138,39 +141,43 @@ impl Store {
                  renewal_tries = CASE WHEN $4 IS NULL THEN old.renewal_tries ELSE 0 END
              WHERE old.state <> 'alive' OR $8 IS NULL OR old.spent_refresh IS NOT $8",
         )
-        .bind(whose.member_id.as_str())
-        .bind(whose.user_id.get())
+        .bind(principal.member_id.as_str())
+        .bind(principal.user_id.get())
         .bind(sealed.access)
         .bind(sealed.refresh)
         .bind(pair.expires_at.map(|at| at.0))
         .bind(self.now())
-        .bind(whose.keep_alive_at(self.clock.now()).0)
+        .bind(principal.keep_alive_at(self.clock.now()).0)
         .bind(pair.refresh.as_ref().map(|token| token.fingerprint().to_vec()))
         .execute(writer)
         .await?;
         Ok(())
     }
 
-    pub(super) fn seal_pair(&self, whose: &Principal, pair: &TokenPair) -> Result<SealedPair, StoreError> {
+    pub(super) fn seal_pair(
+        &self,
+        principal: &Principal,
+        pair: &TokenPair,
+    ) -> Result<SealedPair, StoreError> {
         let refresh = pair.refresh.as_ref();
         Ok(SealedPair {
-            access: self.seal.seal(&place(whose, "access_token"), pair.access.expose())?,
+            access: self.seal.seal(&place(principal, "access_token"), pair.access.expose())?,
             refresh: refresh
-                .map(|token| self.seal.seal(&place(whose, "refresh_token"), token.expose()))
+                .map(|token| self.seal.seal(&place(principal, "refresh_token"), token.expose()))
                 .transpose()?,
         })
     }
 
     fn read_authorization(
         &self,
-        whose: &Principal,
+        principal: &Principal,
         row: AuthorizationRow,
     ) -> Result<Authorization, StoreError> {
         const UNREADABLE: StoreError = StoreError::Corrupt("authorizations");
-        let access = self.seal.open(&place(whose, "access_token"), &row.access_token)?;
-        let refresh = self.open_refresh_token(whose, row.refresh_token)?;
+        let access = self.seal.open(&place(principal, "access_token"), &row.access_token)?;
+        let refresh = self.open_refresh_token(principal, row.refresh_token)?;
         Ok(Authorization {
-            principal: whose.clone(),
+            principal: principal.clone(),
             pair: TokenPair {
                 access: AccessToken::parse(&access).ok_or(UNREADABLE)?,
                 refresh,
@@ -187,11 +194,11 @@ impl Store {
 
     pub(super) fn open_refresh_token(
         &self,
-        whose: &Principal,
+        principal: &Principal,
         sealed: Option<Vec<u8>>,
     ) -> Result<Option<RefreshToken>, StoreError> {
         let opened =
-            sealed.map(|sealed| self.seal.open(&place(whose, "refresh_token"), &sealed)).transpose()?;
+            sealed.map(|sealed| self.seal.open(&place(principal, "refresh_token"), &sealed)).transpose()?;
         Ok(opened.as_deref().and_then(RefreshToken::parse))
     }
 }
@@ -212,6 +219,6 @@ pub(super) fn reason_word(reason: GoneReason) -> &'static str {
     REASONS.iter().find(|(known, _)| *known == reason).map_or("refused", |(_, word)| word)
 }
 
-pub(super) fn place(whose: &Principal, column: &str) -> String {
-    format!("authorizations/{column}/{}/{}", whose.member_id, whose.user_id)
+pub(super) fn place(principal: &Principal, column: &str) -> String {
+    format!("authorizations/{column}/{}/{}", principal.member_id, principal.user_id)
 }

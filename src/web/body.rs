@@ -6,11 +6,11 @@ use actix_web::web::{Bytes, Payload};
 use futures_util::StreamExt;
 use tokio::time::{Instant, timeout, timeout_at};
 
-use super::room::{Place, Room};
+use super::upload_slots::{UploadSlot, UploadSlots};
 use crate::domain::ids::MemberId;
 
 /// How long a sender may take for a body: it is a form or a few lines of JSON.
-const PATIENCE: Duration = Duration::from_secs(10);
+const MAX_WAIT: Duration = Duration::from_secs(10);
 
 /// Why a body was not read.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -23,7 +23,7 @@ pub(super) enum BodyError {
 
 /// Reads a whole body.
 pub(super) async fn read(body: Payload, longest: usize) -> Result<Bytes, BodyError> {
-    match timeout(PATIENCE, body.to_bytes_limited(longest)).await {
+    match timeout(MAX_WAIT, body.to_bytes_limited(longest)).await {
         Ok(Ok(Ok(body))) => Ok(body),
         Ok(Err(_too_long)) => Err(BodyError::TooLong),
         Ok(Ok(Err(_))) | Err(_) => Err(BodyError::BrokeOff),
@@ -49,7 +49,7 @@ pub(super) enum FileError {
     /// It broke off, or came too slowly.
     BrokeOff,
     /// There was no place for it.
-    NoRoom,
+    NoSlot,
 }
 
 /// Reads a file. Whoever sends a large one waits until there is a place for it, and has the place until the file is done
@@ -57,10 +57,10 @@ pub(super) enum FileError {
 pub(super) async fn read_file(
     mut body: Payload,
     longest: usize,
-    (room, portal): (&Room, &MemberId),
-) -> Result<(Vec<u8>, Option<Place>), FileError> {
+    (room, portal): (&UploadSlots, &MemberId),
+) -> Result<(Vec<u8>, Option<UploadSlot>), FileError> {
     let mut bytes = Vec::new();
-    let mut held: Option<(Place, Pace)> = None;
+    let mut held: Option<(UploadSlot, TransferRate)> = None;
     let read = async {
         loop {
             let next = match &held {
@@ -76,12 +76,12 @@ pub(super) async fn read_file(
                 return Err(FileError::TooLong);
             }
             if held.is_none() && bytes.len() + part.len() > SMALL_FILE {
-                let Some(place) = room.enter(portal).await else {
+                let Some(place) = room.acquire(portal).await else {
                     bytes = Vec::new();
                     drop_rest(&mut body).await;
-                    return Err(FileError::NoRoom);
+                    return Err(FileError::NoSlot);
                 };
-                held = Some((place, Pace::new()));
+                held = Some((place, TransferRate::new()));
             }
             if let Some((_, pace)) = &mut held {
                 pace.came(part.len());
@@ -108,17 +108,17 @@ async fn drop_rest(body: &mut Payload) {
         }
     };
     // Whoever is too slow for it hears of it in the middle of sending.
-    let _ = timeout(PATIENCE, rest).await;
+    let _ = timeout(MAX_WAIT, rest).await;
 }
 
 /// How fast a file comes.
-struct Pace {
+struct TransferRate {
     began: Instant,
     last: Instant,
     bytes: u32,
 }
 
-impl Pace {
+impl TransferRate {
     fn new() -> Self {
         let now = Instant::now();
         Self { began: now, last: now, bytes: 0 }
@@ -141,12 +141,12 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn whoever_sends_fast_may_pause_for_a_moment_and_whoever_trickles_may_not_go_on() {
-        let mut pace = Pace::new();
+    async fn a_fast_sender_may_pause_and_a_slow_sender_is_cut_off() {
+        let mut pace = TransferRate::new();
         assert_eq!(pace.deadline(), pace.began + SILENCE);
         pace.came(60_000_000);
         assert_eq!(pace.deadline(), pace.last + SILENCE);
-        let mut pace = Pace::new();
+        let mut pace = TransferRate::new();
         pace.came(32_000);
         pace.last = pace.began + Duration::from_secs(4);
         assert_eq!(pace.deadline(), pace.began + Duration::from_millis(5_500));

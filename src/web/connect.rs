@@ -34,12 +34,12 @@ const KEY_LENGTH: usize = 43;
 /// nothing.
 pub(super) async fn ask(request: HttpRequest, web: web::Data<Web>, context: Context) -> HttpResponse {
     let asked = async {
-        let portal = read_portal(request.query_string()).map_err(Problem::Address)?;
+        let portal = read_portal(request.query_string()).map_err(ConnectProblem::Address)?;
         web.flows.may_connect(&portal).await?;
         let html = pages::start(&web.tab(&context), &portal.to_string());
         Ok(tab_page(StatusCode::OK, web.form_targets(), html))
     };
-    asked.await.unwrap_or_else(|problem: Problem| web.connect_error(&context, &problem))
+    asked.await.unwrap_or_else(|problem: ConnectProblem| web.connect_error(&context, &problem))
 }
 
 /// `POST /oauth/start`: to the portal's own page, which asks whether the app may come in.
@@ -49,31 +49,31 @@ pub(super) async fn start(
     web: web::Data<Web>,
     context: Context,
 ) -> HttpResponse {
-    let departed = depart(&request, body, &web, context.language).await;
+    let departed = redirect_to_portal(&request, body, &web, context.language).await;
     departed.unwrap_or_else(|problem| web.connect_error(&context, &problem))
 }
 
-async fn depart(
+async fn redirect_to_portal(
     request: &HttpRequest,
     body: web::Payload,
     web: &Web,
     language: Language,
-) -> Result<HttpResponse, Problem> {
+) -> Result<HttpResponse, ConnectProblem> {
     let lang = language.bitrix_code();
-    let form = body::read(body, MAX_POST_BYTES).await.map_err(|_unread| Problem::Unread)?;
-    let portal = read_pasted_portal(&form).map_err(Problem::Address)?;
+    let form = body::read(body, MAX_POST_BYTES).await.map_err(|_unread| ConnectProblem::Unread)?;
+    let portal = read_pasted_portal(&form).map_err(ConnectProblem::Address)?;
     if is_foreign(request, web.flows.public_url()) {
-        SecurityEvent::ForeignForm.note("a form on another site got the question and no connection");
+        SecurityEvent::ForeignForm.record("a form on another site got the question and no connection");
         web.flows.may_connect(&portal).await?;
         return Ok(see_other(&format!("/oauth/start?portal={portal}")).finish());
     }
-    let departure = web.flows.departure(portal, browser_key(request)).await?;
-    web.flows.begin_connecting(&departure).await?;
+    let start = web.flows.prepare_connecting(portal, browser_key(request)).await?;
+    web.flows.begin_connecting(&start).await?;
     let secure = if web.flows.is_reached_over_https() { "; Secure" } else { "" };
-    let (key, seconds) = (departure.browser.expose(), LIFETIME.as_secs());
+    let (key, seconds) = (start.browser.expose(), LIFETIME.as_secs());
     let cookie =
         format!("{COOKIE_NAME}={lang}.{key}; Path=/oauth; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");
-    Ok(see_other(departure.url.as_str()).insert_header((SET_COOKIE, cookie)).finish())
+    Ok(see_other(start.url.as_str()).insert_header((SET_COOKIE, cookie)).finish())
 }
 
 fn see_other(target: &str) -> HttpResponseBuilder {
@@ -102,14 +102,18 @@ pub(super) async fn finish(request: HttpRequest, web: web::Data<Web>, mut contex
     if request.query_string().is_empty() {
         return HttpResponse::Found().insert_header((LOCATION, "/")).finish();
     }
-    match arrive(&request, &web, &context).await {
+    match complete(&request, &web, &context).await {
         Ok(response) => response,
         Err(problem) => web.connect_error(&context, &problem),
     }
 }
 
-async fn arrive(request: &HttpRequest, web: &Web, context: &Context) -> Result<HttpResponse, Problem> {
-    let redirect = AuthorizeRedirect::parse(request.query_string()).map_err(Problem::Malformed)?;
+async fn complete(
+    request: &HttpRequest,
+    web: &Web,
+    context: &Context,
+) -> Result<HttpResponse, ConnectProblem> {
+    let redirect = AuthorizeRedirect::parse(request.query_string()).map_err(ConnectProblem::Malformed)?;
     if request.method() == Method::HEAD {
         return Ok(tab_page(StatusCode::OK, "'none'", String::new()));
     }
@@ -151,7 +155,7 @@ fn language(request: &HttpRequest) -> Option<Language> {
 
 /// Why there is no connection, as the person sees it.
 #[derive(Debug)]
-enum Problem {
+enum ConnectProblem {
     Address(Malformed),
     /// The form did not come whole, or is longer than any that is read.
     Unread,
@@ -159,13 +163,13 @@ enum Problem {
     Connect(ConnectError),
 }
 
-impl From<ConnectError> for Problem {
+impl From<ConnectError> for ConnectProblem {
     fn from(error: ConnectError) -> Self {
         Self::Connect(error)
     }
 }
 
-impl Problem {
+impl ConnectProblem {
     /// Logged once, here: what the operator has to look at as an error, the rest in passing.
     fn log(&self) {
         match self {
@@ -182,7 +186,7 @@ impl Problem {
             Self::Connect(error @ ConnectError::Return(_)) => {
                 tracing::info!(%error, "no portal was connected");
                 SecurityEvent::VerificationFailed
-                    .note("a return belongs to no connection that was begun here");
+                    .record("a return belongs to no connection that was begun here");
             }
             Self::Unread => tracing::info!("a form did not come whole"),
             Self::Connect(error) => tracing::info!(%error, "no portal was connected"),
@@ -222,14 +226,15 @@ impl Problem {
 
 impl Web {
     /// Never with a button that loads the page again: state and code in its address are used up.
-    fn connect_error(&self, context: &Context, problem: &Problem) -> HttpResponse {
+    fn connect_error(&self, context: &Context, problem: &ConnectProblem) -> HttpResponse {
         problem.log();
         let (status, key) = problem.answer();
         let text = |part: &str| i18n::text(context.language, &format!("{key}-{part}"));
         let view = ErrorView { title: text("title"), detail: text("detail"), retry: false };
         let mut response = tab_page(status, "'none'", pages::failed(&self.tab(context), &view));
-        if let Problem::Connect(ConnectError::Open(OpenError::Failure(Failure::PortalBusy { retry_after }))) =
-            problem
+        if let ConnectProblem::Connect(ConnectError::Open(OpenError::Failure(Failure::PortalBusy {
+            retry_after,
+        }))) = problem
         {
             let seconds = HeaderValue::from(retry_after.as_secs().max(1));
             response.headers_mut().insert(RETRY_AFTER, seconds);

@@ -25,7 +25,7 @@ pub(super) struct Context {
 
 impl Context {
     /// The language is the portal's `LANG` where the address has one, else the browser's.
-    pub(super) fn of(request: &HttpRequest) -> Self {
+    pub(super) fn from_http(request: &HttpRequest) -> Self {
         let request_id = request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
         let lang = form_urlencoded::parse(request.query_string().as_bytes()).find(|(name, _)| name == "LANG");
         let language = if let Some((_, code)) = lang {
@@ -53,7 +53,7 @@ impl FromRequest for Context {
     type Future = Ready<Result<Self, Self::Error>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(Ok(Self::of(request)))
+        ready(Ok(Self::from_http(request)))
     }
 }
 
@@ -74,7 +74,7 @@ impl FromRequest for SignedIn {
     type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let mut context = Context::of(request);
+        let mut context = Context::from_http(request);
         let web = request.app_data::<web::Data<Web>>().cloned();
         let token = bearer(request.headers()).map(str::to_owned);
         Box::pin(async move {
@@ -83,7 +83,7 @@ impl FromRequest for SignedIn {
             };
             let session = web.sessions.read(&token).map_err(|invalid| {
                 if invalid == ProblemKind::SessionMissing {
-                    SecurityEvent::SessionRefused.note("a session was not signed here");
+                    SecurityEvent::SessionRefused.record("a session was not signed here");
                 }
                 context.problem(invalid)
             })?;
@@ -94,7 +94,7 @@ impl FromRequest for SignedIn {
                 Ok(Some(viewer)) => Ok(Self { viewer, context }),
                 Ok(None) => {
                     SecurityEvent::SessionRefused
-                        .note_of(&member_id, "a session of an installation that has ended");
+                        .record_for(&member_id, "a session of an installation that has ended");
                     Err(context.problem(ProblemKind::SessionExpired))
                 }
                 Err(error) => Err(context.problem(crate::flows::failure::Failure::from(error))),

@@ -31,7 +31,7 @@ pub(super) async fn receive(body: web::Payload, web: web::Data<Web>) -> HttpResp
         }
         Err(error @ EventError::NotAuthentic(_)) => {
             tracing::warn!(portal.member_id = %member_id, ?event, %error, "event refused");
-            SecurityEvent::EventRefused.note("an event was refused");
+            SecurityEvent::EventRefused.record("an event was refused");
             HttpResponse::Forbidden().finish()
         }
         Err(error @ EventError::Failure(_)) => {

@@ -26,30 +26,30 @@ use super::session::Session;
 use crate::domain::clock::SharedClock;
 use crate::domain::ids::MemberId;
 use crate::domain::security::SecurityEvent;
-use counter::{Counter, Rate};
+use counter::{Counter, RequestRate};
 
 /// Pages, for one address. Five hundred people behind one address who open the app in the same minute, reload it and look
 /// at a widget are two thousand requests; a page that asks ten times a second is honest.
-const PAGES: Rate = Rate { at_once: 3000, per_second: 30 };
+const PAGES: RequestRate = RequestRate { at_once: 3000, per_second: 30 };
 /// Connecting in a tab, for one address. Each start is a row, and only so many are kept (`store::states`).
-const CONNECT: Rate = Rate { at_once: 300, per_second: 10 };
+const CONNECT: RequestRate = RequestRate { at_once: 300, per_second: 10 };
 /// New sessions, for one address. The same five hundred renew theirs in the same minute.
-const SESSIONS: Rate = Rate { at_once: 1500, per_second: 20 };
+const SESSIONS: RequestRate = RequestRate { at_once: 1500, per_second: 20 };
 /// Events, for one address. A cloud sends those of thousands of portals from a few addresses, an update all at once, and
 /// what is refused it does not send again.
-const EVENTS: Rate = Rate { at_once: 5000, per_second: 100 };
+const EVENTS: RequestRate = RequestRate { at_once: 5000, per_second: 100 };
 /// Probes, for one address: readiness writes a row.
-const PROBES: Rate = Rate { at_once: 200, per_second: 20 };
+const PROBES: RequestRate = RequestRate { at_once: 200, per_second: 20 };
 /// Calls of the API without a valid session, for one address: whose session has ended asks a few times before it is renewed.
-const STRANGERS: Rate = Rate { at_once: 3000, per_second: 30 };
+const STRANGERS: RequestRate = RequestRate { at_once: 3000, per_second: 30 };
 /// Calls of the API, for one session: a page opens with a dozen and asks ten times a second at most.
-const OF_A_SESSION: Rate = Rate { at_once: 300, per_second: 30 };
+const OF_A_SESSION: RequestRate = RequestRate { at_once: 300, per_second: 30 };
 /// Calls of the API, for one portal: a thousand people who work at the same time, and five hundred who just came.
-const OF_A_PORTAL: Rate = Rate { at_once: 20_000, per_second: 1000 };
+const OF_A_PORTAL: RequestRate = RequestRate { at_once: 20_000, per_second: 1000 };
 
-/// What is counted apart.
+/// A group of routes with a limit of its own.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Door {
+enum LimitGroup {
     Pages,
     Connect,
     Sessions,
@@ -58,10 +58,10 @@ enum Door {
     Api,
 }
 
-impl Door {
+impl LimitGroup {
     /// By the decoded path, which is what the routes go by. Styles and scripts have none: they are in memory, and to refuse
     /// one costs as much as to send it.
-    fn of(path: &str) -> Option<Self> {
+    fn for_path(path: &str) -> Option<Self> {
         let first = path.split('/').nth(1).unwrap_or_default();
         match first {
             "static" => None,
@@ -109,18 +109,23 @@ impl Limits {
     }
 
     /// Counts a request; `Err` says when to come back.
-    fn admit(&self, door: Door, request: &ServiceRequest, session: Option<&Session>) -> Result<(), Duration> {
-        if let (Door::Api, Some(session), Some(token)) = (door, session, bearer(request.headers())) {
+    fn admit(
+        &self,
+        group: LimitGroup,
+        request: &ServiceRequest,
+        session: Option<&Session>,
+    ) -> Result<(), Duration> {
+        if let (LimitGroup::Api, Some(session), Some(token)) = (group, session, bearer(request.headers())) {
             self.of_a_session.count(&self.hasher.hash_one(token))?;
             return self.of_a_portal.count(&session.member_id);
         }
-        let counter = match door {
-            Door::Pages => &self.pages,
-            Door::Connect => &self.connect,
-            Door::Sessions => &self.sessions,
-            Door::Events => &self.events,
-            Door::Probes => &self.probes,
-            Door::Api => &self.strangers,
+        let counter = match group {
+            LimitGroup::Pages => &self.pages,
+            LimitGroup::Connect => &self.connect,
+            LimitGroup::Sessions => &self.sessions,
+            LimitGroup::Events => &self.events,
+            LimitGroup::Probes => &self.probes,
+            LimitGroup::Api => &self.strangers,
         };
         // Without an address there is no connection that could be answered.
         let Some(peer) = request.peer_addr() else { return Ok(()) };
@@ -143,23 +148,25 @@ pub(super) async fn limit(
 fn refusal(web: &Web, request: &ServiceRequest) -> Option<HttpResponse> {
     // As the router takes it: `/%61pp` leads to `/app` too.
     let path = request.match_info().as_str();
-    let door = Door::of(path)?;
-    let token = if door == Door::Api { bearer(request.headers()) } else { None };
+    let group = LimitGroup::for_path(path)?;
+    let token = if group == LimitGroup::Api { bearer(request.headers()) } else { None };
     let session = token.and_then(|token| web.sessions.read(token).ok());
-    let wait = web.limits.admit(door, request, session.as_ref()).err()?;
-    SecurityEvent::LimitReached.note("somebody asks too often");
-    let mut context = Context::of(request.request());
+    let wait = web.limits.admit(group, request, session.as_ref()).err()?;
+    SecurityEvent::LimitReached.record("somebody asks too often");
+    let mut context = Context::from_http(request.request());
     if let Some(session) = session {
         context.language = session.language;
     }
-    Some(match door {
-        Door::Api | Door::Sessions => context.problem(ProblemKind::RateLimited(wait)).error_response(),
-        Door::Events | Door::Probes => {
+    Some(match group {
+        LimitGroup::Api | LimitGroup::Sessions => {
+            context.problem(ProblemKind::RateLimited(wait)).error_response()
+        }
+        LimitGroup::Events | LimitGroup::Probes => {
             let mut response = HttpResponse::TooManyRequests();
             response.insert_header((RETRY_AFTER, seconds(wait))).insert_header((CACHE_CONTROL, "no-store"));
             response.finish()
         }
-        Door::Pages | Door::Connect => page(web, &context, path, wait),
+        LimitGroup::Pages | LimitGroup::Connect => page(web, &context, path, wait),
     })
 }
 
@@ -184,27 +191,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_address_has_its_door() {
-        for (path, door) in [
-            ("/", Some(Door::Pages)),
-            ("/app", Some(Door::Pages)),
-            ("/nothing", Some(Door::Pages)),
-            ("//static/x", Some(Door::Pages)),
-            ("/oauth/start", Some(Door::Connect)),
-            ("/oauth/callback", Some(Door::Connect)),
-            ("/api/session", Some(Door::Sessions)),
-            ("/api/contacts/5", Some(Door::Api)),
-            ("/api", Some(Door::Api)),
-            ("/events", Some(Door::Events)),
-            ("/health/ready", Some(Door::Probes)),
+    fn every_route_has_its_limit_group() {
+        for (path, group) in [
+            ("/", Some(LimitGroup::Pages)),
+            ("/app", Some(LimitGroup::Pages)),
+            ("/nothing", Some(LimitGroup::Pages)),
+            ("//static/x", Some(LimitGroup::Pages)),
+            ("/oauth/start", Some(LimitGroup::Connect)),
+            ("/oauth/callback", Some(LimitGroup::Connect)),
+            ("/api/session", Some(LimitGroup::Sessions)),
+            ("/api/contacts/5", Some(LimitGroup::Api)),
+            ("/api", Some(LimitGroup::Api)),
+            ("/events", Some(LimitGroup::Events)),
+            ("/health/ready", Some(LimitGroup::Probes)),
             ("/static/0f3ab2/js/app.js", None),
         ] {
-            assert_eq!(Door::of(path), door, "{path}");
+            assert_eq!(LimitGroup::for_path(path), group, "{path}");
         }
     }
 
     #[test]
-    fn whoever_comes_back_in_time_has_waited_long_enough() {
+    fn a_client_that_waits_for_retry_after_is_admitted() {
         for (wait, told) in [(0, "1"), (1, "1"), (999, "1"), (1000, "1"), (1001, "2"), (2500, "3")] {
             assert_eq!(seconds(Duration::from_millis(wait)), told);
         }

@@ -16,10 +16,10 @@ mod ops;
 pub mod pages;
 mod plain;
 mod public;
-mod room;
 mod session;
 mod table;
 mod trace;
+mod upload_slots;
 
 use std::io;
 use std::net::TcpListener;
@@ -46,7 +46,7 @@ pub struct Web {
     sessions: Sessions,
     assets: assets::Assets,
     bx24_js_url: url::Url,
-    lists: api::lists::Readers,
+    lists: api::lists::ListReaders,
     limits: Arc<Limits>,
     operator: Arc<Operator>,
 }
@@ -66,7 +66,7 @@ impl Web {
             sessions,
             assets: assets::Assets::embedded(),
             bx24_js_url,
-            lists: api::lists::Readers::default(),
+            lists: api::lists::ListReaders::default(),
             limits: Arc::new(limits),
             operator: Arc::new(operator),
         }

@@ -34,7 +34,7 @@ pub(super) struct Session {
 }
 
 /// A fresh token.
-pub(super) struct Issued {
+pub(super) struct IssuedToken {
     pub(super) token: String,
     pub(super) expires_at: UnixTime,
 }
@@ -59,7 +59,7 @@ impl Sessions {
     }
 
     /// A token for somebody whose opening was verified.
-    pub(super) fn issue(&self, opened: &Opened, language: Language) -> Result<Issued, ProblemKind> {
+    pub(super) fn issue(&self, opened: &Opened, language: Language) -> Result<IssuedToken, ProblemKind> {
         let expires_at = self.clock.now().plus(LIFETIME);
         let claims = Claims {
             aud: AUDIENCE.to_owned(),
@@ -71,7 +71,7 @@ impl Sessions {
         };
         let token = encode(&Header::new(Algorithm::HS256), &claims, &self.signing);
         let token = token.map_err(|error| ProblemKind::Internal(error.to_string()))?;
-        Ok(Issued { token, expires_at })
+        Ok(IssuedToken { token, expires_at })
     }
 
     /// Reads a token that was issued here and is not over.

@@ -74,7 +74,7 @@ pub(super) fn send<E: std::error::Error + 'static>(
     let portal = &user.viewer.portal;
     match format {
         Format::Csv => {
-            let separator = Separator::of(user.context.language);
+            let separator = Separator::for_language(user.context.language);
             let line = move |item: &Value| {
                 let cells: Vec<String> = columns.iter().map(|column| column.text(item)).collect();
                 csv::line(separator, cells.iter().map(String::as_str))

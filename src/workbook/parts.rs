@@ -214,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn whatever_a_text_holds_it_stays_a_text() {
+    fn any_text_stays_a_text_cell() {
         assert_eq!(escaped("<b>&\"'"), "&lt;b&gt;&amp;&quot;'");
         assert_eq!(
             escaped("two\r\nlines\rmore\u{0}\u{1f}\u{ffff}"),

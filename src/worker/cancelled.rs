@@ -3,70 +3,82 @@
 
 use std::time::Duration;
 
-use super::desk::Desk;
-use super::{End, Stop};
+use super::context::WorkerContext;
+use super::{WorkError, WorkResult};
 use crate::domain::ids::MemberId;
-use crate::domain::job::{Item, JobState, Outcome, Reason, Settled};
+use crate::domain::job::{Item, JobState, Outcome, OutcomeUpdate, Reason};
 use crate::store::jobs::{Lease, Progress};
 
 /// How long a portal that cannot be asked is waited for, after the last call without a clear answer.
-const PATIENCE: Duration = Duration::from_hours(24);
+const MAX_WAIT: Duration = Duration::from_hours(24);
 /// Contacts settled at a time.
 const AT_A_TIME: u32 = 50;
 
 /// How work came to rest, or, if it would pause and somebody has cancelled it, how it ends: what cannot be looked for now
 /// never will be. `given_up` says what becomes of a contact that has no clear answer.
-pub(super) async fn or(
-    end: Result<End, Stop>,
-    desk: &Desk,
+pub(super) async fn end_if_cancelled(
+    end: Result<WorkResult, WorkError>,
+    context: &WorkerContext,
     lease: &Lease,
     member_id: &MemberId,
-    given_up: fn(&Item) -> Settled,
-) -> Result<End, Stop> {
-    let (Ok(End::To { state: state @ (JobState::Paused | JobState::Waiting), reason, .. })
-    | Err(Stop::End(End::To { state: state @ (JobState::Paused | JobState::Waiting), reason, .. }))) = &end
+    given_up: fn(&Item) -> OutcomeUpdate,
+) -> Result<WorkResult, WorkError> {
+    let (Ok(WorkResult::MoveTo { state: state @ (JobState::Paused | JobState::Waiting), reason, .. })
+    | Err(WorkError::Stopped(WorkResult::MoveTo {
+        state: state @ (JobState::Paused | JobState::Waiting),
+        reason,
+        ..
+    }))) = &end
     else {
         return end;
     };
-    let job = desk.store.find_job(member_id, lease.job).await?;
+    let job = context.store.find_job(member_id, lease.job).await?;
     if !job.is_some_and(|job| job.wants_cancel) {
         return end;
     }
     if *state == JobState::Waiting {
-        return if is_past_waiting(desk, lease).await? { give_up(desk, lease, given_up).await } else { end };
+        return if has_waited_long_enough(context, lease).await? {
+            give_up(context, lease, given_up).await
+        } else {
+            end
+        };
     }
-    if reason.is_some_and(may_look) && !find_asked(desk, lease).await?.is_empty() {
-        return Ok(End::to(JobState::Queued));
+    if reason.is_some_and(allows_lookup) && !find_asked(context, lease).await?.is_empty() {
+        return Ok(WorkResult::to(JobState::Queued));
     }
-    give_up(desk, lease, given_up).await
+    give_up(context, lease, given_up).await
 }
 
-/// What keeps a job from going on, but nobody from looking what became of its contacts.
-fn may_look(reason: Reason) -> bool {
+/// Whether contacts can still be looked up although the job cannot go on.
+fn allows_lookup(reason: Reason) -> bool {
     matches!(reason, Reason::ManyDenied | Reason::NotDeleting | Reason::NotPermitted | Reason::DayLimit)
 }
 
 /// Whether all calls without a clear answer are so old that a portal which cannot be asked is waited for no longer.
-async fn is_past_waiting(desk: &Desk, lease: &Lease) -> Result<bool, Stop> {
-    let latest = desk.clock.now().minus(PATIENCE);
+async fn has_waited_long_enough(context: &WorkerContext, lease: &Lease) -> Result<bool, WorkError> {
+    let latest = context.clock.now().minus(MAX_WAIT);
     let is_old = |item: &Item| item.asked_at.is_none_or(|at| at < latest);
-    Ok(find_asked(desk, lease).await?.iter().all(is_old))
+    Ok(find_asked(context, lease).await?.iter().all(is_old))
 }
 
-async fn find_asked(desk: &Desk, lease: &Lease) -> Result<Vec<Item>, Stop> {
-    Ok(desk.store.find_items(lease.job, &[Outcome::Asked], None, AT_A_TIME).await?)
+async fn find_asked(context: &WorkerContext, lease: &Lease) -> Result<Vec<Item>, WorkError> {
+    Ok(context.store.find_items(lease.job, &[Outcome::Asked], None, AT_A_TIME).await?)
 }
 
-async fn give_up(desk: &Desk, lease: &Lease, given_up: fn(&Item) -> Settled) -> Result<End, Stop> {
+async fn give_up(
+    context: &WorkerContext,
+    lease: &Lease,
+    given_up: fn(&Item) -> OutcomeUpdate,
+) -> Result<WorkResult, WorkError> {
     loop {
-        let asked = find_asked(desk, lease).await?;
+        let asked = find_asked(context, lease).await?;
         if asked.is_empty() {
-            return Ok(End::to(JobState::Cancelled));
+            return Ok(WorkResult::to(JobState::Cancelled));
         }
-        let settled: Vec<Settled> = asked.iter().map(given_up).collect();
-        let write = || desk.store.settle_items(lease, &settled, Progress::default());
-        if desk.insist(write).await?.is_none() {
-            return Ok(End::Interrupted);
+        let updates: Vec<OutcomeUpdate> = asked.iter().map(given_up).collect();
+        let write = || context.store.save_outcomes(lease, &updates, Progress::default());
+        if context.write_with_retry(write).await?.is_none() {
+            return Ok(WorkResult::Interrupted);
         }
     }
 }

@@ -3,9 +3,9 @@
 
 use tokio_util::sync::CancellationToken;
 
-use super::desk::Desk;
-use super::setback::{Setbacks, fails};
-use super::{End, Stop};
+use super::context::WorkerContext;
+use super::failure_policy::{FailurePolicy, fail};
+use super::{WorkError, WorkResult};
 use crate::bitrix::contacts;
 use crate::domain::ids::ContactId;
 use crate::domain::job::{Job, JobState, Reason};
@@ -23,81 +23,93 @@ struct Collected {
 }
 
 /// Collects to the end, or until the service stops; then it goes on where it was.
-pub(super) async fn run(desk: &Desk, job: &Job, stop: &CancellationToken) -> Result<End, Stop> {
-    let errand = desk.errand(job);
-    let kept = desk.store.find_job_filter(job).await?;
-    let set = kept.as_deref().and_then(FilterSet::read_text).filter(|set| !set.query.is_empty());
-    let Some(set) = set else { return Ok(fails(Reason::Internal)) };
-    let settings = match errand.settings().await {
+pub(super) async fn run(
+    context: &WorkerContext,
+    job: &Job,
+    stop: &CancellationToken,
+) -> Result<WorkResult, WorkError> {
+    let client = context.client(job);
+    let stored = context.store.find_job_filter(job).await?;
+    let set = stored.as_deref().and_then(FilterSet::read_text).filter(|set| !set.query.is_empty());
+    let Some(set) = set else { return Ok(fail(Reason::Internal)) };
+    let settings = match client.settings().await {
         Ok(settings) => settings,
-        Err(failure) => return Ok(Setbacks::of_job(job, &desk.clock).of_failure(&failure)),
+        Err(failure) => return Ok(FailurePolicy::for_job(job, &context.clock).for_failure(&failure)),
     };
-    match collect(desk, job, &set, &settings, stop).await? {
-        Ok(collected) => freeze(desk, job, &settings, collected).await,
+    match collect(context, job, &set, &settings, stop).await? {
+        Ok(collected) => freeze(context, job, &settings, collected).await,
         Err(end) => Ok(end),
     }
 }
 
 /// Looks the filter up to its end. `Err`: the work comes to rest before.
 async fn collect(
-    desk: &Desk,
+    context: &WorkerContext,
     job: &Job,
     set: &FilterSet,
     settings: &Settings,
     stop: &CancellationToken,
-) -> Result<Result<Collected, End>, Stop> {
-    let (lease, errand, setbacks) =
-        (desk.lease(job.id), desk.errand(job), Setbacks::of_job(job, &desk.clock));
-    let (filter, search, rest) = (&set.query.filter, set.query.search.as_ref(), errand.rest());
+) -> Result<Result<Collected, WorkResult>, WorkError> {
+    let (lease, client, policy) =
+        (context.lease(job.id), context.client(job), FailurePolicy::for_job(job, &context.clock));
+    let (filter, search, rest) = (&set.query.filter, set.query.search.as_ref(), client.rest());
     let (mut cursor, mut total, mut excepted) = (job.cursor, job.counts.total, job.excepted);
     loop {
         if stop.is_cancelled() {
-            return Ok(Err(End::to(JobState::Collecting)));
+            return Ok(Err(WorkResult::to(JobState::Collecting)));
         }
         let call = |caller| async move { contacts::list(rest, &caller, filter, search, cursor).await };
-        let page = match errand.call(call).await {
+        let page = match client.call(call).await {
             Ok(page) => page,
-            Err(error) => return Ok(Err(setbacks.of(&error))),
+            Err(error) => return Ok(Err(policy.for_access_error(&error))),
         };
         let is_another =
             page.total.is_some() && job.expected_total.is_some_and(|_| page.total != job.expected_total);
         if cursor.is_none() && is_another {
-            return Ok(Err(fails(Reason::TotalChanged)));
+            return Ok(Err(fail(Reason::TotalChanged)));
         }
         let found = page.rows.iter().map(|row| row.id);
         let is_excepted = |id: &ContactId| set.except.binary_search(id).is_ok();
-        let (spared, ids): (Vec<ContactId>, Vec<_>) = found.partition(is_excepted);
-        let spared = u32::try_from(spared.len()).unwrap_or(u32::MAX);
+        let (excepted_here, ids): (Vec<ContactId>, Vec<_>) = found.partition(is_excepted);
+        let excepted_here = u32::try_from(excepted_here.len()).unwrap_or(u32::MAX);
         if let Some(last) = page.next.or_else(|| page.rows.last().map(|row| row.id)) {
-            if drop_missing(desk, job, &ids, Some(last)).await?.is_err() {
-                return Ok(Err(End::Interrupted));
+            if remove_missing(context, job, &ids, Some(last)).await?.is_err() {
+                return Ok(Err(WorkResult::Interrupted));
             }
-            match desk.insist(|| desk.store.collect_items(&lease, &ids, spared, last)).await? {
+            match context
+                .write_with_retry(|| context.store.collect_items(&lease, &ids, excepted_here, last))
+                .await?
+            {
                 Ok(sum) => total = sum,
-                Err(Interrupted) => return Ok(Err(End::Interrupted)),
+                Err(Interrupted) => return Ok(Err(WorkResult::Interrupted)),
             }
             // A set that is looked at again still holds contacts that will be taken out.
             if job.frozen_at.is_none() && total > settings.max_contacts_per_job {
-                return Ok(Err(fails(Reason::TooMany)));
+                return Ok(Err(fail(Reason::TooMany)));
             }
         }
-        excepted += spared;
+        excepted += excepted_here;
         cursor = page.next;
         if cursor.is_none() {
             break;
         }
     }
-    Ok(match drop_missing(desk, job, &[], None).await? {
+    Ok(match remove_missing(context, job, &[], None).await? {
         Ok(left) => Ok(Collected { total: left.unwrap_or(total), excepted }),
-        Err(Interrupted) => Err(End::Interrupted),
+        Err(Interrupted) => Err(WorkResult::Interrupted),
     })
 }
 
 /// Holds what was collected against what was seen, confirmed and allowed, and freezes it.
-async fn freeze(desk: &Desk, job: &Job, settings: &Settings, collected: Collected) -> Result<End, Stop> {
-    let (Collected { total, excepted }, lease) = (collected, desk.lease(job.id));
+async fn freeze(
+    context: &WorkerContext,
+    job: &Job,
+    settings: &Settings,
+    collected: Collected,
+) -> Result<WorkResult, WorkError> {
+    let (Collected { total, excepted }, lease) = (collected, context.lease(job.id));
     if total > settings.max_contacts_per_job {
-        return Ok(fails(Reason::TooMany));
+        return Ok(fail(Reason::TooMany));
     }
     let is_as_seen = job.expected_total.is_none_or(|expected| expected == total + excepted);
     let is_as_confirmed = match job.confirm_total {
@@ -106,34 +118,36 @@ async fn freeze(desk: &Desk, job: &Job, settings: &Settings, collected: Collecte
         None => job.is_draft || total < settings.confirm_from,
     };
     if !is_as_seen || !is_as_confirmed {
-        return Ok(fails(Reason::TotalChanged));
+        return Ok(fail(Reason::TotalChanged));
     }
     if total == 0 && job.saved_filter.is_some() {
         // Nobody asked for it and nobody has anything to look at.
-        return Ok(settled(desk.insist(|| desk.store.forget_held_job(&lease)).await?));
+        return Ok(written(context.write_with_retry(|| context.store.forget_held_job(&lease)).await?));
     }
-    if !job.is_draft && desk.store.is_day_full(&job.principal, settings.max_contacts_per_day).await? {
-        return Ok(fails(Reason::DayLimit));
+    if !job.is_draft
+        && context.store.is_day_limit_reached(&job.principal, settings.max_contacts_per_day).await?
+    {
+        return Ok(fail(Reason::DayLimit));
     }
     let lifetime = if job.saved_filter.is_some() { PREPARED_LIFETIME } else { DRAFT_LIFETIME };
-    let until = desk.clock.now().plus(lifetime);
-    Ok(settled(desk.insist(|| desk.store.freeze_job(&lease, until)).await?))
+    let until = context.clock.now().plus(lifetime);
+    Ok(written(context.write_with_retry(|| context.store.freeze_job(&lease, until)).await?))
 }
 
 /// Takes out what was frozen before and does not match any more, up to where the filter was looked up. Answers how many
 /// contacts are left; `None` for a set that is collected for the first time.
-async fn drop_missing(
-    desk: &Desk,
+async fn remove_missing(
+    context: &WorkerContext,
     job: &Job,
     found: &[ContactId],
     end: Option<ContactId>,
-) -> Result<Result<Option<u32>, Interrupted>, Stop> {
+) -> Result<Result<Option<u32>, Interrupted>, WorkError> {
     if job.frozen_at.is_none() {
         return Ok(Ok(None));
     }
-    let lease = desk.lease(job.id);
+    let lease = context.lease(job.id);
     loop {
-        match desk.insist(|| desk.store.drop_missing(&lease, found, end)).await? {
+        match context.write_with_retry(|| context.store.drop_missing(&lease, found, end)).await? {
             Ok((left, true)) => return Ok(Ok(Some(left))),
             Ok((_, false)) => {}
             Err(Interrupted) => return Ok(Err(Interrupted)),
@@ -141,6 +155,6 @@ async fn drop_missing(
     }
 }
 
-fn settled(written: Result<(), Interrupted>) -> End {
-    written.map_or(End::Interrupted, |()| End::Settled)
+fn written(written: Result<(), Interrupted>) -> WorkResult {
+    written.map_or(WorkResult::Interrupted, |()| WorkResult::AlreadyMoved)
 }

@@ -3,13 +3,13 @@
 //! outcome. A lost answer stops everything until it is known what it did.
 
 mod answers;
-mod doubts;
+mod batch_plan;
+mod checks;
 mod eta;
-mod orders;
-mod proof;
+mod failed_reads;
 mod refusals;
 mod unclear;
-mod unread;
+mod verify;
 
 use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
@@ -22,21 +22,21 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
 
 use super::cancelled;
-use super::desk::Desk;
-use super::lanes::{Lane, Share, Slot};
+use super::concurrency::{JobShare, Permit, PortalConcurrency};
+use super::context::WorkerContext;
+use super::failure_policy::{FailurePolicy, pause};
 use super::rate::Rate;
-use super::setback::{Setbacks, pauses};
-use super::{End, Stop};
-use crate::bitrix::contacts::bulk::{Order, Report};
-use crate::bitrix::plan;
+use super::{WorkError, WorkResult};
+use crate::bitrix::contacts::bulk::{BatchPlan, BatchReply};
+use crate::bitrix::portal_plan;
 use crate::domain::ids::ContactId;
-use crate::domain::job::{Job, JobState, Outcome, Reason, RefusedAs, Settled};
+use crate::domain::job::{Job, JobState, Outcome, OutcomeUpdate, Reason, RefusedAs};
 use crate::domain::portal::Endpoint;
 use crate::domain::settings::Settings;
-use crate::flows::errand::{AccessError, Errand};
+use crate::flows::job_client::{AccessError, JobClient};
 use crate::store::jobs::{Lease, Progress};
+use failed_reads::FailedReads;
 use refusals::Refusals;
-use unread::Unread;
 
 /// From how many contacts on a few go first.
 const CANARY_FROM: u32 = 100;
@@ -47,7 +47,7 @@ const PLAN_FROM: u32 = 2_000;
 
 /// A contact that was read and may be deleted.
 #[derive(Clone, Debug)]
-struct Ready {
+struct ReadyContact {
     id: ContactId,
     /// What is kept of it; `None` where nothing is kept.
     body: Option<String>,
@@ -56,9 +56,9 @@ struct Ready {
     read_at: Duration,
 }
 
-/// Why a contact is looked for.
+/// Why a contact is checked.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Doubt {
+enum Check {
     /// Its deletion was refused: is it there at all?
     Refused(RefusedAs),
     /// It is one of the first few: is it really gone?
@@ -66,132 +66,140 @@ enum Doubt {
 }
 
 /// A call in flight.
-struct Flight {
-    order: Order,
-    doubts: Vec<(ContactId, Doubt)>,
-    slot: Slot,
+struct CallInFlight {
+    plan: BatchPlan,
+    checks: Vec<(ContactId, Check)>,
+    permit: Permit,
     number: u64,
-    /// When it went out, if it did.
-    departed: Option<Duration>,
-    /// When it was over.
-    landed: Duration,
-    result: Result<Report, AccessError>,
+    /// When it was sent, if it was.
+    sent_at: Option<Duration>,
+    /// When it ended.
+    ended_at: Duration,
+    result: Result<BatchReply, AccessError>,
 }
 
-/// The work on one job, as far as it is in memory: a few hundred contacts, however many the job has.
-struct Erasing<'a> {
-    desk: &'a Desk,
+/// The work on one deletion job. It holds a few hundred contacts in memory, however many the job has.
+struct EraseRun<'a> {
+    context: &'a WorkerContext,
     lease: Lease,
     job: Job,
-    errand: Errand,
+    client: JobClient,
     endpoint: Endpoint,
-    lane: Arc<Lane>,
-    share: Share,
+    concurrency: Arc<PortalConcurrency>,
+    share: JobShare,
     settings: Settings,
     cursor: Option<ContactId>,
-    is_read_out: bool,
-    again: VecDeque<ContactId>,
-    ready: VecDeque<Ready>,
-    reading: usize,
+    all_read: bool,
+    to_read_again: VecDeque<ContactId>,
+    ready: VecDeque<ReadyContact>,
+    reads_in_flight: usize,
     /// Contacts that may be refused by the calls in flight.
-    at_stake: usize,
+    refusable: usize,
     /// Whether calls may halt at a refusal: not where what they read is refused, until reads are answered again.
     may_halt: bool,
     refusals: Refusals,
     /// Contacts that are to be asked for in a call of their own.
-    apart: HashSet<ContactId>,
+    to_ask_alone: HashSet<ContactId>,
     /// Contacts whose reading has failed: they are read apart.
-    unread: Unread,
+    failed_reads: FailedReads,
     /// Whether the portal has answered anything since the work began.
     has_answered: bool,
-    doubts: Vec<(ContactId, Doubt)>,
+    checks: Vec<(ContactId, Check)>,
     unclear: Vec<ContactId>,
     /// How long the longest call had been under way whose answer was lost.
-    lost_after: Duration,
+    longest_lost_call: Duration,
     /// Contacts of the first few whose proof is still out.
     canary: HashSet<ContactId>,
-    setbacks: Setbacks,
+    policy: FailurePolicy,
     rate: Rate,
-    end: Option<End>,
+    end: Option<WorkResult>,
 }
 
 /// Contacts that a call may be refused.
-fn at_stake(order: &Order) -> usize {
-    if order.halts { order.deletes.len().min(1) } else { order.deletes.len() }
+fn refusable(plan: &BatchPlan) -> usize {
+    if plan.halts { plan.deletes.len().min(1) } else { plan.deletes.len() }
 }
 
 /// Works on the job until it has ended or something stands in the way.
-pub(super) async fn run(desk: &Desk, job: Job, stop: &CancellationToken) -> Result<End, Stop> {
-    let (lease, member_id) = (desk.lease(job.id), job.principal.member_id.clone());
-    let end = begin_and_go_on(desk, job, stop).await;
-    cancelled::or(end, desk, &lease, &member_id, unclear::given_up).await
+pub(super) async fn run(
+    context: &WorkerContext,
+    job: Job,
+    stop: &CancellationToken,
+) -> Result<WorkResult, WorkError> {
+    let (lease, member_id) = (context.lease(job.id), job.principal.member_id.clone());
+    let end = run_to_end(context, job, stop).await;
+    cancelled::end_if_cancelled(end, context, &lease, &member_id, unclear::given_up).await
 }
 
-async fn begin_and_go_on(desk: &Desk, job: Job, stop: &CancellationToken) -> Result<End, Stop> {
-    let mut work = match Erasing::begin(desk, job).await? {
+async fn run_to_end(
+    context: &WorkerContext,
+    job: Job,
+    stop: &CancellationToken,
+) -> Result<WorkResult, WorkError> {
+    let mut work = match EraseRun::begin(context, job).await? {
         Ok(work) => work,
         Err(end) => return Ok(end),
     };
     work.recover().await?;
     if work.job.setbacks > 0 && !work.has_answered && work.end.is_none() {
-        work.knock().await;
+        work.probe_portal().await;
     }
     if work.end.is_none() {
         work.learn_plan().await;
     }
     if work.end.is_none() && !work.job.wants_cancel {
-        work.go_on(stop).await?;
+        work.send_calls(stop).await?;
     }
     if let Some(end) = work.end {
         return work.cancelled_or(end).await;
     }
     if stop.is_cancelled() {
-        return Ok(End::to(JobState::Queued));
+        return Ok(WorkResult::to(JobState::Queued));
     }
-    work.prove(stop).await
+    work.verify(stop).await
 }
 
 /// A fault inside a call is one of the whole job's.
-fn landed(flight: Result<Flight, JoinError>) -> Flight {
-    flight.unwrap_or_else(|broken| std::panic::resume_unwind(broken.into_panic()))
+fn finished_call(call: Result<CallInFlight, JoinError>) -> CallInFlight {
+    call.unwrap_or_else(|broken| std::panic::resume_unwind(broken.into_panic()))
 }
 
-impl<'a> Erasing<'a> {
-    async fn begin(desk: &'a Desk, job: Job) -> Result<Result<Self, End>, Stop> {
-        let errand = desk.errand(&job);
-        let setbacks = Setbacks::of_job(&job, &desk.clock);
-        let endpoint = match errand.endpoint().await {
+impl<'a> EraseRun<'a> {
+    async fn begin(context: &'a WorkerContext, job: Job) -> Result<Result<Self, WorkResult>, WorkError> {
+        let client = context.client(&job);
+        let policy = FailurePolicy::for_job(&job, &context.clock);
+        let endpoint = match client.endpoint().await {
             Ok(endpoint) => endpoint,
-            Err(failure) => return Ok(Err(setbacks.of_failure(&failure))),
+            Err(failure) => return Ok(Err(policy.for_failure(&failure))),
         };
-        let lane = desk.lanes.of(&endpoint);
+        let concurrency = context.concurrency.for_portal(&endpoint);
         Ok(Ok(Self {
-            lease: desk.lease(job.id),
-            share: lane.join(),
-            lane,
-            errand,
+            lease: context.lease(job.id),
+            share: concurrency.register_job(),
+            concurrency,
+            client,
             endpoint,
             settings: Settings::default(),
             cursor: None,
-            is_read_out: false,
-            again: VecDeque::new(),
+            all_read: false,
+            to_read_again: VecDeque::new(),
             ready: VecDeque::new(),
-            reading: 0,
-            at_stake: 0,
+            reads_in_flight: 0,
+            refusable: 0,
             may_halt: true,
-            refusals: Refusals::from(job.denied_in_a_row),
-            apart: HashSet::new(),
-            unread: Unread::from(desk.store.find_unread(job.id).await?),
+            refusals: Refusals::resume(job.denied_in_a_row),
+            to_ask_alone: HashSet::new(),
+            failed_reads: FailedReads::from(context.store.find_failed_reads(job.id).await?),
             has_answered: false,
-            doubts: Vec::new(),
+            checks: Vec::new(),
             unclear: Vec::new(),
-            lost_after: Duration::ZERO,
+            longest_lost_call: Duration::ZERO,
             canary: HashSet::new(),
-            setbacks,
-            rate: Rate::from(desk.clock.uptime()),
+            policy,
+            rate: Rate::from(context.clock.uptime()),
             end: None,
             job,
-            desk,
+            context,
         }))
     }
 
@@ -200,28 +208,28 @@ impl<'a> Erasing<'a> {
         if self.job.counts.pending() < PLAN_FROM {
             return;
         }
-        let rest = self.errand.rest();
-        let learned = self.errand.call(|caller| async move { plan::learn(rest, &caller).await }).await;
+        let rest = self.client.rest();
+        let learned = self.client.call(|caller| async move { portal_plan::learn(rest, &caller).await }).await;
         if let Err(AccessError::Rest(error)) = learned {
             tracing::info!(job.id = %self.job.id, %error, "the portal's plan is not known");
         }
     }
 
-    /// Sends calls and takes their answers in, until nothing is left or something stands in the way; then waits for
-    /// what is in flight.
-    async fn go_on(&mut self, stop: &CancellationToken) -> Result<(), Stop> {
-        let lane = Arc::clone(&self.lane);
+    /// Sends calls and handles their answers until nothing is left or the work has to stop. Then waits for the calls in
+    /// flight.
+    async fn send_calls(&mut self, stop: &CancellationToken) -> Result<(), WorkError> {
+        let concurrency = Arc::clone(&self.concurrency);
         // Each in a task of its own: a call that nobody polls would keep its database connection from the others.
-        let mut in_flight: FuturesUnordered<AbortOnDropHandle<Flight>> = FuturesUnordered::new();
+        let mut in_flight: FuturesUnordered<AbortOnDropHandle<CallInFlight>> = FuturesUnordered::new();
         loop {
             let is_free = self.end.is_none() && self.unclear.is_empty() && !stop.is_cancelled();
-            let wants_slot = is_free && self.has_work();
-            self.heed_refusals();
-            if !wants_slot && in_flight.is_empty() {
+            let wants_permit = is_free && self.has_work();
+            self.apply_rate_limit();
+            if !wants_permit && in_flight.is_empty() {
                 if self.unclear.is_empty() {
-                    return self.come_to_rest(stop).await;
+                    return self.finish_checks(stop).await;
                 }
-                self.clear_up().await?;
+                self.resolve_unclear().await?;
                 if self.end.is_some() || stop.is_cancelled() {
                     return Ok(());
                 }
@@ -229,14 +237,14 @@ impl<'a> Erasing<'a> {
             }
             tokio::select! {
                 biased;
-                Some(flight) = in_flight.next(), if !in_flight.is_empty() => self.take_in(landed(flight)).await?,
-                slot = lane.enter(), if wants_slot => {
+                Some(call) = in_flight.next(), if !in_flight.is_empty() => self.handle_answer(finished_call(call)).await?,
+                permit = concurrency.acquire(), if wants_permit => {
                     let is_alone = in_flight.is_empty();
-                    if let Some(flight) = self.next_flight(slot, is_alone).await? {
-                        in_flight.push(AbortOnDropHandle::new(tokio::spawn(flight)));
-                    } else if !is_alone && self.end.is_none() && let Some(flight) = in_flight.next().await {
+                    if let Some(call) = self.next_call(permit, is_alone).await? {
+                        in_flight.push(AbortOnDropHandle::new(tokio::spawn(call)));
+                    } else if !is_alone && self.end.is_none() && let Some(call) = in_flight.next().await {
                         // Nothing can be begun before something has come back.
-                        self.take_in(landed(flight)).await?;
+                        self.handle_answer(finished_call(call)).await?;
                     }
                 }
                 () = stop.cancelled(), if !stop.is_cancelled() => {}
@@ -245,17 +253,17 @@ impl<'a> Erasing<'a> {
     }
 
     /// Nothing is in flight and nothing can be begun.
-    async fn come_to_rest(&mut self, stop: &CancellationToken) -> Result<(), Stop> {
-        if self.refusals.are_many() {
-            self.stop_with(pauses(Reason::ManyDenied));
+    async fn finish_checks(&mut self, stop: &CancellationToken) -> Result<(), WorkError> {
+        if self.refusals.is_limit_reached() {
+            self.stop_with(pause(Reason::ManyDenied));
         }
-        if stop.is_cancelled() { Ok(()) } else { self.clear_doubts().await }
+        if stop.is_cancelled() { Ok(()) } else { self.run_checks().await }
     }
 
     /// A portal that has refused calls because too many came in, whoever made them, gets one of jobs at a time.
-    fn heed_refusals(&self) {
-        let how_long = self.errand.rest().limiter().single_file(&self.endpoint);
-        self.lane.go_single_file(how_long, self.desk.clock.uptime());
+    fn apply_rate_limit(&self) {
+        let how_long = self.client.rest().limiter().single_call_period(&self.endpoint);
+        self.concurrency.allow_one_at_a_time(how_long, self.context.clock.uptime());
     }
 
     /// Whether the first few are still to be proved.
@@ -274,14 +282,18 @@ impl<'a> Erasing<'a> {
     }
 
     /// Writes outcomes down, with the numbers that they change.
-    async fn settle(&mut self, settled: &[Settled], is_answering: bool) -> Result<(), Stop> {
-        if settled.is_empty() && !is_answering {
+    async fn save_outcomes(
+        &mut self,
+        updates: &[OutcomeUpdate],
+        is_answering: bool,
+    ) -> Result<(), WorkError> {
+        if updates.is_empty() && !is_answering {
             return Ok(());
         }
-        let is_open = |item: &&Settled| matches!(item.outcome, Outcome::Pending | Outcome::Asked);
-        let ended = settled.len() - settled.iter().filter(is_open).count();
+        let is_open = |item: &&OutcomeUpdate| matches!(item.outcome, Outcome::Pending | Outcome::Asked);
+        let ended = updates.len() - updates.iter().filter(is_open).count();
         let pending = self.job.counts.pending().saturating_sub(u32::try_from(ended).unwrap_or(u32::MAX));
-        let rate = self.rate.count(ended, self.desk.clock.uptime());
+        let rate = self.rate.count(ended, self.context.clock.uptime());
         let eta_seconds = self.eta(pending);
         let progress = Progress {
             rate,
@@ -291,31 +303,31 @@ impl<'a> Erasing<'a> {
             is_answering,
         };
         if is_answering {
-            self.setbacks.before = 0;
+            self.policy.setbacks = 0;
         }
-        let write = || self.desk.store.settle_items(&self.lease, settled, progress);
-        match self.desk.insist(write).await? {
+        let write = || self.context.store.save_outcomes(&self.lease, updates, progress);
+        match self.context.write_with_retry(write).await? {
             Some(job) => {
                 self.job = job;
                 Ok(())
             }
-            None => Err(Stop::End(End::Interrupted)),
+            None => Err(WorkError::Stopped(WorkResult::Interrupted)),
         }
     }
 
     /// Notes where the work comes to rest; the first reason counts.
-    fn stop_with(&mut self, end: End) {
+    fn stop_with(&mut self, end: WorkResult) {
         self.end.get_or_insert(end);
     }
 
     /// A job that somebody cancelled ends as cancelled as soon as nothing of it is in flight.
-    async fn cancelled_or(self, end: End) -> Result<End, Stop> {
-        let job = self.desk.store.find_job(&self.job.principal.member_id, self.job.id).await?;
+    async fn cancelled_or(self, end: WorkResult) -> Result<WorkResult, WorkError> {
+        let job = self.context.store.find_job(&self.job.principal.member_id, self.job.id).await?;
         if !job.is_some_and(|job| job.wants_cancel) {
             return Ok(end);
         }
-        let asked = self.desk.store.find_items(self.job.id, &[Outcome::Asked], None, 1).await?;
+        let asked = self.context.store.find_items(self.job.id, &[Outcome::Asked], None, 1).await?;
         // What is still in flight is found out first: the setback says when that is tried again.
-        Ok(if asked.is_empty() { End::to(JobState::Cancelled) } else { end })
+        Ok(if asked.is_empty() { WorkResult::to(JobState::Cancelled) } else { end })
     }
 }

@@ -1,21 +1,21 @@
 //! What the service does without being asked. The loops and their rhythm are here; what is done in a round stands in
 //! `flows`, and whether it is due is decided by the clock and the rows.
 
-mod attendance;
+mod active_claims;
+mod call_size;
 mod cancelled;
 mod collect;
-mod desk;
+mod concurrency;
+mod context;
 mod drafts;
 mod erase;
+mod failure_policy;
 mod forecast;
-mod give_back;
-mod lanes;
-mod lost;
-mod pace;
+mod lost_answers;
 mod rate;
+mod release;
 mod restore;
 mod runner;
-mod setback;
 
 use std::time::Duration;
 
@@ -26,20 +26,20 @@ use crate::domain::clock::UnixTime;
 use crate::domain::job::{JobState, Reason};
 use crate::flows::Flows;
 use crate::store::{Store, StoreError};
-pub use desk::{Desk, Errands};
+pub use context::{JobClients, WorkerContext};
 pub use runner::run as run_jobs;
 
 /// By when a call that changes something has to go out after it was written down. What waits for its turn any longer does not
 /// go out, so that the time in the row is when the portal began, give or take this.
-const SENT_WITHIN: Duration = Duration::from_mins(1);
+const SEND_WITHIN: Duration = Duration::from_mins(1);
 /// How long to rest between two rounds.
-const REST: Duration = Duration::from_mins(10);
+const ROUND_PAUSE: Duration = Duration::from_mins(10);
 
-/// How work on a job came to rest.
+/// The result of work on a job.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum End {
+pub(crate) enum WorkResult {
     /// The job goes to another state.
-    To {
+    MoveTo {
         /// Which.
         state: JobState,
         /// Why.
@@ -51,27 +51,27 @@ pub(crate) enum End {
     Interrupted,
     /// Something inside this program is broken.
     Fault,
-    /// It has its new state already.
-    Settled,
+    /// The job has its new state already.
+    AlreadyMoved,
 }
 
-impl End {
+impl WorkResult {
     /// To a state without a reason.
     pub(crate) fn to(state: JobState) -> Self {
-        Self::To { state, reason: None, at: None }
+        Self::MoveTo { state, reason: None, at: None }
     }
 }
 
-/// Why work on a job stops in the middle of a step.
+/// Stops work on a job in the middle of a step.
 #[derive(Debug)]
-pub(crate) enum Stop {
-    /// It comes to rest.
-    End(End),
+pub(crate) enum WorkError {
+    /// The work ends with this result.
+    Stopped(WorkResult),
     /// The database does not answer.
     Store(StoreError),
 }
 
-impl From<StoreError> for Stop {
+impl From<StoreError> for WorkError {
     fn from(error: StoreError) -> Self {
         Self::Store(error)
     }
@@ -90,14 +90,14 @@ impl Worker {
     #[must_use]
     pub fn start(flows: Flows, store: Store, stop: CancellationToken) -> Self {
         let stopped = stop.clone();
-        let desk = Desk::new(store, Errands::Users(Box::new(flows.clone())), flows.clock());
+        let context = WorkerContext::new(store, JobClients::Users(Box::new(flows.clone())), flows.clock());
         let rounds = tokio::spawn(async move {
             tokio::select! {
                 () = stopped.cancelled() => {}
                 () = rounds(&flows) => {}
             }
         });
-        let jobs = tokio::spawn(run_jobs(desk, stop.clone()));
+        let jobs = tokio::spawn(run_jobs(context, stop.clone()));
         Self { stop, rounds, jobs }
     }
 
@@ -115,7 +115,7 @@ impl Worker {
 async fn rounds(flows: &Flows) {
     loop {
         round(flows).await;
-        flows.clock().sleep(REST).await;
+        flows.clock().sleep(ROUND_PAUSE).await;
     }
 }
 
@@ -124,16 +124,16 @@ pub async fn round(flows: &Flows) {
     if let Err(error) = flows.keep_alive().await {
         tracing::error!(%error, "silent pairs were not looked for");
     }
-    if let Err(error) = flows.settle_pending().await {
+    if let Err(error) = flows.resolve_unfinished_installations().await {
         tracing::error!(%error, "half-finished installations were not looked for");
     }
-    if let Err(error) = flows.look_after_doubts().await {
+    if let Err(error) = flows.check_unproven_removals().await {
         tracing::error!(%error, "portals in doubt were not looked for");
     }
     if let Err(error) = flows.prepare_drafts().await {
         tracing::error!(%error, "saved filters were not looked at");
     }
-    if let Err(error) = flows.drop_what_is_over().await {
+    if let Err(error) = flows.delete_expired().await {
         tracing::error!(%error, "what is over was not dropped");
     }
 }

@@ -9,37 +9,37 @@ const WINDOW: Duration = Duration::from_secs(30);
 /// A speedometer.
 #[derive(Debug)]
 pub(super) struct Rate {
-    marks: VecDeque<(Duration, usize)>,
+    samples: VecDeque<(Duration, usize)>,
     since: Duration,
 }
 
 impl Rate {
     /// Begins to measure.
     pub(super) fn from(now: Duration) -> Self {
-        Self { marks: VecDeque::new(), since: now }
+        Self { samples: VecDeque::new(), since: now }
     }
 
     /// Counts contacts that came to an end; answers contacts a second, once that can be said.
     #[expect(clippy::cast_precision_loss, reason = "counts of contacts are small")]
     pub(super) fn count(&mut self, settled: usize, now: Duration) -> Option<f64> {
-        self.marks.push_back((now, settled));
-        while self.marks.front().is_some_and(|(at, _)| now.saturating_sub(*at) > WINDOW) {
-            self.marks.pop_front();
+        self.samples.push_back((now, settled));
+        while self.samples.front().is_some_and(|(at, _)| now.saturating_sub(*at) > WINDOW) {
+            self.samples.pop_front();
         }
         let span = now.saturating_sub(self.since).min(WINDOW).as_secs_f64();
-        let sum: usize = self.marks.iter().map(|(_, count)| count).sum();
+        let sum: usize = self.samples.iter().map(|(_, count)| count).sum();
         (span >= 0.5 && sum > 0).then(|| sum as f64 / span)
     }
 }
 
 /// Whole seconds for so many contacts at that rate.
 pub(super) fn seconds_left(pending: u32, rate: f64) -> u32 {
-    whole(f64::from(pending) / rate)
+    whole_seconds(f64::from(pending) / rate)
 }
 
 /// Seconds as they are told.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped")]
-pub(super) fn whole(seconds: f64) -> u32 {
+pub(super) fn whole_seconds(seconds: f64) -> u32 {
     seconds.ceil().clamp(0.0, f64::from(u32::MAX)) as u32
 }
 

@@ -3,218 +3,243 @@
 //! that was killed, leaves nothing unknown: the number is in the row, or the mark is on the portal, or the portal may
 //! still be at work on it. Nothing is asked for again before that is ruled out.
 
-mod doubtful;
-mod earlier;
-mod proof;
-mod settle;
+mod earlier_restores;
+mod resolve;
+mod unclear_deletions;
 mod vanished;
+mod verify;
 
 use std::collections::VecDeque;
 
 use serde_json::{Map, Value};
 use tokio_util::sync::CancellationToken;
 
+use super::call_size::WriteKind;
 use super::cancelled;
-use super::desk::Desk;
-use super::pace::Work;
+use super::context::WorkerContext;
+use super::failure_policy::{FailurePolicy, pause};
 use super::rate::{self, Rate};
-use super::setback::{Setbacks, pauses};
-use super::{End, SENT_WITHIN, Stop};
-use crate::bitrix::contacts::creation::{self, Creation, Draft};
+use super::{SEND_WITHIN, WorkError, WorkResult};
+use crate::bitrix::contacts::creation::{self, CreateReply, NewContact};
 use crate::bitrix::contacts::marks;
 use crate::bitrix::error::RefusalKind;
 use crate::bitrix::rest::Caller;
 use crate::domain::ids::ContactId;
-use crate::domain::job::{Item, ItemCode, Job, JobId, JobState, MANY_DENIED, Outcome, Reason, Settled};
+use crate::domain::job::{Item, ItemCode, Job, JobId, JobState, MANY_DENIED, Outcome, OutcomeUpdate, Reason};
 use crate::domain::portal::Endpoint;
-use crate::flows::errand::{AccessError, Errand};
+use crate::flows::job_client::{AccessError, JobClient};
 use crate::store::jobs::{Lease, Progress};
 
-struct Restoring<'a> {
-    desk: &'a Desk,
+struct RestoreRun<'a> {
+    context: &'a WorkerContext,
     lease: Lease,
     job: Job,
     source: JobId,
-    errand: Errand,
+    client: JobClient,
     endpoint: Endpoint,
-    setbacks: Setbacks,
+    policy: FailurePolicy,
     rate: Rate,
     /// Contacts that are to be asked for in a call of their own: nobody knows yet what they were refused for.
-    apart: VecDeque<ContactId>,
+    to_ask_alone: VecDeque<ContactId>,
 }
 
 /// Works on the job until it has ended or something stands in the way.
-pub(super) async fn run(desk: &Desk, job: Job, stop: &CancellationToken) -> Result<End, Stop> {
-    let (lease, member_id) = (desk.lease(job.id), job.principal.member_id.clone());
-    let end = go_on(desk, job, stop).await;
-    cancelled::or(end, desk, &lease, &member_id, settle::given_up).await
+pub(super) async fn run(
+    context: &WorkerContext,
+    job: Job,
+    stop: &CancellationToken,
+) -> Result<WorkResult, WorkError> {
+    let (lease, member_id) = (context.lease(job.id), job.principal.member_id.clone());
+    let end = run_to_end(context, job, stop).await;
+    cancelled::end_if_cancelled(end, context, &lease, &member_id, resolve::given_up).await
 }
 
-async fn go_on(desk: &Desk, job: Job, stop: &CancellationToken) -> Result<End, Stop> {
-    let Some(source) = job.source_job else { return Ok(End::to(JobState::Failed)) };
-    let errand = desk.errand(&job);
-    let setbacks = Setbacks::of_job(&job, &desk.clock);
-    let endpoint = match errand.endpoint().await {
+async fn run_to_end(
+    context: &WorkerContext,
+    job: Job,
+    stop: &CancellationToken,
+) -> Result<WorkResult, WorkError> {
+    let Some(source) = job.source_job else { return Ok(WorkResult::to(JobState::Failed)) };
+    let client = context.client(&job);
+    let policy = FailurePolicy::for_job(&job, &context.clock);
+    let endpoint = match client.endpoint().await {
         Ok(endpoint) => endpoint,
-        Err(failure) => return Ok(setbacks.of_failure(&failure)),
+        Err(failure) => return Ok(policy.for_failure(&failure)),
     };
-    let mut work = Restoring {
-        lease: desk.lease(job.id),
-        errand,
+    let mut work = RestoreRun {
+        lease: context.lease(job.id),
+        client,
         endpoint,
-        setbacks,
-        rate: Rate::from(desk.clock.uptime()),
-        apart: VecDeque::new(),
+        policy,
+        rate: Rate::from(context.clock.uptime()),
+        to_ask_alone: VecDeque::new(),
         source,
         job,
-        desk,
+        context,
     };
-    work.look_at_numbers().await?;
-    work.settle_asked().await?;
+    work.check_marks().await?;
+    work.resolve_asked().await?;
     while !stop.is_cancelled() && !work.job.wants_cancel {
         let items = work.next_items().await?;
         if items.is_empty() {
-            return work.prove(stop).await;
+            return work.verify(stop).await;
         }
-        if let Err(failure) = work.errand.may_restore().await {
-            return Ok(work.setbacks.of_failure(&failure));
+        if let Err(failure) = work.client.may_restore().await {
+            return Ok(work.policy.for_failure(&failure));
         }
-        if !work.take_over(&items).await? && !work.leave_out(&items).await? {
+        if !work.adopt_created(&items).await? && !work.skip_existing(&items).await? {
             work.create(&items).await?;
         }
-        work.settle_asked().await?;
+        work.resolve_asked().await?;
         if work.job.denied_in_a_row >= MANY_DENIED && !work.job.wants_cancel {
-            return Ok(pauses(Reason::ManyDenied));
+            return Ok(pause(Reason::ManyDenied));
         }
     }
     if work.job.wants_cancel {
-        work.look_for_marks().await?;
-        return Ok(End::to(JobState::Cancelled));
+        work.find_left_marks().await?;
+        return Ok(WorkResult::to(JobState::Cancelled));
     }
-    Ok(End::to(JobState::Queued))
+    Ok(WorkResult::to(JobState::Queued))
 }
 
-impl Restoring<'_> {
+impl RestoreRun<'_> {
     /// How many contacts the next call creates: as many as take a few seconds, and no more than may still be refused.
-    fn portion(&self) -> u32 {
-        let portion = u32::try_from(self.desk.paces.portion(Work::Create, &self.endpoint)).unwrap_or(1);
+    fn contacts_per_call(&self) -> u32 {
+        let portion =
+            u32::try_from(self.context.call_sizes.contacts_per_call(WriteKind::Create, &self.endpoint))
+                .unwrap_or(1);
         portion.min(MANY_DENIED.saturating_sub(self.job.denied_in_a_row)).max(1)
     }
 
     /// The contacts that the next call is about: one that has to be asked for alone, or a few.
-    async fn next_items(&mut self) -> Result<Vec<Item>, Stop> {
-        while let Some(id) = self.apart.pop_front() {
+    async fn next_items(&mut self) -> Result<Vec<Item>, WorkError> {
+        while let Some(id) = self.to_ask_alone.pop_front() {
             let before = ContactId::new(id.get() - 1);
-            let found = self.desk.store.find_items(self.job.id, &[Outcome::Pending], before, 1).await?;
+            let found = self.context.store.find_items(self.job.id, &[Outcome::Pending], before, 1).await?;
             if found.first().is_some_and(|item| item.contact_id == id) {
                 return Ok(found);
             }
         }
-        Ok(self.desk.store.find_items(self.job.id, &[Outcome::Pending], None, self.portion()).await?)
+        Ok(self
+            .context
+            .store
+            .find_items(self.job.id, &[Outcome::Pending], None, self.contacts_per_call())
+            .await?)
     }
 
     /// Asks for a few contacts. Those whose answer is clear have their new number afterwards; the others stay asked.
-    async fn create(&mut self, items: &[Item]) -> Result<(), Stop> {
-        let drafts = self.drafts(items).await?;
-        if drafts.is_empty() {
+    async fn create(&mut self, items: &[Item]) -> Result<(), WorkError> {
+        let new_contacts = self.contacts_to_create(items).await?;
+        if new_contacts.is_empty() {
             return Ok(());
         }
-        let ids: Vec<ContactId> = drafts.iter().map(|draft| draft.old_id).collect();
-        let (now, latest) = (self.desk.clock.now(), self.desk.clock.uptime() + SENT_WITHIN);
-        let write = || self.desk.store.mark_asked(&self.lease, &ids, &[], now);
-        if self.desk.insist(write).await?.is_err() {
-            return Err(Stop::End(End::Interrupted));
+        let ids: Vec<ContactId> = new_contacts.iter().map(|new_contact| new_contact.old_id).collect();
+        let (now, latest) = (self.context.clock.now(), self.context.clock.uptime() + SEND_WITHIN);
+        let write = || self.context.store.mark_asked(&self.lease, &ids, &[], now);
+        if self.context.write_with_retry(write).await?.is_err() {
+            return Err(WorkError::Stopped(WorkResult::Interrupted));
         }
-        let (rest, wanted) = (self.errand.rest(), &drafts);
+        let (rest, wanted) = (self.client.rest(), &new_contacts);
         let call =
-            |caller: Caller| async move { creation::create(rest, &caller.until(latest), wanted).await };
-        let (words, took) = match self.errand.call(call).await {
+            |caller: Caller| async move { creation::create(rest, &caller.send_before(latest), wanted).await };
+        let (replies, took) = match self.client.call(call).await {
             Ok(answer) => answer,
             Err(AccessError::Rest(error)) if error.may_have_run() => {
                 tracing::info!(job.id = %self.job.id, contacts = ids.len(), "an answer was lost");
-                self.desk.paces.was_too_much(Work::Create, &self.endpoint, ids.len());
+                self.context.call_sizes.record_lost_answer(WriteKind::Create, &self.endpoint, ids.len());
                 return Ok(());
             }
             Err(error) => {
-                let untried: Vec<Settled> = ids.iter().map(|id| Settled::untried(*id)).collect();
-                self.write_down(&untried, false).await?;
-                return Err(Stop::End(self.setbacks.of(&error)));
+                let untried: Vec<OutcomeUpdate> = ids.iter().map(|id| OutcomeUpdate::untried(*id)).collect();
+                self.save_outcomes(&untried, false).await?;
+                return Err(WorkError::Stopped(self.policy.for_access_error(&error)));
             }
         };
-        let created = words.iter().filter(|word| matches!(word, Creation::Created(_))).count();
-        self.desk.paces.learn(Work::Create, &self.endpoint, created, took);
-        self.take_in(&drafts, &words).await
+        let created = replies.iter().filter(|reply| matches!(reply, CreateReply::Created(_))).count();
+        self.context.call_sizes.record(WriteKind::Create, &self.endpoint, created, took);
+        self.handle_replies(&new_contacts, &replies).await
     }
 
-    async fn take_in(&mut self, drafts: &[Draft], words: &[Creation]) -> Result<(), Stop> {
-        let (mut settled, mut numbers, mut trouble) = (Vec::new(), Vec::new(), None);
-        for (draft, word) in drafts.iter().zip(words) {
-            let id = draft.old_id;
-            match word {
-                Creation::Created(new_id) => {
+    async fn handle_replies(
+        &mut self,
+        new_contacts: &[NewContact],
+        replies: &[CreateReply],
+    ) -> Result<(), WorkError> {
+        let (mut updates, mut numbers, mut trouble) = (Vec::new(), Vec::new(), None);
+        for (new_contact, reply) in new_contacts.iter().zip(replies) {
+            let id = new_contact.old_id;
+            match reply {
+                CreateReply::Created(new_id) => {
                     // Written down before it is looked at: should that fail, the contact was created all the same.
-                    settled.push(claimed(id, *new_id));
-                    numbers.push((draft, *new_id));
+                    updates.push(claimed(id, *new_id));
+                    numbers.push((new_contact, *new_id));
                 }
-                Creation::Refused(kind, said) => {
+                CreateReply::Refused(kind, said) => {
                     let is_own = *kind == RefusalKind::Other;
                     let code = if is_own { ItemCode::Refused } else { ItemCode::CreateDenied };
-                    settled.push(Settled::because(id, Outcome::Failed, code).said(said.clone()));
+                    updates.push(
+                        OutcomeUpdate::with_code(id, Outcome::Failed, code).with_portal_words(said.clone()),
+                    );
                 }
-                Creation::Echoed => {
+                CreateReply::Echoed => {
                     // Nothing was created. The first refusal in a call is told as it is.
-                    self.apart.push_back(id);
-                    settled.push(Settled::untried(id));
+                    self.to_ask_alone.push_back(id);
+                    updates.push(OutcomeUpdate::untried(id));
                 }
-                Creation::NotTried(kind) => {
+                CreateReply::NotTried(kind) => {
                     trouble = Some(*kind);
-                    settled.push(Settled::untried(id));
+                    updates.push(OutcomeUpdate::untried(id));
                 }
-                Creation::Unclear => {}
+                CreateReply::Unclear => {}
             }
         }
-        self.write(&settled).await?;
-        self.take_numbers_in(&numbers).await?;
+        self.save_answers(&updates).await?;
+        self.confirm_numbers(&numbers).await?;
         match trouble {
-            Some(kind) => Err(Stop::End(self.setbacks.of_kind(kind))),
+            Some(kind) => Err(WorkError::Stopped(self.policy.for_refusal(kind))),
             None => Ok(()),
         }
     }
 
     /// Believes a number when the contact under it carries the mark, or cannot be seen. An answer can be twisted, and what is
     /// done next changes the contact of that number. The others stay asked, and are looked for by their marks.
-    async fn take_numbers_in(&mut self, numbers: &[(&Draft, ContactId)]) -> Result<(), Stop> {
+    async fn confirm_numbers(&mut self, numbers: &[(&NewContact, ContactId)]) -> Result<(), WorkError> {
         let ids: Vec<ContactId> = numbers.iter().map(|(_, new_id)| *new_id).collect();
-        let (rest, wanted) = (self.errand.rest(), &ids);
+        let (rest, wanted) = (self.client.rest(), &ids);
         let call = |caller| async move { marks::read(rest, &caller, wanted).await };
-        let seen = self.errand.call(call).await.map_err(|error| Stop::End(self.setbacks.of(&error)))?;
-        let is_it = |draft: &Draft, new_id: &ContactId| {
-            seen.get(new_id).is_none_or(|mark| mark.as_deref() == Some(draft.mark.as_str()))
+        let seen = self
+            .client
+            .call(call)
+            .await
+            .map_err(|error| WorkError::Stopped(self.policy.for_access_error(&error)))?;
+        let is_it = |new_contact: &NewContact, new_id: &ContactId| {
+            seen.get(new_id).is_none_or(|mark| mark.as_deref() == Some(new_contact.mark.as_str()))
         };
-        let believed = numbers.iter().filter(|(draft, new_id)| is_it(draft, new_id));
-        let settled: Vec<Settled> =
-            believed.map(|(draft, new_id)| numbered(draft.old_id, *new_id, Outcome::Asked)).collect();
-        self.write(&settled).await
+        let believed = numbers.iter().filter(|(new_contact, new_id)| is_it(new_contact, new_id));
+        let updates: Vec<OutcomeUpdate> = believed
+            .map(|(new_contact, new_id)| numbered(new_contact.old_id, *new_id, Outcome::Asked))
+            .collect();
+        self.save_answers(&updates).await
     }
 
     /// What is kept of these contacts. One of which nothing is kept any more ends here.
-    async fn drafts(&mut self, items: &[Item]) -> Result<Vec<Draft>, Stop> {
+    async fn contacts_to_create(&mut self, items: &[Item]) -> Result<Vec<NewContact>, WorkError> {
         let ids: Vec<ContactId> = items.iter().map(|item| item.contact_id).collect();
-        let (mut drafts, mut settled) = (Vec::new(), Vec::new());
+        let (mut new_contacts, mut updates) = (Vec::new(), Vec::new());
         for id in ids {
             match self.fields(id).await? {
-                Some(fields) => drafts.push(Draft { old_id: id, mark: self.mark(id), fields }),
-                None => settled.push(Settled::because(id, Outcome::Failed, ItemCode::SnapshotGone)),
+                Some(fields) => new_contacts.push(NewContact { old_id: id, mark: self.mark(id), fields }),
+                None => updates.push(OutcomeUpdate::with_code(id, Outcome::Failed, ItemCode::SnapshotGone)),
             }
         }
-        if !settled.is_empty() {
-            self.write_down(&settled, false).await?;
+        if !updates.is_empty() {
+            self.save_outcomes(&updates, false).await?;
         }
-        Ok(drafts)
+        Ok(new_contacts)
     }
 
-    async fn fields(&self, id: ContactId) -> Result<Option<Map<String, Value>>, Stop> {
-        let snapshot = self.desk.store.find_snapshot(self.source, id).await?;
+    async fn fields(&self, id: ContactId) -> Result<Option<Map<String, Value>>, WorkError> {
+        let snapshot = self.context.store.find_snapshot(self.source, id).await?;
         Ok(snapshot.and_then(|snapshot| serde_json::from_str(&snapshot.body).ok()))
     }
 
@@ -234,19 +259,23 @@ impl Restoring<'_> {
     }
 
     /// Writes down what the portal has answered.
-    async fn write(&mut self, settled: &[Settled]) -> Result<(), Stop> {
-        self.write_down(settled, true).await
+    async fn save_answers(&mut self, updates: &[OutcomeUpdate]) -> Result<(), WorkError> {
+        self.save_outcomes(updates, true).await
     }
 
     /// Writes outcomes down. Only where the portal is answering the pauses begin anew.
-    async fn write_down(&mut self, settled: &[Settled], is_answering: bool) -> Result<(), Stop> {
-        let is_open = |item: &&Settled| matches!(item.outcome, Outcome::Pending | Outcome::Asked);
-        let ended = settled.len() - settled.iter().filter(is_open).count();
+    async fn save_outcomes(
+        &mut self,
+        updates: &[OutcomeUpdate],
+        is_answering: bool,
+    ) -> Result<(), WorkError> {
+        let is_open = |item: &&OutcomeUpdate| matches!(item.outcome, Outcome::Pending | Outcome::Asked);
+        let ended = updates.len() - updates.iter().filter(is_open).count();
         let pending = self.job.counts.pending().saturating_sub(u32::try_from(ended).unwrap_or(u32::MAX));
-        let rate = self.rate.count(ended, self.desk.clock.uptime());
+        let rate = self.rate.count(ended, self.context.clock.uptime());
         let eta_seconds = rate.map(|rate| rate::seconds_left(pending, rate));
         let mut denied = self.job.denied_in_a_row;
-        for item in settled {
+        for item in updates {
             match (item.outcome, item.code) {
                 (_, Some(ItemCode::CreateDenied)) => denied += 1,
                 (Outcome::Restored, _) => denied = 0,
@@ -260,20 +289,20 @@ impl Restoring<'_> {
             is_canary_done: false,
             is_answering,
         };
-        let write = || self.desk.store.settle_items(&self.lease, settled, progress);
-        let job = self.desk.insist(write).await?;
-        self.job = job.ok_or(Stop::End(End::Interrupted))?;
+        let write = || self.context.store.save_outcomes(&self.lease, updates, progress);
+        let job = self.context.write_with_retry(write).await?;
+        self.job = job.ok_or(WorkError::Stopped(WorkResult::Interrupted))?;
         if is_answering {
-            self.setbacks.before = 0;
+            self.policy.setbacks = 0;
         }
         Ok(())
     }
 }
 
-fn claimed(id: ContactId, new_id: ContactId) -> Settled {
-    Settled { claimed_id: Some(new_id), ..Settled::plain(id, Outcome::Asked) }
+fn claimed(id: ContactId, new_id: ContactId) -> OutcomeUpdate {
+    OutcomeUpdate { claimed_id: Some(new_id), ..OutcomeUpdate::new(id, Outcome::Asked) }
 }
 
-fn numbered(id: ContactId, new_id: ContactId, outcome: Outcome) -> Settled {
-    Settled { new_id: Some(new_id), ..Settled::plain(id, outcome) }
+fn numbered(id: ContactId, new_id: ContactId, outcome: Outcome) -> OutcomeUpdate {
+    OutcomeUpdate { new_id: Some(new_id), ..OutcomeUpdate::new(id, outcome) }
 }

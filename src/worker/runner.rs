@@ -6,13 +6,13 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use super::attendance::Attended;
-use super::desk::Desk;
-use super::{End, Stop, collect, drafts, erase, give_back, restore};
+use super::active_claims::ActiveClaim;
+use super::context::WorkerContext;
+use super::{WorkError, WorkResult, collect, drafts, erase, release, restore};
 use crate::domain::clock::within;
 use crate::domain::job::{Job, JobKind, JobState, Reason};
 use crate::store::StoreError;
-use crate::store::jobs::Rest;
+use crate::store::jobs::Release;
 
 /// How long a job is held by a process that gives no sign of life.
 const LEASE: Duration = Duration::from_secs(4);
@@ -23,108 +23,108 @@ const LOOK: Duration = Duration::from_millis(500);
 const AFTER_TROUBLE: Duration = Duration::from_secs(2);
 
 /// Works until it is told to stop, then parks what is under way.
-pub async fn run(desk: Desk, stop: CancellationToken) {
+pub async fn run(context: WorkerContext, stop: CancellationToken) {
     let tasks = TaskTracker::new();
-    let give_up = CancellationToken::new();
-    let heartbeat = tokio::spawn(keep_leases(desk.clone()));
+    let abort = CancellationToken::new();
+    let heartbeat = tokio::spawn(keep_leases(context.clone()));
     while !stop.is_cancelled() {
-        match claim(&desk).await {
-            Ok(Some((desk, job, attended))) => {
-                tasks.spawn(attend(desk, job, attended, stop.clone(), give_up.clone()));
+        match claim(&context).await {
+            Ok(Some((context, job, active_claim))) => {
+                tasks.spawn(run_claimed_job(context, job, active_claim, stop.clone(), abort.clone()));
                 continue;
             }
             Ok(None) => {}
             Err(error) => tracing::error!(%error, "jobs were not looked for"),
         }
-        desk.tell_owners().await;
-        if drafts::tidy(&desk).await {
+        context.notify_owners().await;
+        if drafts::clean_up(&context).await {
             continue;
         }
         tokio::select! {
             () = stop.cancelled() => {}
-            () = desk.woken() => {}
-            () = desk.clock.sleep(LOOK) => {}
+            () = context.wait_for_due_job() => {}
+            () = context.clock.sleep(LOOK) => {}
         }
     }
     tasks.close();
-    if within(&desk.clock, desk.grace(), tasks.wait()).await.is_none() {
-        give_up.cancel();
+    if within(&context.clock, context.grace(), tasks.wait()).await.is_none() {
+        abort.cancel();
         tasks.wait().await;
     }
     heartbeat.abort();
 }
 
-/// Takes a job that is due, with a desk whose lease is that of this claim alone.
-async fn claim(desk: &Desk) -> Result<Option<(Desk, Job, Attended)>, StoreError> {
-    let desk = desk.of_a_claim();
-    let job = desk.store.claim_job(&desk.owner, &desk.attendance.leases(), LEASE).await?;
+/// Claims a job that is due, with a context of its own.
+async fn claim(context: &WorkerContext) -> Result<Option<(WorkerContext, Job, ActiveClaim)>, StoreError> {
+    let context = context.for_new_claim();
+    let job = context.store.claim_job(&context.owner, &context.active_claims.leases(), LEASE).await?;
     Ok(job.map(|job| {
-        let attended = desk.attendance.begin(desk.lease(job.id));
-        (desk, job, attended)
+        let active_claim = context.active_claims.begin(context.lease(job.id));
+        (context, job, active_claim)
     }))
 }
 
-async fn keep_leases(desk: Desk) {
+async fn keep_leases(context: WorkerContext) {
     loop {
-        desk.clock.sleep(HEARTBEAT).await;
-        if let Err(error) = desk.store.extend_leases(&desk.attendance.leases(), LEASE).await {
+        context.clock.sleep(HEARTBEAT).await;
+        if let Err(error) = context.store.extend_leases(&context.active_claims.leases(), LEASE).await {
             tracing::error!(%error, "leases were not extended");
         }
     }
 }
 
 /// Works on a job and gives it back. A fault inside does not take the job with it.
-async fn attend(
-    desk: Desk,
+async fn run_claimed_job(
+    context: WorkerContext,
     job: Job,
-    attended: Attended,
+    active_claim: ActiveClaim,
     stop: CancellationToken,
-    give_up: CancellationToken,
+    abort: CancellationToken,
 ) {
     let (id, member_id) = (job.id, job.principal.member_id.clone());
     tracing::info!(job.id = %id, portal.member_id = %member_id, state = job.state.as_str(), "at work");
-    let mut work = tokio::spawn(work(desk.clone(), job, stop));
+    let mut work = tokio::spawn(work_on(context.clone(), job, stop));
     let ended = tokio::select! {
         ended = &mut work => ended,
-        () = give_up.cancelled() => {
+        () = abort.cancelled() => {
             work.abort();
             // Nothing of it may go on when somebody else takes the job.
             let _aborted = work.await;
-            Ok(Ok(End::Interrupted))
+            Ok(Ok(WorkResult::Interrupted))
         }
     };
     let end = match ended {
-        Ok(Ok(end) | Err(Stop::End(end))) => end,
-        Ok(Err(Stop::Store(error))) => {
+        Ok(Ok(end) | Err(WorkError::Stopped(end))) => end,
+        Ok(Err(WorkError::Store(error))) => {
             tracing::error!(job.id = %id, %error, "a job came to a halt");
-            if error.is_passing() { trouble(&desk) } else { End::Fault }
+            if error.is_passing() { wait_for_database(&context) } else { WorkResult::Fault }
         }
         Err(broken) => {
             tracing::error!(job.id = %id, error = %broken, "a job broke off");
-            End::Fault
+            WorkResult::Fault
         }
     };
-    let lease = attended.lease().clone();
-    drop(attended);
+    let lease = active_claim.lease().clone();
+    drop(active_claim);
     let rest = match end {
-        End::To { state, reason, at } => Rest::In { state, reason, resumes_at: at },
-        End::Interrupted => Rest::In { state: JobState::Queued, reason: None, resumes_at: None },
-        End::Fault => Rest::Fault,
-        End::Settled => return,
+        WorkResult::MoveTo { state, reason, at } => Release::In { state, reason, resumes_at: at },
+        WorkResult::Interrupted => Release::In { state: JobState::Queued, reason: None, resumes_at: None },
+        WorkResult::Fault => Release::Fault,
+        WorkResult::AlreadyMoved => return,
     };
-    give_back::run(&desk, &lease, rest, &give_up).await;
+    release::run(&context, &lease, rest, &abort).await;
 }
 
 /// The database does not take part: that is no fault of the job's.
-fn trouble(desk: &Desk) -> End {
-    let at = Some(desk.clock.now().plus(AFTER_TROUBLE));
-    End::To { state: JobState::Waiting, reason: Some(Reason::Internal), at }
+fn wait_for_database(context: &WorkerContext) -> WorkResult {
+    let at = Some(context.clock.now().plus(AFTER_TROUBLE));
+    WorkResult::MoveTo { state: JobState::Waiting, reason: Some(Reason::Internal), at }
 }
 
-async fn work(desk: Desk, job: Job, stop: CancellationToken) -> Result<End, Stop> {
+async fn work_on(context: WorkerContext, job: Job, stop: CancellationToken) -> Result<WorkResult, WorkError> {
     match (job.state, job.kind) {
-        (JobState::Collecting, _) => collect::run(&desk, &job, &stop).await,
-        (_, JobKind::Delete) => erase::run(&desk, job, &stop).await,
-        (_, JobKind::Restore) => restore::run(&desk, job, &stop).await,
+        (JobState::Collecting, _) => collect::run(&context, &job, &stop).await,
+        (_, JobKind::Delete) => erase::run(&context, job, &stop).await,
+        (_, JobKind::Restore) => restore::run(&context, job, &stop).await,
     }
 }

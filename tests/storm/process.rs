@@ -7,7 +7,7 @@ use std::sync::{Arc, LazyLock};
 use contact_eraser::bitrix::http::{Http, PortalRules, Wire};
 use contact_eraser::bitrix::limiter::Limiter;
 use contact_eraser::bitrix::oauth::OAuth;
-use contact_eraser::bitrix::rest::Rest;
+use contact_eraser::bitrix::rest::RestClient;
 use contact_eraser::domain::clock::SharedClock;
 use contact_eraser::domain::portal::AuthServer;
 use contact_eraser::domain::secret::ClientSecret;
@@ -103,7 +103,7 @@ impl Process {
         let server = AuthServer::parse(&sim.oauth_url()).expect("the simulator's address");
         let secret = ClientSecret::parse(sim.client_secret()).expect("the simulator's secret");
         let oauth = OAuth::new(http.clone(), sim.client_id().to_owned(), secret, vec![server]);
-        let rest = Rest::new(http, Limiter::new(Arc::clone(&app_clock)));
+        let rest = RestClient::new(http, Limiter::new(Arc::clone(&app_clock)));
         let flows =
             Flows::new(store.clone(), (rest, oauth), app_clock, Handle::current(), PUBLIC_URL.to_owned());
         let stop = flows.stopping().clone();

@@ -36,7 +36,7 @@ impl Wire for MemoryWire {
                 MemoryAnswer::Response { status, body, location } => Ok(RawAnswer {
                     status: StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
                     body,
-                    sends_elsewhere: location.is_some(),
+                    redirects_elsewhere: location.is_some(),
                 }),
                 MemoryAnswer::Cut => Err(Transport::Cut("the connection was closed".into())),
                 MemoryAnswer::Refused => Err(Transport::NotSent("nobody listens".into())),

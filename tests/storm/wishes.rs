@@ -6,12 +6,12 @@ use std::sync::{Arc, Mutex};
 use contact_eraser::domain::ids::ContactId;
 use contact_eraser::domain::job::JobId;
 use contact_eraser::domain::saved_filter::FilterBody;
-use contact_eraser::domain::schedule::{Every, Schedule};
+use contact_eraser::domain::schedule::{Frequency, Schedule};
 use contact_eraser::domain::zone::Zone;
 use contact_eraser::flows::browse::Listing;
-use contact_eraser::flows::erase::Deletion;
-use contact_eraser::flows::jobs::{Confirmed, FilterSet, Set, Wish};
-use contact_eraser::flows::saved_filters::FilterWish;
+use contact_eraser::flows::erase::SingleDeletion;
+use contact_eraser::flows::jobs::{ContactSet, DraftConfirmation, FilterSet, JobRequest};
+use contact_eraser::flows::saved_filters::FilterRequest;
 use contact_eraser::flows::{Flows, Viewer};
 use portal_sim::Portal;
 use serde_json::{Map, Value, json};
@@ -81,7 +81,7 @@ impl Said {
         let Some(viewer) = viewer(&self.flows, &self.portal, self.who, &self.notes).await else { return };
         let made = match self.what {
             What::Delete { with_deals, is_draft, .. } => {
-                let set = Set::Ids(contact_ids(&self.ids));
+                let set = ContactSet::Ids(contact_ids(&self.ids));
                 self.create(&viewer, set, None, with_deals, is_draft).await
             }
             What::DeleteFound { filter, is_draft, .. } => {
@@ -95,7 +95,7 @@ impl Said {
                     };
                     seen = page.total;
                 }
-                self.create(&viewer, Set::Filter(set), seen, false, is_draft).await
+                self.create(&viewer, ContactSet::Filter(set), seen, false, is_draft).await
             }
             What::Restore { part, .. } => self.restore(&viewer, part).await,
             _ => {
@@ -118,12 +118,12 @@ impl Said {
     async fn create(
         &self,
         viewer: &Viewer,
-        set: Set,
+        set: ContactSet,
         seen: Option<u32>,
         with_deals: bool,
         is_draft: bool,
     ) -> Option<JobId> {
-        let wish = Wish {
+        let wish = JobRequest {
             set,
             expected_total: seen,
             confirm_total: seen,
@@ -159,7 +159,7 @@ impl Said {
             (What::DestroyCopies(_), Some(job)) => drop(flows.destroy_snapshots(&viewer, job, request).await),
             (What::Single(..), _) => {
                 if let Some(id) = contact_ids(&self.ids).first() {
-                    let _answer = flows.erase(viewer, Deletion::of(*id), request.to_owned()).await;
+                    let _answer = flows.erase(viewer, SingleDeletion::new(*id), request.to_owned()).await;
                 }
             }
             (What::Decide(_, decision), _) => {
@@ -168,9 +168,9 @@ impl Said {
             (What::SaveFilter { filter, .. }, _) => {
                 let name = "storm".to_owned();
                 let (conditions, zone) = (filter_object(*filter), Zone::default());
-                let schedule = Schedule::new(Every::Day, 1, (3, 0), zone.clone());
+                let schedule = Schedule::new(Frequency::Day, 1, (3, 0), zone.clone());
                 let body = FilterBody { name, conditions, older_than_days: None, zone };
-                let wish = FilterWish { body, is_shared: true, schedule };
+                let wish = FilterRequest { body, is_shared: true, schedule };
                 let _answer = flows.save_filter(&viewer, None, wish).await;
             }
             (What::Disconnect(_), _) => {
@@ -194,7 +194,7 @@ impl Said {
             let filter = notes.draft_filters.get(&job).copied();
             notes.filters.extend(filter.map(|filter| (self.who, filter)));
         }
-        let confirmed = Confirmed { total: view.job.counts.total, keeps_snapshot: None };
+        let confirmed = DraftConfirmation { total: view.job.counts.total, keeps_snapshot: None };
         let _answer = self.flows.start_job(viewer, job, confirmed, &self.request).await;
     }
 }

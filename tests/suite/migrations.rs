@@ -6,7 +6,7 @@ use std::sync::Arc;
 use contact_eraser::app;
 use contact_eraser::bitrix::http::Http;
 use contact_eraser::bitrix::limiter::Limiter;
-use contact_eraser::bitrix::rest::Rest;
+use contact_eraser::bitrix::rest::RestClient;
 use contact_eraser::config::Config;
 use contact_eraser::domain::clock::{SharedClock, SystemClock};
 use contact_eraser::domain::ids::{MemberId, UserId};
@@ -76,7 +76,7 @@ async fn opens(config: &Config) -> Flows {
     let store = app::open_store(config, Arc::clone(&clock)).await.unwrap();
     let http = Http::new(app::portal_rules(config), Handle::current()).unwrap();
     let oauth = app::open_oauth(config, &http);
-    let rest = Rest::new(http, Limiter::new(Arc::clone(&clock)));
+    let rest = RestClient::new(http, Limiter::new(Arc::clone(&clock)));
     Flows::new(store, (rest, oauth), clock, Handle::current(), config.public_url.clone())
 }
 

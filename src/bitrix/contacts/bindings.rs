@@ -8,19 +8,19 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{CONTACT_TYPE, DEAL_TYPE, lenient};
-use crate::bitrix::batch::{Command, MAX_COMMANDS, Outcome};
+use crate::bitrix::batch::{Command, CommandOutcome, MAX_COMMANDS};
 use crate::bitrix::error::{RefusalKind, RestError};
-use crate::bitrix::http::Patience;
-use crate::bitrix::rest::{Caller, Rest};
+use crate::bitrix::http::CallTimeout;
+use crate::bitrix::rest::{Caller, RestClient};
 use crate::domain::ids::ContactId;
 
 /// Rows in one answer of a list.
 const PAGE: usize = 50;
 
-/// What may hang on a contact.
+/// A kind of item that can be related to a contact.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Bound {
+pub enum RelatedKind {
     /// Deals, open or closed, primary contact or not.
     Deals,
     /// Open deals.
@@ -29,32 +29,32 @@ pub enum Bound {
     Activities,
 }
 
-/// A question about up to fifty contacts.
+/// The question which of up to fifty contacts have related items of one kind.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Question {
+pub struct RelatedQuestion {
     /// What may hang on them.
-    pub bound: Bound,
+    pub bound: RelatedKind,
     /// The contacts.
     pub about: Vec<ContactId>,
 }
 
-/// What is known after asking.
+/// Which contacts have related items, as far as the portal said.
 #[derive(Clone, Debug, Default)]
-pub struct Known {
+pub struct RelatedContacts {
     /// Contacts on which something hangs.
     pub with: HashSet<ContactId>,
     /// Contacts about which the portal would not say.
     pub unknown: HashSet<ContactId>,
 }
 
-impl Question {
+impl RelatedQuestion {
     /// The command that asks.
     #[must_use]
     pub fn command(&self) -> Command {
         match self.bound {
-            Bound::Deals => self.about_items(),
-            Bound::OpenDeals => self.about_items().with("filter[closed]", "N"),
-            Bound::Activities => {
+            RelatedKind::Deals => self.about_items(),
+            RelatedKind::OpenDeals => self.about_items().with("filter[closed]", "N"),
+            RelatedKind::Activities => {
                 let command = Command::new("crm.activity.list")
                     .with("filter[OWNER_TYPE_ID]", CONTACT_TYPE)
                     .with("select[]", "OWNER_ID")
@@ -80,19 +80,27 @@ impl Question {
     ///
     /// # Errors
     /// When the question was not answered for a reason that has nothing to do with the user's rights.
-    pub fn read(self, outcome: Outcome, known: &mut Known) -> Result<Option<Self>, RestError> {
+    pub fn read(
+        self,
+        outcome: CommandOutcome,
+        known: &mut RelatedContacts,
+    ) -> Result<Option<Self>, RestError> {
         let answer = match outcome {
-            Outcome::Done(answer) => answer,
-            Outcome::Refused(refusal) if is_forbidden(refusal.kind) => {
+            CommandOutcome::Done(answer) => answer,
+            CommandOutcome::Refused(refusal) if is_forbidden(refusal.kind) => {
                 known.unknown.extend(self.about);
                 return Ok(None);
             }
-            Outcome::Refused(refusal) => return Err(RestError::Refused(refusal)),
-            Outcome::Missing | Outcome::Contradictory => return Err(RestError::Unreadable { status: 200 }),
+            CommandOutcome::Refused(refusal) => return Err(RestError::Refused(refusal)),
+            CommandOutcome::Missing | CommandOutcome::Contradictory => {
+                return Err(RestError::Unreadable { status: 200 });
+            }
         };
         let rows = match self.bound {
-            Bound::Deals | Bound::OpenDeals => answer.result.get("items").and_then(Value::as_array),
-            Bound::Activities => answer.result.as_array(),
+            RelatedKind::Deals | RelatedKind::OpenDeals => {
+                answer.result.get("items").and_then(Value::as_array)
+            }
+            RelatedKind::Activities => answer.result.as_array(),
         };
         let rows = rows.ok_or(RestError::Unreadable { status: 200 })?;
         let asked_about = self.about.len();
@@ -125,14 +133,14 @@ fn is_forbidden(kind: RefusalKind) -> bool {
     )
 }
 
-fn owners(bound: Bound, row: &Value) -> Vec<ContactId> {
+fn owners(bound: RelatedKind, row: &Value) -> Vec<ContactId> {
     let id = |value: &Value| lenient::number(Some(value)).and_then(ContactId::new);
     match bound {
-        Bound::Deals | Bound::OpenDeals => {
+        RelatedKind::Deals | RelatedKind::OpenDeals => {
             let listed = row.get("contactIds").and_then(Value::as_array).map(Vec::as_slice);
             listed.unwrap_or_default().iter().filter_map(id).collect()
         }
-        Bound::Activities => row.get("OWNER_ID").and_then(id).into_iter().collect(),
+        RelatedKind::Activities => row.get("OWNER_ID").and_then(id).into_iter().collect(),
     }
 }
 
@@ -140,19 +148,19 @@ fn owners(bound: Bound, row: &Value) -> Vec<ContactId> {
 ///
 /// # Errors
 /// See [`RestError`].
-pub async fn ask(
-    rest: &Rest,
+pub async fn ask_related(
+    rest: &RestClient,
     caller: &Caller,
-    bound: Bound,
+    bound: RelatedKind,
     about: &[ContactId],
-    known: &mut Known,
+    known: &mut RelatedContacts,
 ) -> Result<(), RestError> {
-    let question = |ids: &[ContactId]| Question { bound, about: ids.to_vec() };
-    let mut open: Vec<Question> = about.chunks(PAGE).map(question).collect();
+    let question = |ids: &[ContactId]| RelatedQuestion { bound, about: ids.to_vec() };
+    let mut open: Vec<RelatedQuestion> = about.chunks(PAGE).map(question).collect();
     while !open.is_empty() {
-        let now: Vec<Question> = open.drain(..open.len().min(MAX_COMMANDS)).collect();
-        let commands: Vec<Command> = now.iter().map(Question::command).collect();
-        let outcomes = rest.batch(caller, &commands, Patience::Read).await?;
+        let now: Vec<RelatedQuestion> = open.drain(..open.len().min(MAX_COMMANDS)).collect();
+        let commands: Vec<Command> = now.iter().map(RelatedQuestion::command).collect();
+        let outcomes = rest.batch(caller, &commands, CallTimeout::Read).await?;
         for (question, outcome) in now.into_iter().zip(outcomes) {
             open.extend(question.read(outcome, known)?);
         }
@@ -165,18 +173,19 @@ pub async fn ask(
 /// # Errors
 /// See [`RestError`].
 pub async fn find_open_deals(
-    rest: &Rest,
+    rest: &RestClient,
     caller: &Caller,
     about: &[ContactId],
 ) -> Result<HashMap<ContactId, u32>, RestError> {
-    let question = Question { bound: Bound::OpenDeals, about: about.iter().take(PAGE).copied().collect() };
-    let outcome = rest.batch(caller, &[question.command()], Patience::Read).await?.pop();
-    let answer = outcome.and_then(Outcome::done);
+    let question =
+        RelatedQuestion { bound: RelatedKind::OpenDeals, about: about.iter().take(PAGE).copied().collect() };
+    let outcome = rest.batch(caller, &[question.command()], CallTimeout::Read).await?.pop();
+    let answer = outcome.and_then(CommandOutcome::done);
     let rows = answer.as_ref().and_then(|answer| answer.result.get("items")).and_then(Value::as_array);
     let mut found = HashMap::new();
     for row in rows.map(Vec::as_slice).unwrap_or_default() {
         let Some(deal) = lenient::number(row.get("id")) else { continue };
-        for contact in owners(Bound::OpenDeals, row) {
+        for contact in owners(RelatedKind::OpenDeals, row) {
             found.entry(contact).or_insert(deal);
         }
     }
@@ -193,14 +202,14 @@ mod tests {
         numbers.into_iter().filter_map(ContactId::new).collect()
     }
 
-    fn done(result: Value) -> Outcome {
-        Outcome::Done(Answer::of(result))
+    fn done(result: Value) -> CommandOutcome {
+        CommandOutcome::Done(Answer::from_result(result))
     }
 
     #[test]
-    fn a_page_with_room_to_spare_is_the_whole_truth() {
-        let mut known = Known::default();
-        let question = Question { bound: Bound::OpenDeals, about: ids(1..=50) };
+    fn a_page_that_is_not_full_is_complete() {
+        let mut known = RelatedContacts::default();
+        let question = RelatedQuestion { bound: RelatedKind::OpenDeals, about: ids(1..=50) };
         let left =
             question.read(done(json!({"items": [{"id": 9, "contactIds": [3, "7", 400]}]})), &mut known);
         assert!(left.unwrap().is_none());
@@ -209,9 +218,9 @@ mod tests {
     }
 
     #[test]
-    fn places_are_counted_and_not_rows() {
-        let mut known = Known::default();
-        let question = Question { bound: Bound::Deals, about: ids(1..=50) };
+    fn a_row_takes_one_place_for_each_bound_contact() {
+        let mut known = RelatedContacts::default();
+        let question = RelatedQuestion { bound: RelatedKind::Deals, about: ids(1..=50) };
         // Two deals, each bound to the same twenty-five contacts, fill a page.
         let deal = json!({"id": 1, "contactIds": (1..=25).collect::<Vec<u32>>()});
         let left = question.read(done(json!({"items": [deal, deal]})), &mut known).unwrap();
@@ -219,19 +228,19 @@ mod tests {
     }
 
     #[test]
-    fn a_full_page_about_others_ends_in_not_knowing() {
-        let mut known = Known::default();
-        let question = Question { bound: Bound::Activities, about: ids([1, 2]) };
+    fn a_full_page_about_other_contacts_leaves_the_result_unknown() {
+        let mut known = RelatedContacts::default();
+        let question = RelatedQuestion { bound: RelatedKind::Activities, about: ids([1, 2]) };
         let rows: Vec<Value> = (0..50).map(|_| json!({"OWNER_ID": "900"})).collect();
         assert!(question.read(done(rows.into()), &mut known).unwrap().is_none());
         assert_eq!(known.unknown, ids([1, 2]).into_iter().collect());
     }
 
     #[test]
-    fn what_is_no_list_answers_nothing() {
+    fn an_answer_that_is_no_list_is_an_error() {
         for odd in [json!(null), json!({}), json!([]), json!("x")] {
-            let question = Question { bound: Bound::Deals, about: ids([1]) };
-            assert!(question.read(done(odd), &mut Known::default()).is_err());
+            let question = RelatedQuestion { bound: RelatedKind::Deals, about: ids([1]) };
+            assert!(question.read(done(odd), &mut RelatedContacts::default()).is_err());
         }
     }
 }

@@ -7,35 +7,35 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::bindings::{self, Bound, Known, Question};
+use super::bindings::{self, RelatedContacts, RelatedKind, RelatedQuestion};
+use super::delete_reply;
+pub use super::delete_reply::DeleteReply;
 use super::lenient;
-use super::row::{FIELDS, Row};
-use super::words;
-pub use super::words::Word;
-use crate::bitrix::batch::{Command, MAX_COMMANDS, Outcome};
+use super::row::{ContactRow, FIELDS};
+use crate::bitrix::batch::{Command, CommandOutcome, MAX_COMMANDS};
 use crate::bitrix::error::{RefusalKind, RestError};
-use crate::bitrix::http::Patience;
-use crate::bitrix::portion::{Asking, Taken};
-use crate::bitrix::rest::{Caller, Rest};
+use crate::bitrix::http::CallTimeout;
+use crate::bitrix::read_size::{ReadCost, ReadKind};
+use crate::bitrix::rest::{Caller, RestClient};
 use crate::domain::ids::ContactId;
 use crate::domain::portal_words::PortalWords;
 use crate::domain::settings::DeleteMethod;
 
 /// Rows in one answer of a list.
 pub const PAGE: usize = 50;
-/// Most contacts that one look can be about. How many it should be about, [`Asking::Ids`] says.
-pub const MOST_LOOKS: usize = PAGE * MAX_COMMANDS;
+/// Most contacts that one look can be about. How many it should be about, [`ReadKind::Ids`] says.
+pub const MOST_LOOKUPS: usize = PAGE * MAX_COMMANDS;
 
 /// What to read of the contacts that come next.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Reading {
+pub struct ReadOptions {
     /// Whole contacts, to be kept; else only whether they are there.
     pub is_whole: bool,
     /// Which have open deals.
     pub asks_about_deals: bool,
 }
 
-impl Reading {
+impl ReadOptions {
     /// How many commands it takes to read this many contacts.
     #[must_use]
     pub fn commands(self, contacts: usize) -> usize {
@@ -43,15 +43,15 @@ impl Reading {
     }
 }
 
-/// What one call is to do.
+/// What one call does: its lookups, reads and deletions.
 #[derive(Clone, Debug)]
-pub struct Order {
+pub struct BatchPlan {
     /// Contacts to look for.
-    pub looks: Vec<ContactId>,
+    pub lookups: Vec<ContactId>,
     /// Contacts to read.
     pub reads: Vec<ContactId>,
     /// How.
-    pub reading: Reading,
+    pub read_options: ReadOptions,
     /// Contacts to delete.
     pub deletes: Vec<ContactId>,
     /// With which method.
@@ -62,7 +62,7 @@ pub struct Order {
 
 /// What a contact is like before its deletion.
 #[derive(Clone, Debug)]
-pub struct Found {
+pub struct FoundContact {
     /// The contact.
     pub id: ContactId,
     /// Its fields as the portal gave them.
@@ -71,23 +71,23 @@ pub struct Found {
     pub has_open_deals: Option<bool>,
 }
 
-/// What came back.
+/// What the portal answered to a [`BatchPlan`].
 #[derive(Debug, Default)]
-pub struct Report {
+pub struct BatchReply {
     /// The contacts that were looked for and about which the portal answered.
-    pub looked: HashSet<ContactId>,
+    pub looked_up: HashSet<ContactId>,
     /// Which of them are there.
     pub visible: HashSet<ContactId>,
     /// The contacts about which a read was answered.
     pub read: Vec<ContactId>,
     /// Those of them that are there; the others cannot be seen.
-    pub found: Vec<Found>,
+    pub found: Vec<FoundContact>,
     /// Contacts about which a read brought no answer that makes sense.
     pub unread: Vec<ContactId>,
-    /// A word for each contact that was to be deleted, in their order.
-    pub words: Vec<(ContactId, Word)>,
+    /// A reply for each contact that was to be deleted, in their order.
+    pub replies: Vec<(ContactId, DeleteReply)>,
     /// What the portal said of those that it refused.
-    pub said: HashMap<ContactId, PortalWords>,
+    pub portal_words: HashMap<ContactId, PortalWords>,
     /// Why something was not looked for, read or tried.
     pub trouble: Option<RestError>,
     /// Whether a look or a read was refused; an error of the portal's own refuses nothing.
@@ -98,74 +98,79 @@ pub struct Report {
     pub took: Duration,
 }
 
-impl Report {
+impl BatchReply {
     /// Whether the portal has answered anything at all.
     #[must_use]
-    pub fn says_something(&self) -> bool {
-        let has_word = |(_, word): &(ContactId, Word)| *word != Word::Unclear;
-        !self.looked.is_empty() || !self.read.is_empty() || self.words.iter().any(has_word)
+    pub fn has_answer(&self) -> bool {
+        let has_word = |(_, reply): &(ContactId, DeleteReply)| *reply != DeleteReply::Unclear;
+        !self.looked_up.is_empty() || !self.read.is_empty() || self.replies.iter().any(has_word)
     }
 }
 
-/// Carries the order out in one call; a second one is needed where many deals hang on the contacts that are read.
+/// Executes the plan in one call; a second one is needed where many deals hang on the contacts that are read.
 ///
 /// # Errors
 /// When the call as a whole did not succeed: see [`RestError::may_have_run`].
-pub async fn carry_out(rest: &Rest, caller: &Caller, order: &Order) -> Result<Report, RestError> {
-    let commands = commands(order);
+pub async fn execute(rest: &RestClient, caller: &Caller, plan: &BatchPlan) -> Result<BatchReply, RestError> {
+    let commands = commands(plan);
     debug_assert!(commands.len() <= MAX_COMMANDS, "{} commands", commands.len());
-    let patience = if order.deletes.is_empty() { Patience::Read } else { Patience::Write };
-    let (outcomes, whole) = if order.halts {
+    let patience = if plan.deletes.is_empty() { CallTimeout::Read } else { CallTimeout::Write };
+    let (outcomes, whole) = if plan.halts {
         rest.halting_batch(caller, &commands, patience).await?
     } else {
         rest.timed_batch(caller, &commands, patience).await?
     };
-    let (told, reads) = (words::told(&outcomes, order.halts), commands.len() - order.deletes.len());
-    let is_refused = |outcome: &Outcome| matches!(outcome, Outcome::Refused(refusal) if refusal.kind != RefusalKind::PortalFault);
+    let (influences, reads) =
+        (delete_reply::influences(&outcomes, plan.halts), commands.len() - plan.deletes.len());
+    let is_refused = |outcome: &CommandOutcome| matches!(outcome, CommandOutcome::Refused(refusal) if refusal.kind != RefusalKind::PortalFault);
     let is_read_refused = outcomes.iter().take(reads).any(is_refused);
     let mut outcomes = outcomes.into_iter();
-    let mut next = |count: usize| outcomes.by_ref().take(count).collect::<Vec<Outcome>>();
-    let pages = order.reads.chunks(PAGE).count();
-    let (looked, read) = (next(order.looks.chunks(PAGE).count()), next(pages));
-    let deals = next(if order.reading.asks_about_deals { pages } else { 0 });
-    let mut report = Report { took: whole.took, is_read_refused, ..Report::default() };
-    words::read(rest, caller, order, outcomes.zip(&told[reads..]), &mut report);
-    let looks = rows_about(&order.looks, looked);
-    if !looks.unanswered.is_empty() {
-        report.trouble.get_or_insert(NO_ANSWER);
+    let mut next = |count: usize| outcomes.by_ref().take(count).collect::<Vec<CommandOutcome>>();
+    let pages = plan.reads.chunks(PAGE).count();
+    let (looked, read) = (next(plan.lookups.chunks(PAGE).count()), next(pages));
+    let deals = next(if plan.read_options.asks_about_deals { pages } else { 0 });
+    let mut reply = BatchReply { took: whole.took, is_read_refused, ..BatchReply::default() };
+    delete_reply::read(rest, caller, plan, outcomes.zip(&influences[reads..]), &mut reply);
+    let lookups = rows_about(&plan.lookups, looked);
+    if !lookups.unanswered.is_empty() {
+        reply.trouble.get_or_insert(NO_ANSWER);
     }
-    report.looked = looks.answered.into_iter().collect();
-    report.visible = looks.listed.into_iter().map(|(id, _)| id).collect();
-    report.trouble = looks.trouble.or(report.trouble);
+    reply.looked_up = lookups.answered.into_iter().collect();
+    reply.visible = lookups.listed.into_iter().map(|(id, _)| id).collect();
+    reply.trouble = lookups.trouble.or(reply.trouble);
     let seconds = seconds_of(&read, &deals);
-    let mut rows = rows_about(&order.reads, read);
-    let known = if order.reading.asks_about_deals {
-        learn_deals(rest, caller, &mut rows, &order.reads, deals).await
+    let mut rows = rows_about(&plan.reads, read);
+    let known = if plan.read_options.asks_about_deals {
+        learn_deals(rest, caller, &mut rows, &plan.reads, deals).await
     } else {
-        Known::default()
+        RelatedContacts::default()
     };
     if rows.unanswered.is_empty() && rows.trouble.is_none() {
-        let is_all = order.deletes.is_empty() && order.looks.is_empty();
+        let is_all = plan.deletes.is_empty() && plan.lookups.is_empty();
         if let Some(seconds) = seconds.or(is_all.then_some(whole.took.as_secs_f64())) {
-            let taken = Taken { seconds, bytes: whole.bytes };
-            rest.limiter().took(&caller.endpoint, Asking::Contacts, order.reads.len(), taken);
+            let taken = ReadCost { seconds, bytes: whole.bytes };
+            rest.limiter().record_read(&caller.endpoint, ReadKind::Contacts, plan.reads.len(), taken);
         }
     }
     let has_open_deals = |id: &ContactId| (!known.unknown.contains(id)).then(|| known.with.contains(id));
-    let found = |(id, body)| Found { id, body, has_open_deals: has_open_deals(&id) };
-    report.found = rows.listed.into_iter().map(found).collect();
-    (report.read, report.unread) = (rows.answered, rows.unanswered);
-    report.trouble = rows.trouble.or(report.trouble);
-    Ok(report)
+    let found = |(id, body)| FoundContact { id, body, has_open_deals: has_open_deals(&id) };
+    reply.found = rows.listed.into_iter().map(found).collect();
+    (reply.read, reply.unread) = (rows.answered, rows.unanswered);
+    reply.trouble = rows.trouble.or(reply.trouble);
+    Ok(reply)
 }
 
-/// Reads contacts as a page shows them, by rising id; what cannot be seen is missing. At most [`MOST_LOOKS`].
+/// Reads contacts as a page shows them, by rising id; what cannot be seen is missing. At most [`MOST_LOOKUPS`].
 ///
 /// # Errors
 /// See [`RestError`].
-pub async fn read_rows(rest: &Rest, caller: &Caller, ids: &[ContactId]) -> Result<Vec<Row>, RestError> {
+pub async fn read_rows(
+    rest: &RestClient,
+    caller: &Caller,
+    ids: &[ContactId],
+) -> Result<Vec<ContactRow>, RestError> {
     let rows = fetch(rest, caller, ids, &FIELDS).await?;
-    Ok(rows.iter().filter_map(|(_, row)| Row::parse(row)).collect())
+    Ok(rows.iter().filter_map(|(_, row)| ContactRow::parse(row)).collect())
 }
 
 /// Asks which of up to fifty contacts belong to a company.
@@ -174,18 +179,21 @@ pub(super) fn companies_command(ids: &[ContactId]) -> Command {
 }
 
 /// How many of these contacts are there, and how many of them belong to a company, by the answer.
-pub(super) fn read_companies(ids: &[ContactId], outcome: Outcome) -> Result<(usize, usize), RestError> {
+pub(super) fn read_companies(
+    ids: &[ContactId],
+    outcome: CommandOutcome,
+) -> Result<(usize, usize), RestError> {
     let rows = own_rows(ids, outcome.into_answer()?.result).ok_or(NO_ANSWER)?;
     let has_company = |row: &Value| lenient::number(row.get("COMPANY_ID")).is_some_and(|id| id > 0);
     Ok((rows.len(), rows.iter().filter(|(_, row)| has_company(row)).count()))
 }
 
-/// Looks which contacts are there, in one call: up to [`MOST_LOOKS`].
+/// Looks which contacts are there, in one call: up to [`MOST_LOOKUPS`].
 ///
 /// # Errors
 /// See [`RestError`].
-pub async fn look_for(
-    rest: &Rest,
+pub async fn find_existing(
+    rest: &RestClient,
     caller: &Caller,
     ids: &[ContactId],
 ) -> Result<HashSet<ContactId>, RestError> {
@@ -193,7 +201,7 @@ pub async fn look_for(
 }
 
 async fn fetch(
-    rest: &Rest,
+    rest: &RestClient,
     caller: &Caller,
     ids: &[ContactId],
     fields: &[&str],
@@ -202,7 +210,7 @@ async fn fetch(
         return Ok(Vec::new());
     }
     let commands: Vec<Command> = ids.chunks(PAGE).map(|ids| list(ids, fields)).collect();
-    let answer = rest.timed_batch(caller, &commands, Patience::Read).await;
+    let answer = rest.timed_batch(caller, &commands, CallTimeout::Read).await;
     let answer = answer.and_then(|(outcomes, whole)| {
         let rows = rows_about(ids, outcomes);
         match rows.trouble {
@@ -213,13 +221,13 @@ async fn fetch(
     });
     match answer {
         Ok((rows, whole)) => {
-            let taken = Taken::of(whole.took, whole.bytes);
-            rest.limiter().took(&caller.endpoint, Asking::Ids, ids.len(), taken);
+            let taken = ReadCost::of(whole.took, whole.bytes);
+            rest.limiter().record_read(&caller.endpoint, ReadKind::Ids, ids.len(), taken);
             Ok(rows)
         }
         Err(error) => {
-            if error.may_be_too_much() {
-                rest.limiter().was_too_much(&caller.endpoint, Asking::Ids, ids.len());
+            if error.may_be_too_large() {
+                rest.limiter().record_failed_read(&caller.endpoint, ReadKind::Ids, ids.len());
             }
             Err(error)
         }
@@ -237,19 +245,19 @@ fn list(ids: &[ContactId], fields: &[&str]) -> Command {
     command.with("order[ID]", "ASC").with("start", -1)
 }
 
-fn commands(order: &Order) -> Vec<Command> {
-    let mut commands: Vec<Command> = order.looks.chunks(PAGE).map(|ids| list(ids, &JUST_IDS)).collect();
-    let fields: &[&str] = if order.reading.is_whole { &WHOLE } else { &JUST_IDS };
-    commands.extend(order.reads.chunks(PAGE).map(|ids| list(ids, fields)));
-    if order.reading.asks_about_deals {
-        commands.extend(order.reads.chunks(PAGE).map(|ids| about_deals(ids).command()));
+fn commands(plan: &BatchPlan) -> Vec<Command> {
+    let mut commands: Vec<Command> = plan.lookups.chunks(PAGE).map(|ids| list(ids, &JUST_IDS)).collect();
+    let fields: &[&str] = if plan.read_options.is_whole { &WHOLE } else { &JUST_IDS };
+    commands.extend(plan.reads.chunks(PAGE).map(|ids| list(ids, fields)));
+    if plan.read_options.asks_about_deals {
+        commands.extend(plan.reads.chunks(PAGE).map(|ids| about_deals(ids).command()));
     }
-    commands.extend(order.deletes.iter().map(|id| order.method.command(*id)));
+    commands.extend(plan.deletes.iter().map(|id| plan.method.command(*id)));
     commands
 }
 
-fn about_deals(ids: &[ContactId]) -> Question {
-    Question { bound: Bound::OpenDeals, about: ids.to_vec() }
+fn about_deals(ids: &[ContactId]) -> RelatedQuestion {
+    RelatedQuestion { bound: RelatedKind::OpenDeals, about: ids.to_vec() }
 }
 
 const JUST_IDS: [&str; 1] = ["ID"];
@@ -274,21 +282,23 @@ struct Rows {
 
 /// Holds each list against what was asked for. One that speaks of others is not believed at all: a portal that drops
 /// the condition lists everybody, and says nothing about whom it leaves out.
-fn rows_about(asked: &[ContactId], outcomes: Vec<Outcome>) -> Rows {
+fn rows_about(asked: &[ContactId], outcomes: Vec<CommandOutcome>) -> Rows {
     let mut all = Rows::default();
     for (ids, outcome) in asked.chunks(PAGE).zip(outcomes) {
         match outcome {
-            Outcome::Refused(refusal) if refusal.kind != RefusalKind::PortalFault => {
+            CommandOutcome::Refused(refusal) if refusal.kind != RefusalKind::PortalFault => {
                 all.trouble = Some(RestError::Refused(refusal));
             }
-            Outcome::Done(answer) => match own_rows(ids, answer.result) {
+            CommandOutcome::Done(answer) => match own_rows(ids, answer.result) {
                 Some(rows) => {
                     all.listed.extend(rows);
                     all.answered.extend(ids);
                 }
                 None => all.unanswered.extend(ids),
             },
-            Outcome::Refused(_) | Outcome::Missing | Outcome::Contradictory => all.unanswered.extend(ids),
+            CommandOutcome::Refused(_) | CommandOutcome::Missing | CommandOutcome::Contradictory => {
+                all.unanswered.extend(ids);
+            }
         }
     }
     all
@@ -310,13 +320,13 @@ fn own_rows(ids: &[ContactId], list: Value) -> Option<Vec<(ContactId, Value)>> {
 /// Which of the contacts that were read have open deals; where a page was full the rest is asked for. Contacts about
 /// whose deals nothing was said count as not read.
 async fn learn_deals(
-    rest: &Rest,
+    rest: &RestClient,
     caller: &Caller,
     rows: &mut Rows,
     asked: &[ContactId],
-    outcomes: Vec<Outcome>,
-) -> Known {
-    let mut known = Known::default();
+    outcomes: Vec<CommandOutcome>,
+) -> RelatedContacts {
+    let mut known = RelatedContacts::default();
     let (mut left, mut failed) = (Vec::new(), Vec::new());
     for (ids, outcome) in asked.chunks(PAGE).zip(outcomes) {
         match about_deals(ids).read(outcome, &mut known) {
@@ -325,7 +335,7 @@ async fn learn_deals(
         }
     }
     let left = left.concat();
-    if let Err(error) = bindings::ask(rest, caller, Bound::OpenDeals, &left, &mut known).await {
+    if let Err(error) = bindings::ask_related(rest, caller, RelatedKind::OpenDeals, &left, &mut known).await {
         failed.push((left, error));
     }
     for (ids, error) in failed {
@@ -333,7 +343,7 @@ async fn learn_deals(
         rows.listed.retain(|(id, _)| !ids.contains(id));
         let (lost, kept) = std::mem::take(&mut rows.answered).into_iter().partition(|id| ids.contains(id));
         rows.answered = kept;
-        if error.may_be_too_much() {
+        if error.may_be_too_large() {
             let lost: Vec<ContactId> = lost;
             rows.unanswered.extend(lost);
         } else {
@@ -344,10 +354,10 @@ async fn learn_deals(
 }
 
 /// How long the portal was at work on reads, where it says so of each.
-fn seconds_of(read: &[Outcome], deals: &[Outcome]) -> Option<f64> {
-    let seconds = |outcome: &Outcome| match outcome {
-        Outcome::Done(answer) => answer.spending.duration,
-        Outcome::Refused(_) | Outcome::Missing | Outcome::Contradictory => None,
+fn seconds_of(read: &[CommandOutcome], deals: &[CommandOutcome]) -> Option<f64> {
+    let seconds = |outcome: &CommandOutcome| match outcome {
+        CommandOutcome::Done(answer) => answer.running_time.duration,
+        CommandOutcome::Refused(_) | CommandOutcome::Missing | CommandOutcome::Contradictory => None,
     };
     read.iter().chain(deals).map(seconds).sum()
 }

@@ -5,13 +5,13 @@ use std::time::Duration;
 
 use serde_json::{Map, Value};
 
+use super::delete_reply::{self, Influence};
 use super::lenient;
 use super::marks::ORIGINATOR;
-use super::words::{self, Told};
-use crate::bitrix::batch::{Command, Outcome};
+use crate::bitrix::batch::{Command, CommandOutcome};
 use crate::bitrix::error::{RefusalKind, RestError};
-use crate::bitrix::http::Patience;
-use crate::bitrix::rest::{Caller, Rest};
+use crate::bitrix::http::CallTimeout;
+use crate::bitrix::rest::{Caller, RestClient};
 use crate::domain::ids::ContactId;
 use crate::domain::portal_words::PortalWords;
 
@@ -37,7 +37,7 @@ const ORIGIN: [&str; 3] = ["ORIGINATOR_ID", "ORIGIN_ID", "ORIGIN_VERSION"];
 
 /// A contact to be created.
 #[derive(Clone, Debug)]
-pub struct Draft {
+pub struct NewContact {
     /// What it was called.
     pub old_id: ContactId,
     /// By what it is found after a lost answer; no two contacts have the same.
@@ -46,9 +46,9 @@ pub struct Draft {
     pub fields: Map<String, Value>,
 }
 
-/// What the portal says about one creation.
+/// How the portal answered one creation.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Creation {
+pub enum CreateReply {
     /// Done, under this number.
     Created(ContactId),
     /// Refused, and what the portal said.
@@ -61,40 +61,40 @@ pub enum Creation {
     Unclear,
 }
 
-/// Creates up to fifty contacts in one call; the words stand in their order. Says how long the call took as well.
+/// Creates up to fifty contacts in one call; the replies have the same order. Says how long the call took as well.
 ///
 /// # Errors
 /// When the call as a whole did not succeed: see [`RestError::may_have_run`].
 pub async fn create(
-    rest: &Rest,
+    rest: &RestClient,
     caller: &Caller,
-    drafts: &[Draft],
-) -> Result<(Vec<Creation>, Duration), RestError> {
-    let commands: Vec<Command> = drafts.iter().map(add_command).collect();
-    let (outcomes, whole) = rest.timed_batch(caller, &commands, Patience::Write).await?;
-    let told = words::told(&outcomes, false);
-    Ok((outcomes.into_iter().zip(told).map(read_creation).collect(), whole.took))
+    new_contacts: &[NewContact],
+) -> Result<(Vec<CreateReply>, Duration), RestError> {
+    let commands: Vec<Command> = new_contacts.iter().map(add_command).collect();
+    let (outcomes, whole) = rest.timed_batch(caller, &commands, CallTimeout::Write).await?;
+    let influences = delete_reply::influences(&outcomes, false);
+    Ok((outcomes.into_iter().zip(influences).map(read_creation).collect(), whole.took))
 }
 
-fn read_creation((outcome, told): (Outcome, Told)) -> Creation {
+fn read_creation((outcome, influence): (CommandOutcome, Influence)) -> CreateReply {
     match outcome {
-        Outcome::Done(answer) => {
+        CommandOutcome::Done(answer) => {
             let id = lenient::number(Some(&answer.result)).and_then(ContactId::new);
-            id.map_or(Creation::Unclear, Creation::Created)
+            id.map_or(CreateReply::Unclear, CreateReply::Created)
         }
-        Outcome::Refused(refusal) if refusal.kind == RefusalKind::PortalFault => Creation::Unclear,
-        Outcome::Refused(_) if told == Told::Echo => Creation::Echoed,
-        Outcome::Refused(refusal) if refusal.is_about_the_record() => {
-            Creation::Refused(refusal.kind, refusal.words)
+        CommandOutcome::Refused(refusal) if refusal.kind == RefusalKind::PortalFault => CreateReply::Unclear,
+        CommandOutcome::Refused(_) if influence == Influence::Echo => CreateReply::Echoed,
+        CommandOutcome::Refused(refusal) if refusal.is_about_the_record() => {
+            CreateReply::Refused(refusal.kind, refusal.words)
         }
-        Outcome::Refused(refusal) => Creation::NotTried(refusal.kind),
-        Outcome::Missing | Outcome::Contradictory => Creation::Unclear,
+        CommandOutcome::Refused(refusal) => CreateReply::NotTried(refusal.kind),
+        CommandOutcome::Missing | CommandOutcome::Contradictory => CreateReply::Unclear,
     }
 }
 
-/// What the portal says about taking a mark off.
+/// How the portal answered the removal of one mark.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Unmarked {
+pub enum UnmarkReply {
     /// Done.
     Done,
     /// Refused.
@@ -105,16 +105,16 @@ pub enum Unmarked {
     Unclear,
 }
 
-/// Takes the marks off up to fifty created contacts: they get back where they came from, which is mostly nowhere. The words
-/// stand in their order. Says how long the call took as well.
+/// Takes the marks off up to fifty created contacts: they get back where they came from, which is mostly nowhere. The replies
+/// have the same order. Says how long the call took as well.
 ///
 /// # Errors
 /// See [`RestError`].
 pub async fn unmark(
-    rest: &Rest,
+    rest: &RestClient,
     caller: &Caller,
     created: &[(ContactId, Map<String, Value>)],
-) -> Result<(Vec<Unmarked>, Duration), RestError> {
+) -> Result<(Vec<UnmarkReply>, Duration), RestError> {
     let command = |(id, fields): &(ContactId, Map<String, Value>)| {
         // One that was deleted before an earlier restore had freed it came from nowhere either.
         let was_ours = fields.get("ORIGINATOR_ID").and_then(Value::as_str) == Some(ORIGINATOR);
@@ -124,23 +124,25 @@ pub async fn unmark(
         })
     };
     let commands: Vec<Command> = created.iter().map(command).collect();
-    let (outcomes, whole) = rest.timed_batch(caller, &commands, Patience::Write).await?;
+    let (outcomes, whole) = rest.timed_batch(caller, &commands, CallTimeout::Write).await?;
     Ok((outcomes.into_iter().map(read_unmarking).collect(), whole.took))
 }
 
-fn read_unmarking(outcome: Outcome) -> Unmarked {
+fn read_unmarking(outcome: CommandOutcome) -> UnmarkReply {
     match outcome {
-        Outcome::Done(answer) if answer.result == Value::Bool(true) => Unmarked::Done,
-        Outcome::Refused(refusal) if refusal.kind == RefusalKind::PortalFault => Unmarked::Unclear,
-        Outcome::Refused(refusal) if refusal.is_about_the_record() => Unmarked::Refused,
-        Outcome::Refused(refusal) => Unmarked::NotTried(refusal.kind),
-        Outcome::Done(_) | Outcome::Missing | Outcome::Contradictory => Unmarked::Unclear,
+        CommandOutcome::Done(answer) if answer.result == Value::Bool(true) => UnmarkReply::Done,
+        CommandOutcome::Refused(refusal) if refusal.kind == RefusalKind::PortalFault => UnmarkReply::Unclear,
+        CommandOutcome::Refused(refusal) if refusal.is_about_the_record() => UnmarkReply::Refused,
+        CommandOutcome::Refused(refusal) => UnmarkReply::NotTried(refusal.kind),
+        CommandOutcome::Done(_) | CommandOutcome::Missing | CommandOutcome::Contradictory => {
+            UnmarkReply::Unclear
+        }
     }
 }
 
-fn add_command(draft: &Draft) -> Command {
+fn add_command(new_contact: &NewContact) -> Command {
     let mut command = Command::new("crm.contact.add");
-    for (name, value) in &draft.fields {
+    for (name, value) in &new_contact.fields {
         if NOT_WRITABLE.contains(&name.as_str()) || ORIGIN.contains(&name.as_str()) {
             continue;
         }
@@ -157,7 +159,7 @@ fn add_command(draft: &Draft) -> Command {
     }
     command
         .with("fields[ORIGINATOR_ID]", ORIGINATOR)
-        .with("fields[ORIGIN_ID]", &draft.mark)
+        .with("fields[ORIGIN_ID]", &new_contact.mark)
         .with("params[REGISTER_SONET_EVENT]", "N")
 }
 

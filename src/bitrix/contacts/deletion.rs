@@ -4,11 +4,11 @@
 use serde_json::Value;
 
 use super::{CONTACT_TYPE, DEAL_TYPE};
-use crate::bitrix::batch::{Command, Outcome};
+use crate::bitrix::batch::{Command, CommandOutcome};
 use crate::bitrix::error::RestError;
-use crate::bitrix::http::Patience;
+use crate::bitrix::http::CallTimeout;
 use crate::bitrix::lenient;
-use crate::bitrix::rest::{Answer, Caller, Params, Rest};
+use crate::bitrix::rest::{Answer, Caller, Params, RestClient};
 use crate::domain::ids::ContactId;
 use crate::domain::settings::DeleteMethod;
 
@@ -55,20 +55,20 @@ impl DeleteMethod {
 /// "Access denied" may also stand for a contact that does not exist. After an error that may have run, and after each
 /// refusal, [`super::is_visible`] tells.
 pub async fn delete(
-    rest: &Rest,
+    rest: &RestClient,
     caller: &Caller,
     method: DeleteMethod,
     id: ContactId,
 ) -> Result<bool, RestError> {
     let parameters = method.parameters(id).into_iter();
     let params: Params = parameters.map(|(name, value)| (name.to_owned(), value.into())).collect();
-    let answer = rest.call(caller, method.name(), params, Patience::Write).await?;
+    let answer = rest.call(caller, method.name(), params, CallTimeout::Write).await?;
     Ok(method.is_success(&answer.result))
 }
 
-/// What is known of a contact before its deletion; either part may be refused.
+/// What the portal says about a contact before its deletion. It may refuse either part.
 #[derive(Debug)]
-pub struct Look {
+pub struct ContactCheck {
     /// Whether the user sees it.
     pub visible: Result<bool, RestError>,
     /// Whether it has an open deal that the user sees.
@@ -79,16 +79,21 @@ pub struct Look {
 ///
 /// # Errors
 /// See [`RestError`].
-pub async fn look(rest: &Rest, caller: &Caller, id: ContactId) -> Result<Look, RestError> {
+pub async fn check_before_deletion(
+    rest: &RestClient,
+    caller: &Caller,
+    id: ContactId,
+) -> Result<ContactCheck, RestError> {
     let seen = Command::new("crm.contact.list")
         .with("filter[ID]", id)
         .with("select[]", "ID")
         .with("order[ID]", "ASC")
         .with("start", -1);
-    let mut outcomes = rest.batch(caller, &[seen, open_deals_command(id)], Patience::Read).await?.into_iter();
-    let mut next = || outcomes.next().unwrap_or(Outcome::Missing);
+    let mut outcomes =
+        rest.batch(caller, &[seen, open_deals_command(id)], CallTimeout::Read).await?.into_iter();
+    let mut next = || outcomes.next().unwrap_or(CommandOutcome::Missing);
     let visible = next().into_answer().and_then(|answer| read_visible(&answer, id));
-    Ok(Look { visible, has_open_deal: read_open_deals(next()) })
+    Ok(ContactCheck { visible, has_open_deal: read_open_deals(next()) })
 }
 
 /// Asks for the open deals that a contact is bound to, primary or not; `crm.deal.list` knows the primary one alone.
@@ -106,7 +111,7 @@ pub fn open_deals_command(id: ContactId) -> Command {
 ///
 /// # Errors
 /// A user who may not read deals is told nothing, which is not "none".
-pub fn read_open_deals(outcome: Outcome) -> Result<bool, RestError> {
+pub fn read_open_deals(outcome: CommandOutcome) -> Result<bool, RestError> {
     let answer = outcome.into_answer()?;
     let items = answer.result.get("items").and_then(Value::as_array);
     items.map(|items| !items.is_empty()).ok_or(RestError::Unreadable { status: 200 })
@@ -127,7 +132,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn each_method_has_its_own_word_for_success() {
+    fn each_method_has_its_own_success_value() {
         let (contact, item) = (DeleteMethod::Contact, DeleteMethod::Item);
         assert!(contact.is_success(&json!(true)) && item.is_success(&json!([])));
         for odd in [json!(false), json!(null), json!({}), json!("true"), json!(1), json!([1])] {
@@ -137,13 +142,13 @@ mod tests {
     }
 
     #[test]
-    fn only_a_list_of_deals_says_something_about_them() {
-        let read = |result| read_open_deals(Outcome::Done(Answer::of(result)));
+    fn only_a_list_of_deals_answers_the_question_about_deals() {
+        let read = |result| read_open_deals(CommandOutcome::Done(Answer::from_result(result)));
         assert!(matches!(read(json!({"items": []})), Ok(false)));
         assert!(matches!(read(json!({"items": [{"id": 1}]})), Ok(true)));
         for odd in [json!([]), json!({}), json!(null)] {
             assert!(read(odd).is_err());
         }
-        assert!(read_open_deals(Outcome::Missing).is_err());
+        assert!(read_open_deals(CommandOutcome::Missing).is_err());
     }
 }

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use super::DEAL_TYPE;
-use crate::bitrix::batch::{Command, MAX_COMMANDS, Outcome};
+use crate::bitrix::batch::{Command, CommandOutcome, MAX_COMMANDS};
 use crate::bitrix::error::RestError;
-use crate::bitrix::http::Patience;
-use crate::bitrix::rest::{Caller, Rest};
+use crate::bitrix::http::CallTimeout;
+use crate::bitrix::rest::{Caller, RestClient};
 use crate::domain::ids::ContactId;
 
 /// How many deals each contact has, primary contact or not. Whose deals the portal does not tell is left out.
@@ -14,7 +14,7 @@ use crate::domain::ids::ContactId;
 /// # Errors
 /// See [`RestError`].
 pub async fn count_deals(
-    rest: &Rest,
+    rest: &RestClient,
     caller: &Caller,
     contacts: &[ContactId],
 ) -> Result<HashMap<ContactId, u32>, RestError> {
@@ -28,9 +28,11 @@ pub async fn count_deals(
     let mut counts = HashMap::new();
     for part in contacts.chunks(MAX_COMMANDS) {
         let commands: Vec<Command> = part.iter().map(command).collect();
-        let outcomes = rest.batch(caller, &commands, Patience::Read).await?;
-        let totals =
-            outcomes.into_iter().map(Outcome::done).map(|answer| answer.and_then(|answer| answer.total));
+        let outcomes = rest.batch(caller, &commands, CallTimeout::Read).await?;
+        let totals = outcomes
+            .into_iter()
+            .map(CommandOutcome::done)
+            .map(|answer| answer.and_then(|answer| answer.total));
         counts.extend(part.iter().zip(totals).filter_map(|(id, total)| Some((*id, total?))));
     }
     Ok(counts)

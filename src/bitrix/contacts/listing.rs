@@ -5,21 +5,20 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::bindings::{Bound, Known, Question};
+use super::bindings::{RelatedContacts, RelatedKind, RelatedQuestion};
 use super::lenient;
-use super::row::{FIELDS, Row};
+use super::row::{ContactRow, FIELDS};
 use super::search::{Alternative, Search};
-use crate::bitrix::batch::{Command, Outcome};
+use crate::bitrix::batch::{Command, CommandOutcome};
 use crate::bitrix::error::RestError;
-use crate::bitrix::http::Patience;
-use crate::bitrix::rest::{Answer, Caller, Rest};
-use crate::domain::filter::{ContactFilter, Lack};
+use crate::bitrix::http::CallTimeout;
+use crate::bitrix::rest::{Answer, Caller, RestClient};
+use crate::domain::filter::{ContactFilter, MissingPart};
 use crate::domain::ids::ContactId;
 
 /// Rows in a page, fixed by the portal.
 pub const PAGE_SIZE: usize = 50;
-/// From how many rows on that should not be there, when they are most of a page, its conditions were not applied. Below,
-/// they only fall away.
+/// From so many misfit rows on, if they are most of a page, the portal did not apply the conditions.
 const MISFITS: usize = 3;
 /// How many pages of candidates one call for a page may look through when most of them fall away.
 const MAX_ROUNDS: usize = 5;
@@ -28,7 +27,7 @@ const MAX_ROUNDS: usize = 5;
 #[derive(Clone, Debug, Default)]
 pub struct RowPage {
     /// Up to [`PAGE_SIZE`] rows by rising id.
-    pub rows: Vec<Row>,
+    pub rows: Vec<ContactRow>,
     /// How many match in all, where that can be counted exactly.
     pub total: Option<u32>,
     /// After which id the next page begins; `None` on the last.
@@ -37,7 +36,7 @@ pub struct RowPage {
 
 /// What to list.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Request<'a> {
+pub(super) struct ListRequest<'a> {
     pub(super) filter: &'a ContactFilter,
     pub(super) search: Option<&'a Search>,
     pub(super) after: Option<ContactId>,
@@ -51,7 +50,7 @@ pub(super) struct Request<'a> {
 /// # Errors
 /// See [`RestError`]; a condition that the portal refuses to answer fails the whole page.
 pub async fn list(
-    rest: &Rest,
+    rest: &RestClient,
     caller: &Caller,
     filter: &ContactFilter,
     search: Option<&Search>,
@@ -65,18 +64,18 @@ pub async fn list(
 /// # Errors
 /// See [`RestError`].
 pub async fn list_up_to(
-    rest: &Rest,
+    rest: &RestClient,
     caller: &Caller,
     filter: &ContactFilter,
     search: Option<&Search>,
     after: Option<ContactId>,
     limit: usize,
 ) -> Result<RowPage, RestError> {
-    let mut request = Request { filter, search, after, counts: true };
+    let mut request = ListRequest { filter, search, after, counts: true };
     let mut page = RowPage::default();
     for round in 0..MAX_ROUNDS + limit.saturating_sub(1) / PAGE_SIZE {
         let mut found = candidates(rest, caller, &request).await?;
-        found.rows = proven(rest, caller, filter, found.rows).await?;
+        found.rows = keep_matching(rest, caller, filter, found.rows).await?;
         if filter.is_sifted() {
             found.total = None;
         }
@@ -99,7 +98,11 @@ pub async fn list_up_to(
     Ok(page)
 }
 
-async fn candidates(rest: &Rest, caller: &Caller, request: &Request<'_>) -> Result<RowPage, RestError> {
+async fn candidates(
+    rest: &RestClient,
+    caller: &Caller,
+    request: &ListRequest<'_>,
+) -> Result<RowPage, RestError> {
     let mut alternatives = request.search.map_or_else(|| vec![Vec::new()], Search::alternatives);
     if let Some(found) = find_by_communication(rest, caller, request).await? {
         alternatives.push(found);
@@ -112,7 +115,7 @@ async fn candidates(rest: &Rest, caller: &Caller, request: &Request<'_>) -> Resu
     if counts_apart {
         commands.extend(alternatives.iter().map(|alternative| count_command(request.filter, alternative)));
     }
-    let mut answers = answers(rest.batch(caller, &commands, Patience::Read).await?)?;
+    let mut answers = answers(rest.batch(caller, &commands, CallTimeout::Read).await?)?;
     let counted = if counts_apart { answers.pop().and_then(|answer| answer.total) } else { None };
     let single_total = if first_page { answers.first().and_then(|answer| answer.total) } else { counted };
     let mut merged = merge(request, &alternatives, &answers)?;
@@ -129,17 +132,17 @@ async fn candidates(rest: &Rest, caller: &Caller, request: &Request<'_>) -> Resu
 
 /// A phone or mail in other spellings: the portal's own duplicate search answers with ids, an empty list for none.
 pub(super) async fn find_by_communication(
-    rest: &Rest,
+    rest: &RestClient,
     caller: &Caller,
-    request: &Request<'_>,
+    request: &ListRequest<'_>,
 ) -> Result<Option<Alternative>, RestError> {
     let Some(wanted) = request.search.and_then(Search::communication) else { return Ok(None) };
     let command = Command::new("crm.duplicate.findbycomm")
         .with("type", wanted.kind)
         .with("entity_type", "CONTACT")
         .with("values[]", wanted.value);
-    let outcome = rest.batch(caller, &[command], Patience::Read).await?.pop();
-    let found = outcome.and_then(Outcome::done).map(|answer| answer.result);
+    let outcome = rest.batch(caller, &[command], CallTimeout::Read).await?.pop();
+    let found = outcome.and_then(CommandOutcome::done).map(|answer| answer.result);
     let ids = found.as_ref().and_then(|found| found.get("CONTACT")).and_then(Value::as_array);
     let ids: Vec<ContactId> =
         ids.into_iter().flatten().filter_map(|id| ContactId::new(lenient::number(Some(id))?)).collect();
@@ -159,10 +162,10 @@ pub(super) fn conditions(mut command: Command, filter: &ContactFilter, alternati
         ("CREATED_BY_ID", filter.created_by.map(|id| id.to_string())),
         ("ASSIGNED_BY_ID", filter.assigned_by.map(|id| id.to_string())),
         ("SOURCE_ID", filter.source.as_ref().map(|source| source.as_str().to_owned())),
-        ("HAS_PHONE", filter.without.contains(&Lack::Phone).then(|| "N".to_owned())),
-        ("HAS_EMAIL", filter.without.contains(&Lack::Email).then(|| "N".to_owned())),
+        ("HAS_PHONE", filter.without.contains(&MissingPart::Phone).then(|| "N".to_owned())),
+        ("HAS_EMAIL", filter.without.contains(&MissingPart::Email).then(|| "N".to_owned())),
         ("<LAST_ACTIVITY_TIME", filter.no_activity_since.map(moment)),
-        ("COMPANY_ID", filter.without.contains(&Lack::Company).then(|| "0".to_owned())),
+        ("COMPANY_ID", filter.without.contains(&MissingPart::Company).then(|| "0".to_owned())),
     ];
     for (key, value) in pairs {
         if let Some(value) = value {
@@ -172,7 +175,7 @@ pub(super) fn conditions(mut command: Command, filter: &ContactFilter, alternati
     command
 }
 
-fn page_command(request: &Request<'_>, alternative: &Alternative) -> Command {
+fn page_command(request: &ListRequest<'_>, alternative: &Alternative) -> Command {
     let mut command = Command::new("crm.contact.list").with("order[ID]", "ASC");
     command = FIELDS.iter().fold(command, |command, field| command.with("select[]", field));
     command = conditions(command, request.filter, alternative);
@@ -188,13 +191,13 @@ fn count_command(filter: &ContactFilter, alternative: &Alternative) -> Command {
 }
 
 /// All answers, or the first refusal as the error of the whole page.
-pub(super) fn answers(outcomes: Vec<Outcome>) -> Result<Vec<Answer>, RestError> {
-    outcomes.into_iter().map(Outcome::into_answer).collect()
+pub(super) fn answers(outcomes: Vec<CommandOutcome>) -> Result<Vec<Answer>, RestError> {
+    outcomes.into_iter().map(CommandOutcome::into_answer).collect()
 }
 
 /// A joined page, and whether rows of the portal's answer did not meet the conditions.
 #[derive(Debug)]
-struct Merged {
+struct MergedPage {
     page: RowPage,
     narrowed: bool,
 }
@@ -202,11 +205,11 @@ struct Merged {
 /// Joins the alternatives' rows by id. An alternative that filled its page says nothing about ids after its last row,
 /// so the joined page ends at the earliest such row.
 fn merge(
-    request: &Request<'_>,
+    request: &ListRequest<'_>,
     alternatives: &[Alternative],
     answers: &[Answer],
-) -> Result<Merged, RestError> {
-    let mut joined: BTreeMap<ContactId, Row> = BTreeMap::new();
+) -> Result<MergedPage, RestError> {
+    let mut joined: BTreeMap<ContactId, ContactRow> = BTreeMap::new();
     let mut covered_to: Option<ContactId> = None;
     let mut narrowed = false;
     for (alternative, answer) in alternatives.iter().zip(answers) {
@@ -229,19 +232,19 @@ fn merge(
         }
         refuse_ignored(misfits, all)?;
     }
-    let mut rows: Vec<Row> =
+    let mut rows: Vec<ContactRow> =
         joined.into_values().filter(|row| covered_to.is_none_or(|limit| row.id <= limit)).collect();
     let mut next = covered_to.filter(|limit| request.after.is_none_or(|after| *limit > after));
     if rows.len() > PAGE_SIZE {
         rows.truncate(PAGE_SIZE);
         next = rows.last().map(|row| row.id);
     }
-    Ok(Merged { page: RowPage { rows, total: None, next }, narrowed })
+    Ok(MergedPage { page: RowPage { rows, total: None, next }, narrowed })
 }
 
 /// The rows of an answer. What is no list is no empty list.
-pub(super) fn read_rows(answer: &Answer) -> Result<Vec<Row>, RestError> {
-    let rows = answer.result.as_array().and_then(|rows| rows.iter().map(Row::parse).collect());
+pub(super) fn read_rows(answer: &Answer) -> Result<Vec<ContactRow>, RestError> {
+    let rows = answer.result.as_array().and_then(|rows| rows.iter().map(ContactRow::parse).collect());
     rows.ok_or(RestError::Unreadable { status: 200 })
 }
 
@@ -251,34 +254,33 @@ pub(super) fn refuse_ignored(misfits: usize, all: usize) -> Result<(), RestError
 }
 
 /// Keeps the rows that meet what a portal may not apply, or what cannot be seen on a row.
-pub(super) async fn proven(
-    rest: &Rest,
+pub(super) async fn keep_matching(
+    rest: &RestClient,
     caller: &Caller,
     filter: &ContactFilter,
-    mut rows: Vec<Row>,
-) -> Result<Vec<Row>, RestError> {
+    mut rows: Vec<ContactRow>,
+) -> Result<Vec<ContactRow>, RestError> {
     rows.retain(|row| row.is_inactive(filter));
-    match filter.lacking_deals() {
-        Some(lack) => without_deals(rest, caller, lack, rows).await,
+    match filter.missing_deals() {
+        Some(missing) => without_deals(rest, caller, missing, rows).await,
         None => Ok(rows),
     }
 }
 
-/// Keeps the rows that lack deals of this kind, primary contact or not: one command for fifty of them, then one for each that
-/// a full page did not name, in one call. A refusal fails the whole; what the portal does not say is no lack.
+/// Keeps the rows without deals of this kind, primary contact or not. A refusal fails the whole page.
 async fn without_deals(
-    rest: &Rest,
+    rest: &RestClient,
     caller: &Caller,
-    lack: Lack,
-    rows: Vec<Row>,
-) -> Result<Vec<Row>, RestError> {
-    let bound = if lack == Lack::OpenDeals { Bound::OpenDeals } else { Bound::Deals };
-    let mut known = Known::default();
+    missing: MissingPart,
+    rows: Vec<ContactRow>,
+) -> Result<Vec<ContactRow>, RestError> {
+    let bound = if missing == MissingPart::OpenDeals { RelatedKind::OpenDeals } else { RelatedKind::Deals };
+    let mut known = RelatedContacts::default();
     let about: Vec<ContactId> = rows.iter().map(|row| row.id).collect();
     for ids in about.chunks(PAGE_SIZE) {
-        let question = Question { bound, about: ids.to_vec() };
+        let question = RelatedQuestion { bound, about: ids.to_vec() };
         let Some(unnamed) = ask(rest, caller, vec![question], &mut known).await?.pop() else { continue };
-        let each = unnamed.about.iter().map(|id| Question { bound, about: vec![*id] }).collect();
+        let each = unnamed.about.iter().map(|id| RelatedQuestion { bound, about: vec![*id] }).collect();
         for still in ask(rest, caller, each, &mut known).await? {
             known.unknown.extend(still.about);
         }
@@ -291,16 +293,16 @@ async fn without_deals(
 
 /// Asks up to fifty questions in one call. What is left to be asked of them comes back.
 async fn ask(
-    rest: &Rest,
+    rest: &RestClient,
     caller: &Caller,
-    questions: Vec<Question>,
-    known: &mut Known,
-) -> Result<Vec<Question>, RestError> {
-    let commands: Vec<Command> = questions.iter().map(Question::command).collect();
-    let outcomes = rest.batch(caller, &commands, Patience::Read).await?;
+    questions: Vec<RelatedQuestion>,
+    known: &mut RelatedContacts,
+) -> Result<Vec<RelatedQuestion>, RestError> {
+    let commands: Vec<Command> = questions.iter().map(RelatedQuestion::command).collect();
+    let outcomes = rest.batch(caller, &commands, CallTimeout::Read).await?;
     let mut left = Vec::new();
     for (question, outcome) in questions.into_iter().zip(outcomes) {
-        left.extend(question.read(Outcome::Done(outcome.into_answer()?), known)?);
+        left.extend(question.read(CommandOutcome::Done(outcome.into_answer()?), known)?);
     }
     Ok(left)
 }
@@ -312,11 +314,11 @@ mod tests {
 
     fn answer(ids: impl IntoIterator<Item = u32>) -> Answer {
         let rows: Vec<Value> = ids.into_iter().map(|id| json!({"ID": id.to_string()})).collect();
-        Answer::of(rows.into())
+        Answer::from_result(rows.into())
     }
 
-    fn request(filter: &ContactFilter) -> Request<'_> {
-        Request { filter, search: None, after: None, counts: true }
+    fn request(filter: &ContactFilter) -> ListRequest<'_> {
+        ListRequest { filter, search: None, after: None, counts: true }
     }
 
     fn ids(page: &RowPage) -> Vec<u32> {
@@ -344,12 +346,12 @@ mod tests {
     }
 
     #[test]
-    fn rows_that_do_not_meet_the_filter_fall_away_but_count_as_covered() {
+    fn rows_outside_the_filter_are_dropped_but_count_as_covered() {
         let filter =
             ContactFilter { assigned_by: crate::domain::ids::UserId::new(7), ..ContactFilter::default() };
         let of = |users: &[u32]| {
             let row = |(n, user)| json!({"ID": n + 1, "ASSIGNED_BY_ID": user});
-            Answer::of(users.iter().enumerate().map(row).collect::<Vec<_>>().into())
+            Answer::from_result(users.iter().enumerate().map(row).collect::<Vec<_>>().into())
         };
         let mixed: Vec<u32> = (0..50).map(|n| 7 + n % 2).collect();
         let page = merge(&request(&filter), &[vec![]], &[of(&mixed)]).unwrap().page;
@@ -363,7 +365,7 @@ mod tests {
     }
 
     #[test]
-    fn a_portal_that_drops_the_last_activity_is_sifted_and_not_blamed() {
+    fn a_portal_may_ignore_the_last_activity_and_rows_are_filtered_here() {
         let filter = ContactFilter {
             no_activity_since: crate::domain::filter::parse_from("2026-01-01"),
             ..ContactFilter::default()
@@ -373,25 +375,26 @@ mod tests {
             json!({"ID": n, "LAST_ACTIVITY_TIME": format!("{year}-06-01T00:00:00+00:00")})
         };
         let rows: Vec<Value> = (1..=50).map(row).collect();
-        let merged = merge(&request(&filter), &[vec![]], &[Answer::of(rows.into())]).unwrap();
+        let merged = merge(&request(&filter), &[vec![]], &[Answer::from_result(rows.into())]).unwrap();
         assert_eq!((ids(&merged.page), merged.narrowed), (vec![10, 20, 30, 40, 50], true));
         assert_eq!(merged.page.next, ContactId::new(50));
     }
 
     #[test]
-    fn what_is_no_list_is_no_empty_list() {
+    fn an_answer_that_is_no_list_is_not_an_empty_list() {
         let filter = ContactFilter::default();
         for odd in [json!(null), json!({}), json!({"0": {"ID": "1"}}), json!("x"), json!([{"ID": "0"}])] {
             assert!(
-                merge(&request(&filter), &[vec![]], &[Answer { total: Some(7), ..Answer::of(odd) }]).is_err()
+                merge(&request(&filter), &[vec![]], &[Answer { total: Some(7), ..Answer::from_result(odd) }])
+                    .is_err()
             );
         }
     }
 
     #[test]
-    fn the_first_page_again_instead_of_an_end_is_noticed() {
+    fn a_repeated_first_page_is_detected() {
         let filter = ContactFilter::default();
-        let request = Request { filter: &filter, search: None, after: ContactId::new(80), counts: true };
+        let request = ListRequest { filter: &filter, search: None, after: ContactId::new(80), counts: true };
         let page = merge(&request, &[vec![]], &[answer(1..=50)]).unwrap().page;
         assert_eq!((page.rows.len(), page.next), (0, None));
     }

@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use super::lenient;
 use crate::bitrix::batch::Command;
 use crate::bitrix::error::RestError;
-use crate::bitrix::http::Patience;
-use crate::bitrix::rest::{Caller, Rest};
+use crate::bitrix::http::CallTimeout;
+use crate::bitrix::rest::{Caller, RestClient};
 use crate::domain::ids::ContactId;
 
 /// What the mark says about where a contact comes from.
@@ -17,13 +17,13 @@ pub(super) const ORIGINATOR: &str = "contact-eraser";
 /// Rows in one answer of a list.
 const PAGE: usize = 50;
 
-/// What a look for a mark says.
+/// The result of the search for a mark.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Sought {
+pub enum MarkSearch {
     /// A contact carries it.
-    Here(ContactId),
+    Found(ContactId),
     /// No contact that the user can see carries it.
-    Nowhere,
+    NotFound,
     /// The portal lists contacts with other marks: it has dropped the condition, and the one that is sought may be on any
     /// later page.
     Unclear,
@@ -33,7 +33,11 @@ pub enum Sought {
 ///
 /// # Errors
 /// See [`RestError`].
-pub async fn find(rest: &Rest, caller: &Caller, marks: &[String]) -> Result<Vec<Sought>, RestError> {
+pub async fn find(
+    rest: &RestClient,
+    caller: &Caller,
+    marks: &[String],
+) -> Result<Vec<MarkSearch>, RestError> {
     let look = |mark: &String| {
         Command::new("crm.contact.list")
             .with("filter[=ORIGINATOR_ID]", ORIGINATOR)
@@ -44,15 +48,19 @@ pub async fn find(rest: &Rest, caller: &Caller, marks: &[String]) -> Result<Vec<
             .with("start", -1)
     };
     let commands: Vec<Command> = marks.iter().map(look).collect();
-    let outcomes = rest.batch(caller, &commands, Patience::Read).await?;
-    marks.iter().zip(outcomes).map(|(mark, outcome)| seek(mark, &outcome.into_answer()?.result)).collect()
+    let outcomes = rest.batch(caller, &commands, CallTimeout::Read).await?;
+    marks
+        .iter()
+        .zip(outcomes)
+        .map(|(mark, outcome)| read_search(mark, &outcome.into_answer()?.result))
+        .collect()
 }
 
-fn seek(mark: &str, result: &Value) -> Result<Sought, RestError> {
+fn read_search(mark: &str, result: &Value) -> Result<MarkSearch, RestError> {
     let rows = result.as_array().ok_or(RestError::Unreadable { status: 200 })?;
     let is_it = |row: &&Value| row.get("ORIGIN_ID").and_then(Value::as_str) == Some(mark);
     let id = rows.iter().find(is_it).and_then(number);
-    Ok(id.map_or(if rows.is_empty() { Sought::Nowhere } else { Sought::Unclear }, Sought::Here))
+    Ok(id.map_or(if rows.is_empty() { MarkSearch::NotFound } else { MarkSearch::Unclear }, MarkSearch::Found))
 }
 
 /// Reads the marks of up to fifty contacts. A contact that the user cannot see is missing; one without a mark of this app
@@ -61,7 +69,7 @@ fn seek(mark: &str, result: &Value) -> Result<Sought, RestError> {
 /// # Errors
 /// See [`RestError`].
 pub async fn read(
-    rest: &Rest,
+    rest: &RestClient,
     caller: &Caller,
     ids: &[ContactId],
 ) -> Result<HashMap<ContactId, Option<String>>, RestError> {
@@ -78,7 +86,7 @@ pub async fn read(
 
 /// A contact that still carries a mark.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Marked {
+pub struct MarkedContact {
     /// What the contact was called that it was created for.
     pub old_id: ContactId,
     /// Its number.
@@ -89,7 +97,7 @@ pub struct Marked {
 #[derive(Debug)]
 pub struct MarkedPage {
     /// Those whose mark begins as asked for.
-    pub ours: Vec<Marked>,
+    pub ours: Vec<MarkedContact>,
     /// All rows of the page.
     pub rows: usize,
     /// After which number the next page begins; `None` on the last.
@@ -101,7 +109,7 @@ pub struct MarkedPage {
 /// # Errors
 /// See [`RestError`].
 pub async fn list_marked(
-    rest: &Rest,
+    rest: &RestClient,
     caller: &Caller,
     prefix: &str,
     after: Option<ContactId>,
@@ -110,14 +118,15 @@ pub async fn list_marked(
     let rows = list(rest, caller, &filter).await?;
     let marked = |row: &Value| {
         let mark = row.get("ORIGIN_ID").and_then(Value::as_str)?.strip_prefix(prefix)?;
-        Some(Marked { old_id: ContactId::parse(mark)?, new_id: number(row)? }).filter(|_| is_marked(row))
+        Some(MarkedContact { old_id: ContactId::parse(mark)?, new_id: number(row)? })
+            .filter(|_| is_marked(row))
     };
     let last = rows.last().and_then(number).filter(|last| after.is_none_or(|after| *last > after));
     let next = if rows.len() < PAGE { None } else { last };
     Ok(MarkedPage { ours: rows.iter().filter_map(marked).collect(), rows: rows.len(), next })
 }
 
-async fn list(rest: &Rest, caller: &Caller, filter: &Value) -> Result<Vec<Value>, RestError> {
+async fn list(rest: &RestClient, caller: &Caller, filter: &Value) -> Result<Vec<Value>, RestError> {
     let params = json!({
         "filter": filter,
         "select": ["ID", "ORIGINATOR_ID", "ORIGIN_ID"],
@@ -125,7 +134,7 @@ async fn list(rest: &Rest, caller: &Caller, filter: &Value) -> Result<Vec<Value>
         "start": -1,
     });
     let params = params.as_object().cloned().unwrap_or_default();
-    let answer = rest.call(caller, "crm.contact.list", params, Patience::Read).await?;
+    let answer = rest.call(caller, "crm.contact.list", params, CallTimeout::Read).await?;
     match answer.result {
         Value::Array(rows) => Ok(rows),
         _ => Err(RestError::Unreadable { status: 200 }),
@@ -145,12 +154,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn contacts_with_other_marks_say_nothing_about_the_one_that_is_sought() {
+    fn contacts_with_other_marks_leave_the_search_unclear() {
         let row = |id: u32, mark: &str| json!({"ID": id.to_string(), "ORIGIN_ID": mark});
-        let sought = |rows: Value| seek("1-2-3", &rows).unwrap();
-        assert_eq!(sought(json!([])), Sought::Nowhere);
-        assert_eq!(sought(json!([row(7, "1-2-3")])), Sought::Here(ContactId::new(7).unwrap()));
-        assert_eq!(sought(json!([row(5, ""), row(6, "1-2-4")])), Sought::Unclear);
-        assert!(seek("1-2-3", &json!({})).is_err());
+        let sought = |rows: Value| read_search("1-2-3", &rows).unwrap();
+        assert_eq!(sought(json!([])), MarkSearch::NotFound);
+        assert_eq!(sought(json!([row(7, "1-2-3")])), MarkSearch::Found(ContactId::new(7).unwrap()));
+        assert_eq!(sought(json!([row(5, ""), row(6, "1-2-4")])), MarkSearch::Unclear);
+        assert!(read_search("1-2-3", &json!({})).is_err());
     }
 }

@@ -5,13 +5,13 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::listing::PAGE_SIZE;
-use crate::bitrix::batch::{Command, Outcome};
+use crate::bitrix::batch::{Command, CommandOutcome};
 use crate::bitrix::error::RestError;
-use crate::bitrix::http::Patience;
-use crate::bitrix::rest::{Caller, Rest};
+use crate::bitrix::http::CallTimeout;
+use crate::bitrix::rest::{Caller, RestClient};
 use crate::bitrix::{lenient, users};
 use crate::domain::contact::{Contact, Personal};
-use crate::domain::filter::{ContactFilter, Lack};
+use crate::domain::filter::{ContactFilter, MissingPart};
 use crate::domain::ids::{CompanyId, ContactId, UserId};
 use crate::domain::portal::{Endpoint, Scopes};
 
@@ -35,7 +35,7 @@ pub(super) const FIELDS: [&str; 14] = [
 
 /// One contact, before names of its company and its responsible user are known.
 #[derive(Clone, Debug)]
-pub struct Row {
+pub struct ContactRow {
     /// Its id.
     pub id: ContactId,
     pub(super) name: Personal,
@@ -52,7 +52,7 @@ pub struct Row {
     source: Option<String>,
 }
 
-impl Row {
+impl ContactRow {
     /// Reads a row; without a usable id it is none.
     #[must_use]
     pub fn parse(row: &Value) -> Option<Self> {
@@ -84,11 +84,11 @@ impl Row {
     /// Whether the row meets every condition that portals are known to apply and that can be seen on it (deals cannot).
     pub(super) fn meets(&self, filter: &ContactFilter) -> bool {
         let created = moment(self.created_at.as_deref());
-        let lacks = |lack: &Lack| match lack {
-            Lack::Phone => self.phones.is_empty(),
-            Lack::Email => self.emails.is_empty(),
-            Lack::Company => self.company.is_none(),
-            Lack::Deals | Lack::OpenDeals => true,
+        let lacks = |lack: &MissingPart| match lack {
+            MissingPart::Phone => self.phones.is_empty(),
+            MissingPart::Email => self.emails.is_empty(),
+            MissingPart::Company => self.company.is_none(),
+            MissingPart::Deals | MissingPart::OpenDeals => true,
         };
         filter.created_from.is_none_or(|from| created.is_some_and(|at| at >= from))
             && filter.created_before.is_none_or(|before| created.is_some_and(|at| at < before))
@@ -107,7 +107,7 @@ impl Row {
 
     /// The contact as it is shown.
     #[must_use]
-    pub fn into_contact(self, endpoint: &Endpoint, names: &Names) -> Contact {
+    pub fn into_contact(self, endpoint: &Endpoint, names: &RelatedNames) -> Contact {
         let company = self
             .company
             .map(|id| names.companies.get(&id).cloned().unwrap_or_else(|| Personal(format!("#{id}"))));
@@ -140,7 +140,7 @@ fn values(field: Option<&Value>) -> Vec<Personal> {
 
 /// Names that rows refer to by id.
 #[derive(Clone, Debug, Default)]
-pub struct Names {
+pub struct RelatedNames {
     companies: HashMap<CompanyId, Personal>,
     users: HashMap<UserId, Personal>,
     sources: HashMap<String, String>,
@@ -152,11 +152,11 @@ pub struct Names {
 /// # Errors
 /// See [`RestError`].
 pub async fn look_up_names(
-    rest: &Rest,
+    rest: &RestClient,
     caller: &Caller,
-    rows: &[Row],
+    rows: &[ContactRow],
     scopes: &Scopes,
-) -> Result<Names, RestError> {
+) -> Result<RelatedNames, RestError> {
     look_up(rest, caller, rows, scopes, false).await
 }
 
@@ -165,51 +165,52 @@ pub async fn look_up_names(
 /// # Errors
 /// See [`RestError`].
 pub async fn look_up(
-    rest: &Rest,
+    rest: &RestClient,
     caller: &Caller,
-    rows: &[Row],
+    rows: &[ContactRow],
     scopes: &Scopes,
     sources: bool,
-) -> Result<Names, RestError> {
+) -> Result<RelatedNames, RestError> {
     let mut companies: Vec<CompanyId> = rows.iter().filter_map(|row| row.company).collect();
     companies.sort_unstable();
     companies.dedup();
     let mut people: Vec<UserId> = rows.iter().filter_map(|row| row.assigned_by).collect();
     people.sort_unstable();
     people.dedup();
-    if !scopes.names_people() {
+    if !scopes.can_read_names() {
         people.clear();
     }
     // A page of an answer holds fifty names.
     let titles = companies.chunks(PAGE_SIZE).filter_map(<[CompanyId]>::split_first).map(titles_command);
     let people = people.chunks(PAGE_SIZE).filter_map(<[UserId]>::split_first);
     let people = people.map(|(first, others)| users::names_command(first, others));
-    let questions = titles.map(Named::Companies).chain(people.map(Named::People));
-    let questions: Vec<Named> = questions.chain(sources.then(|| Named::Sources(sources_command()))).collect();
+    let questions = titles.map(NameQuestion::Companies).chain(people.map(NameQuestion::People));
+    let questions: Vec<NameQuestion> =
+        questions.chain(sources.then(|| NameQuestion::Sources(sources_command()))).collect();
     if questions.is_empty() {
-        return Ok(Names::default());
+        return Ok(RelatedNames::default());
     }
-    let commands: Vec<Command> = questions.iter().map(Named::command).collect();
-    let outcomes = rest.batch(caller, &commands, Patience::Read).await?;
-    let mut names = Names::default();
+    let commands: Vec<Command> = questions.iter().map(NameQuestion::command).collect();
+    let outcomes = rest.batch(caller, &commands, CallTimeout::Read).await?;
+    let mut names = RelatedNames::default();
     for (what, outcome) in questions.iter().zip(outcomes) {
         match what {
-            Named::Companies(_) => names.companies.extend(read_titles(outcome)),
-            Named::People(_) => names.users.extend(users::read_names(outcome)),
-            Named::Sources(_) => names.sources.extend(read_sources(outcome)),
+            NameQuestion::Companies(_) => names.companies.extend(read_titles(outcome)),
+            NameQuestion::People(_) => names.users.extend(users::read_names(outcome)),
+            NameQuestion::Sources(_) => names.sources.extend(read_sources(outcome)),
         }
     }
     Ok(names)
 }
 
 /// A question for names, by what it is about.
-enum Named {
+enum NameQuestion {
     Companies(Command),
     People(Command),
     Sources(Command),
 }
 
-impl Named {
+impl NameQuestion {
     fn command(&self) -> Command {
         let (Self::Companies(command) | Self::People(command) | Self::Sources(command)) = self;
         command.clone()
@@ -229,7 +230,7 @@ fn sources_command() -> Command {
     Command::new("crm.status.list").with("filter[ENTITY_ID]", "SOURCE")
 }
 
-fn read_sources(outcome: Outcome) -> HashMap<String, String> {
+fn read_sources(outcome: CommandOutcome) -> HashMap<String, String> {
     let rows = match outcome.done().map(|answer| answer.result) {
         Some(Value::Array(rows)) => rows,
         _ => Vec::new(),
@@ -239,7 +240,7 @@ fn read_sources(outcome: Outcome) -> HashMap<String, String> {
         .collect()
 }
 
-fn read_titles(outcome: Outcome) -> HashMap<CompanyId, Personal> {
+fn read_titles(outcome: CommandOutcome) -> HashMap<CompanyId, Personal> {
     let rows = match outcome.done().map(|answer| answer.result) {
         Some(Value::Array(rows)) => rows,
         _ => Vec::new(),
@@ -256,8 +257,8 @@ mod tests {
     use crate::domain::filter;
     use serde_json::json;
 
-    fn row() -> Row {
-        Row::parse(&json!({"ID": "101", "NAME": "Eva ", "SECOND_NAME": null, "LAST_NAME": "Doe", "COMPANY_ID": "0",
+    fn row() -> ContactRow {
+        ContactRow::parse(&json!({"ID": "101", "NAME": "Eva ", "SECOND_NAME": null, "LAST_NAME": "Doe", "COMPANY_ID": "0",
             "DATE_CREATE": "2026-03-01T10:00:00+03:00", "ASSIGNED_BY_ID": "7", "CREATED_BY_ID": "1", "SOURCE_ID": "WEB",
             "EMAIL": [{"ID": "5", "VALUE_TYPE": "WORK", "VALUE": "eva@example.com", "TYPE_ID": "EMAIL"}]}))
         .unwrap()
@@ -265,15 +266,16 @@ mod tests {
 
     #[test]
     fn a_row_of_strings_is_read() {
-        let contact = row().into_contact(&Endpoint::parse("https://a.com/rest/").unwrap(), &Names::default());
+        let contact =
+            row().into_contact(&Endpoint::parse("https://a.com/rest/").unwrap(), &RelatedNames::default());
         assert_eq!((contact.id.get(), contact.name.0.as_str()), (101, "Eva Doe"));
         assert_eq!((contact.phones.len(), contact.emails.len(), contact.company), (0, 1, None));
         assert_eq!(contact.url, "https://a.com/crm/contact/details/101/");
-        assert!(Row::parse(&json!({"ID": "0"})).is_none());
+        assert!(ContactRow::parse(&json!({"ID": "0"})).is_none());
     }
 
     #[test]
-    fn every_condition_is_held_against_the_row_again() {
+    fn every_condition_is_checked_on_the_row_again() {
         let user = UserId::new;
         let meets = |filter: ContactFilter| row().meets(&filter);
         let none = ContactFilter::default;
@@ -283,19 +285,19 @@ mod tests {
         assert!(!meets(ContactFilter { created_before: filter::parse_to("2026-02-28"), ..none() }));
         assert!(meets(ContactFilter { assigned_by: user(7), created_by: user(1), ..none() }));
         assert!(!meets(ContactFilter { assigned_by: user(8), ..none() }));
-        assert!(meets(ContactFilter { without: vec![Lack::Phone, Lack::Company], ..none() }));
-        assert!(!meets(ContactFilter { without: vec![Lack::Email], ..none() }));
+        assert!(meets(ContactFilter { without: vec![MissingPart::Phone, MissingPart::Company], ..none() }));
+        assert!(!meets(ContactFilter { without: vec![MissingPart::Email], ..none() }));
         assert!(!meets(ContactFilter { source: filter::SourceCode::parse("CALL"), ..none() }));
     }
 
     #[test]
-    fn an_activity_that_is_not_told_is_no_old_one() {
+    fn an_unknown_last_activity_does_not_count_as_old() {
         let filter = ContactFilter {
             no_activity_since: filter::parse_from("2026-01-01T00:00:00Z"),
             ..ContactFilter::default()
         };
         let is_inactive = |last: Value| {
-            Row::parse(&json!({"ID": "1", "LAST_ACTIVITY_TIME": last})).unwrap().is_inactive(&filter)
+            ContactRow::parse(&json!({"ID": "1", "LAST_ACTIVITY_TIME": last})).unwrap().is_inactive(&filter)
         };
         assert!(is_inactive(json!("2026-01-01T02:59:59+03:00")));
         for last in
@@ -303,6 +305,6 @@ mod tests {
         {
             assert!(!is_inactive(last.clone()), "{last}");
         }
-        assert!(Row::parse(&json!({"ID": "1"})).unwrap().is_inactive(&ContactFilter::default()));
+        assert!(ContactRow::parse(&json!({"ID": "1"})).unwrap().is_inactive(&ContactFilter::default()));
     }
 }

@@ -2,8 +2,8 @@
 //! contacts: names are matched by their parts, phones and mails by value, ids as ids
 //! (b24restdocs api-reference/crm/contacts/crm-contact-list.md).
 
-use super::letters::plain;
-use super::row::Row;
+use super::letters::folded;
+use super::row::ContactRow;
 use crate::domain::contact::Personal;
 use crate::domain::ids::ContactId;
 
@@ -13,12 +13,12 @@ const MAX_CHARACTERS: usize = 100;
 /// A search text, sorted by what it looks like.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Search {
-    kind: Kind,
+    kind: SearchKind,
     text: String,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Kind {
+enum SearchKind {
     Name,
     Email,
     Phone,
@@ -56,13 +56,13 @@ impl Search {
         let digits = text.chars().filter(char::is_ascii_digit).count();
         let phone_like = text.chars().all(|c| c.is_ascii_digit() || " +-().".contains(c));
         let kind = if text.contains('@') {
-            Kind::Email
+            SearchKind::Email
         } else if ContactId::parse(&text).is_some() {
-            Kind::Number
+            SearchKind::Number
         } else if phone_like && digits >= 5 {
-            Kind::Phone
+            SearchKind::Phone
         } else {
-            Kind::Name
+            SearchKind::Name
         };
         Ok(Some(Self { kind, text }))
     }
@@ -72,15 +72,15 @@ impl Search {
     pub(super) fn alternatives(&self) -> Vec<Alternative> {
         let text = || self.text.clone();
         match self.kind {
-            Kind::Email => vec![vec![("EMAIL", text())]],
-            Kind::Phone => vec![vec![("PHONE", text())]],
-            Kind::Number => vec![
+            SearchKind::Email => vec![vec![("EMAIL", text())]],
+            SearchKind::Phone => vec![vec![("PHONE", text())]],
+            SearchKind::Number => vec![
                 vec![("ID", text())],
                 vec![("PHONE", text())],
                 vec![("%NAME", text())],
                 vec![("%LAST_NAME", text())],
             ],
-            Kind::Name => {
+            SearchKind::Name => {
                 let mut sets = vec![vec![("%NAME", text())], vec![("%LAST_NAME", text())]];
                 let words: Vec<&str> = self.text.split(' ').collect();
                 for (before, after) in splits(&words) {
@@ -95,24 +95,24 @@ impl Search {
     /// The look-up by phone or mail, which knows other spellings of a number.
     pub(super) fn communication(&self) -> Option<Communication> {
         let kind = match self.kind {
-            Kind::Email => "EMAIL",
-            Kind::Phone | Kind::Number => "PHONE",
-            Kind::Name => return None,
+            SearchKind::Email => "EMAIL",
+            SearchKind::Phone | SearchKind::Number => "PHONE",
+            SearchKind::Name => return None,
         };
         Some(Communication { kind, value: self.text.clone() })
     }
 
     /// Whether a row that came back for one alternative is what was asked for: a portal that drops a condition lists
     /// everybody.
-    pub(super) fn accepts(alternative: &Alternative, row: &Row) -> bool {
+    pub(super) fn accepts(alternative: &Alternative, row: &ContactRow) -> bool {
         let holds = |values: &[Personal], wanted: &str, normal: fn(&str) -> String| {
             let wanted = normal(wanted);
             !wanted.is_empty() && values.iter().any(|value| normal(&value.0).contains(&wanted))
         };
         // An empty text is a part of every name: nothing is left of one that has only marks.
         let has = |name: &Personal, wanted: &str| {
-            let wanted = plain(wanted);
-            !wanted.is_empty() && plain(&name.0).contains(&wanted)
+            let wanted = folded(wanted);
+            !wanted.is_empty() && folded(&name.0).contains(&wanted)
         };
         let id = row.id.to_string();
         let listed = alternative.iter().any(|(key, value)| *key == "@ID" && *value == id);
@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn a_search_is_what_it_looks_like() {
+    fn the_kind_of_a_search_follows_from_its_text() {
         assert_eq!(sets("eva@example.com"), [vec![("EMAIL", "eva@example.com".to_owned())]]);
         assert_eq!(sets("+1 (202) 555-0100")[0][0].0, "PHONE");
         assert_eq!(sets("8061")[0], vec![("ID", "8061".to_owned())]);
@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn blank_is_no_search_and_endless_text_is_refused() {
+    fn blank_text_is_no_search_and_too_long_text_is_refused() {
         assert_eq!(Search::parse("  "), Ok(None));
         assert!(Search::parse(&"x".repeat(101)).is_err());
         assert!(Search::parse(&"ж".repeat(100)).is_ok());

@@ -6,13 +6,13 @@ use std::collections::{HashMap, HashSet};
 
 use jiff::Timestamp;
 
-use super::listing::{self, PAGE_SIZE, Request};
-use super::row::{FIELDS, Row};
+use super::listing::{self, ListRequest, PAGE_SIZE};
+use super::row::{ContactRow, FIELDS};
 use super::search::{Alternative, Search};
 use crate::bitrix::batch::{Command, MAX_COMMANDS};
 use crate::bitrix::error::RestError;
-use crate::bitrix::http::Patience;
-use crate::bitrix::rest::{Answer, Caller, Rest};
+use crate::bitrix::http::CallTimeout;
+use crate::bitrix::rest::{Answer, Caller, RestClient};
 use crate::domain::filter::ContactFilter;
 use crate::domain::ids::ContactId;
 use crate::domain::sort::{Sort, SortKey};
@@ -24,7 +24,7 @@ const DEEPEST: usize = 500;
 
 /// Which part of the ordered list is wanted.
 #[derive(Clone, Copy, Debug)]
-pub struct Window {
+pub struct SortedWindow {
     /// How many contacts stand before it.
     pub skip: usize,
     /// How many it has at most.
@@ -35,7 +35,7 @@ pub struct Window {
 #[derive(Clone, Debug)]
 pub struct SortedPage {
     /// The rows in their order.
-    pub rows: Vec<Row>,
+    pub rows: Vec<ContactRow>,
     /// How many match in all, where that can be counted exactly.
     pub total: Option<u32>,
     /// How many stand before the next page; `None` on the last.
@@ -51,16 +51,16 @@ pub struct SortedPage {
 /// # Errors
 /// See [`RestError`]; a condition that the portal refuses to answer fails the whole page.
 pub async fn list(
-    rest: &Rest,
+    rest: &RestClient,
     caller: &Caller,
     filter: &ContactFilter,
     search: Option<&Search>,
     sort: Sort,
-    window: Window,
+    window: SortedWindow,
 ) -> Result<SortedPage, RestError> {
-    let asking = Asking { rest, caller, filter, sort };
+    let asking = SortedQuery { rest, caller, filter, sort };
     let mut alternatives = search.map_or_else(|| vec![Vec::new()], Search::alternatives);
-    let request = Request { filter, search, after: None, counts: false };
+    let request = ListRequest { filter, search, after: None, counts: false };
     if let Some(found) = listing::find_by_communication(rest, caller, &request).await? {
         alternatives.push(found);
     }
@@ -71,16 +71,16 @@ pub async fn list(
 }
 
 /// Whom to ask, and what for.
-struct Asking<'a> {
-    rest: &'a Rest,
+struct SortedQuery<'a> {
+    rest: &'a RestClient,
     caller: &'a Caller,
     filter: &'a ContactFilter,
     sort: Sort,
 }
 
-impl Asking<'_> {
+impl SortedQuery<'_> {
     /// A window straight from the portal's own order.
-    async fn one(&self, alternative: &Alternative, window: Window) -> Result<SortedPage, RestError> {
+    async fn one(&self, alternative: &Alternative, window: SortedWindow) -> Result<SortedPage, RestError> {
         let mut page = SortedPage { rows: Vec::new(), total: None, next: None, sorted: true, cut: false };
         let mut at = window.skip;
         for round in 0..MAX_ROUNDS {
@@ -108,7 +108,7 @@ impl Asking<'_> {
             let places: HashMap<ContactId, usize> =
                 found.iter().map(|(place, row)| (row.id, *place)).collect();
             let rows = found.into_iter().map(|(_, row)| row).collect();
-            let mut rows = listing::proven(self.rest, self.caller, self.filter, rows).await?;
+            let mut rows = listing::keep_matching(self.rest, self.caller, self.filter, rows).await?;
             let end = pages.last().map_or(at, |number| (number + 1) * PAGE_SIZE).min(total);
             let is_cut = rows.len() > wanted;
             rows.truncate(wanted);
@@ -134,7 +134,11 @@ impl Asking<'_> {
     }
 
     /// A window of several lists joined: each is asked for from its beginning, since a row may stand in all of them.
-    async fn several(&self, alternatives: &[Alternative], window: Window) -> Result<SortedPage, RestError> {
+    async fn several(
+        &self,
+        alternatives: &[Alternative],
+        window: SortedWindow,
+    ) -> Result<SortedPage, RestError> {
         let end = (window.skip + window.limit).min(DEEPEST);
         let firsts = alternatives.iter().map(|alternative| self.command(alternative, 0)).collect();
         let firsts = self.answers(firsts).await?;
@@ -146,7 +150,7 @@ impl Asking<'_> {
             .collect();
         let commands = further.iter().map(|(at, number)| self.command(&alternatives[*at], *number)).collect();
         let others = self.answers(commands).await?;
-        let mut lists: Vec<Vec<Row>> = vec![Vec::new(); alternatives.len()];
+        let mut lists: Vec<Vec<ContactRow>> = vec![Vec::new(); alternatives.len()];
         let mut sorted = true;
         let ats = (0..alternatives.len()).chain(further.iter().map(|(at, _)| *at));
         for (at, answer) in ats.zip(firsts.iter().chain(&others)) {
@@ -162,7 +166,7 @@ impl Asking<'_> {
         }
         let found = rows.len();
         let rows = rows.into_iter().skip(window.skip).take(window.limit).collect();
-        let rows = listing::proven(self.rest, self.caller, self.filter, rows).await?;
+        let rows = listing::keep_matching(self.rest, self.caller, self.filter, rows).await?;
         let next = window.skip + window.limit;
         let goes_on = next < found || (!is_whole && next < DEEPEST);
         Ok(SortedPage {
@@ -186,7 +190,7 @@ impl Asking<'_> {
     async fn answers(&self, commands: Vec<Command>) -> Result<Vec<Answer>, RestError> {
         let mut answers = Vec::with_capacity(commands.len());
         for part in commands.chunks(MAX_COMMANDS) {
-            answers.extend(listing::answers(self.rest.batch(self.caller, part, Patience::Read).await?)?);
+            answers.extend(listing::answers(self.rest.batch(self.caller, part, CallTimeout::Read).await?)?);
         }
         Ok(answers)
     }
@@ -195,11 +199,12 @@ impl Asking<'_> {
     fn fitting(
         &self,
         alternative: &Alternative,
-        rows: Vec<Row>,
-    ) -> Result<(Vec<(usize, Row)>, usize), RestError> {
+        rows: Vec<ContactRow>,
+    ) -> Result<(Vec<(usize, ContactRow)>, usize), RestError> {
         let all = rows.len();
-        let fits = |row: &Row| row.meets(self.filter) && Search::accepts(alternative, row);
-        let fitting: Vec<(usize, Row)> = rows.into_iter().enumerate().filter(|(_, row)| fits(row)).collect();
+        let fits = |row: &ContactRow| row.meets(self.filter) && Search::accepts(alternative, row);
+        let fitting: Vec<(usize, ContactRow)> =
+            rows.into_iter().enumerate().filter(|(_, row)| fits(row)).collect();
         let misfits = all - fitting.len();
         listing::refuse_ignored(misfits, all)?;
         Ok((fitting, misfits))
@@ -224,7 +229,7 @@ const fn fields(key: SortKey) -> &'static [&'static str] {
     }
 }
 
-fn moment(row: &Row, key: SortKey) -> Option<Timestamp> {
+fn moment(row: &ContactRow, key: SortKey) -> Option<Timestamp> {
     let text = match key {
         SortKey::Created => row.created_at.as_deref(),
         SortKey::Changed => row.modified_at.as_deref(),
@@ -235,7 +240,7 @@ fn moment(row: &Row, key: SortKey) -> Option<Timestamp> {
 }
 
 /// Whether an answer is in order, as far as that can be seen: how a portal orders names is its own affair.
-fn is_in_order(rows: &[Row], key: SortKey, descending: bool) -> bool {
+fn is_in_order(rows: &[ContactRow], key: SortKey, descending: bool) -> bool {
     match key {
         SortKey::Name => true,
         SortKey::Id => rows.is_sorted_by(|a, b| if descending { a.id >= b.id } else { a.id <= b.id }),
@@ -247,8 +252,8 @@ fn is_in_order(rows: &[Row], key: SortKey, descending: bool) -> bool {
     }
 }
 
-fn compare(a: &Row, b: &Row, sort: Sort) -> Ordering {
-    let name = |row: &Row| (row.first_name.0.to_lowercase(), row.last_name.0.to_lowercase());
+fn compare(a: &ContactRow, b: &ContactRow, sort: Sort) -> Ordering {
+    let name = |row: &ContactRow| (row.first_name.0.to_lowercase(), row.last_name.0.to_lowercase());
     let by_key = match sort.key {
         SortKey::Id => Ordering::Equal,
         SortKey::Name => name(a).cmp(&name(b)),
@@ -259,7 +264,7 @@ fn compare(a: &Row, b: &Row, sort: Sort) -> Ordering {
 }
 
 /// Joins lists without changing the order within each; what stands in several comes once.
-fn joined(lists: Vec<Vec<Row>>, sort: Sort) -> Vec<Row> {
+fn joined(lists: Vec<Vec<ContactRow>>, sort: Sort) -> Vec<ContactRow> {
     let mut lists: Vec<_> = lists.into_iter().map(|list| list.into_iter().peekable()).collect();
     let mut all = Vec::new();
     loop {
@@ -271,7 +276,7 @@ fn joined(lists: Vec<Vec<Row>>, sort: Sort) -> Vec<Row> {
     all
 }
 
-fn each_once(rows: &mut Vec<Row>) {
+fn each_once(rows: &mut Vec<ContactRow>) {
     let mut seen = HashSet::new();
     rows.retain(|row| seen.insert(row.id));
 }
@@ -281,16 +286,16 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn row(id: u32, name: &str, created: &str) -> Row {
-        Row::parse(&json!({"ID": id, "NAME": name, "DATE_CREATE": created})).unwrap()
+    fn row(id: u32, name: &str, created: &str) -> ContactRow {
+        ContactRow::parse(&json!({"ID": id, "NAME": name, "DATE_CREATE": created})).unwrap()
     }
 
-    fn ids(rows: &[Row]) -> Vec<u32> {
+    fn ids(rows: &[ContactRow]) -> Vec<u32> {
         rows.iter().map(|row| row.id.get()).collect()
     }
 
     #[test]
-    fn joined_lists_keep_their_order_and_name_everybody_once() {
+    fn joined_lists_keep_their_order_without_duplicates() {
         let day = |day: u32| format!("2026-01-{day:02}T10:00:00+03:00");
         let list =
             |rows: &[(u32, u32)]| rows.iter().map(|(id, at)| row(*id, "Eva", &day(*at))).collect::<Vec<_>>();
@@ -303,7 +308,7 @@ mod tests {
     }
 
     #[test]
-    fn an_order_that_the_portal_dropped_is_noticed() {
+    fn an_ignored_order_is_detected() {
         let rows = [row(1, "b", "2026-01-01T00:00:00Z"), row(2, "a", "2026-01-01T03:00:00+03:00")];
         assert!(is_in_order(&rows, SortKey::Created, false) && is_in_order(&rows, SortKey::Created, true));
         let later = [rows[0].clone(), row(3, "a", "2026-01-02T00:00:00Z")];

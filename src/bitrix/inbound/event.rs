@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn only_a_plain_one_is_clean() {
+    fn only_the_value_1_means_clean() {
         for (value, clean) in [("1", true), ("0", false), ("", false), ("true", false), ("11", false)] {
             let body = format!("event=onAppUninstall&data[CLEAN]={value}&auth[member_id]=a");
             assert_eq!(
@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_portal_posts_is_malformed() {
+    fn malformed_posts_are_rejected() {
         let error = |body: &str| EventPost::parse(body.as_bytes()).unwrap_err();
         assert_eq!(error("auth[member_id]=a"), Malformed::Missing("event"));
         assert_eq!(error("event=X"), Malformed::Missing("auth[member_id]"));

@@ -85,7 +85,7 @@ mod tests {
         &server_domain=oauth.bitrix.info";
 
     #[test]
-    fn a_whole_return_is_read() {
+    fn a_complete_redirect_is_read() {
         let redirect = AuthorizeRedirect::parse(WHOLE).unwrap();
         assert_eq!(redirect.domain.to_string(), "acme.bitrix24.com");
         assert_eq!(redirect.server.map(|host| host.to_string()).as_deref(), Some("oauth.bitrix.info"));
@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn missing_doubled_and_odd_parameters_are_named() {
+    fn missing_repeated_and_malformed_parameters_are_named() {
         let error = |query: &str| AuthorizeRedirect::parse(query).unwrap_err();
         for name in ["code", "state", "domain", "member_id"] {
             let renamed = WHOLE.replacen(&format!("{name}="), &format!("no_{name}="), 1);
@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn a_portal_is_named_once() {
+    fn the_portal_parameter_must_not_repeat() {
         assert!(read_portal("portal=acme.bitrix24.com&LANG=de").is_ok());
         assert_eq!(read_portal(""), Err(Malformed::Missing("portal")));
         assert_eq!(read_portal("portal=a.com&portal=a.com"), Err(Malformed::Doubled("portal")));

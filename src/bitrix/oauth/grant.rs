@@ -15,7 +15,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
 use crate::bitrix::error::Transport;
-use crate::bitrix::http::{Connection, Http, Patience};
+use crate::bitrix::http::{CallTimeout, Connection, Http};
 use crate::bitrix::lenient;
 use crate::domain::clock::UnixTime;
 use crate::domain::ids::{MemberId, UserId};
@@ -41,7 +41,7 @@ pub struct Grant {
 }
 
 pub(super) type GrantClient = Client<
-    StandardErrorResponse<Code>,
+    StandardErrorResponse<ErrorCode>,
     GrantAnswer,
     BasicTokenIntrospectionResponse,
     StandardRevocableToken,
@@ -133,24 +133,24 @@ impl GrantAnswer {
 /// An error code as sent: the documented set is open.
 #[derive(Clone, PartialEq, Eq, Debug, Deserialize, Serialize)]
 #[serde(transparent)]
-pub(super) struct Code(String);
+pub(super) struct ErrorCode(String);
 
-impl Code {
+impl ErrorCode {
     pub(super) fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-impl fmt::Display for Code {
+impl fmt::Display for ErrorCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-impl ErrorResponseType for Code {}
+impl ErrorResponseType for ErrorCode {}
 
 /// Sends the crate's requests through this app's client, as the form POST that they already are.
-pub(super) struct Exchange<'a> {
+pub(super) struct OAuthHttp<'a> {
     pub(super) http: &'a Http,
 }
 
@@ -167,7 +167,7 @@ pub(super) enum ExchangeError {
     Address,
 }
 
-impl<'c> AsyncHttpClient<'c> for Exchange<'_> {
+impl<'c> AsyncHttpClient<'c> for OAuthHttp<'_> {
     type Error = ExchangeError;
     type Future = Pin<Box<dyn Future<Output = Result<HttpResponse, ExchangeError>> + Send + 'c>>;
 
@@ -176,7 +176,7 @@ impl<'c> AsyncHttpClient<'c> for Exchange<'_> {
             let (parts, form) = request.into_parts();
             let url = parts.uri.to_string().parse().map_err(|_invalid| ExchangeError::Address)?;
             let request = self.http.auth_server_post(url, Connection::Any).headers(parts.headers).body(form);
-            let raw = self.http.send(request, Patience::Opening).await?;
+            let raw = self.http.send(request, CallTimeout::Opening).await?;
             let body = lenient::without_mark(&raw.body);
             let refused = serde_json::from_slice::<Refused>(body).is_ok();
             let mut status = raw.status;
@@ -222,13 +222,13 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_lifetime_and_user_are_no_fault() {
+    fn a_missing_lifetime_or_user_is_accepted() {
         let grant = grant(json!({"access_token": "a", "refresh_token": "b", "member_id": "9f0c"})).unwrap();
         assert_eq!((grant.pair.expires_at, grant.user_id), (None, None));
     }
 
     #[test]
-    fn half_a_pair_is_no_grant() {
+    fn a_pair_without_a_token_is_rejected() {
         assert!(grant(json!({"access_token": "a", "member_id": "9f0c"})).is_none());
         assert!(grant(json!({"access_token": "", "refresh_token": "b", "member_id": "9f0c"})).is_none());
     }

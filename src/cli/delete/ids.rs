@@ -6,7 +6,7 @@ use std::io::{IsTerminal, Read as _};
 use std::path::Path;
 
 use super::webhook::masked;
-use super::{Options, Refusal, complain};
+use super::{Options, Refusal, print_error};
 use crate::domain::ids::ContactId;
 use crate::domain::job::MAX_CONTACTS;
 use crate::lists::{self, Column, ColumnChoice, IdList, ListError, ListKind, Problem, Reason};
@@ -45,8 +45,8 @@ pub(super) fn read(options: &Options) -> Result<Vec<ContactId>, Refusal> {
     }
     match repeated {
         0 => {}
-        1 => complain("1 id stood there more than once and is taken once"),
-        many => complain(&format!("{many} ids stood there more than once and are taken once")),
+        1 => print_error("1 id stood there more than once and is taken once"),
+        many => print_error(&format!("{many} ids stood there more than once and are taken once")),
     }
     Ok(ids)
 }
@@ -83,21 +83,24 @@ fn read_file(name: &str, bytes: &[u8], column: Option<&str>) -> Result<IdList, R
         Err(ListError::Unreadable(why)) => return Err(format!("{name}: {why}")),
         Err(ListError::NoSuchColumn(columns)) => {
             let wanted = column.map(masked).unwrap_or_default();
-            return Err(format!("{name}: there is no column {wanted:?}, or several{}", told(&columns)));
+            return Err(format!(
+                "{name}: there is no column {wanted:?}, or several{}",
+                column_lines(&columns)
+            ));
         }
     };
     if list.needs.is_some() {
         let ask =
             "which column holds the ids of the contacts? Name it with --column, by its heading or number";
-        return Err(format!("{name}: {ask}{}", told(&list.columns)));
+        return Err(format!("{name}: {ask}{}", column_lines(&list.columns)));
     }
     refuse_faults(&format!("{name}: "), if list.is_text { "line" } else { "row" }, &list)?;
-    complain(&understood(name, &list));
+    print_error(&describe_input(name, &list));
     Ok(list)
 }
 
 /// The columns of a table, a line each.
-fn told(columns: &[Column]) -> String {
+fn column_lines(columns: &[Column]) -> String {
     const MOST: usize = 30;
     if columns.is_empty() {
         return ": this is a list without columns".to_owned();
@@ -113,7 +116,7 @@ fn told(columns: &[Column]) -> String {
     lines
 }
 
-fn understood(name: &str, list: &IdList) -> String {
+fn describe_input(name: &str, list: &IdList) -> String {
     let count = match list.ids.len() {
         1 => "1 id".to_owned(),
         many => format!("{many} ids"),
@@ -154,11 +157,11 @@ fn refuse_faults(name: &str, place: &str, list: &IdList) -> Result<(), Refusal> 
 
 fn fault(problem: &Problem) -> String {
     let Problem { row, value, reason } = problem;
-    format!("{row}: {:?} {}", masked(value), words(*reason))
+    format!("{row}: {:?} {}", masked(value), reason_text(*reason))
 }
 
 /// What is wrong, and what to do.
-fn words(reason: Reason) -> &'static str {
+fn reason_text(reason: Reason) -> &'static str {
     match reason {
         Reason::NotAnId => "is not a contact id",
         Reason::Empty => "stands in a row without a contact id",

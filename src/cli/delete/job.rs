@@ -11,19 +11,19 @@ use tokio_util::sync::CancellationToken;
 
 use super::progress::Progress;
 use super::report::{Report, examples};
-use super::wait::{Patience, told};
-use super::{complain, say, words};
+use super::wait::{SilenceLimit, describe};
+use super::{messages, print_error, print_line};
 use crate::domain::clock::SharedClock;
 use crate::domain::ids::{ContactId, MemberId, UserId};
 use crate::domain::job::{Job, JobId, JobKind, JobState, MAX_CONTACTS, Outcome, Reason};
 use crate::domain::portal::{AuthServer, Endpoint, PortalStatus, Scopes};
 use crate::domain::token::Principal;
-use crate::flows::errand::Errand;
+use crate::flows::job_client::JobClient;
 use crate::store::Store;
-use crate::store::jobs::{Made, NewJob, NewSet};
+use crate::store::jobs::{CreateOutcome, NewJob, NewSet};
 use crate::store::portals::PortalFacts;
 use crate::store::seal::{Key, Seal};
-use crate::worker::{self, Desk, Errands};
+use crate::worker::{self, JobClients, WorkerContext};
 
 /// Each time that somebody wants the command to stop.
 pub(super) type Signals = mpsc::UnboundedReceiver<()>;
@@ -32,7 +32,7 @@ pub(super) type Signals = mpsc::UnboundedReceiver<()>;
 ///
 /// # Errors
 /// When the system does not let this process listen.
-pub(super) fn hear() -> std::io::Result<Signals> {
+pub(super) fn listen_for_signals() -> std::io::Result<Signals> {
     let (tell, signals) = mpsc::unbounded_channel();
     for kind in [SignalKind::interrupt(), SignalKind::terminate(), SignalKind::hangup()] {
         let (mut signal, tell) = (signal(kind)?, tell.clone());
@@ -42,7 +42,7 @@ pub(super) fn hear() -> std::io::Result<Signals> {
 }
 
 /// The job with all that it needs; its folder goes with it.
-pub(super) struct Work {
+pub(super) struct DeleteJob {
     store: Store,
     principal: Principal,
     id: JobId,
@@ -51,7 +51,7 @@ pub(super) struct Work {
     _folder: TempDir,
 }
 
-impl Work {
+impl DeleteJob {
     /// Writes the contacts down and begins.
     ///
     /// # Errors
@@ -60,7 +60,7 @@ impl Work {
         user_id: UserId,
         endpoint: Endpoint,
         ids: &[ContactId],
-        errand: Errand,
+        client: JobClient,
         clock: SharedClock,
     ) -> anyhow::Result<Self> {
         let folder = tempfile::tempdir()?;
@@ -72,8 +72,8 @@ impl Work {
         let principal = Principal { member_id, user_id };
         let id = make_job(&store, &principal, portal.generation, ids).await?;
         let stop = CancellationToken::new();
-        let desk = Desk::new(store.clone(), Errands::One(Box::new(errand)), clock);
-        let jobs = tokio::spawn(worker::run_jobs(desk, stop.clone()));
+        let context = WorkerContext::new(store.clone(), JobClients::Webhook(Box::new(client)), clock);
+        let jobs = tokio::spawn(worker::run_jobs(context, stop.clone()));
         Ok(Self { store, principal, id, stop, jobs, _folder: folder })
     }
     /// Follows the job until it ends, pauses, is stopped or has waited too long for its portal, and what is in flight
@@ -83,15 +83,15 @@ impl Work {
     /// When the database does not take part, or the work broke off.
     pub(super) async fn follow(&mut self, signals: &mut Signals, wait: Duration) -> anyhow::Result<()> {
         const LOOK: Duration = Duration::from_millis(200);
-        let (mut progress, mut patience) = (Progress::new(), Patience::new(wait));
+        let (mut progress, mut patience) = (Progress::new(), SilenceLimit::new(wait));
         loop {
             let job = self.job().await?;
-            progress.tell(&job);
+            progress.show(&job);
             if patience.is_over(&job) && !self.stop.is_cancelled() {
                 progress.end();
-                let why = words::of_reason(job.reason.unwrap_or(Reason::PortalUnavailable));
-                complain(&format!("Given up after {} without an answer (--wait): {why}.", told(wait)));
-                complain(
+                let why = messages::for_reason(job.reason.unwrap_or(Reason::PortalUnavailable));
+                print_error(&format!("Given up after {} without an answer (--wait): {why}.", describe(wait)));
+                print_error(
                     "What is not done can be done later: run it again with --allow-missing, and another file for --report.",
                 );
                 self.stop.cancel();
@@ -101,7 +101,7 @@ impl Work {
             }
             tokio::select! {
                 ended = &mut self.jobs => {
-                    progress.tell(&self.job().await?);
+                    progress.show(&self.job().await?);
                     progress.end();
                     return Ok(ended?);
                 }
@@ -112,7 +112,7 @@ impl Work {
                         self.jobs.abort();
                         return Ok(());
                     }
-                    complain("Stopping: the call in flight ends first. Once more, and it is not waited for.");
+                    print_error("Stopping: the call in flight ends first. Once more, and it is not waited for.");
                     self.stop.cancel();
                 }
             }
@@ -128,29 +128,31 @@ impl Work {
     ///
     /// # Errors
     /// When the database does not take part.
-    pub(super) async fn tell_end(&self) -> anyhow::Result<bool> {
+    pub(super) async fn print_result(&self) -> anyhow::Result<bool> {
         let job = self.job().await?;
         let counts = &job.counts;
-        say(&format!("{} deleted, {} not there", counts.deleted, counts.gone));
+        print_line(&format!("{} deleted, {} not there", counts.deleted, counts.gone));
         for (count, what, outcome) in
             [(counts.denied, "not permitted", Outcome::Denied), (counts.failed, "failed", Outcome::Failed)]
         {
             if count > 0 {
-                say(&format!("{count} {what}: {}", examples(&self.store, self.id, outcome).await?));
+                print_line(&format!("{count} {what}: {}", examples(&self.store, self.id, outcome).await?));
             }
         }
         if counts.pending() > 0 {
-            say(&format!("{} not done", counts.pending()));
+            print_line(&format!("{} not done", counts.pending()));
         }
         let limit = u32::try_from(MAX_CONTACTS)?;
         let asked = self.store.find_items(self.id, &[Outcome::Asked], None, limit).await?.len();
         if asked > 0 {
-            say(&format!("{asked} of these may be gone: they were asked for, and the answer did not come"));
+            print_line(&format!(
+                "{asked} of these may be gone: they were asked for, and the answer did not come"
+            ));
         }
         if job.state == JobState::Done {
-            say(&format!("{} of {} verified gone", job.verified, counts.deleted + counts.gone));
+            print_line(&format!("{} of {} verified gone", job.verified, counts.deleted + counts.gone));
         } else if let Some(reason) = job.reason {
-            complain(&format!("It did not go on: {}", words::of_reason(reason)));
+            print_error(&format!("It did not go on: {}", messages::for_reason(reason)));
         }
         Ok(job.state == JobState::Done && counts.deleted + counts.gone == counts.total)
     }
@@ -209,8 +211,12 @@ async fn make_job(
         set: NewSet::Ids(ids),
     };
     match store.create_job(&new).await? {
-        Made::New(job) | Made::Same(job) => Ok(job.id),
-        Made::KeyTaken | Made::TakenUp | Made::DayFull | Made::NotDue | Made::PortalLeft => {
+        CreateOutcome::New(job) | CreateOutcome::Same(job) => Ok(job.id),
+        CreateOutcome::KeyTaken
+        | CreateOutcome::TakenUp
+        | CreateOutcome::DayFull
+        | CreateOutcome::NotDue
+        | CreateOutcome::PortalLeft => {
             anyhow::bail!("the job could not be made")
         }
     }

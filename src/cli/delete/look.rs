@@ -4,23 +4,23 @@ use std::collections::HashSet;
 use std::time::{Duration, Instant};
 
 use super::job::Signals;
-use super::wait::told;
-use super::words::{self, Lasts};
-use super::{complain, say};
-use crate::bitrix::contacts::{Names, bulk};
-use crate::bitrix::portion::Asking;
+use super::messages::{self, Persistence};
+use super::wait::describe;
+use super::{print_error, print_line};
+use crate::bitrix::contacts::{RelatedNames, bulk};
+use crate::bitrix::read_size::ReadKind;
 use crate::domain::ids::ContactId;
 use crate::domain::job::Outcome;
-use crate::flows::errand::{AccessError, Errand};
+use crate::flows::job_client::{AccessError, JobClient};
 
 /// What the webhook's user sees.
 #[derive(Debug)]
-pub(super) struct Found {
+pub(super) struct ExistingContacts {
     /// The contacts that are there.
     pub(super) there: HashSet<ContactId>,
 }
 
-impl Found {
+impl ExistingContacts {
     /// What a report says about a contact that was only looked for.
     pub(super) fn outcome(&self, id: ContactId) -> Outcome {
         if self.there.contains(&id) { Outcome::Pending } else { Outcome::Gone }
@@ -31,22 +31,27 @@ impl Found {
 ///
 /// # Errors
 /// See [`AccessError`].
-pub(super) async fn look_for(errand: &Errand, ids: &[ContactId]) -> Result<Found, AccessError> {
+pub(super) async fn find_existing(
+    client: &JobClient,
+    ids: &[ContactId],
+) -> Result<ExistingContacts, AccessError> {
     let mut there = HashSet::new();
-    let (rest, endpoint) = (errand.rest(), errand.endpoint().await?);
+    let (rest, endpoint) = (client.rest(), client.endpoint().await?);
     let mut left = ids;
     while !left.is_empty() {
-        let most = rest.limiter().portion(&endpoint, Asking::Ids);
+        let most = rest.limiter().contacts_per_read(&endpoint, ReadKind::Ids);
         let (part, others) = left.split_at(most.min(left.len()));
         left = others;
-        there.extend(errand.call(|caller| async move { bulk::look_for(rest, &caller, part).await }).await?);
+        there.extend(
+            client.call(|caller| async move { bulk::find_existing(rest, &caller, part).await }).await?,
+        );
     }
-    Ok(Found { there })
+    Ok(ExistingContacts { there })
 }
 
 /// What came of a look that waits for a portal.
-pub(super) enum Looked {
-    Found(Found),
+pub(super) enum LookupResult {
+    Found(ExistingContacts),
     /// The portal did not answer for all the time that it was waited for, or somebody stopped it; and why.
     Unknown(String),
     /// Waiting does not help; and why.
@@ -54,38 +59,38 @@ pub(super) enum Looked {
 }
 
 /// Looks which contacts are there, again and again while the portal does not answer, for so long.
-pub(super) async fn look_patiently(
-    errand: &Errand,
+pub(super) async fn find_existing_with_retry(
+    client: &JobClient,
     ids: &[ContactId],
     longest: Duration,
     mut signals: Option<&mut Signals>,
-) -> Looked {
+) -> LookupResult {
     const FIRST_PAUSE: Duration = Duration::from_secs(2);
     const LONGEST_PAUSE: Duration = Duration::from_mins(1);
     let (begun, mut pause) = (Instant::now(), FIRST_PAUSE);
     loop {
         let looked = tokio::select! {
-            looked = look_for(errand, ids) => looked,
-            () = stopped(&mut signals) => return Looked::Unknown("it was stopped".to_owned()),
+            looked = find_existing(client, ids) => looked,
+            () = stopped(&mut signals) => return LookupResult::Unknown("it was stopped".to_owned()),
         };
         let why = match looked {
-            Ok(found) => return Looked::Found(found),
-            Err(error) => match words::of_error(&error) {
-                (why, Lasts::ForGood) => return Looked::Never(why),
-                (why, Lasts::ForNow) => why,
+            Ok(found) => return LookupResult::Found(found),
+            Err(error) => match messages::for_error(&error) {
+                (why, Persistence::Permanent) => return LookupResult::Never(why),
+                (why, Persistence::Temporary) => why,
             },
         };
         let left = longest.saturating_sub(begun.elapsed());
         if left.is_zero() {
-            return Looked::Unknown(format!(
+            return LookupResult::Unknown(format!(
                 "{why}. Given up after {} (--wait); run it again later",
-                told(longest)
+                describe(longest)
             ));
         }
-        complain(&format!("{why}; tried again in {} s", pause.min(left).as_secs().max(1)));
+        print_error(&format!("{why}; tried again in {} s", pause.min(left).as_secs().max(1)));
         tokio::select! {
             () = tokio::time::sleep(pause.min(left)) => {}
-            () = stopped(&mut signals) => return Looked::Unknown("it was stopped".to_owned()),
+            () = stopped(&mut signals) => return LookupResult::Unknown("it was stopped".to_owned()),
         }
         pause = (pause * 2).min(LONGEST_PAUSE);
     }
@@ -100,22 +105,22 @@ async fn stopped(signals: &mut Option<&mut Signals>) {
 }
 
 /// Names the first few that are there, for somebody who looks at a screen. A file or a mail gets no names.
-pub(super) async fn show_names(errand: &Errand, found: &Found) {
+pub(super) async fn show_names(client: &JobClient, found: &ExistingContacts) {
     const SHOWN: usize = 10;
     let mut ids: Vec<ContactId> = found.there.iter().copied().collect();
     ids.sort_unstable();
     ids.truncate(SHOWN);
-    let (rest, Ok(endpoint)) = (errand.rest(), errand.endpoint().await) else { return };
+    let (rest, Ok(endpoint)) = (client.rest(), client.endpoint().await) else { return };
     let named = &ids;
-    let rows = errand.call(|caller| async move { bulk::read_rows(rest, &caller, named).await }).await;
+    let rows = client.call(|caller| async move { bulk::read_rows(rest, &caller, named).await }).await;
     // What was counted has been said; names are an extra.
     let Ok(rows) = rows else { return };
     for row in rows {
-        let contact = row.into_contact(&endpoint, &Names::default());
+        let contact = row.into_contact(&endpoint, &RelatedNames::default());
         let name: String = contact.name.0.chars().filter(|c| !c.is_control()).collect();
-        say(&format!("  {}  {name}", contact.id));
+        print_line(&format!("  {}  {name}", contact.id));
     }
     if found.there.len() > SHOWN {
-        say("  …");
+        print_line("  …");
     }
 }

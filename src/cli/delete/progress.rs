@@ -3,8 +3,8 @@
 use std::io::{IsTerminal, Write as _};
 use std::time::{Duration, Instant};
 
-use super::complain;
-use super::words;
+use super::messages;
+use super::print_error;
 use crate::domain::clock::UnixTime;
 use crate::domain::job::{Job, JobState, Reason};
 
@@ -27,7 +27,7 @@ impl Progress {
     }
 
     /// Says how far the job has come, if that is news. That it waits is always news.
-    pub(super) fn tell(&mut self, job: &Job) {
+    pub(super) fn show(&mut self, job: &Job) {
         let text = text(job);
         if text == self.shown {
             return;
@@ -39,7 +39,7 @@ impl Progress {
             if !is_time && job.state != JobState::Waiting {
                 return;
             }
-            complain(&text);
+            print_error(&text);
         }
         (self.shown, self.shown_at) = (text, Some(Instant::now()));
     }
@@ -82,14 +82,14 @@ fn text(job: &Job) -> String {
         JobState::Verifying => parts.push("looking whether they are gone".to_owned()),
         JobState::Running if counts.pending() > 0 => {
             parts.extend(job.rate.map(|rate| format!("{rate:.0} a second")));
-            parts.extend(job.eta_seconds.map(|left| format!("{} left", span(left))));
+            parts.extend(job.eta_seconds.map(|left| format!("{} left", duration_text(left))));
         }
         _ => {}
     }
     parts.join(", ")
 }
 
-fn span(seconds: u32) -> String {
+fn duration_text(seconds: u32) -> String {
     match seconds {
         0..60 => format!("{seconds} s"),
         60..3_600 => format!("{} min", seconds.div_ceil(60)),
@@ -98,7 +98,7 @@ fn span(seconds: u32) -> String {
 }
 
 fn waiting(reason: Option<Reason>, until: Option<UnixTime>) -> String {
-    let why = words::of_reason(reason.unwrap_or(Reason::PortalBusy));
+    let why = messages::for_reason(reason.unwrap_or(Reason::PortalBusy));
     let at = until.and_then(|at| jiff::Timestamp::from_second(at.0).ok());
     at.map_or_else(|| why.to_owned(), |at| format!("{why}; goes on at {} UTC", at.strftime("%H:%M:%S")))
 }
@@ -108,9 +108,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn spans_are_told_in_round_numbers() {
+    fn durations_are_shown_in_round_numbers() {
         for (seconds, told) in [(5, "5 s"), (60, "1 min"), (61, "2 min"), (3_700, "1 h 1 min")] {
-            assert_eq!(span(seconds), told);
+            assert_eq!(duration_text(seconds), told);
         }
     }
 

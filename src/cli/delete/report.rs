@@ -13,7 +13,7 @@ use crate::i18n;
 use crate::store::{Store, StoreError};
 
 /// Contacts read at a time.
-const PORTION: u32 = 1_000;
+const CHUNK: u32 = 1_000;
 
 /// A file that can be written. One that was there before stays as it is until there is something to report.
 #[derive(Debug)]
@@ -71,7 +71,7 @@ impl Report {
         let (mut lines, path) = self.begin()?;
         let mut after = None;
         loop {
-            let items = store.find_items(id, &[], after, PORTION).await?;
+            let items = store.find_items(id, &[], after, CHUNK).await?;
             let Some(last) = items.last() else { break };
             after = Some(last.contact_id);
             for item in &items {
@@ -91,7 +91,7 @@ impl Report {
     ) -> anyhow::Result<()> {
         let (mut lines, path) = self.begin()?;
         for (contact_id, outcome) in contacts {
-            let item = Item::of(contact_id, outcome);
+            let item = Item::new(contact_id, outcome);
             lines.write_all(line_of(&item).as_bytes())?;
         }
         end(lines, &path)
@@ -112,7 +112,7 @@ impl Report {
 
 fn end(mut lines: BufWriter<File>, path: &Path) -> anyhow::Result<()> {
     lines.flush()?;
-    super::complain(&format!("the report is in {}", path.display()));
+    super::print_error(&format!("the report is in {}", path.display()));
     Ok(())
 }
 

@@ -31,7 +31,7 @@ pub(super) fn parse(text: &str) -> Result<Duration, String> {
 }
 
 /// A duration in words, as it is typed.
-pub(super) fn told(wait: Duration) -> String {
+pub(super) fn describe(wait: Duration) -> String {
     let seconds = wait.as_secs();
     match (seconds / 3_600, seconds % 3_600 / 60, seconds % 60) {
         (0, 0, seconds) => format!("{seconds} s"),
@@ -44,13 +44,13 @@ pub(super) fn told(wait: Duration) -> String {
 
 /// Waits no longer than this without an answer.
 #[derive(Debug)]
-pub(super) struct Patience {
+pub(super) struct SilenceLimit {
     longest: Duration,
     down_since: Option<Instant>,
     setbacks: u32,
 }
 
-impl Patience {
+impl SilenceLimit {
     pub(super) fn new(longest: Duration) -> Self {
         Self { longest, down_since: None, setbacks: 0 }
     }
@@ -94,6 +94,6 @@ mod tests {
         for text in ["", "30", "m", "30 m", "-1m", "1.5h", "99999999999999999999d", "9999999999999999999d"] {
             assert!(parse(text).is_err(), "{text}");
         }
-        assert_eq!(told(Duration::from_mins(30)), "30 min");
+        assert_eq!(describe(Duration::from_mins(30)), "30 min");
     }
 }

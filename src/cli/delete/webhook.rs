@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_webhook_is_refused() {
+    fn malformed_webhooks_are_refused() {
         for text in [
             "",
             "example.bitrix24.com",

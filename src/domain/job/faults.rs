@@ -18,7 +18,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn pauses_grow_and_end() {
+    fn pauses_grow_until_the_job_is_parked() {
         let pauses: Vec<_> = (1..=5).map(|faults| pause_after(faults).map(|pause| pause.as_secs())).collect();
         assert_eq!(pauses, [Some(2), Some(8), Some(32), Some(128), None]);
     }

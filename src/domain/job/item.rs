@@ -111,7 +111,7 @@ pub struct Item {
 impl Item {
     /// A contact of which nothing is known but what became of it.
     #[must_use]
-    pub fn of(contact_id: ContactId, outcome: Outcome) -> Self {
+    pub fn new(contact_id: ContactId, outcome: Outcome) -> Self {
         Self {
             contact_id,
             outcome,
@@ -134,9 +134,9 @@ impl Item {
     }
 }
 
-/// An outcome to be written down.
+/// A new outcome of a contact, to be saved.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Settled {
+pub struct OutcomeUpdate {
     /// The contact.
     pub contact_id: ContactId,
     /// What became of it.
@@ -157,45 +157,45 @@ pub struct Settled {
     pub portal_words: Option<PortalWords>,
 }
 
-impl Settled {
+impl OutcomeUpdate {
     /// Open again: the call was refused before it was tried, or did not go out.
     #[must_use]
     pub fn untried(contact_id: ContactId) -> Self {
-        Self::plain(contact_id, Outcome::Pending)
+        Self::new(contact_id, Outcome::Pending)
     }
 
     /// Open again: the answer was lost, and the contact is still there.
     #[must_use]
     pub fn unclear(contact_id: ContactId) -> Self {
-        Self { was_unclear: true, ..Self::plain(contact_id, Outcome::Pending) }
+        Self { was_unclear: true, ..Self::new(contact_id, Outcome::Pending) }
     }
 
     /// Refused: nothing was done, and nothing is asked for again, but whether the contact is there a look has to tell.
     #[must_use]
     pub fn refused(contact_id: ContactId, refused_as: RefusedAs) -> Self {
-        Self { refused_as: Some(refused_as), ..Self::plain(contact_id, Outcome::Asked) }
+        Self { refused_as: Some(refused_as), ..Self::new(contact_id, Outcome::Asked) }
     }
 
     /// The same with what the portal said.
     #[must_use]
-    pub fn said(self, portal_words: Option<PortalWords>) -> Self {
+    pub fn with_portal_words(self, portal_words: Option<PortalWords>) -> Self {
         Self { portal_words, ..self }
     }
 
     /// The outcome of a contact that was refused, and is there. Where the reason is not sure, most are forbidden.
     /// What a call did not come to was never begun.
     #[must_use]
-    pub fn refusal(contact_id: ContactId, refused_as: RefusedAs) -> Self {
+    pub fn refused_and_there(contact_id: ContactId, refused_as: RefusedAs) -> Self {
         match refused_as {
-            RefusedAs::Denied | RefusedAs::Unsure => Self::plain(contact_id, Outcome::Denied),
-            RefusedAs::NotReached => Self::plain(contact_id, Outcome::Cancelled),
-            RefusedAs::Refused => Self::because(contact_id, Outcome::Failed, ItemCode::Refused),
+            RefusedAs::Denied | RefusedAs::Unsure => Self::new(contact_id, Outcome::Denied),
+            RefusedAs::NotReached => Self::new(contact_id, Outcome::Cancelled),
+            RefusedAs::Refused => Self::with_code(contact_id, Outcome::Failed, ItemCode::Refused),
         }
     }
 
     /// An outcome that needs no reason.
     #[must_use]
-    pub fn plain(contact_id: ContactId, outcome: Outcome) -> Self {
+    pub fn new(contact_id: ContactId, outcome: Outcome) -> Self {
         Self {
             contact_id,
             outcome,
@@ -211,7 +211,7 @@ impl Settled {
 
     /// An outcome with its reason.
     #[must_use]
-    pub fn because(contact_id: ContactId, outcome: Outcome, code: ItemCode) -> Self {
-        Self { code: Some(code), ..Self::plain(contact_id, outcome) }
+    pub fn with_code(contact_id: ContactId, outcome: Outcome, code: ItemCode) -> Self {
+        Self { code: Some(code), ..Self::new(contact_id, outcome) }
     }
 }

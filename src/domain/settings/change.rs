@@ -60,12 +60,12 @@ impl Settings {
         for (name, value) in wished {
             match (name.as_str(), value) {
                 ("widgets", Value::Object(widgets)) => next.change_widgets(widgets, &mut errors),
-                _ => note(next.change(name, value), name, &mut errors),
+                _ => collect_error(next.change(name, value), name, &mut errors),
             }
         }
         let nobody = next.who_may_delete == WhoMayDelete::Chosen && next.chosen_users.is_empty();
         if nobody && errors.iter().all(|error| error.field != "chosen_users") {
-            note(Err(FieldFault::NobodyChosen), "chosen_users", &mut errors);
+            collect_error(Err(FieldFault::NobodyChosen), "chosen_users", &mut errors);
         }
         if errors.is_empty() { Ok(next) } else { Err(errors) }
     }
@@ -100,7 +100,7 @@ impl Settings {
                 "contact_toolbar" => yes_or_no.map(|shown| self.widgets.contact_toolbar = shown),
                 _ => Err(FieldFault::Unknown),
             };
-            note(changed, &format!("widgets.{name}"), errors);
+            collect_error(changed, &format!("widgets.{name}"), errors);
         }
     }
 }
@@ -137,7 +137,7 @@ impl OpenDeals {
     }
 }
 
-fn note(changed: Read<()>, field: &str, errors: &mut Vec<FieldError>) {
+fn collect_error(changed: Read<()>, field: &str, errors: &mut Vec<FieldError>) {
     if let Err(fault) = changed {
         errors.push(FieldError { field: field.chars().take(LONGEST_NAME).collect(), fault });
     }

@@ -9,7 +9,7 @@ use crate::domain::ids::ContactId;
 use crate::domain::job::{Job, JobId, JobKind, JobState, Outcome};
 use crate::flows::failure::Failure;
 use crate::flows::{Flows, Viewer};
-use crate::store::jobs::{Made, NewJob, NewSet};
+use crate::store::jobs::{CreateOutcome, NewJob, NewSet};
 
 /// What is to be tried again.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -59,9 +59,9 @@ impl Flows {
     ) -> Result<JobView, JobError> {
         let made = self.draft_again(viewer, source, repeat, (idempotency_key, request_id)).await;
         if let Err(error) = &made
-            && error.is_the_settings_word()
+            && error.is_forbidden_by_settings()
         {
-            self.note_refused_job(viewer, AuditAction::CreateJob, Some(source), request_id).await;
+            self.audit_refused_job(viewer, AuditAction::CreateJob, Some(source), request_id).await;
         }
         made
     }
@@ -107,18 +107,20 @@ impl Flows {
         let takes_over = job.state == JobState::Paused && repeat.outcomes.contains(&Outcome::Pending);
         let set = if takes_over { NewSet::TakenFrom(source, &ids) } else { NewSet::Ids(&ids) };
         match self.store.create_job(&NewJob { set, ..new }).await? {
-            Made::New(draft) => {
+            CreateOutcome::New(draft) => {
                 if takes_over {
                     let ended = Job { state: JobState::Cancelled, ..job };
-                    self.note_job(viewer, AuditAction::CancelJob, &ended, request_id).await;
+                    self.audit_job(viewer, AuditAction::CancelJob, &ended, request_id).await;
                 }
-                self.note_job(viewer, AuditAction::CreateJob, &draft, request_id).await;
+                self.audit_job(viewer, AuditAction::CreateJob, &draft, request_id).await;
                 self.view(draft).await
             }
-            Made::Same(draft) => self.view(draft).await,
-            Made::DayFull => Err(Failure::DayLimit.into()),
-            Made::PortalLeft => Err(Failure::SessionOver.into()),
-            Made::KeyTaken | Made::TakenUp | Made::NotDue => Err(JobError::Conflict),
+            CreateOutcome::Same(draft) => self.view(draft).await,
+            CreateOutcome::DayFull => Err(Failure::DayLimit.into()),
+            CreateOutcome::PortalLeft => Err(Failure::SessionOver.into()),
+            CreateOutcome::KeyTaken | CreateOutcome::TakenUp | CreateOutcome::NotDue => {
+                Err(JobError::Conflict)
+            }
         }
     }
 
@@ -141,7 +143,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_is_still_there_can_be_tried_again() {
+    fn only_contacts_that_still_exist_can_be_tried_again() {
         let first = Repeat::new(&[Outcome::Failed, Outcome::Denied, Outcome::Failed], false).unwrap();
         let other = Repeat::new(&[Outcome::Denied, Outcome::Failed], false).unwrap();
         assert_eq!(first.digest(JobId(1)), other.digest(JobId(1)), "the order says nothing");

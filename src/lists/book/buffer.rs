@@ -1,7 +1,7 @@
 //! One row of a sheet while it is put together, in bounded memory.
 
 use super::super::reason::Unreadable;
-use super::super::rows::{Cell, Content, Flow, MOST_COLUMNS, ON, Row, Visit, stop_at};
+use super::super::rows::{Cell, Content, Flow, MOST_COLUMNS, ON, OnRow, Row, stop_at};
 
 /// Bytes of a text that are kept: more than is looked at.
 pub(super) const LONGEST_TEXT: usize = 600;
@@ -10,7 +10,7 @@ const MOST_CELLS: u64 = 20_000_000;
 
 /// What a cell holds, with its text in the row's buffer.
 #[derive(Clone, Copy, Debug)]
-enum Kept {
+enum StoredContent {
     Text(usize, usize),
     Number(f64),
     Date(f64),
@@ -20,7 +20,7 @@ enum Kept {
 #[derive(Debug, Default)]
 pub(super) struct RowBuffer {
     text: Vec<u8>,
-    cells: Vec<(usize, Kept)>,
+    cells: Vec<(usize, StoredContent)>,
     spent: u64,
     is_hidden: bool,
 }
@@ -54,17 +54,17 @@ impl RowBuffer {
             Content::Text(text) => {
                 let from = self.text.len();
                 self.text.extend(&text[..text.len().min(LONGEST_TEXT)]);
-                Kept::Text(from, self.text.len())
+                StoredContent::Text(from, self.text.len())
             }
-            Content::Number(number) => Kept::Number(number),
-            Content::Date(number) => Kept::Date(number),
+            Content::Number(number) => StoredContent::Number(number),
+            Content::Date(number) => StoredContent::Date(number),
         };
         self.cells.push((column, kept));
         Ok(())
     }
 
     /// Hands the row over if anything is in it.
-    pub(super) fn hand_over(&mut self, number: u64, times: u64, visit: Visit<'_>) -> Flow {
+    pub(super) fn hand_over(&mut self, number: u64, times: u64, visit: OnRow<'_>) -> Flow {
         let is_hidden = self.is_hidden;
         if self.cells.is_empty() {
             return ON;
@@ -74,10 +74,10 @@ impl RowBuffer {
         if self.cells.windows(2).any(|pair| pair[0].0 == pair[1].0) {
             return stop_at(Err(Unreadable::BrokenWorkbook));
         }
-        let content = |kept: &Kept| match *kept {
-            Kept::Text(from, to) => Content::Text(&self.text[from..to]),
-            Kept::Number(number) => Content::Number(number),
-            Kept::Date(number) => Content::Date(number),
+        let content = |kept: &StoredContent| match *kept {
+            StoredContent::Text(from, to) => Content::Text(&self.text[from..to]),
+            StoredContent::Number(number) => Content::Number(number),
+            StoredContent::Date(number) => Content::Date(number),
         };
         let cells = self.cells.iter().map(|(column, kept)| Cell { column: *column, content: content(kept) });
         let cells: Vec<Cell<'_>> = cells.filter(|cell| !cell.content.is_empty()).collect();

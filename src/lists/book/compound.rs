@@ -19,11 +19,11 @@ pub(super) struct Compound<'a> {
     mini_fat: Vec<u32>,
     mini_stream: Vec<u8>,
     mini_cutoff: usize,
-    entries: HashMap<String, Entry>,
+    entries: HashMap<String, StreamEntry>,
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Entry {
+struct StreamEntry {
     first: u32,
     length: usize,
 }
@@ -121,15 +121,17 @@ impl<'a> Compound<'a> {
     }
 
     /// Takes the names of all streams; gives the root.
-    fn read_directory(&mut self, directory: &[u8]) -> Option<Entry> {
+    fn read_directory(&mut self, directory: &[u8]) -> Option<StreamEntry> {
         let mut root = None;
         for entry in directory.chunks_exact(ENTRY) {
             let length = usize::from(u16_at(entry, 64)?).clamp(2, 64);
             let name: Vec<u16> =
                 entry[..length - 2].chunks_exact(2).filter_map(|pair| u16_at(pair, 0)).collect();
             let name = String::from_utf16_lossy(&name).to_lowercase();
-            let found =
-                Entry { first: u32_at(entry, 116)?, length: usize::try_from(u32_at(entry, 120)?).ok()? };
+            let found = StreamEntry {
+                first: u32_at(entry, 116)?,
+                length: usize::try_from(u32_at(entry, 120)?).ok()?,
+            };
             match entry[66] {
                 5 => root = Some(found),
                 2 => drop(self.entries.entry(name).or_insert(found)),

@@ -21,13 +21,13 @@ use xlsx::Xlsx;
 const MOST_SHEETS: usize = 50;
 
 /// A workbook.
-pub(super) enum Book<'a> {
+pub(super) enum Workbook<'a> {
     Xlsx(Xlsx<'a>),
     Ods(Ods<'a>),
     Xls(Xls),
 }
 
-impl Book<'_> {
+impl Workbook<'_> {
     /// Its sheets.
     pub(super) fn sheets(&self) -> Result<Vec<Sheet<'_>>, Unreadable> {
         let sheets = match self {
@@ -40,12 +40,12 @@ impl Book<'_> {
 }
 
 /// A packed file: a workbook, a document, or an archive.
-pub(super) fn of_archive(bytes: &[u8]) -> Result<Book<'_>, Unreadable> {
+pub(super) fn of_archive(bytes: &[u8]) -> Result<Workbook<'_>, Unreadable> {
     let package = Package::open(bytes)?;
     let has = |part: &str| package.has(part);
     if has("content.xml") {
         return if ods::is_spreadsheet(&package)? {
-            Ok(Book::Ods(Ods::new(package)))
+            Ok(Workbook::Ods(Ods::new(package)))
         } else {
             Err(Unreadable::Document)
         };
@@ -57,19 +57,19 @@ pub(super) fn of_archive(bytes: &[u8]) -> Result<Book<'_>, Unreadable> {
         return Err(Unreadable::BinaryWorkbook);
     }
     if package.has_below("xl/") {
-        return Xlsx::open(package).map(Book::Xlsx);
+        return Xlsx::open(package).map(Workbook::Xlsx);
     }
     Err(Unreadable::Archive)
 }
 
 /// A compound file: an old workbook, an encrypted new one, or a document.
-pub(super) fn of_compound_file(bytes: &[u8]) -> Result<Book<'_>, Unreadable> {
+pub(super) fn of_compound_file(bytes: &[u8]) -> Result<Workbook<'_>, Unreadable> {
     let file = compound::Compound::open(bytes).ok_or(Unreadable::BrokenWorkbook)?;
     if file.has("EncryptedPackage") {
         return Err(Unreadable::Protected);
     }
     if let Some(stream) = file.stream("Workbook").or_else(|| file.stream("Book")) {
-        return Xls::open(stream).map(Book::Xls);
+        return Xls::open(stream).map(Workbook::Xls);
     }
     if file.has("WordDocument") || file.has("PowerPoint Document") {
         return Err(Unreadable::Document);

@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use quick_xml::events::{BytesStart, Event};
 
 use super::super::reason::Unreadable;
-use super::super::rows::{Content, MOST_COLUMNS, Rows, Sheet, Visit};
+use super::super::rows::{Content, MOST_COLUMNS, OnRow, Rows, Sheet};
 use super::MOST_SHEETS;
 use super::buffer::RowBuffer;
 use super::package::Package;
@@ -118,10 +118,10 @@ struct OdsSheet<'b, 'a> {
 }
 
 impl Rows for OdsSheet<'_, '_> {
-    fn each(&self, visit: Visit<'_>) -> Result<(), Unreadable> {
+    fn each(&self, visit: OnRow<'_>) -> Result<(), Unreadable> {
         let mut xml = self.book.package.xml(CONTENT)?;
         let (mut tables, mut depth) = (0, 0);
-        let mut reader = Reader::default();
+        let mut reader = OdsReader::default();
         loop {
             let event = xml.next()?;
             match &event {
@@ -163,7 +163,7 @@ struct CellTag {
 }
 
 #[derive(Debug, Default)]
-struct Reader {
+struct OdsReader {
     buffer: RowBuffer,
     row: u64,
     times: u64,
@@ -175,11 +175,11 @@ struct Reader {
     in_note: usize,
 }
 
-impl Reader {
+impl OdsReader {
     fn take(
         &mut self,
         event: &Event<'_>,
-        visit: Visit<'_>,
+        visit: OnRow<'_>,
     ) -> Result<ControlFlow<Result<(), Unreadable>>, Unreadable> {
         match event {
             Event::Start(tag) => self.start(tag, false),

@@ -26,13 +26,13 @@ const LONGEST_NAME: usize = 256;
 /// A packed file.
 pub(in crate::lists) struct Package<'a> {
     archive: ZipSliceArchive<&'a [u8]>,
-    parts: HashMap<String, Part>,
+    parts: HashMap<String, PackagePart>,
     left: Rc<Cell<u64>>,
     events_left: Rc<Cell<u64>>,
 }
 
 #[derive(Clone, Copy)]
-struct Part {
+struct PackagePart {
     place: ZipArchiveEntryWayfinder,
     method: CompressionMethod,
 }
@@ -55,7 +55,7 @@ impl<'a> Package<'a> {
                 continue;
             }
             let name = part_name(&String::from_utf8_lossy(name));
-            let part = Part { place: entry.wayfinder(), method: entry.compression_method() };
+            let part = PackagePart { place: entry.wayfinder(), method: entry.compression_method() };
             // Two parts of one name: nobody knows which of them other programs show.
             if parts.insert(name, part).is_some() {
                 return Err(Unreadable::BrokenWorkbook);

@@ -9,12 +9,12 @@ const MOST_TEXTS: usize = 4_000_000;
 
 /// They are told by their number.
 #[derive(Debug, Default)]
-pub(super) struct Shared {
+pub(super) struct SharedTexts {
     text: String,
     ends: Vec<u32>,
 }
 
-impl Shared {
+impl SharedTexts {
     /// Adds the next one.
     pub(super) fn add(&mut self, text: &str) -> Result<(), Unreadable> {
         let end = (0..=text.len().min(LONGEST_TEXT)).rev().find(|at| text.is_char_boundary(*at));

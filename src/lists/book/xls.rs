@@ -7,12 +7,12 @@ use std::ops::ControlFlow;
 
 use encoding_rs::UTF_16LE;
 
-use super::super::gather::shortened;
+use super::super::collector::shortened;
 use super::super::reason::Unreadable;
-use super::super::rows::{Content, Rows, Sheet, Visit};
+use super::super::rows::{Content, OnRow, Rows, Sheet};
 use super::buffer::{LONGEST_TEXT, RowBuffer};
 use super::compound::{u16_at, u32_at};
-use super::shared::Shared;
+use super::shared::SharedTexts;
 use super::xlsx::{is_built_in_date, is_date_format};
 use super::xml::LONGEST_NAME;
 
@@ -41,7 +41,7 @@ mod kind {
 }
 
 /// A sheet's name, and where it begins.
-struct Bound {
+struct SheetStart {
     name: String,
     is_hidden: bool,
     from: usize,
@@ -50,8 +50,8 @@ struct Bound {
 /// A workbook.
 pub(in crate::lists) struct Xls {
     stream: Vec<u8>,
-    sheets: Vec<Bound>,
-    shared: Shared,
+    sheets: Vec<SheetStart>,
+    shared: SharedTexts,
     dates: Vec<bool>,
     is_biff8: bool,
     left: Cell<u64>,
@@ -73,7 +73,7 @@ impl Xls {
         let mut book = Self {
             stream,
             sheets: Vec::new(),
-            shared: Shared::default(),
+            shared: SharedTexts::default(),
             dates: Vec::new(),
             is_biff8: true,
             left: Cell::new(MOST_RECORDS),
@@ -99,7 +99,7 @@ impl Xls {
                     let (name, from) =
                         (shortened(&name, LONGEST_NAME), usize::try_from(u32_at(data, 0)?).ok()?);
                     // Hidden, or very hidden (MS-XLS 2.4.28).
-                    self.sheets.push(Bound { name, is_hidden: data[4] & 3 != 0, from });
+                    self.sheets.push(SheetStart { name, is_hidden: data[4] & 3 != 0, from });
                 }
                 kind::FORMAT => {
                     let code = self.is_biff8.then(|| text_of(data.get(2..)?)).flatten();
@@ -147,7 +147,7 @@ impl Xls {
 
     /// Its sheets.
     pub(super) fn sheets(&self) -> Vec<Sheet<'_>> {
-        let sheet = |bound: &Bound| Sheet {
+        let sheet = |bound: &SheetStart| Sheet {
             name: bound.name.clone(),
             is_hidden: bound.is_hidden,
             rows: Box::new(XlsSheet { book: self, from: bound.from }) as Box<dyn Rows + '_>,
@@ -173,13 +173,13 @@ fn characters(data: &[u8], length: usize, is_wide: bool) -> Option<String> {
 }
 
 /// Parts of a text table that is continued over several records.
-struct Parts<'a> {
+struct ContinuedText<'a> {
     stream: &'a [u8],
     left: &'a [(usize, usize)],
     at: usize,
 }
 
-impl<'a> Parts<'a> {
+impl<'a> ContinuedText<'a> {
     /// What is left of the part that is read.
     fn rest(&mut self) -> Option<&'a [u8]> {
         while self.left.first()?.1 == self.at {
@@ -235,9 +235,9 @@ impl<'a> Parts<'a> {
 fn read_shared(
     stream: &[u8],
     parts: &[(usize, usize)],
-    shared: &mut Shared,
+    shared: &mut SharedTexts,
 ) -> Option<Result<(), Unreadable>> {
-    let mut parts = Parts { stream, left: parts, at: 0 };
+    let mut parts = ContinuedText { stream, left: parts, at: 0 };
     parts.skip(4)?;
     let count = parts.number(4)?;
     for _ in 0..count {
@@ -260,7 +260,7 @@ struct XlsSheet<'b> {
 }
 
 impl Rows for XlsSheet<'_> {
-    fn each(&self, visit: Visit<'_>) -> Result<(), Unreadable> {
+    fn each(&self, visit: OnRow<'_>) -> Result<(), Unreadable> {
         let mut buffer = RowBuffer::default();
         let (mut row, mut depth, mut formula) = (0_u16, 0_usize, None);
         let mut hidden = HashSet::new();

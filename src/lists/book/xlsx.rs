@@ -7,18 +7,18 @@ use std::ops::ControlFlow;
 use quick_xml::events::{BytesStart, Event};
 
 use super::super::reason::Unreadable;
-use super::super::rows::{Content, Rows, Sheet, Visit};
+use super::super::rows::{Content, OnRow, Rows, Sheet};
 use super::MOST_SHEETS;
 use super::buffer::RowBuffer;
 use super::package::Package;
-use super::shared::Shared;
+use super::shared::SharedTexts;
 use super::xml::{add_text, attribute, sheet_name, short_attribute};
 
 /// Cell formats that are looked at; a workbook may have some 65,000.
 const MOST_FORMATS: usize = 100_000;
 
 /// A sheet's name and the part that holds it.
-struct Part {
+struct SheetPart {
     name: String,
     is_hidden: bool,
     target: String,
@@ -27,8 +27,8 @@ struct Part {
 /// A workbook with what its sheets share.
 pub(in crate::lists) struct Xlsx<'a> {
     package: Package<'a>,
-    sheets: Vec<Part>,
-    shared: Shared,
+    sheets: Vec<SheetPart>,
+    shared: SharedTexts,
     dates: Vec<bool>,
 }
 
@@ -54,7 +54,7 @@ impl<'a> Xlsx<'a> {
 
     /// Its sheets.
     pub(super) fn sheets(&self) -> Vec<Sheet<'_>> {
-        let sheet = |part: &'_ Part| Sheet {
+        let sheet = |part: &'_ SheetPart| Sheet {
             name: part.name.clone(),
             is_hidden: part.is_hidden,
             rows: Box::new(XlsxSheet { book: self, part: part.target.clone() }),
@@ -64,7 +64,11 @@ impl<'a> Xlsx<'a> {
 }
 
 /// The names of the sheets and the parts that hold them.
-fn sheet_parts(package: &Package<'_>, workbook: &str, related: &[Relation]) -> Result<Vec<Part>, Unreadable> {
+fn sheet_parts(
+    package: &Package<'_>,
+    workbook: &str,
+    related: &[Relation],
+) -> Result<Vec<SheetPart>, Unreadable> {
     let target = |id: &str| related.iter().find(|one| one.id == id && one.kind == "worksheet");
     let mut sheets = Vec::new();
     let mut xml = package.xml(workbook)?;
@@ -75,7 +79,7 @@ fn sheet_parts(package: &Package<'_>, workbook: &str, related: &[Relation]) -> R
                 if let Some(part) = target(&id) {
                     // hidden, or veryHidden (ECMA-376 part 1, 18.18.68).
                     let is_hidden = attribute(&tag, "state").is_some_and(|state| state != "visible");
-                    sheets.push(Part { name: sheet_name(&tag), is_hidden, target: part.target.clone() });
+                    sheets.push(SheetPart { name: sheet_name(&tag), is_hidden, target: part.target.clone() });
                 }
             }
             Event::Eof => return Ok(sheets),
@@ -131,8 +135,8 @@ fn resolved(folder: &str, target: &str) -> String {
 }
 
 /// The texts that cells share.
-fn shared_texts(package: &Package<'_>, part: &str) -> Result<Shared, Unreadable> {
-    let mut shared = Shared::default();
+fn shared_texts(package: &Package<'_>, part: &str) -> Result<SharedTexts, Unreadable> {
+    let mut shared = SharedTexts::default();
     let (mut xml, mut text) = (package.xml(part)?, String::new());
     let (mut in_text, mut in_reading_aid) = (false, false);
     loop {
@@ -225,7 +229,7 @@ struct CellTag {
 }
 
 impl Rows for XlsxSheet<'_, '_> {
-    fn each(&self, visit: Visit<'_>) -> Result<(), Unreadable> {
+    fn each(&self, visit: OnRow<'_>) -> Result<(), Unreadable> {
         let mut xml = self.book.package.xml(&self.part)?;
         let (mut buffer, mut text) = (RowBuffer::default(), String::new());
         let (mut row, mut next_column, mut cell, mut in_value) = (0, 0, CellTag::default(), false);

@@ -8,7 +8,7 @@ use quick_xml::Reader;
 use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event};
 
-use super::super::gather::shortened;
+use super::super::collector::shortened;
 use super::super::reason::Unreadable;
 
 /// Bytes that one event may take: the longest text of a cell has 32,767 characters.

@@ -5,11 +5,11 @@ use sqlx::FromRow;
 use super::row::JobRow;
 use crate::domain::job::{Job, JobId};
 use crate::domain::portal::Endpoint;
-use crate::store::removal::IN_LINE;
+use crate::store::removal::REMOVAL_QUEUE;
 use crate::store::{Store, StoreError};
 
 #[derive(FromRow)]
-struct Line {
+struct JobLine {
     #[sqlx(flatten)]
     job: JobRow,
     endpoint: String,
@@ -25,13 +25,13 @@ impl Store {
         before: Option<JobId>,
         limit: u32,
     ) -> Result<Vec<(Job, String)>, StoreError> {
-        let lines: Vec<Line> = sqlx::query_as(
+        let lines: Vec<JobLine> = sqlx::query_as(
             "SELECT jobs.*, portals.endpoint FROM jobs JOIN portals USING (member_id)
              WHERE ($1 IS NULL OR jobs.id < $1) AND member_id <> $3 ORDER BY jobs.id DESC LIMIT $2",
         )
         .bind(before.map(|id| id.0))
         .bind(limit)
-        .bind(IN_LINE)
+        .bind(REMOVAL_QUEUE)
         .fetch_all(&self.reader)
         .await?;
         let host = |endpoint: &str| Endpoint::parse(endpoint).map(|endpoint| endpoint.host().to_string());

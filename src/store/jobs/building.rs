@@ -9,11 +9,11 @@ use sqlx::{Sqlite, Transaction};
 use crate::domain::ids::ContactId;
 use crate::domain::job::JobId;
 use crate::store::items::insert_items;
-use crate::store::removal::{IN_LINE, make_line};
+use crate::store::removal::{REMOVAL_QUEUE, create_queue_portal};
 use crate::store::{Store, StoreError};
 
 /// Contacts written down in one transaction.
-pub(super) const PORTION: usize = 2_000;
+pub(super) const CHUNK: usize = 2_000;
 /// How long others have the writer to themselves after that.
 const PAUSE: Duration = Duration::from_millis(5);
 /// How long a job that is being built is spared after each portion.
@@ -31,7 +31,7 @@ impl Store {
     /// Writes the contacts of a job down that is to be made. It has to be published, or abandoned.
     pub(super) async fn build(&self, ids: &[ContactId]) -> Result<JobId, StoreError> {
         let id = self.begin_build().await?;
-        match self.fill(id, ids).await {
+        match self.insert_build_items(id, ids).await {
             Ok(()) => Ok(id),
             Err(error) => {
                 self.abandon(id).await;
@@ -42,14 +42,14 @@ impl Store {
 
     async fn begin_build(&self) -> Result<JobId, StoreError> {
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        make_line(&mut tx, self.now()).await?;
+        create_queue_portal(&mut tx, self.now()).await?;
         // Whose it is, and what it does, is said by what publishes it.
         let id: i64 = sqlx::query_scalar(
             "INSERT INTO jobs (member_id, user_id, kind, state, is_draft, request_digest, include_open_deals, request_id,
                                created_at, updated_at, finished_at, built_until)
              VALUES ($1, 1, 'delete', 'cancelled', 0, x'', 0, '', $2, $2, $2, $3) RETURNING id",
         )
-        .bind(IN_LINE)
+        .bind(REMOVAL_QUEUE)
         .bind(self.now())
         .bind(self.clock.now().plus(SPARED_FOR).0)
         .fetch_one(&mut *tx)
@@ -58,10 +58,10 @@ impl Store {
         Ok(JobId(id))
     }
 
-    async fn fill(&self, id: JobId, ids: &[ContactId]) -> Result<(), StoreError> {
-        for part in ids.chunks(PORTION) {
+    async fn insert_build_items(&self, id: JobId, ids: &[ContactId]) -> Result<(), StoreError> {
+        for part in ids.chunks(CHUNK) {
             let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-            self.spare(&mut tx, id).await?;
+            self.extend_build(&mut tx, id).await?;
             insert_items(&mut tx, id, part).await?;
             tx.commit().await?;
             self.clock.sleep(PAUSE).await;
@@ -73,7 +73,11 @@ impl Store {
     ///
     /// # Errors
     /// When it took so long that its removal has begun.
-    pub(super) async fn spare(&self, tx: &mut Transaction<'_, Sqlite>, id: JobId) -> Result<(), StoreError> {
+    pub(super) async fn extend_build(
+        &self,
+        tx: &mut Transaction<'_, Sqlite>,
+        id: JobId,
+    ) -> Result<(), StoreError> {
         let done = sqlx::query("UPDATE jobs SET built_until = $2 WHERE id = $1 AND built_until IS NOT NULL")
             .bind(id.0)
             .bind(self.clock.now().plus(SPARED_FOR).0)
@@ -86,7 +90,7 @@ impl Store {
     pub(super) async fn abandon(&self, id: JobId) {
         let abandoned = sqlx::query("UPDATE jobs SET built_until = NULL WHERE id = $1 AND member_id = $2")
             .bind(id.0)
-            .bind(IN_LINE)
+            .bind(REMOVAL_QUEUE)
             .execute(&self.writer)
             .await;
         if let Err(error) = abandoned {

@@ -4,9 +4,9 @@
 use std::time::Duration;
 
 use super::row::JobRow;
-use super::step::{self, Step};
+use super::transition::{self, StateChange};
 use crate::domain::clock::UnixTime;
-use crate::domain::job::{Job, JobId, JobState, Move};
+use crate::domain::job::{Job, JobId, JobState, Transition};
 use crate::store::items::Interrupted;
 use crate::store::{Store, StoreError};
 
@@ -35,8 +35,7 @@ pub struct Progress {
 }
 
 impl Store {
-    /// Takes the oldest job that is due and that nobody attends: neither a living process, nor this one, which says what it
-    /// attends. One job of a user at a time.
+    /// Claims the oldest job that is due and that no process works on, this one included: it names its active claims. One job of a user at a time.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -57,15 +56,15 @@ impl Store {
         let due: Option<i64> =
             sqlx::query_scalar(DUE).bind(self.now()).bind(&here).fetch_optional(&mut *tx).await?;
         let Some(id) = due else { return Ok(None) };
-        let Some(job) = step::find(&mut tx, JobId(id)).await? else { return Ok(None) };
+        let Some(job) = transition::find(&mut tx, JobId(id)).await? else { return Ok(None) };
         let to = match job.state {
             _ if job.has_filter => JobState::Collecting,
             JobState::Queued | JobState::Waiting => JobState::Running,
             state => state,
         };
         let reason = job.reason.filter(|_| job.wants_cancel);
-        let claimed = Step { reason, ..Step::plain(Move::Claim, to) };
-        if self.step(&mut tx, &job, claimed, None).await?.is_none() {
+        let claimed = StateChange { reason, ..StateChange::plain(Transition::Claim, to) };
+        if self.apply_transition(&mut tx, &job, claimed, None).await?.is_none() {
             return Ok(None);
         }
         let rows: Vec<JobRow> =
@@ -111,9 +110,13 @@ impl Store {
         draft_until: UnixTime,
     ) -> Result<Result<(), Interrupted>, StoreError> {
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        let Some(job) = step::find_held(&mut tx, lease).await? else { return Ok(Err(Interrupted)) };
+        let Some(job) = transition::find_held(&mut tx, lease).await? else { return Ok(Err(Interrupted)) };
         let to = if job.is_draft { JobState::Draft } else { JobState::Queued };
-        if self.step(&mut tx, &job, Step::plain(Move::Freeze, to), None).await?.is_none() {
+        if self
+            .apply_transition(&mut tx, &job, StateChange::plain(Transition::Freeze, to), None)
+            .await?
+            .is_none()
+        {
             return Ok(Err(Interrupted));
         }
         sqlx::query(
@@ -137,10 +140,10 @@ impl Store {
     /// When the database does not answer.
     pub async fn advance_job(&self, lease: &Lease) -> Result<Option<Job>, StoreError> {
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        let held = step::find_held(&mut tx, lease).await?;
+        let held = transition::find_held(&mut tx, lease).await?;
         let Some(job) = held.filter(|job| !job.wants_cancel) else { return Ok(None) };
-        let verifying = Step::plain(Move::Verify, JobState::Verifying);
-        let Some(job) = self.step(&mut tx, &job, verifying, None).await? else { return Ok(None) };
+        let verifying = StateChange::plain(Transition::Verify, JobState::Verifying);
+        let Some(job) = self.apply_transition(&mut tx, &job, verifying, None).await? else { return Ok(None) };
         tx.commit().await?;
         Ok(Some(job))
     }
@@ -164,7 +167,7 @@ impl Store {
 /// A job that is due: its user has no other one at work (collecting is only reading, and so is what is left of a
 /// single deletion), and nobody holds it: a lease that has
 /// run out counts for nothing, whoever wrote it. A lease that ends later than any could was written by a clock that has
-/// since been set back. `$2`: what this process attends.
+/// since been set back. `$2`: the active claims of this process.
 const DUE: &str = "SELECT id FROM jobs AS mine
     WHERE finished_at IS NULL AND state IN ('collecting', 'queued', 'running', 'waiting', 'verifying')
       AND (state <> 'waiting' OR resumes_at IS NULL OR resumes_at <= $1)

@@ -4,8 +4,8 @@
 use sqlx::{Sqlite, Transaction};
 
 use super::row::JobRow;
-use super::step::Step;
-use crate::domain::job::{JobId, JobState, Move, Reason};
+use super::transition::StateChange;
+use crate::domain::job::{JobId, JobState, Reason, Transition};
 use crate::domain::token::Principal;
 use crate::store::{Store, StoreError};
 
@@ -13,7 +13,7 @@ use crate::store::{Store, StoreError};
 /// have prepared stand beside: each filter has one, and nobody at a page makes them go.
 const MOST_DRAFTS: i64 = 3;
 /// Contacts deleted in one transaction.
-const PORTION: i64 = 2_000;
+const CHUNK: i64 = 2_000;
 /// Drafts looked at at once.
 const AT_ONCE: i64 = 100;
 
@@ -22,22 +22,24 @@ impl Store {
     pub(super) async fn make_room(
         &self,
         tx: &mut Transaction<'_, Sqlite>,
-        whose: &Principal,
+        principal: &Principal,
     ) -> Result<(), StoreError> {
         let surplus: Vec<JobRow> = sqlx::query_as(
             "SELECT * FROM jobs
              WHERE member_id = $1 AND user_id = $2 AND is_draft = 1 AND finished_at IS NULL AND saved_filter IS NULL
              ORDER BY id DESC LIMIT -1 OFFSET $3",
         )
-        .bind(whose.member_id.as_str())
-        .bind(whose.user_id.get())
+        .bind(principal.member_id.as_str())
+        .bind(principal.user_id.get())
         .bind(MOST_DRAFTS - 1)
         .fetch_all(&mut **tx)
         .await?;
-        let replaced =
-            Step { reason: Some(Reason::DraftReplaced), ..Step::plain(Move::Drop, JobState::Cancelled) };
+        let replaced = StateChange {
+            reason: Some(Reason::DraftReplaced),
+            ..StateChange::plain(Transition::Drop, JobState::Cancelled)
+        };
         for row in surplus {
-            self.step(tx, &row.read()?, replaced, None).await?;
+            self.apply_transition(tx, &row.read()?, replaced, None).await?;
         }
         Ok(())
     }
@@ -60,7 +62,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn shed_items(&self) -> Result<bool, StoreError> {
+    pub async fn delete_items_of_ended_drafts(&self) -> Result<bool, StoreError> {
         let ended: Option<i64> = sqlx::query_scalar("SELECT id FROM jobs WHERE sheds_items = 1 LIMIT 1")
             .fetch_optional(&self.reader)
             .await?;
@@ -104,8 +106,8 @@ async fn delete_items(tx: &mut Transaction<'_, Sqlite>, job: JobId) -> Result<bo
            AND contact_id IN (SELECT contact_id FROM job_items WHERE job_id = $1 LIMIT $2)",
     )
     .bind(job.0)
-    .bind(PORTION)
+    .bind(CHUNK)
     .execute(&mut **tx)
     .await?;
-    Ok(i64::try_from(done.rows_affected()).unwrap_or(i64::MAX) == PORTION)
+    Ok(i64::try_from(done.rows_affected()).unwrap_or(i64::MAX) == CHUNK)
 }

@@ -1,16 +1,16 @@
-//! How a worker gives a job back.
+//! How a worker releases a job.
 
 use sqlx::{Sqlite, Transaction};
 
 use super::Lease;
-use super::step::{self, Step};
+use super::transition::{self, StateChange};
 use crate::domain::clock::UnixTime;
-use crate::domain::job::{Job, JobState, Move, Reason, faults};
+use crate::domain::job::{Job, JobState, Reason, Transition, faults};
 use crate::store::{Store, StoreError, left_over};
 
-/// Where a worker leaves a job.
+/// The state in which a worker releases a job.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Rest {
+pub enum Release {
     /// In this state.
     In {
         /// Which.
@@ -24,8 +24,8 @@ pub enum Rest {
     Fault,
 }
 
-impl Rest {
-    fn of(self, job: &Job, now: UnixTime) -> (JobState, Option<Reason>, Option<UnixTime>) {
+impl Release {
+    fn target(self, job: &Job, now: UnixTime) -> (JobState, Option<Reason>, Option<UnixTime>) {
         match self {
             Self::In { state: JobState::Queued, reason, resumes_at } if job.has_filter => {
                 (JobState::Collecting, reason, resumes_at)
@@ -49,16 +49,16 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn release_job(&self, lease: &Lease, rest: Rest) -> Result<Option<Job>, StoreError> {
+    pub async fn release_job(&self, lease: &Lease, rest: Release) -> Result<Option<Job>, StoreError> {
         let set = if rest.may_end() { self.set_of(lease.job).await? } else { None };
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        let Some(job) = step::find_held(&mut tx, lease).await? else { return Ok(None) };
+        let Some(job) = transition::find_held(&mut tx, lease).await? else { return Ok(None) };
         let silent_since = self.silent_since(&mut tx, &job).await?;
         let (to, reason, resumes_at) = match self.after_silence(silent_since, &job, rest) {
             Some(paused) => paused,
-            None => rest.of(&job, self.clock.now()),
+            None => rest.target(&job, self.clock.now()),
         };
-        let by = Move::giving_back(to).filter(|by| by.leads(job.state, to));
+        let by = Transition::for_release(to).filter(|by| by.allows(job.state, to));
         sqlx::query(
             "UPDATE jobs SET lease_owner = NULL, lease_until = NULL, eta_seconds = NULL, updated_at = $2,
                  setbacks = setbacks + $3, faults = faults + $4,
@@ -69,8 +69,8 @@ impl Store {
         .bind(lease.job.0)
         .bind(self.now())
         .bind(reason.is_some_and(Reason::is_setback))
-        .bind(rest == Rest::Fault)
-        .bind(to == JobState::Waiting && reason.is_some_and(Reason::is_silence))
+        .bind(rest == Release::Fault)
+        .bind(to == JobState::Waiting && reason.is_some_and(Reason::means_no_answer))
         .bind(silent_since.map(|since| since.0))
         .execute(&mut *tx)
         .await?;
@@ -80,9 +80,10 @@ impl Store {
             }
             // What somebody cancelled stays so, whatever it waits for.
             let reason = if to == JobState::Queued && job.wants_cancel { job.reason } else { reason };
-            self.step(&mut tx, &job, Step { by, to, reason, resumes_at }, set.as_deref()).await?;
+            self.apply_transition(&mut tx, &job, StateChange { by, to, reason, resumes_at }, set.as_deref())
+                .await?;
         }
-        let job = step::find(&mut tx, lease.job).await?;
+        let job = transition::find(&mut tx, lease.job).await?;
         tx.commit().await?;
         Ok(job)
     }
@@ -93,11 +94,11 @@ impl Store {
         &self,
         silent_since: Option<UnixTime>,
         job: &Job,
-        rest: Rest,
+        rest: Release,
     ) -> Option<(JobState, Option<Reason>, Option<UnixTime>)> {
-        let Rest::In { state: JobState::Waiting, reason: Some(reason), .. } = rest else { return None };
+        let Release::In { state: JobState::Waiting, reason: Some(reason), .. } = rest else { return None };
         let is_at_work = matches!(job.state, JobState::Running | JobState::Verifying);
-        if !reason.is_silence() || !is_at_work || job.wants_cancel {
+        if !reason.means_no_answer() || !is_at_work || job.wants_cancel {
             return None;
         }
         let latest = self.clock.now().minus(Reason::LONGEST_SILENCE);

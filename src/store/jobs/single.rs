@@ -8,12 +8,12 @@ use sqlx::SqliteConnection;
 
 use super::Lease;
 use super::row::JobRow;
-use super::step::{Step, find_held};
+use super::transition::{StateChange, find_held};
 use crate::domain::clock::UnixTime;
 use crate::domain::ids::ContactId;
-use crate::domain::job::{Job, JobId, JobState, Move, Outcome, Settled};
+use crate::domain::job::{Job, JobId, JobState, Outcome, OutcomeUpdate, Transition};
 use crate::domain::token::Principal;
-use crate::store::day::Counted;
+use crate::store::day::BeginOutcome;
 use crate::store::{Store, StoreError, snapshots};
 
 /// A deletion of one contact, before it is asked for.
@@ -48,7 +48,7 @@ impl Store {
         new: &NewSingle<'_>,
         owner: &str,
         lease: Duration,
-    ) -> Result<Counted<Lease>, StoreError> {
+    ) -> Result<BeginOutcome<Lease>, StoreError> {
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         let id: Option<i64> = sqlx::query_scalar(
             "INSERT INTO jobs (member_id, user_id, kind, state, is_draft, is_single, wants_cancel, request_digest,
@@ -66,7 +66,7 @@ impl Store {
         .bind(new.generation)
         .fetch_optional(&mut *tx)
         .await?;
-        let Some(job) = id.map(JobId) else { return Ok(Counted::PortalLeft) };
+        let Some(job) = id.map(JobId) else { return Ok(BeginOutcome::PortalLeft) };
         sqlx::query(
             "INSERT INTO job_items (job_id, contact_id, outcome, asked_at) VALUES ($1, $2, 'asked', $3)",
         )
@@ -82,11 +82,11 @@ impl Store {
             .bind(new.expires_at.0)
             .execute(&mut *tx)
             .await?;
-        if self.is_too_much(&mut tx, new.principal, new.day_limit).await? {
-            return Ok(Counted::DayFull);
+        if self.exceeds_day_limit(&mut tx, new.principal, new.day_limit).await? {
+            return Ok(BeginOutcome::DayFull);
         }
         tx.commit().await?;
-        Ok(Counted::Begun(Lease { job, owner: owner.to_owned() }))
+        Ok(BeginOutcome::Begun(Lease { job, owner: owner.to_owned() }))
     }
 
     /// The portal has deleted the contact: the job is done. `false` when somebody else has the job by now.
@@ -98,8 +98,8 @@ impl Store {
         if find_held(&mut tx, lease).await?.is_none_or(|job| job.state != JobState::Running) {
             return Ok(false);
         }
-        let deleted = Settled::plain(contact_id, Outcome::Deleted);
-        self.settle_item(&mut tx, lease.job, &deleted).await?;
+        let deleted = OutcomeUpdate::new(contact_id, Outcome::Deleted);
+        self.save_outcome(&mut tx, lease.job, &deleted).await?;
         let rows: Vec<JobRow> = sqlx::query_as(
             "UPDATE jobs SET deleted = 1, wants_cancel = 0, lease_owner = NULL, lease_until = NULL
              WHERE id = $1 RETURNING *",
@@ -108,10 +108,10 @@ impl Store {
         .fetch_all(&mut *tx)
         .await?;
         let Some(job) = rows.into_iter().next().map(JobRow::read).transpose()? else { return Ok(false) };
-        let told = Step::plain(Move::Verify, JobState::Verifying);
-        let Some(job) = self.step(&mut tx, &job, told, None).await? else { return Ok(false) };
-        let done = Step::plain(Move::Finish, JobState::Done);
-        if self.step(&mut tx, &job, done, None).await?.is_none() {
+        let told = StateChange::plain(Transition::Verify, JobState::Verifying);
+        let Some(job) = self.apply_transition(&mut tx, &job, told, None).await? else { return Ok(false) };
+        let done = StateChange::plain(Transition::Finish, JobState::Done);
+        if self.apply_transition(&mut tx, &job, done, None).await?.is_none() {
             return Ok(false);
         }
         tx.commit().await?;

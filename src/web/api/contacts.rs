@@ -6,9 +6,9 @@ use url::form_urlencoded;
 
 use super::answer;
 use crate::domain::ids::ContactId;
-use crate::domain::sort::{self, Extras, Sort};
+use crate::domain::sort::{self, ListExtras, Sort};
 use crate::flows::browse::Listing;
-use crate::flows::erase::Deletion;
+use crate::flows::erase::SingleDeletion;
 use crate::flows::query::ContactQuery;
 use crate::web::Web;
 use crate::web::context::SignedIn;
@@ -78,8 +78,8 @@ fn read_query(text: &str) -> Option<ListQuery> {
             "after" => list.listing.after = Some(ContactId::parse(&value)?.get()),
             "page_size" => list.listing.limit = sort::parse_limit(&value)?,
             "order_by" => list.listing.sort = Some(Sort::parse(&value)?),
-            "fields" => list.listing.extras = Extras::parse(&value)?,
-            other => list.query.take(other, &value)?,
+            "fields" => list.listing.extras = ListExtras::parse(&value)?,
+            other => list.query.set_parameter(other, &value)?,
         }
         seen.push(name);
     }
@@ -87,8 +87,8 @@ fn read_query(text: &str) -> Option<ListQuery> {
 }
 
 /// The choices that a deletion allows, each named once or not at all.
-fn read_deletion(id: ContactId, text: &str) -> Option<Deletion> {
-    let mut deletion = Deletion::of(id);
+fn read_deletion(id: ContactId, text: &str) -> Option<SingleDeletion> {
+    let mut deletion = SingleDeletion::new(id);
     for (name, value) in form_urlencoded::parse(text.as_bytes()) {
         let place = match name.as_ref() {
             "include_open_deals" => &mut deletion.include_open_deals,
@@ -144,7 +144,7 @@ mod tests {
     #[test]
     fn a_deletion_is_read_as_it_was_meant_or_not_at_all() {
         let id = ContactId::new(50).unwrap();
-        assert_eq!(read_deletion(id, ""), Some(Deletion::of(id)));
+        assert_eq!(read_deletion(id, ""), Some(SingleDeletion::new(id)));
         let chosen = read_deletion(id, "include_open_deals=false&snapshot=true").unwrap();
         assert_eq!((chosen.include_open_deals, chosen.keeps_snapshot), (Some(false), Some(true)));
         for text in

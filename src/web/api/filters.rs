@@ -11,7 +11,7 @@ use crate::domain::job::Reason;
 use crate::flows::Flows;
 use crate::flows::query::ContactQuery;
 use crate::flows::saved_filters::{
-    Every, FilterBody, FilterError, FilterId, FilterWish, MOST_DAYS, SavedFilter, Schedule, Zone,
+    FilterBody, FilterError, FilterId, FilterRequest, Frequency, MOST_DAYS, SavedFilter, Schedule, Zone,
 };
 use crate::web::Web;
 use crate::web::context::SignedIn;
@@ -80,7 +80,7 @@ async fn save(
 }
 
 /// Whatever is not understood refuses the whole. Without a word about it a filter is shared when it has a calendar.
-fn read(body: &[u8], now: UnixTime) -> Option<FilterWish> {
+fn read(body: &[u8], now: UnixTime) -> Option<FilterRequest> {
     let mut fields: Map<String, Value> = serde_json::from_slice(body).ok()?;
     let name = fields.remove("name")?.as_str()?.trim().to_owned();
     let Value::Object(conditions) = fields.remove("filter")? else { return None };
@@ -104,11 +104,11 @@ fn read(body: &[u8], now: UnixTime) -> Option<FilterWish> {
     let is_name = (1..=LONGEST_NAME).contains(&name.chars().count());
     let body = FilterBody { name, conditions, older_than_days, zone };
     ContactQuery::read(&body.conditions_at(now)?)?;
-    (is_name && fields.is_empty()).then_some(FilterWish { body, is_shared, schedule })
+    (is_name && fields.is_empty()).then_some(FilterRequest { body, is_shared, schedule })
 }
 
 fn read_schedule(mut fields: Map<String, Value>, zone: &Zone) -> Option<Schedule> {
-    let every = Every::parse(fields.remove("every")?.as_str()?)?;
+    let every = Frequency::parse(fields.remove("every")?.as_str()?)?;
     let mut part = |name: &str, usual: u32| match fields.remove(name) {
         None | Some(Value::Null) => u8::try_from(usual).ok(),
         Some(value) => u8::try_from(number(&value)?).ok(),
@@ -168,10 +168,10 @@ mod tests {
         let whole = json!({"name": " Old ", "filter": {"without": ["phone"], "created_from": "P3M"},
             "older_than_days": 365, "zone": "Europe/Berlin",
             "schedule": {"every": "month", "day": 1, "hour": 6, "minute": 30}});
-        let FilterWish { body, is_shared, schedule } = read(&whole).unwrap();
+        let FilterRequest { body, is_shared, schedule } = read(&whole).unwrap();
         assert_eq!((body.name.as_str(), body.older_than_days, is_shared), ("Old", Some(365), true));
         let berlin = Zone::parse("Europe/Berlin").unwrap();
-        assert_eq!(schedule, Schedule::new(Every::Month, 1, (6, 30), berlin));
+        assert_eq!(schedule, Schedule::new(Frequency::Month, 1, (6, 30), berlin));
         assert!(!read(&json!({"name": "x", "filter": {"source": "WEB"}})).unwrap().is_shared);
         for odd in [
             json!({"filter": {}}),

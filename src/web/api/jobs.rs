@@ -3,8 +3,8 @@
 pub(in crate::web) mod erasure;
 pub(in crate::web) mod events;
 pub(in crate::web) mod files;
+mod request;
 mod view;
-mod wish;
 
 use actix_web::http::header::CACHE_CONTROL;
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -15,8 +15,8 @@ use url::form_urlencoded;
 use super::{answer, read_body_up_to};
 use crate::domain::ids::ContactId;
 use crate::domain::job::{Item, JobId, Outcome};
-use crate::flows::job_names::Beside;
-use crate::flows::jobs::{Confirmed, JobError, JobView};
+use crate::flows::job_names::ItemExtras;
+use crate::flows::jobs::{DraftConfirmation, JobError, JobView};
 use crate::web::Web;
 use crate::web::context::SignedIn;
 use crate::web::error::{InvalidRequest, Problem, ProblemKind};
@@ -35,9 +35,9 @@ pub(in crate::web) async fn create_job(
     web: web::Data<Web>,
     user: SignedIn,
 ) -> Result<HttpResponse, Problem> {
-    let key = wish::read_key(request.headers()).map_err(|kind| user.context.problem(kind))?;
+    let key = request::read_key(request.headers()).map_err(|kind| user.context.problem(kind))?;
     let body = read_body_up_to(MAX_WISH_BYTES, body, &user.context).await?;
-    let wish = wish::read(&body, key).map_err(|kind| user.context.problem(kind))?;
+    let wish = request::read(&body, key).map_err(|kind| user.context.problem(kind))?;
     accepted(web.flows.create_job(&user.viewer, wish, &user.context.request_id).await, &user)
 }
 
@@ -59,7 +59,7 @@ pub(in crate::web) async fn list_jobs(
     let jobs = jobs.map_err(|error| problem(error, &user))?;
     let is_full = jobs.len() == JOBS_PAGE as usize;
     let next = jobs.last().filter(|_| is_full).map(|last| last.job.id.0);
-    Ok(answer(&json!({"items": jobs.iter().map(view::of).collect::<Vec<_>>(), "next": next})))
+    Ok(answer(&json!({"items": jobs.iter().map(view::job_json).collect::<Vec<_>>(), "next": next})))
 }
 
 /// `GET /api/jobs/{id}`.
@@ -85,7 +85,7 @@ pub(in crate::web) async fn show_impact(
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Confirmation {
+struct StartBody {
     confirm_total: u32,
     snapshot: Option<bool>,
 }
@@ -100,8 +100,8 @@ pub(in crate::web) async fn start_job(
     let id = job_id(&id, &user)?;
     let body = super::read_body(body, &user.context).await?;
     let confirmed =
-        serde_json::from_slice::<Confirmation>(&body).map_err(|_unreadable| bad_parameters(&user))?;
-    let confirmed = Confirmed { total: confirmed.confirm_total, keeps_snapshot: confirmed.snapshot };
+        serde_json::from_slice::<StartBody>(&body).map_err(|_unreadable| bad_parameters(&user))?;
+    let confirmed = DraftConfirmation { total: confirmed.confirm_total, keeps_snapshot: confirmed.snapshot };
     job_answer(web.flows.start_job(&user.viewer, id, confirmed, &user.context.request_id).await, &user)
 }
 
@@ -144,9 +144,9 @@ pub(in crate::web) async fn restore_job(
     user: SignedIn,
 ) -> Result<HttpResponse, Problem> {
     let id = job_id(&id, &user)?;
-    let key = wish::read_key(request.headers()).map_err(|kind| user.context.problem(kind))?;
+    let key = request::read_key(request.headers()).map_err(|kind| user.context.problem(kind))?;
     let body = read_body_up_to(MAX_WISH_BYTES, body, &user.context).await?;
-    let named = wish::read_named(&body).map_err(|kind| user.context.problem(kind))?;
+    let named = request::read_named(&body).map_err(|kind| user.context.problem(kind))?;
     let request_id = &user.context.request_id;
     accepted(web.flows.restore_job(&user.viewer, id, named, key.as_deref(), request_id).await, &user)
 }
@@ -160,9 +160,9 @@ pub(in crate::web) async fn repeat_job(
     user: SignedIn,
 ) -> Result<HttpResponse, Problem> {
     let id = job_id(&id, &user)?;
-    let key = wish::read_key(request.headers()).map_err(|kind| user.context.problem(kind))?;
+    let key = request::read_key(request.headers()).map_err(|kind| user.context.problem(kind))?;
     let body = super::read_body(body, &user.context).await?;
-    let repeat = wish::read_repeat(&body).map_err(|kind| user.context.problem(kind))?;
+    let repeat = request::read_repeat(&body).map_err(|kind| user.context.problem(kind))?;
     let request_id = &user.context.request_id;
     accepted(web.flows.repeat_job(&user.viewer, id, &repeat, key.as_deref(), request_id).await, &user)
 }
@@ -192,16 +192,16 @@ pub(in crate::web) async fn list_items(
     let items = web.flows.job_items(&user.viewer, id, outcome, after, ITEMS_PAGE).await;
     let items = items.map_err(|error| problem(error, &user))?;
     let next = items.last().filter(|_| items.len() == ITEMS_PAGE as usize).map(|last| last.contact_id);
-    let beside = if is_named {
-        let beside = web.flows.beside_items(&user.viewer, id, &items).await;
-        beside.map_err(|error| problem(error, &user))?
+    let extras = if is_named {
+        let extras = web.flows.item_extras(&user.viewer, id, &items).await;
+        extras.map_err(|error| problem(error, &user))?
     } else {
-        Beside::default()
+        ItemExtras::default()
     };
     let language = user.context.language;
     let shown = |item: &Item| {
-        let named = view::named(view::of_item(item, language), beside.names.get(&item.contact_id));
-        view::with_deal(named, beside.deals.get(&item.contact_id).copied())
+        let named = view::with_name(view::item_json(item, language), extras.names.get(&item.contact_id));
+        view::with_deal(named, extras.deals.get(&item.contact_id).copied())
     };
     let items: Vec<_> = items.iter().map(shown).collect();
     Ok(answer(&json!({"items": items, "next": next})))
@@ -210,11 +210,11 @@ pub(in crate::web) async fn list_items(
 /// A job that was made.
 fn accepted(made: Result<JobView, JobError>, user: &SignedIn) -> Result<HttpResponse, Problem> {
     let made = made.map_err(|error| problem(error, user))?;
-    Ok(HttpResponse::Accepted().insert_header((CACHE_CONTROL, "no-store")).json(view::of(&made)))
+    Ok(HttpResponse::Accepted().insert_header((CACHE_CONTROL, "no-store")).json(view::job_json(&made)))
 }
 
 fn job_answer(job: Result<JobView, JobError>, user: &SignedIn) -> Result<HttpResponse, Problem> {
-    Ok(answer(&view::of(&job.map_err(|error| problem(error, user))?)))
+    Ok(answer(&view::job_json(&job.map_err(|error| problem(error, user))?)))
 }
 
 fn job_id(text: &str, user: &SignedIn) -> Result<JobId, Problem> {

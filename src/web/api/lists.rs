@@ -13,28 +13,28 @@ use url::form_urlencoded;
 use crate::domain::ids::ContactId;
 use crate::domain::language::Language;
 use crate::i18n;
-use crate::lists::{self, ColumnChoice, IdList, ListError, Needs, Problem as Fault};
+use crate::lists::{self, ColumnChoice, IdList, ListError, MissingChoice, Problem as Fault};
 use crate::web::Web;
 use crate::web::body::{self, FileError};
 use crate::web::context::SignedIn;
 use crate::web::error::{InvalidRequest, Problem, ProblemKind};
-use crate::web::room::Room;
+use crate::web::upload_slots::UploadSlots;
 
 /// Lists that are read at a time: a list of any size takes bounded memory, and so do all of them together.
 const AT_A_TIME: usize = 2;
 /// How long somebody waits until a list is read: a large one takes seconds.
-const PATIENCE: Duration = Duration::from_secs(15);
+const MAX_WAIT: Duration = Duration::from_secs(15);
 /// When to come back.
 const RETRY_AFTER: Duration = Duration::from_secs(10);
 
 /// Room for lists that are read.
 #[derive(Clone, Debug)]
-pub(in crate::web) struct Readers {
-    files: Arc<Room>,
+pub(in crate::web) struct ListReaders {
+    files: Arc<UploadSlots>,
     turns: Arc<Semaphore>,
 }
 
-impl Default for Readers {
+impl Default for ListReaders {
     fn default() -> Self {
         Self { files: Arc::default(), turns: Arc::new(Semaphore::new(AT_A_TIME)) }
     }
@@ -50,17 +50,17 @@ pub(in crate::web) async fn read_list(
     let problem = |kind| user.context.problem(kind);
     let column = read_query(request.query_string())
         .map_err(|()| problem(ProblemKind::InvalidRequest(InvalidRequest::Parameters)))?;
-    let Readers { files, turns } = &web.lists;
+    let ListReaders { files, turns } = &web.lists;
     let whose = &user.viewer.principal.member_id;
     let (bytes, place) = body::read_file(body, lists::MAX_BYTES, (files, whose)).await.map_err(|error| {
         problem(match error {
             FileError::TooLong => ProblemKind::ListTooLarge,
             FileError::BrokeOff => ProblemKind::InvalidRequest(InvalidRequest::Parameters),
-            FileError::NoRoom => ProblemKind::ListsBusy(RETRY_AFTER),
+            FileError::NoSlot => ProblemKind::ListsBusy(RETRY_AFTER),
         })
     })?;
     let broken = |error: String| problem(ProblemKind::Internal(error));
-    let turn = timeout(PATIENCE, Arc::clone(turns).acquire_owned()).await;
+    let turn = timeout(MAX_WAIT, Arc::clone(turns).acquire_owned()).await;
     let turn = turn.map_err(|_late| problem(ProblemKind::ListsBusy(RETRY_AFTER)))?;
     let turn = turn.map_err(|error| broken(error.to_string()))?;
     let language = user.context.language;
@@ -94,7 +94,7 @@ fn read_query(text: &str) -> Result<Option<ColumnChoice>, ()> {
 
 /// A list as it is answered.
 #[derive(Debug, Serialize)]
-struct View<'a> {
+struct ListView<'a> {
     kind: &'static str,
     columns: Vec<ColumnView<'a>>,
     column: Option<usize>,
@@ -121,15 +121,15 @@ struct FaultView<'a> {
     text: String,
 }
 
-fn view(list: &IdList, language: Language) -> View<'_> {
+fn view(list: &IdList, language: Language) -> ListView<'_> {
     let columns = list.columns.iter();
-    View {
+    ListView {
         kind: list.kind.as_str(),
         columns: columns
             .map(|column| ColumnView { index: column.index, name: &column.name, sample: &column.sample })
             .collect(),
         column: list.column,
-        needs: list.needs.map(Needs::as_str),
+        needs: list.needs.map(MissingChoice::as_str),
         ids: &list.ids,
         repeated: list.repeated,
         problems: list.problems.iter().map(|fault| view_of_fault(fault, language)).collect(),
@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn every_fault_and_every_unreadable_file_has_its_words() {
+    fn every_fault_and_every_unreadable_file_has_a_text() {
         for language in Language::ALL {
             let faults = Reason::ALL.map(|reason| format!("list-fault-{}", reason.as_str()));
             let files = Unreadable::ALL.map(|why| format!("unreadable-{}", why.as_str()));

@@ -14,7 +14,7 @@ use crate::web::error::{InvalidRequest, Problem, ProblemKind};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Confirmation {
+struct DisconnectBody {
     confirm: String,
 }
 
@@ -53,7 +53,7 @@ pub(in crate::web) async fn disconnect_portal(
     user: SignedIn,
 ) -> Result<HttpResponse, Problem> {
     let body = read_body(body, &user.context).await?;
-    let confirmation: Confirmation = serde_json::from_slice(&body).map_err(|_unreadable| {
+    let confirmation: DisconnectBody = serde_json::from_slice(&body).map_err(|_unreadable| {
         user.context.problem(ProblemKind::InvalidRequest(InvalidRequest::Parameters))
     })?;
     let done = web.flows.disconnect(user.viewer, &confirmation.confirm).await;

@@ -35,7 +35,7 @@ const COLUMNS: [Column; 13] = [
 ];
 
 #[derive(Clone, Debug, Default, PartialEq)]
-struct Query {
+struct RequestLogQuery {
     request_id: Option<String>,
     after: Option<i64>,
 }
@@ -77,13 +77,13 @@ pub(in crate::web) async fn download_requests(
     Ok(table::send(&user, ("requests", "Requests"), Format::Csv, &COLUMNS, rows))
 }
 
-fn read_query(request: &HttpRequest, user: &SignedIn) -> Result<Query, Problem> {
+fn read_query(request: &HttpRequest, user: &SignedIn) -> Result<RequestLogQuery, Problem> {
     let invalid = || user.context.problem(ProblemKind::InvalidRequest(InvalidRequest::Parameters));
     parse_query(request.query_string()).ok_or_else(invalid)
 }
 
-fn parse_query(text: &str) -> Option<Query> {
-    let mut query = Query::default();
+fn parse_query(text: &str) -> Option<RequestLogQuery> {
+    let mut query = RequestLogQuery::default();
     for (name, value) in form_urlencoded::parse(text.as_bytes()) {
         match name.as_ref() {
             "request_id" | "after" if value.is_empty() => {}
@@ -124,8 +124,8 @@ mod tests {
     #[test]
     fn nothing_is_ignored() {
         let query = parse_query("request_id=abc&after=5").unwrap();
-        assert_eq!(query, Query { request_id: Some("abc".to_owned()), after: Some(5) });
-        assert_eq!(parse_query("request_id=&after="), Some(Query::default()));
+        assert_eq!(query, RequestLogQuery { request_id: Some("abc".to_owned()), after: Some(5) });
+        assert_eq!(parse_query("request_id=&after="), Some(RequestLogQuery::default()));
         for text in ["method=x", "after=0", "after=1&after=2", "request_id=a&request_id=b"] {
             assert_eq!(parse_query(text), None, "{text}");
         }

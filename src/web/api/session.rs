@@ -17,7 +17,7 @@ use crate::web::error::{InvalidRequest, Problem, ProblemKind};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Renewal {
+struct SessionBody {
     domain: String,
     auth_id: String,
     refresh_id: Option<String>,
@@ -32,7 +32,7 @@ pub(in crate::web) async fn renew_session(
     context: Context,
 ) -> Result<HttpResponse, Problem> {
     let body = read_body(body, &context).await?;
-    let claim = serde_json::from_slice::<Renewal>(&body).ok().and_then(read_claim);
+    let claim = serde_json::from_slice::<SessionBody>(&body).ok().and_then(read_claim);
     let claim =
         claim.ok_or_else(|| context.problem(ProblemKind::InvalidRequest(InvalidRequest::Parameters)))?;
     let opened = web.flows.open(claim).await.map_err(|error| context.problem(refusal(error)))?;
@@ -42,7 +42,7 @@ pub(in crate::web) async fn renew_session(
     ))
 }
 
-fn read_claim(renewal: Renewal) -> Option<Claim> {
+fn read_claim(renewal: SessionBody) -> Option<Claim> {
     let member_id = renewal.member_id.map(|text| MemberId::parse(&text).ok_or(())).transpose().ok()?;
     let refresh_token =
         renewal.refresh_id.map(|text| RefreshToken::parse(&text).ok_or(())).transpose().ok()?;

@@ -18,7 +18,7 @@ const LONGEST_TEXT: usize = 100;
 
 /// Whom a page asks for.
 #[derive(Debug, PartialEq)]
-enum Wanted {
+enum UserQuery {
     Ids(Vec<UserId>),
     Named(String),
 }
@@ -31,8 +31,8 @@ pub(in crate::web) async fn list_users(
 ) -> Result<HttpResponse, Problem> {
     let invalid = || user.context.problem(ProblemKind::InvalidRequest(InvalidRequest::Parameters));
     let found = match read_query(request.query_string()).ok_or_else(invalid)? {
-        Wanted::Ids(ids) => web.flows.people(&user.viewer, &ids).await,
-        Wanted::Named(text) => web.flows.find_people(&user.viewer, &text).await.map(Some),
+        UserQuery::Ids(ids) => web.flows.people(&user.viewer, &ids).await,
+        UserQuery::Named(text) => web.flows.find_people(&user.viewer, &text).await.map(Some),
     };
     let found = found.map_err(|failure| user.context.problem(failure))?;
     let item = |person: &Person| json!({"id": person.id, "name": person.name, "active": person.is_active});
@@ -52,7 +52,7 @@ pub(in crate::web) async fn list_sources(
     Ok(answer(&json!({"items": items})))
 }
 
-fn read_query(text: &str) -> Option<Wanted> {
+fn read_query(text: &str) -> Option<UserQuery> {
     let mut pairs = form_urlencoded::parse(text.as_bytes());
     let (name, value) = pairs.next()?;
     if pairs.next().is_some() {
@@ -61,11 +61,11 @@ fn read_query(text: &str) -> Option<Wanted> {
     match name.as_ref() {
         "ids" => {
             let ids: Vec<UserId> = value.split(',').map(UserId::parse).collect::<Option<_>>()?;
-            (ids.len() <= MOST).then_some(Wanted::Ids(ids))
+            (ids.len() <= MOST).then_some(UserQuery::Ids(ids))
         }
         "find" => {
             let text = value.split_whitespace().collect::<Vec<_>>().join(" ");
-            (1..=LONGEST_TEXT).contains(&text.chars().count()).then_some(Wanted::Named(text))
+            (1..=LONGEST_TEXT).contains(&text.chars().count()).then_some(UserQuery::Named(text))
         }
         _ => None,
     }
@@ -78,11 +78,11 @@ mod tests {
     #[test]
     fn only_ids_or_a_name_are_read() {
         let ids = |text: &str| match read_query(text) {
-            Some(Wanted::Ids(ids)) => Some(ids.len()),
+            Some(UserQuery::Ids(ids)) => Some(ids.len()),
             _ => None,
         };
         assert_eq!(ids("ids=1,22"), Some(2));
-        assert_eq!(read_query("find=%20Eva%20%20Doe"), Some(Wanted::Named("Eva Doe".to_owned())));
+        assert_eq!(read_query("find=%20Eva%20%20Doe"), Some(UserQuery::Named("Eva Doe".to_owned())));
         for text in ["", "ids=", "ids=a", "ids=1&ids=2", "id=1", "ids=0", "find=", "find=%20", "find=a&ids=1"]
         {
             assert_eq!(read_query(text), None, "{text}");

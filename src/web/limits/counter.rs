@@ -19,7 +19,7 @@ const TIDY_EVERY: Duration = Duration::from_mins(1);
 
 /// How many requests.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Rate {
+pub(super) struct RequestRate {
     /// Somebody who has rested may ask so often at once.
     pub(super) at_once: u32,
     /// And so often every second after that.
@@ -50,7 +50,7 @@ pub(super) struct Counter<K: Hash + Eq + Clone> {
 }
 
 impl<K: Hash + Eq + Clone> Counter<K> {
-    pub(super) fn new(rate: Rate, clock: &SharedClock) -> Self {
+    pub(super) fn new(rate: RequestRate, clock: &SharedClock) -> Self {
         let positive = |number| NonZeroU32::new(number).unwrap_or(NonZeroU32::MIN);
         let quota = Quota::per_second(positive(rate.per_second)).allow_burst(positive(rate.at_once));
         let clock = Uptime(SharedClock::clone(clock));
@@ -61,14 +61,14 @@ impl<K: Hash + Eq + Clone> Counter<K> {
 
     /// Counts one request; `Err` says after which time the next one is let in.
     pub(super) fn count(&self, key: &K) -> Result<(), Duration> {
-        self.tidy();
+        self.remove_idle();
         let limiter = self.limiter.read().unwrap_or_else(PoisonError::into_inner);
         limiter.check_key(key).map_err(|refused| refused.wait_time_from(self.clock.now()))
     }
 
     /// Drops the keys that have rested. If there are too many all the same, everybody begins anew: whoever has so many
     /// addresses is not held by counting them, and nobody honest is refused because of it.
-    fn tidy(&self) {
+    fn remove_idle(&self) {
         let now = self.clock.now();
         let is_full = self.len() >= MOST;
         {
@@ -100,9 +100,9 @@ mod tests {
     use crate::domain::clock::{Clock, Sleep, UnixTime};
 
     #[derive(Debug, Default)]
-    struct Hand(AtomicU64);
+    struct TestClock(AtomicU64);
 
-    impl Clock for Hand {
+    impl Clock for TestClock {
         fn now(&self) -> UnixTime {
             UnixTime(0)
         }
@@ -116,14 +116,14 @@ mod tests {
         }
     }
 
-    fn counter(at_once: u32, per_second: u32) -> (Counter<u32>, Arc<Hand>) {
-        let hand = Arc::new(Hand::default());
+    fn counter(at_once: u32, per_second: u32) -> (Counter<u32>, Arc<TestClock>) {
+        let hand = Arc::new(TestClock::default());
         let clock: SharedClock = Arc::clone(&hand) as SharedClock;
-        (Counter::new(Rate { at_once, per_second }, &clock), hand)
+        (Counter::new(RequestRate { at_once, per_second }, &clock), hand)
     }
 
     #[test]
-    fn so_many_at_once_and_then_so_many_a_second() {
+    fn a_burst_passes_and_then_a_rate_per_second() {
         let (counter, hand) = counter(30, 10);
         assert!((0..30).all(|_| counter.count(&1).is_ok()));
         let wait = counter.count(&1).unwrap_err();
@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn rested_keys_go_and_there_are_never_too_many() {
+    fn idle_keys_are_dropped_and_their_number_is_bounded() {
         let (counter, hand) = counter(30, 10);
         for key in 0..1000 {
             counter.count(&key).unwrap();

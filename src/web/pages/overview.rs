@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::render;
-use crate::domain::audit::Sums;
+use crate::domain::audit::ContactSums;
 use crate::domain::language::Language;
 use crate::i18n;
 
@@ -25,10 +25,10 @@ pub struct Bars {
     /// The day on which it begins, as YYYY-MM-DD.
     pub day: String,
     /// How high its bars are.
-    pub sums: Sums,
+    pub sums: ContactSums,
 }
 
-struct Line {
+struct GridLine {
     y: u32,
     text: String,
 }
@@ -53,7 +53,7 @@ struct Chart {
     width: u32,
     height: u32,
     left: u32,
-    lines: Vec<Line>,
+    lines: Vec<GridLine>,
     bars: Vec<Bar>,
     days: Vec<Day>,
 }
@@ -68,8 +68,8 @@ pub fn chart(language: Language, width: u32, weeks: &[Bars]) -> String {
     let room = HEIGHT - ABOVE - BELOW;
     let scaled = |count: u32| u32::try_from(u64::from(count) * u64::from(room) / top).unwrap_or(room);
     let bottom = HEIGHT - BELOW;
-    let lines: Vec<Line> = (0..=STEPS)
-        .map(|at| Line {
+    let lines: Vec<GridLine> = (0..=STEPS)
+        .map(|at| GridLine {
             y: bottom - room * at / STEPS,
             text: i18n::number(language, step.saturating_mul(at)),
         })
@@ -125,7 +125,7 @@ mod tests {
         for (highest, expected) in [(0, 1), (1, 1), (4, 1), (5, 2), (113, 50), (999_999, 500_000)] {
             assert_eq!(step(highest), expected, "{highest}");
         }
-        let sums = |deleted| Sums { deleted, kept: 1, ..Sums::default() };
+        let sums = |deleted| ContactSums { deleted, kept: 1, ..ContactSums::default() };
         let weeks: Vec<Bars> =
             [113, 0].map(|deleted| Bars { day: "2026-11-02".to_owned(), sums: sums(deleted) }).to_vec();
         for width in [240, 720] {

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::public::{Page, Tab};
+use super::public::{Tab, TabPage};
 use super::render;
 use crate::domain::language::Language;
 use crate::i18n;
@@ -82,13 +82,13 @@ struct Fact {
 struct Paper<'a> {
     tab: &'a Tab<'a>,
     name: &'static str,
-    page: Page<'a>,
+    page: TabPage<'a>,
     sections: Vec<Section>,
 }
 
 impl<'a> Paper<'a> {
     fn new(tab: &'a Tab<'a>, name: &'static str) -> Self {
-        Self { tab, name, page: Page::named(tab, &format!("public-{name}")), sections: Vec::new() }
+        Self { tab, name, page: TabPage::named(tab, &format!("public-{name}")), sections: Vec::new() }
     }
 
     /// Sections by name and parts; both are parts of the texts' keys.
@@ -144,7 +144,7 @@ fn date(language: Language, (year, month, day): (u16, u8, u8)) -> String {
 #[derive(Template)]
 #[template(path = "public/paper.html")]
 struct PaperPage<'a> {
-    page: Page<'a>,
+    page: TabPage<'a>,
     lead: String,
     sections: Vec<Section>,
     dated: Option<String>,
@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn papers_say_when_they_were_changed() {
+    fn papers_show_their_date() {
         assert_eq!(date(Language::En, CHANGED), "2026-11-29");
         assert_eq!(date(Language::De, CHANGED), "29.11.2026");
         assert_eq!(date(Language::Fr, CHANGED), "29/11/2026");

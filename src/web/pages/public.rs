@@ -35,40 +35,40 @@ pub struct Connected<'a> {
 /// The product page with the form that connects a portal.
 #[must_use]
 pub fn home(tab: &Tab<'_>) -> String {
-    render(&HomePage { page: Page::named(tab, "") })
+    render(&HomePage { page: TabPage::named(tab, "") })
 }
 
 /// The question before a browser is sent to a portal.
 #[must_use]
 pub fn start(tab: &Tab<'_>, portal: &str) -> String {
-    render(&StartPage { page: Page::named(tab, "connect-start-title"), portal })
+    render(&StartPage { page: TabPage::named(tab, "connect-start-title"), portal })
 }
 
 /// A portal was connected.
 #[must_use]
 pub fn connected(tab: &Tab<'_>, who: &Connected<'_>) -> String {
-    render(&ConnectedPage { page: Page::named(tab, "connected-title"), who })
+    render(&ConnectedPage { page: TabPage::named(tab, "connected-title"), who })
 }
 
 /// A portal was not connected: no data, and a way back to the start.
 #[must_use]
 pub fn failed(tab: &Tab<'_>, view: &ErrorView) -> String {
-    render(&FailedPage { page: Page { tab, title: view.title.clone() }, view })
+    render(&FailedPage { page: TabPage { tab, title: view.title.clone() }, view })
 }
 
 /// An address of this service at which there is nothing, and the way to what there is.
 #[must_use]
 pub fn missing(tab: &Tab<'_>) -> String {
-    render(&MissingPage { page: Page::named(tab, "page-error-not-found-title") })
+    render(&MissingPage { page: TabPage::named(tab, "page-error-not-found-title") })
 }
 
-pub(super) struct Page<'a> {
+pub(super) struct TabPage<'a> {
     pub(super) tab: &'a Tab<'a>,
     /// Empty for the product's name alone.
     pub(super) title: String,
 }
 
-impl<'a> Page<'a> {
+impl<'a> TabPage<'a> {
     pub(super) fn named(tab: &'a Tab<'a>, key: &str) -> Self {
         let title = if key.is_empty() { String::new() } else { i18n::text(tab.language, key) };
         Self { tab, title }
@@ -120,33 +120,33 @@ fn own_name(language: Language) -> &'static str {
 #[derive(Template)]
 #[template(path = "public/home.html")]
 struct HomePage<'a> {
-    page: Page<'a>,
+    page: TabPage<'a>,
 }
 
 #[derive(Template)]
 #[template(path = "public/missing.html")]
 struct MissingPage<'a> {
-    page: Page<'a>,
+    page: TabPage<'a>,
 }
 
 #[derive(Template)]
 #[template(path = "public/start.html")]
 struct StartPage<'a> {
-    page: Page<'a>,
+    page: TabPage<'a>,
     portal: &'a str,
 }
 
 #[derive(Template)]
 #[template(path = "public/connected.html")]
 struct ConnectedPage<'a> {
-    page: Page<'a>,
+    page: TabPage<'a>,
     who: &'a Connected<'a>,
 }
 
 #[derive(Template)]
 #[template(path = "public/failed.html")]
 struct FailedPage<'a> {
-    page: Page<'a>,
+    page: TabPage<'a>,
     view: &'a ErrorView,
 }
 

@@ -30,19 +30,19 @@ pub struct RecordView<'a> {
     /// The names of the people in it, where they are to be named.
     pub names: &'a HashMap<UserId, Personal>,
     /// Where the person lives who asked for it, if that is known.
-    pub zone: Option<&'a Zone>,
+    pub zone: Option<&'a ClientZone>,
 }
 
 /// The time that the person's own clock shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Zone {
+pub struct ClientZone {
     /// How far it is ahead of UTC.
     minutes: i32,
     /// What it is called.
     name: String,
 }
 
-impl Zone {
+impl ClientZone {
     const LONGEST_NAME: usize = 64;
 
     /// `None` for what cannot be a zone of the earth.
@@ -127,7 +127,7 @@ pub fn record(view: &RecordView<'_>) -> (String, String) {
 
 /// One contact: its number, what became of it, and when.
 #[must_use]
-pub fn row(item: &Item, language: Language, zone: Option<&Zone>) -> String {
+pub fn row(item: &Item, language: Language, zone: Option<&ClientZone>) -> String {
     let outcome = match item.outcome {
         Outcome::Asked => Outcome::Pending,
         outcome => outcome,
@@ -141,7 +141,7 @@ pub fn row(item: &Item, language: Language, zone: Option<&Zone>) -> String {
 }
 
 /// A moment in UTC, behind the same in the person's own zone.
-pub(super) fn moment(at: Option<UnixTime>, zone: Option<&Zone>) -> String {
+pub(super) fn moment(at: Option<UnixTime>, zone: Option<&ClientZone>) -> String {
     let Some(at) = at else { return String::new() };
     let utc = at.iso().replace('T', " ").replace('Z', " UTC");
     let Some(zone) = zone else { return utc };
@@ -159,9 +159,9 @@ mod tests {
     fn local_times_stand_before_utc() {
         let at = Some(UnixTime(1_793_793_600));
         assert_eq!(moment(at, None), "2026-11-04 12:00:00 UTC");
-        let zone = Zone::new(-210, "America/St_Johns").unwrap();
+        let zone = ClientZone::new(-210, "America/St_Johns").unwrap();
         let said = "2026-11-04 08:30:00 -03:30 America/St_Johns (2026-11-04 12:00:00 UTC)";
         assert_eq!(moment(at, Some(&zone)), said);
-        assert_eq!((Zone::new(900, "x"), Zone::new(0, "<b>")), (None, None));
+        assert_eq!((ClientZone::new(900, "x"), ClientZone::new(0, "<b>")), (None, None));
     }
 }

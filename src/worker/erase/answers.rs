@@ -2,122 +2,122 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::doubts::refused_as;
-use super::{Doubt, Erasing, Flight, Ready, at_stake};
-use crate::bitrix::contacts::bulk::{Found, Order, Report, Word};
+use super::checks::refused_as;
+use super::{CallInFlight, Check, EraseRun, ReadyContact, refusable};
+use crate::bitrix::contacts::bulk::{BatchPlan, BatchReply, DeleteReply, FoundContact};
 use crate::bitrix::error::{RefusalKind, RestError};
 use crate::domain::ids::ContactId;
-use crate::domain::job::{ItemCode, Outcome, RefusedAs, Settled};
+use crate::domain::job::{ItemCode, Outcome, OutcomeUpdate, RefusedAs};
 use crate::domain::portal_words::PortalWords;
-use crate::flows::errand::AccessError;
-use crate::worker::Stop;
-use crate::worker::lanes::Sample;
+use crate::flows::job_client::AccessError;
+use crate::worker::WorkError;
+use crate::worker::concurrency::CallSample;
 
 /// Whether calls may halt at a refusal after this one. Where reads are refused nothing behind them would ever be run.
-fn may_halt_after(before: bool, order: &Order, report: &Report) -> bool {
-    let is_read = !order.reads.is_empty() && report.read.len() == order.reads.len();
-    if order.halts && report.is_read_refused { false } else { before || is_read }
+fn may_halt_after(before: bool, plan: &BatchPlan, reply: &BatchReply) -> bool {
+    let is_read = !plan.reads.is_empty() && reply.read.len() == plan.reads.len();
+    if plan.halts && reply.is_read_refused { false } else { before || is_read }
 }
 
-impl Erasing<'_> {
-    /// Takes a call's answer in and writes down what it settles.
-    pub(super) async fn take_in(&mut self, flight: Flight) -> Result<(), Stop> {
-        self.reading -= flight.order.reads.len();
-        self.at_stake -= at_stake(&flight.order);
-        match flight.result {
-            Ok(report) => {
-                let now = self.desk.clock.uptime();
-                let sample = Sample {
-                    deletes: report.words.iter().filter(|(_, word)| *word == Word::Deleted).count(),
-                    took: report.took,
-                    reading: self.seconds_of_lists(flight.order.reads.len() + flight.order.looks.len()),
-                    seconds_per_delete: report.seconds_per_delete,
+impl EraseRun<'_> {
+    /// Handles the answer to a call and saves its outcomes.
+    pub(super) async fn handle_answer(&mut self, call: CallInFlight) -> Result<(), WorkError> {
+        self.reads_in_flight -= call.plan.reads.len();
+        self.refusable -= refusable(&call.plan);
+        match call.result {
+            Ok(reply) => {
+                let now = self.context.clock.uptime();
+                let sample = CallSample {
+                    deletes: reply.replies.iter().filter(|(_, reply)| *reply == DeleteReply::Deleted).count(),
+                    took: reply.took,
+                    reading: self.seconds_of_lists(call.plan.reads.len() + call.plan.lookups.len()),
+                    seconds_per_delete: reply.seconds_per_delete,
                 };
-                self.lane.learn(&flight.slot, sample, now);
-                self.count_refusals(flight.number, &report);
-                self.take_report(flight.order, flight.doubts, report).await
+                self.concurrency.record(&call.permit, sample, now);
+                self.count_refusals(call.number, &reply);
+                self.handle_reply(call.plan, call.checks, reply).await
             }
             Err(error) => {
                 let may_have_run = matches!(&error, AccessError::Rest(error) if error.may_have_run());
-                if let Some(departed) = flight.departed.filter(|_| may_have_run) {
-                    let took = flight.landed.saturating_sub(departed);
-                    self.lost_after = self.lost_after.max(took);
-                    self.was_lost(&flight.order.deletes, departed, took).await?;
+                if let Some(sent_at) = call.sent_at.filter(|_| may_have_run) {
+                    let took = call.ended_at.saturating_sub(sent_at);
+                    self.longest_lost_call = self.longest_lost_call.max(took);
+                    self.note_lost_call(&call.plan.deletes, sent_at, took).await?;
                 }
-                self.take_error(flight.order, flight.doubts, &error).await
+                self.handle_error(call.plan, call.checks, &error).await
             }
         }
     }
 
-    fn count_refusals(&mut self, call: u64, report: &Report) {
-        let words = report.words.iter().filter_map(|(_, word)| match refused_as(*word) {
-            None => (*word == Word::Deleted).then_some(false),
+    fn count_refusals(&mut self, call: u64, reply: &BatchReply) {
+        let replies = reply.replies.iter().filter_map(|(_, reply)| match refused_as(*reply) {
+            None => (*reply == DeleteReply::Deleted).then_some(false),
             Some(refused_as) => (refused_as == RefusedAs::Denied).then_some(true),
         });
-        self.refusals.hear(call, words);
+        self.refusals.record_answer(call, replies);
     }
 
-    async fn take_report(
+    async fn handle_reply(
         &mut self,
-        order: Order,
-        doubts: Vec<(ContactId, Doubt)>,
-        report: Report,
-    ) -> Result<(), Stop> {
-        let mut settled = Vec::new();
-        let says_something = report.says_something();
-        self.has_answered |= says_something;
-        self.may_halt = may_halt_after(self.may_halt, &order, &report);
+        plan: BatchPlan,
+        checks: Vec<(ContactId, Check)>,
+        reply: BatchReply,
+    ) -> Result<(), WorkError> {
+        let mut updates = Vec::new();
+        let has_answer = reply.has_answer();
+        self.has_answered |= has_answer;
+        self.may_halt = may_halt_after(self.may_halt, &plan, &reply);
         let (looked, unlooked): (Vec<_>, Vec<_>) =
-            doubts.into_iter().partition(|(id, _)| report.looked.contains(id));
-        self.doubts.extend(unlooked);
-        self.settle_doubts(looked, &report.visible, &mut settled).await?;
-        self.were_read(&report.read);
-        self.sort_found(&order, &report.read, report.found, &mut settled).await?;
-        let handled: HashSet<ContactId> = report.read.iter().chain(&report.unread).copied().collect();
-        self.read_again(order.reads.iter().copied().filter(|id| !handled.contains(id)).collect());
-        self.take_words(report.words, &report.said, &mut settled);
-        self.settle(&settled, says_something).await?;
-        if let Some(error) = report.trouble {
-            self.heed(&AccessError::Rest(error)).await;
+            checks.into_iter().partition(|(id, _)| reply.looked_up.contains(id));
+        self.checks.extend(unlooked);
+        self.apply_checks(looked, &reply.visible, &mut updates).await?;
+        self.record_read(&reply.read);
+        self.sort_contacts_read(&plan, &reply.read, reply.found, &mut updates).await?;
+        let handled: HashSet<ContactId> = reply.read.iter().chain(&reply.unread).copied().collect();
+        self.read_again(plan.reads.iter().copied().filter(|id| !handled.contains(id)).collect());
+        self.record_delete_replies(reply.replies, &reply.portal_words, &mut updates);
+        self.save_outcomes(&updates, has_answer).await?;
+        if let Some(error) = reply.trouble {
+            self.stop_because_of(&AccessError::Rest(error)).await;
         }
-        if !report.unread.is_empty() {
+        if !reply.unread.is_empty() {
             let error = AccessError::Rest(RestError::Unreadable { status: 200 });
-            self.reads_failed(order.reading, report.unread, &error).await?;
+            self.handle_failed_reads(plan.read_options, reply.unread, &error).await?;
         }
         Ok(())
     }
 
-    /// What the portal said about each deletion.
-    fn take_words(
+    /// Records how the portal answered each deletion.
+    fn record_delete_replies(
         &mut self,
-        words: Vec<(ContactId, Word)>,
-        said: &HashMap<ContactId, PortalWords>,
-        settled: &mut Vec<Settled>,
+        replies: Vec<(ContactId, DeleteReply)>,
+        words: &HashMap<ContactId, PortalWords>,
+        updates: &mut Vec<OutcomeUpdate>,
     ) {
         let may_be_proved = self.needs_canary();
-        for (id, word) in words {
-            self.apart.remove(&id);
-            match word {
-                Word::Deleted => {
-                    settled.push(Settled::plain(id, Outcome::Deleted));
+        for (id, reply) in replies {
+            self.to_ask_alone.remove(&id);
+            match reply {
+                DeleteReply::Deleted => {
+                    updates.push(OutcomeUpdate::new(id, Outcome::Deleted));
                     if may_be_proved && self.canary.contains(&id) {
-                        self.doubts.push((id, Doubt::Canary));
+                        self.checks.push((id, Check::Canary));
                     }
                 }
-                Word::Refused(_) | Word::Echoed | Word::NotReached => {
+                DeleteReply::Refused(_) | DeleteReply::Echoed | DeleteReply::NotReached => {
                     self.canary.remove(&id);
-                    if let Some(refused_as) = refused_as(word) {
-                        let said = said.get(&id).cloned();
-                        settled.push(Settled::refused(id, refused_as).said(said));
-                        self.doubts.push((id, Doubt::Refused(refused_as)));
+                    if let Some(refused_as) = refused_as(reply) {
+                        let words = words.get(&id).cloned();
+                        updates.push(OutcomeUpdate::refused(id, refused_as).with_portal_words(words));
+                        self.checks.push((id, Check::Refused(refused_as)));
                     }
                 }
-                Word::NotTried => {
+                DeleteReply::NotTried => {
                     self.canary.remove(&id);
-                    settled.push(Settled::untried(id));
-                    self.again.push_back(id);
+                    updates.push(OutcomeUpdate::untried(id));
+                    self.to_read_again.push_back(id);
                 }
-                Word::Unclear => {
+                DeleteReply::Unclear => {
                     self.canary.remove(&id);
                     self.unclear.push(id);
                 }
@@ -126,81 +126,84 @@ impl Erasing<'_> {
     }
 
     /// The call as a whole did not succeed. What it asked for is done or not: if it may have run, only a look tells.
-    async fn take_error(
+    async fn handle_error(
         &mut self,
-        order: Order,
-        doubts: Vec<(ContactId, Doubt)>,
+        plan: BatchPlan,
+        checks: Vec<(ContactId, Check)>,
         error: &AccessError,
-    ) -> Result<(), Stop> {
-        self.doubts.extend(doubts);
-        for id in &order.deletes {
+    ) -> Result<(), WorkError> {
+        self.checks.extend(checks);
+        for id in &plan.deletes {
             self.canary.remove(id);
         }
         let may_have_run = matches!(error, AccessError::Rest(error) if error.may_have_run());
-        if may_have_run && !order.deletes.is_empty() {
-            tracing::info!(job.id = %self.job.id, contacts = order.deletes.len(), "an answer was lost");
-            self.unclear.extend(&order.deletes);
-            self.read_apart(&order.reads, error);
-            self.lane.narrow(self.desk.clock.uptime());
+        if may_have_run && !plan.deletes.is_empty() {
+            tracing::info!(job.id = %self.job.id, contacts = plan.deletes.len(), "an answer was lost");
+            self.unclear.extend(&plan.deletes);
+            self.read_alone_later(&plan.reads, error);
+            self.concurrency.reduce(self.context.clock.uptime());
             return Ok(());
         }
-        let untried: Vec<Settled> = order.deletes.iter().map(|id| Settled::untried(*id)).collect();
-        self.settle(&untried, false).await?;
-        if order.deletes.is_empty() && !order.reads.is_empty() {
-            return self.reads_failed(order.reading, order.reads, error).await;
+        let untried: Vec<OutcomeUpdate> = plan.deletes.iter().map(|id| OutcomeUpdate::untried(*id)).collect();
+        self.save_outcomes(&untried, false).await?;
+        if plan.deletes.is_empty() && !plan.reads.is_empty() {
+            return self.handle_failed_reads(plan.read_options, plan.reads, error).await;
         }
-        self.read_again(order.reads);
-        self.heed(error).await;
+        self.read_again(plan.reads);
+        self.stop_because_of(error).await;
         Ok(())
     }
 
-    /// Comes to rest because of an error; the portal's limits are learned on the way.
-    pub(super) async fn heed(&mut self, error: &AccessError) {
+    /// Stops the work because of an error, and learns the portal's limits from it.
+    pub(super) async fn stop_because_of(&mut self, error: &AccessError) {
         if let AccessError::Rest(error) = error {
             match error.refusal() {
                 Some(RefusalKind::OperationLimit) => {
-                    if let Ok(endpoint) = self.errand.endpoint().await {
-                        let limiter = self.errand.rest().limiter();
-                        self.setbacks.operating_until =
-                            limiter.exhausted(&endpoint, self.settings.method.name());
+                    if let Ok(endpoint) = self.client.endpoint().await {
+                        let limiter = self.client.rest().limiter();
+                        self.policy.operating_until =
+                            limiter.record_exhausted(&endpoint, self.settings.method.name());
                     }
                 }
                 Some(RefusalKind::RateLimited) => {
-                    self.setbacks.busy_until = self.errand.rest().limiter().rests_until(&self.endpoint);
-                    self.heed_refusals();
+                    self.policy.busy_until = self.client.rest().limiter().paused_until(&self.endpoint);
+                    self.apply_rate_limit();
                 }
                 _ => {}
             }
         }
-        let end = self.setbacks.of(error);
+        let end = self.policy.for_access_error(error);
         self.stop_with(end);
     }
 
     /// Contacts that cannot be seen: deleted by an earlier call of this job whose answer was lost, or not there.
-    pub(super) async fn gone_or_ours(&self, unseen: &[ContactId]) -> Result<Vec<Settled>, Stop> {
+    pub(super) async fn classify_unseen(
+        &self,
+        unseen: &[ContactId],
+    ) -> Result<Vec<OutcomeUpdate>, WorkError> {
         if unseen.is_empty() {
             return Ok(Vec::new());
         }
-        let tries = self.desk.store.find_tries(self.job.id, unseen).await?;
+        let tries = self.context.store.find_tries(self.job.id, unseen).await?;
         let is_ours = |id: &ContactId| tries.contains_key(&id.get());
         let outcome = |id: &ContactId| if is_ours(id) { Outcome::Deleted } else { Outcome::Gone };
-        Ok(unseen.iter().map(|id| Settled::plain(*id, outcome(id))).collect())
+        Ok(unseen.iter().map(|id| OutcomeUpdate::new(*id, outcome(id))).collect())
     }
 
     /// Contacts that were read: to be deleted, to be kept, or not there.
-    async fn sort_found(
+    async fn sort_contacts_read(
         &mut self,
-        order: &Order,
+        plan: &BatchPlan,
         read: &[ContactId],
-        found: Vec<Found>,
-        settled: &mut Vec<Settled>,
-    ) -> Result<(), Stop> {
+        found: Vec<FoundContact>,
+        updates: &mut Vec<OutcomeUpdate>,
+    ) -> Result<(), WorkError> {
         let seen: HashSet<ContactId> = found.iter().map(|found| found.id).collect();
         let unseen: Vec<ContactId> = read.iter().copied().filter(|id| !seen.contains(id)).collect();
-        settled.extend(self.gone_or_ours(&unseen).await?);
-        let read_at = self.desk.clock.uptime();
+        updates.extend(self.classify_unseen(&unseen).await?);
+        let read_at = self.context.clock.uptime();
         let keeps = self.keeps_open_deals();
-        let asked_about_deals = order.reading.asks_about_deals;
+        let asked_about_deals = plan.read_options.asks_about_deals;
         for found in found {
             let code = match found.has_open_deals {
                 // What was not asked is not known: it is read again, as things are settled by then.
@@ -210,11 +213,11 @@ impl Erasing<'_> {
                 None => Some(ItemCode::DealsUnknown),
             };
             if let Some(code) = code {
-                settled.push(Settled::because(found.id, Outcome::Protected, code));
+                updates.push(OutcomeUpdate::with_code(found.id, Outcome::Protected, code));
             } else {
-                let body = order.reading.is_whole.then(|| found.body.to_string());
-                let ready = Ready { id: found.id, body, asked_about_deals, read_at };
-                if self.apart.contains(&ready.id) {
+                let body = plan.read_options.is_whole.then(|| found.body.to_string());
+                let ready = ReadyContact { id: found.id, body, asked_about_deals, read_at };
+                if self.to_ask_alone.contains(&ready.id) {
                     self.ready.push_front(ready);
                 } else {
                     self.ready.push_back(ready);
@@ -228,29 +231,29 @@ impl Erasing<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bitrix::contacts::bulk::Reading;
+    use crate::bitrix::contacts::bulk::ReadOptions;
     use crate::domain::settings::DeleteMethod;
 
     #[test]
-    fn calls_halt_again_once_reads_are_answered_again() {
+    fn calls_halt_at_refusals_again_once_reads_are_answered() {
         let ids: Vec<ContactId> = (1..=2).filter_map(ContactId::new).collect();
-        let order = |reads: &[ContactId], halts| Order {
-            looks: Vec::new(),
+        let plan = |reads: &[ContactId], halts| BatchPlan {
+            lookups: Vec::new(),
             reads: reads.to_vec(),
-            reading: Reading { is_whole: false, asks_about_deals: false },
+            read_options: ReadOptions { is_whole: false, asks_about_deals: false },
             deletes: Vec::new(),
             method: DeleteMethod::Contact,
             halts,
         };
-        let report = |read: &[ContactId], is_read_refused| Report {
+        let reply = |read: &[ContactId], is_read_refused| BatchReply {
             read: read.to_vec(),
             is_read_refused,
-            ..Report::default()
+            ..BatchReply::default()
         };
-        assert!(!may_halt_after(true, &order(&ids, true), &report(&[], true)));
-        assert!(may_halt_after(true, &order(&ids, true), &report(&ids[..1], false)));
-        assert!(!may_halt_after(false, &order(&ids, false), &report(&ids[..1], false)));
-        assert!(!may_halt_after(false, &order(&[], false), &report(&[], false)));
-        assert!(may_halt_after(false, &order(&ids, false), &report(&ids, false)));
+        assert!(!may_halt_after(true, &plan(&ids, true), &reply(&[], true)));
+        assert!(may_halt_after(true, &plan(&ids, true), &reply(&ids[..1], false)));
+        assert!(!may_halt_after(false, &plan(&ids, false), &reply(&ids[..1], false)));
+        assert!(!may_halt_after(false, &plan(&[], false), &reply(&[], false)));
+        assert!(may_halt_after(false, &plan(&ids, false), &reply(&ids, false)));
     }
 }

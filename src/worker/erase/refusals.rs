@@ -14,19 +14,19 @@ pub(super) struct Refusals {
 
 impl Refusals {
     /// Those that were counted when the work broke off.
-    pub(super) fn from(earlier: u32) -> Self {
+    pub(super) fn resume(earlier: u32) -> Self {
         Self { answers: vec![(0, earlier)], sent: 0 }
     }
 
     /// The number of a call that goes out now.
-    pub(super) fn send(&mut self) -> u64 {
+    pub(super) fn next_call_number(&mut self) -> u64 {
         self.sent += 1;
         self.sent
     }
 
     /// What a call has brought, in its order: whether each contact was denied, or else deleted. A deletion says nothing about
     /// refusals that were not known yet when its call went out.
-    pub(super) fn hear(&mut self, call: u64, denied: impl IntoIterator<Item = bool>) {
+    pub(super) fn record_answer(&mut self, call: u64, denied: impl IntoIterator<Item = bool>) {
         let (mut at_the_end, mut has_deleted) = (0, false);
         for is_denied in denied {
             has_deleted |= !is_denied;
@@ -41,7 +41,7 @@ impl Refusals {
     }
 
     /// So many refused contacts are not there at all: nothing was denied.
-    pub(super) fn were_none(&mut self, contacts: usize) {
+    pub(super) fn subtract(&mut self, contacts: usize) {
         let mut left = u32::try_from(contacts).unwrap_or(u32::MAX);
         for (_, count) in self.answers.iter_mut().rev() {
             let taken = left.min(*count);
@@ -54,12 +54,12 @@ impl Refusals {
         self.answers.iter().map(|(_, count)| count).sum()
     }
 
-    pub(super) fn are_many(&self) -> bool {
+    pub(super) fn is_limit_reached(&self) -> bool {
         self.count() >= MANY_DENIED
     }
 
     /// How many contacts may be asked for beside so many that are in flight.
-    pub(super) fn room_beside(&self, in_flight: usize) -> usize {
+    pub(super) fn allowed_beside(&self, in_flight: usize) -> usize {
         match self.count() {
             0 => usize::MAX,
             count => (MANY_DENIED.saturating_sub(count) as usize).saturating_sub(in_flight),
@@ -72,31 +72,31 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_more_is_in_flight_than_may_still_be_refused() {
+    fn calls_in_flight_never_exceed_the_allowed_refusals() {
         let mut refusals = Refusals::default();
-        assert_eq!(refusals.room_beside(300), usize::MAX);
-        let call = refusals.send();
-        refusals.hear(call, [false, true, false, true, true]);
-        assert_eq!((refusals.count(), refusals.room_beside(0), refusals.room_beside(40)), (2, 48, 8));
-        assert_eq!(refusals.room_beside(48), 0);
-        let call = refusals.send();
-        refusals.hear(call, [true; 48]);
-        assert!(refusals.are_many() && refusals.room_beside(0) == 0);
-        refusals.were_none(3);
-        assert_eq!((refusals.count(), refusals.are_many()), (47, false));
-        refusals.were_none(48);
+        assert_eq!(refusals.allowed_beside(300), usize::MAX);
+        let call = refusals.next_call_number();
+        refusals.record_answer(call, [false, true, false, true, true]);
+        assert_eq!((refusals.count(), refusals.allowed_beside(0), refusals.allowed_beside(40)), (2, 48, 8));
+        assert_eq!(refusals.allowed_beside(48), 0);
+        let call = refusals.next_call_number();
+        refusals.record_answer(call, [true; 48]);
+        assert!(refusals.is_limit_reached() && refusals.allowed_beside(0) == 0);
+        refusals.subtract(3);
+        assert_eq!((refusals.count(), refusals.is_limit_reached()), (47, false));
+        refusals.subtract(48);
         assert_eq!(refusals.count(), 0);
     }
 
     #[test]
-    fn a_deletion_from_before_says_nothing_about_the_rights_since() {
-        let mut refusals = Refusals::from(7);
-        let (first, second) = (refusals.send(), refusals.send());
-        refusals.hear(second, [true; 20]);
-        refusals.hear(first, [false, true]);
+    fn an_earlier_deletion_does_not_reset_later_refusals() {
+        let mut refusals = Refusals::resume(7);
+        let (first, second) = (refusals.next_call_number(), refusals.next_call_number());
+        refusals.record_answer(second, [true; 20]);
+        refusals.record_answer(first, [false, true]);
         assert_eq!(refusals.count(), 21, "those of earlier work are over, those of the second call are not");
-        let third = refusals.send();
-        refusals.hear(third, [false]);
+        let third = refusals.next_call_number();
+        refusals.record_answer(third, [false]);
         assert_eq!(refusals.count(), 0);
     }
 }

@@ -4,15 +4,15 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use super::{Doubt, Erasing};
-use crate::bitrix::contacts::bulk::{self, MOST_LOOKS};
-use crate::bitrix::portion::Asking;
+use super::{Check, EraseRun};
+use crate::bitrix::contacts::bulk::{self, MOST_LOOKUPS};
+use crate::bitrix::read_size::ReadKind;
 use crate::domain::clock::UnixTime;
 use crate::domain::ids::ContactId;
-use crate::domain::job::{Item, ItemCode, LONGEST_REQUEST, Outcome, Reason, Settled};
-use crate::worker::lost::next_look;
-use crate::worker::setback::waits;
-use crate::worker::{End, Stop};
+use crate::domain::job::{Item, ItemCode, LONGEST_REQUEST, Outcome, OutcomeUpdate, Reason};
+use crate::worker::failure_policy::wait_until;
+use crate::worker::lost_answers::next_check;
+use crate::worker::{WorkError, WorkResult};
 
 /// How long to look away between two looks. A deletion under way has to fit in, or nothing would seem to happen.
 const PAUSE: Duration = Duration::from_secs(3);
@@ -24,50 +24,50 @@ const CUT_AFTER: Duration = Duration::from_secs(20);
 const MOST_TRIES: u32 = 3;
 
 /// What is said of a contact that nobody can look for any more.
-pub(super) fn given_up(item: &Item) -> Settled {
+pub(super) fn given_up(item: &Item) -> OutcomeUpdate {
     match item.refused_as {
-        Some(refused_as) => Settled::refusal(item.contact_id, refused_as),
-        None => Settled::because(item.contact_id, Outcome::Failed, ItemCode::NoClearAnswer),
+        Some(refused_as) => OutcomeUpdate::refused_and_there(item.contact_id, refused_as),
+        None => OutcomeUpdate::with_code(item.contact_id, Outcome::Failed, ItemCode::NoClearAnswer),
     }
 }
 
-impl Erasing<'_> {
+impl EraseRun<'_> {
     /// What an earlier process, or this one before it stopped, has asked for without hearing the answer.
-    pub(super) async fn recover(&mut self) -> Result<(), Stop> {
-        let limit = u32::try_from(MOST_LOOKS).unwrap_or(u32::MAX);
+    pub(super) async fn recover(&mut self) -> Result<(), WorkError> {
+        let limit = u32::try_from(MOST_LOOKUPS).unwrap_or(u32::MAX);
         while self.end.is_none() {
-            let asked = self.desk.store.find_items(self.job.id, &[Outcome::Asked], None, limit).await?;
+            let asked = self.context.store.find_items(self.job.id, &[Outcome::Asked], None, limit).await?;
             if asked.is_empty() {
                 break;
             }
             self.expect_cut_calls(&asked).await?;
             for item in asked {
                 match item.refused_as {
-                    Some(refused_as) => self.doubts.push((item.contact_id, Doubt::Refused(refused_as))),
+                    Some(refused_as) => self.checks.push((item.contact_id, Check::Refused(refused_as))),
                     None => self.unclear.push(item.contact_id),
                 }
             }
-            self.clear_doubts().await?;
+            self.run_checks().await?;
             if self.end.is_none() {
-                self.clear_up().await?;
+                self.resolve_unclear().await?;
             }
         }
         // What came back to pending is found by the cursor, which has not moved yet.
-        self.again.clear();
+        self.to_read_again.clear();
         if self.end.is_none() && self.job.wants_cancel {
-            self.stop_with(End::to(crate::domain::job::JobState::Cancelled));
+            self.stop_with(WorkResult::to(crate::domain::job::JobState::Cancelled));
         }
         Ok(())
     }
 
     /// Finds out what became of the unclear ones.
-    pub(super) async fn clear_up(&mut self) -> Result<(), Stop> {
+    pub(super) async fn resolve_unclear(&mut self) -> Result<(), WorkError> {
         let mut left: BTreeSet<ContactId> = std::mem::take(&mut self.unclear).into_iter().collect();
         let mut is_first = true;
         let mut gone_so_far = 0;
-        let lost_after = std::mem::take(&mut self.lost_after);
+        let longest_lost_call = std::mem::take(&mut self.longest_lost_call);
         while !left.is_empty() {
-            let there = match self.still_there(&left).await {
+            let there = match self.find_existing(&left).await {
                 Ok(there) => there,
                 Err(end) => {
                     self.stop_with(end);
@@ -75,90 +75,94 @@ impl Erasing<'_> {
                 }
             };
             self.has_answered = true;
-            let gone: Vec<Settled> =
-                left.difference(&there).map(|id| Settled::plain(*id, Outcome::Deleted)).collect();
+            let gone: Vec<OutcomeUpdate> =
+                left.difference(&there).map(|id| OutcomeUpdate::new(*id, Outcome::Deleted)).collect();
             let is_at_rest = gone.is_empty() && !is_first;
-            self.settle(&gone, true).await?;
+            self.save_outcomes(&gone, true).await?;
             left = there;
             if !gone.is_empty() && self.at_work_until().is_some() {
-                self.is_at_work(Duration::ZERO).await?;
+                self.save_at_work_until(Duration::ZERO).await?;
             }
             if is_at_rest && self.may_be_under_way().await? {
                 return Ok(());
             }
             if is_at_rest {
-                return self.ask_again(left).await;
+                return self.reopen(left).await;
             }
             is_first = false;
             gone_so_far += u32::try_from(gone.len()).unwrap_or(u32::MAX);
             if !left.is_empty() {
                 // So many were deleted while the call was under way: that is how long one takes.
-                let seen = lost_after / (gone_so_far + 1);
-                let told = Duration::from_secs_f64(self.lane.seconds_per_delete().clamp(0.0, 60.0));
+                let seen = longest_lost_call / (gone_so_far + 1);
+                let told = Duration::from_secs_f64(self.concurrency.seconds_per_delete().clamp(0.0, 60.0));
                 let pause = seen.max(told).saturating_mul(2).clamp(PAUSE, LONGEST_PAUSE);
-                self.desk.clock.sleep(pause).await;
+                self.context.clock.sleep(pause).await;
             }
         }
         Ok(())
     }
 
     /// The answer to a call that asked for these was lost. How long the portal may be at work on it counts from when it went out.
-    pub(super) async fn was_lost(
+    pub(super) async fn note_lost_call(
         &mut self,
         deletes: &[ContactId],
-        departed: Duration,
+        sent_at: Duration,
         took: Duration,
-    ) -> Result<(), Stop> {
+    ) -> Result<(), WorkError> {
         if deletes.is_empty() {
             return Ok(());
         }
-        let since = self.desk.clock.uptime().saturating_sub(departed);
-        let from = self.desk.clock.now().minus(since);
-        self.desk.insist(|| self.desk.store.count_anew(&self.lease, deletes, from)).await?;
+        let since = self.context.clock.uptime().saturating_sub(sent_at);
+        let from = self.context.clock.now().minus(since);
+        self.context
+            .write_with_retry(|| self.context.store.restart_asked_time(&self.lease, deletes, from))
+            .await?;
         if took >= CUT_AFTER {
-            self.is_at_work(since).await?;
+            self.save_at_work_until(since).await?;
         }
         Ok(())
     }
 
     /// Notes that the portal is, or may be, at work on a call whose answer was cut off: it began so long ago, or something of it
     /// was seen to be done just now.
-    pub(super) async fn is_at_work(&mut self, since: Duration) -> Result<(), Stop> {
-        let until = self.desk.clock.now().minus(since).plus(LONGEST_REQUEST);
+    pub(super) async fn save_at_work_until(&mut self, since: Duration) -> Result<(), WorkError> {
+        let until = self.context.clock.now().minus(since).plus(LONGEST_REQUEST);
         if self.job.at_work_until.is_none_or(|earlier| earlier < until) {
             self.job.at_work_until = Some(until);
-            self.desk.insist(|| self.desk.store.note_at_work(&self.lease, until)).await?;
+            self.context
+                .write_with_retry(|| self.context.store.save_at_work_until(&self.lease, until))
+                .await?;
         }
         Ok(())
     }
 
     /// On a portal that has cut an answer of this job before, what an earlier process has asked for may be at work as well.
-    async fn expect_cut_calls(&mut self, asked: &[Item]) -> Result<(), Stop> {
+    async fn expect_cut_calls(&mut self, asked: &[Item]) -> Result<(), WorkError> {
         let latest =
             asked.iter().filter(|item| item.refused_as.is_none()).filter_map(|item| item.asked_at).max();
         match latest {
             Some(at) if self.job.at_work_until.is_some() => {
-                self.is_at_work(at.until(self.desk.clock.now())).await
+                self.save_at_work_until(at.until(self.context.clock.now())).await
             }
             _ => Ok(()),
         }
     }
 
     fn at_work_until(&self) -> Option<UnixTime> {
-        self.job.at_work_until.filter(|until| *until > self.desk.clock.now())
+        self.job.at_work_until.filter(|until| *until > self.context.clock.now())
     }
 
     /// Waits while the portal may still be at work on a call that was cut off, so that nothing is asked for twice. A cancelled
     /// job asks nobody again, and what is not deleted yet would count as never begun: it waits whatever became of the answer.
     /// `false`: no request is so old.
-    async fn may_be_under_way(&mut self) -> Result<bool, Stop> {
+    async fn may_be_under_way(&mut self) -> Result<bool, WorkError> {
         let at_work_until = self.at_work_until();
         if at_work_until.is_none() && !self.job.wants_cancel {
             return Ok(false);
         }
-        let limit = u32::try_from(MOST_LOOKS).unwrap_or(u32::MAX);
-        let asked = self.desk.store.find_items(self.job.id, &[Outcome::Asked], None, limit).await?;
-        let now = self.desk.clock.now();
+        let limit = u32::try_from(MOST_LOOKUPS).unwrap_or(u32::MAX);
+        let asked = self.context.store.find_items(self.job.id, &[Outcome::Asked], None, limit).await?;
+        let now = self.context.clock.now();
         let is_young = |item: &&Item| {
             let is_recent = item.asked_at.is_some_and(|at| at.until(now) < LONGEST_REQUEST);
             item.refused_as.is_none() && (is_recent || at_work_until.is_some())
@@ -167,49 +171,49 @@ impl Erasing<'_> {
         if open.is_empty() {
             return Ok(false);
         }
-        let next = next_look(&open, now);
+        let next = next_check(&open, now);
         let next = at_work_until.map_or(next, |until| if until < next { until } else { next });
-        self.stop_with(waits(Reason::AnswerLost, next));
+        self.stop_with(wait_until(Reason::AnswerLost, next));
         Ok(true)
     }
 
-    pub(super) async fn still_there(
+    pub(super) async fn find_existing(
         &mut self,
         ids: &BTreeSet<ContactId>,
-    ) -> Result<BTreeSet<ContactId>, End> {
+    ) -> Result<BTreeSet<ContactId>, WorkResult> {
         let ids: Vec<ContactId> = ids.iter().copied().collect();
         let mut there = BTreeSet::new();
         let mut left = ids.as_slice();
         while !left.is_empty() {
-            let rest = self.errand.rest();
-            let most = rest.limiter().portion(&self.endpoint, Asking::Ids);
+            let rest = self.client.rest();
+            let most = rest.limiter().contacts_per_read(&self.endpoint, ReadKind::Ids);
             let (part, others) = left.split_at(most.min(left.len()));
             left = others;
-            let call = |caller| async move { bulk::look_for(rest, &caller, part).await };
-            match self.errand.call(call).await {
+            let call = |caller| async move { bulk::find_existing(rest, &caller, part).await };
+            match self.client.call(call).await {
                 Ok(visible) => there.extend(visible),
-                Err(error) => return Err(self.setbacks.of(&error)),
+                Err(error) => return Err(self.policy.for_access_error(&error)),
             }
         }
         Ok(there)
     }
 
     /// They are still there and nobody is at work on them: they are open again.
-    async fn ask_again(&mut self, left: BTreeSet<ContactId>) -> Result<(), Stop> {
+    async fn reopen(&mut self, left: BTreeSet<ContactId>) -> Result<(), WorkError> {
         let ids: Vec<ContactId> = left.into_iter().collect();
-        let tries = self.desk.store.find_tries(self.job.id, &ids).await?;
+        let tries = self.context.store.find_tries(self.job.id, &ids).await?;
         let open_again = |id: &ContactId| tries.get(&id.get()).is_none_or(|tries| tries + 1 < MOST_TRIES);
-        let settled: Vec<Settled> = ids
+        let updates: Vec<OutcomeUpdate> = ids
             .iter()
             .map(|id| {
                 if open_again(id) {
-                    Settled::unclear(*id)
+                    OutcomeUpdate::unclear(*id)
                 } else {
-                    Settled::because(*id, Outcome::Failed, ItemCode::NoClearAnswer)
+                    OutcomeUpdate::with_code(*id, Outcome::Failed, ItemCode::NoClearAnswer)
                 }
             })
             .collect();
-        self.again.extend(ids.iter().filter(|id| open_again(id)));
-        self.settle(&settled, true).await
+        self.to_read_again.extend(ids.iter().filter(|id| open_again(id)));
+        self.save_outcomes(&updates, true).await
     }
 }

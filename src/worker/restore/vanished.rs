@@ -5,10 +5,10 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
-use super::Restoring;
+use super::RestoreRun;
 use crate::domain::ids::ContactId;
-use crate::domain::job::{Item, ItemCode, JobId, Outcome, Settled};
-use crate::worker::Stop;
+use crate::domain::job::{Item, ItemCode, JobId, Outcome, OutcomeUpdate};
+use crate::worker::WorkError;
 
 /// Deletions that are looked through; of more it is said that nobody knows.
 const MOST_LOOKED_THROUGH: u32 = 20_000;
@@ -24,27 +24,27 @@ pub(super) struct DeletedSince {
 
 impl DeletedSince {
     /// What is said of a contact that was asked for and is nowhere; `None` where it was not created.
-    pub(super) fn settle(&self, id: ContactId, mark: &str) -> Option<Settled> {
+    pub(super) fn outcome_of(&self, id: ContactId, mark: &str) -> Option<OutcomeUpdate> {
         if let Some(new_id) = self.marked.get(mark) {
             let code = ItemCode::NotFoundAfter;
-            let restored = Settled::because(id, Outcome::Restored, code);
-            return Some(Settled { new_id: Some(*new_id), ..restored });
+            let restored = OutcomeUpdate::with_code(id, Outcome::Restored, code);
+            return Some(OutcomeUpdate { new_id: Some(*new_id), ..restored });
         }
-        self.has_unknown.then(|| Settled::because(id, Outcome::Failed, ItemCode::NoClearAnswer))
+        self.has_unknown.then(|| OutcomeUpdate::with_code(id, Outcome::Failed, ItemCode::NoClearAnswer))
     }
 }
 
-impl Restoring<'_> {
+impl RestoreRun<'_> {
     /// What was deleted since that restore was made.
-    pub(super) async fn deleted_since(&self, restore: JobId) -> Result<DeletedSince, Stop> {
-        let deletions = self.desk.store.find_later_deletions(restore, MOST_LOOKED_THROUGH).await?;
+    pub(super) async fn deleted_since(&self, restore: JobId) -> Result<DeletedSince, WorkError> {
+        let deletions = self.context.store.find_later_deletions(restore, MOST_LOOKED_THROUGH).await?;
         let mut since = DeletedSince {
             has_unknown: deletions.len() >= MOST_LOOKED_THROUGH as usize,
             ..DeletedSince::default()
         };
         for deletion in deletions {
             let copy = match deletion.job {
-                Some(job) => self.desk.store.find_snapshot(job, deletion.contact_id).await?,
+                Some(job) => self.context.store.find_snapshot(job, deletion.contact_id).await?,
                 None => None,
             };
             match copy.and_then(|copy| serde_json::from_str::<Map<String, Value>>(&copy.body).ok()) {
@@ -64,18 +64,18 @@ impl Restoring<'_> {
     pub(super) async fn vanished<'i>(
         &self,
         missing: Vec<&'i Item>,
-    ) -> Result<(Vec<Settled>, Vec<&'i Item>), Stop> {
+    ) -> Result<(Vec<OutcomeUpdate>, Vec<&'i Item>), WorkError> {
         if missing.is_empty() {
             return Ok((Vec::new(), missing));
         }
         let since = self.deleted_since(self.job.id).await?;
-        let (mut settled, mut not_created) = (Vec::new(), Vec::new());
+        let (mut updates, mut not_created) = (Vec::new(), Vec::new());
         for item in missing {
-            match since.settle(item.contact_id, &self.mark(item.contact_id)) {
-                Some(vanished) => settled.push(vanished),
+            match since.outcome_of(item.contact_id, &self.mark(item.contact_id)) {
+                Some(vanished) => updates.push(vanished),
                 None => not_created.push(item),
             }
         }
-        Ok((settled, not_created))
+        Ok((updates, not_created))
     }
 }

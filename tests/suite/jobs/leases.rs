@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use contact_eraser::domain::clock::{Clock, UnixTime};
 use contact_eraser::domain::ids::ContactId;
-use contact_eraser::domain::job::{Job, JobId, JobState, Outcome, Settled};
+use contact_eraser::domain::job::{Job, JobId, JobState, Outcome, OutcomeUpdate};
 use contact_eraser::store::Store;
 use contact_eraser::store::asked::NewSnapshot;
-use contact_eraser::store::jobs::{Lease, Progress, Rest};
+use contact_eraser::store::jobs::{Lease, Progress, Release};
 use contact_eraser::store::seal::{Key, Seal};
 use portal_sim::{Moment, Sim};
 use serde_json::json;
@@ -53,12 +53,12 @@ async fn written(app: &TestApp) -> Vec<String> {
 /// Everything that a worker can write, under this lease.
 async fn writes(store: &Store, lease: &Lease, ids: &[ContactId]) {
     let snapshots = [NewSnapshot { contact_id: ids[0], body: "{}".to_owned() }];
-    let settled = [Settled::plain(ids[1], Outcome::Deleted), Settled::unclear(ids[2])];
+    let settled = [OutcomeUpdate::new(ids[1], Outcome::Deleted), OutcomeUpdate::unclear(ids[2])];
     let later = UnixTime(i64::MAX / 2);
     assert!(store.mark_asked(lease, ids, &snapshots, later).await.unwrap().is_err());
-    store.note_unread(lease, ids, 2).await.unwrap();
-    store.count_anew(lease, ids, later).await.unwrap();
-    assert!(store.settle_items(lease, &settled, Progress::default()).await.unwrap().is_none());
+    store.save_failed_reads(lease, ids, 2).await.unwrap();
+    store.restart_asked_time(lease, ids, later).await.unwrap();
+    assert!(store.save_outcomes(lease, &settled, Progress::default()).await.unwrap().is_none());
     assert!(store.save_verified(lease, Some(ids[3]), 3).await.unwrap().is_err());
     assert!(
         store.collect_items(lease, &[ContactId::new(999_999).unwrap()], 0, ids[3]).await.unwrap().is_err()
@@ -68,10 +68,10 @@ async fn writes(store: &Store, lease: &Lease, ids: &[ContactId]) {
     assert!(store.advance_job(lease).await.unwrap().is_none());
     store.extend_leases(std::slice::from_ref(lease), Duration::from_hours(1)).await.unwrap();
     for state in [JobState::Failed, JobState::Done, JobState::Cancelled, JobState::Queued] {
-        let rest = Rest::In { state, reason: None, resumes_at: None };
+        let rest = Release::In { state, reason: None, resumes_at: None };
         assert!(store.release_job(lease, rest).await.unwrap().is_none(), "{state:?}");
     }
-    assert!(store.release_job(lease, Rest::Fault).await.unwrap().is_none());
+    assert!(store.release_job(lease, Release::Fault).await.unwrap().is_none());
 }
 
 async fn claims(store: &Store, owner: &str, attended: &[Lease]) -> Option<Job> {
@@ -107,7 +107,7 @@ async fn a_claim_that_was_lost_changes_nothing() {
         writes(&store, &lost, &ids).await;
         assert_eq!(written(&app).await, before);
         let held = Lease { job: id, owner: "a/2".to_owned() };
-        let rest = Rest::In { state: JobState::Failed, reason: None, resumes_at: None };
+        let rest = Release::In { state: JobState::Failed, reason: None, resumes_at: None };
         let job = store.release_job(&held, rest).await.unwrap().unwrap();
         assert_eq!((job.state, job.counts.failed), (JobState::Failed, 80), "who holds it may");
         store.close().await;

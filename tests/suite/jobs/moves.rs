@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use contact_eraser::domain::job::{JobState, MOVES};
+use contact_eraser::domain::job::{JobState, TRANSITIONS};
 use portal_sim::{Moment, Outage, Sim};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -23,7 +23,7 @@ async fn watches(app: &TestApp) {
 
 /// How many moves were seen that the table does not have, and how many it has.
 async fn seen(app: &TestApp) -> (i64, i64) {
-    let pairs: Vec<String> = MOVES
+    let pairs: Vec<String> = TRANSITIONS
         .iter()
         .flat_map(|(_, froms, tos)| froms.iter().flat_map(|from| tos.iter().map(move |to| (*from, *to))))
         .map(|(from, to): (JobState, JobState)| format!("('{}', '{}')", from.as_str(), to.as_str()))

@@ -64,7 +64,7 @@ impl Two {
         let known = self.here.find_portal(&self.whose.member_id).await.unwrap();
         let facts = (&self.facts, PortalStatus::Active);
         let saved =
-            self.here.remember(known.as_ref(), facts, (self.whose.user_id, &pair(number, refresh))).await;
+            self.here.save_opening(known.as_ref(), facts, (self.whose.user_id, &pair(number, refresh))).await;
         assert!(saved.unwrap().is_some());
     }
 

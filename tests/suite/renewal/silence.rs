@@ -6,12 +6,12 @@ use std::time::Duration;
 use contact_eraser::app;
 use contact_eraser::bitrix::http::Http;
 use contact_eraser::bitrix::limiter::Limiter;
-use contact_eraser::bitrix::rest::Rest;
+use contact_eraser::bitrix::rest::RestClient;
 use contact_eraser::config::Config;
 use contact_eraser::domain::clock::SharedClock;
 use contact_eraser::domain::ids::{ContactId, MemberId, UserId};
 use contact_eraser::flows::Flows;
-use contact_eraser::flows::erase::Deletion;
+use contact_eraser::flows::erase::SingleDeletion;
 use contact_eraser::store::Store;
 use contact_eraser::worker;
 use portal_sim::{Fault, Nth};
@@ -39,7 +39,7 @@ pub(crate) fn on(app: &TestApp, config: &Config, store: Store) -> Flows {
     let oauth = app::open_oauth(config, &http);
     Flows::new(
         store,
-        (Rest::new(http, Limiter::new(Arc::clone(&clock))), oauth),
+        (RestClient::new(http, Limiter::new(Arc::clone(&clock))), oauth),
         clock,
         Handle::current(),
         config.public_url.clone(),
@@ -108,8 +108,10 @@ async fn a_call_that_was_never_sent_leaves_no_trace() {
     let cut_off = beside(&app, &[("ERASER_OAUTH_URLS", &format!("http://{closed}"))]).await;
     let member_id = MemberId::parse(&app.portal().member_id()).unwrap();
     let viewer = cut_off.viewer(member_id, UserId::new(1).unwrap(), generation).await.unwrap().unwrap();
-    let failure =
-        cut_off.erase(viewer, Deletion::of(ContactId::new(7).unwrap()), "test".to_owned()).await.unwrap_err();
+    let failure = cut_off
+        .erase(viewer, SingleDeletion::new(ContactId::new(7).unwrap()), "test".to_owned())
+        .await
+        .unwrap_err();
     assert!(failure.to_string().contains("no connection"), "{failure}");
     assert_eq!(Row::read(&app.database).await, before);
     assert_eq!(user.get(CONTACT).await.status, 200);

@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::{Value, json};
 use url::form_urlencoded;
 
-use crate::domain::audit::{Sums, WeekOf};
+use crate::domain::audit::{ContactSums, WeeklySums};
 use crate::domain::clock::UnixTime;
 use crate::web::Web;
 use crate::web::api::answer;
@@ -55,13 +55,13 @@ fn read_width(text: &str) -> Option<u32> {
 }
 
 /// Each week, those in which nothing happened too, the oldest first.
-fn by_week(found: &[WeekOf], now: UnixTime, count: u32) -> Vec<(UnixTime, Sums)> {
+fn by_week(found: &[WeeklySums], now: UnixTime, count: u32) -> Vec<(UnixTime, ContactSums)> {
     let this_week = now.start_of_week();
     (0..count)
         .rev()
         .map(|ago| {
             let week = UnixTime(this_week.0 - i64::from(ago) * UnixTime::WEEK);
-            let mut sums = Sums::default();
+            let mut sums = ContactSums::default();
             found.iter().filter(|one| one.week == week).for_each(|one| sums += one.sums);
             (week, sums)
         })
@@ -69,8 +69,8 @@ fn by_week(found: &[WeekOf], now: UnixTime, count: u32) -> Vec<(UnixTime, Sums)>
 }
 
 /// Each person, who deleted most first.
-fn by_person(found: &[WeekOf]) -> Vec<(Option<u32>, Sums)> {
-    let mut people: BTreeMap<Option<u32>, Sums> = BTreeMap::new();
+fn by_person(found: &[WeeklySums]) -> Vec<(Option<u32>, ContactSums)> {
+    let mut people: BTreeMap<Option<u32>, ContactSums> = BTreeMap::new();
     for one in found {
         *people.entry(one.user_id.map(crate::domain::ids::UserId::get)).or_default() += one.sums;
     }
@@ -79,7 +79,7 @@ fn by_person(found: &[WeekOf]) -> Vec<(Option<u32>, Sums)> {
     people
 }
 
-fn with(mut value: Value, sums: Sums) -> Value {
+fn with(mut value: Value, sums: ContactSums) -> Value {
     value["deleted"] = sums.deleted.into();
     value["restored"] = sums.restored.into();
     value["kept"] = sums.kept.into();
@@ -97,11 +97,11 @@ mod tests {
     use crate::domain::ids::UserId;
 
     #[test]
-    fn weeks_without_anything_are_there_and_people_come_by_what_they_deleted() {
+    fn empty_weeks_are_listed_and_people_are_sorted_by_deletions() {
         // Wednesday, 2026-11-04.
         let now = UnixTime(1_793_793_600);
-        let sums = |deleted| Sums { deleted, ..Sums::default() };
-        let of = |week, user, deleted| WeekOf {
+        let sums = |deleted| ContactSums { deleted, ..ContactSums::default() };
+        let of = |week, user, deleted| WeeklySums {
             week: UnixTime(week),
             user_id: UserId::new(user),
             sums: sums(deleted),

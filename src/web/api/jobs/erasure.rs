@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use url::form_urlencoded;
 
-use super::files::in_portions;
+use super::files::in_chunks;
 use super::{answer, bad_parameters, job_id, problem, view};
 use crate::domain::clock::UnixTime;
 use crate::domain::job::{Item, JobId};
@@ -19,14 +19,14 @@ use crate::web::Web;
 use crate::web::context::SignedIn;
 use crate::web::download;
 use crate::web::error::{InvalidRequest, Problem, ProblemKind};
-use crate::web::pages::record::{self, RecordView, Zone};
+use crate::web::pages::record::{self, ClientZone, RecordView};
 
 /// Contacts read at a time.
-const PORTION: u32 = 500;
+const CHUNK: u32 = 500;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Recording {
+struct RecordBody {
     reference: String,
 }
 
@@ -39,7 +39,7 @@ pub(in crate::web) async fn record(
 ) -> Result<HttpResponse, Problem> {
     let id = job_id(&id, &user)?;
     let body = super::super::read_body(body, &user.context).await?;
-    let recording: Recording = serde_json::from_slice(&body).map_err(|_unreadable| bad_parameters(&user))?;
+    let recording: RecordBody = serde_json::from_slice(&body).map_err(|_unreadable| bad_parameters(&user))?;
     let reference = Reference::parse(&recording.reference)
         .ok_or_else(|| user.context.problem(ProblemKind::InvalidRequest(InvalidRequest::Reference)))?;
     let recorded = web.flows.record_erasure(&user.viewer, id, reference, &user.context.request_id).await;
@@ -104,7 +104,7 @@ pub(in crate::web) async fn as_page(
     user: SignedIn,
 ) -> Result<HttpResponse, Problem> {
     let (id, erasure) = find(&id, &web, &user).await?;
-    let (zone, is_named) = read_wishes(request.query_string()).ok_or_else(|| bad_parameters(&user))?;
+    let (zone, is_named) = read_page_options(request.query_string()).ok_or_else(|| bad_parameters(&user))?;
     let people = [erasure.job.principal.user_id, erasure.record.recorded_by];
     // Without an answer of the portal people are numbers.
     let names = if is_named {
@@ -124,7 +124,7 @@ pub(in crate::web) async fn as_page(
 }
 
 /// The zone, if one is named, and whether people are named.
-pub(super) fn read_wishes(text: &str) -> Option<(Option<Zone>, bool)> {
+pub(super) fn read_page_options(text: &str) -> Option<(Option<ClientZone>, bool)> {
     let (mut offset, mut zone, mut is_named) = (None, String::new(), false);
     for (name, value) in form_urlencoded::parse(text.as_bytes()) {
         match (name.as_ref(), value.as_ref()) {
@@ -135,7 +135,7 @@ pub(super) fn read_wishes(text: &str) -> Option<(Option<Zone>, bool)> {
             _ => return None,
         }
     }
-    let zone = offset.map(|minutes| Zone::new(minutes, &zone).ok_or(())).transpose().ok()?;
+    let zone = offset.map(|minutes| ClientZone::new(minutes, &zone).ok_or(())).transpose().ok()?;
     Some((zone, is_named))
 }
 
@@ -189,10 +189,10 @@ fn head(erasure: &Erasure, viewer: &Viewer) -> serde_json::Map<String, Value> {
 }
 
 fn items(flows: Flows, viewer: Viewer, id: JobId) -> impl Stream<Item = Result<Vec<Item>, JobError>> {
-    in_portions(move |after| {
+    in_chunks(move |after| {
         let (flows, viewer) = (flows.clone(), viewer.clone());
         async move {
-            let items = flows.job_items(&viewer, id, None, after, PORTION).await?;
+            let items = flows.job_items(&viewer, id, None, after, CHUNK).await?;
             Ok(items.last().map(|last| last.contact_id).map(|last| (items, last)))
         }
     })

@@ -34,13 +34,13 @@ pub(in crate::web) async fn stream_job(
 ) -> Result<HttpResponse, Problem> {
     let id = job_id(&id, &user)?;
     let first = web.flows.show_job(&user.viewer, id).await.map_err(|error| problem(error, &user))?;
-    let watch = Watch {
+    let watch = JobStream {
         flows: web.flows.clone(),
         viewer: user.viewer,
         id,
         told: None,
         told_at: Duration::ZERO,
-        next: Some((view::of(&first), first.job.state.is_final())),
+        next: Some((view::job_json(&first), first.job.state.is_final())),
         looks: 0,
     };
     let events = stream::unfold(Some(watch), |watch| async move {
@@ -56,7 +56,7 @@ pub(in crate::web) async fn stream_job(
         .streaming(events))
 }
 
-struct Watch {
+struct JobStream {
     flows: Flows,
     viewer: Viewer,
     id: JobId,
@@ -67,7 +67,7 @@ struct Watch {
     looks: u32,
 }
 
-impl Watch {
+impl JobStream {
     /// The next event, and what comes after it; nothing after the last.
     async fn advance(mut self) -> (String, Option<Self>) {
         loop {
@@ -102,6 +102,6 @@ impl Watch {
         let generation = self.viewer.portal.generation;
         self.flows.viewer(whose.member_id.clone(), whose.user_id, generation).await.ok()??;
         let seen = self.flows.show_job(&self.viewer, self.id).await.ok()?;
-        Some((view::of(&seen), seen.job.state.is_final()))
+        Some((view::job_json(&seen), seen.job.state.is_final()))
     }
 }

@@ -9,7 +9,7 @@ use super::{bad_parameters, erasure, job_id, problem, view};
 use crate::domain::contact::Personal;
 use crate::domain::ids::ContactId;
 use crate::domain::job::{Item, JobId};
-use crate::flows::job_names::Report;
+use crate::flows::job_names::JobReport;
 use crate::flows::jobs::JobError;
 use crate::flows::snapshots::Snapshot;
 use crate::flows::{Flows, Viewer};
@@ -22,7 +22,7 @@ use crate::web::pages::record;
 use crate::web::table::{self, Column, Format};
 
 /// Contacts read at a time.
-const PORTION: u32 = 500;
+const CHUNK: u32 = 500;
 
 const COLUMNS: [Column; 7] = [
     Column::new("contact_id", 12),
@@ -56,8 +56,9 @@ async fn report(id: &str, web: &Web, user: &SignedIn, format: Format) -> Result<
     let report = begin_report(id, web, user).await?;
     let number = report.job.number.map_or_else(|| report.job.id.to_string(), |number| number.to_string());
     let language = user.context.language;
-    let row =
-        move |item: &Item, name: Option<&Personal>| view::named(view::line_of_item(item, language), name);
+    let row = move |item: &Item, name: Option<&Personal>| {
+        view::with_name(view::item_row_json(item, language), name)
+    };
     let rows = rows_of(web.flows.clone(), user.viewer.clone(), report, row);
     let what = format!("contact-eraser-job-{number}");
     Ok(table::send(user, (&what, "Report"), format, &COLUMNS, rows))
@@ -70,13 +71,14 @@ pub(in crate::web) async fn report_page(
     web: web::Data<Web>,
     user: SignedIn,
 ) -> Result<HttpResponse, Problem> {
-    let (zone, _) = erasure::read_wishes(request.query_string()).ok_or_else(|| bad_parameters(&user))?;
+    let (zone, _) =
+        erasure::read_page_options(request.query_string()).ok_or_else(|| bad_parameters(&user))?;
     let report = begin_report(&id, &web, &user).await?;
     let (portal, language) = (user.viewer.portal.endpoint.host().to_string(), user.context.language);
     let what = format!("report-{}", report.job.id);
     let ends = record::report::report(language, &portal, &report.job, zone.as_ref());
     let row = move |item: &Item, name: Option<&Personal>| {
-        let cells = view::line_of_item(item, language);
+        let cells = view::item_row_json(item, language);
         record::report::row(language, item, name, cells["message"].as_str().unwrap_or_default())
     };
     let rows = rows_of(web.flows.clone(), user.viewer.clone(), report, row);
@@ -84,7 +86,7 @@ pub(in crate::web) async fn report_page(
     Ok(erasure::send(&user, &what, ("html", "text/html; charset=utf-8"), ends, rows))
 }
 
-async fn begin_report(id: &str, web: &Web, user: &SignedIn) -> Result<Report, Problem> {
+async fn begin_report(id: &str, web: &Web, user: &SignedIn) -> Result<JobReport, Problem> {
     let id = job_id(id, user)?;
     let begun = web.flows.begin_report(&user.viewer, id, &user.context.request_id).await;
     begun.map_err(|error| problem(error, user))
@@ -94,13 +96,13 @@ async fn begin_report(id: &str, web: &Web, user: &SignedIn) -> Result<Report, Pr
 fn rows_of<T: 'static>(
     flows: Flows,
     viewer: Viewer,
-    report: Report,
+    report: JobReport,
     row: impl Fn(&Item, Option<&Personal>) -> T + Clone + 'static,
 ) -> impl Stream<Item = Result<Vec<T>, JobError>> + 'static {
-    in_portions(move |after| {
+    in_chunks(move |after| {
         let (flows, viewer, report, row) = (flows.clone(), viewer.clone(), report.clone(), row.clone());
         async move {
-            let (items, names) = flows.report_items(&viewer, &report, after, PORTION).await?;
+            let (items, names) = flows.report_items(&viewer, &report, after, CHUNK).await?;
             let rows = items.iter().map(|item| row(item, names.get(&item.contact_id))).collect();
             Ok(items.last().map(|last| (rows, last.contact_id)))
         }
@@ -108,7 +110,7 @@ fn rows_of<T: 'static>(
 }
 
 /// Portions of something that are read one after the other, each behind the last contact of the one before.
-pub(super) fn in_portions<T: 'static, F>(
+pub(super) fn in_chunks<T: 'static, F>(
     read: impl Fn(Option<ContactId>) -> F + 'static,
 ) -> impl Stream<Item = Result<T, JobError>> + 'static
 where
@@ -129,7 +131,7 @@ pub(in crate::web) async fn snapshot_json(
     let id = begin_download(&id, &web, &user).await?;
     let name = download::file_name(&format!("contact-eraser-contacts-{id}"), &user.viewer.portal, "json");
     let mut is_first = true;
-    let parts = portions(web.flows.clone(), user.viewer, id).map(move |portion| {
+    let parts = chunks(web.flows.clone(), user.viewer, id).map(move |portion| {
         portion.map(|snapshots| {
             let mut text = String::new();
             for snapshot in snapshots {
@@ -155,8 +157,8 @@ pub(in crate::web) async fn snapshot_csv(
         web.flows.snapshot_columns(&user.viewer, id).await.map_err(|error| problem(error, &user))?;
     let name = download::file_name(&format!("contact-eraser-contacts-{id}"), &user.viewer.portal, "csv");
     let head: Vec<String> = columns.clone();
-    let separator = Separator::of(user.context.language);
-    let parts = portions(web.flows.clone(), user.viewer, id).map(move |portion| {
+    let separator = Separator::for_language(user.context.language);
+    let parts = chunks(web.flows.clone(), user.viewer, id).map(move |portion| {
         portion.map(|snapshots| {
             snapshots.iter().map(|snapshot| line(separator, snapshot, &columns)).collect::<String>()
         })
@@ -171,15 +173,15 @@ async fn begin_download(id: &str, web: &Web, user: &SignedIn) -> Result<JobId, P
     begun.map(|()| id).map_err(|error| problem(error, user))
 }
 
-fn portions(
+fn chunks(
     flows: Flows,
     viewer: Viewer,
     id: JobId,
 ) -> impl Stream<Item = Result<Vec<Snapshot>, JobError>> + 'static {
-    in_portions(move |after| {
+    in_chunks(move |after| {
         let (flows, viewer) = (flows.clone(), viewer.clone());
         async move {
-            let snapshots = flows.job_snapshots(&viewer, id, after, PORTION).await?;
+            let snapshots = flows.job_snapshots(&viewer, id, after, CHUNK).await?;
             Ok(snapshots.last().map(|last| last.contact_id).map(|last| (snapshots, last)))
         }
     })

@@ -12,7 +12,7 @@ use crate::flows::jobs::{JobView, RestoreOf};
 use crate::i18n;
 
 /// A job.
-pub(super) fn of(view: &JobView) -> Value {
+pub(super) fn job_json(view: &JobView) -> Value {
     let job = &view.job;
     let counts = &job.counts;
     let is_at_work = matches!(job.state, JobState::Running | JobState::Verifying);
@@ -46,7 +46,7 @@ pub(super) fn of(view: &JobView) -> Value {
         "include_open_deals": job.include_open_deals,
         "source_job": job.source_job.map(|source| source.0),
         "source_number": view.source_number,
-        "restores": view.restores.iter().map(of_restore).collect::<Vec<_>>(),
+        "restores": view.restores.iter().map(restore_json).collect::<Vec<_>>(),
         "snapshot_until": moment(view.snapshot_until),
         "saved_filter": job.saved_filter.map(|filter| filter.0),
         "keeps_snapshot": job.keeps_snapshot,
@@ -55,12 +55,12 @@ pub(super) fn of(view: &JobView) -> Value {
     })
 }
 
-fn of_restore(restore: &RestoreOf) -> Value {
+fn restore_json(restore: &RestoreOf) -> Value {
     json!({"id": restore.id.0, "number": restore.number, "restored": restore.restored, "is_over": restore.is_over})
 }
 
 /// What became of one contact.
-pub(super) fn of_item(item: &Item, language: Language) -> Value {
+pub(super) fn item_json(item: &Item, language: Language) -> Value {
     let mut value = json!({"contact_id": item.contact_id, "outcome": outcome_word(item.outcome)});
     if let Some(code) = item.code {
         value["code"] = code.as_str().into();
@@ -84,7 +84,7 @@ pub(super) fn of_item(item: &Item, language: Language) -> Value {
 }
 
 /// An item with what its contact is called.
-pub(super) fn named(mut item: Value, name: Option<&Personal>) -> Value {
+pub(super) fn with_name(mut item: Value, name: Option<&Personal>) -> Value {
     if let Some(name) = name {
         item["name"] = name.0.as_str().into();
     }
@@ -100,8 +100,8 @@ pub(super) fn with_deal(mut item: Value, deal: Option<u32>) -> Value {
 }
 
 /// The same for a line of a table, where the portal's words stand beside ours.
-pub(super) fn line_of_item(item: &Item, language: Language) -> Value {
-    let mut value = of_item(item, language);
+pub(super) fn item_row_json(item: &Item, language: Language) -> Value {
+    let mut value = item_json(item, language);
     if value.get("portal_says").is_some() {
         value["message"] = item.with_portal_words(value["message"].as_str().unwrap_or_default()).into();
     }

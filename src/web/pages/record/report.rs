@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Fact, ROWS, Zone, moment};
+use super::{ClientZone, Fact, ROWS, moment};
 use crate::domain::contact::Personal;
 use crate::domain::job::{Item, Job, JobKind, Outcome};
 use crate::domain::language::Language;
@@ -28,7 +28,7 @@ impl ReportPage {
     source = "<tr><td>{{ id }}</td><td>{{ name }}</td><td>{{ outcome }}</td><td>{{ why }}</td></tr>\n",
     ext = "html"
 )]
-struct Row<'a> {
+struct ReportRow<'a> {
     id: String,
     name: &'a str,
     outcome: String,
@@ -37,7 +37,7 @@ struct Row<'a> {
 
 /// The page in two parts, between which the contacts go.
 #[must_use]
-pub fn report(language: Language, portal: &str, job: &Job, zone: Option<&Zone>) -> (String, String) {
+pub fn report(language: Language, portal: &str, job: &Job, zone: Option<&ClientZone>) -> (String, String) {
     let text = |key: &str| i18n::text(language, key);
     let number = job.number.map_or_else(|| job.id.to_string(), |number| number.to_string());
     let counts = &job.counts;
@@ -81,7 +81,7 @@ pub fn row(language: Language, item: &Item, name: Option<&Personal>, why: &str) 
         None => item.contact_id.to_string(),
     };
     let name = name.map_or("", |name| name.0.as_str());
-    render(&Row { id, name, outcome: name_of(language, item.outcome), why })
+    render(&ReportRow { id, name, outcome: name_of(language, item.outcome), why })
 }
 
 fn name_of(language: Language, outcome: Outcome) -> String {
@@ -96,7 +96,7 @@ mod tests {
 
     #[test]
     fn names_become_text_and_never_markup() {
-        let item = Item::of(ContactId::new(5).unwrap(), Outcome::Deleted);
+        let item = Item::new(ContactId::new(5).unwrap(), Outcome::Deleted);
         let row = row(Language::En, &item, Some(&Personal("<b>Eva</b>".to_owned())), "a & b");
         assert!(!row.contains("<b>") && row.contains("&#60;b&#62;Eva"), "{row}");
     }

@@ -1,0 +1,70 @@
+//! What follows for jobs when a portal refuses calls because too many come in: longer and longer pauses, and one call
+//! after the other for some minutes. Bitrix24 advises against parallel series after such a refusal
+//! (b24restdocs settings/performance/limits.md).
+
+use std::time::Duration;
+
+/// The first pause after a refusal; doubled with each one that follows.
+const FIRST_PAUSE: Duration = Duration::from_secs(5);
+const LONGEST_PAUSE: Duration = Duration::from_mins(2);
+/// How long jobs make one call at a time after the pause.
+const SINGLE_CALL_PERIOD: Duration = Duration::from_mins(5);
+
+/// The pauses that follow the refusals of one portal.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Backoff {
+    refusals: u32,
+    paused_until: Duration,
+    single_calls_until: Duration,
+}
+
+impl Backoff {
+    /// The portal refused a call. Calls that were sent together are refused together and count once.
+    pub(super) fn refused(&mut self, now: Duration) {
+        if now < self.paused_until {
+            return;
+        }
+        if now >= self.single_calls_until {
+            self.refusals = 0;
+        }
+        self.refusals += 1;
+        let pause = FIRST_PAUSE.saturating_mul(2_u32.saturating_pow(self.refusals - 1)).min(LONGEST_PAUSE);
+        self.paused_until = now + pause;
+        self.single_calls_until = self.paused_until + SINGLE_CALL_PERIOD;
+    }
+
+    /// How long jobs make no call at all; zero when they may.
+    pub(super) fn pause(&self, now: Duration) -> Duration {
+        self.paused_until.saturating_sub(now)
+    }
+
+    /// How long jobs make one call at a time; zero when they need not.
+    pub(super) fn single_call_period(&self, now: Duration) -> Duration {
+        self.single_calls_until.saturating_sub(now)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_grow_with_each_refusal_and_end_when_refusals_stop() {
+        let mut strain = Backoff::default();
+        let mut now = Duration::from_mins(1);
+        assert_eq!((strain.pause(now), strain.single_call_period(now)), (Duration::ZERO, Duration::ZERO));
+        let mut pauses = Vec::new();
+        for _ in 0..7 {
+            strain.refused(now);
+            strain.refused(now + Duration::from_secs(1));
+            pauses.push(strain.pause(now).as_secs());
+            now += strain.pause(now);
+        }
+        assert_eq!(pauses, [5, 10, 20, 40, 80, 120, 120]);
+        assert_eq!(strain.single_call_period(now), SINGLE_CALL_PERIOD);
+        now += SINGLE_CALL_PERIOD;
+        assert_eq!(strain.single_call_period(now), Duration::ZERO);
+        strain.refused(now);
+        assert_eq!(strain.pause(now), FIRST_PAUSE);
+    }
+}

@@ -1,0 +1,145 @@
+//! Tokens that were verified lately. The same page posted again, retried or opened in several tabs costs no call to the
+//! authorization server or the portal. Only successes are kept; what they are worth is compared with the rows each time
+//! (`open`), so an uninstallation or a new installation ends them at once, in every process.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use crate::bitrix::users::Profile;
+use crate::domain::clock::UnixTime;
+use crate::domain::ids::MemberId;
+use crate::domain::portal::{AuthServer, Endpoint};
+use crate::domain::secret::AccessToken;
+
+/// How long a token is believed without asking. What a person may do is asked about when it is done, whatever this says.
+const VALID_FOR: Duration = Duration::from_mins(5);
+/// More than this are not kept: the one that ends first goes.
+const MOST: usize = 10_000;
+
+/// What was verified about a token.
+#[derive(Clone)]
+pub(super) struct VerifiedToken {
+    /// The portal.
+    pub(super) member_id: MemberId,
+    /// The installation that the token was verified for.
+    pub(super) generation: i64,
+    /// Where the portal's REST lives.
+    pub(super) endpoint: Endpoint,
+    /// Who vouched for the token.
+    pub(super) auth_server: AuthServer,
+    /// Whose token it is.
+    pub(super) profile: Profile,
+}
+
+/// Verified tokens by their hash.
+#[derive(Default)]
+pub(super) struct VerifiedTokens(Mutex<HashMap<[u8; 32], (UnixTime, VerifiedToken)>>);
+
+impl fmt::Debug for VerifiedTokens {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Remembered").finish_non_exhaustive()
+    }
+}
+
+impl VerifiedTokens {
+    /// What was found out about the token, if that was lately.
+    pub(super) fn get(&self, token: &AccessToken, now: UnixTime) -> Option<VerifiedToken> {
+        let words = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        words
+            .get(&token.fingerprint())
+            .filter(|(until, _)| now < *until)
+            .map(|(_, verified_token)| verified_token.clone())
+    }
+
+    /// Keeps it for some minutes, and never beyond the token's own end.
+    pub(super) fn insert(
+        &self,
+        token: &AccessToken,
+        ends: Option<UnixTime>,
+        verified_token: VerifiedToken,
+        now: UnixTime,
+    ) {
+        let minutes = now.plus(VALID_FOR);
+        let until = ends.map_or(minutes, |ends| ends.min(minutes));
+        let mut words = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if words.len() >= MOST {
+            words.retain(|_, (until, _)| now < *until);
+        }
+        if words.len() >= MOST
+            && let Some(first) = words.iter().min_by_key(|(_, (until, _))| *until).map(|(key, _)| *key)
+        {
+            words.remove(&first);
+        }
+        words.insert(token.fingerprint(), (until, verified_token));
+    }
+
+    /// What does not hold any more.
+    pub(super) fn forget(&self, token: &AccessToken) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&token.fingerprint());
+    }
+
+    /// Drops what is over, and what was found out about a portal that has left.
+    pub(super) fn forget_portal(&self, portal: &MemberId, now: UnixTime) {
+        let mut words = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        words.retain(|_, (until, verified_token)| now < *until && verified_token.member_id != *portal);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::ids::UserId;
+
+    fn token(number: usize) -> AccessToken {
+        AccessToken::parse(&format!("token-{number}")).unwrap()
+    }
+
+    fn verified_token(portal: &str) -> VerifiedToken {
+        VerifiedToken {
+            member_id: MemberId::parse(portal).unwrap(),
+            generation: 1,
+            endpoint: Endpoint::parse("https://a.example/rest/").unwrap(),
+            auth_server: AuthServer::parse("https://oauth.example/").unwrap(),
+            profile: Profile::unknown(UserId::new(1).unwrap()),
+        }
+    }
+
+    #[test]
+    fn a_verified_token_expires_after_minutes_and_with_the_token() {
+        let remembered = VerifiedTokens::default();
+        remembered.insert(&token(1), Some(UnixTime(10_000)), verified_token("a"), UnixTime(0));
+        remembered.insert(&token(2), Some(UnixTime(60)), verified_token("a"), UnixTime(0));
+        remembered.insert(&token(3), None, verified_token("a"), UnixTime(0));
+        let known = |number, at| remembered.get(&token(number), UnixTime(at)).is_some();
+        assert!(known(1, 299) && !known(1, 300));
+        assert!(known(2, 59) && !known(2, 60));
+        assert!(known(3, 299) && !known(3, 300) && !known(4, 0));
+    }
+
+    #[test]
+    fn the_number_of_verified_tokens_is_bounded() {
+        let remembered = VerifiedTokens::default();
+        for number in 0..MOST + 50 {
+            let at = UnixTime(i64::try_from(number / 100).unwrap());
+            remembered.insert(&token(number), None, verified_token("a"), at);
+        }
+        assert_eq!(remembered.0.lock().unwrap().len(), MOST);
+        assert!(remembered.get(&token(MOST + 49), UnixTime(100)).is_some(), "the newest stays");
+        remembered.insert(&token(1), None, verified_token("b"), UnixTime(10_000));
+        assert_eq!(remembered.0.lock().unwrap().len(), 1, "what is over goes first");
+    }
+
+    #[test]
+    fn tokens_of_a_portal_are_dropped_with_it() {
+        let remembered = VerifiedTokens::default();
+        remembered.insert(&token(1), None, verified_token("a"), UnixTime(0));
+        remembered.insert(&token(2), None, verified_token("b"), UnixTime(0));
+        remembered.forget_portal(&MemberId::parse("a").unwrap(), UnixTime(1));
+        assert!(remembered.get(&token(1), UnixTime(1)).is_none());
+        assert!(remembered.get(&token(2), UnixTime(1)).is_some());
+        remembered.forget(&token(2));
+        assert!(remembered.get(&token(2), UnixTime(1)).is_none());
+    }
+}

@@ -1,0 +1,297 @@
+//! Jobs from one state to another, by people.
+
+use std::time::Duration;
+
+use sqlx::{Sqlite, Transaction};
+
+use super::row::JobRow;
+use super::transition::{self, StateChange};
+use crate::domain::ids::{ContactId, UserId};
+use crate::domain::job::{Job, JobId, JobKind, JobState, LONGEST_REQUEST, Outcome, Reason, Transition};
+use crate::domain::token::Principal;
+use crate::store::{Store, StoreError, left_over};
+
+/// The conditions for starting or resuming a job.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct StartTerms {
+    /// Most contacts that its user may delete in a day, where that is limited.
+    pub day_limit: Option<u32>,
+    /// How many contacts were confirmed, where that is said now.
+    pub total: Option<u32>,
+    /// Whether copies of what it deletes are kept, where that is said now.
+    pub keeps_snapshot: Option<bool>,
+}
+
+/// The result of starting or resuming a job.
+#[derive(Debug)]
+pub enum StartOutcome {
+    /// It waits for its turn.
+    Started(Box<Job>),
+    /// It is in another state (by now).
+    WrongState,
+    /// It is about another set than the one that was confirmed.
+    SetChanged,
+    /// It is more than the user may delete in a day.
+    DayFull,
+}
+
+impl Store {
+    /// Starts or resumes a job of this user, unless that would be more than they may delete in a day.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn start_or_resume(
+        &self,
+        principal: &Principal,
+        id: JobId,
+        by: Transition,
+        start_terms: StartTerms,
+    ) -> Result<StartOutcome, StoreError> {
+        let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let found = transition::find(&mut tx, id).await?;
+        let Some(job) = found.filter(|job| !job.wants_cancel) else { return Ok(StartOutcome::WrongState) };
+        if let Some(total) = start_terms.total
+            && !self.is_confirmed_set(&mut tx, id, total).await?
+        {
+            return Ok(StartOutcome::SetChanged);
+        }
+        let to = if job.has_filter { JobState::Collecting } else { JobState::Queued };
+        sqlx::query(
+            "UPDATE jobs SET setbacks = 0, faults = 0, silent_since = NULL, denied_in_a_row = 0, expires_at = NULL,
+                 started_at = CASE WHEN filter IS NULL THEN coalesce(started_at, $2) ELSE started_at END,
+                 is_draft = CASE WHEN filter IS NULL THEN 0 ELSE is_draft END,
+                 keeps_snapshot = coalesce($3, keeps_snapshot)
+             WHERE id = $1",
+        )
+        .bind(id.0)
+        .bind(self.now())
+        .bind(start_terms.keeps_snapshot)
+        .execute(&mut *tx)
+        .await?;
+        let moved = self.apply_transition(&mut tx, &job, StateChange::plain(by, to), None).await?;
+        let Some(job) = moved else { return Ok(StartOutcome::WrongState) };
+        if job.kind == JobKind::Delete
+            && self.exceeds_day_limit(&mut tx, principal, start_terms.day_limit).await?
+        {
+            return Ok(StartOutcome::DayFull);
+        }
+        tx.commit().await?;
+        Ok(StartOutcome::Started(Box::new(job)))
+    }
+
+    /// Whether a draft has so many contacts, and they are those that its owner could look at.
+    async fn is_confirmed_set(
+        &self,
+        tx: &mut Transaction<'_, Sqlite>,
+        id: JobId,
+        total: u32,
+    ) -> Result<bool, StoreError> {
+        let sql = "SELECT total = $2 AND looked_set IS NULL FROM jobs WHERE id = $1";
+        Ok(sqlx::query_scalar(sql).bind(id.0).bind(total).fetch_one(&mut **tx).await?)
+    }
+
+    /// Lets the jobs of a user go on that paused for one of these reasons, which a visit of the app may have removed, and
+    /// rest no longer than that: after a longer time nobody expects contacts to be deleted because a page was opened.
+    /// Answers how many go on.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn resume_jobs_after_visit(
+        &self,
+        principal: &Principal,
+        reasons: &[Reason],
+        rest: Duration,
+    ) -> Result<usize, StoreError> {
+        let reasons: Vec<&str> = reasons.iter().map(|reason| reason.as_str()).collect();
+        let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let rows: Vec<JobRow> = sqlx::query_as(
+            "SELECT * FROM jobs WHERE member_id = $1 AND user_id = $2 AND state = 'paused' AND paused_at >= $3
+                 AND wants_cancel = 0 AND reason IN (SELECT value FROM json_each($4))",
+        )
+        .bind(principal.member_id.as_str())
+        .bind(principal.user_id.get())
+        .bind(self.clock.now().minus(rest).0)
+        .bind(serde_json::json!(reasons).to_string())
+        .fetch_all(&mut *tx)
+        .await?;
+        let mut revived = 0;
+        for row in rows {
+            let job = row.read()?;
+            let to = match &job {
+                job if job.has_filter => JobState::Collecting,
+                job if job.is_draft => JobState::Draft,
+                _ => JobState::Queued,
+            };
+            // While it rested nobody asked.
+            sqlx::query("UPDATE jobs SET silent_since = NULL WHERE id = $1")
+                .bind(job.id.0)
+                .execute(&mut *tx)
+                .await?;
+            let moved =
+                self.apply_transition(&mut tx, &job, StateChange::plain(Transition::Visit, to), None).await?;
+            revived += usize::from(moved.is_some());
+        }
+        tx.commit().await?;
+        Ok(revived)
+    }
+
+    /// Stops a job until somebody resumes it; `None` when it is not under way (any more).
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn pause_job(&self, id: JobId, by: UserId) -> Result<Option<Job>, StoreError> {
+        let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let found = transition::find(&mut tx, id).await?;
+        let Some(job) = found.filter(|job| !job.wants_cancel) else { return Ok(None) };
+        let paused = StateChange {
+            reason: Some(Reason::ByUser),
+            ..StateChange::plain(Transition::Pause, JobState::Paused)
+        };
+        let Some(job) = self.apply_transition(&mut tx, &job, paused, None).await? else { return Ok(None) };
+        sqlx::query("UPDATE jobs SET paused_by = $2 WHERE id = $1")
+            .bind(id.0)
+            .bind(by.get())
+            .execute(&mut *tx)
+            .await?;
+        tx.commit().await?;
+        Ok(Some(Job { paused_by: Some(by), ..job }))
+    }
+
+    /// Lets a job that was parked after faults go on, as an operator wishes; `None` when it does not rest.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn requeue_job(&self, id: JobId) -> Result<Option<Job>, StoreError> {
+        let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let Some(job) = transition::find(&mut tx, id).await? else { return Ok(None) };
+        let (to, reason) = match &job {
+            job if job.wants_cancel => (JobState::Running, Some(Reason::Cancelling)),
+            job if job.has_filter => (JobState::Collecting, None),
+            _ => (JobState::Queued, None),
+        };
+        sqlx::query("UPDATE jobs SET setbacks = 0, faults = 0, silent_since = NULL WHERE id = $1")
+            .bind(id.0)
+            .execute(&mut *tx)
+            .await?;
+        let requeued = StateChange { reason, ..StateChange::plain(Transition::Requeue, to) };
+        let moved = self.apply_transition(&mut tx, &job, requeued, None).await?;
+        if moved.is_some() {
+            tx.commit().await?;
+        }
+        Ok(moved)
+    }
+
+    /// Cancels a job: what has not been begun never will be. While calls are in flight it is only marked, and ends
+    /// when they have. With a reason it is a draft that ends unconfirmed, and nothing else.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn cancel_job(&self, id: JobId, reason: Option<Reason>) -> Result<Option<Job>, StoreError> {
+        self.end_job(id, if reason.is_some() { Transition::Drop } else { Transition::Cancel }, reason).await
+    }
+
+    /// Ends a job that has rested for too long, as if somebody had cancelled it: a draft as one that nobody confirmed.
+    /// `None` when it does not rest (any more).
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn end_left_alone(&self, id: JobId, is_draft: bool) -> Result<Option<Job>, StoreError> {
+        let (by, reason) = if is_draft {
+            (Transition::Drop, Reason::DraftExpired)
+        } else {
+            (Transition::Lapse, Reason::LeftAlone)
+        };
+        self.end_job(id, by, Some(reason)).await
+    }
+
+    async fn end_job(
+        &self,
+        id: JobId,
+        by: Transition,
+        reason: Option<Reason>,
+    ) -> Result<Option<Job>, StoreError> {
+        let set = self.set_of(id).await?;
+        let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let Some(job) = transition::find(&mut tx, id).await? else { return Ok(None) };
+        let moved = self.end(&mut tx, &job, (by, reason), set.as_deref()).await?;
+        if moved.is_some() {
+            tx.commit().await?;
+        }
+        Ok(moved)
+    }
+
+    /// Ends a paused job in favour of another one; `false` when it does not rest (any more).
+    pub(super) async fn end_paused(
+        &self,
+        tx: &mut Transaction<'_, Sqlite>,
+        id: JobId,
+        set: Option<&str>,
+    ) -> Result<bool, StoreError> {
+        let found = transition::find(tx, id).await?;
+        let Some(job) = found.filter(|job| job.state == JobState::Paused) else { return Ok(false) };
+        Ok(self.end(tx, &job, (Transition::Cancel, None), set).await?.is_some())
+    }
+
+    async fn end(
+        &self,
+        tx: &mut Transaction<'_, Sqlite>,
+        job: &Job,
+        (by, reason): (Transition, Option<Reason>),
+        set: Option<&str>,
+    ) -> Result<Option<Job>, StoreError> {
+        if !by.applies_to(job.state) || (by == Transition::Drop && !job.is_draft) {
+            return Ok(None);
+        }
+        // No call was made for a draft, and its contacts go with it.
+        let is_asked = !job.is_draft && self.cancel_items(tx, job).await?;
+        sqlx::query("UPDATE jobs SET wants_cancel = 1 WHERE id = $1")
+            .bind(job.id.0)
+            .execute(&mut **tx)
+            .await?;
+        let (to, reason) = if is_asked {
+            (JobState::Running, Some(Reason::Cancelling))
+        } else {
+            (JobState::Cancelled, reason)
+        };
+        self.apply_transition(tx, job, StateChange { reason, ..StateChange::plain(by, to) }, set).await
+    }
+
+    /// Contacts of a job with one of these outcomes, by rising id. An open one that a call may still be under way for is not
+    /// among them.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_ids_of(&self, job: JobId, outcomes: &[Outcome]) -> Result<Vec<ContactId>, StoreError> {
+        let words: Vec<&str> = outcomes.iter().map(|outcome| outcome.as_str()).collect();
+        let ids: Vec<u32> = sqlx::query_scalar(
+            "SELECT contact_id FROM job_items
+             WHERE job_id = $1
+               AND CASE WHEN outcome <> 'pending' THEN outcome
+                        WHEN tries > 0 AND asked_at > $3 THEN 'asked'
+                        ELSE coalesce((SELECT rest_as FROM jobs WHERE id = $1), outcome) END
+                   IN (SELECT value FROM json_each($2))
+             ORDER BY contact_id",
+        )
+        .bind(job.0)
+        .bind(serde_json::json!(words).to_string())
+        .bind(self.clock.now().minus(LONGEST_REQUEST).0)
+        .fetch_all(&self.reader)
+        .await?;
+        Ok(ids.into_iter().filter_map(ContactId::new).collect())
+    }
+
+    /// Cancels what was not begun. Answers whether a call is, or may still be, under way.
+    async fn cancel_items(&self, tx: &mut Transaction<'_, Sqlite>, job: &Job) -> Result<bool, StoreError> {
+        // The portal may still be at work on a call whose answer was lost: that is found out before anything ends.
+        sqlx::query(
+            "UPDATE job_items SET outcome = 'asked'
+             WHERE job_id = $1 AND outcome = 'pending' AND tries > 0 AND asked_at > $2",
+        )
+        .bind(job.id.0)
+        .bind(self.clock.now().minus(LONGEST_REQUEST).0)
+        .execute(&mut **tx)
+        .await?;
+        let asked = left_over::leave(tx, job, Outcome::Cancelled, self.now()).await?;
+        Ok(asked > 0)
+    }
+}
