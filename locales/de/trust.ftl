@@ -5,7 +5,7 @@ js-one-copy = { $n ->
 }
 widget-app-title = Viele Kontakte löschen
 settings-widget-toolbar = Über der Kontaktliste
-install-step-widget-toolbar = Eintrag über der Kontaktliste
+install-step-widget-toolbar = Schaltfläche über der Kontaktliste
 no-copy = Keine Kopie aufbewahren (DSGVO-Löschung)
 no-copy-note = Es wird keine Kopie aufbewahrt. Ist der Papierkorb nicht eingeschaltet, ist das Löschen endgültig.
 one-protected = Laut den Einstellungen der App bleiben Kontakte mit offenen Aufträgen erhalten. Schließen Sie zuerst den Auftrag ab oder fragen Sie einen Administrator.
