@@ -5,8 +5,8 @@ public-terms = Nutzungsbedingungen
 public-support = Support
 public-languages = Sprachen
 
-home-title = Ein aufgeräumtes Bitrix24-CRM, und ein Weg zurück
-home-lead = Räumen Sie Tausende Kontakte auf, sehen Sie vor dem Löschen, was verknüpft ist, und stellen Sie Gelöschtes 30 Tage lang wieder her.
+home-title = Ein aufgeräumtes Bitrix24-CRM – mit Weg zurück
+home-lead = Räumen Sie Tausende Kontakte auf, sehen Sie vor dem Löschen, was verknüpft ist, und stellen Sie Gelöschtes bis zu 30 Tage später wieder her.
 home-what-title = Funktionen
 home-place-title = Da, wo Sie arbeiten
 home-place-text = Eine eigene Seite im Portal und drei Schaltflächen: in der Karte des Kontakts, im Menü der Kontaktliste und über der Kontaktliste.
@@ -63,7 +63,7 @@ privacy-removal-text = Jede Art von Daten wird so lange aufbewahrt, wie oben ang
 
 terms-lead = Mit der Nutzung von Contact Eraser stimmen Sie diesen Bedingungen zu.
 terms-service-title = Was die App tut
-terms-service-text = Contact Eraser löscht CRM-Kontakte in Ihrem Bitrix24-Portal und stellt sie wieder her, wenn Sie es anweisen, mit den Berechtigungen der angemeldeten Person.
+terms-service-text = Contact Eraser löscht CRM-Kontakte in Ihrem Bitrix24-Portal und stellt sie wieder her, wenn Sie die App dazu anweisen, mit den Berechtigungen der angemeldeten Person.
 terms-duty-title = Ihre Verantwortung
 terms-duty-text = Löschen Sie nur, was das Gesetz und die Regeln Ihres Unternehmens erlauben. Prüfen Sie die Kontakte, bevor Sie bestätigen: Eine Löschung kann endgültig sein. Wiederhergestellte Kontakte bekommen neue IDs, und nicht alles kommt zurück.
 terms-warranty-title = Gewährleistung und Haftung

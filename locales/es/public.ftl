@@ -6,7 +6,7 @@ public-support = Soporte
 public-languages = Idiomas
 
 home-title = Un CRM de Bitrix24 limpio y con vuelta atrás
-home-lead = Depure miles de contactos, vea qué está vinculado antes de eliminar y restaure lo eliminado durante 30 días.
+home-lead = Depure miles de contactos, vea qué está vinculado antes de eliminar y restaure lo eliminado hasta 30 días después.
 home-what-title = Funciones
 home-place-title = Donde usted trabaja
 home-place-text = Una página propia en el portal y tres botones: en la ficha del contacto, en el menú de la lista de contactos y encima de la lista.

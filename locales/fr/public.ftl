@@ -6,7 +6,7 @@ public-support = Assistance
 public-languages = Langues
 
 home-title = Un CRM Bitrix24 propre, avec retour en arrière
-home-lead = Nettoyez des milliers de contacts, voyez ce qui y est lié avant de supprimer, et restaurez pendant 30 jours.
+home-lead = Nettoyez des milliers de contacts, voyez ce qui y est lié avant de supprimer, et restaurez jusqu’à 30 jours après.
 home-what-title = Fonctions
 home-place-title = Là où vous travaillez
 home-place-text = Une page dédiée dans le portail et trois boutons : sur la fiche du contact, dans le menu de la liste des contacts et au-dessus de la liste.
