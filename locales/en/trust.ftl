@@ -5,7 +5,7 @@ js-one-copy = { $n ->
 }
 widget-app-title = Delete many contacts
 settings-widget-toolbar = Above the contact list
-install-step-widget-toolbar = Item above the contact list
+install-step-widget-toolbar = Button above the contact list
 no-copy = Don’t keep a copy (GDPR erasure)
 no-copy-note = No copy is kept. Unless the recycle bin is on, this can’t be undone.
 one-protected = The app’s settings keep contacts with open deals. Close the deal first, or ask an administrator.

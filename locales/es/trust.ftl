@@ -5,7 +5,7 @@ js-one-copy = { $n ->
 }
 widget-app-title = Eliminar varios contactos
 settings-widget-toolbar = Encima de la lista de contactos
-install-step-widget-toolbar = Opción encima de la lista de contactos
+install-step-widget-toolbar = Botón encima de la lista de contactos
 no-copy = No guardar copia (supresión según el RGPD)
 no-copy-note = No se guarda copia. Si la papelera de reciclaje no está activada, esto no se puede deshacer.
 one-protected = Los ajustes de la aplicación conservan los contactos con negociaciones abiertas. Cierre primero la negociación o consulte a un administrador.

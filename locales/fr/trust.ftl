@@ -5,7 +5,7 @@ js-one-copy = { $n ->
 }
 widget-app-title = Supprimer plusieurs contacts
 settings-widget-toolbar = Au-dessus de la liste des contacts
-install-step-widget-toolbar = Élément au-dessus de la liste des contacts
+install-step-widget-toolbar = Bouton au-dessus de la liste des contacts
 no-copy = Ne pas garder de copie (effacement RGPD)
 no-copy-note = Aucune copie n’est gardée. Si la corbeille n’est pas activée, c’est irréversible.
 one-protected = Les paramètres de l’application conservent les contacts avec des transactions en cours. Clôturez d’abord la transaction ou adressez-vous à un administrateur.

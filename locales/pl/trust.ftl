@@ -6,7 +6,7 @@ js-one-copy = { $n ->
 }
 widget-app-title = Usuń wiele kontaktów
 settings-widget-toolbar = Nad listą kontaktów
-install-step-widget-toolbar = Pozycja nad listą kontaktów
+install-step-widget-toolbar = Przycisk nad listą kontaktów
 no-copy = Nie zachowuj kopii (usunięcie danych zgodnie z RODO)
 no-copy-note = Kopia nie zostanie zachowana. Jeśli kosz nie jest włączony, tego nie można cofnąć.
 one-protected = Ustawienia aplikacji nakazują zachować kontakty z otwartymi dealami. Najpierw zamknij deal albo zwróć się do administratora.

@@ -5,7 +5,7 @@ js-one-copy = { $n ->
 }
 widget-app-title = Excluir vários contatos
 settings-widget-toolbar = Acima da lista de contatos
-install-step-widget-toolbar = Item acima da lista de contatos
+install-step-widget-toolbar = Botão acima da lista de contatos
 no-copy = Não guardar cópia (eliminação pela LGPD/GDPR)
 no-copy-note = Nenhuma cópia é guardada. Se a lixeira não estiver ativada, isso não pode ser desfeito.
 one-protected = As configurações do aplicativo mantêm contatos com negócios abertos. Feche o negócio primeiro ou fale com um administrador.
