@@ -33,6 +33,7 @@ restore-comes-phones = Telefonnummern und E-Mails
 restore-comes-links = Verknüpfungen mit Unternehmen
 restore-lost = Was sich ändert oder fehlt
 restore-lost-ids = ID: Jeder Kontakt bekommt eine neue
+restore-lost-deals = Verknüpfungen mit Aufträgen
 restore-lost-activities = Aktivitäten, Kommentare und Verlauf
 restore-lost-files = Dateien und Bilder
 restore-bin = Ist der Papierkorb eingeschaltet, stellen Sie dort wieder her: So kommen auch Aktivitäten und Verlauf zurück.

@@ -33,6 +33,7 @@ restore-comes-phones = Phones and e-mails
 restore-comes-links = Links to companies
 restore-lost = What changes or stays behind
 restore-lost-ids = ID: each contact gets a new one
+restore-lost-deals = Links to deals
 restore-lost-activities = Activities, comments and history
 restore-lost-files = Files and pictures
 restore-bin = If the recycle bin is on, restore there: it also brings back activities and history.

@@ -33,6 +33,7 @@ restore-comes-phones = Teléfonos y correos
 restore-comes-links = Vínculos con compañías
 restore-lost = Lo que cambia o no vuelve
 restore-lost-ids = ID: cada contacto recibe uno nuevo
+restore-lost-deals = Vínculos con negociaciones
 restore-lost-activities = Actividades, comentarios e historial
 restore-lost-files = Archivos e imágenes
 restore-bin = Si la papelera de reciclaje está activada, restaure desde allí: también recupera las actividades y el historial.

@@ -33,6 +33,7 @@ restore-comes-phones = Téléphones et e-mails
 restore-comes-links = Liens avec les entreprises
 restore-lost = Ce qui change ou ne revient pas
 restore-lost-ids = ID : chaque contact en reçoit un nouveau
+restore-lost-deals = Liens vers les transactions
 restore-lost-activities = Activités, commentaires et historique
 restore-lost-files = Fichiers et images
 restore-bin = Si la corbeille est activée, restaurez depuis celle-ci : vous récupérez aussi les activités et l’historique.

@@ -33,6 +33,7 @@ restore-comes-phones = Telefony i e-maile
 restore-comes-links = Powiązania z firmami
 restore-lost = Co się zmieni lub nie wróci
 restore-lost-ids = ID: każdy kontakt otrzyma nowe
+restore-lost-deals = Powiązania z dealami
 restore-lost-activities = Aktywności, komentarze i historia
 restore-lost-files = Pliki i zdjęcia
 restore-bin = Jeśli kosz jest włączony, przywróć kontakty z niego: wrócą też aktywności i historia.

@@ -33,6 +33,7 @@ restore-comes-phones = Telefones e e-mails
 restore-comes-links = Vínculos com empresas
 restore-lost = O que muda ou não volta
 restore-lost-ids = ID: cada contato recebe um novo
+restore-lost-deals = Vínculos com negócios
 restore-lost-activities = Atividades, comentários e histórico
 restore-lost-files = Arquivos e imagens
 restore-bin = Se a lixeira estiver ativada, restaure por lá: ela também traz de volta atividades e histórico.

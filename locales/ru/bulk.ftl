@@ -33,6 +33,7 @@ restore-comes-phones = Телефоны и e-mail
 restore-comes-links = Связи с компаниями
 restore-lost = Что изменится или не вернётся
 restore-lost-ids = ID: каждый контакт получит новый
+restore-lost-deals = Связи со сделками
 restore-lost-activities = Дела, комментарии и история
 restore-lost-files = Файлы и фотографии
 restore-bin = Если корзина включена, восстановите контакты из неё: тогда вернутся и дела, и история.

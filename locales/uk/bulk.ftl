@@ -33,6 +33,7 @@ restore-comes-phones = Телефони та e-mail
 restore-comes-links = Зв’язки з компаніями
 restore-lost = Що зміниться або не повернеться
 restore-lost-ids = ID: кожен контакт отримає новий
+restore-lost-deals = Зв’язки з угодами
 restore-lost-activities = Справи, коментарі та історія
 restore-lost-files = Файли та зображення
 restore-bin = Якщо кошик увімкнено, відновіть контакти з нього: тоді повернуться і справи, й історія.
