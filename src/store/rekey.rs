@@ -1,6 +1,6 @@
-//! Sealing everything anew with the first key, so that an older one can be taken out of the configuration. Runs beside
-//! the service: a value is replaced only if it is still the one that was read. What was there before is overwritten; the
-//! write-ahead log is emptied afterwards (`log`).
+//! Seals all values again with the first key, so that an older key can leave the configuration. The service may run
+//! meanwhile: a value is replaced only if it is still the one that was read. The old value is overwritten. The
+//! write-ahead log is emptied afterwards (`wal`).
 
 use super::jobs::filter_place;
 use super::tokens::place;
@@ -15,10 +15,7 @@ const ROWS_AT_ONCE: i64 = 100;
 type SealedRow = (String, u32, Vec<u8>, Option<Vec<u8>>);
 
 impl Store {
-    /// Seals every value of an older key anew and tells how many were done after each portion.
-    ///
-    /// # Errors
-    /// When the database does not answer or a value does not open.
+    /// Seals every value of an older key again. Calls `tell` after each chunk with the number of values done so far.
     pub async fn rekey(&self, mut tell: impl FnMut(u64)) -> Result<u64, StoreError> {
         let mut done = 0;
         loop {
