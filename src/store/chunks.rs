@@ -70,7 +70,7 @@ mod tests {
         let sizes = |took: Duration| (0..12).fold(FIRST, |rows, _| next_size(rows, took));
         assert_eq!(sizes(Duration::ZERO), MOST);
         assert_eq!(sizes(AIM), FIRST);
-        assert_eq!(sizes(Duration::from_secs(1)), FEWEST, "a slow disk makes them small, not endless");
-        assert!(next_size(FEWEST, AIM * 9 / 10) > FEWEST, "they grow again");
+        assert_eq!(sizes(Duration::from_secs(1)), FEWEST, "chunks have a smallest size");
+        assert!(next_size(FEWEST, AIM * 9 / 10) > FEWEST, "small chunks grow again");
     }
 }

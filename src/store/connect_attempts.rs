@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn the_table_stays_short() {
+    async fn expired_and_surplus_attempts_are_deleted() {
         let folder = tempfile::tempdir().unwrap();
         let store = store(&folder).await;
         let count = async || -> i64 {
@@ -124,13 +124,13 @@ mod tests {
         };
         store.save_attempt(&state(1), &attempt(-1)).await.unwrap();
         store.save_attempt(&state(2), &attempt(60)).await.unwrap();
-        assert_eq!(count().await, 1, "what is over is dropped");
+        assert_eq!(count().await, 1, "expired attempts are deleted");
         store.save_attempt(&state(3), &attempt(60)).await.unwrap();
-        let apart =
+        let raise_id =
             format!("UPDATE oauth_states SET id = id + {MOST} WHERE id = (SELECT max(id) FROM oauth_states)");
-        sqlx::query(sqlx::AssertSqlSafe(apart)).execute(&store.writer).await.unwrap();
+        sqlx::query(sqlx::AssertSqlSafe(raise_id)).execute(&store.writer).await.unwrap();
         store.save_attempt(&state(4), &attempt(60)).await.unwrap();
-        assert!(store.take_attempt(&state(2)).await.unwrap().is_none(), "the oldest had to go");
+        assert!(store.take_attempt(&state(2)).await.unwrap().is_none(), "the oldest attempt is deleted");
         assert!(store.take_attempt(&state(3)).await.unwrap().is_some());
     }
 
@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn an_attempt_is_found_once() {
+    async fn an_attempt_is_found_only_once() {
         let folder = tempfile::tempdir().unwrap();
         let store = store(&folder).await;
         store.save_attempt(&state(1), &attempt(60)).await.unwrap();

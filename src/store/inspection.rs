@@ -163,7 +163,7 @@ mod tests {
     ];
 
     #[tokio::test]
-    async fn every_column_of_bytes_is_known_as_sealed_or_as_plain() {
+    async fn every_column_of_bytes_is_listed_as_sealed_or_plain() {
         let mut connection = SqliteConnection::connect("sqlite::memory:").await.unwrap();
         MIGRATIONS.run(&mut connection).await.unwrap();
         let found: Vec<(String, String)> = sqlx::query_as(
@@ -182,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn sealed_values_can_be_sealed_with_a_new_key() {
+    fn rekey_covers_every_sealed_column() {
         let statements = [include_str!("rekey.rs"), include_str!("portal_words.rs")];
         let rekey: Vec<&str> = statements.iter().flat_map(|file| file.split("UPDATE ").skip(1)).collect();
         for (table, column) in SEALED {

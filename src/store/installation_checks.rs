@@ -43,7 +43,7 @@ impl Store {
         before: UnixTime,
         limit: u32,
     ) -> Result<Vec<MemberId>, StoreError> {
-        let taken: Vec<KeyRow> = sqlx::query_as(
+        let claimed: Vec<KeyRow> = sqlx::query_as(
             "UPDATE portals SET presence_looked_at = $1 WHERE member_id IN (
                  SELECT member_id FROM portals
                  WHERE status = 'active' AND (application_token IS NULL OR doubted = 1)
@@ -57,7 +57,7 @@ impl Store {
         .fetch_all(&self.writer)
         .await?;
         let read = |row: KeyRow| MemberId::parse(&row.member_id).ok_or(StoreError::Corrupt("portals"));
-        taken.into_iter().map(read).collect()
+        claimed.into_iter().map(read).collect()
     }
 
     /// Saves whether an authentic event reported a removal without proof.

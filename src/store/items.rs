@@ -266,11 +266,11 @@ impl Store {
         }
         drop_copies_among(&mut tx, lease.job, &ids).await?;
         let after = tally(&mut tx, lease.job, &ids).await?;
-        let mut got_on = false;
+        let mut has_progress = false;
         for outcome in COUNTED {
             let change = after.get(outcome).unwrap_or(&0) - before.get(outcome).unwrap_or(&0);
             if change != 0 {
-                got_on = true;
+                has_progress = true;
                 add_to_counter(&mut tx, lease.job, outcome, change).await?;
             }
         }
@@ -290,7 +290,7 @@ impl Store {
         .bind(progress.is_canary_done)
         .bind(progress.is_answering)
         .bind(self.now())
-        .bind(got_on)
+        .bind(has_progress)
         .fetch_all(&mut *tx)
         .await?;
         let Some(row) = rows.into_iter().next() else { return Ok(None) };

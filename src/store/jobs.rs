@@ -170,11 +170,11 @@ impl Store {
         }
         drop(reader);
         let job = self.build(ids).await?;
-        let made = self.publish_built(new, ids, job).await;
-        if !matches!(made, Ok(CreateOutcome::New(_))) {
+        let created = self.publish_built(new, ids, job).await;
+        if !matches!(created, Ok(CreateOutcome::New(_))) {
             self.abandon(job).await;
         }
-        made
+        created
     }
 
     async fn publish_built(

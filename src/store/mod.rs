@@ -190,8 +190,8 @@ fn keep_private(path: &Path) -> Result<(), StoreError> {
     if is_memory(path) || path.exists() {
         return Ok(());
     }
-    let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
-    match made {
+    let created = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
+    match created {
         Ok(_empty) => Ok(()),
         Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
         Err(error) => Err(sqlx::Error::Io(error).into()),

@@ -52,7 +52,9 @@ impl Store {
         for (id, is_draft) in jobs {
             match self.end_left_alone(JobId(id), is_draft).await {
                 Ok(job) => ended += u64::from(job.is_some()),
-                Err(error) => tracing::error!(job.id = id, %error, "a job that was left alone was not ended"),
+                Err(error) => {
+                    tracing::error!(job.id = id, %error, "a job that nobody continues was not ended")
+                }
             }
             self.clock.sleep(PAUSE).await;
         }

@@ -200,7 +200,7 @@ impl Store {
     /// Claims up to `limit` unfinished installations that were not changed since `before`. One process gets each of
     /// them. It is due again after the same period.
     pub async fn claim_unfinished(&self, before: UnixTime, limit: u32) -> Result<Vec<MemberId>, StoreError> {
-        let taken: Vec<String> = sqlx::query_scalar(
+        let claimed: Vec<String> = sqlx::query_scalar(
             "UPDATE portals SET updated_at = $1 WHERE member_id IN (
                  SELECT member_id FROM portals WHERE status = 'pending' AND updated_at <= $2
                  ORDER BY updated_at LIMIT $3)
@@ -211,7 +211,7 @@ impl Store {
         .bind(limit)
         .fetch_all(&self.writer)
         .await?;
-        taken.iter().map(|key| read_key(key)).collect()
+        claimed.iter().map(|key| read_key(key)).collect()
     }
 
     /// Marks a pending installation as finished.

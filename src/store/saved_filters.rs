@@ -169,9 +169,9 @@ impl Store {
     /// Sets when a filter is due next. Returns `false` if it was changed or claimed since it was read.
     pub async fn put_off(&self, due: DueFilter) -> Result<bool, StoreError> {
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        let is_ours = set_next(&mut tx, due).await?;
+        let is_unchanged = set_next(&mut tx, due).await?;
         tx.commit().await?;
-        Ok(is_ours)
+        Ok(is_unchanged)
     }
 
     /// Pauses a filter's calendar until a user saves the filter again. Returns the generation of its portal; `None`

@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn old_keys_read_and_new_keys_write() {
+    fn old_keys_open_and_the_first_key_seals() {
         let (old, new) = (key(), key());
         let before = Seal::new(&old, &[]).seal("p", "token").unwrap();
         let rotated = Seal::new(&new, std::slice::from_ref(&old));
@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn any_changed_byte_is_noticed() {
+    fn a_value_with_a_changed_byte_does_not_open() {
         let seal = Seal::new(&key(), &[]);
         let sealed = seal.seal("p", "token").unwrap();
         for index in 0..sealed.len() {

@@ -36,8 +36,8 @@ pub(super) async fn are_taken_up(
         "SELECT EXISTS (SELECT 1 FROM jobs JOIN job_items AS theirs ON theirs.job_id = jobs.id
          WHERE jobs.source_job = $1 AND theirs.contact_id IN (SELECT value FROM json_each($2)) AND {IS_TAKEN_UP})"
     );
-    let taken = sqlx::query_scalar(AssertSqlSafe(sql)).bind(source.0).bind(json_list(ids));
-    Ok(taken.fetch_one(&mut **tx).await?)
+    let query = sqlx::query_scalar(AssertSqlSafe(sql)).bind(source.0).bind(json_list(ids));
+    Ok(query.fetch_one(&mut **tx).await?)
 }
 
 /// The same for all contacts of a job that is being built. The restores in `disjoint` are known to share no contact
@@ -53,8 +53,8 @@ pub(super) async fn is_taken_up(
          JOIN job_items AS mine ON mine.job_id = $2 AND mine.contact_id = theirs.contact_id
          WHERE jobs.source_job = $1 AND jobs.id NOT IN (SELECT value FROM json_each($3)) AND {IS_TAKEN_UP})"
     );
-    let taken = sqlx::query_scalar(AssertSqlSafe(sql)).bind(source.0).bind(built.0);
-    Ok(taken.bind(serde_json::json!(disjoint).to_string()).fetch_one(&mut **tx).await?)
+    let query = sqlx::query_scalar(AssertSqlSafe(sql)).bind(source.0).bind(built.0);
+    Ok(query.bind(serde_json::json!(disjoint).to_string()).fetch_one(&mut **tx).await?)
 }
 
 impl Store {

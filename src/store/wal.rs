@@ -16,7 +16,7 @@ impl Store {
         // The long part comes first, in a mode that blocks no other connection.
         self.copy_wal().await?;
         // This process does not write during the short rest.
-        let _aside = self.writer.acquire().await?;
+        let _writer = self.writer.acquire().await?;
         let cut = self.checkpoint("PRAGMA wal_checkpoint(TRUNCATE)").await?;
         Ok(cut.is_some_and(|(is_busy, ..)| is_busy == 0))
     }

@@ -96,7 +96,7 @@ impl Store {
             .execute(&self.writer)
             .await;
         if let Err(error) = abandoned {
-            tracing::error!(%error, "a job that could not be made is removed later");
+            tracing::error!(%error, "the rows of a job that was not created are removed later");
         }
     }
 }

@@ -45,16 +45,16 @@ impl Store {
         attended: &[Lease],
         lease: Duration,
     ) -> Result<Option<Job>, StoreError> {
-        let here: Vec<i64> = attended.iter().map(|lease| lease.job.0).collect();
-        let here = serde_json::json!(here).to_string();
+        let active: Vec<i64> = attended.iter().map(|lease| lease.job.0).collect();
+        let active = serde_json::json!(active).to_string();
         let is_due: Option<i64> =
-            sqlx::query_scalar(DUE).bind(self.now()).bind(&here).fetch_optional(&self.reader).await?;
+            sqlx::query_scalar(DUE).bind(self.now()).bind(&active).fetch_optional(&self.reader).await?;
         if is_due.is_none() {
             return Ok(None);
         }
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         let due: Option<i64> =
-            sqlx::query_scalar(DUE).bind(self.now()).bind(&here).fetch_optional(&mut *tx).await?;
+            sqlx::query_scalar(DUE).bind(self.now()).bind(&active).fetch_optional(&mut *tx).await?;
         let Some(id) = due else { return Ok(None) };
         let Some(job) = transition::find(&mut tx, JobId(id)).await? else { return Ok(None) };
         let to = match job.state {

@@ -108,7 +108,7 @@ impl Store {
         .bind(serde_json::json!(reasons).to_string())
         .fetch_all(&mut *tx)
         .await?;
-        let mut revived = 0;
+        let mut resumed = 0;
         for row in rows {
             let job = row.read()?;
             let to = match &job {
@@ -123,10 +123,10 @@ impl Store {
                 .await?;
             let moved =
                 self.apply_transition(&mut tx, &job, StateChange::plain(Transition::Visit, to), None).await?;
-            revived += usize::from(moved.is_some());
+            resumed += usize::from(moved.is_some());
         }
         tx.commit().await?;
-        Ok(revived)
+        Ok(resumed)
     }
 
     /// Pauses a job until a user resumes it. Returns `None` if the job cannot be paused in its state.

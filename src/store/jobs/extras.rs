@@ -41,7 +41,7 @@ pub struct RestoreOf {
 }
 
 #[derive(FromRow)]
-struct BesideRow {
+struct ExtrasRow {
     job_id: i64,
     snapshot_until: Option<i64>,
     unclear: u32,
@@ -54,7 +54,7 @@ impl Store {
     /// The extras of any number of jobs, in two statements.
     pub async fn find_job_extras(&self, jobs: &[JobId]) -> Result<HashMap<JobId, JobExtras>, StoreError> {
         let ids: Vec<i64> = jobs.iter().map(|job| job.0).collect();
-        let rows: Vec<BesideRow> = sqlx::query_as(
+        let rows: Vec<ExtrasRow> = sqlx::query_as(
             "SELECT wanted.value AS job_id,
                     (SELECT max(expires_at) FROM snapshots
                      WHERE job_id = wanted.value AND expires_at > $2) AS snapshot_until,
@@ -73,15 +73,15 @@ impl Store {
         .fetch_all(&self.reader)
         .await?;
         let mut restores = self.find_restores(&ids).await?;
-        let mut read = |row: BesideRow| {
+        let mut read = |row: ExtrasRow| {
             let reference =
                 row.reference.map(|text| Reference::parse(&text).ok_or(UNREADABLE)).transpose()?;
             let snapshot_until = row.snapshot_until.map(UnixTime);
             let (unclear, taken_up) = (row.unclear, row.taken_up);
             let (restores, source_number) =
                 (restores.remove(&row.job_id).unwrap_or_default(), row.source_number);
-            let beside = JobExtras { snapshot_until, unclear, taken_up, reference, restores, source_number };
-            Ok((JobId(row.job_id), beside))
+            let extras = JobExtras { snapshot_until, unclear, taken_up, reference, restores, source_number };
+            Ok((JobId(row.job_id), extras))
         };
         rows.into_iter().map(&mut read).collect()
     }

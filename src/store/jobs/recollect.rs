@@ -12,9 +12,9 @@ use crate::store::{Store, StoreError};
 const CHUNK: i64 = 2_000;
 
 impl Store {
-    /// Starts collecting a draft again with this filter. `set` is the fingerprint of the frozen set. If the user has
-    /// not seen the set since an earlier call, the fingerprint of the set that the user has seen stays. Returns
-    /// `None` if the job is not a draft.
+    /// Starts collecting a draft again with this filter. `set` is the fingerprint of the frozen set. It is saved as
+    /// the set that the user has seen, unless an earlier one is saved: then the user has not seen the frozen set.
+    /// Returns `None` if the job is not a draft.
     pub async fn recollect(&self, id: JobId, filter: &str, set: &str) -> Result<Option<Job>, StoreError> {
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         let found = transition::find(&mut tx, id).await?;

@@ -103,8 +103,10 @@ impl Store {
         .fetch_all(&mut *tx)
         .await?;
         let Some(job) = rows.into_iter().next().map(JobRow::read).transpose()? else { return Ok(false) };
-        let told = StateChange::plain(Transition::Verify, JobState::Verifying);
-        let Some(job) = self.apply_transition(&mut tx, &job, told, None).await? else { return Ok(false) };
+        let verifying = StateChange::plain(Transition::Verify, JobState::Verifying);
+        let Some(job) = self.apply_transition(&mut tx, &job, verifying, None).await? else {
+            return Ok(false);
+        };
         let done = StateChange::plain(Transition::Finish, JobState::Done);
         if self.apply_transition(&mut tx, &job, done, None).await?.is_none() {
             return Ok(false);
@@ -153,11 +155,11 @@ impl Store {
                 .fetch_optional(connection)
                 .await?;
         let Some((id, outcome, code)) = row else { return Ok(None) };
-        let word = match code {
+        let outcome = match code {
             // The lookup was not possible.
             Some(_) => "unknown",
             None => Outcome::parse(&outcome).map_or("unknown", Outcome::as_str),
         };
-        Ok(ContactId::new(id).map(|id| (id, word)))
+        Ok(ContactId::new(id).map(|id| (id, outcome)))
     }
 }

@@ -73,13 +73,13 @@ impl Store {
     /// Removes at most `rows` rows from the queue in one transaction. Returns how many; 0 means that nothing can be
     /// removed now.
     pub async fn remove_some(&self, rows: u32) -> Result<u64, StoreError> {
-        let waits: bool = sqlx::query_scalar(
+        let has_rows: bool = sqlx::query_scalar(
             "SELECT EXISTS (SELECT 1 FROM removals) OR EXISTS (SELECT 1 FROM portals WHERE member_id = $1)",
         )
         .bind(REMOVAL_QUEUE)
         .fetch_one(&self.reader)
         .await?;
-        if !waits {
+        if !has_rows {
             return Ok(0);
         }
         let rows = u64::from(rows);
