@@ -6,7 +6,7 @@ use crate::domain::ids::MemberId;
 use crate::domain::installation::InstallationId;
 
 impl Store {
-    /// Makes the first steps due, unless they were due before.
+    /// Makes the first steps due. If the portal already has an entry, the entry stays as it is.
     pub async fn start_introduction(&self, installation: &InstallationId) -> Result<(), StoreError> {
         sqlx::query(
             "INSERT INTO introductions (member_id, due, updated_at)

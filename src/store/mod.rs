@@ -1,8 +1,8 @@
 //! The database: SQLite in WAL mode. All SQL is in this folder. Writes go through one connection and reads through a
 //! pool. A further connection empties the write-ahead log.
 //!
-//! All functions return [`StoreError`] when the database does not answer or a row cannot be read. `# Errors` sections
-//! name only further reasons.
+//! All functions return [`StoreError`] when the database does not answer or a stored value cannot be read. `# Errors`
+//! sections name only further reasons.
 
 pub mod asked;
 pub mod audit;

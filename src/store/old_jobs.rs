@@ -23,7 +23,7 @@ const OLD_JOBS: &str = "SELECT id FROM jobs WHERE member_id = $1 AND finished_at
 const PAUSE: Duration = Duration::from_millis(5);
 /// Tries in a row without a usable answer. They are at least ten minutes apart, so this means about a month.
 const NO_ANSWERS: u32 = 4_000;
-/// A portal's unfinished jobs that nobody continues: drafts created before `$2`, paused jobs with a filter that were
+/// A portal's unfinished jobs that nobody resumes: drafts created before `$2`, paused jobs with a filter that were
 /// not changed since `$2`, other paused jobs that were not changed since `$3`, and waiting jobs after `$4` tries
 /// without an answer.
 const LEFT_ALONE: &str = "SELECT id, is_draft FROM jobs WHERE member_id = $1 AND finished_at IS NULL AND (
@@ -33,9 +33,9 @@ const LEFT_ALONE: &str = "SELECT id, is_draft FROM jobs WHERE member_id = $1 AND
     LIMIT 1000";
 
 impl Store {
-    /// Ends a portal's jobs that nobody continues. Returns how many. Drafts and jobs with a filter end after a
-    /// shorter time than others, and the filter is deleted. The outcomes of their contacts stay. If one job cannot be
-    /// ended, the others still end.
+    /// Ends a portal's jobs that nobody resumes. Returns how many. Drafts and jobs with a filter end after a shorter
+    /// time than others, and the filter is deleted. The outcomes of their contacts stay. If one job cannot be ended,
+    /// the others still end.
     pub async fn end_jobs_left_alone(
         &self,
         member_id: &MemberId,
@@ -52,9 +52,7 @@ impl Store {
         for (id, is_draft) in jobs {
             match self.end_left_alone(JobId(id), is_draft).await {
                 Ok(job) => ended += u64::from(job.is_some()),
-                Err(error) => {
-                    tracing::error!(job.id = id, %error, "a job that nobody continues was not ended")
-                }
+                Err(error) => tracing::error!(job.id = id, %error, "a job that nobody resumes was not ended"),
             }
             self.clock.sleep(PAUSE).await;
         }
@@ -67,7 +65,7 @@ impl Store {
     }
 
     /// Removes the portal's jobs that ended before `before` and have no copies left. Returns how many. A restore
-    /// stays as long as the job that it restores, because it prevents that contacts are created twice.
+    /// stays as long as the job that it restores, so that no contact is created twice.
     pub async fn drop_jobs(&self, member_id: &MemberId, before: UnixTime) -> Result<u64, StoreError> {
         self.drop_found(OLD_JOBS, Some(member_id), before).await
     }
