@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::items::{Interrupted, json_list};
+use super::item_rows::{Interrupted, json_list};
 use super::jobs::Lease;
 use super::{Store, StoreError};
 use crate::domain::clock::UnixTime;

@@ -5,7 +5,7 @@
 use sqlx::{AssertSqlSafe, FromRow, SqliteConnection};
 
 use super::chunks::ChunkSizer;
-use super::items::COUNTS_AS_DELETED;
+use super::item_rows::COUNTS_AS_DELETED;
 use super::snapshots::IS_TAKEN_UP;
 use super::{Store, StoreError};
 use crate::domain::audit::{AuditAction, AuditEntry, AuditFilter, AuditLine};

@@ -222,7 +222,7 @@ impl Store {
         };
         match built {
             Some(_) => drop_queue_portal(&mut tx).await?,
-            None => drop(super::items::insert_items(&mut tx, job.id, ids).await?),
+            None => drop(super::item_rows::insert_items(&mut tx, job.id, ids).await?),
         }
         if new.kind == JobKind::Delete
             && self.exceeds_day_limit(&mut tx, new.principal, new.day_limit).await?

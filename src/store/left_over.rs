@@ -4,7 +4,7 @@
 
 use sqlx::{Sqlite, Transaction};
 
-use super::items::{add_to_counter, drop_copies_among};
+use super::item_rows::{add_to_counter, drop_copies_among};
 use super::removal::REMOVAL_QUEUE;
 use super::{Store, StoreError};
 use crate::domain::ids::ContactId;

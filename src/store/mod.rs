@@ -16,6 +16,7 @@ mod fingerprint;
 pub mod inspection;
 mod installation_checks;
 mod introductions;
+mod item_rows;
 pub mod items;
 pub mod jobs;
 pub mod later_deletions;

@@ -3,7 +3,7 @@
 use sqlx::{AssertSqlSafe, FromRow};
 
 use super::chunks::ChunkSizer;
-use super::items::COUNTS_AS_DELETED;
+use super::item_rows::COUNTS_AS_DELETED;
 use super::living::is_living;
 use super::{Store, StoreError, audit};
 use crate::domain::audit::AuditEntry;

@@ -3,7 +3,7 @@
 use sqlx::{AssertSqlSafe, Sqlite, Transaction};
 
 use super::chunks::ChunkSizer;
-use super::items::{COUNTS_AS_DELETED, json_list};
+use super::item_rows::{COUNTS_AS_DELETED, json_list};
 use super::{Store, StoreError};
 use crate::domain::clock::UnixTime;
 use crate::domain::ids::ContactId;

@@ -9,7 +9,7 @@ use sqlx::{Sqlite, Transaction};
 
 use crate::domain::ids::ContactId;
 use crate::domain::job::JobId;
-use crate::store::items::insert_items;
+use crate::store::item_rows::insert_items;
 use crate::store::removal::{REMOVAL_QUEUE, create_queue_portal};
 use crate::store::{Store, StoreError};
 

@@ -8,7 +8,7 @@ use super::row::JobRow;
 use super::transition::{self, StateChange};
 use crate::domain::clock::UnixTime;
 use crate::domain::job::{Job, JobId, JobState, Transition};
-use crate::store::items::Interrupted;
+use crate::store::item_rows::Interrupted;
 use crate::store::{Store, StoreError};
 
 /// The right to work on a job.

@@ -5,7 +5,7 @@ use super::transition::{self, StateChange, find_held};
 use super::{Lease, filter_place};
 use crate::domain::ids::ContactId;
 use crate::domain::job::{Job, JobId, JobState, Transition};
-use crate::store::items::{Interrupted, json_list};
+use crate::store::item_rows::{Interrupted, json_list};
 use crate::store::{Store, StoreError};
 
 /// Contacts deleted in one transaction.
