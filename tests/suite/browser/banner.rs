@@ -4,12 +4,12 @@ use portal_sim::Sim;
 use serde_json::json;
 
 use super::accessibility::{is_accessible, rules};
-use super::desk::{
-    APP_FRAME, READY, asks_to_delete, is_quiet, opens_the_app, row, speaks, starts_the_app, visits,
-};
+use super::desk::{APP_FRAME, READY, is_quiet, opens_the_app, row, speaks, starts_the_app, visits};
 use super::driver::{Browser, LAPTOP};
 use super::languages::{LANGUAGES, reads_well};
 use crate::support::TestApp;
+
+const DELETE: &str = "\u{e017}";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_not_connected_stands_over_the_list() {
@@ -61,10 +61,16 @@ async fn somebody_who_may_not_delete_is_told_before_they_try() {
     if let Some(rules) = rules() {
         is_accessible(&browser, &rules, "the banner of somebody who may not delete", LAPTOP).await;
     }
-    // What they may not do is refused all the same.
-    asks_to_delete(&browser, 1).await;
-    browser.clicks("confirm-delete").await;
-    browser.finds_css("[data-testid='notice'][data-kind='error']").await;
+    // Nothing offers a deletion, by mouse or by key. A request is refused all the same.
+    let offered = "return ['#ids-open', '#select-all', '#select-page', '[data-testid=contact-delete]', '[data-testid=contact-select]']
+        .filter((css) => document.querySelector(css).checkVisibility({ visibilityProperty: true }))";
+    assert_eq!(browser.runs(offered).await, json!([]));
+    browser.runs(&format!("document.querySelector(\"{}\").focus()", row(1))).await;
+    for key in ["x", DELETE] {
+        browser.presses(key).await;
+    }
+    assert_eq!(browser.counts("dialog[open], [data-testid='contact-select']:checked").await, 0);
+    assert_eq!(app.signs_in(&portal, 2).await.erases(1).await.problem(), (403, "not_permitted"));
     assert!(portal.contact(1).is_some());
     visits(&browser, &portal, 1).await;
     starts_the_app(&browser, &portal).await;
