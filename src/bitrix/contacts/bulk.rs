@@ -114,11 +114,11 @@ impl BatchReply {
 pub async fn execute(rest: &RestClient, caller: &Caller, plan: &BatchPlan) -> Result<BatchReply, RestError> {
     let commands = commands(plan);
     debug_assert!(commands.len() <= MAX_COMMANDS, "{} commands", commands.len());
-    let patience = if plan.deletes.is_empty() { CallTimeout::Read } else { CallTimeout::Write };
+    let timeout = if plan.deletes.is_empty() { CallTimeout::Read } else { CallTimeout::Write };
     let (outcomes, whole) = if plan.halts {
-        rest.halting_batch(caller, &commands, patience).await?
+        rest.halting_batch(caller, &commands, timeout).await?
     } else {
-        rest.timed_batch(caller, &commands, patience).await?
+        rest.timed_batch(caller, &commands, timeout).await?
     };
     let (influences, reads) =
         (delete_reply::influences(&outcomes, plan.halts), commands.len() - plan.deletes.len());
