@@ -161,8 +161,8 @@ impl RestClient {
         params.insert("halt".to_owned(), u8::from(halts).into());
         params.insert("cmd".to_owned(), listed.into());
         let answer = self.call(caller, "batch", params, timeout).await?;
-        let whole = BatchCost { took: answer.took, bytes: answer.bytes };
-        Ok((read_outcomes(answer.result, keys, commands.len()), whole))
+        let cost = BatchCost { took: answer.took, bytes: answer.bytes };
+        Ok((read_outcomes(answer.result, keys, commands.len()), cost))
     }
 }
 

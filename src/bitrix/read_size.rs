@@ -91,7 +91,7 @@ impl ReadSize {
         self.size_within(CALL_SECONDS)
     }
 
-    /// The same for a read that may take at most this many seconds, but this limit never makes it smaller than one list.
+    /// The same for a read that may take at most this many seconds. This limit never makes it smaller than one list.
     pub(super) fn size_within(&self, limit: f64) -> usize {
         let limit = limit.min(CALL_SECONDS);
         let lists = self.seconds.map_or(self.most, |seconds| times(limit / seconds));
