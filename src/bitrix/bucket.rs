@@ -145,7 +145,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_sequence_of_calls_overflows_the_portals_bucket(
+        fn no_sequence_of_calls_overflows_the_bucket_of_the_portal(
             gaps in prop::collection::vec(0u64..1500, 1..400),
             delays in prop::collection::vec(0u64..900, 400),
         ) {

@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn a_whole_post_is_read() {
+    fn a_complete_post_is_read() {
         let post = FramePost::parse(QUERY, BODY.as_bytes()).unwrap();
         assert_eq!(post.domain.to_string(), "acme.bitrix24.com");
         assert_eq!(post.expires_in, Some(3600));

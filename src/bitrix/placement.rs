@@ -244,7 +244,7 @@ mod tests {
     }
 
     #[test]
-    fn already_bound_is_bound() {
+    fn an_already_bound_handler_counts_as_bound() {
         let text = "Unable to set event handler: Handler already binded";
         let event = Handler::Event("ONAPPINSTALL");
         assert_eq!(

@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn no_rights_and_no_plan_share_a_code() {
+    fn missing_rights_and_a_missing_plan_differ_despite_their_common_code() {
         let plan = "REST is available only on commercial plans.";
         assert_eq!(Refusal::classify("ACCESS_DENIED", plan, 403).kind, RefusalKind::PlanRestricted);
         assert_eq!(Refusal::classify("ACCESS_DENIED", "", 401).kind, RefusalKind::PlanRestricted);
@@ -184,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn an_ended_subscription_is_no_removal() {
+    fn an_ended_subscription_does_not_mean_that_the_app_was_removed() {
         let kind = |text| Refusal::classify("ERROR_OAUTH", text, 401).kind;
         assert_eq!(kind("Subscription has been ended"), RefusalKind::PaymentRequired);
         assert_eq!(kind("Application not installed"), RefusalKind::AppRemoved);

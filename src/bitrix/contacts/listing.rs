@@ -337,7 +337,7 @@ mod tests {
     }
 
     #[test]
-    fn a_joined_page_ends_where_its_shortest_coverage_ends() {
+    fn a_joined_page_ends_where_the_first_full_alternative_ends() {
         let filter = ContactFilter::default();
         let page =
             merge(&request(&filter), &[vec![], vec![]], &[answer(1..=50), answer([7, 60])]).unwrap().page;
