@@ -107,7 +107,7 @@ impl RestClient {
     /// Runs all commands in order, even after one is refused. Outcomes have the same order.
     ///
     /// # Errors
-    /// When the batch as a whole did not succeed: see [`RestError`].
+    /// When the whole batch failed: see [`RestError`].
     pub async fn batch(
         &self,
         caller: &Caller,
@@ -120,7 +120,7 @@ impl RestClient {
     /// The same, and also returns what the batch cost.
     ///
     /// # Errors
-    /// When the batch as a whole did not succeed: see [`RestError`].
+    /// When the whole batch failed: see [`RestError`].
     pub async fn timed_batch(
         &self,
         caller: &Caller,
@@ -133,7 +133,7 @@ impl RestClient {
     /// The same, but the portal stops after the first refused command. Outcomes of the commands behind it are missing.
     ///
     /// # Errors
-    /// When the batch as a whole did not succeed: see [`RestError`].
+    /// When the whole batch failed: see [`RestError`].
     pub async fn halting_batch(
         &self,
         caller: &Caller,

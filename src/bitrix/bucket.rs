@@ -49,15 +49,15 @@ impl Bucket {
         (self.size, self.drain * self.share)
     }
 
-    /// How many calls fit now when `kept` places stay free.
-    pub(super) fn free(&mut self, now: Duration, kept: f64) -> f64 {
+    /// How many calls fit now when `kept_free` places stay free.
+    pub(super) fn free(&mut self, now: Duration, kept_free: f64) -> f64 {
         self.drain_to(now);
-        (self.size - kept - self.level).max(0.0)
+        (self.size - kept_free - self.level).max(0.0)
     }
 
-    /// Counts a call if `kept` places stay free. Otherwise returns how long to wait before trying again.
-    pub(super) fn take(&mut self, now: Duration, kept: f64) -> Result<(), Duration> {
-        let wait = self.wait(now, kept);
+    /// Counts a call if `kept_free` places stay free. Otherwise returns how long to wait before trying again.
+    pub(super) fn take(&mut self, now: Duration, kept_free: f64) -> Result<(), Duration> {
+        let wait = self.wait(now, kept_free);
         if wait > Duration::ZERO {
             return Err(wait);
         }
@@ -66,9 +66,9 @@ impl Bucket {
     }
 
     /// Counts a call of a page. It waits only if the portal has refused a call lately.
-    pub(super) fn take_for_page(&mut self, now: Duration, kept: f64) -> Result<(), Duration> {
+    pub(super) fn take_for_page(&mut self, now: Duration, kept_free: f64) -> Result<(), Duration> {
         if self.limit_known_at.is_some_and(|at| now.saturating_sub(at) <= LIMIT_KNOWN_FOR) {
-            return self.take(now, kept);
+            return self.take(now, kept_free);
         }
         self.drain_to(now);
         self.level += 1.0;
@@ -76,11 +76,11 @@ impl Bucket {
     }
 
     /// How long to wait until one more call fits.
-    pub(super) fn wait(&mut self, now: Duration, kept: f64) -> Duration {
+    pub(super) fn wait(&mut self, now: Duration, kept_free: f64) -> Duration {
         /// A shorter wait is not worth a timer.
         const LEAST: Duration = Duration::from_millis(1);
         self.drain_to(now);
-        let excess = self.level + 1.0 - (self.size - kept);
+        let excess = self.level + 1.0 - (self.size - kept_free);
         if excess <= 1e-9 {
             return Duration::ZERO;
         }

@@ -95,7 +95,7 @@ fn is_permission_denied(error: &reqwest::Error) -> bool {
     false
 }
 
-/// A portal's REST call that did not succeed.
+/// A failed REST call to a portal.
 #[derive(Debug, thiserror::Error)]
 pub enum RestError {
     /// No answer.

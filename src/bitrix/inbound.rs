@@ -96,7 +96,7 @@ impl FramePost {
     /// Reads the query and the form body together. Unknown fields are ignored; a known field may occur once.
     ///
     /// # Errors
-    /// Names the first field that is missing, doubled or not well-formed.
+    /// Names the first field that is missing, repeated or not well-formed.
     pub fn parse(query: &str, body: &[u8]) -> Result<Self, Malformed> {
         let fields = collect(&FIELDS, query, body)?;
         let get = |name: &'static str| fields.get(name).map(String::as_str).filter(|value| !value.is_empty());
@@ -121,7 +121,7 @@ impl FramePost {
 }
 
 fn collect(
-    wanted: &[&'static str],
+    names: &[&'static str],
     query: &str,
     body: &[u8],
 ) -> Result<HashMap<&'static str, String>, Malformed> {
@@ -131,7 +131,7 @@ fn collect(
         if count >= MAX_FIELDS {
             return Err(Malformed::TooManyFields);
         }
-        let Some(known) = wanted.iter().copied().find(|field| *field == name) else { continue };
+        let Some(known) = names.iter().copied().find(|field| *field == name) else { continue };
         if fields.insert(known, value.into_owned()).is_some() {
             return Err(Malformed::Doubled(known));
         }

@@ -100,11 +100,11 @@ pub async fn bind(
         .into_iter()
         .filter_map(|outcome| outcome.done().map(|answer| answer.result))
         .collect();
-    let judged = |(handler, outcome)| {
+    let with_state = |(handler, outcome)| {
         let is_wanted = handler_config.wants(handler);
         (handler, binding_state(handler, is_wanted, outcome, handler_config, &lists))
     };
-    Ok(handlers.iter().copied().zip(outcomes).map(judged).collect())
+    Ok(handlers.iter().copied().zip(outcomes).map(with_state).collect())
 }
 
 /// Unbinds every handler. Returns the handlers that the portal refused to unbind.
@@ -124,8 +124,8 @@ pub async fn unbind_all(
             BindingState::Refused(_) | BindingState::NotGranted
         )
     };
-    let left = |(handler, outcome)| is_refused(handler, outcome).then_some(handler);
-    Ok(HANDLERS.into_iter().zip(outcomes).filter_map(left).collect())
+    let still_bound = |(handler, outcome)| is_refused(handler, outcome).then_some(handler);
+    Ok(HANDLERS.into_iter().zip(outcomes).filter_map(still_bound).collect())
 }
 
 /// Which handlers are bound on the portal; `None` if it does not say.
@@ -144,14 +144,14 @@ pub async fn inspect(
         .into_iter()
         .map(|outcome| outcome.done().map(|answer| answer.result))
         .collect();
-    let look = |handler: Handler| {
+    let is_bound = |handler: Handler| {
         let list = match handler {
             Handler::Event(_) => lists.first(),
             Handler::Widget(_) => lists.get(1),
         };
         (handler, list.and_then(Option::as_ref).map(|list| lists_handler(list, handler, handler_config)))
     };
-    Ok(HANDLERS.into_iter().map(look).collect())
+    Ok(HANDLERS.into_iter().map(is_bound).collect())
 }
 
 fn bind_command(handler: Handler, handler_config: &HandlerConfig) -> Command {

@@ -46,9 +46,9 @@ pub enum RefusalKind {
     PlanRestricted,
     /// The subscription has ended.
     PaymentRequired,
-    /// The app is not installed on the portal any more.
+    /// The app is no longer installed on the portal.
     AppRemoved,
-    /// The portal does not exist any more.
+    /// The portal no longer exists.
     PortalDeleted,
     /// Too many calls: the portal's bucket is full.
     RateLimited,
@@ -81,7 +81,7 @@ impl Refusal {
         Self::classify("QUERY_LIMIT_EXCEEDED", "", 503)
     }
 
-    /// Sorts a refusal by its code, then by the status.
+    /// Classifies a refusal by its code, then by its status.
     #[must_use]
     pub fn classify(code: &str, description: &str, status: u16) -> Self {
         let kind = by_code(&code.to_ascii_lowercase(), description, status);

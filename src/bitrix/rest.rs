@@ -160,8 +160,8 @@ impl RestClient {
     #[must_use]
     pub fn new(http: Http, limiter: Limiter) -> Self {
         #[expect(clippy::cast_possible_truncation, reason = "any number does")]
-        let drawn = RandomState::new().hash_one(0) as u32;
-        Self { http, limiter, observer: None, batches: Arc::new(AtomicU32::new(drawn)) }
+        let first_number = RandomState::new().hash_one(0) as u32;
+        Self { http, limiter, observer: None, batches: Arc::new(AtomicU32::new(first_number)) }
     }
 
     /// The same client with an observer of every call.

@@ -158,10 +158,10 @@ pub async fn ask_related(
     let question = |ids: &[ContactId]| RelatedQuestion { bound, about: ids.to_vec() };
     let mut open: Vec<RelatedQuestion> = about.chunks(PAGE).map(question).collect();
     while !open.is_empty() {
-        let now: Vec<RelatedQuestion> = open.drain(..open.len().min(MAX_COMMANDS)).collect();
-        let commands: Vec<Command> = now.iter().map(RelatedQuestion::command).collect();
+        let batch: Vec<RelatedQuestion> = open.drain(..open.len().min(MAX_COMMANDS)).collect();
+        let commands: Vec<Command> = batch.iter().map(RelatedQuestion::command).collect();
         let outcomes = rest.batch(caller, &commands, CallTimeout::Read).await?;
-        for (question, outcome) in now.into_iter().zip(outcomes) {
+        for (question, outcome) in batch.into_iter().zip(outcomes) {
             open.extend(question.read(outcome, known)?);
         }
     }

@@ -127,11 +127,11 @@ pub async fn execute(rest: &RestClient, caller: &Caller, plan: &BatchPlan) -> Re
     let mut outcomes = outcomes.into_iter();
     let mut next = |count: usize| outcomes.by_ref().take(count).collect::<Vec<CommandOutcome>>();
     let pages = plan.reads.chunks(PAGE).count();
-    let (looked, read) = (next(plan.lookups.chunks(PAGE).count()), next(pages));
+    let (lookup_outcomes, read) = (next(plan.lookups.chunks(PAGE).count()), next(pages));
     let deals = next(if plan.read_options.asks_about_deals { pages } else { 0 });
     let mut reply = BatchReply { took: cost.took, is_read_refused, ..BatchReply::default() };
     delete_reply::read(rest, caller, plan, outcomes.zip(&influences[reads..]), &mut reply);
-    let lookups = rows_about(&plan.lookups, looked);
+    let lookups = rows_about(&plan.lookups, lookup_outcomes);
     if !lookups.unanswered.is_empty() {
         reply.trouble.get_or_insert(NO_ANSWER);
     }
@@ -342,11 +342,12 @@ async fn learn_deals(
     for (ids, error) in failed {
         let ids: HashSet<ContactId> = ids.into_iter().collect();
         rows.listed.retain(|(id, _)| !ids.contains(id));
-        let (lost, kept) = std::mem::take(&mut rows.answered).into_iter().partition(|id| ids.contains(id));
-        rows.answered = kept;
+        let (unread, answered) =
+            std::mem::take(&mut rows.answered).into_iter().partition(|id| ids.contains(id));
+        rows.answered = answered;
         if error.may_be_too_large() {
-            let lost: Vec<ContactId> = lost;
-            rows.unanswered.extend(lost);
+            let unread: Vec<ContactId> = unread;
+            rows.unanswered.extend(unread);
         } else {
             rows.trouble = Some(error);
         }

@@ -112,14 +112,14 @@ impl ImpactCount {
     ) -> Result<Option<Self>, RestError> {
         let size = rest.limiter().contacts_per_read_within(&caller.endpoint, ReadKind::Bindings, seconds);
         let (lists, page) = ((size / PAGE).clamp(1, MAX_COMMANDS), size.min(PAGE));
-        let mut ahead = self.clone();
-        let asks = ahead.take(window, lists, page);
-        if asks.is_empty() {
-            ahead.is_done = window.is_last;
-            return Ok(window.is_last.then_some(ahead));
+        let mut next = self.clone();
+        let questions = next.take(window, lists, page);
+        if questions.is_empty() {
+            next.is_done = window.is_last;
+            return Ok(window.is_last.then_some(next));
         }
-        let asked = asks.len() * page;
-        let counted = ahead.ask(rest, caller, asks).await;
+        let asked = questions.len() * page;
+        let counted = next.ask(rest, caller, questions).await;
         match counted {
             Ok(read_cost) => {
                 rest.limiter().record_read(&caller.endpoint, ReadKind::Bindings, asked, read_cost)
@@ -131,41 +131,41 @@ impl ImpactCount {
                 return Err(error);
             }
         }
-        ahead.is_done = window.is_last && !ahead.has_more(window);
-        Ok(Some(ahead))
+        next.is_done = window.is_last && !next.has_more(window);
+        Ok(Some(next))
     }
 
     async fn ask(
         &mut self,
         rest: &RestClient,
         caller: &Caller,
-        asks: Vec<CountQuestion>,
+        questions: Vec<CountQuestion>,
     ) -> Result<ReadCost, RestError> {
-        let commands: Vec<Command> = asks.iter().map(CountQuestion::command).collect();
+        let commands: Vec<Command> = questions.iter().map(CountQuestion::command).collect();
         let (outcomes, cost) = rest.timed_batch(caller, &commands, CallTimeout::Read).await?;
-        for (ask, outcome) in asks.into_iter().zip(outcomes) {
-            self.read(ask, outcome)?;
+        for (question, outcome) in questions.into_iter().zip(outcomes) {
+            self.read(question, outcome)?;
         }
         Ok(ReadCost::of(cost.took, cost.bytes))
     }
 
     /// Takes the next questions: first those that are left, then the kind that is furthest behind.
     fn take(&mut self, window: ContactWindow<'_>, lists: usize, page: usize) -> Vec<CountQuestion> {
-        let mut asks = Vec::new();
-        while asks.len() < lists {
+        let mut questions = Vec::new();
+        while questions.len() < lists {
             if let Some(question) = self.left.pop() {
-                asks.push(CountQuestion::RelatedKind(question));
+                questions.push(CountQuestion::RelatedKind(question));
             } else if self.open.len() >= page {
-                asks.push(self.take_open(page));
-            } else if let Some(ask) = self.take_page(window.ids, page) {
-                asks.push(ask);
+                questions.push(self.take_open(page));
+            } else if let Some(question) = self.take_page(window.ids, page) {
+                questions.push(question);
             } else if window.is_last && !self.open.is_empty() {
-                asks.push(self.take_open(page));
+                questions.push(self.take_open(page));
             } else {
                 break;
             }
         }
-        asks
+        questions
     }
 
     fn take_open(&mut self, page: usize) -> CountQuestion {
@@ -190,8 +190,8 @@ impl ImpactCount {
         })
     }
 
-    fn read(&mut self, ask: CountQuestion, outcome: CommandOutcome) -> Result<(), RestError> {
-        let question = match ask {
+    fn read(&mut self, asked: CountQuestion, outcome: CommandOutcome) -> Result<(), RestError> {
+        let question = match asked {
             CountQuestion::Companies(about) => {
                 let (there, with) = bulk::read_companies(&about, outcome)?;
                 self.companies.with += count(with);
@@ -249,7 +249,7 @@ mod tests {
 
     /// The answer of a portal where the last digit of an id decides about deals, open deals, activities, companies and
     /// existence.
-    fn answer(ask: &CountQuestion) -> CommandOutcome {
+    fn answer(question: &CountQuestion) -> CommandOutcome {
         let ends = |about: &[ContactId], digit: u32| {
             about.iter().filter(|id| id.get() % 10 == digit).map(|id| id.get()).collect::<Vec<u32>>()
         };
@@ -257,7 +257,7 @@ mod tests {
             let items: Vec<_> = numbers.iter().map(|id| json!({"id": id, "contactIds": [id]})).collect();
             json!({"items": items})
         };
-        CommandOutcome::Done(Answer::from_result(match ask {
+        CommandOutcome::Done(Answer::from_result(match question {
             CountQuestion::RelatedKind(RelatedQuestion { bound: RelatedKind::Deals, about }) => {
                 deals([ends(about, 1), ends(about, 2)].concat())
             }
@@ -288,9 +288,9 @@ mod tests {
                 if window.is_last && !impact_count.has_more(window) {
                     break;
                 }
-                for ask in impact_count.take(window, lists, page) {
-                    let outcome = answer(&ask);
-                    impact_count.read(ask, outcome).unwrap();
+                for question in impact_count.take(window, lists, page) {
+                    let outcome = answer(&question);
+                    impact_count.read(question, outcome).unwrap();
                 }
                 // The state can be stored and read back.
                 let kept = serde_json::to_string(&impact_count).unwrap();

@@ -283,10 +283,10 @@ async fn without_deals(
     let about: Vec<ContactId> = rows.iter().map(|row| row.id).collect();
     for ids in about.chunks(PAGE_SIZE) {
         let question = RelatedQuestion { bound, about: ids.to_vec() };
-        let Some(unnamed) = ask(rest, caller, vec![question], &mut known).await?.pop() else { continue };
-        let each = unnamed.about.iter().map(|id| RelatedQuestion { bound, about: vec![*id] }).collect();
-        for still in ask(rest, caller, each, &mut known).await? {
-            known.unknown.extend(still.about);
+        let Some(unanswered) = ask(rest, caller, vec![question], &mut known).await?.pop() else { continue };
+        let each = unanswered.about.iter().map(|id| RelatedQuestion { bound, about: vec![*id] }).collect();
+        for unclear in ask(rest, caller, each, &mut known).await? {
+            known.unknown.extend(unclear.about);
         }
     }
     Ok(rows

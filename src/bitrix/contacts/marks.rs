@@ -155,10 +155,10 @@ mod tests {
     #[test]
     fn contacts_with_other_marks_leave_the_search_unclear() {
         let row = |id: u32, mark: &str| json!({"ID": id.to_string(), "ORIGIN_ID": mark});
-        let sought = |rows: Value| read_search("1-2-3", &rows).unwrap();
-        assert_eq!(sought(json!([])), MarkSearch::NotFound);
-        assert_eq!(sought(json!([row(7, "1-2-3")])), MarkSearch::Found(ContactId::new(7).unwrap()));
-        assert_eq!(sought(json!([row(5, ""), row(6, "1-2-4")])), MarkSearch::Unclear);
+        let search = |rows: Value| read_search("1-2-3", &rows).unwrap();
+        assert_eq!(search(json!([])), MarkSearch::NotFound);
+        assert_eq!(search(json!([row(7, "1-2-3")])), MarkSearch::Found(ContactId::new(7).unwrap()));
+        assert_eq!(search(json!([row(5, ""), row(6, "1-2-4")])), MarkSearch::Unclear);
         assert!(read_search("1-2-3", &json!({})).is_err());
     }
 }

@@ -142,20 +142,21 @@ impl SortedQuery<'_> {
         window: SortedWindow,
     ) -> Result<SortedPage, RestError> {
         let end = (window.skip + window.limit).min(DEEPEST);
-        let firsts = alternatives.iter().map(|alternative| self.command(alternative, 0)).collect();
-        let firsts = self.answers(firsts).await?;
-        let totals = firsts.iter().map(counted).collect::<Result<Vec<usize>, RestError>>()?;
-        let further: Vec<(usize, usize)> = totals
+        let first_commands = alternatives.iter().map(|alternative| self.command(alternative, 0)).collect();
+        let first_answers = self.answers(first_commands).await?;
+        let totals = first_answers.iter().map(counted).collect::<Result<Vec<usize>, RestError>>()?;
+        let further_pages: Vec<(usize, usize)> = totals
             .iter()
             .enumerate()
             .flat_map(|(at, total)| (1..end.min(*total).div_ceil(PAGE_SIZE)).map(move |number| (at, number)))
             .collect();
-        let commands = further.iter().map(|(at, number)| self.command(&alternatives[*at], *number)).collect();
-        let others = self.answers(commands).await?;
+        let commands =
+            further_pages.iter().map(|(at, number)| self.command(&alternatives[*at], *number)).collect();
+        let other_answers = self.answers(commands).await?;
         let mut lists: Vec<Vec<ContactRow>> = vec![Vec::new(); alternatives.len()];
         let mut sorted = true;
-        let ats = (0..alternatives.len()).chain(further.iter().map(|(at, _)| *at));
-        for (at, answer) in ats.zip(firsts.iter().chain(&others)) {
+        let ats = (0..alternatives.len()).chain(further_pages.iter().map(|(at, _)| *at));
+        for (at, answer) in ats.zip(first_answers.iter().chain(&other_answers)) {
             let rows = listing::read_rows(answer)?;
             sorted &= is_in_order(&rows, self.sort.key, self.sort.descending);
             let (fitting, _) = self.fitting(&alternatives[at], rows)?;
@@ -232,7 +233,7 @@ const fn fields(key: SortKey) -> &'static [&'static str] {
     }
 }
 
-fn moment(row: &ContactRow, key: SortKey) -> Option<Timestamp> {
+fn time(row: &ContactRow, key: SortKey) -> Option<Timestamp> {
     let text = match key {
         SortKey::Created => row.created_at.as_deref(),
         SortKey::Changed => row.modified_at.as_deref(),
@@ -248,9 +249,9 @@ fn is_in_order(rows: &[ContactRow], key: SortKey, descending: bool) -> bool {
         SortKey::Name => true,
         SortKey::Id => rows.is_sorted_by(|a, b| if descending { a.id >= b.id } else { a.id <= b.id }),
         SortKey::Created | SortKey::Changed | SortKey::Activity => {
-            let moments: Vec<Timestamp> = rows.iter().filter_map(|row| moment(row, key)).collect();
-            let is_told = moments.len() >= rows.len().min(2);
-            is_told && moments.is_sorted_by(|a, b| if descending { a >= b } else { a <= b })
+            let times: Vec<Timestamp> = rows.iter().filter_map(|row| time(row, key)).collect();
+            let has_times = times.len() >= rows.len().min(2);
+            has_times && times.is_sorted_by(|a, b| if descending { a >= b } else { a <= b })
         }
     }
 }
@@ -260,7 +261,7 @@ fn compare(a: &ContactRow, b: &ContactRow, sort: Sort) -> Ordering {
     let by_key = match sort.key {
         SortKey::Id => Ordering::Equal,
         SortKey::Name => name(a).cmp(&name(b)),
-        key => moment(a, key).cmp(&moment(b, key)),
+        key => time(a, key).cmp(&time(b, key)),
     };
     let order = by_key.then(a.id.cmp(&b.id));
     if sort.descending { order.reverse() } else { order }

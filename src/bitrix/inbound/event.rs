@@ -69,7 +69,7 @@ impl EventPost {
     /// Reads the body. Unknown fields are ignored; a known field may occur once.
     ///
     /// # Errors
-    /// Names the first field that is missing, doubled or not well-formed.
+    /// Names the first field that is missing, repeated or not well-formed.
     pub fn parse(body: &[u8]) -> Result<Self, Malformed> {
         let mut fields: HashMap<&'static str, String> = HashMap::new();
         for (count, (name, value)) in form_urlencoded::parse(body).enumerate() {

@@ -70,7 +70,7 @@ fn host_of(pasted: &str) -> Option<PortalHost> {
 /// Reads `portal` from a query: a host with an optional port and nothing else.
 ///
 /// # Errors
-/// When it is missing, doubled or not well-formed.
+/// When it is missing, repeated or not well-formed.
 pub fn read_portal(query: &str) -> Result<PortalHost, Malformed> {
     let fields = collect(&["portal"], query, &[])?;
     let portal = fields.get("portal").ok_or(Malformed::Missing("portal"))?;

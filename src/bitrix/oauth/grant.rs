@@ -115,12 +115,12 @@ impl GrantAnswer {
     /// Checks the fields. The lifetime may be missing: the token is then used until a call refuses it.
     pub(super) fn into_grant(self, now: UnixTime) -> Option<Grant> {
         let lifetime = self.expires_in.map(|left| now.plus(Duration::from_secs(left)));
-        let moment = self.expires.and_then(|at| i64::try_from(at).ok()).map(UnixTime);
+        let fixed_time = self.expires.and_then(|at| i64::try_from(at).ok()).map(UnixTime);
         Some(Grant {
             pair: TokenPair {
                 access: AccessToken::parse(self.access_token.secret())?,
                 refresh: Some(RefreshToken::parse(self.refresh_token.secret())?),
-                expires_at: lifetime.or(moment),
+                expires_at: lifetime.or(fixed_time),
             },
             member_id: MemberId::parse(&self.member_id)?,
             user_id: self.user_id.and_then(|id| u32::try_from(id).ok()).and_then(UserId::new),

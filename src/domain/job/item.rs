@@ -23,7 +23,7 @@ words! {
         Deleted = "deleted",
         /// It does not exist, or the user cannot see it.
         Gone = "gone",
-        /// The portal's rights forbid it.
+        /// The user's rights on the portal do not allow it.
         Denied = "denied",
         /// Kept for the reason in its code.
         Protected = "protected",

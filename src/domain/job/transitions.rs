@@ -17,7 +17,7 @@ pub enum Transition {
     Resume,
     /// The job's user opens the app again. This may have removed the reason of its pause.
     Visit,
-    /// An operator resumes a job that was parked after faults.
+    /// An operator resumes a job.
     Requeue,
     /// A user cancels the job. It keeps running until its calls in flight have ended.
     Cancel,
