@@ -1,5 +1,5 @@
-//! Pages of contacts in ascending order of ids: `>ID` with `start:-1`. Such pages stay complete while contacts are
-//! deleted. Offsets would then skip rows, and an offset beyond the end returns the first page (b24restdocs
+//! Pages of contacts in ascending order of ids: `>ID` with `start:-1`. They stay complete while contacts are deleted.
+//! Offsets would skip rows then, and return the first page after the end (b24restdocs
 //! settings/performance/huge-data.md).
 
 use std::collections::BTreeMap;
@@ -111,8 +111,7 @@ async fn candidates(
     let first_page = request.after.is_none();
     let mut commands: Vec<Command> =
         alternatives.iter().map(|alternative| page_command(request, alternative)).collect();
-    // The count of a page after the first would be the number of the remaining rows. So the total is asked for
-    // separately.
+    // After the first page, a page's own count would cover only the remaining rows.
     let counts_apart = request.counts && !first_page && alternatives.len() == 1;
     if counts_apart {
         commands.extend(alternatives.iter().map(|alternative| count_command(request.filter, alternative)));
@@ -132,8 +131,7 @@ async fn candidates(
     Ok(merged.page)
 }
 
-/// Finds contacts by a phone or e-mail in other spellings with the portal's duplicate search. It returns ids, or an
-/// empty list if there is none.
+/// Finds contacts by other spellings of a phone or e-mail, with the portal's duplicate search.
 pub(super) async fn find_by_communication(
     rest: &RestClient,
     caller: &Caller,
@@ -256,8 +254,7 @@ pub(super) fn refuse_ignored(misfits: usize, all: usize) -> Result<(), RestError
     if misfits >= MISFITS && misfits * 2 > all { Err(RestError::FilterIgnored) } else { Ok(()) }
 }
 
-/// Keeps the rows that meet the other conditions: those that a portal may not apply, and those that a row does not
-/// show.
+/// Keeps the rows that meet conditions that a portal may not apply or that a row does not show.
 pub(super) async fn keep_matching(
     rest: &RestClient,
     caller: &Caller,
@@ -339,13 +336,11 @@ mod tests {
     #[test]
     fn a_joined_page_ends_where_the_first_full_alternative_ends() {
         let filter = ContactFilter::default();
-        let page =
-            merge(&request(&filter), &[vec![], vec![]], &[answer(1..=50), answer([7, 60])]).unwrap().page;
+        let answers = [answer(1..=50), answer([7, 60])];
+        let page = merge(&request(&filter), &[vec![], vec![]], &answers).unwrap().page;
         assert_eq!((page.rows.len(), page.next), (50, ContactId::new(50)));
-        let both =
-            merge(&request(&filter), &[vec![], vec![]], &[answer((1..=50).map(|n| n * 2)), answer(1..=50)])
-                .unwrap()
-                .page;
+        let full = [answer((1..=50).map(|n| n * 2)), answer(1..=50)];
+        let both = merge(&request(&filter), &[vec![], vec![]], &full).unwrap().page;
         assert_eq!((ids(&both), both.next), ((1..=50).collect(), ContactId::new(50)));
     }
 
