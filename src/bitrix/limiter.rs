@@ -327,8 +327,8 @@ impl Drop for CallPermit {
     }
 }
 
-/// Running time that is reserved for a call. It is released when the call is over, because the answer has stated the
-/// true sum.
+/// Running time that is reserved for a call. It is released when the call is over, because the answer states the true
+/// sum.
 #[derive(Debug)]
 pub struct ReservedTime {
     portal: Arc<PortalLimiter>,

@@ -51,7 +51,7 @@ pub struct Caller {
     pub sent_at: Option<SentAt>,
 }
 
-/// When the latest call of a caller was sent, by the clock's running time. The time before that, in the queue, does not
+/// When the latest call of a caller was sent, by the clock's running time. Time in the queue before that does not
 /// count.
 #[derive(Clone, Debug, Default)]
 pub struct SentAt(Arc<Mutex<Option<Duration>>>);
@@ -187,9 +187,9 @@ impl RestClient {
         self.http.permits(&endpoint.method("profile"))
     }
 
-    /// Calls one method as the caller's user. A call that the portal refuses because of its rate limit has not run. It
-    /// is sent up to three times. A job's write is sent once, because the contacts of the job wait for it. A read whose
-    /// connection broke before an answer is sent once more, on a fresh connection.
+    /// Calls one method as the caller's user. A call that the portal refuses because of its rate limit has not run, so
+    /// it is sent up to three times. A job's write is sent only once: the job gets it back, because its contacts are
+    /// blocked while it waits. A read whose connection broke before an answer is sent once more, on a fresh connection.
     ///
     /// # Errors
     /// See [`RestError`]: it says whether the command may have run and whether a renewed token may help.

@@ -70,8 +70,8 @@ impl Default for RunningTimeMeter {
 }
 
 impl RunningTimeMeter {
-    /// Reserves seconds. `Err`: when to try again. The first call is let through even if it is too long, because the
-    /// portal checks the limit before a call and not during it.
+    /// Reserves seconds. `Err`: when to try again. If nothing is used or reserved, a call of any length is let through,
+    /// because the portal checks the limit before a call and not during it.
     pub(super) fn reserve(&mut self, seconds: f64, now: UnixTime) -> Result<f64, UnixTime> {
         self.forget_what_dropped_out(now);
         if let Some(until) = self.blocked_until {

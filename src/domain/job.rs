@@ -126,7 +126,7 @@ words! {
         PortalBusy = "portal_busy",
         /// The portal cannot be reached, or its answers make no sense.
         PortalUnavailable = "portal_unavailable",
-        /// The answer does not come from the portal's API, or not in its form.
+        /// The answer does not come from the portal's API, or does not have its form.
         NotTheApi = "not_the_api",
         /// The portal's answer is longer than this app reads.
         AnswerTooLong = "answer_too_long",
@@ -164,7 +164,7 @@ words! {
         DraftExpired = "draft_expired",
         /// Newer drafts of the same user replaced this one. Each user may have only a few.
         DraftReplaced = "draft_replaced",
-        /// It was paused for too long.
+        /// It was paused or waiting for too long.
         LeftAlone = "left_alone",
         /// The portal has given no usable answer for a day.
         PortalSilent = "portal_silent",

@@ -23,7 +23,7 @@ use crate::domain::settings::DeleteMethod;
 
 /// Rows in one answer of a list.
 pub const PAGE: usize = 50;
-/// Most contacts that one look-up can cover. [`ReadKind::Ids`] decides how many it should cover.
+/// Most contacts that one lookup can cover. [`ReadKind::Ids`] decides how many it should cover.
 pub const MOST_LOOKUPS: usize = PAGE * MAX_COMMANDS;
 
 /// What to read of the next contacts.
@@ -74,7 +74,7 @@ pub struct FoundContact {
 /// What the portal answered to a [`BatchPlan`].
 #[derive(Debug, Default)]
 pub struct BatchReply {
-    /// The contacts whose look-up was answered.
+    /// The contacts whose lookup was answered.
     pub looked_up: HashSet<ContactId>,
     /// Those of them that exist and that the user can see.
     pub visible: HashSet<ContactId>,

@@ -27,7 +27,7 @@ pub enum DeleteReply {
 pub(super) enum Influence {
     /// They have no influence.
     Independent,
-    /// Its refusal equals that of an earlier command. The portal keeps an error of its own and may report it for later
+    /// Its refusal equals that of an earlier command. The portal keeps such an error and may report it again for later
     /// refusals in the same call, whatever their cause (b24restdocs settings/how-to-call-rest-api/batch.md).
     Echo,
     /// It comes after the refusal at which the call halted. In a halted call no command after that refusal has an

@@ -99,7 +99,7 @@ impl ImpactCount {
     }
 
     /// Makes one call: as many lists as take about this many seconds, but at least one. Returns the new count; `None`
-    /// when there is nothing to ask about these contacts.
+    /// when nothing is left to ask about these contacts and they are not the last of the set.
     ///
     /// # Errors
     /// See [`RestError`]. Nothing of the call is counted then, and the next call is smaller if that may help.

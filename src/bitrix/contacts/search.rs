@@ -92,7 +92,7 @@ impl Search {
         }
     }
 
-    /// The value to look up by phone or e-mail. This look-up knows other spellings of a phone number.
+    /// The value to look up by phone or e-mail. This lookup knows other spellings of a phone number.
     pub(super) fn communication(&self) -> Option<Communication> {
         let kind = match self.kind {
             SearchKind::Email => "EMAIL",

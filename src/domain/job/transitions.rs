@@ -23,7 +23,7 @@ pub enum Transition {
     Cancel,
     /// A draft ends without confirmation.
     Drop,
-    /// A job ends because it was paused for too long.
+    /// A job ends because it was paused or waiting for too long.
     Lapse,
     /// A worker claims the job.
     Claim,
