@@ -149,7 +149,7 @@ fn add_command(new_contact: &NewContact) -> Command {
         }
         let value = match value {
             Value::Array(entries) => Value::Array(entries.iter().filter_map(without_ids).collect()),
-            // An object is a file, and copies contain no files.
+            // An object is a file. Copies do not contain the content of files.
             Value::Object(_) => continue,
             other => other.clone(),
         };

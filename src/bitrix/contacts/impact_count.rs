@@ -121,9 +121,7 @@ impl ImpactCount {
         let asked = questions.len() * page;
         let counted = next.ask(rest, caller, questions).await;
         match counted {
-            Ok(read_cost) => {
-                rest.limiter().record_read(&caller.endpoint, ReadKind::Bindings, asked, read_cost)
-            }
+            Ok(cost) => rest.limiter().record_read(&caller.endpoint, ReadKind::Bindings, asked, cost),
             Err(error) => {
                 if error.may_be_too_large() {
                     rest.limiter().record_failed_read(&caller.endpoint, ReadKind::Bindings, asked);
