@@ -68,7 +68,7 @@ impl Flows {
     /// Checks whether a browser may be sent to this portal. Nothing is stored, and no call is sent.
     ///
     /// # Errors
-    /// [`ConnectError::Portal`] for an address that this service would not call afterwards.
+    /// [`ConnectError::Portal`] when this service may not call the portal.
     pub async fn may_connect(&self, portal: &PortalHost) -> Result<(), ConnectError> {
         self.scheme(portal).await.map(drop)
     }
@@ -77,7 +77,7 @@ impl Flows {
     /// not replace each other's key.
     ///
     /// # Errors
-    /// [`ConnectError::Portal`] for an address that this service would not call afterwards.
+    /// [`ConnectError::Portal`] when this service may not call the portal.
     pub async fn prepare_connecting(
         &self,
         portal: PortalHost,
@@ -189,7 +189,8 @@ impl Flows {
         } else if permits("https") {
             Ok("https")
         } else {
-            SecurityEvent::AddressRefused.record("a browser was not sent to a private address");
+            SecurityEvent::AddressRefused
+                .record("a browser asked to connect an address that may not be called");
             Err(ConnectError::Portal)
         }
     }
@@ -204,7 +205,7 @@ impl Flows {
             }
             None => self.oauth.servers().iter().collect(),
         };
-        let mut last = ConnectError::Return("the authorization server is not one of ours");
+        let mut last = ConnectError::Return("the authorization server is not in the configured list");
         for server in servers {
             match self.exchange(server, &redirect.code).await {
                 Ok(grant) => return Ok((server.clone(), grant)),
@@ -231,7 +232,7 @@ impl Flows {
 fn from_exchange_error(error: OauthError) -> ConnectError {
     match error {
         OauthError::Refused(OauthRefusal::GrantGone | OauthRefusal::UnknownToken) => {
-            ConnectError::Return("the authorization server does not take the code")
+            ConnectError::Return("the authorization server refuses the code")
         }
         OauthError::Refused(OauthRefusal::AppRemoved) => OpenError::Removed.into(),
         OauthError::Refused(OauthRefusal::ClientRefused) => ConnectError::ClientRefused,

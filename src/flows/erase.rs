@@ -234,7 +234,9 @@ impl Flows {
         };
         match self.access.run(&viewer.portal, &viewer.principal, call).await {
             Ok(true) => DeleteAttempt::Deleted,
-            Ok(false) => DeleteAttempt::Unclear(Failure::PortalUnavailable("an odd answer".to_owned())),
+            Ok(false) => {
+                DeleteAttempt::Unclear(Failure::PortalUnavailable("an unexpected answer".to_owned()))
+            }
             Err(AccessError::Rest(error)) if error.may_have_run() => DeleteAttempt::Unclear(error.into()),
             Err(AccessError::Rest(error)) => match error.refusal() {
                 Some(RefusalKind::AccessDenied | RefusalKind::Unnamed | RefusalKind::Other) => {

@@ -72,8 +72,8 @@ impl Flows {
         self.erasure_of(job, record).await
     }
 
-    /// Destroys the copies of the contacts that a job deleted. Only administrators may do so, because nobody can
-    /// restore the contacts afterwards. The work ends and is recorded even if the caller goes away.
+    /// Destroys the copies of the contacts that a job deleted. Only administrators may do so, because the contacts
+    /// cannot be restored afterwards. The work ends and is recorded even if the caller goes away.
     ///
     /// # Errors
     /// [`Failure::NotAdministrator`] when the viewer is no administrator; [`JobError::NotReady`] while the job is not

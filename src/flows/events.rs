@@ -22,7 +22,7 @@ const AHEAD: Duration = Duration::from_mins(5);
 /// The least time between two questions about one portal that unverified events cause.
 const BETWEEN_QUESTIONS: Duration = Duration::from_hours(1);
 
-/// Why an event is not acted upon.
+/// Why an event is refused.
 #[derive(Debug, thiserror::Error)]
 pub enum EventError {
     /// The portal is unknown, or the event does not come from it.
@@ -40,8 +40,8 @@ impl From<crate::store::StoreError> for EventError {
 }
 
 impl Flows {
-    /// Handles an event; a repeated delivery changes nothing. The work ends even if the sender closes the connection,
-    /// because portals deliver an event only once.
+    /// Handles an event. An event that arrives again changes nothing. The work ends even if the sender closes the
+    /// connection, because portals do not retry a delivery.
     pub async fn receive(&self, post: EventPost) -> Result<(), EventError> {
         let flows = self.clone();
         let task = self.background.spawn(async move { flows.handle(post).await });
@@ -82,7 +82,7 @@ impl Flows {
                 OpenError::OutOfReach(_) => {
                     EventError::Failure(Failure::PortalUnavailable(error.to_string()))
                 }
-                _ => EventError::NotAuthentic("the token is not one of ours"),
+                _ => EventError::NotAuthentic("the token could not be verified"),
             })?,
             None if known => {}
             None => return Err(EventError::NotAuthentic("neither a token nor a known application token")),

@@ -19,7 +19,7 @@ pub enum Failure {
     /// The portal's rights forbid it.
     #[error("the portal's rights forbid it")]
     AccessDenied,
-    /// The portal does not let this user look at contacts at all.
+    /// The portal does not let this user see contacts at all.
     #[error("the user may not see contacts")]
     ReadDenied,
     /// This app's settings do not let the user delete.
@@ -82,11 +82,11 @@ pub enum Failure {
     /// The portal has left since the session began, so the session has ended.
     #[error("the portal has left")]
     SessionOver,
-    /// The database.
+    /// The database does not answer.
     #[error(transparent)]
     Store(#[from] StoreError),
     /// This program has a fault.
-    #[error("the work broke off: {0}")]
+    #[error("internal error: {0}")]
     Broken(String),
 }
 

@@ -1,6 +1,6 @@
 //! Counts what is linked to the contacts of a job's set. Every answer comes within a few seconds with what is counted
-//! so far. The count is stored, and the next request continues it. The contacts of the sample are read anew each
-//! time.
+//! so far. The count is stored, and the next request continues it. Each request reads the contacts of the sample
+//! again.
 
 use std::time::Duration;
 

@@ -118,8 +118,8 @@ impl Flows {
     /// yes.
     async fn has_crm(&self, caller: &Caller) -> bool {
         let Some(any) = ContactId::new(1) else { return true };
-        let looked = contacts::is_visible(&self.rest, caller, any).await;
-        looked.err().and_then(|error| error.refusal()) != Some(RefusalKind::MethodMissing)
+        let visible = contacts::is_visible(&self.rest, caller, any).await;
+        visible.err().and_then(|error| error.refusal()) != Some(RefusalKind::MethodMissing)
     }
 
     /// Binds missing handlers again, once a day for each portal, when an administrator opens the app. A new version

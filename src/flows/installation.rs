@@ -110,7 +110,7 @@ impl Flows {
     }
 
     /// Removes the handlers if the portal allows it, and deletes the portal's data. The work ends even if the page is
-    /// closed. Opening the app again connects the portal anew.
+    /// closed. Opening the app connects the portal again.
     ///
     /// # Errors
     /// [`Failure::NotConfirmed`] when the typed domain is not the portal's; [`Failure::NotAdministrator`] when the

@@ -1,5 +1,5 @@
 //! The client of a job: as which user it works, what that user may do, and how it reaches the portal. Each call reads
-//! the user's token or webhook and permission anew, so a call never uses an old permission.
+//! the user's token or webhook and permission again, so a call never uses an old permission.
 
 use std::future::Future;
 use std::sync::Arc;

@@ -277,7 +277,7 @@ impl Flows {
         }
     }
 
-    /// Resolves when this process has created or moved a job, so that the worker need not wait for its next look.
+    /// Resolves when this process has created or moved a job, so that the worker starts at once.
     pub async fn wait_for_due_job(&self) {
         self.job_due.notified().await;
     }

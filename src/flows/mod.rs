@@ -1,8 +1,8 @@
 //! The use cases of the app. They reach the portal through `bitrix` and the database through `store`, and know
 //! nothing of HTTP.
 //!
-//! All functions return an error when the database or the portal does not answer; `# Errors` sections name only
-//! further reasons.
+//! Functions that return a `Result` fail when the database or the portal does not answer. `# Errors` sections name
+//! only further reasons.
 
 mod access;
 pub mod audit;

@@ -102,7 +102,7 @@ pub struct Opened {
 /// Why a page does not open.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum OpenError {
-    /// The claim is false.
+    /// The claim could not be verified.
     #[error("not verified: {0}")]
     Unverified(&'static str),
     /// The token is valid, but belongs to another app.
@@ -112,7 +112,7 @@ pub enum OpenError {
     #[error("the app or the portal was removed")]
     Removed,
     /// This service cannot reach the portal until a person removes the obstacle.
-    #[error("the portal is out of reach: {0:?}")]
+    #[error("the portal cannot be reached: {0:?}")]
     OutOfReach(Obstacle),
     /// Any other error. The user may try again.
     #[error(transparent)]
@@ -150,7 +150,7 @@ impl Flows {
     pub async fn verify(&self, claim: Claim) -> Result<Verified, OpenError> {
         let verified = self.find_out(claim).await;
         if let Err(OpenError::Unverified(_) | OpenError::ForeignApp) = &verified {
-            SecurityEvent::VerificationFailed.record("a token is not what it was said to be");
+            SecurityEvent::VerificationFailed.record("a claim could not be verified");
         }
         verified
     }
@@ -304,7 +304,9 @@ impl Flows {
         let trusted = self.oauth.servers();
         let candidates: Vec<AuthServer> = match &claim.auth_server {
             Some(named) if trusted.contains(named) => vec![named.clone()],
-            Some(_) => return Err(OpenError::Unverified("the authorization server is not one of ours")),
+            Some(_) => {
+                return Err(OpenError::Unverified("the authorization server is not in the configured list"));
+            }
             None => self.oauth.candidates(known.map(|portal| &portal.auth_server)).cloned().collect(),
         };
         let _permit = self.claim_limiter.acquire().await?;

@@ -69,9 +69,9 @@ fn plain(value: &Value) -> Option<String> {
         Value::Null => Some(String::new()),
         Value::String(text) => Some(text.clone()),
         Value::Number(number) => Some(number.to_string()),
-        Value::Array(words) => {
-            let words: Option<Vec<&str>> = words.iter().map(Value::as_str).collect();
-            Some(words?.join(","))
+        Value::Array(values) => {
+            let values: Option<Vec<&str>> = values.iter().map(Value::as_str).collect();
+            Some(values?.join(","))
         }
         Value::Bool(_) | Value::Object(_) => None,
     }

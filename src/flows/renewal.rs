@@ -56,7 +56,7 @@ pub(super) enum RenewalError {
     TimedOut,
     /// The portal redirects calls, and the authorization server names no new address.
     NoNewAddress(&'static str),
-    /// The database.
+    /// The database does not answer.
     Store(Arc<StoreError>),
     /// The task panicked, or the facts could not be saved.
     TaskFailed(String),

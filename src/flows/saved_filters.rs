@@ -28,7 +28,7 @@ const MOST_OWN: usize = 50;
 pub const MOST_DAYS: u32 = 3650;
 /// How many drafts one round prepares.
 const AT_ONCE: u32 = 20;
-/// When a draft that could not be prepared is tried again.
+/// The time until a draft that could not be prepared is tried again.
 const AGAIN: Duration = Duration::from_mins(10);
 
 /// Why a filter is not saved.

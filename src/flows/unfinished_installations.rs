@@ -1,6 +1,6 @@
 //! Resolves installations that were begun and not finished: the page was closed, or the portal's last message got
 //! lost. After a day the authorization server is asked, and the installation is finished or removed. A user who opens
-//! the installer again begins anew.
+//! the installer again starts a new installation.
 
 use std::time::Duration;
 

@@ -49,7 +49,7 @@ impl Flows {
                 last <= self.clock.now().minus(REFRESH_TOKEN_LIFETIME)
             }
         };
-        // It is not proved that the settings should be deleted, so they stay. They contain no data about users.
+        // It is not proved that the settings should be deleted, so they stay.
         if has_left && self.store.retire_portal(&installation, None).await? {
             tracing::info!(portal.member_id = %portal.member_id, presence = ?status, "a portal has left");
             self.run_removals(WAIT_IN_ROUND).await;

@@ -13,7 +13,7 @@ use crate::domain::settings::Settings;
 use crate::flows::jobs::{DRAFT_LIFETIME, FilterSet, PREPARED_LIFETIME};
 use crate::store::items::Interrupted;
 
-/// What has been collected.
+/// The numbers of a collected set.
 #[derive(Clone, Copy)]
 struct Collected {
     /// Contacts of the set.

@@ -8,7 +8,7 @@ const WINDOW: f64 = 600.0;
 /// The work that is left, and the limits of the portal.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(super) struct Forecast {
-    /// Calls that delete.
+    /// Calls with deletions.
     pub(super) calls: f64,
     /// Seconds that one of them takes.
     pub(super) call_seconds: f64,

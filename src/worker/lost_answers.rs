@@ -20,7 +20,8 @@ pub(super) fn wait_for_lost_answers(open: &[&Item], now: UnixTime) -> Result<(),
     }
 }
 
-/// When to look again. The pauses grow with time. One lookup comes just when the longest possible request has ended.
+/// When to look up the contacts again. The pauses grow with time. One lookup comes just after the longest possible
+/// request has ended.
 pub(super) fn next_check(open: &[&Item], now: UnixTime) -> UnixTime {
     let first = open.iter().filter_map(|item| item.asked_at).min().unwrap_or(now);
     let pause = (first.until(now) / 2).clamp(SHORTEST_PAUSE, LONGEST_PAUSE);

@@ -14,7 +14,7 @@ pub(super) struct Rate {
 }
 
 impl Rate {
-    /// Begins to measure.
+    /// Starts the measurement.
     pub(super) fn from(now: Duration) -> Self {
         Self { samples: VecDeque::new(), since: now }
     }

@@ -96,11 +96,11 @@ async fn run_claimed_job(
     let end = match outcome {
         Ok(Ok(end) | Err(WorkError::Stopped(end))) => end,
         Ok(Err(WorkError::Store(error))) => {
-            tracing::error!(job.id = %id, %error, "a job came to a halt");
+            tracing::error!(job.id = %id, %error, "a database error stopped a job");
             if error.is_passing() { wait_for_database(&context) } else { WorkResult::Fault }
         }
         Err(broken) => {
-            tracing::error!(job.id = %id, error = %broken, "a job broke off");
+            tracing::error!(job.id = %id, error = %broken, "a job panicked");
             WorkResult::Fault
         }
     };

@@ -37,8 +37,8 @@ impl Repeat {
     }
 
     fn digest(&self, source: JobId) -> [u8; 32] {
-        let words: Vec<&str> = self.outcomes.iter().map(|outcome| outcome.as_str()).collect();
-        Sha256::digest(json!(["repeat", source.0, words, self.include_open_deals]).to_string()).into()
+        let outcomes: Vec<&str> = self.outcomes.iter().map(|outcome| outcome.as_str()).collect();
+        Sha256::digest(json!(["repeat", source.0, outcomes, self.include_open_deals]).to_string()).into()
     }
 }
 

@@ -1,4 +1,4 @@
-//! Plans the next call.
+//! Plans the next call: which contacts it looks up, reads and deletes.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -81,7 +81,7 @@ impl EraseRun<'_> {
         if !self.save_plan(&plan).await? {
             return Ok(None);
         }
-        let looked: Vec<_> = self.checks.drain(..plan.lookups.len()).collect();
+        let checks: Vec<_> = self.checks.drain(..plan.lookups.len()).collect();
         self.ready.drain(..plan.deletes.len());
         self.reads_in_flight += plan.reads.len();
         self.refusable += refusable(&plan);
@@ -102,7 +102,7 @@ impl EraseRun<'_> {
             let result = client.call(call).await;
             drop(reserved);
             let (sent_at, ended_at) = (sent_at.at(), clock.uptime());
-            CallInFlight { plan, checks: looked, permit, number, sent_at, ended_at, result }
+            CallInFlight { plan, checks, permit, number, sent_at, ended_at, result }
         };
         Ok(Some(send.boxed()))
     }

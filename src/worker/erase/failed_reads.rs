@@ -27,7 +27,7 @@ const CANDIDATES: u32 = 50;
 /// No portal has a contact with so high an id, so a list of it is empty.
 const UNUSED_ID: u32 = u32::MAX;
 
-/// The contacts whose reading has failed.
+/// The contacts whose read has failed.
 #[derive(Debug, Default)]
 pub(super) struct FailedReads {
     /// How often the read of each contact has failed.
@@ -57,11 +57,11 @@ impl FailedReads {
     pub(super) fn take(&mut self, most: usize) -> Vec<ContactId> {
         let Some(&(least, _)) = self.waiting.first() else { return Vec::new() };
         let alike = self.waiting.iter().take_while(|(failures, _)| *failures == least);
-        let taken: Vec<(u32, ContactId)> = alike.take(contacts_per_read(least).min(most)).copied().collect();
-        for one in &taken {
+        let next: Vec<(u32, ContactId)> = alike.take(contacts_per_read(least).min(most)).copied().collect();
+        for one in &next {
             self.waiting.remove(one);
         }
-        taken.into_iter().map(|(_, id)| id).collect()
+        next.into_iter().map(|(_, id)| id).collect()
     }
 
     /// Lets contacts wait again with as many failures as before. Returns those that have never failed.

@@ -1,5 +1,5 @@
-//! Verification: the new contacts are read back, and the portal is searched for contacts that still carry a mark of this
-//! job. Such a contact was created late or twice, or its mark could not be removed.
+//! Verification: looks up the new contacts and searches the portal for contacts that still have a mark of this job.
+//! Such a contact was created late or twice, or its mark could not be removed.
 
 use std::collections::HashSet;
 
