@@ -80,8 +80,8 @@ impl Flows {
         .await;
     }
 
-    /// Writes a line of the audit. If that fails, or the installation has ended, the log keeps the line instead,
-    /// because the action cannot be undone.
+    /// Writes a line of the audit. The action is done and cannot be undone. So if the line cannot be written, or the
+    /// installation has ended, the log keeps it instead.
     pub(super) async fn write_audit(&self, entry: AuditEntry) {
         let (member_id, user_id) = (&entry.principal.member_id, entry.principal.user_id);
         match self.store.insert_audit(&entry).await {

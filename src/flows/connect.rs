@@ -103,7 +103,7 @@ impl Flows {
     /// is worthless afterwards.
     ///
     /// # Errors
-    /// See [`ConnectError`]. Nothing is stored then.
+    /// See [`ConnectError`]. Nothing is stored then, except if only the audit could not be written.
     pub async fn finish_connecting(
         &self,
         redirect: AuthorizeRedirect,

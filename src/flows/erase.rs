@@ -149,7 +149,7 @@ impl Flows {
         if let Err(DeletionError::Failed(_)) = result
             && let Err(error) = self.store.cancel_counted_deletion(counted).await
         {
-            // The deletion counts for a day then. The user may delete one contact less.
+            // The deletion counts for a day then, so the user may delete one contact fewer.
             tracing::error!(%error, "a deletion that did not happen is still counted");
         }
         result

@@ -315,7 +315,8 @@ impl Flows {
             match self.oauth.app_info(&server, &claim.access_token).await {
                 Ok(info) => return Ok((server, info)),
                 Err(OauthError::Refused(OauthRefusal::UnknownToken)) => {}
-                // Another server may know the token. If none does, this outage is the error.
+                // Another server may know the token. If none does, the outage is the error, because this server was
+                // not asked.
                 Err(error @ OauthError::Transport(Transport::NotSent(_))) => outage = Some(error),
                 Err(error) => return Err(from_info_error(error)),
             }

@@ -24,7 +24,7 @@ use crate::store::StoreError;
 const MOST: usize = 100;
 /// Most own filters of one user.
 const MOST_OWN: usize = 50;
-/// Most days in a condition about age.
+/// Most days in a condition with a relative date.
 pub const MOST_DAYS: u32 = 3650;
 /// How many drafts one round prepares.
 const AT_ONCE: u32 = 20;

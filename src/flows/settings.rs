@@ -42,7 +42,7 @@ impl Flows {
     /// Changes some fields and leaves the others. With `seen`, only that version is changed.
     ///
     /// # Errors
-    /// See [`SaveError`]. Nothing is changed then.
+    /// See [`SaveError`]. The settings are unchanged then, but widgets may already be bound or removed.
     pub async fn save_settings(
         &self,
         viewer: &Viewer,

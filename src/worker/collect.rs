@@ -136,8 +136,8 @@ async fn freeze(
     Ok(written(context.write_with_retry(|| context.store.freeze_job(&lease, until)).await?))
 }
 
-/// Removes contacts that were frozen earlier and no longer match, up to the contact `end`. Returns how many contacts
-/// are left; `None` for a set that is collected for the first time.
+/// Removes contacts that were frozen earlier and no longer match, up to the contact `end`, or to the last one if it
+/// is `None`. Returns how many contacts are left; `None` for a set that is collected for the first time.
 async fn remove_missing(
     context: &WorkerContext,
     job: &Job,

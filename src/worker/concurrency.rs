@@ -1,6 +1,6 @@
 //! How many calls of jobs a portal works on at the same time, and how many contacts one call deletes. Both follow
-//! from measurements. The limit grows only while more calls really get more done. The size of a call keeps the
-//! portal's running time far below a minute, even if deletions are slow.
+//! from measurements. The limit grows only while more calls get more done. Even if deletions are slow, a call stays
+//! far shorter than a minute.
 
 mod gauge;
 
@@ -149,7 +149,7 @@ impl PortalConcurrency {
         gauge.lower(limit, now);
     }
 
-    /// Allows one call at a time for `how_long`, because the portal refused calls for their number.
+    /// Allows one call at a time for `how_long`, because too many calls came in and the portal refused some.
     pub(super) fn allow_one_at_a_time(&self, how_long: Duration, now: Duration) {
         if how_long > Duration::ZERO {
             lock(&self.shared.gauge).allow_one_at_a_time(now + how_long);

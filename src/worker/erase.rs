@@ -262,7 +262,8 @@ impl<'a> EraseRun<'a> {
         if stop.is_cancelled() { Ok(()) } else { self.run_checks().await }
     }
 
-    /// Jobs send one call at a time after the portal has refused calls for their number, also calls of pages.
+    /// Lets jobs send one call at a time after the portal has refused calls because too many came in. Refused calls
+    /// of pages count too.
     fn apply_rate_limit(&self) {
         let how_long = self.client.rest().limiter().single_call_period(&self.endpoint);
         self.concurrency.allow_one_at_a_time(how_long, self.context.clock.uptime());
@@ -273,17 +274,17 @@ impl<'a> EraseRun<'a> {
         self.job.counts.total > CANARY_FROM && !self.job.is_canary_done
     }
 
-    /// Whether the present settings keep contacts with open deals.
+    /// Whether the present settings and the job keep contacts with open deals.
     fn keeps_open_deals(&self) -> bool {
         self.settings.keeps_open_deals(self.job.include_open_deals)
     }
 
-    /// Whether the present settings keep copies of the contacts.
+    /// Whether the present settings and the job keep copies of the contacts.
     fn keeps_snapshot(&self) -> bool {
         self.settings.snapshot_days > 0 && self.job.keeps_snapshot
     }
 
-    /// Saves outcomes and the job's progress.
+    /// Saves outcomes and the progress of the job.
     async fn save_outcomes(
         &mut self,
         updates: &[OutcomeUpdate],

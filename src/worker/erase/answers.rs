@@ -208,7 +208,8 @@ impl EraseRun<'_> {
         let asked_about_deals = plan.read_options.asks_about_deals;
         for found in found {
             let code = match found.has_open_deals {
-                // If the call did not ask about deals, the contact is read again should the settings need it.
+                // If the call did not ask about deals and the settings need them now, the contact is read again
+                // later.
                 _ if !keeps || !asked_about_deals => None,
                 Some(false) => None,
                 Some(true) => Some(ItemCode::OpenDeals),

@@ -71,7 +71,7 @@ impl EraseRun<'_> {
                 (Check::Canary, true) => {
                     // The portal confirmed a deletion that did not happen.
                     self.canary.remove(&id);
-                    // If it disappears later, this job has deleted it.
+                    // The contact counts as tried: if it disappears later, this job has deleted it.
                     updates.push(OutcomeUpdate::unclear(id));
                     self.stop_with(pause(Reason::NotDeleting));
                 }

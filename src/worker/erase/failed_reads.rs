@@ -1,4 +1,4 @@
-//! Reads that fail although the portal answers other calls: the answer is too long, or one contact breaks the portal.
+//! Reads that fail although the portal answers other calls: the answer is too long, or one contact causes an error.
 //! Such reads run apart from all other work. The number of contacts is halved until the contact that cannot be read
 //! is alone. If it fails three times alone, it is not deleted, and the job continues. If the portal answers nothing,
 //! no contact fails and the job waits.
@@ -252,7 +252,7 @@ impl EraseRun<'_> {
     }
 
     /// Picks another contact of this job whose read has not failed: one that was already read, or one of the next.
-    /// Each time another one is picked, because it may break the portal too.
+    /// Each time another one is picked, because it may cause an error too.
     async fn pick_other_contact(&self, than: &[ContactId]) -> Result<Option<ContactId>, WorkError> {
         if let Some(ready) = self.ready.front() {
             return Ok(Some(ready.id));

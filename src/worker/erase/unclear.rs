@@ -18,8 +18,8 @@ use crate::worker::{WorkError, WorkResult};
 /// the portal deletes.
 const PAUSE: Duration = Duration::from_secs(3);
 const LONGEST_PAUSE: Duration = Duration::from_mins(2);
-/// A proxy cuts a call only after a long wait, and the portal continues the call. A call that fails earlier than this
-/// has ended.
+/// The cloud's front end cuts a call only after a long wait, and the portal continues the call. A call that fails
+/// earlier has ended.
 const CUT_AFTER: Duration = Duration::from_secs(20);
 /// After so many lost answers a contact fails.
 const MOST_TRIES: u32 = 3;
