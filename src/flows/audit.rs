@@ -88,11 +88,13 @@ impl Flows {
             Ok(true) => {}
             Ok(false) => {
                 tracing::warn!(portal.member_id = %member_id, user.id = %user_id, action = entry.action.as_str(),
-                    contact.id = ?entry.contact_id, outcome = entry.outcome, "not in the audit, because the portal has left");
+                    contact.id = ?entry.contact_id, outcome = entry.outcome,
+                    "not in the audit, because the portal has left");
             }
             Err(error) => {
                 tracing::error!(portal.member_id = %member_id, user.id = %user_id, action = entry.action.as_str(),
-                    contact.id = ?entry.contact_id, outcome = entry.outcome, %error, "a line of the audit could not be written");
+                    contact.id = ?entry.contact_id, outcome = entry.outcome, %error,
+                    "a line of the audit could not be written");
             }
         }
     }

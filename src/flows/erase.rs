@@ -201,7 +201,8 @@ impl Flows {
             DeleteAttempt::Refused => return Err(Failure::ContactNotFound.into()),
             DeleteAttempt::Unclear(failure) => failure,
         };
-        tracing::info!(portal.member_id = %viewer.principal.member_id, contact.id = %id, "an answer was lost; the contact is looked up");
+        tracing::info!(portal.member_id = %viewer.principal.member_id, contact.id = %id,
+            "an answer was lost; the contact is looked up");
         match self.is_visible(viewer, id).await {
             Ok(false) if was_visible => return Ok(()),
             Ok(true) => {}

@@ -112,7 +112,8 @@ impl Flows {
             self.store.retire_portal(&meant, Some(&post.digest)).await?
         };
         if !is_done {
-            tracing::info!(portal.member_id = %portal.member_id, "an uninstallation arrived after its installation had ended");
+            tracing::info!(portal.member_id = %portal.member_id,
+                "an uninstallation arrived after its installation had ended");
             return Ok(());
         }
         self.verified_tokens.forget_portal(&portal.member_id, self.clock.now());
@@ -137,7 +138,8 @@ impl Flows {
         self.store.set_removal_unproven(&installation, true).await?;
         let _permit = self.claim_limiter.acquire().await?;
         let status = self.installation_status(portal).await?;
-        tracing::info!(portal.member_id = %portal.member_id, presence = ?status, "an uninstallation may be about an earlier installation");
+        tracing::info!(portal.member_id = %portal.member_id, presence = ?status,
+            "an uninstallation may be about an earlier installation");
         match status {
             InstallationStatus::Removed => return Ok(true),
             InstallationStatus::Installed | InstallationStatus::Unfinished => {

@@ -138,7 +138,8 @@ impl Flows {
             }
         });
         if within(&self.clock, REPAIR_PATIENCE, repair).await.is_none() {
-            tracing::info!(portal.member_id = %opened.portal.member_id, "the repair of the handlers continues in the background");
+            tracing::info!(portal.member_id = %opened.portal.member_id,
+                "the repair of the handlers continues in the background");
         }
         match self.store.find_portal(&opened.portal.member_id).await {
             Ok(Some(portal)) => opened.portal.unbound = portal.unbound,

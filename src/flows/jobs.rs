@@ -270,7 +270,8 @@ impl Flows {
         {
             Ok(0) => {}
             Ok(jobs) => {
-                tracing::info!(portal.member_id = %principal.member_id, user.id = %principal.user_id, jobs, "jobs are resumed");
+                tracing::info!(portal.member_id = %principal.member_id, user.id = %principal.user_id, jobs,
+                    "jobs are resumed");
                 self.job_due.notify_one();
             }
             Err(error) => tracing::error!(%error, "paused jobs could not be resumed"),

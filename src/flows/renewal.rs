@@ -139,7 +139,8 @@ impl Renewals {
         match answer {
             Ok(grant) if self.is_for_user(server, &grant, principal).await => {
                 if !self.store.finish_renewal(principal, &renewal, &grant.pair).await? {
-                    tracing::info!(portal.member_id = %principal.member_id, "a newer pair was stored during the renewal");
+                    tracing::info!(portal.member_id = %principal.member_id,
+                        "a newer pair was stored during the renewal");
                 }
                 // The pair is stored. The facts in the answer are saved if possible.
                 self.recent.record(server, &principal.member_id, self.clock.now());

@@ -34,7 +34,8 @@ impl Flows {
         }
         for left in self.store.list_portals_left_before(now.minus(AFTER_LEAVING)).await? {
             if self.store.wipe_portal(&left).await? {
-                tracing::info!(portal.member_id = %left.member_id, "the data of a portal that left long ago was deleted");
+                tracing::info!(portal.member_id = %left.member_id,
+                    "the data of a portal that left long ago was deleted");
             }
         }
         for member_id in self.store.list_portals().await? {

@@ -45,7 +45,8 @@ impl Flows {
             // Another user's pair may give an answer tomorrow. When no pair is left, the status is `NobodyToAsk`.
             InstallationStatus::Unknown => {}
         }
-        tracing::info!(portal.member_id = %portal.member_id, presence = ?status, "an unfinished installation was checked");
+        tracing::info!(portal.member_id = %portal.member_id, presence = ?status,
+            "an unfinished installation was checked");
         Ok(())
     }
 }
