@@ -1,4 +1,4 @@
-//! The messages of the command `delete` about the answers of a portal.
+//! What the command `delete` says about a portal's answers.
 
 use crate::bitrix::error::{RefusalKind, RestError};
 use crate::domain::job::Reason;
@@ -6,7 +6,7 @@ use crate::domain::obstacle::Obstacle;
 use crate::flows::failure::Failure;
 use crate::flows::job_client::AccessError;
 
-/// Why a call did not succeed, and whether that will still be so the next time.
+/// Why a call failed, and whether it will fail again.
 pub(super) fn for_error(error: &AccessError) -> (String, Persistence) {
     match error {
         AccessError::Failure(Failure::PortalUnauthorized) => {
@@ -20,9 +20,9 @@ pub(super) fn for_error(error: &AccessError) -> (String, Persistence) {
 /// Whether waiting helps.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Persistence {
-    /// The portal may answer otherwise in a while.
+    /// The portal may accept the call later.
     Temporary,
-    /// Somebody has to change something.
+    /// A person has to change something first.
     Permanent,
 }
 
@@ -51,7 +51,7 @@ fn for_rest_error(error: &RestError) -> (String, Persistence) {
     (for_reason(reason).to_owned(), Persistence::Permanent)
 }
 
-/// No answer, or none of a portal.
+/// The text for a missing answer, or for an answer that is not a portal's.
 fn for_no_answer(error: &RestError) -> (String, Persistence) {
     let obstacle = match error {
         RestError::Transport(error) => error.obstacle(),
@@ -65,7 +65,7 @@ fn for_no_answer(error: &RestError) -> (String, Persistence) {
         ),
         (_, Some(Obstacle::NoConnection)) => ("the portal takes no connection", Persistence::Temporary),
         _ if error.is_too_long() => (for_reason(Reason::AnswerTooLong), Persistence::Temporary),
-        // Front ends that are overloaded or gave up waiting answer like this too.
+        // Overloaded proxies, and proxies that stopped waiting, also answer like this.
         (RestError::Unreadable { status: 408 | 429 | 499 }, _) => {
             (for_reason(Reason::PortalBusy), Persistence::Temporary)
         }
@@ -78,7 +78,7 @@ fn for_no_answer(error: &RestError) -> (String, Persistence) {
     (text.to_owned(), lasts)
 }
 
-/// Why a job waits, pauses or failed.
+/// Why a job waits, paused or failed.
 pub(super) fn for_reason(reason: Reason) -> &'static str {
     match reason {
         Reason::OperationLimit => "the portal's limit for deletions is reached",
