@@ -1,5 +1,5 @@
-//! Which column is read: the one that was named, or the only one that says that it holds ids of contacts. Never
-//! another unasked.
+//! Chooses the column to read: the one that the user named, or the only one that says that it holds contact ids. No
+//! other column is read unless the user names it.
 
 use std::ops::ControlFlow;
 
@@ -11,7 +11,7 @@ use super::value::can_be_one_number;
 use super::{IdList, ListKind, MissingChoice, plain};
 use crate::lists::rows::MOST_COLUMNS;
 
-/// A column that somebody has named.
+/// The column that the user named.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ColumnChoice(String);
 
@@ -22,20 +22,20 @@ impl ColumnChoice {
         Self(text.trim().to_owned())
     }
 
-    /// As it was named.
+    /// The text as the user typed it.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// Why there is no list.
+/// Why no list was read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ListError {
-    /// The file is none.
+    /// The file is no list.
     #[error(transparent)]
     Unreadable(#[from] Unreadable),
-    /// The column that was named is not there, or several are called so.
+    /// The named column does not exist, or several have this name.
     #[error("there is no such column, or several are called so")]
     NoSuchColumn(Vec<Column>),
 }
@@ -44,7 +44,7 @@ pub enum ListError {
 struct SheetLayout<'a> {
     sheet: &'a Sheet<'a>,
     layout: Layout,
-    /// Columns of the sheets before it.
+    /// The number of columns of the sheets before it.
     before: usize,
 }
 
@@ -75,7 +75,7 @@ pub(super) fn from_sheets(sheets: &[Sheet<'_>], wanted: Option<&ColumnChoice>) -
     }
 }
 
-/// Whether nothing is wanted of a list but what it has: its only column.
+/// Whether the user named no column, or named the list's only column.
 fn is_first(wanted: Option<&ColumnChoice>, laid: &SheetLayout<'_>) -> bool {
     wanted.is_none_or(|wanted| wanted.as_str() == "1" && laid.layout.only_column() == Some(0))
 }
@@ -104,8 +104,8 @@ fn from_table(laid: &[SheetLayout<'_>], wanted: Option<&ColumnChoice>) -> Result
     Ok(IdList { is_text, heading: laid[sheet].layout.heading, ..list })
 }
 
-/// The only column that is meant without a word: by its heading, or because the file has no other. What a program hides
-/// is never meant so.
+/// The only column that can be read without a choice: its heading names ids, or the file has no other column. Hidden
+/// sheets do not count.
 fn unasked(laid: &[SheetLayout<'_>]) -> Option<(usize, usize)> {
     let of_sheet = |(at, one): (usize, &SheetLayout<'_>)| {
         let only = one.layout.only_column();
@@ -183,8 +183,8 @@ fn take_column(collector: &mut Collector, laid: &SheetLayout<'_>, place: usize) 
     })
 }
 
-/// How many cells more than the heading every row has, if the last column is read: some programs write a delimiter after
-/// it too. Of one row alone, and of another column, that says nothing: a delimiter within a cell may have shifted them.
+/// How many extra cells every row has when the last column is read: some programs also write a delimiter after it. For
+/// a single row or another column this is unknown, because a delimiter within a cell may have shifted the cells.
 fn surplus_of_all(laid: &SheetLayout<'_>, place: usize) -> Result<usize, Unreadable> {
     let (heading, usual) = (laid.layout.heading, laid.layout.usual);
     if heading.is_none() || place + 1 != usual {
@@ -202,16 +202,16 @@ fn surplus_of_all(laid: &SheetLayout<'_>, place: usize) -> Result<usize, Unreada
     Ok(if are_alike && rows > 1 { width.saturating_sub(usual) } else { 0 })
 }
 
-/// The column that is read, and what is known of its table.
+/// The column that is read, and what is known about its table.
 struct OneColumn {
     place: usize,
-    /// Beyond this column nothing may stand.
+    /// The first column that must be empty.
     width: usize,
-    /// How many cells a row has, and the most that it may have.
+    /// The usual and the largest number of cells in a row.
     usual: usize,
     most: usize,
-    /// Whether what stands between cells may stand within a number, and whether nothing says that the column before and
-    /// the one after are others.
+    /// Whether the delimiter may also occur within a number. `stands_after` and `stands_before`: the neighbour column
+    /// has no heading, so it may hold a part of the number.
     can_be_split: bool,
     stands_after: bool,
     stands_before: bool,
@@ -247,7 +247,7 @@ impl OneColumn {
         }
     }
 
-    /// Whether the cell may be a group of a number that its neighbour belongs to.
+    /// Whether the cell and its neighbour may be parts of one number.
     fn is_split(&self, row: &Row<'_>, at: usize) -> bool {
         let text = |at: usize, column: usize| {
             row.cells.get(at).filter(|cell| cell.column == column).map(|cell| cell.content.text())

@@ -1,4 +1,4 @@
-//! Texts: which shape they have, and the ids in them.
+//! Reads texts: finds their shape and the ids in them.
 
 use super::collector::Collector;
 use super::pick::{self, ColumnChoice, ListError};

@@ -1,4 +1,4 @@
-//! Lists that look right and are not, and honest ones that look odd.
+//! Lists that look correct and are not, and correct lists that look odd.
 
 use super::{ColumnChoice, IdList, ListError, Unreadable, read};
 
