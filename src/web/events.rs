@@ -1,4 +1,4 @@
-//! `POST /events`: what the portal says happened to the app.
+//! `POST /events`: the portal's events about the app.
 
 use actix_web::{HttpResponse, web};
 
@@ -8,8 +8,8 @@ use crate::domain::security::SecurityEvent;
 use crate::flows::events::EventError;
 use crate::flows::{EventPost, MAX_POST_BYTES};
 
-/// 200 once what the event asks for is stored. Portals do not repeat a delivery, so an outage is answered as one and
-/// left in the log.
+/// Answers 200 when the event's effect is stored. Portals do not repeat a delivery, so a failure is answered with 503
+/// and logged.
 pub(super) async fn receive(body: web::Payload, web: web::Data<Web>) -> HttpResponse {
     let body = match body::read(body, MAX_POST_BYTES).await {
         Ok(body) => body,

@@ -1,5 +1,5 @@
-//! `GET /api/jobs/{id}/events`: how a job goes, as it goes. Each event is the whole job, so that whoever connects anew
-//! has missed nothing.
+//! `GET /api/jobs/{id}/events`: streams the progress of a job. Each event contains the whole job, so a client that
+//! connects again has missed nothing.
 
 use std::time::Duration;
 
@@ -17,16 +17,16 @@ use crate::web::Web;
 use crate::web::context::SignedIn;
 use crate::web::error::Problem;
 
-/// How often the job is looked at.
+/// How often the job is read.
 const LOOK: Duration = Duration::from_millis(200);
-/// After so long without news the job is told all the same. With the look that follows, and what it takes, there is an event
-/// at least once a second while the job runs.
+/// After this time an unchanged job is sent again. Together with the next read this gives at least one event per
+/// second while the job runs.
 const QUIET: Duration = Duration::from_millis(600);
-/// Looks after which a stream ends; the page connects anew, and shows its session again. Half an hour: a stream that was
-/// begun at a session's very end is over before the hour that a session may live.
+/// How many reads a stream lasts: half an hour. The page then connects again with its session. A stream that starts at
+/// the end of a session thus ends within an hour of the session's start.
 const MOST_LOOKS: u32 = 9_000;
 
-/// Streams the job until it has ended.
+/// Streams the job until it ends.
 pub(in crate::web) async fn stream_job(
     id: web::Path<String>,
     web: web::Data<Web>,
@@ -50,7 +50,7 @@ pub(in crate::web) async fn stream_job(
     Ok(HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, "text/event-stream"))
         .insert_header((CACHE_CONTROL, "no-store, no-transform"))
-        // Compressed, or behind some proxies, events would be collected instead of told.
+        // Compression and some proxies would collect the events instead of sending them at once.
         .insert_header((CONTENT_ENCODING, "identity"))
         .insert_header(("X-Accel-Buffering", "no"))
         .streaming(events))
@@ -61,21 +61,21 @@ struct JobStream {
     viewer: Viewer,
     id: JobId,
     told: Option<Value>,
-    /// By the clock's uptime.
+    /// In the clock's uptime.
     told_at: Duration,
     next: Option<(Value, bool)>,
     looks: u32,
 }
 
 impl JobStream {
-    /// The next event, and what comes after it; nothing after the last.
+    /// Returns the next event and the rest of the stream; `None` after the last event.
     async fn advance(mut self) -> (String, Option<Self>) {
         loop {
             let seen = match self.next.take() {
                 Some(seen) => Some(seen),
                 None => self.look().await,
             };
-            // A job that is gone, or a session that is over: the page finds out when it connects anew.
+            // The job is gone or the session has ended. The page learns this when it connects again.
             let Some((job, is_final)) = seen else { return (": over\n\n".to_owned(), None) };
             if is_final {
                 return (format!("event: done\ndata: {job}\n\n"), None);

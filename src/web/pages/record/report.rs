@@ -1,4 +1,4 @@
-//! The report of a job as a page of its own, to print: what became of each contact.
+//! The report of a job as a page to print: the outcome of each contact.
 
 use askama::Template;
 
@@ -35,7 +35,7 @@ struct ReportRow<'a> {
     why: &'a str,
 }
 
-/// The page in two parts, between which the contacts go.
+/// The page in two parts. The contacts go between them.
 #[must_use]
 pub fn report(language: Language, portal: &str, job: &Job, zone: Option<&ClientZone>) -> (String, String) {
     let text = |key: &str| i18n::text(language, key);
@@ -73,7 +73,7 @@ pub fn report(language: Language, portal: &str, job: &Job, zone: Option<&ClientZ
     }
 }
 
-/// One contact: its number, its name as far as it is known, what became of it, and why.
+/// One contact: its id, its name if it is known, its outcome, and the reason.
 #[must_use]
 pub fn row(language: Language, item: &Item, name: Option<&Personal>, why: &str) -> String {
     let id = match item.new_id {
