@@ -18,7 +18,7 @@ use shared::{Bench, percentile, resident_memory};
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
-    if std::env::args().any(|word| word == "large") {
+    if std::env::args().any(|argument| argument == "large") {
         return begins_at_once().await;
     }
     println!("{:<44} {:>6} {:>9} {:>11} {:>6} {:>8}", "", "calls", "took", "the limit", "peak", "refused");
@@ -143,8 +143,8 @@ async fn writes(
 }
 
 async fn make(bench: &Bench, session: &str, ids: &[u64], draft: bool) -> anyhow::Result<Value> {
-    let wish = json!({"contact_ids": ids, "include_open_deals": true, "draft": draft});
-    let request = bench.http.post(format!("{}/api/jobs", bench.url)).bearer_auth(session).json(&wish);
+    let body = json!({"contact_ids": ids, "include_open_deals": true, "draft": draft});
+    let request = bench.http.post(format!("{}/api/jobs", bench.url)).bearer_auth(session).json(&body);
     let answer = request.send().await?;
     ensure!(answer.status() == 202, "no job: {}", answer.text().await?);
     Ok(answer.json().await?)

@@ -177,13 +177,14 @@ fn check_proxies(config: &Config) -> Option<Finding> {
 
 /// The Market's moderators and data protection law require the operator's name and contact.
 fn check_operator(operator: &Operator) -> Option<Finding> {
-    let said = [
+    let variables = [
         ("ERASER_OPERATOR_NAME", &operator.name),
         ("ERASER_OPERATOR_ADDRESS", &operator.address),
         ("ERASER_SUPPORT_EMAIL", &operator.email),
         ("ERASER_SUPPORT_HOURS", &operator.hours),
     ];
-    let unset: Vec<&str> = said.iter().filter(|(_, value)| value.is_none()).map(|(name, _)| *name).collect();
+    let unset: Vec<&str> =
+        variables.iter().filter(|(_, value)| value.is_none()).map(|(name, _)| *name).collect();
     (!unset.is_empty()).then(|| {
         Finding::Doubtful(format!(
             "public pages: {} not set: /privacy, /terms and /support do not say who runs this service and how to reach them",
@@ -253,8 +254,8 @@ fn unwritable_beside(file: &Path) -> Option<String> {
 
 /// Why this process cannot write to a path. The system is asked; nothing is written.
 fn unwritable(path: &Path) -> Option<String> {
-    let wanted = Access::WRITE_OK | Access::READ_OK;
-    match accessat(CWD, path, wanted, AtFlags::EACCESS) {
+    let mode = Access::WRITE_OK | Access::READ_OK;
+    match accessat(CWD, path, mode, AtFlags::EACCESS) {
         Ok(()) => None,
         Err(Errno::NOENT) => Some("is not there".to_owned()),
         Err(error) => Some(format!("is not writable ({error})")),
@@ -264,12 +265,12 @@ fn unwritable(path: &Path) -> Option<String> {
 /// Asks with an invented refresh token. A server that knows this app refuses the token; one that does not know it
 /// refuses the app. Only the default server is required.
 async fn check_server(oauth: &OAuth, server: &AuthServer, is_default: bool) -> Finding {
-    let Some(nobody) = RefreshToken::parse("contact-eraser-check") else {
+    let Some(unknown_token) = RefreshToken::parse("contact-eraser-check") else {
         return Finding::Fatal("authorization server: not asked".to_owned());
     };
     let origin = server.origin();
     let unless_default = |text| if is_default { Finding::Fatal(text) } else { Finding::Doubtful(text) };
-    match oauth.refresh(server, &nobody, SystemClock.now()).await {
+    match oauth.refresh(server, &unknown_token, SystemClock.now()).await {
         Err(OauthError::Refused(OauthRefusal::WrongClient | OauthRefusal::ClientRefused)) => {
             unless_default(format!(
                 "authorization server: {origin} does not accept ERASER_CLIENT_ID and ERASER_CLIENT_SECRET"

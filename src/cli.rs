@@ -157,10 +157,10 @@ fn report_usage(wrong: &clap::Error) -> ExitCode {
 
 /// Prints the result of a command to standard output. A closed output does not stop the command.
 fn print_line(line: &str) {
-    let _said = writeln!(std::io::stdout(), "{line}");
+    let _written = writeln!(std::io::stdout(), "{line}");
 }
 
 /// Prints an error to standard error. Used before the log exists.
 fn print_error(line: &str) {
-    let _said = writeln!(std::io::stderr(), "{line}");
+    let _written = writeln!(std::io::stderr(), "{line}");
 }

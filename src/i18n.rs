@@ -242,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_of_errors_are_punctuated_like_print() {
+    fn error_texts_have_typographic_punctuation() {
         for file in ["problems.ftl", "lists.ftl", "reach.ftl", "banner.ftl"] {
             for (language, key) in Language::ALL
                 .into_iter()

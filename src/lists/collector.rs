@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn forms_count_where_nothing_else_stands_beside_them() {
+    fn forms_count_only_without_other_values() {
         assert_eq!(numbers(&list(&["C_5", "CONTACT_6", "/crm/contact/details/7/"])), [5, 6, 7]);
         let mixed = list(&["5", "6", "C_7", "8"]);
         assert_eq!(numbers(&mixed), [5, 6, 8]);

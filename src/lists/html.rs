@@ -315,7 +315,7 @@ mod tests {
     }
 
     #[test]
-    fn cells_of_tables_are_read_and_nothing_else_of_a_page() {
+    fn only_table_cells_of_a_page_are_read() {
         let page = "<meta charset=utf-8><style>td { color: red }</style><p>7<table><thead><tr><th>ID<th>Имя</tr></thead>\
             <TR><TD class=a>1001</TD><td>E&amp;V<br>a</td></tr><tr><td colspan=2></td><td>12&nbsp;345</table>8";
         let cells =
@@ -329,7 +329,7 @@ mod tests {
     }
 
     #[test]
-    fn a_table_within_another_has_rows_of_its_own() {
+    fn a_nested_table_has_its_own_rows() {
         let page = "<table><tr><td>1<table><tr><td>2</td></tr></table></td><td>3</td></tr></table>";
         let cells =
             |cells: &[(usize, &str)]| cells.iter().map(|(at, text)| (*at, (*text).to_owned())).collect();

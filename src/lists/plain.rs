@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn plain_ids_are_taken_whatever_stands_between_them() {
+    fn plain_ids_are_read_with_any_separator() {
         for text in [
             "3 1001,1002;7",
             "3\r1001\r\n1002\n\n7",

@@ -67,7 +67,7 @@ proptest! {
     }
 
     #[test]
-    fn every_id_stands_in_the_text_as_a_number_of_its_own(text in "([0-9]{1,5}|[ ,;|\t\n\r\"'.+-]|ID|a|Name){0,30}") {
+    fn every_id_is_a_separate_number_in_the_text(text in "([0-9]{1,5}|[ ,;|\t\n\r\"'.+-]|ID|a|Name){0,30}") {
         for column in [None, Some(ColumnChoice::new("1")), Some(ColumnChoice::new("2"))] {
             if let Ok(list) = read(text.as_bytes(), column.as_ref()) {
                 prop_assert!(list.ids.iter().all(|id| stands_alone(&text, id.get())), "{:?}: {:?}", text, list);

@@ -258,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn quoted_cells_hold_delimiters_line_ends_and_marks() {
+    fn quoted_cells_may_contain_delimiters_line_ends_and_marks() {
         let text = "ID,Text\r\n1,\"a, \"\"b\"\"\r\nc\"\r\n2,6\" tall\r3, \"x\n4, y\" \n";
         let expected = [
             (1, cells(&["ID", "Text"])),
@@ -270,7 +270,7 @@ mod tests {
     }
 
     #[test]
-    fn empty_cells_and_rows_are_left_out_and_columns_keep_their_places() {
+    fn empty_cells_and_rows_are_skipped_and_columns_keep_their_numbers() {
         let expected = [(2, vec![(0, "1".to_owned()), (2, "3".to_owned())])];
         assert_eq!(records(";;\n1; ;3;\n\u{a0};\n", b';'), expected);
     }

@@ -276,7 +276,7 @@ mod tests {
     }
 
     #[test]
-    fn hosts_are_told() {
+    fn hosts_of_addresses_are_found() {
         for (text, found) in [
             ("https://a.ru/crm/", Some("a.ru")),
             ("HTTP://a.ru:80", Some("a.ru:80")),
@@ -289,7 +289,7 @@ mod tests {
     }
 
     #[test]
-    fn the_number_of_a_cell_is_taken_as_it_is() {
+    fn numbers_of_cells_must_be_whole_and_in_range() {
         assert_eq!(of_number(12_345.0), Value::Plain(ContactId::new(12_345).unwrap()));
         for (number, reason) in [
             (12.5, Reason::Fraction),

@@ -124,20 +124,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn brotli_is_for_those_who_take_it() {
-        let taken = |codings: &'static str| {
+    fn brotli_is_sent_only_to_browsers_that_accept_it() {
+        let accepts = |codings: &'static str| {
             let mut headers = HeaderMap::new();
             headers.insert(HeaderName::from_static("accept-encoding"), HeaderValue::from_static(codings));
             takes_brotli(&headers)
         };
-        assert!(taken("gzip, deflate, br, zstd") && taken("br;q=0.5") && taken("BR"));
+        assert!(accepts("gzip, deflate, br, zstd") && accepts("br;q=0.5") && accepts("BR"));
         assert!(
-            !taken("gzip") && !taken("br;q=0, gzip") && !taken("brotli") && !takes_brotli(&HeaderMap::new())
+            !accepts("gzip")
+                && !accepts("br;q=0, gzip")
+                && !accepts("brotli")
+                && !takes_brotli(&HeaderMap::new())
         );
     }
 
     #[test]
-    fn a_file_is_compressed_once_and_comes_out_as_it_was() {
+    fn a_file_is_compressed_once_and_without_loss() {
         let assets = Assets::embedded();
         let content = "body { color: red } ".repeat(200);
         let packed = assets.packed("a.css", content.as_bytes()).unwrap();

@@ -31,7 +31,7 @@ pub(super) async fn read(body: Payload, longest: usize) -> Result<Bytes, BodyErr
 }
 
 /// How long a client may take to send a file.
-const PATIENCE_FOR_FILES: Duration = Duration::from_mins(2);
+const MAX_WAIT_FOR_FILE: Duration = Duration::from_mins(2);
 /// Files up to this size need no slot.
 const SMALL_FILE: usize = 1024 * 1024;
 /// How much of an oversized file is read and discarded, so that the client receives the error.
@@ -57,7 +57,7 @@ pub(super) enum FileError {
 pub(super) async fn read_file(
     mut body: Payload,
     longest: usize,
-    (room, portal): (&UploadSlots, &MemberId),
+    (slots, portal): (&UploadSlots, &MemberId),
 ) -> Result<(Vec<u8>, Option<UploadSlot>), FileError> {
     let mut bytes = Vec::new();
     let mut held: Option<(UploadSlot, TransferRate)> = None;
@@ -65,8 +65,8 @@ pub(super) async fn read_file(
         loop {
             let next = match &held {
                 None => body.next().await,
-                Some((_, pace)) => {
-                    timeout_at(pace.deadline(), body.next()).await.map_err(|_late| FileError::BrokeOff)?
+                Some((_, rate)) => {
+                    timeout_at(rate.deadline(), body.next()).await.map_err(|_late| FileError::BrokeOff)?
                 }
             };
             let Some(part) = next else { return Ok(()) };
@@ -76,21 +76,21 @@ pub(super) async fn read_file(
                 return Err(FileError::TooLong);
             }
             if held.is_none() && bytes.len() + part.len() > SMALL_FILE {
-                let Some(place) = room.acquire(portal).await else {
+                let Some(slot) = slots.acquire(portal).await else {
                     bytes = Vec::new();
                     drop_rest(&mut body).await;
                     return Err(FileError::NoSlot);
                 };
-                held = Some((place, TransferRate::new()));
+                held = Some((slot, TransferRate::new()));
             }
-            if let Some((_, pace)) = &mut held {
-                pace.came(part.len());
+            if let Some((_, rate)) = &mut held {
+                rate.came(part.len());
             }
             bytes.extend_from_slice(&part);
         }
     };
-    match timeout(PATIENCE_FOR_FILES, read).await {
-        Ok(Ok(())) => Ok((bytes, held.map(|(place, _)| place))),
+    match timeout(MAX_WAIT_FOR_FILE, read).await {
+        Ok(Ok(())) => Ok((bytes, held.map(|(slot, _)| slot))),
         Ok(Err(error)) => Err(error),
         Err(_late) => Err(FileError::BrokeOff),
     }
@@ -142,13 +142,13 @@ mod tests {
 
     #[tokio::test]
     async fn a_fast_sender_may_pause_and_a_slow_sender_is_cut_off() {
-        let mut pace = TransferRate::new();
-        assert_eq!(pace.deadline(), pace.began + SILENCE);
-        pace.came(60_000_000);
-        assert_eq!(pace.deadline(), pace.last + SILENCE);
-        let mut pace = TransferRate::new();
-        pace.came(32_000);
-        pace.last = pace.began + Duration::from_secs(4);
-        assert_eq!(pace.deadline(), pace.began + Duration::from_millis(5_500));
+        let mut rate = TransferRate::new();
+        assert_eq!(rate.deadline(), rate.began + SILENCE);
+        rate.came(60_000_000);
+        assert_eq!(rate.deadline(), rate.last + SILENCE);
+        let mut rate = TransferRate::new();
+        rate.came(32_000);
+        rate.last = rate.began + Duration::from_secs(4);
+        assert_eq!(rate.deadline(), rate.began + Duration::from_millis(5_500));
     }
 }

@@ -33,13 +33,13 @@ const KEY_LENGTH: usize = 43;
 /// `GET /oauth/start?portal=DOMAIN`: shows the portal's name and asks for a click. Any site can link here, so this
 /// request starts nothing.
 pub(super) async fn ask(request: HttpRequest, web: web::Data<Web>, context: Context) -> HttpResponse {
-    let asked = async {
+    let page = async {
         let portal = read_portal(request.query_string()).map_err(ConnectProblem::Address)?;
         web.flows.may_connect(&portal).await?;
         let html = pages::start(&web.tab(&context), &portal.to_string());
         Ok(tab_page(StatusCode::OK, web.form_targets(), html))
     };
-    asked.await.unwrap_or_else(|problem: ConnectProblem| web.connect_error(&context, &problem))
+    page.await.unwrap_or_else(|problem: ConnectProblem| web.connect_error(&context, &problem))
 }
 
 /// `POST /oauth/start`: redirects to the portal's page that asks whether the user allows the app.
@@ -49,8 +49,8 @@ pub(super) async fn start(
     web: web::Data<Web>,
     context: Context,
 ) -> HttpResponse {
-    let departed = redirect_to_portal(&request, body, &web, context.language).await;
-    departed.unwrap_or_else(|problem| web.connect_error(&context, &problem))
+    let response = redirect_to_portal(&request, body, &web, context.language).await;
+    response.unwrap_or_else(|problem| web.connect_error(&context, &problem))
 }
 
 async fn redirect_to_portal(
@@ -63,7 +63,7 @@ async fn redirect_to_portal(
     let form = body::read(body, MAX_POST_BYTES).await.map_err(|_unread| ConnectProblem::Unread)?;
     let portal = read_pasted_portal(&form).map_err(ConnectProblem::Address)?;
     if is_foreign(request, web.flows.public_url()) {
-        SecurityEvent::ForeignForm.record("a form on another site got the question and no connection");
+        SecurityEvent::ForeignForm.record("a form on another site got only the confirmation page");
         web.flows.may_connect(&portal).await?;
         return Ok(see_other(&format!("/oauth/start?portal={portal}")).finish());
     }
@@ -186,9 +186,9 @@ impl ConnectProblem {
             Self::Connect(error @ ConnectError::Return(_)) => {
                 tracing::info!(%error, "no portal was connected");
                 SecurityEvent::VerificationFailed
-                    .record("a return belongs to no connection that was begun here");
+                    .record("a return belongs to no connection that was started here");
             }
-            Self::Unread => tracing::info!("a form did not come whole"),
+            Self::Unread => tracing::info!("a form was incomplete or too long"),
             Self::Connect(error) => tracing::info!(%error, "no portal was connected"),
             Self::Address(malformed) | Self::Malformed(malformed) => {
                 tracing::info!(%malformed, "no portal was connected");

@@ -84,7 +84,7 @@ impl FromRequest for SignedIn {
             };
             let session = web.sessions.read(&token).map_err(|invalid| {
                 if invalid == ProblemKind::SessionMissing {
-                    SecurityEvent::SessionRefused.record("a session was not signed here");
+                    SecurityEvent::SessionRefused.record("a session token is invalid");
                 }
                 context.problem(invalid)
             })?;

@@ -24,7 +24,7 @@ where
 {
     let body = parts.inspect(|part| {
         if let Err(error) = part {
-            tracing::error!(%error, "a download broke off");
+            tracing::error!(%error, "a download failed");
         }
     });
     HttpResponse::Ok()

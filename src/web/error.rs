@@ -200,10 +200,10 @@ impl ProblemKind {
     pub(super) fn log(&self) {
         let (status, code) = self.status_and_code();
         match self {
-            Self::StorageUnavailable(cause) => tracing::error!(cause, code, "the database takes nothing"),
+            Self::StorageUnavailable(cause) => tracing::error!(cause, code, "the database cannot be written"),
             Self::Internal(cause) => tracing::error!(cause, code, "internal error"),
             Self::PortalUnavailable(cause) | Self::NotTheApi(cause) => {
-                tracing::warn!(cause, code, "the portal is out of reach");
+                tracing::warn!(cause, code, "the portal gave no usable answer");
             }
             _ => tracing::info!(code, http.status = status, "refused"),
         }

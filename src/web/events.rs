@@ -19,7 +19,7 @@ pub(super) async fn receive(body: web::Payload, web: web::Data<Web>) -> HttpResp
     let post = match EventPost::parse(&body) {
         Ok(post) => post,
         Err(malformed) => {
-            tracing::info!(%malformed, "not an event");
+            tracing::info!(%malformed, "a malformed event");
             return HttpResponse::BadRequest().finish();
         }
     };
@@ -30,12 +30,12 @@ pub(super) async fn receive(body: web::Payload, web: web::Data<Web>) -> HttpResp
             HttpResponse::Ok().finish()
         }
         Err(error @ EventError::NotAuthentic(_)) => {
-            tracing::warn!(portal.member_id = %member_id, ?event, %error, "event refused");
+            tracing::warn!(portal.member_id = %member_id, ?event, %error, "the event was refused");
             SecurityEvent::EventRefused.record("an event was refused");
             HttpResponse::Forbidden().finish()
         }
         Err(error @ EventError::Failure(_)) => {
-            tracing::error!(portal.member_id = %member_id, ?event, %error, "event lost");
+            tracing::error!(portal.member_id = %member_id, ?event, %error, "the event could not be stored");
             HttpResponse::ServiceUnavailable().finish()
         }
     }

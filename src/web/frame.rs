@@ -137,7 +137,7 @@ async fn read_post(request: &HttpRequest, body: web::Payload) -> Result<FramePos
         BodyError::TooLong => PageError::TooLarge,
     })?;
     FramePost::parse(request.query_string(), &body).map_err(|malformed| {
-        tracing::info!(%malformed, "not a portal's form");
+        tracing::info!(%malformed, "a malformed form of a portal");
         PageError::Malformed
     })
 }

@@ -43,11 +43,11 @@ const EVENTS: RequestRate = RequestRate { at_once: 5000, per_second: 100 };
 const PROBES: RequestRate = RequestRate { at_once: 200, per_second: 20 };
 /// API calls without a valid session, per address. A page whose session has ended makes a few such calls before it
 /// renews the session.
-const STRANGERS: RequestRate = RequestRate { at_once: 3000, per_second: 30 };
+const ANONYMOUS: RequestRate = RequestRate { at_once: 3000, per_second: 30 };
 /// API calls, per session. A page makes a dozen calls when it opens and at most ten per second later.
-const OF_A_SESSION: RequestRate = RequestRate { at_once: 300, per_second: 30 };
+const PER_SESSION: RequestRate = RequestRate { at_once: 300, per_second: 30 };
 /// API calls, per portal: 1,000 users at work, and 500 who open the app at once.
-const OF_A_PORTAL: RequestRate = RequestRate { at_once: 20_000, per_second: 1000 };
+const PER_PORTAL: RequestRate = RequestRate { at_once: 20_000, per_second: 1000 };
 
 /// A group of routes with a common limit.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -87,9 +87,9 @@ pub struct Limits {
     sessions: Counter<IpAddr>,
     events: Counter<IpAddr>,
     probes: Counter<IpAddr>,
-    strangers: Counter<IpAddr>,
-    of_a_session: Counter<u64>,
-    of_a_portal: Counter<MemberId>,
+    anonymous: Counter<IpAddr>,
+    per_session: Counter<u64>,
+    per_portal: Counter<MemberId>,
 }
 
 impl Limits {
@@ -104,9 +104,9 @@ impl Limits {
             sessions: Counter::new(SESSIONS, clock),
             events: Counter::new(EVENTS, clock),
             probes: Counter::new(PROBES, clock),
-            strangers: Counter::new(STRANGERS, clock),
-            of_a_session: Counter::new(OF_A_SESSION, clock),
-            of_a_portal: Counter::new(OF_A_PORTAL, clock),
+            anonymous: Counter::new(ANONYMOUS, clock),
+            per_session: Counter::new(PER_SESSION, clock),
+            per_portal: Counter::new(PER_PORTAL, clock),
         }
     }
 
@@ -118,8 +118,8 @@ impl Limits {
         session: Option<&Session>,
     ) -> Result<(), Duration> {
         if let (LimitGroup::Api, Some(session), Some(token)) = (group, session, bearer(request.headers())) {
-            self.of_a_session.count(&self.hasher.hash_one(token))?;
-            return self.of_a_portal.count(&session.member_id);
+            self.per_session.count(&self.hasher.hash_one(token))?;
+            return self.per_portal.count(&session.member_id);
         }
         let counter = match group {
             LimitGroup::Pages => &self.pages,
@@ -127,7 +127,7 @@ impl Limits {
             LimitGroup::Sessions => &self.sessions,
             LimitGroup::Events => &self.events,
             LimitGroup::Probes => &self.probes,
-            LimitGroup::Api => &self.strangers,
+            LimitGroup::Api => &self.anonymous,
         };
         // A request without an address cannot be counted.
         let Some(peer) = request.peer_addr() else { return Ok(()) };
@@ -154,7 +154,7 @@ fn refusal(web: &Web, request: &ServiceRequest) -> Option<HttpResponse> {
     let token = if group == LimitGroup::Api { bearer(request.headers()) } else { None };
     let session = token.and_then(|token| web.sessions.read(token).ok());
     let wait = web.limits.admit(group, request, session.as_ref()).err()?;
-    SecurityEvent::LimitReached.record("somebody asks too often");
+    SecurityEvent::LimitReached.record("a rate limit was reached");
     let mut context = Context::from_http(request.request());
     if let Some(session) = session {
         context.language = session.language;

@@ -322,7 +322,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_hostile_becomes_markup() {
+    fn hostile_texts_never_become_markup() {
         for page in pages(Language::En) {
             assert!(!page.contains("<script>") && !page.contains("</script><script>"), "{page}");
             assert!(!page.contains("<!--"), "{page}");
@@ -330,7 +330,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_stands_inline_that_the_content_security_policy_forbids() {
+    fn pages_have_no_inline_styles_or_scripts() {
         for page in pages(Language::En) {
             assert!(!page.contains(" style=") && !page.contains("<style"), "{page}");
             assert!(!page.contains(" onclick=") && !page.contains("javascript:"), "{page}");
@@ -341,7 +341,7 @@ mod tests {
     }
 
     #[test]
-    fn the_boot_data_reads_back_as_it_was() {
+    fn the_boot_data_survives_escaping() {
         let page = app(&frame(Language::PtBr), &boot(), None);
         let json = page.split("id=\"boot\">").nth(1).and_then(|rest| rest.split("</script>").next());
         let data: serde_json::Value = serde_json::from_str(json.expect("boot data")).expect("json");
@@ -363,7 +363,7 @@ mod tests {
     }
 
     #[test]
-    fn pages_without_a_verified_request_hold_no_session_and_no_portal_script() {
+    fn pages_without_a_verified_request_have_no_session_and_no_portal_script() {
         let view = ErrorView { title: "T".to_owned(), detail: "D".to_owned(), retry: false };
         let asset = "/static/x";
         for page in [error(Language::En, asset, "0190", &view), outside(Language::En, asset, "0190")] {

@@ -11,7 +11,7 @@ use tokio::time::timeout;
 use crate::domain::ids::MemberId;
 
 /// How many files are held at once, of at most 60 MB each.
-const PLACES: usize = 3;
+const SLOTS: usize = 3;
 /// How long a client waits for a slot. Longer than `body` waits for a client that has stopped sending.
 const MAX_WAIT: Duration = Duration::from_secs(10);
 
@@ -24,7 +24,7 @@ pub(super) struct UploadSlots {
 
 impl Default for UploadSlots {
     fn default() -> Self {
-        Self { slots: Arc::new(Semaphore::new(PLACES)), of_portals: Mutex::default() }
+        Self { slots: Arc::new(Semaphore::new(SLOTS)), of_portals: Mutex::default() }
     }
 }
 

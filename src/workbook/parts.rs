@@ -205,7 +205,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn moments_are_days_and_columns_have_letters() {
+    fn times_are_counted_in_days_and_columns_have_letters() {
         assert_eq!(days_of(UnixTime(0)), "25569.000000000000");
         assert_eq!(days_of(UnixTime(1_793_793_600)), "46330.500000000000");
         assert_eq!(days_of(UnixTime(-43_200)), "25568.500000000000");

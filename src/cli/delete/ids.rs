@@ -82,9 +82,9 @@ fn read_file(name: &str, bytes: &[u8], column: Option<&str>) -> Result<IdList, R
         }
         Err(ListError::Unreadable(why)) => return Err(format!("{name}: {why}")),
         Err(ListError::NoSuchColumn(columns)) => {
-            let wanted = column.map(masked).unwrap_or_default();
+            let column = column.map(masked).unwrap_or_default();
             return Err(format!(
-                "{name}: there is no column {wanted:?}, or several{}",
+                "{name}: there is no column {column:?}, or several{}",
                 column_lines(&columns)
             ));
         }
@@ -199,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn faults_are_told_with_their_line_and_what_to_do() {
+    fn faults_are_reported_with_line_and_advice() {
         assert!(refused("1\n2\nx").starts_with("ids.csv: line 3: \"x\" is not a contact id"));
         assert!(refused("1\na\nb\nc\nd\ne\nf").contains("and 1 more"));
         assert!(refused("ID,Text\n1,\"a\nb\"\nx,y").contains("line 4"));

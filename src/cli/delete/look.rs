@@ -69,11 +69,11 @@ pub(super) async fn find_existing_with_retry(
     const LONGEST_PAUSE: Duration = Duration::from_mins(1);
     let (begun, mut pause) = (Instant::now(), FIRST_PAUSE);
     loop {
-        let looked = tokio::select! {
-            looked = find_existing(client, ids) => looked,
+        let result = tokio::select! {
+            result = find_existing(client, ids) => result,
             () = stopped(&mut signals) => return LookupResult::Unknown("it was stopped".to_owned()),
         };
-        let why = match looked {
+        let why = match result {
             Ok(found) => return LookupResult::Found(found),
             Err(error) => match messages::for_error(&error) {
                 (why, Persistence::Permanent) => return LookupResult::Never(why),

@@ -57,7 +57,7 @@ fn for_no_answer(error: &RestError) -> (String, Persistence) {
         RestError::Transport(error) => error.obstacle(),
         _ => None,
     };
-    let (text, lasts) = match (error, obstacle) {
+    let (text, persistence) = match (error, obstacle) {
         (_, Some(Obstacle::UnknownName)) => ("nobody knows a portal of this name", Persistence::Permanent),
         (_, Some(Obstacle::Untrusted)) => (
             "the portal's certificate is not trusted (ERASER_CA_FILE takes an authority of your own)",
@@ -75,7 +75,7 @@ fn for_no_answer(error: &RestError) -> (String, Persistence) {
         _ if error.is_not_the_api() => (for_reason(Reason::NotTheApi), Persistence::Temporary),
         _ => (for_reason(Reason::PortalUnavailable), Persistence::Temporary),
     };
-    (text.to_owned(), lasts)
+    (text.to_owned(), persistence)
 }
 
 /// Why a job waits, paused or failed.
@@ -121,7 +121,7 @@ mod tests {
     #[test]
     fn temporary_errors_are_retried_and_permanent_ones_are_not() {
         let refused = |code, status| RestError::Refused(Refusal::classify(code, "", status));
-        for (error, lasts) in [
+        for (error, persistence) in [
             (refused("INVALID_CREDENTIALS", 401), Persistence::Permanent),
             (refused("INVALID_REQUEST", 400), Persistence::Permanent),
             (refused("insufficient_scope", 403), Persistence::Permanent),
@@ -132,8 +132,8 @@ mod tests {
             (RestError::Unreadable { status: 502 }, Persistence::Temporary),
             (RestError::Unreadable { status: 200 }, Persistence::Temporary),
         ] {
-            let (words, found) = for_error(&AccessError::Rest(error));
-            assert_eq!(found, lasts, "{words}");
+            let (text, found) = for_error(&AccessError::Rest(error));
+            assert_eq!(found, persistence, "{text}");
         }
     }
 }

@@ -109,14 +109,14 @@ mod tests {
 
     #[test]
     fn durations_are_shown_in_round_numbers() {
-        for (seconds, told) in [(5, "5 s"), (60, "1 min"), (61, "2 min"), (3_700, "1 h 1 min")] {
-            assert_eq!(duration_text(seconds), told);
+        for (seconds, expected) in [(5, "5 s"), (60, "1 min"), (61, "2 min"), (3_700, "1 h 1 min")] {
+            assert_eq!(duration_text(seconds), expected);
         }
     }
 
     #[test]
     fn a_wait_says_why_and_until_when() {
-        let told = waiting(Some(Reason::OperationLimit), Some(UnixTime(3_661)));
-        assert_eq!(told, "the portal's limit for deletions is reached; goes on at 01:01:01 UTC");
+        let text = waiting(Some(Reason::OperationLimit), Some(UnixTime(3_661)));
+        assert_eq!(text, "the portal's limit for deletions is reached; goes on at 01:01:01 UTC");
     }
 }

@@ -79,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn addresses_are_taken_with_and_without_a_method() {
+    fn addresses_with_and_without_a_method_are_accepted() {
         for text in [
             EXAMPLE,
             "https://example.bitrix24.com/rest/1/abcdefgh12345678",
@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_of_webhooks_are_taken_out() {
+    fn keys_of_webhooks_are_masked() {
         for (text, shown) in [
             ("no 'https://a.com/rest/1/s3cret/' here", "no 'https://a.com/rest/…' here"),
             ("https://a.com/rest/1/s3cret", "https://a.com/rest/…"),
@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn the_key_is_hidden_wherever_it_stands() {
+    fn the_key_is_hidden_at_any_place() {
         let url = WebhookUrl::from(EXAMPLE.to_owned());
         for text in ["abcdefgh12345678 is no id", EXAMPLE, "https://other.com/rest/1/else/"] {
             let shown = url.hidden_in(text);

@@ -331,7 +331,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn dates_are_told_by_their_formats() {
+    fn dates_are_recognized_by_their_formats() {
         for code in ["yyyy-mm-dd", "[$-419]d mmm yyyy;@", "h:mm", "DD.MM.YYYY"] {
             assert!(is_date_format(code), "{code}");
         }

@@ -145,12 +145,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_condition_is_read_and_none_is_ignored() {
+    fn every_condition_is_read_and_unknown_ones_are_refused() {
         let (filter, after) =
             parse_query("user=3&action=save_settings&contact=50&job=4&from=1970-01-02&to=1970-01-02&after=9")
                 .unwrap();
         assert_eq!(filter.from, Some(UnixTime(86_400)));
-        assert_eq!(filter.before, Some(UnixTime(2 * 86_400)), "the last day is within");
+        assert_eq!(filter.before, Some(UnixTime(2 * 86_400)), "the last day is included");
         assert_eq!(filter.action, Some(AuditAction::SaveSettings));
         assert!(filter.user.is_some() && filter.contact.is_some() && after == Some(9));
         assert_eq!(filter.job, Some(JobId(4)));

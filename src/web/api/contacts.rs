@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_ignored() {
+    fn unknown_or_malformed_parameters_are_refused() {
         for text in [
             "serach=Eva",
             "after=0",
@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn a_deletion_is_read_as_it_was_meant_or_not_at_all() {
+    fn unknown_or_repeated_deletion_options_are_refused() {
         let id = ContactId::new(50).unwrap();
         assert_eq!(read_deletion(id, ""), Some(SingleDeletion::new(id)));
         let chosen = read_deletion(id, "include_open_deals=false&snapshot=true").unwrap();

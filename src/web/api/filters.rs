@@ -72,8 +72,8 @@ async fn save(
 ) -> Result<HttpResponse, Problem> {
     let body = read_body(body, &user.context).await?;
     let invalid = || user.context.problem(ProblemKind::InvalidRequest(InvalidRequest::Parameters));
-    let wish = read(&body, web.flows.clock().now()).ok_or_else(invalid)?;
-    let saved = web.flows.save_filter(&user.viewer, id, wish).await;
+    let filter_request = read(&body, web.flows.clock().now()).ok_or_else(invalid)?;
+    let saved = web.flows.save_filter(&user.viewer, id, filter_request).await;
     let saved = saved.map_err(|error| problem(error, user))?;
     let response = HttpResponse::build(status).insert_header((CACHE_CONTROL, "no-store")).take();
     Ok({ response }.json(describe(&saved, saved.is_shared, &web.flows)))
@@ -164,7 +164,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_is_guessed() {
+    fn unknown_or_malformed_fields_are_refused() {
         let read = |body: &Value| read(body.to_string().as_bytes(), UnixTime(1_795_500_000));
         let whole = json!({"name": " Old ", "filter": {"without": ["phone"], "created_from": "P3M"},
             "older_than_days": 365, "zone": "Europe/Berlin",

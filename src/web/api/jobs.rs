@@ -22,7 +22,7 @@ use crate::web::context::SignedIn;
 use crate::web::error::{InvalidRequest, Problem, ProblemKind};
 
 /// Space for 100,000 ids of ten digits with separators.
-const MAX_WISH_BYTES: usize = 2 * 1024 * 1024;
+const MAX_REQUEST_BYTES: usize = 2 * 1024 * 1024;
 /// Jobs per answer.
 const JOBS_PAGE: u32 = 50;
 /// Contacts per answer.
@@ -36,9 +36,9 @@ pub(in crate::web) async fn create_job(
     user: SignedIn,
 ) -> Result<HttpResponse, Problem> {
     let key = request::read_key(request.headers()).map_err(|kind| user.context.problem(kind))?;
-    let body = read_body_up_to(MAX_WISH_BYTES, body, &user.context).await?;
-    let wish = request::read(&body, key).map_err(|kind| user.context.problem(kind))?;
-    accepted(web.flows.create_job(&user.viewer, wish, &user.context.request_id).await, &user)
+    let body = read_body_up_to(MAX_REQUEST_BYTES, body, &user.context).await?;
+    let job_request = request::read(&body, key).map_err(|kind| user.context.problem(kind))?;
+    accepted(web.flows.create_job(&user.viewer, job_request, &user.context.request_id).await, &user)
 }
 
 /// `GET /api/jobs`: newest first.
@@ -145,7 +145,7 @@ pub(in crate::web) async fn restore_job(
 ) -> Result<HttpResponse, Problem> {
     let id = job_id(&id, &user)?;
     let key = request::read_key(request.headers()).map_err(|kind| user.context.problem(kind))?;
-    let body = read_body_up_to(MAX_WISH_BYTES, body, &user.context).await?;
+    let body = read_body_up_to(MAX_REQUEST_BYTES, body, &user.context).await?;
     let named = request::read_named(&body).map_err(|kind| user.context.problem(kind))?;
     let request_id = &user.context.request_id;
     accepted(web.flows.restore_job(&user.viewer, id, named, key.as_deref(), request_id).await, &user)

@@ -51,8 +51,8 @@ pub(in crate::web) async fn read_list(
     let column = read_query(request.query_string())
         .map_err(|()| problem(ProblemKind::InvalidRequest(InvalidRequest::Parameters)))?;
     let ListReaders { files, turns } = &web.lists;
-    let whose = &user.viewer.principal.member_id;
-    let (bytes, place) = body::read_file(body, lists::MAX_BYTES, (files, whose)).await.map_err(|error| {
+    let portal = &user.viewer.principal.member_id;
+    let (bytes, slot) = body::read_file(body, lists::MAX_BYTES, (files, portal)).await.map_err(|error| {
         problem(match error {
             FileError::TooLong => ProblemKind::ListTooLarge,
             FileError::BrokeOff => ProblemKind::InvalidRequest(InvalidRequest::Parameters),
@@ -66,7 +66,7 @@ pub(in crate::web) async fn read_list(
     let language = user.context.language;
     let work = move || {
         // Both are held until the list is read, even if the browser disconnects: reading cannot be stopped.
-        let _held = (turn, place);
+        let _held = (turn, slot);
         lists::read(&bytes, column.as_ref()).map(|list| serde_json::to_string(&view(&list, language)))
     };
     match web::block(work).await.map_err(|error| broken(error.to_string()))? {
@@ -149,7 +149,7 @@ mod tests {
     use crate::lists::{Reason, Unreadable};
 
     #[test]
-    fn only_a_column_is_asked_for() {
+    fn only_the_column_parameter_is_accepted() {
         assert_eq!(read_query(""), Ok(None));
         assert_eq!(read_query("column="), Ok(None));
         assert_eq!(read_query("column=Contact+ID"), Ok(Some(ColumnChoice::new("Contact ID"))));

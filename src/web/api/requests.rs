@@ -122,7 +122,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_is_ignored() {
+    fn unknown_or_malformed_parameters_are_refused() {
         let query = parse_query("request_id=abc&after=5").unwrap();
         assert_eq!(query, RequestLogQuery { request_id: Some("abc".to_owned()), after: Some(5) });
         assert_eq!(parse_query("request_id=&after="), Some(RequestLogQuery::default()));

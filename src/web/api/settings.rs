@@ -31,8 +31,8 @@ pub(in crate::web) async fn save_settings(
     let invalid = || user.context.problem(ProblemKind::InvalidRequest(InvalidRequest::Parameters));
     let seen = read_seen(request.headers()).ok_or_else(invalid)?;
     let body = read_body(body, &user.context).await?;
-    let wished: Map<String, Value> = serde_json::from_slice(&body).map_err(|_unreadable| invalid())?;
-    let saved = web.flows.save_settings(&user.viewer, &wished, seen).await;
+    let changes: Map<String, Value> = serde_json::from_slice(&body).map_err(|_unreadable| invalid())?;
+    let saved = web.flows.save_settings(&user.viewer, &changes, seen).await;
     saved.map(|settings| answer(&settings)).map_err(|error| user.context.problem(refusal(error)))
 }
 

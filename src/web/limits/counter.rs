@@ -117,38 +117,38 @@ mod tests {
     }
 
     fn counter(at_once: u32, per_second: u32) -> (Counter<u32>, Arc<TestClock>) {
-        let hand = Arc::new(TestClock::default());
-        let clock: SharedClock = Arc::clone(&hand) as SharedClock;
-        (Counter::new(RequestRate { at_once, per_second }, &clock), hand)
+        let test_clock = Arc::new(TestClock::default());
+        let clock: SharedClock = Arc::clone(&test_clock) as SharedClock;
+        (Counter::new(RequestRate { at_once, per_second }, &clock), test_clock)
     }
 
     #[test]
     fn a_burst_passes_and_then_a_rate_per_second() {
-        let (counter, hand) = counter(30, 10);
+        let (counter, test_clock) = counter(30, 10);
         assert!((0..30).all(|_| counter.count(&1).is_ok()));
         let wait = counter.count(&1).unwrap_err();
         assert!(wait <= Duration::from_millis(100), "{wait:?}");
-        assert!(counter.count(&2).is_ok(), "another one is not concerned");
+        assert!(counter.count(&2).is_ok(), "other keys are not limited");
         for _ in 0..50 {
-            hand.0.fetch_add(100, Ordering::SeqCst);
+            test_clock.0.fetch_add(100, Ordering::SeqCst);
             assert!(counter.count(&1).is_ok() && counter.count(&1).is_err());
         }
-        hand.0.fetch_add(3000, Ordering::SeqCst);
-        assert!((0..30).all(|_| counter.count(&1).is_ok()), "whoever has rested begins anew");
+        test_clock.0.fetch_add(3000, Ordering::SeqCst);
+        assert!((0..30).all(|_| counter.count(&1).is_ok()), "an idle key gets its full burst again");
     }
 
     #[test]
     fn idle_keys_are_dropped_and_their_number_is_bounded() {
-        let (counter, hand) = counter(30, 10);
+        let (counter, test_clock) = counter(30, 10);
         for key in 0..1000 {
             counter.count(&key).unwrap();
         }
         assert_eq!(counter.len(), 1000);
-        hand.0.fetch_add(61_000, Ordering::SeqCst);
+        test_clock.0.fetch_add(61_000, Ordering::SeqCst);
         counter.count(&0).unwrap();
-        assert_eq!(counter.len(), 1, "what has rested is kept");
+        assert_eq!(counter.len(), 1, "idle keys were kept");
         for key in 0..100_000 {
-            assert!(counter.count(&key).is_ok(), "a new one was refused because of others");
+            assert!(counter.count(&key).is_ok(), "a new key was refused because of others");
             assert!(counter.len() <= MOST);
         }
     }

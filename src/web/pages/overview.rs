@@ -66,12 +66,12 @@ pub fn chart(language: Language, width: u32, weeks: &[Bars]) -> String {
         weeks.iter().map(|week| week.sums.deleted.max(week.sums.restored).max(week.sums.kept)).max();
     let step = step(highest.unwrap_or_default());
     let top = u64::from(step) * u64::from(STEPS);
-    let room = HEIGHT - ABOVE - BELOW;
-    let scaled = |count: u32| u32::try_from(u64::from(count) * u64::from(room) / top).unwrap_or(room);
+    let space = HEIGHT - ABOVE - BELOW;
+    let scaled = |count: u32| u32::try_from(u64::from(count) * u64::from(space) / top).unwrap_or(space);
     let bottom = HEIGHT - BELOW;
     let lines: Vec<GridLine> = (0..=STEPS)
         .map(|at| GridLine {
-            y: bottom - room * at / STEPS,
+            y: bottom - space * at / STEPS,
             text: i18n::number(language, step.saturating_mul(at)),
         })
         .collect();
@@ -131,7 +131,7 @@ mod tests {
             [113, 0].map(|deleted| Bars { day: "2026-11-02".to_owned(), sums: sums(deleted) }).to_vec();
         for width in [240, 720] {
             let svg = chart(Language::De, width, &weeks);
-            assert_eq!(svg.matches("data-series=\"deleted\"").count(), 1, "nothing is drawn of nothing");
+            assert_eq!(svg.matches("data-series=\"deleted\"").count(), 1, "a count of zero has no bar");
             assert_eq!(svg.matches("data-series=\"kept\"").count(), 2);
             assert!(!svg.contains("style") && svg.contains("role=\"img\"") && svg.contains("<title"));
         }

@@ -156,7 +156,7 @@ mod tests {
     use crate::domain::operator::Operator;
 
     #[test]
-    fn the_operator_is_named_where_it_is_known_and_missed_where_not() {
+    fn pages_name_the_operator_or_say_that_it_is_unknown() {
         let unknown = Operator::default();
         let name = Some("Example Ltd".to_owned());
         let email = Some("help@example.com".to_owned());

@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn there_is_no_script_and_nothing_hostile_becomes_markup() {
+    fn public_pages_have_no_script_and_hostile_texts_never_become_markup() {
         for page in pages(Language::En) {
             assert!(!page.contains("<script") && !page.contains("<!--"), "{page}");
             assert!(!page.contains(" style=") && !page.contains("<style") && !page.contains("javascript:"));
@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn the_papers_name_the_app_in_their_own_words() {
+    fn each_paper_names_the_app_in_its_text() {
         for language in Language::ALL {
             for paper in &pages(language)[1..5] {
                 let main = paper.split("<main").nth(1).and_then(|rest| rest.split("</main>").next());

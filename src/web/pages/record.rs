@@ -156,12 +156,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn local_times_stand_before_utc() {
+    fn local_times_precede_utc() {
         let at = Some(UnixTime(1_793_793_600));
         assert_eq!(moment(at, None), "2026-11-04 12:00:00 UTC");
         let zone = ClientZone::new(-210, "America/St_Johns").unwrap();
-        let said = "2026-11-04 08:30:00 -03:30 America/St_Johns (2026-11-04 12:00:00 UTC)";
-        assert_eq!(moment(at, Some(&zone)), said);
+        let expected = "2026-11-04 08:30:00 -03:30 America/St_Johns (2026-11-04 12:00:00 UTC)";
+        assert_eq!(moment(at, Some(&zone)), expected);
         assert_eq!((ClientZone::new(900, "x"), ClientZone::new(0, "<b>")), (None, None));
     }
 }

@@ -34,18 +34,18 @@ pub(in crate::web) async fn stream_job(
 ) -> Result<HttpResponse, Problem> {
     let id = job_id(&id, &user)?;
     let first = web.flows.show_job(&user.viewer, id).await.map_err(|error| problem(error, &user))?;
-    let watch = JobStream {
+    let job_stream = JobStream {
         flows: web.flows.clone(),
         viewer: user.viewer,
         id,
-        told: None,
-        told_at: Duration::ZERO,
+        sent: None,
+        sent_at: Duration::ZERO,
         next: Some((view::job_json(&first), first.job.state.is_final())),
         looks: 0,
     };
-    let events = stream::unfold(Some(watch), |watch| async move {
-        let (event, watch) = watch?.advance().await;
-        Some((Ok::<Bytes, std::convert::Infallible>(Bytes::from(event)), watch))
+    let events = stream::unfold(Some(job_stream), |job_stream| async move {
+        let (event, job_stream) = job_stream?.advance().await;
+        Some((Ok::<Bytes, std::convert::Infallible>(Bytes::from(event)), job_stream))
     });
     Ok(HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, "text/event-stream"))
@@ -60,9 +60,9 @@ struct JobStream {
     flows: Flows,
     viewer: Viewer,
     id: JobId,
-    told: Option<Value>,
+    sent: Option<Value>,
     /// In the clock's uptime.
-    told_at: Duration,
+    sent_at: Duration,
     next: Option<(Value, bool)>,
     looks: u32,
 }
@@ -81,9 +81,9 @@ impl JobStream {
                 return (format!("event: done\ndata: {job}\n\n"), None);
             }
             let now = self.flows.clock().uptime();
-            if self.told.as_ref() != Some(&job) || now.saturating_sub(self.told_at) >= QUIET {
+            if self.sent.as_ref() != Some(&job) || now.saturating_sub(self.sent_at) >= QUIET {
                 let event = format!("event: progress\ndata: {job}\n\n");
-                (self.told, self.told_at) = (Some(job), now);
+                (self.sent, self.sent_at) = (Some(job), now);
                 return (event, Some(self));
             }
         }
@@ -98,9 +98,9 @@ impl JobStream {
         if self.looks > MOST_LOOKS {
             return None;
         }
-        let whose = &self.viewer.principal;
+        let principal = &self.viewer.principal;
         let generation = self.viewer.portal.generation;
-        self.flows.viewer(whose.member_id.clone(), whose.user_id, generation).await.ok()??;
+        self.flows.viewer(principal.member_id.clone(), principal.user_id, generation).await.ok()??;
         let seen = self.flows.show_job(&self.viewer, self.id).await.ok()?;
         Some((view::job_json(&seen), seen.job.state.is_final()))
     }

@@ -88,8 +88,8 @@ pub(in crate::web) async fn report_page(
 
 async fn begin_report(id: &str, web: &Web, user: &SignedIn) -> Result<JobReport, Problem> {
     let id = job_id(id, user)?;
-    let begun = web.flows.begin_report(&user.viewer, id, &user.context.request_id).await;
-    begun.map_err(|error| problem(error, user))
+    let report = web.flows.begin_report(&user.viewer, id, &user.context.request_id).await;
+    report.map_err(|error| problem(error, user))
 }
 
 /// The contacts of a report in chunks, while they are read.
@@ -169,8 +169,8 @@ pub(in crate::web) async fn snapshot_csv(
 
 async fn begin_download(id: &str, web: &Web, user: &SignedIn) -> Result<JobId, Problem> {
     let id = job_id(id, user)?;
-    let begun = web.flows.begin_download(&user.viewer, id, &user.context.request_id).await;
-    begun.map(|()| id).map_err(|error| problem(error, user))
+    let allowed = web.flows.begin_download(&user.viewer, id, &user.context.request_id).await;
+    allowed.map(|()| id).map_err(|error| problem(error, user))
 }
 
 fn chunks(

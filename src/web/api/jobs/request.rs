@@ -69,8 +69,8 @@ pub(super) fn read_repeat(body: &[u8]) -> Result<Repeat, ProblemKind> {
     let outcomes = fields.remove("outcomes");
     let include_open_deals = flag(&mut fields, "include_open_deals")?;
     let Some(Value::Array(listed)) = outcomes.filter(|_| fields.is_empty()) else { return Err(PARAMETERS) };
-    let words = listed.iter().map(|word| word.as_str().and_then(Outcome::parse));
-    let outcomes: Option<Vec<Outcome>> = words.collect();
+    let listed = listed.iter().map(|word| word.as_str().and_then(Outcome::parse));
+    let outcomes: Option<Vec<Outcome>> = listed.collect();
     let repeat = outcomes.and_then(|outcomes| Repeat::new(&outcomes, include_open_deals));
     repeat.ok_or(ProblemKind::InvalidRequest(InvalidRequest::Outcomes))
 }
@@ -131,15 +131,15 @@ mod tests {
     }
 
     #[test]
-    fn ids_are_taken_once_each() {
-        let wish = reads(&json!({"contact_ids": [5, "3", 5], "draft": true})).unwrap();
-        let ContactSet::Ids(ids) = wish.set else { panic!("no ids") };
+    fn duplicate_ids_are_removed() {
+        let request = reads(&json!({"contact_ids": [5, "3", 5], "draft": true})).unwrap();
+        let ContactSet::Ids(ids) = request.set else { panic!("no ids") };
         assert_eq!(ids.iter().map(|id| id.get()).collect::<Vec<_>>(), [3, 5]);
-        assert!(wish.is_draft && !wish.include_open_deals);
+        assert!(request.is_draft && !request.include_open_deals);
     }
 
     #[test]
-    fn nothing_is_guessed() {
+    fn unknown_or_malformed_fields_are_refused() {
         for (odd, kind) in [
             (json!({"contact_ids": [[1]]}), ProblemKind::InvalidContactId),
             (json!({"contact_ids": [0]}), ProblemKind::InvalidContactId),

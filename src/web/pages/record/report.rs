@@ -51,15 +51,15 @@ pub fn report(language: Language, portal: &str, job: &Job, zone: Option<&ClientZ
         (Outcome::Cancelled, counts.cancelled),
         (Outcome::Pending, counts.pending()),
     ];
-    let told = outcomes.into_iter().filter(|(_, count)| *count > 0);
-    let told = told
+    let listed = outcomes.into_iter().filter(|(_, count)| *count > 0);
+    let listed = listed
         .map(|(outcome, count)| format!("{} {}", i18n::number(language, count), name_of(language, outcome)));
     let facts = [
         (text("record-portal"), portal.to_owned()),
         (text("record-started"), moment(job.started_at, zone)),
         (text("record-finished"), moment(job.finished_at, zone)),
         (text("record-contacts"), i18n::number(language, counts.total)),
-        (text("history-outcome"), told.collect::<Vec<_>>().join(", ")),
+        (text("history-outcome"), listed.collect::<Vec<_>>().join(", ")),
         (text("record-app"), format!("{} {}", text("product-name"), env!("CARGO_PKG_VERSION"))),
     ];
     let facts = facts.into_iter().filter(|(_, value)| !value.is_empty());
