@@ -101,16 +101,16 @@ impl MissingChoice {
 ///
 /// # Errors
 /// When the input is no list of ids, or the column does not exist.
-pub fn read(bytes: &[u8], wanted: Option<&ColumnChoice>) -> Result<IdList, ListError> {
+pub fn read(bytes: &[u8], choice: Option<&ColumnChoice>) -> Result<IdList, ListError> {
     if bytes.len() > MAX_BYTES {
         return Err(Unreadable::TooLarge.into());
     }
     match file_kind::find(bytes)? {
-        FileKind::Text(text) => text::read(&text, wanted),
-        FileKind::Html(text) => pick::from_sheets(&html::sheets(&text)?, wanted),
+        FileKind::Text(text) => text::read(&text, choice),
+        FileKind::Html(text) => pick::from_sheets(&html::sheets(&text)?, choice),
         FileKind::Workbook(book) => {
             let sheets: Vec<Sheet> = book.sheets()?;
-            pick::from_sheets(&sheets, wanted)
+            pick::from_sheets(&sheets, choice)
         }
     }
 }
