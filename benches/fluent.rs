@@ -2,13 +2,13 @@
 //! browser's time in scripts, the time for styles and layout, and the total, which includes drawing and the driver's
 //! own calls. Work after an answer of the service counts only partly, in the total. Nothing is asserted: the numbers
 //! depend on the machine.
-#![expect(clippy::print_stdout, reason = "the numbers are what a benchmark is run for")]
+#![expect(clippy::print_stdout, reason = "a benchmark prints its numbers")]
 
-#[expect(dead_code, reason = "a benchmark needs a part of the verbs")]
+#[expect(dead_code, reason = "this benchmark uses only some functions of the driver")]
 #[expect(clippy::unwrap_used, clippy::expect_used, reason = "a browser that does not answer ends the run")]
 #[path = "../tests/suite/browser/driver.rs"]
 mod driver;
-#[expect(dead_code, reason = "the browser counts here, not the calls")]
+#[expect(dead_code, reason = "this benchmark does not count calls")]
 mod shared;
 
 use portal_sim::Sim;

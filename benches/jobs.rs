@@ -1,7 +1,7 @@
 //! Measures deletion jobs: calls to the portal and the time compared with the portal's limits, the wait of a user at a
-//! page meanwhile, and memory. Nothing is asserted. It takes some minutes, because the limits are the real ones. `--
-//! large` runs only the part about one very large job.
-#![expect(clippy::print_stdout, reason = "the numbers are what a benchmark is run for")]
+//! page meanwhile, and memory. Nothing is asserted. It takes some minutes, because the limits are the real ones.
+//! `-- large` runs only the part about one very large job.
+#![expect(clippy::print_stdout, reason = "a benchmark prints its numbers")]
 
 mod shared;
 
@@ -54,7 +54,7 @@ async fn deletes(
     let begin = top.iter().filter_map(|call| call.began_at).fold(f64::MAX, f64::min);
     let took = top.iter().filter_map(|call| call.answered_at).fold(0.0, f64::max) - begin;
     let refused = top.iter().filter(|call| call.http_status == 503).count();
-    #[expect(clippy::cast_precision_loss, reason = "a few hundred")]
+    #[expect(clippy::cast_precision_loss, reason = "the number is small")]
     let limit = limit(bench.requests() as f64);
     let peak = bench.portal.in_flight("batch").peak();
     println!("{name:<44} {:>6} {took:>7.1} s {limit:>9.1} s {peak:>6} {refused:>8}", top.len());

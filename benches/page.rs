@@ -1,7 +1,7 @@
 //! Measures what the service adds to the portal's own time: opening the app, a page of contacts, one deletion. It
 //! prints calls to the portal, the median and the 95th percentile, the median of the same REST call made directly, and
 //! the memory at the end. Nothing is asserted.
-#![expect(clippy::print_stdout, reason = "the numbers are what a benchmark is run for")]
+#![expect(clippy::print_stdout, reason = "a benchmark prints its numbers")]
 
 mod shared;
 

@@ -66,7 +66,7 @@ fn demo_config(sim: &Sim, public_url: &str, database: &str) -> anyhow::Result<Co
     Ok(Config::read(&values, true)?)
 }
 
-#[expect(clippy::print_stdout, reason = "the address is what the command is run for")]
+#[expect(clippy::print_stdout, reason = "the command prints the address")]
 fn announce(desktop: &str) {
     println!("\n  Open the simulated portal:  {desktop}/\n");
     println!("  1. Choose \"Contact Eraser\" in the menu on the left; as the administrator you install it.");

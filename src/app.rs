@@ -1,4 +1,4 @@
-//! Builds the service from its parts. `main` and the tests both start it with [`App::start`].
+//! Builds the service from its parts. The program and the tests both use [`App`].
 
 use std::io;
 use std::net::{SocketAddr, TcpListener};

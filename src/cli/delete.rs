@@ -153,8 +153,8 @@ async fn work(options: &Options, prepared: Prepared) -> anyhow::Result<CommandRe
     if options.dry_run {
         return dry_run(&client, &ids, &host, report).await;
     }
-    // With --yes, the lookup retries and listens for signals. Without it, the lookup tries once, and the terminal can
-    // interrupt the question. If the deletion cannot succeed, the user is not asked.
+    // With --yes, the lookup retries and listens for signals. Without it, the lookup tries once, and Ctrl-C ends the
+    // program at the question. If the deletion cannot succeed, the user is not asked.
     let (mut signals, patience) =
         if options.yes { (Some(listen_for_signals()?), options.wait) } else { (None, Duration::ZERO) };
     let found = match look::find_existing_with_retry(&client, &ids, patience, signals.as_mut()).await {

@@ -1,4 +1,4 @@
-//! The HTTP interface: routes, pages, and the API of the browser. No other module knows HTTP servers.
+//! The HTTP interface: routes, pages, and the API of the browser. Only this module handles HTTP requests.
 
 mod api;
 mod assets;

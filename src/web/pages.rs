@@ -36,7 +36,7 @@ pub struct Boot {
     pub session: String,
     /// When the session ends, in seconds since 1970.
     pub expires_at: i64,
-    /// The portal's key.
+    /// The portal's member id.
     pub member_id: String,
     /// The portal's host.
     pub portal_domain: String,
