@@ -98,7 +98,7 @@ fn check_sockets(config: &Config) -> Vec<Finding> {
 }
 
 /// A socket that is held by a running instance of this service is only a warning, because an operator may check a
-/// running service. Any other holder prevents the start.
+/// running service. A holder that does not answer may be this service too. Any other holder is an error.
 fn check_socket(what: &str, address: SocketAddr, path: &str) -> (Finding, Option<TcpListener>) {
     let error = match TcpListener::bind(address) {
         Ok(free) => return (Finding::Good(format!("{what}: {address} is free")), Some(free)),

@@ -30,7 +30,7 @@ const COOKIE_NAME: &str = "ce_connect";
 /// The length of a key that `flows::connect` has generated: 32 bytes in base64.
 const KEY_LENGTH: usize = 43;
 
-/// `GET /oauth/start?portal=DOMAIN`: shows the portal's name and asks for a click. Any site can link here, so this
+/// `GET /oauth/start?portal=DOMAIN`: shows the portal's address and asks for a click. Any site can link here, so this
 /// request starts nothing.
 pub(super) async fn ask(request: HttpRequest, web: web::Data<Web>, context: Context) -> HttpResponse {
     let page = async {
@@ -95,8 +95,8 @@ fn is_foreign(request: &HttpRequest, own: &str) -> bool {
     }
 }
 
-/// `GET /oauth/callback`: the portal sends the browser here with a code. A request without parameters checks whether
-/// the address answers (b24restdocs market/preparing-to-publish/faq.md); it is redirected to the home page.
+/// `GET /oauth/callback`: the portal sends the browser here with a code. A request without parameters is redirected to
+/// the home page: moderators only check whether the address answers (b24restdocs market/preparing-to-publish/faq.md).
 pub(super) async fn finish(request: HttpRequest, web: web::Data<Web>, mut context: Context) -> HttpResponse {
     context.language = language(&request).unwrap_or(context.language);
     if request.query_string().is_empty() {
