@@ -57,7 +57,7 @@ pub enum Broken<E> {
     #[error(transparent)]
     Rows(E),
     /// It could not be compressed.
-    #[error("a workbook could not be packed")]
+    #[error("a workbook could not be compressed")]
     Packing(#[source] rawzip::Error),
 }
 
@@ -220,7 +220,7 @@ mod tests {
     use super::*;
 
     #[derive(Debug, thiserror::Error)]
-    #[error("no rows come any more")]
+    #[error("the rows ended early")]
     struct Ended;
 
     fn table() -> Table {

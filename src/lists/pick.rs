@@ -36,7 +36,7 @@ pub enum ListError {
     #[error(transparent)]
     Unreadable(#[from] Unreadable),
     /// The named column does not exist, or several have this name.
-    #[error("there is no such column, or several are called so")]
+    #[error("the column does not exist, or several have this name")]
     NoSuchColumn(Vec<Column>),
 }
 

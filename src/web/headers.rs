@@ -14,10 +14,11 @@ pub(super) enum FramedBy<'a> {
     Nobody,
 }
 
-/// Allows only what the pages need: their own scripts, styles and API, and the portal's script. Forms may only go to
-/// ourselves. This must be allowed: a page in the portal's frame is the answer to a form, and without it browsers
-/// refuse to reload the page. There is no `X-Frame-Options`: it cannot name a portal, and with it the frame would stay
-/// empty (b24restdocs local-integrations/site-does-not-allow-connection.md).
+/// Allows only what the pages need: their own scripts, styles and API, and the portal's script.
+///
+/// Forms may go only to this service. They cannot be forbidden: each page in the portal's frame is the answer to a form,
+/// and browsers could not reload it. There is no `X-Frame-Options`: it cannot name a portal, and with it the frame would
+/// stay empty (b24restdocs local-integrations/site-does-not-allow-connection.md).
 pub(super) fn page_headers(
     response: &mut HttpResponseBuilder,
     framed_by: FramedBy<'_>,

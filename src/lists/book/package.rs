@@ -119,7 +119,7 @@ impl Read for Counted<'_> {
                 self.left.set(in_all);
                 Ok(count)
             }
-            _ => Err(io::Error::new(io::ErrorKind::FileTooLarge, "more is unpacked than is read")),
+            _ => Err(io::Error::new(io::ErrorKind::FileTooLarge, "the unpacked data exceeds the limit")),
         }
     }
 }

@@ -118,10 +118,7 @@ impl Read for Metered<'_> {
         let since = self.since_event.get() + count;
         self.since_event.set(since);
         if since > LONGEST_EVENT + BUFFER {
-            return Err(io::Error::new(
-                io::ErrorKind::FileTooLarge,
-                "an event is longer than any that is read",
-            ));
+            return Err(io::Error::new(io::ErrorKind::FileTooLarge, "an XML event exceeds the limit"));
         }
         Ok(count)
     }
