@@ -1,6 +1,5 @@
-//! Workbooks (XLSX, ECMA-376) that are written while their rows come in: nothing is kept but what was not sent yet, so that
-//! one of any length takes the same memory. Texts stand in their cells as texts: no spreadsheet program runs one as a
-//! formula.
+//! Writes workbooks (XLSX, ECMA-376) while their rows arrive. Only bytes that are not yet sent are kept, so the memory
+//! does not depend on the length. Texts are stored as text cells: no spreadsheet program runs them as formulas.
 
 mod parts;
 
@@ -17,48 +16,48 @@ use rawzip::{CompressionMethod, ZipArchiveWriter, ZipDataWriter, ZipEntryWriter}
 
 use crate::domain::clock::UnixTime;
 
-/// Rows of one sheet, its head among them; more go on in a further one.
+/// Rows of one sheet, including its header. Further rows go to the next sheet.
 const MOST_ROWS: u32 = 1_048_576;
 
-/// A table that is to be written.
+/// A table to be written.
 #[derive(Clone, Debug)]
 pub struct Table {
-    /// What its sheet is called.
+    /// The name of its sheet.
     pub title: &'static str,
-    /// Its columns, from the first.
+    /// Its columns in order.
     pub columns: Vec<Column>,
 }
 
 /// A column of a table.
 #[derive(Clone, Copy, Debug)]
 pub struct Column {
-    /// What stands above it.
+    /// Its heading.
     pub name: &'static str,
-    /// How many characters of it are in sight.
+    /// Its visible width in characters.
     pub width: u8,
 }
 
-/// What stands in one cell.
+/// The content of one cell.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Cell {
-    /// Nothing.
+    /// An empty cell.
     Empty,
     /// A whole number.
     Number(i64),
-    /// A text, whatever it begins with.
+    /// A text, also when it begins like a formula.
     Text(String),
-    /// A moment, shown in UTC.
+    /// A point in time, shown in UTC.
     Moment(UnixTime),
 }
 
-/// Why a workbook broke off.
+/// Why a workbook was not completed.
 #[derive(Debug, thiserror::Error)]
 pub enum Broken<E> {
-    /// Its rows did not come.
+    /// Its rows could not be read.
     #[error(transparent)]
     Rows(E),
-    /// It could not be packed.
-    #[error("a workbook could not be packed")]
+    /// It could not be compressed.
+    #[error("a workbook could not be compressed")]
     Packing(#[source] rawzip::Error),
 }
 
@@ -74,7 +73,7 @@ impl<E> From<io::Error> for Broken<E> {
     }
 }
 
-/// The bytes of a workbook, some at a time, as its rows come in.
+/// Returns the bytes of a workbook as a stream, while its rows arrive.
 pub fn write<E: 'static>(
     table: Table,
     rows: impl Stream<Item = Result<Vec<Vec<Cell>>, E>> + 'static,
@@ -90,7 +89,7 @@ fn write_sheets<E: 'static>(
     let outlet = Outlet::default();
     let at_work = pack(table, rows, most_rows, outlet.clone());
     let mut at_work = Some(Box::pin(at_work));
-    // What is packed between two waits for rows goes out at once.
+    // Bytes that were packed before the next wait for rows are sent at once.
     stream::poll_fn(move |context| {
         let Some(work) = at_work.as_mut() else { return Poll::Ready(None) };
         let end = work.as_mut().poll(context);
@@ -159,7 +158,7 @@ async fn write_sheet<E, S: Stream<Item = Result<Vec<Vec<Cell>>, E>>>(
     Ok(())
 }
 
-/// A small part, as it is.
+/// Adds a small part without compression.
 fn add(archive: &mut ZipArchiveWriter<Outlet>, name: &str, text: &str) -> Result<(), rawzip::Error> {
     let (mut entry, config) = archive.new_file(name).start()?;
     let mut part = config.wrap(&mut entry);
@@ -169,7 +168,7 @@ fn add(archive: &mut ZipArchiveWriter<Outlet>, name: &str, text: &str) -> Result
     Ok(())
 }
 
-/// Rows that come in portions, one at a time.
+/// Rows that arrive in chunks and are handed out one at a time.
 struct Rows<'a, S> {
     source: Pin<&'a mut S>,
     at_hand: vec::IntoIter<Vec<Cell>>,
@@ -178,7 +177,7 @@ struct Rows<'a, S> {
 impl<E, S: Stream<Item = Result<Vec<Vec<Cell>>, E>>> Rows<'_, S> {
     async fn has_more(&mut self) -> Result<bool, Broken<E>> {
         while self.at_hand.len() == 0 {
-            // A source that never waits would leave no moment in which something is sent.
+            // A source that never waits would leave no time for sending.
             tokio::task::yield_now().await;
             match self.source.next().await {
                 None => return Ok(false),
@@ -193,7 +192,7 @@ impl<E, S: Stream<Item = Result<Vec<Vec<Cell>>, E>>> Rows<'_, S> {
     }
 }
 
-/// What is packed and not sent yet.
+/// Bytes that are packed and not yet sent.
 #[derive(Clone, Debug, Default)]
 struct Outlet(Arc<Mutex<Vec<u8>>>);
 
@@ -221,7 +220,7 @@ mod tests {
     use super::*;
 
     #[derive(Debug, thiserror::Error)]
-    #[error("no rows come any more")]
+    #[error("the rows ended early")]
     struct Ended;
 
     fn table() -> Table {
