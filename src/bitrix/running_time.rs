@@ -73,13 +73,13 @@ impl RunningTimeMeter {
     /// Reserves seconds. `Err`: when to try again. If nothing is used or reserved, a call of any length is let through,
     /// because the portal checks the limit before a call and not during it.
     pub(super) fn reserve(&mut self, seconds: f64, now: UnixTime) -> Result<f64, UnixTime> {
-        self.forget_what_dropped_out(now);
+        self.drop_expired(now);
         if let Some(until) = self.blocked_until {
             return Err(until);
         }
         let committed = self.used + self.reserved;
         if committed > 0.0 && committed + seconds > self.ceiling && self.reset_at.is_some() {
-            return Err(self.come_back(now));
+            return Err(self.resumes_at(now));
         }
         self.reserved += seconds;
         Ok(seconds)
@@ -95,13 +95,13 @@ impl RunningTimeMeter {
     }
 
     pub(super) fn left(&mut self, now: UnixTime) -> Option<f64> {
-        self.forget_what_dropped_out(now);
+        self.drop_expired(now);
         self.reset_at.map(|_| (self.ceiling - self.used - self.reserved).max(0.0))
     }
 
     /// When the method may be called again, if it is blocked.
     pub(super) fn blocked_until(&mut self, now: UnixTime) -> Option<UnixTime> {
-        self.forget_what_dropped_out(now);
+        self.drop_expired(now);
         self.blocked_until
     }
 
@@ -118,17 +118,17 @@ impl RunningTimeMeter {
         if self.used > 1.0 {
             self.ceiling = self.ceiling.min(self.used * BELOW_THE_BLOCK);
         }
-        let until = self.come_back(now);
+        let until = self.resumes_at(now);
         self.blocked_until = Some(until);
         until
     }
 
-    fn come_back(&self, now: UnixTime) -> UnixTime {
+    fn resumes_at(&self, now: UnixTime) -> UnixTime {
         self.reset_at.filter(|at| *at > now).unwrap_or_else(|| now.plus(DEFAULT_WAIT))
     }
 
     /// When the oldest minute no longer counts, the remaining sum is unknown until the next answer.
-    fn forget_what_dropped_out(&mut self, now: UnixTime) {
+    fn drop_expired(&mut self, now: UnixTime) {
         if self.blocked_until.is_some_and(|until| until <= now) {
             self.blocked_until = None;
         }

@@ -71,7 +71,7 @@ pub(super) struct Options {
 }
 
 /// Why nothing was started.
-type Refusal = String;
+type UsageError = String;
 
 /// The result of the command.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -114,7 +114,7 @@ struct Prepared {
     report: Option<Report>,
 }
 
-fn prepare(options: &Options) -> Result<Prepared, Refusal> {
+fn prepare(options: &Options) -> Result<Prepared, UsageError> {
     let config = WebhookConfig::from_environment().map_err(|problems| problems.to_string())?;
     let url = options.webhook_url.clone().or_else(|| config.url.map(WebhookUrl::from)).ok_or_else(|| {
         format!("--webhook-url is missing (or ERASER_WEBHOOK_URL); it looks like {EXAMPLE}")

@@ -94,7 +94,7 @@ impl ContactFilter {
 
     /// Whether rows are checked for a condition that a portal may not apply. The portal's count is then no exact total.
     #[must_use]
-    pub fn is_sifted(&self) -> bool {
+    pub fn is_filtered_here(&self) -> bool {
         self.no_activity_since.is_some() || self.missing_deals().is_some()
     }
 }

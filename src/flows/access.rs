@@ -93,11 +93,11 @@ impl Access {
         F: Future<Output = Result<T, RestError>>,
     {
         let mut endpoint = portal.endpoint.clone();
-        let mut stored = self.usable(portal, principal).await?;
+        let mut stored = self.usable_pair(portal, principal).await?;
         let (mut may_renew, mut may_resolve_rename) = (true, true);
         if self.is_spent(&stored) {
             may_renew = false;
-            stored = self.renewed(portal, &stored).await?;
+            stored = self.renewed_pair(portal, &stored).await?;
         }
         loop {
             let caller = Caller::user(endpoint.clone(), stored.pair.access.clone())
@@ -105,14 +105,14 @@ impl Access {
             match call(caller).await {
                 Err(error) if error.needs_new_token() && may_renew => {
                     may_renew = false;
-                    stored = self.renewed(portal, &stored).await?;
+                    stored = self.renewed_pair(portal, &stored).await?;
                 }
                 Err(RestError::Moved) if may_resolve_rename => {
                     may_resolve_rename = false;
                     endpoint =
                         self.renames.resolve(portal, principal, &endpoint).await.map_err(Failure::from)?;
                     // Finding the new address may have renewed the pair.
-                    stored = self.usable(portal, principal).await?;
+                    stored = self.usable_pair(portal, principal).await?;
                 }
                 Err(error) => {
                     if error.refusal() == Some(RefusalKind::PaymentRequired) {
@@ -136,12 +136,12 @@ impl Access {
 
     /// Renews a pair that is not in use, so that its refresh token does not expire.
     pub(super) async fn keep_alive(&self, portal: &Portal, principal: &Principal) -> Result<(), Failure> {
-        let stored = self.usable(portal, principal).await?;
+        let stored = self.usable_pair(portal, principal).await?;
         Ok(self.renew_now(portal, &stored).await?)
     }
 
     /// The user's pair in that installation. Work that began in an earlier installation must not use a later pair.
-    async fn usable(&self, portal: &Portal, principal: &Principal) -> Result<Authorization, Failure> {
+    async fn usable_pair(&self, portal: &Portal, principal: &Principal) -> Result<Authorization, Failure> {
         let stored = self.store.find_authorization(principal).await?;
         let is_usable = |stored: &Authorization| {
             stored.state == AuthorizationState::Alive && stored.generation == portal.generation
@@ -158,12 +158,12 @@ impl Access {
     }
 
     /// The pair after `spent`: renewed now, or already by another caller.
-    async fn renewed(&self, portal: &Portal, spent: &Authorization) -> Result<Authorization, Failure> {
-        let current = self.usable(portal, &spent.principal).await?;
+    async fn renewed_pair(&self, portal: &Portal, spent: &Authorization) -> Result<Authorization, Failure> {
+        let current = self.usable_pair(portal, &spent.principal).await?;
         if current.version != spent.version {
             return Ok(current);
         }
         self.renewals.renew(portal, spent).await?;
-        self.usable(portal, &spent.principal).await
+        self.usable_pair(portal, &spent.principal).await
     }
 }

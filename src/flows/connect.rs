@@ -136,7 +136,7 @@ impl Flows {
         }
         let (server, grant) = {
             let _permit = self.claim_limiter.acquire().await?;
-            self.trade(&redirect).await?
+            self.exchange_at_any_server(&redirect).await?
         };
         if grant.member_id != redirect.member_id {
             return Err(OpenError::Unverified("the code belongs to another portal").into());
@@ -198,7 +198,10 @@ impl Flows {
     /// Exchanges the code for a pair. If the portal names a server, only that server of the list is asked. Otherwise
     /// the first of the list is asked, and the next one only if nothing could be sent, because a code is used up by
     /// its first use.
-    async fn trade(&self, redirect: &AuthorizeRedirect) -> Result<(AuthServer, Grant), ConnectError> {
+    async fn exchange_at_any_server(
+        &self,
+        redirect: &AuthorizeRedirect,
+    ) -> Result<(AuthServer, Grant), ConnectError> {
         let servers: Vec<_> = match &redirect.server {
             Some(named) => {
                 self.oauth.servers().iter().filter(|server| server.has_host(named)).take(1).collect()

@@ -127,7 +127,7 @@ impl Flows {
     ) -> Result<Option<JobId>, DeletionError> {
         let settings = self.settings(viewer).await?.settings;
         self.may_delete(viewer, &settings).await?;
-        self.may_keep_nothing(viewer, deletion.keeps_snapshot).await?;
+        self.check_snapshot_choice(viewer, deletion.keeps_snapshot).await?;
         if settings.snapshot_days > 0 && deletion.keeps_snapshot != Some(false) {
             return self.delete_with_copy(viewer, deletion, &settings, request_id).await.map(Some);
         }

@@ -107,7 +107,11 @@ impl Flows {
     }
 
     /// Lets only administrators choose that a job keeps no copies.
-    pub(super) async fn may_keep_nothing(&self, viewer: &Viewer, keeps: Option<bool>) -> Result<(), Failure> {
+    pub(super) async fn check_snapshot_choice(
+        &self,
+        viewer: &Viewer,
+        keeps: Option<bool>,
+    ) -> Result<(), Failure> {
         if keeps == Some(false) { self.require_administrator(viewer).await } else { Ok(()) }
     }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::Flows;
 use super::failure::Failure;
-use super::open::{OpenError, Opened, Verified};
+use super::open::{OpenError, Opened, VerifiedOpening};
 use crate::bitrix::contacts;
 use crate::bitrix::error::{Refusal, RefusalKind, RestError};
 use crate::bitrix::placement::{
@@ -69,7 +69,11 @@ impl Flows {
     ///
     /// # Errors
     /// See [`InstallError`]. A handler that could not be bound is no error but part of the result.
-    pub async fn install(&self, verified: Verified, request_id: &str) -> Result<Installation, InstallError> {
+    pub async fn install(
+        &self,
+        verified: VerifiedOpening,
+        request_id: &str,
+    ) -> Result<Installation, InstallError> {
         if verified.is_unpaid() {
             return Err(OpenError::Failure(Failure::PaymentRequired).into());
         }

@@ -118,7 +118,7 @@ impl Flows {
     ) -> Result<JobView, JobError> {
         let settings = self.settings(viewer).await?.settings;
         self.may_delete(viewer, &settings).await?;
-        self.may_keep_nothing(viewer, request.keeps_snapshot).await?;
+        self.check_snapshot_choice(viewer, request.keeps_snapshot).await?;
         let request_digest = request.digest();
         // The number of a filter's contacts may be unknown. It is checked when the set is collected.
         let count = request.count().unwrap_or(1);

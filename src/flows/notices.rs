@@ -35,7 +35,7 @@ impl Flows {
     }
 
     /// Stores the language of a user's pages.
-    pub async fn note_language(&self, portal: &Portal, user_id: UserId, language: Language) {
+    pub async fn save_language(&self, portal: &Portal, user_id: UserId, language: Language) {
         let principal = Principal { member_id: portal.member_id.clone(), user_id };
         if let Err(error) = self.store.save_language(&principal, language).await {
             tracing::warn!(%error, "a user's language was not stored");

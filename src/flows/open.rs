@@ -1,6 +1,6 @@
 //! Opens a page of the app. Everything in the request is an unverified claim. The authorization server says whose
 //! token it is and at which address that portal is. The portal says who the user is and whether they are an
-//! administrator. Only a [`Verified`] opening is stored.
+//! administrator. Only a [`VerifiedOpening`] opening is stored.
 
 use std::time::Duration;
 
@@ -81,7 +81,7 @@ impl From<FramePost> for Claim {
 
 /// A claim that the authorization server and the portal have confirmed.
 #[derive(Clone, Debug)]
-pub struct Verified {
+pub struct VerifiedOpening {
     /// The portal as it was stored when the claim arrived, or when the authorization server named the portal.
     pub(super) known: Option<Portal>,
     facts: PortalFacts,
@@ -125,7 +125,7 @@ impl From<StoreError> for OpenError {
     }
 }
 
-impl Verified {
+impl VerifiedOpening {
     /// The user that was confirmed.
     #[must_use]
     pub fn principal(&self) -> Principal {
@@ -147,15 +147,15 @@ impl Verified {
 impl Flows {
     /// Verifies a claim. Stores nothing, and calls only addresses that an authorization server of the configured list
     /// has named.
-    pub async fn verify(&self, claim: Claim) -> Result<Verified, OpenError> {
-        let verified = self.find_out(claim).await;
+    pub async fn verify(&self, claim: Claim) -> Result<VerifiedOpening, OpenError> {
+        let verified = self.verify_claim(claim).await;
         if let Err(OpenError::Unverified(_) | OpenError::ForeignApp) = &verified {
             SecurityEvent::VerificationFailed.record("a claim could not be verified");
         }
         verified
     }
 
-    async fn find_out(&self, claim: Claim) -> Result<Verified, OpenError> {
+    async fn verify_claim(&self, claim: Claim) -> Result<VerifiedOpening, OpenError> {
         let known = match &claim.member_id {
             Some(member_id) => self.store.find_portal(member_id).await?,
             None => None,
@@ -191,7 +191,7 @@ impl Flows {
         let profile = profile.filter(|profile| profile.id == info.user_id);
         let profile = profile.ok_or(OpenError::Unverified("the portal names another user"))?;
         let lifetime = claim.expires_in.map(|left| self.clock.now().plus(Duration::from_secs(left.into())));
-        Ok(Verified {
+        Ok(VerifiedOpening {
             known,
             pair: TokenPair {
                 access: claim.access_token,
@@ -215,7 +215,7 @@ impl Flows {
     /// Verifies a claim and stores it: the portal becomes active and the user's pair is saved. A token that was
     /// verified within minutes is not verified again, and equal claims at the same time share one verification.
     pub async fn open(&self, claim: Claim) -> Result<Opened, OpenError> {
-        let opened = if let Some(opened) = self.recall(&claim).await? {
+        let opened = if let Some(opened) = self.open_verified(&claim).await? {
             opened
         } else {
             let (flows, key) = (self.clone(), claim.fingerprint());
@@ -231,7 +231,7 @@ impl Flows {
     pub(super) async fn open_afresh(&self, claim: Claim) -> Result<Opened, OpenError> {
         let verified = self.verify(claim).await?;
         let portal = self.save_verified(&verified, PortalStatus::Active).await?;
-        let Verified { facts, pair, known, profile } = verified;
+        let VerifiedOpening { facts, pair, known, profile } = verified;
         // If the portal has left meanwhile or is unpaid, the next claim has to be verified again.
         if !facts.unpaid && known.is_none_or(|known| known.generation == portal.generation) {
             let verified_token = VerifiedToken {
@@ -249,7 +249,7 @@ impl Flows {
     /// Opens a page with a token that was verified within minutes. Nothing is stored, because the rows contain what
     /// the first opening stored, or something newer. `None`: the rows do not confirm the claim, so it has to be
     /// verified.
-    async fn recall(&self, claim: &Claim) -> Result<Option<Opened>, OpenError> {
+    async fn open_verified(&self, claim: &Claim) -> Result<Option<Opened>, OpenError> {
         let Some(verified_token) = self.verified_tokens.get(&claim.access_token, self.clock.now()) else {
             return Ok(None);
         };
@@ -286,7 +286,7 @@ impl Flows {
     /// Stores a verified claim, unless the portal has left meanwhile.
     pub(super) async fn save_verified(
         &self,
-        verified: &Verified,
+        verified: &VerifiedOpening,
         status: PortalStatus,
     ) -> Result<Portal, OpenError> {
         let (facts, user) = ((&verified.facts, status), (verified.profile.id, &verified.pair));

@@ -46,7 +46,7 @@ impl RecentRenewals {
     ) -> OauthError {
         match error {
             OauthError::Refused(OauthRefusal::ClientRefused)
-                if self.serves_others(server, principal, now) =>
+                if self.has_renewed_others(server, principal, now) =>
             {
                 OauthError::Refused(OauthRefusal::PerhapsRemoved)
             }
@@ -57,7 +57,7 @@ impl RecentRenewals {
         }
     }
 
-    fn serves_others(&self, server: &AuthServer, principal: &Principal, now: UnixTime) -> bool {
+    fn has_renewed_others(&self, server: &AuthServer, principal: &Principal, now: UnixTime) -> bool {
         let servers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let renewals = servers.get(&server.origin()).map(Vec::as_slice).unwrap_or_default();
         renewals.iter().any(|renewal| renewal.portal != principal.member_id && now < renewal.until)

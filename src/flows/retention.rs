@@ -56,7 +56,7 @@ impl Flows {
         let lines = self.store.shorten_audit(member_id, before(settings.audit_days)).await?;
         let ended = self
             .store
-            .end_jobs_left_alone(
+            .end_abandoned_jobs(
                 member_id,
                 (now.minus(DRAFT_KEPT), before(settings.audit_days.max(REST_DAYS))),
             )

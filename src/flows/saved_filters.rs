@@ -115,7 +115,7 @@ impl Flows {
         let saved = self.store.save_filter(replaced.as_ref(), owner, what, schedule.as_ref()).await?;
         // A new filter is not saved only if the portal has left meanwhile.
         let Some(id) = saved else { return Err(self.not_found(viewer, FilterError::NotFound).await) };
-        self.note_filter(viewer.entry(AuditAction::SaveFilter, "saved", current_request()), id).await;
+        self.audit_filter(viewer.entry(AuditAction::SaveFilter, "saved", current_request()), id).await;
         let found = self.store.find_filter(&viewer.principal.member_id, id).await?;
         found.ok_or(FilterError::NotFound)
     }
@@ -126,7 +126,7 @@ impl Flows {
         if !self.store.delete_filter(&viewer.principal, &filter).await? {
             return Err(self.not_found(viewer, FilterError::NotFound).await);
         }
-        self.note_filter(viewer.entry(AuditAction::DeleteFilter, "deleted", current_request()), id).await;
+        self.audit_filter(viewer.entry(AuditAction::DeleteFilter, "deleted", current_request()), id).await;
         Ok(())
     }
 
@@ -160,7 +160,7 @@ impl Flows {
             let due =
                 DueFilter { filter: filter.id, version: filter.version, next_at: schedule.next_after(now) };
             if filter.open_job.is_some() {
-                self.store.put_off(due).await?;
+                self.store.postpone(due).await?;
                 continue;
             }
             let request_id = Uuid::now_v7().to_string();
@@ -188,7 +188,7 @@ impl Flows {
             let (principal, action) = (filter.owner.clone(), AuditAction::PauseFilter);
             let entry =
                 AuditEntry::new(principal, Some(generation), action, reason.as_str(), current_request());
-            self.note_filter(entry, filter.id).await;
+            self.audit_filter(entry, filter.id).await;
         }
         Ok(())
     }
@@ -219,7 +219,7 @@ impl Flows {
         }
     }
 
-    async fn note_filter(&self, entry: AuditEntry, id: FilterId) {
+    async fn audit_filter(&self, entry: AuditEntry, id: FilterId) {
         self.write_audit(entry.with(json!({"filter": id.0}))).await;
     }
 }

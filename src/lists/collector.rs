@@ -14,7 +14,7 @@ const MOST_IDS: usize = 2_000_000;
 
 /// A value that is no id.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
+pub struct ListFault {
     /// The line of a text or the row of a sheet, counted from 1.
     pub row: u64,
     /// The value, shortened.
@@ -53,13 +53,13 @@ pub(super) struct Collector {
     plain: Ids,
     named: Ids,
     /// The first values that name a contact in a form such as `C_5`. The end of the list decides whether they count.
-    first_named: Vec<Problem>,
+    first_named: Vec<ListFault>,
     named_rows: u64,
     /// The portal that the values' addresses name.
     host: Option<String>,
     has_many_hosts: bool,
     other_kinds: u64,
-    problems: Vec<Problem>,
+    problems: Vec<ListFault>,
     problem_count: u64,
     rows: u64,
     is_fatal: bool,
@@ -85,7 +85,7 @@ impl Collector {
         match value {
             Value::Plain(id) => self.plain.add(id, times),
             Value::Named(id) => {
-                self.note_host(shown);
+                self.record_host(shown);
                 if self.first_named.len() < PROBLEMS_KEPT {
                     self.first_named.push(problem(row, shown, Reason::MixedForm));
                 }
@@ -99,7 +99,7 @@ impl Collector {
     }
 
     /// Remembers the portal of an address: the id of a card is valid on one portal only.
-    fn note_host(&mut self, shown: &str) {
+    fn record_host(&mut self, shown: &str) {
         const LONGEST: usize = 255;
         let Some(host) = value::host(shown.trim_matches(value::is_blank)) else { return };
         match &self.host {
@@ -157,8 +157,8 @@ impl Collector {
     }
 }
 
-fn problem(row: u64, shown: &str, reason: Reason) -> Problem {
-    Problem { row, value: shortened(shown, LONGEST_VALUE), reason }
+fn problem(row: u64, shown: &str, reason: Reason) -> ListFault {
+    ListFault { row, value: shortened(shown, LONGEST_VALUE), reason }
 }
 
 /// The beginning of a text on one line; an ellipsis marks a cut.

@@ -50,18 +50,18 @@ pub(super) fn sheets(bytes: &[u8]) -> Result<Vec<Sheet<'_>>, Unreadable> {
     let sheet = |(at, table): (usize, &usize)| Sheet {
         name: format!("Table {}", at + 1),
         is_hidden: false,
-        rows: Box::new(Table { page: page.clone(), table: *table }),
+        rows: Box::new(HtmlTable { page: page.clone(), table: *table }),
     };
     Ok(tables.iter().enumerate().map(sheet).collect())
 }
 
 /// One table, by its number on the page.
-struct Table<'a> {
+struct HtmlTable<'a> {
     page: Page<'a>,
     table: usize,
 }
 
-impl Rows for Table<'_> {
+impl Rows for HtmlTable<'_> {
     fn each(&self, visit: OnRow<'_>) -> Result<(), Unreadable> {
         each_row(self.page.read()?, &mut |table, row| if table == self.table { visit(row) } else { ON })
     }

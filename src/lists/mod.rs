@@ -23,7 +23,7 @@ mod text;
 mod tricky_lists;
 mod value;
 
-pub use collector::Problem;
+pub use collector::ListFault;
 pub use layout::Column;
 pub use pick::{ColumnChoice, ListError};
 pub use reason::{Reason, Unreadable};
@@ -55,7 +55,7 @@ pub struct IdList {
     /// How many ids were duplicates.
     pub repeated: u64,
     /// The first values that are no ids, by row.
-    pub problems: Vec<Problem>,
+    pub problems: Vec<ListFault>,
     /// The number of all such values.
     pub problem_count: u64,
 }

@@ -90,7 +90,7 @@ fn from_table(layouts: &[SheetLayout<'_>], choice: Option<&ColumnChoice>) -> Res
         .collect();
     let found = match choice {
         Some(choice) => named(layouts, &columns, choice).map(Some),
-        None => Some(unasked(layouts)),
+        None => Some(obvious_column(layouts)),
     };
     let Some(found) = found else { return Err(ListError::NoSuchColumn(columns)) };
     let Some((sheet, place)) = found else {
@@ -105,7 +105,7 @@ fn from_table(layouts: &[SheetLayout<'_>], choice: Option<&ColumnChoice>) -> Res
 
 /// The only column that can be read without a choice: its heading names ids, or the file has no other column. Hidden
 /// sheets do not count.
-fn unasked(layouts: &[SheetLayout<'_>]) -> Option<(usize, usize)> {
+fn obvious_column(layouts: &[SheetLayout<'_>]) -> Option<(usize, usize)> {
     let of_sheet = |(at, one): (usize, &SheetLayout<'_>)| {
         let only = one.layout.only_column();
         one.layout.named.iter().copied().chain(only).map(move |place| (at, place)).collect::<Vec<_>>()

@@ -128,7 +128,7 @@ impl From<Failure> for ProblemKind {
             Failure::PortalTimeout => Self::PortalTimeout,
             Failure::PortalDeleted => Self::PortalDeleted,
             Failure::SessionOver => Self::SessionExpired,
-            Failure::Store(error) if error.is_passing() => Self::StorageUnavailable(error.to_string()),
+            Failure::Store(error) if error.is_temporary() => Self::StorageUnavailable(error.to_string()),
             Failure::WrongCredentials | Failure::Store(_) | Failure::Broken(_) => {
                 Self::Internal(failure.to_string())
             }

@@ -247,7 +247,7 @@ pub(super) fn failure_answer(failure: &Failure) -> (StatusCode, &'static str, bo
 impl Web {
     async fn show_app(&self, context: &Context, mut opened: Opened) -> Result<HttpResponse, PageError> {
         self.flows.repair(&mut opened).await;
-        self.flows.note_language(&opened.portal, opened.profile.id, context.language).await;
+        self.flows.save_language(&opened.portal, opened.profile.id, context.language).await;
         let introduce = self.flows.is_introduction_due(&opened).await;
         let barred = self.flows.is_barred(&opened).await;
         let banner = banner(context, &opened, barred);

@@ -90,7 +90,7 @@ impl WorkerContext {
         let (until, mut pause) = (self.clock.uptime() + MAX_WAIT, FIRST_PAUSE);
         loop {
             match write().await {
-                Err(error) if error.is_passing() && self.clock.uptime() < until => {
+                Err(error) if error.is_temporary() && self.clock.uptime() < until => {
                     tracing::warn!(%error, "a write to the database is retried");
                     self.clock.sleep(pause).await;
                     pause = pause.saturating_mul(2).min(LONGEST_PAUSE);

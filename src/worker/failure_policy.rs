@@ -108,7 +108,7 @@ impl FailurePolicy {
             | Failure::DealsUnknown
             | Failure::SessionOver
             | Failure::NotConfirmed => self.unavailable(),
-            Failure::Store(error) if error.is_passing() => self.wait_for(Reason::Internal, DATABASE),
+            Failure::Store(error) if error.is_temporary() => self.wait_for(Reason::Internal, DATABASE),
             Failure::Store(_) | Failure::Broken(_) => WorkResult::Fault,
         }
     }

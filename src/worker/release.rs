@@ -40,7 +40,7 @@ async fn retry_release(context: &WorkerContext, lease: &Lease, rest: Release) {
             Ok(None) => return tracing::warn!(job.id = %lease.job, "another process has the job"),
             Err(error) => {
                 tracing::error!(job.id = %lease.job, %error, "a job could not be released yet");
-                refusals += u32::from(!error.is_passing());
+                refusals += u32::from(!error.is_temporary());
             }
         }
         if refusals >= MOST_REFUSALS {

@@ -97,7 +97,7 @@ async fn run_claimed_job(
         Ok(Ok(end) | Err(WorkError::Stopped(end))) => end,
         Ok(Err(WorkError::Store(error))) => {
             tracing::error!(job.id = %id, %error, "a database error stopped a job");
-            if error.is_passing() { wait_for_database(&context) } else { WorkResult::Fault }
+            if error.is_temporary() { wait_for_database(&context) } else { WorkResult::Fault }
         }
         Err(broken) => {
             tracing::error!(job.id = %id, error = %broken, "a job panicked");

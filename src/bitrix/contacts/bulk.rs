@@ -270,7 +270,7 @@ const NO_ANSWER: RestError = RestError::Unreadable { status: 200 };
 
 /// The result of several lists of contacts.
 #[derive(Debug, Default)]
-struct Rows {
+struct ListedContacts {
     /// The contacts that were listed, each once.
     listed: Vec<(ContactId, Value)>,
     /// The contacts of lists that were answered.
@@ -283,8 +283,8 @@ struct Rows {
 
 /// Compares each list with the contacts that were asked for. A list with other contacts is rejected: a portal that
 /// ignores the condition lists all contacts, so a missing contact proves nothing.
-fn rows_about(asked: &[ContactId], outcomes: Vec<CommandOutcome>) -> Rows {
-    let mut all = Rows::default();
+fn rows_about(asked: &[ContactId], outcomes: Vec<CommandOutcome>) -> ListedContacts {
+    let mut all = ListedContacts::default();
     for (ids, outcome) in asked.chunks(PAGE).zip(outcomes) {
         match outcome {
             CommandOutcome::Refused(refusal) if refusal.kind != RefusalKind::PortalFault => {
@@ -323,7 +323,7 @@ fn own_rows(ids: &[ContactId], list: Value) -> Option<Vec<(ContactId, Value)>> {
 async fn learn_deals(
     rest: &RestClient,
     caller: &Caller,
-    rows: &mut Rows,
+    rows: &mut ListedContacts,
     asked: &[ContactId],
     outcomes: Vec<CommandOutcome>,
 ) -> RelatedContacts {

@@ -77,7 +77,7 @@ pub async fn list_up_to(
     for round in 0..MAX_ROUNDS + limit.saturating_sub(1) / PAGE_SIZE {
         let mut found = candidates(rest, caller, &request).await?;
         found.rows = keep_matching(rest, caller, filter, found.rows).await?;
-        if filter.is_sifted() {
+        if filter.is_filtered_here() {
             found.total = None;
         }
         page.total = if round == 0 { found.total } else { page.total };

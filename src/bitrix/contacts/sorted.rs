@@ -67,8 +67,8 @@ pub async fn list(
         alternatives.push(found);
     }
     match &alternatives[..] {
-        [alternative] => query.one(alternative, window).await,
-        several => query.several(several, window).await,
+        [alternative] => query.page_of_one_list(alternative, window).await,
+        several => query.page_of_joined_lists(several, window).await,
     }
 }
 
@@ -82,7 +82,11 @@ struct SortedQuery<'a> {
 
 impl SortedQuery<'_> {
     /// A window of one list in the portal's order.
-    async fn one(&self, alternative: &Alternative, window: SortedWindow) -> Result<SortedPage, RestError> {
+    async fn page_of_one_list(
+        &self,
+        alternative: &Alternative,
+        window: SortedWindow,
+    ) -> Result<SortedPage, RestError> {
         let mut page = SortedPage { rows: Vec::new(), total: None, next: None, sorted: true, cut: false };
         let mut at = window.skip;
         for round in 0..MAX_ROUNDS {
@@ -119,7 +123,7 @@ impl SortedQuery<'_> {
                 .filter(|_| is_cut)
                 .and_then(|row| places.get(&row.id))
                 .map_or(end, |place| place + 1);
-            if round == 0 && all_fit && !self.filter.is_sifted() {
+            if round == 0 && all_fit && !self.filter.is_filtered_here() {
                 page.total = u32::try_from(total).ok();
             }
             page.rows.extend(rows);
@@ -136,7 +140,7 @@ impl SortedQuery<'_> {
     }
 
     /// A window of several joined lists. Each is read from its beginning, because a row may be in all of them.
-    async fn several(
+    async fn page_of_joined_lists(
         &self,
         alternatives: &[Alternative],
         window: SortedWindow,
@@ -174,7 +178,7 @@ impl SortedQuery<'_> {
         let goes_on = next < found || (!is_whole && next < DEEPEST);
         Ok(SortedPage {
             rows,
-            total: u32::try_from(found).ok().filter(|_| is_whole && !self.filter.is_sifted()),
+            total: u32::try_from(found).ok().filter(|_| is_whole && !self.filter.is_filtered_here()),
             next: u32::try_from(next).ok().filter(|_| goes_on),
             sorted,
             cut: !is_whole && !goes_on,

@@ -6,10 +6,10 @@ use std::io::{IsTerminal, Read as _};
 use std::path::Path;
 
 use super::webhook::masked;
-use super::{Options, Refusal, print_error};
+use super::{Options, UsageError, print_error};
 use crate::domain::ids::ContactId;
 use crate::domain::job::MAX_CONTACTS;
-use crate::lists::{self, Column, ColumnChoice, IdList, ListError, ListKind, Problem, Reason};
+use crate::lists::{self, Column, ColumnChoice, IdList, ListError, ListFault, ListKind, Reason};
 
 /// Most problems that are printed at once.
 const MOST_FAULTS: usize = 5;
@@ -18,7 +18,7 @@ const MOST_FAULTS: usize = 5;
 ///
 /// # Errors
 /// A text that names the unclear value, its place and what to do.
-pub(super) fn read(options: &Options) -> Result<Vec<ContactId>, Refusal> {
+pub(super) fn read(options: &Options) -> Result<Vec<ContactId>, UsageError> {
     let named = lists::read_arguments(&options.ids).map_err(|error| error.to_string())?;
     refuse_faults("", "argument", &named)?;
     let mut ids = named.ids;
@@ -72,7 +72,7 @@ fn bounded(source: impl std::io::Read) -> Bytes {
     Ok(bytes)
 }
 
-fn read_file(name: &str, bytes: &[u8], column: Option<&str>) -> Result<IdList, Refusal> {
+fn read_file(name: &str, bytes: &[u8], column: Option<&str>) -> Result<IdList, UsageError> {
     let choice = column.map(ColumnChoice::new);
     let list = match lists::read(bytes, choice.as_ref()) {
         Ok(list) => list,
@@ -135,7 +135,7 @@ fn describe_input(name: &str, list: &IdList) -> String {
     }
 }
 
-fn refuse_faults(name: &str, place: &str, list: &IdList) -> Result<(), Refusal> {
+fn refuse_faults(name: &str, place: &str, list: &IdList) -> Result<(), UsageError> {
     if list.problem_count == 0 {
         return Ok(());
     }
@@ -155,8 +155,8 @@ fn refuse_faults(name: &str, place: &str, list: &IdList) -> Result<(), Refusal> 
     Err(faults.join("\n"))
 }
 
-fn fault(problem: &Problem) -> String {
-    let Problem { row, value, reason } = problem;
+fn fault(problem: &ListFault) -> String {
+    let ListFault { row, value, reason } = problem;
     format!("{row}: {:?} {}", masked(value), reason_text(*reason))
 }
 

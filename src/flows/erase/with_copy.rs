@@ -112,11 +112,11 @@ impl Flows {
                 Ok(()) => self.store.finish_single(lease, id).await.map(drop),
                 Err(DeletionError::Failed(_)) => self.store.forget_single(lease).await,
                 Err(DeletionError::Unknown(_) | DeletionError::LeftToJob(..)) => {
-                    self.store.leave_single(lease).await
+                    self.store.leave_single_to_worker(lease).await
                 }
             };
             match written {
-                Err(error) if error.is_passing() && tries < TRIES => {
+                Err(error) if error.is_temporary() && tries < TRIES => {
                     tries += 1;
                     self.clock.sleep(PAUSE).await;
                 }

@@ -63,7 +63,7 @@ impl Flows {
             return Err(JobError::Conflict);
         }
         self.recollect(viewer, &job).await?;
-        self.may_keep_nothing(viewer, keeps_snapshot).await?;
+        self.check_snapshot_choice(viewer, keeps_snapshot).await?;
         let start_terms =
             StartTerms { day_limit: settings.max_contacts_per_day, keeps_snapshot, total: Some(total) };
         let started = self.start_or_resume(viewer, id, Transition::Start, start_terms).await?;

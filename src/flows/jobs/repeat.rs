@@ -101,7 +101,7 @@ impl Flows {
         {
             return self.view(earlier).await;
         }
-        let ids = self.left_of(&job, repeat).await?;
+        let ids = self.contacts_left(&job, repeat).await?;
         if ids.len() > settings.max_contacts_per_job as usize {
             return Err(JobError::TooMany);
         }
@@ -126,7 +126,7 @@ impl Flows {
     }
 
     /// The contacts of an ended or paused job that have one of these outcomes.
-    async fn left_of(&self, job: &Job, repeat: &Repeat) -> Result<Vec<ContactId>, JobError> {
+    async fn contacts_left(&self, job: &Job, repeat: &Repeat) -> Result<Vec<ContactId>, JobError> {
         let is_deletion = job.kind == JobKind::Delete && job.started_at.is_some() && !job.is_draft;
         if !is_deletion {
             return Err(JobError::Conflict);

@@ -112,7 +112,7 @@ mod tests {
         let text = "search=Eva&created_from=2026-01-01&created_to=2026-01-31&created_by=1&assigned_by=2\
                     &without=phone,deals&source=WEB&no_activity_since=2025-01-01&after=50";
         let query = read_query(text).unwrap();
-        assert!(query.query.search.is_some() && query.query.filter.is_sifted());
+        assert!(query.query.search.is_some() && query.query.filter.is_filtered_here());
         assert_eq!(query.listing, Listing { after: Some(50), ..Listing::default() });
         assert_eq!(read_query("search=&after=&order_by=&page_size=&fields="), Some(ListQuery::default()));
         let listing =

@@ -13,7 +13,7 @@ use url::form_urlencoded;
 use crate::domain::ids::ContactId;
 use crate::domain::language::Language;
 use crate::i18n;
-use crate::lists::{self, ColumnChoice, IdList, ListError, MissingChoice, Problem as Fault};
+use crate::lists::{self, ColumnChoice, IdList, ListError, MissingChoice, Problem as ListFault};
 use crate::web::Web;
 use crate::web::body::{self, FileError};
 use crate::web::context::SignedIn;
@@ -137,7 +137,7 @@ fn view(list: &IdList, language: Language) -> ListView<'_> {
     }
 }
 
-fn view_of_fault(fault: &Fault, language: Language) -> FaultView<'_> {
+fn view_of_fault(fault: &ListFault, language: Language) -> FaultView<'_> {
     let reason = fault.reason.as_str();
     let text = i18n::text(language, &format!("list-fault-{}", reason.replace('_', "-")));
     FaultView { row: fault.row, value: &fault.value, reason, text }

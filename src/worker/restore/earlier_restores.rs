@@ -40,7 +40,7 @@ impl RestoreRun<'_> {
             }
         }
         not_found.retain(|(_, item)| !seen.contains(&item.contact_id));
-        updates.extend(self.vanished_earlier(&not_found).await?);
+        updates.extend(self.find_vanished_earlier(&not_found).await?);
         if !updates.is_empty() {
             self.save_answers(&updates).await?;
             return Ok(true);
@@ -50,7 +50,10 @@ impl RestoreRun<'_> {
 
     /// The outcomes of contacts that earlier restores asked for, that were not found, and that were created or may
     /// have been.
-    async fn vanished_earlier(&self, not_found: &[(JobId, &Item)]) -> Result<Vec<OutcomeUpdate>, WorkError> {
+    async fn find_vanished_earlier(
+        &self,
+        not_found: &[(JobId, &Item)],
+    ) -> Result<Vec<OutcomeUpdate>, WorkError> {
         let (mut updates, mut deleted_since) = (HashMap::new(), HashMap::new());
         for (restore, item) in not_found {
             let id = item.contact_id;

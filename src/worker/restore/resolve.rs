@@ -243,7 +243,7 @@ impl RestoreRun<'_> {
     }
 
     /// The result of the run after a failed call.
-    pub(super) fn stop_result(&self, error: &AccessError) -> WorkResult {
+    pub(super) fn result_of_error(&self, error: &AccessError) -> WorkResult {
         self.policy.for_access_error(error)
     }
 }

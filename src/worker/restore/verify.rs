@@ -41,7 +41,7 @@ impl RestoreRun<'_> {
             let call = |caller| async move { bulk::find_existing(rest, &caller, wanted).await };
             let existing = match self.client.call(call).await {
                 Ok(existing) => existing,
-                Err(error) => return Ok(self.stop_result(&error)),
+                Err(error) => return Ok(self.result_of_error(&error)),
             };
             verified += u32::try_from(existing.len()).unwrap_or(0);
             self.save_answers(&not_found(&items, &existing)).await?;
@@ -60,7 +60,7 @@ impl RestoreRun<'_> {
             let call = |caller| async move { marks::list_marked(rest, &caller, prefix, after).await };
             let page = match self.client.call(call).await {
                 Ok(page) => page,
-                Err(error) => return Err(WorkError::Stopped(self.stop_result(&error))),
+                Err(error) => return Err(WorkError::Stopped(self.result_of_error(&error))),
             };
             for marked in &page.ours {
                 self.resolve_marked(marked).await?;
