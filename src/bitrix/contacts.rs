@@ -1,5 +1,6 @@
 //! The CRM methods about contacts that this app calls (b24restdocs api-reference/crm/contacts).
 
+mod batch_plan;
 pub mod bindings;
 pub mod bulk;
 pub mod creation;
@@ -26,7 +27,7 @@ use crate::domain::ids::ContactId;
 pub use bulk::read_rows;
 pub use deletion::{ContactCheck, check_before_deletion, delete, open_deals_command, read_open_deals};
 pub use extras::count_deals;
-pub use listing::{PAGE_SIZE, RowPage, list, list_up_to};
+pub use listing::{RowPage, list, list_up_to};
 pub use row::{ContactRow, RelatedNames, look_up, look_up_names};
 pub use search::Search;
 

@@ -4,6 +4,7 @@
 mod backoff;
 pub mod batch;
 mod bucket;
+mod call;
 pub mod contacts;
 pub mod directory;
 pub mod error;
@@ -23,3 +24,6 @@ pub mod rest;
 pub mod roots;
 pub mod running_time;
 pub mod users;
+
+/// Rows in one answer of a list, fixed by the portal.
+pub const PAGE_SIZE: usize = 50;

@@ -6,9 +6,9 @@ use std::fmt;
 use serde_json::Value;
 use tokio::time::Instant;
 
+use super::call::{Answer, Caller, Params};
 use super::error::RestError;
 use super::lenient;
-use super::rest::{Answer, Caller, Params};
 use crate::domain::requests::CallRecord;
 
 /// Gets a record of every call whose user is known. It is called in the middle of the work, so it must not wait.

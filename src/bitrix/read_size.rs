@@ -4,8 +4,8 @@
 
 use std::time::Duration;
 
-/// Rows in one answer of a list.
-const PAGE: usize = 50;
+use super::PAGE_SIZE;
+
 /// Most seconds of the portal's time in one read. The timeout is much longer.
 const CALL_SECONDS: f64 = 10.0;
 /// Most bytes of one answer: half of what is read at most, because the sizes of contacts differ.
@@ -42,10 +42,10 @@ pub(super) struct ReadSizes {
 impl Default for ReadSizes {
     fn default() -> Self {
         Self {
-            ids: ReadSize::new(4 * PAGE, 50 * PAGE),
-            contacts: ReadSize::new(PAGE, 3 * PAGE),
+            ids: ReadSize::new(4 * PAGE_SIZE, 50 * PAGE_SIZE),
+            contacts: ReadSize::new(PAGE_SIZE, 3 * PAGE_SIZE),
             // A list of each related kind counts its contacts separately.
-            bindings: ReadSize::new(3 * PAGE, 50 * PAGE),
+            bindings: ReadSize::new(3 * PAGE_SIZE, 50 * PAGE_SIZE),
         }
     }
 }
@@ -65,7 +65,7 @@ impl ReadSizes {
     pub(super) fn for_verification(&self) -> Option<(f64, f64)> {
         let seconds = self.ids.seconds.or(self.contacts.seconds)?;
         let size = ReadSize { seconds: Some(seconds), tried: self.ids.most, ..self.ids.clone() }.size();
-        Some((size as f64, seconds * size.div_ceil(PAGE) as f64))
+        Some((size as f64, seconds * size.div_ceil(PAGE_SIZE) as f64))
     }
 }
 
@@ -96,9 +96,9 @@ impl ReadSize {
         let limit = limit.min(CALL_SECONDS);
         let lists = self.seconds.map_or(self.most, |seconds| times(limit / seconds));
         let by_bytes = self.bytes.map_or(self.most, |bytes| times(CALL_BYTES / bytes));
-        let size = self.tried.min(lists * PAGE).min(by_bytes).clamp(1, self.most);
+        let size = self.tried.min(lists * PAGE_SIZE).min(by_bytes).clamp(1, self.most);
         // A partial list takes as long as a full one.
-        if size > PAGE { size / PAGE * PAGE } else { size }
+        if size > PAGE_SIZE { size / PAGE_SIZE * PAGE_SIZE } else { size }
     }
 
     /// Seconds that a list takes, if known.
@@ -112,7 +112,7 @@ impl ReadSize {
         if contacts == 0 {
             return;
         }
-        let lists = contacts.div_ceil(PAGE) as f64;
+        let lists = contacts.div_ceil(PAGE_SIZE) as f64;
         self.seconds = Some(update(self.seconds, (cost.seconds / lists).max(1e-3)));
         self.bytes = Some(update(self.bytes, (cost.bytes as f64 / contacts as f64).max(1.0)));
         if cost.seconds <= CALL_SECONDS {

@@ -1,7 +1,5 @@
 //! The parts of the app that depend on what a portal allows.
 
-use super::portal::Portal;
-
 /// A part of the app that an installation connects.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Feature {
@@ -45,18 +43,6 @@ impl Feature {
     pub fn split(text: &str) -> Vec<Self> {
         let find = |word| Self::ALL.into_iter().find(|feature| feature.as_str() == word);
         text.split(' ').filter_map(find).collect()
-    }
-}
-
-impl Portal {
-    /// The features that do not work on this portal: the portal refused to connect them, or did not grant the scope.
-    #[must_use]
-    pub fn missing_features(&self) -> Vec<Feature> {
-        let mut missing = self.unbound.clone();
-        if !self.scope.is_empty() && !self.scope.can_read_names() {
-            missing.push(Feature::Names);
-        }
-        missing
     }
 }
 

@@ -87,6 +87,10 @@ positive_id!(
     CompanyId
 );
 
+/// The id of a saved filter.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct FilterId(pub i64);
+
 #[cfg(test)]
 mod tests {
     use super::*;

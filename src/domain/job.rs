@@ -3,8 +3,7 @@
 use std::time::Duration;
 
 use super::clock::UnixTime;
-use super::ids::{ContactId, UserId};
-use super::saved_filter::FilterId;
+use super::ids::{ContactId, FilterId, UserId};
 use super::token::Principal;
 
 /// Most contacts in one job.

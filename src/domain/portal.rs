@@ -241,6 +241,18 @@ pub struct Portal {
     pub unpaid_since: Option<UnixTime>,
 }
 
+impl Portal {
+    /// The features that do not work on this portal: the portal refused to connect them, or did not grant the scope.
+    #[must_use]
+    pub fn missing_features(&self) -> Vec<Feature> {
+        let mut missing = self.unbound.clone();
+        if !self.scope.is_empty() && !self.scope.can_read_names() {
+            missing.push(Feature::Names);
+        }
+        missing
+    }
+}
+
 /// A set of granted scopes. The platform separates them by commas, some documentation by spaces. Both are read.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Scopes(Vec<String>);

@@ -5,14 +5,11 @@ use serde_json::{Map, Value};
 
 use super::clock::UnixTime;
 use super::filter::parse_to;
+pub use super::ids::FilterId;
 use super::job::{JobId, Reason};
 use super::schedule::Schedule;
 use super::token::Principal;
 use super::zone::{RelativeDate, Zone};
-
-/// The id of a saved filter.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct FilterId(pub i64);
 
 /// A saved filter whose draft is due, as it was read from the database.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -44,7 +44,7 @@ impl Context {
 
     /// An error answer of the API.
     pub(super) fn problem(&self, kind: impl Into<ProblemKind>) -> Problem {
-        Problem::new(kind.into(), self)
+        Problem::new(kind.into(), self.language, &self.request_id)
     }
 }
 

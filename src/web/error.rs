@@ -9,8 +9,7 @@ use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
 use actix_web::{HttpResponse, ResponseError};
 use serde_json::{Value, json};
 
-use super::context::Context;
-use super::limits::seconds;
+use super::headers::seconds;
 use crate::domain::language::Language;
 use crate::domain::settings::{FieldError, FieldFault, VersionedSettings};
 use crate::flows::failure::Failure;
@@ -283,8 +282,8 @@ pub(super) struct Problem {
 }
 
 impl Problem {
-    pub(super) fn new(kind: ProblemKind, context: &Context) -> Self {
-        Self { kind, language: context.language, request_id: context.request_id.clone() }
+    pub(super) fn new(kind: ProblemKind, language: Language, request_id: &str) -> Self {
+        Self { kind, language, request_id: request_id.to_owned() }
     }
 }
 

@@ -1,5 +1,7 @@
 //! The headers that restrict what a page may do and where it may be framed.
 
+use std::time::Duration;
+
 use actix_web::HttpResponseBuilder;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY};
 
@@ -53,4 +55,9 @@ fn insert(response: &mut HttpResponseBuilder, policy: String) {
         .insert_header((CACHE_CONTROL, "no-store"))
         .insert_header((REFERRER_POLICY, "no-referrer"))
         .content_type("text/html; charset=utf-8");
+}
+
+/// Whole seconds, rounded up, so that a client that waits this long is admitted.
+pub(super) fn seconds(wait: Duration) -> String {
+    (wait.as_secs() + u64::from(wait.subsec_nanos() > 0)).max(1).to_string()
 }

@@ -20,7 +20,7 @@ use ipnet::IpNet;
 use super::Web;
 use super::context::{Context, bearer};
 use super::error::ProblemKind;
-use super::headers::{FramedBy, page_headers};
+use super::headers::{FramedBy, page_headers, seconds};
 use super::pages::{self, ErrorView};
 use super::session::Session;
 use crate::domain::clock::SharedClock;
@@ -181,11 +181,6 @@ fn page(web: &Web, context: &Context, path: &str, wait: Duration) -> HttpRespons
     page_headers(&mut response, framed_by, None);
     response.insert_header((RETRY_AFTER, seconds(wait)));
     response.body(pages::error(context.language, web.assets.base(), &context.request_id, &view))
-}
-
-/// Whole seconds, rounded up, so that a client that waits this long is admitted.
-pub(super) fn seconds(wait: Duration) -> String {
-    (wait.as_secs() + u64::from(wait.subsec_nanos() > 0)).max(1).to_string()
 }
 
 #[cfg(test)]

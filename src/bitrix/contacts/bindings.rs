@@ -8,14 +8,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{CONTACT_TYPE, DEAL_TYPE, lenient};
+use crate::bitrix::PAGE_SIZE;
 use crate::bitrix::batch::{Command, CommandOutcome, MAX_COMMANDS};
 use crate::bitrix::error::{RefusalKind, RestError};
 use crate::bitrix::http::CallTimeout;
 use crate::bitrix::rest::{Caller, RestClient};
 use crate::domain::ids::ContactId;
-
-/// Rows in one answer of a list.
-const PAGE: usize = 50;
 
 /// A kind of item that can be related to a contact.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -115,7 +113,7 @@ impl RelatedQuestion {
                 }
             }
         }
-        let is_whole = places < PAGE || left.is_empty();
+        let is_whole = places < PAGE_SIZE || left.is_empty();
         // A full page without any of these contacts would come again and again.
         if !is_whole && left.len() == asked_about {
             known.unknown.extend(left);
@@ -156,7 +154,7 @@ pub async fn ask_related(
     known: &mut RelatedContacts,
 ) -> Result<(), RestError> {
     let question = |ids: &[ContactId]| RelatedQuestion { bound, about: ids.to_vec() };
-    let mut open: Vec<RelatedQuestion> = about.chunks(PAGE).map(question).collect();
+    let mut open: Vec<RelatedQuestion> = about.chunks(PAGE_SIZE).map(question).collect();
     while !open.is_empty() {
         let batch: Vec<RelatedQuestion> = open.drain(..open.len().min(MAX_COMMANDS)).collect();
         let commands: Vec<Command> = batch.iter().map(RelatedQuestion::command).collect();
@@ -177,8 +175,10 @@ pub async fn find_open_deals(
     caller: &Caller,
     about: &[ContactId],
 ) -> Result<HashMap<ContactId, u32>, RestError> {
-    let question =
-        RelatedQuestion { bound: RelatedKind::OpenDeals, about: about.iter().take(PAGE).copied().collect() };
+    let question = RelatedQuestion {
+        bound: RelatedKind::OpenDeals,
+        about: about.iter().take(PAGE_SIZE).copied().collect(),
+    };
     let outcome = rest.batch(caller, &[question.command()], CallTimeout::Read).await?.pop();
     let answer = outcome.and_then(CommandOutcome::done);
     let rows = answer.as_ref().and_then(|answer| answer.result.get("items")).and_then(Value::as_array);

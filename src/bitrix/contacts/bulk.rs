@@ -7,11 +7,12 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+pub use super::batch_plan::{BatchPlan, BatchReply, DeleteReply, FoundContact, ReadOptions};
 use super::bindings::{self, RelatedContacts, RelatedKind, RelatedQuestion};
 use super::delete_reply;
-pub use super::delete_reply::DeleteReply;
 use super::lenient;
 use super::row::{ContactRow, FIELDS};
+use crate::bitrix::PAGE_SIZE;
 use crate::bitrix::batch::{Command, CommandOutcome, MAX_COMMANDS};
 use crate::bitrix::error::{RefusalKind, RestError};
 use crate::bitrix::http::CallTimeout;
@@ -21,91 +22,8 @@ use crate::domain::ids::ContactId;
 use crate::domain::portal_words::PortalWords;
 use crate::domain::settings::DeleteMethod;
 
-/// Rows in one answer of a list.
-pub const PAGE: usize = 50;
 /// Most contacts that one lookup can cover. [`ReadKind::Ids`] decides how many it should cover.
-pub const MOST_LOOKUPS: usize = PAGE * MAX_COMMANDS;
-
-/// What to read of the next contacts.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct ReadOptions {
-    /// Read whole contacts, for copies. Otherwise only their ids.
-    pub is_whole: bool,
-    /// Also read which contacts have open deals.
-    pub asks_about_deals: bool,
-}
-
-impl ReadOptions {
-    /// How many commands are needed to read this many contacts.
-    #[must_use]
-    pub fn commands(self, contacts: usize) -> usize {
-        contacts.div_ceil(PAGE) * (1 + usize::from(self.asks_about_deals))
-    }
-}
-
-/// The lookups, reads and deletions of one call.
-#[derive(Clone, Debug)]
-pub struct BatchPlan {
-    /// Contacts to look for.
-    pub lookups: Vec<ContactId>,
-    /// Contacts to read.
-    pub reads: Vec<ContactId>,
-    /// What to read of them.
-    pub read_options: ReadOptions,
-    /// Contacts to delete.
-    pub deletes: Vec<ContactId>,
-    /// The method that deletes them.
-    pub method: DeleteMethod,
-    /// Whether the portal stops after the first refusal.
-    pub halts: bool,
-}
-
-/// A contact before its deletion.
-#[derive(Clone, Debug)]
-pub struct FoundContact {
-    /// The contact.
-    pub id: ContactId,
-    /// Its fields as the portal returned them.
-    pub body: Value,
-    /// Whether it has open deals; `None`: the portal did not say.
-    pub has_open_deals: Option<bool>,
-}
-
-/// What the portal answered to a [`BatchPlan`].
-#[derive(Debug, Default)]
-pub struct BatchReply {
-    /// The contacts whose lookup was answered.
-    pub looked_up: HashSet<ContactId>,
-    /// Those of them that exist and that the user can see.
-    pub visible: HashSet<ContactId>,
-    /// The contacts whose read was answered.
-    pub read: Vec<ContactId>,
-    /// Those of them that the user can see.
-    pub found: Vec<FoundContact>,
-    /// The contacts whose read had no answer that makes sense.
-    pub unread: Vec<ContactId>,
-    /// A reply for each contact to delete, in the same order.
-    pub replies: Vec<(ContactId, DeleteReply)>,
-    /// The portal's text for each refused contact.
-    pub portal_words: HashMap<ContactId, PortalWords>,
-    /// Why a lookup, read or deletion was not tried.
-    pub trouble: Option<RestError>,
-    /// Whether a lookup or read was refused. An internal error of the portal is no refusal.
-    pub is_read_refused: bool,
-    /// Mean running time of a deletion in seconds, if the portal states it.
-    pub seconds_per_delete: Option<f64>,
-    /// How long the call took.
-    pub took: Duration,
-}
-
-impl BatchReply {
-    /// Whether the portal answered at least one lookup, read or deletion.
-    #[must_use]
-    pub fn has_answer(&self) -> bool {
-        let has_word = |(_, reply): &(ContactId, DeleteReply)| *reply != DeleteReply::Unclear;
-        !self.looked_up.is_empty() || !self.read.is_empty() || self.replies.iter().any(has_word)
-    }
-}
+pub const MOST_LOOKUPS: usize = PAGE_SIZE * MAX_COMMANDS;
 
 /// Executes the plan in one call. Further calls are needed if the contacts to read have many deals.
 ///
@@ -126,8 +44,8 @@ pub async fn execute(rest: &RestClient, caller: &Caller, plan: &BatchPlan) -> Re
     let is_read_refused = outcomes.iter().take(reads).any(is_refused);
     let mut outcomes = outcomes.into_iter();
     let mut next = |count: usize| outcomes.by_ref().take(count).collect::<Vec<CommandOutcome>>();
-    let pages = plan.reads.chunks(PAGE).count();
-    let (lookup_outcomes, read) = (next(plan.lookups.chunks(PAGE).count()), next(pages));
+    let pages = plan.reads.chunks(PAGE_SIZE).count();
+    let (lookup_outcomes, read) = (next(plan.lookups.chunks(PAGE_SIZE).count()), next(pages));
     let deals = next(if plan.read_options.asks_about_deals { pages } else { 0 });
     let mut reply = BatchReply { took: cost.took, is_read_refused, ..BatchReply::default() };
     delete_reply::read(rest, caller, plan, outcomes.zip(&influences[reads..]), &mut reply);
@@ -210,7 +128,7 @@ async fn fetch(
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let commands: Vec<Command> = ids.chunks(PAGE).map(|ids| list(ids, fields)).collect();
+    let commands: Vec<Command> = ids.chunks(PAGE_SIZE).map(|ids| list(ids, fields)).collect();
     let answer = rest.timed_batch(caller, &commands, CallTimeout::Read).await;
     let answer = answer.and_then(|(outcomes, cost)| {
         let rows = rows_about(ids, outcomes);
@@ -247,11 +165,11 @@ fn list(ids: &[ContactId], fields: &[&str]) -> Command {
 }
 
 fn commands(plan: &BatchPlan) -> Vec<Command> {
-    let mut commands: Vec<Command> = plan.lookups.chunks(PAGE).map(|ids| list(ids, &JUST_IDS)).collect();
+    let mut commands: Vec<Command> = plan.lookups.chunks(PAGE_SIZE).map(|ids| list(ids, &JUST_IDS)).collect();
     let fields: &[&str] = if plan.read_options.is_whole { &WHOLE } else { &JUST_IDS };
-    commands.extend(plan.reads.chunks(PAGE).map(|ids| list(ids, fields)));
+    commands.extend(plan.reads.chunks(PAGE_SIZE).map(|ids| list(ids, fields)));
     if plan.read_options.asks_about_deals {
-        commands.extend(plan.reads.chunks(PAGE).map(|ids| about_deals(ids).command()));
+        commands.extend(plan.reads.chunks(PAGE_SIZE).map(|ids| about_deals(ids).command()));
     }
     commands.extend(plan.deletes.iter().map(|id| plan.method.command(*id)));
     commands
@@ -285,7 +203,7 @@ struct ListedContacts {
 /// ignores the condition lists all contacts, so a missing contact proves nothing.
 fn rows_about(asked: &[ContactId], outcomes: Vec<CommandOutcome>) -> ListedContacts {
     let mut all = ListedContacts::default();
-    for (ids, outcome) in asked.chunks(PAGE).zip(outcomes) {
+    for (ids, outcome) in asked.chunks(PAGE_SIZE).zip(outcomes) {
         match outcome {
             CommandOutcome::Refused(refusal) if refusal.kind != RefusalKind::PortalFault => {
                 all.trouble = Some(RestError::Refused(refusal));
@@ -329,7 +247,7 @@ async fn learn_deals(
 ) -> RelatedContacts {
     let mut known = RelatedContacts::default();
     let (mut left, mut failed) = (Vec::new(), Vec::new());
-    for (ids, outcome) in asked.chunks(PAGE).zip(outcomes) {
+    for (ids, outcome) in asked.chunks(PAGE_SIZE).zip(outcomes) {
         match about_deals(ids).read(outcome, &mut known) {
             Ok(question) => left.extend(question.map(|question| question.about)),
             Err(error) => failed.push((ids.to_vec(), error)),

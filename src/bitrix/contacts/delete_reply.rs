@@ -1,26 +1,9 @@
 //! The portal's answer to each deletion of a call. Some answers may belong to another command of the call.
 
-use super::bulk::{BatchPlan, BatchReply};
+use super::batch_plan::{BatchPlan, BatchReply, DeleteReply};
 use crate::bitrix::batch::CommandOutcome;
 use crate::bitrix::error::{Refusal, RefusalKind, RestError};
 use crate::bitrix::rest::{Caller, RestClient};
-
-/// How the portal answered one deletion.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum DeleteReply {
-    /// Deleted.
-    Deleted,
-    /// Refused. The contact may or may not exist.
-    Refused(RefusalKind),
-    /// Refused with the same error as an earlier command. The portal may have copied that error to this command.
-    Echoed,
-    /// Refused before the portal tried it. The method may not run now; [`BatchReply::trouble`] has the reason.
-    NotTried,
-    /// No answer, because the call halted before it. It was not tried.
-    NotReached,
-    /// No answer, or one that makes no sense.
-    Unclear,
-}
 
 /// How earlier commands of the call influence the outcome of a command.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -4,7 +4,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::bindings::{RelatedContacts, RelatedKind, RelatedQuestion};
-use super::bulk::{self, PAGE};
+use super::bulk;
+use crate::bitrix::PAGE_SIZE;
 use crate::bitrix::batch::{Command, CommandOutcome, MAX_COMMANDS};
 use crate::bitrix::error::RestError;
 use crate::bitrix::http::CallTimeout;
@@ -95,7 +96,7 @@ impl ImpactCount {
     /// Whether something is left to ask about these contacts.
     #[must_use]
     pub fn has_more(&self, window: ContactWindow<'_>) -> bool {
-        !self.clone().take(window, 1, PAGE).is_empty()
+        !self.clone().take(window, 1, PAGE_SIZE).is_empty()
     }
 
     /// Makes one call: as many lists as take about this many seconds, but at least one. Returns the new count; `None`
@@ -111,7 +112,7 @@ impl ImpactCount {
         seconds: f64,
     ) -> Result<Option<Self>, RestError> {
         let size = rest.limiter().contacts_per_read_within(&caller.endpoint, ReadKind::Bindings, seconds);
-        let (lists, page) = ((size / PAGE).clamp(1, MAX_COMMANDS), size.min(PAGE));
+        let (lists, page) = ((size / PAGE_SIZE).clamp(1, MAX_COMMANDS), size.min(PAGE_SIZE));
         let mut next = self.clone();
         let questions = next.take(window, lists, page);
         if questions.is_empty() {

@@ -10,6 +10,7 @@ use super::bindings::{RelatedContacts, RelatedKind, RelatedQuestion};
 use super::lenient;
 use super::row::{ContactRow, FIELDS};
 use super::search::{Alternative, Search};
+use crate::bitrix::PAGE_SIZE;
 use crate::bitrix::batch::{Command, CommandOutcome};
 use crate::bitrix::error::RestError;
 use crate::bitrix::http::CallTimeout;
@@ -17,8 +18,6 @@ use crate::bitrix::rest::{Answer, Caller, RestClient};
 use crate::domain::filter::{ContactFilter, MissingPart};
 use crate::domain::ids::ContactId;
 
-/// Rows in a page, fixed by the portal.
-pub const PAGE_SIZE: usize = 50;
 /// If at least so many rows, and most of a page, do not meet the conditions, the portal did not apply them.
 const MISFITS: usize = 3;
 /// How many pages of candidates one page may read when most candidates do not match.

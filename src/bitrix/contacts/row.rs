@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use super::listing::PAGE_SIZE;
+use crate::bitrix::PAGE_SIZE;
 use crate::bitrix::batch::{Command, CommandOutcome};
 use crate::bitrix::error::RestError;
 use crate::bitrix::http::CallTimeout;

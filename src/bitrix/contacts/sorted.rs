@@ -6,9 +6,10 @@ use std::collections::{HashMap, HashSet};
 
 use jiff::Timestamp;
 
-use super::listing::{self, ListRequest, PAGE_SIZE};
+use super::listing::{self, ListRequest};
 use super::row::{ContactRow, FIELDS};
 use super::search::{Alternative, Search};
+use crate::bitrix::PAGE_SIZE;
 use crate::bitrix::batch::{Command, MAX_COMMANDS};
 use crate::bitrix::error::RestError;
 use crate::bitrix::http::CallTimeout;

@@ -3,6 +3,7 @@
 pub(in crate::web) mod erasure;
 pub(in crate::web) mod events;
 pub(in crate::web) mod files;
+mod job_file;
 mod request;
 mod view;
 

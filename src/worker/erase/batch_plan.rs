@@ -7,8 +7,9 @@ use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 
 use super::{CANARY, CallInFlight, EraseRun, refusable};
+use crate::bitrix::PAGE_SIZE;
 use crate::bitrix::batch::MAX_COMMANDS;
-use crate::bitrix::contacts::bulk::{self, BatchPlan, PAGE, ReadOptions};
+use crate::bitrix::contacts::bulk::{self, BatchPlan, ReadOptions};
 use crate::bitrix::limiter::ReservedTime;
 use crate::bitrix::read_size::ReadKind;
 use crate::bitrix::rest::{Caller, SentAt};
@@ -27,7 +28,7 @@ pub(super) const MOST_PAGES: usize = 3;
 /// If the contacts that are ready to delete have more bytes than this, no more are read.
 const MOST_BYTES_READY: usize = 8 * 1024 * 1024;
 /// Most contacts that one call looks up beside its other work.
-const MOST_LOOKUPS: usize = 4 * PAGE;
+const MOST_LOOKUPS: usize = 4 * PAGE_SIZE;
 
 impl EraseRun<'_> {
     /// Whether there is anything for a call to do.
@@ -123,9 +124,9 @@ impl EraseRun<'_> {
         let lookups: Vec<ContactId> = self.checks.iter().take(most_lookups).map(|(id, _)| *id).collect();
         let read_options =
             ReadOptions { is_whole: self.keeps_snapshot(), asks_about_deals: self.keeps_open_deals() };
-        let room = MAX_COMMANDS - lookups.len().div_ceil(PAGE);
-        let pages = self.reads_wanted().div_ceil(PAGE).min(MOST_PAGES);
-        let reads = self.next_to_read((pages * PAGE).min(most_reads)).await?;
+        let room = MAX_COMMANDS - lookups.len().div_ceil(PAGE_SIZE);
+        let pages = self.reads_wanted().div_ceil(PAGE_SIZE).min(MOST_PAGES);
+        let reads = self.next_to_read((pages * PAGE_SIZE).min(most_reads)).await?;
         let most = self.concurrency.deletes_per_call().min(room - read_options.commands(reads.len()));
         let deletes = match (self.awaits_canary(), self.needs_canary()) {
             (true, _) => 0,

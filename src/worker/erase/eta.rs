@@ -2,8 +2,9 @@
 
 use super::EraseRun;
 use super::batch_plan::MOST_PAGES;
+use crate::bitrix::PAGE_SIZE;
 use crate::bitrix::batch::MAX_COMMANDS;
-use crate::bitrix::contacts::bulk::{PAGE, ReadOptions};
+use crate::bitrix::contacts::bulk::ReadOptions;
 use crate::bitrix::read_size::ReadKind;
 use crate::worker::forecast::{Forecast, RunningTimeForecast};
 use crate::worker::rate;
@@ -18,7 +19,7 @@ impl EraseRun<'_> {
     #[expect(clippy::cast_precision_loss, reason = "counts of contacts are small")]
     pub(super) fn seconds_of_lists(&self, contacts: usize) -> f64 {
         let per_list = self.client.rest().limiter().seconds_per_list(&self.endpoint, ReadKind::Contacts);
-        contacts.div_ceil(PAGE) as f64 * per_list.unwrap_or(0.0)
+        contacts.div_ceil(PAGE_SIZE) as f64 * per_list.unwrap_or(0.0)
     }
 
     /// Seconds until the job ends, with `pending` open contacts. `None` before the first deletion.
@@ -41,7 +42,7 @@ impl EraseRun<'_> {
         let chunk = self.concurrency.deletes_per_call();
         let in_a_call = chunk.min(MAX_COMMANDS - read_options.commands(chunk)) as f64;
         let read_in_a_call =
-            limiter.contacts_per_read(&self.endpoint, ReadKind::Contacts).min(MOST_PAGES * PAGE) as f64;
+            limiter.contacts_per_read(&self.endpoint, ReadKind::Contacts).min(MOST_PAGES * PAGE_SIZE) as f64;
         let calls = (deletes / in_a_call).max(f64::from(pending) / read_in_a_call);
         let lists = self.seconds_of_lists(pending as usize);
         let to_verify = f64::from(pending) * part + f64::from(gone.saturating_sub(self.job.verified));

@@ -7,7 +7,8 @@ use std::collections::{BTreeSet, HashMap};
 use std::time::Duration;
 
 use super::EraseRun;
-use crate::bitrix::contacts::bulk::{self, BatchPlan, PAGE, ReadOptions};
+use crate::bitrix::PAGE_SIZE;
+use crate::bitrix::contacts::bulk::{self, BatchPlan, ReadOptions};
 use crate::bitrix::error::RestError;
 use crate::bitrix::read_size::ReadKind;
 use crate::domain::ids::ContactId;
@@ -15,7 +16,7 @@ use crate::domain::job::{ItemCode, Outcome, OutcomeUpdate};
 use crate::flows::job_client::AccessError;
 use crate::worker::WorkError;
 
-/// After so many failures a contact is read alone: `PAGE`, halved so often, is one.
+/// After so many failures a contact is read alone: `PAGE_SIZE`, halved so often, is one.
 const ALONE: u32 = 6;
 /// A contact gets the outcome "failed" after so many failures alone.
 const MOST_TRIES: u32 = 3;
@@ -97,7 +98,7 @@ impl FailedReads {
 
 /// How many contacts with so many failures are read together.
 fn contacts_per_read(failures: u32) -> usize {
-    PAGE.checked_shr(failures.saturating_sub(1)).unwrap_or(0).max(1)
+    PAGE_SIZE.checked_shr(failures.saturating_sub(1)).unwrap_or(0).max(1)
 }
 
 /// The number of failures after `together_now` contacts failed together. It makes the next read half as large.

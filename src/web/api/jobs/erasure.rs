@@ -6,9 +6,8 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use futures_util::{Stream, StreamExt, stream};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use url::form_urlencoded;
 
-use super::files::in_chunks;
+use super::job_file::{in_chunks, read_page_options, send};
 use super::{answer, bad_parameters, job_id, problem, view};
 use crate::domain::clock::UnixTime;
 use crate::domain::job::{Item, JobId};
@@ -124,22 +123,6 @@ pub(in crate::web) async fn as_page(
     Ok(send(&user, &format!("erasure-{id}"), ("html", "text/html; charset=utf-8"), ends, rows))
 }
 
-/// The time zone, if there is one, and whether users are named.
-pub(super) fn read_page_options(text: &str) -> Option<(Option<ClientZone>, bool)> {
-    let (mut offset, mut zone, mut is_named) = (None, String::new(), false);
-    for (name, value) in form_urlencoded::parse(text.as_bytes()) {
-        match (name.as_ref(), value.as_ref()) {
-            ("offset" | "zone" | "names", "") => {}
-            ("offset", minutes) => offset = Some(minutes.parse().ok()?),
-            ("zone", name) => name.clone_into(&mut zone),
-            ("names", "1") => is_named = true,
-            _ => return None,
-        }
-    }
-    let zone = offset.map(|minutes| ClientZone::new(minutes, &zone).ok_or(())).transpose().ok()?;
-    Some((zone, is_named))
-}
-
 async fn find(id: &str, web: &Web, user: &SignedIn) -> Result<(JobId, Erasure), Problem> {
     let id = job_id(id, user)?;
     let found = web.flows.erasure(&user.viewer, id).await;
@@ -197,17 +180,4 @@ fn items(flows: Flows, viewer: Viewer, id: JobId) -> impl Stream<Item = Result<V
             Ok(items.last().map(|last| last.contact_id).map(|last| (items, last)))
         }
     })
-}
-
-/// Sends a file while it is read. An error cuts it off, so that it does not look complete.
-pub(super) fn send(
-    user: &SignedIn,
-    what: &str,
-    (ending, content_type): (&str, &'static str),
-    (top, bottom): (String, String),
-    middle: impl Stream<Item = Result<String, JobError>> + 'static,
-) -> HttpResponse {
-    let name = download::file_name(&format!("contact-eraser-{what}"), &user.viewer.portal, ending);
-    let parts = stream::once(async { Ok(top) }).chain(middle).chain(stream::once(async { Ok(bottom) }));
-    download::send(&name, content_type, parts)
 }

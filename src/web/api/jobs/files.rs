@@ -5,9 +5,9 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use futures_util::{Stream, StreamExt, stream};
 use serde_json::Value;
 
-use super::{bad_parameters, erasure, job_id, problem, view};
+use super::job_file::{self, in_chunks};
+use super::{bad_parameters, job_id, problem, view};
 use crate::domain::contact::Personal;
-use crate::domain::ids::ContactId;
 use crate::domain::job::{Item, JobId};
 use crate::flows::job_names::JobReport;
 use crate::flows::jobs::JobError;
@@ -72,7 +72,7 @@ pub(in crate::web) async fn report_page(
     user: SignedIn,
 ) -> Result<HttpResponse, Problem> {
     let (zone, _) =
-        erasure::read_page_options(request.query_string()).ok_or_else(|| bad_parameters(&user))?;
+        job_file::read_page_options(request.query_string()).ok_or_else(|| bad_parameters(&user))?;
     let report = begin_report(&id, &web, &user).await?;
     let (portal, language) = (user.viewer.portal.endpoint.host().to_string(), user.context.language);
     let what = format!("report-{}", report.job.id);
@@ -83,7 +83,7 @@ pub(in crate::web) async fn report_page(
     };
     let rows = rows_of(web.flows.clone(), user.viewer.clone(), report, row);
     let rows = rows.map(|rows| rows.map(|rows| rows.concat()));
-    Ok(erasure::send(&user, &what, ("html", "text/html; charset=utf-8"), ends, rows))
+    Ok(job_file::send(&user, &what, ("html", "text/html; charset=utf-8"), ends, rows))
 }
 
 async fn begin_report(id: &str, web: &Web, user: &SignedIn) -> Result<JobReport, Problem> {
@@ -106,19 +106,6 @@ fn rows_of<T: 'static>(
             let rows = items.iter().map(|item| row(item, names.get(&item.contact_id))).collect();
             Ok(items.last().map(|last| (rows, last.contact_id)))
         }
-    })
-}
-
-/// Reads chunks one after the other. Each starts after the last contact of the chunk before.
-pub(super) fn in_chunks<T: 'static, F>(
-    read: impl Fn(Option<ContactId>) -> F + 'static,
-) -> impl Stream<Item = Result<T, JobError>> + 'static
-where
-    F: Future<Output = Result<Option<(T, ContactId)>, JobError>> + 'static,
-{
-    stream::try_unfold(None, move |after: Option<ContactId>| {
-        let portion = read(after);
-        async move { Ok(portion.await?.map(|(portion, last)| (portion, Some(last)))) }
     })
 }
 
