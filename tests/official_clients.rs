@@ -1,6 +1,6 @@
-//! Clients that we did not write delete contact 50 on the simulator, unmodified: the ways of calling
-//! `crm.contact.delete` that its documentation shows (`scripts/official-clients/`). If one of them disagrees with
-//! the simulator, the simulator is wrong.
+//! Clients of other authors delete contact 50 on the simulator, unmodified: the ways of calling `crm.contact.delete`
+//! that its documentation shows (`scripts/official-clients/`). If a client disagrees with the simulator, the simulator
+//! is wrong.
 
 #![expect(
     clippy::expect_used,
@@ -15,7 +15,7 @@ use portal_sim::Sim;
 
 const DOOMED: u64 = 50;
 
-/// What `run` exits with when a client cannot be installed on this machine.
+/// The exit code of `run` if a client cannot be installed on this machine.
 const CANNOT_RUN_HERE: i32 = 77;
 
 macro_rules! clients {

@@ -1,5 +1,5 @@
-//! One clock for everything in a run. It moves only when everybody waits: when the runtime has nothing to do and no
-//! database works, it jumps to the next moment that somebody sleeps until.
+//! One clock for everything in a run. It moves only when the runtime has nothing to do and no database works. Then it
+//! jumps to the next time that a sleeper waits for.
 
 use std::collections::BTreeMap;
 use std::future::Future;
@@ -11,10 +11,10 @@ use std::time::Duration;
 use contact_eraser::domain::clock::{Clock, Sleep, UnixTime};
 use portal_sim::Time;
 
-/// The moment at which every run begins: 2026-09-21, 00:00 UTC, a Monday.
+/// The time at which every run begins: 2026-09-21, 00:00 UTC, a Monday.
 const START: i64 = 1_789_948_800;
 
-/// A clock that is moved by [`VirtualClock::jump`].
+/// A clock that [`VirtualClock::jump`] moves.
 #[derive(Debug, Default)]
 pub(crate) struct VirtualClock(Mutex<Hands>);
 
@@ -35,7 +35,8 @@ impl VirtualClock {
         self.hands().now
     }
 
-    /// Moves to the next moment that somebody sleeps until, and wakes who sleeps until then. `false`: nobody sleeps.
+    /// Moves to the next time that a sleeper waits for, and wakes the sleepers of that time. Returns `false` if there
+    /// are no sleepers.
     pub(crate) fn jump(&self) -> bool {
         let mut due = Vec::new();
         {
@@ -51,7 +52,7 @@ impl VirtualClock {
         true
     }
 
-    /// Time passes while everybody is suspended, as on a machine that sleeps: who should have woken meanwhile wakes now.
+    /// Moves the clock at once, as on a machine that was suspended. Sleepers whose time has passed wake now.
     pub(crate) fn skip(&self, span: Duration) {
         let mut due = Vec::new();
         {
@@ -66,12 +67,12 @@ impl VirtualClock {
         }
     }
 
-    /// Resolves at a moment of the run.
+    /// Resolves at a time of the run.
     pub(crate) fn until(self: &Arc<Self>, at: Duration) -> Nap {
         Nap { clock: Arc::clone(self), at, id: None }
     }
 
-    /// Resolves after this long.
+    /// Resolves after this duration.
     pub(crate) fn nap(self: &Arc<Self>, span: Duration) -> Nap {
         self.until(self.elapsed() + span)
     }
@@ -81,7 +82,7 @@ impl VirtualClock {
     }
 }
 
-/// A sleeper.
+/// A future that resolves at a time of the clock.
 #[derive(Debug)]
 pub(crate) struct Nap {
     clock: Arc<VirtualClock>,
@@ -130,14 +131,14 @@ impl Time for PortalTime {
 
     #[expect(clippy::cast_precision_loss, reason = "seconds of this century")]
     fn sleep_until(&self, at: f64) -> Pin<Box<dyn Future<Output = ()> + Send>> {
-        // Rounded up, so that whoever wakes finds the time come.
+        // Rounded up, so that the time has really come when the sleeper wakes.
         let nanos = ((at - START as f64).max(0.0) * 1e9).ceil();
         let at = Duration::from_secs_f64(nanos / 1e9) + Duration::from_nanos(500);
         Box::pin(self.0.until(at))
     }
 }
 
-/// One process's view of the clock. A process that was killed sleeps for ever; one that is frozen wakes when it thaws.
+/// One process's view of the clock. A killed process sleeps forever; a frozen one wakes when its freeze ends.
 #[derive(Debug)]
 pub(crate) struct ProcessClock {
     clock: Arc<VirtualClock>,
@@ -167,7 +168,7 @@ impl ProcessClock {
         }
     }
 
-    /// Holds whatever happens to the process until it can notice it.
+    /// Waits while the process is frozen, and forever if it was killed.
     pub(crate) async fn notice(self: Arc<Self>) {
         loop {
             let life = *self.life();
@@ -185,7 +186,8 @@ impl ProcessClock {
     }
 }
 
-/// What the application is given: the clock by its shared handle, so that a sleeper can look at the process's life.
+/// The clock for the application. It shares the process's state, so that a sleeper can check whether the process was
+/// killed or frozen.
 #[derive(Clone, Debug)]
 pub(crate) struct AppClock(pub(crate) Arc<ProcessClock>);
 
@@ -208,7 +210,7 @@ impl Clock for AppClock {
     }
 }
 
-/// A moment of the run in seconds since 1970.
+/// A time of the run in seconds since 1970.
 pub(crate) fn unix(elapsed: Duration) -> i64 {
     UnixTime(START).plus(elapsed).0
 }

@@ -1,4 +1,4 @@
-//! Drawing a plan from a seed. Each run has a theme: what it is mostly about, with a little of everything else.
+//! Draws a plan from a seed. Each run has a theme: half of its steps are about the theme, the others are mixed.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use crate::plan::{
     Condition, Decision, FaultKind, Filter, OutageKind, Pick, Plan, Reach, Shape, Step, What, Who,
 };
 
-/// A small random generator (`SplitMix64`): the same numbers for the same seed on every machine.
+/// A small random generator (`SplitMix64`). It gives the same numbers for the same seed on every machine.
 #[derive(Clone, Debug)]
 pub(crate) struct Dice(u64);
 
@@ -31,17 +31,18 @@ impl Dice {
         from[self.below(from.len())]
     }
 
-    /// Whether one of so many chances comes true.
+    /// Returns true with a chance of one in `chances`.
     pub(crate) fn one_in(&mut self, chances: u64) -> bool {
         self.roll(chances) == 0
     }
 }
 
-/// Users of a portal in the simulator: 1 administers it, 2 and 3 work there, 3 with the rights to what is theirs.
+/// Users of a portal in the simulator: 1 is an administrator; 2 and 3 are employees. 3 has rights only to their own
+/// contacts.
 const USERS: [u64; 5] = [1, 1, 2, 2, 3];
 const PORTALS: usize = 2;
 
-/// What a run is mostly about.
+/// The theme of a run.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Theme {
     Deleting,
@@ -64,7 +65,7 @@ const THEMES: [Theme; 8] = [
 ];
 
 impl Plan {
-    /// The run of a seed.
+    /// The plan of a seed.
     pub(crate) fn draw(seed: u64) -> Self {
         let mut dice = Dice::new(seed);
         let theme = dice.pick(&THEMES);
@@ -75,7 +76,7 @@ impl Plan {
             steps.push(Step { at, what });
             at += pause;
         };
-        // Somebody wants something in every run.
+        // Every run has at least one request of a user.
         let first = job(&mut dice);
         let is_draft =
             matches!(first, What::Delete { is_draft: true, .. } | What::DeleteFound { is_draft: true, .. });
@@ -153,7 +154,7 @@ fn job(dice: &mut Dice) -> What {
     What::Delete { who, pick, with_deals: dice.one_in(2), is_draft }
 }
 
-/// The next thing: half of the time what the theme is about.
+/// The next step: with a chance of one in two it belongs to the theme.
 fn any(dice: &mut Dice, theme: Theme) -> What {
     let theme = if dice.one_in(2) { theme } else { Theme::Anything };
     match theme {
@@ -193,7 +194,7 @@ fn anything(dice: &mut Dice) -> What {
     }
 }
 
-/// What people say to jobs.
+/// Requests of users about existing jobs.
 fn order(dice: &mut Dice) -> What {
     let nth = dice.pick(&[0, 0, 1, 2]);
     match dice.roll(7) {

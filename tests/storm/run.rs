@@ -1,4 +1,4 @@
-//! One run from its first step to the verdict.
+//! One run from its first step to its faults.
 
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -16,19 +16,19 @@ use crate::plan::{Plan, Step};
 use crate::steps::{Hands, act};
 use crate::world::{World, lock};
 
-/// A run that takes longer than this on the machine's own clock is stuck.
+/// A run that takes longer than this in real time is stuck.
 const LONGEST: Duration = Duration::from_mins(1);
-/// Longer pauses are slept through by everybody.
+/// Time jumps over longer pauses.
 const SHORT: Duration = Duration::from_mins(2);
 
-/// What a run showed.
+/// The result of a run.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Outcome {
-    /// What must not be; none is well.
+    /// Everything that is wrong; empty if the run succeeded.
     pub(crate) faults: Vec<String>,
     /// How long the run lasted on its own clock.
     pub(crate) lasted: Duration,
-    /// Contacts deleted and created in it.
+    /// Contacts that were deleted and created in the run.
     pub(crate) deleted: usize,
     pub(crate) created: usize,
 }
@@ -40,7 +40,8 @@ pub(crate) fn run(plan: &Plan) -> Outcome {
     let stores: Arc<Mutex<Vec<Store>>> = Arc::default();
     let holds_still = Arc::new(AtomicBool::new(true));
     let (moved, watched, held) = (Arc::clone(&clock), Arc::clone(&stores), Arc::clone(&holds_still));
-    // Called when no task is ready. Time moves unless a database is at work; what it wakes runs before the thread parks.
+    // Called when no task is ready. The clock moves unless a database is at work. Woken tasks run before the thread
+    // parks.
     let let_time_pass = move || {
         if !held.load(Ordering::SeqCst) && lock(&watched).iter().all(Store::is_at_rest) {
             moved.jump();
@@ -60,7 +61,7 @@ pub(crate) fn run(plan: &Plan) -> Outcome {
             ..Outcome::default()
         })
     });
-    // Processes that were killed left tasks behind; nobody waits for them.
+    // Killed processes leave tasks behind; no one awaits them.
     runtime.shutdown_background();
     outcome
 }

@@ -1,4 +1,4 @@
-//! Doing what a plan says.
+//! Executes the steps of a plan.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,7 +10,7 @@ use crate::plan::{Condition, FaultKind, OutageKind, Pick, Reach, What};
 use crate::wishes::begin;
 use crate::world::{World, lock};
 
-/// What is under way besides the steps.
+/// Tasks that run beside the steps.
 #[derive(Debug, Default)]
 pub(crate) struct Hands {
     pub(crate) wishes: Vec<JoinHandle<()>>,
@@ -18,7 +18,7 @@ pub(crate) struct Hands {
     restarts: Vec<(usize, Duration)>,
 }
 
-/// Lets one thing happen. Wishes are begun; what becomes of them is not waited for.
+/// Executes one action. Requests of users are started but not awaited.
 pub(crate) async fn act(world: &mut World, hands: &mut Hands, what: &What) {
     hands.number += 1;
     restart_due(world, hands).await;
@@ -44,12 +44,12 @@ pub(crate) async fn act(world: &mut World, hands: &mut Hands, what: &What) {
         | What::Decide(..)
         | What::SaveFilter { .. }
         | What::Disconnect(_) => begin(world, hands, what),
-        What::Outage { .. } | What::Condition { .. } => trouble(world, hands, what),
+        What::Outage { .. } | What::Condition { .. } => disturb_portal(world, hands, what),
         _ => portal(world, what).await,
     }
 }
 
-/// Processes whose time to come back has come are started.
+/// Starts the processes whose restart is due.
 pub(crate) async fn restart_due(world: &mut World, hands: &mut Hands) {
     let now = world.clock.elapsed();
     for (at, when) in std::mem::take(&mut hands.restarts) {
@@ -110,8 +110,8 @@ fn reach(reach: Reach) -> Rights {
     }
 }
 
-/// The portal is out of order for a while.
-fn trouble(world: &World, hands: &mut Hands, what: &What) {
+/// The portal is unavailable or restricted for a while.
+fn disturb_portal(world: &World, hands: &mut Hands, what: &What) {
     match *what {
         What::Outage { portal, kind, seconds } => {
             let outage = match kind {
@@ -205,7 +205,7 @@ fn script(faults: &Faults, method: &str, after: usize, kind: FaultKind) {
     faults.script(method, Nth::Call(after + 1), fault);
 }
 
-/// The contact at a place of the portal's list as it was at first.
+/// The contact at a position of the portal's list at the beginning of the run.
 pub(crate) fn place(world: &World, portal: usize, at: usize) -> Option<u64> {
     let born = &world.born[portal];
     born.keys().nth(at % born.len().max(1)).copied()

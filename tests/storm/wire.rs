@@ -1,5 +1,5 @@
-//! The network of a run: requests of the application are handed to the simulator in memory, events of the simulator to
-//! whichever process of the application is alive.
+//! The network of a run. Requests of the application reach the simulator in memory; events of the simulator reach a
+//! running process of the application.
 
 use std::fmt;
 use std::future::Future;
@@ -17,7 +17,7 @@ use crate::clock::ProcessClock;
 use crate::log;
 use crate::world::{Notes, lock};
 
-/// The way from one process to the simulator.
+/// The connection from one process to the simulator.
 #[derive(Debug)]
 pub(crate) struct MemoryWire {
     pub(crate) sim: Arc<Sim>,
@@ -60,16 +60,17 @@ fn read(request: &Request) -> MemoryRequest {
     }
 }
 
-/// The address at which the application is bound.
+/// The address of the application.
 pub(crate) const PUBLIC_URL: &str = "http://eraser.example";
 
-/// Hands events to a living process.
+/// Delivers events to a running process.
 ///
-/// An event is delivered once. Only an uninstallation that was taken with 200 binds the application to forget.
+/// The simulator delivers an event once. The application must wipe a portal only if it answered the uninstallation with
+/// 200.
 pub(crate) struct Mailbox {
     pub(crate) processes: Mutex<Vec<Weak<Flows>>>,
     pub(crate) notes: Arc<Mutex<Notes>>,
-    /// The portals' permanent keys.
+    /// The portals' member ids.
     pub(crate) members: Vec<String>,
 }
 

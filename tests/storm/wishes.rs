@@ -1,5 +1,5 @@
-//! What people wish, said to a process of the application. What becomes of it is not waited for: it may take long, and the
-//! process may die meanwhile.
+//! Requests of users to a process of the application. They are not awaited: a request may take long, and the process
+//! may die meanwhile.
 
 use std::sync::{Arc, Mutex};
 
@@ -20,21 +20,21 @@ use crate::plan::{Decision, Filter, What, Who};
 use crate::steps::{Hands, picked, place};
 use crate::world::{Notes, World, lock, open, viewer};
 
-/// A wish on its way: who has it, at which process it is said, and what it is about.
+/// A request under way: its user, the process that handles it, and its contents.
 struct Said {
     flows: Arc<Flows>,
     portal: Portal,
     notes: Arc<Mutex<Notes>>,
     who: Who,
     what: What,
-    /// The job that it is about.
+    /// The job of the request.
     job: Option<JobId>,
-    /// The contacts that it names.
+    /// The contacts that the request names.
     ids: Vec<u64>,
     request: String,
 }
 
-/// Begins what a person wishes, at some living process.
+/// Starts a user's request at a running process.
 pub(crate) fn begin(world: &World, hands: &mut Hands, what: &What) {
     let Some(process) = world.process(hands.number) else { return };
     let Some((who, job)) = about(world, what) else { return };
@@ -43,7 +43,7 @@ pub(crate) fn begin(world: &World, hands: &mut Hands, what: &What) {
         What::Single(_, contact) => place(world, who.portal, *contact).into_iter().collect(),
         _ => Vec::new(),
     };
-    note(world, who, what, &ids);
+    record_permissions(world, who, what, &ids);
     let (portal, notes) = (world.sim.portal(who.portal), Arc::clone(&world.notes));
     let request = format!("wish-{}", hands.number);
     let flows = Arc::clone(&process.flows);
@@ -51,7 +51,7 @@ pub(crate) fn begin(world: &World, hands: &mut Hands, what: &What) {
     hands.wishes.push(process.does(said.happen()));
 }
 
-/// Whose wish it is, and about which job.
+/// The user and the job of a request.
 fn about(world: &World, what: &What) -> Option<(Who, Option<JobId>)> {
     let of_job = |nth: usize| world.job(nth).map(|(who, job)| (who, Some(job)));
     match *what {
@@ -61,7 +61,7 @@ fn about(world: &World, what: &What) -> Option<(Who, Option<JobId>)> {
         What::Decide(portal, _) | What::Disconnect(portal) | What::SaveFilter { portal, .. } => {
             Some((Who { portal, user: 1 }, None))
         }
-        // Copies are the administrators' business.
+        // Only administrators may destroy copies.
         What::DestroyCopies(nth) => of_job(nth).map(|(who, job)| (Who { user: 1, ..who }, job)),
         What::Start(nth)
         | What::Pause(nth)
@@ -88,7 +88,7 @@ impl Said {
                 let Some(set) = FilterSet::read(filter_object(filter), Vec::new()) else { return };
                 let mut seen = None;
                 if !is_draft {
-                    // What is not looked at as a draft is looked at in the list before.
+                    // A user confirms a deletion after seeing its contacts: in a draft, or in the list as here.
                     let first = Listing::default();
                     let Ok(page) = self.flows.list_contacts(&viewer, &set.query, &first).await else {
                         return;
@@ -114,7 +114,7 @@ impl Said {
         }
     }
 
-    /// Makes a job. Without a draft the person has seen how many it is about.
+    /// Creates a job. If it is not a draft, the user has seen and confirms the number of contacts.
     async fn create(
         &self,
         viewer: &Viewer,
@@ -184,7 +184,7 @@ impl Said {
         }
     }
 
-    /// Confirms what a draft shows.
+    /// Confirms the draft with the number of contacts that it shows.
     async fn start(&self, viewer: &Viewer, job: JobId) {
         let Ok(view) = self.flows.show_job(viewer, job).await else { return };
         {
@@ -199,8 +199,8 @@ impl Said {
     }
 }
 
-/// What a wish allows is noted before it is said: its answer may get lost.
-fn note(world: &World, who: Who, what: &What, ids: &[u64]) {
+/// Records what a request allows before it is sent, because its answer may get lost.
+fn record_permissions(world: &World, who: Who, what: &What, ids: &[u64]) {
     let mut notes = lock(&world.notes);
     let lets_deals_go = matches!(
         what,

@@ -1,4 +1,4 @@
-//! What a run consists of: the simulator, the database, the processes, and what people have wished so far.
+//! The parts of a run: the simulator, the database, the processes, and the requests of users so far.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
@@ -20,47 +20,48 @@ use crate::plan::{Filter, Shape, Who};
 use crate::process::{Process, new_database, scratch};
 use crate::wire::{Mailbox, PUBLIC_URL};
 
-/// What is known about a run while it goes on and afterwards.
+/// The facts of a run that its final check needs.
 #[derive(Debug, Default)]
 pub(crate) struct Notes {
-    /// Jobs that somebody heard of, in the order of hearing.
+    /// Jobs whose ids users have received, in this order.
     pub(crate) jobs: Vec<(Who, JobId)>,
-    /// Contacts that a person has confirmed for deletion.
+    /// Contacts whose deletion a user has confirmed.
     pub(crate) confirmed: BTreeSet<(Who, u64)>,
-    /// The sets of drafts: starting one confirms its set.
+    /// The contacts of drafts. Starting a draft confirms them.
     pub(crate) drafts: HashMap<JobId, Vec<u64>>,
     /// The filters of drafts.
     pub(crate) draft_filters: HashMap<JobId, Filter>,
-    /// Filters by which somebody has confirmed to delete.
+    /// Filters whose deletion a user has confirmed.
     pub(crate) filters: Vec<(Who, Filter)>,
-    /// Contacts that somebody deletes one by one.
+    /// Contacts that users delete one by one.
     pub(crate) singles: BTreeSet<(Who, u64)>,
-    /// Contacts that somebody else has removed from the portal.
+    /// Contacts that were removed in the portal without the application.
     pub(crate) removed: BTreeSet<(usize, u64)>,
-    /// Whether contacts with open deals may go: a wish or a decision allows it.
+    /// Portals where contacts with open deals may be deleted, because a request or a setting allows it.
     pub(crate) deals_may_go: BTreeSet<usize>,
-    /// Portals that were told to forget everything, until they are opened again.
+    /// Portals whose data has to be wiped, until the app is opened there again.
     pub(crate) wiped: BTreeSet<usize>,
-    /// How often somebody has opened a portal or installed the app there.
+    /// How often a user has opened the app of a portal or installed it there.
     pub(crate) openings: BTreeMap<usize, usize>,
-    /// Portals whose jobs were forgotten at some time.
+    /// Portals that lost their jobs during the run.
     pub(crate) forgotten: BTreeSet<usize>,
-    /// Sessions: for which installation they were made.
+    /// The generation of the installation that each session belongs to.
     pub(crate) sessions: HashMap<Who, i64>,
-    /// Whether a portal said that it had deleted what it had not: only a job that was read back knows better.
+    /// Whether a portal answered that it had deleted a contact but did not delete it. Only a verified job knows the
+    /// truth then.
     pub(crate) has_lied: bool,
-    /// Answers that must never be given.
+    /// Faults found while the run was going on.
     pub(crate) faults: Vec<String>,
 }
 
 impl Notes {
-    /// The portal may be known again.
+    /// The application may know the portal again.
     pub(crate) fn was_opened(&mut self, portal: usize) {
         self.wiped.remove(&portal);
         *self.openings.entry(portal).or_default() += 1;
     }
 
-    /// Everything of the portal was forgotten, unless somebody has opened it since it was so often opened.
+    /// The portal's data was wiped, unless the app was opened there after `openings` was counted.
     pub(crate) fn was_wiped(&mut self, portal: usize, openings: usize) {
         if self.openings_of(portal) == openings {
             self.wiped.insert(portal);
@@ -72,7 +73,7 @@ impl Notes {
     }
 }
 
-/// A contact as it was when the run began.
+/// A contact at the beginning of the run.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Born {
     pub(crate) assigned_by: u64,
@@ -80,7 +81,7 @@ pub(crate) struct Born {
     pub(crate) has_phone: bool,
 }
 
-/// The run's world. One thread holds it.
+/// The state of the run. Only one thread uses it.
 pub(crate) struct World {
     pub(crate) clock: Arc<VirtualClock>,
     pub(crate) sim: Arc<Sim>,
@@ -88,7 +89,7 @@ pub(crate) struct World {
     pub(crate) disk: Arc<Disk>,
     pub(crate) processes: Vec<Option<Process>>,
     pub(crate) stores: Arc<Mutex<Vec<Store>>>,
-    /// While this is set the clock does not move: the database of a process is being opened.
+    /// While this is set, the clock does not move: a process is opening its database.
     pub(crate) holds_still: Arc<AtomicBool>,
     pub(crate) mailbox: Arc<Mailbox>,
     pub(crate) notes: Arc<Mutex<Notes>>,
@@ -97,7 +98,7 @@ pub(crate) struct World {
 }
 
 impl World {
-    /// Portals on which the app is installed and open for everybody, with one process.
+    /// Two portals on which the app is installed, and one process.
     pub(crate) async fn begin(
         shape: &Shape,
         seed: u64,
@@ -140,7 +141,7 @@ impl World {
         world
     }
 
-    /// Starts a process in its place.
+    /// Starts a process in this position.
     pub(crate) async fn start(&mut self, at: usize) {
         self.holds_still.store(true, Ordering::SeqCst);
         let one_in = self.disk.spare();
@@ -152,7 +153,7 @@ impl World {
         self.processes[at] = Some(process);
     }
 
-    /// A living process; which one is a matter of the number.
+    /// One of the running processes, chosen by the number.
     pub(crate) fn process(&self, number: usize) -> Option<&Process> {
         let alive: Vec<&Process> = self.processes.iter().flatten().collect();
         alive.get(number % alive.len().max(1)).copied()
@@ -165,14 +166,14 @@ impl World {
         let claim = claim(&at, 1);
         let Ok(verified) = flows.verify(claim).await else { return };
         let installed = flows.install(verified, "storm").await;
-        // The portal may be known again, however far that came.
+        // Even a failed installation may have stored the portal.
         lock(&self.notes).was_opened(portal);
         if installed.is_ok() {
             at.install_finished();
         }
     }
 
-    /// Whether a contact matches a filter. One that was created in the run counts as found by any.
+    /// Whether a contact matches a filter. A contact that was created in the run matches every filter.
     pub(crate) fn matches(&self, portal: usize, contact: u64, filter: Filter) -> bool {
         let Some(born) = self.born[portal].get(&contact) else { return true };
         match filter {
@@ -183,7 +184,7 @@ impl World {
         }
     }
 
-    /// The job that the run heard of as the nth last.
+    /// The nth latest job whose id a user has received.
     pub(crate) fn job(&self, nth: usize) -> Option<(Who, JobId)> {
         let notes = lock(&self.notes);
         notes.jobs.iter().rev().nth(nth).copied()
@@ -228,14 +229,14 @@ fn born(portal: &Portal) -> BTreeMap<u64, Born> {
     portal.contact_ids().into_iter().map(read).collect()
 }
 
-/// What the portal posts when the user opens the app.
+/// The data that the portal posts when the user opens the app.
 pub(crate) fn claim(portal: &Portal, user: u64) -> Claim {
     let post = portal.frame_post(user);
     let form = |pairs: &[(String, String)]| Serializer::new(String::new()).extend_pairs(pairs).finish();
     FramePost::parse(&form(&post.query), form(&post.body).as_bytes()).expect("a well-formed post").into()
 }
 
-/// A person's session; opened anew where the one from before is over.
+/// A user's session. The user opens the app again if the old session has ended.
 pub(crate) async fn viewer(flows: &Flows, portal: &Portal, who: Who, notes: &Mutex<Notes>) -> Option<Viewer> {
     let member_id = MemberId::parse(&portal.member_id())?;
     let user_id = UserId::new(u32::try_from(who.user).ok()?)?;
@@ -249,14 +250,14 @@ pub(crate) async fn viewer(flows: &Flows, portal: &Portal, who: Who, notes: &Mut
     flows.viewer(member_id, user_id, opened).await.ok().flatten()
 }
 
-/// Somebody opens the app.
+/// A user opens the app.
 pub(crate) async fn open(flows: &Flows, portal: &Portal, who: Who, notes: &Mutex<Notes>) -> Option<i64> {
     if !portal.is_installed() {
         return None;
     }
     let opened = flows.open(claim(portal, who.user)).await;
     let mut notes = lock(notes);
-    // The portal may be known again, however far that came.
+    // Even a failed opening may have stored the portal.
     notes.was_opened(who.portal);
     let opened = opened.ok()?;
     notes.sessions.insert(who, opened.portal.generation);

@@ -1,4 +1,5 @@
-//! Spent tokens: renewed once for everybody, stored before use, and only a real refusal ends an authorization.
+//! Expired access tokens. A pair is renewed once for all callers and stored before use. Only a refusal of the
+//! authorization server ends an authorization.
 
 use futures_util::future::join_all;
 use portal_sim::{Fault, Nth};
@@ -6,7 +7,7 @@ use portal_sim::{Fault, Nth};
 use crate::support::TestApp;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_spent_token_is_renewed_and_the_call_repeated() {
+async fn expired_token_is_renewed_and_the_call_repeated() {
     let app = TestApp::start().await;
     let post = app.portal().frame_post(2);
     let page = app.opens(&post).await;
@@ -20,7 +21,7 @@ async fn a_spent_token_is_renewed_and_the_call_repeated() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn many_callers_cause_one_renewal() {
+async fn many_callers_share_one_renewal() {
     let app =
         TestApp::with(portal_sim::Sim::builder().portals(1).contacts(100).installed(true).no_bucket()).await;
     let post = app.portal().frame_post(1);
@@ -33,7 +34,7 @@ async fn many_callers_cause_one_renewal() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_token_known_to_be_spent_is_not_even_tried() {
+async fn token_known_to_be_expired_is_not_sent() {
     let app = TestApp::start().await;
     let user = app.signs_in(&app.portal(), 1).await;
     app.clock.passes(std::time::Duration::from_secs(29 * 60 + 50));
@@ -48,7 +49,7 @@ async fn a_token_known_to_be_spent_is_not_even_tried() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_outage_of_the_authorization_server_ends_nothing() {
+async fn outage_of_the_authorization_server_ends_no_authorization() {
     let app = TestApp::start().await;
     let post = app.portal().frame_post(1);
     let page = app.opens(&post).await;
@@ -62,7 +63,7 @@ async fn an_outage_of_the_authorization_server_ends_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_revoked_user_is_asked_to_open_the_app_again_and_that_heals() {
+async fn revoked_user_works_again_after_opening_the_app() {
     let app = TestApp::start().await;
     let user = app.signs_in(&app.portal(), 2).await;
     app.portal().revoke_user(2);
@@ -75,7 +76,7 @@ async fn a_revoked_user_is_asked_to_open_the_app_again_and_that_heals() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn tokens_rest_sealed_in_the_database() {
+async fn tokens_are_sealed_in_the_database() {
     let app = TestApp::start().await;
     let post = app.portal().frame_post(1);
     app.opens(&post).await;
@@ -87,7 +88,7 @@ async fn tokens_rest_sealed_in_the_database() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_refresh_token_of_somebody_else_never_becomes_this_users() {
+async fn refresh_token_of_another_user_is_not_used() {
     let app = TestApp::start().await;
     let portal = app.portal();
     let stolen = portal.mint_pair(1);
@@ -108,7 +109,7 @@ async fn a_refresh_token_of_somebody_else_never_becomes_this_users() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_answer_that_names_no_user_is_held_against_the_token() {
+async fn renewal_answer_without_user_is_checked_by_its_token() {
     let app = TestApp::start().await;
     let portal = app.portal();
     let post = portal.frame_post(2);
@@ -125,7 +126,7 @@ async fn an_answer_that_names_no_user_is_held_against_the_token() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_page_that_is_posted_again_does_not_bring_a_spent_pair_back() {
+async fn posting_a_page_again_does_not_restore_a_spent_pair() {
     let app = TestApp::start().await;
     let portal = app.portal();
     let post = portal.frame_post(1);

@@ -1,4 +1,4 @@
-//! The audit: who did what, for administrators, unchangeable and without a word about any person.
+//! The audit records who did what. Administrators can read it, no one can change it, and it contains no personal data.
 
 use std::collections::BTreeSet;
 
@@ -24,7 +24,7 @@ async fn csv(app: &TestApp, user: &Session<'_>, query: &str) -> String {
     String::from_utf8(response.bytes().await.unwrap().to_vec()).unwrap()
 }
 
-/// Runs a statement on the service's database, as somebody with access to the file could.
+/// Runs a statement on the service's database, like a person with access to the file.
 async fn tampers(app: &TestApp, sql: &str) -> Result<u64, String> {
     let pool = sqlx::SqlitePool::connect(&format!("sqlite://{}", app.database.display())).await.unwrap();
     let done = sqlx::query(sqlx::AssertSqlSafe(sql.to_owned())).execute(&pool).await;
@@ -33,7 +33,7 @@ async fn tampers(app: &TestApp, sql: &str) -> Result<u64, String> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn administrators_find_out_who_did_what() {
+async fn administrators_see_who_did_what() {
     let app = TestApp::start().await;
     installs(&app, &app.portal()).await;
     let admin = app.signs_in(&app.portal(), 1).await;
@@ -81,7 +81,7 @@ async fn administrators_find_out_who_did_what() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_contact_that_a_job_deleted_is_found_too() {
+async fn search_finds_a_contact_deleted_by_a_job() {
     let app = TestApp::start().await;
     let admin = app.signs_in(&app.portal(), 1).await;
     let member_id = app.portal().member_id();
@@ -111,7 +111,7 @@ async fn a_contact_that_a_job_deleted_is_found_too() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_history_is_read_page_by_page_and_downloaded_whole() {
+async fn history_has_pages_and_downloads_completely() {
     let app = TestApp::start().await;
     let admin = app.signs_in(&app.portal(), 1).await;
     let member_id = app.portal().member_id();
@@ -143,7 +143,7 @@ async fn the_history_is_read_page_by_page_and_downloaded_whole() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nobody_changes_or_shortens_it() {
+async fn audit_lines_cannot_be_changed_or_removed() {
     let app = TestApp::start().await;
     let admin = app.signs_in(&app.portal(), 1).await;
     admin.erases(50).await;
@@ -164,7 +164,7 @@ async fn nobody_changes_or_shortens_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_uninstallation_takes_the_users_out_of_it_those_in_settings_too() {
+async fn uninstalling_removes_users_from_the_audit() {
     let app = TestApp::start().await;
     installs(&app, &app.portal()).await;
     let admin = app.signs_in(&app.portal(), 1).await;
@@ -177,7 +177,7 @@ async fn an_uninstallation_takes_the_users_out_of_it_those_in_settings_too() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn whom_the_portal_refuses_is_written_down() {
+async fn refusals_of_the_portal_are_recorded() {
     let app = TestApp::start().await;
     let admin = app.signs_in(&app.portal(), 1).await;
     app.portal().set_app_access(3, false);
@@ -228,7 +228,7 @@ fn personal_words(portal: &Portal) -> BTreeSet<String> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_act_is_written_down_and_no_person_is_named() {
+async fn every_action_is_recorded_without_personal_data() {
     let app = TestApp::start().await;
     let portal = app.portal();
     installs(&app, &portal).await;
@@ -268,7 +268,7 @@ async fn every_act_is_written_down_and_no_person_is_named() {
     admin.call(Method::DELETE, &format!("/api/filters/{saved}")).await;
     user.sends(Method::POST, "/api/portal/disconnect", &json!({"confirm": portal.domain()})).await;
     let file = csv(&app, &admin, "").await;
-    // Connecting, moving and pausing a filter have tests of their own, whose lines hold numbers alone.
+    // Connecting a portal, renaming it and pausing a filter have their own tests. Their lines contain only numbers.
     let elsewhere = [AuditAction::Connect, AuditAction::MovePortal, AuditAction::PauseFilter];
     for action in AuditAction::ALL.iter().filter(|action| !elsewhere.contains(action)) {
         assert!(file.contains(&format!(",{},", action.as_str())), "{action:?} is missing: {file}");

@@ -1,4 +1,4 @@
-//! The product in a real browser: the portal's desktop with the app in its frame.
+//! The app in a real browser, in a frame of the simulated portal's page.
 
 mod accessibility;
 mod admin;

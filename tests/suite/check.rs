@@ -1,4 +1,4 @@
-//! `contact-eraser check` looks at everything and changes nothing.
+//! `contact-eraser check` inspects everything and changes nothing.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use tokio::process::Child;
 use crate::service::{answers, free_address, program, terminate};
 use crate::support::settings;
 
-/// A place for a database and the settings of a service on it.
+/// A folder for a database, and the settings of a service that uses it.
 struct Place {
     sim: Sim,
     folder: TempDir,
@@ -48,7 +48,7 @@ impl Place {
         child
     }
 
-    /// A page that somebody opens, so that there are rows.
+    /// Opens the app as a user, so that the database has rows.
     async fn is_visited(&self) {
         let post = self.sim.portal(0).frame_post(1);
         let form = |pairs: &[(String, String)]| {
@@ -60,7 +60,7 @@ impl Place {
         assert_eq!(request.send().await.unwrap().status(), 200);
     }
 
-    /// What `check` says; it has to leave everything as it was.
+    /// The exit code and output of `check`. It must leave all files unchanged.
     async fn looks(&self, why: &str) -> (Option<i32>, String) {
         let before = contents(self.folder.path());
         let output = program(&self.values, self.folder.path()).arg("check").output().await.unwrap();
@@ -101,7 +101,7 @@ async fn signals(child: &Child, signal: &str) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_database_that_is_not_there_yet_is_not_made() {
+async fn check_does_not_create_a_missing_database() {
     let mut place = Place::empty().await;
     let (code, said) = place.looks("nothing there").await;
     assert!(code == Some(0) && said.contains("is not there yet"), "{said}");
@@ -118,7 +118,7 @@ async fn a_database_that_is_not_there_yet_is_not_made() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_database_is_read_as_it_lies_there() {
+async fn check_reads_a_database_without_changing_it() {
     let mut place = Place::empty().await;
     place.runs("migrate").await;
     let (code, said) = place.looks("up to date").await;
@@ -156,11 +156,11 @@ async fn a_database_is_read_as_it_lies_there() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_service_at_work_is_not_disturbed() {
+async fn check_does_not_disturb_a_running_service() {
     let mut place = Place::empty().await;
     let mut child = place.serves().await;
     place.is_visited().await;
-    // Held still, so that all that changes is the look's doing.
+    // The process is suspended, so that only `check` could change the files.
     signals(&child, "-STOP").await;
     let log = place.folder.path().join("data % ?#/eraser.db-wal");
     assert!(std::fs::metadata(&log).unwrap().len() > 0, "the service has written nothing");
@@ -176,7 +176,7 @@ async fn a_service_at_work_is_not_disturbed() {
     signals(&child, "-CONT").await;
     place.is_visited().await;
 
-    // What a crash leaves: the log with its index, then without.
+    // The files after a crash: the write-ahead log with its index, then without it.
     signals(&child, "-KILL").await;
     child.wait().await.unwrap();
     let (code, said) = place.looks("after a crash").await;
@@ -189,7 +189,7 @@ async fn a_service_at_work_is_not_disturbed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_socket_that_something_else_holds_is_a_fault() {
+async fn address_in_use_is_a_fault() {
     for name in ["ERASER_LISTEN", "ERASER_METRICS_LISTEN"] {
         let mut place = Place::empty().await;
         place.runs("migrate").await;
@@ -217,7 +217,7 @@ async fn a_socket_that_something_else_holds_is_a_fault() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_folder_that_takes_no_log_is_a_fault() {
+async fn unwritable_database_folder_is_a_fault() {
     let place = Place::empty().await;
     place.runs("migrate").await;
     let folder = place.database().parent().unwrap().to_owned();
@@ -231,7 +231,7 @@ async fn a_folder_that_takes_no_log_is_a_fault() {
     for (mode, wanted) in [(0o777, Some(0)), (0o555, Some(1))] {
         allows(&folder, mode);
         let mut command = program(&place.values, place.folder.path());
-        // Nobody forbids the superuser anything.
+        // The superuser may write everywhere.
         if rustix::process::geteuid().is_root() {
             command.uid(65_534);
         }
@@ -244,7 +244,7 @@ async fn a_folder_that_takes_no_log_is_a_fault() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_operator_who_does_not_say_who_they_are_is_warned() {
+async fn missing_operator_name_gives_a_warning() {
     let mut place = Place::empty().await;
     let (code, said) = place.looks("nothing said").await;
     assert!(code == Some(0) && said.contains("warning  public pages: ERASER_OPERATOR_NAME"), "{said}");

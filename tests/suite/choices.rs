@@ -1,4 +1,4 @@
-//! What a condition can be chosen from: people by their names, sources by theirs.
+//! The choices of a condition: users and sources with their names.
 
 use portal_sim::{Fault, Nth, Rights, Sim};
 use serde_json::json;
@@ -10,7 +10,7 @@ fn refused(code: &str) -> Fault {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn sources_have_the_names_that_the_portal_gives_them() {
+async fn sources_have_the_names_of_the_portal() {
     let app = TestApp::start().await;
     let user = app.signs_in(&app.portal(), 3).await;
     let answer = user.get("/api/sources").await;
@@ -26,7 +26,7 @@ async fn sources_have_the_names_that_the_portal_gives_them() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_may_not_read_the_sources_is_told_and_may_filter_by_their_codes() {
+async fn unreadable_sources_are_reported_and_filtered_by_code() {
     let app = TestApp::start().await;
     let portal = app.portal();
     let (admin, user) = (app.signs_in(&portal, 1).await, app.signs_in(&portal, 3).await);
@@ -45,7 +45,7 @@ async fn who_may_not_read_the_sources_is_told_and_may_filter_by_their_codes() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn people_are_found_by_name_and_those_who_left_are_marked() {
+async fn users_are_found_by_name_and_dismissed_ones_are_marked() {
     let app = TestApp::start().await;
     let portal = app.portal();
     portal.dismiss(2);
@@ -61,7 +61,7 @@ async fn people_are_found_by_name_and_those_who_left_are_marked() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn without_the_scope_nobody_is_named() {
+async fn without_the_scope_users_have_no_names() {
     let app = TestApp::with(Sim::builder().portals(1).contacts(100).scope("crm,placement")).await;
     let user = app.signs_in(&app.portal(), 1).await;
     assert_eq!(user.get("/api/users?find=boris").await.problem(), (403, "scope_missing"));

@@ -1,4 +1,4 @@
-//! Looking at contacts: the list as the user sees it, searching, filters, and one contact with what hangs on it.
+//! Reading contacts: the list as the user may see it, searches, filters, and the details of one contact.
 
 use portal_sim::Rights;
 use serde_json::json;
@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::support::{TestApp, ids};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn pages_follow_each_other_without_gap_or_repetition() {
+async fn pages_have_no_gaps_and_no_repetitions() {
     let app = TestApp::start().await;
     let user = app.signs_in(&app.portal(), 1).await;
     let mut seen = Vec::new();
@@ -24,7 +24,7 @@ async fn pages_follow_each_other_without_gap_or_repetition() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_row_has_what_the_contract_names() {
+async fn row_has_all_documented_fields() {
     let app = TestApp::start().await;
     let company = app.portal().add_company("Ærlig & Sønner");
     let id = app.portal().add_contact(
@@ -45,7 +45,7 @@ async fn a_row_has_what_the_contract_names() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn everybody_sees_what_the_portal_lets_them_see() {
+async fn users_see_the_contacts_that_the_portal_shows_them() {
     let app = TestApp::start().await;
     let own: Vec<u64> = app.signs_in(&app.portal(), 3).await.lists("").await;
     assert!(!own.is_empty() && own.len() < 120);
@@ -55,7 +55,7 @@ async fn everybody_sees_what_the_portal_lets_them_see() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn two_portals_never_mix() {
+async fn portals_do_not_see_each_other() {
     let app = TestApp::start().await;
     let (first, second) = (app.sim.portal(0), app.sim.portal(1));
     let extra = second.add_contact(&json!({"NAME": "Only", "LAST_NAME": "Here"}));
@@ -64,7 +64,7 @@ async fn two_portals_never_mix() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_person_is_found_by_any_part_they_are_known_by() {
+async fn search_finds_names_phones_and_emails() {
     let app = TestApp::start().await;
     let id = app.portal().add_contact(&json!({"NAME": "Quirina Maria", "LAST_NAME": "van Zandt",
         "PHONE": [{"VALUE": "+1 202 555 7788"}], "EMAIL": [{"VALUE": "quirina@example.org"}]}));
@@ -90,7 +90,7 @@ async fn a_person_is_found_by_any_part_they_are_known_by() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn filters_only_ever_narrow() {
+async fn filters_return_exactly_the_matching_contacts() {
     let app = TestApp::start().await;
     let user = app.signs_in(&app.portal(), 1).await;
     let all = app.portal().contact_ids();
@@ -124,13 +124,13 @@ async fn filters_only_ever_narrow() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn contacts_without_deals_are_looked_up_one_by_one() {
+async fn contacts_of_a_deal_are_not_listed_as_without_deals() {
     let app = TestApp::start().await;
     let user = app.signs_in(&app.portal(), 1).await;
     let before = user.lists("?without=deals").await;
     let chosen = before[0];
     let other = app.portal().contact_ids().into_iter().find(|id| *id != chosen).unwrap();
-    // A second contact of a deal is found too, not only its first.
+    // A deal is found through its second contact too.
     app.portal().add_deal(&[other, chosen], true);
     let after = user.lists("?without=deals").await;
     assert!(before.contains(&chosen) && !after.contains(&chosen));
@@ -158,7 +158,7 @@ async fn contacts_without_open_deals_may_have_closed_ones() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nobody_whose_last_activity_is_recent_or_unknown_is_listed_as_inactive() {
+async fn contacts_with_recent_or_unknown_activity_are_not_inactive() {
     let app = TestApp::start().await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
@@ -168,7 +168,7 @@ async fn nobody_whose_last_activity_is_recent_or_unknown_is_listed_as_inactive()
     let older = add("2020-05-05T12:00:00+03:00");
     let path = format!("?no_activity_since=2024-02-01&after={}", old - 1);
     assert_eq!(user.lists(&path).await, [old, older]);
-    // A portal that does not know the condition lists everybody.
+    // A portal that ignores the condition lists all contacts.
     portal.ignore_conditions(&["LAST_ACTIVITY_TIME"]);
     assert_eq!(user.lists(&path).await, [old, older]);
     let from_the_start = user.get("/api/contacts?no_activity_since=2024-02-01").await;
@@ -177,7 +177,7 @@ async fn nobody_whose_last_activity_is_recent_or_unknown_is_listed_as_inactive()
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_hangs_on_a_contact_is_counted() {
+async fn related_items_of_a_contact_are_counted() {
     let app = TestApp::start().await;
     let company = app.portal().add_company("Acme");
     let id = app.portal().add_contact(&json!({"NAME": "Eva", "COMPANY_ID": company.to_string()}));

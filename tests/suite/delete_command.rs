@@ -1,4 +1,4 @@
-//! `contact-eraser delete`: one portal, one webhook, no configuration.
+//! `contact-eraser delete`: one portal, one inbound webhook, no configuration.
 
 mod ids;
 mod meant;
@@ -17,7 +17,7 @@ use tokio::process::{Child, ChildStderr, Command};
 
 use crate::service::program;
 
-/// What a run left behind.
+/// The result of a finished command.
 pub(crate) struct Ran {
     pub(crate) code: i32,
     out: String,
@@ -35,7 +35,7 @@ impl Desk {
         Self { sim, folder: tempfile::tempdir().unwrap() }
     }
 
-    /// The methods that the portal was asked for.
+    /// The methods that the portal received.
     pub(crate) fn portal_calls(&self) -> Vec<String> {
         self.portal().calls().iter().map(|call| call.method.clone()).collect()
     }
@@ -56,7 +56,7 @@ impl Desk {
         let mut command = self.command(&[&["--webhook-url", &url], arguments].concat());
         let mut child = command.stdin(Stdio::piped()).spawn().unwrap();
         let mut stdin = child.stdin.take().unwrap();
-        // It may refuse before it reads.
+        // The command may end before it reads its input.
         let _read = stdin.write_all(input.as_bytes()).await;
         drop(stdin);
         let ran = self.ends(child).await;
@@ -71,7 +71,7 @@ impl Desk {
         Ran { code: output.status.code().unwrap(), out: text(output.stdout), err: text(output.stderr) }
     }
 
-    /// The command on these contacts, while it runs.
+    /// Starts the command for these contacts.
     fn starts(&self, ids: &[u64], more: &[&str]) -> Running {
         let file = self.folder.path().join("ids.txt");
         std::fs::write(&file, list(ids)).unwrap();
@@ -87,7 +87,7 @@ impl Desk {
     }
 }
 
-/// A command under way.
+/// A running command.
 struct Running {
     child: Child,
     errors: BufReader<ChildStderr>,
@@ -95,7 +95,7 @@ struct Running {
 }
 
 impl Running {
-    /// Waits until standard error says this.
+    /// Waits until standard error contains these words.
     async fn says(&mut self, words: &str) {
         while !self.heard.contains(words) {
             let count = self.errors.read_line(&mut self.heard).await.unwrap();
@@ -116,7 +116,7 @@ impl Running {
     }
 }
 
-/// Resolves when so many contacts are deleted.
+/// Resolves when this many contacts are deleted.
 fn deleted(portal: &Portal, count: usize) -> tokio::sync::oneshot::Receiver<()> {
     let (tell, told) = tokio::sync::oneshot::channel();
     portal.when(Moment::Deletions(count), move |_| {
@@ -149,7 +149,7 @@ async fn ids_from_standard_input_are_deleted_and_reported() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_dry_run_changes_nothing() {
+async fn dry_run_changes_nothing() {
     let desk = Desk::new(120).await;
     let portal = desk.portal();
     let ids = portal.contact_ids();
@@ -163,7 +163,7 @@ async fn a_dry_run_changes_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_not_permitted_is_said_and_fails() {
+async fn denied_contacts_are_reported_and_the_command_fails() {
     let desk = Desk::new(120).await;
     let portal = desk.portal();
     let ids = portal.contact_ids();
@@ -178,7 +178,7 @@ async fn what_is_not_permitted_is_said_and_fails() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_webhook_that_is_refused_is_no_riddle() {
+async fn refused_webhook_is_explained() {
     let desk = Desk::new(120).await;
     let portal = desk.portal();
     let url = portal.webhook_url(1);
@@ -195,7 +195,7 @@ async fn a_webhook_that_is_refused_is_no_riddle() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn bad_usage_is_told_before_anything_is_sent() {
+async fn wrong_usage_is_reported_before_any_call() {
     let desk = Desk::new(120).await;
     let url = desk.portal().webhook_url(1);
     let bad = desk.folder.path().join("no-such-folder").join("report.csv");
@@ -221,7 +221,7 @@ async fn bad_usage_is_told_before_anything_is_sent() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_address_can_come_from_the_environment_and_lost_answers_are_looked_up() {
+async fn address_comes_from_the_environment_and_lost_answers_are_checked() {
     let desk = Desk::new(120).await;
     let portal = desk.portal();
     let ids = portal.contact_ids();
@@ -237,7 +237,7 @@ async fn the_address_can_come_from_the_environment_and_lost_answers_are_looked_u
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn somebody_who_stops_it_hears_how_far_it_came() {
+async fn interrupted_command_reports_its_progress() {
     let desk = Desk::new(400).await;
     let portal = desk.portal();
     portal.set_delete_cost(Duration::from_millis(15));

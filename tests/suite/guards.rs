@@ -1,4 +1,4 @@
-//! What administrators have decided holds on the server: who may delete, how, and which contacts are kept.
+//! The server enforces the settings of administrators: who may delete, by which method, and which contacts are kept.
 
 use portal_sim::{Fault, Nth, Rights};
 use serde_json::json;
@@ -9,7 +9,7 @@ use crate::support::TestApp;
 const A_MINUTE: Duration = Duration::from_secs(61);
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_may_delete_is_decided_by_the_settings() {
+async fn settings_decide_who_may_delete() {
     let app = TestApp::start().await;
     app.portal().set_rights(4, Rights::All, Rights::All);
     let admin = app.signs_in(&app.portal(), 1).await;
@@ -37,7 +37,7 @@ async fn who_may_delete_is_decided_by_the_settings() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_stops_being_an_administrator_stops_deleting_within_a_minute() {
+async fn former_administrator_stops_deleting_within_a_minute() {
     let app = TestApp::start().await;
     let admin = app.signs_in(&app.portal(), 1).await;
     admin.decides(&json!({"who_may_delete": "administrators"})).await;
@@ -53,7 +53,7 @@ async fn who_stops_being_an_administrator_stops_deleting_within_a_minute() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_other_method_deletes_as_well_and_as_truthfully() {
+async fn item_method_deletes_and_reports_truly() {
     let app = TestApp::start().await;
     app.portal().set_rights(4, Rights::All, Rights::None);
     let admin = app.signs_in(&app.portal(), 1).await;
@@ -77,7 +77,7 @@ async fn the_other_method_deletes_as_well_and_as_truthfully() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn contacts_with_open_deals_are_kept_where_the_settings_say_so() {
+async fn settings_keep_contacts_with_open_deals() {
     let app = TestApp::start().await;
     let admin = app.signs_in(&app.portal(), 1).await;
     let portal = app.portal();
@@ -105,7 +105,7 @@ async fn contacts_with_open_deals_are_kept_where_the_settings_say_so() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn deals_that_cannot_be_seen_are_not_taken_for_none() {
+async fn unreadable_deals_do_not_count_as_no_deals() {
     let app = TestApp::start().await;
     let admin = app.signs_in(&app.portal(), 1).await;
     admin.decides(&json!({"open_deals": "keep"})).await;
@@ -132,7 +132,7 @@ async fn deals_that_cannot_be_seen_are_not_taken_for_none() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_day_has_its_limit_at_every_door() {
+async fn day_limit_holds_for_every_way_to_delete() {
     let app = TestApp::start().await;
     let portal = app.portal();
     let admin = app.signs_in(&portal, 1).await;
@@ -170,7 +170,7 @@ async fn a_day_has_its_limit_at_every_door() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_limit_that_is_lowered_stops_a_job_under_way() {
+async fn lowered_day_limit_stops_a_running_job() {
     let app = crate::jobs::with(
         portal_sim::Sim::builder().contacts(400).delete_cost(Duration::from_millis(100)),
         4.0,
@@ -193,7 +193,7 @@ async fn a_limit_that_is_lowered_stops_a_job_under_way() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_may_not_delete_any_more_restores_nothing_but_administrators_undo_everything() {
+async fn only_users_who_may_delete_restore_and_administrators_restore_all() {
     let app = crate::jobs::quick(100, 1.0).await;
     let portal = app.portal();
     portal.set_rights(4, Rights::All, Rights::All);
@@ -209,7 +209,7 @@ async fn who_may_not_delete_any_more_restores_nothing_but_administrators_undo_ev
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_restore_under_way_stops_when_its_user_may_not_any_more() {
+async fn running_restore_stops_when_its_user_loses_the_right() {
     let app = crate::jobs::quick(100, 1.0).await;
     let portal = app.portal();
     portal.set_rights(4, Rights::All, Rights::All);

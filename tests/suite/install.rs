@@ -1,4 +1,4 @@
-//! Installing: who may, what is bound, and what happens when it does not work at once.
+//! Installing: who may install, what is bound, and what happens if a step fails.
 
 use portal_sim::{Fault, Nth, Sim};
 
@@ -47,7 +47,7 @@ async fn widgets_have_titles_in_all_languages() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nobody_else_installs() {
+async fn only_administrators_install() {
     let app = fresh().await;
     for user in [2, 3, 4] {
         let page = app.posts("/install", &app.portal().frame_post(user)).await;
@@ -59,7 +59,7 @@ async fn nobody_else_installs() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn installing_twice_is_installing_once() {
+async fn installing_twice_changes_nothing() {
     let app = fresh().await;
     for _ in 0..3 {
         let page = app.posts("/install", &app.portal().frame_post(1)).await;
@@ -73,7 +73,7 @@ async fn installing_twice_is_installing_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_failed_is_named_and_a_second_try_completes_it() {
+async fn failed_steps_are_named_and_a_second_try_completes_them() {
     let app = fresh().await;
     let refused =
         Fault::Error { status: 400, error: "ERROR_PLACEMENT_MAX_COUNT".into(), description: String::new() };
@@ -87,7 +87,7 @@ async fn what_failed_is_named_and_a_second_try_completes_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_outage_while_binding_is_not_a_finished_installation() {
+async fn outage_while_binding_leaves_the_installation_unfinished() {
     let app = fresh().await;
     for fault in [Fault::Html(502), Fault::CutAfter, Fault::Truncated] {
         app.portal().faults().script("batch", Nth::Next, fault.clone());
@@ -100,7 +100,7 @@ async fn an_outage_while_binding_is_not_a_finished_installation() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn handlers_that_got_lost_come_back_when_an_administrator_opens_the_app() {
+async fn lost_handlers_are_bound_again_when_an_administrator_opens_the_app() {
     let app = fresh().await;
     let portal = app.portal();
     app.opens(&portal.frame_post(1)).await;
@@ -130,7 +130,7 @@ async fn handlers_that_got_lost_come_back_when_an_administrator_opens_the_app() 
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_portal_without_one_of_the_places_is_installed_all_the_same() {
+async fn portal_without_a_placement_is_installed() {
     let app = fresh().await;
     let unknown =
         Fault::Error { status: 400, error: "ERROR_PLACEMENT_NOT_FOUND".into(), description: String::new() };

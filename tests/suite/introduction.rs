@@ -1,4 +1,4 @@
-//! The first steps: an administrator of a portal that has just installed the app reads them once, nobody else ever.
+//! The first steps: an administrator of a newly installed portal sees them once; other users never see them.
 
 use portal_sim::Portal;
 use reqwest::Method;
@@ -17,7 +17,7 @@ async fn is_shown(app: &TestApp, portal: &Portal, user: u64) -> bool {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn administrators_see_the_first_steps_until_one_of_them_puts_them_away() {
+async fn administrators_see_the_first_steps_until_one_closes_them() {
     let app = TestApp::start().await;
     let portal = app.portal();
     installs(&app, &portal).await;
@@ -37,7 +37,7 @@ async fn administrators_see_the_first_steps_until_one_of_them_puts_them_away() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_knows_the_app_is_not_told_again_unless_everything_was_forgotten() {
+async fn first_steps_return_only_after_a_clean_uninstallation() {
     let app = TestApp::start().await;
     let portal = app.portal();
     assert!(!is_shown(&app, &portal, 1).await, "the app was there before");

@@ -1,5 +1,5 @@
-//! Portals of one service, and people of one portal, from each other: what is somebody else's is neither shown nor changed,
-//! and no answer tells whether it exists.
+//! Portals of one service are isolated from each other, and so are users of one portal. No answer shows or changes
+//! foreign data, or tells whether it exists.
 
 use portal_sim::{Portal, Rights, Sim};
 use reqwest::Method;
@@ -13,7 +13,7 @@ use crate::support::{Session, TestApp};
 /// A number that no job and no filter has.
 const NOWHERE: &str = "999999";
 
-/// All that an answer says, without the name of the request.
+/// An answer without its request id.
 #[derive(PartialEq, Debug)]
 struct Told {
     status: u16,
@@ -40,7 +40,7 @@ async fn asks(app: &TestApp, token: &str, method: &str, path: &str) -> Told {
     Told { status, headers, text }
 }
 
-/// The service with two portals, of which the first has everything.
+/// The service with two portals. The test gives data to the first one.
 async fn two_portals() -> (TestApp, Portal, Portal) {
     let app = TestApp::with(Sim::builder().portals(2).contacts(120)).await;
     let (ours, theirs) = (app.sim.portal(0), app.sim.portal(1));
@@ -53,7 +53,7 @@ async fn two_portals() -> (TestApp, Portal, Portal) {
     (app, ours, theirs)
 }
 
-/// What its owner and the administrators see of it.
+/// The item as its owner and the administrators see it.
 async fn state(owner: &Session<'_>, admin: &Session<'_>, path: &str) -> String {
     let parts: Vec<&str> = path.split('/').collect();
     if path.contains("/filters/") {
@@ -66,7 +66,7 @@ async fn state(owner: &Session<'_>, admin: &Session<'_>, path: &str) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nobody_learns_or_changes_what_is_another_portals_or_another_persons() {
+async fn foreign_items_are_neither_shown_nor_changed() {
     let (app, ours, theirs) = two_portals().await;
     let (owner, admin) = (app.signs_in(&ours, 4).await, app.signs_in(&ours, 1).await);
     let strangers = [
@@ -97,7 +97,7 @@ async fn nobody_learns_or_changes_what_is_another_portals_or_another_persons() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn no_list_and_no_file_holds_anything_of_another_portal() {
+async fn lists_and_files_contain_only_the_own_portal() {
     let (app, ours, theirs) = two_portals().await;
     let (owner, admin) = (app.signs_in(&ours, 4).await, app.signs_in(&ours, 1).await);
     let job = owner.deletes(&[fresh(&ours, 1)[0]]).await;
@@ -135,7 +135,7 @@ async fn no_list_and_no_file_holds_anything_of_another_portal() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_key_of_another_portals_request_is_a_new_one() {
+async fn idempotency_keys_are_separate_per_portal() {
     let (app, ours, theirs) = two_portals().await;
     let wish = json!({"contact_ids": [50], "draft": true});
     let mut jobs = Vec::new();

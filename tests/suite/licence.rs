@@ -1,4 +1,5 @@
-//! Payments that are open: told, parked, never wiped; and refusals of the application itself, told from one portal's.
+//! Unpaid portals are told so and parked, but never wiped. A refusal of the application itself is distinguished from a
+//! refusal of one portal.
 
 use std::time::Duration;
 
@@ -13,7 +14,7 @@ fn refusal(code: &str, text: &str) -> Fault {
     Fault::Error { status: 401, error: code.into(), description: text.into() }
 }
 
-/// The two ways of saying it.
+/// The two answers that mean an open payment.
 fn unpaid() -> [Fault; 2] {
     [refusal("PAYMENT_REQUIRED", ""), refusal("ERROR_OAUTH", "Subscription has been ended")]
 }
@@ -23,7 +24,7 @@ async fn parked(app: &TestApp) -> i64 {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_unpaid_portal_opens_the_app_and_says_what_still_works() {
+async fn unpaid_portal_opens_the_app_and_shows_what_still_works() {
     let app = TestApp::with(one_portal()).await;
     let portal = app.portal();
     app.signs_in(&portal, 1).await;
@@ -48,7 +49,7 @@ async fn an_unpaid_portal_opens_the_app_and_says_what_still_works() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_portal_that_never_paid_is_not_stored() {
+async fn portal_that_was_never_paid_is_not_stored() {
     let app = TestApp::with(Sim::builder().portals(1).contacts(100)).await;
     let portal = app.portal();
     portal.faults().script("*", Nth::Every, refusal("PAYMENT_REQUIRED", ""));
@@ -65,7 +66,7 @@ async fn a_portal_that_never_paid_is_not_stored() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_session_learns_of_an_open_payment_and_so_does_the_next_page() {
+async fn open_payment_is_reported_to_session_and_page() {
     let app = TestApp::with(one_portal()).await;
     let portal = app.portal();
     for fault in unpaid() {
@@ -78,7 +79,7 @@ async fn a_session_learns_of_an_open_payment_and_so_does_the_next_page() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_renewal_that_waits_for_a_payment_parks_the_portal_and_keeps_the_pair() {
+async fn unpaid_renewal_parks_the_portal_and_keeps_the_pair() {
     let app = TestApp::with(one_portal()).await;
     let portal = app.portal();
     for fault in unpaid() {
@@ -96,24 +97,24 @@ async fn a_renewal_that_waits_for_a_payment_parks_the_portal_and_keeps_the_pair(
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_ended_subscription_is_no_removal() {
+async fn ended_subscription_is_not_a_removal() {
     let app = TestApp::with(one_portal()).await;
     let portal = app.portal();
     app.signs_in(&portal, 2).await;
-    // No application token was learned, so the authorization server is asked.
+    // The service has no application token, so it asks the authorization server.
     let body = format!("event=ONAPPUNINSTALL&data[CLEAN]=1&auth[member_id]={}", portal.member_id());
     for fault in unpaid() {
         app.sim.oauth_faults().script("app.info", Nth::Next, fault.clone());
         let page = app.posts_raw("/events", "", body.clone()).await;
         assert_eq!(page.status, 503, "{fault:?}");
         assert_eq!((app.rows("portals").await, app.rows("authorizations").await), (1, 1));
-        // Strangers have the server asked once an hour.
+        // Unproven events cause at most one question to the server per hour.
         app.clock.passes(Duration::from_hours(1));
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_unpaid_portal_is_asked_once_a_day_at_most() {
+async fn unpaid_portal_is_asked_at_most_once_a_day() {
     let app = TestApp::with(one_portal()).await;
     app.signs_in(&app.portal(), 1).await;
     let flows = beside(&app, &[]).await;
@@ -129,7 +130,7 @@ async fn an_unpaid_portal_is_asked_once_a_day_at_most() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_refused_client_is_that_portals_business_when_others_are_served() {
+async fn refused_client_concerns_one_portal_if_others_are_served() {
     let app = TestApp::with(Sim::builder().portals(2).contacts(100).installed(true).no_bucket()).await;
     let refused = || Fault::Error { status: 400, error: "invalid_client".into(), description: String::new() };
     let answers = async |index: usize, fault: Option<Fault>| {

@@ -1,4 +1,4 @@
-//! How often somebody may ask: a flood is refused at each door, and honest people never are.
+//! Rate limits: a flood of requests is refused at each limit, and normal use never is.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use url::form_urlencoded::Serializer;
 
 use crate::support::{Page, TestApp};
 
-/// A request that costs little, and what its flood may have at once and in a second.
+/// A cheap request, how many are accepted at once, and how many per second after that.
 type Door = (Method, &'static str, usize, usize);
 
 const DOORS: [Door; 8] = [
@@ -28,7 +28,7 @@ async fn asks(app: &TestApp, method: &Method, path: &str, from: &str) -> Page {
     Page::read(request.header("X-Forwarded-For", from).send().await.unwrap()).await
 }
 
-/// Asks until it is refused; how often it was let in, and the refusal.
+/// Sends requests until one is refused. Returns the number of accepted requests and the refusal.
 async fn floods(app: &TestApp, method: &Method, path: &str, from: &str) -> (usize, Page) {
     let mut let_in = 0;
     while let_in < 8000 {
@@ -42,7 +42,7 @@ async fn floods(app: &TestApp, method: &Method, path: &str, from: &str) -> (usiz
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_flood_is_refused_at_every_door_in_its_own_way() {
+async fn every_limit_refuses_floods_in_its_format() {
     let app = TestApp::at_a_moment(&[]).await;
     for (method, path, at_once, per_second) in DOORS {
         app.clock.passes(Duration::from_mins(10));
@@ -72,7 +72,7 @@ async fn a_flood_is_refused_at_every_door_in_its_own_way() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_address_in_other_letters_leads_to_the_same_door() {
+async fn address_in_other_letters_has_the_same_limit() {
     let app = TestApp::at_a_moment(&[]).await;
     for (method, path, disguised) in [
         (Method::GET, "/health/ready", "/%68ealth/%72eady"),
@@ -88,7 +88,7 @@ async fn an_address_in_other_letters_leads_to_the_same_door() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_session_is_held_for_itself_and_its_neighbours_are_not() {
+async fn each_session_has_its_own_limit() {
     let app = TestApp::at_a_moment(&[]).await;
     let (eager, neighbour) = (app.signs_in(&app.portal(), 1).await, app.signs_in(&app.portal(), 2).await);
     let mut let_in = 0;
@@ -110,13 +110,13 @@ async fn a_session_is_held_for_itself_and_its_neighbours_are_not() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn five_hundred_people_of_one_office_all_get_in() {
+async fn five_hundred_users_behind_one_address_are_accepted() {
     let app = TestApp::with(Sim::builder().portals(1).contacts(100).installed(true).no_bucket()).await;
     let portal = app.portal();
     let page = app.opens(&portal.frame_post(2)).await.html;
     let files: Vec<&str> = page.split('"').filter(|part| part.starts_with("/static/")).collect();
     assert!(files.len() > 10);
-    // Not by the verb that keeps what must not be logged: fifteen hundred secrets take minutes to look for.
+    // The usual method would add fifteen hundred secrets to look for in the log, which takes minutes.
     let form = |pairs: &[(String, String)]| Serializer::new(String::new()).extend_pairs(pairs).finish();
     let arrives = |number: usize| {
         let (app, portal, files) = (&app, &portal, &files);
@@ -125,7 +125,7 @@ async fn five_hundred_people_of_one_office_all_get_in() {
             let page = app.posts_raw("/app", &form(&post.query), form(&post.body)).await;
             assert_eq!(page.status, 200, "person {number}: {}", page.html);
             let session = app.session(page.boot()["session"].as_str().unwrap());
-            // Files are counted nowhere: one for each person stands for all.
+            // Static files have no limit, so the test requests one file per user only.
             let file =
                 app.request(Method::GET, files[number % files.len()]).header("Accept-Encoding", "identity");
             assert_eq!(file.send().await.unwrap().status(), 200, "person {number}");
@@ -138,7 +138,7 @@ async fn five_hundred_people_of_one_office_all_get_in() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_page_that_asks_ten_times_a_second_is_never_refused() {
+async fn ten_requests_per_second_are_never_refused() {
     let app = TestApp::at_a_moment(&[]).await;
     let user = app.signs_in(&app.portal(), 2).await;
     for second in 0..60 {
@@ -152,7 +152,7 @@ async fn a_page_that_asks_ten_times_a_second_is_never_refused() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_asks_is_the_word_of_trusted_proxies_alone() {
+async fn only_trusted_proxies_name_the_sender() {
     let (method, path) = (Method::GET, "/health/ready");
     let alone = TestApp::at_a_moment(&[]).await;
     for number in 0..200 {

@@ -1,4 +1,4 @@
-//! Lists of ids: the same examples through the command and the API.
+//! Lists of ids: the same examples for the command and the API.
 
 mod book_examples;
 pub(crate) mod books;
@@ -14,7 +14,7 @@ use crate::delete_command::Desk;
 use crate::jobs::{fresh, quick};
 use crate::support::{Answer, Session, TestApp};
 
-/// What is wrong with how the command took an example; nothing is sent but looks.
+/// The difference between an example and the command's result. The command only reads from the portal.
 async fn fault_of_command(desk: &Desk, at: usize, example: &Example) -> Option<String> {
     let (list, report) = (format!("list-{at}"), format!("report-{at}.csv"));
     std::fs::write(desk.folder.path().join(&list), &example.bytes).unwrap();
@@ -44,7 +44,7 @@ async fn fault_of_command(desk: &Desk, at: usize, example: &Example) -> Option<S
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_command_reads_every_example_as_is_right() {
+async fn command_reads_every_example_correctly() {
     let desk = Desk::new(120).await;
     let examples = examples::all();
     let checks = examples.iter().enumerate().map(|(at, example)| fault_of_command(&desk, at, example));
@@ -83,7 +83,7 @@ fn fault_of_answer(example: &Example, answer: &Answer) -> Option<String> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_api_reads_every_example_as_is_right() {
+async fn api_reads_every_example_correctly() {
     let app = TestApp::start().await;
     let user = app.signs_in(&app.portal(), 1).await;
     let mut faults = Vec::new();
@@ -96,7 +96,7 @@ async fn the_api_reads_every_example_as_is_right() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_table_is_answered_with_its_columns_and_read_again_with_one_of_them() {
+async fn table_returns_its_columns_and_is_read_by_the_chosen_one() {
     let app = TestApp::start().await;
     let user = app.signs_in(&app.portal(), 1).await;
     let table = b"No,Contact\n1,1001\n2,1002\n2,1002\n".to_vec();
@@ -130,7 +130,7 @@ async fn a_table_is_answered_with_its_columns_and_read_again_with_one_of_them() 
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn most_rows_faulty_give_nothing_and_problems_are_counted_beyond_those_that_are_shown() {
+async fn mostly_faulty_lists_give_no_ids_and_all_problems_are_counted() {
     let app = TestApp::start().await;
     let user = app.signs_in(&app.portal(), 1).await;
     let few = reads(&user, &app, "", b"1001\n1002\nsix\n".to_vec()).await.json;
@@ -158,7 +158,7 @@ async fn sixty_megabytes_are_read_and_more_are_refused() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn reports_have_the_separator_of_their_language_and_are_lists_again() {
+async fn reports_use_the_languages_separator_and_can_be_read_as_lists() {
     let app = quick(120, 20.0).await;
     let portal = app.portal();
     let ids = portal.contact_ids()[..3].to_vec();

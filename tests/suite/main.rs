@@ -1,4 +1,4 @@
-//! The service through its doors, against the portal simulator: HTTP, the command line, and a real browser.
+//! Tests of the whole service against the portal simulator: through HTTP, the command line, and a real browser.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
 
 mod access;

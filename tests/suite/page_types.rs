@@ -1,5 +1,5 @@
-//! The page's types against the API: `static/js/shared/types.js` has each key of a real answer, with its type, and no
-//! key that no answer has.
+//! Compares the page's types with the API. `static/js/shared/types.js` has each key of a real answer with its type, and
+//! no other key.
 
 mod typedefs;
 
@@ -13,10 +13,10 @@ use crate::jobs::fresh;
 use crate::lists::reads;
 use crate::support::{Answer, Session, TestApp};
 
-/// Optional properties that the answers of this test do not have: they need hundreds of contacts or a lost answer.
+/// Optional properties that are missing in the answers of this test. They need hundreds of contacts or a lost answer.
 const NOT_PRODUCED: [&str; 2] = ["ContactPage.cut", "JobItem.twin_id"];
 
-/// What the answers of one test are checked with.
+/// Compares the answers of one test with the types.
 struct Check<'a> {
     app: &'a TestApp,
     portal: Portal,
@@ -25,7 +25,7 @@ struct Check<'a> {
 }
 
 impl Check<'_> {
-    /// Asks as an administrator and compares the answer with a type.
+    /// Requests an address as an administrator and compares the answer with a type.
     async fn gets(&mut self, path: &str, name: &str) -> Value {
         let answer = self.admin.get(path).await;
         self.compares(&answer, name, path)
@@ -49,7 +49,7 @@ impl Check<'_> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_page_knows_every_key_of_the_answers_and_no_other() {
+async fn page_types_have_exactly_the_keys_of_the_answers() {
     let app = TestApp::start().await;
     let portal = app.portal();
     installs(&app, &portal).await;
@@ -64,7 +64,7 @@ async fn the_page_knows_every_key_of_the_answers_and_no_other() {
     assert!(faults.is_empty(), "\n\n{}\n", faults.join("\n"));
 }
 
-/// A job with a kept contact and a refused one, and the job that restores the others.
+/// A job with a protected contact and a denied one, and the job that restores the others.
 async fn compares_jobs(check: &mut Check<'_>) {
     let contacts = fresh(&check.portal, 4);
     check.portal.add_deal(&contacts[..1], true);

@@ -1,4 +1,4 @@
-//! Installations that nobody finished: asked about after a day, then finished or forgotten.
+//! Unfinished installations: after a day the authorization server is asked, and they are finished or removed.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use crate::support::{TestApp, logged};
 const DAY: Duration = Duration::from_hours(24);
 const HOUR: Duration = Duration::from_hours(1);
 
-/// The installer's page was opened; the portal was never told that it is done.
+/// The installer's page was opened, but the portal never received the end of the installation.
 async fn begun() -> TestApp {
     let app = TestApp::with(Sim::builder().portals(2).contacts(100)).await;
     assert_eq!(app.opens(&app.portal().frame_post(1)).await.status, 200);
@@ -24,20 +24,20 @@ fn asked(app: &TestApp) -> usize {
     app.sim.oauth_calls().len()
 }
 
-/// What is left of a portal that is not installed.
+/// Whether all data of an uninstalled portal is removed.
 async fn is_forgotten(app: &TestApp) -> bool {
     app.rows("portals WHERE status = 'removed' AND application_token IS NULL").await == 1
         && app.rows("authorizations").await == 0
         && app.rows("audit WHERE user_id IS NOT NULL").await == 0
 }
 
-/// Why something was not settled.
+/// The warnings about installations that could not be resolved.
 fn complaints() -> String {
     logged().lines().filter(|line| line.contains(" WARN ")).collect::<Vec<_>>().join("\n")
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_installation_that_was_finished_unheard_becomes_active_after_a_day() {
+async fn installation_finished_without_event_becomes_active_after_a_day() {
     let app = begun().await;
     app.portal().set_installed(true);
     let (flows, twin) = (beside(&app, &[]).await, beside(&app, &[]).await);
@@ -57,7 +57,7 @@ async fn an_installation_that_was_finished_unheard_becomes_active_after_a_day() 
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn one_that_was_never_finished_is_forgotten_and_can_begin_anew() {
+async fn never_finished_installation_is_removed_and_can_start_again() {
     let app = begun().await;
     let flows = beside(&app, &[]).await;
     let page = app.posts("/install", &app.portal().frame_post(1)).await;
@@ -71,7 +71,7 @@ async fn one_that_was_never_finished_is_forgotten_and_can_begin_anew() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn one_that_was_removed_meanwhile_is_forgotten() {
+async fn uninstalled_unfinished_installation_is_removed() {
     for state in [PortalState::AppRemoved, PortalState::Deleted] {
         let app = begun().await;
         let flows = beside(&app, &[]).await;
@@ -84,7 +84,7 @@ async fn one_that_was_removed_meanwhile_is_forgotten() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn one_whose_pair_is_over_is_forgotten_when_nobody_is_left_to_ask_with() {
+async fn unfinished_installation_without_usable_pair_is_removed() {
     let app = begun().await;
     let flows = beside(&app, &[]).await;
     app.portal().revoke_user(1);
@@ -101,7 +101,7 @@ async fn one_whose_pair_is_over_is_forgotten_when_nobody_is_left_to_ask_with() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_outage_and_an_open_bill_forget_nothing() {
+async fn outage_and_open_payment_remove_nothing() {
     let app = begun().await;
     let flows = beside(&app, &[]).await;
     let unpaid = Fault::Error { status: 401, error: "PAYMENT_REQUIRED".into(), description: String::new() };
@@ -121,7 +121,7 @@ async fn an_outage_and_an_open_bill_forget_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn one_that_was_taken_into_use_is_left_alone() {
+async fn installation_in_use_is_not_resolved() {
     let app = begun().await;
     let flows = beside(&app, &[]).await;
     app.portal().set_installed(true);

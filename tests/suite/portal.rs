@@ -1,4 +1,4 @@
-//! The installation through the API: how it stands, repairing it, and leaving without a trace.
+//! The installation in the API: its status, its repair, and disconnecting.
 
 use portal_sim::{Fault, Nth};
 use reqwest::Method;
@@ -10,7 +10,7 @@ use crate::support::TestApp;
 const DISCONNECT: &str = "/api/portal/disconnect";
 
 #[tokio::test(flavor = "multi_thread")]
-async fn it_tells_how_it_stands_and_is_repaired() {
+async fn installation_status_is_shown_and_repaired() {
     let app = TestApp::start().await;
     installs(&app, &app.portal()).await;
     let admin = app.signs_in(&app.portal(), 1).await;
@@ -55,7 +55,7 @@ fn error(code: &str) -> Fault {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn disconnecting_leaves_nothing_here_and_no_handler_there() {
+async fn disconnecting_removes_all_data_and_all_handlers() {
     let app = TestApp::start().await;
     let (leaving, staying) = (app.sim.portal(0), app.sim.portal(1));
     installs(&app, &leaving).await;
@@ -92,7 +92,7 @@ async fn disconnecting_leaves_nothing_here_and_no_handler_there() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_portal_that_does_not_answer_is_left_all_the_same() {
+async fn disconnecting_works_if_the_portal_does_not_answer() {
     let app = TestApp::start().await;
     let admin = app.signs_in(&app.portal(), 1).await;
     app.portal().faults().script("batch", Nth::Every, Fault::Html(502));
@@ -102,7 +102,7 @@ async fn a_portal_that_does_not_answer_is_left_all_the_same() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_limits_that_a_portal_has_shown_are_told() {
+async fn known_limits_of_the_portal_are_shown() {
     let app = TestApp::start().await;
     let portal = app.portal();
     let admin = app.signs_in(&portal, 1).await;

@@ -1,4 +1,4 @@
-//! A draft that was prepared long ago is looked at again before it is started.
+//! A draft that was prepared long ago is collected again before it starts.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use crate::support::TestApp;
 
 const CHANGED: (u16, &str) = (409, "total_changed");
 
-/// A portal whose filter has just prepared a draft of these contacts.
+/// A portal with a draft of these contacts, just prepared by a saved filter.
 async fn prepared(count: usize) -> (TestApp, Portal, Vec<u64>, u64) {
     let app = TestApp::start().await;
     let portal = app.portal();
@@ -42,7 +42,7 @@ fn renames(portal: &Portal, id: u64) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_does_not_match_any_more_is_taken_out_and_the_new_number_is_asked_for() {
+async fn contacts_that_no_longer_match_are_removed_and_the_new_number_is_required() {
     let (app, portal, ids, id) = prepared(120).await;
     for spared in [ids[0], ids[50], ids[119]] {
         renames(&portal, spared);
@@ -62,7 +62,7 @@ async fn who_does_not_match_any_more_is_taken_out_and_the_new_number_is_asked_fo
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn other_people_in_the_same_number_are_told_too() {
+async fn other_contacts_with_the_same_total_are_reported() {
     let (app, portal, ids, id) = prepared(3).await;
     renames(&portal, ids[1]);
     let newcomer = bare(&app, &portal, 500);
@@ -78,7 +78,7 @@ async fn other_people_in_the_same_number_are_told_too() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_same_people_are_deleted_without_a_further_question() {
+async fn unchanged_draft_starts_at_once() {
     let (app, portal, ids, id) = prepared(3).await;
     app.clock.passes(Duration::from_mins(50));
     let admin = app.signs_in(&portal, 1).await;
@@ -89,7 +89,7 @@ async fn the_same_people_are_deleted_without_a_further_question() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_draft_of_the_last_minutes_is_not_looked_at_again() {
+async fn recent_draft_is_not_collected_again() {
     let (app, portal, ids, id) = prepared(3).await;
     let admin = app.signs_in(&portal, 1).await;
     let newcomer = bare(&app, &portal, 500);
@@ -100,7 +100,7 @@ async fn a_draft_of_the_last_minutes_is_not_looked_at_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_draft_that_nobody_matches_any_more_goes() {
+async fn draft_without_matching_contacts_is_removed() {
     let (app, portal, ids, id) = prepared(2).await;
     for id in ids {
         renames(&portal, id);
@@ -113,7 +113,7 @@ async fn a_draft_that_nobody_matches_any_more_goes() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_a_deleted_filter_has_prepared_stands_as_it_is() {
+async fn draft_of_a_deleted_filter_stays_unchanged() {
     let (app, portal, ids, id) = prepared(2).await;
     let admin = app.signs_in(&portal, 1).await;
     let path = format!("/api/filters/{}", first(&admin).await["id"]);
@@ -126,7 +126,7 @@ async fn what_a_deleted_filter_has_prepared_stands_as_it_is() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_look_that_is_interrupted_is_told_when_it_has_come_to_its_end() {
+async fn interrupted_recollection_is_reported_when_it_is_complete() {
     let (app, portal, ids, id) = prepared(120).await;
     renames(&portal, ids[7]);
     bare(&app, &portal, 500);
@@ -140,7 +140,7 @@ async fn a_look_that_is_interrupted_is_told_when_it_has_come_to_its_end() {
     let draft = admin.reaches(id, &["draft"]).await;
     assert_eq!(draft["total"], 120, "one has left, one has come");
     assert_eq!(admin.starts(id, 120).await.problem(), CHANGED);
-    // Whoever comes back much later, without having looked, has not seen the newcomer either.
+    // A later visitor who has not read the new draft has not seen the new contact either.
     app.clock.passes(Duration::from_mins(40));
     let admin = app.signs_in(&portal, 1).await;
     assert_eq!(admin.starts(id, 120).await.problem(), CHANGED);
@@ -150,7 +150,7 @@ async fn a_look_that_is_interrupted_is_told_when_it_has_come_to_its_end() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_draft_of_an_earlier_version_is_looked_at_like_any_other() {
+async fn draft_of_an_earlier_version_is_collected_again() {
     let (app, portal, ids, id) = prepared(3).await;
     app.runs("UPDATE jobs SET frozen_at = NULL").await;
     renames(&portal, ids[1]);

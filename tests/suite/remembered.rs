@@ -1,4 +1,4 @@
-//! Tokens that were verified lately: what they save, and what they never open.
+//! Tokens that were verified within the last minutes: which calls they save, and what they must never allow.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use serde_json::json;
 use crate::events::installs;
 use crate::support::{Answer, Page, TestApp};
 
-/// Calls to the authorization server and to the portal so far.
+/// The number of calls to the authorization server and to the portal so far.
 fn calls(app: &TestApp, portal: &Portal) -> (usize, usize) {
     (app.sim.oauth_calls().len(), portal.calls().len())
 }
@@ -21,7 +21,7 @@ async fn renews(app: &TestApp, portal: &Portal, post: &FramePost) -> Answer {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_same_page_again_asks_nobody() {
+async fn opening_the_same_page_again_makes_no_calls() {
     let app = TestApp::start().await;
     let portal = app.portal();
     for user in [1, 2] {
@@ -50,7 +50,7 @@ async fn the_same_page_again_asks_nobody() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn many_tabs_at_once_are_one_opening() {
+async fn tabs_opened_together_share_one_verification() {
     let app = TestApp::start().await;
     let portal = app.portal();
     let slow = || Fault::Delay(Duration::from_millis(300));
@@ -60,7 +60,7 @@ async fn many_tabs_at_once_are_one_opening() {
     assert!(pages.iter().all(|page| page.status == 200 && page.boot()["user_id"] == json!(2)));
     assert_eq!(calls(&app, &portal), (1, 1));
 
-    // What fails is told to everybody who waited, and asked again for whoever comes later.
+    // All waiting callers share a failure. Later callers ask again.
     app.sim.oauth_faults().clear();
     app.sim.oauth_faults().script("app.info", Nth::Next, Fault::Html(502));
     let post = portal.frame_post(3);
@@ -76,7 +76,7 @@ async fn many_tabs_at_once_are_one_opening() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nothing_is_remembered_past_an_uninstallation_or_into_a_new_one() {
+async fn verified_tokens_end_with_their_installation() {
     let app = TestApp::start().await;
     let portal = app.portal();
     for clean in [true, false] {
@@ -95,7 +95,7 @@ async fn nothing_is_remembered_past_an_uninstallation_or_into_a_new_one() {
         app.posts("/app", &post).await;
         assert!(app.sim.oauth_calls().len() > before, "clean={clean}: an old installation was remembered");
     }
-    // An administrator who disconnects ends it too.
+    // Disconnecting ends it too.
     let post = portal.frame_post(1);
     let page = app.opens(&post).await;
     let admin = app.session(page.boot()["session"].as_str().unwrap());
@@ -107,7 +107,7 @@ async fn nothing_is_remembered_past_an_uninstallation_or_into_a_new_one() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_authorization_that_was_ended_is_asked_about() {
+async fn ended_authorization_is_verified_again() {
     let app = TestApp::start().await;
     let portal = app.portal();
     let post = portal.frame_post(2);
@@ -119,7 +119,7 @@ async fn an_authorization_that_was_ended_is_asked_about() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn whoever_is_no_administrator_any_more_passes_no_administrators_door() {
+async fn former_administrator_is_refused_at_once() {
     let app = TestApp::start().await;
     let portal = app.portal();
     installs(&app, &portal).await;
@@ -145,7 +145,7 @@ async fn whoever_is_no_administrator_any_more_passes_no_administrators_door() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn another_claim_with_the_same_token_is_looked_into() {
+async fn other_claims_with_the_same_token_are_verified() {
     let app = TestApp::start().await;
     let (mine, other) = (app.sim.portal(0), app.sim.portal(1));
     let post = mine.frame_post(2);
@@ -160,7 +160,7 @@ async fn another_claim_with_the_same_token_is_looked_into() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_newer_pair_stays_when_an_older_page_is_loaded_again() {
+async fn reloading_an_older_page_keeps_the_newer_pair() {
     let app = TestApp::start().await;
     let portal = app.portal();
     let (older, newer) = (portal.frame_post(2), portal.frame_post(2));
@@ -173,7 +173,7 @@ async fn a_newer_pair_stays_when_an_older_page_is_loaded_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_crowd_of_strangers_waits_for_its_turn() {
+async fn unknown_tokens_wait_for_the_claim_limiter() {
     let app = TestApp::start().await;
     let portal = app.portal();
     let form = |post: &FramePost| {

@@ -1,5 +1,5 @@
-//! Portals with many rows that leave: nobody waits for their removal, nobody sees what is left of it, it goes on after a
-//! restart, and what a new installation writes stays.
+//! Large portals that leave. Their removal delays no one, its remaining rows are invisible, it continues after a
+//! restart, and it spares the data of a new installation.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -18,12 +18,12 @@ use crate::events::installs;
 use crate::renewal::silence::{beside, on};
 use crate::support::{Session, TestApp};
 
-/// Most rows that one transaction may remove.
+/// The most rows that one transaction may remove.
 const MOST: i64 = 500;
-/// Rows of each kind that a portal with many has.
+/// The rows of each kind that a large portal has.
 const MANY: i64 = 4_000;
 
-/// The service on two portals, on a disk of which so many commits succeed.
+/// The service with two portals, on a disk where only a given number of commits succeed.
 async fn on_a_disk() -> (TestApp, Arc<AtomicI64>) {
     let left = Arc::new(AtomicI64::new(i64::MAX));
     let disk = Arc::clone(&left);
@@ -41,7 +41,7 @@ async fn beside_on(app: &TestApp, left: &Arc<AtomicI64>) -> Flows {
     on(app, &config, opened.await.unwrap())
 }
 
-/// A portal whose job has many contacts and copies, with many lines in audit and log. Answers with the job.
+/// Gives a portal a job with many contacts and copies, and many lines in audit and log. Returns the job.
 async fn grows(app: &TestApp, portal: &Portal) -> u64 {
     installs(app, portal).await;
     let user = app.signs_in(portal, 1).await;
@@ -83,7 +83,7 @@ async fn leaves(portal: &Portal, clean: bool) {
 }
 
 /// Rows that wait for their removal.
-async fn in_line(app: &TestApp) -> i64 {
+async fn rows_to_remove(app: &TestApp) -> i64 {
     let mut rows = 0;
     for table in ["job_items", "snapshots", "jobs", "removals"] {
         rows += app.rows(table).await;
@@ -93,16 +93,16 @@ async fn in_line(app: &TestApp) -> i64 {
 
 async fn is_removed(app: &TestApp) {
     for _ in 0..600 {
-        if in_line(app).await == 0 {
+        if rows_to_remove(app).await == 0 {
             return;
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
-    panic!("{} rows are left", in_line(app).await);
+    panic!("{} rows are left", rows_to_remove(app).await);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_portal_with_many_rows_goes_in_small_transactions() {
+async fn large_portal_is_removed_in_small_transactions() {
     for clean in [true, false] {
         let (app, left) = on_a_disk().await;
         let portal = app.portal();
@@ -119,7 +119,7 @@ async fn a_portal_with_many_rows_goes_in_small_transactions() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn copies_jobs_and_lines_whose_time_is_over_go_in_small_transactions() {
+async fn expired_rows_are_removed_in_small_transactions() {
     let (app, left) = on_a_disk().await;
     grows(&app, &app.portal()).await;
     let flows = beside_on(&app, &left).await;
@@ -135,7 +135,7 @@ async fn copies_jobs_and_lines_whose_time_is_over_go_in_small_transactions() {
     flows.close().await;
 }
 
-/// What somebody finds who looks for everything: jobs, lines of the audit, lines of the log of calls.
+/// Everything that a user can find: jobs, lines of the audit, lines of the log of calls.
 async fn finds(user: &Session<'_>) -> [usize; 3] {
     let mut found = [0; 3];
     for (found, path) in found.iter_mut().zip(["/api/jobs", "/api/audit", "/api/requests"]) {
@@ -147,16 +147,16 @@ async fn finds(user: &Session<'_>) -> [usize; 3] {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_removal_that_broke_off_shows_nothing_and_spares_a_new_installation() {
+async fn interrupted_removal_is_invisible_and_spares_a_new_installation() {
     for (clean, commits) in [(true, 1), (true, 4), (true, 12), (false, 1), (false, 4), (false, 12)] {
         let (app, left) = on_a_disk().await;
         let portal = app.portal();
         let old = grows(&app, &portal).await;
-        // The first commit forgets the portal; in the middle of what follows the disk breaks.
+        // The first commit marks the portal as removed. The disk fails during the commits that follow.
         left.store(commits, Ordering::SeqCst);
         leaves(&portal, clean).await;
         left.store(i64::MAX, Ordering::SeqCst);
-        assert!(in_line(&app).await > 0, "clean: {clean}, {commits} commits");
+        assert!(rows_to_remove(&app).await > 0, "clean: {clean}, {commits} commits");
         let known = app.rows("portals WHERE member_id <> ':removed' AND status <> 'removed'").await;
         assert_eq!(known, 0, "clean: {clean}, {commits} commits");
 
@@ -209,7 +209,7 @@ async fn a_removal_that_broke_off_shows_nothing_and_spares_a_new_installation() 
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_reader_with_an_old_view_keeps_nobody_from_writing() {
+async fn long_reader_does_not_block_writers() {
     let (app, _) = on_a_disk().await;
     let (portal, other) = (app.sim.portal(0), app.sim.portal(1));
     grows(&app, &portal).await;
@@ -219,7 +219,7 @@ async fn a_reader_with_an_old_view_keeps_nobody_from_writing() {
     let _view: i64 =
         sqlx::query_scalar("SELECT count(*) FROM portals").fetch_one(&mut *reader).await.unwrap();
     leaves(&portal, true).await;
-    // A write that waits for the reader would wait for ever.
+    // If the write waited for the reader, it would never end.
     for days in 30..50 {
         let wish = json!({"audit_days": days});
         tokio::time::timeout(Duration::from_secs(20), staying.decides(&wish))

@@ -1,4 +1,4 @@
-//! The log of calls to a portal: all of them, with how they ended, and nothing that anybody's data could be read from.
+//! The log of calls to a portal contains every call with its result, and no personal data.
 
 use std::collections::BTreeMap;
 
@@ -20,7 +20,7 @@ fn refusal(status: u16, code: &str) -> Fault {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_call_is_in_it_and_what_was_in_a_batch_is_counted() {
+async fn log_has_every_call_and_counts_batch_commands() {
     let app = TestApp::start().await;
     let admin = app.signs_in(&app.portal(), 1).await;
     let user = app.signs_in(&app.portal(), 2).await;
@@ -71,7 +71,7 @@ async fn every_call_is_in_it_and_what_was_in_a_batch_is_counted() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn it_tells_what_was_sent_for_a_request_and_how_that_ended() {
+async fn log_shows_the_calls_of_a_request_and_their_results() {
     let app = TestApp::start().await;
     let admin = app.signs_in(&app.portal(), 1).await;
     let faults = app.portal();
@@ -97,7 +97,7 @@ async fn it_tells_what_was_sent_for_a_request_and_how_that_ended() {
     ] {
         faults.faults().script("batch", Nth::Next, fault);
         let id = admin.get("/api/contacts").await.headers["x-request-id"].to_str().unwrap().to_owned();
-        // The first of them: a read whose connection broke is tried once more.
+        // The first call is a read, which is retried once after a broken connection.
         let lines = lines(&admin, &format!("?request_id={id}")).await;
         let line = lines.last().unwrap();
         assert_eq!((&line["outcome"], &line["status"]), (&json!(outcome), &status));
@@ -124,7 +124,7 @@ async fn repeated_calls_are_numbered() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nothing_personal_and_no_token_is_in_it_or_in_the_audit() {
+async fn log_and_audit_have_no_personal_data_and_no_tokens() {
     let app = TestApp::start().await;
     let portal = app.portal();
     installs(&app, &portal).await;
@@ -163,7 +163,7 @@ async fn nothing_personal_and_no_token_is_in_it_or_in_the_audit() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn it_goes_with_the_portal_and_nothing_comes_after() {
+async fn log_is_removed_with_the_portal() {
     let app = TestApp::start().await;
     installs(&app, &app.portal()).await;
     let admin = app.signs_in(&app.portal(), 1).await;

@@ -1,4 +1,4 @@
-//! What is kept for a time and no longer, with the clock moved on.
+//! Data with a limited lifetime. The tests move the clock.
 
 use std::time::Duration;
 
@@ -16,7 +16,7 @@ use crate::support::TestApp;
 const DAY: Duration = Duration::from_hours(24);
 
 #[tokio::test(flavor = "multi_thread")]
-async fn each_portals_logs_are_kept_as_long_as_its_administrators_want() {
+async fn logs_are_kept_as_long_as_the_settings_say() {
     let app = TestApp::start().await;
     let (short, long) = (app.sim.portal(0), app.sim.portal(1));
     let of = |table: &str, portal: &portal_sim::Portal| {
@@ -52,7 +52,7 @@ async fn each_portals_logs_are_kept_as_long_as_its_administrators_want() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_was_under_way_and_who_has_left_is_forgotten() {
+async fn unfinished_connections_and_dismissed_users_are_removed() {
     let app = TestApp::start().await;
     installs(&app, &app.portal()).await;
     app.signs_in(&app.portal(), 1).await.decides(&json!({"snapshot_days": 1})).await;
@@ -73,7 +73,7 @@ async fn what_was_under_way_and_who_has_left_is_forgotten() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_busy_portals_log_has_an_end() {
+async fn log_of_a_busy_portal_is_limited() {
     let app = TestApp::start().await;
     app.signs_in(&app.portal(), 1).await.get("/api/requests").await;
     let pool = sqlx::SqlitePool::connect(&format!("sqlite://{}", app.database.display())).await.unwrap();
@@ -89,7 +89,7 @@ async fn a_busy_portals_log_has_an_end() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn deleted_contacts_are_destroyed_when_their_days_are_over() {
+async fn copies_are_destroyed_after_their_days() {
     let app = TestApp::start().await;
     let portal = app.portal();
     let name = "Quirinalia";
@@ -111,7 +111,7 @@ async fn deleted_contacts_are_destroyed_when_their_days_are_over() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn drafts_and_jobs_are_forgotten_when_their_time_is_over() {
+async fn drafts_and_jobs_are_removed_after_their_time() {
     let app = TestApp::start().await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
@@ -126,7 +126,7 @@ async fn drafts_and_jobs_are_forgotten_when_their_time_is_over() {
     app.clock.passes(Duration::from_mins(16));
     user.reaches(draft, &["cancelled"]).await;
     are_left(&app, 1).await;
-    // What is left: jobs, their contacts (a draft's go with its end), counted single deletions.
+    // These rows remain: jobs, their contacts (a draft loses them when it ends), counted single deletions.
     for (days, left) in [(0, (2, 1, 1)), (2, (2, 1, 0)), (6, (1, 1, 0)), (60, (1, 1, 0)), (30, (0, 0, 0))] {
         app.clock.passes(DAY * days);
         worker::round(&flows).await;
@@ -136,7 +136,7 @@ async fn drafts_and_jobs_are_forgotten_when_their_time_is_over() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_was_restored_is_remembered_as_long_as_it_could_be_restored() {
+async fn restore_jobs_stay_as_long_as_their_source_can_be_restored() {
     let app = TestApp::start().await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
@@ -158,7 +158,7 @@ async fn what_was_restored_is_remembered_as_long_as_it_could_be_restored() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_searched_for_goes_with_jobs_that_nobody_looks_after() {
+async fn search_words_of_abandoned_jobs_are_removed() {
     let app = TestApp::start().await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
@@ -181,14 +181,14 @@ async fn what_is_searched_for_goes_with_jobs_that_nobody_looks_after() {
     user.reaches(waits, &["waiting"]).await;
     let sealed = "jobs WHERE filter IS NOT NULL";
     let flows = beside(&app, &[]).await;
-    // Days that pass, jobs with what is searched for, jobs that rest.
+    // After days: finished jobs that keep search words, and jobs that rest.
     for (days, searched, paused) in [(6, 3, 3), (2, 1, 1), (51, 1, 1), (2, 1, 0)] {
         app.clock.passes(DAY * days);
         worker::round(&flows).await;
         assert_eq!(app.rows(sealed).await, searched, "{days} more days");
         assert_eq!(app.rows("jobs WHERE state = 'paused'").await, paused, "{days} more days");
     }
-    // A portal that is not there any more is asked for a month. A worker may be asking it just now.
+    // The portal is asked for a month. Perhaps a worker asks it just now.
     let rests = format!("jobs WHERE state = 'waiting' AND resumes_at > {}", app.clock.now().0);
     while app.rows(&rests).await == 0 {
         tokio::time::sleep(Duration::from_millis(20)).await;
@@ -206,7 +206,7 @@ async fn what_is_searched_for_goes_with_jobs_that_nobody_looks_after() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_searched_for_goes_with_the_portal() {
+async fn search_words_are_removed_with_the_portal() {
     for clean in [true, false] {
         let app = TestApp::start().await;
         let portal = app.portal();
@@ -226,7 +226,7 @@ async fn what_is_searched_for_goes_with_the_portal() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_job_that_cannot_be_ended_keeps_no_other_from_it() {
+async fn job_that_cannot_be_ended_does_not_block_others() {
     let app = TestApp::start().await;
     let user = app.signs_in(&app.portal(), 1).await;
     app.portal().set_outage(Some(Outage::Unavailable));

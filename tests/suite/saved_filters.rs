@@ -1,4 +1,4 @@
-//! Filters that administrators save, and the drafts that they prepare by the calendar.
+//! Filters that administrators save, and the drafts that they prepare by a schedule.
 
 use std::time::Duration;
 
@@ -26,7 +26,7 @@ pub(crate) async fn first(user: &Session<'_>) -> Value {
     user.get(PATH).await.json["items"][0].clone()
 }
 
-/// Contacts without phone and mail that were created so many days ago.
+/// A contact without phone and e-mail, created this many days ago.
 pub(crate) fn bare(app: &TestApp, portal: &Portal, days: i64) -> u64 {
     let now = contact_eraser::domain::clock::Clock::now(app.clock.as_ref()).0;
     let created = jiff::Timestamp::from_second(now - days * 86_400).unwrap().to_string();
@@ -73,7 +73,7 @@ async fn filters_are_saved_changed_and_deleted_by_administrators() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_draft_is_prepared_when_it_is_due_and_deletes_nothing() {
+async fn due_draft_is_prepared_and_deletes_nothing() {
     let app = TestApp::start().await;
     let portal = app.portal();
     let admin = app.signs_in(&portal, 1).await;
@@ -117,7 +117,7 @@ async fn a_draft_is_prepared_when_it_is_due_and_deletes_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_draft_that_nobody_matches_is_none() {
+async fn filter_without_matches_prepares_no_draft() {
     let app = TestApp::start().await;
     let admin = app.signs_in(&app.portal(), 1).await;
     let nobody = json!({"name": "Nobody", "filter": {"search": "Quirinalia"}, "schedule": {"every": "day"}});
@@ -132,7 +132,7 @@ async fn a_draft_that_nobody_matches_is_none() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_has_lost_the_right_prepares_nothing_more() {
+async fn filter_of_a_user_without_rights_prepares_nothing() {
     for (loses, reason) in [
         ((|portal: &Portal| portal.set_admin(2, false)) as fn(&Portal), "not_administrator"),
         (|portal: &Portal| portal.dismiss(2), "portal_unauthorized"),
@@ -165,7 +165,7 @@ async fn who_has_lost_the_right_prepares_nothing_more() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_portal_that_is_down_is_asked_again_and_one_that_left_takes_its_filters_along() {
+async fn filter_retries_after_an_outage_and_is_removed_with_its_portal() {
     let app = TestApp::start().await;
     let portal = app.portal();
     crate::events::installs(&app, &portal).await;
@@ -186,7 +186,7 @@ async fn a_portal_that_is_down_is_asked_again_and_one_that_left_takes_its_filter
     assert_eq!(app.rows("saved_filters").await, 0);
 }
 
-/// Whether the only filter is due about so many days from now.
+/// Whether the only filter is due in about this many days.
 async fn is_due_in(app: &TestApp, days: i64) -> bool {
     let now = contact_eraser::domain::clock::Clock::now(app.clock.as_ref()).0;
     let due = app.number("SELECT next_at FROM saved_filters").await;
@@ -194,7 +194,7 @@ async fn is_due_in(app: &TestApp, days: i64) -> bool {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn while_a_draft_is_unread_its_filter_prepares_no_second_one() {
+async fn filter_prepares_no_second_draft_while_one_is_open() {
     let app = TestApp::start().await;
     let portal = app.portal();
     let admin = app.signs_in(&portal, 1).await;
@@ -218,8 +218,8 @@ async fn while_a_draft_is_unread_its_filter_prepares_no_second_one() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_change_during_the_preparation_is_never_overwritten() {
-    // Before the draft is made, and while its set is collected.
+async fn change_of_a_filter_during_preparation_is_kept() {
+    // The change comes before the draft is created, and then while its contacts are collected.
     for method in ["profile", "crm.contact.list"] {
         let app = TestApp::start().await;
         let portal = app.portal();
@@ -249,7 +249,7 @@ async fn a_change_during_the_preparation_is_never_overwritten() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_stop_after_the_draft_was_made_does_not_prepare_it_again() {
+async fn stop_after_creating_a_draft_does_not_prepare_it_again() {
     let app = TestApp::start().await;
     let portal = app.portal();
     let admin = app.signs_in(&portal, 1).await;
@@ -268,7 +268,7 @@ async fn a_stop_after_the_draft_was_made_does_not_prepare_it_again() {
     round.abort();
     assert!(round.await.is_err());
     assert!(is_due_in(&app, 1).await, "it is noted already");
-    // Even when it is not there any more, the next one is that of the next day.
+    // The next draft is due on the next day, even if this draft is gone.
     let job = admin.reaches(1, &["draft"]).await;
     admin.orders(job["id"].as_u64().unwrap(), "cancel").await;
     app.clock.passes(Duration::from_mins(11));

@@ -1,4 +1,4 @@
-//! What an operator watches for has one name in the log, `security.event`, and is counted under it.
+//! Security events for the operator have one name in the log, `security.event`, and a metric counts them under it.
 
 use std::sync::OnceLock;
 
@@ -10,7 +10,7 @@ use reqwest::Method;
 use crate::events::installs;
 use crate::support::{TestApp, logged};
 
-/// A process gathers metrics once.
+/// A process can install its metrics once only.
 fn metrics() -> &'static Metrics {
     static METRICS: OnceLock<Metrics> = OnceLock::new();
     METRICS.get_or_init(|| Metrics::start().unwrap())
@@ -22,7 +22,7 @@ fn counted(event: SecurityEvent) -> u64 {
     text.lines().find_map(|found| found.strip_prefix(&line)).map_or(0, |number| number.parse().unwrap())
 }
 
-/// Does something, and says how often the event was counted and logged by it.
+/// Runs an action and checks that the event was counted and logged.
 async fn notes(event: SecurityEvent, act: impl Future<Output = ()>) {
     let line = format!("security.event=\"{}\"", event.as_str());
     let lines = || u64::try_from(logged().matches(&line).count()).unwrap();
@@ -33,7 +33,7 @@ async fn notes(event: SecurityEvent, act: impl Future<Output = ()>) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn everything_that_an_operator_watches_for_has_a_name() {
+async fn every_security_event_is_logged_and_counted() {
     metrics();
     let app = TestApp::start().await;
     let portal = app.portal();

@@ -1,4 +1,4 @@
-//! Sessions: whose they are, when they end, how they are renewed.
+//! Sessions: who they belong to, when they end, how they are renewed.
 
 use std::time::Duration;
 
@@ -15,11 +15,11 @@ async fn renews(app: &TestApp, body: &Value) -> Answer {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn without_a_session_nothing_is_told_or_done() {
+async fn without_a_session_every_call_is_refused() {
     let app = TestApp::start().await;
     let real = app.signs_in(&app.portal(), 1).await;
     let tampered = format!("{}x", real.token);
-    // The same claims, signed by nobody: {"alg":"none"}.
+    // The same claims without a signature: {"alg":"none"}.
     let unsigned = format!("eyJhbGciOiJub25lIn0.{}.", real.token.split('.').nth(1).unwrap());
     for (method, path) in CALLS {
         let bare = Answer::read(app.request(method.clone(), path).send().await.unwrap()).await;
@@ -33,7 +33,7 @@ async fn without_a_session_nothing_is_told_or_done() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_session_of_another_service_is_worth_nothing_here() {
+async fn session_of_another_service_is_refused() {
     let (here, there) = (TestApp::start().await, TestApp::start().await);
     let foreign = there.signs_in(&there.portal(), 1).await.token.clone();
     assert_eq!(here.session(&foreign).erases(5).await.problem(), (401, "session_missing"));
@@ -102,7 +102,7 @@ async fn a_renewal_is_checked_like_a_page() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn problems_speak_the_language_of_the_page() {
+async fn problems_use_the_language_of_the_page() {
     let app = TestApp::start().await;
     let page = app.opens(&app.portal().frame_post(1).lang("ru")).await;
     let user = app.session(page.boot()["session"].as_str().unwrap());

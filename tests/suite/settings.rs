@@ -1,4 +1,4 @@
-//! The settings: administrators change them, everybody reads them, and no change gets lost.
+//! The settings: administrators change them, all users read them, and no change is lost.
 
 mod widgets;
 
@@ -22,7 +22,7 @@ async fn saves(app: &TestApp, user: &Session<'_>, version: &str, settings: &Valu
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_defaults_hold_until_an_administrator_decides() {
+async fn defaults_hold_until_an_administrator_changes_them() {
     let app = TestApp::start().await;
     let admin = app.signs_in(&app.portal(), 1).await;
     let user = app.signs_in(&app.portal(), 3).await;
@@ -49,7 +49,7 @@ async fn only_the_portals_administrators_change_them() {
     let refused = user.sends(Method::PUT, PATH, &wish).await;
     assert_eq!(refused.problem(), (403, "not_permitted"));
     assert!(refused.json["detail"].as_str().unwrap().contains("administrators"));
-    // The page said that they are one; the portal does not say so any more.
+    // The page said that this user is an administrator, but the portal no longer confirms it.
     app.portal().set_admin(1, false);
     assert_eq!(admin.sends(Method::PUT, PATH, &wish).await.problem(), (403, "not_permitted"));
     app.portal().set_admin(2, true);
@@ -81,7 +81,7 @@ async fn every_wrong_field_is_named_and_nothing_is_saved() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_form_never_overwrites_what_it_has_not_seen() {
+async fn outdated_form_overwrites_nothing() {
     let app = TestApp::start().await;
     let admin = app.signs_in(&app.portal(), 1).await;
     let shown = admin.get(PATH).await;
@@ -98,7 +98,7 @@ async fn a_form_never_overwrites_what_it_has_not_seen() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn changes_at_once_are_all_kept() {
+async fn simultaneous_changes_are_all_kept() {
     let app = TestApp::start().await;
     let admin = app.signs_in(&app.portal(), 1).await;
     let (days, from) = (json!({"snapshot_days": 5}), json!({"confirm_from": 6}));
@@ -114,7 +114,7 @@ async fn changes_at_once_are_all_kept() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn they_outlive_an_uninstallation_unless_it_is_a_clean_one() {
+async fn settings_survive_an_uninstallation_unless_it_is_clean() {
     let app = TestApp::start().await;
     for (clean, kept) in [(false, 1), (true, 0)] {
         installs(&app, &app.portal()).await;

@@ -1,4 +1,4 @@
-//! A single deletion of which a copy is kept: what a job promises, at one click.
+//! Deleting a single contact with a copy. One click gives the same guarantees as a job.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -24,7 +24,7 @@ fn job_of(answer: &Answer) -> u64 {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_contact_that_was_deleted_alone_comes_back_through_its_job() {
+async fn single_deletion_can_be_restored_through_its_job() {
     let app = TestApp::start().await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 2).await;
@@ -50,13 +50,13 @@ async fn a_contact_that_was_deleted_alone_comes_back_through_its_job() {
     let back = portal.contact(items["items"][0]["new_id"].as_u64().unwrap()).unwrap();
     assert_eq!((&back["NAME"], &back["PHONE"][0]["VALUE"]), (&before["NAME"], &before["PHONE"][0]["VALUE"]));
     assert_eq!(user.orders(id, "restore").await.problem(), (409, "job_conflict"), "nobody comes back twice");
-    // It is the person's own, and the administrators'.
+    // Only the user and the administrators see the job.
     assert_eq!(app.signs_in(&portal, 3).await.get(&format!("/api/jobs/{id}")).await.status, 404);
     assert_eq!(app.signs_in(&portal, 1).await.job(id).await["total"], 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn where_no_copy_is_kept_there_is_no_job() {
+async fn without_a_copy_there_is_no_job() {
     let app = TestApp::start().await;
     let admin = app.signs_in(&app.portal(), 1).await;
     let answer = admin.erases_as(50, "snapshot=false").await;
@@ -70,7 +70,7 @@ async fn where_no_copy_is_kept_there_is_no_job() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn open_deals_are_told_and_keep_the_contact_as_settled() {
+async fn open_deals_are_reported_and_keep_the_contact_if_set() {
     let app = TestApp::start().await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
@@ -82,7 +82,7 @@ async fn open_deals_are_told_and_keep_the_contact_as_settled() {
     let kept = (409, "contact_protected");
     assert_eq!(user.erases_as(ids[0], "include_open_deals=false").await.problem(), kept);
     job_of(&user.erases_as(ids[0], "include_open_deals=true").await);
-    // Whoever says nothing about them has not asked for them to keep it.
+    // A request that does not mention open deals does not ask to keep these contacts.
     job_of(&user.erases(ids[1]).await);
     user.decides(&json!({"open_deals": "keep"})).await;
     assert_eq!(user.erases_as(ids[2], "include_open_deals=true").await.problem(), kept);
@@ -93,7 +93,7 @@ async fn open_deals_are_told_and_keep_the_contact_as_settled() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_cannot_be_read_is_not_deleted_without_a_copy() {
+async fn unreadable_contact_is_not_deleted() {
     let app = TestApp::start().await;
     let portal = app.portal();
     let hidden = portal.add_contact(&json!({"NAME": "Eva", "ASSIGNED_BY_ID": "1"}));
@@ -116,7 +116,7 @@ async fn what_cannot_be_read_is_not_deleted_without_a_copy() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_refusal_leaves_neither_a_job_nor_a_copy_and_does_not_count_for_the_day() {
+async fn refused_deletion_leaves_no_job_no_copy_and_no_count() {
     let app = TestApp::start().await;
     let portal = app.portal();
     let admin = app.signs_in(&portal, 1).await;
@@ -126,7 +126,7 @@ async fn a_refusal_leaves_neither_a_job_nor_a_copy_and_does_not_count_for_the_da
         assert_eq!(reader.erases(50).await.problem(), (403, "access_denied"));
     }
     assert_eq!((app.rows("jobs").await, app.rows("snapshots").await, app.rows("job_items").await), (0, 0, 0));
-    // With a copy or without, each counts once.
+    // Each deletion counts once, with or without a copy.
     job_of(&admin.erases(60).await);
     assert_eq!(admin.erases_as(61, "snapshot=false").await.status, 200);
     for choices in ["snapshot=false", "snapshot=true"] {
@@ -136,13 +136,13 @@ async fn a_refusal_leaves_neither_a_job_nor_a_copy_and_does_not_count_for_the_da
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn after_a_lost_answer_it_is_found_out_and_nothing_is_asked_for_again() {
+async fn lost_answer_is_checked_and_not_sent_again() {
     for is_done in [false, true] {
         let app = quick(120, 200.0).await;
         let portal = app.portal();
         let user = app.signs_in(&portal, 1).await;
         portal.faults().script("crm.contact.delete", Nth::Every, Fault::Html(504));
-        // Nobody can look either: whether it was deleted is not known.
+        // If the check fails too, it is unknown whether the contact was deleted.
         portal.faults().script("crm.contact.list", Nth::Every, Fault::Html(502));
         assert_eq!(user.erases(50).await.problem(), (504, "portal_timeout"));
         let id = user.get("/api/jobs").await.json["items"][0]["id"].as_u64().unwrap();
@@ -163,7 +163,7 @@ async fn after_a_lost_answer_it_is_found_out_and_nothing_is_asked_for_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn whichever_write_fails_nothing_is_deleted_without_a_copy() {
+async fn failed_writes_never_lead_to_deletion_without_a_copy() {
     for nth in 0..6 {
         let left = Arc::new(AtomicI64::new(i64::MAX));
         let disk = Arc::clone(&left);
@@ -185,7 +185,7 @@ async fn whichever_write_fails_nothing_is_deleted_without_a_copy() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn killed_while_the_call_is_under_way_its_outcome_is_found_out_by_looking() {
+async fn outcome_is_checked_after_a_kill_during_the_call() {
     let app = with(Sim::builder().contacts(120).no_bucket(), 1.0).await;
     let portal = app.portal();
     let token = app.signs_in(&portal, 1).await.token.clone();
@@ -216,7 +216,7 @@ async fn killed_while_the_call_is_under_way_its_outcome_is_found_out_by_looking(
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_deletion_under_way_keeps_no_job_of_its_user_from_its_turn() {
+async fn running_single_deletion_does_not_block_jobs() {
     let app = quick(120, 4.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;

@@ -1,5 +1,5 @@
-//! A database that cannot be written for a while: the disk is full, the file is locked. Requests say so and change nothing,
-//! jobs wait, and everything goes on by itself afterwards.
+//! A database that cannot be written for a while: the disk is full, or the file is locked. Requests fail and change
+//! nothing, jobs wait, and everything continues afterwards.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
@@ -17,7 +17,7 @@ async fn app(contacts: usize, succeeds: contact_eraser::store::CommitFaults) -> 
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn while_nothing_can_be_written_requests_answer_503_and_change_nothing() {
+async fn requests_answer_503_and_change_nothing_while_writes_fail() {
     let works = Arc::new(AtomicBool::new(true));
     let disk = Arc::clone(&works);
     let app = app(60, Arc::new(move || disk.load(Ordering::SeqCst))).await;
@@ -44,7 +44,7 @@ async fn while_nothing_can_be_written_requests_answer_503_and_change_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn whichever_write_of_a_job_fails_its_counts_are_those_of_the_portal() {
+async fn job_counts_are_true_whichever_write_fails() {
     for nth in 1..=25 {
         let left = Arc::new(AtomicI64::new(i64::MAX));
         let disk = Arc::clone(&left);
@@ -61,7 +61,7 @@ async fn whichever_write_of_a_job_fails_its_counts_are_those_of_the_portal() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_job_goes_on_by_itself_after_seconds_without_any_write() {
+async fn job_continues_after_seconds_of_failed_writes() {
     let works = Arc::new(AtomicBool::new(true));
     let disk = Arc::clone(&works);
     let app = app(300, Arc::new(move || disk.load(Ordering::SeqCst))).await;
@@ -82,7 +82,7 @@ async fn a_job_goes_on_by_itself_after_seconds_without_any_write() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_file_that_somebody_else_locks_is_waited_for_and_told() {
+async fn locked_database_is_awaited_and_reported() {
     let sim = Sim::builder().contacts(30).installed(true).start().await.unwrap();
     let app = TestApp::around(sim, &[]).await;
     let portal = app.portal();

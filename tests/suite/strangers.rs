@@ -1,4 +1,4 @@
-//! What somebody can do who knows nothing but a portal's key, or has captured what it posted.
+//! Attacks by people who know only a portal's member id, or have recorded its posts.
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ use crate::support::TestApp;
 const HOUR: Duration = Duration::from_hours(1);
 const DAY: Duration = Duration::from_hours(24);
 
-/// A portal that was opened without ever telling the secret of its events, and an uninstallation that anybody can forge.
+/// A portal whose application token is unknown to the service, and an uninstallation that anyone can forge.
 async fn unlearned() -> (TestApp, Portal) {
     let app = TestApp::with(Sim::builder().portals(2).contacts(100).installed(true)).await;
     let portal = app.portal();
@@ -28,7 +28,7 @@ async fn forges(app: &TestApp, portal: &Portal) -> u16 {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn forged_uninstallations_spend_no_pair_and_wipe_nothing() {
+async fn forged_uninstallations_use_no_pair_and_wipe_nothing() {
     let (app, portal) = unlearned().await;
     portal.revoke_user(2);
     let asked = app.sim.oauth_calls().len();
@@ -45,7 +45,7 @@ async fn forged_uninstallations_spend_no_pair_and_wipe_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_forged_uninstallation_is_not_believed_when_nobody_is_left_to_ask() {
+async fn forged_uninstallation_is_ignored_without_a_usable_pair() {
     let (app, portal) = unlearned().await;
     app.runs("UPDATE authorizations SET state = 'gone', gone_reason = 'refused'").await;
     portal.revoke_user(2);
@@ -60,7 +60,7 @@ async fn a_forged_uninstallation_is_not_believed_when_nobody_is_left_to_ask() {
     }
     assert_eq!(app.rows("portals WHERE status = 'active'").await, 1);
     assert_eq!(exchanges(&app.sim), 0);
-    // As long as a refresh token lives nobody has opened it, and nobody can be asked.
+    // Until the refresh token expires, no user opens the app, and no pair is left to ask with.
     app.clock.passes(160 * DAY);
     worker::round(&flows).await;
     assert_eq!(app.rows("portals WHERE status = 'removed'").await, 1);
@@ -68,7 +68,7 @@ async fn a_forged_uninstallation_is_not_believed_when_nobody_is_left_to_ask() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_uninstallation_that_could_not_be_proved_is_found_by_the_daily_look() {
+async fn unproven_uninstallation_is_found_by_the_daily_check() {
     let (app, portal) = unlearned().await;
     let (flows, twin) = (beside(&app, &[]).await, beside(&app, &[]).await);
     portal.uninstall(true);
@@ -85,7 +85,7 @@ async fn an_uninstallation_that_could_not_be_proved_is_found_by_the_daily_look()
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_daily_look_asks_for_those_portals_alone_whose_uninstallation_cannot_be_proved() {
+async fn daily_check_asks_only_for_unproven_removals() {
     let (app, portal) = unlearned().await;
     let other = app.sim.portal(1);
     other.set_installed(false);
@@ -107,7 +107,7 @@ async fn the_daily_look_asks_for_those_portals_alone_whose_uninstallation_cannot
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_captured_uninstallation_proves_nothing_a_week_later() {
+async fn recorded_uninstallation_proves_nothing_a_week_later() {
     for (at, why) in [(-7 * 86_400, "a week old"), (3600, "from the future")] {
         let app = TestApp::with(Sim::builder().portals(1).contacts(100)).await;
         let portal = app.portal();
@@ -123,7 +123,7 @@ async fn a_captured_uninstallation_proves_nothing_a_week_later() {
         let timeless = captured.replace("&ts=", "&other=");
         assert_eq!(posts(&app, timeless).await, 200, "without a time");
         assert_eq!(app.rows("portals WHERE status = 'active'").await, 1, "without a time");
-        // What is true is done, however old the event is.
+        // The authorization server confirms the uninstallation, so the age of the event does not matter.
         portal.set_state(PortalState::AppRemoved);
         let again = captured.replace("&ts=", "&more=1&ts=");
         assert_eq!(posts(&app, again).await, 200, "{why}");
@@ -132,7 +132,7 @@ async fn a_captured_uninstallation_proves_nothing_a_week_later() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_authentic_event_that_nobody_could_prove_is_looked_into_daily() {
+async fn unproven_authentic_event_is_checked_daily() {
     let app = TestApp::with(Sim::builder().portals(1).contacts(100)).await;
     let portal = app.portal();
     installs(&app, &portal).await;
@@ -150,7 +150,7 @@ async fn an_authentic_event_that_nobody_could_prove_is_looked_into_daily() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_authentic_event_that_came_while_nobody_could_be_asked_is_not_lost() {
+async fn authentic_event_during_an_outage_is_not_lost() {
     for has_left in [true, false] {
         let app = TestApp::with(Sim::builder().portals(1).contacts(100)).await;
         let portal = app.portal();

@@ -1,5 +1,5 @@
-//! What should be gone is gone: all tables, the write-ahead log and the files are searched for what stood there before.
-//! Which values those are is read from the tables themselves, so that whatever a later version stores is searched for too.
+//! Removed data is really gone: these tests search all tables, the write-ahead log and the files for earlier values.
+//! They read the values from the tables, so that data of later versions is searched for too.
 
 mod search;
 
@@ -19,8 +19,8 @@ use search::{Values, found, values};
 
 const DAY: Duration = Duration::from_hours(24);
 
-/// A portal that uses everything: jobs of each kind, copies, an erasure record, saved filters, settings, searches that are
-/// not collected yet, single deletions, a connection under way.
+/// A portal that uses every feature: jobs of each kind, copies, an erasure record, saved filters, settings, searches
+/// that are still collecting, single deletions, a connection under way.
 async fn uses_everything<'a>(app: &'a TestApp, portal: &Portal) -> Session<'a> {
     installs(app, portal).await;
     app.posts_raw("/oauth/start", "", format!("portal={}", portal.domain())).await;
@@ -52,7 +52,7 @@ async fn uses_everything<'a>(app: &'a TestApp, portal: &Portal) -> Session<'a> {
     user
 }
 
-/// Nothing that only the first of these has is in the tables, the log or the files.
+/// Values that only `gone` contains must not be in the tables, the log or the files.
 async fn assert_gone(app: &TestApp, gone: &Values, why: &str) {
     let left = gone.both(&values(app).await);
     assert!(left.is_empty(), "{why}: still in {left:?}");
@@ -60,7 +60,7 @@ async fn assert_gone(app: &TestApp, gone: &Values, why: &str) {
     assert!(places.is_empty(), "{why}: traces of {places:?}");
 }
 
-/// A portal that stays, and everything that only the one that leaves has.
+/// A portal that stays, and all values that only the leaving portal has.
 async fn leaving(app: &TestApp) -> (Session<'_>, Values) {
     let (leaving, staying) = (app.sim.portal(0), app.sim.portal(1));
     uses_everything(app, &staying).await;
@@ -84,7 +84,7 @@ async fn leaving(app: &TestApp) -> (Session<'_>, Values) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nothing_is_left_of_a_portal_that_asks_for_that() {
+async fn clean_uninstallation_leaves_no_traces() {
     let app = TestApp::start().await;
     let (_, gone) = leaving(&app).await;
     let portal = app.portal();
@@ -97,7 +97,7 @@ async fn nothing_is_left_of_a_portal_that_asks_for_that() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nothing_is_left_of_a_portal_that_was_disconnected() {
+async fn disconnecting_leaves_no_traces() {
     let app = TestApp::start().await;
     let (user, gone) = leaving(&app).await;
     let confirm = json!({"confirm": app.portal().domain()});
@@ -107,12 +107,12 @@ async fn nothing_is_left_of_a_portal_that_was_disconnected() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nothing_of_its_users_is_left_of_a_portal_that_uninstalls() {
+async fn uninstallation_leaves_no_traces_of_users() {
     let app = TestApp::start().await;
     let (_, gone) = leaving(&app).await;
     app.portal().uninstall(false);
     app.portal().events_settled().await;
-    // Its row, its settings and what was done stay, without anybody's name.
+    // The portal's row, its settings and the actions stay, without any name.
     let gone = gone.outside(&["portals", "settings", "audit", "seen_events", "oauth_states"]);
     assert_gone(&app, &gone, "uninstalled").await;
     assert_eq!(app.rows("audit WHERE user_id IS NOT NULL").await, app.rows("audit WHERE user_id = 1").await);
@@ -126,7 +126,7 @@ async fn nothing_of_its_users_is_left_of_a_portal_that_uninstalls() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_over_leaves_nothing() {
+async fn expired_data_leaves_no_traces() {
     let app = TestApp::start().await;
     let portal = app.portal();
     uses_everything(&app, &portal).await;
@@ -140,7 +140,7 @@ async fn what_is_over_leaves_nothing() {
         app.clock.passes(401 * DAY);
         worker::round(&flows).await;
     }
-    // What the portal and its users have stays with it.
+    // The data of the portal and its users stays with it.
     let stays = before.inside(&["portals", "authorizations", "settings", "saved_filters"]);
     let over =
         before.inside(&["jobs", "job_items", "snapshots", "erasure_records", "audit", "requests.request_id"]);
@@ -152,7 +152,7 @@ async fn what_is_over_leaves_nothing() {
     }
 }
 
-/// What `rekey` with a new first key says, and whether it succeeds.
+/// The output of `rekey` with a new first key, and whether it succeeds.
 async fn rekeys(app: &TestApp, new: &str) -> (bool, String) {
     let folder = tempfile::tempdir().unwrap();
     let listen = format!("http://{}", free_address());
@@ -164,11 +164,11 @@ async fn rekeys(app: &TestApp, new: &str) -> (bool, String) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nothing_is_left_that_the_old_key_has_sealed() {
+async fn rekey_leaves_nothing_sealed_with_the_old_key() {
     let app = TestApp::start().await;
     uses_everything(&app, &app.portal()).await;
     app.stops().await;
-    // Somebody keeps the database open, so that the log is not taken away by itself; at first with an old view of it.
+    // An open reader, at first with an old snapshot, prevents SQLite from removing the write-ahead log.
     let pool = SqlitePool::connect(&format!("sqlite://{}", app.database.display())).await.unwrap();
     let sealed = values(&app).await.sealed();
     for table in ["portals", "authorizations", "jobs", "snapshots", "saved_filters"] {

@@ -1,4 +1,4 @@
-//! Views: filters that people save for themselves, beside those that administrators save for everybody.
+//! Views: filters that users save for themselves, beside those that administrators share.
 
 use std::time::Duration;
 
@@ -26,7 +26,7 @@ async fn saves(user: &Session<'_>, view: &Value) -> Answer {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn ones_own_views_are_ones_own() {
+async fn views_belong_to_their_user() {
     let app = TestApp::start().await;
     let portal = app.portal();
     let (admin, user) = (app.signs_in(&portal, 1).await, app.signs_in(&portal, 3).await);
@@ -71,7 +71,7 @@ async fn an_administrator_shares_a_view_and_takes_it_back() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_calendar_keeps_the_hour_of_its_zone() {
+async fn schedule_keeps_the_hour_of_its_zone() {
     let app = TestApp::start().await;
     let admin = app.signs_in(&app.portal(), 1).await;
     let calendar = json!({"name": "Old", "filter": {"source": "WEB"}, "zone": "Asia/Tokyo",
@@ -82,14 +82,14 @@ async fn a_calendar_keeps_the_hour_of_its_zone() {
     let next: jiff::Timestamp = saved.json["next_at"].as_str().unwrap().parse().unwrap();
     let there = jiff::tz::offset(9).to_datetime(next);
     assert_eq!((there.weekday(), there.hour(), there.minute()), (jiff::civil::Weekday::Monday, 6, 30));
-    // What earlier versions have saved has no zone and means UTC.
+    // Schedules of earlier versions have no zone; they mean UTC.
     app.runs("UPDATE saved_filters SET zone = NULL").await;
     let old = admin.get(PATH).await.json["items"][0].clone();
     assert_eq!((&old["zone"], &old["shared"]), (&json!("UTC"), &json!(true)));
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_draft_is_prepared_by_conditions_that_go_along_with_the_calendar() {
+async fn relative_dates_are_computed_when_a_draft_is_prepared() {
     let app = TestApp::start().await;
     let portal = app.portal();
     let admin = app.signs_in(&portal, 1).await;

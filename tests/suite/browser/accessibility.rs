@@ -1,4 +1,4 @@
-//! The pages under the rules of axe-core: no finding of any weight, by day and by night.
+//! Checks the pages with axe-core in both colour schemes. No finding is accepted.
 
 use std::path::Path;
 use std::process::Command;
@@ -12,7 +12,7 @@ use super::desk::{
 use super::driver::{Browser, LAPTOP, PHONE, Screen};
 use crate::support::TestApp;
 
-/// The rules' script; nothing where npm is not installed.
+/// The script of axe-core; `None` if npm is not installed.
 pub(super) fn rules() -> Option<String> {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("scripts/axe-core/path");
     let run = Command::new(script).output().expect("bash runs");
@@ -44,7 +44,7 @@ pub(super) async fn is_accessible(browser: &Browser, rules: &str, page: &str, sc
 
 #[expect(clippy::print_stderr, reason = "a check that was left out says so")]
 #[tokio::test(flavor = "multi_thread")]
-async fn no_page_violates_an_accessibility_rule() {
+async fn no_page_violates_an_accessibility_rule_of_axe() {
     let Some(rules) = rules() else {
         eprintln!("SKIPPED: npm is not installed, so axe-core did not check the pages");
         return;

@@ -1,4 +1,4 @@
-//! Settings and history in the browser: what an administrator decides holds, and who did what can be found.
+//! Settings and history in the browser: settings of an administrator take effect, and the history shows who did what.
 
 use portal_sim::Sim;
 use reqwest::Method;
@@ -13,7 +13,7 @@ use super::driver::{Browser, LAPTOP, PHONE};
 use crate::events::installs;
 use crate::support::TestApp;
 
-/// Sets a field of the settings as a person would leave it.
+/// Sets a field of the settings, with the events of a user's input.
 async fn sets(browser: &Browser, name: &str, value: &str) {
     let script = format!(
         "const field = document.querySelector('[data-testid=\"settings-form\"] [name=\"{name}\"]');
@@ -27,8 +27,8 @@ async fn reads(browser: &Browser, name: &str) -> serde_json::Value {
     browser.runs(&format!("return document.querySelector('[name=\"{name}\"]').value")).await
 }
 
-/// What stands in a section, in sight or not.
-async fn says(browser: &Browser, test_id: &str) -> String {
+/// The text of a section, visible or not.
+async fn section_text(browser: &Browser, test_id: &str) -> String {
     let script = format!("return document.querySelector('[data-testid=\"{test_id}\"]').textContent");
     browser.runs(&script).await.as_str().unwrap_or_default().to_owned()
 }
@@ -38,7 +38,7 @@ async fn is_loaded(browser: &Browser) {
         .until("the settings", async || {
             browser.counts("#settings-form:not([aria-busy]) [name='snapshot_days']").await == 1
                 && reads(browser, "snapshot_days").await != json!("")
-                && says(browser, "installation").await.contains("CRM")
+                && section_text(browser, "installation").await.contains("CRM")
         })
         .await;
 }
@@ -48,8 +48,8 @@ async fn opens_the_settings(browser: &Browser) {
     is_loaded(browser).await;
 }
 
-/// What a notice says as soon as it can be read: the driver tells visible text only, and the portal makes the frame as
-/// high as its content a moment after the notice is there.
+/// The text of a notice as soon as it is visible. The driver reads visible text only, and the portal adapts the height
+/// of the frame a moment after the notice appears.
 async fn notice(browser: &Browser, kind: &str) -> String {
     let notice = browser.finds_css(&format!("[data-testid='notice'][data-kind='{kind}']")).await;
     let said = async || notice.text().await.unwrap();
@@ -58,7 +58,7 @@ async fn notice(browser: &Browser, kind: &str) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_an_administrator_decides_holds() {
+async fn settings_of_an_administrator_take_effect() {
     let app = TestApp::start().await;
     let portal = app.portal();
     installs(&app, &portal).await;
@@ -76,7 +76,7 @@ async fn what_an_administrator_decides_holds() {
     let saved = admin.get("/api/settings").await.json;
     assert_eq!((&saved["snapshot_days"], &saved["open_deals"]), (&json!(7), &json!("keep")));
     assert_eq!((portal.placements().len(), &saved["confirm_from"]), (2, &json!(100)));
-    browser.until("the state", async || says(&browser, "installation").await.contains("Off")).await;
+    browser.until("the state", async || section_text(&browser, "installation").await.contains("Off")).await;
     assert_eq!(saved["max_contacts_per_day"], 250);
     is_in_order(&browser).await;
     sets(&browser, "max_contacts_per_day", "").await;
@@ -90,9 +90,13 @@ async fn what_an_administrator_decides_holds() {
     browser.clicks("settings-save").await;
     assert!(notice(&browser, "error").await.contains("can’t be saved"));
     browser.sees("chosen-pick").await;
-    assert_eq!(browser.counts(".ce-field__remark[data-kind='error']").await, 2, "each wrong field says why");
+    assert_eq!(
+        browser.counts(".ce-field__remark[data-kind='error']").await,
+        2,
+        "each wrong field has its reason"
+    );
     assert_eq!(browser.counts("[name='chosen_users'][aria-invalid='true']").await, 1);
-    // The browser's own log counts an answer that refuses as an error.
+    // The browser itself logs a refused request as an error.
     browser.console_errors().await;
     browser.pictures("settings-errors").await;
     browser.clicks("chosen-pick").await;
@@ -115,7 +119,7 @@ async fn what_an_administrator_decides_holds() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_somebody_else_saved_is_shown_and_not_overwritten() {
+async fn settings_saved_by_others_are_shown_and_not_overwritten() {
     let app = TestApp::start().await;
     let browser = Browser::start(LAPTOP).await;
     opens_the_app(&browser, &app.portal(), 1).await;
@@ -129,7 +133,7 @@ async fn what_somebody_else_saved_is_shown_and_not_overwritten() {
     browser
         .until("theirs", async || browser.counts(".ce-field__remark[data-kind='theirs']").await == 3)
         .await;
-    let said = says(&browser, "settings-form").await;
+    let said = section_text(&browser, "settings-form").await;
     assert!(
         said.contains("Changed by someone else: 3")
             && said.contains("Changed by someone else: Delete like any other contact"),
@@ -146,7 +150,7 @@ async fn what_somebody_else_saved_is_shown_and_not_overwritten() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_deleted_a_contact_is_found() {
+async fn history_shows_who_deleted_a_contact() {
     let app = TestApp::start().await;
     let portal = app.portal();
     app.signs_in(&portal, 2).await.erases(50).await;
@@ -172,7 +176,7 @@ async fn who_deleted_a_contact_is_found() {
     assert!(browser.text("history-row").await.contains("Deleted"));
     is_in_order(&browser).await;
     browser.pictures("history-desk").await;
-    // A single deletion is undone from its line as well, and offered only as long as there is something to bring back.
+    // A single deletion can be undone from its line too, as long as its copy exists.
     browser.clicks("history-undo").await;
     let back = browser.finds_css("[data-testid='notice'] a[href*='/crm/contact/details/']").await;
     let new_id = portal.contact_ids().into_iter().max().unwrap();
@@ -200,7 +204,7 @@ async fn who_deleted_a_contact_is_found() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn disconnecting_takes_the_typed_address_and_leaves_nothing() {
+async fn disconnecting_needs_the_typed_address_and_leaves_nothing() {
     let app = TestApp::with(Sim::builder().portals(1).contacts(100).installed(true)).await;
     let browser = Browser::start(LAPTOP).await;
     opens_the_app(&browser, &app.portal(), 1).await;
@@ -222,7 +226,7 @@ async fn disconnecting_takes_the_typed_address_and_leaves_nothing() {
     browser.ends().await;
 }
 
-/// Fills the history with a line of each kind that the page has words for.
+/// Creates a history line of each kind that the page has words for.
 async fn has_done_a_lot(app: &TestApp) {
     let filter = json!({"name": "Nobody can reach them", "filter": {"without": ["phone", "email"], "source": "WEB"},
         "older_than_days": 365, "schedule": {"every": "month", "hour": 6}});
@@ -270,7 +274,7 @@ async fn has_done_a_lot(app: &TestApp) {
     pool.close().await;
 }
 
-/// Looks at what is in sight on a desk and on a phone; `picture` is its name.
+/// Checks the visible page on a desktop and on a phone; `picture` is its name.
 async fn reads_on_both(browser: &Browser, picture: &str) {
     for (screen, place) in [(LAPTOP, "desk"), (PHONE, "phone")] {
         browser.turns_to(screen).await;
@@ -280,7 +284,7 @@ async fn reads_on_both(browser: &Browser, picture: &str) {
     }
 }
 
-/// All sections of the settings with everything unfolded.
+/// Opens all sections of the settings with every detail unfolded.
 async fn looks_at_all_sections(browser: &Browser, tag: &str) {
     browser.runs("for (const fold of document.querySelectorAll('details')) { fold.open = true; }").await;
     browser.finds("request-row").await;
@@ -292,7 +296,7 @@ async fn looks_at_all_sections(browser: &Browser, tag: &str) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn both_parts_have_all_their_words_and_room_for_them() {
+async fn settings_and_history_have_all_texts_in_every_language() {
     let app = TestApp::with(Sim::builder().portals(1).contacts(100).installed(true).no_bucket()).await;
     let portal = app.portal();
     let admin = app.signs_in(&portal, 1).await;
@@ -324,7 +328,7 @@ async fn both_parts_have_all_their_words_and_room_for_them() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn both_parts_are_accessible() {
+async fn settings_and_history_are_accessible() {
     let Some(rules) = rules() else { return };
     let app = TestApp::start().await;
     has_done_a_lot(&app).await;

@@ -1,4 +1,4 @@
-//! The banner over the list: readable in every language, on a desk and on a phone, by day and by night.
+//! The banner above the list is readable in every language, on desktop and phone, in light and dark colours.
 
 use portal_sim::Sim;
 use serde_json::json;
@@ -12,8 +12,8 @@ use super::languages::{LANGUAGES, reads_well};
 use crate::support::TestApp;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_not_connected_stands_over_the_list() {
-    // Neither widgets nor names were granted.
+async fn banner_above_the_list_names_missing_features() {
+    // The portal grants neither widgets nor names.
     let app = TestApp::with(Sim::builder().portals(1).contacts(100).scope("crm").no_bucket()).await;
     let portal = app.portal();
     let browser = Browser::start(LAPTOP).await;
@@ -36,7 +36,7 @@ async fn what_is_not_connected_stands_over_the_list() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn somebody_who_may_not_delete_is_told_before_they_try() {
+async fn users_without_the_right_are_told_before_deleting() {
     let app = TestApp::with(Sim::builder().portals(1).contacts(100).installed(true)).await;
     let portal = app.portal();
     let admin = app.signs_in(&portal, 1).await;
@@ -61,7 +61,7 @@ async fn somebody_who_may_not_delete_is_told_before_they_try() {
     if let Some(rules) = rules() {
         is_accessible(&browser, &rules, "the banner of somebody who may not delete", LAPTOP).await;
     }
-    // What they may not do is refused all the same.
+    // The service refuses the deletion too.
     asks_to_delete(&browser, 1).await;
     browser.clicks("confirm-delete").await;
     browser.finds_css("[data-testid='notice'][data-kind='error']").await;

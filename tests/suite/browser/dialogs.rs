@@ -1,5 +1,5 @@
-//! Dialogs stand where they are seen, and nothing around them moves when they open. What they say about one contact and
-//! about many is what happens, and a single deletion can be undone.
+//! Dialogs open where the user sees them, and nothing around them moves. What they announce for one contact or for many
+//! happens, and a single deletion can be undone.
 
 use portal_sim::Sim;
 use serde_json::{Value, json};
@@ -13,7 +13,7 @@ use super::driver::{Browser, DESKTOP, LAPTOP, PHONE, Screen};
 use super::keyboard::ESCAPE;
 use crate::support::TestApp;
 
-/// How far the portal's page is scrolled, and from where to where the window shows what its header leaves free.
+/// The scroll position of the portal's page, and the top and bottom of the part of the window below its header.
 async fn window(browser: &Browser, frame: &str) -> (f64, f64, f64) {
     let script = format!(
         "(() => {{ const frame = document.querySelector(\"iframe[data-testid='{frame}']\").getBoundingClientRect().top;
@@ -25,7 +25,7 @@ async fn window(browser: &Browser, frame: &str) -> (f64, f64, f64) {
     (number(0), number(1), number(2))
 }
 
-/// Whether the question and the buttons lie in the part of the frame that a person sees.
+/// Whether these parts lie in the visible part of the frame.
 async fn is_in_sight(browser: &Browser, frame: &str, parts: &[&str]) -> bool {
     let (_, top, bottom) = window(browser, frame).await;
     let script = format!(
@@ -38,7 +38,7 @@ async fn is_in_sight(browser: &Browser, frame: &str, parts: &[&str]) -> bool {
 
 const PARTS: [&str; 3] = ["#confirm-title", "#confirm-delete", "#confirm-cancel"];
 
-/// Presses something in the frame without letting the driver scroll to it.
+/// Clicks an element in the frame without letting the driver scroll to it.
 async fn presses_where_it_is(browser: &Browser, css: &str) {
     browser
         .runs(&format!(
@@ -47,7 +47,7 @@ async fn presses_where_it_is(browser: &Browser, css: &str) {
         .await;
 }
 
-/// The contact whose row stands in the middle of the window.
+/// The contact whose row is in the middle of the window.
 async fn in_the_middle(browser: &Browser) -> u64 {
     let (_, top, bottom) = window(browser, APP_FRAME).await;
     let script = format!(
@@ -86,7 +86,7 @@ async fn is_opened_in_place(browser: &Browser, screen: Screen) {
     let all = [&PARTS[..], &["#confirm-input"]].concat();
     browser.until(&format!("{width}: many"), async || is_in_sight(browser, APP_FRAME, &all).await).await;
     browser.pictures(&format!("dialog-many-{width}")).await;
-    // Whoever scrolls the portal's page meanwhile finds it again.
+    // If the user scrolls the portal's page meanwhile, the dialog is visible again.
     browser.runs_outside("scrollBy(0, -350)").await;
     browser.until("the dialog follows", async || is_in_sight(browser, APP_FRAME, &PARTS).await).await;
     browser.presses(ESCAPE).await;
@@ -95,7 +95,7 @@ async fn is_opened_in_place(browser: &Browser, screen: Screen) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nothing_moves_when_a_dialog_opens_and_it_is_in_sight_at_every_size() {
+async fn dialogs_open_visibly_and_move_nothing_at_every_size() {
     let app = TestApp::with(Sim::builder().portals(1).contacts(160).installed(false)).await;
     let portal = app.portal();
     app.opens(&portal.frame_post(1)).await;
@@ -125,7 +125,7 @@ async fn nothing_moves_when_a_dialog_opens_and_it_is_in_sight_at_every_size() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_single_deletion_tells_of_open_deals_and_can_be_undone() {
+async fn single_deletion_mentions_open_deals_and_can_be_undone() {
     for screen in [LAPTOP, DESKTOP, PHONE] {
         deletes_one_and_undoes_it(screen).await;
     }
@@ -150,7 +150,7 @@ async fn deletes_one_and_undoes_it(screen: Screen) {
     browser.runs("document.querySelector('[data-testid=no-copy]').click()").await;
     browser.clicks("confirm-delete").await;
     browser.finds_css("[data-testid='notice'][data-kind='success']").await;
-    // It waits for whoever has the focus in it.
+    // The notice stays while the focus is in it.
     browser.runs("document.querySelector('[data-testid=notice-action]').focus()").await;
     assert!(portal.contact(id).is_none());
     browser.clicks("notice-action").await;
@@ -160,7 +160,7 @@ async fn deletes_one_and_undoes_it(screen: Screen) {
     assert!(href.ends_with(&format!("/details/{new_id}/")) && new_id != id, "{href}");
     assert_eq!(portal.contact(new_id).unwrap()["NAME"], "Quirina");
     browser.pictures("undone").await;
-    // A success leaves by itself, once the pointer is somewhere else.
+    // A success notice disappears once the pointer is elsewhere.
     browser.clicks("contact-search").await;
     browser.until("it has left", async || browser.counts("[data-testid='notice']").await == 0).await;
     is_in_order(&browser).await;
@@ -180,7 +180,7 @@ async fn deletes_one_and_undoes_it(screen: Screen) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn one_number_is_asked_typed_and_deleted() {
+async fn typed_number_is_the_number_deleted() {
     for screen in [LAPTOP, DESKTOP, PHONE] {
         deletes_the_number_that_was_typed(screen).await;
     }
@@ -207,7 +207,7 @@ async fn deletes_the_number_that_was_typed(screen: Screen) {
     ] {
         assert!(said.contains(&words), "{words}: {said}");
     }
-    // People are told apart, and those who stay are named with the reason.
+    // The dialog distinguishes contacts with the same name, and names those that are kept with the reason.
     browser.clicks_css("[data-testid='preview'] summary").await;
     let lines =
         "return [...document.querySelectorAll('[data-testid=preview] li')].map((line) => line.innerText)";
@@ -241,7 +241,7 @@ async fn deletes_the_number_that_was_typed(screen: Screen) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn one_chosen_contact_is_deleted_at_once_like_from_its_row() {
+async fn one_selected_contact_is_deleted_like_from_its_row() {
     let app = TestApp::with(portal_of_many()).await;
     let portal = app.portal();
     let browser = Browser::start(LAPTOP).await;
@@ -252,7 +252,7 @@ async fn one_chosen_contact_is_deleted_at_once_like_from_its_row() {
     browser.clicks("confirm-delete").await;
     browser.finds_css("[data-testid='notice'][data-kind='success']").await;
     assert!(portal.contact(7).is_none());
-    // It comes back into the list, and what has been chosen since stays so.
+    // It returns to the list, and the later selection stays.
     let undoes = "document.querySelector('[data-contact-id=\"9\"] [type=checkbox]').click();
         document.querySelector('[data-testid=notice-action]').click()";
     browser.runs(undoes).await;

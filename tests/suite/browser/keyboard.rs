@@ -1,4 +1,4 @@
-//! The app without a mouse.
+//! Using the app without a mouse.
 
 use super::desk::{DIALOG, asks_to_delete, focused, is_in_order, opens_the_app, row};
 use super::driver::{Browser, DESKTOP};
@@ -10,7 +10,7 @@ pub(super) const ENTER: &str = "\u{e007}";
 pub(super) const ESCAPE: &str = "\u{e00c}";
 pub(super) const SPACE: &str = " ";
 
-/// Presses Tab until what has the focus matches.
+/// Presses Tab until the focused element matches.
 pub(super) async fn tabs_to(browser: &Browser, css: &str) {
     let reached = format!("return document.activeElement?.matches({})", json!(css));
     for _ in 0..30 {
@@ -22,7 +22,7 @@ pub(super) async fn tabs_to(browser: &Browser, css: &str) {
     panic!("Tab does not lead to {css}");
 }
 
-/// What has the focus shows it: an outline or a ring.
+/// The focused element shows an outline or a ring.
 pub(super) async fn shows_the_focus(browser: &Browser) {
     let ring = "const style = getComputedStyle(document.activeElement);
         return style.boxShadow !== 'none' || (style.outlineStyle !== 'none' && style.outlineColor !== 'rgba(0, 0, 0, 0)')";
@@ -30,7 +30,7 @@ pub(super) async fn shows_the_focus(browser: &Browser) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_contact_is_found_and_deleted_with_the_keyboard_alone() {
+async fn contact_is_found_and_deleted_by_keyboard() {
     let app = TestApp::start().await;
     let portal = app.portal();
     let id = portal.add_contact(&json!({"NAME": "Quirina", "LAST_NAME": "Zandt"}));
@@ -72,7 +72,7 @@ async fn a_contact_is_found_and_deleted_with_the_keyboard_alone() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn escape_and_cancel_delete_nothing_and_the_danger_is_never_focused_first() {
+async fn escape_and_cancel_delete_nothing_and_delete_is_not_focused_first() {
     let app = TestApp::start().await;
     let portal = app.portal();
     let browser = Browser::start(DESKTOP).await;

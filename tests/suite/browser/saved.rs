@@ -1,4 +1,4 @@
-//! Views that an administrator shares: their place in the settings, and the drafts that they prepare.
+//! Views that an administrator shares: their section in the settings, and the drafts that they prepare.
 
 use contact_eraser::worker;
 use portal_sim::Sim;

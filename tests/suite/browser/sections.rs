@@ -1,4 +1,4 @@
-//! The settings in sections, changes that nobody loses unasked, and the first steps.
+//! The settings in sections, unsaved changes, and the first steps.
 
 use portal_sim::Sim;
 use serde_json::json;
@@ -8,7 +8,7 @@ use super::driver::{Browser, LAPTOP, PHONE};
 use crate::events::installs;
 use crate::support::TestApp;
 
-/// The bar with the buttons stays in sight once something is changed.
+/// The bar with the buttons stays visible once a field has changed.
 const UNSAVED: &str = ".ce-settings[data-bar] #settings-bar";
 
 async fn is_unsaved(browser: &Browser) {
@@ -26,7 +26,7 @@ async fn enters_days(browser: &Browser, days: &str) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn changes_are_kept_through_the_sections_and_never_lost_unasked() {
+async fn unsaved_changes_survive_sections_and_are_never_lost_without_a_question() {
     let app = TestApp::start().await;
     let portal = app.portal();
     let browser = Browser::start(LAPTOP).await;
@@ -41,7 +41,7 @@ async fn changes_are_kept_through_the_sections_and_never_lost_unasked() {
     browser.sees("settings-form").await;
     enters_days(&browser, "7").await;
     browser.pictures("settings-unsaved").await;
-    // The names stand above, where the portal's header does not cover them.
+    // The names are at the top, where the portal's header does not cover them.
     browser.runs_outside("scrollTo(0, 0)").await;
     browser.clicks("section-disconnect").await;
     browser.sees("disconnect").await;
@@ -83,7 +83,7 @@ async fn changes_are_kept_through_the_sections_and_never_lost_unasked() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_first_steps_are_read_once_with_the_keyboard_too() {
+async fn first_steps_are_shown_once_and_work_by_keyboard() {
     let app = TestApp::with(Sim::builder().portals(1).contacts(100)).await;
     let portal = app.portal();
     installs(&app, &portal).await;

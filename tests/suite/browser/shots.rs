@@ -1,5 +1,5 @@
-//! The pictures of the product: taken from the product itself. With `PICTURES=1` (`make pictures`) they replace those of
-//! the product page and of the README.
+//! Takes the product's pictures from the running application. With `PICTURES=1` (`make pictures`) they replace the
+//! pictures of the product page and the README.
 
 use std::path::Path;
 
@@ -16,7 +16,7 @@ const SIZE: Screen = Screen { width: 1280, height: 800, dark: false };
 const SCALE: f64 = 0.875;
 const MOST_BYTES: usize = 70_000;
 
-/// Keeps a picture of the whole window.
+/// Saves a picture of the whole window.
 async fn takes(browser: &Browser, name: &str) {
     browser.settles().await;
     let top = browser.runs_outside("scrollY").await;

@@ -1,5 +1,5 @@
-//! Jobs in every state, in every language: what a person reads, and that there is room for it. The portal cannot be
-//! brought into all these states at once, so the page is given the API's answers.
+//! Jobs in every state and language: the words and the space for them. A portal cannot bring jobs into all these states
+//! at once, so the page receives prepared API answers.
 
 use portal_sim::Sim;
 use serde_json::{Value, json};
@@ -110,7 +110,7 @@ pub(super) fn jobs() -> Vec<Value> {
     jobs
 }
 
-/// What the API says about a frozen set of all the portal's contacts.
+/// The API's answer about the impact of all the portal's contacts.
 fn impact() -> Value {
     let contact = |id: u64| {
         json!({"id": id, "name": format!("Longname{}", "name".repeat(30)), "phones": [], "emails": [], "company": null,
@@ -120,7 +120,7 @@ fn impact() -> Value {
         "with_company": null, "with_activities": 9_000, "protected": 12, "unknown": 3, "missing": 45, "exact": false})
 }
 
-/// Lets the page's script hear these answers from the API about jobs.
+/// Lets the page receive these API answers about jobs.
 pub(super) async fn answers(browser: &Browser, jobs: &[Value]) {
     let draft =
         job(91, "draft", &json!({"total": 12_345, "pending": 12_345, "expires_at": "2099-01-01T00:00:00Z"}));
@@ -148,7 +148,7 @@ pub(super) async fn answers(browser: &Browser, jobs: &[Value]) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_state_of_a_job_has_its_words_in_every_language() {
+async fn every_job_state_has_texts_in_every_language() {
     let app = TestApp::with(Sim::builder().portals(1).contacts(100).installed(true).no_bucket()).await;
     let portal = app.portal();
     let jobs = jobs();
@@ -183,7 +183,7 @@ async fn every_state_of_a_job_has_its_words_in_every_language() {
     browser.ends().await;
 }
 
-/// Looks at what is on the screen, on a desk and on a phone.
+/// Checks the visible page on a desktop and on a phone.
 async fn reads_well(browser: &Browser, picture: &str) {
     browser.turns_to(NARROW).await;
     browser.settles().await;
@@ -197,7 +197,7 @@ async fn reads_well(browser: &Browser, picture: &str) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_dialog_about_many_has_its_words_in_every_language() {
+async fn every_bulk_dialog_has_texts_in_every_language() {
     let app = TestApp::with(Sim::builder().portals(1).contacts(100).installed(true).no_bucket()).await;
     let portal = app.portal();
     let browser = Browser::start(LAPTOP).await;
@@ -239,7 +239,7 @@ async fn every_dialog_about_many_has_its_words_in_every_language() {
     browser.ends().await;
 }
 
-/// Lets the page's script hear of a set that is counted bit by bit, and wholly once `countedOn` says so.
+/// The page receives an impact that is counted in parts; it is complete once `countedOn` is set.
 const COUNTS_ON: &str = "const before = window.fetch;
     let counted = 1000;
     window.fetch = async (path, options) => {
@@ -252,7 +252,7 @@ const COUNTS_ON: &str = "const before = window.fetch;
     };";
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_large_set_is_counted_on_while_somebody_looks_at_it() {
+async fn impact_of_a_large_set_is_counted_while_it_is_shown() {
     let app = TestApp::with(Sim::builder().portals(1).contacts(100).installed(true).no_bucket()).await;
     let browser = Browser::start(LAPTOP).await;
     opens_the_app(&browser, &app.portal(), 1).await;
@@ -284,7 +284,7 @@ async fn a_large_set_is_counted_on_while_somebody_looks_at_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn choosing_and_its_dialogs_are_accessible() {
+async fn selection_and_its_dialogs_are_accessible() {
     let Some(rules) = rules() else { return };
     let app = TestApp::start().await;
     let browser = Browser::start(LAPTOP).await;
@@ -307,7 +307,7 @@ async fn choosing_and_its_dialogs_are_accessible() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_jobs_are_accessible() {
+async fn jobs_page_is_accessible() {
     let Some(rules) = rules() else { return };
     let app = TestApp::start().await;
     let browser = Browser::start(LAPTOP).await;

@@ -1,4 +1,4 @@
-//! Conditions and views as people use them: chosen by name, taken off as chips, kept in a menu of one's own.
+//! Conditions and views: conditions are chosen by name and removed as chips; views are in a menu of the user's own.
 
 use portal_sim::{Fault, Nth, Sim};
 use serde_json::json;
@@ -32,7 +32,7 @@ async fn hash(browser: &Browser) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn conditions_are_chosen_by_name_and_taken_off_one_by_one() {
+async fn conditions_are_chosen_by_name_and_removed_one_by_one() {
     let app = TestApp::with(Sim::builder().portals(1).contacts(100).installed(true)).await;
     let portal = app.portal();
     let wanted = json!({"NAME": "Quirina", "SOURCE_ID": "PARTNER", "ASSIGNED_BY_ID": "2",
@@ -61,7 +61,7 @@ async fn conditions_are_chosen_by_name_and_taken_off_one_by_one() {
     assert_eq!(chips(&browser).await, words);
     assert_eq!(browser.text("filters-toggle").await.replace('\n', " "), "Filter 4");
     browser.pictures("conditions").await;
-    // A way with a field of its own opens while others are set, and stays open until it is filled in.
+    // A condition with its own field opens while others are set, and stays open until it is filled in.
     chooses_option(&browser, "filter-created", "days").await;
     browser.sees("filter-days").await;
     assert_eq!(chips(&browser).await, words);
@@ -75,7 +75,7 @@ async fn conditions_are_chosen_by_name_and_taken_off_one_by_one() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_known_by_a_code_alone_keeps_working_without_its_name() {
+async fn conditions_with_an_unknown_code_keep_working() {
     let app = TestApp::with(Sim::builder().portals(1).contacts(100).installed(true)).await;
     let portal = app.portal();
     let admin = app.signs_in(&portal, 1).await;
@@ -109,7 +109,7 @@ async fn what_is_known_by_a_code_alone_keeps_working_without_its_name() {
     browser.ends().await;
 }
 
-/// The menu is read anew each time, and the focus stays where it is.
+/// The menu is loaded each time it opens, and the focus stays where it is.
 async fn the_menu_keeps_the_focus(browser: &Browser) {
     let stays = "const done = arguments[arguments.length - 1], real = window.fetch;
         window.fetch = async (...given) => {
@@ -126,7 +126,7 @@ async fn the_menu_keeps_the_focus(browser: &Browser) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn everybody_keeps_views_of_their_own() {
+async fn users_keep_their_own_views() {
     let app = TestApp::with(Sim::builder().portals(1).contacts(100).installed(true)).await;
     let portal = app.portal();
     let admin = app.signs_in(&portal, 1).await;
@@ -150,7 +150,7 @@ async fn everybody_keeps_views_of_their_own() {
     let listed = browser.counts(ROWS).await;
     browser.clicks("filters-clear").await;
     assert_eq!(browser.text("views-toggle").await.trim(), "Views");
-    // By keyboard: down into the menu, and on to the view.
+    // By keyboard: down into the menu, and to the view.
     browser.runs("document.querySelector('[data-testid=views-toggle]').focus()").await;
     browser.presses(ENTER).await;
     browser.until("both", async || browser.counts("[data-testid='view-row']").await == 2).await;
@@ -184,7 +184,7 @@ async fn everybody_keeps_views_of_their_own() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn conditions_and_views_are_accessible_and_speak_every_language() {
+async fn conditions_and_views_are_accessible_in_every_language() {
     let app = TestApp::with(Sim::builder().portals(1).contacts(100).installed(true).no_bucket()).await;
     let portal = app.portal();
     let admin = app.signs_in(&portal, 1).await;

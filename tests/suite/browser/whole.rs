@@ -1,4 +1,4 @@
-//! The whole of it: the page, the service, its worker and the portal, with nothing pretended.
+//! The page, the service, its worker and the portal together. No part is replaced.
 
 use portal_sim::{Fault, Nth, Sim};
 use serde_json::json;
@@ -10,7 +10,7 @@ use crate::jobs::fresh;
 use crate::support::TestApp;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn chosen_contacts_are_deleted_seen_again_after_a_reload_and_restored() {
+async fn selected_contacts_are_deleted_and_restored_after_a_reload() {
     let app = TestApp::with(Sim::builder().portals(1).contacts(120).installed(true)).await;
     let portal = app.portal();
     let before = portal.contact_ids();
@@ -28,7 +28,7 @@ async fn chosen_contacts_are_deleted_seen_again_after_a_reload_and_restored() {
     let gone = before.len() - portal.contact_count();
     assert!(gone > 0 && portal.deletions().iter().all(|one| one.user_id == 1));
     assert!(browser.text("job-outcomes").await.contains(&format!("{gone} deleted")));
-    // Another page, another day: the job is still there.
+    // The job is still there on another page and another day.
     browser.leaves_the_frame().await;
     opens_the_app(&browser, &portal, 1).await;
     browser.clicks("tab-jobs").await;
@@ -47,7 +47,7 @@ async fn chosen_contacts_are_deleted_seen_again_after_a_reload_and_restored() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn all_that_match_are_deleted_and_nobody_else() {
+async fn exactly_the_matching_contacts_are_deleted() {
     let app = TestApp::with(Sim::builder().portals(1).contacts(130).installed(true)).await;
     let portal = app.portal();
     let kept = fresh(&portal, 2);
@@ -65,7 +65,7 @@ async fn all_that_match_are_deleted_and_nobody_else() {
     waits_for_state(&browser, 1, "done").await;
     assert!(portal.contact_count() < everybody);
     assert!(kept.iter().all(|id| portal.contact(*id).is_some()), "they have a phone");
-    // And everybody, said in so many words and with the number typed.
+    // Now all matching contacts, after the user has typed the number.
     browser.clicks("tab-contacts").await;
     browser.clicks("filter-no-phone").await;
     browser.until("a full page", async || browser.counts("[data-testid='contact-row']").await == 50).await;
@@ -152,7 +152,7 @@ async fn an_administrator_deletes_without_keeping_a_copy() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_the_portal_says_of_a_refused_contact_is_shown_as_text() {
+async fn refusal_text_of_the_portal_is_shown_as_text() {
     let app = TestApp::with(Sim::builder().portals(1).contacts(120).installed(true)).await;
     let portal = app.portal();
     let refusal = Fault::HandlerRefuses("Locked &lt;img src=x> by \"accounting\" & co".to_owned());
@@ -178,7 +178,7 @@ async fn what_the_portal_says_of_a_refused_contact_is_shown_as_text() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn whoever_is_taken_out_of_all_that_match_stays() {
+async fn excluded_contact_stays() {
     let app = TestApp::with(Sim::builder().portals(1).contacts(0).installed(true)).await;
     let portal = app.portal();
     let ids = fresh(&portal, 60);
@@ -201,7 +201,7 @@ async fn may_confirm(browser: &Browser) -> bool {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn another_number_than_the_list_has_shown_is_said_and_asked_about() {
+async fn changed_number_of_contacts_is_shown_and_confirmed_again() {
     let app = TestApp::with(Sim::builder().portals(1).contacts(120).installed(true)).await;
     let portal = app.portal();
     let browser = Browser::start(LAPTOP).await;
@@ -225,13 +225,13 @@ async fn another_number_than_the_list_has_shown_is_said_and_asked_about() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn ids_of_nobody_are_counted_before_anything_is_confirmed() {
+async fn unknown_ids_are_counted_before_the_confirmation() {
     for screen in [LAPTOP, DESKTOP, PHONE] {
-        counts_the_ids_of_nobody(screen).await;
+        counts_unknown_ids(screen).await;
     }
 }
 
-async fn counts_the_ids_of_nobody(screen: Screen) {
+async fn counts_unknown_ids(screen: Screen) {
     let app = TestApp::with(Sim::builder().portals(1).contacts(100).installed(true)).await;
     let portal = app.portal();
     let somebody = fresh(&portal, 1)[0];

@@ -1,4 +1,4 @@
-//! Jobs and the history with a real portal: what came of a job, what can be done then, and who did what.
+//! Jobs and the history with a real portal: the result of a job, the next actions, and who did what.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use crate::jobs::fresh;
 use crate::support::TestApp;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_card_tells_what_came_of_a_job_and_what_can_be_done_then() {
+async fn card_shows_the_result_of_a_job_and_the_next_actions() {
     let app = TestApp::with(Sim::builder().portals(1).contacts(0).installed(true)).await;
     let portal = app.portal();
     let ids = fresh(&portal, 6);
@@ -34,7 +34,7 @@ async fn a_card_tells_what_came_of_a_job_and_what_can_be_done_then() {
     let text = first[0].as_str().unwrap();
     assert!(text.contains("Fresh") && text.contains("Kept") && text.contains("Has an open deal."), "{first}");
     assert!(first[1].as_str().unwrap().ends_with(&format!("/crm/contact/details/{}/", ids[0])), "{first}");
-    // The menu by keys alone.
+    // Using the menu with keys only.
     browser.runs("document.querySelector('[data-testid=job-more]').focus()").await;
     browser.presses("\u{e015}").await;
     assert_eq!(focused(&browser).await, json!("job-spared"));
@@ -46,11 +46,11 @@ async fn a_card_tells_what_came_of_a_job_and_what_can_be_done_then() {
     browser.clicks("job-more").await;
     browser.pictures("work-card").await;
     restores_from_the_card(&browser).await;
-    the_history_tells_of_both(&browser).await;
+    history_shows_both_jobs(&browser).await;
     browser.ends().await;
 }
 
-/// What was deleted comes back, and the cards say so.
+/// The deleted contacts are restored, and the cards show it.
 async fn restores_from_the_card(browser: &Browser) {
     browser.clicks("job-spared").await;
     browser.until("the kept ones", async || browser.text("confirm-dialog").await.contains('2')).await;
@@ -80,8 +80,8 @@ async fn restores_from_the_card(browser: &Browser) {
     is_in_order(browser).await;
 }
 
-/// The history's overview, its lines, and the way from a line to its job.
-async fn the_history_tells_of_both(browser: &Browser) {
+/// The history's overview, its lines, and the link from a line to its job.
+async fn history_shows_both_jobs(browser: &Browser) {
     browser.clicks("tab-history").await;
     browser.sees("overview").await;
     let lines = browser
@@ -134,7 +134,7 @@ async fn the_history_tells_of_both(browser: &Browser) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_job_is_seen_on_the_tab_and_in_the_portals_title_and_a_link_leads_to_it() {
+async fn running_job_is_shown_on_tab_and_title_and_linked() {
     let slow = Sim::builder().portals(1).contacts(0).installed(true).delete_cost(Duration::from_millis(400));
     let app = TestApp::with(slow).await;
     let portal = app.portal();

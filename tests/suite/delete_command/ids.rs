@@ -1,4 +1,4 @@
-//! Where ids come from, and what becomes of the report.
+//! Where the command reads ids, and where it writes the report.
 
 use std::process::Stdio;
 
@@ -7,11 +7,11 @@ use portal_sim::Rights;
 use super::{Desk, list};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn text_in_the_cells_of_a_table_deletes_nobody() {
+async fn numbers_in_other_columns_delete_no_contact() {
     let desk = Desk::new(120).await;
     let portal = desk.portal();
     let ids = portal.contact_ids();
-    // The second line of the address begins like a record.
+    // The second line of the address looks like the beginning of a record.
     let table = format!(
         "\u{feff}\"ID\";\"Address\"\r\n\"{}\";\"Main St\r\n{}; Springfield\"\r\n{};\"say \"\"hi\"\"\"\r\n",
         ids[0], ids[1], ids[2]
@@ -26,7 +26,7 @@ async fn text_in_the_cells_of_a_table_deletes_nobody() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn files_that_are_no_lists_of_ids_are_refused_with_the_line() {
+async fn files_without_ids_are_refused_with_the_line() {
     let desk = Desk::new(120).await;
     let file = desk.folder.path().join("ids.csv");
     for (bytes, told) in [
@@ -51,7 +51,7 @@ async fn files_that_are_no_lists_of_ids_are_refused_with_the_line() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_look_can_be_reported_and_a_refusal_leaves_an_earlier_report_alone() {
+async fn dry_run_writes_a_report_and_errors_keep_an_earlier_one() {
     let desk = Desk::new(120).await;
     let first = desk.portal().contact_ids()[0];
     let path = desk.folder.path().join("report.csv");
@@ -73,7 +73,7 @@ async fn a_look_can_be_reported_and_a_refusal_leaves_an_earlier_report_alone() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_report_never_takes_the_place_of_the_ids() {
+async fn report_never_overwrites_the_list_of_ids() {
     let desk = Desk::new(120).await;
     let ids = list(&desk.portal().contact_ids()[..3]);
     std::fs::write(desk.folder.path().join("ids.csv"), &ids).unwrap();
@@ -84,7 +84,7 @@ async fn a_report_never_takes_the_place_of_the_ids() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_report_tells_what_was_not_permitted_and_names_are_given_without_one() {
+async fn report_lists_denied_contacts_and_output_names_them_without_a_report() {
     let desk = Desk::new(120).await;
     let portal = desk.portal();
     let ids = portal.contact_ids();
@@ -100,7 +100,7 @@ async fn a_report_tells_what_was_not_permitted_and_names_are_given_without_one()
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nobody_listening_is_no_reason_to_break_off() {
+async fn closed_output_does_not_stop_the_command() {
     let desk = Desk::new(120).await;
     let portal = desk.portal();
     let ids = portal.contact_ids();

@@ -1,11 +1,11 @@
-//! Whether a list is the one that was meant, and how long a portal is waited for that does not answer.
+//! Lists that are probably wrong, and portals that do not answer for long.
 
 use std::time::{Duration, Instant};
 
 use super::{Desk, deleted, list};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_list_that_is_mostly_unknown_deletes_nobody_unasked() {
+async fn list_with_mostly_unknown_ids_deletes_nothing_without_consent() {
     let desk = Desk::new(120).await;
     let portal = desk.portal();
     let ids = portal.contact_ids();
@@ -20,7 +20,7 @@ async fn a_list_that_is_mostly_unknown_deletes_nobody_unasked() {
     );
     assert!(portal.calls().iter().all(|call| !call.method.contains("delete")));
     assert_eq!(portal.contact_count(), 120);
-    // No report was left behind that would be in the way of the next one.
+    // The failed command left no report, so the next one can write it.
     let ran = desk.runs(1, &[&arguments[..], &["--allow-missing"]].concat(), &wrong).await;
     assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
     assert!(ran.out.contains("1 deleted, 2 not there"), "{}", ran.out);
@@ -29,7 +29,7 @@ async fn a_list_that_is_mostly_unknown_deletes_nobody_unasked() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_column_is_named_where_the_heading_does_not_say_it() {
+async fn column_can_be_named_if_headings_are_unclear() {
     let desk = Desk::new(120).await;
     let portal = desk.portal();
     let ids = portal.contact_ids();
@@ -46,7 +46,7 @@ async fn the_column_is_named_where_the_heading_does_not_say_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_portal_that_stays_away_is_given_up() {
+async fn command_gives_up_if_the_portal_stays_down() {
     let desk = Desk::new(300).await;
     let portal = desk.portal();
     portal.set_delete_cost(Duration::from_millis(5));
@@ -64,7 +64,7 @@ async fn a_portal_that_stays_away_is_given_up() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_portal_that_is_away_from_the_start_is_given_up_too() {
+async fn command_gives_up_if_the_portal_is_down_from_the_start() {
     let desk = Desk::new(120).await;
     let portal = desk.portal();
     portal.set_down(true).await.unwrap();
@@ -79,7 +79,7 @@ async fn a_portal_that_is_away_from_the_start_is_given_up_too() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_webhook_without_encryption_is_warned_of() {
+async fn webhook_over_plain_http_gives_a_warning() {
     let desk = Desk::new(120).await;
     let first = desk.portal().contact_ids()[0].to_string();
     let ran = desk.runs(1, &["--dry-run", &first], "").await;

@@ -1,4 +1,4 @@
-//! The webhook's address: where it may stand, and that its key is never printed.
+//! The webhook's address: how it may be given. Its key is never printed.
 
 use std::process::Stdio;
 
@@ -14,7 +14,7 @@ fn assert_hidden(ran: &Ran, key: &str, what: &str) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_key_in_a_wrong_place_is_not_printed() {
+async fn misplaced_key_is_not_printed() {
     let desk = Desk::new(120).await;
     let url = desk.portal().webhook_url(1);
     let (key, longer) = (key(&url).to_owned(), format!("{url}profile.json"));
@@ -43,7 +43,7 @@ async fn a_key_in_a_wrong_place_is_not_printed() {
             assert_hidden(&ran, &key, &format!("{arguments:?}"));
         }
     }
-    // A file in which it stands, as in a list of settings.
+    // The address is one line of a file with settings.
     std::fs::write(desk.folder.path().join("notes.txt"), format!("1\n2 {url}\n{key}\n")).unwrap();
     let ran = desk.runs(1, &["--yes", "--file", "notes.txt"], "").await;
     assert!(ran.code == 2 && ran.err.contains("line 2") && ran.err.contains("line 3"), "{}", ran.err);
@@ -51,7 +51,7 @@ async fn a_key_in_a_wrong_place_is_not_printed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn addresses_are_taken_in_every_form_that_portals_show() {
+async fn every_usual_form_of_the_address_is_accepted() {
     let desk = Desk::new(120).await;
     let url = desk.portal().webhook_url(1);
     let bare = url.trim_end_matches('/');
@@ -89,7 +89,7 @@ async fn addresses_are_taken_in_every_form_that_portals_show() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_address_can_stand_in_a_file_of_settings_and_the_argument_wins() {
+async fn address_argument_overrides_the_settings_file() {
     let desk = Desk::new(120).await;
     let first = desk.portal().contact_ids()[0].to_string();
     std::fs::write(

@@ -1,4 +1,4 @@
-//! The command in front of a person: a pseudo-terminal asks, and shows how far it is.
+//! The command at a terminal: a pseudo-terminal asks the question and shows the progress.
 
 use std::fs::{File, OpenOptions};
 use std::io::{Read as _, Write as _};
@@ -9,7 +9,7 @@ use tokio::process::Child;
 
 use super::{Desk, list};
 
-/// A terminal's other end, with what was shown on it.
+/// The other end of a terminal, with the text shown so far.
 struct Terminal {
     keys: File,
     shown: std::sync::mpsc::Receiver<String>,
@@ -28,7 +28,7 @@ impl Terminal {
         let (tell, shown) = std::sync::mpsc::channel();
         std::thread::spawn(move || {
             let mut bytes = [0; 4096];
-            // The terminal ends with its last user, which reads as an error.
+            // After its last user has left, the terminal ends with a read error.
             while let Ok(count @ 1..) = screen.read(&mut bytes) {
                 if tell.send(String::from_utf8_lossy(&bytes[..count]).into_owned()).is_err() {
                     return;
@@ -55,7 +55,7 @@ impl Terminal {
     }
 }
 
-/// The command on these contacts at a terminal.
+/// Starts the command for these contacts at a terminal.
 fn at_terminal(desk: &Desk, ids: &[u64], more: &[&str]) -> (Terminal, Child) {
     std::fs::write(desk.folder.path().join("ids.txt"), list(ids)).unwrap();
     let (terminal, end) = Terminal::new();
@@ -64,13 +64,13 @@ fn at_terminal(desk: &Desk, ids: &[u64], more: &[&str]) -> (Terminal, Child) {
     command.stdin(Stdio::from(end.try_clone().unwrap()));
     command.stdout(Stdio::from(end.try_clone().unwrap())).stderr(Stdio::from(end));
     let child = command.spawn().unwrap();
-    // The parent's copies of the terminal go with the command.
+    // Closes the parent's copies of the terminal, so that it ends with the command.
     drop(command);
     (terminal, child)
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_person_types_the_number_and_sees_a_bar() {
+async fn typed_number_starts_and_a_progress_bar_appears() {
     let desk = Desk::new(300).await;
     let portal = desk.portal();
     let ids = portal.contact_ids();
@@ -105,7 +105,7 @@ async fn any_other_answer_deletes_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_look_names_the_first_contacts_on_a_terminal_and_nowhere_else() {
+async fn dry_run_names_contacts_only_on_a_terminal() {
     let desk = Desk::new(120).await;
     let ids = desk.portal().contact_ids();
     let (terminal, mut child) = at_terminal(&desk, &ids[..20], &["--dry-run"]);

@@ -1,4 +1,4 @@
-//! What stands in the way: a portal that is down, limits, rights and webhooks that end, and people who stop it.
+//! Obstacles of the command: a portal that is down, limits, lost rights, deleted webhooks, and users who interrupt it.
 
 use std::time::{Duration, Instant};
 
@@ -7,7 +7,7 @@ use portal_sim::{Fault, Nth, Portal, PortalState};
 use super::{Desk, deleted};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_portal_that_restarts_is_waited_for() {
+async fn command_waits_for_a_restarting_portal() {
     let desk = Desk::new(300).await;
     let portal = desk.portal();
     portal.set_delete_cost(Duration::from_millis(5));
@@ -26,7 +26,7 @@ async fn a_portal_that_restarts_is_waited_for() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_limit_is_waited_for_until_somebody_stops_it() {
+async fn command_waits_for_a_limit_until_interrupted() {
     let desk = Desk::new(120).await;
     let portal = desk.portal();
     portal.faults().script("crm.contact.delete", Nth::From(6), Fault::operation_time_limit());
@@ -41,7 +41,7 @@ async fn a_limit_is_waited_for_until_somebody_stops_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_slow_call_in_flight_ends_before_the_command_does() {
+async fn command_ends_after_its_call_in_flight() {
     let desk = Desk::new(120).await;
     let portal = desk.portal();
     portal.set_delete_cost(Duration::from_millis(900));
@@ -59,7 +59,7 @@ async fn a_slow_call_in_flight_ends_before_the_command_does() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn whoever_insists_is_told_what_is_not_known() {
+async fn second_interrupt_reports_unknown_outcomes() {
     let desk = Desk::new(120).await;
     let portal = desk.portal();
     portal.set_delete_cost(Duration::from_secs(5));
@@ -76,7 +76,7 @@ async fn whoever_insists_is_told_what_is_not_known() {
     assert!(ran.out.contains("10 of these may be gone"), "{}", ran.out);
 }
 
-/// The command on sixty contacts, to which this happens when ten are gone: it ends, saying this.
+/// Runs the command on sixty contacts. `happens` runs after ten deletions; the command must end with these words.
 async fn ends_saying(happens: fn(&Portal), words: &str) {
     let desk = Desk::new(120).await;
     let portal = desk.portal();
@@ -91,7 +91,7 @@ async fn ends_saying(happens: fn(&Portal), words: &str) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_only_a_person_can_mend_ends_it_in_plain_words() {
+async fn errors_that_need_a_person_end_the_command_in_plain_words() {
     ends_saying(
         |portal| {
             let fault = Fault::refusal(401, "INVALID_CREDENTIALS", "Invalid request credentials");
@@ -119,7 +119,7 @@ async fn what_only_a_person_can_mend_ends_it_in_plain_words() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn deletions_that_do_not_happen_are_noticed_after_the_first_few() {
+async fn false_successes_are_noticed_after_the_first_contacts() {
     let desk = Desk::new(300).await;
     let portal = desk.portal();
     portal.faults().script("crm.contact.delete", Nth::Every, Fault::FalseSuccess);
@@ -133,7 +133,7 @@ async fn deletions_that_do_not_happen_are_noticed_after_the_first_few() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_cannot_succeed_is_known_before_anything_is_tried() {
+async fn hopeless_runs_end_before_the_first_deletion() {
     let desk = Desk::new(120).await;
     let portal = desk.portal();
     let url = portal.webhook_url(1);

@@ -1,4 +1,4 @@
-//! Nothing begins before somebody has said how many contacts it is about.
+//! No job starts before its user has confirmed the number of contacts.
 
 use portal_sim::Moment;
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ const NOT_CONFIRMED: (u16, &str) = (409, "confirmation_required");
 const CHANGED: (u16, &str) = (409, "total_changed");
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_filter_without_a_number_begins_nothing() {
+async fn filter_without_a_confirmed_number_starts_nothing() {
     let app = quick(120, 20.0).await;
     let user = app.signs_in(&app.portal(), 1).await;
     for wish in [
@@ -25,14 +25,14 @@ async fn a_filter_without_a_number_begins_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn many_contacts_need_their_number() {
+async fn many_contacts_need_a_confirmed_number() {
     let app = quick(130, 20.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let ids = fresh(&portal, 120);
     assert_eq!(user.wishes(&json!({"contact_ids": ids})).await.problem(), NOT_CONFIRMED);
     assert_eq!(user.wishes(&json!({"contact_ids": ids, "confirm_total": 119})).await.problem(), CHANGED);
-    // An id that stands twice counts once.
+    // A repeated id counts once.
     let twice: Vec<u64> = ids[..99].iter().chain(&ids[..99]).copied().collect();
     let few = user.wishes(&json!({"contact_ids": twice})).await;
     assert_eq!((few.status, few.json["total"].as_u64()), (202, Some(99)));
@@ -72,12 +72,12 @@ fn with(mut wish: Value, more: &Value) -> Value {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn exceptions_stay_and_the_number_is_without_them() {
+async fn excluded_contacts_stay_and_are_not_counted() {
     let app = quick(130, 20.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let ids = portal.contact_ids();
-    // Of different pages, one of them twice.
+    // The excluded contacts are on different pages, and one is listed twice.
     let spared = [ids[0], ids[57], ids[129]];
     let wish = everybody_but(&[ids[57], ids[129], ids[0], ids[57]]);
     let seen = with(wish, &json!({"expected_total": 130}));
@@ -95,7 +95,7 @@ async fn exceptions_stay_and_the_number_is_without_them() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_draft_with_exceptions_is_without_them_from_the_start() {
+async fn draft_does_not_contain_excluded_contacts() {
     let app = quick(120, 20.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
@@ -111,18 +111,18 @@ async fn a_draft_with_exceptions_is_without_them_from_the_start() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn exceptions_that_match_nobody_do_not_spare_the_number() {
+async fn useless_exclusions_do_not_avoid_the_confirmation() {
     let app = quick(120, 20.0).await;
     let user = app.signs_in(&app.portal(), 1).await;
     let strangers: Vec<u64> = (1_000_000..1_000_030).collect();
     let wish = with(everybody_but(&strangers), &json!({"expected_total": 120}));
-    // It would be 90 by the numbers alone, and is 120.
+    // By the numbers alone it would be 90, but it is 120.
     assert_eq!(user.wishes(&wish).await.problem(), CHANGED);
     assert_eq!(app.portal().contact_count(), 120);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn exceptions_do_not_count_for_the_day() {
+async fn excluded_contacts_do_not_count_for_the_day_limit() {
     let app = quick(120, 20.0).await;
     let user = app.signs_in(&app.portal(), 1).await;
     user.decides(&json!({"max_contacts_per_day": 5})).await;
@@ -135,7 +135,7 @@ async fn exceptions_do_not_count_for_the_day() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_exception_that_vanishes_meanwhile_changes_the_total() {
+async fn vanished_excluded_contact_changes_the_total() {
     let app = quick(200, 20.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;

@@ -1,4 +1,4 @@
-//! Draft, confirmation, pause, cancel; who may do what; what is told while it goes on.
+//! Draft, confirmation, pause and cancel: who may do what, and how the progress is reported.
 
 use std::time::Duration;
 
@@ -17,7 +17,7 @@ async fn makes_with_key(app: &TestApp, user: &Session<'_>, key: &str, wish: &Val
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_draft_shows_what_it_touches_and_begins_with_the_right_number() {
+async fn draft_shows_its_impact_and_starts_with_the_right_number() {
     let app = quick(120, 20.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
@@ -46,7 +46,7 @@ async fn a_draft_shows_what_it_touches_and_begins_with_the_right_number() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_draft_that_nobody_confirms_ends() {
+async fn unconfirmed_draft_expires() {
     let app = quick(120, 1.0).await;
     let user = app.signs_in(&app.portal(), 1).await;
     let wish = json!({"contact_ids": app.portal().contact_ids()[..5], "draft": true});
@@ -82,7 +82,7 @@ async fn the_same_request_twice_makes_one_job() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn wishes_that_make_no_sense_are_refused() {
+async fn invalid_job_requests_are_refused() {
     let app = quick(120, 1.0).await;
     let user = app.signs_in(&app.portal(), 1).await;
     for (wish, code) in [
@@ -105,7 +105,7 @@ async fn wishes_that_make_no_sense_are_refused() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_hundred_thousand_contacts_make_a_job_at_once() {
+async fn hundred_thousand_contacts_become_a_job_quickly() {
     let app = quick(100, 1.0).await;
     let user = app.signs_in(&app.portal(), 1).await;
     let ids: Vec<u32> = (1..=100_000).rev().collect();
@@ -119,7 +119,7 @@ async fn a_hundred_thousand_contacts_make_a_job_at_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_job_pauses_goes_on_and_is_cancelled() {
+async fn job_is_paused_resumed_and_cancelled() {
     let app = with(Sim::builder().contacts(400).delete_cost(Duration::from_millis(100)), 4.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
@@ -130,7 +130,7 @@ async fn a_job_pauses_goes_on_and_is_cancelled() {
     }
     let paused = user.orders(id, "pause").await;
     assert_eq!((paused.status, paused.json["reason"].as_str()), (200, Some("by_user")));
-    // What was in flight ends; then nothing moves any more.
+    // The calls in flight end; after that no outcome changes.
     app.waits(Duration::from_secs(16)).await;
     let still = user.job(id).await;
     assert_eq!(still["state"], "paused");
@@ -153,7 +153,7 @@ async fn a_job_pauses_goes_on_and_is_cancelled() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn jobs_are_their_users_and_the_administrators_to_see() {
+async fn jobs_are_visible_to_their_user_and_administrators() {
     let app = quick(120, 20.0).await;
     let portal = app.portal();
     let (admin, user, other) =
@@ -176,7 +176,7 @@ async fn jobs_are_their_users_and_the_administrators_to_see() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_may_not_delete_makes_no_job_and_loses_the_right_in_the_middle() {
+async fn users_without_the_right_create_no_job_and_lost_rights_pause_it() {
     let app = with(Sim::builder().contacts(400).delete_cost(Duration::from_millis(100)), 10.0).await;
     let portal = app.portal();
     let (admin, user) = (app.signs_in(&portal, 1).await, app.signs_in(&portal, 2).await);
@@ -196,7 +196,7 @@ async fn who_may_not_delete_makes_no_job_and_loses_the_right_in_the_middle() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn progress_is_told_as_it_goes_and_the_last_word_is_done() {
+async fn progress_stream_ends_with_done() {
     let app = with(Sim::builder().contacts(200).delete_cost(Duration::from_millis(200)), 10.0).await;
     let user = app.signs_in(&app.portal(), 1).await;
     let ids = app.portal().contact_ids();
@@ -223,14 +223,14 @@ async fn progress_is_told_as_it_goes_and_the_last_word_is_done() {
     assert!(before.len() >= 2 && before.iter().all(|(name, _)| *name == "progress"), "{}", before.len());
     let told: Vec<u64> = events.iter().map(|(_, job)| job["deleted"].as_u64().unwrap()).collect();
     assert!(told.is_sorted(), "{told:?}");
-    // Whoever connects after the end hears the end.
+    // A client that connects after the end receives the end.
     let after = app.request(Method::GET, &format!("/api/jobs/{id}/events")).bearer_auth(&user.token);
     let text = after.send().await.unwrap().text().await.unwrap();
     assert!(text.starts_with("event: done\n"), "{text}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn progress_is_told_at_least_once_a_second() {
+async fn progress_is_sent_at_least_once_a_second() {
     let app = with(Sim::builder().contacts(200).delete_cost(Duration::from_secs(1)), 10.0).await;
     let user = app.signs_in(&app.portal(), 1).await;
     let id = user.deletes(&app.portal().contact_ids()[..60]).await;
@@ -245,7 +245,7 @@ async fn progress_is_told_at_least_once_a_second() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_deleted_how_many_is_in_the_audit() {
+async fn audit_has_the_user_and_the_counts_of_a_job() {
     let app = quick(120, 20.0).await;
     let portal = app.portal();
     let (admin, user) = (app.signs_in(&portal, 1).await, app.signs_in(&portal, 2).await);
@@ -271,7 +271,7 @@ async fn who_deleted_how_many_is_in_the_audit() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_portal_that_uninstalls_in_the_middle_loses_no_further_contact_and_leaves_no_trace() {
+async fn uninstalling_during_a_job_stops_it_and_leaves_no_traces() {
     for clean in [false, true] {
         let app = with(Sim::builder().contacts(400).delete_cost(Duration::from_millis(100)), 4.0).await;
         let portal = app.portal();
@@ -287,7 +287,7 @@ async fn a_portal_that_uninstalls_in_the_middle_loses_no_further_contact_and_lea
         for table in ["jobs", "job_items", "snapshots"] {
             assert_eq!(app.rows(table).await, 0, "{table}, clean: {clean}");
         }
-        // What was in flight may end; nothing new is begun.
+        // The calls in flight may end, but no new call starts.
         app.waits(Duration::from_secs(12)).await;
         let asked = portal.call_count("crm.contact.delete");
         app.waits(Duration::from_secs(4)).await;
@@ -298,7 +298,7 @@ async fn a_portal_that_uninstalls_in_the_middle_loses_no_further_contact_and_lea
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_page_of_jobs_takes_a_handful_of_statements() {
+async fn page_of_jobs_needs_few_statements() {
     let app = quick(120, 1.0).await;
     let user = app.signs_in(&app.portal(), 1).await;
     for id in app.portal().contact_ids().iter().take(40) {

@@ -1,4 +1,4 @@
-//! The service as a process that is killed, stopped, and doubled in the middle of a job.
+//! The service as a process that is killed, stopped, or started twice during a job.
 
 use std::time::Duration;
 
@@ -12,14 +12,14 @@ use super::{counts, with};
 use crate::service::{answers, program, terminate};
 use crate::support::{Session, TestApp};
 
-/// The service as a process on the database of a stopped one.
+/// Starts the service as a process on the database of a stopped one.
 async fn runs(app: &TestApp) -> Child {
     let child = program(&app.values, app.database.parent().unwrap()).arg("serve").spawn().unwrap();
     assert!(answers(&format!("{}/health/ready", app.url)).await, "it did not start");
     child
 }
 
-/// A service that has stopped, with a draft of a thousand contacts.
+/// A stopped service with a draft of a thousand contacts.
 async fn draft(cost: Duration) -> (TestApp, String, u64) {
     let app = with(Sim::builder().contacts(1_100).no_bucket().delete_cost(cost), 1.0).await;
     let user = app.signs_in(&app.portal(), 1).await;
@@ -35,7 +35,7 @@ async fn ends_in_a_minute(user: &Session<'_>, id: u64) -> serde_json::Value {
     user.reaches(id, &["done", "cancelled", "failed", "paused"]).await
 }
 
-/// Whether each contact that was asked for more than once was looked for in between.
+/// Whether a read of the contact lies between any two deletions of the same contact.
 fn each_was_looked_for(portal: &Portal) -> bool {
     let calls = portal.calls();
     let asks = |call: &Call, id: u64| {
@@ -56,7 +56,7 @@ fn each_was_looked_for(portal: &Portal) -> bool {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn killed_twenty_times_a_job_ends_by_itself_and_its_outcomes_are_exact() {
+async fn job_killed_twenty_times_ends_with_exact_outcomes() {
     let (app, token, id) = draft(Duration::from_millis(4)).await;
     let portal = app.portal();
     let all = portal.contact_ids();
@@ -64,7 +64,7 @@ async fn killed_twenty_times_a_job_ends_by_itself_and_its_outcomes_are_exact() {
     let mut process = runs(&app).await;
     assert_eq!(user.starts(id, 1_000).await.status, 200);
     for kill in 0..20_usize {
-        // Points spread over the job, within calls and between them.
+        // Times spread over the job, within calls and between them.
         let (tell, told) = oneshot::channel();
         portal.when(Moment::Deletions(1 + (kill * 7) % 13), move |_| {
             let _heard = tell.send(());
@@ -84,14 +84,14 @@ async fn killed_twenty_times_a_job_ends_by_itself_and_its_outcomes_are_exact() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_service_that_stops_parks_its_jobs_and_goes_on_with_them() {
+async fn stopped_service_releases_its_jobs_and_continues_them() {
     let (app, token, id) = draft(Duration::from_millis(10)).await;
     let portal = app.portal();
     let all = portal.contact_ids();
     let user = app.session(&token);
     let mut process = runs(&app).await;
     assert_eq!(user.starts(id, 1_000).await.status, 200);
-    // Somebody watches: that must not hold the service up.
+    // An open stream of progress must not delay the stop.
     let watched =
         app.request(Method::GET, &format!("/api/jobs/{id}/events")).bearer_auth(&token).send().await.unwrap();
     let (tell, told) = oneshot::channel();
@@ -130,7 +130,8 @@ async fn two_processes_never_work_on_one_job() {
     terminate(&mut second).await;
 }
 
-/// A process that is told by the write itself when it may write no more, as on a full disk, instead of being ended.
+/// A process whose writes fail beyond a file size, as on a full disk. The signal for this is ignored, so the process
+/// goes on.
 async fn runs_on_a_small_disk(app: &TestApp) -> Child {
     let plain = program(&app.values, app.database.parent().unwrap());
     let mut shell = tokio::process::Command::new("/bin/sh");
@@ -142,7 +143,7 @@ async fn runs_on_a_small_disk(app: &TestApp) -> Child {
     child
 }
 
-/// Lets no file of that process grow beyond so many bytes, nor be written behind them.
+/// Limits the size of this process's files. Writes beyond the limit fail.
 #[cfg(target_os = "linux")]
 fn limits_files(process: &Child, bytes: Option<u64>) {
     use rustix::process::{Pid, Resource, Rlimit, prlimit};
@@ -152,7 +153,7 @@ fn limits_files(process: &Child, bytes: Option<u64>) {
 
 #[cfg(target_os = "linux")]
 #[tokio::test(flavor = "multi_thread")]
-async fn a_disk_that_takes_nothing_for_seconds_loses_nothing_and_needs_no_restart() {
+async fn full_disk_for_seconds_loses_nothing_and_needs_no_restart() {
     let (app, token, id) = draft(Duration::from_millis(10)).await;
     let portal = app.portal();
     let all = portal.contact_ids();
@@ -185,7 +186,7 @@ async fn a_disk_that_takes_nothing_for_seconds_loses_nothing_and_needs_no_restar
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn killed_in_the_middle_a_restore_creates_each_contact_once() {
+async fn killed_restore_creates_each_contact_once() {
     let app = with(Sim::builder().contacts(300).no_bucket(), 1.0).await;
     let portal = app.portal();
     let first = app.signs_in(&portal, 1).await;
@@ -199,7 +200,7 @@ async fn killed_in_the_middle_a_restore_creates_each_contact_once() {
     let mut process = runs(&app).await;
     let made = user.call(Method::POST, &format!("/api/jobs/{deleted}/restore")).await;
     let id = made.json["id"].as_u64().unwrap();
-    // While contacts are being created, and while marks are being taken off.
+    // While contacts are created, and while marks are removed.
     for (method, call) in [
         ("crm.contact.add", 7),
         ("crm.contact.update", 3),

@@ -1,4 +1,4 @@
-//! Drafts: a few that live for each user, and nothing but a line left of those that have ended.
+//! Drafts: each user keeps a few, and an ended draft keeps no contacts.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -19,7 +19,7 @@ async fn drafts(user: &Session<'_>, ids: &[u64]) -> u64 {
     made.json["id"].as_u64().unwrap()
 }
 
-/// Waits until so many contacts of jobs are left.
+/// Waits until this many contacts of jobs are left.
 pub(crate) async fn are_left(app: &TestApp, items: i64) {
     for _ in 0..1_500 {
         if app.rows("job_items").await == items {
@@ -31,7 +31,7 @@ pub(crate) async fn are_left(app: &TestApp, items: i64) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_newest_drafts_replace_the_oldest_of_their_user() {
+async fn new_drafts_replace_the_oldest_of_their_user() {
     let app = quick(120, 1.0).await;
     let portal = app.portal();
     let (user, other) = (app.signs_in(&portal, 1).await, app.signs_in(&portal, 2).await);
@@ -41,7 +41,7 @@ async fn the_newest_drafts_replace_the_oldest_of_their_user() {
     for number in 0..4 {
         made.push(drafts(&user, &ids[number * 10..(number + 1) * 10]).await);
     }
-    // A set that is collected counts from its first moment.
+    // A draft that still collects counts from its creation.
     let filter = json!({"filter": {"created_from": "1970-01-01"}, "expected_total": 120, "draft": true});
     made.push(user.makes(&filter).await.json["id"].as_u64().unwrap());
     user.reaches(made[4], &["draft"]).await;
@@ -65,7 +65,7 @@ async fn the_newest_drafts_replace_the_oldest_of_their_user() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_prepared_draft_and_those_at_hand_do_not_replace_each_other() {
+async fn prepared_drafts_and_manual_drafts_do_not_replace_each_other() {
     let app = TestApp::start().await;
     let portal = app.portal();
     let admin = app.signs_in(&portal, 1).await;
@@ -86,7 +86,7 @@ async fn a_prepared_draft_and_those_at_hand_do_not_replace_each_other() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_contacts_of_a_draft_that_ends_go_at_once_and_bit_by_bit() {
+async fn contacts_of_an_ended_draft_are_removed_in_chunks() {
     let builder = Sim::builder().contacts(10).portals(1).installed(true);
     let commits = Arc::new(AtomicUsize::new(0));
     let counted = Arc::clone(&commits);
@@ -111,7 +111,7 @@ async fn the_contacts_of_a_draft_that_ends_go_at_once_and_bit_by_bit() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn any_number_of_old_drafts_is_forgotten_in_one_round() {
+async fn all_old_drafts_are_removed_in_one_round() {
     let app = TestApp::start().await;
     let user = app.signs_in(&app.portal(), 1).await;
     drafts(&user, &[50]).await;
@@ -128,7 +128,7 @@ async fn any_number_of_old_drafts_is_forgotten_in_one_round() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_draft_that_cannot_be_ended_keeps_no_other_from_it() {
+async fn draft_that_cannot_be_ended_does_not_block_others() {
     let app = quick(60, 1.0).await;
     let user = app.signs_in(&app.portal(), 1).await;
     let ids = app.portal().contact_ids();

@@ -1,4 +1,4 @@
-//! What becomes of each contact.
+//! The outcome of each contact in a deletion job.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use super::{counts, fresh, quick};
 use crate::support::TestApp;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn exactly_the_chosen_contacts_go_as_their_user() {
+async fn exactly_the_chosen_contacts_are_deleted_as_the_user() {
     let app = TestApp::start().await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 2).await;
@@ -31,7 +31,7 @@ async fn exactly_the_chosen_contacts_go_as_their_user() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn one_that_is_missing_is_gone_and_the_others_are_deleted() {
+async fn missing_contact_is_gone_and_the_others_are_deleted() {
     let app = quick(600, 20.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
@@ -58,7 +58,7 @@ async fn contacts_with_open_deals_are_kept_unless_they_were_included() {
     assert!(kept.iter().all(|(_, _, code)| code == "open_deals"));
     let all_the_same = user.deletes(&ids[1..3]).await;
     assert_eq!(counts(&user.ends(all_the_same).await, &["deleted", "protected"]), [2, 0]);
-    // The setting that keeps them is stronger than the wish.
+    // The setting that keeps them overrides the request.
     portal.add_deal(&[ids[10]], true);
     user.decides(&json!({"open_deals": "keep"})).await;
     let not_now = user.deletes(&ids[10..11]).await;
@@ -66,7 +66,7 @@ async fn contacts_with_open_deals_are_kept_unless_they_were_included() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn many_deals_on_few_contacts_hide_nobody() {
+async fn many_deals_of_one_contact_do_not_hide_others() {
     let app = quick(120, 20.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
@@ -81,7 +81,7 @@ async fn many_deals_on_few_contacts_hide_nobody() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_the_rights_forbid_is_denied_and_fifty_in_a_row_end_it() {
+async fn refused_contacts_are_denied_and_fifty_in_a_row_pause_the_job() {
     let app = quick(200, 20.0).await;
     let portal = app.portal();
     portal.set_rights(3, Rights::All, Rights::None);
@@ -94,7 +94,7 @@ async fn what_the_rights_forbid_is_denied_and_fifty_in_a_row_end_it() {
     assert_eq!(many["reason"], "many_denied");
     assert!(many["denied"].as_u64().unwrap() >= 50 && many["pending"].as_u64().unwrap() > 0, "{many}");
     assert_eq!(portal.contact_ids(), ids);
-    // With the rights it goes on and ends.
+    // With the right again, the job continues and ends.
     portal.set_rights(3, Rights::All, Rights::All);
     assert_eq!(user.orders(id, "resume").await.status, 200);
     let resumed = user.ends(id).await;
@@ -103,7 +103,7 @@ async fn what_the_rights_forbid_is_denied_and_fifty_in_a_row_end_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn either_method_deletes() {
+async fn both_methods_delete() {
     let app = quick(120, 20.0).await;
     let user = app.signs_in(&app.portal(), 1).await;
     user.decides(&json!({"method": "crm.item.delete", "snapshot_days": 0, "open_deals": "delete"})).await;
@@ -117,7 +117,7 @@ async fn either_method_deletes() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_single_delete_at_the_page_does_not_wait_for_a_job() {
+async fn single_deletion_does_not_wait_for_a_job() {
     let app = quick(800, 4.0).await;
     let user = app.signs_in(&app.portal(), 1).await;
     let ids = app.portal().contact_ids();
@@ -131,7 +131,7 @@ async fn a_single_delete_at_the_page_does_not_wait_for_a_job() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn contacts_read_before_open_deals_were_to_be_kept_are_read_again() {
+async fn contacts_read_before_a_settings_change_are_read_again() {
     let app = quick(120, 20.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;

@@ -1,4 +1,4 @@
-//! Erasures that somebody asked for: the record, and nothing kept behind it.
+//! Erasures on request: the record, and the destruction of copies.
 
 use std::fmt::Write as _;
 
@@ -29,7 +29,7 @@ async fn page(app: &TestApp, user: &Session<'_>, job: u64) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_finished_deletion_is_recorded_under_a_number_and_names_nobody() {
+async fn erasure_record_has_a_number_and_no_names() {
     let app = quick(100, 1.0).await;
     let portal = app.portal();
     let ids = [
@@ -85,7 +85,7 @@ async fn a_finished_deletion_is_recorded_under_a_number_and_names_nobody() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn copies_are_destroyed_at_once_by_administrators_alone() {
+async fn only_administrators_destroy_copies() {
     let app = quick(100, 1.0).await;
     let portal = app.portal();
     let (admin, user) = (app.signs_in(&portal, 1).await, app.signs_in(&portal, 2).await);
@@ -106,7 +106,7 @@ async fn copies_are_destroyed_at_once_by_administrators_alone() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn contacts_that_are_being_restored_keep_their_copies() {
+async fn contacts_under_restore_keep_their_copies() {
     let app = quick(100, 1.0).await;
     let portal = app.portal();
     let admin = app.signs_in(&portal, 1).await;
@@ -117,7 +117,7 @@ async fn contacts_that_are_being_restored_keep_their_copies() {
     assert_eq!(admin.job(job).await["restorable"], 0, "they are all about to be created again");
     portal.set_outage(None);
     admin.orders(restore, "resume").await;
-    // The outage may have met the very call that creates them.
+    // The outage may have hit the call that creates them.
     let restored = ends_after_lost_answers(&app, restore).await;
     assert_eq!(restored["restored"], 3);
     assert_eq!(destroys(&admin, job).await.status, 200);
@@ -127,7 +127,7 @@ async fn contacts_that_are_being_restored_keep_their_copies() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_job_keeps_no_copies_where_an_administrator_wants_none() {
+async fn job_without_copies_can_be_started_by_an_administrator() {
     let app = quick(100, 1.0).await;
     let portal = app.portal();
     let (admin, user) = (app.signs_in(&portal, 1).await, app.signs_in(&portal, 2).await);
@@ -151,7 +151,7 @@ async fn a_job_keeps_no_copies_where_an_administrator_wants_none() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn copies_that_are_destroyed_in_part_are_said_to_be() {
+async fn partly_destroyed_copies_are_reported() {
     let app = quick(160, 40.0).await;
     let user = app.signs_in(&app.portal(), 1).await;
     let job = user.deletes(&app.portal().contact_ids()[..150]).await;

@@ -1,4 +1,4 @@
-//! What a job leaves behind as files: whole, readable, and harmless in a spreadsheet program.
+//! Files of a job: complete, readable, and harmless in a spreadsheet program.
 
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -18,12 +18,12 @@ pub(super) async fn file(app: &TestApp, user: &Session<'_>, id: u64, name: &str)
     } else {
         "application/json"
     }));
-    // Its text would come without the mark that it begins with.
+    // `text()` would remove the byte order mark at the beginning.
     String::from_utf8(response.bytes().await.unwrap().to_vec()).unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_report_has_every_contact_once_with_its_outcome() {
+async fn report_has_every_contact_once_with_its_outcome() {
     let app = quick(1_300, 20.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
@@ -59,7 +59,7 @@ async fn the_report_has_every_contact_once_with_its_outcome() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_was_deleted_is_in_the_files_as_it_was() {
+async fn files_have_deleted_contacts_as_they_were() {
     let app = quick(120, 20.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
@@ -104,12 +104,12 @@ async fn what_was_deleted_is_in_the_files_as_it_was() {
         assert!(csv.contains(&format!(",{cell},")), "{name}: {csv}");
     }
     assert!(csv.contains(",'+1202555,"), "phones are text too");
-    // One heading, a line for each, and one more for the name of two lines.
+    // One heading, a line for each contact, and one more for the name with a line break.
     assert_eq!(csv.lines().count(), 1 + names.len() + 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_report_can_be_printed_with_local_times_and_names_as_text() {
+async fn printed_report_has_local_times_and_escaped_names() {
     let app = quick(120, 20.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;

@@ -1,4 +1,4 @@
-//! Everything that a filter finds: the set is frozen, counted, and narrowed on our side too.
+//! Jobs from a filter: the set is frozen and counted, and the app checks the conditions itself too.
 
 use portal_sim::{Moment, Sim};
 use serde_json::json;
@@ -7,7 +7,7 @@ use super::{counts, fresh, quick};
 use crate::support::TestApp;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_filter_becomes_a_set_and_what_matches_later_survives() {
+async fn contacts_that_match_later_are_not_deleted() {
     let app = quick(300, 2.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
@@ -32,7 +32,7 @@ async fn a_filter_becomes_a_set_and_what_matches_later_survives() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn another_number_than_was_seen_makes_no_job() {
+async fn unexpected_number_of_contacts_creates_no_job() {
     let app = quick(300, 2.0).await;
     let user = app.signs_in(&app.portal(), 1).await;
     let total = user.get("/api/contacts?without=phone").await.json["total"].as_u64().unwrap();
@@ -42,7 +42,7 @@ async fn another_number_than_was_seen_makes_no_job() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn contacts_that_vanish_while_they_are_collected_change_the_total() {
+async fn contacts_that_vanish_during_collection_change_the_total() {
     let app = quick(400, 2.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
@@ -57,7 +57,7 @@ async fn contacts_that_vanish_while_they_are_collected_change_the_total() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn conditions_that_no_portal_knows_are_computed() {
+async fn conditions_unknown_to_the_portal_are_computed_by_the_app() {
     let app = quick(200, 20.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
@@ -89,7 +89,7 @@ async fn a_contact_that_gets_an_open_deal_after_the_confirmation_is_kept() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn more_than_a_job_may_have_makes_no_job() {
+async fn set_beyond_the_limit_creates_no_job() {
     let app = TestApp::with(Sim::builder().portals(1).contacts(120).installed(true)).await;
     let user = app.signs_in(&app.portal(), 1).await;
     user.decides(&json!({"max_contacts_per_job": 60})).await;
@@ -98,7 +98,7 @@ async fn more_than_a_job_may_have_makes_no_job() {
     assert_eq!(app.rows("jobs").await, 0);
 }
 
-/// A portal with one person of that name among many, which does not apply conditions on names.
+/// A portal that ignores conditions on names. One of its many contacts has this name.
 async fn forgets_names(others: usize) -> (TestApp, u64) {
     let app = quick(others, 20.0).await;
     let portal = app.portal();
@@ -108,7 +108,7 @@ async fn forgets_names(others: usize) -> (TestApp, u64) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_portal_that_does_not_apply_conditions_on_names_deletes_nobody_else() {
+async fn ignored_name_condition_deletes_no_other_contact() {
     let (app, wanted) = forgets_names(59).await;
     let user = app.signs_in(&app.portal(), 1).await;
     let page = user.get("/api/contacts?search=ZOË+żak").await;
@@ -124,7 +124,7 @@ async fn a_portal_that_does_not_apply_conditions_on_names_deletes_nobody_else() 
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_single_row_too_much_falls_away() {
+async fn single_row_that_does_not_match_is_left_out() {
     let (app, wanted) = forgets_names(1).await;
     let user = app.signs_in(&app.portal(), 1).await;
     assert_eq!(user.lists("?search=Zak").await, [wanted]);
@@ -136,7 +136,7 @@ async fn a_single_row_too_much_falls_away() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_set_of_the_inactive_without_open_deals_holds_nobody_else() {
+async fn inactive_contacts_without_open_deals_are_exactly_the_set() {
     let app = quick(120, 20.0).await;
     let portal = app.portal();
     let add = |last: &str| portal.add_contact(&json!({"NAME": "Zoë", "LAST_ACTIVITY_TIME": last}));

@@ -1,5 +1,5 @@
-//! Cancelled deletions whose user has no authorization any more, while a call has no answer: they end, and say of no
-//! contact more than is known.
+//! Cancelled deletions whose user has lost the authorization while a call has no answer. The jobs end, and unknown
+//! outcomes are reported as unknown.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use serde_json::json;
 use super::restore::{ends_after_lost_answers, restores};
 use super::{counts, quick};
 
-/// The answer to the first ten deletions is lost, and nobody can look any more what became of them.
+/// The answer to the first ten deletions is lost, and no check of these contacts is possible any more.
 async fn ends(happens: fn(&Portal)) {
     let app = quick(120, 40.0).await;
     let portal = app.portal();
@@ -40,7 +40,7 @@ async fn a_cancelled_job_ends_when_its_user_was_dismissed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_cancelled_job_ends_when_its_user_cannot_be_renewed_any_more() {
+async fn cancelled_job_ends_when_its_users_token_cannot_be_renewed() {
     ends(|portal| portal.revoke_user(2)).await;
 }
 
@@ -50,7 +50,7 @@ async fn a_cancelled_job_ends_when_the_portal_has_removed_the_app() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_job_that_was_cancelled_before_its_user_went_ends_too() {
+async fn job_cancelled_before_its_user_was_dismissed_ends() {
     let app = quick(120, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 2).await;
@@ -71,7 +71,7 @@ async fn a_job_that_was_cancelled_before_its_user_went_ends_too() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_nobody_could_look_for_keeps_its_copy_and_can_come_back() {
+async fn unchecked_contacts_keep_their_copies_and_can_be_restored() {
     let app = quick(120, 40.0).await;
     let portal = app.portal();
     let (user, other) = (app.signs_in(&portal, 2).await, app.signs_in(&portal, 1).await);
@@ -99,7 +99,7 @@ async fn what_nobody_could_look_for_keeps_its_copy_and_can_come_back() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_still_there_under_its_old_number_is_not_created_a_second_time() {
+async fn contact_that_still_exists_is_not_created_again() {
     let app = quick(120, 40.0).await;
     let portal = app.portal();
     let (user, other) = (app.signs_in(&portal, 2).await, app.signs_in(&portal, 1).await);

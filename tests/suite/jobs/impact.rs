@@ -1,4 +1,4 @@
-//! What a large set touches, counted bit by bit: every answer comes soon, and asking again completes it.
+//! The impact of a large set is counted in parts. Every answer comes quickly, and asking again completes the numbers.
 
 use std::time::Duration;
 
@@ -27,7 +27,7 @@ fn lists(portal: &Portal) -> usize {
     portal.calls().iter().filter(|call| LISTS.contains(&call.method.as_str())).count()
 }
 
-/// Deals (half of them open), activities and a company for some of them.
+/// Adds deals (half of them open) and activities to these contacts, and a company to some.
 fn hangs_things_on(portal: &Portal, ids: &[u64]) {
     let company = portal.add_company("Quirina Ltd");
     for id in ids.iter().step_by(7) {
@@ -42,7 +42,7 @@ fn hangs_things_on(portal: &Portal, ids: &[u64]) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn slow_lists_are_counted_bit_by_bit_and_never_answer_504() {
+async fn slow_lists_are_counted_in_parts_without_a_timeout() {
     const SLOW: f64 = 0.6;
     let mut sim = Sim::builder().contacts(2_600).gateway_limit(Duration::from_secs(25));
     for method in LISTS {
@@ -78,7 +78,7 @@ async fn slow_lists_are_counted_bit_by_bit_and_never_answer_504() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_set_beyond_one_answer_is_completed_by_asking_again_and_remembered() {
+async fn large_impact_is_completed_by_asking_again_and_cached() {
     let app = with(Sim::builder().contacts(0).no_bucket(), 1.0).await;
     let portal = app.portal();
     let ids: Vec<u64> = (0..6_000).map(|_| portal.add_contact(&json!({"NAME": "Fresh"}))).collect();
@@ -100,7 +100,7 @@ async fn a_set_beyond_one_answer_is_completed_by_asking_again_and_remembered() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_list_that_fails_in_the_middle_costs_what_it_was_about_and_no_more() {
+async fn failed_list_affects_only_its_own_number() {
     let app = quick(600, 20.0).await;
     let portal = app.portal();
     let ids = portal.contact_ids();
@@ -122,7 +122,7 @@ async fn a_list_that_fails_in_the_middle_costs_what_it_was_about_and_no_more() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn ids_that_are_not_there_or_not_to_be_seen_are_counted() {
+async fn missing_and_invisible_ids_are_counted() {
     let app = quick(120, 20.0).await;
     let portal = app.portal();
     let ids = portal.contact_ids();

@@ -1,5 +1,5 @@
-//! Jobs with very many contacts. Nobody else's write waits for all of them: they are written down, and settled, some in each
-//! transaction. Whoever looks meanwhile, or after the process died in between, sees all or nothing.
+//! Jobs with very many contacts. They are stored and settled in chunks, so no other write waits for all of them.
+//! Readers see all contacts or none, also if the process dies in between.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -18,13 +18,13 @@ use super::{assert_sums, counts, fresh};
 use crate::renewal::silence::{beside, on};
 use crate::support::{Session, TestApp};
 
-/// Most contacts that one transaction settles, and writes down.
+/// The most contacts that one transaction settles or stores.
 const SETTLED: i64 = 500;
 const WRITTEN: i64 = 2_000;
 /// Contacts of a job.
 const MANY: i64 = 9_000;
 
-/// The service on a disk of which so many commits succeed.
+/// The service on a disk where only a given number of commits succeed.
 async fn on_a_disk() -> (TestApp, Arc<AtomicI64>) {
     let left = Arc::new(AtomicI64::new(i64::MAX));
     let disk = Arc::clone(&left);
@@ -50,7 +50,7 @@ async fn process(app: &TestApp) -> Worker {
     Worker::start(on(app, &config, store.clone()), store, CancellationToken::new())
 }
 
-/// How many contacts the portal's list of one outcome has.
+/// The number of contacts in the job's list of one outcome.
 async fn listed(user: &Session<'_>, job: u64, outcome: &str) -> i64 {
     let (mut count, mut after) = (0, String::new());
     loop {
@@ -66,8 +66,8 @@ async fn listed(user: &Session<'_>, job: u64, outcome: &str) -> i64 {
     }
 }
 
-/// All are told as cancelled: by the sums, the lists and the report.
-async fn is_told(app: &TestApp, user: &Session<'_>, job: u64) {
+/// The counts, the lists and the report show all contacts as cancelled.
+async fn assert_all_cancelled(app: &TestApp, user: &Session<'_>, job: u64) {
     let told = user.job(job).await;
     assert_eq!(
         (&told["state"], counts(&told, &["total", "cancelled", "pending"])),
@@ -96,23 +96,23 @@ async fn are_settled(app: &TestApp) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_cancelled_job_tells_the_end_of_all_its_contacts_at_once_and_settles_them_bit_by_bit() {
+async fn cancelled_job_reports_all_contacts_at_once_and_settles_in_chunks() {
     let (app, left) = on_a_disk().await;
     let user = app.signs_in(&app.portal(), 1).await;
     let job = drafts(&user).await;
     app.runs("UPDATE jobs SET is_draft = 0, state = 'paused', expires_at = NULL, started_at = created_at")
         .await;
-    // The disk breaks in the middle.
+    // The disk fails in the middle.
     loop {
         left.store(6, Ordering::SeqCst);
         if user.orders(job, "cancel").await.status == 200 {
             break;
         }
     }
-    is_told(&app, &user, job).await;
+    assert_all_cancelled(&app, &user, job).await;
     let open = app.rows(PENDING).await;
     assert!(open >= MANY - 6 * SETTLED, "{open} are open: too many at once");
-    is_told(&app, &user, job).await;
+    assert_all_cancelled(&app, &user, job).await;
     assert_eq!(user.orders(job, "resume").await.status, 409);
     assert_eq!(user.orders(job, "cancel").await.status, 200, "it is cancelled");
 
@@ -125,7 +125,7 @@ async fn a_cancelled_job_tells_the_end_of_all_its_contacts_at_once_and_settles_t
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_job_with_many_contacts_is_made_bit_by_bit_and_is_there_whole_or_not_at_all() {
+async fn large_job_is_stored_in_chunks_and_visible_only_when_complete() {
     let (app, left) = on_a_disk().await;
     let user = app.signs_in(&app.portal(), 1).await;
     for commits in [0, 1, 2, 4] {
@@ -160,7 +160,7 @@ async fn a_job_with_many_contacts_is_made_bit_by_bit_and_is_there_whole_or_not_a
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn of_two_restores_of_the_same_many_contacts_one_is_made() {
+async fn only_one_of_two_equal_large_restores_is_created() {
     let (app, _) = on_a_disk().await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
@@ -195,7 +195,7 @@ async fn of_two_restores_of_the_same_many_contacts_one_is_made() {
     assert_eq!(app.number(twice).await, 0);
 }
 
-/// What the job counts is what its contacts say, whether their rows do so yet or not.
+/// The job's counts match its list, whether the rows are already settled or not.
 async fn adds_up(user: &Session<'_>, job: u64) -> Value {
     let told = user.job(job).await;
     let outcomes = user.outcomes(job).await;
@@ -208,7 +208,7 @@ async fn adds_up(user: &Session<'_>, job: u64) -> Value {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_job_that_is_cancelled_at_work_adds_up_at_any_time() {
+async fn counts_add_up_while_a_running_job_is_cancelled() {
     let (app, _) = on_a_disk().await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
@@ -232,7 +232,7 @@ async fn a_job_that_is_cancelled_at_work_adds_up_at_any_time() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_job_that_cannot_go_on_tells_so_of_all_its_contacts() {
+async fn failed_job_reports_all_its_contacts_as_failed() {
     let (app, _) = on_a_disk().await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;

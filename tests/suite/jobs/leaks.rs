@@ -1,5 +1,5 @@
-//! A refusal that stays with the portal and colours what it refuses afterwards in the same call: what each contact was
-//! refused for is found out, and each is asked for as seldom as that takes.
+//! A portal may repeat the reason of one refusal for later refusals of the same call. The job finds out each contact's
+//! real reason with as few calls as possible.
 
 use portal_sim::{Fault, Nth, Portal, Rights};
 use serde_json::json;
@@ -10,7 +10,7 @@ use crate::support::TestApp;
 
 const MOON: &str = "Not while the moon is full";
 
-/// Contacts of user 3, who may delete no others, or of user 1.
+/// Contacts of user 3, who may delete only their own, or of user 1.
 fn fresh(portal: &Portal, of_user: &[u32]) -> Vec<u64> {
     portal.set_rights(3, Rights::All, Rights::Own);
     let added =
@@ -37,13 +37,13 @@ async fn keeps_reasons_apart(method: &str, asked: [usize; 5]) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_forbidden_is_denied_though_another_was_refused_before_it() {
+async fn denied_contact_is_recognized_after_another_refusal() {
     keeps_reasons_apart("crm.contact.delete", [1, 2, 2, 1, 1]).await;
     keeps_reasons_apart("crm.item.delete", [1, 2, 2, 1, 2]).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_the_portal_refuses_for_one_reason_all_the_time_has_failed() {
+async fn contacts_always_refused_for_one_reason_fail() {
     let app = quick(60, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
@@ -55,7 +55,7 @@ async fn what_the_portal_refuses_for_one_reason_all_the_time_has_failed() {
     assert!(ids.iter().all(|id| portal.contact(*id).is_some()));
 }
 
-/// A user who has deleted contacts of these users, and may create only what is their own now.
+/// A user who has deleted contacts of these users, and may now create only their own.
 async fn has_deleted(app: &TestApp, of_user: &[u32]) -> u64 {
     let portal = app.portal();
     let ids = fresh(&portal, of_user);
@@ -68,7 +68,7 @@ async fn has_deleted(app: &TestApp, of_user: &[u32]) -> u64 {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_may_not_create_is_told_so_though_another_was_refused_before() {
+async fn denied_creation_is_recognized_after_another_refusal() {
     let app = quick(60, 40.0).await;
     let portal = app.portal();
     let source = has_deleted(&app, &[3, 1, 1, 3, 1]).await;
@@ -83,7 +83,7 @@ async fn who_may_not_create_is_told_so_though_another_was_refused_before() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_creation_that_is_always_refused_is_asked_for_once_more_alone_and_not_again() {
+async fn refused_creation_is_retried_once_alone() {
     let app = quick(60, 40.0).await;
     let portal = app.portal();
     let source = has_deleted(&app, &[3; 7]).await;

@@ -1,4 +1,4 @@
-//! Who may write about a job, and what happens when nobody can write at all.
+//! Leases of jobs: who may write about a job, and what happens if no process can write.
 
 use std::time::Duration;
 
@@ -26,7 +26,7 @@ async fn store(app: &TestApp) -> Store {
     Store::open(&format!("sqlite://{}", app.database.display()), seal, clock).await.unwrap()
 }
 
-/// Everything that is written about jobs.
+/// All stored data about jobs.
 async fn written(app: &TestApp) -> Vec<String> {
     let mut connection =
         SqliteConnection::connect(&format!("sqlite://{}", app.database.display())).await.unwrap();
@@ -50,7 +50,7 @@ async fn written(app: &TestApp) -> Vec<String> {
     all
 }
 
-/// Everything that a worker can write, under this lease.
+/// Calls every write of a worker with this lease.
 async fn writes(store: &Store, lease: &Lease, ids: &[ContactId]) {
     let snapshots = [NewSnapshot { contact_id: ids[0], body: "{}".to_owned() }];
     let settled = [OutcomeUpdate::new(ids[1], Outcome::Deleted), OutcomeUpdate::unclear(ids[2])];
@@ -79,7 +79,7 @@ async fn claims(store: &Store, owner: &str, attended: &[Lease]) -> Option<Job> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_claim_that_was_lost_changes_nothing() {
+async fn lost_claim_changes_nothing() {
     for as_collecting in [false, true] {
         let app = quick(120, 1.0).await;
         let user = app.signs_in(&app.portal(), 1).await;
@@ -101,7 +101,7 @@ async fn a_claim_that_was_lost_changes_nothing() {
         app.clock.passes(Duration::from_secs(10));
         let lost = Lease { job: id, owner: "a/1".to_owned() };
         assert!(claims(&store, "a/2", std::slice::from_ref(&lost)).await.is_none(), "it is attended here");
-        // Nobody attends it any more: the same process may take it as well as any other.
+        // No process works on the job any more, so the same process may claim it like any other.
         assert!(claims(&store, "a/2", &[]).await.is_some());
         let before = written(&app).await;
         writes(&store, &lost, &ids).await;
@@ -114,7 +114,7 @@ async fn a_claim_that_was_lost_changes_nothing() {
     }
 }
 
-/// A job in whose middle nobody can write for longer than anybody waits; another of the same user behind it.
+/// The database is locked during a job, for longer than a write waits. Another job of the same user waits behind it.
 async fn locked_in_the_middle(speed: f64) {
     let sim = Sim::builder().contacts(320).no_bucket().delete_cost(Duration::from_millis(25).mul_f64(speed));
     let app = with(sim, speed).await;
@@ -132,7 +132,7 @@ async fn locked_in_the_middle(speed: f64) {
     let mut lock = SqliteConnection::connect(&url).await.unwrap();
     sqlx::query("PRAGMA busy_timeout = 10000").execute(&mut lock).await.unwrap();
     sqlx::query("BEGIN EXCLUSIVE").execute(&mut lock).await.unwrap();
-    // Longer than a write waits for others, so that the first tries fail.
+    // Longer than a write waits for the lock, so that the first tries fail.
     tokio::time::sleep(Duration::from_secs(13)).await;
     sqlx::query("COMMIT").execute(&mut lock).await.unwrap();
     let fresh = app.signs_in(&portal, 1).await;
@@ -151,13 +151,13 @@ async fn outcomes_are_kept_while_the_database_is_locked() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_job_that_could_not_be_given_back_goes_on_when_the_database_is_free() {
-    // The clock runs so fast that writes are given up before the lock is gone.
+async fn unreleased_job_continues_when_the_database_is_free() {
+    // The clock is so fast that the writes are given up before the lock ends.
     locked_in_the_middle(30.0).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn pause_and_resume_act_on_a_job_that_nobody_attends() {
+async fn pause_and_resume_work_on_an_abandoned_job() {
     let app = quick(120, 20.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
@@ -165,7 +165,7 @@ async fn pause_and_resume_act_on_a_job_that_nobody_attends() {
     let made =
         user.makes(&json!({"contact_ids": ids[..30], "draft": true, "include_open_deals": true})).await;
     let id = made.json["id"].as_u64().unwrap();
-    // As a process leaves it that could not give it back: running, under a lease that nobody extends.
+    // The state after a process that could not release its job: running, under a lease that is no longer extended.
     app.runs(
         "UPDATE jobs SET state = 'running', is_draft = 0, started_at = created_at, lease_owner = 'gone/1',
              lease_until = created_at + 55",

@@ -1,4 +1,4 @@
-//! What must not stay when a job, a portal or a time is over.
+//! Data that must not remain after a job, a portal or a retention time has ended.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use crate::renewal::silence::beside;
 const DAY: i64 = 24 * 3_600;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn no_copy_is_left_of_contacts_that_were_not_deleted() {
+async fn undeleted_contacts_leave_no_copies() {
     let app = quick(60, 40.0).await;
     let portal = app.portal();
     portal.set_rights(3, Rights::All, Rights::None);
@@ -24,7 +24,7 @@ async fn no_copy_is_left_of_contacts_that_were_not_deleted() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nothing_is_noted_of_a_portal_that_was_wiped_while_its_contacts_were_deleted() {
+async fn nothing_is_stored_for_a_portal_wiped_during_a_deletion() {
     let app = with(Sim::builder().contacts(120).delete_cost(Duration::from_secs(2)), 20.0).await;
     let portal = app.portal();
     installs(&app, &portal).await;
@@ -40,7 +40,7 @@ async fn nothing_is_noted_of_a_portal_that_was_wiped_while_its_contacts_were_del
         portal.uninstall(true);
         portal.events_settled().await;
     };
-    // Its answer comes after the portal was wiped.
+    // The answer comes after the portal was wiped.
     let (_, ()) = tokio::join!(user.erases(ids[100]), wiped);
     app.waits(Duration::from_mins(2)).await;
     assert!(!portal.deletions().is_empty());
@@ -50,7 +50,7 @@ async fn nothing_is_noted_of_a_portal_that_was_wiped_while_its_contacts_were_del
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_shorter_time_holds_for_copies_that_are_there() {
+async fn shorter_retention_applies_to_existing_copies() {
     let app = quick(60, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
@@ -72,14 +72,14 @@ async fn a_shorter_time_holds_for_copies_that_are_there() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn copies_that_a_shorter_time_did_not_reach_are_shortened_later() {
+async fn missed_shortening_of_copies_is_done_later() {
     let app = quick(160, 40.0).await;
     let user = app.signs_in(&app.portal(), 1).await;
     user.decides(&json!({"snapshot_days": 60})).await;
     user.ends(user.deletes(&app.portal().contact_ids()[..150]).await).await;
     let latest = || app.number("SELECT max(expires_at) FROM snapshots");
     let before = latest().await;
-    // The process has died between the two.
+    // The process died between saving the settings and shortening the copies.
     app.runs("UPDATE settings SET body = json_set(body, '$.snapshot_days', 7)").await;
     contact_eraser::worker::round(&beside(&app, &[]).await).await;
     assert!((before - latest().await - 53 * DAY).abs() < 60);

@@ -1,4 +1,4 @@
-//! The portal's limits: kept, used up to the brim, shared fairly, waited for.
+//! The portal's limits: they are respected, used fully, shared fairly, and awaited.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::{counts, ends_hours_later, with};
 
-/// Seconds of the portal's time from the first call to the last answer.
+/// Seconds on the portal's clock from the first call to the last answer.
 fn span(calls: &[portal_sim::Call]) -> f64 {
     let begins = calls.iter().filter_map(|call| call.began_at);
     let ends = calls.iter().filter_map(|call| call.answered_at);
@@ -16,7 +16,7 @@ fn span(calls: &[portal_sim::Call]) -> f64 {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn five_thousand_contacts_cost_few_calls_and_no_refusal() {
+async fn five_thousand_contacts_need_few_calls_and_cause_no_refusal() {
     let app = with(Sim::builder().contacts(5_000).bucket(50, 2.0).delete_cost(Duration::ZERO), 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
@@ -35,7 +35,7 @@ async fn five_thousand_contacts_cost_few_calls_and_no_refusal() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_wall_half_way_is_waited_for_and_all_are_deleted() {
+async fn job_waits_for_a_limit_and_deletes_all() {
     let builder = Sim::builder().contacts(400).delete_cost(Duration::from_secs(1));
     let app = with(builder.operating_limit(Some(Duration::from_secs(150))), 100.0).await;
     let portal = app.portal();
@@ -52,7 +52,7 @@ async fn a_wall_half_way_is_waited_for_and_all_are_deleted() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn known_limits_are_kept_without_meeting_the_wall() {
+async fn known_limits_are_respected_without_refusals() {
     let builder = Sim::builder().contacts(500).delete_cost(Duration::from_secs(1));
     let app = with(builder.operating_limit(Some(Duration::from_mins(8))), 100.0).await;
     let portal = app.portal();
@@ -66,7 +66,7 @@ async fn known_limits_are_kept_without_meeting_the_wall() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_portal_that_says_stop_all_the_same_is_obeyed() {
+async fn unexpected_refusal_of_the_portal_is_respected() {
     let app = with(Sim::builder().contacts(200), 60.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
@@ -107,7 +107,7 @@ async fn users_of_one_portal_share_it_fairly() {
     }
     let refused = portal.calls().iter().filter(|call| call.http_status == 503).count();
     assert_eq!(refused, 0, "no limit was run into");
-    // From when all were at work until the first had ended, everybody got as much.
+    // From the start of all jobs until the first one ended, each user had an equal share.
     let of = |number: u64| -> Vec<f64> {
         let own = |one: &&portal_sim::Deletion| one.user_id == 100 + number;
         portal.deletions().iter().filter(own).map(|one| one.at).collect()
@@ -118,7 +118,7 @@ async fn users_of_one_portal_share_it_fairly() {
     let within = |own: &Vec<f64>| own.iter().filter(|at| (all_began..=one_ended).contains(*at)).count();
     let shares: Vec<usize> = times.iter().map(within).collect();
     let (least, most) = (shares.iter().min().unwrap(), shares.iter().max().unwrap());
-    // To within one call, which is the smallest share that there is.
+    // Equal to within one call, the smallest possible share.
     assert!(*most <= least * 3 / 2 + 50, "{shares:?}");
 }
 
@@ -139,7 +139,7 @@ async fn two_portals_do_not_wait_for_each_other() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_portal_that_works_on_many_calls_at_once_is_given_many() {
+async fn concurrency_grows_on_a_portal_with_many_workers() {
     let cost = Duration::from_millis(100);
     let app = with(Sim::builder().contacts(2_500).no_bucket().delete_cost(cost), 40.0).await;
     let portal = app.portal();
@@ -153,7 +153,7 @@ async fn a_portal_that_works_on_many_calls_at_once_is_given_many() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_portal_that_works_on_one_call_at_a_time_is_given_one() {
+async fn concurrency_stays_at_one_on_a_portal_with_one_worker() {
     let cost = Duration::from_millis(100);
     let app = with(Sim::builder().contacts(800).no_bucket().serialized().delete_cost(cost), 40.0).await;
     let portal = app.portal();
@@ -167,7 +167,7 @@ async fn a_portal_that_works_on_one_call_at_a_time_is_given_one() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn after_a_refusal_calls_go_one_at_a_time_for_minutes() {
+async fn calls_are_sent_one_at_a_time_after_a_refusal() {
     let cost = Duration::from_millis(100);
     let app = with(Sim::builder().contacts(4_000).no_bucket().delete_cost(cost), 60.0).await;
     let portal = app.portal();
@@ -193,7 +193,7 @@ async fn after_a_refusal_calls_go_one_at_a_time_for_minutes() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn pauses_grow_while_a_portal_goes_on_refusing_and_pages_are_served() {
+async fn back_off_grows_during_refusals_and_pages_are_served() {
     let app = with(Sim::builder().contacts(200), 20.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
@@ -206,7 +206,7 @@ async fn pauses_grow_while_a_portal_goes_on_refusing_and_pages_are_served() {
     let id = user.deletes(&ids[..150]).await;
     let waiting = user.reaches(id, &["waiting"]).await;
     assert_eq!(waiting["reason"], "portal_busy", "{waiting}");
-    // Without a copy, for the batch that reads one would be refused as well.
+    // Without a copy, because the batch that reads one would be refused too.
     let bare = format!("/api/contacts/{}?snapshot=false", ids[170]);
     assert_eq!(user.call(Method::DELETE, &bare).await.status, 200, "pages go first");
     assert_eq!(counts(&user.ends(id).await, &["deleted", "failed"]), [150, 0]);
@@ -218,7 +218,7 @@ async fn pauses_grow_while_a_portal_goes_on_refusing_and_pages_are_served() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_plan_that_takes_more_calls_is_made_use_of() {
+async fn higher_limits_of_a_plan_are_used() {
     let app = with(Sim::builder().contacts(3_500).enterprise(), 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;

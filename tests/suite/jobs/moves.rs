@@ -1,4 +1,4 @@
-//! From which state jobs come to which, how their end is written down, and what becomes of faults that repeat.
+//! The transitions of jobs, the audit of their ends, and faults that repeat.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use super::{counts, quick, with};
 use crate::service::program;
 use crate::support::TestApp;
 
-/// From now on every move of a job is noted.
+/// From now on a trigger records every transition of a job.
 async fn watches(app: &TestApp) {
     app.runs("CREATE TABLE seen_moves (came TEXT, went TEXT)").await;
     app.runs(
@@ -21,7 +21,7 @@ async fn watches(app: &TestApp) {
     .await;
 }
 
-/// How many moves were seen that the table does not have, and how many it has.
+/// The number of recorded transitions that are not in the table, and of those that are.
 async fn seen(app: &TestApp) -> (i64, i64) {
     let pairs: Vec<String> = TRANSITIONS
         .iter()
@@ -40,18 +40,18 @@ async fn ends_in_audit(app: &TestApp, id: u64) -> i64 {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_move_stands_in_the_table_and_every_end_once_in_the_audit() {
+async fn every_transition_is_in_the_table_and_every_end_is_audited_once() {
     let app = with(Sim::builder().contacts(400).delete_cost(Duration::from_millis(50)), 20.0).await;
     watches(&app).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let ids = portal.contact_ids();
     let mut over = Vec::new();
-    // Done, with a pause in the middle.
+    // Done, after a pause.
     portal.set_outage(Some(Outage::Unavailable));
     let waits = user.deletes(&ids[..40]).await;
     user.reaches(waits, &["waiting"]).await;
-    // Cancelled while it waits behind the other; while it pauses; while it is a draft; by time.
+    // Cancelled while it waits behind another job, while paused, and as a draft; ended as an expired draft.
     let queued = user.deletes(&ids[40..50]).await;
     assert_eq!(user.orders(queued, "cancel").await.json["state"], "cancelled");
     let paused = user.deletes(&ids[50..60]).await;
@@ -68,7 +68,7 @@ async fn every_move_stands_in_the_table_and_every_end_once_in_the_audit() {
     user.orders(waits, "pause").await;
     user.orders(waits, "resume").await;
     user.ends(waits).await;
-    // Cancelled in the middle; failed with its portal.
+    // Cancelled while running; failed with its portal.
     let middle = user.deletes(&ids[80..300]).await;
     while user.job(middle).await["deleted"] == 0 {
         tokio::time::sleep(Duration::from_millis(5)).await;
@@ -100,13 +100,13 @@ async fn runs_command(app: &TestApp, arguments: &[&str]) -> (bool, String) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_fault_that_repeats_parks_the_job_and_an_operator_lets_it_go_on() {
+async fn repeated_fault_pauses_the_job_until_an_operator_requeues_it() {
     let app = quick(120, 40.0).await;
     let portal = app.portal();
     let (admin, user) = (app.signs_in(&portal, 1).await, app.signs_in(&portal, 2).await);
     let deleted = user.deletes(&portal.contact_ids()[..20]).await;
     user.ends(deleted).await;
-    // Copies that do not open.
+    // Copies that cannot be decrypted.
     app.runs("CREATE TABLE kept AS SELECT * FROM snapshots").await;
     app.runs("UPDATE snapshots SET body = substr(body, 1, 40)").await;
     let made = user.call(Method::POST, &format!("/api/jobs/{deleted}/restore")).await;
@@ -135,7 +135,7 @@ async fn a_fault_that_repeats_parks_the_job_and_an_operator_lets_it_go_on() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn resume_lets_a_parked_job_go_on() {
+async fn resume_continues_a_job_paused_by_faults() {
     let app = quick(120, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 2).await;

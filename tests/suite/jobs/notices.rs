@@ -1,4 +1,5 @@
-//! What the owners of jobs are told in the portal: once, in their language, with their own token, and numbers only.
+//! Notices to the owners of jobs in the portal: one each, in their language, with their own token, without personal
+//! data.
 
 use std::time::Duration;
 
@@ -10,7 +11,7 @@ use crate::support::TestApp;
 
 const WITH_IM: &str = "crm,placement,user_brief,im";
 
-async fn told(app: &TestApp, portal: &Portal, count: usize) -> Vec<Notice> {
+async fn notices(app: &TestApp, portal: &Portal, count: usize) -> Vec<Notice> {
     for _ in 0..500 {
         let notices = portal.notices();
         if notices.len() >= count {
@@ -22,7 +23,7 @@ async fn told(app: &TestApp, portal: &Portal, count: usize) -> Vec<Notice> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_owner_is_told_once_that_a_job_has_ended_or_waits_for_them() {
+async fn owner_gets_one_notice_when_a_job_ends_or_pauses() {
     let app =
         with(Sim::builder().contacts(400).scope(WITH_IM).delete_cost(Duration::from_millis(100)), 10.0).await;
     let portal = app.portal();
@@ -33,7 +34,7 @@ async fn the_owner_is_told_once_that_a_job_has_ended_or_waits_for_them() {
     }
     admin.decides(&json!({"who_may_delete": "administrators"})).await;
     user.reaches(id, &["paused"]).await;
-    let waits = told(&app, &portal, 1).await.remove(0);
+    let waits = notices(&app, &portal, 1).await.remove(0);
     assert_eq!((waits.user_id, waits.sender), (2, 2));
     assert!(waits.message.contains("job 1") && waits.message.contains("300"), "{waits:?}");
     let link =
@@ -48,8 +49,8 @@ async fn the_owner_is_told_once_that_a_job_has_ended_or_waits_for_them() {
     assert!(all[0].id > waits.id && all[0].message.contains("300 of 300"), "{all:?}");
     assert_eq!(portal.call_count("im.notify.system.add"), 2);
     app.waits(Duration::from_mins(1)).await;
-    assert_eq!(portal.call_count("im.notify.system.add"), 2, "nobody is told twice");
-    // A single contact is no news, and neither is what a person has ordered.
+    assert_eq!(portal.call_count("im.notify.system.add"), 2, "each owner gets one notice");
+    // Neither a single contact nor an order of the user causes a notice.
     let one = fresh(&portal, 1);
     let id = user.deletes(&one).await;
     user.ends(id).await;
@@ -62,7 +63,7 @@ async fn the_owner_is_told_once_that_a_job_has_ended_or_waits_for_them() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_message_that_does_not_arrive_costs_the_job_nothing_and_without_the_scope_none_is_sent() {
+async fn lost_notice_does_not_harm_the_job_and_needs_the_scope() {
     let app = with(Sim::builder().contacts(120).scope(WITH_IM), 20.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;

@@ -1,5 +1,5 @@
-//! Reads that fail because of what they ask for: answers that are too long, contacts on which the portal breaks,
-//! answers without a result. The others go on, nobody is deleted without a copy, and a portal is not asked in circles.
+//! Reads that fail because of their contents: too long answers, contacts that break the portal, answers without a
+//! result. Other contacts go on, no contact is deleted without a copy, and the calls do not go in circles.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::{counts, fresh, quick, with};
 use crate::support::{Session, TestApp};
 
-/// Contacts whose comments hold so many Cyrillic letters, six bytes each in the portal's answers.
+/// Contacts whose comments have this many Cyrillic letters. Each takes six bytes in the portal's answers.
 fn wordy(portal: &Portal, count: usize, letters: usize) -> Vec<u64> {
     let comments = "я".repeat(letters);
     (0..count).map(|_| portal.add_contact(&json!({"NAME": "Wordy", "COMMENTS": comments}))).collect()
@@ -39,7 +39,7 @@ async fn contacts_with_long_comments_are_kept_whole_and_deleted() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn one_contact_that_is_too_long_fails_and_all_others_are_deleted() {
+async fn too_long_contact_fails_and_all_others_are_deleted() {
     let app = quick(0, 20.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
@@ -61,12 +61,12 @@ async fn one_contact_that_is_too_long_fails_and_all_others_are_deleted() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn contacts_on_which_the_portal_breaks_fail_and_all_others_are_deleted() {
+async fn unreadable_contacts_fail_and_all_others_are_deleted() {
     let app = quick(150, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let ids = portal.contact_ids();
-    // One is the first of all, two stand side by side.
+    // One is the first of all, two are neighbours.
     let broken = [ids[0], ids[70], ids[71]];
     for id in broken {
         portal.set_unreadable(id, true);
@@ -81,7 +81,7 @@ async fn contacts_on_which_the_portal_breaks_fail_and_all_others_are_deleted() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_single_contact_on_which_the_portal_breaks_ends_its_job() {
+async fn job_with_only_an_unreadable_contact_ends() {
     let app = quick(10, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
@@ -93,7 +93,7 @@ async fn a_single_contact_on_which_the_portal_breaks_ends_its_job() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_known_of_unreadable_contacts_outlives_a_restart() {
+async fn failed_reads_are_remembered_across_a_pause() {
     let app = quick(100, 40.0).await;
     let portal = app.portal();
     let ids = portal.contact_ids();
@@ -114,7 +114,7 @@ async fn what_is_known_of_unreadable_contacts_outlives_a_restart() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_portal_that_answers_nothing_makes_nobody_fail() {
+async fn outage_fails_no_contact() {
     for outage in [Outage::Unavailable, Outage::Cut] {
         let app = quick(120, 200.0).await;
         let portal = app.portal();
@@ -132,8 +132,8 @@ async fn a_portal_that_answers_nothing_makes_nobody_fail() {
     }
 }
 
-/// What comes of a job while every answer of the portal is like this, for ten minutes of its time.
-async fn bears(fault: Fault, reason: &str) -> (TestApp, u64) {
+/// Runs a job for ten minutes while every answer of the portal has this fault; then the fault ends.
+async fn endures(fault: Fault, reason: &str) -> (TestApp, u64) {
     let app = quick(120, 200.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
@@ -155,26 +155,26 @@ async fn bears(fault: Fault, reason: &str) -> (TestApp, u64) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn answers_without_a_result_are_not_asked_for_in_circles() {
-    bears(Fault::Reshaped(Reshape::WithoutMap("result")), "not_the_api").await;
-    bears(Fault::AnswerAfterWork { status: 200, body: "{\"time\":{}}".to_owned() }, "not_the_api").await;
+async fn answers_without_a_result_cause_few_calls() {
+    endures(Fault::Reshaped(Reshape::WithoutMap("result")), "not_the_api").await;
+    endures(Fault::AnswerAfterWork { status: 200, body: "{\"time\":{}}".to_owned() }, "not_the_api").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_job_says_when_something_else_than_the_api_answers() {
+async fn job_reports_answers_that_are_not_from_the_api() {
     let notice = "<br />\n<b>Notice</b>: Undefined index: x on line 7\n";
-    bears(Fault::Reshaped(Reshape::After(notice.to_owned())), "not_the_api").await;
-    bears(Fault::html_after_work(503), "portal_unavailable").await;
+    endures(Fault::Reshaped(Reshape::After(notice.to_owned())), "not_the_api").await;
+    endures(Fault::html_after_work(503), "portal_unavailable").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_batch_with_one_result_missing_costs_few_calls() {
+async fn batch_with_one_missing_result_causes_few_calls() {
     for _ in 0..2 {
         let app = quick(120, 100.0).await;
         let portal = app.portal();
         let user = app.signs_in(&portal, 1).await;
         let ids = portal.contact_ids();
-        // The first command of a batch is a read; its result is something that is no list.
+        // The first command of a batch is a read. Its result is not a list.
         let twisted = Fault::Reshaped(Reshape::FirstResult(Value::Null));
         for call in 2..6 {
             portal.faults().script("batch", Nth::Call(call), twisted.clone());
@@ -187,8 +187,8 @@ async fn a_batch_with_one_result_missing_costs_few_calls() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn thousands_of_deleted_contacts_are_proved_on_a_portal_whose_lists_are_slow() {
-    // No answer comes after the time that a read is waited for: fifty lists in one call never came back.
+async fn thousands_of_contacts_are_verified_with_slow_lists() {
+    // The portal cuts calls at 25 seconds. Fifty lists in one call would never be answered in time.
     let slow = Sim::builder().contacts(3_000).no_bucket().delete_cost(Duration::ZERO);
     let slow = slow.gateway_limit(Duration::from_secs(25));
     let app = with(slow.method_cost("crm.contact.list", Duration::from_millis(600)), 60.0).await;
@@ -202,7 +202,7 @@ async fn thousands_of_deleted_contacts_are_proved_on_a_portal_whose_lists_are_sl
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_proof_goes_on_after_lists_became_slower_than_any_patience() {
+async fn verification_continues_with_very_slow_lists() {
     let app = with(Sim::builder().contacts(1_000).gateway_limit(Duration::from_secs(25)), 100.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;

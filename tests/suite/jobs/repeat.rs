@@ -1,4 +1,4 @@
-//! Trying again what a job has left, and what jobs are called.
+//! Repeating a job for the contacts that it left, and the names of jobs.
 
 use std::time::Duration;
 
@@ -20,7 +20,7 @@ async fn repeats_with_key(app: &TestApp, user: &Session<'_>, id: u64, key: &str,
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_a_job_has_kept_becomes_a_draft_of_whoever_asks() {
+async fn kept_contacts_become_a_draft_of_the_requesting_user() {
     let app = quick(120, 20.0).await;
     let portal = app.portal();
     let (admin, user, other) =
@@ -67,7 +67,7 @@ async fn what_a_job_has_kept_becomes_a_draft_of_whoever_asks() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_a_paused_job_has_not_done_goes_to_the_new_draft_alone() {
+async fn open_contacts_of_a_paused_job_move_to_the_new_draft() {
     let app = with(Sim::builder().contacts(400).delete_cost(Duration::from_millis(200)), 10.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
@@ -102,7 +102,7 @@ async fn what_a_paused_job_has_not_done_goes_to_the_new_draft_alone() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn each_portal_numbers_its_jobs_and_drafts_take_no_number() {
+async fn jobs_are_numbered_per_portal_and_drafts_have_no_number() {
     let app = TestApp::at_speed(Sim::builder().contacts(120).portals(2).installed(true), 20.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
@@ -144,7 +144,7 @@ async fn each_portal_numbers_its_jobs_and_drafts_take_no_number() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn contacts_of_a_job_have_names_while_they_are_known() {
+async fn contacts_of_a_job_have_names_while_copies_exist() {
     let app = quick(120, 20.0).await;
     let portal = app.portal();
     let (admin, user) = (app.signs_in(&portal, 1).await, app.signs_in(&portal, 2).await);

@@ -1,4 +1,4 @@
-//! The report of a job as a workbook, and what is written down about whoever takes names with it.
+//! The report of a job as a workbook, and the audit of reports with names.
 
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -24,7 +24,7 @@ async fn disclosures(admin: &Session<'_>) -> Vec<Value> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_workbook_has_what_the_lines_have_in_cells_of_their_kinds() {
+async fn workbook_matches_the_csv_with_typed_cells() {
     let app = quick(1_300, 20.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
@@ -60,7 +60,7 @@ async fn the_workbook_has_what_the_lines_have_in_cells_of_their_kinds() {
         assert_eq!(sheet.cells[&format!("A{row}")].0, Kind::Number(0), "an id is a number");
         let (kind, days) = &sheet.cells[&format!("F{row}")];
         let days: f64 = days.parse().unwrap();
-        // 3 is the style of moments; days of this century count from 36526.
+        // Style 3 is a date with time; days of this century count from 36526.
         assert!(*kind == Kind::Number(3) && days > 36_526.0, "a moment is a date: {kind:?} {days}");
     }
     assert!(sheet.cells.values().all(|(kind, _)| *kind != Kind::Formula));
@@ -68,14 +68,14 @@ async fn the_workbook_has_what_the_lines_have_in_cells_of_their_kinds() {
         sheet.xml.contains("state=\"frozen\"") && sheet.xml.contains("<col min=\"7\""),
         "head and widths"
     );
-    // What this service hands out it can read: the ids of a report are a list.
+    // The service can read its own reports: their ids are a list.
     let list = app.request(Method::POST, "/api/id-lists").bearer_auth(&user.token).body(bytes);
     let list: Value = list.send().await.unwrap().json().await.unwrap();
     assert_eq!(list["ids"].as_array().map(Vec::len), Some(707), "{list:.400}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_history_is_a_workbook_too() {
+async fn history_is_available_as_a_workbook() {
     let app = quick(120, 20.0).await;
     let admin = app.signs_in(&app.portal(), 1).await;
     admin.decides(&json!({"snapshot_days": 7})).await;
@@ -87,7 +87,7 @@ async fn the_history_is_a_workbook_too() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn whoever_takes_names_with_a_report_is_written_down() {
+async fn downloads_of_reports_with_names_are_audited() {
     let app = quick(120, 20.0).await;
     let portal = app.portal();
     let (admin, user) = (app.signs_in(&portal, 1).await, app.signs_in(&portal, 2).await);
@@ -109,7 +109,7 @@ async fn whoever_takes_names_with_a_report_is_written_down() {
     user.ends(restore).await;
     assert_eq!(user.get(&format!("/api/jobs/{restore}/report.csv")).await.status, 200);
     assert_eq!(disclosures(&admin).await[0]["detail"]["names"], 3, "a restore names those of its source");
-    // Without copies there are no names, and nothing is disclosed.
+    // Without copies the report has no names, so no disclosure is recorded.
     assert_eq!(admin.call(Method::DELETE, &format!("/api/jobs/{id}/snapshot")).await.status, 200);
     assert_eq!(user.get(&format!("/api/jobs/{id}/report.xlsx")).await.status, 200);
     let other = app.signs_in(&portal, 3).await;

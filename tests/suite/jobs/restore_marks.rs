@@ -1,4 +1,4 @@
-//! Marks that a restore works with: whose number a contact has, what is told of marks that are left, and by whom.
+//! Marks of restored contacts: they identify the new contacts, they are removed, and leftover marks are reported.
 
 use std::time::Duration;
 
@@ -16,7 +16,7 @@ fn marked(portal: &Portal) -> usize {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn numbers_of_a_twisted_answer_are_not_believed() {
+async fn ids_of_a_mixed_up_answer_are_not_used() {
     let app = quick(120, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
@@ -42,7 +42,7 @@ async fn numbers_of_a_twisted_answer_are_not_believed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_number_of_a_stranger_in_an_answer_changes_no_stranger() {
+async fn foreign_id_in_an_answer_changes_no_other_contact() {
     let app = quick(120, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
@@ -58,7 +58,7 @@ async fn a_number_of_a_stranger_in_an_answer_changes_no_stranger() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn marks_come_off_however_slow_the_portal_is() {
+async fn marks_are_removed_on_a_slow_portal() {
     let app = quick(120, 60.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
@@ -76,7 +76,7 @@ async fn marks_come_off_however_slow_the_portal_is() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn marks_come_off_though_no_answer_about_them_ever_comes() {
+async fn marks_are_removed_even_if_every_answer_is_lost() {
     let app = quick(120, 120.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
@@ -88,12 +88,12 @@ async fn marks_come_off_though_no_answer_about_them_ever_comes() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_call_that_works_on_longer_than_anybody_expects_creates_each_contact_once() {
+async fn very_long_call_creates_each_contact_once() {
     let app = quick(120, 120.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let (_, id) = deleted(&app, &user, 30).await;
-    // The calls have grown by then; twenty creations of a minute take longer than any bound that is fixed.
+    // By now the calls contain many contacts. Twenty creations of a minute each exceed every fixed time limit.
     portal.when(Moment::Additions(4), |portal| {
         portal.set_method_cost("crm.contact.add", Duration::from_mins(1));
     });
@@ -103,7 +103,7 @@ async fn a_call_that_works_on_longer_than_anybody_expects_creates_each_contact_o
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_cancelled_restore_tells_of_contacts_that_were_created_twice() {
+async fn cancelled_restore_reports_contacts_created_twice() {
     let app = quick(120, 60.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
@@ -127,7 +127,7 @@ async fn a_cancelled_restore_tells_of_contacts_that_were_created_twice() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_cancelled_restore_ends_when_nobody_can_look_any_more() {
+async fn cancelled_restore_ends_if_no_check_is_possible() {
     let app = quick(120, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 2).await;
@@ -145,7 +145,7 @@ async fn a_cancelled_restore_ends_when_nobody_can_look_any_more() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_an_earlier_restore_could_not_look_for_is_not_created_again() {
+async fn contacts_unchecked_by_an_earlier_restore_are_not_created_again() {
     let app = quick(120, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 2).await;
@@ -163,7 +163,7 @@ async fn what_an_earlier_restore_could_not_look_for_is_not_created_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_an_earlier_restore_may_still_create_is_waited_for() {
+async fn restore_waits_for_late_creations_of_an_earlier_one() {
     let app = quick(120, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 2).await;
@@ -184,7 +184,7 @@ async fn what_an_earlier_restore_may_still_create_is_waited_for() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_mark_in_a_copy_does_not_come_back() {
+async fn mark_in_a_copy_is_not_restored() {
     let app = quick(120, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;

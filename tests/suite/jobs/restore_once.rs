@@ -1,4 +1,4 @@
-//! A restore creates each contact once, whatever becomes of the answers, and says what is not as it should be.
+//! A restore creates each contact once, even if answers are lost, and reports problems.
 
 use std::time::Duration;
 
@@ -9,12 +9,12 @@ use super::restore::{deleted, ends_after_lost_answers, restores};
 use super::{counts, quick};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn creations_that_go_on_after_the_gateway_gave_up_happen_once() {
+async fn creations_after_a_gateway_timeout_happen_once() {
     let app = quick(120, 60.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let (_, id) = deleted(&app, &user, 8).await;
-    // The first call creates three: the gateway gives up after 60 seconds, the portal works on for 75.
+    // The first call creates three. The gateway gives up after 60 seconds, but the portal works for 75.
     portal.set_method_cost("crm.contact.add", Duration::from_secs(25));
     let job = user.ends(restores(&user, id, &json!({})).await).await;
     assert_eq!(counts(&job, &["restored", "verified", "failed"]), [8, 8, 0], "{job}");
@@ -22,7 +22,7 @@ async fn creations_that_go_on_after_the_gateway_gave_up_happen_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn slow_creations_are_asked_for_in_small_calls() {
+async fn slow_creations_use_small_calls() {
     let app = quick(120, 60.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
@@ -36,7 +36,7 @@ async fn slow_creations_are_asked_for_in_small_calls() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nothing_is_created_again_while_the_portal_may_be_at_work_on_it() {
+async fn no_retry_while_the_portal_may_still_create_the_contact() {
     let app = quick(120, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
@@ -45,7 +45,7 @@ async fn nothing_is_created_again_while_the_portal_may_be_at_work_on_it() {
     let back = restores(&user, id, &json!({})).await;
     let waiting = user.reaches(back, &["waiting"]).await;
     assert_eq!(waiting["reason"], "answer_lost", "{waiting}");
-    // Nine minutes of looking change nothing: the call may still be at work.
+    // Nine minutes of checks change nothing: the portal may still be executing the call.
     app.clock.passes(Duration::from_mins(9));
     app.waits(Duration::from_secs(12)).await;
     assert_eq!(portal.calls_of("crm.contact.add").len(), 0);
@@ -55,7 +55,7 @@ async fn nothing_is_created_again_while_the_portal_may_be_at_work_on_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_creation_whose_answer_is_always_lost_is_given_up_and_told() {
+async fn creation_with_always_lost_answers_fails_and_is_reported() {
     let app = quick(120, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
@@ -71,7 +71,7 @@ async fn a_creation_whose_answer_is_always_lost_is_given_up_and_told() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_cancelled_restore_first_finds_out_what_was_created() {
+async fn cancelled_restore_first_checks_what_was_created() {
     let app = quick(120, 60.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
@@ -87,12 +87,12 @@ async fn a_cancelled_restore_first_finds_out_what_was_created() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_mark_that_cannot_be_taken_off_is_told() {
+async fn mark_that_cannot_be_removed_is_reported() {
     let app = quick(120, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let (_, id) = deleted(&app, &user, 3).await;
-    // The first refusal is passing, those of the last contact are not.
+    // The first refusal is temporary; those of the last contact are not.
     portal.faults().script("crm.contact.update", Nth::Call(1), Fault::access_denied());
     portal.faults().script("crm.contact.update", Nth::From(3), Fault::access_denied());
     let job = user.ends(restores(&user, id, &json!({})).await).await;
@@ -105,7 +105,7 @@ async fn a_mark_that_cannot_be_taken_off_is_told() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_contact_that_the_portal_created_twice_is_told() {
+async fn contact_created_twice_is_reported() {
     let app = quick(120, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
@@ -126,12 +126,12 @@ async fn a_contact_that_the_portal_created_twice_is_told() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_creation_that_shows_up_late_is_counted_and_freed_of_its_mark() {
+async fn late_creation_is_counted_and_its_mark_removed() {
     let app = quick(120, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let (ids, id) = deleted(&app, &user, 2).await;
-    // The portal refuses the first, and somebody's retry behind its front end creates it all the same.
+    // The portal refuses the first creation, but a retry in front of its server executes it later.
     let mark = format!("{id}-{}-{}", id + 1, ids[0]);
     portal.faults().script("crm.contact.add", Nth::Call(1), Fault::access_denied());
     portal.when(Moment::Additions(1), move |portal| {
@@ -145,7 +145,7 @@ async fn a_creation_that_shows_up_late_is_counted_and_freed_of_its_mark() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_somebody_deletes_before_it_was_seen_is_not_created_again() {
+async fn new_contact_deleted_before_the_check_is_not_created_again() {
     let app = quick(120, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;

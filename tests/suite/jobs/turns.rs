@@ -1,4 +1,4 @@
-//! Calls that wait for long before they go out: what is said about a call counts from its going out.
+//! Calls that are sent late: their time limits count from the sending.
 
 use std::time::Duration;
 
@@ -7,14 +7,14 @@ use portal_sim::{Fault, Nth};
 use super::{counts, quick};
 use crate::support::TestApp;
 
-/// The second batch of the job, the first one that deletes, goes out only after a renewal that takes so long.
+/// The job's second batch, the first that deletes, is sent only after a renewal of 22 seconds.
 fn goes_out_late(app: &TestApp) {
     app.portal().faults().script("batch", Nth::Call(2), Fault::expired_token());
     app.sim.oauth_faults().script("oauth/token", Nth::Next, Fault::Delay(Duration::from_secs(22)));
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_call_that_failed_at_once_was_not_cut_off_however_long_it_had_waited_for_its_turn() {
+async fn call_that_failed_at_once_is_not_taken_for_a_timeout() {
     let app = quick(120, 60.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
@@ -28,12 +28,12 @@ async fn a_call_that_failed_at_once_was_not_cut_off_however_long_it_had_waited_f
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_cut_call_is_waited_for_from_when_it_went_out() {
+async fn waiting_for_a_cut_call_counts_from_its_sending() {
     let app = quick(120, 60.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     goes_out_late(&app);
-    // The gateway gives up after a minute; the first deletion is done nearly ten minutes after the call went out.
+    // The gateway gives up after a minute. The first deletion ends nearly ten minutes after the call was sent.
     let slow = Fault::Delay(Duration::from_secs(590));
     portal.faults().script("crm.contact.delete", Nth::Next, slow);
     let id = user.deletes(&portal.contact_ids()[..3]).await;

@@ -1,4 +1,4 @@
-//! Senders that take their time with a large file: they keep nobody else from sending theirs.
+//! Slow senders of large files do not block other senders.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -15,12 +15,12 @@ use crate::support::TestApp;
 const LARGE: usize = 1024 * 1024 + 1;
 const PATIENCE: Duration = Duration::from_mins(1);
 
-/// Two megabytes that are a list.
+/// A list of two megabytes.
 fn list() -> Vec<u8> {
     b"1001\n".repeat(2 * LARGE / 5)
 }
 
-/// Begins to send a file of sixty megabytes.
+/// Starts sending a file of sixty megabytes.
 fn begins(app: &TestApp, token: &str) -> TcpStream {
     let address = app.url.trim_start_matches("http://");
     let mut stream = TcpStream::connect(address).unwrap();
@@ -32,7 +32,7 @@ fn begins(app: &TestApp, token: &str) -> TcpStream {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn whoever_stops_sending_loses_the_place() {
+async fn stalled_upload_loses_its_slot() {
     let app = TestApp::with(Sim::builder().portals(4).contacts(100).installed(true)).await;
     let mut slow = Vec::new();
     for number in 1..4 {
@@ -64,7 +64,7 @@ async fn a_portal_sends_one_large_file_at_a_time() {
     let (mut stream, stop) = (begins(&app, &first.token), Arc::clone(&is_over));
     let sender = thread::spawn(move || {
         let part = vec![b'1'; LARGE / 5];
-        // As over a slow line: a megabyte in a second.
+        // A megabyte per second, like a slow connection.
         while !stop.load(Ordering::SeqCst) && stream.write_all(&part).is_ok() {
             thread::sleep(Duration::from_millis(200));
         }

@@ -1,4 +1,4 @@
-//! The program itself: two of them on one database, and killed at each step of a renewal.
+//! The program itself: two processes on one database, and processes killed at each step of a renewal.
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -16,7 +16,7 @@ use super::{CONTACT, Row, exchanges, executes, one_portal, open};
 use crate::service::{answers, free_address, program, terminate};
 use crate::support::{Answer, Page, settings};
 
-/// A simulator and a database for as many services as a test starts.
+/// A simulator and a database for the services of a test.
 struct Ground {
     sim: Sim,
     values: BTreeMap<String, String>,
@@ -54,7 +54,7 @@ impl Ground {
         Service { url, child }
     }
 
-    /// Opens the app as the administrator and gives the session and the form that was posted.
+    /// Opens the app as the administrator. Returns the session and the posted form.
     async fn signs_in(&mut self, service: &Service) -> (String, FramePost) {
         let post = self.sim.portal(0).frame_post(1);
         let fields = ["AUTH_ID", "REFRESH_ID"].map(|name| post.get(name).unwrap().to_owned());
@@ -65,7 +65,7 @@ impl Ground {
         (page.boot()["session"].as_str().unwrap().to_owned(), post)
     }
 
-    /// Signs in with a token that is spent.
+    /// A session whose access token has expired.
     async fn spent(&mut self, service: &Service) -> String {
         let (session, post) = self.signs_in(service).await;
         self.sim.portal(0).expire(post.get("AUTH_ID").unwrap());
@@ -77,21 +77,21 @@ impl Ground {
         Answer::read(request.send().await.unwrap()).await
     }
 
-    /// Sends a call and does not wait for its end.
+    /// Sends a request without waiting for its answer.
     fn calls(&self, service: &Service, session: &str) {
         let request = self.http.get(format!("{}{CONTACT}", service.url)).bearer_auth(session);
         tokio::spawn(request.send());
     }
 
-    /// Lets nobody else write until it is dropped.
+    /// Blocks all other writers until it is dropped.
     async fn stops_writing(&self) -> SqliteConnection {
         let mut connection = open(&self.database).await;
         sqlx::query("BEGIN IMMEDIATE").execute(&mut connection).await.unwrap();
         connection
     }
 
-    /// Whatever happened, one page heals it, and no secret is in the log.
-    async fn heals(&mut self, service: &Service) {
+    /// Opening the app repairs the authorization, and the log has no secret.
+    async fn assert_repaired(&mut self, service: &Service) {
         let (session, _) = self.signs_in(service).await;
         assert_eq!(self.get(service, &session).await.status, 200);
         assert_eq!(Row::read(&self.database).await.rest(), ("alive", None, 0));
@@ -104,7 +104,7 @@ impl Ground {
 }
 
 impl Service {
-    /// SIGKILL.
+    /// Kills the process with SIGKILL.
     async fn killed(mut self) {
         self.child.kill().await.unwrap();
     }
@@ -118,7 +118,7 @@ async fn until(what: &str, holds: impl Fn() -> bool) {
     }
 }
 
-/// Long enough for a service to come to where it is held up.
+/// Long enough for a service to reach the point where it is held.
 async fn a_moment() {
     tokio::time::sleep(Duration::from_millis(500)).await;
 }
@@ -134,14 +134,14 @@ async fn two_processes_on_one_database_renew_once() {
     let answers = join_all(calls).await;
     assert!(answers.iter().all(|answer| answer.status == 200), "{answers:?}");
     assert_eq!((exchanges(&ground.sim), ground.sim.refreshes()), (1, 1));
-    ground.heals(&services[1]).await;
+    ground.assert_repaired(&services[1]).await;
     for mut service in services {
         assert!(terminate(&mut service.child).await.success());
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn killed_before_the_call_the_pair_is_as_good_as_before() {
+async fn kill_before_the_call_keeps_the_pair_usable() {
     let mut ground = Ground::prepare(one_portal()).await;
     let service = ground.serve().await;
     let session = ground.spent(&service).await;
@@ -154,11 +154,11 @@ async fn killed_before_the_call_the_pair_is_as_good_as_before() {
     let service = ground.serve().await;
     assert_eq!(ground.get(&service, &session).await.status, 200);
     assert_eq!(exchanges(&ground.sim), 1);
-    ground.heals(&service).await;
+    ground.assert_repaired(&service).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn killed_during_a_call_that_is_never_executed_the_pair_works_afterwards() {
+async fn kill_during_an_unexecuted_call_keeps_the_pair_usable() {
     let mut ground = Ground::prepare(one_portal()).await;
     let service = ground.serve().await;
     let session = ground.spent(&service).await;
@@ -167,13 +167,13 @@ async fn killed_during_a_call_that_is_never_executed_the_pair_works_afterwards()
     until("the call", || exchanges(&ground.sim) == 1).await;
     service.killed().await;
     let service = ground.serve().await;
-    // The dead process still holds the lease: it is waited for, then taken over.
+    // The dead process still holds the lease. The next one waits until the lease ends and takes it.
     assert_eq!(ground.get(&service, &session).await.status, 200);
     assert_eq!((exchanges(&ground.sim), ground.sim.refreshes()), (2, 1));
-    ground.heals(&service).await;
+    ground.assert_repaired(&service).await;
 }
 
-/// Kills the program when the new pair has arrived and is not stored yet, and starts another one.
+/// Kills the program after the new pair has arrived and before it is stored. Starts another one.
 async fn killed_before_the_store(ground: &mut Ground) -> (Service, String) {
     let service = ground.serve().await;
     let session = ground.spent(&service).await;
@@ -190,28 +190,28 @@ async fn killed_before_the_store(ground: &mut Ground) -> (Service, String) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn killed_before_the_new_pair_is_stored_the_user_opens_the_app_once() {
+async fn kill_before_storing_the_new_pair_needs_one_opening() {
     let mut ground = Ground::prepare(one_portal()).await;
     let (service, session) = killed_before_the_store(&mut ground).await;
     let answers = join_all((0..20).map(|_| ground.get(&service, &session))).await;
     assert!(answers.iter().all(|answer| answer.problem() == (401, "portal_unauthorized")), "{answers:?}");
     assert_eq!(exchanges(&ground.sim), 2, "tried once more, then never again");
     assert_eq!(Row::read(&ground.database).await.rest(), ("gone", Some("lost_renewal"), 2));
-    ground.heals(&service).await;
+    ground.assert_repaired(&service).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn killed_before_the_new_pair_is_stored_the_old_one_works_where_the_platform_still_takes_it() {
+async fn kill_before_storing_the_new_pair_is_harmless_if_the_old_one_is_accepted() {
     let mut ground = Ground::prepare(one_portal().rotate_refresh(false)).await;
     let (service, session) = killed_before_the_store(&mut ground).await;
     let answers = join_all((0..20).map(|_| ground.get(&service, &session))).await;
     assert!(answers.iter().all(|answer| answer.status == 200), "{answers:?}");
     assert_eq!(exchanges(&ground.sim), 2);
-    ground.heals(&service).await;
+    ground.assert_repaired(&service).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn killed_in_the_middle_of_a_slow_call_ends_one_way_or_the_other() {
+async fn kill_during_a_slow_call_ends_in_a_known_state() {
     let mut ground = Ground::prepare(one_portal()).await;
     let service = ground.serve().await;
     let session = ground.spent(&service).await;
@@ -220,16 +220,16 @@ async fn killed_in_the_middle_of_a_slow_call_ends_one_way_or_the_other() {
     until("the call", || exchanges(&ground.sim) == 1).await;
     service.killed().await;
     let service = ground.serve().await;
-    // Whether the server went on with the work of a caller that is gone is its own business.
+    // The simulated server may or may not complete the call of a dead client.
     let first = ground.get(&service, &session).await.status;
     assert!([200, 401].contains(&first), "{first}");
     assert_eq!(ground.get(&service, &session).await.status, first);
     assert_eq!(exchanges(&ground.sim), 2);
-    ground.heals(&service).await;
+    ground.assert_repaired(&service).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_program_keeps_silent_pairs_alive_by_itself() {
+async fn program_renews_unused_pairs() {
     let mut ground = Ground::prepare(one_portal()).await;
     let mut service = ground.serve().await;
     ground.signs_in(&service).await;

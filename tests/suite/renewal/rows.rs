@@ -1,4 +1,4 @@
-//! The lease and the tries in the row, as two processes see them.
+//! The lease and the tries in the row of a pair, as two processes see them.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -103,7 +103,7 @@ async fn a_lease_keeps_others_out_until_it_ends() {
 }
 
 #[tokio::test]
-async fn a_lease_from_a_clock_that_was_set_back_holds_nobody_up() {
+async fn lease_from_a_clock_set_back_blocks_no_process() {
     let two = Two::start().await;
     let first = two.begins(&two.here, "here").await.unwrap();
     two.here.extend_lease(&two.whose, &first, Duration::from_hours(1000)).await.unwrap();
@@ -111,12 +111,12 @@ async fn a_lease_from_a_clock_that_was_set_back_holds_nobody_up() {
 }
 
 #[tokio::test]
-async fn a_pair_that_comes_late_is_still_the_living_one() {
+async fn late_pair_replaces_a_failed_renewal() {
     let two = Two::start().await;
     let slow = two.begins(&two.here, "here").await.unwrap();
     two.clock.passes(LEASE);
     let other = two.begins(&two.there, "there").await.unwrap();
-    // The other process was refused: the token was spent by the slow one.
+    // The other process was refused because the slow one had spent the token.
     assert!(two.there.end_authorization(&two.whose, &other, GoneReason::LostRenewal).await.unwrap());
     assert_eq!(two.stored().await.3, AuthorizationState::Gone(GoneReason::LostRenewal));
     assert!(two.here.finish_renewal(&two.whose, &slow, &pair(2, true)).await.unwrap());
@@ -142,7 +142,7 @@ async fn a_page_opened_during_a_renewal_wins_over_it() {
 }
 
 #[tokio::test]
-async fn an_access_token_alone_does_not_make_a_renewal_lose_its_pair() {
+async fn page_without_refresh_token_does_not_discard_a_renewed_pair() {
     let two = Two::start().await;
     let renewal = two.begins(&two.here, "here").await.unwrap();
     two.saves(2, false).await;

@@ -1,4 +1,4 @@
-//! Pairs that nobody uses: kept alive, once, long before their refresh tokens run out, and otherwise left alone.
+//! Unused pairs are renewed once, long before their refresh tokens expire, and otherwise not used.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -23,7 +23,7 @@ use crate::support::TestApp;
 const HOUR: Duration = Duration::from_hours(1);
 const DAY: Duration = Duration::from_hours(24);
 
-/// The use cases on the database and the clock of a running service.
+/// The flows on the database and the clock of a running service.
 pub(crate) async fn beside(app: &TestApp, extra: &[(&str, &str)]) -> Flows {
     let mut values = app.values.clone();
     values.extend(extra.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
@@ -32,7 +32,7 @@ pub(crate) async fn beside(app: &TestApp, extra: &[(&str, &str)]) -> Flows {
     on(app, &config, store)
 }
 
-/// The same on a database that is open already.
+/// The same on an open database.
 pub(crate) fn on(app: &TestApp, config: &Config, store: Store) -> Flows {
     let clock: SharedClock = Arc::clone(&app.clock) as _;
     let http = Http::new(app::portal_rules(config), Handle::current()).unwrap();
@@ -47,7 +47,7 @@ pub(crate) fn on(app: &TestApp, config: &Config, store: Store) -> Flows {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn silent_pairs_are_renewed_once_and_spread_out() {
+async fn unused_pairs_are_renewed_once_and_spread_over_time() {
     let app = TestApp::with(one_portal()).await;
     for user in [1, 2] {
         app.opens(&app.portal().frame_post(user)).await;
@@ -75,7 +75,7 @@ async fn silent_pairs_are_renewed_once_and_spread_out() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_keep_alive_that_fails_is_tried_again_a_day_later_and_a_dead_pair_never() {
+async fn failed_renewal_of_an_unused_pair_is_retried_after_a_day() {
     let app = TestApp::with(one_portal()).await;
     app.opens(&app.portal().frame_post(1)).await;
     let flows = beside(&app, &[]).await;
@@ -97,7 +97,7 @@ async fn a_keep_alive_that_fails_is_tried_again_a_day_later_and_a_dead_pair_neve
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_call_that_was_never_sent_leaves_no_trace() {
+async fn renewal_that_was_never_sent_counts_no_try() {
     let app = TestApp::with(one_portal()).await;
     let (user, _) = spent(&app).await;
     let before = Row::read(&app.database).await;

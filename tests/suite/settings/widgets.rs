@@ -1,4 +1,4 @@
-//! Switching widgets on and off does so in the portal.
+//! The settings switch widgets on and off in the portal.
 
 use portal_sim::{Fault, Nth};
 use reqwest::Method;
@@ -25,7 +25,7 @@ fn widgets(contact_card: bool, contact_list: bool) -> Value {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn they_come_and_go_with_the_settings() {
+async fn widgets_follow_the_settings() {
     let app = TestApp::start().await;
     installs(&app, &app.portal()).await;
     let admin = app.signs_in(&app.portal(), 1).await;
@@ -47,7 +47,7 @@ async fn they_come_and_go_with_the_settings() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_switched_off_is_not_bound_again_by_a_repair_or_a_new_installation() {
+async fn repair_and_reinstallation_do_not_bind_disabled_widgets() {
     let app = TestApp::start().await;
     installs(&app, &app.portal()).await;
     app.signs_in(&app.portal(), 1).await.decides(&widgets(false, true)).await;
@@ -61,7 +61,7 @@ async fn what_is_switched_off_is_not_bound_again_by_a_repair_or_a_new_installati
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_the_portal_does_not_do_is_told_and_not_saved() {
+async fn failed_binding_is_reported_and_not_saved() {
     let app = TestApp::start().await;
     installs(&app, &app.portal()).await;
     let admin = app.signs_in(&app.portal(), 1).await;

@@ -8,14 +8,14 @@ use contact_eraser::domain::clock::{Clock, Sleep, SystemClock, UnixTime};
 
 use super::pace::Pace;
 
-/// A clock that a test can move ahead: of the real one, of one that runs faster, or of one that stands still.
+/// A clock that a test can move ahead. It is based on the real clock, a faster clock, or a still one.
 #[derive(Debug)]
 pub(crate) struct TestClock {
     ahead: AtomicI64,
     behind: Behind,
 }
 
-/// The clock behind it.
+/// The clock that it is based on.
 #[derive(Debug)]
 enum Behind {
     Real(Instant, UnixTime),
@@ -51,17 +51,17 @@ impl Clock for TestClock {
 }
 
 impl TestClock {
-    /// A clock that goes with the real one.
+    /// A clock that follows real time.
     pub(crate) fn real() -> Self {
         Self { ahead: AtomicI64::new(0), behind: Behind::Real(Instant::now(), SystemClock.now()) }
     }
 
-    /// A clock that moves only when a test moves it: what is counted by time does not go by the machine's speed.
+    /// A clock that moves only when a test moves it. Limits per time then do not depend on the machine's speed.
     pub(crate) fn still() -> Self {
         Self { ahead: AtomicI64::new(0), behind: Behind::Still(SystemClock.now()) }
     }
 
-    /// A clock that goes with that one.
+    /// A clock that follows this one.
     pub(crate) fn paced(pace: &Arc<Pace>) -> Self {
         Self { ahead: AtomicI64::new(0), behind: Behind::Paced(Arc::clone(pace)) }
     }

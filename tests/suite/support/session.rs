@@ -1,4 +1,4 @@
-//! Somebody who is signed in, and what the API answers them.
+//! A user who is signed in, and the API's answers.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use super::TestApp;
 
 const RATE_LIMIT_PAUSE: Duration = Duration::from_millis(200);
 
-/// Somebody with a session token.
+/// A user with a session token.
 pub(crate) struct Session<'a> {
     pub(super) app: &'a TestApp,
     pub(crate) token: String,
@@ -37,7 +37,7 @@ impl Answer {
 }
 
 impl Session<'_> {
-    /// Calls the API, whatever it answers.
+    /// Calls the API once and returns any answer.
     pub(crate) async fn call_once(&self, method: Method, path: &str) -> Answer {
         self.send(self.app.request(method, path)).await
     }
@@ -54,8 +54,8 @@ impl Session<'_> {
         self.patiently(|| self.app.request(method.clone(), path).json(body)).await
     }
 
-    /// Asks again while the service says that it was asked too often, which has had no effect: a test polls in real time,
-    /// and the service's clock stands still while the machine is busy.
+    /// Repeats the request while the service answers that the limit of requests is reached; such a request has no
+    /// effect. A test polls in real time, but the service's clock stands still while the machine is busy.
     async fn patiently(&self, request: impl Fn() -> RequestBuilder) -> Answer {
         loop {
             let answer = self.send(request()).await;
@@ -70,7 +70,7 @@ impl Session<'_> {
         Answer::read(request.bearer_auth(&self.token).send().await.unwrap()).await
     }
 
-    /// Saves settings, and says what holds then.
+    /// Saves settings and returns the settings that are in force then.
     pub(crate) async fn decides(&self, settings: &Value) -> Value {
         let answer = self.sends(Method::PUT, "/api/settings", settings).await;
         assert_eq!(answer.status, 200, "{answer:?}");
