@@ -6,8 +6,7 @@ use crate::run::run;
 /// The most runs that may be spent on one failure.
 const MOST_RUNS: usize = 120;
 
-/// The positions of the steps that the run needs to fail. Steps that it does not need may be left if [`MOST_RUNS`] is too
-/// small.
+/// The positions of the steps that the run needs to fail. Some unneeded steps may be left if [`MOST_RUNS`] is too small.
 pub(crate) fn shrink(plan: &Plan) -> Vec<usize> {
     cut((0..plan.steps.len()).collect(), |kept| !run(&plan.keeping(kept)).faults.is_empty())
 }
