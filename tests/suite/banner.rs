@@ -81,7 +81,7 @@ async fn missing_scope_names_the_affected_features() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn unsupported_placements_are_reported_only_at_installation() {
+async fn unsupported_placements_are_not_in_the_banner() {
     let (app, portal) = a_day_old("crm,placement,user_brief").await;
     portal.faults().script("placement.bind", Nth::Every, refusal("ERROR_PLACEMENT_NOT_FOUND"));
     assert!(banner_lines(&app.opens(&portal.frame_post(1)).await).is_empty());

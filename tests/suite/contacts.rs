@@ -64,7 +64,7 @@ async fn portals_do_not_see_each_other() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn search_finds_names_phones_and_emails() {
+async fn search_finds_names_phones_emails_and_ids() {
     let app = TestApp::start().await;
     let id = app.portal().add_contact(&json!({"NAME": "Quirina Maria", "LAST_NAME": "van Zandt",
         "PHONE": [{"VALUE": "+1 202 555 7788"}], "EMAIL": [{"VALUE": "quirina@example.org"}]}));

@@ -99,7 +99,7 @@ async fn clean_uninstallation_leaves_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn uninstallation_without_clean_removes_only_users() {
+async fn uninstallation_without_clean_removes_users_and_allows_a_return() {
     let app = TestApp::start().await;
     let portal = app.portal();
     installs(&app, &portal).await;
@@ -260,7 +260,7 @@ async fn refused_client_does_not_prove_an_uninstallation() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn expired_pair_does_not_prove_an_uninstallation() {
+async fn revoked_pair_does_not_prove_an_uninstallation() {
     let app = TestApp::start().await;
     let portal = app.portal();
     app.opens(&portal.frame_post(2).old_style()).await;

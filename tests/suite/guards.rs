@@ -193,7 +193,7 @@ async fn lowered_day_limit_stops_a_running_job() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn only_users_who_may_delete_restore_and_administrators_restore_all() {
+async fn restoring_needs_the_right_to_delete_or_an_administrator() {
     let app = crate::jobs::quick(100, 1.0).await;
     let portal = app.portal();
     portal.set_rights(4, Rights::All, Rights::All);

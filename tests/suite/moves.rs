@@ -172,7 +172,7 @@ async fn answer_about_another_user_changes_no_address() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn endless_renames_end_with_an_error() {
+async fn redirect_loop_ends_after_one_lookup() {
     let app = TestApp::with(one_portal()).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;

@@ -51,7 +51,7 @@ async fn name_in_a_private_network_is_explained() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn network_and_tls_errors_are_explained() {
+async fn network_errors_are_explained() {
     let app = closed(&[]).await;
     for (domain, words) in [
         (free_address(), "can’t connect to your portal"),
@@ -63,7 +63,7 @@ async fn network_and_tls_errors_are_explained() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn missing_scopes_and_plans_are_explained() {
+async fn missing_portal_modules_are_explained() {
     let app = TestApp::with(Sim::builder().portals(1).contacts(100)).await;
     let portal = app.portal();
     let missing =

@@ -173,7 +173,7 @@ async fn reloading_an_older_page_keeps_the_newer_pair() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn unknown_tokens_wait_for_the_claim_limiter() {
+async fn too_many_claims_at_once_are_refused_with_503() {
     let app = TestApp::start().await;
     let portal = app.portal();
     let form = |post: &FramePost| {

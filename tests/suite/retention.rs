@@ -52,7 +52,7 @@ async fn logs_are_kept_as_long_as_the_settings_say() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn unfinished_connections_and_dismissed_users_are_removed() {
+async fn unfinished_connections_and_left_portals_are_removed() {
     let app = TestApp::start().await;
     installs(&app, &app.portal()).await;
     app.signs_in(&app.portal(), 1).await.decides(&json!({"snapshot_days": 1})).await;
@@ -181,14 +181,14 @@ async fn search_words_of_abandoned_jobs_are_removed() {
     user.reaches(waits, &["waiting"]).await;
     let sealed = "jobs WHERE filter IS NOT NULL";
     let flows = beside(&app, &[]).await;
-    // After days: finished jobs that keep search words, and jobs that rest.
+    // After these days: the number of jobs with a filter, and of paused jobs.
     for (days, searched, paused) in [(6, 3, 3), (2, 1, 1), (51, 1, 1), (2, 1, 0)] {
         app.clock.passes(DAY * days);
         worker::round(&flows).await;
         assert_eq!(app.rows(sealed).await, searched, "{days} more days");
         assert_eq!(app.rows("jobs WHERE state = 'paused'").await, paused, "{days} more days");
     }
-    // The portal is asked for a month. Perhaps a worker asks it just now.
+    // The worker calls the portal for a month, and perhaps just now.
     let rests = format!("jobs WHERE state = 'waiting' AND resumes_at > {}", app.clock.now().0);
     while app.rows(&rests).await == 0 {
         tokio::time::sleep(Duration::from_millis(20)).await;

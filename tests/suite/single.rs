@@ -93,7 +93,7 @@ async fn open_deals_are_reported_and_keep_the_contact_if_set() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn unreadable_contact_is_not_deleted() {
+async fn contact_is_not_deleted_if_no_copy_can_be_read() {
     let app = TestApp::start().await;
     let portal = app.portal();
     let hidden = portal.add_contact(&json!({"NAME": "Eva", "ASSIGNED_BY_ID": "1"}));

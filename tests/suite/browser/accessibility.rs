@@ -44,7 +44,7 @@ pub(super) async fn is_accessible(browser: &Browser, rules: &str, page: &str, sc
 
 #[expect(clippy::print_stderr, reason = "a check that was left out says so")]
 #[tokio::test(flavor = "multi_thread")]
-async fn no_page_violates_an_accessibility_rule_of_axe() {
+async fn no_page_violates_an_accessibility_rule() {
     let Some(rules) = rules() else {
         eprintln!("SKIPPED: npm is not installed, so axe-core did not check the pages");
         return;

@@ -127,7 +127,7 @@ async fn phone_and_dark_colours_show_everything() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn frame_keeps_its_width_when_the_screen_turns() {
+async fn frame_is_never_narrower_than_its_space_when_the_screen_turns() {
     let app = TestApp::start().await;
     let browser = Browser::start(DESKTOP).await;
     opens_the_app(&browser, &app.portal(), 1).await;

@@ -7,7 +7,7 @@ use portal_sim::Rights;
 use super::{Desk, list};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn numbers_in_other_columns_delete_no_contact() {
+async fn numbers_inside_text_cells_delete_no_contact() {
     let desk = Desk::new(120).await;
     let portal = desk.portal();
     let ids = portal.contact_ids();
@@ -84,7 +84,7 @@ async fn report_never_overwrites_the_list_of_ids() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn report_lists_denied_contacts_and_output_names_them_without_a_report() {
+async fn report_and_output_name_denied_contacts() {
     let desk = Desk::new(120).await;
     let portal = desk.portal();
     let ids = portal.contact_ids();

@@ -133,7 +133,7 @@ async fn false_successes_are_noticed_after_the_first_contacts() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn hopeless_runs_end_before_the_first_deletion() {
+async fn runs_that_cannot_succeed_end_before_any_deletion() {
     let desk = Desk::new(120).await;
     let portal = desk.portal();
     let url = portal.webhook_url(1);

@@ -127,7 +127,7 @@ async fn contacts_under_restore_keep_their_copies() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn job_without_copies_can_be_started_by_an_administrator() {
+async fn only_administrators_create_jobs_without_copies() {
     let app = quick(100, 1.0).await;
     let portal = app.portal();
     let (admin, user) = (app.signs_in(&portal, 1).await, app.signs_in(&portal, 2).await);

@@ -100,7 +100,7 @@ async fn large_impact_is_completed_by_asking_again_and_cached() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn failed_list_affects_only_its_own_number() {
+async fn failed_list_leaves_the_impact_incomplete_until_asked_again() {
     let app = quick(600, 20.0).await;
     let portal = app.portal();
     let ids = portal.contact_ids();

@@ -66,7 +66,7 @@ async fn known_limits_are_respected_without_refusals() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn unexpected_refusal_of_the_portal_is_respected() {
+async fn job_waits_after_an_unexpected_limit_refusal() {
     let app = with(Sim::builder().contacts(200), 60.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
