@@ -45,7 +45,7 @@ fn every_imported_module_exists() {
     let mut faults = Vec::new();
     for (path, code) in &modules {
         for import in all_imports(path, code).into_iter().filter(|import| !modules.contains_key(import)) {
-            faults.push(format!("{path}: there is no {import}"));
+            faults.push(format!("{path}: {import} does not exist"));
         }
     }
     assert_none(&faults);

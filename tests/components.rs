@@ -27,7 +27,7 @@ fn components_page_matches_the_templates() {
         fs::write(&path, &page).expect("the page can be written");
     }
     let kept = fs::read_to_string(&path).unwrap_or_default();
-    assert!(kept == page, "docs/components.html is not what the templates render: run `make components`");
+    assert!(kept == page, "docs/components.html differs from the templates: run `make components`");
 }
 
 #[test]

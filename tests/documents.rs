@@ -29,7 +29,7 @@ fn every_link_has_a_target() {
             }
         }
     }
-    assert!(faults.is_empty(), "links that lead nowhere:\n{}", faults.join("\n"));
+    assert!(faults.is_empty(), "links without a target:\n{}", faults.join("\n"));
 }
 
 #[test]

@@ -49,11 +49,11 @@ async fn deletes_contact_50(client: &'static str) {
         Sim::builder().portals(1).contacts(100).installed(true).start().await.expect("the simulator starts");
     let portal = sim.portal(0);
     let before = portal.contact_ids();
-    assert!(before.contains(&DOOMED), "contact {DOOMED} is there to be deleted");
+    assert!(before.contains(&DOOMED), "contact {DOOMED} exists");
 
     let line = sim.description().to_string();
     let run =
-        tokio::task::spawn_blocking(move || run(client, &line)).await.expect("the client is waited for");
+        tokio::task::spawn_blocking(move || run(client, &line)).await.expect("the client's thread ends");
     let said = [run.stdout, run.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).concat();
     if run.status.code() == Some(CANNOT_RUN_HERE) {
         eprintln!("SKIPPED: {said}");
@@ -62,10 +62,10 @@ async fn deletes_contact_50(client: &'static str) {
 
     assert!(run.status.success(), "{client} did not report success ({}):\n{said}", run.status);
     let left: Vec<u64> = before.into_iter().filter(|id| *id != DOOMED).collect();
-    assert_eq!(portal.contact_ids(), left, "contact {DOOMED} is gone and all others are there");
+    assert_eq!(portal.contact_ids(), left, "exactly contact {DOOMED} is deleted");
     let deletions: Vec<_> =
         portal.deletions().into_iter().map(|deletion| (deletion.contact_id, deletion.user_id)).collect();
-    assert_eq!(deletions, [(DOOMED, 1)], "one deletion, by the token's owner");
+    assert_eq!(deletions, [(DOOMED, 1)], "one deletion by the token's user");
 }
 
 fn run(client: &str, line: &str) -> Output {

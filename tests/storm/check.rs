@@ -140,7 +140,7 @@ impl Verdict<'_> {
                 if !accounted.contains(&key) && !self.notes.singles.contains(&key) {
                     let says = self.outcomes_of(key.1);
                     self.faults.push(format!(
-                        "contact {} of portal {at} was deleted and no job says so: {says}",
+                        "contact {} of portal {at} was deleted, but no job reports it: {says}",
                         key.1
                     ));
                 }
@@ -174,7 +174,7 @@ impl Verdict<'_> {
             let is_deleted = portal.deletions().iter().any(|deletion| deletion.contact_id == id);
             if !is_deleted && !self.notes.removed.contains(&(who.portal, id)) {
                 untrue.push(format!(
-                    "job {} says that it deleted contact {id}, which nobody deleted",
+                    "job {} reports contact {id} as deleted, but it was not deleted",
                     item.job_id
                 ));
             }
@@ -254,7 +254,7 @@ impl Verdict<'_> {
             }
             if job.state == "paused" && reason.is_empty() || reason == "internal" {
                 self.faults
-                    .push(format!("{} job {} is {} for the reason {reason:?}", job.kind, job.id, job.state));
+                    .push(format!("{} job {} is {} with the reason {reason:?}", job.kind, job.id, job.state));
             }
         }
     }
@@ -304,7 +304,7 @@ impl Verdict<'_> {
         .await
         .expect("removals");
         if left > 0 {
-            self.faults.push("something still stands in line of removal".to_owned());
+            self.faults.push("rows still wait for their removal".to_owned());
         }
     }
 
@@ -340,7 +340,7 @@ impl Verdict<'_> {
         }
         for (place, text) in said {
             for leak in log::leaks(&text) {
-                self.faults.push(format!("{leak} stands in the {place}"));
+                self.faults.push(format!("{leak} is in the {place}"));
             }
         }
     }

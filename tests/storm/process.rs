@@ -25,7 +25,7 @@ use crate::wire::{MemoryWire, PUBLIC_URL};
 
 /// The encryption keys of all runs. The second one becomes the active key when a run encrypts all values again.
 static KEYS: LazyLock<[Key; 2]> = LazyLock::new(|| {
-    [(); 2].map(|()| Key::parse(&Key::generate().expect("random numbers")).expect("a key that was just made"))
+    [(); 2].map(|()| Key::parse(&Key::generate().expect("random numbers")).expect("a new key"))
 });
 
 /// An empty database of the current schema, created once and copied for each run.

@@ -217,7 +217,7 @@ fn born(portal: &Portal) -> BTreeMap<u64, Born> {
         contact[name].as_str().and_then(|text| text.parse().ok()).or(contact[name].as_u64()).unwrap_or(0)
     };
     let read = |id: u64| {
-        let contact = portal.contact(id).expect("it is there");
+        let contact = portal.contact(id).expect("the contact exists");
         let has_phone = contact["HAS_PHONE"] == "Y";
         let born = Born {
             assigned_by: number(&contact, "ASSIGNED_BY_ID"),

@@ -39,7 +39,7 @@ async fn token_known_to_be_expired_is_not_sent() {
     let user = app.signs_in(&app.portal(), 1).await;
     app.clock.passes(std::time::Duration::from_secs(29 * 60 + 50));
     user.lists("").await;
-    assert_eq!(app.sim.refreshes(), 0, "no renewal without need");
+    assert_eq!(app.sim.refreshes(), 0, "no renewal is needed");
     let second = app.opens(&app.portal().frame_post(1)).await;
     app.clock.passes(std::time::Duration::from_secs(29 * 60 + 50));
     let user = app.session(second.boot()["session"].as_str().unwrap());
@@ -70,7 +70,7 @@ async fn revoked_user_works_again_after_opening_the_app() {
     assert_eq!(user.erases(50).await.problem(), (401, "portal_unauthorized"));
     let calls = app.sim.oauth_calls().len();
     assert_eq!(user.erases(50).await.problem(), (401, "portal_unauthorized"));
-    assert_eq!(app.sim.oauth_calls().len(), calls, "a dead authorization is not asked for again");
+    assert_eq!(app.sim.oauth_calls().len(), calls, "an ended authorization is not renewed");
     let again = app.signs_in(&app.portal(), 2).await;
     assert_eq!(again.erases(50).await.status, 200);
 }

@@ -77,7 +77,7 @@ async fn administrators_see_who_did_what() {
     assert_eq!(user.get("/api/audit").await.problem(), (403, "not_permitted"));
     assert_eq!(user.get("/api/audit.csv").await.problem(), (403, "not_permitted"));
     let elsewhere = app.signs_in(&app.sim.portal(1), 1).await;
-    assert_eq!(lines(&elsewhere, "").await.len(), 0, "of their own portal alone");
+    assert_eq!(lines(&elsewhere, "").await.len(), 0, "only of their own portal");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -172,7 +172,7 @@ async fn uninstalling_removes_users_from_the_audit() {
     app.portal().uninstall(false);
     app.portal().events_settled().await;
     assert_eq!(app.rows("audit WHERE user_id IS NOT NULL OR detail LIKE '%chosen_users%'").await, 0);
-    assert_eq!(app.rows("audit WHERE detail LIKE '%snapshot_days%'").await, 1, "what was changed stays");
+    assert_eq!(app.rows("audit WHERE detail LIKE '%snapshot_days%'").await, 1, "changed settings stay");
     assert_eq!(app.rows("audit_upkeep").await, 0);
 }
 
@@ -191,7 +191,7 @@ async fn refusals_of_the_portal_are_recorded() {
     assert_eq!(told, [(Some(2), Some("not_permitted")), (Some(3), Some("app_access_denied"))]);
     app.portal().faults().script("profile", Nth::Next, Fault::Html(502));
     app.opens(&app.portal().frame_post(4)).await;
-    assert_eq!(lines(&admin, "?action=open").await.len(), 2, "an outage is no refusal");
+    assert_eq!(lines(&admin, "?action=open").await.len(), 2, "an outage is not a refusal");
     let stranger = app.sim.portal(1);
     stranger.set_app_access(3, false);
     app.opens(&stranger.frame_post(3)).await;
@@ -274,12 +274,12 @@ async fn every_action_is_recorded_without_personal_data() {
         assert!(file.contains(&format!(",{},", action.as_str())), "{action:?} is missing: {file}");
     }
     for word in words {
-        assert!(!file.contains(&word), "{word} stands in the audit");
+        assert!(!file.contains(&word), "{word} is in the audit");
     }
     assert!(
         !app.database_files()
             .iter()
             .any(|(_, bytes)| { bytes.windows(name.len()).any(|part| part == name.as_bytes()) }),
-        "nor anywhere else in the clear"
+        "it is nowhere in plain text"
     );
 }

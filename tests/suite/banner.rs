@@ -47,10 +47,7 @@ async fn banner_names_missing_features_to_administrators_until_repaired() {
     let batches = portal.calls_of("batch").len();
     assert_eq!(banner_lines(&app.opens(&portal.frame_post(1)).await), all, "a reload shows it again");
     assert_eq!(portal.calls_of("batch").len(), batches, "but does not try again");
-    assert!(
-        banner_lines(&app.opens(&portal.frame_post(2)).await).is_empty(),
-        "others can do nothing about it"
-    );
+    assert!(banner_lines(&app.opens(&portal.frame_post(2)).await).is_empty(), "other users cannot repair it");
     portal.faults().clear();
     app.clock.passes(61 * Duration::from_mins(1));
     assert!(banner_lines(&app.opens(&portal.frame_post(1)).await).is_empty(), "repaired");
@@ -65,7 +62,7 @@ async fn outage_while_binding_shows_no_banner_and_is_retried_after_an_hour() {
     assert!(banner_lines(&app.opens(&portal.frame_post(1)).await).is_empty());
     assert!(portal.event_handlers().is_empty());
     assert!(banner_lines(&app.opens(&portal.frame_post(1)).await).is_empty());
-    assert!(portal.event_handlers().is_empty(), "not at once");
+    assert!(portal.event_handlers().is_empty(), "not repeated at once");
     app.clock.passes(61 * Duration::from_mins(1));
     app.opens(&portal.frame_post(1)).await;
     assert_eq!(portal.event_handlers().len(), 3);

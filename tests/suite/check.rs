@@ -163,7 +163,7 @@ async fn check_does_not_disturb_a_running_service() {
     // The process is suspended, so that only `check` could change the files.
     signals(&child, "-STOP").await;
     let log = place.folder.path().join("data % ?#/eraser.db-wal");
-    assert!(std::fs::metadata(&log).unwrap().len() > 0, "the service has written nothing");
+    assert!(std::fs::metadata(&log).unwrap().len() > 0, "the service wrote nothing");
     let (code, said) = place.looks("beside a service").await;
     assert!(code == Some(0) && said.contains("opens and is up to date"), "{said}");
     let own = place.values["ERASER_ENCRYPTION_KEYS"].clone();
@@ -212,7 +212,10 @@ async fn address_in_use_is_a_fault() {
     let mut child = place.serves().await;
     let output = program(&place.values, place.folder.path()).arg("check").output().await.unwrap();
     let said = String::from_utf8(output.stdout).unwrap();
-    assert!(output.status.success() && said.matches("already").count() == 2, "beside its service: {said}");
+    assert!(
+        output.status.success() && said.matches("already").count() == 2,
+        "while its service runs: {said}"
+    );
     terminate(&mut child).await;
 }
 

@@ -19,7 +19,7 @@ async fn sources_have_the_names_of_the_portal() {
     assert_eq!((items.len(), &items[2]), (6, &json!({"code": "WEB", "name": "Website"})));
     let before = app.portal().call_count("batch");
     user.get("/api/sources").await;
-    assert_eq!(app.portal().call_count("batch"), before, "it is remembered for a while");
+    assert_eq!(app.portal().call_count("batch"), before, "the answer is cached for a while");
     app.clock.passes(std::time::Duration::from_mins(6));
     user.get("/api/sources").await;
     assert_eq!(app.portal().call_count("batch"), before + 1);
@@ -35,7 +35,7 @@ async fn unreadable_sources_are_reported_and_filtered_by_code() {
     assert_eq!(
         user.get("/api/sources").await.problem(),
         (403, "access_denied"),
-        "what others read is theirs"
+        "the cache is separate for each user"
     );
     portal.set_rights(3, Rights::All, Rights::All);
     portal.faults().script("crm.status.list", Nth::Every, refused("ACCESS_DENIED"));
@@ -57,7 +57,11 @@ async fn users_are_found_by_name_and_dismissed_ones_are_marked() {
     );
     assert_eq!(user.get("/api/users?find=nobody").await.json["items"], json!([]));
     let named = user.get("/api/users?ids=3,99").await.json;
-    assert_eq!(named["items"], json!([{"id": 3, "name": "Clara Fontaine", "active": true}]), "nobody is 99");
+    assert_eq!(
+        named["items"],
+        json!([{"id": 3, "name": "Clara Fontaine", "active": true}]),
+        "user 99 does not exist"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -120,7 +120,10 @@ async fn portal_is_connected_for_the_user_who_allowed_the_app() {
     assert_eq!(app.rows("oauth_states").await, 0);
     let exchange = app.sim.oauth_calls().into_iter().find(|call| call.method == "oauth/token").unwrap();
     assert_eq!((exchange.verb.as_str(), exchange.secret_in), ("POST", Some(portal_sim::SecretIn::Body)));
-    assert!(portal.calls().iter().all(|call| call.method != "oauth/token"), "the secret went to a portal");
+    assert!(
+        portal.calls().iter().all(|call| call.method != "oauth/token"),
+        "the secret was sent to a portal"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -226,7 +229,7 @@ async fn a_state_is_used_up_by_its_first_return() {
     assert_eq!(returns(&app, &query, &mine).await.status, 400, "a replay");
     let (fresh, mine) = all_but_the_return(&app, &app.portal(), 1).await;
     let old_code = with(&fresh, "code", Some(&value(&query, "code")));
-    assert_eq!(returns(&app, &old_code, &mine).await.status, 400, "a used code with a fresh state");
+    assert_eq!(returns(&app, &old_code, &mine).await.status, 400, "a used code with a new state");
     assert_eq!(app.rows("authorizations").await, 1);
 }
 
@@ -248,7 +251,7 @@ async fn another_browser_cannot_finish_a_connection() {
         let (why, cookie) = &cookies(&mine)[at];
         is_refused(&app, &returns(&app, &query, cookie).await, 400, why).await;
     }
-    assert_eq!(exchanges(&app), 0, "a code was tried for a foreign browser");
+    assert_eq!(exchanges(&app), 0, "a code of another browser was exchanged");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -264,7 +267,7 @@ async fn two_tabs_connect_independently() {
     }
     assert_eq!(app.rows("portals").await, 2);
     let planted = starts_with(&app, &first, "ce_connect=planted").await;
-    assert!(!planted.cookie.contains("planted"), "only keys of our own making are kept");
+    assert!(!planted.cookie.contains("planted"), "only keys of our own form are stored");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -290,7 +293,7 @@ async fn connection_expires_after_ten_minutes() {
     starts(&app, &app.portal()).await;
     app.clock.passes(Duration::from_mins(10));
     starts(&app, &app.portal()).await;
-    assert_eq!(app.rows("oauth_states").await, 1, "what is over goes when the next one comes");
+    assert_eq!(app.rows("oauth_states").await, 1, "expired attempts are removed by the next one");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -152,9 +152,13 @@ async fn contacts_without_open_deals_may_have_closed_ones() {
     assert_eq!(user.lists(&from("deals,open_deals")).await, [none]);
     let before = portal.call_count("batch");
     let answer = user.get("/api/contacts?without=open_deals").await;
-    assert_eq!(answer.json["total"], serde_json::Value::Null, "the portal has counted something else");
+    assert_eq!(
+        answer.json["total"],
+        serde_json::Value::Null,
+        "the portal's total does not fit the condition"
+    );
     let calls = portal.call_count("batch") - before;
-    assert!(calls <= 8, "a page and its deals, a few times, and the names: {calls}");
+    assert!(calls <= 8, "too many calls: {calls}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -172,8 +176,8 @@ async fn contacts_with_recent_or_unknown_activity_are_not_inactive() {
     portal.ignore_conditions(&["LAST_ACTIVITY_TIME"]);
     assert_eq!(user.lists(&path).await, [old, older]);
     let from_the_start = user.get("/api/contacts?no_activity_since=2024-02-01").await;
-    assert_eq!(ids(&from_the_start), [old, older], "however many fall away before");
-    assert_eq!(from_the_start.json["total"], 2, "they are all on this page");
+    assert_eq!(ids(&from_the_start), [old, older], "also after many contacts that do not match");
+    assert_eq!(from_the_start.json["total"], 2, "all of them are on this page");
 }
 
 #[tokio::test(flavor = "multi_thread")]

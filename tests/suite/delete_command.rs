@@ -99,7 +99,7 @@ impl Running {
     async fn says(&mut self, words: &str) {
         while !self.heard.contains(words) {
             let count = self.errors.read_line(&mut self.heard).await.unwrap();
-            assert!(count > 0, "it ended without {words:?}: {}", self.heard);
+            assert!(count > 0, "the command ended without {words:?}: {}", self.heard);
         }
     }
 

@@ -146,7 +146,11 @@ async fn malformed_list_does_not_prove_a_deletion() {
             Fault::Http(200, body.into(), "application/json".into()),
         );
         assert_eq!(user.erases(id).await.problem(), (502, "portal_unavailable"), "{body}");
-        assert_eq!(app.portal().delete_requests(id), 1, "{body}: not sent again without knowing");
+        assert_eq!(
+            app.portal().delete_requests(id),
+            1,
+            "{body}: not sent again while the outcome is unknown"
+        );
     }
 }
 
@@ -170,7 +174,7 @@ async fn call_over_the_rate_limit_is_retried() {
     assert_eq!((app.portal().delete_requests(50), app.portal().deletions().len()), (2, 1));
     app.portal().faults().script("crm.contact.delete", Nth::Every, too_many());
     assert_eq!(user.erases(51).await.problem(), (503, "portal_busy"));
-    assert_eq!(app.portal().delete_requests(51), 3, "not for ever");
+    assert_eq!(app.portal().delete_requests(51), 3, "retries end");
     assert!(app.portal().contact(51).is_some());
 }
 

@@ -116,7 +116,7 @@ async fn uninstallation_without_clean_removes_users_and_allows_a_return() {
     assert_eq!(user.erases(51).await.problem(), (401, "session_expired"));
     assert_eq!(posts(&app, body).await, 200, "a repeated delivery");
     installs(&app, &portal).await;
-    assert_eq!(user.erases(51).await.problem(), (401, "session_expired"), "the old session stays dead");
+    assert_eq!(user.erases(51).await.problem(), (401, "session_expired"), "the old session stays invalid");
     assert_eq!(app.signs_in(&portal, 2).await.erases(51).await.status, 200);
     assert_eq!(app.rows("portals WHERE status = 'active'").await, 1);
 }
@@ -199,11 +199,11 @@ async fn without_application_token_the_authorization_server_is_asked() {
     let an_hour = Duration::from_hours(1);
     app.clock.passes(an_hour);
     app.sim.oauth_faults().script("app.info", Nth::Next, Fault::Html(502));
-    assert_eq!(posts(&app, body.clone()).await, 503, "nobody could be asked");
+    assert_eq!(posts(&app, body.clone()).await, 503, "the authorization server could not be asked");
     assert_eq!(app.rows("portals").await, 1);
     app.clock.passes(an_hour);
     portal.set_state(PortalState::AppRemoved);
-    assert_eq!(posts(&app, body).await, 200, "the server says so, at the first question");
+    assert_eq!(posts(&app, body).await, 200, "the server confirms it at the first question");
     assert_eq!(app.rows("portals").await, 0);
 }
 

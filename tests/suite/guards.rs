@@ -29,11 +29,11 @@ async fn settings_decide_who_may_delete() {
             assert_eq!(app.portal().contact(contact).is_none(), may);
             if !may {
                 assert_eq!(answer.problem().1, "not_permitted");
-                assert_eq!(app.portal().delete_requests(contact), 0, "the portal is not even asked");
+                assert_eq!(app.portal().delete_requests(contact), 0, "the portal receives no call");
             }
         }
     }
-    assert_eq!(app.rows("audit WHERE outcome = 'not_permitted'").await, 5, "refusals are written down");
+    assert_eq!(app.rows("audit WHERE outcome = 'not_permitted'").await, 5, "refusals are recorded");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -48,7 +48,11 @@ async fn former_administrator_stops_deleting_within_a_minute() {
     app.portal().set_admin(1, true);
     app.clock.passes(A_MINUTE);
     app.portal().faults().script("profile", Nth::Every, Fault::Html(502));
-    assert_eq!(admin.erases(51).await.problem(), (502, "portal_unavailable"), "no word, no deletion");
+    assert_eq!(
+        admin.erases(51).await.problem(),
+        (502, "portal_unavailable"),
+        "without the portal's answer nothing is deleted"
+    );
     assert!(app.portal().contact(51).is_some());
 }
 
@@ -72,7 +76,7 @@ async fn item_method_deletes_and_reports_truly() {
     }
     let true_word = Fault::Http(200, r#"{"result":true}"#.into(), "application/json".into());
     app.portal().faults().script("crm.item.delete", Nth::Every, true_word);
-    assert_eq!(admin.erases(52).await.status, 502, "what is not the method's word is no success");
+    assert_eq!(admin.erases(52).await.status, 502, "an answer in another form is not a success");
     assert!(app.portal().calls_of("crm.contact.delete").is_empty());
 }
 
@@ -87,14 +91,18 @@ async fn settings_keep_contacts_with_open_deals() {
     portal.add_deal(&[closed], false);
     admin.decides(&json!({"open_deals": "keep"})).await;
     for id in [open, second] {
-        assert_eq!(admin.erases(id).await.problem(), (409, "contact_protected"), "primary or not");
+        assert_eq!(
+            admin.erases(id).await.problem(),
+            (409, "contact_protected"),
+            "first or second contact of the deal"
+        );
         assert_eq!(portal.delete_requests(id), 0);
     }
     let calls = portal.calls().len();
     assert_eq!(admin.erases(free).await.status, 200);
     let later = portal.calls().split_off(calls);
     let sent = later.iter().filter(|call| call.in_batch.is_none()).count();
-    assert_eq!(sent, 2, "one call to look and one to delete: {later:?}");
+    assert_eq!(sent, 2, "one call to check and one to delete: {later:?}");
     assert_eq!(admin.erases(closed).await.status, 200);
     assert_eq!(admin.erases(999_999).await.problem(), (404, "contact_not_found"));
     assert_eq!(app.rows("audit WHERE outcome = 'protected'").await, 2);
@@ -117,7 +125,7 @@ async fn unreadable_deals_do_not_count_as_no_deals() {
     refuses(403, "ACCESS_DENIED");
     let kept = admin.erases(50).await;
     assert_eq!(kept.problem(), (409, "contact_protected"));
-    assert!(kept.json["title"].as_str().unwrap().contains("can’t tell"), "its reason is told: {kept:?}");
+    assert!(kept.json["title"].as_str().unwrap().contains("can’t tell"), "the reason is reported: {kept:?}");
     assert_eq!(admin.erases(999_999).await.problem(), (404, "contact_not_found"));
     refuses(429, "OPERATION_TIME_LIMIT");
     assert_eq!(admin.erases(50).await.problem(), (503, "portal_busy"));
@@ -140,7 +148,7 @@ async fn day_limit_holds_for_every_way_to_delete() {
     admin.decides(&json!({"max_contacts_per_day": 5})).await;
     let full = (403, "not_permitted");
     assert_eq!(admin.erases(10).await.status, 200);
-    assert_eq!(admin.erases(999_999).await.problem(), (404, "contact_not_found"), "counts nothing");
+    assert_eq!(admin.erases(999_999).await.problem(), (404, "contact_not_found"), "it does not count");
     assert_eq!(admin.makes(&json!({"contact_ids": [11, 12, 13, 14, 15]})).await.problem(), full);
     let draft = admin.makes(&json!({"contact_ids": [11, 12, 13, 14, 15], "draft": true})).await;
     assert_eq!(draft.status, 202, "a draft deletes nothing");
@@ -149,22 +157,22 @@ async fn day_limit_holds_for_every_way_to_delete() {
     let path = format!("/api/jobs/{draft}/start");
     let without_copies = json!({"confirm_total": 5, "snapshot": false});
     assert_eq!(admin.sends(reqwest::Method::POST, &path, &without_copies).await.problem(), full);
-    assert_eq!(admin.job(draft).await["keeps_snapshot"], true, "what was refused changes nothing");
+    assert_eq!(admin.job(draft).await["keeps_snapshot"], true, "a refusal leaves the draft unchanged");
     assert_eq!(admin.job(draft).await["state"], "draft", "it can be started another day");
     let filter =
         json!({"filter": {"created_from": "1970-01-01"}, "expected_total": portal.contact_ids().len()});
-    assert_eq!(admin.makes(&filter).await.problem(), full, "counted when it is collected");
+    assert_eq!(admin.makes(&filter).await.problem(), full, "the limit is checked when the set is collected");
     let job = admin.deletes(&[11, 12, 13, 14]).await;
-    assert_eq!(admin.erases(15).await.problem(), full, "what a job may still delete counts");
+    assert_eq!(admin.erases(15).await.problem(), full, "contacts that a job may still delete count");
     let ended = admin.ends(job).await;
     assert_eq!(ended["deleted"], 4);
     assert_eq!(admin.erases(15).await.problem(), full);
-    assert_eq!(portal.delete_requests(15), 0, "the portal is not even asked");
-    assert_eq!(colleague.erases(15).await.status, 200, "everybody has a day of their own");
-    assert_eq!(admin.orders(job, "restore").await.status, 202, "creating is not deleting");
-    assert_eq!(app.rows("audit WHERE outcome = 'not_permitted'").await, 6, "refusals are written down");
+    assert_eq!(portal.delete_requests(15), 0, "the portal receives no call");
+    assert_eq!(colleague.erases(15).await.status, 200, "the limit is separate for each user");
+    assert_eq!(admin.orders(job, "restore").await.status, 202, "restoring does not count as deleting");
+    assert_eq!(app.rows("audit WHERE outcome = 'not_permitted'").await, 6, "refusals are recorded");
     app.clock.passes(Duration::from_hours(24));
-    assert_eq!(admin.erases(16).await.status, 401, "the session is over by now");
+    assert_eq!(admin.erases(16).await.status, 401, "the session has expired");
     let admin = app.signs_in(&portal, 1).await;
     assert_eq!(admin.erases(16).await.status, 200, "a new day");
 }

@@ -31,7 +31,7 @@ async fn an_administrator_installs_and_everything_is_bound() {
     assert_eq!(widgets, ["CRM_CONTACT_DETAIL_TOOLBAR", "CRM_CONTACT_LIST_MENU", "CRM_CONTACT_LIST_TOOLBAR"]);
     let bindings = app.portal().calls();
     let batches = bindings.iter().filter(|call| call.method == "batch").count();
-    assert_eq!(batches, 1, "all in one call");
+    assert_eq!(batches, 1, "all handlers in one call");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -126,7 +126,7 @@ async fn lost_handlers_are_bound_again_when_an_administrator_opens_the_app() {
     let before = looks();
     app.opens(&portal.frame_post(1)).await;
     app.signs_in(&portal, 1).await.erases(5).await;
-    assert_eq!(looks(), before, "once a day is enough");
+    assert_eq!(looks(), before, "handlers are checked once a day");
 }
 
 #[tokio::test(flavor = "multi_thread")]

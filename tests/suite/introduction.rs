@@ -23,24 +23,24 @@ async fn administrators_see_the_first_steps_until_one_closes_them() {
     installs(&app, &portal).await;
     portal.set_admin(2, true);
     assert!(is_shown(&app, &portal, 1).await && is_shown(&app, &portal, 2).await);
-    assert!(!is_shown(&app, &portal, 3).await, "they are no matter of employees");
+    assert!(!is_shown(&app, &portal, 3).await, "employees do not see the steps");
     let employee = app.signs_in(&portal, 3).await;
     assert_eq!(employee.call(Method::DELETE, PATH).await.status, 403);
-    assert!(is_shown(&app, &portal, 1).await, "an employee put them away");
+    assert!(is_shown(&app, &portal, 1).await, "an employee closed the steps");
     let admin = app.signs_in(&portal, 1).await;
     for _ in 0..2 {
         assert_eq!(admin.call(Method::DELETE, PATH).await.status, 200);
     }
     assert!(!is_shown(&app, &portal, 1).await && !is_shown(&app, &portal, 2).await);
     installs(&app, &app.sim.portal(1)).await;
-    assert!(is_shown(&app, &app.sim.portal(1), 1).await, "another portal's are its own");
+    assert!(is_shown(&app, &app.sim.portal(1), 1).await, "the steps are separate for each portal");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn first_steps_return_only_after_a_clean_uninstallation() {
     let app = TestApp::start().await;
     let portal = app.portal();
-    assert!(!is_shown(&app, &portal, 1).await, "the app was there before");
+    assert!(!is_shown(&app, &portal, 1).await, "the app was installed before");
     let puts_away = async || {
         let admin = app.signs_in(&portal, 1).await;
         assert_eq!(admin.call(Method::DELETE, PATH).await.status, 200);

@@ -35,7 +35,7 @@ async fn unpaid_portal_opens_the_app_and_shows_what_still_works() {
         assert_eq!(page.status, 200, "{fault:?}");
         let told = page.html.contains("data-testid=\"banner\"") && page.html.contains("reports");
         assert!(told && page.html.contains("data-kind=\"error\""), "{fault:?}");
-        assert_eq!(page.boot()["admin"], false, "nobody vouches for an administrator");
+        assert_eq!(page.boot()["admin"], false, "administrator rights cannot be confirmed");
         assert_eq!(parked(&app).await, 1, "{fault:?}");
         let user = app.session(page.boot()["session"].as_str().unwrap());
         let status = user.erases(50).await.status;
@@ -62,7 +62,7 @@ async fn portal_that_was_never_paid_is_not_stored() {
     assert_eq!(app.posts("/install", &portal.frame_post(1)).await.status, 200);
     portal.faults().script("*", Nth::Every, refusal("PAYMENT_REQUIRED", ""));
     let page = app.posts("/install", &portal.frame_post(1)).await;
-    assert!(page.status == 402 && page.is_error_page(), "an installation needs the portal");
+    assert!(page.status == 402 && page.is_error_page(), "an installation needs the portal's answers");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -147,12 +147,12 @@ async fn refused_client_concerns_one_portal_if_others_are_served() {
     };
     let operator = (500, "internal".to_owned());
     let reopen = (401, "portal_unauthorized".to_owned());
-    assert_eq!(answers(0, Some(refused())).await, operator, "nobody was served yet");
+    assert_eq!(answers(0, Some(refused())).await, operator, "no other portal's renewal has succeeded yet");
     assert_eq!(answers(0, None).await.0, 200);
-    assert_eq!(answers(0, Some(refused())).await, operator, "its own renewal proves nothing");
+    assert_eq!(answers(0, Some(refused())).await, operator, "the portal's own renewal proves nothing");
     assert_eq!(answers(1, None).await.0, 200);
-    assert_eq!(answers(0, Some(refused())).await, reopen, "the other one was served");
+    assert_eq!(answers(0, Some(refused())).await, reopen, "the other portal's renewal succeeded");
     assert_eq!(app.rows("authorizations WHERE state = 'alive' AND renewal_tries = 0").await, 2, "kept");
     app.clock.passes(Duration::from_hours(25));
-    assert_eq!(answers(0, Some(refused())).await, operator, "that was long ago");
+    assert_eq!(answers(0, Some(refused())).await, operator, "that renewal is too old");
 }

@@ -38,7 +38,7 @@ async fn floods(app: &TestApp, method: &Method, path: &str, from: &str) -> (usiz
         }
         let_in += 1;
     }
-    panic!("{method} {path}: nobody is ever refused");
+    panic!("{method} {path}: no request is ever refused");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -61,14 +61,14 @@ async fn every_limit_refuses_floods_in_its_format() {
             "/events" | "/health/ready" => assert_eq!(refused.html, ""),
             _ => {
                 assert!(refused.html.contains("Zu viele Anfragen") && refused.html.contains(id), "{path}");
-                assert_eq!(refused.is_error_page(), path == "/app", "{path}: who may frame it");
+                assert_eq!(refused.is_error_page(), path == "/app", "{path}: the page may be framed");
             }
         }
         app.clock.passes(Duration::from_secs(1));
         let (let_in, _) = floods(&app, &method, path, "").await;
         assert_eq!(let_in, per_second, "{method} {path}: after the wait");
     }
-    assert_eq!(app.get("/").await.status, 200, "a flood at one door closes no other");
+    assert_eq!(app.get("/").await.status, 200, "a flood at one limit does not affect others");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -83,7 +83,7 @@ async fn address_in_other_letters_has_the_same_limit() {
         floods(&app, &method, path, "").await;
         let refused = asks(&app, &method, disguised, "").await;
         assert_eq!(refused.status, 429, "{disguised}");
-        assert_eq!(refused.is_error_page(), path == "/app", "{disguised}: who may frame it");
+        assert_eq!(refused.is_error_page(), path == "/app", "{disguised}: the page may be framed");
     }
 }
 
@@ -159,7 +159,7 @@ async fn only_trusted_proxies_name_the_sender() {
         asks(&alone, &method, path, &format!("198.51.100.{number}")).await;
     }
     let (let_in, _) = floods(&alone, &method, path, "203.0.113.7").await;
-    assert_eq!(let_in, 0, "a header of anybody's was believed");
+    assert_eq!(let_in, 0, "an untrusted header was used");
 
     let behind = TestApp::at_a_moment(&[("ERASER_TRUSTED_PROXIES", "127.0.0.1, 10.0.0.0/8")]).await;
     let (let_in, _) = floods(&behind, &method, path, "198.51.100.1").await;

@@ -154,7 +154,7 @@ async fn sixty_megabytes_are_read_and_more_are_refused() {
     let longer = reads(&user, &app, "", vec![b'1'; 64 * 1024 * 1024]).await;
     assert_eq!(longer.problem(), (413, "invalid_request"));
     let next = reads(&user, &app, "", b"1001".to_vec()).await;
-    assert_eq!(next.json["ids"], json!([1001]), "the room was given back");
+    assert_eq!(next.json["ids"], json!([1001]), "the upload slot was released");
 }
 
 #[tokio::test(flavor = "multi_thread")]

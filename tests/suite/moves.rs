@@ -126,7 +126,7 @@ async fn redirect_target_is_neither_used_nor_followed() {
         assert_eq!(user.erases(50).await.problem(), (502, "portal_unavailable"), "{status}");
         assert_eq!(asked(&app) - before, 1, "{status}");
     }
-    assert!(heard.lock().unwrap().is_empty(), "somebody else was called");
+    assert!(heard.lock().unwrap().is_empty(), "another server was called");
     assert!(portal.contact(50).is_some() && lives_at(&app, &portal).await);
 }
 
@@ -168,7 +168,7 @@ async fn answer_about_another_user_changes_no_address() {
         assert_eq!(user.erases(50).await.problem(), (502, "portal_unavailable"));
     }
     assert!(heard.lock().unwrap().is_empty() && other.calls().len() == before);
-    assert_eq!(user.erases(50).await.status, 200, "an honest answer helps");
+    assert_eq!(user.erases(50).await.status, 200, "a true answer repairs it");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -91,6 +91,6 @@ async fn write_is_not_retried_after_a_broken_connection() {
     let id = portal.contact_ids()[0];
     script(&portal, "crm.contact.delete", Fault::CutAfter);
     let answer = user.call(Method::DELETE, &format!("/api/contacts/{id}")).await;
-    assert_eq!(answer.status, 200, "a look has told: {answer:?}");
+    assert_eq!(answer.status, 200, "the check has found the outcome: {answer:?}");
     assert_eq!(portal.delete_requests(id), 1);
 }

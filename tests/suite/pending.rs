@@ -44,11 +44,11 @@ async fn installation_finished_without_event_becomes_active_after_a_day() {
     let before = asked(&app);
     app.clock.passes(23 * HOUR);
     worker::round(&flows).await;
-    assert_eq!(asked(&app), before, "a day is theirs");
+    assert_eq!(asked(&app), before, "users have a day to finish");
     app.clock.passes(2 * HOUR);
     tokio::join!(worker::round(&flows), worker::round(&twin));
     assert_eq!(app.rows("portals WHERE status = 'active'").await, 1);
-    assert_eq!(asked(&app) - before, 1, "one process asks");
+    assert_eq!(asked(&app) - before, 1, "only one process asks");
     for _ in 0..3 {
         app.clock.passes(DAY);
         worker::round(&flows).await;
@@ -93,7 +93,7 @@ async fn unfinished_installation_without_usable_pair_is_removed() {
     assert_eq!(
         app.rows("portals WHERE status = 'pending'").await,
         1,
-        "a dead pair says nothing about the app"
+        "an unusable pair proves nothing about the app"
     );
     app.clock.passes(25 * HOUR);
     worker::round(&flows).await;

@@ -144,7 +144,7 @@ async fn every_call_allows_exactly_the_right_users() {
             let answer = request.send().await.unwrap();
             assert_eq!(answer.status().as_u16(), status, "{method} {path} as visitor {token:.8}");
             if status >= 400 && method == "DELETE" {
-                assert_eq!(portal.delete_requests(contact), 0, "the portal is not even asked");
+                assert_eq!(portal.delete_requests(contact), 0, "the portal receives no call");
             }
         }
     }

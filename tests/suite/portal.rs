@@ -88,7 +88,7 @@ async fn disconnecting_removes_all_data_and_all_handlers() {
     }
     assert_eq!(other.erases(50).await.status, 200);
     let again = app.signs_in(&leaving, 1).await;
-    assert_eq!(again.erases(52).await.status, 200, "opening the app connects anew");
+    assert_eq!(again.erases(52).await.status, 200, "opening the app connects the portal again");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -125,6 +125,6 @@ async fn known_limits_of_the_portal_are_shown() {
     assert!(spent.iter().all(|time| time["left_seconds"].as_f64().unwrap() <= 400.0), "{spent:?}");
     assert!(
         limits["calls_per_second"].as_f64().unwrap() < 2.0,
-        "somebody else uses the portal too: {limits}"
+        "other programs use the portal too: {limits}"
     );
 }

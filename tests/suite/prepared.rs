@@ -53,7 +53,7 @@ async fn contacts_that_no_longer_match_are_removed_and_the_new_number_is_require
     let draft = admin.job(id).await;
     assert_eq!((draft["state"].as_str(), draft["total"].as_u64()), (Some("draft"), Some(117)), "{draft}");
     assert_eq!(admin.starts(id, 120).await.problem(), CHANGED, "the old number starts nothing");
-    assert_eq!(admin.starts(id, 117).await.problem(), CHANGED, "who they are was not looked at");
+    assert_eq!(admin.starts(id, 117).await.problem(), CHANGED, "the user has not read the new contacts");
     assert_eq!(admin.get(&format!("/api/jobs/{id}/items")).await.status, 200);
     assert_eq!(admin.starts(id, 117).await.status, 200);
     admin.ends(id).await;
@@ -69,10 +69,10 @@ async fn other_contacts_with_the_same_total_are_reported() {
     app.clock.passes(Duration::from_mins(50));
     let admin = app.signs_in(&portal, 1).await;
     assert_eq!(admin.starts(id, 3).await.problem(), CHANGED);
-    assert_eq!(admin.starts(id, 3).await.problem(), CHANGED, "nobody has looked at them yet");
+    assert_eq!(admin.starts(id, 3).await.problem(), CHANGED, "the user has not read the contacts yet");
     assert!(portal.deletions().is_empty());
     assert_eq!(admin.get(&format!("/api/jobs/{id}/impact")).await.status, 200);
-    assert_eq!(admin.starts(id, 3).await.status, 200, "they were seen, and are confirmed again");
+    assert_eq!(admin.starts(id, 3).await.status, 200, "the user has read the contacts and confirms again");
     admin.ends(id).await;
     assert_eq!(deleted(&portal), [ids[0], ids[2], newcomer]);
 }
@@ -96,7 +96,7 @@ async fn recent_draft_is_not_collected_again() {
     assert_eq!(admin.starts(id, 3).await.status, 200);
     admin.ends(id).await;
     assert_eq!(deleted(&portal), ids);
-    assert!(portal.contact(newcomer).is_some(), "the set is the one that was frozen");
+    assert!(portal.contact(newcomer).is_some(), "the set is unchanged");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -138,7 +138,7 @@ async fn interrupted_recollection_is_reported_when_it_is_complete() {
     app.clock.passes(Duration::from_mins(31));
     let admin = app.signs_in(&portal, 1).await;
     let draft = admin.reaches(id, &["draft"]).await;
-    assert_eq!(draft["total"], 120, "one has left, one has come");
+    assert_eq!(draft["total"], 120, "one contact no longer matches, one is new");
     assert_eq!(admin.starts(id, 120).await.problem(), CHANGED);
     // A later visitor who has not read the new draft has not seen the new contact either.
     app.clock.passes(Duration::from_mins(40));
@@ -156,6 +156,6 @@ async fn draft_of_an_earlier_version_is_collected_again() {
     renames(&portal, ids[1]);
     let admin = app.signs_in(&portal, 1).await;
     assert_eq!(admin.starts(id, 3).await.problem(), CHANGED);
-    assert_eq!(admin.job(id).await["total"], 2, "who does not match any more is taken out");
+    assert_eq!(admin.job(id).await["total"], 2, "contacts that no longer match are removed");
     assert!(portal.deletions().is_empty());
 }

@@ -24,12 +24,12 @@ async fn public_pages_name_the_app_and_link_to_existing_pages() {
         }
         assert!(page.html.contains("Contact Eraser"));
         for link in links(&page).into_iter().filter(|link| link.starts_with('/')) {
-            assert_eq!(app.get(link).await.status, 200, "{path} leads to {link}");
+            assert_eq!(app.get(link).await.status, 200, "{path} links to {link}");
         }
         for paper in ["/privacy", "/terms", "/support", "/help"] {
             assert!(
                 links(&page).iter().any(|link| link.starts_with(paper)),
-                "{path} does not lead to {paper}"
+                "{path} does not link to {paper}"
             );
         }
     }
@@ -81,7 +81,7 @@ async fn first_visit_loads_little_data() {
     for link in links(&page).into_iter().filter(|link| link.starts_with("/static/")) {
         bytes += app.get(link).await.html.len();
     }
-    assert!(bytes < 100_000, "{bytes} bytes, not even compressed");
+    assert!(bytes < 100_000, "{bytes} bytes without compression");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -75,7 +75,7 @@ async fn missing_portal_modules_are_explained() {
     let page = app.posts("/install", &portal.frame_post(1)).await;
     assert!(page.status == 502 && page.html.contains("data-state=\"failed\""), "{}", page.html);
     assert!(page.html.contains("no CRM") && page.html.contains("install-retry"), "{}", page.html);
-    assert_eq!(app.posts("/install", &portal.frame_post(1)).await.status, 200, "switched on");
+    assert_eq!(app.posts("/install", &portal.frame_post(1)).await.status, 200, "the module is active again");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -93,5 +93,5 @@ async fn check_explains_each_unreachable_authorization_server() {
     assert!(line(&there).starts_with("ok "), "{text}");
     assert!(line(&closed).starts_with("warning ") && line(&closed).contains("no connection"), "{text}");
     assert!(line(unknown).starts_with("warning ") && line(unknown).contains("name is not known"), "{text}");
-    assert!(output.status.success(), "the default server is there: {text}");
+    assert!(output.status.success(), "the default server is listed: {text}");
 }

@@ -35,7 +35,7 @@ async fn opening_the_same_page_again_makes_no_calls() {
         assert_eq!(app.posts("/placement", &widget).await.status, 200);
         assert_eq!(app.posts("/app", &post.clone().old_style()).await.status, 200);
         assert_eq!(renews(&app, &portal, &post).await.status, 200);
-        assert_eq!(calls(&app, &portal), before, "somebody was asked");
+        assert_eq!(calls(&app, &portal), before, "a call was made");
         assert_eq!(
             app.number("SELECT sum(version) FROM authorizations").await,
             stored,
@@ -45,7 +45,7 @@ async fn opening_the_same_page_again_makes_no_calls() {
         app.clock.passes(Duration::from_mins(5));
         assert_eq!(app.opens(&post).await.status, 200);
         let after = calls(&app, &portal);
-        assert!(after.0 > before.0 && after.1 > before.1, "nobody was asked after five minutes");
+        assert!(after.0 > before.0 && after.1 > before.1, "no call was made after five minutes");
     }
 }
 
@@ -71,7 +71,7 @@ async fn tabs_opened_together_share_one_verification() {
     for _ in 0..2 {
         let before = app.sim.oauth_calls().len();
         assert_eq!(app.opens(&forged).await.status, 401);
-        assert!(app.sim.oauth_calls().len() > before, "a refusal was remembered");
+        assert!(app.sim.oauth_calls().len() > before, "a refusal was cached");
     }
 }
 
@@ -88,12 +88,15 @@ async fn verified_tokens_end_with_their_installation() {
         let before = app.sim.oauth_calls().len();
         let page = app.posts("/app", &post).await;
         assert!(page.is_error_page(), "clean={clean}: {}", page.html);
-        assert!(app.sim.oauth_calls().len() > before, "clean={clean}: nobody was asked");
+        assert!(app.sim.oauth_calls().len() > before, "clean={clean}: the server was not asked");
         assert_eq!(app.rows("authorizations").await, 0);
         installs(&app, &portal).await;
         let before = app.sim.oauth_calls().len();
         app.posts("/app", &post).await;
-        assert!(app.sim.oauth_calls().len() > before, "clean={clean}: an old installation was remembered");
+        assert!(
+            app.sim.oauth_calls().len() > before,
+            "clean={clean}: a token of the old installation was accepted"
+        );
     }
     // Disconnecting ends it too.
     let post = portal.frame_post(1);
@@ -103,7 +106,7 @@ async fn verified_tokens_end_with_their_installation() {
     assert_eq!(admin.sends(Method::POST, "/api/portal/disconnect", &wish).await.status, 200);
     let before = app.sim.oauth_calls().len();
     app.opens(&post).await;
-    assert!(app.sim.oauth_calls().len() > before, "nobody was asked after disconnecting");
+    assert!(app.sim.oauth_calls().len() > before, "the server was not asked after disconnecting");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -127,7 +130,7 @@ async fn former_administrator_is_refused_at_once() {
     assert_eq!(app.opens(&post).await.status, 200);
     portal.set_admin(1, false);
     let page = app.opens(&post).await;
-    assert_eq!((page.status, &page.boot()["admin"]), (200, &json!(true)), "the page is remembered as it was");
+    assert_eq!((page.status, &page.boot()["admin"]), (200, &json!(true)), "the verified page is reused");
 
     let user = app.session(page.boot()["session"].as_str().unwrap());
     for path in ["/api/audit", "/api/requests", "/api/portal"] {
@@ -138,10 +141,10 @@ async fn former_administrator_is_refused_at_once() {
     assert_eq!(app.posts("/install", &post).await.status, 403);
     let asked = app.sim.oauth_calls().len();
     app.opens(&post.clone().set("APPLICATION_TOKEN", "a-token-of-an-employee")).await;
-    assert!(app.sim.oauth_calls().len() > asked, "a new secret was believed without asking");
+    assert!(app.sim.oauth_calls().len() > asked, "a new application token was accepted without asking");
     portal.uninstall(true);
     portal.events_settled().await;
-    assert_eq!(app.rows("portals").await, 0, "the portal's own secret is the one that counts");
+    assert_eq!(app.rows("portals").await, 0, "the portal's own application token counts");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -192,7 +195,7 @@ async fn too_many_claims_at_once_are_refused_with_503() {
     let late = Page::read(knock().await.unwrap().unwrap()).await;
     assert_eq!((late.status, late.header("retry-after")), (503, "5"), "{}", late.html);
     assert!(late.is_error_page());
-    assert_eq!(app.sim.oauth_calls().len(), 100, "more than so many were asked about at a time");
+    assert_eq!(app.sim.oauth_calls().len(), 100, "too many questions at a time");
     for knocked in crowd {
         assert_eq!(knocked.await.unwrap().unwrap().status(), 504);
     }

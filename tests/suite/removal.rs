@@ -164,7 +164,10 @@ async fn interrupted_removal_is_invisible_and_spares_a_new_installation() {
         let user = app.signs_in(&portal, 1).await;
         let [jobs, lines, calls] = finds(&user).await;
         assert_eq!(jobs, 0);
-        assert!(lines <= 3 && calls < 20, "clean: {clean}: {lines} lines and {calls} calls of the old one");
+        assert!(
+            lines <= 3 && calls < 20,
+            "clean: {clean}: {lines} lines and {calls} calls of the old installation"
+        );
         assert_eq!(user.get(&format!("/api/jobs/{old}")).await.status, 404);
         assert_eq!(user.get(&format!("/api/jobs/{old}/items")).await.status, 404);
         for (method, what) in
@@ -224,7 +227,7 @@ async fn long_reader_does_not_block_writers() {
         let wish = json!({"audit_days": days});
         tokio::time::timeout(Duration::from_secs(20), staying.decides(&wish))
             .await
-            .expect("it waits for the reader");
+            .expect("the write waited for the reader");
     }
     is_removed(&app).await;
     assert!(log_bytes(&app) > 0, "the reader needs it");

@@ -136,7 +136,7 @@ async fn each_answer_of_the_authorization_server_has_its_result() {
             assert_eq!(
                 exchanges(&app.sim),
                 before.1 + 1,
-                "a dead refresh token is not sent again: {fault:?}"
+                "an unusable refresh token is not sent again: {fault:?}"
             );
         } else {
             assert_eq!(after.pair(), before.0.pair(), "{fault:?}");
@@ -160,7 +160,7 @@ async fn lost_answer_is_recorded_and_repaired_by_the_next_page() {
         for _ in 0..3 {
             assert_eq!(user.get(CONTACT).await.problem(), (401, "portal_unauthorized"), "{fault:?}");
         }
-        assert_eq!(exchanges(&app.sim), before.1 + 2, "tried once more, then never again: {fault:?}");
+        assert_eq!(exchanges(&app.sim), before.1 + 2, "one more try, then no other: {fault:?}");
         assert_eq!(Row::read(&app.database).await.rest().1, Some("lost_renewal"), "{fault:?}");
         app.signs_in(&app.portal(), 1).await;
         assert_eq!(user.get(CONTACT).await.status, 200, "{fault:?}");
@@ -230,7 +230,7 @@ async fn a_pair_without_a_lifetime_is_used_until_it_is_refused() {
     for _ in 0..3 {
         assert_eq!(user.get(CONTACT).await.status, 200);
     }
-    assert_eq!(exchanges(&app.sim), 1, "no renewal without need");
+    assert_eq!(exchanges(&app.sim), 1, "no renewal is needed");
     app.portal().expire(&pair.access_token);
     assert_eq!(user.get(CONTACT).await.status, 200);
     assert_eq!(exchanges(&app.sim), 2);
@@ -247,5 +247,5 @@ async fn portal_that_refuses_every_token_causes_one_renewal() {
     assert_eq!(exchanges(&app.sim), 1);
     let user = ending(&app).await;
     assert_eq!(user.get(CONTACT).await.problem(), (401, "portal_unauthorized"));
-    assert_eq!(exchanges(&app.sim), 2, "a token that was renewed just now is not renewed again");
+    assert_eq!(exchanges(&app.sim), 2, "a new token is not renewed again");
 }

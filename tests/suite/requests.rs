@@ -87,7 +87,7 @@ async fn log_shows_the_calls_of_a_request_and_their_results() {
     let look = ("crm.contact.list".to_owned(), json!(200), Value::Null);
     let deletion = ("crm.contact.delete".to_owned(), json!(400), json!("ERROR_CORE"));
     let read = ("batch".to_owned(), json!(200), Value::Null);
-    assert_eq!(told, [look, deletion, read], "the read before, the deletion, the look after");
+    assert_eq!(told, [look, deletion, read], "the read before, the deletion, the check after");
     assert_eq!(lines(&admin, "?request_id=other").await.len(), 0);
     for (fault, outcome, status) in [
         (Fault::Html(502), "unreadable", json!(502)),
@@ -105,7 +105,11 @@ async fn log_shows_the_calls_of_a_request_and_their_results() {
     }
     faults.faults().script("crm.item.list", Nth::Next, refusal(400, "ACCESS_DENIED"));
     let id = admin.get("/api/contacts/51").await.headers["x-request-id"].to_str().unwrap().to_owned();
-    assert_eq!(lines(&admin, &format!("?request_id={id}")).await[1]["refused"], 1, "of a batch's commands");
+    assert_eq!(
+        lines(&admin, &format!("?request_id={id}")).await[1]["refused"],
+        1,
+        "the refused commands of the batch"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -48,7 +48,7 @@ async fn logs_are_kept_as_long_as_the_settings_say() {
             assert_eq!(app.rows(rows).await > 0, kept, "{rows} after {day} days");
         }
     }
-    assert_eq!(app.rows("settings").await, 2, "settings are not over");
+    assert_eq!(app.rows("settings").await, 2, "settings stay");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -66,7 +66,7 @@ async fn unfinished_connections_and_left_portals_are_removed() {
     assert_eq!((app.rows("oauth_states").await, app.rows("settings").await), (0, 1));
     app.clock.passes(8 * DAY);
     worker::round(&flows).await;
-    assert_eq!((app.rows("seen_events").await, app.rows("portals").await), (0, 1), "it may come back");
+    assert_eq!((app.rows("seen_events").await, app.rows("portals").await), (0, 1), "the portal may return");
     app.clock.passes(366 * DAY);
     worker::round(&flows).await;
     assert_eq!((app.rows("portals").await, app.rows("settings").await, app.rows("audit").await), (0, 0, 0));
@@ -85,7 +85,7 @@ async fn log_of_a_busy_portal_is_limited() {
     let newest = app.number("SELECT max(id) FROM requests").await;
     worker::round(&beside(&app, &[]).await).await;
     assert_eq!(app.rows("requests").await, 100_000);
-    assert_eq!(app.number("SELECT max(id) FROM requests").await, newest, "the oldest have gone");
+    assert_eq!(app.number("SELECT max(id) FROM requests").await, newest, "the oldest lines are removed");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -107,7 +107,7 @@ async fn copies_are_destroyed_after_their_days() {
     app.clock.passes(DAY * 2);
     worker::round(&flows).await;
     assert_eq!(app.rows("snapshots").await, 0);
-    assert_eq!(app.rows("job_items").await, 1, "what became of it is still known");
+    assert_eq!(app.rows("job_items").await, 1, "the outcome is still known");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -149,11 +149,15 @@ async fn restore_jobs_stay_as_long_as_their_source_can_be_restored() {
     app.clock.passes(DAY * 30);
     worker::round(&flows).await;
     let user = app.signs_in(&portal, 1).await;
-    assert_eq!(user.orders(job, "restore").await.problem(), (409, "job_conflict"), "nobody comes back twice");
+    assert_eq!(
+        user.orders(job, "restore").await.problem(),
+        (409, "job_conflict"),
+        "no contact is restored twice"
+    );
     for left in [1, 0] {
         app.clock.passes(DAY * 61);
         worker::round(&flows).await;
-        assert_eq!(app.rows("jobs").await, left, "first the one that deleted, then the other");
+        assert_eq!(app.rows("jobs").await, left, "first the deletion job, then the restore");
     }
 }
 

@@ -256,7 +256,7 @@ async fn job_does_not_continue_with_tokens_of_the_next_installation() {
     let before = portal.calls().len();
     gate.open();
     app.waits(Duration::from_secs(2)).await;
-    assert_eq!(portal.contact_ids(), left, "deleted for an installation that is over");
+    assert_eq!(portal.contact_ids(), left, "deleted for an ended installation");
     let late: Vec<_> = portal.calls()[before..].iter().map(|call| call.method.clone()).collect();
     assert!(late.is_empty(), "{late:?}");
     app.signs_in(&portal, 1).await.get("/api/requests").await;

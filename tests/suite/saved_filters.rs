@@ -40,7 +40,7 @@ async fn filters_are_saved_changed_and_deleted_by_administrators() {
     let saved = saves(&admin, &old_ones()).await;
     assert_eq!((saved.status, &saved.json["name"]), (201, &json!("Old")));
     assert!(saved.json["next_at"].as_str().unwrap().ends_with("T06:00:00Z"), "{saved:?}");
-    assert!(saved.json["query"]["created_to"].is_string(), "its age as a day");
+    assert!(saved.json["query"]["created_to"].is_string(), "its age as a date");
     let path = format!("{PATH}/{}", saved.json["id"]);
     let shared = json!({"name": "Web", "filter": {"source": "WEB"}, "shared": true});
     for answer in [
@@ -65,7 +65,7 @@ async fn filters_are_saved_changed_and_deleted_by_administrators() {
         (200, &Value::Null, &Value::Null)
     );
     let elsewhere = app.signs_in(&app.sim.portal(1), 1).await;
-    assert_eq!(elsewhere.get(PATH).await.json["items"], json!([]), "another portal's are its own");
+    assert_eq!(elsewhere.get(PATH).await.json["items"], json!([]), "filters are separate for each portal");
     assert_eq!(elsewhere.call(Method::DELETE, &path).await.status, 404);
     assert_eq!(admin.call(Method::DELETE, &path).await.status, 200);
     assert_eq!(admin.call(Method::DELETE, &path).await.status, 404);
@@ -87,7 +87,7 @@ async fn due_draft_is_prepared_and_deletes_nothing() {
     .await;
     let flows = beside(&app, &[]).await;
     worker::round(&flows).await;
-    assert_eq!(app.rows("jobs").await, 0, "it is not due");
+    assert_eq!(app.rows("jobs").await, 0, "the filter is not due");
     app.clock.passes(DAY);
     worker::round(&flows).await;
     let admin = app.signs_in(&portal, 1).await;
@@ -95,11 +95,15 @@ async fn due_draft_is_prepared_and_deletes_nothing() {
     let job = admin.reaches(filter["last_job"].as_u64().unwrap(), &["draft"]).await;
     assert_eq!((&job["total"], &job["saved_filter"]), (&json!(2), &filter["id"]));
     worker::round(&flows).await;
-    assert_eq!((app.rows("jobs").await, portal.deletions().len()), (1, 0), "once, and nobody is deleted");
+    assert_eq!(
+        (app.rows("jobs").await, portal.deletions().len()),
+        (1, 0),
+        "one draft, and no contact is deleted"
+    );
     app.clock.passes(Duration::from_hours(6));
     let admin = app.signs_in(&portal, 1).await;
     let id = job["id"].as_u64().unwrap();
-    assert_eq!(admin.job(id).await["state"], "draft", "somebody will look at it in their own time");
+    assert_eq!(admin.job(id).await["state"], "draft", "a prepared draft does not expire soon");
     assert_eq!(admin.starts(id, 2).await.status, 200);
     admin.ends(id).await;
     let mut gone: Vec<u64> = portal.deletions().iter().map(|deletion| deletion.contact_id).collect();
@@ -110,7 +114,7 @@ async fn due_draft_is_prepared_and_deletes_nothing() {
     bare(&app, &portal, 500);
     app.clock.passes(DAY);
     worker::round(&flows).await;
-    assert_eq!(app.rows("jobs").await, 2, "the next day's");
+    assert_eq!(app.rows("jobs").await, 2, "the next day's draft");
     assert!(
         app.database_files().iter().all(|(_, bytes)| !bytes.windows(10).any(|part| part == b"Quirinalia"))
     );
@@ -128,7 +132,7 @@ async fn filter_without_matches_prepares_no_draft() {
     let admin = app.signs_in(&app.portal(), 1).await;
     let filter = first(&admin).await;
     assert_eq!((&filter["paused"], &filter["last_job"]), (&Value::Null, &Value::Null));
-    assert!(filter["next_at"].is_string(), "tomorrow again");
+    assert!(filter["next_at"].is_string(), "due again tomorrow");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -160,7 +164,7 @@ async fn filter_of_a_user_without_rights_prepares_nothing() {
         assert_eq!((&taken_over.json["paused"], &taken_over.json["owner"]), (&Value::Null, &json!(1)));
         app.clock.passes(DAY);
         worker::round(&flows).await;
-        assert_eq!(app.rows("jobs").await, 1, "it goes on as the new owner");
+        assert_eq!(app.rows("jobs").await, 1, "it continues as the new owner");
     }
 }
 
@@ -267,7 +271,7 @@ async fn stop_after_creating_a_draft_does_not_prepare_it_again() {
     told.await.unwrap();
     round.abort();
     assert!(round.await.is_err());
-    assert!(is_due_in(&app, 1).await, "it is noted already");
+    assert!(is_due_in(&app, 1).await, "the next due time is stored already");
     // The next draft is due on the next day, even if this draft is gone.
     let job = admin.reaches(1, &["draft"]).await;
     admin.orders(job["id"].as_u64().unwrap(), "cancel").await;

@@ -29,7 +29,7 @@ async fn notes(event: SecurityEvent, act: impl Future<Output = ()>) {
     let before = (counted(event), lines());
     act.await;
     assert!(counted(event) > before.0, "{event:?} is not counted");
-    assert_eq!(counted(event) - before.0, lines() - before.1, "{event:?}: log and metrics tell the same");
+    assert_eq!(counted(event) - before.0, lines() - before.1, "{event:?}: log and metrics agree");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -70,7 +70,7 @@ async fn every_security_event_is_logged_and_counted() {
                 return;
             }
         }
-        panic!("nobody is ever refused");
+        panic!("no request is ever refused");
     })
     .await;
     let user = app.signs_in(&portal, 1).await;
@@ -109,5 +109,5 @@ async fn addresses_in_private_networks_are_counted_when_they_are_refused() {
     .await;
     let before = counted(SecurityEvent::AddressRefused);
     assert_eq!(app.get("/").await.status, 200);
-    assert_eq!(counted(SecurityEvent::AddressRefused), before, "a page that refuses nothing");
+    assert_eq!(counted(SecurityEvent::AddressRefused), before, "a page without refusals");
 }

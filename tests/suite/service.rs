@@ -37,7 +37,7 @@ pub(crate) async fn terminate(child: &mut Child) -> std::process::ExitStatus {
     Command::new("kill").args(["-TERM", &id]).status().await.unwrap();
     tokio::time::timeout(Duration::from_secs(10), child.wait())
         .await
-        .expect("it did not stop in time")
+        .expect("the program did not stop in time")
         .unwrap()
 }
 
@@ -192,7 +192,7 @@ async fn deletion_in_flight_ends_before_the_program() {
     let pool = sqlx::SqlitePool::connect(&database).await.unwrap();
     let logged = "SELECT count(*) FROM requests WHERE method = 'crm.contact.delete' AND outcome = 'ok'";
     let logged: i64 = sqlx::query_scalar(logged).fetch_one(&pool).await.unwrap();
-    assert_eq!(logged, 1, "the log of calls is whole");
+    assert_eq!(logged, 1, "the log of calls is complete");
 }
 
 #[tokio::test]

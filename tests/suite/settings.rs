@@ -34,10 +34,14 @@ async fn defaults_hold_until_an_administrator_changes_them() {
     let saved = admin.decides(&wished).await;
     wished["chosen_users"] = json!([1, 3]);
     assert_eq!(saved, wished);
-    assert_eq!(user.get(PATH).await.json, wished, "everybody reads them");
-    assert_eq!(admin.decides(&json!({"open_deals": "keep"})).await["snapshot_days"], 0, "the rest stays");
+    assert_eq!(user.get(PATH).await.json, wished, "all users read them");
+    assert_eq!(
+        admin.decides(&json!({"open_deals": "keep"})).await["snapshot_days"],
+        0,
+        "other settings stay"
+    );
     let elsewhere = app.signs_in(&app.sim.portal(1), 1).await;
-    assert_eq!(elsewhere.get(PATH).await.json, defaults(), "another portal's are its own");
+    assert_eq!(elsewhere.get(PATH).await.json, defaults(), "settings are separate for each portal");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -70,7 +74,7 @@ async fn every_wrong_field_is_named_and_nothing_is_saved() {
     let named: Vec<&str> = errors.iter().map(|error| error["field"].as_str().unwrap()).collect();
     assert_eq!(named, ["colour", "snapshot_days", "widgets.menu"]);
     assert!(errors.iter().all(|error| !error["detail"].as_str().unwrap().is_empty()));
-    assert!(errors[1]["detail"].as_str().unwrap().contains("90"), "the bounds are told");
+    assert!(errors[1]["detail"].as_str().unwrap().contains("90"), "the bounds are reported");
     assert_eq!(admin.get(PATH).await.json, defaults());
     for body in [json!([]), json!(null), json!("x")] {
         let refused = admin.sends(Method::PUT, PATH, &body).await;

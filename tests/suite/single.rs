@@ -32,14 +32,18 @@ async fn single_deletion_can_be_restored_through_its_job() {
     let calls = portal.calls().len();
     let id = job_of(&user.erases(50).await);
     let asked: Vec<String> = portal.calls()[calls..].iter().map(|call| call.method.clone()).collect();
-    assert_eq!(asked, ["batch", "crm.contact.list", "crm.contact.delete"], "the copy is the look before");
+    assert_eq!(
+        asked,
+        ["batch", "crm.contact.list", "crm.contact.delete"],
+        "the read for the copy is also the check"
+    );
     let job = user.job(id).await;
     assert_eq!(
         (&job["state"], &job["kind"], &job["single"]),
         (&json!("done"), &json!("delete"), &json!(true))
     );
     assert_eq!(counts(&job, &["total", "deleted", "restorable"]), [1, 1, 1], "{job}");
-    assert_eq!(app.rows(&format!("audit WHERE job_id = {id}")).await, 1, "one line says it all");
+    assert_eq!(app.rows(&format!("audit WHERE job_id = {id}")).await, 1, "one audit line is enough");
     let said = format!(
         "audit WHERE job_id = {id} AND action = 'delete_contact' AND outcome = 'deleted' AND contact_id = 50 AND user_id = 2"
     );
@@ -49,7 +53,11 @@ async fn single_deletion_can_be_restored_through_its_job() {
     let items = user.get(&format!("/api/jobs/{restore}/items")).await.json;
     let back = portal.contact(items["items"][0]["new_id"].as_u64().unwrap()).unwrap();
     assert_eq!((&back["NAME"], &back["PHONE"][0]["VALUE"]), (&before["NAME"], &before["PHONE"][0]["VALUE"]));
-    assert_eq!(user.orders(id, "restore").await.problem(), (409, "job_conflict"), "nobody comes back twice");
+    assert_eq!(
+        user.orders(id, "restore").await.problem(),
+        (409, "job_conflict"),
+        "no contact is restored twice"
+    );
     // Only the user and the administrators see the job.
     assert_eq!(app.signs_in(&portal, 3).await.get(&format!("/api/jobs/{id}")).await.status, 404);
     assert_eq!(app.signs_in(&portal, 1).await.job(id).await["total"], 1);
@@ -89,7 +97,7 @@ async fn open_deals_are_reported_and_keep_the_contact_if_set() {
     user.decides(&json!({"open_deals": "delete"})).await;
     job_of(&user.erases_as(ids[2], "include_open_deals=false").await);
     assert!(portal.contact(ids[3]).is_some() && portal.deletions().len() == 3);
-    assert_eq!(app.rows("jobs").await, 3, "nothing is left of what was refused");
+    assert_eq!(app.rows("jobs").await, 3, "a refusal leaves no rows");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -154,7 +162,7 @@ async fn lost_answer_is_checked_and_not_sent_again() {
         assert_eq!(portal.delete_requests(50), 1, "{is_done}");
         let expected = if is_done { [1, 0, 1] } else { [0, 1, 0] };
         assert_eq!(counts(&job, &["deleted", "cancelled", "restorable"]), expected, "{job}");
-        assert_eq!(app.rows("snapshots").await, i64::from(is_done), "a contact that is there needs no copy");
+        assert_eq!(app.rows("snapshots").await, i64::from(is_done), "an existing contact needs no copy");
         let word = if is_done { "deleted" } else { "cancelled" };
         let said = format!("audit WHERE job_id = {id} AND contact_id = 50 AND outcome = '{word}'");
         assert_eq!(app.rows(&said).await, 1);
@@ -193,7 +201,7 @@ async fn outcome_is_checked_after_a_kill_during_the_call() {
     let folder = app.database.parent().unwrap();
     let runs = || program(&app.values, folder).arg("serve").spawn().unwrap();
     let mut process = runs();
-    assert!(answers(&format!("{}/health/ready", app.url)).await, "it did not start");
+    assert!(answers(&format!("{}/health/ready", app.url)).await, "the service did not start");
     portal.set_delete_cost(Duration::from_millis(400));
     let (tell, told) = tokio::sync::oneshot::channel();
     portal.when(Moment::Deletions(1), move |_| {
@@ -206,7 +214,7 @@ async fn outcome_is_checked_after_a_kill_during_the_call() {
     let _answer = asked.await.unwrap();
     app.runs("UPDATE jobs SET lease_until = 0 WHERE lease_until IS NOT NULL").await;
     let mut process = runs();
-    assert!(answers(&format!("{}/health/ready", app.url)).await, "it did not start again");
+    assert!(answers(&format!("{}/health/ready", app.url)).await, "the service did not start again");
     let user = app.session(&token);
     let id = user.get("/api/jobs").await.json["items"][0]["id"].as_u64().unwrap();
     let job = user.ends(id).await;

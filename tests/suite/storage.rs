@@ -56,7 +56,7 @@ async fn job_counts_are_true_whichever_write_fails() {
         left.store(nth, Ordering::SeqCst);
         let job = user.ends(id).await;
         assert_eq!(counts(&job, &["total", "deleted", "gone", "verified"]), [25, 25, 0, 25], "{nth}: {job}");
-        assert!(ids.iter().all(|id| portal.delete_runs(*id) == 1), "{nth}: each once");
+        assert!(ids.iter().all(|id| portal.delete_runs(*id) == 1), "{nth}: each contact once");
     }
 }
 

@@ -35,9 +35,9 @@ async fn forged_uninstallations_use_no_pair_and_wipe_nothing() {
     for _ in 0..5 {
         assert_eq!(forges(&app, &portal).await, 403);
     }
-    assert_eq!(exchanges(&app.sim), 0, "a stranger had a pair renewed");
+    assert_eq!(exchanges(&app.sim), 0, "a forged event caused a renewal");
     assert_eq!(app.rows("authorizations WHERE state = 'alive' AND renewal_tries = 0").await, 1);
-    assert!(app.sim.oauth_calls().len() <= asked + 1, "a stranger has the server asked again and again");
+    assert!(app.sim.oauth_calls().len() <= asked + 1, "forged events caused repeated questions");
     app.clock.passes(HOUR);
     assert_eq!(forges(&app, &portal).await, 403);
     assert!(app.sim.oauth_calls().len() <= asked + 2);
@@ -72,14 +72,18 @@ async fn unproven_uninstallation_is_found_by_the_daily_check() {
     let (app, portal) = unlearned().await;
     let (flows, twin) = (beside(&app, &[]).await, beside(&app, &[]).await);
     portal.uninstall(true);
-    assert_eq!(forges(&app, &portal).await, 403, "the pair is over, which proves nothing");
+    assert_eq!(forges(&app, &portal).await, 403, "an unusable pair proves nothing");
     app.clock.passes(20 * HOUR);
     worker::round(&flows).await;
-    assert_eq!(app.rows("portals WHERE status = 'active'").await, 1, "not before a day is over");
+    assert_eq!(app.rows("portals WHERE status = 'active'").await, 1, "not before a day has passed");
     app.clock.passes(5 * HOUR);
     let before = app.sim.oauth_calls().len();
     tokio::join!(worker::round(&flows), worker::round(&twin));
-    assert_eq!(app.sim.oauth_calls().len() - before, 2, "one process asks: for the token, and for a new one");
+    assert_eq!(
+        app.sim.oauth_calls().len() - before,
+        2,
+        "only one process asks: about the token, then for a new one"
+    );
     assert_eq!(app.rows("portals WHERE status = 'removed'").await, 1);
     assert_eq!((app.rows("authorizations").await, app.rows("audit WHERE user_id IS NOT NULL").await), (0, 0));
 }
@@ -103,7 +107,7 @@ async fn daily_check_asks_only_for_unproven_removals() {
     app.clock.passes(2 * DAY);
     let before = app.sim.oauth_calls().len();
     worker::round(&flows).await;
-    assert_eq!(app.sim.oauth_calls().len(), before, "its secret is known now");
+    assert_eq!(app.sim.oauth_calls().len(), before, "the application token is known now");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -127,7 +131,7 @@ async fn recorded_uninstallation_proves_nothing_a_week_later() {
         portal.set_state(PortalState::AppRemoved);
         let again = captured.replace("&ts=", "&more=1&ts=");
         assert_eq!(posts(&app, again).await, 200, "{why}");
-        assert_eq!(app.rows("portals").await, 0, "{why}: the server says that it has left");
+        assert_eq!(app.rows("portals").await, 0, "{why}: the server confirms that the portal has left");
     }
 }
 
@@ -146,7 +150,7 @@ async fn unproven_authentic_event_is_checked_daily() {
     worker::round(&flows).await;
     assert_eq!(app.rows("portals WHERE status = 'active' AND doubted = 1").await, 1);
     assert_eq!(app.signs_in(&portal, 1).await.get("/api/contacts").await.status, 200);
-    assert_eq!(app.rows("portals WHERE doubted = 1").await, 0, "somebody has opened it");
+    assert_eq!(app.rows("portals WHERE doubted = 1").await, 0, "the app was opened");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -161,19 +165,19 @@ async fn authentic_event_during_an_outage_is_not_lost() {
         }
         app.sim.oauth_faults().script("app.info", Nth::Every, Fault::Html(502));
         let late = uninstallation(&portal, 1_700_000_000, &portal.application_token(), false);
-        assert_eq!(posts(&app, late.clone()).await, 503, "nobody could be asked");
+        assert_eq!(posts(&app, late.clone()).await, 503, "the server could not be asked");
         assert_eq!(app.rows("portals WHERE status = 'active' AND doubted = 1").await, 1);
         app.sim.oauth_faults().clear();
         if has_left {
             app.clock.passes(DAY);
             worker::round(&flows).await;
-            assert_eq!(app.rows("portals WHERE status = 'removed'").await, 1, "the daily look finds it");
+            assert_eq!(app.rows("portals WHERE status = 'removed'").await, 1, "the daily check finds it");
         } else {
             assert_eq!(posts(&app, late).await, 200);
             assert_eq!(
                 app.rows("portals WHERE status = 'active' AND doubted = 0").await,
                 1,
-                "no doubt any more"
+                "the removal is no longer unproven"
             );
         }
     }

@@ -164,7 +164,7 @@ impl TestApp {
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
-        panic!("it did not stop");
+        panic!("the service did not stop");
     }
 
     /// A request to the service.

@@ -79,7 +79,7 @@ async fn leaving(app: &TestApp) -> (Session<'_>, Values) {
     ] {
         assert!(gone.has(table), "nothing of the portal is in {table}");
     }
-    assert!(!found(app, &gone).is_empty(), "the search finds nothing at all");
+    assert!(!found(app, &gone).is_empty(), "the search does not work");
     (user, gone)
 }
 
@@ -180,7 +180,7 @@ async fn rekey_leaves_nothing_sealed_with_the_old_key() {
     let new = contact_eraser::store::seal::Key::generate().unwrap();
     let (succeeds, said) = rekeys(&app, &new).await;
     assert!(!succeeds && said.contains("something reads the database") && !said.contains("done:"), "{said}");
-    assert!(!found(&app, &sealed).is_empty(), "the reader still needs it");
+    assert!(!found(&app, &sealed).is_empty(), "the reader still needs the log");
     reader.rollback().await.unwrap();
     let (succeeds, said) = rekeys(&app, &new).await;
     assert!(succeeds && said.contains("done: 0 rows"), "{said}");

@@ -32,7 +32,7 @@ async fn views_belong_to_their_user() {
     let (admin, user) = (app.signs_in(&portal, 1).await, app.signs_in(&portal, 3).await);
     let own = saves(&user, &view("Mine", false)).await;
     assert_eq!((own.status, &own.json["shared"], &own.json["owner"]), (201, &json!(false), &json!(3)));
-    assert_eq!(own.json["filter"]["created_to"], "P2Y", "it goes along with the calendar");
+    assert_eq!(own.json["filter"]["created_to"], "P2Y", "relative dates stay relative");
     assert!(own.json["query"]["created_to"].as_str().unwrap().ends_with(":59:59Z"), "{own:?}");
     assert_eq!(saves(&user, &view("Mine", false)).await.json["id"], own.json["id"], "not twice");
     saves(&admin, &view("Everybody's", true)).await;
@@ -43,10 +43,10 @@ async fn views_belong_to_their_user() {
     for answer in
         [admin.sends(Method::PUT, &path, &view("Taken", true)).await, admin.call(Method::DELETE, &path).await]
     {
-        assert_eq!(answer.problem(), (404, "filter_not_found"), "not even an administrator's");
+        assert_eq!(answer.problem(), (404, "filter_not_found"), "not even views of an administrator");
     }
     let refused = user.sends(Method::PUT, &path, &view("Mine", true)).await;
-    assert_eq!(refused.problem(), (403, "not_permitted"), "nobody else shares");
+    assert_eq!(refused.problem(), (403, "not_permitted"), "only administrators share");
     let renamed = user.sends(Method::PUT, &path, &view("Still mine", false)).await;
     assert_eq!((renamed.status, &renamed.json["id"]), (200, &own.json["id"]));
     assert_eq!(user.call(Method::DELETE, &path).await.status, 200);
@@ -67,7 +67,11 @@ async fn an_administrator_shares_a_view_and_takes_it_back() {
     assert!(names(&user).await.is_empty());
     let hidden =
         json!({"name": "x", "filter": {"source": "WEB"}, "shared": false, "schedule": {"every": "day"}});
-    assert_eq!(saves(&admin, &hidden).await.problem(), (400, "invalid_request"), "a calendar is everybody's");
+    assert_eq!(
+        saves(&admin, &hidden).await.problem(),
+        (400, "invalid_request"),
+        "views with a schedule are shared"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -87,7 +87,7 @@ fn every_route_outside_the_api_is_listed() {
     let text = sources();
     let found = behind(&text, "web::resource(\"").chain(behind(&text, "framed(\"")).map(|(path, _)| path);
     let unknown: Vec<&str> = found.filter(|path| !WITHOUT_SESSION.contains(path)).collect();
-    assert!(unknown.is_empty(), "say what protects these, and put them into the list: {unknown:?}");
+    assert!(unknown.is_empty(), "add these routes to the list, with their protection: {unknown:?}");
     assert_eq!(text.matches("web::scope(").count(), 1, "another scope than /api");
     assert!(text.contains("web::scope(\"/api\")") && calls().len() >= 5);
 }
@@ -110,7 +110,7 @@ async fn every_call_requires_a_valid_session() {
 
     for (method, path) in calls() {
         let bare = Answer::read(app.request(method.clone(), &path).send().await.unwrap()).await;
-        assert_eq!(bare.problem(), (401, "session_missing"), "{method} {path} with nothing");
+        assert_eq!(bare.problem(), (401, "session_missing"), "{method} {path} without a token");
     }
     let [head, claims, signature] = own.split('.').collect::<Vec<_>>().try_into().unwrap();
     let claims_of_other = foreign.split('.').nth(1).unwrap();
@@ -121,7 +121,7 @@ async fn every_call_requires_a_valid_session() {
     assert_refused(&app, &foreign, "session_missing", "a session of another service").await;
     app.clock.passes(Duration::from_hours(1));
     assert_refused(&app, &own, "session_expired", "a session that is over").await;
-    assert_eq!(portal.calls().len(), before, "the portal was asked for somebody without a session");
+    assert_eq!(portal.calls().len(), before, "the portal was called for a request without a session");
 
     for clean in [false, true] {
         let living = app.signs_in(&portal, 1).await.token.clone();

@@ -53,7 +53,7 @@ async fn opens_the_settings(browser: &Browser) {
 async fn notice(browser: &Browser, kind: &str) -> String {
     let notice = browser.finds_css(&format!("[data-testid='notice'][data-kind='{kind}']")).await;
     let said = async || notice.text().await.unwrap();
-    browser.until("a notice in sight", async || !said().await.is_empty()).await;
+    browser.until("a visible notice", async || !said().await.is_empty()).await;
     said().await
 }
 
@@ -106,7 +106,7 @@ async fn settings_of_an_administrator_take_effect() {
     }
     browser.clicks("desktop-picker-choose").await;
     browser.enters(APP_FRAME, READY).await;
-    browser.until("the people", async || reads(&browser, "chosen_users").await == json!("1, 2")).await;
+    browser.until("the users", async || reads(&browser, "chosen_users").await == json!("1, 2")).await;
     let name = portal.user(2).last_name;
     browser.until("their names", async || browser.text("chosen-names").await.contains(&name)).await;
     sets(&browser, "snapshot_days", "8").await;
@@ -139,9 +139,13 @@ async fn settings_saved_by_others_are_shown_and_not_overwritten() {
             && said.contains("Changed by someone else: Delete like any other contact"),
         "{said}"
     );
-    assert_eq!(reads(&browser, "snapshot_days").await, json!("9"), "the own change stays in its field");
-    assert_eq!(reads(&browser, "audit_days").await, json!("50"), "what was not touched is theirs");
-    assert_eq!(other.get("/api/settings").await.json["snapshot_days"], 3, "nothing was overwritten unseen");
+    assert_eq!(reads(&browser, "snapshot_days").await, json!("9"), "this user's change stays in its field");
+    assert_eq!(
+        reads(&browser, "audit_days").await,
+        json!("50"),
+        "untouched fields have the other user's values"
+    );
+    assert_eq!(other.get("/api/settings").await.json["snapshot_days"], 3, "no unseen change was overwritten");
     browser.clicks("settings-save").await;
     assert!(notice(&browser, "success").await.contains("saved"));
     let saved = other.get("/api/settings").await.json;
@@ -161,7 +165,7 @@ async fn history_shows_who_deleted_a_contact() {
     opens_the_app(&browser, &portal, 1).await;
     browser.clicks("tab-history").await;
     let rows = async || browser.counts("[data-testid='history-row']").await;
-    browser.until("all of it", async || rows().await == 3).await;
+    browser.until("the complete history", async || rows().await == 3).await;
     let all = browser.text("history-row").await;
     assert!(
         all.contains("Contacts with open deals: Keep, unless the user decides otherwise → Always keep"),
@@ -184,7 +188,7 @@ async fn history_shows_who_deleted_a_contact() {
     assert!(browser.text("notice").await.contains("Contact\u{a0}50 was restored"));
     assert_eq!(browser.counts("[data-testid='history-undo']").await, 0);
     is_in_order(&browser).await;
-    browser.until("the restore stands there", async || rows().await == 3).await;
+    browser.until("the restore is listed", async || rows().await == 3).await;
     let lines = admin.get("/api/audit?action=delete_contact").await.json["items"].take();
     let offered: Vec<_> = lines.as_array().unwrap().iter().map(|line| &line["restorable"]).collect();
     assert_eq!(offered, [true, false], "{lines}");

@@ -86,8 +86,11 @@ async fn selected_contacts_are_deleted_and_the_jobs_page_shows_the_end() {
     reads_the_impact(&browser).await;
     let dialog = browser.text("confirm-dialog").await;
     assert!(dialog.contains("Delete 2 contacts?") && dialog.contains("30 days"), "{dialog}");
-    assert!(!browser.finds("confirm-input").await.is_displayed().await.unwrap(), "two need no number");
-    assert!(asked(&browser, "POST", "/start").await.is_empty(), "nothing may start before the confirmation");
+    assert!(
+        !browser.finds("confirm-input").await.is_displayed().await.unwrap(),
+        "two contacts need no number"
+    );
+    assert!(asked(&browser, "POST", "/start").await.is_empty(), "no job may start before the confirmation");
     browser.clicks("confirm-delete").await;
     waits_for_state(&browser, 1, "done").await;
     let orders = asked(&browser, "POST", "/api/jobs").await;
@@ -96,7 +99,7 @@ async fn selected_contacts_are_deleted_and_the_jobs_page_shows_the_end() {
     assert!(browser.text("job-outcomes").await.contains("2 deleted"));
     browser.clicks("tab-contacts").await;
     browser.finds_css(&row(3)).await;
-    assert_eq!(browser.counts("[data-testid='contact-select']:checked").await, 0, "nothing stays chosen");
+    assert_eq!(browser.counts("[data-testid='contact-select']:checked").await, 0, "the selection is empty");
     assert!(portal.deletions().is_empty());
     is_in_order(&browser).await;
     browser.ends().await;
@@ -114,7 +117,7 @@ async fn all_matching_contacts_need_their_number_typed() {
     browser.sees("confirm-input").await;
     let dialog = browser.text("confirm-dialog").await;
     assert!(dialog.contains("Delete up to 120 contacts?"), "{dialog}");
-    assert_eq!(browser.text("confirm-delete").await.trim(), "Delete", "no number while it may become less");
+    assert_eq!(browser.text("confirm-delete").await.trim(), "Delete", "no number while the set may shrink");
     for (typed, allowed) in [("12", false), ("0", true), ("0", false)] {
         types(&browser, "confirm-input", typed).await;
         assert_eq!(may_confirm(&browser).await, allowed, "{typed}");
@@ -124,7 +127,7 @@ async fn all_matching_contacts_need_their_number_typed() {
     browser.runs("window.impact = {}").await;
     let counted = async || browser.text("confirm-delete").await.trim() == "Delete 117 contacts";
     browser.until("all are counted", counted).await;
-    assert!(may_confirm(&browser).await, "the number that was asked for stays right");
+    assert!(may_confirm(&browser).await, "the requested number is still correct");
     browser.finds("confirm-input").await.clear().await.unwrap();
     types(&browser, "confirm-input", "117").await;
     assert!(may_confirm(&browser).await);
@@ -160,12 +163,14 @@ async fn conditions_narrow_the_list_and_the_matching_set() {
     browser.clicks("delete-selected").await;
     reads_the_impact(&browser).await;
     browser.presses(ESCAPE).await;
-    browser.until("the focus is back", async || focused(&browser).await == json!("delete-selected")).await;
+    browser
+        .until("the focus has returned", async || focused(&browser).await == json!("delete-selected"))
+        .await;
     let filter = json!({"search": "Quirina", "without": ["phone", "email"], "source": "WEB"});
     let orders = asked(&browser, "POST", "/api/jobs").await;
     assert_eq!(orders, [json!({"filter": filter, "expected_total": 1, "draft": true})]);
     browser
-        .until("the draft is given up", async || asked(&browser, "POST", "/cancel").await.len() == 1)
+        .until("the draft is cancelled", async || asked(&browser, "POST", "/cancel").await.len() == 1)
         .await;
     let kept = browser.runs("return location.hash").await;
     assert_eq!(kept, json!("#contacts/?search=Quirina&source=WEB&without=phone%2Cemail"));
@@ -173,7 +178,7 @@ async fn conditions_narrow_the_list_and_the_matching_set() {
     browser.clicks_css(".ce-chip--set").await;
     browser.until("the chip is gone", async || browser.counts(".ce-chip--set").await == 0).await;
     browser
-        .until("other conditions, other contacts", async || {
+        .until("other conditions match other contacts", async || {
             browser.counts("[data-testid='contact-select']:checked").await == 0
         })
         .await;
@@ -200,7 +205,7 @@ async fn excludes_one(screen: Screen) {
     assert_eq!(browser.counts("[data-testid='contact-select']:checked").await, 49);
     let is_ticked =
         format!("return document.querySelector(\"{} [data-testid='contact-select']\").checked", row(ids[4]));
-    assert_eq!(browser.runs(&is_ticked).await, json!(false), "whom somebody wants to spare is not chosen");
+    assert_eq!(browser.runs(&is_ticked).await, json!(false), "an excluded contact is not selected");
     chooses(&browser, ids[5]).await;
     chooses(&browser, ids[5]).await;
     says("119 of 120 contacts selected").await;
@@ -333,13 +338,13 @@ async fn refusal_is_shown_inside_the_dialog() {
     let (_app, _portal, browser) = opens(portal_of_many()).await;
     browser.clicks("ids-open").await;
     types(&browser, "ids-text", "1 2 3 4 5 6 7 8 9 10 11 12 13").await;
-    browser.until("the list is read", async || may_confirm(&browser).await).await;
+    browser.until("the list has been read", async || may_confirm(&browser).await).await;
     browser.clicks("confirm-delete").await;
     browser.finds_css(&format!("{DIALOG} [data-testid='notice'][data-kind='error']:not([hidden])")).await;
     assert!(!may_confirm(&browser).await);
     is_laid_out(&browser).await;
     browser.presses(ESCAPE).await;
-    browser.until("the focus is back", async || focused(&browser).await == json!("ids-open")).await;
+    browser.until("the focus has returned", async || focused(&browser).await == json!("ids-open")).await;
     browser.ends().await;
 }
 

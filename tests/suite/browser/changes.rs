@@ -30,7 +30,7 @@ async fn searches(browser: &Browser, text: &str) {
 async fn shows(browser: &Browser, range: &str) {
     browser.until(range, async || browser.text("range").await == range).await;
     let idle = "return document.querySelector('#contacts').getAttribute('aria-busy') === 'false'";
-    browser.until("the list rests", async || browser.runs(idle).await == json!(true)).await;
+    browser.until("the list is loaded", async || browser.runs(idle).await == json!(true)).await;
 }
 
 /// From now on, answers below a path wait until `window.release` is called.
@@ -60,7 +60,9 @@ async fn selection_does_not_change_while_the_dialog_is_prepared() {
     chooses(&browser, 3).await;
     holds(&browser, "/api/contacts/3").await;
     browser.clicks("delete-selected").await;
-    browser.until("it is held", async || browser.runs("return window.held").await == json!(true)).await;
+    browser
+        .until("the answer is held", async || browser.runs("return window.held").await == json!(true))
+        .await;
     assert_eq!(browser.runs(CHANGES).await, json!([3]));
     bar_contains(&browser, "1 contact selected").await;
     browser.runs("window.release()").await;
@@ -76,7 +78,7 @@ async fn selection_does_not_change_while_the_dialog_is_prepared() {
     assert!(browser.text("confirm-dialog").await.contains("Delete 2 contacts?"));
     bar_contains_behind_dialog(&browser, "2 contacts selected").await;
     browser.clicks("confirm-cancel").await;
-    browser.until("it is closed", async || browser.counts("dialog[open]").await == 0).await;
+    browser.until("the dialog is closed", async || browser.counts("dialog[open]").await == 0).await;
     goes_up(&browser).await;
     chooses(&browser, 7).await;
     bar_contains(&browser, "3 contacts selected").await;
@@ -112,7 +114,9 @@ async fn deletion_with_a_lost_answer_can_be_undone() {
     browser.finds_css("[data-testid='notice'][data-kind='success']").await;
     assert_eq!(portal.contact_ids().len(), before - 1);
     browser.clicks("notice-action").await;
-    browser.until("it is back", async || browser.text("notice").await.contains("was restored")).await;
+    browser
+        .until("the contact is restored", async || browser.text("notice").await.contains("was restored"))
+        .await;
     assert_eq!(portal.contact_ids().len(), before);
     browser.ends().await;
 }
@@ -140,7 +144,7 @@ async fn late_undo_updates_the_list_that_is_shown() {
     let back = portal.contact_ids().into_iter().max().unwrap();
     assert_ne!(back, id);
     browser.finds_css(&row(back)).await;
-    assert_eq!(browser.counts("[data-testid='notice']").await, 0, "what was said went with its list");
+    assert_eq!(browser.counts("[data-testid='notice']").await, 0, "the message disappeared with its list");
     // The user undoes the deletion while another part of the page is shown.
     asks_to_delete(&browser, back).await;
     browser.clicks("confirm-delete").await;
@@ -150,7 +154,7 @@ async fn late_undo_updates_the_list_that_is_shown() {
     browser.runs(away).await;
     let is_back = async || portal.contact_ids().into_iter().max() > Some(back);
     browser.until("the contact", is_back).await;
-    browser.until("the job is over", async || restores_are_over(&browser).await).await;
+    browser.until("the job has ended", async || restores_are_over(&browser).await).await;
     browser.clicks("tab-contacts").await;
     browser.finds_css(&row(portal.contact_ids().into_iter().max().unwrap())).await;
     is_in_order(&browser).await;
@@ -190,15 +194,15 @@ async fn linked_job_is_shown_even_if_the_list_does_not_contain_it() {
     browser.runs(newer).await;
     browser.clicks_css("#history-rows a[href='#jobs/1']").await;
     let card = "return document.activeElement?.dataset.jobId ?? null";
-    browser.until("its card", async || browser.runs(card).await == json!("1")).await;
+    browser.until("the job's card", async || browser.runs(card).await == json!("1")).await;
     assert_eq!(browser.counts("[data-testid='job-row']").await, 51);
     let last = "return [...document.querySelectorAll('[data-testid=job-row]')].at(-1).dataset.jobId";
-    assert_eq!(browser.runs(last).await, json!("1"), "the newest come first");
+    assert_eq!(browser.runs(last).await, json!("1"), "the newest jobs come first");
     let looks: Value = browser.runs("return window.looks").await;
     let again = async || browser.runs("return window.looks").await.as_u64() > looks.as_u64();
-    browser.until("the list was asked for again", again).await;
+    browser.until("the list was reloaded", again).await;
     browser.settles().await;
-    assert_eq!(browser.counts("[data-job-id='1']").await, 1, "it stays");
+    assert_eq!(browser.counts("[data-job-id='1']").await, 1, "the card stays");
     is_in_order(&browser).await;
     browser.ends().await;
 }
@@ -237,7 +241,7 @@ async fn selecting_all_matching_contacts_is_announced_and_can_be_undone() {
     browser.clicks("select-all-matching").await;
     browser.sees("notice").await;
     browser.clicks("select-none").await;
-    browser.until("it is gone", async || browser.counts("[data-testid='notice']").await == 0).await;
+    browser.until("the notice is gone", async || browser.counts("[data-testid='notice']").await == 0).await;
     assert!(portal.deletions().is_empty());
     browser.ends().await;
 }
@@ -256,7 +260,7 @@ async fn invisible_company_is_named_by_its_number_in_every_dialog() {
     let one = browser.text("confirm-dialog").await;
     assert!(one.contains("Company #"), "{one}");
     browser.clicks("confirm-cancel").await;
-    browser.until("it is closed", async || browser.counts("dialog[open]").await == 0).await;
+    browser.until("the dialog is closed", async || browser.counts("dialog[open]").await == 0).await;
     chooses(&browser, 3).await;
     chooses(&browser, 5).await;
     browser.clicks("delete-selected").await;

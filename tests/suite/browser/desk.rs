@@ -51,7 +51,7 @@ pub(crate) async fn chooses_option(browser: &Browser, test_id: &str, value: &str
          for (const kind of ['input', 'change']) select.dispatchEvent(new Event(kind, {{ bubbles: true }}));
          return select.value"
     );
-    assert_eq!(browser.runs(&script).await, json!(value), "{test_id} offers it");
+    assert_eq!(browser.runs(&script).await, json!(value), "{test_id} has the option");
 }
 
 pub(crate) fn row(id: u64) -> String {

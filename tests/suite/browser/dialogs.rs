@@ -162,7 +162,7 @@ async fn deletes_one_and_undoes_it(screen: Screen) {
     browser.pictures("undone").await;
     // A success notice disappears once the pointer is elsewhere.
     browser.clicks("contact-search").await;
-    browser.until("it has left", async || browser.counts("[data-testid='notice']").await == 0).await;
+    browser.until("the notice is gone", async || browser.counts("[data-testid='notice']").await == 0).await;
     is_in_order(&browser).await;
 
     let admin = app.signs_in(&portal, 1).await;
@@ -173,7 +173,7 @@ async fn deletes_one_and_undoes_it(screen: Screen) {
     browser.finds_css(&row(new_id)).await;
     asks_to_delete(&browser, new_id).await;
     browser.sees("protected").await;
-    assert!(!browser.finds("confirm-delete").await.is_enabled().await.unwrap(), "it is kept");
+    assert!(!browser.finds("confirm-delete").await.is_enabled().await.unwrap(), "the contact is kept");
     browser.clicks("confirm-cancel").await;
     assert_eq!(portal.deletions().len(), 1);
     browser.ends().await;
@@ -224,7 +224,7 @@ async fn deletes_the_number_that_was_typed(screen: Screen) {
     }
     assert_eq!(lines.iter().filter(|line| line.contains("kept: open deal")).count(), kept.len());
     types(&browser, "confirm-input", &(going + 1).to_string()).await;
-    assert!(!browser.finds("confirm-delete").await.is_enabled().await.unwrap(), "that is another number");
+    assert!(!browser.finds("confirm-delete").await.is_enabled().await.unwrap(), "the typed number differs");
     browser.finds("confirm-input").await.clear().await.unwrap();
     types(&browser, "confirm-input", &going.to_string()).await;
     browser.clicks("no-copy").await;
@@ -256,9 +256,9 @@ async fn one_selected_contact_is_deleted_like_from_its_row() {
     let undoes = "document.querySelector('[data-contact-id=\"9\"] [type=checkbox]').click();
         document.querySelector('[data-testid=notice-action]').click()";
     browser.runs(undoes).await;
-    browser.until("the list is new", async || browser.counts(&row(7)).await == 0).await;
+    browser.until("the list is reloaded", async || browser.counts(&row(7)).await == 0).await;
     browser.finds_css("[data-testid='notice'] a[href*='/crm/contact/details/']").await;
-    browser.until("it is back", async || browser.text("range").await == "1–50 of 120").await;
+    browser.until("the contact is restored", async || browser.text("range").await == "1–50 of 120").await;
     assert!(browser.text("selection-bar").await.contains("1 contact selected"));
     browser.clicks("select-none").await;
     asks_to_delete(&browser, 8).await;

@@ -25,7 +25,7 @@ async fn new_administrator_installs_finds_and_deletes_a_contact() {
     let dialog = browser.text("confirm-dialog").await;
     assert!(dialog.contains("Quirina Zandt") && dialog.contains('1'), "{dialog}");
     browser.pictures("app-dialog").await;
-    assert_eq!(portal.delete_requests(id), 0, "nothing may happen before the confirmation");
+    assert_eq!(portal.delete_requests(id), 0, "no deletion before the confirmation");
     browser.clicks("confirm-delete").await;
     browser.finds_css("[data-testid='notice'][data-kind='success']").await;
     browser.until("the row is gone", async || browser.counts(&row(id)).await == 0).await;

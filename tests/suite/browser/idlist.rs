@@ -37,7 +37,7 @@ async fn faulty_rows_are_shown_and_skipped_only_with_consent() {
     assert!(dialog.contains("2 rows have no contact ID"), "{dialog}");
     let problems = browser.text("ids-problems").await;
     assert!(problems.contains("Row 5: x7 – ") && problems.contains("Row 7: 12 345 – "), "{problems}");
-    assert!(!may_confirm(&browser).await, "nothing is left out in silence");
+    assert!(!may_confirm(&browser).await, "rows are not skipped without consent");
     browser.pictures("ids-faults").await;
     browser.clicks("ids-leave-out").await;
     assert!(may_confirm(&browser).await);
@@ -60,7 +60,7 @@ async fn unclear_column_is_asked_for() {
     browser.sees("ids-columns").await;
     let columns = browser.text("ids-columns").await;
     assert!(columns.contains("Contact") && columns.contains("1002"), "{columns}");
-    assert!(!may_confirm(&browser).await, "never the first by default");
+    assert!(!may_confirm(&browser).await, "the first column is no default");
     is_laid_out(&browser).await;
     browser.pictures("ids-columns").await;
     tabs_to(&browser, "[data-testid='ids-columns'] input").await;
@@ -88,7 +88,10 @@ async fn column_is_chosen_by_keyboard() {
     browser.clicks("ids-open").await;
     types(&browser, "ids-text", "1001;7\n1002;7\n1003;9").await;
     browser.sees("ids-columns").await;
-    assert!(browser.text("ids-columns").await.contains("Column 2"), "what has no name has a number");
+    assert!(
+        browser.text("ids-columns").await.contains("Column 2"),
+        "columns without a heading have a number"
+    );
     tabs_to(&browser, "[data-testid='ids-columns'] input").await;
     browser.presses(SPACE).await;
     shows_text(&browser, "3 contact IDs found.").await;
@@ -102,11 +105,13 @@ async fn mostly_faulty_list_gives_no_ids() {
     types(&browser, "ids-text", "1\nAnna\nEva\nBert").await;
     shows_text(&browser, "No IDs are taken").await;
     assert!(!may_confirm(&browser).await);
-    assert!(!browser.finds("ids-leave-out").await.is_displayed().await.unwrap(), "there is no way on");
+    assert!(!browser.finds("ids-leave-out").await.is_displayed().await.unwrap(), "the list cannot be used");
     // The text begins with a line break, so the first id is not joined with the last name.
     types(&browser, "ids-text", "\n5\n6\n7\n8\n9").await;
     browser
-        .until("a way on", async || browser.finds("ids-leave-out").await.is_displayed().await.unwrap())
+        .until("the list can be used", async || {
+            browser.finds("ids-leave-out").await.is_displayed().await.unwrap()
+        })
         .await;
     browser.ends().await;
 }
@@ -122,7 +127,7 @@ async fn workbooks_are_read_and_other_files_are_refused_by_name() {
     assert!(may_confirm(&browser).await);
     let _paper = chooses_file(&browser, ".pdf", b"%PDF-1.7\n1 0 obj\n").await;
     shows_text(&browser, "This is a PDF document.").await;
-    assert!(!may_confirm(&browser).await, "the list before counts no more");
+    assert!(!may_confirm(&browser).await, "the earlier list is replaced");
     browser.pictures("ids-pdf").await;
     browser.ends().await;
 }

@@ -19,14 +19,14 @@ pub(super) async fn tabs_to(browser: &Browser, css: &str) {
         }
         browser.presses(TAB).await;
     }
-    panic!("Tab does not lead to {css}");
+    panic!("Tab does not reach {css}");
 }
 
 /// The focused element shows an outline or a ring.
 pub(super) async fn shows_the_focus(browser: &Browser) {
     let ring = "const style = getComputedStyle(document.activeElement);
         return style.boxShadow !== 'none' || (style.outlineStyle !== 'none' && style.outlineColor !== 'rgba(0, 0, 0, 0)')";
-    assert_eq!(browser.runs(ring).await, json!(true), "nobody sees where the focus is");
+    assert_eq!(browser.runs(ring).await, json!(true), "the focus is not visible");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -57,7 +57,7 @@ async fn contact_is_found_and_deleted_by_keyboard() {
     assert_eq!(portal.delete_requests(id), 0);
     browser.presses(ENTER).await;
     browser.finds_css("[data-testid='notice'][data-kind='success']").await;
-    assert_eq!(focused(&browser).await, json!("notice"), "the answer has the focus");
+    assert_eq!(focused(&browser).await, json!("notice"), "the notice has the focus");
     tabs_to(&browser, "[data-part='close']").await;
     browser.presses(ENTER).await;
     browser
@@ -85,7 +85,9 @@ async fn escape_and_cancel_delete_nothing_and_delete_is_not_focused_first() {
         } else {
             browser.clicks("confirm-cancel").await;
         }
-        browser.until("the focus is back", async || focused(&browser).await == json!("contact-delete")).await;
+        browser
+            .until("the focus has returned", async || focused(&browser).await == json!("contact-delete"))
+            .await;
     }
     assert_eq!((portal.delete_requests(7), portal.contact(7).is_some()), (0, true));
     browser.ends().await;

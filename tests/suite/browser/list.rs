@@ -31,7 +31,7 @@ async fn opens(screen: Screen) -> (TestApp, Portal, Browser) {
 async fn shows(browser: &Browser, range: &str) {
     browser.until(range, async || browser.text("range").await == range).await;
     let idle = "return document.querySelector('#contacts').getAttribute('aria-busy') === 'false'";
-    browser.until("the list rests", async || browser.runs(idle).await == json!(true)).await;
+    browser.until("the list is loaded", async || browser.runs(idle).await == json!(true)).await;
 }
 
 async fn bar_contains(browser: &Browser, words: &str) {
@@ -74,9 +74,7 @@ async fn orders_and_pages_are_in_the_address_and_pages_start_at_the_top() {
         new IntersectionObserver((entries, own) => { own.disconnect(); done(entries[0].intersectionRatio > 0.9) })
             .observe(document.querySelector('#select-page'))";
     browser
-        .until("the head is in sight", async || {
-            browser.runs_until_answered(seen, vec![]).await == json!(true)
-        })
+        .until("the head is visible", async || browser.runs_until_answered(seen, vec![]).await == json!(true))
         .await;
     // The portal reloads the frame at the same address.
     let kept = address(&browser).await;
@@ -84,7 +82,7 @@ async fn orders_and_pages_are_in_the_address_and_pages_start_at_the_top() {
         form.action = form.action.split('#')[0] + KEPT; form.submit()";
     browser.leaves_the_frame().await;
     browser.runs(&again.replace("KEPT", &kept.to_string())).await;
-    browser.until("it is loaded", async || browser.runs_outside("true").await == json!(true)).await;
+    browser.until("the page is loaded", async || browser.runs_outside("true").await == json!(true)).await;
     browser.enters(APP_FRAME, READY).await;
     shows(&browser, "21–40 of 121").await;
     assert_eq!(sorted().await, json!("ascending"));
@@ -100,7 +98,7 @@ async fn orders_and_pages_are_in_the_address_and_pages_start_at_the_top() {
         }
     })
     .await
-    .expect("the portal keeps the page's size");
+    .expect("the portal stores the page's size");
     starts_the_app(&browser, &portal).await;
     browser.enters(APP_FRAME, READY).await;
     shows(&browser, "1–20 of 121").await;
@@ -148,12 +146,16 @@ async fn selection_survives_searches_and_counts_hidden_contacts() {
     browser.runs(&format!("document.querySelector(\"{}\").focus()", row(spared))).await;
     browser.presses("x").await;
     bar_contains(&browser, "1 of 2 contacts selected").await;
-    assert_eq!(browser.counts("#rows input:disabled:not(:checked)").await, 2, "who is spared stays so");
+    assert_eq!(
+        browser.counts("#rows input:disabled:not(:checked)").await,
+        2,
+        "the excluded contact stays excluded"
+    );
     searches(&browser, "").await;
     shows(&browser, "1–50 of 122").await;
     bar_contains(&browser, "Selected with: Search: Zandt").await;
     let disabled = "return document.querySelectorAll('#rows input:disabled').length";
-    assert_eq!(browser.runs(disabled).await, json!(50), "nobody can tell who of them is chosen");
+    assert_eq!(browser.runs(disabled).await, json!(50), "the page cannot know which of them are selected");
     browser.pictures("list-bound").await;
     browser.clicks("selection-show").await;
     shows(&browser, "1–2 of 2").await;
@@ -250,7 +252,9 @@ async fn rows_have_one_line_and_whole_phones_at_every_width() {
     assert_eq!(focused(&browser).await, json!("display-open"));
     let row_of_one = format!("return document.querySelector(\"{}\").innerText", row(1));
     browser
-        .until("deals are told", async || browser.runs(&row_of_one).await.to_string().contains("Ada Keller"))
+        .until("the number of deals is shown", async || {
+            browser.runs(&row_of_one).await.to_string().contains("Ada Keller")
+        })
         .await;
     let shown = heads().await;
     for name in ["ID", "Deals", "Source", "Last activity"] {
@@ -311,7 +315,7 @@ async fn keys_work_in_the_list_but_not_while_typing() {
     browser.sees("contact-preview").await;
     browser.presses(ESCAPE).await;
     let asked = browser.runs("return window.asked.filter((one) => /contacts\\/\\d+$/.test(one))").await;
-    assert_eq!(asked, json!(["GET /api/contacts/4"]), "nobody is asked about twice");
+    assert_eq!(asked, json!(["GET /api/contacts/4"]), "no second dialog opens");
     browser.presses("/").await;
     assert_eq!(focused(&browser).await, json!("contact-search"));
     browser.presses("x?").await;

@@ -52,7 +52,7 @@ async fn idle_page_renews_its_session_or_says_what_to_do() {
     browser.clicks("confirm-delete").await;
     browser.finds_css("[data-testid='notice'][data-kind='error']").await;
     let refusal = text(Language::De, "problem-access-denied-title");
-    assert!(browser.text("notice").await.contains(&refusal), "the new session speaks another language");
+    assert!(browser.text("notice").await.contains(&refusal), "the new session has another language");
 
     portal.set_app_access(4, false);
     app.clock.passes(LONG);
@@ -81,7 +81,7 @@ async fn page_does_not_continue_as_another_user() {
     browser.clicks_css(&format!("{} [data-testid='contact-delete']", row(7))).await;
     let ended = text(Language::En, "problem-session-expired-title");
     browser.until("the page stops", async || browser.text("notice").await.contains(&ended)).await;
-    assert_eq!(renewals(&browser).await, 1, "the portal was not asked");
+    assert_eq!(renewals(&browser).await, 1, "the portal was not called");
     assert_eq!((portal.delete_requests(7), portal.contact(7).is_some()), (0, true));
     browser.ends().await;
 }
@@ -112,7 +112,7 @@ async fn without_the_portals_script_only_the_installers_last_step_fails() {
     browser.clicks("contact-delete").await;
     browser.clicks("confirm-delete").await;
     browser
-        .until("the widget says what to do", async || {
+        .until("the widget shows what to do", async || {
             let hint = browser.finds_css("#closing-hint").await.text().await.unwrap_or_default();
             hint == text(Language::En, "js-close-yourself")
         })

@@ -71,7 +71,7 @@ async fn a_filter_is_saved_and_its_draft_is_reviewed_and_confirmed() {
     browser.sees("confirm-dialog").await;
     assert!(browser.text("confirm-dialog").await.contains("No more drafts are prepared."));
     browser.clicks("confirm-delete").await;
-    browser.until("it is gone", async || app.rows("saved_filters").await == 0).await;
+    browser.until("the filter is gone", async || app.rows("saved_filters").await == 0).await;
     is_in_order(&browser).await;
     browser.ends().await;
 }

@@ -33,7 +33,7 @@ async fn unsaved_changes_survive_sections_and_are_never_lost_without_a_question(
     opens_the_app(&browser, &portal, 1).await;
     browser.clicks("tab-settings").await;
     browser.finds_css("#settings-form:not([aria-busy])").await;
-    assert_eq!(browser.counts(UNSAVED).await, 0, "nothing was changed yet");
+    assert_eq!(browser.counts(UNSAVED).await, 0, "no field has changed yet");
     assert_eq!(browser.counts("#panel-settings [id^='section-'][hidden]").await, 0, "all sections are there");
     assert_eq!(browser.counts("[data-testid='settings-save']:disabled").await, 1);
     browser.sees("disconnect").await;
@@ -68,11 +68,11 @@ async fn unsaved_changes_survive_sections_and_are_never_lost_without_a_question(
     browser.runs_outside("scrollTo(0, 0)").await;
     browser.clicks("section-retention").await;
     let days = browser.runs("return document.querySelector('[name=snapshot_days]').value").await;
-    assert_eq!(days, json!("30"), "it was discarded");
+    assert_eq!(days, json!("30"), "the change was discarded");
     enters_days(&browser, "9").await;
     browser.clicks("settings-save").await;
     browser.finds_css("[data-testid='notice'][data-kind='success']").await;
-    browser.until("the bar goes", async || browser.counts(UNSAVED).await == 0).await;
+    browser.until("the bar disappears", async || browser.counts(UNSAVED).await == 0).await;
     browser.runs_outside("scrollTo(0, 0)").await;
     browser.clicks("tab-contacts").await;
     browser.sees("contact-search").await;
@@ -104,7 +104,7 @@ async fn first_steps_are_shown_once_and_work_by_keyboard() {
     browser.presses("\u{e007}").await;
     browser.sees("settings-form").await;
     assert_eq!(browser.counts("[data-testid='guide']").await, 0);
-    browser.until("it is kept", async || app.rows("introductions WHERE due = 0").await == 1).await;
+    browser.until("the change is stored", async || app.rows("introductions WHERE due = 0").await == 1).await;
     visits(&browser, &portal, 1).await;
     starts_the_app(&browser, &portal).await;
     browser.enters(APP_FRAME, READY).await;

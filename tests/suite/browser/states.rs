@@ -169,11 +169,7 @@ async fn every_job_state_has_texts_in_every_language() {
         browser.clicks_css("[data-job-id='85'] [data-testid='job-items']").await;
         browser.until("the contacts", async || browser.counts("[data-testid='job-item']").await == 5).await;
         let first = "return document.querySelector('[data-testid=job-item]').dataset.outcome";
-        assert_eq!(
-            browser.runs(first).await,
-            json!("failed"),
-            "what somebody may have to act on comes first"
-        );
+        assert_eq!(browser.runs(first).await, json!("failed"), "jobs that need an action come first");
         browser.clicks_css("[data-job-id='83'] [data-testid='job-items']").await;
         browser.until("all contacts", async || browser.counts("[data-testid='job-item']").await == 6).await;
         reads_well(&browser, &format!("jobs-{tag}")).await;
@@ -265,19 +261,19 @@ async fn impact_of_a_large_set_is_counted_while_it_is_shown() {
         let text = browser.text("confirm-dialog").await;
         text.contains("Counted so far: 1,0") && !text.contains("1,001 of 12,345")
     };
-    browser.until("it is asked again", counts_on).await;
+    browser.until("the impact is requested again", counts_on).await;
     assert!(browser.text("impact").await.contains("431"));
     browser.pictures("bulk-counting").await;
     let says_the_rest = async || browser.text("confirm-dialog").await.contains("Delete 12,288 contacts?");
-    assert!(!says_the_rest().await, "how many are left is not known yet");
+    assert!(!says_the_rest().await, "the number of the remaining contacts is not known yet");
     assert!(browser.text("confirm-dialog").await.contains("Delete up to 12,345 contacts?"));
     types(&browser, "confirm-input", "12345").await;
     browser.runs("window.countedOn = true").await;
-    browser.until("all of it", async || browser.text("impact").await.contains("7,777")).await;
+    browser.until("the complete impact", async || browser.text("impact").await.contains("7,777")).await;
     assert!(!browser.text("confirm-dialog").await.contains("Counted so far"));
     assert!(says_the_rest().await);
     let typed = "return document.querySelector('[data-testid=confirm-input]').value";
-    assert_eq!(browser.client.execute(typed, vec![]).await.unwrap(), "12345", "nobody is disturbed");
+    assert_eq!(browser.client.execute(typed, vec![]).await.unwrap(), "12345", "the typed number stays");
     browser.clicks("confirm-cancel").await;
     is_quiet(&browser).await;
     browser.ends().await;

@@ -98,7 +98,7 @@ async fn conditions_with_an_unknown_code_keep_working() {
     browser.pictures("conditions-gone").await;
     browser.runs("document.querySelector('[data-condition=source]').focus()").await;
     browser.presses(DELETE_KEY).await;
-    browser.until("the focus on the next", async || chips(&browser).await == gone[..1]).await;
+    browser.until("the chip is removed", async || chips(&browser).await == gone[..1]).await;
     let on = "return document.activeElement.dataset.condition";
     assert_eq!(browser.runs(on).await, json!("assigned_by"));
     browser.clicks("filters-clear").await;
@@ -140,13 +140,13 @@ async fn users_keep_their_own_views() {
     assert_eq!(
         browser.counts("[data-part='shared']:not([hidden])").await,
         0,
-        "sharing is for administrators"
+        "only administrators may share"
     );
     types(&browser, "filter-name", "Nobody's").await;
     browser.clicks("confirm-delete").await;
     browser.sees("notice").await;
     goes_up(&browser).await;
-    assert_eq!(browser.text("views-toggle").await.trim(), "Nobody's", "the list shows it");
+    assert_eq!(browser.text("views-toggle").await.trim(), "Nobody's", "the list uses the view");
     let listed = browser.counts(ROWS).await;
     browser.clicks("filters-clear").await;
     assert_eq!(browser.text("views-toggle").await.trim(), "Views");
@@ -154,7 +154,7 @@ async fn users_keep_their_own_views() {
     browser.runs("document.querySelector('[data-testid=views-toggle]').focus()").await;
     browser.presses(ENTER).await;
     browser.until("both", async || browser.counts("[data-testid='view-row']").await == 2).await;
-    assert_eq!(browser.counts("[data-testid='view-change']:not([hidden])").await, 1, "one's own alone");
+    assert_eq!(browser.counts("[data-testid='view-change']:not([hidden])").await, 1, "only own views");
     browser.pictures("views").await;
     browser.presses(DOWN).await;
     browser.presses(ENTER).await;
@@ -172,7 +172,7 @@ async fn users_keep_their_own_views() {
     browser.clicks_css("[data-testid='view-delete']:not([hidden])").await;
     browser.sees("confirm-dialog").await;
     browser.clicks("confirm-delete").await;
-    browser.until("it is gone", async || app.rows("saved_filters WHERE shared = 0").await == 0).await;
+    browser.until("the view is gone", async || app.rows("saved_filters WHERE shared = 0").await == 0).await;
     browser.sees("notice").await;
     goes_up(&browser).await;
     browser.clicks("views-toggle").await;

@@ -40,7 +40,7 @@ async fn selected_contacts_are_deleted_and_restored_after_a_reload() {
     assert_eq!(portal.contact_count(), before.len());
     let offers =
         "return document.querySelector('[data-job-id=\"1\"] [data-testid=job-restore]').checkVisibility()";
-    browser.until("nothing is left to restore", async || browser.runs(offers).await == json!(false)).await;
+    browser.until("no contact is left to restore", async || browser.runs(offers).await == json!(false)).await;
     browser.pictures("whole-restored").await;
     is_in_order(&browser).await;
     browser.ends().await;
@@ -64,7 +64,7 @@ async fn exactly_the_matching_contacts_are_deleted() {
     browser.clicks("confirm-delete").await;
     waits_for_state(&browser, 1, "done").await;
     assert!(portal.contact_count() < everybody);
-    assert!(kept.iter().all(|id| portal.contact(*id).is_some()), "they have a phone");
+    assert!(kept.iter().all(|id| portal.contact(*id).is_some()), "these contacts have a phone");
     // Now all matching contacts, after the user has typed the number.
     browser.clicks("tab-contacts").await;
     browser.clicks("filter-no-phone").await;
@@ -105,9 +105,9 @@ async fn an_erasure_is_recorded_and_its_copies_are_destroyed() {
     browser.clicks("job-record").await;
     browser.sees("confirm-dialog").await;
     let allowed = "return !document.querySelector('[data-testid=confirm-delete]').disabled";
-    assert_eq!(browser.runs(allowed).await, json!(false), "it needs a number");
+    assert_eq!(browser.runs(allowed).await, json!(false), "the dialog needs a number");
     types(&browser, "record-reference", "Eva Muster").await;
-    assert_eq!(browser.runs(allowed).await, json!(false), "a name is none");
+    assert_eq!(browser.runs(allowed).await, json!(false), "a name is not a number");
     let emptied = "const field = document.querySelector('[data-testid=record-reference]'); field.value = '';
         field.dispatchEvent(new Event('input', { bubbles: true }))";
     browser.runs(emptied).await;
@@ -119,7 +119,9 @@ async fn an_erasure_is_recorded_and_its_copies_are_destroyed() {
     let name = browser.runs("return window.saved[0]").await;
     assert!(name.as_str().unwrap().ends_with("-1-erasure.html"), "{name}");
     browser
-        .until("it says so", async || browser.text("job-row").await.contains("request GDPR-2026/17"))
+        .until("the job's row shows the number", async || {
+            browser.text("job-row").await.contains("request GDPR-2026/17")
+        })
         .await;
     assert_eq!(app.rows("snapshots").await, 0);
     browser.pictures("record-done").await;
@@ -239,7 +241,7 @@ async fn counts_unknown_ids(screen: Screen) {
     opens_the_app(&browser, &portal, 1).await;
     browser.clicks("ids-open").await;
     types(&browser, "ids-text", &format!("{somebody}\n900001\n900002")).await;
-    browser.until("the list is read", async || may_confirm(&browser).await).await;
+    browser.until("the list has been read", async || may_confirm(&browser).await).await;
     browser.clicks("confirm-delete").await;
     reads_the_impact(&browser).await;
     let said = browser.text("impact-missing").await;
@@ -252,10 +254,10 @@ async fn counts_unknown_ids(screen: Screen) {
     goes_up(&browser).await;
     browser.clicks("ids-open").await;
     types(&browser, "ids-text", "900001\n900002").await;
-    browser.until("the list is read", async || may_confirm(&browser).await).await;
+    browser.until("the list has been read", async || may_confirm(&browser).await).await;
     browser.clicks("confirm-delete").await;
     reads_the_impact(&browser).await;
-    assert!(!may_confirm(&browser).await, "there is nobody to delete");
+    assert!(!may_confirm(&browser).await, "no contact can be deleted");
     browser.clicks("confirm-cancel").await;
     browser.ends().await;
 }

@@ -41,7 +41,7 @@ async fn confirms(browser: &Browser, portal: &Portal, id: u64) {
     browser.finds("placement-contact").await;
     browser.sees("confirm-dialog").await;
     browser.sees("impact").await;
-    assert_eq!(portal.delete_requests(id), 0, "nothing may happen before the confirmation");
+    assert_eq!(portal.delete_requests(id), 0, "no deletion before the confirmation");
     browser.clicks("confirm-delete").await;
     browser.finds_css("[data-testid='notice'][data-kind='success']").await;
 }
@@ -113,14 +113,14 @@ async fn deletion_in_the_side_panel_can_be_undone_or_cancelled() {
     opens_the_widget(&browser, &portal, 41).await;
     browser.clicks("confirm-cancel").await;
     let closed = "document.querySelector('.slider') === null";
-    browser.until("it is closed", async || browser.runs_outside(closed).await == json!(true)).await;
+    browser.until("the dialog is closed", async || browser.runs_outside(closed).await == json!(true)).await;
     assert!(portal.deletions().is_empty());
 
     opens_the_widget(&browser, &portal, 41).await;
     confirms(&browser, &portal, 41).await;
     browser.clicks("notice-action").await;
     browser.finds_css("[data-testid='notice'] a[href*='/crm/contact/details/']").await;
-    assert!(portal.contact_ids().into_iter().any(|id| id > 100), "it is back under a new number");
+    assert!(portal.contact_ids().into_iter().any(|id| id > 100), "the contact is restored with a new id");
     browser.pictures("widget-undone").await;
     is_in_order(&browser).await;
     marks_the_page(&browser).await;

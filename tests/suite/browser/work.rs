@@ -39,7 +39,7 @@ async fn card_shows_the_result_of_a_job_and_the_next_actions() {
     browser.presses("\u{e015}").await;
     assert_eq!(focused(&browser).await, json!("job-spared"));
     browser.presses("\u{e013}").await;
-    assert_eq!(focused(&browser).await, json!("job-record"), "around the top to the last one");
+    assert_eq!(focused(&browser).await, json!("job-record"), "ArrowUp goes from the first entry to the last");
     browser.presses("\u{e00c}").await;
     assert_eq!(focused(&browser).await, json!("job-more"));
     assert_eq!(browser.counts("[role='menu']:not([hidden])").await, 0);
@@ -62,7 +62,7 @@ async fn restores_from_the_card(browser: &Browser) {
         "return document.querySelector('[data-job-id=\"1\"] [data-testid=job-restored]').innerText";
     let is_back =
         async || browser.runs(restored).await.as_str().is_some_and(|said| said.contains("4 restored"));
-    browser.until("it is back", is_back).await;
+    browser.until("the contact is restored", is_back).await;
     let cards = browser
         .runs("return [...document.querySelectorAll('[data-testid=job-row]')].map((card) => card.innerText)")
         .await;
@@ -71,10 +71,7 @@ async fn restores_from_the_card(browser: &Browser) {
         cards[0].as_str().unwrap().contains("No. 2") && cards[0].as_str().unwrap().contains("restores job 1"),
         "{cards}"
     );
-    assert!(
-        !cards[1].as_str().unwrap().contains("gone from your portal"),
-        "that is not true any more: {cards}"
-    );
+    assert!(!cards[1].as_str().unwrap().contains("gone from your portal"), "the card is outdated: {cards}");
     assert!(cards[1].as_str().unwrap().contains("4 restored (Job 2)"), "{cards}");
     browser.pictures("work-restored").await;
     is_in_order(browser).await;
@@ -162,7 +159,7 @@ async fn running_job_is_shown_on_tab_and_title_and_linked() {
     assert!(browser.text("job-line").await.starts_with("Paused by you."));
     browser.until("the usual title", async || !title().await.contains('%')).await;
     browser.clicks("tab-contacts").await;
-    assert!(browser.text("jobs-badge").await.contains('1'), "it waits for this person");
+    assert!(browser.text("jobs-badge").await.contains('1'), "the job waits for this user");
     browser.leaves_the_frame().await;
     let id = app.signs_in(&portal, 1).await.get("/api/jobs").await.json["items"][0]["id"].as_u64().unwrap();
     visits(&browser, &portal, 1).await;
@@ -180,7 +177,7 @@ async fn running_job_is_shown_on_tab_and_title_and_linked() {
     browser.until("the contacts that are left", async || rows("pending").await > 0).await;
     browser.clicks("job-resume").await;
     waits_for_state(&browser, 1, "done").await;
-    browser.until("open rows follow the job", async || rows("deleted").await == 30).await;
+    browser.until("open rows are updated with the job", async || rows("deleted").await == 30).await;
     assert_eq!(rows("pending").await, 0);
     browser
         .until("no badge", async || browser.counts("[data-testid='jobs-badge']:not([hidden])").await == 0)

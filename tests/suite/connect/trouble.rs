@@ -61,7 +61,7 @@ async fn next_authorization_server_is_asked_only_if_nothing_was_sent() {
         let page = returns(&app, &with(&query, "server_domain", None), &cookie).await;
         assert_eq!(page.status, status, "{servers}");
     }
-    assert!(second.oauth_calls().is_empty(), "a code went to a second server");
+    assert!(second.oauth_calls().is_empty(), "a code was sent to a second server");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -58,7 +58,7 @@ async fn dry_run_writes_a_report_and_errors_keep_an_earlier_one() {
     std::fs::write(&path, "an earlier report, which is longer than what comes instead of it".repeat(9))
         .unwrap();
     let refused = desk.runs(1, &["--report", "report.csv", "1"], "").await;
-    assert_eq!(refused.code, 2, "nobody can be asked");
+    assert_eq!(refused.code, 2, "no terminal, so no question is possible");
     assert!(desk.file("report.csv").starts_with("an earlier report"));
     let named = first.to_string();
     let look = ["--dry-run", "--report", "report.csv", &named, "999999"];
@@ -93,7 +93,7 @@ async fn report_and_output_name_denied_contacts() {
     let (report, left) = (desk.file("report.csv"), portal.contact_ids());
     let denied: Vec<u64> = ids[..40].iter().copied().filter(|id| left.contains(id)).collect();
     assert_eq!(ran.code, 1, "{}", ran.err);
-    assert!(!denied.is_empty() && denied.len() < 40, "rights on one's own contacts: {denied:?}");
+    assert!(!denied.is_empty() && denied.len() < 40, "the user may delete only own contacts: {denied:?}");
     assert_eq!(report.matches(",denied,").count(), denied.len());
     assert_eq!(report.matches(",deleted,").count(), 40 - denied.len());
     assert!(ran.out.contains(&format!("{} not permitted: {}", denied.len(), denied[0])), "{}", ran.out);

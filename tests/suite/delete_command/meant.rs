@@ -25,7 +25,7 @@ async fn list_with_mostly_unknown_ids_deletes_nothing_without_consent() {
     assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
     assert!(ran.out.contains("1 deleted, 2 not there"), "{}", ran.out);
     let half = format!("{}\n900001\n", ids[1]);
-    assert_eq!(desk.runs(1, &["--yes"], &half).await.code, 0, "half is not most");
+    assert_eq!(desk.runs(1, &["--yes"], &half).await.code, 0, "one half is not the majority");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -78,7 +78,7 @@ async fn typed_number_starts_and_a_progress_bar_appears() {
     let (mut terminal, mut child) = at_terminal(&desk, &ids[..200], &[]);
     terminal.shows("Type 200 to go on:");
     let asked = portal.calls().iter().filter(|call| call.method.contains("delete")).count();
-    assert_eq!((asked, portal.contact_count()), (0, 299), "nothing happens before the answer");
+    assert_eq!((asked, portal.contact_count()), (0, 299), "no deletion before the answer");
     terminal.types("200");
     assert_eq!(child.wait().await.unwrap().code(), Some(0));
     let shown = terminal.into_text();

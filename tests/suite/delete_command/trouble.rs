@@ -53,7 +53,7 @@ async fn command_ends_after_its_call_in_flight() {
     let ran = running.ends().await;
     assert_eq!(ran.code, 1);
     let gone = 120 - portal.contact_count();
-    assert!(gone >= 8, "the call was not waited for: {gone}");
+    assert!(gone >= 8, "the command did not wait for its call: {gone}");
     assert!(ran.out.contains(&format!("{gone} deleted, 0 not there")), "{gone}: {}", ran.out);
     assert!(!ran.out.contains("may be gone"), "{}", ran.out);
 }

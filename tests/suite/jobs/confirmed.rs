@@ -40,7 +40,7 @@ async fn many_contacts_need_a_confirmed_number() {
     assert_eq!(user.wishes(&json!({"contact_ids": ids[99..], "confirm_total": 20})).await.problem(), CHANGED);
     user.decides(&json!({"confirm_from": 21})).await;
     assert_eq!(user.wishes(&json!({"contact_ids": ids[99..]})).await.problem(), NOT_CONFIRMED);
-    assert_eq!(app.rows("jobs").await, 1, "what was refused has left nothing");
+    assert_eq!(app.rows("jobs").await, 1, "refused requests leave no rows");
     let rest = user.wishes(&json!({"contact_ids": ids[99..], "confirm_total": 21})).await;
     assert_eq!(rest.status, 202, "{rest:?}");
     assert_eq!(user.ends(rest.json["id"].as_u64().unwrap()).await["deleted"], 21);
@@ -83,7 +83,7 @@ async fn excluded_contacts_stay_and_are_not_counted() {
     let seen = with(wish, &json!({"expected_total": 130}));
     assert_eq!(user.wishes(&seen).await.problem(), NOT_CONFIRMED);
     let with_them = with(seen.clone(), &json!({"confirm_total": 130}));
-    assert_eq!(user.wishes(&with_them).await.problem(), CHANGED, "found out when it is collected");
+    assert_eq!(user.wishes(&with_them).await.problem(), CHANGED, "noticed during the collection");
     assert_eq!(user.wishes(&with(seen.clone(), &json!({"confirm_total": 126}))).await.problem(), CHANGED);
     assert_eq!(app.rows("jobs").await, 0);
     let made = user.wishes(&with(seen, &json!({"confirm_total": 127}))).await;

@@ -37,7 +37,7 @@ async fn draft_shows_its_impact_and_starts_with_the_right_number() {
     assert_eq!(counts(&impact, &names), [6, 2, 3, 1, 1, 2], "{impact}");
     assert_eq!((impact["exact"].as_bool(), impact["sample"].as_array().unwrap().len()), (Some(true), 6));
     assert_eq!(impact["sample"][0]["company"], "Quirina Ltd");
-    assert!(portal.calls().iter().all(|call| !call.method.contains("delete")), "nothing was written");
+    assert!(portal.calls().iter().all(|call| !call.method.contains("delete")), "no rows were written");
     assert_eq!(user.starts(id, 5).await.problem(), (409, "total_changed"));
     assert_eq!(user.job(id).await["state"], "draft");
     assert_eq!(user.starts(id, 6).await.status, 200);
@@ -114,7 +114,7 @@ async fn hundred_thousand_contacts_become_a_job_quickly() {
     let id = made.json["id"].as_u64().unwrap();
     assert_eq!(user.orders(id, "cancel").await.json["cancelled"], 100_000);
     let page = user.get(&format!("/api/jobs/{id}/items?outcome=cancelled")).await.json;
-    assert_eq!(page, json!({"items": [], "next": null}), "of a draft that ended only the number is kept");
+    assert_eq!(page, json!({"items": [], "next": null}), "an ended draft keeps only its number of contacts");
     are_left(&app, 0).await;
 }
 
@@ -146,10 +146,10 @@ async fn job_is_paused_resumed_and_cancelled() {
     assert_eq!(job["state"], "cancelled", "{job}");
     assert_sums(&job);
     let gone = ids.len() - portal.contact_ids().len();
-    assert_eq!(job["deleted"].as_u64(), Some(gone as u64), "what is deleted is said to be: {job}");
+    assert_eq!(job["deleted"].as_u64(), Some(gone as u64), "deleted contacts are reported: {job}");
     assert_eq!(job["pending"], 0);
     assert_eq!(user.orders(id, "resume").await.problem(), (409, "job_conflict"));
-    assert_eq!(user.orders(id, "cancel").await.status, 200, "twice is once");
+    assert_eq!(user.orders(id, "cancel").await.status, 200, "the second request changes nothing");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -169,8 +169,12 @@ async fn jobs_are_visible_to_their_user_and_administrators() {
     }
     assert_eq!(other.get("/api/jobs").await.json["items"], json!([]));
     assert_eq!(admin.get("/api/jobs").await.json["items"][0]["created_by"], 2);
-    assert_eq!(admin.starts(id, 5).await.problem(), (403, "not_permitted"), "with whose token?");
-    assert_eq!(admin.orders(id, "cancel").await.status, 200, "to stop it is always allowed");
+    assert_eq!(
+        admin.starts(id, 5).await.problem(),
+        (403, "not_permitted"),
+        "an administrator cannot start another user's job"
+    );
+    assert_eq!(admin.orders(id, "cancel").await.status, 200, "cancelling is always allowed");
     assert_eq!(user.get("/api/jobs/abc").await.problem(), (404, "job_not_found"));
     assert_eq!(user.get("/api/jobs/999").await.problem(), (404, "job_not_found"));
 }
@@ -267,7 +271,7 @@ async fn audit_has_the_user_and_the_counts_of_a_job() {
     assert_eq!(ends.len(), 2);
     assert!(ends.iter().any(|line| line["detail"]["deleted"] == 4 && line["job_id"] == id), "{ends:?}");
     let about = admin.get(&format!("/api/audit?contact={}", ids[0])).await.json;
-    assert!(!about["items"].as_array().unwrap().is_empty(), "found by one of its contacts too");
+    assert!(!about["items"].as_array().unwrap().is_empty(), "the job is found by one of its contacts too");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -293,7 +297,7 @@ async fn uninstalling_during_a_job_stops_it_and_leaves_no_traces() {
         app.waits(Duration::from_secs(4)).await;
         assert_eq!(portal.call_count("crm.contact.delete"), asked);
         assert!(portal.contact_count() > 0);
-        assert_eq!(app.rows("snapshots").await, 0, "and nothing is kept afterwards");
+        assert_eq!(app.rows("snapshots").await, 0, "no rows are left");
     }
 }
 

@@ -15,7 +15,7 @@ use crate::support::{Session, TestApp};
 /// Starts the service as a process on the database of a stopped one.
 async fn runs(app: &TestApp) -> Child {
     let child = program(&app.values, app.database.parent().unwrap()).arg("serve").spawn().unwrap();
-    assert!(answers(&format!("{}/health/ready", app.url)).await, "it did not start");
+    assert!(answers(&format!("{}/health/ready", app.url)).await, "the service did not start");
     child
 }
 
@@ -79,7 +79,7 @@ async fn job_killed_twenty_times_ends_with_exact_outcomes() {
     assert_eq!(counts(&job, &["deleted", "gone", "failed", "verified"]), [1_000, 0, 0, 1_000], "{job}");
     assert_eq!(portal.contact_ids(), all[1_000..]);
     assert!(all[..1_000].iter().all(|id| portal.delete_runs(*id) <= 1 || portal.delete_requests(*id) > 1));
-    assert!(each_was_looked_for(&portal), "nothing was asked for again without a look");
+    assert!(each_was_looked_for(&portal), "a deletion was repeated without a check");
     terminate(&mut process).await;
 }
 
@@ -102,11 +102,15 @@ async fn stopped_service_releases_its_jobs_and_continues_them() {
     assert!(terminate(&mut process).await.success());
     assert!(watched.text().await.unwrap().contains("event: progress"));
     assert_eq!(app.rows("jobs WHERE state = 'queued' AND lease_owner IS NULL").await, 1);
-    assert_eq!(app.rows("job_items WHERE outcome = 'asked'").await, 0, "what was in flight has come back");
+    assert_eq!(
+        app.rows("job_items WHERE outcome = 'asked'").await,
+        0,
+        "the calls in flight have been answered"
+    );
     let mut process = runs(&app).await;
     let job = ends_in_a_minute(&user, id).await;
     assert_eq!(counts(&job, &["deleted", "verified"]), [1_000, 1_000], "{job}");
-    assert!(all[..1_000].iter().all(|id| portal.delete_requests(*id) == 1), "each once");
+    assert!(all[..1_000].iter().all(|id| portal.delete_requests(*id) == 1), "each contact once");
     terminate(&mut process).await;
 }
 
@@ -125,7 +129,7 @@ async fn two_processes_never_work_on_one_job() {
     assert_eq!(user.starts(id, 1_000).await.status, 200);
     let job = ends_in_a_minute(&user, id).await;
     assert_eq!(counts(&job, &["deleted", "verified"]), [1_000, 1_000], "{job}");
-    assert!(all[..1_000].iter().all(|id| portal.delete_requests(*id) == 1), "each once");
+    assert!(all[..1_000].iter().all(|id| portal.delete_requests(*id) == 1), "each contact once");
     terminate(&mut first).await;
     terminate(&mut second).await;
 }
@@ -139,7 +143,7 @@ async fn runs_on_a_small_disk(app: &TestApp) -> Child {
     shell.env_clear().envs(&app.values).current_dir(app.database.parent().unwrap()).kill_on_drop(true);
     shell.stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null());
     let child = shell.spawn().unwrap();
-    assert!(answers(&format!("{}/health/ready", app.url)).await, "it did not start");
+    assert!(answers(&format!("{}/health/ready", app.url)).await, "the service did not start");
     child
 }
 
@@ -181,7 +185,7 @@ async fn full_disk_for_seconds_loses_nothing_and_needs_no_restart() {
     let job = ends_in_a_minute(&user, id).await;
     assert_eq!(counts(&job, &["deleted", "gone", "failed", "verified"]), [1_000, 0, 0, 1_000], "{job}");
     assert_eq!(portal.contact_ids(), all[1_000..]);
-    assert!(all[..1_000].iter().all(|id| portal.delete_runs(*id) == 1), "each once");
+    assert!(all[..1_000].iter().all(|id| portal.delete_runs(*id) == 1), "each contact once");
     terminate(&mut process).await;
 }
 
@@ -218,7 +222,7 @@ async fn killed_restore_creates_each_contact_once() {
     }
     let job = ends_in_a_minute(&user, id).await;
     assert_eq!(counts(&job, &["total", "restored", "failed", "verified"]), [200, 200, 0, 200], "{job}");
-    assert_eq!((portal.contact_count(), portal.additions().len()), (300, 200), "each once");
+    assert_eq!((portal.contact_count(), portal.additions().len()), (300, 200), "each contact once");
     let marked = |id: &u64| portal.contact(*id).unwrap()["ORIGINATOR_ID"] == "contact-eraser";
     assert!(!portal.contact_ids().iter().any(marked), "no mark is left");
     terminate(&mut process).await;

@@ -30,14 +30,14 @@ async fn loses_the_right_after(deletions: usize, app: &TestApp) -> usize {
     assert_eq!(
         paused["denied"].as_u64(),
         Some(refused.len() as u64),
-        "each that was refused is denied: {paused}"
+        "each refused contact is denied: {paused}"
     );
     portal.set_rights(3, Rights::All, Rights::All);
     assert_eq!(user.orders(id, "resume").await.status, 200);
     let job = user.ends(id).await;
     assert_eq!(job["denied"], paused["denied"], "{job}");
     assert_eq!(job["deleted"].as_u64(), Some((ids.len() - refused.len()) as u64), "{job}");
-    assert!(refused.iter().all(|id| portal.delete_runs(*id) == 1), "nobody was refused again");
+    assert!(refused.iter().all(|id| portal.delete_runs(*id) == 1), "no contact was refused again");
     assert_eq!(portal.contact_ids(), refused);
     refused.len()
 }
@@ -74,7 +74,7 @@ async fn refused_contacts_are_not_deleted_again_after_an_outage() {
     user.reaches(id, &["waiting", "paused", "done"]).await;
     let job = user.ends(id).await;
     assert_eq!(counts(&job, &["denied", "failed", "pending"]), [30, 0, 0], "{job}");
-    assert!(ids.iter().all(|id| portal.delete_runs(*id) <= 1), "nobody was refused twice");
+    assert!(ids.iter().all(|id| portal.delete_runs(*id) <= 1), "no contact was refused twice");
 }
 
 #[tokio::test(flavor = "multi_thread")]

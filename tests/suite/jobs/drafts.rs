@@ -57,11 +57,15 @@ async fn new_drafts_replace_the_oldest_of_their_user() {
         assert_eq!(app.rows(&ends).await, 1);
     }
     assert_eq!(app.rows("jobs WHERE state = 'draft' AND user_id = 1").await, 3);
-    assert_eq!(other.job(theirs).await["state"], "draft", "everybody has their own");
+    assert_eq!(other.job(theirs).await["state"], "draft", "drafts are counted for each user");
     are_left(&app, 10 + 20 + 120).await;
     assert_eq!(user.starts(made[2], 10).await.status, 200);
     assert_eq!(user.ends(made[2]).await["state"], "done");
-    assert_eq!(app.rows(&format!("job_items WHERE job_id = {}", made[2])).await, 10, "a job's are kept");
+    assert_eq!(
+        app.rows(&format!("job_items WHERE job_id = {}", made[2])).await,
+        10,
+        "a job keeps its contacts"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -107,7 +111,7 @@ async fn contacts_of_an_ended_draft_are_removed_in_chunks() {
     assert_eq!(user.ends(expired).await["reason"], "draft_expired");
     are_left(&app, 0).await;
     let portions = commits.load(Ordering::SeqCst) - before;
-    assert!(portions >= 30, "nobody waits behind all of them: {portions} transactions");
+    assert!(portions >= 30, "the removal is split into chunks: {portions} transactions");
 }
 
 #[tokio::test(flavor = "multi_thread")]

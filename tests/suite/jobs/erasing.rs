@@ -23,9 +23,9 @@ async fn exactly_the_chosen_contacts_are_deleted_as_the_user() {
     assert_eq!(counts(&job, &["total", "deleted", "verified", "pending"]), [total, total, total, 0]);
     assert_eq!(job["created_by"], 2);
     let left: Vec<u64> = all.iter().copied().filter(|id| !chosen.contains(id)).collect();
-    assert_eq!(portal.contact_ids(), left, "and nothing else");
-    assert!(portal.deletions().iter().all(|deletion| deletion.user_id == 2), "with nobody else's token");
-    assert!(chosen.iter().all(|id| portal.delete_requests(*id) == 1), "each once");
+    assert_eq!(portal.contact_ids(), left, "no other contact was deleted");
+    assert!(portal.deletions().iter().all(|deletion| deletion.user_id == 2), "only with the user's token");
+    assert!(chosen.iter().all(|id| portal.delete_requests(*id) == 1), "each contact once");
     assert!(user.outcomes(id).await.iter().all(|(_, outcome, _)| outcome == "deleted"));
     assert_eq!(app.rows("snapshots").await, i64::try_from(total).unwrap());
 }
@@ -113,7 +113,7 @@ async fn both_methods_delete() {
     let job = user.ends(user.deletes(&wished).await).await;
     assert_eq!(counts(&job, &["deleted", "gone"]), [60, 1]);
     assert_eq!(app.portal().call_count("crm.contact.delete"), 0);
-    assert_eq!(app.rows("snapshots").await, 0, "nothing is kept when nothing is to be kept");
+    assert_eq!(app.rows("snapshots").await, 0, "no copies are stored if none are wanted");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -44,7 +44,7 @@ async fn erasure_record_has_a_number_and_no_names() {
     user.starts(draft, 2).await;
     user.ends(draft).await;
     let path = format!("/api/jobs/{draft}/erasure.json");
-    assert_eq!(user.get(&path).await.problem(), (409, "job_not_ready"), "nobody has recorded it");
+    assert_eq!(user.get(&path).await.problem(), (409, "job_not_ready"), "it is not recorded");
     for bad in ["", "Eva Quirinalia", "eva1@example.com", "+49 30 123456"] {
         assert_eq!(records(&user, draft, bad).await.problem(), (400, "invalid_request"), "{bad}");
     }
@@ -90,7 +90,7 @@ async fn only_administrators_destroy_copies() {
     let portal = app.portal();
     let (admin, user) = (app.signs_in(&portal, 1).await, app.signs_in(&portal, 2).await);
     let job = user.deletes(&fresh(&portal, 120)).await;
-    assert_eq!(destroys(&admin, job).await.problem(), (409, "job_not_ready"), "it may need them");
+    assert_eq!(destroys(&admin, job).await.problem(), (409, "job_not_ready"), "the job may need its copies");
     let ended = user.ends(job).await;
     assert_eq!((ended["restorable"].as_u64(), app.rows("snapshots").await), (Some(120), 120));
     assert_eq!(destroys(&user, job).await.problem(), (403, "not_permitted"));
@@ -99,7 +99,7 @@ async fn only_administrators_destroy_copies() {
     assert_eq!(destroyed.json["snapshot_until"], Value::Null);
     assert_eq!(app.rows("snapshots").await, 0);
     assert_eq!(user.orders(job, "restore").await.problem(), (410, "snapshot_gone"));
-    assert_eq!(destroys(&admin, job).await.status, 200, "once more changes nothing");
+    assert_eq!(destroys(&admin, job).await.status, 200, "the second request changes nothing");
     records(&admin, job, "17").await;
     assert!(page(&app, &admin, job).await.contains("The copies were destroyed at"));
     assert_eq!(app.rows("audit WHERE action = 'destroy_snapshot' AND detail = '{\"copies\":120}'").await, 1);
@@ -114,7 +114,7 @@ async fn contacts_under_restore_keep_their_copies() {
     admin.ends(job).await;
     portal.set_outage(Some(Outage::Unavailable));
     let restore = admin.orders(job, "restore").await.json["id"].as_u64().unwrap();
-    assert_eq!(admin.job(job).await["restorable"], 0, "they are all about to be created again");
+    assert_eq!(admin.job(job).await["restorable"], 0, "all of them are being restored");
     portal.set_outage(None);
     admin.orders(restore, "resume").await;
     // The outage may have hit the call that creates them.
@@ -123,7 +123,11 @@ async fn contacts_under_restore_keep_their_copies() {
     assert_eq!(destroys(&admin, job).await.status, 200);
     records(&admin, job, "18").await;
     let record = admin.get(&format!("/api/jobs/{job}/erasure.json")).await.json;
-    assert_eq!((&record["deleted"], &record["restored"]), (&json!(3), &json!(3)), "the truth about both");
+    assert_eq!(
+        (&record["deleted"], &record["restored"]),
+        (&json!(3), &json!(3)),
+        "the record distinguishes both kinds"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -22,8 +22,8 @@ async fn predicts(builder: SimBuilder, contacts: usize, deleted: u64) {
     };
     user.reaches(id, &["done"]).await;
     let took = app.clock.uptime().saturating_sub(asked).as_secs_f64();
-    let left = left.expect("it is at work");
-    assert!((left - took).abs() <= took / 5.0 + 3.0, "said {left} s, took {took:.0} s");
+    let left = left.expect("the job is running");
+    assert!((left - took).abs() <= took / 5.0 + 3.0, "predicted {left} s, took {took:.0} s");
 }
 
 #[tokio::test(flavor = "multi_thread")]

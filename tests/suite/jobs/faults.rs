@@ -20,7 +20,7 @@ async fn survives(fault: Fault, call: usize, count: usize) -> (TestApp, Value) {
     portal.faults().script("batch", Nth::Call(call), fault.clone());
     let job = user.ends(user.deletes(&all[..count]).await).await;
     assert_eq!(job["state"], "done", "{fault:?}: {job}");
-    assert_eq!(portal.contact_ids(), all[count..], "{fault:?}: exactly the chosen ones are gone");
+    assert_eq!(portal.contact_ids(), all[count..], "{fault:?}: exactly the chosen contacts are deleted");
     assert_eq!(counts(&job, &["failed", "denied", "pending"]), [0, 0, 0], "{fault:?}: {job}");
     assert_eq!(job["deleted"].as_u64(), Some(count as u64), "{fault:?}: {job}");
     (app, job)
@@ -187,7 +187,7 @@ async fn portal_that_is_down_receives_fewer_and_fewer_calls() {
     let tries = portal.call_count("batch") - before;
     assert!((1..=8).contains(&tries), "{tries} tries");
     portal.set_outage(None);
-    assert_eq!(user.orders(id, "resume").await.status, 200, "nobody has to wait for the next try");
+    assert_eq!(user.orders(id, "resume").await.status, 200, "an opening lets the job continue at once");
     assert_eq!(user.ends(id).await["deleted"], 50);
 }
 
@@ -280,7 +280,7 @@ async fn token_that_expires_during_a_job_is_renewed_once() {
     let job = user.ends(user.deletes(&ids[..250]).await).await;
     assert_eq!(counts(&job, &["deleted", "failed"]), [250, 0]);
     assert_eq!(app.sim.refreshes() - before, 1);
-    assert!(ids[..250].iter().all(|id| portal.delete_runs(*id) == 1), "what was refused had not run");
+    assert!(ids[..250].iter().all(|id| portal.delete_runs(*id) == 1), "refused calls were not executed");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -320,7 +320,7 @@ async fn contact_deleted_late_by_a_lost_call_has_its_copy() {
     let id = user.deletes(&[victim]).await;
     let job = user.ends(id).await;
     assert_eq!(counts(&job, &["deleted", "gone"]), [1, 0], "{job}");
-    assert_eq!(portal.delete_requests(victim), 1, "it was not asked for again");
+    assert_eq!(portal.delete_requests(victim), 1, "it was not deleted again");
     let copies = user.get(&format!("/api/jobs/{id}/snapshot.json")).await.json;
     assert_eq!(copies.as_array().map(Vec::len), Some(1), "{copies}");
 }

@@ -36,21 +36,21 @@ async fn report_has_every_contact_once_with_its_outcome() {
     let id = user.makes(&wished).await.json["id"].as_u64().unwrap();
     let job = user.ends(id).await;
     let report = file(&app, &user, id, "report.csv").await;
-    let text = report.strip_prefix('\u{feff}').expect("the mark of UTF-8");
+    let text = report.strip_prefix('\u{feff}').expect("the byte order mark");
     let (head, lines) = text.split_once("\r\n").unwrap();
     assert_eq!(head, "contact_id,outcome,code,message,new_id,settled_at,name");
     let lines: Vec<Vec<&str>> = lines.lines().map(|line| line.splitn(4, ',').collect()).collect();
     let mut listed: Vec<u64> = lines.iter().map(|line| line[0].parse().unwrap()).collect();
     let sorted = listed.is_sorted();
     listed.dedup();
-    assert!(sorted && listed.len() == 1_201, "more than one portion, each contact once: {}", listed.len());
+    assert!(sorted && listed.len() == 1_201, "more than one chunk, each contact once: {}", listed.len());
     for outcome in ["deleted", "gone", "protected"] {
         let count = lines.iter().filter(|line| line[1] == outcome).count();
         assert_eq!(Some(count as u64), job[outcome].as_u64(), "{outcome}");
     }
     let line = lines.iter().find(|line| line[0] == kept.to_string()).unwrap();
     assert_eq!((line[1], line[2]), ("protected", "open_deals"));
-    assert!(!line[3].starts_with(','), "and why, in words");
+    assert!(!line[3].starts_with(','), "the reason in words");
     let named = portal.add_contact(&json!({"NAME": "=Zora", "LAST_NAME": "Quill"}));
     let id = user.deletes(&[named]).await;
     user.ends(id).await;

@@ -26,9 +26,9 @@ async fn contacts_that_match_later_are_not_deleted() {
     let job = user.ends(id).await;
     assert_eq!(job["deleted"].as_u64(), Some(total), "{job}");
     let left = portal.contact_ids();
-    assert!(later.iter().all(|id| left.contains(id)), "what was not confirmed is not deleted");
+    assert!(later.iter().all(|id| left.contains(id)), "unconfirmed contacts are not deleted");
     assert_eq!(user.get("/api/contacts?without=phone").await.json["total"].as_u64(), Some(3));
-    assert_eq!(app.rows("jobs WHERE filter IS NOT NULL").await, 0, "the filter is forgotten");
+    assert_eq!(app.rows("jobs WHERE filter IS NOT NULL").await, 0, "the filter is removed");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -70,7 +70,7 @@ async fn conditions_unknown_to_the_portal_are_computed_by_the_app() {
     let job = user.ends(id).await;
     assert_eq!(job["deleted"], draft["total"], "{job}");
     assert!(user.lists("?without=deals").await.is_empty());
-    assert!(!portal.contact_ids().is_empty(), "those with deals are left");
+    assert!(!portal.contact_ids().is_empty(), "contacts with deals are left");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -120,7 +120,7 @@ async fn ignored_name_condition_deletes_no_other_contact() {
     assert_eq!((job["reason"].as_str(), job["total"].as_u64()), (Some("filter_ignored"), Some(0)), "{job}");
     assert_eq!(app.portal().contact_count(), 60);
     app.portal().ignore_conditions(&[]);
-    assert_eq!(user.lists("?search=ZOË+żak").await, [wanted], "case makes no difference");
+    assert_eq!(user.lists("?search=ZOË+żak").await, [wanted], "upper and lower case are equal");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -30,8 +30,8 @@ async fn ends(happens: fn(&Portal)) {
     let unknown: Vec<u64> = unknown.map(|(contact, ..)| *contact).collect();
     assert_eq!(unknown, ids[..10], "{outcomes:?}");
     assert_eq!(user.orders(id, "resume").await.problem(), (409, "job_conflict"));
-    assert_eq!(user.orders(id, "cancel").await.status, 200, "twice is once");
-    assert_eq!(portal.contact_ids(), ids[10..], "nobody looked, so nobody says that they are gone");
+    assert_eq!(user.orders(id, "cancel").await.status, 200, "the second request changes nothing");
+    assert_eq!(portal.contact_ids(), ids[10..], "without a check they are not reported as deleted");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -82,16 +82,16 @@ async fn unchecked_contacts_keep_their_copies_and_can_be_restored() {
     other.reaches(id, &["paused"]).await;
     assert_eq!(other.orders(id, "cancel").await.status, 200);
     assert_eq!(counts(&other.ends(id).await, &["failed", "cancelled"]), [10, 20]);
-    assert_eq!(other.job(id).await["restorable"], 10, "the page offers it");
+    assert_eq!(other.job(id).await["restorable"], 10, "the page offers to restore them");
     let copies = other.get(&format!("/api/jobs/{id}/snapshot.json")).await.json;
     assert_eq!(copies.as_array().map(Vec::len), Some(10), "{copies}");
     let table = other.get(&format!("/api/jobs/{id}/snapshot.csv")).await;
     assert_eq!(table.status, 200, "{table:?}");
-    assert_eq!(app.rows("snapshots").await, 10, "none is kept of those that were never asked for");
+    assert_eq!(app.rows("snapshots").await, 10, "contacts that were never sent keep no copies");
     other.decides(&json!({"snapshot_days": 7})).await;
     let longest =
         "SELECT max(expires_at - settled_at) FROM snapshots JOIN job_items USING (job_id, contact_id)";
-    assert_eq!(app.number(longest).await, 7 * 24 * 3_600, "a shorter time holds for them too");
+    assert_eq!(app.number(longest).await, 7 * 24 * 3_600, "a shorter retention applies to them too");
     let job = other.ends(restores(&other, id, &json!({})).await).await;
     assert_eq!(counts(&job, &["restored", "verified", "failed"]), [10, 10, 0], "{job}");
     assert_eq!((portal.additions().len(), portal.contact_count()), (10, 120));
@@ -111,10 +111,10 @@ async fn contact_that_still_exists_is_not_created_again() {
     other.reaches(id, &["paused"]).await;
     assert_eq!(other.orders(id, "cancel").await.status, 200);
     assert_eq!(counts(&other.ends(id).await, &["failed"]), [10]);
-    assert!(portal.remove_contact(ids[0]), "the portal was late with this one");
+    assert!(portal.remove_contact(ids[0]), "the portal deleted this contact late");
     let back = restores(&other, id, &json!({})).await;
     let waiting = other.reaches(back, &["waiting", "done"]).await;
-    assert_eq!(waiting["reason"], "answer_lost", "the portal may still be at work: {waiting}");
+    assert_eq!(waiting["reason"], "answer_lost", "the portal may still execute the call: {waiting}");
     let job = ends_after_lost_answers(&app, back).await;
     assert_eq!(counts(&job, &["restored", "protected", "failed"]), [1, 9, 0], "{job}");
     let other = app.signs_in(&portal, 1).await;

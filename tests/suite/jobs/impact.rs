@@ -96,7 +96,7 @@ async fn large_impact_is_completed_by_asking_again_and_cached() {
     assert_eq!(counts(whole, &["counted", "total", "protected"]), [6_000, 6_000, open]);
     let before = portal.call_count("crm.activity.list");
     assert_eq!(counts(&impact(&user, id).await.json, &NUMBERS), counts(whole, &NUMBERS));
-    assert_eq!(portal.call_count("crm.activity.list"), before, "it is counted once");
+    assert_eq!(portal.call_count("crm.activity.list"), before, "the impact is counted once");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -111,10 +111,10 @@ async fn cancelled_job_reports_all_contacts_at_once_and_settles_in_chunks() {
     }
     assert_all_cancelled(&app, &user, job).await;
     let open = app.rows(PENDING).await;
-    assert!(open >= MANY - 6 * SETTLED, "{open} are open: too many at once");
+    assert!(open >= MANY - 6 * SETTLED, "{open} contacts are open: one transaction settled too many");
     assert_all_cancelled(&app, &user, job).await;
     assert_eq!(user.orders(job, "resume").await.status, 409);
-    assert_eq!(user.orders(job, "cancel").await.status, 200, "it is cancelled");
+    assert_eq!(user.orders(job, "cancel").await.status, 200, "the job is cancelled");
 
     app.stops().await;
     left.store(i64::MAX, Ordering::SeqCst);

@@ -51,7 +51,7 @@ async fn contacts_always_refused_for_one_reason_fail() {
     portal.faults().script("crm.contact.delete", Nth::Every, Fault::HandlerRefuses(MOON.to_owned()));
     let job = user.ends(user.deletes(&ids).await).await;
     assert_eq!(counts(&job, &["failed", "denied", "deleted"]), [12, 0, 0], "{job}");
-    assert!(ids.iter().all(|id| portal.delete_requests(*id) <= 2), "once alone at most");
+    assert!(ids.iter().all(|id| portal.delete_requests(*id) <= 2), "at most one retry alone");
     assert!(ids.iter().all(|id| portal.contact(*id).is_some()));
 }
 
@@ -92,6 +92,6 @@ async fn refused_creation_is_retried_once_alone() {
     let id = restores(&user, source, &json!({})).await;
     assert_eq!(counts(&user.ends(id).await, &["restored", "failed"]), [0, 7]);
     assert!(user.outcomes(id).await.iter().all(|(_, _, code)| code == "refused"));
-    assert!(portal.calls_of("crm.contact.add").len() <= 14, "once alone at most");
+    assert!(portal.calls_of("crm.contact.add").len() <= 14, "at most one retry alone");
     assert_eq!(portal.additions().len(), 0);
 }

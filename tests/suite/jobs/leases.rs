@@ -97,10 +97,13 @@ async fn lost_claim_changes_nothing() {
         let ids: Vec<ContactId> =
             numbers.iter().map(|id| ContactId::new(u32::try_from(*id).unwrap()).unwrap()).collect();
         assert!(claims(&store, "a/1", &[]).await.is_some());
-        assert!(claims(&store, "b/1", &[]).await.is_none(), "it is held");
+        assert!(claims(&store, "b/1", &[]).await.is_none(), "the lease is in force");
         app.clock.passes(Duration::from_secs(10));
         let lost = Lease { job: id, owner: "a/1".to_owned() };
-        assert!(claims(&store, "a/2", std::slice::from_ref(&lost)).await.is_none(), "it is attended here");
+        assert!(
+            claims(&store, "a/2", std::slice::from_ref(&lost)).await.is_none(),
+            "this process works on the job"
+        );
         // No process works on the job any more, so the same process may claim it like any other.
         assert!(claims(&store, "a/2", &[]).await.is_some());
         let before = written(&app).await;
@@ -109,7 +112,11 @@ async fn lost_claim_changes_nothing() {
         let held = Lease { job: id, owner: "a/2".to_owned() };
         let rest = Release::In { state: JobState::Failed, reason: None, resumes_at: None };
         let job = store.release_job(&held, rest).await.unwrap().unwrap();
-        assert_eq!((job.state, job.counts.failed), (JobState::Failed, 80), "who holds it may");
+        assert_eq!(
+            (job.state, job.counts.failed),
+            (JobState::Failed, 80),
+            "the owner of the lease may write"
+        );
         store.close().await;
     }
 }
@@ -142,7 +149,7 @@ async fn locked_in_the_middle(speed: f64) {
     let job = fresh.ends(second).await;
     assert_eq!(counts(&job, &["deleted", "gone", "failed"]), [50, 0, 0], "{job}");
     assert_eq!(portal.contact_ids(), ids[300..]);
-    assert!(ids.iter().all(|id| portal.delete_runs(*id) <= 1), "nobody was deleted twice");
+    assert!(ids.iter().all(|id| portal.delete_runs(*id) <= 1), "no contact was deleted twice");
 }
 
 #[tokio::test(flavor = "multi_thread")]

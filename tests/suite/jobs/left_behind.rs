@@ -67,7 +67,7 @@ async fn shorter_retention_applies_to_existing_copies() {
     user.decides(&json!({"snapshot_days": 90})).await;
     assert!(
         (before - latest().await - 53 * DAY).abs() < 60,
-        "what was promised to be gone then is not kept longer"
+        "a longer retention does not extend existing copies"
     );
 }
 

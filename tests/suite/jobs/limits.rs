@@ -62,7 +62,7 @@ async fn known_limits_are_respected_without_refusals() {
     let job = ends_hours_later(&app, id).await;
     assert_eq!(counts(&job, &["deleted", "failed"]), [450, 0], "{job}");
     let asked = ids.iter().map(|id| portal.delete_requests(*id)).max();
-    assert_eq!(asked, Some(1), "nothing met the wall");
+    assert_eq!(asked, Some(1), "no call was refused");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -106,7 +106,7 @@ async fn users_of_one_portal_share_it_fairly() {
         assert_eq!(counts(&job, &["deleted", "failed"]), [300, 0], "{job}");
     }
     let refused = portal.calls().iter().filter(|call| call.http_status == 503).count();
-    assert_eq!(refused, 0, "no limit was run into");
+    assert_eq!(refused, 0, "no limit was exceeded");
     // From the start of all jobs until the first one ended, each user had an equal share.
     let of = |number: u64| -> Vec<f64> {
         let own = |one: &&portal_sim::Deletion| one.user_id == 100 + number;
@@ -148,7 +148,7 @@ async fn concurrency_grows_on_a_portal_with_many_workers() {
     assert_eq!(counts(&job, &["deleted", "failed"]), [2_500, 0], "{job}");
     let calls = portal.calls_of("batch");
     let took = span(&calls);
-    assert!(took <= 250.0 / 4.0, "{took:.1} s of the portal's time instead of 250");
+    assert!(took <= 250.0 / 4.0, "{took:.1} s on the portal's clock instead of 250");
     assert!(calls.iter().all(|call| call.http_status == 200), "no refusal");
 }
 
@@ -163,7 +163,7 @@ async fn concurrency_stays_at_one_on_a_portal_with_one_worker() {
     let flights = portal.in_flight("batch");
     assert!(flights.peak() <= 2, "{} in flight", flights.peak());
     let took = span(&portal.calls_of("batch"));
-    assert!(took <= 80.0 * 1.1, "{took:.1} s of the portal's time instead of 80");
+    assert!(took <= 80.0 * 1.1, "{took:.1} s on the portal's clock instead of 80");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -179,7 +179,7 @@ async fn calls_are_sent_one_at_a_time_after_a_refusal() {
     assert_eq!(counts(&job, &["deleted", "failed"]), [4_000, 0], "{job}");
     let calls = portal.calls_of("batch");
     let refused = calls.iter().find(|call| call.http_status == 503).unwrap();
-    assert!(portal.in_flight("batch").peak() >= 4, "many were under way before");
+    assert!(portal.in_flight("batch").peak() >= 4, "many calls were in flight before");
     let landed = |call: &&portal_sim::Call| call.at <= refused.at;
     let calm = calls.iter().filter(landed).filter_map(|call| call.answered_at).fold(0.0, f64::max);
     let later: Vec<_> = calls.iter().filter(|call| call.at > refused.at).collect();
@@ -189,7 +189,7 @@ async fn calls_are_sent_one_at_a_time_after_a_refusal() {
     for pair in minutes.windows(2) {
         assert!(pair[0].answered_at.unwrap() <= pair[1].at, "two at once: {:?}", (pair[0].at, pair[1].at));
     }
-    assert!(minutes[0].at >= calm, "those before had come back");
+    assert!(minutes[0].at >= calm, "the earlier calls had been answered");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -208,7 +208,7 @@ async fn back_off_grows_during_refusals_and_pages_are_served() {
     assert_eq!(waiting["reason"], "portal_busy", "{waiting}");
     // Without a copy, because the batch that reads one would be refused too.
     let bare = format!("/api/contacts/{}?snapshot=false", ids[170]);
-    assert_eq!(user.call(Method::DELETE, &bare).await.status, 200, "pages go first");
+    assert_eq!(user.call(Method::DELETE, &bare).await.status, 200, "pages are served first");
     assert_eq!(counts(&user.ends(id).await, &["deleted", "failed"]), [150, 0]);
     let refused: Vec<f64> =
         portal.calls_of("batch").iter().filter(|call| call.http_status == 503).map(|call| call.at).collect();
@@ -226,5 +226,5 @@ async fn higher_limits_of_a_plan_are_used() {
     assert_eq!(counts(&job, &["deleted", "failed"]), [3_500, 0], "{job}");
     let calls = portal.calls_of("batch");
     assert!(calls.len() > 60 && calls.iter().all(|call| call.http_status == 200), "{}", calls.len());
-    assert_eq!(portal.call_count("app.info"), 1, "asked once");
+    assert_eq!(portal.call_count("app.info"), 1, "the plan was read once");
 }

@@ -89,7 +89,7 @@ async fn every_transition_is_in_the_table_and_every_end_is_audited_once() {
     assert!(known > 15, "{known}");
     let sums = "jobs JOIN audit ON audit.job_id = jobs.id AND action = 'finish_job' AND outcome = state
         AND detail ->> 'deleted' = deleted AND detail ->> 'cancelled' = cancelled AND detail ->> 'failed' = failed";
-    assert_eq!(app.rows(sums).await, 7, "the audit has the counts of the end");
+    assert_eq!(app.rows(sums).await, 7, "the audit has the final counts");
 }
 
 async fn runs_command(app: &TestApp, arguments: &[&str]) -> (bool, String) {
@@ -128,7 +128,7 @@ async fn repeated_fault_pauses_the_job_until_an_operator_requeues_it() {
     .await;
     let (_, table) = runs_command(&app, &["--unfinished"]).await;
     assert!(table.contains("internal") && table.lines().count() == 2, "{table}");
-    assert!(!runs_command(&app, &["--requeue", &deleted.to_string()]).await.0, "it has ended");
+    assert!(!runs_command(&app, &["--requeue", &deleted.to_string()]).await.0, "the job has ended");
     assert!(runs_command(&app, &["--requeue", &id.to_string()]).await.0);
     assert_eq!(counts(&user.ends(id).await, &["restored", "failed"]), [20, 0]);
     assert_eq!(app.rows(&format!("jobs WHERE id = {id} AND faults = 0")).await, 1);

@@ -45,7 +45,7 @@ async fn owner_gets_one_notice_when_a_job_ends_or_pauses() {
     user.ends(id).await;
     app.waits(Duration::from_secs(5)).await;
     let all = portal.notices();
-    assert_eq!(all.len(), 1, "the end takes the place of the pause: {all:?}");
+    assert_eq!(all.len(), 1, "the notice of the end replaces the notice of the pause: {all:?}");
     assert!(all[0].id > waits.id && all[0].message.contains("300 of 300"), "{all:?}");
     assert_eq!(portal.call_count("im.notify.system.add"), 2);
     app.waits(Duration::from_mins(1)).await;
@@ -80,7 +80,7 @@ async fn lost_notice_does_not_harm_the_job_and_needs_the_scope() {
     assert_eq!(
         (portal.call_count("im.notify.system.add"), portal.notices().len()),
         (1, 0),
-        "it is not tried again"
+        "the notice is not sent again"
     );
     assert_eq!(user.job(id).await["state"], "done");
     let app = with(Sim::builder().contacts(120), 20.0).await;

@@ -33,7 +33,7 @@ async fn contacts_with_long_comments_are_kept_whole_and_deleted() {
     assert_eq!(copies.len(), 60);
     for copy in copies {
         let text = copy.to_string();
-        assert_eq!(text.matches('я').count(), 8_000, "the copy is whole");
+        assert_eq!(text.matches('я').count(), 8_000, "the copy is complete");
     }
     assert!(portal.call_count("batch") < 30, "{} calls", portal.call_count("batch"));
 }
@@ -53,7 +53,7 @@ async fn too_long_contact_fails_and_all_others_are_deleted() {
     assert_eq!(counts(&job, &["deleted", "failed"]), [199, 1], "{job}");
     let failed: Vec<_> = user.outcomes(id).await.into_iter().filter(|item| item.1 == "failed").collect();
     assert_eq!(failed, [(giant, "failed".to_owned(), "no_snapshot".to_owned())]);
-    assert_eq!(portal.delete_requests(giant), 0, "nobody is deleted without a copy");
+    assert_eq!(portal.delete_requests(giant), 0, "no contact is deleted without a copy");
     let most = portal.contact_ids().iter().filter(|id| ids.contains(id)).count();
     assert_eq!(most, 1);
     let asked_twice = ids.iter().filter(|id| portal.delete_requests(**id) > 1).count();
@@ -198,7 +198,7 @@ async fn thousands_of_contacts_are_verified_with_slow_lists() {
     assert_eq!(job["state"], "done", "{job}");
     assert_eq!(counts(&job, &["deleted", "verified"]), [3_000, 3_000], "{job}");
     let unanswered = portal.calls_of("batch").iter().filter(|call| call.http_status == 504).count();
-    assert_eq!(unanswered, 0, "reads were sized by what they take");
+    assert_eq!(unanswered, 0, "the size of reads fits their duration");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -39,7 +39,7 @@ async fn kept_contacts_become_a_draft_of_the_requesting_user() {
         assert_eq!(repeats(&user, id, &odd).await.problem(), (400, "invalid_request"), "{odd}");
     }
     let nothing = repeats(&user, id, &json!({"outcomes": ["failed", "denied"]})).await;
-    assert_eq!(nothing.problem(), (409, "job_conflict"), "there is nobody to try again");
+    assert_eq!(nothing.problem(), (409, "job_conflict"), "no contact is left to repeat");
     let made = repeats(&admin, id, &again).await;
     assert_eq!((made.status, made.json["state"].as_str()), (202, Some("draft")), "{made:?}");
     assert_eq!((made.json["created_by"].as_u64(), made.json["total"].as_u64()), (Some(1), Some(2)));
@@ -54,14 +54,18 @@ async fn kept_contacts_become_a_draft_of_the_requesting_user() {
     assert_eq!(
         repeats(&user, draft, &again).await.problem(),
         (409, "job_conflict"),
-        "of a draft nothing is left"
+        "a draft cannot be repeated"
     );
     user.starts(draft, 2).await;
     assert_eq!(user.ends(draft).await["deleted"], 2);
     assert!(ids.iter().all(|id| portal.contact(*id).is_none()));
     let restore = restores(&user, draft, &json!({})).await;
     user.ends(restore).await;
-    assert_eq!(repeats(&user, restore, &again).await.problem(), (409, "job_conflict"), "it deletes nothing");
+    assert_eq!(
+        repeats(&user, restore, &again).await.problem(),
+        (409, "job_conflict"),
+        "the draft deletes nothing"
+    );
     admin.decides(&json!({"max_contacts_per_job": 1})).await;
     assert_eq!(repeats(&user, id, &again).await.problem(), (403, "not_permitted"));
 }
@@ -77,7 +81,7 @@ async fn open_contacts_of_a_paused_job_move_to_the_new_draft() {
     while user.job(id).await["deleted"] == 0 {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
-    assert_eq!(repeats(&user, id, &again).await.problem(), (409, "job_not_ready"), "it is at work");
+    assert_eq!(repeats(&user, id, &again).await.problem(), (409, "job_not_ready"), "the job is running");
     let paused = user.orders(id, "pause").await.json;
     assert_eq!((paused["paused_by"].as_u64(), paused["paused_at"].is_string()), (Some(1), true));
     app.waits(Duration::from_secs(16)).await;
@@ -93,12 +97,12 @@ async fn open_contacts_of_a_paused_job_move_to_the_new_draft() {
     assert_eq!(
         (same.status, &same.json["id"]),
         (202, &made.json["id"]),
-        "an answer that got lost is asked for again"
+        "a lost answer can be requested again"
     );
     let draft = made.json["id"].as_u64().unwrap();
     user.starts(draft, left).await;
     assert_eq!(user.ends(draft).await["deleted"].as_u64(), Some(left));
-    assert!(ids.iter().all(|id| portal.delete_requests(*id) == 1), "nobody is asked for twice");
+    assert!(ids.iter().all(|id| portal.delete_requests(*id) == 1), "no contact is in two jobs");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -128,12 +132,12 @@ async fn jobs_are_numbered_per_portal_and_drafts_have_no_number() {
         json!({"filter": {"created_from": "1970-01-01"}, "expected_total": 120, "include_open_deals": true});
     let collected = user.makes(&filter).await.json["id"].as_u64().unwrap();
     assert_eq!(user.ends(collected).await["number"], 3);
-    assert_eq!(elsewhere.job(theirs).await["number"], 1, "another portal counts for itself");
+    assert_eq!(elsewhere.job(theirs).await["number"], 1, "numbers are separate for each portal");
     let lines = user.get("/api/audit").await.json;
     let lines = lines["items"].as_array().unwrap();
     assert!(
         lines.iter().all(|line| line["action"] != "cancel_job"),
-        "closing a dialog ends no job: {lines:?}"
+        "closing a dialog cancels no job: {lines:?}"
     );
     let end = lines.iter().find(|line| line["action"] == "finish_job" && line["job_id"] == first).unwrap();
     assert_eq!((end["job_number"].as_u64(), end["detail"]["deleted"].as_u64()), (Some(1), Some(2)));

@@ -56,17 +56,17 @@ async fn workbook_matches_the_csv_with_typed_cells() {
     let said = said.iter().copied().chain(["<Zoë> & _x005F_x0041_ Q", "0012 Q"]);
     for (contact, name) in odd.iter().zip(said) {
         let row = ids.iter().position(|id| id == contact).unwrap() + 2;
-        assert_eq!(sheet.cells[&format!("G{row}")], (Kind::Text, name.to_owned()), "a text as it is");
+        assert_eq!(sheet.cells[&format!("G{row}")], (Kind::Text, name.to_owned()), "a text is unchanged");
         assert_eq!(sheet.cells[&format!("A{row}")].0, Kind::Number(0), "an id is a number");
         let (kind, days) = &sheet.cells[&format!("F{row}")];
         let days: f64 = days.parse().unwrap();
         // Style 3 is a date with time; days of this century count from 36526.
-        assert!(*kind == Kind::Number(3) && days > 36_526.0, "a moment is a date: {kind:?} {days}");
+        assert!(*kind == Kind::Number(3) && days > 36_526.0, "a time is a date: {kind:?} {days}");
     }
     assert!(sheet.cells.values().all(|(kind, _)| *kind != Kind::Formula));
     assert!(
         sheet.xml.contains("state=\"frozen\"") && sheet.xml.contains("<col min=\"7\""),
-        "head and widths"
+        "a fixed heading and column widths"
     );
     // The service can read its own reports: their ids are a list.
     let list = app.request(Method::POST, "/api/id-lists").bearer_auth(&user.token).body(bytes);
@@ -108,7 +108,11 @@ async fn downloads_of_reports_with_names_are_audited() {
     let restore = restored.json["id"].as_u64().unwrap();
     user.ends(restore).await;
     assert_eq!(user.get(&format!("/api/jobs/{restore}/report.csv")).await.status, 200);
-    assert_eq!(disclosures(&admin).await[0]["detail"]["names"], 3, "a restore names those of its source");
+    assert_eq!(
+        disclosures(&admin).await[0]["detail"]["names"],
+        3,
+        "a restore names the contacts of its source"
+    );
     // Without copies the report has no names, so no disclosure is recorded.
     assert_eq!(admin.call(Method::DELETE, &format!("/api/jobs/{id}/snapshot")).await.status, 200);
     assert_eq!(user.get(&format!("/api/jobs/{id}/report.xlsx")).await.status, 200);

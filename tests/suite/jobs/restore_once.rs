@@ -162,9 +162,9 @@ async fn new_contact_deleted_before_the_check_is_not_created_again() {
     portal.set_outage(None);
     let job = ends_after_lost_answers(&app, back).await;
     assert_eq!(counts(&job, &["restored", "failed"]), [0, 3], "{job}");
-    assert_eq!(portal.additions().len(), 3, "somebody wanted them to be gone");
+    assert_eq!(portal.additions().len(), 3, "a user has deleted the new contacts");
     let user = app.signs_in(&portal, 1).await;
     let job = ends_after_lost_answers(&app, restores(&user, id, &json!({})).await).await;
     assert_eq!(counts(&job, &["restored", "failed"]), [0, 3], "{job}");
-    assert_eq!(portal.additions().len(), 3, "and nobody has changed that");
+    assert_eq!(portal.additions().len(), 3, "they stay deleted");
 }

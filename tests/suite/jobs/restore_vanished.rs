@@ -65,7 +65,7 @@ async fn contact_deleted_by_another_job_with_a_copy_counts_as_created() {
     let items = items(&app.signs_in(&portal, 2).await, back).await;
     assert_eq!(items[0]["new_id"].as_u64(), Some(created), "{items:?}");
     assert_eq!(items[0]["code"], "not_found_after", "{items:?}");
-    assert_eq!(portal.additions().len(), 2, "the other two, once each");
+    assert_eq!(portal.additions().len(), 2, "the other two contacts, once each");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -128,7 +128,7 @@ async fn visit_that_resumes_a_job_ends_the_silence() {
     let user = app.signs_in(&portal, 2).await;
     assert_eq!(user.reaches(id, &["waiting"]).await["reason"], "portal_unavailable");
     let since = app.rows(&format!("jobs WHERE id = {id} AND silent_since < updated_at - 3600")).await;
-    assert_eq!(since, 0, "what was before the visit does not count");
+    assert_eq!(since, 0, "time before the visit does not count");
     portal.set_outage(None);
     assert_eq!(user.ends(id).await["state"], "done");
 }

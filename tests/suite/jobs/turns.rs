@@ -23,7 +23,7 @@ async fn call_that_failed_at_once_is_not_taken_for_a_timeout() {
     portal.faults().script("batch", Nth::Call(3), Fault::Html(502));
     let id = user.deletes(&ids[..30]).await;
     let job = user.reaches(id, &["waiting", "done"]).await;
-    assert_eq!(counts(&job, &["deleted", "failed"]), [30, 0], "it waited: {job}");
+    assert_eq!(counts(&job, &["deleted", "failed"]), [30, 0], "the job waited: {job}");
     assert_eq!(portal.calls_of("batch").iter().filter(|call| call.http_status == 502).count(), 1);
 }
 

@@ -47,7 +47,7 @@ async fn stalled_upload_loses_its_slot() {
     let user = app.signs_in(&app.portal(), 1).await;
     for _ in 0..3 {
         let read = tokio::time::timeout(PATIENCE, reads(&user, &app, "", list())).await;
-        let read = read.expect("somebody else's file is waited for");
+        let read = read.expect("another user's file had to wait");
         assert_eq!((read.status, &read.json["ids"]), (200, &serde_json::json!([1001])), "{read:?}");
     }
     for sender in slow {
@@ -72,17 +72,17 @@ async fn a_portal_sends_one_large_file_at_a_time() {
     let mut refused = None;
     for _ in 0..20 {
         let read = tokio::time::timeout(PATIENCE, reads(&second, &app, "", list())).await;
-        let read = read.expect("the portal's other file is waited for");
+        let read = read.expect("the portal's other file had to wait");
         if read.status != 200 {
             refused = Some(read);
             break;
         }
     }
-    let refused = refused.expect("a portal sends two large files at a time");
+    let refused = refused.expect("a portal was allowed two large files at a time");
     assert_eq!(refused.problem(), (503, "portal_busy"), "{refused:?}");
     assert_eq!(refused.headers["retry-after"], "10");
-    assert_eq!(reads(&second, &app, "", b"1001".to_vec()).await.status, 200, "a small one needs no place");
-    assert_eq!(reads(&elsewhere, &app, "", list()).await.status, 200, "another portal has one of its own");
+    assert_eq!(reads(&second, &app, "", b"1001".to_vec()).await.status, 200, "a small file needs no slot");
+    assert_eq!(reads(&elsewhere, &app, "", list()).await.status, 200, "another portal has its own slot");
     is_over.store(true, Ordering::SeqCst);
     sender.join().unwrap();
 }

@@ -252,7 +252,7 @@ fn braced(text: &str) -> (&str, &str) {
             return (&text[..at], &text[at + 1..]);
         }
     }
-    panic!("a brace stays open: {text}");
+    panic!("a brace is not closed: {text}");
 }
 
 /// Reads a type from left to right.

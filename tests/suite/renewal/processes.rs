@@ -148,7 +148,7 @@ async fn kill_before_the_call_keeps_the_pair_usable() {
     let held_up = ground.stops_writing().await;
     ground.calls(&service, &session);
     a_moment().await;
-    assert_eq!(exchanges(&ground.sim), 0, "nothing is sent before it is written down");
+    assert_eq!(exchanges(&ground.sim), 0, "nothing is sent before it is recorded");
     service.killed().await;
     drop(held_up);
     let service = ground.serve().await;
@@ -195,7 +195,7 @@ async fn kill_before_storing_the_new_pair_needs_one_opening() {
     let (service, session) = killed_before_the_store(&mut ground).await;
     let answers = join_all((0..20).map(|_| ground.get(&service, &session))).await;
     assert!(answers.iter().all(|answer| answer.problem() == (401, "portal_unauthorized")), "{answers:?}");
-    assert_eq!(exchanges(&ground.sim), 2, "tried once more, then never again");
+    assert_eq!(exchanges(&ground.sim), 2, "one more try, then no other");
     assert_eq!(Row::read(&ground.database).await.rest(), ("gone", Some("lost_renewal"), 2));
     ground.assert_repaired(&service).await;
 }
@@ -238,5 +238,9 @@ async fn program_renews_unused_pairs() {
     let mut service = ground.serve().await;
     until("the renewal", || ground.sim.refreshes() == 1).await;
     assert!(terminate(&mut service.child).await.success());
-    assert_eq!(Row::read(&ground.database).await.rest(), ("alive", None, 0), "stopping waits for the pair");
+    assert_eq!(
+        Row::read(&ground.database).await.rest(),
+        ("alive", None, 0),
+        "the stop waits for the new pair"
+    );
 }

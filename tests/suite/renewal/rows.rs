@@ -91,15 +91,19 @@ async fn a_lease_keeps_others_out_until_it_ends() {
     assert!(two.begins(&two.there, "there").await.is_none());
     two.here.extend_lease(&two.whose, &first, LEASE).await.unwrap();
     two.clock.passes(Duration::from_secs(7));
-    assert!(two.begins(&two.there, "there").await.is_none(), "it was extended");
+    assert!(two.begins(&two.there, "there").await.is_none(), "the lease was extended");
     two.clock.passes(Duration::from_secs(4));
     let second = two.begins(&two.there, "there").await.unwrap();
-    assert_eq!(second.tries, 2, "the first has no result");
+    assert_eq!(second.tries, 2, "the first renewal has no result");
     two.here.extend_lease(&two.whose, &first, LEASE * 100).await.unwrap();
     two.here.give_up_renewal(&two.whose, &first, false).await.unwrap();
-    assert!(two.begins(&two.here, "here").await.is_none(), "the lease is the other's now");
+    assert!(two.begins(&two.here, "here").await.is_none(), "the other process has the lease now");
     two.there.give_up_renewal(&two.whose, &second, false).await.unwrap();
-    assert_eq!(two.begins(&two.here, "here").await.unwrap().tries, 2, "the first has no result still");
+    assert_eq!(
+        two.begins(&two.here, "here").await.unwrap().tries,
+        2,
+        "the first renewal still has no result"
+    );
 }
 
 #[tokio::test]
@@ -135,7 +139,11 @@ async fn a_page_opened_during_a_renewal_wins_over_it() {
     let two = Two::start().await;
     let old = two.begins(&two.here, "here").await.unwrap();
     two.saves(2, true).await;
-    assert_eq!(two.begins(&two.there, "there").await.unwrap().tries, 1, "the new pair is nobody's turn yet");
+    assert_eq!(
+        two.begins(&two.there, "there").await.unwrap().tries,
+        1,
+        "no process has tried the new pair before"
+    );
     assert!(!two.here.finish_renewal(&two.whose, &old, &pair(3, true)).await.unwrap());
     assert!(!two.here.end_authorization(&two.whose, &old, GoneReason::Refused).await.unwrap());
     assert_eq!(two.stored().await.2, "refresh2");

@@ -66,7 +66,7 @@ async fn unused_pairs_are_renewed_once_and_spread_over_time() {
         app.clock.passes(HOUR);
     }
     assert!(hours.len() == 2 && hours.iter().all(|hour| *hour <= 24), "{hours:?}");
-    assert_ne!(hours[0], hours[1], "two users, two hours");
+    assert_ne!(hours[0], hours[1], "the two users are due at different hours");
     for _ in 0..140 {
         worker::round(&flows).await;
         app.clock.passes(DAY);
@@ -85,7 +85,7 @@ async fn failed_renewal_of_an_unused_pair_is_retried_after_a_day() {
         worker::round(&flows).await;
         app.clock.passes(HOUR);
     }
-    assert_eq!((exchanges(&app.sim), app.sim.refreshes()), (1, 0), "an outage is not hammered");
+    assert_eq!((exchanges(&app.sim), app.sim.refreshes()), (1, 0), "an outage causes no frequent retries");
     app.clock.passes(5 * HOUR);
     app.portal().revoke_user(1);
     for _ in 0..10 {

@@ -43,7 +43,7 @@ async fn widgets_follow_the_settings() {
     }
     let calls = app.portal().calls_of("placement.bind").len();
     admin.decides(&json!({"snapshot_days": 1})).await;
-    assert_eq!(app.portal().calls_of("placement.bind").len(), calls, "what stays is not touched");
+    assert_eq!(app.portal().calls_of("placement.bind").len(), calls, "unchanged widgets are not bound again");
 }
 
 #[tokio::test(flavor = "multi_thread")]

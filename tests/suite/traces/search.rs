@@ -51,7 +51,7 @@ impl Values {
     /// The values sealed with the key of a user's token: they begin with its id.
     pub(super) fn sealed(&self) -> Self {
         let token = self.0.iter().find(|(place, _)| place == "authorizations.access_token");
-        let (_, token) = token.expect("nobody has a token");
+        let (_, token) = token.expect("no user has a token");
         self.filtered(|_, value| value[..4] == token[..4])
     }
 
