@@ -37,7 +37,7 @@ async fn draft_shows_its_impact_and_starts_with_the_right_number() {
     assert_eq!(counts(&impact, &names), [6, 2, 3, 1, 1, 2], "{impact}");
     assert_eq!((impact["exact"].as_bool(), impact["sample"].as_array().unwrap().len()), (Some(true), 6));
     assert_eq!(impact["sample"][0]["company"], "Quirina Ltd");
-    assert!(portal.calls().iter().all(|call| !call.method.contains("delete")), "no rows were written");
+    assert!(portal.calls().iter().all(|call| !call.method.contains("delete")), "no contact was deleted");
     assert_eq!(user.starts(id, 5).await.problem(), (409, "total_changed"));
     assert_eq!(user.job(id).await["state"], "draft");
     assert_eq!(user.starts(id, 6).await.status, 200);

@@ -187,7 +187,7 @@ async fn portal_that_is_down_receives_fewer_and_fewer_calls() {
     let tries = portal.call_count("batch") - before;
     assert!((1..=8).contains(&tries), "{tries} tries");
     portal.set_outage(None);
-    assert_eq!(user.orders(id, "resume").await.status, 200, "an opening lets the job continue at once");
+    assert_eq!(user.orders(id, "resume").await.status, 200, "resuming lets the job continue at once");
     assert_eq!(user.ends(id).await["deleted"], 50);
 }
 
