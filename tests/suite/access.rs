@@ -13,8 +13,8 @@ async fn expired_token_is_renewed_and_the_call_repeated() {
     let page = app.opens(&post).await;
     let user = app.session(page.boot()["session"].as_str().unwrap());
     app.portal().expire(post.get("AUTH_ID").unwrap());
-    assert_eq!(user.erases(50).await.status, 200);
-    assert_eq!(user.erases(51).await.status, 200);
+    assert_eq!(user.deletes_contact(50).await.status, 200);
+    assert_eq!(user.deletes_contact(51).await.status, 200);
     assert_eq!(app.sim.refreshes(), 1);
     let users: Vec<u64> = app.portal().deletions().iter().map(|deletion| deletion.user_id).collect();
     assert_eq!(users, [2, 2]);
@@ -38,12 +38,12 @@ async fn token_known_to_be_expired_is_not_sent() {
     let app = TestApp::start().await;
     let user = app.signs_in(&app.portal(), 1).await;
     app.clock.passes(std::time::Duration::from_secs(29 * 60 + 50));
-    user.lists("").await;
+    user.lists_ids("").await;
     assert_eq!(app.sim.refreshes(), 0, "no renewal is needed");
     let second = app.opens(&app.portal().frame_post(1)).await;
     app.clock.passes(std::time::Duration::from_secs(29 * 60 + 50));
     let user = app.session(second.boot()["session"].as_str().unwrap());
-    user.lists("").await;
+    user.lists_ids("").await;
     assert_eq!(app.sim.refreshes(), 1);
     assert!(app.portal().calls().iter().all(|call| call.error.as_deref() != Some("expired_token")));
 }
@@ -67,12 +67,12 @@ async fn revoked_user_works_again_after_opening_the_app() {
     let app = TestApp::start().await;
     let user = app.signs_in(&app.portal(), 2).await;
     app.portal().revoke_user(2);
-    assert_eq!(user.erases(50).await.problem(), (401, "portal_unauthorized"));
+    assert_eq!(user.deletes_contact(50).await.problem(), (401, "portal_unauthorized"));
     let calls = app.sim.oauth_calls().len();
-    assert_eq!(user.erases(50).await.problem(), (401, "portal_unauthorized"));
+    assert_eq!(user.deletes_contact(50).await.problem(), (401, "portal_unauthorized"));
     assert_eq!(app.sim.oauth_calls().len(), calls, "an ended authorization is not renewed");
     let again = app.signs_in(&app.portal(), 2).await;
-    assert_eq!(again.erases(50).await.status, 200);
+    assert_eq!(again.deletes_contact(50).await.status, 200);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -103,7 +103,7 @@ async fn refresh_token_of_another_user_is_not_used() {
             app.sim.oauth_faults().script("oauth/token", Nth::Next, unnamed);
         }
         portal.expire(post.get("AUTH_ID").unwrap());
-        assert_eq!(user.erases(50).await.problem(), (401, "portal_unauthorized"), "named: {named}");
+        assert_eq!(user.deletes_contact(50).await.problem(), (401, "portal_unauthorized"), "named: {named}");
     }
     assert!(portal.deletions().is_empty() && portal.contact(50).is_some());
 }
@@ -121,7 +121,7 @@ async fn renewal_answer_without_user_is_checked_by_its_token() {
     app.sim.oauth_faults().script("oauth/token", Nth::Next, unnamed);
     portal.expire(post.get("AUTH_ID").unwrap());
     let user = app.session(page.boot()["session"].as_str().unwrap());
-    assert_eq!(user.erases(50).await.status, 200);
+    assert_eq!(user.deletes_contact(50).await.status, 200);
     assert_eq!(portal.deletions()[0].user_id, 2);
 }
 

@@ -38,10 +38,10 @@ async fn administrators_see_who_did_what() {
     installs(&app, &app.portal()).await;
     let admin = app.signs_in(&app.portal(), 1).await;
     let user = app.signs_in(&app.portal(), 2).await;
-    user.erases(50).await;
-    admin.erases(51).await;
-    admin.decides(&json!({"snapshot_days": 7, "who_may_delete": "chosen", "chosen_users": [2]})).await;
-    admin.erases(52).await;
+    user.deletes_contact(50).await;
+    admin.deletes_contact(51).await;
+    admin.saves_settings(&json!({"snapshot_days": 7, "who_may_delete": "chosen", "chosen_users": [2]})).await;
+    admin.deletes_contact(52).await;
     let all = lines(&admin, "").await;
     let told: Vec<(&str, &str, u64)> = all
         .iter()
@@ -146,7 +146,7 @@ async fn history_has_pages_and_downloads_completely() {
 async fn audit_lines_cannot_be_changed_or_removed() {
     let app = TestApp::start().await;
     let admin = app.signs_in(&app.portal(), 1).await;
-    admin.erases(50).await;
+    admin.deletes_contact(50).await;
     for sql in [
         "DELETE FROM audit",
         "UPDATE audit SET outcome = 'gone'",
@@ -168,7 +168,7 @@ async fn uninstalling_removes_users_from_the_audit() {
     let app = TestApp::start().await;
     installs(&app, &app.portal()).await;
     let admin = app.signs_in(&app.portal(), 1).await;
-    admin.decides(&json!({"snapshot_days": 7, "who_may_delete": "chosen", "chosen_users": [2]})).await;
+    admin.saves_settings(&json!({"snapshot_days": 7, "who_may_delete": "chosen", "chosen_users": [2]})).await;
     app.portal().uninstall(false);
     app.portal().events_settled().await;
     assert_eq!(app.rows("audit WHERE user_id IS NOT NULL OR detail LIKE '%chosen_users%'").await, 0);
@@ -239,30 +239,30 @@ async fn every_action_is_recorded_without_personal_data() {
     let user = app.signs_in(&portal, 2).await;
     portal.set_app_access(3, false);
     app.opens(&portal.frame_post(3)).await;
-    admin.erases(50).await;
-    user.erases(999_999).await;
+    admin.deletes_contact(50).await;
+    user.deletes_contact(999_999).await;
     let job = admin.deletes(&portal.contact_ids()[..3]).await;
     admin.ends(job).await;
     let whole = json!({"filter": {"search": name}, "draft": true});
-    let draft = admin.makes(&whole).await.json["id"].as_u64().unwrap();
+    let draft = admin.creates_job(&whole).await.json["id"].as_u64().unwrap();
     admin.reaches(draft, &["draft"]).await;
     let total = admin.job(draft).await["total"].as_u64().unwrap();
     portal.set_outage(Some(Outage::Unavailable));
     admin.starts(draft, total).await;
     for order in ["pause", "resume", "cancel"] {
-        admin.orders(draft, order).await;
+        admin.commands(draft, order).await;
     }
     portal.set_outage(None);
     admin.ends(draft).await;
     for file in ["snapshot.csv", "report.csv"] {
         admin.get(&format!("/api/jobs/{job}/{file}")).await;
     }
-    let restore = admin.orders(job, "restore").await.json["id"].as_u64().unwrap();
+    let restore = admin.commands(job, "restore").await.json["id"].as_u64().unwrap();
     admin.ends(restore).await;
     let path = format!("/api/jobs/{job}/erasure");
     admin.sends(Method::POST, &path, &json!({"reference": "GDPR-17"})).await;
     admin.call(Method::DELETE, &format!("/api/jobs/{job}/snapshot")).await;
-    admin.decides(&json!({"who_may_delete": "chosen", "chosen_users": [1, 2]})).await;
+    admin.saves_settings(&json!({"who_may_delete": "chosen", "chosen_users": [1, 2]})).await;
     let filter = json!({"name": name, "filter": {"search": name}});
     let saved = admin.sends(Method::POST, "/api/filters", &filter).await.json["id"].to_string();
     admin.call(Method::DELETE, &format!("/api/filters/{saved}")).await;

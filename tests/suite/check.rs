@@ -11,7 +11,7 @@ use crate::service::{answers, free_address, program, terminate};
 use crate::support::settings;
 
 /// A folder for a database, and the settings of a service that uses it.
-struct Place {
+struct Setup {
     sim: Sim,
     folder: TempDir,
     values: BTreeMap<String, String>,
@@ -20,7 +20,7 @@ struct Place {
 /// Everything in a folder: names and contents.
 type Contents = BTreeMap<PathBuf, Vec<u8>>;
 
-impl Place {
+impl Setup {
     async fn empty() -> Self {
         let sim = Sim::builder().portals(1).contacts(100).installed(true).start().await.unwrap();
         let folder = tempfile::tempdir().unwrap();
@@ -102,115 +102,115 @@ async fn signals(child: &Child, signal: &str) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn check_does_not_create_a_missing_database() {
-    let mut place = Place::empty().await;
-    let (code, said) = place.looks("nothing there").await;
+    let mut setup = Setup::empty().await;
+    let (code, said) = setup.looks("nothing there").await;
     assert!(code == Some(0) && said.contains("is not there yet"), "{said}");
-    let nowhere = place.folder.path().join("missing/eraser.db").display().to_string();
-    place.values.insert("ERASER_DATABASE_URL".to_owned(), format!("sqlite://{nowhere}"));
-    let (code, said) = place.looks("no folder").await;
+    let nowhere = setup.folder.path().join("missing/eraser.db").display().to_string();
+    setup.values.insert("ERASER_DATABASE_URL".to_owned(), format!("sqlite://{nowhere}"));
+    let (code, said) = setup.looks("no folder").await;
     assert!(code == Some(1) && said.contains("missing is not there"), "{said}");
-    place.values.insert("ERASER_DATABASE_URL".to_owned(), "sqlite:///proc/eraser.db".to_owned());
-    let (code, said) = place.looks("a folder that takes no file").await;
+    setup.values.insert("ERASER_DATABASE_URL".to_owned(), "sqlite:///proc/eraser.db".to_owned());
+    let (code, said) = setup.looks("a folder that takes no file").await;
     assert!(code == Some(1) || said.contains("is not there yet"), "{said}");
-    place.values.insert("ERASER_DATABASE_URL".to_owned(), "sqlite::memory:".to_owned());
-    let (code, said) = place.looks("in memory").await;
+    setup.values.insert("ERASER_DATABASE_URL".to_owned(), "sqlite::memory:".to_owned());
+    let (code, said) = setup.looks("in memory").await;
     assert!(code == Some(0) && said.contains("in memory"), "{said}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn check_reads_a_database_without_changing_it() {
-    let mut place = Place::empty().await;
-    place.runs("migrate").await;
-    let (code, said) = place.looks("up to date").await;
+    let mut setup = Setup::empty().await;
+    setup.runs("migrate").await;
+    let (code, said) = setup.looks("up to date").await;
     assert!(code == Some(0) && said.contains("opens and is up to date"), "{said}");
 
-    place
+    setup
         .executes("DELETE FROM _sqlx_migrations WHERE version >= (SELECT max(version) FROM _sqlx_migrations)")
         .await;
-    let (code, said) = place.looks("an older version").await;
+    let (code, said) = setup.looks("an older version").await;
     assert!(code == Some(0) && said.contains("1 of its migrations are due"), "{said}");
-    place.executes("DELETE FROM _sqlx_migrations").await;
-    let (code, said) = place.looks("no version").await;
+    setup.executes("DELETE FROM _sqlx_migrations").await;
+    let (code, said) = setup.looks("no version").await;
     assert!(code == Some(0) && said.contains("migrations are due"), "{said}");
 
-    std::fs::remove_file(place.database()).unwrap();
-    place.runs("migrate").await;
-    place.executes("UPDATE _sqlx_migrations SET version = 9000 WHERE version = 1").await;
-    let (code, said) = place.looks("a newer version").await;
+    std::fs::remove_file(setup.database()).unwrap();
+    setup.runs("migrate").await;
+    setup.executes("UPDATE _sqlx_migrations SET version = 9000 WHERE version = 1").await;
+    let (code, said) = setup.looks("a newer version").await;
     assert!(code == Some(1) && said.contains("9000"), "{said}");
 
-    std::fs::write(place.database(), "this is no database, although it is long enough for one".repeat(90))
+    std::fs::write(setup.database(), "this is no database, although it is long enough for one".repeat(90))
         .unwrap();
-    let (code, said) = place.looks("no database").await;
+    let (code, said) = setup.looks("no database").await;
     assert!(code == Some(1) && said.contains("does not open"), "{said}");
-    std::fs::write(place.database(), "").unwrap();
-    let (code, said) = place.looks("an empty file").await;
+    std::fs::write(setup.database(), "").unwrap();
+    let (code, said) = setup.looks("an empty file").await;
     assert!(code == Some(0) && said.contains("migrations are due"), "{said}");
 
-    place.values.insert("ERASER_PUBLIC_URL".to_owned(), "https://eraser.example.com".to_owned());
-    let (_, said) = place.looks("behind a proxy").await;
+    setup.values.insert("ERASER_PUBLIC_URL".to_owned(), "https://eraser.example.com".to_owned());
+    let (_, said) = setup.looks("behind a proxy").await;
     assert!(said.contains("ERASER_TRUSTED_PROXIES is not set"), "{said}");
-    place.values.insert("ERASER_TRUSTED_PROXIES".to_owned(), "127.0.0.1".to_owned());
-    let (_, said) = place.looks("behind a trusted proxy").await;
+    setup.values.insert("ERASER_TRUSTED_PROXIES".to_owned(), "127.0.0.1".to_owned());
+    let (_, said) = setup.looks("behind a trusted proxy").await;
     assert!(!said.contains("ERASER_TRUSTED_PROXIES"), "{said}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn check_does_not_disturb_a_running_service() {
-    let mut place = Place::empty().await;
-    let mut child = place.serves().await;
-    place.is_visited().await;
+    let mut setup = Setup::empty().await;
+    let mut child = setup.serves().await;
+    setup.is_visited().await;
     // The process is suspended, so that only `check` could change the files.
     signals(&child, "-STOP").await;
-    let log = place.folder.path().join("data % ?#/eraser.db-wal");
+    let log = setup.folder.path().join("data % ?#/eraser.db-wal");
     assert!(std::fs::metadata(&log).unwrap().len() > 0, "the service wrote nothing");
-    let (code, said) = place.looks("beside a service").await;
+    let (code, said) = setup.looks("beside a service").await;
     assert!(code == Some(0) && said.contains("opens and is up to date"), "{said}");
-    let own = place.values["ERASER_ENCRYPTION_KEYS"].clone();
-    place
+    let own = setup.values["ERASER_ENCRYPTION_KEYS"].clone();
+    setup
         .values
         .insert("ERASER_ENCRYPTION_KEYS".to_owned(), contact_eraser::store::seal::Key::generate().unwrap());
-    let (code, said) = place.looks("with other keys").await;
+    let (code, said) = setup.looks("with other keys").await;
     assert!(code == Some(1) && said.contains("ERASER_ENCRYPTION_KEYS"), "{said}");
-    place.values.insert("ERASER_ENCRYPTION_KEYS".to_owned(), own);
+    setup.values.insert("ERASER_ENCRYPTION_KEYS".to_owned(), own);
     signals(&child, "-CONT").await;
-    place.is_visited().await;
+    setup.is_visited().await;
 
     // The files after a crash: the write-ahead log with its index, then without it.
     signals(&child, "-KILL").await;
     child.wait().await.unwrap();
-    let (code, said) = place.looks("after a crash").await;
+    let (code, said) = setup.looks("after a crash").await;
     assert!(code == Some(0) && said.contains("opens and is up to date"), "{said}");
-    std::fs::remove_file(place.folder.path().join("data % ?#/eraser.db-shm")).unwrap();
-    let (code, said) = place.looks("a copied log").await;
+    std::fs::remove_file(setup.folder.path().join("data % ?#/eraser.db-shm")).unwrap();
+    let (code, said) = setup.looks("a copied log").await;
     assert!(code == Some(0) && said.contains("write-ahead log without its index"), "{said}");
-    let mut again = place.serves().await;
+    let mut again = setup.serves().await;
     terminate(&mut again).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn address_in_use_is_a_fault() {
     for name in ["ERASER_LISTEN", "ERASER_METRICS_LISTEN"] {
-        let mut place = Place::empty().await;
-        place.runs("migrate").await;
-        let taken = place.sim.oauth_url().trim_start_matches("http://").to_owned();
+        let mut setup = Setup::empty().await;
+        setup.runs("migrate").await;
+        let taken = setup.sim.oauth_url().trim_start_matches("http://").to_owned();
         for (address, why) in [(taken.as_str(), "taken"), ("192.0.2.1:9090", "not of this machine")] {
-            place.values.insert(name.to_owned(), address.to_owned());
-            let (code, said) = place.looks(why).await;
+            setup.values.insert(name.to_owned(), address.to_owned());
+            let (code, said) = setup.looks(why).await;
             assert!(code == Some(1) && said.contains(address), "{name} {why}: {said}");
         }
     }
-    let mut place = Place::empty().await;
-    place.values.insert("ERASER_METRICS_LISTEN".to_owned(), free_address());
-    let (code, said) = place.looks("free").await;
+    let mut setup = Setup::empty().await;
+    setup.values.insert("ERASER_METRICS_LISTEN".to_owned(), free_address());
+    let (code, said) = setup.looks("free").await;
     assert!(code == Some(0) && said.matches("is free").count() == 2, "{said}");
-    let same = place.values["ERASER_LISTEN"].clone();
-    let metrics = place.values.insert("ERASER_METRICS_LISTEN".to_owned(), same).unwrap();
-    let (code, said) = place.looks("both the same").await;
+    let same = setup.values["ERASER_LISTEN"].clone();
+    let metrics = setup.values.insert("ERASER_METRICS_LISTEN".to_owned(), same).unwrap();
+    let (code, said) = setup.looks("both the same").await;
     assert!(code == Some(1), "{said}");
-    place.values.insert("ERASER_METRICS_LISTEN".to_owned(), metrics);
-    let mut child = place.serves().await;
-    let output = program(&place.values, place.folder.path()).arg("check").output().await.unwrap();
+    setup.values.insert("ERASER_METRICS_LISTEN".to_owned(), metrics);
+    let mut child = setup.serves().await;
+    let output = program(&setup.values, setup.folder.path()).arg("check").output().await.unwrap();
     let said = String::from_utf8(output.stdout).unwrap();
     assert!(
         output.status.success() && said.matches("already").count() == 2,
@@ -221,19 +221,19 @@ async fn address_in_use_is_a_fault() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn unwritable_database_folder_is_a_fault() {
-    let place = Place::empty().await;
-    place.runs("migrate").await;
-    let folder = place.database().parent().unwrap().to_owned();
+    let setup = Setup::empty().await;
+    setup.runs("migrate").await;
+    let folder = setup.database().parent().unwrap().to_owned();
     let allows = |path: &Path, mode| {
         std::fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(mode)).unwrap();
     };
-    allows(place.folder.path(), 0o755);
+    allows(setup.folder.path(), 0o755);
     for entry in std::fs::read_dir(&folder).unwrap() {
         allows(&entry.unwrap().path(), 0o666);
     }
     for (mode, wanted) in [(0o777, Some(0)), (0o555, Some(1))] {
         allows(&folder, mode);
-        let mut command = program(&place.values, place.folder.path());
+        let mut command = program(&setup.values, setup.folder.path());
         // The superuser may write everywhere.
         if rustix::process::geteuid().is_root() {
             command.uid(65_534);
@@ -248,19 +248,19 @@ async fn unwritable_database_folder_is_a_fault() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn missing_operator_name_gives_a_warning() {
-    let mut place = Place::empty().await;
-    let (code, said) = place.looks("nothing said").await;
+    let mut setup = Setup::empty().await;
+    let (code, said) = setup.looks("nothing said").await;
     assert!(code == Some(0) && said.contains("warning  public pages: ERASER_OPERATOR_NAME"), "{said}");
-    place.values.insert("ERASER_OPERATOR_NAME".to_owned(), "Example Ltd".to_owned());
-    place.values.insert("ERASER_OPERATOR_ADDRESS".to_owned(), "1 Example Street".to_owned());
-    let (_, said) = place.looks("some of it").await;
+    setup.values.insert("ERASER_OPERATOR_NAME".to_owned(), "Example Ltd".to_owned());
+    setup.values.insert("ERASER_OPERATOR_ADDRESS".to_owned(), "1 Example Street".to_owned());
+    let (_, said) = setup.looks("some of it").await;
     assert!(said.contains("public pages: ERASER_SUPPORT_EMAIL, ERASER_SUPPORT_HOURS not set"), "{said}");
-    place.values.insert("ERASER_SUPPORT_EMAIL".to_owned(), "help@eraser.example".to_owned());
-    place.values.insert("ERASER_SUPPORT_HOURS".to_owned(), "Mon-Fri".to_owned());
-    let (_, said) = place.looks("all of it").await;
+    setup.values.insert("ERASER_SUPPORT_EMAIL".to_owned(), "help@eraser.example".to_owned());
+    setup.values.insert("ERASER_SUPPORT_HOURS".to_owned(), "Mon-Fri".to_owned());
+    let (_, said) = setup.looks("all of it").await;
     assert!(!said.contains("public pages"), "{said}");
-    place.values.insert("ERASER_SUPPORT_EMAIL".to_owned(), "nobody".to_owned());
-    let output = program(&place.values, place.folder.path()).arg("check").output().await.unwrap();
+    setup.values.insert("ERASER_SUPPORT_EMAIL".to_owned(), "nobody".to_owned());
+    let output = program(&setup.values, setup.folder.path()).arg("check").output().await.unwrap();
     let said = String::from_utf8(output.stderr).unwrap();
     assert!(output.status.code() == Some(2) && said.contains("ERASER_SUPPORT_EMAIL"), "{said}");
 }

@@ -41,7 +41,7 @@ async fn unreadable_sources_are_reported_and_filtered_by_code() {
     portal.faults().script("crm.status.list", Nth::Every, refused("ACCESS_DENIED"));
     assert_eq!(user.get("/api/sources").await.problem(), (403, "access_denied"));
     let gone = portal.add_contact(&json!({"NAME": "Eva", "SOURCE_ID": "UC_GONE"}));
-    assert_eq!(user.lists("?source=UC_GONE").await, [gone]);
+    assert_eq!(user.lists_ids("?source=UC_GONE").await, [gone]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

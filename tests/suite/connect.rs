@@ -55,8 +55,8 @@ async fn starts_with(app: &TestApp, portal: &Portal, cookies: &str) -> Sent {
     let page = Page::read(request.header("Cookie", cookies).send().await.unwrap()).await;
     assert_eq!(page.status, 303, "{}", page.html);
     let sent = Sent { to: page.header("location").parse().unwrap(), cookie: cookie(&page) };
-    app.keeps(&sent.state());
-    app.keeps(sent.cookie.split_once('=').unwrap().1);
+    app.marks_as_secret(&sent.state());
+    app.marks_as_secret(sent.cookie.split_once('=').unwrap().1);
     sent
 }
 
@@ -68,7 +68,7 @@ async fn allows(app: &TestApp, mut page: Url, user: u64) -> String {
     assert_eq!(answer.status(), 302, "the portal does not let the app in");
     let back: Url = answer.headers()["location"].to_str().unwrap().parse().unwrap();
     let query = back.query().unwrap().to_owned();
-    app.keeps(&value(&query, "code"));
+    app.marks_as_secret(&value(&query, "code"));
     query
 }
 

@@ -47,7 +47,7 @@ async fn row_has_all_documented_fields() {
 #[tokio::test(flavor = "multi_thread")]
 async fn users_see_the_contacts_that_the_portal_shows_them() {
     let app = TestApp::start().await;
-    let own: Vec<u64> = app.signs_in(&app.portal(), 3).await.lists("").await;
+    let own: Vec<u64> = app.signs_in(&app.portal(), 3).await.lists_ids("").await;
     assert!(!own.is_empty() && own.len() < 120);
     app.portal().set_rights(3, Rights::None, Rights::None);
     let answer = app.signs_in(&app.portal(), 3).await.get("/api/contacts").await;
@@ -59,8 +59,8 @@ async fn portals_do_not_see_each_other() {
     let app = TestApp::start().await;
     let (first, second) = (app.sim.portal(0), app.sim.portal(1));
     let extra = second.add_contact(&json!({"NAME": "Only", "LAST_NAME": "Here"}));
-    assert_eq!(app.signs_in(&second, 1).await.lists("?search=Only").await, [extra]);
-    assert!(app.signs_in(&first, 1).await.lists("?search=Only").await.is_empty());
+    assert_eq!(app.signs_in(&second, 1).await.lists_ids("?search=Only").await, [extra]);
+    assert!(app.signs_in(&first, 1).await.lists_ids("?search=Only").await.is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -84,9 +84,9 @@ async fn search_finds_names_phones_emails_and_ids() {
         let answer = user.get(&format!("/api/contacts?search={text}")).await;
         assert_eq!((ids(&answer), answer.json["total"].as_u64()), (vec![id], Some(1)), "{text}");
     }
-    assert!(user.lists(&format!("?search={id}")).await.contains(&id));
-    assert_eq!(user.lists("?search=nobody@example.org").await, Vec::<u64>::new());
-    assert_eq!(user.lists("?search=Xyzzy").await, Vec::<u64>::new());
+    assert!(user.lists_ids(&format!("?search={id}")).await.contains(&id));
+    assert_eq!(user.lists_ids("?search=nobody@example.org").await, Vec::<u64>::new());
+    assert_eq!(user.lists_ids("?search=Xyzzy").await, Vec::<u64>::new());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -127,12 +127,12 @@ async fn filters_return_exactly_the_matching_contacts() {
 async fn contacts_of_a_deal_are_not_listed_as_without_deals() {
     let app = TestApp::start().await;
     let user = app.signs_in(&app.portal(), 1).await;
-    let before = user.lists("?without=deals").await;
+    let before = user.lists_ids("?without=deals").await;
     let chosen = before[0];
     let other = app.portal().contact_ids().into_iter().find(|id| *id != chosen).unwrap();
     // A deal is found through its second contact too.
     app.portal().add_deal(&[other, chosen], true);
-    let after = user.lists("?without=deals").await;
+    let after = user.lists_ids("?without=deals").await;
     assert!(before.contains(&chosen) && !after.contains(&chosen));
 }
 
@@ -147,9 +147,9 @@ async fn contacts_without_open_deals_may_have_closed_ones() {
     portal.add_deal(&[closed, open], false);
     portal.add_deal(&[1, open], true);
     let from = |without: &str| format!("?without={without}&after={}", closed - 1);
-    assert_eq!(user.lists(&from("open_deals")).await, [closed, none]);
-    assert_eq!(user.lists(&from("deals")).await, [none]);
-    assert_eq!(user.lists(&from("deals,open_deals")).await, [none]);
+    assert_eq!(user.lists_ids(&from("open_deals")).await, [closed, none]);
+    assert_eq!(user.lists_ids(&from("deals")).await, [none]);
+    assert_eq!(user.lists_ids(&from("deals,open_deals")).await, [none]);
     let before = portal.call_count("batch");
     let answer = user.get("/api/contacts?without=open_deals").await;
     assert_eq!(
@@ -171,10 +171,10 @@ async fn contacts_with_recent_or_unknown_activity_are_not_inactive() {
     let [_recent, _unknown] = ["2024-02-01T00:00:00+00:00", ""].map(add);
     let older = add("2020-05-05T12:00:00+03:00");
     let path = format!("?no_activity_since=2024-02-01&after={}", old - 1);
-    assert_eq!(user.lists(&path).await, [old, older]);
+    assert_eq!(user.lists_ids(&path).await, [old, older]);
     // A portal that ignores the condition lists all contacts.
     portal.ignore_conditions(&["LAST_ACTIVITY_TIME"]);
-    assert_eq!(user.lists(&path).await, [old, older]);
+    assert_eq!(user.lists_ids(&path).await, [old, older]);
     let from_the_start = user.get("/api/contacts?no_activity_since=2024-02-01").await;
     assert_eq!(ids(&from_the_start), [old, older], "also after many contacts that do not match");
     assert_eq!(from_the_start.json["total"], 2, "all of them are on this page");

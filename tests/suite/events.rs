@@ -77,13 +77,13 @@ async fn clean_uninstallation_leaves_nothing() {
     let (leaving, staying) = (app.sim.portal(0), app.sim.portal(1));
     installs(&app, &leaving).await;
     let user = app.signs_in(&leaving, 2).await;
-    assert_eq!(user.erases(50).await.status, 200);
+    assert_eq!(user.deletes_contact(50).await.status, 200);
     let other = app.signs_in(&staying, 1).await;
     leaving.uninstall(true);
     leaving.events_settled().await;
     assert_eq!(last_event(&leaving).1, Some(200));
-    assert_eq!(user.erases(51).await.problem(), (401, "session_expired"), "sessions end at once");
-    assert_eq!(other.erases(50).await.status, 200);
+    assert_eq!(user.deletes_contact(51).await.problem(), (401, "session_expired"), "sessions end at once");
+    assert_eq!(other.deletes_contact(50).await.status, 200);
     for table in app.tables().await {
         let column = format!("SELECT count(*) FROM pragma_table_info('{table}') WHERE name = 'member_id'");
         if app.number(&column).await == 1 {
@@ -104,7 +104,7 @@ async fn uninstallation_without_clean_removes_users_and_allows_a_return() {
     let portal = app.portal();
     installs(&app, &portal).await;
     let user = app.signs_in(&portal, 2).await;
-    user.erases(50).await;
+    user.deletes_contact(50).await;
     portal.uninstall(false);
     portal.events_settled().await;
     let (body, status) = last_event(&portal);
@@ -113,11 +113,15 @@ async fn uninstallation_without_clean_removes_users_and_allows_a_return() {
     assert_eq!(app.rows("portals WHERE status = 'removed' AND application_token IS NULL").await, 1);
     assert_eq!(app.rows("audit WHERE user_id IS NOT NULL").await, 0);
     assert_eq!(app.rows("audit WHERE contact_id = 50 AND outcome = 'deleted'").await, 1);
-    assert_eq!(user.erases(51).await.problem(), (401, "session_expired"));
+    assert_eq!(user.deletes_contact(51).await.problem(), (401, "session_expired"));
     assert_eq!(posts(&app, body).await, 200, "a repeated delivery");
     installs(&app, &portal).await;
-    assert_eq!(user.erases(51).await.problem(), (401, "session_expired"), "the old session stays invalid");
-    assert_eq!(app.signs_in(&portal, 2).await.erases(51).await.status, 200);
+    assert_eq!(
+        user.deletes_contact(51).await.problem(),
+        (401, "session_expired"),
+        "the old session stays invalid"
+    );
+    assert_eq!(app.signs_in(&portal, 2).await.deletes_contact(51).await.status, 200);
     assert_eq!(app.rows("portals WHERE status = 'active'").await, 1);
 }
 
@@ -132,7 +136,7 @@ async fn a_forged_uninstallation_changes_nothing() {
     }
     let elsewhere = app.sim.portal(1);
     assert_eq!(posts(&app, uninstallation(&elsewhere, now(), &portal.application_token(), true)).await, 403);
-    assert_eq!(user.erases(5).await.status, 200);
+    assert_eq!(user.deletes_contact(5).await.status, 200);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -185,7 +189,7 @@ async fn older_uninstallation_does_not_end_a_new_installation() {
     app.clock.passes(Duration::from_secs(5));
     assert_eq!(posts(&app, late).await, 200);
     assert_eq!(app.rows("portals").await, 1);
-    assert_eq!(app.signs_in(&portal, 2).await.erases(5).await.status, 200);
+    assert_eq!(app.signs_in(&portal, 2).await.deletes_contact(5).await.status, 200);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -320,7 +324,7 @@ async fn installation_page_and_event_may_come_in_any_order_and_number() {
     }
     assert_eq!(app.rows("portals WHERE status = 'active'").await, 1);
     assert_eq!((app.rows("portals").await, app.rows("authorizations").await), (1, 1));
-    assert_eq!(app.signs_in(&portal, 1).await.erases(50).await.status, 200);
+    assert_eq!(app.signs_in(&portal, 1).await.deletes_contact(50).await.status, 200);
 }
 
 /// The portal leaves when the portal itself is asked who the user is: after the session check, and before anything is

@@ -134,7 +134,7 @@ async fn endless_answer_is_not_read() {
         Fault::Http(200, body, "application/json".to_owned())
     };
     app.portal().faults().script("batch", Nth::Next, endless(30 << 20));
-    assert_eq!(user.erases(50).await.problem(), (502, "portal_unavailable"));
+    assert_eq!(user.deletes_contact(50).await.problem(), (502, "portal_unavailable"));
     assert!(app.portal().contact(50).is_some());
     app.portal().faults().script("profile", Nth::Next, endless(1 << 20));
     assert_eq!(app.opens(&app.portal().frame_post(1)).await.status, 502);

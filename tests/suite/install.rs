@@ -125,7 +125,7 @@ async fn lost_handlers_are_bound_again_when_an_administrator_opens_the_app() {
     let looks = || portal.calls_of("placement.get").len();
     let before = looks();
     app.opens(&portal.frame_post(1)).await;
-    app.signs_in(&portal, 1).await.erases(5).await;
+    app.signs_in(&portal, 1).await.deletes_contact(5).await;
     assert_eq!(looks(), before, "handlers are checked once a day");
 }
 

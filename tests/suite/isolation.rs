@@ -15,13 +15,13 @@ const NOWHERE: &str = "999999";
 
 /// An answer without its request id.
 #[derive(PartialEq, Debug)]
-struct Told {
+struct Reply {
     status: u16,
     headers: Vec<(String, String)>,
     text: String,
 }
 
-async fn asks(app: &TestApp, token: &str, method: &str, path: &str) -> Told {
+async fn asks(app: &TestApp, token: &str, method: &str, path: &str) -> Reply {
     let mut request = app.request(method.parse().unwrap(), path).bearer_auth(token);
     if let Some(body) = body(path, 5).filter(|_| ["POST", "PUT"].contains(&method)) {
         request = request.json(&body);
@@ -37,7 +37,7 @@ async fn asks(app: &TestApp, token: &str, method: &str, path: &str) -> Told {
     let mut headers: Vec<_> = headers.map(told).collect();
     headers.sort();
     let text = answer.text().await.unwrap().replace(&request_id, "R");
-    Told { status, headers, text }
+    Reply { status, headers, text }
 }
 
 /// The service with two portals. The test gives data to the first one.
@@ -102,7 +102,7 @@ async fn lists_and_files_contain_only_the_own_portal() {
     let (owner, admin) = (app.signs_in(&ours, 4).await, app.signs_in(&ours, 1).await);
     let job = owner.deletes(&[fresh(&ours, 1)[0]]).await;
     owner.ends(job).await;
-    admin.decides(&json!({"confirm_from": 4711})).await;
+    admin.saves_settings(&json!({"confirm_from": 4711})).await;
     let filter = json!({"name": "Quirinalia", "filter": {"source": "WEB"}});
     assert_eq!(admin.sends(Method::POST, "/api/filters", &filter).await.status, 201);
     let lines = admin.get("/api/requests").await.json;

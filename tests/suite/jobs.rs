@@ -55,24 +55,24 @@ pub(crate) fn fresh(portal: &portal_sim::Portal, count: usize) -> Vec<u64> {
 
 impl Session<'_> {
     /// Creates a job like a client whose user has confirmed the number of contacts.
-    pub(crate) async fn makes(&self, wish: &Value) -> Answer {
+    pub(crate) async fn creates_job(&self, wish: &Value) -> Answer {
         let mut wish = wish.clone();
         if wish["draft"] != true {
             let ids = wish["contact_ids"].as_array();
             let total = ids.map(|ids| json!(ids.iter().collect::<std::collections::HashSet<_>>().len()));
             wish["confirm_total"] = total.unwrap_or_else(|| wish["expected_total"].clone());
         }
-        self.wishes(&wish).await
+        self.sends_job_request(&wish).await
     }
 
     /// Sends this request for a job unchanged.
-    pub(crate) async fn wishes(&self, wish: &Value) -> Answer {
+    pub(crate) async fn sends_job_request(&self, wish: &Value) -> Answer {
         self.sends(Method::POST, "/api/jobs", wish).await
     }
 
     /// Creates a job that starts at once, also for contacts with open deals.
     pub(crate) async fn deletes(&self, ids: &[u64]) -> u64 {
-        let answer = self.makes(&json!({"contact_ids": ids, "include_open_deals": true})).await;
+        let answer = self.creates_job(&json!({"contact_ids": ids, "include_open_deals": true})).await;
         assert_eq!(answer.status, 202, "{answer:?}");
         answer.json["id"].as_u64().unwrap()
     }
@@ -83,7 +83,7 @@ impl Session<'_> {
         answer.json
     }
 
-    pub(crate) async fn orders(&self, id: u64, order: &str) -> Answer {
+    pub(crate) async fn commands(&self, id: u64, order: &str) -> Answer {
         self.call(Method::POST, &format!("/api/jobs/{id}/{order}")).await
     }
 

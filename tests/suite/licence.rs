@@ -6,7 +6,7 @@ use std::time::Duration;
 use contact_eraser::worker;
 use portal_sim::{Fault, Nth, PortalState, Sim};
 
-use crate::renewal::silence::beside;
+use crate::renewal::silence::flows_of;
 use crate::renewal::{Row, exchanges, one_portal};
 use crate::support::TestApp;
 
@@ -38,7 +38,7 @@ async fn unpaid_portal_opens_the_app_and_shows_what_still_works() {
         assert_eq!(page.boot()["admin"], false, "administrator rights cannot be confirmed");
         assert_eq!(parked(&app).await, 1, "{fault:?}");
         let user = app.session(page.boot()["session"].as_str().unwrap());
-        let status = user.erases(50).await.status;
+        let status = user.deletes_contact(50).await.status;
         assert!([402, 403].contains(&status), "{fault:?}: {status}");
         portal.faults().clear();
         let page = app.opens(&portal.frame_post(1)).await;
@@ -117,7 +117,7 @@ async fn ended_subscription_is_not_a_removal() {
 async fn unpaid_portal_is_asked_at_most_once_a_day() {
     let app = TestApp::with(one_portal()).await;
     app.signs_in(&app.portal(), 1).await;
-    let flows = beside(&app, &[]).await;
+    let flows = flows_of(&app, &[]).await;
     app.portal().set_state(PortalState::PaymentRequired);
     app.clock.passes(Duration::from_hours(151 * 24));
     for _ in 0..48 {

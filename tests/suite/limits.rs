@@ -43,7 +43,7 @@ async fn floods(app: &TestApp, method: &Method, path: &str, from: &str) -> (usiz
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_limit_refuses_floods_in_its_format() {
-    let app = TestApp::at_a_moment(&[]).await;
+    let app = TestApp::with_still_clock(&[]).await;
     for (method, path, at_once, per_second) in DOORS {
         app.clock.passes(Duration::from_mins(10));
         let (let_in, refused) = floods(&app, &method, path, "").await;
@@ -73,7 +73,7 @@ async fn every_limit_refuses_floods_in_its_format() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn address_in_other_letters_has_the_same_limit() {
-    let app = TestApp::at_a_moment(&[]).await;
+    let app = TestApp::with_still_clock(&[]).await;
     for (method, path, disguised) in [
         (Method::GET, "/health/ready", "/%68ealth/%72eady"),
         (Method::POST, "/oauth/start", "/%6Fauth/start"),
@@ -89,7 +89,7 @@ async fn address_in_other_letters_has_the_same_limit() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn each_session_has_its_own_limit() {
-    let app = TestApp::at_a_moment(&[]).await;
+    let app = TestApp::with_still_clock(&[]).await;
     let (eager, neighbour) = (app.signs_in(&app.portal(), 1).await, app.signs_in(&app.portal(), 2).await);
     let mut let_in = 0;
     let refused = loop {
@@ -139,7 +139,7 @@ async fn five_hundred_users_behind_one_address_are_accepted() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn ten_requests_per_second_are_never_refused() {
-    let app = TestApp::at_a_moment(&[]).await;
+    let app = TestApp::with_still_clock(&[]).await;
     let user = app.signs_in(&app.portal(), 2).await;
     for second in 0..60 {
         for _ in 0..10 {
@@ -154,14 +154,14 @@ async fn ten_requests_per_second_are_never_refused() {
 #[tokio::test(flavor = "multi_thread")]
 async fn only_trusted_proxies_name_the_sender() {
     let (method, path) = (Method::GET, "/health/ready");
-    let alone = TestApp::at_a_moment(&[]).await;
+    let alone = TestApp::with_still_clock(&[]).await;
     for number in 0..200 {
         asks(&alone, &method, path, &format!("198.51.100.{number}")).await;
     }
     let (let_in, _) = floods(&alone, &method, path, "203.0.113.7").await;
     assert_eq!(let_in, 0, "an untrusted header was used");
 
-    let behind = TestApp::at_a_moment(&[("ERASER_TRUSTED_PROXIES", "127.0.0.1, 10.0.0.0/8")]).await;
+    let behind = TestApp::with_still_clock(&[("ERASER_TRUSTED_PROXIES", "127.0.0.1, 10.0.0.0/8")]).await;
     let (let_in, _) = floods(&behind, &method, path, "198.51.100.1").await;
     assert_eq!(let_in, 200);
     for same in ["1.1.1.1, 198.51.100.1", "8.8.8.8,198.51.100.1, 10.0.0.3", "nonsense, 198.51.100.1:80"] {

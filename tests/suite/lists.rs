@@ -10,20 +10,20 @@ use futures_util::{StreamExt, stream};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::delete_command::Desk;
+use crate::delete_command::Setup;
 use crate::jobs::{fresh, quick};
 use crate::support::{Answer, Session, TestApp};
 
 /// The difference between an example and the command's result. The command only reads from the portal.
-async fn fault_of_command(desk: &Desk, at: usize, example: &Example) -> Option<String> {
+async fn fault_of_command(setup: &Setup, at: usize, example: &Example) -> Option<String> {
     let (list, report) = (format!("list-{at}"), format!("report-{at}.csv"));
-    std::fs::write(desk.folder.path().join(&list), &example.bytes).unwrap();
-    let ran = desk.runs(1, &["--dry-run", "--file", &list, "--report", &report], "").await;
+    std::fs::write(setup.folder.path().join(&list), &example.bytes).unwrap();
+    let ran = setup.runs(1, &["--dry-run", "--file", &list, "--report", &report], "").await;
     let is_right = match &example.right {
         Right::Ids(ids) if ids.is_empty() => ran.code == 2 && ran.err.contains("there are no ids"),
         Right::Ids(ids) => {
             ran.code == 0 && {
-                let found: Vec<u32> = desk
+                let found: Vec<u32> = setup
                     .file(&report)
                     .lines()
                     .skip(1)
@@ -45,13 +45,13 @@ async fn fault_of_command(desk: &Desk, at: usize, example: &Example) -> Option<S
 
 #[tokio::test(flavor = "multi_thread")]
 async fn command_reads_every_example_correctly() {
-    let desk = Desk::new(120).await;
+    let setup = Setup::new(120).await;
     let examples = examples::all();
-    let checks = examples.iter().enumerate().map(|(at, example)| fault_of_command(&desk, at, example));
+    let checks = examples.iter().enumerate().map(|(at, example)| fault_of_command(&setup, at, example));
     let faults: Vec<String> =
         stream::iter(checks).buffer_unordered(4).filter_map(async |fault| fault).collect().await;
     assert!(faults.is_empty(), "{} faults\n{}", faults.len(), faults.join("\n"));
-    let calls = desk.portal_calls();
+    let calls = setup.portal_calls();
     assert!(calls.iter().all(|method| !method.contains("delete")));
 }
 

@@ -86,7 +86,7 @@ async fn every_older_database_is_migrated_and_keeps_its_data() {
     let app = TestApp::with(one_portal()).await;
     let portal = app.portal();
     installs(&app, &portal).await;
-    assert_eq!(app.signs_in(&portal, 2).await.erases(50).await.status, 200);
+    assert_eq!(app.signs_in(&portal, 2).await.deletes_contact(50).await.status, 200);
     let generation = app.number("SELECT generation FROM portals").await;
     let newest = migrations().len();
     for version in OLDEST..=newest {

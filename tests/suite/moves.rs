@@ -56,13 +56,13 @@ async fn renamed_portal_is_found_stored_and_called_again() {
     let user = app.signs_in(&portal, 2).await;
     portal.rename(None).unwrap();
     let before = asked(&app);
-    assert_eq!(user.erases(50).await.status, 200);
+    assert_eq!(user.deletes_contact(50).await.status, 200);
     assert_eq!((portal.deletions().len(), portal.delete_requests(50)), (1, 1));
     assert_eq!((portal.deletions()[0].user_id, asked(&app) - before), (2, 1));
     assert!(portal.calls_of("crm.contact.delete").iter().all(|call| call.verb == "POST"));
     assert!(lives_at(&app, &portal).await);
     assert_eq!(app.rows("audit WHERE action = 'move_portal' AND user_id = 2").await, 1);
-    assert_eq!(user.erases(51).await.status, 200);
+    assert_eq!(user.deletes_contact(51).await.status, 200);
     assert_eq!(asked(&app) - before, 1, "the new address is used from now on");
 }
 
@@ -90,7 +90,7 @@ async fn renewal_answer_updates_the_portals_address() {
     let user = app.session(page.boot()["session"].as_str().unwrap());
     portal.rename(None).unwrap();
     portal.expire(post.get("AUTH_ID").unwrap());
-    assert_eq!(user.erases(50).await.status, 200);
+    assert_eq!(user.deletes_contact(50).await.status, 200);
     assert_eq!((exchanges(&app.sim), portal.deletions().len()), (1, 1));
     assert!(lives_at(&app, &portal).await);
 }
@@ -123,7 +123,7 @@ async fn redirect_target_is_neither_used_nor_followed() {
         let before = asked(&app);
         let redirect = Fault::Redirect(status, format!("{elsewhere}/rest/crm.contact.delete"));
         portal.faults().script("crm.contact.delete", Nth::Next, redirect);
-        assert_eq!(user.erases(50).await.problem(), (502, "portal_unavailable"), "{status}");
+        assert_eq!(user.deletes_contact(50).await.problem(), (502, "portal_unavailable"), "{status}");
         assert_eq!(asked(&app) - before, 1, "{status}");
     }
     assert!(heard.lock().unwrap().is_empty(), "another server was called");
@@ -146,7 +146,7 @@ async fn a_redirect_to_a_sign_in_page_is_no_rename() {
         (303, "https://new.example.com/rest/crm.contact.delete"),
     ] {
         portal.faults().script("crm.contact.delete", Nth::Next, Fault::Redirect(status, target.to_owned()));
-        assert_eq!(user.erases(50).await.problem(), (502, "portal_unavailable"), "{target}");
+        assert_eq!(user.deletes_contact(50).await.problem(), (502, "portal_unavailable"), "{target}");
     }
     assert_eq!(asked(&app), before);
 }
@@ -165,10 +165,10 @@ async fn answer_about_another_user_changes_no_address() {
         info(&app, &mine, "file:///etc/passwd", 1),
     ] {
         script_app_info(&app, &answer);
-        assert_eq!(user.erases(50).await.problem(), (502, "portal_unavailable"));
+        assert_eq!(user.deletes_contact(50).await.problem(), (502, "portal_unavailable"));
     }
     assert!(heard.lock().unwrap().is_empty() && other.calls().len() == before);
-    assert_eq!(user.erases(50).await.status, 200, "a true answer repairs it");
+    assert_eq!(user.deletes_contact(50).await.status, 200, "a true answer repairs it");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -180,7 +180,7 @@ async fn redirect_loop_ends_after_one_lookup() {
     portal.rename(None).unwrap();
     let (before, calls) = (asked(&app), portal.calls().len());
     portal.faults().script("*", Nth::Every, Fault::Redirect(302, old.clone()));
-    assert_eq!(user.erases(50).await.problem(), (502, "portal_unavailable"));
+    assert_eq!(user.deletes_contact(50).await.problem(), (502, "portal_unavailable"));
     assert_eq!((asked(&app) - before, portal.calls().len() - calls), (1, 1));
 }
 
@@ -192,7 +192,7 @@ async fn outage_while_looking_for_a_portal_changes_nothing() {
     let old = portal.rest_url();
     portal.rename(None).unwrap();
     app.sim.oauth_faults().script("app.info", Nth::Next, Fault::Html(502));
-    assert_eq!(user.erases(50).await.problem(), (502, "portal_unavailable"));
+    assert_eq!(user.deletes_contact(50).await.problem(), (502, "portal_unavailable"));
     assert_eq!(app.rows(&format!("portals WHERE endpoint = '{old}'")).await, 1);
-    assert_eq!(user.erases(50).await.status, 200);
+    assert_eq!(user.deletes_contact(50).await.status, 200);
 }

@@ -24,7 +24,7 @@ async fn a_byte_order_mark_before_an_answer_is_skipped() {
     let user = app.signs_in(&portal, 1).await;
     assert_eq!(user.get(LIST).await.status, 200);
     let id = portal.contact_ids()[0];
-    assert_eq!(user.erases(id).await.status, 200);
+    assert_eq!(user.deletes_contact(id).await.status, 200);
 }
 
 #[tokio::test(flavor = "multi_thread")]

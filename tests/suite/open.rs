@@ -65,7 +65,7 @@ async fn page_has_the_language_of_the_portal() {
 #[tokio::test(flavor = "multi_thread")]
 async fn token_is_sent_only_in_bodies() {
     let app = TestApp::start().await;
-    app.signs_in(&app.portal(), 1).await.lists("").await;
+    app.signs_in(&app.portal(), 1).await.lists_ids("").await;
     let calls = app.portal().calls().into_iter().chain(app.sim.oauth_calls());
     for call in calls.filter(|call| call.in_batch.is_none()) {
         assert_eq!(

@@ -42,8 +42,8 @@ impl Check<'_> {
         self.compares(&answer, name, path)
     }
 
-    async fn orders(&mut self, job: u64, order: &str) -> Value {
-        let answer = self.admin.orders(job, order).await;
+    async fn commands(&mut self, job: u64, order: &str) -> Value {
+        let answer = self.admin.commands(job, order).await;
         self.compares(&answer, "Job", order)
     }
 }
@@ -85,7 +85,7 @@ async fn compares_jobs(check: &mut Check<'_>) {
     );
     check.gets(&format!("/api/jobs/{id}/items?names=1"), "JobItemPage").await;
     assert_eq!(check.admin.get(&format!("/api/jobs/{id}/report.csv")).await.status, 200);
-    let restore = check.orders(id, "restore").await["id"].as_u64().unwrap();
+    let restore = check.commands(id, "restore").await["id"].as_u64().unwrap();
     check.admin.ends(restore).await;
     check.gets(&format!("/api/jobs/{restore}/items"), "JobItemPage").await;
     check.gets(&format!("/api/jobs/{id}"), "Job").await;
@@ -97,7 +97,7 @@ async fn compares_contacts(check: &mut Check<'_>) {
     check.gets("/api/contacts", "ContactPage").await;
     check.gets("/api/contacts?order_by=-created&fields=deals,source", "ContactPage").await;
     check.gets("/api/contacts/50", "ContactDetail").await;
-    let deleted = check.admin.erases(51).await;
+    let deleted = check.admin.deletes_contact(51).await;
     check.compares(&deleted, "DeleteAnswer", "DELETE /api/contacts/51");
     check.gets("/api/users?ids=1,2", "PersonPage").await;
     check.gets("/api/sources", "SourcePage").await;

@@ -6,14 +6,14 @@ use contact_eraser::worker;
 use portal_sim::{Fault, Nth, PortalState, Sim};
 
 use crate::renewal::exchanges;
-use crate::renewal::silence::beside;
+use crate::renewal::silence::flows_of;
 use crate::support::{TestApp, logged};
 
 const DAY: Duration = Duration::from_hours(24);
 const HOUR: Duration = Duration::from_hours(1);
 
 /// The installer's page was opened, but the portal never received the end of the installation.
-async fn begun() -> TestApp {
+async fn with_unfinished_installation() -> TestApp {
     let app = TestApp::with(Sim::builder().portals(2).contacts(100)).await;
     assert_eq!(app.opens(&app.portal().frame_post(1)).await.status, 200);
     assert_eq!(app.rows("portals WHERE status = 'pending'").await, 1);
@@ -25,22 +25,22 @@ fn asked(app: &TestApp) -> usize {
 }
 
 /// Whether all data of an uninstalled portal is removed.
-async fn is_forgotten(app: &TestApp) -> bool {
+async fn is_removed(app: &TestApp) -> bool {
     app.rows("portals WHERE status = 'removed' AND application_token IS NULL").await == 1
         && app.rows("authorizations").await == 0
         && app.rows("audit WHERE user_id IS NOT NULL").await == 0
 }
 
 /// The warnings about installations that could not be resolved.
-fn complaints() -> String {
+fn logged_warnings() -> String {
     logged().lines().filter(|line| line.contains(" WARN ")).collect::<Vec<_>>().join("\n")
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn installation_finished_without_event_becomes_active_after_a_day() {
-    let app = begun().await;
+    let app = with_unfinished_installation().await;
     app.portal().set_installed(true);
-    let (flows, twin) = (beside(&app, &[]).await, beside(&app, &[]).await);
+    let (flows, twin) = (flows_of(&app, &[]).await, flows_of(&app, &[]).await);
     let before = asked(&app);
     app.clock.passes(23 * HOUR);
     worker::round(&flows).await;
@@ -58,13 +58,13 @@ async fn installation_finished_without_event_becomes_active_after_a_day() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn never_finished_installation_is_removed_and_can_start_again() {
-    let app = begun().await;
-    let flows = beside(&app, &[]).await;
+    let app = with_unfinished_installation().await;
+    let flows = flows_of(&app, &[]).await;
     let page = app.posts("/install", &app.portal().frame_post(1)).await;
     let user = app.session(page.boot()["session"].as_str().unwrap());
     app.clock.passes(25 * HOUR);
     worker::round(&flows).await;
-    assert!(is_forgotten(&app).await);
+    assert!(is_removed(&app).await);
     assert_eq!(user.get("/api/contacts").await.status, 401);
     assert_eq!(app.posts("/install", &app.portal().frame_post(1)).await.status, 200);
     assert_eq!(app.rows("portals WHERE status = 'pending'").await, 1);
@@ -73,20 +73,20 @@ async fn never_finished_installation_is_removed_and_can_start_again() {
 #[tokio::test(flavor = "multi_thread")]
 async fn uninstalled_unfinished_installation_is_removed() {
     for state in [PortalState::AppRemoved, PortalState::Deleted] {
-        let app = begun().await;
-        let flows = beside(&app, &[]).await;
+        let app = with_unfinished_installation().await;
+        let flows = flows_of(&app, &[]).await;
         app.portal().set_state(state);
         app.portal().revoke_user(1);
         app.clock.passes(25 * HOUR);
         worker::round(&flows).await;
-        assert!(is_forgotten(&app).await, "{state:?}");
+        assert!(is_removed(&app).await, "{state:?}");
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn unfinished_installation_without_usable_pair_is_removed() {
-    let app = begun().await;
-    let flows = beside(&app, &[]).await;
+    let app = with_unfinished_installation().await;
+    let flows = flows_of(&app, &[]).await;
     app.portal().revoke_user(1);
     app.clock.passes(25 * HOUR);
     worker::round(&flows).await;
@@ -97,13 +97,13 @@ async fn unfinished_installation_without_usable_pair_is_removed() {
     );
     app.clock.passes(25 * HOUR);
     worker::round(&flows).await;
-    assert!(is_forgotten(&app).await, "{}", complaints());
+    assert!(is_removed(&app).await, "{}", logged_warnings());
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn outage_and_open_payment_remove_nothing() {
-    let app = begun().await;
-    let flows = beside(&app, &[]).await;
+    let app = with_unfinished_installation().await;
+    let flows = flows_of(&app, &[]).await;
     let unpaid = Fault::Error { status: 401, error: "PAYMENT_REQUIRED".into(), description: String::new() };
     for fault in [Fault::Html(502), Fault::CutBefore, unpaid] {
         // A read whose connection breaks is sent once more, at once.
@@ -122,8 +122,8 @@ async fn outage_and_open_payment_remove_nothing() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn installation_in_use_is_not_resolved() {
-    let app = begun().await;
-    let flows = beside(&app, &[]).await;
+    let app = with_unfinished_installation().await;
+    let flows = flows_of(&app, &[]).await;
     app.portal().set_installed(true);
     app.clock.passes(20 * HOUR);
     app.signs_in(&app.portal(), 2).await;

@@ -104,7 +104,7 @@ pub(crate) async fn address(path: &str, owner: &Session<'_>, admin: &Session<'_>
         assert_eq!(owner.ends(job).await["deleted"], 1);
         path.replace("JOB", &job.to_string())
     } else if path.contains("DRAFT") {
-        let draft = owner.makes(&json!({"contact_ids": [contact], "draft": true})).await.json;
+        let draft = owner.creates_job(&json!({"contact_ids": [contact], "draft": true})).await.json;
         path.replace("DRAFT", &number(draft))
     } else if path.contains("FILTER") {
         let filter = json!({"name": "Web", "filter": {"source": "WEB"}, "shared": true});

@@ -15,7 +15,7 @@ async fn installation_status_is_shown_and_repaired() {
     installs(&app, &app.portal()).await;
     let admin = app.signs_in(&app.portal(), 1).await;
     app.signs_in(&app.portal(), 2).await;
-    admin.decides(&json!({"widgets": {"contact_list": false}})).await;
+    admin.saves_settings(&json!({"widgets": {"contact_list": false}})).await;
     let told = admin.get("/api/portal").await.json;
     assert_eq!(
         told["features"],
@@ -62,8 +62,8 @@ async fn disconnecting_removes_all_data_and_all_handlers() {
     let admin = app.signs_in(&leaving, 1).await;
     let user = app.signs_in(&leaving, 2).await;
     let other = app.signs_in(&staying, 1).await;
-    user.erases(50).await;
-    admin.decides(&json!({"snapshot_days": 1})).await;
+    user.deletes_contact(50).await;
+    admin.saves_settings(&json!({"snapshot_days": 1})).await;
     let confirm = json!({"confirm": leaving.domain()});
     assert_eq!(user.sends(Method::POST, DISCONNECT, &confirm).await.problem(), (403, "not_permitted"));
     assert_eq!(app.rows("audit WHERE action = 'disconnect' AND user_id = 2").await, 1);
@@ -79,16 +79,20 @@ async fn disconnecting_removes_all_data_and_all_handlers() {
     assert_eq!((done.status, done.json), (200, json!({"outcome": "disconnected"})));
     assert!(leaving.placements().is_empty() && leaving.event_handlers().is_empty());
     for person in [&admin, &user] {
-        assert_eq!(person.erases(51).await.problem(), (401, "session_expired"), "sessions end at once");
+        assert_eq!(
+            person.deletes_contact(51).await.problem(),
+            (401, "session_expired"),
+            "sessions end at once"
+        );
     }
     let trace = leaving.member_id();
     for (name, bytes) in app.database_files() {
         let found = bytes.windows(trace.len()).any(|window| window == trace.as_bytes());
         assert!(!found, "a trace in {name}");
     }
-    assert_eq!(other.erases(50).await.status, 200);
+    assert_eq!(other.deletes_contact(50).await.status, 200);
     let again = app.signs_in(&leaving, 1).await;
-    assert_eq!(again.erases(52).await.status, 200, "opening the app connects the portal again");
+    assert_eq!(again.deletes_contact(52).await.status, 200, "opening the app connects the portal again");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -115,7 +119,7 @@ async fn known_limits_of_the_portal_are_shown() {
         description: "Too many requests".into(),
     };
     portal.faults().script("crm.contact.delete", Nth::Next, busy);
-    admin.erases(50).await;
+    admin.deletes_contact(50).await;
     let limits = admin.get("/api/portal").await.json["limits"].clone();
     assert_eq!(
         (&limits["met"][0]["error"], &limits["met"][0]["calls"]),

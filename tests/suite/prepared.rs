@@ -7,7 +7,7 @@ use portal_sim::{Fault, Nth, Portal};
 use reqwest::Method;
 use serde_json::json;
 
-use crate::renewal::silence::beside;
+use crate::renewal::silence::flows_of;
 use crate::saved_filters::{bare, first};
 use crate::support::TestApp;
 
@@ -24,7 +24,7 @@ async fn prepared(count: usize) -> (TestApp, Portal, Vec<u64>, u64) {
         "schedule": {"every": "day", "hour": 6}});
     admin.sends(Method::POST, "/api/filters", &filter).await;
     app.clock.passes(Duration::from_hours(24));
-    worker::round(&beside(&app, &[]).await).await;
+    worker::round(&flows_of(&app, &[]).await).await;
     let admin = app.signs_in(&portal, 1).await;
     let id = first(&admin).await["last_job"].as_u64().unwrap();
     assert_eq!(admin.reaches(id, &["draft"]).await["total"], count);

@@ -15,7 +15,7 @@ use reqwest::Method;
 use serde_json::json;
 
 use crate::events::installs;
-use crate::renewal::silence::{beside, on};
+use crate::renewal::silence::{flows_of, on};
 use crate::support::{Session, TestApp};
 
 /// The most rows that one transaction may remove.
@@ -24,16 +24,16 @@ const MOST: i64 = 500;
 const MANY: i64 = 4_000;
 
 /// The service with two portals, on a disk where only a given number of commits succeed.
-async fn on_a_disk() -> (TestApp, Arc<AtomicI64>) {
+async fn with_limited_commits() -> (TestApp, Arc<AtomicI64>) {
     let left = Arc::new(AtomicI64::new(i64::MAX));
     let disk = Arc::clone(&left);
     let builder = Sim::builder().portals(2).contacts(60).installed(true);
     let succeeds = move || disk.fetch_sub(1, Ordering::SeqCst) > 0;
-    (TestApp::on_a_disk(builder, 1.0, Arc::new(succeeds)).await, left)
+    (TestApp::with_commit_faults(builder, 1.0, Arc::new(succeeds)).await, left)
 }
 
 /// Another process on the same database and disk.
-async fn beside_on(app: &TestApp, left: &Arc<AtomicI64>) -> Flows {
+async fn flows_on_disk(app: &TestApp, left: &Arc<AtomicI64>) -> Flows {
     let (config, disk) = (Config::read(&app.values, false).unwrap(), Arc::clone(left));
     let seal = Seal::new(&config.encryption_key, &config.old_encryption_keys);
     let succeeds = Arc::new(move || disk.fetch_sub(1, Ordering::SeqCst) > 0);
@@ -42,10 +42,10 @@ async fn beside_on(app: &TestApp, left: &Arc<AtomicI64>) -> Flows {
 }
 
 /// Gives a portal a job with many contacts and copies, and many lines in audit and log. Returns the job.
-async fn grows(app: &TestApp, portal: &Portal) -> u64 {
+async fn fills_portal(app: &TestApp, portal: &Portal) -> u64 {
     installs(app, portal).await;
     let user = app.signs_in(portal, 1).await;
-    user.decides(&json!({"audit_days": 400})).await;
+    user.saves_settings(&json!({"audit_days": 400})).await;
     let job = user.deletes(&portal.contact_ids()[..3]).await;
     user.ends(job).await;
     user.get("/api/requests").await;
@@ -104,9 +104,9 @@ async fn is_removed(app: &TestApp) {
 #[tokio::test(flavor = "multi_thread")]
 async fn large_portal_is_removed_in_small_transactions() {
     for clean in [true, false] {
-        let (app, left) = on_a_disk().await;
+        let (app, left) = with_limited_commits().await;
         let portal = app.portal();
-        grows(&app, &portal).await;
+        fills_portal(&app, &portal).await;
         left.store(i64::MAX, Ordering::SeqCst);
         leaves(&portal, clean).await;
         is_removed(&app).await;
@@ -120,9 +120,9 @@ async fn large_portal_is_removed_in_small_transactions() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn expired_rows_are_removed_in_small_transactions() {
-    let (app, left) = on_a_disk().await;
-    grows(&app, &app.portal()).await;
-    let flows = beside_on(&app, &left).await;
+    let (app, left) = with_limited_commits().await;
+    fills_portal(&app, &app.portal()).await;
+    let flows = flows_on_disk(&app, &left).await;
     for (days, kinds) in [(31, 2), (370, 2)] {
         app.clock.passes(Duration::from_hours(24 * days));
         left.store(i64::MAX, Ordering::SeqCst);
@@ -149,9 +149,9 @@ async fn finds(user: &Session<'_>) -> [usize; 3] {
 #[tokio::test(flavor = "multi_thread")]
 async fn interrupted_removal_is_invisible_and_spares_a_new_installation() {
     for (clean, commits) in [(true, 1), (true, 4), (true, 12), (false, 1), (false, 4), (false, 12)] {
-        let (app, left) = on_a_disk().await;
+        let (app, left) = with_limited_commits().await;
         let portal = app.portal();
-        let old = grows(&app, &portal).await;
+        let old = fills_portal(&app, &portal).await;
         // The first commit marks the portal as removed. The disk fails during the commits that follow.
         left.store(commits, Ordering::SeqCst);
         leaves(&portal, clean).await;
@@ -189,7 +189,7 @@ async fn interrupted_removal_is_invisible_and_spares_a_new_installation() {
         let kept = [app.rows(&newer[0]).await, app.rows(&newer[1]).await];
         assert!(kept.iter().all(|rows| *rows > 1), "{kept:?}");
 
-        let flows = beside(&app, &[]).await;
+        let flows = flows_of(&app, &[]).await;
         worker::round(&flows).await;
         for _ in 0..600 {
             if app.rows("removals").await == 0 {
@@ -213,9 +213,9 @@ async fn interrupted_removal_is_invisible_and_spares_a_new_installation() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn long_reader_does_not_block_writers() {
-    let (app, _) = on_a_disk().await;
+    let (app, _) = with_limited_commits().await;
     let (portal, other) = (app.sim.portal(0), app.sim.portal(1));
-    grows(&app, &portal).await;
+    fills_portal(&app, &portal).await;
     let staying = app.signs_in(&other, 1).await;
     let pool = sqlx::SqlitePool::connect(&format!("sqlite://{}", app.database.display())).await.unwrap();
     let mut reader = pool.begin().await.unwrap();
@@ -225,7 +225,7 @@ async fn long_reader_does_not_block_writers() {
     // If the write waited for the reader, it would never end.
     for days in 30..50 {
         let wish = json!({"audit_days": days});
-        tokio::time::timeout(Duration::from_secs(20), staying.decides(&wish))
+        tokio::time::timeout(Duration::from_secs(20), staying.saves_settings(&wish))
             .await
             .expect("the write waited for the reader");
     }

@@ -197,7 +197,7 @@ async fn next_server_is_asked_only_without_a_connection() {
     let closed = format!("http://{closed}");
     let sim = one_portal().start().await.unwrap();
     let servers = format!("{closed},{},{}", sim.oauth_url(), other.oauth_url());
-    let app = TestApp::around(sim, &[("ERASER_OAUTH_URLS", &servers)]).await;
+    let app = TestApp::with_sim(sim, &[("ERASER_OAUTH_URLS", &servers)]).await;
     // The portal's own server is down, so the next one of the list is asked.
     let (user, _) = spent(&app).await;
     executes(&app.database, MOVE, &closed).await;

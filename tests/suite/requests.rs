@@ -26,7 +26,7 @@ async fn log_has_every_call_and_counts_batch_commands() {
     let user = app.signs_in(&app.portal(), 2).await;
     user.get("/api/contacts?search=Quirina&without=deals").await;
     user.get("/api/contacts/50").await;
-    user.erases(50).await;
+    user.deletes_contact(50).await;
     let logged = lines(&admin, "").await;
     let mut by_method: BTreeMap<String, u64> = BTreeMap::new();
     for line in &logged {
@@ -76,7 +76,7 @@ async fn log_shows_the_calls_of_a_request_and_their_results() {
     let admin = app.signs_in(&app.portal(), 1).await;
     let faults = app.portal();
     faults.faults().script("crm.contact.delete", Nth::Next, refusal(400, "ERROR_CORE"));
-    let id = admin.erases(50).await.headers["x-request-id"].to_str().unwrap().to_owned();
+    let id = admin.deletes_contact(50).await.headers["x-request-id"].to_str().unwrap().to_owned();
     let told: Vec<(String, Value, Value)> = lines(&admin, &format!("?request_id={id}"))
         .await
         .iter()
@@ -140,8 +140,8 @@ async fn log_and_audit_have_no_personal_data_and_no_tokens() {
         assert_eq!(admin.get(&format!("/api/contacts?search={query}")).await.status, 200);
     }
     admin.get("/api/contacts/50").await;
-    admin.erases(50).await;
-    admin.decides(&json!({"widgets": {"contact_card": false}})).await;
+    admin.deletes_contact(50).await;
+    admin.saves_settings(&json!({"widgets": {"contact_card": false}})).await;
     let mut texts = String::new();
     for path in ["/api/requests.csv", "/api/audit.csv"] {
         let request = app.request(Method::GET, path).bearer_auth(&admin.token).send().await.unwrap();

@@ -346,9 +346,9 @@ async fn own_job_of_a_removed_portal_cannot_continue() {
         let app = installed().await;
         let portal = app.portal();
         let user = app.signs_in(&portal, 1).await;
-        user.decides(&json!({"who_may_delete": "administrators"})).await;
+        user.saves_settings(&json!({"who_may_delete": "administrators"})).await;
         let wish = json!({"contact_ids": portal.contact_ids()[..3], "draft": true});
-        let path = format!("/api/jobs/{}/{what}", user.makes(&wish).await.json["id"]);
+        let path = format!("/api/jobs/{}/{what}", user.creates_job(&wish).await.json["id"]);
         app.clock.passes(Duration::from_mins(2));
         let gate = held(&portal, "profile");
         let call = calls(&app, &user.token, (Method::POST, &path), Some(body));

@@ -7,13 +7,13 @@ use portal_sim::{Fault, Moment, Nth, Outage, Portal, Rights};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::renewal::silence::beside;
+use crate::renewal::silence::flows_of;
 use crate::support::{Answer, Session, TestApp};
 
 const PATH: &str = "/api/filters";
 const DAY: Duration = Duration::from_hours(24);
 
-fn old_ones() -> Value {
+fn old_contacts() -> Value {
     json!({"name": "Old", "filter": {"created_from": "1970-01-01"}, "older_than_days": 1,
         "schedule": {"every": "day", "hour": 6}})
 }
@@ -37,14 +37,14 @@ pub(crate) fn bare(app: &TestApp, portal: &Portal, days: i64) -> u64 {
 async fn filters_are_saved_changed_and_deleted_by_administrators() {
     let app = TestApp::start().await;
     let (admin, user) = (app.signs_in(&app.portal(), 1).await, app.signs_in(&app.portal(), 3).await);
-    let saved = saves(&admin, &old_ones()).await;
+    let saved = saves(&admin, &old_contacts()).await;
     assert_eq!((saved.status, &saved.json["name"]), (201, &json!("Old")));
     assert!(saved.json["next_at"].as_str().unwrap().ends_with("T06:00:00Z"), "{saved:?}");
     assert!(saved.json["query"]["created_to"].is_string(), "its age as a date");
     let path = format!("{PATH}/{}", saved.json["id"]);
     let shared = json!({"name": "Web", "filter": {"source": "WEB"}, "shared": true});
     for answer in [
-        saves(&user, &old_ones()).await,
+        saves(&user, &old_contacts()).await,
         saves(&user, &shared).await,
         user.sends(Method::PUT, &path, &shared).await,
         user.call(Method::DELETE, &path).await,
@@ -85,7 +85,7 @@ async fn due_draft_is_prepared_and_deletes_nothing() {
         "schedule": {"every": "day", "hour": 6}}),
     )
     .await;
-    let flows = beside(&app, &[]).await;
+    let flows = flows_of(&app, &[]).await;
     worker::round(&flows).await;
     assert_eq!(app.rows("jobs").await, 0, "the filter is not due");
     app.clock.passes(DAY);
@@ -127,7 +127,7 @@ async fn filter_without_matches_prepares_no_draft() {
     let nobody = json!({"name": "Nobody", "filter": {"search": "Quirinalia"}, "schedule": {"every": "day"}});
     saves(&admin, &nobody).await;
     app.clock.passes(DAY);
-    worker::round(&beside(&app, &[]).await).await;
+    worker::round(&flows_of(&app, &[]).await).await;
     assert_eq!(app.rows("jobs").await, 0);
     let admin = app.signs_in(&app.portal(), 1).await;
     let filter = first(&admin).await;
@@ -146,8 +146,8 @@ async fn filter_of_a_user_without_rights_prepares_nothing() {
         portal.set_admin(2, true);
         portal.set_rights(2, Rights::All, Rights::All);
         let owner = app.signs_in(&portal, 2).await;
-        assert_eq!(saves(&owner, &old_ones()).await.status, 201);
-        let flows = beside(&app, &[]).await;
+        assert_eq!(saves(&owner, &old_contacts()).await.status, 201);
+        let flows = flows_of(&app, &[]).await;
         loses(&portal);
         app.clock.passes(DAY);
         worker::round(&flows).await;
@@ -160,7 +160,7 @@ async fn filter_of_a_user_without_rights_prepares_nothing() {
             1
         );
         let path = format!("{PATH}/{}", filter["id"]);
-        let taken_over = admin.sends(Method::PUT, &path, &old_ones()).await;
+        let taken_over = admin.sends(Method::PUT, &path, &old_contacts()).await;
         assert_eq!((&taken_over.json["paused"], &taken_over.json["owner"]), (&Value::Null, &json!(1)));
         app.clock.passes(DAY);
         worker::round(&flows).await;
@@ -174,8 +174,8 @@ async fn filter_retries_after_an_outage_and_is_removed_with_its_portal() {
     let portal = app.portal();
     crate::events::installs(&app, &portal).await;
     let admin = app.signs_in(&portal, 1).await;
-    saves(&admin, &old_ones()).await;
-    let flows = beside(&app, &[]).await;
+    saves(&admin, &old_contacts()).await;
+    let flows = flows_of(&app, &[]).await;
     app.clock.passes(DAY);
     app.signs_in(&portal, 1).await;
     portal.set_outage(Some(Outage::Cut));
@@ -202,8 +202,8 @@ async fn filter_prepares_no_second_draft_while_one_is_open() {
     let app = TestApp::start().await;
     let portal = app.portal();
     let admin = app.signs_in(&portal, 1).await;
-    saves(&admin, &old_ones()).await;
-    let flows = beside(&app, &[]).await;
+    saves(&admin, &old_contacts()).await;
+    let flows = flows_of(&app, &[]).await;
     for _ in 0..2 {
         app.clock.passes(DAY);
         worker::round(&flows).await;
@@ -213,7 +213,7 @@ async fn filter_prepares_no_second_draft_while_one_is_open() {
     let admin = app.signs_in(&portal, 1).await;
     let filter = first(&admin).await;
     assert_eq!((&filter["last_job"], &filter["open_job"]), (&json!(1), &json!(1)), "{filter}");
-    admin.orders(1, "cancel").await;
+    admin.commands(1, "cancel").await;
     assert_eq!(first(&admin).await["open_job"], Value::Null);
     app.clock.passes(DAY);
     worker::round(&flows).await;
@@ -228,8 +228,8 @@ async fn change_of_a_filter_during_preparation_is_kept() {
         let app = TestApp::start().await;
         let portal = app.portal();
         let admin = app.signs_in(&portal, 1).await;
-        saves(&admin, &old_ones()).await;
-        let flows = beside(&app, &[]).await;
+        saves(&admin, &old_contacts()).await;
+        let flows = flows_of(&app, &[]).await;
         app.clock.passes(DAY);
         let admin = app.signs_in(&portal, 1).await;
         let (tell, told) = tokio::sync::oneshot::channel();
@@ -257,8 +257,8 @@ async fn stop_after_creating_a_draft_does_not_prepare_it_again() {
     let app = TestApp::start().await;
     let portal = app.portal();
     let admin = app.signs_in(&portal, 1).await;
-    saves(&admin, &old_ones()).await;
-    let flows = beside(&app, &[]).await;
+    saves(&admin, &old_contacts()).await;
+    let flows = flows_of(&app, &[]).await;
     app.clock.passes(DAY);
     let admin = app.signs_in(&portal, 1).await;
     let (tell, told) = tokio::sync::oneshot::channel();
@@ -274,7 +274,7 @@ async fn stop_after_creating_a_draft_does_not_prepare_it_again() {
     assert!(is_due_in(&app, 1).await, "the next due time is stored already");
     // The next draft is due on the next day, even if this draft is gone.
     let job = admin.reaches(1, &["draft"]).await;
-    admin.orders(job["id"].as_u64().unwrap(), "cancel").await;
+    admin.commands(job["id"].as_u64().unwrap(), "cancel").await;
     app.clock.passes(Duration::from_mins(11));
     worker::round(&flows).await;
     assert_eq!(app.rows("jobs").await, 1);

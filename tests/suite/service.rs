@@ -231,7 +231,7 @@ async fn old_key_can_be_removed_after_rekey() {
     let outage = Some(portal_sim::Outage::Unavailable);
     app.portal().set_outage(outage);
     let found = serde_json::json!({"filter": {"search": "Zoe"}, "draft": true});
-    let collecting = user.makes(&found).await.json["id"].clone();
+    let collecting = user.creates_job(&found).await.json["id"].clone();
     assert_eq!(app.rows("jobs WHERE filter IS NOT NULL").await, 1);
     app.stops().await;
     let folder = tempfile::tempdir().unwrap();

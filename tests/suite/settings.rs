@@ -31,12 +31,12 @@ async fn defaults_hold_until_an_administrator_changes_them() {
     wished["snapshot_days"] = 0.into();
     wished["who_may_delete"] = "chosen".into();
     wished["chosen_users"] = json!([3, 1]);
-    let saved = admin.decides(&wished).await;
+    let saved = admin.saves_settings(&wished).await;
     wished["chosen_users"] = json!([1, 3]);
     assert_eq!(saved, wished);
     assert_eq!(user.get(PATH).await.json, wished, "all users read them");
     assert_eq!(
-        admin.decides(&json!({"open_deals": "keep"})).await["snapshot_days"],
+        admin.saves_settings(&json!({"open_deals": "keep"})).await["snapshot_days"],
         0,
         "other settings stay"
     );
@@ -107,7 +107,7 @@ async fn simultaneous_changes_are_all_kept() {
     let admin = app.signs_in(&app.portal(), 1).await;
     let (days, from) = (json!({"snapshot_days": 5}), json!({"confirm_from": 6}));
     let (method, deals) = (json!({"method": "crm.item.delete"}), json!({"open_deals": "delete"}));
-    let save = |wish| admin.decides(wish);
+    let save = |wish| admin.saves_settings(wish);
     tokio::join!(save(&days), save(&from), save(&method), save(&deals));
     let mut all = defaults();
     all["snapshot_days"] = 5.into();
@@ -123,7 +123,7 @@ async fn settings_survive_an_uninstallation_unless_it_is_clean() {
     for (clean, kept) in [(false, 1), (true, 0)] {
         installs(&app, &app.portal()).await;
         let admin = app.signs_in(&app.portal(), 1).await;
-        admin.decides(&json!({"snapshot_days": 3})).await;
+        admin.saves_settings(&json!({"snapshot_days": 3})).await;
         app.portal().uninstall(clean);
         app.portal().events_settled().await;
         assert_eq!(app.rows("settings").await, kept, "clean: {clean}");

@@ -13,7 +13,7 @@ use crate::service::{answers, program, terminate};
 use crate::support::{Answer, Session, TestApp};
 
 impl Session<'_> {
-    async fn erases_as(&self, id: u64, choices: &str) -> Answer {
+    async fn deletes_contact_with(&self, id: u64, choices: &str) -> Answer {
         self.call(Method::DELETE, &format!("/api/contacts/{id}?{choices}")).await
     }
 }
@@ -30,7 +30,7 @@ async fn single_deletion_can_be_restored_through_its_job() {
     let user = app.signs_in(&portal, 2).await;
     let before = portal.contact(50).unwrap();
     let calls = portal.calls().len();
-    let id = job_of(&user.erases(50).await);
+    let id = job_of(&user.deletes_contact(50).await);
     let asked: Vec<String> = portal.calls()[calls..].iter().map(|call| call.method.clone()).collect();
     assert_eq!(
         asked,
@@ -48,13 +48,13 @@ async fn single_deletion_can_be_restored_through_its_job() {
         "audit WHERE job_id = {id} AND action = 'delete_contact' AND outcome = 'deleted' AND contact_id = 50 AND user_id = 2"
     );
     assert_eq!(app.rows(&said).await, 1);
-    let restore = user.orders(id, "restore").await.json["id"].as_u64().unwrap();
+    let restore = user.commands(id, "restore").await.json["id"].as_u64().unwrap();
     assert_eq!(user.ends(restore).await["restored"], 1);
     let items = user.get(&format!("/api/jobs/{restore}/items")).await.json;
     let back = portal.contact(items["items"][0]["new_id"].as_u64().unwrap()).unwrap();
     assert_eq!((&back["NAME"], &back["PHONE"][0]["VALUE"]), (&before["NAME"], &before["PHONE"][0]["VALUE"]));
     assert_eq!(
-        user.orders(id, "restore").await.problem(),
+        user.commands(id, "restore").await.problem(),
         (409, "job_conflict"),
         "no contact is restored twice"
     );
@@ -67,14 +67,14 @@ async fn single_deletion_can_be_restored_through_its_job() {
 async fn without_a_copy_there_is_no_job() {
     let app = TestApp::start().await;
     let admin = app.signs_in(&app.portal(), 1).await;
-    let answer = admin.erases_as(50, "snapshot=false").await;
+    let answer = admin.deletes_contact_with(50, "snapshot=false").await;
     assert_eq!(answer.json, json!({"id": 50, "outcome": "deleted", "job_id": null}));
     let user = app.signs_in(&app.portal(), 2).await;
-    assert_eq!(user.erases_as(51, "snapshot=false").await.problem(), (403, "not_permitted"));
-    admin.decides(&json!({"snapshot_days": 0})).await;
-    assert_eq!(user.erases(51).await.json["job_id"], Value::Null);
+    assert_eq!(user.deletes_contact_with(51, "snapshot=false").await.problem(), (403, "not_permitted"));
+    admin.saves_settings(&json!({"snapshot_days": 0})).await;
+    assert_eq!(user.deletes_contact(51).await.json["job_id"], Value::Null);
     assert_eq!((app.rows("jobs").await, app.rows("snapshots").await), (0, 0));
-    assert_eq!(user.erases_as(52, "copy=false").await.problem(), (400, "invalid_request"));
+    assert_eq!(user.deletes_contact_with(52, "copy=false").await.problem(), (400, "invalid_request"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -88,14 +88,14 @@ async fn open_deals_are_reported_and_keep_the_contact_if_set() {
     let contact = user.get(&format!("/api/contacts/{}", ids[0])).await.json;
     assert_eq!((&contact["related"]["deals"], &contact["open_deals"]), (&json!(2), &json!(1)));
     let kept = (409, "contact_protected");
-    assert_eq!(user.erases_as(ids[0], "include_open_deals=false").await.problem(), kept);
-    job_of(&user.erases_as(ids[0], "include_open_deals=true").await);
+    assert_eq!(user.deletes_contact_with(ids[0], "include_open_deals=false").await.problem(), kept);
+    job_of(&user.deletes_contact_with(ids[0], "include_open_deals=true").await);
     // A request that does not mention open deals does not ask to keep these contacts.
-    job_of(&user.erases(ids[1]).await);
-    user.decides(&json!({"open_deals": "keep"})).await;
-    assert_eq!(user.erases_as(ids[2], "include_open_deals=true").await.problem(), kept);
-    user.decides(&json!({"open_deals": "delete"})).await;
-    job_of(&user.erases_as(ids[2], "include_open_deals=false").await);
+    job_of(&user.deletes_contact(ids[1]).await);
+    user.saves_settings(&json!({"open_deals": "keep"})).await;
+    assert_eq!(user.deletes_contact_with(ids[2], "include_open_deals=true").await.problem(), kept);
+    user.saves_settings(&json!({"open_deals": "delete"})).await;
+    job_of(&user.deletes_contact_with(ids[2], "include_open_deals=false").await);
     assert!(portal.contact(ids[3]).is_some() && portal.deletions().len() == 3);
     assert_eq!(app.rows("jobs").await, 3, "a refusal leaves no rows");
 }
@@ -107,7 +107,7 @@ async fn contact_is_not_deleted_if_no_copy_can_be_read() {
     let hidden = portal.add_contact(&json!({"NAME": "Eva", "ASSIGNED_BY_ID": "1"}));
     let user = app.signs_in(&portal, 3).await;
     for id in [hidden, 999_999] {
-        assert_eq!(user.erases(id).await.problem(), (404, "contact_not_found"));
+        assert_eq!(user.deletes_contact(id).await.problem(), (404, "contact_not_found"));
     }
     let admin = app.signs_in(&portal, 1).await;
     for (method, fault) in [
@@ -116,7 +116,7 @@ async fn contact_is_not_deleted_if_no_copy_can_be_read() {
         ("crm.contact.list", Fault::refusal(500, "INTERNAL_SERVER_ERROR", "")),
     ] {
         portal.faults().script(method, Nth::Every, fault);
-        assert_eq!(admin.erases(50).await.status, 502);
+        assert_eq!(admin.deletes_contact(50).await.status, 502);
         portal.faults().clear();
     }
     assert!(portal.deletions().is_empty() && portal.call_count("crm.contact.delete") == 0);
@@ -128,17 +128,21 @@ async fn refused_deletion_leaves_no_job_no_copy_and_no_count() {
     let app = TestApp::start().await;
     let portal = app.portal();
     let admin = app.signs_in(&portal, 1).await;
-    admin.decides(&json!({"max_contacts_per_day": 2})).await;
+    admin.saves_settings(&json!({"max_contacts_per_day": 2})).await;
     let reader = app.signs_in(&portal, 4).await;
     for _ in 0..3 {
-        assert_eq!(reader.erases(50).await.problem(), (403, "access_denied"));
+        assert_eq!(reader.deletes_contact(50).await.problem(), (403, "access_denied"));
     }
     assert_eq!((app.rows("jobs").await, app.rows("snapshots").await, app.rows("job_items").await), (0, 0, 0));
     // Each deletion counts once, with or without a copy.
-    job_of(&admin.erases(60).await);
-    assert_eq!(admin.erases_as(61, "snapshot=false").await.status, 200);
+    job_of(&admin.deletes_contact(60).await);
+    assert_eq!(admin.deletes_contact_with(61, "snapshot=false").await.status, 200);
     for choices in ["snapshot=false", "snapshot=true"] {
-        assert_eq!(admin.erases_as(62, choices).await.problem(), (403, "not_permitted"), "{choices}");
+        assert_eq!(
+            admin.deletes_contact_with(62, choices).await.problem(),
+            (403, "not_permitted"),
+            "{choices}"
+        );
     }
     assert_eq!((portal.deletions().len(), app.rows("jobs").await), (2, 1));
 }
@@ -152,7 +156,7 @@ async fn lost_answer_is_checked_and_not_sent_again() {
         portal.faults().script("crm.contact.delete", Nth::Every, Fault::Html(504));
         // If the check fails too, it is unknown whether the contact was deleted.
         portal.faults().script("crm.contact.list", Nth::Every, Fault::Html(502));
-        assert_eq!(user.erases(50).await.problem(), (504, "portal_timeout"));
+        assert_eq!(user.deletes_contact(50).await.problem(), (504, "portal_timeout"));
         let id = user.get("/api/jobs").await.json["items"][0]["id"].as_u64().unwrap();
         if is_done {
             portal.remove_contact(50);
@@ -177,11 +181,11 @@ async fn failed_writes_never_lead_to_deletion_without_a_copy() {
         let disk = Arc::clone(&left);
         let builder = Sim::builder().contacts(40).no_bucket().installed(true);
         let succeeds = Arc::new(move || disk.fetch_sub(1, Ordering::SeqCst) != 0);
-        let app = TestApp::on_a_disk(builder, 40.0, succeeds).await;
+        let app = TestApp::with_commit_faults(builder, 40.0, succeeds).await;
         let portal = app.portal();
         let user = app.signs_in(&portal, 1).await;
         left.store(nth, Ordering::SeqCst);
-        let answer = user.erases(5).await;
+        let answer = user.deletes_contact(5).await;
         if portal.contact(5).is_some() {
             assert_eq!(answer.problem(), (503, "internal"), "{nth}: {answer:?}");
             assert_eq!(app.rows("snapshots").await, 0, "{nth}");

@@ -13,7 +13,7 @@ use crate::support::TestApp;
 
 async fn app(contacts: usize, succeeds: contact_eraser::store::CommitFaults) -> TestApp {
     let builder = Sim::builder().contacts(contacts).no_bucket().installed(true);
-    TestApp::on_a_disk(builder, 40.0, succeeds).await
+    TestApp::with_commit_faults(builder, 40.0, succeeds).await
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -27,10 +27,10 @@ async fn requests_answer_503_and_change_nothing_while_writes_fail() {
     assert_eq!(app.get("/health/ready").await.status, 200);
     works.store(false, Ordering::SeqCst);
     for _ in 0..3 {
-        let made = user.makes(&json!({"contact_ids": ids, "include_open_deals": true})).await;
+        let made = user.creates_job(&json!({"contact_ids": ids, "include_open_deals": true})).await;
         assert_eq!(made.problem(), (503, "internal"), "{made:?}");
         assert_eq!(made.headers["retry-after"], "5");
-        let single = user.erases(ids[0]).await;
+        let single = user.deletes_contact(ids[0]).await;
         assert_eq!(single.status, 503, "{single:?}");
         assert_eq!(app.get("/health/ready").await.status, 503);
     }
@@ -40,7 +40,7 @@ async fn requests_answer_503_and_change_nothing_while_writes_fail() {
     assert_eq!(app.get("/health/ready").await.status, 200);
     let id = user.deletes(&ids).await;
     assert_eq!(counts(&user.ends(id).await, &["deleted", "verified"]), [20, 20]);
-    assert_eq!(user.erases(portal.contact_ids()[0]).await.status, 200);
+    assert_eq!(user.deletes_contact(portal.contact_ids()[0]).await.status, 200);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -84,14 +84,15 @@ async fn job_continues_after_seconds_of_failed_writes() {
 #[tokio::test(flavor = "multi_thread")]
 async fn locked_database_is_awaited_and_reported() {
     let sim = Sim::builder().contacts(30).installed(true).start().await.unwrap();
-    let app = TestApp::around(sim, &[]).await;
+    let app = TestApp::with_sim(sim, &[]).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let pool = sqlx::SqlitePool::connect(&format!("sqlite://{}", app.database.display())).await.unwrap();
     let lock = pool.begin_with("BEGIN IMMEDIATE").await.unwrap();
     assert_eq!(app.get("/health/ready").await.status, 503);
-    let made =
-        user.makes(&json!({"contact_ids": portal.contact_ids()[..5], "include_open_deals": true})).await;
+    let made = user
+        .creates_job(&json!({"contact_ids": portal.contact_ids()[..5], "include_open_deals": true}))
+        .await;
     assert_eq!(made.status, 503, "{made:?}");
     lock.rollback().await.unwrap();
     pool.close().await;

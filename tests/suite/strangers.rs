@@ -8,14 +8,14 @@ use portal_sim::{Fault, Nth, Portal, PortalState, Sim};
 
 use crate::events::{installs, posts, uninstallation};
 use crate::renewal::exchanges;
-use crate::renewal::silence::beside;
+use crate::renewal::silence::flows_of;
 use crate::support::TestApp;
 
 const HOUR: Duration = Duration::from_hours(1);
 const DAY: Duration = Duration::from_hours(24);
 
 /// A portal whose application token is unknown to the service, and an uninstallation that anyone can forge.
-async fn unlearned() -> (TestApp, Portal) {
+async fn portal_without_token() -> (TestApp, Portal) {
     let app = TestApp::with(Sim::builder().portals(2).contacts(100).installed(true)).await;
     let portal = app.portal();
     assert_eq!(app.opens(&portal.frame_post(2).old_style()).await.status, 200);
@@ -29,7 +29,7 @@ async fn forges(app: &TestApp, portal: &Portal) -> u16 {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn forged_uninstallations_use_no_pair_and_wipe_nothing() {
-    let (app, portal) = unlearned().await;
+    let (app, portal) = portal_without_token().await;
     portal.revoke_user(2);
     let asked = app.sim.oauth_calls().len();
     for _ in 0..5 {
@@ -46,14 +46,14 @@ async fn forged_uninstallations_use_no_pair_and_wipe_nothing() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn forged_uninstallation_is_ignored_without_a_usable_pair() {
-    let (app, portal) = unlearned().await;
+    let (app, portal) = portal_without_token().await;
     app.runs("UPDATE authorizations SET state = 'gone', gone_reason = 'refused'").await;
     portal.revoke_user(2);
     for _ in 0..2 {
         assert_eq!(forges(&app, &portal).await, 403);
         app.clock.passes(2 * HOUR);
     }
-    let flows = beside(&app, &[]).await;
+    let flows = flows_of(&app, &[]).await;
     for _ in 0..30 {
         app.clock.passes(DAY);
         worker::round(&flows).await;
@@ -69,8 +69,8 @@ async fn forged_uninstallation_is_ignored_without_a_usable_pair() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn unproven_uninstallation_is_found_by_the_daily_check() {
-    let (app, portal) = unlearned().await;
-    let (flows, twin) = (beside(&app, &[]).await, beside(&app, &[]).await);
+    let (app, portal) = portal_without_token().await;
+    let (flows, twin) = (flows_of(&app, &[]).await, flows_of(&app, &[]).await);
     portal.uninstall(true);
     assert_eq!(forges(&app, &portal).await, 403, "an unusable pair proves nothing");
     app.clock.passes(20 * HOUR);
@@ -90,11 +90,11 @@ async fn unproven_uninstallation_is_found_by_the_daily_check() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn daily_check_asks_only_for_unproven_removals() {
-    let (app, portal) = unlearned().await;
+    let (app, portal) = portal_without_token().await;
     let other = app.sim.portal(1);
     other.set_installed(false);
     installs(&app, &other).await;
-    let flows = beside(&app, &[]).await;
+    let flows = flows_of(&app, &[]).await;
     let before = app.sim.oauth_calls().len();
     for _ in 0..3 {
         app.clock.passes(DAY);
@@ -140,7 +140,7 @@ async fn unproven_authentic_event_is_checked_daily() {
     let app = TestApp::with(Sim::builder().portals(1).contacts(100)).await;
     let portal = app.portal();
     installs(&app, &portal).await;
-    let flows = beside(&app, &[]).await;
+    let flows = flows_of(&app, &[]).await;
     app.runs("UPDATE authorizations SET state = 'gone', gone_reason = 'lost_renewal'").await;
     portal.revoke_user(1);
     let late = uninstallation(&portal, 1_700_000_000, &portal.application_token(), false);
@@ -159,7 +159,7 @@ async fn authentic_event_during_an_outage_is_not_lost() {
         let app = TestApp::with(Sim::builder().portals(1).contacts(100)).await;
         let portal = app.portal();
         installs(&app, &portal).await;
-        let flows = beside(&app, &[]).await;
+        let flows = flows_of(&app, &[]).await;
         if has_left {
             portal.set_state(PortalState::AppRemoved);
         }

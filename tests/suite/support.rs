@@ -81,16 +81,16 @@ impl TestApp {
     }
 
     pub(crate) async fn with_values(builder: SimBuilder, extra: &[(&str, &str)]) -> Self {
-        Self::around(builder.start().await.unwrap(), extra).await
+        Self::with_sim(builder.start().await.unwrap(), extra).await
     }
 
     /// The service on a clock that moves only when the test moves it.
-    pub(crate) async fn at_a_moment(extra: &[(&str, &str)]) -> Self {
+    pub(crate) async fn with_still_clock(extra: &[(&str, &str)]) -> Self {
         let sim = Sim::builder().portals(2).contacts(120).installed(true).start().await.unwrap();
         Self::serve(sim, extra, TestClock::still(), None).await
     }
 
-    pub(crate) async fn around(sim: Sim, extra: &[(&str, &str)]) -> Self {
+    pub(crate) async fn with_sim(sim: Sim, extra: &[(&str, &str)]) -> Self {
         Self::serve(sim, extra, TestClock::real(), None).await
     }
 
@@ -101,7 +101,7 @@ impl TestApp {
     }
 
     /// The same on a database whose commits succeed only if `succeeds` returns true.
-    pub(crate) async fn on_a_disk(builder: SimBuilder, speed: f64, succeeds: CommitFaults) -> Self {
+    pub(crate) async fn with_commit_faults(builder: SimBuilder, speed: f64, succeeds: CommitFaults) -> Self {
         Self::paced(builder, speed, Some(succeeds)).await
     }
 
@@ -186,7 +186,7 @@ impl TestApp {
         let form = |pairs: &[(String, String)]| {
             url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
         };
-        self.keeps_secret(post);
+        self.marks_post_as_secret(post);
         self.posts_raw(path, &form(&post.query), form(&post.body)).await
     }
 
@@ -196,14 +196,14 @@ impl TestApp {
         Page::read(request.send().await.unwrap()).await
     }
 
-    fn keeps_secret(&self, post: &FramePost) {
+    fn marks_post_as_secret(&self, post: &FramePost) {
         let fields = ["AUTH_ID", "REFRESH_ID", "APPLICATION_TOKEN"];
         let values = fields.iter().filter_map(|field| post.get(field)).map(str::to_owned);
         self.secrets.lock().unwrap().extend(values.filter(|value| value.len() > 8));
     }
 
     /// Adds a value that must not appear in the log.
-    pub(crate) fn keeps(&self, secret: &str) {
+    pub(crate) fn marks_as_secret(&self, secret: &str) {
         self.secrets.lock().unwrap().push(secret.to_owned());
     }
 

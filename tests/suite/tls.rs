@@ -88,7 +88,7 @@ async fn service(shielded: Shielded, ca_file: Option<PathBuf>) -> (TestApp, Stri
         ("ERASER_ALLOW_HTTP_PORTALS", "false"),
         ("ERASER_CA_FILE", ca_file.as_str()),
     ];
-    (TestApp::around(shielded.sim, &values).await, shielded.portal)
+    (TestApp::with_sim(shielded.sim, &values).await, shielded.portal)
 }
 
 /// The authorization server names this address for the portal.
@@ -111,7 +111,7 @@ async fn configured_authority_is_trusted_for_portals_and_servers() {
     let page = app.opens(&post(&app, &domain)).await;
     assert_eq!(page.status, 200, "{}", page.html);
     let user = app.session(page.boot()["session"].as_str().unwrap());
-    assert_eq!(user.erases(50).await.status, 200);
+    assert_eq!(user.deletes_contact(50).await.status, 200);
     assert!(app.portal().contact(50).is_none());
 }
 
@@ -131,7 +131,7 @@ async fn other_authorities_are_not_trusted() {
 async fn untrusted_certificate_is_explained() {
     let authority = Authority::new();
     let Shielded { sim, portal, oauth } = shielded(&authority).await;
-    let app = TestApp::around(sim, &[]).await;
+    let app = TestApp::with_sim(sim, &[]).await;
     let page = app.posts("/install", &post_from(&app, "https", &portal)).await;
     says(&app, &page, "certificate isn’t trusted").await;
     let mut values = app.values.clone();
@@ -156,10 +156,10 @@ async fn rename_to_a_forbidden_address_is_not_followed() {
     // The authorization server names the portal's own address with plain http, which is not allowed here.
     let open = app.portal().rest_url();
     app.portal().faults().script("batch", Nth::Next, Fault::Redirect(302, open.clone()));
-    assert_eq!(user.erases(50).await.problem(), (502, "portal_unavailable"));
+    assert_eq!(user.deletes_contact(50).await.problem(), (502, "portal_unavailable"));
     assert!(app.portal().calls_of("crm.contact.delete").is_empty());
     assert_eq!(app.rows(&format!("portals WHERE endpoint = '{home}'")).await, 1);
-    assert_eq!(user.erases(50).await.status, 200);
+    assert_eq!(user.deletes_contact(50).await.status, 200);
 }
 
 #[tokio::test]

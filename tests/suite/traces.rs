@@ -12,7 +12,7 @@ use serde_json::json;
 use sqlx::SqlitePool;
 
 use crate::events::installs;
-use crate::renewal::silence::beside;
+use crate::renewal::silence::flows_of;
 use crate::service::{free_address, program};
 use crate::support::{Session, TestApp, settings};
 use search::{Values, found, values};
@@ -26,15 +26,16 @@ async fn uses_everything<'a>(app: &'a TestApp, portal: &Portal) -> Session<'a> {
     app.posts_raw("/oauth/start", "", format!("portal={}", portal.domain())).await;
     let user = app.signs_in(portal, 1).await;
     app.signs_in(portal, 2).await.get("/api/contacts").await;
-    user.decides(&json!({"audit_days": 400, "who_may_delete": "chosen", "chosen_users": [1, 2]})).await;
-    user.erases(110).await;
+    user.saves_settings(&json!({"audit_days": 400, "who_may_delete": "chosen", "chosen_users": [1, 2]}))
+        .await;
+    user.deletes_contact(110).await;
     let ids = portal.contact_ids();
     let job = user.deletes(&ids[..20]).await;
     user.ends(job).await;
     let reference = json!({"reference": format!("REFERENCE-OF-{}", portal.member_id())});
     let recorded = user.sends(Method::POST, &format!("/api/jobs/{job}/erasure"), &reference).await;
     assert_eq!(recorded.status, 200, "{recorded:?}");
-    let restore = user.orders(job, "restore").await.json["id"].as_u64().unwrap();
+    let restore = user.commands(job, "restore").await.json["id"].as_u64().unwrap();
     user.ends(restore).await;
     let kept = user.deletes(&ids[20..50]).await;
     user.ends(kept).await;
@@ -44,9 +45,9 @@ async fn uses_everything<'a>(app: &'a TestApp, portal: &Portal) -> Session<'a> {
     assert_eq!(user.sends(Method::POST, "/api/filters", &filter).await.status, 201);
     portal.set_outage(Some(Outage::Unavailable));
     let draft = json!({"filter": {"search": "Quirinalia"}, "draft": true});
-    let paused = user.makes(&draft).await.json["id"].as_u64().unwrap();
-    user.orders(paused, "pause").await;
-    user.makes(&json!({"filter": {"search": "Quirina"}})).await;
+    let paused = user.creates_job(&draft).await.json["id"].as_u64().unwrap();
+    user.commands(paused, "pause").await;
+    user.creates_job(&json!({"filter": {"search": "Quirina"}})).await;
     portal.set_outage(None);
     user.get("/api/requests").await;
     user
@@ -130,7 +131,7 @@ async fn expired_data_leaves_no_traces() {
     let app = TestApp::start().await;
     let portal = app.portal();
     uses_everything(&app, &portal).await;
-    let flows = beside(&app, &[]).await;
+    let flows = flows_of(&app, &[]).await;
     let (before, newest) = (values(&app).await, app.number("SELECT max(id) FROM jobs").await);
     app.clock.passes(31 * DAY);
     worker::round(&flows).await;

@@ -6,7 +6,7 @@ use contact_eraser::worker;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::renewal::silence::beside;
+use crate::renewal::silence::flows_of;
 use crate::saved_filters::bare;
 use crate::support::{Answer, Session, TestApp};
 
@@ -103,7 +103,7 @@ async fn relative_dates_are_computed_when_a_draft_is_prepared() {
         "zone": "Europe/Berlin", "schedule": {"every": "day", "hour": 6}});
     assert_eq!(saves(&admin, &calendar).await.status, 201);
     app.clock.passes(Duration::from_hours(24));
-    worker::round(&beside(&app, &[]).await).await;
+    worker::round(&flows_of(&app, &[]).await).await;
     let admin = app.signs_in(&portal, 1).await;
     let job = admin.reaches(1, &["draft"]).await;
     assert_eq!(job["total"], 1, "{job}");

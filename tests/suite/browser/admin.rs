@@ -113,7 +113,7 @@ async fn settings_of_an_administrator_take_effect() {
     browser.clicks("settings-save").await;
     assert!(notice(&browser, "success").await.contains("saved"));
     assert_eq!(admin.get("/api/settings").await.json["chosen_users"], json!([1, 2]));
-    assert_eq!(app.signs_in(&portal, 3).await.erases(50).await.problem(), (403, "not_permitted"));
+    assert_eq!(app.signs_in(&portal, 3).await.deletes_contact(50).await.problem(), (403, "not_permitted"));
     is_in_order(&browser).await;
     browser.ends().await;
 }
@@ -125,7 +125,7 @@ async fn settings_saved_by_others_are_shown_and_not_overwritten() {
     opens_the_app(&browser, &app.portal(), 1).await;
     opens_the_settings(&browser).await;
     let other = app.signs_in(&app.portal(), 1).await;
-    other.decides(&json!({"snapshot_days": 3, "audit_days": 50, "open_deals": "delete"})).await;
+    other.saves_settings(&json!({"snapshot_days": 3, "audit_days": 50, "open_deals": "delete"})).await;
     sets(&browser, "snapshot_days", "9").await;
     browser.clicks("settings-save").await;
     let said = notice(&browser, "error").await;
@@ -157,10 +157,10 @@ async fn settings_saved_by_others_are_shown_and_not_overwritten() {
 async fn history_shows_who_deleted_a_contact() {
     let app = TestApp::start().await;
     let portal = app.portal();
-    app.signs_in(&portal, 2).await.erases(50).await;
+    app.signs_in(&portal, 2).await.deletes_contact(50).await;
     let admin = app.signs_in(&portal, 1).await;
-    admin.erases(51).await;
-    admin.decides(&json!({"open_deals": "keep", "widgets": {"contact_card": false}})).await;
+    admin.deletes_contact(51).await;
+    admin.saves_settings(&json!({"open_deals": "keep", "widgets": {"contact_card": false}})).await;
     let browser = Browser::start(LAPTOP).await;
     opens_the_app(&browser, &portal, 1).await;
     browser.clicks("tab-history").await;
@@ -304,7 +304,9 @@ async fn settings_and_history_have_all_texts_in_every_language() {
     let app = TestApp::with(Sim::builder().portals(1).contacts(100).installed(true).no_bucket()).await;
     let portal = app.portal();
     let admin = app.signs_in(&portal, 1).await;
-    admin.decides(&json!({"who_may_delete": "chosen", "chosen_users": [1, 2], "open_deals": "keep"})).await;
+    admin
+        .saves_settings(&json!({"who_may_delete": "chosen", "chosen_users": [1, 2], "open_deals": "keep"}))
+        .await;
     has_done_a_lot(&app).await;
     let browser = Browser::start(LAPTOP).await;
     visits(&browser, &portal, 1).await;

@@ -44,7 +44,7 @@ async fn users_without_the_right_are_told_before_deleting() {
     opens_the_app(&browser, &portal, 2).await;
     assert_eq!(browser.counts("[data-testid='banner']").await, 0, "everybody may delete");
     browser.leaves_the_frame().await;
-    admin.decides(&json!({"who_may_delete": "administrators"})).await;
+    admin.saves_settings(&json!({"who_may_delete": "administrators"})).await;
     for (code, tag) in LANGUAGES {
         speaks(&browser, code).await;
         starts_the_app(&browser, &portal).await;

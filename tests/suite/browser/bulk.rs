@@ -86,10 +86,7 @@ async fn selected_contacts_are_deleted_and_the_jobs_page_shows_the_end() {
     reads_the_impact(&browser).await;
     let dialog = browser.text("confirm-dialog").await;
     assert!(dialog.contains("Delete 2 contacts?") && dialog.contains("30 days"), "{dialog}");
-    assert!(
-        !browser.finds("confirm-input").await.is_displayed().await.unwrap(),
-        "two contacts need no number"
-    );
+    assert!(!browser.finds("confirm-input").await.is_displayed().await.unwrap(), "no number for two");
     assert!(asked(&browser, "POST", "/start").await.is_empty(), "no job may start before the confirmation");
     browser.clicks("confirm-delete").await;
     waits_for_state(&browser, 1, "done").await;
@@ -163,9 +160,7 @@ async fn conditions_narrow_the_list_and_the_matching_set() {
     browser.clicks("delete-selected").await;
     reads_the_impact(&browser).await;
     browser.presses(ESCAPE).await;
-    browser
-        .until("the focus has returned", async || focused(&browser).await == json!("delete-selected"))
-        .await;
+    browser.until("the focus is back", async || focused(&browser).await == json!("delete-selected")).await;
     let filter = json!({"search": "Quirina", "without": ["phone", "email"], "source": "WEB"});
     let orders = asked(&browser, "POST", "/api/jobs").await;
     assert_eq!(orders, [json!({"filter": filter, "expected_total": 1, "draft": true})]);
@@ -344,7 +339,7 @@ async fn refusal_is_shown_inside_the_dialog() {
     assert!(!may_confirm(&browser).await);
     is_laid_out(&browser).await;
     browser.presses(ESCAPE).await;
-    browser.until("the focus has returned", async || focused(&browser).await == json!("ids-open")).await;
+    browser.until("the focus is back", async || focused(&browser).await == json!("ids-open")).await;
     browser.ends().await;
 }
 

@@ -166,7 +166,7 @@ async fn deletes_one_and_undoes_it(screen: Screen) {
     is_in_order(&browser).await;
 
     let admin = app.signs_in(&portal, 1).await;
-    admin.decides(&json!({"open_deals": "keep"})).await;
+    admin.saves_settings(&json!({"open_deals": "keep"})).await;
     portal.add_deal(&[new_id], true);
     browser.finds("contact-search").await.clear().await.unwrap();
     types(&browser, "contact-search", "Quirina Z").await;
@@ -189,7 +189,7 @@ async fn typed_number_is_the_number_deleted() {
 async fn deletes_the_number_that_was_typed(screen: Screen) {
     let app = TestApp::with(Sim::builder().portals(1).contacts(120).installed(true)).await;
     let portal = app.portal();
-    app.signs_in(&portal, 1).await.decides(&json!({"confirm_from": 2})).await;
+    app.signs_in(&portal, 1).await.saves_settings(&json!({"confirm_from": 2})).await;
     let kept: Vec<u64> = portal.contacts_with_open_deals().into_iter().filter(|id| *id <= 50).collect();
     assert!(!kept.is_empty());
     let going = 50 - kept.len();

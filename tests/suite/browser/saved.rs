@@ -10,7 +10,7 @@ use super::desk::{
 };
 use super::driver::{Browser, LAPTOP, PHONE};
 use super::languages::LANGUAGES;
-use crate::renewal::silence::beside;
+use crate::renewal::silence::flows_of;
 use crate::support::TestApp;
 
 /// Shares the view of the dialog and lets it prepare a draft each month.
@@ -52,7 +52,7 @@ async fn a_filter_is_saved_and_its_draft_is_reviewed_and_confirmed() {
         .runs("document.querySelector('[data-testid=tab-jobs]').scrollIntoView({ block: 'center' })")
         .await;
     app.runs("UPDATE saved_filters SET next_at = 1").await;
-    worker::round(&beside(&app, &[]).await).await;
+    worker::round(&flows_of(&app, &[]).await).await;
     browser.clicks("tab-jobs").await;
     waits_for_state(&browser, 1, "draft").await;
     assert!(browser.text("job-row").await.contains("Prepared by a scheduled view."));

@@ -7,7 +7,7 @@ use std::process::Stdio;
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use tokio::process::Child;
 
-use super::{Desk, list};
+use super::{Setup, list};
 
 /// The other end of a terminal, with the text shown so far.
 struct Terminal {
@@ -56,11 +56,11 @@ impl Terminal {
 }
 
 /// Starts the command for these contacts at a terminal.
-fn at_terminal(desk: &Desk, ids: &[u64], more: &[&str]) -> (Terminal, Child) {
-    std::fs::write(desk.folder.path().join("ids.txt"), list(ids)).unwrap();
+fn at_terminal(setup: &Setup, ids: &[u64], more: &[&str]) -> (Terminal, Child) {
+    std::fs::write(setup.folder.path().join("ids.txt"), list(ids)).unwrap();
     let (terminal, end) = Terminal::new();
-    let mut command = desk.command(&[&["--file", "ids.txt"], more].concat());
-    command.env("ERASER_WEBHOOK_URL", desk.portal().webhook_url(1));
+    let mut command = setup.command(&[&["--file", "ids.txt"], more].concat());
+    command.env("ERASER_WEBHOOK_URL", setup.portal().webhook_url(1));
     command.stdin(Stdio::from(end.try_clone().unwrap()));
     command.stdout(Stdio::from(end.try_clone().unwrap())).stderr(Stdio::from(end));
     let child = command.spawn().unwrap();
@@ -71,11 +71,11 @@ fn at_terminal(desk: &Desk, ids: &[u64], more: &[&str]) -> (Terminal, Child) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn typed_number_starts_and_a_progress_bar_appears() {
-    let desk = Desk::new(300).await;
-    let portal = desk.portal();
+    let setup = Setup::new(300).await;
+    let portal = setup.portal();
     let ids = portal.contact_ids();
     portal.remove_contact(ids[5]);
-    let (mut terminal, mut child) = at_terminal(&desk, &ids[..200], &[]);
+    let (mut terminal, mut child) = at_terminal(&setup, &ids[..200], &[]);
     terminal.shows("Type 200 to go on:");
     let asked = portal.calls().iter().filter(|call| call.method.contains("delete")).count();
     assert_eq!((asked, portal.contact_count()), (0, 299), "no deletion before the answer");
@@ -91,10 +91,10 @@ async fn typed_number_starts_and_a_progress_bar_appears() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn any_other_answer_deletes_nothing() {
-    let desk = Desk::new(120).await;
-    let portal = desk.portal();
+    let setup = Setup::new(120).await;
+    let portal = setup.portal();
     for answer in ["y", "61", ""] {
-        let (mut terminal, mut child) = at_terminal(&desk, &portal.contact_ids()[..60], &[]);
+        let (mut terminal, mut child) = at_terminal(&setup, &portal.contact_ids()[..60], &[]);
         terminal.shows("Type 60 to go on:");
         terminal.types(answer);
         assert_eq!(child.wait().await.unwrap().code(), Some(1));
@@ -106,9 +106,9 @@ async fn any_other_answer_deletes_nothing() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn dry_run_names_contacts_only_on_a_terminal() {
-    let desk = Desk::new(120).await;
-    let ids = desk.portal().contact_ids();
-    let (terminal, mut child) = at_terminal(&desk, &ids[..20], &["--dry-run"]);
+    let setup = Setup::new(120).await;
+    let ids = setup.portal().contact_ids();
+    let (terminal, mut child) = at_terminal(&setup, &ids[..20], &["--dry-run"]);
     assert_eq!(child.wait().await.unwrap().code(), Some(0));
     let shown = terminal.into_text();
     let is_named = |out: &str, id: u64| {
@@ -117,6 +117,6 @@ async fn dry_run_names_contacts_only_on_a_terminal() {
         })
     };
     assert!(is_named(&shown, ids[0]) && is_named(&shown, ids[9]) && !is_named(&shown, ids[10]), "{shown}");
-    let piped = desk.runs(1, &["--dry-run"], &list(&ids[..20])).await;
+    let piped = setup.runs(1, &["--dry-run"], &list(&ids[..20])).await;
     assert!(!is_named(&piped.out, ids[0]), "{}", piped.out);
 }

@@ -17,7 +17,7 @@ async fn filter_without_a_confirmed_number_starts_nothing() {
         json!({"filter": {"without": ["phone"]}, "confirm_total": 5}),
         json!({"filter": {"without": ["phone"]}, "draft": false, "expected_total": null}),
     ] {
-        let answer = user.wishes(&wish).await;
+        let answer = user.sends_job_request(&wish).await;
         assert_eq!(answer.problem(), NOT_CONFIRMED, "{wish}");
         assert!(answer.json["title"].as_str().is_some_and(|title| !title.is_empty()));
     }
@@ -30,18 +30,24 @@ async fn many_contacts_need_a_confirmed_number() {
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let ids = fresh(&portal, 120);
-    assert_eq!(user.wishes(&json!({"contact_ids": ids})).await.problem(), NOT_CONFIRMED);
-    assert_eq!(user.wishes(&json!({"contact_ids": ids, "confirm_total": 119})).await.problem(), CHANGED);
+    assert_eq!(user.sends_job_request(&json!({"contact_ids": ids})).await.problem(), NOT_CONFIRMED);
+    assert_eq!(
+        user.sends_job_request(&json!({"contact_ids": ids, "confirm_total": 119})).await.problem(),
+        CHANGED
+    );
     // A repeated id counts once.
     let twice: Vec<u64> = ids[..99].iter().chain(&ids[..99]).copied().collect();
-    let few = user.wishes(&json!({"contact_ids": twice})).await;
+    let few = user.sends_job_request(&json!({"contact_ids": twice})).await;
     assert_eq!((few.status, few.json["total"].as_u64()), (202, Some(99)));
     user.ends(few.json["id"].as_u64().unwrap()).await;
-    assert_eq!(user.wishes(&json!({"contact_ids": ids[99..], "confirm_total": 20})).await.problem(), CHANGED);
-    user.decides(&json!({"confirm_from": 21})).await;
-    assert_eq!(user.wishes(&json!({"contact_ids": ids[99..]})).await.problem(), NOT_CONFIRMED);
+    assert_eq!(
+        user.sends_job_request(&json!({"contact_ids": ids[99..], "confirm_total": 20})).await.problem(),
+        CHANGED
+    );
+    user.saves_settings(&json!({"confirm_from": 21})).await;
+    assert_eq!(user.sends_job_request(&json!({"contact_ids": ids[99..]})).await.problem(), NOT_CONFIRMED);
     assert_eq!(app.rows("jobs").await, 1, "refused requests leave no rows");
-    let rest = user.wishes(&json!({"contact_ids": ids[99..], "confirm_total": 21})).await;
+    let rest = user.sends_job_request(&json!({"contact_ids": ids[99..], "confirm_total": 21})).await;
     assert_eq!(rest.status, 202, "{rest:?}");
     assert_eq!(user.ends(rest.json["id"].as_u64().unwrap()).await["deleted"], 21);
     assert_eq!(portal.contact_count(), 130);
@@ -55,7 +61,7 @@ async fn a_draft_needs_no_number_before_it_is_started() {
         json!({"contact_ids": app.portal().contact_ids(), "draft": true}),
         json!({"filter": {"created_from": "1970-01-01"}, "draft": true}),
     ] {
-        let draft = user.wishes(&wish).await;
+        let draft = user.sends_job_request(&wish).await;
         assert_eq!((draft.status, draft.json["total"].as_u64()), (202, Some(130)), "{wish}");
         let id = draft.json["id"].as_u64().unwrap();
         assert_eq!(user.starts(id, 129).await.problem(), CHANGED);
@@ -81,12 +87,15 @@ async fn excluded_contacts_stay_and_are_not_counted() {
     let spared = [ids[0], ids[57], ids[129]];
     let wish = everybody_but(&[ids[57], ids[129], ids[0], ids[57]]);
     let seen = with(wish, &json!({"expected_total": 130}));
-    assert_eq!(user.wishes(&seen).await.problem(), NOT_CONFIRMED);
+    assert_eq!(user.sends_job_request(&seen).await.problem(), NOT_CONFIRMED);
     let with_them = with(seen.clone(), &json!({"confirm_total": 130}));
-    assert_eq!(user.wishes(&with_them).await.problem(), CHANGED, "noticed during the collection");
-    assert_eq!(user.wishes(&with(seen.clone(), &json!({"confirm_total": 126}))).await.problem(), CHANGED);
+    assert_eq!(user.sends_job_request(&with_them).await.problem(), CHANGED, "noticed during the collection");
+    assert_eq!(
+        user.sends_job_request(&with(seen.clone(), &json!({"confirm_total": 126}))).await.problem(),
+        CHANGED
+    );
     assert_eq!(app.rows("jobs").await, 0);
-    let made = user.wishes(&with(seen, &json!({"confirm_total": 127}))).await;
+    let made = user.sends_job_request(&with(seen, &json!({"confirm_total": 127}))).await;
     assert_eq!((made.status, made.json["total"].as_u64()), (202, Some(127)), "{made:?}");
     let job = user.ends(made.json["id"].as_u64().unwrap()).await;
     assert_eq!(job["deleted"], 127, "{job}");
@@ -101,7 +110,7 @@ async fn draft_does_not_contain_excluded_contacts() {
     let user = app.signs_in(&portal, 1).await;
     let ids = portal.contact_ids();
     let wish = with(everybody_but(&ids[..117]), &json!({"expected_total": 120, "draft": true}));
-    let made = user.wishes(&wish).await;
+    let made = user.sends_job_request(&wish).await;
     assert_eq!((made.status, made.json["total"].as_u64()), (202, Some(3)), "{made:?}");
     let id = made.json["id"].as_u64().unwrap();
     assert_eq!(user.outcomes(id).await.iter().map(|item| item.0).collect::<Vec<_>>(), ids[117..]);
@@ -117,7 +126,7 @@ async fn useless_exclusions_do_not_avoid_the_confirmation() {
     let strangers: Vec<u64> = (1_000_000..1_000_030).collect();
     let wish = with(everybody_but(&strangers), &json!({"expected_total": 120}));
     // By the numbers alone it would be 90, but it is 120.
-    assert_eq!(user.wishes(&wish).await.problem(), CHANGED);
+    assert_eq!(user.sends_job_request(&wish).await.problem(), CHANGED);
     assert_eq!(app.portal().contact_count(), 120);
 }
 
@@ -125,13 +134,13 @@ async fn useless_exclusions_do_not_avoid_the_confirmation() {
 async fn excluded_contacts_do_not_count_for_the_day_limit() {
     let app = quick(120, 20.0).await;
     let user = app.signs_in(&app.portal(), 1).await;
-    user.decides(&json!({"max_contacts_per_day": 5})).await;
+    user.saves_settings(&json!({"max_contacts_per_day": 5})).await;
     let ids = app.portal().contact_ids();
     let wish = with(everybody_but(&ids[4..]), &json!({"expected_total": 120, "confirm_total": 4}));
-    let made = user.wishes(&wish).await;
+    let made = user.sends_job_request(&wish).await;
     assert_eq!((made.status, made.json["total"].as_u64()), (202, Some(4)), "{made:?}");
     let wish = with(everybody_but(&ids[6..]), &json!({"expected_total": 120, "confirm_total": 6}));
-    assert_eq!(user.wishes(&wish).await.problem(), (403, "not_permitted"));
+    assert_eq!(user.sends_job_request(&wish).await.problem(), (403, "not_permitted"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -144,6 +153,6 @@ async fn vanished_excluded_contact_changes_the_total() {
         portal.remove_contact(last);
     });
     let wish = with(everybody_but(&[last]), &json!({"expected_total": 200, "confirm_total": 199}));
-    assert_eq!(user.wishes(&wish).await.problem(), CHANGED);
+    assert_eq!(user.sends_job_request(&wish).await.problem(), CHANGED);
     assert_eq!(portal.contact_count(), 199);
 }

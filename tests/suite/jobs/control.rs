@@ -11,7 +11,7 @@ use super::drafts::are_left;
 use super::{assert_sums, counts, fresh, quick, with};
 use crate::support::{Answer, Session, TestApp};
 
-async fn makes_with_key(app: &TestApp, user: &Session<'_>, key: &str, wish: &Value) -> Answer {
+async fn creates_job_with_key(app: &TestApp, user: &Session<'_>, key: &str, wish: &Value) -> Answer {
     let request = app.request(Method::POST, "/api/jobs").bearer_auth(&user.token);
     Answer::read(request.header("Idempotency-Key", key).json(wish).send().await.unwrap()).await
 }
@@ -28,7 +28,7 @@ async fn draft_shows_its_impact_and_starts_with_the_right_number() {
     portal.add_deal(&[ids[2]], false);
     portal.add_activity(ids[3]);
     portal.add_activity(ids[3]);
-    let made = user.makes(&json!({"contact_ids": ids, "draft": true})).await;
+    let made = user.creates_job(&json!({"contact_ids": ids, "draft": true})).await;
     assert_eq!((made.status, made.json["state"].as_str()), (202, Some("draft")));
     assert!(made.json["expires_at"].is_string() && made.json["started_at"].is_null());
     let id = made.json["id"].as_u64().unwrap();
@@ -50,7 +50,7 @@ async fn unconfirmed_draft_expires() {
     let app = quick(120, 1.0).await;
     let user = app.signs_in(&app.portal(), 1).await;
     let wish = json!({"contact_ids": app.portal().contact_ids()[..5], "draft": true});
-    let id = user.makes(&wish).await.json["id"].as_u64().unwrap();
+    let id = user.creates_job(&wish).await.json["id"].as_u64().unwrap();
     app.clock.passes(Duration::from_mins(14));
     assert_eq!(user.job(id).await["state"], "draft");
     app.clock.passes(Duration::from_mins(2));
@@ -66,17 +66,17 @@ async fn the_same_request_twice_makes_one_job() {
     let user = app.signs_in(&app.portal(), 1).await;
     let ids = app.portal().contact_ids();
     let wish = json!({"contact_ids": ids[..3], "include_open_deals": true});
-    let first = makes_with_key(&app, &user, "k-1", &wish).await;
-    let again = makes_with_key(&app, &user, "k-1", &wish).await;
+    let first = creates_job_with_key(&app, &user, "k-1", &wish).await;
+    let again = creates_job_with_key(&app, &user, "k-1", &wish).await;
     assert_eq!((first.status, again.status), (202, 202));
     assert_eq!(first.json["id"], again.json["id"]);
     let other = json!({"contact_ids": ids[3..5]});
-    assert_eq!(makes_with_key(&app, &user, "k-1", &other).await.problem(), (409, "job_conflict"));
+    assert_eq!(creates_job_with_key(&app, &user, "k-1", &other).await.problem(), (409, "job_conflict"));
     let somebody = app.signs_in(&app.portal(), 2).await;
-    assert_ne!(makes_with_key(&app, &somebody, "k-1", &wish).await.json["id"], first.json["id"]);
+    assert_ne!(creates_job_with_key(&app, &somebody, "k-1", &wish).await.json["id"], first.json["id"]);
     user.ends(first.json["id"].as_u64().unwrap()).await;
     assert_eq!(
-        makes_with_key(&app, &user, &"k".repeat(129), &wish).await.problem(),
+        creates_job_with_key(&app, &user, &"k".repeat(129), &wish).await.problem(),
         (400, "invalid_request")
     );
 }
@@ -95,12 +95,15 @@ async fn invalid_job_requests_are_refused() {
         (json!({"filter": {"nmae": "x"}, "expected_total": 5}), "invalid_request"),
         (json!({"contact_ids": [1], "force": true}), "invalid_request"),
     ] {
-        assert_eq!(user.makes(&wish).await.problem(), (400, code), "{wish}");
+        assert_eq!(user.creates_job(&wish).await.problem(), (400, code), "{wish}");
     }
     let too_many: Vec<u32> = (1..=100_001).collect();
-    assert_eq!(user.makes(&json!({"contact_ids": too_many})).await.problem(), (400, "invalid_request"));
-    user.decides(&json!({"max_contacts_per_job": 3})).await;
-    assert_eq!(user.makes(&json!({"contact_ids": [1, 2, 3, 4]})).await.problem(), (403, "not_permitted"));
+    assert_eq!(user.creates_job(&json!({"contact_ids": too_many})).await.problem(), (400, "invalid_request"));
+    user.saves_settings(&json!({"max_contacts_per_job": 3})).await;
+    assert_eq!(
+        user.creates_job(&json!({"contact_ids": [1, 2, 3, 4]})).await.problem(),
+        (403, "not_permitted")
+    );
     assert_eq!(app.rows("jobs").await, 0);
 }
 
@@ -109,10 +112,10 @@ async fn hundred_thousand_contacts_become_a_job_quickly() {
     let app = quick(100, 1.0).await;
     let user = app.signs_in(&app.portal(), 1).await;
     let ids: Vec<u32> = (1..=100_000).rev().collect();
-    let made = user.makes(&json!({"contact_ids": ids, "draft": true})).await;
+    let made = user.creates_job(&json!({"contact_ids": ids, "draft": true})).await;
     assert_eq!((made.status, made.json["total"].as_u64()), (202, Some(100_000)));
     let id = made.json["id"].as_u64().unwrap();
-    assert_eq!(user.orders(id, "cancel").await.json["cancelled"], 100_000);
+    assert_eq!(user.commands(id, "cancel").await.json["cancelled"], 100_000);
     let page = user.get(&format!("/api/jobs/{id}/items?outcome=cancelled")).await.json;
     assert_eq!(page, json!({"items": [], "next": null}), "an ended draft keeps only its number of contacts");
     are_left(&app, 0).await;
@@ -128,7 +131,7 @@ async fn job_is_paused_resumed_and_cancelled() {
     while user.job(id).await["deleted"] == 0 {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
-    let paused = user.orders(id, "pause").await;
+    let paused = user.commands(id, "pause").await;
     assert_eq!((paused.status, paused.json["reason"].as_str()), (200, Some("by_user")));
     // The calls in flight end; after that no outcome changes.
     app.waits(Duration::from_secs(16)).await;
@@ -137,19 +140,19 @@ async fn job_is_paused_resumed_and_cancelled() {
     let asked = portal.call_count("crm.contact.delete");
     app.waits(Duration::from_secs(4)).await;
     assert_eq!(portal.call_count("crm.contact.delete"), asked);
-    assert_eq!(user.orders(id, "resume").await.status, 200);
+    assert_eq!(user.commands(id, "resume").await.status, 200);
     while user.job(id).await["deleted"] == still["deleted"] {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
-    assert_eq!(user.orders(id, "cancel").await.status, 200);
+    assert_eq!(user.commands(id, "cancel").await.status, 200);
     let job = user.ends(id).await;
     assert_eq!(job["state"], "cancelled", "{job}");
     assert_sums(&job);
     let gone = ids.len() - portal.contact_ids().len();
     assert_eq!(job["deleted"].as_u64(), Some(gone as u64), "deleted contacts are reported: {job}");
     assert_eq!(job["pending"], 0);
-    assert_eq!(user.orders(id, "resume").await.problem(), (409, "job_conflict"));
-    assert_eq!(user.orders(id, "cancel").await.status, 200, "the second request changes nothing");
+    assert_eq!(user.commands(id, "resume").await.problem(), (409, "job_conflict"));
+    assert_eq!(user.commands(id, "cancel").await.status, 200, "the second request changes nothing");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -159,13 +162,13 @@ async fn jobs_are_visible_to_their_user_and_administrators() {
     let (admin, user, other) =
         (app.signs_in(&portal, 1).await, app.signs_in(&portal, 2).await, app.signs_in(&portal, 3).await);
     let wish = json!({"contact_ids": portal.contact_ids()[..5], "draft": true});
-    let id = user.makes(&wish).await.json["id"].as_u64().unwrap();
+    let id = user.creates_job(&wish).await.json["id"].as_u64().unwrap();
     for path in ["", "/impact", "/items", "/events", "/report.csv", "/snapshot.json"] {
         let refused = other.get(&format!("/api/jobs/{id}{path}")).await;
         assert_eq!(refused.problem(), (404, "job_not_found"), "{path}");
     }
     for order in ["pause", "resume", "cancel"] {
-        assert_eq!(other.orders(id, order).await.problem(), (404, "job_not_found"), "{order}");
+        assert_eq!(other.commands(id, order).await.problem(), (404, "job_not_found"), "{order}");
     }
     assert_eq!(other.get("/api/jobs").await.json["items"], json!([]));
     assert_eq!(admin.get("/api/jobs").await.json["items"][0]["created_by"], 2);
@@ -174,7 +177,7 @@ async fn jobs_are_visible_to_their_user_and_administrators() {
         (403, "not_permitted"),
         "an administrator cannot start another user's job"
     );
-    assert_eq!(admin.orders(id, "cancel").await.status, 200, "cancelling is always allowed");
+    assert_eq!(admin.commands(id, "cancel").await.status, 200, "cancelling is always allowed");
     assert_eq!(user.get("/api/jobs/abc").await.problem(), (404, "job_not_found"));
     assert_eq!(user.get("/api/jobs/999").await.problem(), (404, "job_not_found"));
 }
@@ -189,13 +192,13 @@ async fn users_without_the_right_create_no_job_and_lost_rights_pause_it() {
     while user.job(id).await["deleted"] == 0 {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
-    admin.decides(&json!({"who_may_delete": "administrators"})).await;
+    admin.saves_settings(&json!({"who_may_delete": "administrators"})).await;
     let paused = user.reaches(id, &["paused"]).await;
     assert_eq!(paused["reason"], "not_permitted");
-    assert_eq!(user.makes(&json!({"contact_ids": [1]})).await.problem(), (403, "not_permitted"));
-    assert_eq!(user.orders(id, "resume").await.problem(), (403, "not_permitted"));
-    admin.decides(&json!({"who_may_delete": "everyone"})).await;
-    user.orders(id, "resume").await;
+    assert_eq!(user.creates_job(&json!({"contact_ids": [1]})).await.problem(), (403, "not_permitted"));
+    assert_eq!(user.commands(id, "resume").await.problem(), (403, "not_permitted"));
+    admin.saves_settings(&json!({"who_may_delete": "everyone"})).await;
+    user.commands(id, "resume").await;
     assert_eq!(counts(&user.ends(id).await, &["deleted", "failed"]), [300, 0]);
 }
 
@@ -255,7 +258,7 @@ async fn audit_has_the_user_and_the_counts_of_a_job() {
     let (admin, user) = (app.signs_in(&portal, 1).await, app.signs_in(&portal, 2).await);
     let ids = portal.contact_ids();
     let wish = json!({"contact_ids": ids[..4], "draft": true, "include_open_deals": true});
-    let id = user.makes(&wish).await.json["id"].as_u64().unwrap();
+    let id = user.creates_job(&wish).await.json["id"].as_u64().unwrap();
     user.starts(id, 4).await;
     user.ends(id).await;
     assert_eq!(user.get(&format!("/api/jobs/{id}/snapshot.csv")).await.status, 200);
@@ -306,7 +309,7 @@ async fn page_of_jobs_needs_few_statements() {
     let app = quick(120, 1.0).await;
     let user = app.signs_in(&app.portal(), 1).await;
     for id in app.portal().contact_ids().iter().take(40) {
-        let made = user.makes(&json!({"contact_ids": [id], "draft": true})).await;
+        let made = user.creates_job(&json!({"contact_ids": [id], "draft": true})).await;
         assert_eq!(made.status, 202, "{made:?}");
     }
     let statements = || crate::support::logged().matches("sqlx::query").count();

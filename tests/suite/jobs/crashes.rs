@@ -25,7 +25,7 @@ async fn draft(cost: Duration) -> (TestApp, String, u64) {
     let user = app.signs_in(&app.portal(), 1).await;
     let ids = app.portal().contact_ids();
     let wish = json!({"contact_ids": ids[..1_000], "draft": true, "include_open_deals": true});
-    let id = user.makes(&wish).await.json["id"].as_u64().unwrap();
+    let id = user.creates_job(&wish).await.json["id"].as_u64().unwrap();
     let token = user.token.clone();
     app.stops().await;
     (app, token, id)
@@ -177,7 +177,7 @@ async fn full_disk_for_seconds_loses_nothing_and_needs_no_restart() {
         }
         assert_eq!(ready().await, 503);
         let wish = json!({"contact_ids": all[1_000..1_010], "include_open_deals": true});
-        assert_eq!(user.makes(&wish).await.status, 503);
+        assert_eq!(user.creates_job(&wish).await.status, 503);
         tokio::time::sleep(Duration::from_secs(3)).await;
         limits_files(&process, None);
         assert!(answers(&format!("{}/health/ready", app.url)).await);

@@ -33,7 +33,7 @@ async fn loses_the_right_after(deletions: usize, app: &TestApp) -> usize {
         "each refused contact is denied: {paused}"
     );
     portal.set_rights(3, Rights::All, Rights::All);
-    assert_eq!(user.orders(id, "resume").await.status, 200);
+    assert_eq!(user.commands(id, "resume").await.status, 200);
     let job = user.ends(id).await;
     assert_eq!(job["denied"], paused["denied"], "{job}");
     assert_eq!(job["deleted"].as_u64(), Some((ids.len() - refused.len()) as u64), "{job}");
@@ -88,7 +88,7 @@ async fn cancelled_job_reports_refused_contacts_as_denied() {
     let id = user.deletes(&ids[..30]).await;
     let paused = user.reaches(id, &["paused"]).await;
     assert_eq!(paused["reason"], "app_access_denied", "{paused}");
-    assert_eq!(user.orders(id, "cancel").await.status, 200);
+    assert_eq!(user.commands(id, "cancel").await.status, 200);
     let job = user.ends(id).await;
     assert_eq!(counts(&job, &["denied", "failed", "cancelled"]), [10, 0, 20], "{job}");
 }

@@ -10,11 +10,11 @@ use reqwest::Method;
 use serde_json::json;
 
 use super::{counts, quick};
-use crate::renewal::silence::beside;
+use crate::renewal::silence::flows_of;
 use crate::support::{Session, TestApp};
 
 async fn drafts(user: &Session<'_>, ids: &[u64]) -> u64 {
-    let made = user.makes(&json!({"contact_ids": ids, "draft": true})).await;
+    let made = user.creates_job(&json!({"contact_ids": ids, "draft": true})).await;
     assert_eq!(made.status, 202, "{made:?}");
     made.json["id"].as_u64().unwrap()
 }
@@ -43,7 +43,7 @@ async fn new_drafts_replace_the_oldest_of_their_user() {
     }
     // A draft that still collects counts from its creation.
     let filter = json!({"filter": {"created_from": "1970-01-01"}, "expected_total": 120, "draft": true});
-    made.push(user.makes(&filter).await.json["id"].as_u64().unwrap());
+    made.push(user.creates_job(&filter).await.json["id"].as_u64().unwrap());
     user.reaches(made[4], &["draft"]).await;
     for id in &made[..2] {
         let job = user.job(*id).await;
@@ -80,7 +80,7 @@ async fn prepared_drafts_and_manual_drafts_do_not_replace_each_other() {
         assert_eq!(admin.sends(Method::POST, "/api/filters", &filter).await.status, 201);
     }
     app.clock.passes(Duration::from_hours(24));
-    worker::round(&beside(&app, &[]).await).await;
+    worker::round(&flows_of(&app, &[]).await).await;
     let admin = app.signs_in(&portal, 1).await;
     for _ in 0..4 {
         drafts(&admin, &portal.contact_ids()[..2]).await;
@@ -98,14 +98,14 @@ async fn contacts_of_an_ended_draft_are_removed_in_chunks() {
         counted.fetch_add(1, Ordering::SeqCst);
         true
     });
-    let app = TestApp::on_a_disk(builder, 1.0, counts_commits).await;
+    let app = TestApp::with_commit_faults(builder, 1.0, counts_commits).await;
     let user = app.signs_in(&app.portal(), 1).await;
     let ids: Vec<u64> = (1..=100_000).collect();
     let cancelled = drafts(&user, &ids).await;
     let expired = drafts(&user, &ids[..50_000]).await;
     assert_eq!(app.rows("job_items").await, 150_000);
     let before = commits.load(Ordering::SeqCst);
-    let told = user.orders(cancelled, "cancel").await.json;
+    let told = user.commands(cancelled, "cancel").await.json;
     assert_eq!(counts(&told, &["total", "cancelled"]), [100_000, 100_000], "{told}");
     app.clock.passes(Duration::from_mins(16));
     assert_eq!(user.ends(expired).await["reason"], "draft_expired");
@@ -127,7 +127,7 @@ async fn all_old_drafts_are_removed_in_one_round() {
              created_at, created_at, created_at - 8 * 86400 FROM jobs, n",
     )
     .await;
-    worker::round(&beside(&app, &[]).await).await;
+    worker::round(&flows_of(&app, &[]).await).await;
     assert_eq!(app.rows("jobs").await, 1);
 }
 

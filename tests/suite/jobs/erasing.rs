@@ -49,7 +49,7 @@ async fn contacts_with_open_deals_are_kept_unless_they_were_included() {
     let ids = fresh(&portal, 12);
     portal.add_deal(&[ids[1], ids[2]], true);
     portal.add_deal(&[ids[3]], false);
-    let id = user.makes(&json!({"contact_ids": &ids[..6]})).await.json["id"].as_u64().unwrap();
+    let id = user.creates_job(&json!({"contact_ids": &ids[..6]})).await.json["id"].as_u64().unwrap();
     let job = user.ends(id).await;
     assert_eq!(counts(&job, &["deleted", "protected"]), [4, 2]);
     let kept: Vec<_> =
@@ -60,7 +60,7 @@ async fn contacts_with_open_deals_are_kept_unless_they_were_included() {
     assert_eq!(counts(&user.ends(all_the_same).await, &["deleted", "protected"]), [2, 0]);
     // The setting that keeps them overrides the request.
     portal.add_deal(&[ids[10]], true);
-    user.decides(&json!({"open_deals": "keep"})).await;
+    user.saves_settings(&json!({"open_deals": "keep"})).await;
     let not_now = user.deletes(&ids[10..11]).await;
     assert_eq!(counts(&user.ends(not_now).await, &["deleted", "protected"]), [0, 1]);
 }
@@ -75,7 +75,7 @@ async fn many_deals_of_one_contact_do_not_hide_others() {
         portal.add_deal(&[ids[0]], true);
     }
     portal.add_deal(&[ids[49]], true);
-    let made = user.makes(&json!({"contact_ids": ids})).await;
+    let made = user.creates_job(&json!({"contact_ids": ids})).await;
     let job = user.ends(made.json["id"].as_u64().unwrap()).await;
     assert_eq!(counts(&job, &["deleted", "protected"]), [48, 2], "{job}");
 }
@@ -96,7 +96,7 @@ async fn refused_contacts_are_denied_and_fifty_in_a_row_pause_the_job() {
     assert_eq!(portal.contact_ids(), ids);
     // With the right again, the job continues and ends.
     portal.set_rights(3, Rights::All, Rights::All);
-    assert_eq!(user.orders(id, "resume").await.status, 200);
+    assert_eq!(user.commands(id, "resume").await.status, 200);
     let resumed = user.ends(id).await;
     assert_eq!(resumed["denied"], many["denied"]);
     assert_eq!(resumed["deleted"], many["pending"]);
@@ -106,7 +106,8 @@ async fn refused_contacts_are_denied_and_fifty_in_a_row_pause_the_job() {
 async fn both_methods_delete() {
     let app = quick(120, 20.0).await;
     let user = app.signs_in(&app.portal(), 1).await;
-    user.decides(&json!({"method": "crm.item.delete", "snapshot_days": 0, "open_deals": "delete"})).await;
+    user.saves_settings(&json!({"method": "crm.item.delete", "snapshot_days": 0, "open_deals": "delete"}))
+        .await;
     let ids = app.portal().contact_ids();
     let mut wished = ids[..60].to_vec();
     wished.push(999_999);
@@ -138,13 +139,13 @@ async fn contacts_read_before_a_settings_change_are_read_again() {
     let ids = fresh(&portal, 3);
     portal.add_deal(&ids[..1], true);
     let wish = json!({"contact_ids": ids, "draft": true, "include_open_deals": true});
-    let id = user.makes(&wish).await.json["id"].as_u64().unwrap();
+    let id = user.creates_job(&wish).await.json["id"].as_u64().unwrap();
     let (tell, told) = tokio::sync::oneshot::channel();
     portal.when(Moment::Call("crm.contact.list".to_owned(), 1), move |_| tell.send(()).unwrap());
     portal.faults().script("crm.contact.list", Nth::Next, Fault::Delay(Duration::from_secs(20)));
     assert_eq!(user.starts(id, 3).await.status, 200);
     told.await.unwrap();
-    user.decides(&json!({"open_deals": "keep"})).await;
+    user.saves_settings(&json!({"open_deals": "keep"})).await;
     let job = user.ends(id).await;
     assert_eq!(counts(&job, &["deleted", "protected"]), [2, 1], "{job}");
     assert!(portal.contact(ids[0]).is_some());

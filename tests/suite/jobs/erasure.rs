@@ -39,7 +39,8 @@ async fn erasure_record_has_a_number_and_no_names() {
         portal.add_contact(&json!({"NAME": "Ida", "PHONE": [{"VALUE": "+4930123456"}]})),
     ];
     let user = app.signs_in(&portal, 2).await;
-    let draft = user.makes(&json!({"contact_ids": ids, "draft": true})).await.json["id"].as_u64().unwrap();
+    let draft =
+        user.creates_job(&json!({"contact_ids": ids, "draft": true})).await.json["id"].as_u64().unwrap();
     assert_eq!(records(&user, draft, "GDPR-17").await.problem(), (409, "job_not_ready"));
     user.starts(draft, 2).await;
     user.ends(draft).await;
@@ -98,7 +99,7 @@ async fn only_administrators_destroy_copies() {
     assert_eq!((destroyed.status, &destroyed.json["restorable"]), (200, &json!(0)));
     assert_eq!(destroyed.json["snapshot_until"], Value::Null);
     assert_eq!(app.rows("snapshots").await, 0);
-    assert_eq!(user.orders(job, "restore").await.problem(), (410, "snapshot_gone"));
+    assert_eq!(user.commands(job, "restore").await.problem(), (410, "snapshot_gone"));
     assert_eq!(destroys(&admin, job).await.status, 200, "the second request changes nothing");
     records(&admin, job, "17").await;
     assert!(page(&app, &admin, job).await.contains("The copies were destroyed at"));
@@ -113,10 +114,10 @@ async fn contacts_under_restore_keep_their_copies() {
     let job = admin.deletes(&fresh(&portal, 3)).await;
     admin.ends(job).await;
     portal.set_outage(Some(Outage::Unavailable));
-    let restore = admin.orders(job, "restore").await.json["id"].as_u64().unwrap();
+    let restore = admin.commands(job, "restore").await.json["id"].as_u64().unwrap();
     assert_eq!(admin.job(job).await["restorable"], 0, "all of them are being restored");
     portal.set_outage(None);
-    admin.orders(restore, "resume").await;
+    admin.commands(restore, "resume").await;
     // The outage may have hit the call that creates them.
     let restored = ends_after_lost_answers(&app, restore).await;
     assert_eq!(restored["restored"], 3);
@@ -137,12 +138,13 @@ async fn only_administrators_create_jobs_without_copies() {
     let (admin, user) = (app.signs_in(&portal, 1).await, app.signs_in(&portal, 2).await);
     let ids = fresh(&portal, 6);
     let wish = |ids: &[u64]| json!({"contact_ids": ids, "snapshot": false});
-    assert_eq!(user.makes(&wish(&ids)).await.problem(), (403, "not_permitted"));
-    let job = admin.makes(&wish(&ids[..3])).await.json["id"].as_u64().unwrap();
+    assert_eq!(user.creates_job(&wish(&ids)).await.problem(), (403, "not_permitted"));
+    let job = admin.creates_job(&wish(&ids[..3])).await.json["id"].as_u64().unwrap();
     let ended = admin.ends(job).await;
     assert_eq!((&ended["deleted"], &ended["keeps_snapshot"]), (&json!(3), &json!(false)));
-    let draft =
-        admin.makes(&json!({"contact_ids": &ids[3..], "draft": true})).await.json["id"].as_u64().unwrap();
+    let draft = admin.creates_job(&json!({"contact_ids": &ids[3..], "draft": true})).await.json["id"]
+        .as_u64()
+        .unwrap();
     let confirmed = json!({"confirm_total": 3, "snapshot": false});
     let path = format!("/api/jobs/{draft}/start");
     assert_eq!(admin.sends(Method::POST, &path, &confirmed).await.status, 200);

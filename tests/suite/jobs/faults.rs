@@ -134,7 +134,7 @@ async fn false_success_is_detected() {
     let asked = ids.iter().filter(|id| portal.delete_requests(**id) > 0).count();
     assert!(asked <= 20 + 10, "{asked} were asked for");
     portal.faults().clear();
-    assert_eq!(user.orders(id, "resume").await.status, 200);
+    assert_eq!(user.commands(id, "resume").await.status, 200);
     assert_eq!(user.ends(id).await["deleted"], 300);
 }
 
@@ -187,7 +187,7 @@ async fn portal_that_is_down_receives_fewer_and_fewer_calls() {
     let tries = portal.call_count("batch") - before;
     assert!((1..=8).contains(&tries), "{tries} tries");
     portal.set_outage(None);
-    assert_eq!(user.orders(id, "resume").await.status, 200, "resuming lets the job continue at once");
+    assert_eq!(user.commands(id, "resume").await.status, 200, "resuming lets the job continue at once");
     assert_eq!(user.ends(id).await["deleted"], 50);
 }
 
@@ -251,7 +251,7 @@ async fn job_paused_over_a_day_continues_only_when_resumed() {
                 (still["state"].as_str(), still["reason"].as_str()),
                 (Some("paused"), Some("app_access_denied"))
             );
-            assert_eq!(later.orders(id, "resume").await.status, 200);
+            assert_eq!(later.commands(id, "resume").await.status, 200);
         }
         assert_eq!(counts(&later.ends(id).await, &["deleted", "failed"]), [200, 0]);
     }
@@ -297,7 +297,7 @@ async fn cancelled_job_counts_deletions_after_a_lost_answer() {
     portal.faults().script("crm.contact.delete", Nth::Next, slow);
     let id = user.deletes(&portal.contact_ids()[..3]).await;
     told.await.unwrap();
-    assert_eq!(user.orders(id, "cancel").await.status, 200);
+    assert_eq!(user.commands(id, "cancel").await.status, 200);
     let job = user.ends(id).await;
     assert_eq!(job["state"], "cancelled", "{job}");
     assert_eq!(counts(&job, &["deleted", "cancelled"]), [3, 0], "{job}");

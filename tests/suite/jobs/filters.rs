@@ -15,7 +15,7 @@ async fn contacts_that_match_later_are_not_deleted() {
     assert!(total > 20, "{total}");
     let filter = json!({"without": ["phone"]});
     let made = user
-        .makes(&json!({"filter": filter, "expected_total": total, "draft": true,
+        .creates_job(&json!({"filter": filter, "expected_total": total, "draft": true,
         "include_open_deals": true}))
         .await;
     assert_eq!((made.status, made.json["state"].as_str()), (202, Some("draft")), "{made:?}");
@@ -37,7 +37,7 @@ async fn unexpected_number_of_contacts_creates_no_job() {
     let user = app.signs_in(&app.portal(), 1).await;
     let total = user.get("/api/contacts?without=phone").await.json["total"].as_u64().unwrap();
     let wish = json!({"filter": {"without": ["phone"]}, "expected_total": total + 1});
-    assert_eq!(user.makes(&wish).await.problem(), (409, "total_changed"));
+    assert_eq!(user.creates_job(&wish).await.problem(), (409, "total_changed"));
     assert_eq!((app.rows("jobs").await, app.portal().contact_count()), (0, 300));
 }
 
@@ -52,7 +52,7 @@ async fn contacts_that_vanish_during_collection_change_the_total() {
         portal.remove_contact(last);
     });
     let wish = json!({"filter": {"created_from": "2000-01-01"}, "expected_total": 400});
-    assert_eq!(user.makes(&wish).await.problem(), (409, "total_changed"));
+    assert_eq!(user.creates_job(&wish).await.problem(), (409, "total_changed"));
     assert_eq!(portal.contact_count(), 399);
 }
 
@@ -61,15 +61,15 @@ async fn conditions_unknown_to_the_portal_are_computed_by_the_app() {
     let app = quick(200, 20.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
-    let listed = user.lists("?without=deals").await;
-    let made = user.makes(&json!({"filter": {"without": "deals"}, "draft": true})).await;
+    let listed = user.lists_ids("?without=deals").await;
+    let made = user.creates_job(&json!({"filter": {"without": "deals"}, "draft": true})).await;
     let id = made.json["id"].as_u64().unwrap();
     let draft = user.reaches(id, &["draft"]).await;
     assert!(draft["total"].as_u64().unwrap() >= listed.len() as u64);
     user.starts(id, draft["total"].as_u64().unwrap()).await;
     let job = user.ends(id).await;
     assert_eq!(job["deleted"], draft["total"], "{job}");
-    assert!(user.lists("?without=deals").await.is_empty());
+    assert!(user.lists_ids("?without=deals").await.is_empty());
     assert!(!portal.contact_ids().is_empty(), "contacts with deals are left");
 }
 
@@ -79,7 +79,7 @@ async fn a_contact_that_gets_an_open_deal_after_the_confirmation_is_kept() {
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let ids = fresh(&portal, 8);
-    let made = user.makes(&json!({"contact_ids": ids, "draft": true})).await;
+    let made = user.creates_job(&json!({"contact_ids": ids, "draft": true})).await;
     let id = made.json["id"].as_u64().unwrap();
     assert_eq!(user.get(&format!("/api/jobs/{id}/impact")).await.json["protected"], 0);
     portal.add_deal(&[ids[5]], true);
@@ -92,9 +92,9 @@ async fn a_contact_that_gets_an_open_deal_after_the_confirmation_is_kept() {
 async fn set_beyond_the_limit_creates_no_job() {
     let app = TestApp::with(Sim::builder().portals(1).contacts(120).installed(true)).await;
     let user = app.signs_in(&app.portal(), 1).await;
-    user.decides(&json!({"max_contacts_per_job": 60})).await;
+    user.saves_settings(&json!({"max_contacts_per_job": 60})).await;
     let wish = json!({"filter": {"created_from": "2000-01-01"}, "draft": true});
-    assert_eq!(user.makes(&wish).await.problem(), (403, "not_permitted"));
+    assert_eq!(user.creates_job(&wish).await.problem(), (403, "not_permitted"));
     assert_eq!(app.rows("jobs").await, 0);
 }
 
@@ -115,21 +115,21 @@ async fn ignored_name_condition_deletes_no_other_contact() {
     assert_eq!(page.problem(), (502, "portal_unavailable"), "{page:?}");
     assert_eq!(page.json["title"], "Your portal returned contacts that don’t match", "{page:?}");
     let wish = json!({"filter": {"search": "ZOË żak"}, "draft": true});
-    let made = user.makes(&wish).await;
+    let made = user.creates_job(&wish).await;
     let job = user.reaches(made.json["id"].as_u64().unwrap(), &["failed"]).await;
     assert_eq!((job["reason"].as_str(), job["total"].as_u64()), (Some("filter_ignored"), Some(0)), "{job}");
     assert_eq!(app.portal().contact_count(), 60);
     app.portal().ignore_conditions(&[]);
-    assert_eq!(user.lists("?search=ZOË+żak").await, [wanted], "upper and lower case are equal");
+    assert_eq!(user.lists_ids("?search=ZOË+żak").await, [wanted], "upper and lower case are equal");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn single_row_that_does_not_match_is_left_out() {
     let (app, wanted) = forgets_names(1).await;
     let user = app.signs_in(&app.portal(), 1).await;
-    assert_eq!(user.lists("?search=Zak").await, [wanted]);
+    assert_eq!(user.lists_ids("?search=Zak").await, [wanted]);
     let wish = json!({"filter": {"search": "Zak"}, "include_open_deals": true, "draft": true});
-    let id = user.makes(&wish).await.json["id"].as_u64().unwrap();
+    let id = user.creates_job(&wish).await.json["id"].as_u64().unwrap();
     user.starts(id, 1).await;
     assert_eq!(counts(&user.ends(id).await, &["total", "deleted"]), [1, 1]);
     assert_eq!(app.portal().contact_count(), 1);
@@ -148,7 +148,7 @@ async fn inactive_contacts_without_open_deals_are_exactly_the_set() {
     portal.ignore_conditions(&["LAST_ACTIVITY_TIME"]);
     let user = app.signs_in(&portal, 1).await;
     let filter = json!({"no_activity_since": "2021-01-01", "without": ["open_deals"]});
-    let made = user.makes(&json!({"filter": filter, "draft": true})).await;
+    let made = user.creates_job(&json!({"filter": filter, "draft": true})).await;
     let id = made.json["id"].as_u64().unwrap();
     assert_eq!(user.reaches(id, &["draft"]).await["total"], 1);
     user.starts(id, 1).await;

@@ -20,7 +20,7 @@ async fn ends(happens: fn(&Portal)) {
     let id = user.deletes(&ids[..30]).await;
     let paused = user.reaches(id, &["paused"]).await;
     assert_eq!(counts(&paused, &["deleted", "pending"]), [0, 30], "{paused}");
-    assert_eq!(user.orders(id, "cancel").await.status, 200);
+    assert_eq!(user.commands(id, "cancel").await.status, 200);
     let job = user.ends(id).await;
     assert_eq!(job["state"], "cancelled", "{job}");
     assert_eq!(counts(&job, &["failed", "cancelled", "deleted", "pending"]), [10, 20, 0, 0], "{job}");
@@ -29,8 +29,8 @@ async fn ends(happens: fn(&Portal)) {
         outcomes.iter().filter(|(_, outcome, code)| outcome == "failed" && code == "no_clear_answer");
     let unknown: Vec<u64> = unknown.map(|(contact, ..)| *contact).collect();
     assert_eq!(unknown, ids[..10], "{outcomes:?}");
-    assert_eq!(user.orders(id, "resume").await.problem(), (409, "job_conflict"));
-    assert_eq!(user.orders(id, "cancel").await.status, 200, "the second request changes nothing");
+    assert_eq!(user.commands(id, "resume").await.problem(), (409, "job_conflict"));
+    assert_eq!(user.commands(id, "cancel").await.status, 200, "the second request changes nothing");
     assert_eq!(portal.contact_ids(), ids[10..], "without a check they are not reported as deleted");
 }
 
@@ -63,7 +63,7 @@ async fn job_cancelled_before_its_user_was_dismissed_ends() {
     portal.faults().script("crm.contact.delete", Nth::Next, slow);
     let id = user.deletes(&ids[..30]).await;
     told.await.unwrap();
-    let cancelled = user.orders(id, "cancel").await;
+    let cancelled = user.commands(id, "cancel").await;
     assert_eq!((cancelled.status, cancelled.json["reason"].as_str()), (200, Some("cancelling")));
     portal.dismiss(2);
     let job = user.ends(id).await;
@@ -80,7 +80,7 @@ async fn unchecked_contacts_keep_their_copies_and_can_be_restored() {
     portal.when(Moment::Deletions(10), |portal| portal.dismiss(2));
     let id = user.deletes(&ids[..30]).await;
     other.reaches(id, &["paused"]).await;
-    assert_eq!(other.orders(id, "cancel").await.status, 200);
+    assert_eq!(other.commands(id, "cancel").await.status, 200);
     assert_eq!(counts(&other.ends(id).await, &["failed", "cancelled"]), [10, 20]);
     assert_eq!(other.job(id).await["restorable"], 10, "the page offers to restore them");
     let copies = other.get(&format!("/api/jobs/{id}/snapshot.json")).await.json;
@@ -88,7 +88,7 @@ async fn unchecked_contacts_keep_their_copies_and_can_be_restored() {
     let table = other.get(&format!("/api/jobs/{id}/snapshot.csv")).await;
     assert_eq!(table.status, 200, "{table:?}");
     assert_eq!(app.rows("snapshots").await, 10, "contacts that were never sent keep no copies");
-    other.decides(&json!({"snapshot_days": 7})).await;
+    other.saves_settings(&json!({"snapshot_days": 7})).await;
     let longest =
         "SELECT max(expires_at - settled_at) FROM snapshots JOIN job_items USING (job_id, contact_id)";
     assert_eq!(app.number(longest).await, 7 * 24 * 3_600, "a shorter retention applies to them too");
@@ -109,7 +109,7 @@ async fn contact_that_still_exists_is_not_created_again() {
     portal.when(Moment::Call("crm.contact.delete".to_owned(), 10), |portal| portal.dismiss(2));
     let id = user.deletes(&ids[..10]).await;
     other.reaches(id, &["paused"]).await;
-    assert_eq!(other.orders(id, "cancel").await.status, 200);
+    assert_eq!(other.commands(id, "cancel").await.status, 200);
     assert_eq!(counts(&other.ends(id).await, &["failed"]), [10]);
     assert!(portal.remove_contact(ids[0]), "the portal deleted this contact late");
     let back = restores(&other, id, &json!({})).await;

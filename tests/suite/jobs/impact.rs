@@ -12,7 +12,7 @@ use crate::support::{Answer, Session};
 const NUMBERS: [&str; 5] = ["with_open_deals", "with_deals", "with_company", "with_activities", "unknown"];
 
 async fn drafts(user: &Session<'_>, ids: &[u64]) -> u64 {
-    let made = user.makes(&json!({"contact_ids": ids, "draft": true})).await;
+    let made = user.creates_job(&json!({"contact_ids": ids, "draft": true})).await;
     assert_eq!(made.status, 202, "{made:?}");
     made.json["id"].as_u64().unwrap()
 }

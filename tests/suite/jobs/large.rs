@@ -15,7 +15,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::files::file;
 use super::{assert_sums, counts, fresh};
-use crate::renewal::silence::{beside, on};
+use crate::renewal::silence::{flows_of, on};
 use crate::support::{Session, TestApp};
 
 /// The most contacts that one transaction settles or stores.
@@ -25,12 +25,12 @@ const WRITTEN: i64 = 2_000;
 const MANY: i64 = 9_000;
 
 /// The service on a disk where only a given number of commits succeed.
-async fn on_a_disk() -> (TestApp, Arc<AtomicI64>) {
+async fn with_limited_commits() -> (TestApp, Arc<AtomicI64>) {
     let left = Arc::new(AtomicI64::new(i64::MAX));
     let disk = Arc::clone(&left);
     let builder = Sim::builder().contacts(10).portals(1).installed(true);
     let succeeds = move || disk.fetch_sub(1, Ordering::SeqCst) > 0;
-    (TestApp::on_a_disk(builder, 1.0, Arc::new(succeeds)).await, left)
+    (TestApp::with_commit_faults(builder, 1.0, Arc::new(succeeds)).await, left)
 }
 
 fn ids() -> Vec<i64> {
@@ -38,7 +38,7 @@ fn ids() -> Vec<i64> {
 }
 
 async fn drafts(user: &Session<'_>) -> u64 {
-    let made = user.makes(&json!({"contact_ids": ids(), "draft": true})).await;
+    let made = user.creates_job(&json!({"contact_ids": ids(), "draft": true})).await;
     assert_eq!(made.status, 202, "{made:?}");
     made.json["id"].as_u64().unwrap()
 }
@@ -97,7 +97,7 @@ async fn are_settled(app: &TestApp) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn cancelled_job_reports_all_contacts_at_once_and_settles_in_chunks() {
-    let (app, left) = on_a_disk().await;
+    let (app, left) = with_limited_commits().await;
     let user = app.signs_in(&app.portal(), 1).await;
     let job = drafts(&user).await;
     app.runs("UPDATE jobs SET is_draft = 0, state = 'paused', expires_at = NULL, started_at = created_at")
@@ -105,7 +105,7 @@ async fn cancelled_job_reports_all_contacts_at_once_and_settles_in_chunks() {
     // The disk fails in the middle.
     loop {
         left.store(6, Ordering::SeqCst);
-        if user.orders(job, "cancel").await.status == 200 {
+        if user.commands(job, "cancel").await.status == 200 {
             break;
         }
     }
@@ -113,8 +113,8 @@ async fn cancelled_job_reports_all_contacts_at_once_and_settles_in_chunks() {
     let open = app.rows(PENDING).await;
     assert!(open >= MANY - 6 * SETTLED, "{open} contacts are open: one transaction settled too many");
     assert_all_cancelled(&app, &user, job).await;
-    assert_eq!(user.orders(job, "resume").await.status, 409);
-    assert_eq!(user.orders(job, "cancel").await.status, 200, "the job is cancelled");
+    assert_eq!(user.commands(job, "resume").await.status, 409);
+    assert_eq!(user.commands(job, "cancel").await.status, 200, "the job is cancelled");
 
     app.stops().await;
     left.store(i64::MAX, Ordering::SeqCst);
@@ -126,12 +126,12 @@ async fn cancelled_job_reports_all_contacts_at_once_and_settles_in_chunks() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn large_job_is_stored_in_chunks_and_visible_only_when_complete() {
-    let (app, left) = on_a_disk().await;
+    let (app, left) = with_limited_commits().await;
     let user = app.signs_in(&app.portal(), 1).await;
     for commits in [0, 1, 2, 4] {
         left.store(commits, Ordering::SeqCst);
         let wish = json!({"contact_ids": ids(), "include_open_deals": true});
-        let made = user.makes(&wish).await;
+        let made = user.creates_job(&wish).await;
         assert_eq!(made.status, 503, "{commits} commits: {made:?}");
         let written = app.rows("job_items").await;
         assert!(written <= commits * WRITTEN, "{written} contacts with {commits} commits");
@@ -144,9 +144,9 @@ async fn large_job_is_stored_in_chunks_and_visible_only_when_complete() {
     let job = drafts(&user).await;
     assert!(before - left.load(Ordering::SeqCst) >= MANY / WRITTEN);
     assert_eq!(listed(&user, job, "pending").await, MANY);
-    assert_eq!(user.orders(job, "cancel").await.status, 200);
+    assert_eq!(user.commands(job, "cancel").await.status, 200);
     app.clock.passes(Duration::from_mins(2));
-    worker::round(&beside(&app, &[]).await).await;
+    worker::round(&flows_of(&app, &[]).await).await;
     for table in ["job_items", "jobs WHERE member_id = ':removed'", "portals WHERE member_id = ':removed'"] {
         for _ in 0..600 {
             if app.rows(table).await == 0 {
@@ -161,7 +161,7 @@ async fn large_job_is_stored_in_chunks_and_visible_only_when_complete() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn only_one_of_two_equal_large_restores_is_created() {
-    let (app, _) = on_a_disk().await;
+    let (app, _) = with_limited_commits().await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let source = user.deletes(&portal.contact_ids()[..3]).await;
@@ -183,7 +183,7 @@ async fn only_one_of_two_equal_large_restores_is_created() {
     let half = json!({"contact_ids": half});
     let first = user.sends(Method::POST, &path, &half).await;
     assert_eq!((first.status, &first.json["total"]), (202, &json!(2_500)), "{first:?}");
-    assert_eq!(user.orders(first.json["id"].as_u64().unwrap(), "cancel").await.status, 200);
+    assert_eq!(user.commands(first.json["id"].as_u64().unwrap(), "cancel").await.status, 200);
     let (one, two) =
         tokio::join!(user.sends(Method::POST, &path, &rest), user.sends(Method::POST, &path, &half));
     let mut made: Vec<u16> = [&one, &two].map(|made| made.status).into();
@@ -209,7 +209,7 @@ async fn adds_up(user: &Session<'_>, job: u64) -> Value {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn counts_add_up_while_a_running_job_is_cancelled() {
-    let (app, _) = on_a_disk().await;
+    let (app, _) = with_limited_commits().await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     portal.set_delete_cost(Duration::from_millis(300));
@@ -219,7 +219,7 @@ async fn counts_add_up_while_a_running_job_is_cancelled() {
     while portal.deletions().len() < 13 {
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
-    let told = user.orders(job, "cancel").await.json;
+    let told = user.commands(job, "cancel").await.json;
     assert_sums(&told);
     let ended = user.ends(job).await;
     assert_eq!(
@@ -233,11 +233,11 @@ async fn counts_add_up_while_a_running_job_is_cancelled() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn failed_job_reports_all_its_contacts_as_failed() {
-    let (app, _) = on_a_disk().await;
+    let (app, _) = with_limited_commits().await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     portal.when(Moment::Call("batch".to_owned(), 1), |portal| portal.set_state(PortalState::Deleted));
-    let made = user.makes(&json!({"contact_ids": ids(), "include_open_deals": true})).await;
+    let made = user.creates_job(&json!({"contact_ids": ids(), "include_open_deals": true})).await;
     let job = made.json["id"].as_u64().unwrap();
     let ended = user.ends(job).await;
     assert_eq!((&ended["state"], &ended["reason"]), (&json!("failed"), &json!("portal_deleted")), "{ended}");

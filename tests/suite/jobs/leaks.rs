@@ -22,7 +22,7 @@ async fn keeps_reasons_apart(method: &str, asked: [usize; 5]) {
     let app = quick(60, 40.0).await;
     let portal = app.portal();
     let ids = fresh(&portal, &[3, 1, 1, 3, 1]);
-    app.signs_in(&portal, 1).await.decides(&json!({"method": method})).await;
+    app.signs_in(&portal, 1).await.saves_settings(&json!({"method": method})).await;
     let user = app.signs_in(&portal, 3).await;
     portal.faults().script(method, Nth::Call(1), Fault::HandlerRefuses(MOON.to_owned()));
     let id = user.deletes(&ids).await;

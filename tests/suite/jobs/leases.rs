@@ -27,7 +27,7 @@ async fn store(app: &TestApp) -> Store {
 }
 
 /// All stored data about jobs.
-async fn written(app: &TestApp) -> Vec<String> {
+async fn stored_job_data(app: &TestApp) -> Vec<String> {
     let mut connection =
         SqliteConnection::connect(&format!("sqlite://{}", app.database.display())).await.unwrap();
     let mut all = Vec::new();
@@ -51,7 +51,7 @@ async fn written(app: &TestApp) -> Vec<String> {
 }
 
 /// Calls every write of a worker with this lease.
-async fn writes(store: &Store, lease: &Lease, ids: &[ContactId]) {
+async fn tries_every_write(store: &Store, lease: &Lease, ids: &[ContactId]) {
     let snapshots = [NewSnapshot { contact_id: ids[0], body: "{}".to_owned() }];
     let settled = [OutcomeUpdate::new(ids[1], Outcome::Deleted), OutcomeUpdate::unclear(ids[2])];
     let later = UnixTime(i64::MAX / 2);
@@ -84,7 +84,7 @@ async fn lost_claim_changes_nothing() {
         let app = quick(120, 1.0).await;
         let user = app.signs_in(&app.portal(), 1).await;
         let numbers = &app.portal().contact_ids()[..80];
-        let made = user.makes(&json!({"contact_ids": numbers, "draft": true})).await;
+        let made = user.creates_job(&json!({"contact_ids": numbers, "draft": true})).await;
         let id = JobId(made.json["id"].as_i64().unwrap());
         app.stops().await;
         let store = store(&app).await;
@@ -106,9 +106,9 @@ async fn lost_claim_changes_nothing() {
         );
         // No process works on the job any more, so the same process may claim it like any other.
         assert!(claims(&store, "a/2", &[]).await.is_some());
-        let before = written(&app).await;
-        writes(&store, &lost, &ids).await;
-        assert_eq!(written(&app).await, before);
+        let before = stored_job_data(&app).await;
+        tries_every_write(&store, &lost, &ids).await;
+        assert_eq!(stored_job_data(&app).await, before);
         let held = Lease { job: id, owner: "a/2".to_owned() };
         let rest = Release::In { state: JobState::Failed, reason: None, resumes_at: None };
         let job = store.release_job(&held, rest).await.unwrap().unwrap();
@@ -170,7 +170,7 @@ async fn pause_and_resume_work_on_an_abandoned_job() {
     let user = app.signs_in(&portal, 1).await;
     let ids = portal.contact_ids();
     let made =
-        user.makes(&json!({"contact_ids": ids[..30], "draft": true, "include_open_deals": true})).await;
+        user.creates_job(&json!({"contact_ids": ids[..30], "draft": true, "include_open_deals": true})).await;
     let id = made.json["id"].as_u64().unwrap();
     // The state after a process that could not release its job: running, under a lease that is no longer extended.
     app.runs(
@@ -178,8 +178,8 @@ async fn pause_and_resume_work_on_an_abandoned_job() {
              lease_until = created_at + 55",
     )
     .await;
-    assert_eq!(user.orders(id, "pause").await.json["state"], "paused");
-    assert_eq!(user.orders(id, "resume").await.json["state"], "queued");
+    assert_eq!(user.commands(id, "pause").await.json["state"], "paused");
+    assert_eq!(user.commands(id, "resume").await.json["state"], "queued");
     let other = user.deletes(&ids[30..40]).await;
     assert_eq!(counts(&user.ends(id).await, &["deleted"]), [30]);
     assert_eq!(counts(&user.ends(other).await, &["deleted"]), [10]);

@@ -8,7 +8,7 @@ use tokio::sync::oneshot;
 
 use super::{counts, quick, with};
 use crate::events::installs;
-use crate::renewal::silence::beside;
+use crate::renewal::silence::flows_of;
 
 const DAY: i64 = 24 * 3_600;
 
@@ -41,7 +41,7 @@ async fn nothing_is_stored_for_a_portal_wiped_during_a_deletion() {
         portal.events_settled().await;
     };
     // The answer comes after the portal was wiped.
-    let (_, ()) = tokio::join!(user.erases(ids[100]), wiped);
+    let (_, ()) = tokio::join!(user.deletes_contact(ids[100]), wiped);
     app.waits(Duration::from_mins(2)).await;
     assert!(!portal.deletions().is_empty());
     for table in ["audit", "jobs", "job_items", "snapshots", "requests", "single_deletions"] {
@@ -54,17 +54,17 @@ async fn shorter_retention_applies_to_existing_copies() {
     let app = quick(60, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
-    user.decides(&json!({"snapshot_days": 60})).await;
+    user.saves_settings(&json!({"snapshot_days": 60})).await;
     user.ends(user.deletes(&portal.contact_ids()[..20]).await).await;
     let latest = || app.number("SELECT max(expires_at) FROM snapshots");
     let before = latest().await;
-    user.decides(&json!({"snapshot_days": 7})).await;
+    user.saves_settings(&json!({"snapshot_days": 7})).await;
     assert!((before - latest().await - 53 * DAY).abs() < 60);
     let audit = user.get("/api/audit").await.json;
     let line =
         audit["items"].as_array().unwrap().iter().find(|line| !line["detail"]["copies_shortened"].is_null());
     assert_eq!(line.unwrap()["detail"]["copies_shortened"], 20, "{audit}");
-    user.decides(&json!({"snapshot_days": 90})).await;
+    user.saves_settings(&json!({"snapshot_days": 90})).await;
     assert!(
         (before - latest().await - 53 * DAY).abs() < 60,
         "a longer retention does not extend existing copies"
@@ -75,12 +75,12 @@ async fn shorter_retention_applies_to_existing_copies() {
 async fn missed_shortening_of_copies_is_done_later() {
     let app = quick(160, 40.0).await;
     let user = app.signs_in(&app.portal(), 1).await;
-    user.decides(&json!({"snapshot_days": 60})).await;
+    user.saves_settings(&json!({"snapshot_days": 60})).await;
     user.ends(user.deletes(&app.portal().contact_ids()[..150]).await).await;
     let latest = || app.number("SELECT max(expires_at) FROM snapshots");
     let before = latest().await;
     // The process died between saving the settings and shortening the copies.
     app.runs("UPDATE settings SET body = json_set(body, '$.snapshot_days', 7)").await;
-    contact_eraser::worker::round(&beside(&app, &[]).await).await;
+    contact_eraser::worker::round(&flows_of(&app, &[]).await).await;
     assert!((before - latest().await - 53 * DAY).abs() < 60);
 }

@@ -23,7 +23,7 @@ async fn five_thousand_contacts_need_few_calls_and_cause_no_refusal() {
     let before = portal.calls().len();
     let ids = portal.contact_ids();
     let wish = json!({"contact_ids": ids, "include_open_deals": false});
-    let made = user.makes(&wish).await;
+    let made = user.creates_job(&wish).await;
     let job = user.ends(made.json["id"].as_u64().unwrap()).await;
     assert_eq!(job["state"], "done", "{job}");
     assert_eq!(job["deleted"].as_u64().unwrap() + job["protected"].as_u64().unwrap(), 5_000);
@@ -95,7 +95,7 @@ async fn users_of_one_portal_share_it_fairly() {
         let user = app.signs_in(&portal, 100 + number as u64).await;
         let wish = json!({"contact_ids": ids[number * 300..(number + 1) * 300], "draft": true,
             "include_open_deals": true});
-        let id = user.makes(&wish).await.json["id"].as_u64().unwrap();
+        let id = user.creates_job(&wish).await.json["id"].as_u64().unwrap();
         jobs.push((user, id));
     }
     for (user, id) in &jobs {
@@ -134,7 +134,7 @@ async fn two_portals_do_not_wait_for_each_other() {
     assert_eq!(second.ends(quick_job).await["deleted"], 150);
     let other = first.job(slow_job).await;
     assert!(other["pending"].as_u64().unwrap() > 50, "{other}");
-    first.orders(slow_job, "cancel").await;
+    first.commands(slow_job, "cancel").await;
     first.ends(slow_job).await;
 }
 

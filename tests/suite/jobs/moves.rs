@@ -12,7 +12,7 @@ use crate::service::program;
 use crate::support::TestApp;
 
 /// From now on a trigger records every transition of a job.
-async fn watches(app: &TestApp) {
+async fn records_transitions(app: &TestApp) {
     app.runs("CREATE TABLE seen_moves (came TEXT, went TEXT)").await;
     app.runs(
         "CREATE TRIGGER seen AFTER UPDATE OF state ON jobs
@@ -42,7 +42,7 @@ async fn ends_in_audit(app: &TestApp, id: u64) -> i64 {
 #[tokio::test(flavor = "multi_thread")]
 async fn every_transition_is_in_the_table_and_every_end_is_audited_once() {
     let app = with(Sim::builder().contacts(400).delete_cost(Duration::from_millis(50)), 20.0).await;
-    watches(&app).await;
+    records_transitions(&app).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let ids = portal.contact_ids();
@@ -53,29 +53,32 @@ async fn every_transition_is_in_the_table_and_every_end_is_audited_once() {
     user.reaches(waits, &["waiting"]).await;
     // Cancelled while it waits behind another job, while paused, and as a draft; ended as an expired draft.
     let queued = user.deletes(&ids[40..50]).await;
-    assert_eq!(user.orders(queued, "cancel").await.json["state"], "cancelled");
+    assert_eq!(user.commands(queued, "cancel").await.json["state"], "cancelled");
     let paused = user.deletes(&ids[50..60]).await;
-    user.orders(paused, "pause").await;
-    assert_eq!(user.orders(paused, "cancel").await.json["state"], "cancelled");
-    let draft =
-        user.makes(&json!({"contact_ids": ids[60..70], "draft": true})).await.json["id"].as_u64().unwrap();
-    assert_eq!(user.orders(draft, "cancel").await.json["state"], "cancelled");
-    let expired =
-        user.makes(&json!({"contact_ids": ids[70..80], "draft": true})).await.json["id"].as_u64().unwrap();
+    user.commands(paused, "pause").await;
+    assert_eq!(user.commands(paused, "cancel").await.json["state"], "cancelled");
+    let draft = user.creates_job(&json!({"contact_ids": ids[60..70], "draft": true})).await.json["id"]
+        .as_u64()
+        .unwrap();
+    assert_eq!(user.commands(draft, "cancel").await.json["state"], "cancelled");
+    let expired = user.creates_job(&json!({"contact_ids": ids[70..80], "draft": true})).await.json["id"]
+        .as_u64()
+        .unwrap();
     app.runs("UPDATE jobs SET expires_at = 1 WHERE state = 'draft'").await;
     user.reaches(expired, &["cancelled"]).await;
     portal.set_outage(None);
-    user.orders(waits, "pause").await;
-    user.orders(waits, "resume").await;
+    user.commands(waits, "pause").await;
+    user.commands(waits, "resume").await;
     user.ends(waits).await;
     // Cancelled while running; failed with its portal.
     let middle = user.deletes(&ids[80..300]).await;
     while user.job(middle).await["deleted"] == 0 {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
-    user.orders(middle, "cancel").await;
+    user.commands(middle, "cancel").await;
     user.ends(middle).await;
-    let filtered = user.makes(&json!({"filter": {"search": "nobody of this name"}, "draft": true})).await;
+    let filtered =
+        user.creates_job(&json!({"filter": {"search": "nobody of this name"}, "draft": true})).await;
     portal.when(Moment::Deletions(60), |portal| portal.set_state(portal_sim::PortalState::Deleted));
     let failed = user.deletes(&ids[300..]).await;
     let ended = user.ends(failed).await;
@@ -150,6 +153,6 @@ async fn resume_continues_a_job_paused_by_faults() {
         "UPDATE snapshots SET body = (SELECT body FROM kept WHERE kept.contact_id = snapshots.contact_id)",
     )
     .await;
-    assert_eq!(user.orders(id, "resume").await.status, 200);
+    assert_eq!(user.commands(id, "resume").await.status, 200);
     assert_eq!(counts(&user.ends(id).await, &["restored", "failed"]), [20, 0]);
 }

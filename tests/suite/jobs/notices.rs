@@ -32,7 +32,7 @@ async fn owner_gets_one_notice_when_a_job_ends_or_pauses() {
     while user.job(id).await["deleted"] == 0 {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
-    admin.decides(&json!({"who_may_delete": "administrators"})).await;
+    admin.saves_settings(&json!({"who_may_delete": "administrators"})).await;
     user.reaches(id, &["paused"]).await;
     let waits = notices(&app, &portal, 1).await.remove(0);
     assert_eq!((waits.user_id, waits.sender), (2, 2));
@@ -40,8 +40,8 @@ async fn owner_gets_one_notice_when_a_job_ends_or_pauses() {
     let link =
         format!("[URL={}/marketplace/view/vendor.contact_eraser/?params%5Bjob%5D={id}]", portal.origin());
     assert!(waits.message.contains(&link), "{waits:?}");
-    admin.decides(&json!({"who_may_delete": "everyone"})).await;
-    user.orders(id, "resume").await;
+    admin.saves_settings(&json!({"who_may_delete": "everyone"})).await;
+    user.commands(id, "resume").await;
     user.ends(id).await;
     app.waits(Duration::from_secs(5)).await;
     let all = portal.notices();
@@ -55,8 +55,8 @@ async fn owner_gets_one_notice_when_a_job_ends_or_pauses() {
     let id = user.deletes(&one).await;
     user.ends(id).await;
     let id = user.deletes(&portal.contact_ids()).await;
-    user.orders(id, "pause").await;
-    user.orders(id, "cancel").await;
+    user.commands(id, "pause").await;
+    user.commands(id, "cancel").await;
     user.ends(id).await;
     app.waits(Duration::from_secs(30)).await;
     assert_eq!(portal.call_count("im.notify.system.add"), 2);

@@ -107,9 +107,9 @@ async fn failed_reads_are_remembered_across_a_pause() {
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
     assert!(app.rows("job_items WHERE failed_reads > 2").await > 0);
-    user.orders(id, "pause").await;
+    user.commands(id, "pause").await;
     user.reaches(id, &["paused", "done"]).await;
-    user.orders(id, "resume").await;
+    user.commands(id, "resume").await;
     assert_eq!(counts(&user.ends(id).await, &["deleted", "failed"]), [59, 1]);
 }
 
@@ -127,7 +127,7 @@ async fn outage_fails_no_contact() {
         let waiting = user.job(id).await;
         assert_eq!(counts(&waiting, &["failed", "pending"]), [0, 110], "{waiting}");
         portal.set_outage(None);
-        user.orders(id, "resume").await;
+        user.commands(id, "resume").await;
         assert_eq!(counts(&user.ends(id).await, &["deleted", "failed"]), [110, 0], "{outage:?}");
     }
 }
@@ -147,7 +147,7 @@ async fn endures(fault: Fault, reason: &str) -> (TestApp, u64) {
     let calls = portal.call_count("batch") - before;
     assert!(calls <= 20, "{calls} calls in ten minutes");
     portal.faults().clear();
-    user.orders(id, "resume").await;
+    user.commands(id, "resume").await;
     let job = user.ends(id).await;
     assert_eq!(counts(&job, &["deleted", "failed"]), [60, 0], "{job}");
     drop(user);

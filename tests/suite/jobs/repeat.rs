@@ -27,7 +27,7 @@ async fn kept_contacts_become_a_draft_of_the_requesting_user() {
         (app.signs_in(&portal, 1).await, app.signs_in(&portal, 2).await, app.signs_in(&portal, 3).await);
     let ids = fresh(&portal, 6);
     portal.add_deal(&ids[..2], true);
-    let id = user.makes(&json!({"contact_ids": ids})).await.json["id"].as_u64().unwrap();
+    let id = user.creates_job(&json!({"contact_ids": ids})).await.json["id"].as_u64().unwrap();
     assert_eq!(counts(&user.ends(id).await, &["deleted", "protected"]), [4, 2]);
     let again = json!({"outcomes": ["protected", "failed"]});
     assert_eq!(repeats(&other, id, &again).await.problem(), (404, "job_not_found"));
@@ -66,7 +66,7 @@ async fn kept_contacts_become_a_draft_of_the_requesting_user() {
         (409, "job_conflict"),
         "the draft deletes nothing"
     );
-    admin.decides(&json!({"max_contacts_per_job": 1})).await;
+    admin.saves_settings(&json!({"max_contacts_per_job": 1})).await;
     assert_eq!(repeats(&user, id, &again).await.problem(), (403, "not_permitted"));
 }
 
@@ -82,7 +82,7 @@ async fn open_contacts_of_a_paused_job_move_to_the_new_draft() {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
     assert_eq!(repeats(&user, id, &again).await.problem(), (409, "job_not_ready"), "the job is running");
-    let paused = user.orders(id, "pause").await.json;
+    let paused = user.commands(id, "pause").await.json;
     assert_eq!((paused["paused_by"].as_u64(), paused["paused_at"].is_string()), (Some(1), true));
     app.waits(Duration::from_secs(16)).await;
     let left = user.job(id).await["pending"].as_u64().unwrap();
@@ -92,7 +92,7 @@ async fn open_contacts_of_a_paused_job_move_to_the_new_draft() {
     let old = user.ends(id).await;
     assert_eq!((old["state"].as_str(), old["cancelled"].as_u64()), (Some("cancelled"), Some(left)));
     assert!(old["paused_by"].is_null(), "{old}");
-    assert_eq!(user.orders(id, "resume").await.problem(), (409, "job_conflict"));
+    assert_eq!(user.commands(id, "resume").await.problem(), (409, "job_conflict"));
     let same = repeats_with_key(&app, &user, id, "r-1", &again).await;
     assert_eq!(
         (same.status, &same.json["id"]),
@@ -115,9 +115,9 @@ async fn jobs_are_numbered_per_portal_and_drafts_have_no_number() {
     let theirs = elsewhere.deletes(&app.sim.portal(1).contact_ids()[..1]).await;
     for closed in 0..2 {
         let wish = json!({"contact_ids": ids[..3], "draft": true});
-        let draft = user.makes(&wish).await.json;
+        let draft = user.creates_job(&wish).await.json;
         assert!(draft["number"].is_null(), "{closed}: {draft}");
-        user.orders(draft["id"].as_u64().unwrap(), "cancel").await;
+        user.commands(draft["id"].as_u64().unwrap(), "cancel").await;
     }
     let first = user.deletes(&ids[..2]).await;
     let job = user.ends(first).await;
@@ -130,7 +130,7 @@ async fn jobs_are_numbered_per_portal_and_drafts_have_no_number() {
     assert_eq!((&job["restores"], job["restorable"].as_u64()), (&told, Some(0)));
     let filter =
         json!({"filter": {"created_from": "1970-01-01"}, "expected_total": 120, "include_open_deals": true});
-    let collected = user.makes(&filter).await.json["id"].as_u64().unwrap();
+    let collected = user.creates_job(&filter).await.json["id"].as_u64().unwrap();
     assert_eq!(user.ends(collected).await["number"], 3);
     assert_eq!(elsewhere.job(theirs).await["number"], 1, "numbers are separate for each portal");
     let lines = user.get("/api/audit").await.json;
@@ -156,7 +156,7 @@ async fn contacts_of_a_job_have_names_while_copies_exist() {
     let kept = portal.add_contact(&json!({"NAME": "Yves", "LAST_NAME": "Quill", "ASSIGNED_BY_ID": 2}));
     portal.add_deal(&[kept], false);
     let deal = portal.add_deal(&[kept], true);
-    let id = user.makes(&json!({"contact_ids": [gone, kept]})).await.json["id"].as_u64().unwrap();
+    let id = user.creates_job(&json!({"contact_ids": [gone, kept]})).await.json["id"].as_u64().unwrap();
     user.ends(id).await;
     let names = async |user: &Session<'_>, job: u64, query: &str| -> Vec<Value> {
         let page = user.get(&format!("/api/jobs/{job}/items{query}")).await.json;

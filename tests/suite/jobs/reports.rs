@@ -36,7 +36,7 @@ async fn workbook_matches_the_csv_with_typed_cells() {
     portal.remove_contact(many[600]);
     let all = [many, odd.clone()].concat();
     let wished = json!({"contact_ids": all, "include_open_deals": true});
-    let id = user.makes(&wished).await.json["id"].as_u64().unwrap();
+    let id = user.creates_job(&wished).await.json["id"].as_u64().unwrap();
     let job = user.ends(id).await;
     let bytes = workbook(&app, &user, &format!("/api/jobs/{id}/report.xlsx")).await;
     let sheet = book::sheet(&bytes);
@@ -78,7 +78,7 @@ async fn workbook_matches_the_csv_with_typed_cells() {
 async fn history_is_available_as_a_workbook() {
     let app = quick(120, 20.0).await;
     let admin = app.signs_in(&app.portal(), 1).await;
-    admin.decides(&json!({"snapshot_days": 7})).await;
+    admin.saves_settings(&json!({"snapshot_days": 7})).await;
     let sheet = book::sheet(&workbook(&app, &admin, "/api/audit.xlsx?action=save_settings").await);
     assert_eq!((sheet.rows, sheet.text("A1"), sheet.text("D2")), (2, "id", "save_settings"));
     assert_eq!(sheet.cells["B2"].0, Kind::Number(3));

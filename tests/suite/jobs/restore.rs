@@ -187,7 +187,7 @@ async fn a_restore_is_paused_and_cancelled_like_any_job() {
     while user.job(back).await["restored"] == 0 {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
-    assert_eq!(user.orders(back, "cancel").await.status, 200);
+    assert_eq!(user.commands(back, "cancel").await.status, 200);
     let job = user.ends(back).await;
     assert_eq!(job["state"], "cancelled");
     let there = there(&portal, 100);
@@ -250,6 +250,6 @@ async fn unready_portal_receives_fewer_and_fewer_creations() {
     let tries = portal.call_count("batch") - before;
     assert!((1..=8).contains(&tries), "{tries} tries");
     portal.faults().clear();
-    assert_eq!(user.orders(back, "resume").await.status, 200);
+    assert_eq!(user.commands(back, "resume").await.status, 200);
     assert_eq!(user.ends(back).await["restored"], 3);
 }

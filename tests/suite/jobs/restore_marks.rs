@@ -115,7 +115,7 @@ async fn cancelled_restore_reports_contacts_created_twice() {
     });
     let back = restores(&user, id, &json!({})).await;
     user.reaches(back, &["waiting"]).await;
-    assert_eq!(user.orders(back, "cancel").await.status, 200);
+    assert_eq!(user.commands(back, "cancel").await.status, 200);
     let job = user.ends(back).await;
     assert_eq!(job["state"], "cancelled", "{job}");
     let items = user.get(&format!("/api/jobs/{back}/items")).await.json;
@@ -137,7 +137,7 @@ async fn cancelled_restore_ends_if_no_check_is_possible() {
     let back = restores(&user, id, &json!({})).await;
     user.reaches(back, &["waiting"]).await;
     portal.set_app_access(2, false);
-    assert_eq!(other.orders(back, "cancel").await.status, 200);
+    assert_eq!(other.commands(back, "cancel").await.status, 200);
     let job = other.ends(back).await;
     assert_eq!(counts(&job, &["failed", "cancelled", "restored"]), [3, 0, 0], "{job}");
     let items: Value = other.get(&format!("/api/jobs/{back}/items")).await.json;
@@ -155,7 +155,7 @@ async fn contacts_unchecked_by_an_earlier_restore_are_not_created_again() {
     portal.faults().script("batch", Nth::Next, Fault::html_after_work(502));
     let back = restores(&user, id, &json!({})).await;
     user.reaches(back, &["paused"]).await;
-    assert_eq!(other.orders(back, "cancel").await.status, 200);
+    assert_eq!(other.commands(back, "cancel").await.status, 200);
     assert_eq!(counts(&other.ends(back).await, &["failed"]), [3]);
     let job = other.ends(restores(&other, id, &json!({})).await).await;
     assert_eq!(counts(&job, &["restored", "verified"]), [3, 3], "{job}");
@@ -173,7 +173,7 @@ async fn restore_waits_for_late_creations_of_an_earlier_one() {
     let back = restores(&user, id, &json!({})).await;
     user.reaches(back, &["waiting"]).await;
     portal.set_app_access(2, false);
-    assert_eq!(other.orders(back, "cancel").await.status, 200);
+    assert_eq!(other.commands(back, "cancel").await.status, 200);
     other.ends(back).await;
     let again = restores(&other, id, &json!({})).await;
     assert_eq!(other.reaches(again, &["waiting"]).await["reason"], "answer_lost");

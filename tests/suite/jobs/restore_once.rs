@@ -79,7 +79,7 @@ async fn cancelled_restore_first_checks_what_was_created() {
     portal.set_method_cost("crm.contact.add", Duration::from_secs(30));
     let back = restores(&user, id, &json!({})).await;
     user.reaches(back, &["waiting"]).await;
-    assert_eq!(user.orders(back, "cancel").await.status, 200);
+    assert_eq!(user.commands(back, "cancel").await.status, 200);
     let job = user.ends(back).await;
     assert_eq!(job["state"], "cancelled", "{job}");
     assert_eq!(counts(&job, &["restored", "cancelled"]), [3, 3], "{job}");

@@ -17,8 +17,9 @@ async fn with_an_employee() -> TestApp {
 
 /// Deletes one contact without keeping a copy.
 async fn erases_for_good(user: &Session<'_>, id: u64) {
-    let erased =
-        user.wishes(&json!({"contact_ids": [id], "snapshot": false})).await.json["id"].as_u64().unwrap();
+    let erased = user.sends_job_request(&json!({"contact_ids": [id], "snapshot": false})).await.json["id"]
+        .as_u64()
+        .unwrap();
     assert_eq!(counts(&user.ends(erased).await, &["deleted"]), [1]);
 }
 

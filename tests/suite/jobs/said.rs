@@ -30,7 +30,7 @@ async fn refusal_text_is_stored_with_the_contact_and_removed_with_it() {
     let portal = app.portal();
     crate::events::installs(&app, &portal).await;
     let user = app.signs_in(&portal, 1).await;
-    app.keeps("Quaxelmeier");
+    app.marks_as_secret("Quaxelmeier");
     let ids = portal.contact_ids()[..8].to_vec();
     let words = format!("<p>=Herr&nbsp;<b>Quaxelmeier</b>\r\n möchte das nicht</p>{}", "x".repeat(2_000));
     portal.faults().script("crm.contact.delete", Nth::Call(3), Fault::HandlerRefuses(words));

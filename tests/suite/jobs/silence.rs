@@ -62,7 +62,7 @@ async fn day_without_answers_pauses_jobs_until_a_user_resumes_them() {
             (&json!("paused"), &json!("portal_silent")),
             "{paused}"
         );
-        assert_eq!(user.orders(job, "resume").await.status, 200);
+        assert_eq!(user.commands(job, "resume").await.status, 200);
         assert_eq!(user.ends(job).await["state"], "done");
     }
     assert_eq!((portal.additions().len(), portal.deletions().len()), (4, 10));

@@ -38,7 +38,7 @@ async fn waiting_for_a_cut_call_counts_from_its_sending() {
     portal.faults().script("crm.contact.delete", Nth::Next, slow);
     let id = user.deletes(&portal.contact_ids()[..3]).await;
     user.reaches(id, &["waiting"]).await;
-    assert_eq!(user.orders(id, "cancel").await.status, 200);
+    assert_eq!(user.commands(id, "cancel").await.status, 200);
     let job = user.ends(id).await;
     assert_eq!(counts(&job, &["deleted", "cancelled"]), [3, 0], "{job}");
     assert_eq!(portal.deletions().len(), 3);

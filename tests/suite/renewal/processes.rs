@@ -17,7 +17,7 @@ use crate::service::{answers, free_address, program, terminate};
 use crate::support::{Answer, Page, settings};
 
 /// A simulator and a database for the services of a test.
-struct Ground {
+struct Setup {
     sim: Sim,
     values: BTreeMap<String, String>,
     folder: TempDir,
@@ -32,7 +32,7 @@ struct Service {
     child: Child,
 }
 
-impl Ground {
+impl Setup {
     async fn prepare(builder: SimBuilder) -> Self {
         let sim = builder.start().await.unwrap();
         let folder = tempfile::tempdir().unwrap();
@@ -125,16 +125,16 @@ async fn a_moment() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_processes_on_one_database_renew_once() {
-    let mut ground = Ground::prepare(one_portal()).await;
-    let mut services = vec![ground.serve().await];
-    services.push(ground.serve().await);
-    let session = ground.spent(&services[0]).await;
-    ground.sim.oauth_faults().script("oauth/token", Nth::Every, Fault::Delay(Duration::from_secs(2)));
-    let calls = (0..200).map(|number| ground.get(&services[number % 2], &session));
+    let mut setup = Setup::prepare(one_portal()).await;
+    let mut services = vec![setup.serve().await];
+    services.push(setup.serve().await);
+    let session = setup.spent(&services[0]).await;
+    setup.sim.oauth_faults().script("oauth/token", Nth::Every, Fault::Delay(Duration::from_secs(2)));
+    let calls = (0..200).map(|number| setup.get(&services[number % 2], &session));
     let answers = join_all(calls).await;
     assert!(answers.iter().all(|answer| answer.status == 200), "{answers:?}");
-    assert_eq!((exchanges(&ground.sim), ground.sim.refreshes()), (1, 1));
-    ground.assert_repaired(&services[1]).await;
+    assert_eq!((exchanges(&setup.sim), setup.sim.refreshes()), (1, 1));
+    setup.assert_repaired(&services[1]).await;
     for mut service in services {
         assert!(terminate(&mut service.child).await.success());
     }
@@ -142,104 +142,104 @@ async fn two_processes_on_one_database_renew_once() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn kill_before_the_call_keeps_the_pair_usable() {
-    let mut ground = Ground::prepare(one_portal()).await;
-    let service = ground.serve().await;
-    let session = ground.spent(&service).await;
-    let held_up = ground.stops_writing().await;
-    ground.calls(&service, &session);
+    let mut setup = Setup::prepare(one_portal()).await;
+    let service = setup.serve().await;
+    let session = setup.spent(&service).await;
+    let held_up = setup.stops_writing().await;
+    setup.calls(&service, &session);
     a_moment().await;
-    assert_eq!(exchanges(&ground.sim), 0, "nothing is sent before it is recorded");
+    assert_eq!(exchanges(&setup.sim), 0, "nothing is sent before it is recorded");
     service.killed().await;
     drop(held_up);
-    let service = ground.serve().await;
-    assert_eq!(ground.get(&service, &session).await.status, 200);
-    assert_eq!(exchanges(&ground.sim), 1);
-    ground.assert_repaired(&service).await;
+    let service = setup.serve().await;
+    assert_eq!(setup.get(&service, &session).await.status, 200);
+    assert_eq!(exchanges(&setup.sim), 1);
+    setup.assert_repaired(&service).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn kill_during_an_unexecuted_call_keeps_the_pair_usable() {
-    let mut ground = Ground::prepare(one_portal()).await;
-    let service = ground.serve().await;
-    let session = ground.spent(&service).await;
-    ground.sim.oauth_faults().script("oauth/token", Nth::Next, Fault::Hang);
-    ground.calls(&service, &session);
-    until("the call", || exchanges(&ground.sim) == 1).await;
+    let mut setup = Setup::prepare(one_portal()).await;
+    let service = setup.serve().await;
+    let session = setup.spent(&service).await;
+    setup.sim.oauth_faults().script("oauth/token", Nth::Next, Fault::Hang);
+    setup.calls(&service, &session);
+    until("the call", || exchanges(&setup.sim) == 1).await;
     service.killed().await;
-    let service = ground.serve().await;
+    let service = setup.serve().await;
     // The dead process still holds the lease. The next one waits until the lease ends and takes it.
-    assert_eq!(ground.get(&service, &session).await.status, 200);
-    assert_eq!((exchanges(&ground.sim), ground.sim.refreshes()), (2, 1));
-    ground.assert_repaired(&service).await;
+    assert_eq!(setup.get(&service, &session).await.status, 200);
+    assert_eq!((exchanges(&setup.sim), setup.sim.refreshes()), (2, 1));
+    setup.assert_repaired(&service).await;
 }
 
 /// Kills the program after the new pair has arrived and before it is stored. Starts another one.
-async fn killed_before_the_store(ground: &mut Ground) -> (Service, String) {
-    let service = ground.serve().await;
-    let session = ground.spent(&service).await;
-    ground.sim.oauth_faults().script("oauth/token", Nth::Next, Fault::Delay(Duration::from_secs(1)));
-    ground.calls(&service, &session);
-    until("the call", || exchanges(&ground.sim) == 1).await;
-    let held_up = ground.stops_writing().await;
-    until("the answer", || ground.sim.refreshes() == 1).await;
+async fn killed_before_the_store(setup: &mut Setup) -> (Service, String) {
+    let service = setup.serve().await;
+    let session = setup.spent(&service).await;
+    setup.sim.oauth_faults().script("oauth/token", Nth::Next, Fault::Delay(Duration::from_secs(1)));
+    setup.calls(&service, &session);
+    until("the call", || exchanges(&setup.sim) == 1).await;
+    let held_up = setup.stops_writing().await;
+    until("the answer", || setup.sim.refreshes() == 1).await;
     a_moment().await;
     service.killed().await;
     drop(held_up);
-    let service = ground.serve().await;
+    let service = setup.serve().await;
     (service, session)
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn kill_before_storing_the_new_pair_needs_one_opening() {
-    let mut ground = Ground::prepare(one_portal()).await;
-    let (service, session) = killed_before_the_store(&mut ground).await;
-    let answers = join_all((0..20).map(|_| ground.get(&service, &session))).await;
+    let mut setup = Setup::prepare(one_portal()).await;
+    let (service, session) = killed_before_the_store(&mut setup).await;
+    let answers = join_all((0..20).map(|_| setup.get(&service, &session))).await;
     assert!(answers.iter().all(|answer| answer.problem() == (401, "portal_unauthorized")), "{answers:?}");
-    assert_eq!(exchanges(&ground.sim), 2, "one more try, then no other");
-    assert_eq!(Row::read(&ground.database).await.rest(), ("gone", Some("lost_renewal"), 2));
-    ground.assert_repaired(&service).await;
+    assert_eq!(exchanges(&setup.sim), 2, "one more try, then no other");
+    assert_eq!(Row::read(&setup.database).await.rest(), ("gone", Some("lost_renewal"), 2));
+    setup.assert_repaired(&service).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn kill_before_storing_the_new_pair_is_harmless_if_the_old_one_is_accepted() {
-    let mut ground = Ground::prepare(one_portal().rotate_refresh(false)).await;
-    let (service, session) = killed_before_the_store(&mut ground).await;
-    let answers = join_all((0..20).map(|_| ground.get(&service, &session))).await;
+    let mut setup = Setup::prepare(one_portal().rotate_refresh(false)).await;
+    let (service, session) = killed_before_the_store(&mut setup).await;
+    let answers = join_all((0..20).map(|_| setup.get(&service, &session))).await;
     assert!(answers.iter().all(|answer| answer.status == 200), "{answers:?}");
-    assert_eq!(exchanges(&ground.sim), 2);
-    ground.assert_repaired(&service).await;
+    assert_eq!(exchanges(&setup.sim), 2);
+    setup.assert_repaired(&service).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn kill_during_a_slow_call_ends_in_a_known_state() {
-    let mut ground = Ground::prepare(one_portal()).await;
-    let service = ground.serve().await;
-    let session = ground.spent(&service).await;
-    ground.sim.oauth_faults().script("oauth/token", Nth::Next, Fault::Delay(Duration::from_secs(1)));
-    ground.calls(&service, &session);
-    until("the call", || exchanges(&ground.sim) == 1).await;
+    let mut setup = Setup::prepare(one_portal()).await;
+    let service = setup.serve().await;
+    let session = setup.spent(&service).await;
+    setup.sim.oauth_faults().script("oauth/token", Nth::Next, Fault::Delay(Duration::from_secs(1)));
+    setup.calls(&service, &session);
+    until("the call", || exchanges(&setup.sim) == 1).await;
     service.killed().await;
-    let service = ground.serve().await;
+    let service = setup.serve().await;
     // The simulated server may or may not complete the call of a dead client.
-    let first = ground.get(&service, &session).await.status;
+    let first = setup.get(&service, &session).await.status;
     assert!([200, 401].contains(&first), "{first}");
-    assert_eq!(ground.get(&service, &session).await.status, first);
-    assert_eq!(exchanges(&ground.sim), 2);
-    ground.assert_repaired(&service).await;
+    assert_eq!(setup.get(&service, &session).await.status, first);
+    assert_eq!(exchanges(&setup.sim), 2);
+    setup.assert_repaired(&service).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn program_renews_unused_pairs() {
-    let mut ground = Ground::prepare(one_portal()).await;
-    let mut service = ground.serve().await;
-    ground.signs_in(&service).await;
+    let mut setup = Setup::prepare(one_portal()).await;
+    let mut service = setup.serve().await;
+    setup.signs_in(&service).await;
     assert!(terminate(&mut service.child).await.success());
-    executes(&ground.database, "UPDATE authorizations SET keep_alive_at = $1", "0").await;
-    let mut service = ground.serve().await;
-    until("the renewal", || ground.sim.refreshes() == 1).await;
+    executes(&setup.database, "UPDATE authorizations SET keep_alive_at = $1", "0").await;
+    let mut service = setup.serve().await;
+    until("the renewal", || setup.sim.refreshes() == 1).await;
     assert!(terminate(&mut service.child).await.success());
     assert_eq!(
-        Row::read(&ground.database).await.rest(),
+        Row::read(&setup.database).await.rest(),
         ("alive", None, 0),
         "the stop waits for the new pair"
     );

@@ -18,7 +18,7 @@ use crate::support::TestClock;
 const LEASE: Duration = Duration::from_secs(10);
 
 /// Two processes on one database, and the user whose pair they renew.
-struct Two {
+struct TwoProcesses {
     here: Store,
     there: Store,
     clock: Arc<TestClock>,
@@ -35,7 +35,7 @@ fn pair(number: u32, refresh: bool) -> TokenPair {
     }
 }
 
-impl Two {
+impl TwoProcesses {
     async fn start() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite://{}", folder.path().join("eraser.db").display());
@@ -84,7 +84,7 @@ impl Two {
 
 #[tokio::test]
 async fn a_lease_keeps_others_out_until_it_ends() {
-    let two = Two::start().await;
+    let two = TwoProcesses::start().await;
     let first = two.begins(&two.here, "here").await.unwrap();
     assert_eq!((first.tries, first.refresh.as_ref().unwrap().expose()), (1, "refresh1"));
     two.clock.passes(Duration::from_secs(7));
@@ -108,7 +108,7 @@ async fn a_lease_keeps_others_out_until_it_ends() {
 
 #[tokio::test]
 async fn lease_from_a_clock_set_back_blocks_no_process() {
-    let two = Two::start().await;
+    let two = TwoProcesses::start().await;
     let first = two.begins(&two.here, "here").await.unwrap();
     two.here.extend_lease(&two.whose, &first, Duration::from_hours(1000)).await.unwrap();
     assert!(two.begins(&two.there, "there").await.is_some());
@@ -116,7 +116,7 @@ async fn lease_from_a_clock_set_back_blocks_no_process() {
 
 #[tokio::test]
 async fn late_pair_replaces_a_failed_renewal() {
-    let two = Two::start().await;
+    let two = TwoProcesses::start().await;
     let slow = two.begins(&two.here, "here").await.unwrap();
     two.clock.passes(LEASE);
     let other = two.begins(&two.there, "there").await.unwrap();
@@ -136,7 +136,7 @@ async fn late_pair_replaces_a_failed_renewal() {
 
 #[tokio::test]
 async fn a_page_opened_during_a_renewal_wins_over_it() {
-    let two = Two::start().await;
+    let two = TwoProcesses::start().await;
     let old = two.begins(&two.here, "here").await.unwrap();
     two.saves(2, true).await;
     assert_eq!(
@@ -151,7 +151,7 @@ async fn a_page_opened_during_a_renewal_wins_over_it() {
 
 #[tokio::test]
 async fn page_without_refresh_token_does_not_discard_a_renewed_pair() {
-    let two = Two::start().await;
+    let two = TwoProcesses::start().await;
     let renewal = two.begins(&two.here, "here").await.unwrap();
     two.saves(2, false).await;
     assert_eq!(two.stored().await.2, "refresh1");

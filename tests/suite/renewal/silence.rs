@@ -24,7 +24,7 @@ const HOUR: Duration = Duration::from_hours(1);
 const DAY: Duration = Duration::from_hours(24);
 
 /// The flows on the database and the clock of a running service.
-pub(crate) async fn beside(app: &TestApp, extra: &[(&str, &str)]) -> Flows {
+pub(crate) async fn flows_of(app: &TestApp, extra: &[(&str, &str)]) -> Flows {
     let mut values = app.values.clone();
     values.extend(extra.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
     let config = Config::read(&values, false).unwrap();
@@ -52,7 +52,7 @@ async fn unused_pairs_are_renewed_once_and_spread_over_time() {
     for user in [1, 2] {
         app.opens(&app.portal().frame_post(user)).await;
     }
-    let (flows, twin) = (beside(&app, &[]).await, beside(&app, &[]).await);
+    let (flows, twin) = (flows_of(&app, &[]).await, flows_of(&app, &[]).await);
     for day in 0..150 {
         worker::round(&flows).await;
         assert_eq!(exchanges(&app.sim), 0, "nothing is renewed on day {day}");
@@ -78,7 +78,7 @@ async fn unused_pairs_are_renewed_once_and_spread_over_time() {
 async fn failed_renewal_of_an_unused_pair_is_retried_after_a_day() {
     let app = TestApp::with(one_portal()).await;
     app.opens(&app.portal().frame_post(1)).await;
-    let flows = beside(&app, &[]).await;
+    let flows = flows_of(&app, &[]).await;
     app.clock.passes(151 * DAY);
     app.sim.oauth_faults().script("oauth/token", Nth::Next, Fault::Html(503));
     for _ in 0..20 {
@@ -105,7 +105,7 @@ async fn renewal_that_was_never_sent_counts_no_try() {
     let generation: i64 =
         sqlx::query_scalar("SELECT generation FROM portals").fetch_one(&mut connection).await.unwrap();
     let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let cut_off = beside(&app, &[("ERASER_OAUTH_URLS", &format!("http://{closed}"))]).await;
+    let cut_off = flows_of(&app, &[("ERASER_OAUTH_URLS", &format!("http://{closed}"))]).await;
     let member_id = MemberId::parse(&app.portal().member_id()).unwrap();
     let viewer = cut_off.viewer(member_id, UserId::new(1).unwrap(), generation).await.unwrap().unwrap();
     let failure = cut_off

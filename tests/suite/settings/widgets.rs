@@ -38,11 +38,11 @@ async fn widgets_follow_the_settings() {
         (widgets(true, true), vec![CARD, LIST]),
         (json!({"widgets": {"contact_toolbar": true}}), vec![CARD, LIST, ABOVE]),
     ] {
-        admin.decides(&wish).await;
+        admin.saves_settings(&wish).await;
         assert_eq!(bound(&app), left, "{wish}");
     }
     let calls = app.portal().calls_of("placement.bind").len();
-    admin.decides(&json!({"snapshot_days": 1})).await;
+    admin.saves_settings(&json!({"snapshot_days": 1})).await;
     assert_eq!(app.portal().calls_of("placement.bind").len(), calls, "unchanged widgets are not bound again");
 }
 
@@ -50,7 +50,7 @@ async fn widgets_follow_the_settings() {
 async fn repair_and_reinstallation_do_not_bind_disabled_widgets() {
     let app = TestApp::start().await;
     installs(&app, &app.portal()).await;
-    app.signs_in(&app.portal(), 1).await.decides(&widgets(false, true)).await;
+    app.signs_in(&app.portal(), 1).await.saves_settings(&widgets(false, true)).await;
     app.clock.passes(A_DAY);
     app.signs_in(&app.portal(), 1).await;
     assert_eq!(bound(&app), [LIST, ABOVE], "after a repair");
@@ -80,7 +80,7 @@ async fn failed_binding_is_reported_and_not_saved() {
     assert_eq!(admin.sends(Method::PUT, PATH, &off).await.problem(), (502, "portal_unavailable"));
     assert_eq!(bound(&app), [CARD, LIST, ABOVE]);
     assert_eq!(admin.get(PATH).await.json["widgets"]["contact_card"], true);
-    admin.decides(&off).await;
+    admin.saves_settings(&off).await;
     let nowhere =
         Fault::Error { status: 400, error: "ERROR_PLACEMENT_NOT_FOUND".into(), description: "no".into() };
     app.portal().faults().script("placement.bind", Nth::Next, nowhere);

@@ -43,7 +43,7 @@ impl Session<'_> {
     }
 
     pub(crate) async fn call(&self, method: Method, path: &str) -> Answer {
-        self.patiently(|| self.app.request(method.clone(), path)).await
+        self.retries_when_limited(|| self.app.request(method.clone(), path)).await
     }
 
     pub(crate) async fn get(&self, path: &str) -> Answer {
@@ -51,12 +51,12 @@ impl Session<'_> {
     }
 
     pub(crate) async fn sends(&self, method: Method, path: &str, body: &Value) -> Answer {
-        self.patiently(|| self.app.request(method.clone(), path).json(body)).await
+        self.retries_when_limited(|| self.app.request(method.clone(), path).json(body)).await
     }
 
     /// Repeats the request while the service answers that the limit of requests is reached; such a request has no
     /// effect. A test polls in real time, but the service's clock stands still while the machine is busy.
-    async fn patiently(&self, request: impl Fn() -> RequestBuilder) -> Answer {
+    async fn retries_when_limited(&self, request: impl Fn() -> RequestBuilder) -> Answer {
         loop {
             let answer = self.send(request()).await;
             if answer.problem() != (429, "rate_limited") {
@@ -71,18 +71,18 @@ impl Session<'_> {
     }
 
     /// Saves settings and returns the settings that are in force then.
-    pub(crate) async fn decides(&self, settings: &Value) -> Value {
+    pub(crate) async fn saves_settings(&self, settings: &Value) -> Value {
         let answer = self.sends(Method::PUT, "/api/settings", settings).await;
         assert_eq!(answer.status, 200, "{answer:?}");
         answer.json
     }
 
-    pub(crate) async fn erases(&self, id: u64) -> Answer {
+    pub(crate) async fn deletes_contact(&self, id: u64) -> Answer {
         self.call(Method::DELETE, &format!("/api/contacts/{id}")).await
     }
 
     /// The ids on a page of the list.
-    pub(crate) async fn lists(&self, query: &str) -> Vec<u64> {
+    pub(crate) async fn lists_ids(&self, query: &str) -> Vec<u64> {
         let answer = self.get(&format!("/api/contacts{query}")).await;
         assert_eq!(answer.status, 200, "{answer:?}");
         ids(&answer)
