@@ -54,13 +54,13 @@ async fn deletes_contact_50(client: &'static str) {
     let line = sim.description().to_string();
     let run =
         tokio::task::spawn_blocking(move || run(client, &line)).await.expect("the client's thread ends");
-    let said = [run.stdout, run.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).concat();
+    let output = [run.stdout, run.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).concat();
     if run.status.code() == Some(CANNOT_RUN_HERE) {
-        eprintln!("SKIPPED: {said}");
+        eprintln!("SKIPPED: {output}");
         return;
     }
 
-    assert!(run.status.success(), "{client} did not report success ({}):\n{said}", run.status);
+    assert!(run.status.success(), "{client} did not report success ({}):\n{output}", run.status);
     let left: Vec<u64> = before.into_iter().filter(|id| *id != DOOMED).collect();
     assert_eq!(portal.contact_ids(), left, "exactly contact {DOOMED} is deleted");
     let deletions: Vec<_> =

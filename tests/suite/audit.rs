@@ -43,7 +43,7 @@ async fn administrators_see_who_did_what() {
     admin.saves_settings(&json!({"snapshot_days": 7, "who_may_delete": "chosen", "chosen_users": [2]})).await;
     admin.deletes_contact(52).await;
     let all = lines(&admin, "").await;
-    let told: Vec<(&str, &str, u64)> = all
+    let reported: Vec<(&str, &str, u64)> = all
         .iter()
         .map(|line| {
             let text = |name: &str| line[name].as_str().unwrap();
@@ -51,7 +51,7 @@ async fn administrators_see_who_did_what() {
         })
         .collect();
     assert_eq!(
-        told,
+        reported,
         [
             ("delete_contact", "not_permitted", 1),
             ("save_settings", "saved", 1),
@@ -186,9 +186,9 @@ async fn refusals_of_the_portal_are_recorded() {
     assert_eq!(app.posts("/install", &app.portal().frame_post(2)).await.status, 403);
     app.portal().set_installed(true);
     let opens = lines(&admin, "?action=open").await;
-    let told: Vec<_> =
+    let reported: Vec<_> =
         opens.iter().map(|line| (line["user_id"].as_u64(), line["outcome"].as_str())).collect();
-    assert_eq!(told, [(Some(2), Some("not_permitted")), (Some(3), Some("app_access_denied"))]);
+    assert_eq!(reported, [(Some(2), Some("not_permitted")), (Some(3), Some("app_access_denied"))]);
     app.portal().faults().script("profile", Nth::Next, Fault::Html(502));
     app.opens(&app.portal().frame_post(4)).await;
     assert_eq!(lines(&admin, "?action=open").await.len(), 2, "an outage is not a refusal");

@@ -64,13 +64,13 @@ impl Setup {
     async fn looks(&self, why: &str) -> (Option<i32>, String) {
         let before = contents(self.folder.path());
         let output = program(&self.values, self.folder.path()).arg("check").output().await.unwrap();
-        let said = String::from_utf8(output.stdout).unwrap();
+        let text = String::from_utf8(output.stdout).unwrap();
         let after = contents(self.folder.path());
-        assert_eq!(after.keys().collect::<Vec<_>>(), before.keys().collect::<Vec<_>>(), "{why}: {said}");
+        assert_eq!(after.keys().collect::<Vec<_>>(), before.keys().collect::<Vec<_>>(), "{why}: {text}");
         for (path, bytes) in before {
             assert!(after[&path] == bytes, "{why}: {} was changed", path.display());
         }
-        (output.status.code(), said)
+        (output.status.code(), text)
     }
 
     async fn executes(&self, sql: &'static str) {
@@ -103,56 +103,56 @@ async fn signals(child: &Child, signal: &str) {
 #[tokio::test(flavor = "multi_thread")]
 async fn check_does_not_create_a_missing_database() {
     let mut setup = Setup::empty().await;
-    let (code, said) = setup.looks("nothing there").await;
-    assert!(code == Some(0) && said.contains("is not there yet"), "{said}");
+    let (code, text) = setup.looks("nothing there").await;
+    assert!(code == Some(0) && text.contains("is not there yet"), "{text}");
     let nowhere = setup.folder.path().join("missing/eraser.db").display().to_string();
     setup.values.insert("ERASER_DATABASE_URL".to_owned(), format!("sqlite://{nowhere}"));
-    let (code, said) = setup.looks("no folder").await;
-    assert!(code == Some(1) && said.contains("missing is not there"), "{said}");
+    let (code, text) = setup.looks("no folder").await;
+    assert!(code == Some(1) && text.contains("missing is not there"), "{text}");
     setup.values.insert("ERASER_DATABASE_URL".to_owned(), "sqlite:///proc/eraser.db".to_owned());
-    let (code, said) = setup.looks("a folder that takes no file").await;
-    assert!(code == Some(1) || said.contains("is not there yet"), "{said}");
+    let (code, text) = setup.looks("a folder that takes no file").await;
+    assert!(code == Some(1) || text.contains("is not there yet"), "{text}");
     setup.values.insert("ERASER_DATABASE_URL".to_owned(), "sqlite::memory:".to_owned());
-    let (code, said) = setup.looks("in memory").await;
-    assert!(code == Some(0) && said.contains("in memory"), "{said}");
+    let (code, text) = setup.looks("in memory").await;
+    assert!(code == Some(0) && text.contains("in memory"), "{text}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn check_reads_a_database_without_changing_it() {
     let mut setup = Setup::empty().await;
     setup.runs("migrate").await;
-    let (code, said) = setup.looks("up to date").await;
-    assert!(code == Some(0) && said.contains("opens and is up to date"), "{said}");
+    let (code, text) = setup.looks("up to date").await;
+    assert!(code == Some(0) && text.contains("opens and is up to date"), "{text}");
 
     setup
         .executes("DELETE FROM _sqlx_migrations WHERE version >= (SELECT max(version) FROM _sqlx_migrations)")
         .await;
-    let (code, said) = setup.looks("an older version").await;
-    assert!(code == Some(0) && said.contains("1 of its migrations are due"), "{said}");
+    let (code, text) = setup.looks("an older version").await;
+    assert!(code == Some(0) && text.contains("1 of its migrations are due"), "{text}");
     setup.executes("DELETE FROM _sqlx_migrations").await;
-    let (code, said) = setup.looks("no version").await;
-    assert!(code == Some(0) && said.contains("migrations are due"), "{said}");
+    let (code, text) = setup.looks("no version").await;
+    assert!(code == Some(0) && text.contains("migrations are due"), "{text}");
 
     std::fs::remove_file(setup.database()).unwrap();
     setup.runs("migrate").await;
     setup.executes("UPDATE _sqlx_migrations SET version = 9000 WHERE version = 1").await;
-    let (code, said) = setup.looks("a newer version").await;
-    assert!(code == Some(1) && said.contains("9000"), "{said}");
+    let (code, text) = setup.looks("a newer version").await;
+    assert!(code == Some(1) && text.contains("9000"), "{text}");
 
     std::fs::write(setup.database(), "this is no database, although it is long enough for one".repeat(90))
         .unwrap();
-    let (code, said) = setup.looks("no database").await;
-    assert!(code == Some(1) && said.contains("does not open"), "{said}");
+    let (code, text) = setup.looks("no database").await;
+    assert!(code == Some(1) && text.contains("does not open"), "{text}");
     std::fs::write(setup.database(), "").unwrap();
-    let (code, said) = setup.looks("an empty file").await;
-    assert!(code == Some(0) && said.contains("migrations are due"), "{said}");
+    let (code, text) = setup.looks("an empty file").await;
+    assert!(code == Some(0) && text.contains("migrations are due"), "{text}");
 
     setup.values.insert("ERASER_PUBLIC_URL".to_owned(), "https://eraser.example.com".to_owned());
-    let (_, said) = setup.looks("behind a proxy").await;
-    assert!(said.contains("ERASER_TRUSTED_PROXIES is not set"), "{said}");
+    let (_, text) = setup.looks("behind a proxy").await;
+    assert!(text.contains("ERASER_TRUSTED_PROXIES is not set"), "{text}");
     setup.values.insert("ERASER_TRUSTED_PROXIES".to_owned(), "127.0.0.1".to_owned());
-    let (_, said) = setup.looks("behind a trusted proxy").await;
-    assert!(!said.contains("ERASER_TRUSTED_PROXIES"), "{said}");
+    let (_, text) = setup.looks("behind a trusted proxy").await;
+    assert!(!text.contains("ERASER_TRUSTED_PROXIES"), "{text}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -164,14 +164,14 @@ async fn check_does_not_disturb_a_running_service() {
     signals(&child, "-STOP").await;
     let log = setup.folder.path().join("data % ?#/eraser.db-wal");
     assert!(std::fs::metadata(&log).unwrap().len() > 0, "the service wrote nothing");
-    let (code, said) = setup.looks("beside a service").await;
-    assert!(code == Some(0) && said.contains("opens and is up to date"), "{said}");
+    let (code, text) = setup.looks("beside a service").await;
+    assert!(code == Some(0) && text.contains("opens and is up to date"), "{text}");
     let own = setup.values["ERASER_ENCRYPTION_KEYS"].clone();
     setup
         .values
         .insert("ERASER_ENCRYPTION_KEYS".to_owned(), contact_eraser::store::seal::Key::generate().unwrap());
-    let (code, said) = setup.looks("with other keys").await;
-    assert!(code == Some(1) && said.contains("ERASER_ENCRYPTION_KEYS"), "{said}");
+    let (code, text) = setup.looks("with other keys").await;
+    assert!(code == Some(1) && text.contains("ERASER_ENCRYPTION_KEYS"), "{text}");
     setup.values.insert("ERASER_ENCRYPTION_KEYS".to_owned(), own);
     signals(&child, "-CONT").await;
     setup.is_visited().await;
@@ -179,11 +179,11 @@ async fn check_does_not_disturb_a_running_service() {
     // The files after a crash: the write-ahead log with its index, then without it.
     signals(&child, "-KILL").await;
     child.wait().await.unwrap();
-    let (code, said) = setup.looks("after a crash").await;
-    assert!(code == Some(0) && said.contains("opens and is up to date"), "{said}");
+    let (code, text) = setup.looks("after a crash").await;
+    assert!(code == Some(0) && text.contains("opens and is up to date"), "{text}");
     std::fs::remove_file(setup.folder.path().join("data % ?#/eraser.db-shm")).unwrap();
-    let (code, said) = setup.looks("a copied log").await;
-    assert!(code == Some(0) && said.contains("write-ahead log without its index"), "{said}");
+    let (code, text) = setup.looks("a copied log").await;
+    assert!(code == Some(0) && text.contains("write-ahead log without its index"), "{text}");
     let mut again = setup.serves().await;
     terminate(&mut again).await;
 }
@@ -196,25 +196,25 @@ async fn address_in_use_is_a_fault() {
         let taken = setup.sim.oauth_url().trim_start_matches("http://").to_owned();
         for (address, why) in [(taken.as_str(), "taken"), ("192.0.2.1:9090", "not of this machine")] {
             setup.values.insert(name.to_owned(), address.to_owned());
-            let (code, said) = setup.looks(why).await;
-            assert!(code == Some(1) && said.contains(address), "{name} {why}: {said}");
+            let (code, text) = setup.looks(why).await;
+            assert!(code == Some(1) && text.contains(address), "{name} {why}: {text}");
         }
     }
     let mut setup = Setup::empty().await;
     setup.values.insert("ERASER_METRICS_LISTEN".to_owned(), free_address());
-    let (code, said) = setup.looks("free").await;
-    assert!(code == Some(0) && said.matches("is free").count() == 2, "{said}");
+    let (code, text) = setup.looks("free").await;
+    assert!(code == Some(0) && text.matches("is free").count() == 2, "{text}");
     let same = setup.values["ERASER_LISTEN"].clone();
     let metrics = setup.values.insert("ERASER_METRICS_LISTEN".to_owned(), same).unwrap();
-    let (code, said) = setup.looks("both the same").await;
-    assert!(code == Some(1), "{said}");
+    let (code, text) = setup.looks("both the same").await;
+    assert!(code == Some(1), "{text}");
     setup.values.insert("ERASER_METRICS_LISTEN".to_owned(), metrics);
     let mut child = setup.serves().await;
     let output = program(&setup.values, setup.folder.path()).arg("check").output().await.unwrap();
-    let said = String::from_utf8(output.stdout).unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
     assert!(
-        output.status.success() && said.matches("already").count() == 2,
-        "while its service runs: {said}"
+        output.status.success() && text.matches("already").count() == 2,
+        "while its service runs: {text}"
     );
     terminate(&mut child).await;
 }
@@ -239,9 +239,9 @@ async fn unwritable_database_folder_is_a_fault() {
             command.uid(65_534);
         }
         let output = command.arg("check").output().await.unwrap();
-        let said = String::from_utf8(output.stdout).unwrap();
-        assert_eq!(output.status.code(), wanted, "{mode:o}: {said}");
-        assert_eq!(said.contains("write-ahead log"), wanted == Some(1), "{mode:o}: {said}");
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert_eq!(output.status.code(), wanted, "{mode:o}: {text}");
+        assert_eq!(text.contains("write-ahead log"), wanted == Some(1), "{mode:o}: {text}");
     }
     allows(&folder, 0o755);
 }
@@ -249,18 +249,18 @@ async fn unwritable_database_folder_is_a_fault() {
 #[tokio::test(flavor = "multi_thread")]
 async fn missing_operator_name_gives_a_warning() {
     let mut setup = Setup::empty().await;
-    let (code, said) = setup.looks("nothing said").await;
-    assert!(code == Some(0) && said.contains("warning  public pages: ERASER_OPERATOR_NAME"), "{said}");
+    let (code, text) = setup.looks("nothing said").await;
+    assert!(code == Some(0) && text.contains("warning  public pages: ERASER_OPERATOR_NAME"), "{text}");
     setup.values.insert("ERASER_OPERATOR_NAME".to_owned(), "Example Ltd".to_owned());
     setup.values.insert("ERASER_OPERATOR_ADDRESS".to_owned(), "1 Example Street".to_owned());
-    let (_, said) = setup.looks("some of it").await;
-    assert!(said.contains("public pages: ERASER_SUPPORT_EMAIL, ERASER_SUPPORT_HOURS not set"), "{said}");
+    let (_, text) = setup.looks("some of it").await;
+    assert!(text.contains("public pages: ERASER_SUPPORT_EMAIL, ERASER_SUPPORT_HOURS not set"), "{text}");
     setup.values.insert("ERASER_SUPPORT_EMAIL".to_owned(), "help@eraser.example".to_owned());
     setup.values.insert("ERASER_SUPPORT_HOURS".to_owned(), "Mon-Fri".to_owned());
-    let (_, said) = setup.looks("all of it").await;
-    assert!(!said.contains("public pages"), "{said}");
+    let (_, text) = setup.looks("all of it").await;
+    assert!(!text.contains("public pages"), "{text}");
     setup.values.insert("ERASER_SUPPORT_EMAIL".to_owned(), "nobody".to_owned());
     let output = program(&setup.values, setup.folder.path()).arg("check").output().await.unwrap();
-    let said = String::from_utf8(output.stderr).unwrap();
-    assert!(output.status.code() == Some(2) && said.contains("ERASER_SUPPORT_EMAIL"), "{said}");
+    let text = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.code() == Some(2) && text.contains("ERASER_SUPPORT_EMAIL"), "{text}");
 }

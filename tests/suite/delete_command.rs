@@ -118,11 +118,11 @@ impl Running {
 
 /// Resolves when this many contacts are deleted.
 fn deleted(portal: &Portal, count: usize) -> tokio::sync::oneshot::Receiver<()> {
-    let (tell, told) = tokio::sync::oneshot::channel();
+    let (sender, receiver) = tokio::sync::oneshot::channel();
     portal.when(Moment::Deletions(count), move |_| {
-        let _heard = tell.send(());
+        let _sent = sender.send(());
     });
-    told
+    receiver
 }
 
 fn list(ids: &[u64]) -> String {
@@ -199,7 +199,7 @@ async fn wrong_usage_is_reported_before_any_call() {
     let setup = Setup::new(120).await;
     let url = setup.portal().webhook_url(1);
     let bad = setup.folder.path().join("no-such-folder").join("report.csv");
-    for (arguments, input, told) in [
+    for (arguments, input, message) in [
         (vec!["--webhook-url", &url, "--yes"], "", "there are no ids"),
         (vec!["--webhook-url", &url, "--yes", "abc"], "", "is not a contact id"),
         (vec!["--webhook-url", &url, "--yes"], "1\n2\n-3", "line 3"),
@@ -215,7 +215,7 @@ async fn wrong_usage_is_reported_before_any_call() {
         let _read = child.stdin.take().unwrap().write_all(input.as_bytes()).await;
         let ran = setup.ends(child).await;
         assert_eq!(ran.code, 2, "{arguments:?}: {}", ran.err);
-        assert!(ran.err.contains(told), "{told}: {}", ran.err);
+        assert!(ran.err.contains(message), "{message}: {}", ran.err);
     }
     assert!(setup.portal().calls().is_empty());
 }
@@ -242,9 +242,9 @@ async fn interrupted_command_reports_its_progress() {
     let portal = setup.portal();
     portal.set_delete_cost(Duration::from_millis(15));
     let ids = portal.contact_ids();
-    let told = deleted(&portal, 40);
+    let enough_deleted = deleted(&portal, 40);
     let running = setup.starts(&ids, &["--report", "report.csv"]);
-    told.await.unwrap();
+    enough_deleted.await.unwrap();
     running.gets("-INT").await;
     let ran = running.ends().await;
     assert_eq!(ran.code, 1);

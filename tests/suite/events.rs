@@ -346,13 +346,13 @@ fn leaves_when_asked(app: &TestApp, portal: &Portal) {
 async fn nothing_is_created_for_a_portal_that_has_left() {
     let job = json!({"contact_ids": [50, 51], "include_open_deals": true, "snapshot": false});
     let filter = json!({"name": "Old", "filter": {"created_from": "1970-01-01"}, "older_than_days": 1, "shared": true});
-    for (path, wish) in [("/api/jobs", job), ("/api/filters", filter)] {
+    for (path, request_body) in [("/api/jobs", job), ("/api/filters", filter)] {
         let app = TestApp::start().await;
         let portal = app.portal();
         installs(&app, &portal).await;
         let user = app.signs_in(&portal, 1).await;
         leaves_when_asked(&app, &portal);
-        let answer = user.sends(Method::POST, path, &wish).await;
+        let answer = user.sends(Method::POST, path, &request_body).await;
         assert_eq!(answer.problem(), (401, "session_expired"), "{path}");
         assert_eq!(app.rows("portals WHERE status = 'removed'").await, 1);
         assert_eq!((app.rows("jobs").await, app.rows("saved_filters").await), (0, 0), "{path}");

@@ -47,11 +47,11 @@ async fn first_steps_return_only_after_a_clean_uninstallation() {
     };
     installs(&app, &portal).await;
     puts_away().await;
-    for (clean, told) in [(false, false), (true, true)] {
+    for (clean, expected) in [(false, false), (true, true)] {
         portal.uninstall(clean);
         portal.events_settled().await;
         installs(&app, &portal).await;
-        assert_eq!(is_shown(&app, &portal, 1).await, told, "clean: {clean}");
+        assert_eq!(is_shown(&app, &portal, 1).await, expected, "clean: {clean}");
         puts_away().await;
     }
 }

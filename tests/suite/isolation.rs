@@ -29,12 +29,12 @@ async fn asks(app: &TestApp, token: &str, method: &str, path: &str) -> Reply {
     let answer = request.send().await.unwrap();
     let request_id = answer.headers()["x-request-id"].to_str().unwrap().to_owned();
     let status = answer.status().as_u16();
-    let told = |(name, value): (&reqwest::header::HeaderName, &reqwest::header::HeaderValue)| {
+    let as_texts = |(name, value): (&reqwest::header::HeaderName, &reqwest::header::HeaderValue)| {
         (name.to_string(), value.to_str().unwrap_or_default().to_owned())
     };
     let headers =
         answer.headers().iter().filter(|(name, _)| !["date", "x-request-id"].contains(&name.as_str()));
-    let mut headers: Vec<_> = headers.map(told).collect();
+    let mut headers: Vec<_> = headers.map(as_texts).collect();
     headers.sort();
     let text = answer.text().await.unwrap().replace(&request_id, "R");
     Reply { status, headers, text }
@@ -85,10 +85,10 @@ async fn foreign_items_are_neither_shown_nor_changed() {
         let missing = real.replace(&format!("/{number}"), &format!("/{NOWHERE}"));
         let before = state(&owner, &admin, &real).await;
         for (who, stranger) in &strangers {
-            let told = asks(&app, &stranger.token, method, &real).await;
+            let reply = asks(&app, &stranger.token, method, &real).await;
             let of_none = asks(&app, &stranger.token, method, &missing).await;
-            assert!([403, 404].contains(&told.status), "{method} {real} for {who}: {told:?}");
-            assert_eq!(told, of_none, "{method} {real} for {who}");
+            assert!([403, 404].contains(&reply.status), "{method} {real} for {who}: {reply:?}");
+            assert_eq!(reply, of_none, "{method} {real} for {who}");
         }
         assert_eq!(state(&owner, &admin, &real).await, before, "{method} {real}");
         walked += 1;
@@ -137,12 +137,12 @@ async fn lists_and_files_contain_only_the_own_portal() {
 #[tokio::test(flavor = "multi_thread")]
 async fn idempotency_keys_are_separate_per_portal() {
     let (app, ours, theirs) = two_portals().await;
-    let wish = json!({"contact_ids": [50], "draft": true});
+    let request_body = json!({"contact_ids": [50], "draft": true});
     let mut jobs = Vec::new();
     for (portal, user) in [(&ours, 1), (&theirs, 1), (&ours, 4)] {
         let session = app.signs_in(portal, user).await;
         let request = app.request(Method::POST, "/api/jobs").bearer_auth(&session.token);
-        let answer = request.header("Idempotency-Key", "the-same").json(&wish).send().await.unwrap();
+        let answer = request.header("Idempotency-Key", "the-same").json(&request_body).send().await.unwrap();
         assert_eq!(answer.status(), 202);
         jobs.push(answer.json::<serde_json::Value>().await.unwrap()["id"].as_u64().unwrap());
     }

@@ -55,19 +55,19 @@ pub(crate) fn fresh(portal: &portal_sim::Portal, count: usize) -> Vec<u64> {
 
 impl Session<'_> {
     /// Creates a job like a client whose user has confirmed the number of contacts.
-    pub(crate) async fn creates_job(&self, wish: &Value) -> Answer {
-        let mut wish = wish.clone();
-        if wish["draft"] != true {
-            let ids = wish["contact_ids"].as_array();
+    pub(crate) async fn creates_job(&self, request_body: &Value) -> Answer {
+        let mut request_body = request_body.clone();
+        if request_body["draft"] != true {
+            let ids = request_body["contact_ids"].as_array();
             let total = ids.map(|ids| json!(ids.iter().collect::<std::collections::HashSet<_>>().len()));
-            wish["confirm_total"] = total.unwrap_or_else(|| wish["expected_total"].clone());
+            request_body["confirm_total"] = total.unwrap_or_else(|| request_body["expected_total"].clone());
         }
-        self.sends_job_request(&wish).await
+        self.sends_job_request(&request_body).await
     }
 
     /// Sends this request for a job unchanged.
-    pub(crate) async fn sends_job_request(&self, wish: &Value) -> Answer {
-        self.sends(Method::POST, "/api/jobs", wish).await
+    pub(crate) async fn sends_job_request(&self, request_body: &Value) -> Answer {
+        self.sends(Method::POST, "/api/jobs", request_body).await
     }
 
     /// Creates a job that starts at once, also for contacts with open deals.

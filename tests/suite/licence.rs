@@ -33,8 +33,8 @@ async fn unpaid_portal_opens_the_app_and_shows_what_still_works() {
         portal.faults().script("*", Nth::Every, fault.clone());
         let page = app.opens(&portal.frame_post(1)).await;
         assert_eq!(page.status, 200, "{fault:?}");
-        let told = page.html.contains("data-testid=\"banner\"") && page.html.contains("reports");
-        assert!(told && page.html.contains("data-kind=\"error\""), "{fault:?}");
+        let is_reported = page.html.contains("data-testid=\"banner\"") && page.html.contains("reports");
+        assert!(is_reported && page.html.contains("data-kind=\"error\""), "{fault:?}");
         assert_eq!(page.boot()["admin"], false, "administrator rights cannot be confirmed");
         assert_eq!(parked(&app).await, 1, "{fault:?}");
         let user = app.session(page.boot()["session"].as_str().unwrap());

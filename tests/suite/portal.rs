@@ -16,16 +16,16 @@ async fn installation_status_is_shown_and_repaired() {
     let admin = app.signs_in(&app.portal(), 1).await;
     app.signs_in(&app.portal(), 2).await;
     admin.saves_settings(&json!({"widgets": {"contact_list": false}})).await;
-    let told = admin.get("/api/portal").await.json;
+    let status = admin.get("/api/portal").await.json;
     assert_eq!(
-        told["features"],
+        status["features"],
         json!({"events": "bound", "contact_card": "bound", "contact_list": "off", "contact_toolbar": "bound"})
     );
-    assert_eq!((&told["installed_by"], &told["missing_scopes"]), (&json!(1), &json!([])));
-    assert_eq!(told["domain"], app.portal().domain());
-    assert_eq!(told["scopes"], json!(["crm", "placement", "user_brief"]));
-    assert_eq!(told["authorizations"], json!({"alive": 2, "gone": 0}));
-    assert!(told["installed_at"].as_str().unwrap().ends_with('Z'));
+    assert_eq!((&status["installed_by"], &status["missing_scopes"]), (&json!(1), &json!([])));
+    assert_eq!(status["domain"], app.portal().domain());
+    assert_eq!(status["scopes"], json!(["crm", "placement", "user_brief"]));
+    assert_eq!(status["authorizations"], json!({"alive": 2, "gone": 0}));
+    assert!(status["installed_at"].as_str().unwrap().ends_with('Z'));
     app.portal().faults().script("event.get", Nth::Next, error("INTERNAL"));
     assert_eq!(admin.get("/api/portal").await.json["features"]["events"], "unknown");
     app.portal().uninstall(true);
@@ -34,9 +34,9 @@ async fn installation_status_is_shown_and_repaired() {
     app.portal().faults().script("placement.bind", Nth::Every, error("insufficient_scope"));
     let admin = app.signs_in(&app.portal(), 1).await;
     let user = app.signs_in(&app.portal(), 2).await;
-    let told = admin.get("/api/portal").await.json;
+    let status = admin.get("/api/portal").await.json;
     assert_eq!(
-        told["features"],
+        status["features"],
         json!({"events": "bound", "contact_card": "missing", "contact_list": "missing", "contact_toolbar": "missing"})
     );
     let repair = async || admin.sends(Method::POST, "/api/portal/repair", &json!({})).await;

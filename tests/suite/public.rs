@@ -118,9 +118,9 @@ async fn legal_pages_name_the_operator_and_the_first_page_links_to_the_market() 
     let app = TestApp::with_values(portal_sim::Sim::builder(), &values).await;
     for path in ["/privacy", "/terms", "/support"] {
         let page = app.get(path).await;
-        for said in ["Example &amp; Sons Ltd", "1 Example Street, Berlin", "Mon-Fri 9:00-17:00"] {
-            let escaped = said.replace("&amp;", "&#38;");
-            assert!(page.html.contains(said) || page.html.contains(&escaped), "{path}: {said}");
+        for text in ["Example &amp; Sons Ltd", "1 Example Street, Berlin", "Mon-Fri 9:00-17:00"] {
+            let escaped = text.replace("&amp;", "&#38;");
+            assert!(page.html.contains(text) || page.html.contains(&escaped), "{path}: {text}");
         }
         assert!(links(&page).contains("mailto:help@eraser.example"), "{path}");
     }

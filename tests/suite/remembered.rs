@@ -102,8 +102,8 @@ async fn verified_tokens_end_with_their_installation() {
     let post = portal.frame_post(1);
     let page = app.opens(&post).await;
     let admin = app.session(page.boot()["session"].as_str().unwrap());
-    let wish = json!({"confirm": portal.domain()});
-    assert_eq!(admin.sends(Method::POST, "/api/portal/disconnect", &wish).await.status, 200);
+    let request_body = json!({"confirm": portal.domain()});
+    assert_eq!(admin.sends(Method::POST, "/api/portal/disconnect", &request_body).await.status, 200);
     let before = app.sim.oauth_calls().len();
     app.opens(&post).await;
     assert!(app.sim.oauth_calls().len() > before, "the server was not asked after disconnecting");
@@ -136,8 +136,8 @@ async fn former_administrator_is_refused_at_once() {
     for path in ["/api/audit", "/api/requests", "/api/portal"] {
         assert_eq!(user.get(path).await.problem(), (403, "not_permitted"), "{path}");
     }
-    let wish = user.sends(Method::PUT, "/api/settings", &json!({"confirm_from": 5})).await;
-    assert_eq!(wish.problem(), (403, "not_permitted"));
+    let request_body = user.sends(Method::PUT, "/api/settings", &json!({"confirm_from": 5})).await;
+    assert_eq!(request_body.problem(), (403, "not_permitted"));
     assert_eq!(app.posts("/install", &post).await.status, 403);
     let asked = app.sim.oauth_calls().len();
     app.opens(&post.clone().set("APPLICATION_TOKEN", "a-token-of-an-employee")).await;

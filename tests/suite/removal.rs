@@ -224,8 +224,8 @@ async fn long_reader_does_not_block_writers() {
     leaves(&portal, true).await;
     // If the write waited for the reader, it would never end.
     for days in 30..50 {
-        let wish = json!({"audit_days": days});
-        tokio::time::timeout(Duration::from_secs(20), staying.saves_settings(&wish))
+        let request_body = json!({"audit_days": days});
+        tokio::time::timeout(Duration::from_secs(20), staying.saves_settings(&request_body))
             .await
             .expect("the write waited for the reader");
     }

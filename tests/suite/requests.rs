@@ -77,7 +77,7 @@ async fn log_shows_the_calls_of_a_request_and_their_results() {
     let faults = app.portal();
     faults.faults().script("crm.contact.delete", Nth::Next, refusal(400, "ERROR_CORE"));
     let id = admin.deletes_contact(50).await.headers["x-request-id"].to_str().unwrap().to_owned();
-    let told: Vec<(String, Value, Value)> = lines(&admin, &format!("?request_id={id}"))
+    let shown: Vec<(String, Value, Value)> = lines(&admin, &format!("?request_id={id}"))
         .await
         .iter()
         .map(|line| {
@@ -87,7 +87,7 @@ async fn log_shows_the_calls_of_a_request_and_their_results() {
     let look = ("crm.contact.list".to_owned(), json!(200), Value::Null);
     let deletion = ("crm.contact.delete".to_owned(), json!(400), json!("ERROR_CORE"));
     let read = ("batch".to_owned(), json!(200), Value::Null);
-    assert_eq!(told, [look, deletion, read], "the read before, the deletion, the check after");
+    assert_eq!(shown, [look, deletion, read], "the read before, the deletion, the check after");
     assert_eq!(lines(&admin, "?request_id=other").await.len(), 0);
     for (fault, outcome, status) in [
         (Fault::Html(502), "unreadable", json!(502)),
@@ -118,13 +118,13 @@ async fn repeated_calls_are_numbered() {
     let admin = app.signs_in(&app.portal(), 1).await;
     app.portal().faults().script("batch", Nth::Next, refusal(503, "QUERY_LIMIT_EXCEEDED"));
     let id = admin.get("/api/contacts").await.headers["x-request-id"].to_str().unwrap().to_owned();
-    let told: Vec<_> = lines(&admin, &format!("?request_id={id}"))
+    let shown: Vec<_> = lines(&admin, &format!("?request_id={id}"))
         .await
         .iter()
         .filter(|line| line["commands"]["crm.contact.list"].is_u64())
         .map(|line| (line["attempt"].as_u64().unwrap(), line["outcome"].as_str().unwrap().to_owned()))
         .collect();
-    assert_eq!(told, [(2, "ok".to_owned()), (1, "limited".to_owned())]);
+    assert_eq!(shown, [(2, "ok".to_owned()), (1, "limited".to_owned())]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -170,12 +170,12 @@ async fn search_words_of_abandoned_jobs_are_removed() {
     portal.set_outage(Some(Outage::Unavailable));
     let ids = portal.contact_ids();
     let mut jobs = Vec::new();
-    for wish in [
+    for request_body in [
         json!({"filter": {"search": "Zoe"}, "draft": true}),
         json!({"filter": {"search": "Zoe"}, "expected_total": 5}),
         json!({"contact_ids": ids[..3], "include_open_deals": true}),
     ] {
-        let job = user.creates_job(&wish).await.json["id"].as_u64().unwrap();
+        let job = user.creates_job(&request_body).await.json["id"].as_u64().unwrap();
         assert_eq!(user.commands(job, "pause").await.json["state"], "paused");
         jobs.push(job);
     }

@@ -38,8 +38,8 @@ async fn reached(gate: &Gate) {
 
 async fn leaves(app: &TestApp, portal: &Portal, clean: bool) {
     // The event comes first: after the simulated portal has removed the app, it would not send it.
-    let told = uninstallation(portal, app.clock.now().0, &portal.application_token(), clean);
-    assert_eq!(posts(app, told).await, 200);
+    let event = uninstallation(portal, app.clock.now().0, &portal.application_token(), clean);
+    assert_eq!(posts(app, event).await, 200);
     portal.uninstall(clean);
     portal.events_settled().await;
     assert_eq!(app.rows("portals WHERE status <> 'removed'").await, 0);
@@ -327,8 +327,8 @@ async fn session_is_not_renewed_after_uninstalling() {
         let app = TestApp::with(Sim::builder().portals(1).contacts(100).installed(true)).await;
         let portal = app.portal();
         assert_eq!(app.opens(&portal.frame_post(1)).await.status, 200);
-        let told = uninstallation(&portal, app.clock.now().0, &portal.application_token(), false);
-        assert_eq!(posts(&app, told).await, 200);
+        let event = uninstallation(&portal, app.clock.now().0, &portal.application_token(), false);
+        assert_eq!(posts(&app, event).await, 200);
         let body = renewal(&portal, 2, is_named);
         let why = format!("named: {is_named}");
         let answer = app.session("").sends(Method::POST, "/api/session", &body).await;
@@ -347,8 +347,8 @@ async fn own_job_of_a_removed_portal_cannot_continue() {
         let portal = app.portal();
         let user = app.signs_in(&portal, 1).await;
         user.saves_settings(&json!({"who_may_delete": "administrators"})).await;
-        let wish = json!({"contact_ids": portal.contact_ids()[..3], "draft": true});
-        let path = format!("/api/jobs/{}/{what}", user.creates_job(&wish).await.json["id"]);
+        let request_body = json!({"contact_ids": portal.contact_ids()[..3], "draft": true});
+        let path = format!("/api/jobs/{}/{what}", user.creates_job(&request_body).await.json["id"]);
         app.clock.passes(Duration::from_mins(2));
         let gate = held(&portal, "profile");
         let call = calls(&app, &user.token, (Method::POST, &path), Some(body));

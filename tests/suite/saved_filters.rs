@@ -232,13 +232,13 @@ async fn change_of_a_filter_during_preparation_is_kept() {
         let flows = flows_of(&app, &[]).await;
         app.clock.passes(DAY);
         let admin = app.signs_in(&portal, 1).await;
-        let (tell, told) = tokio::sync::oneshot::channel();
+        let (sender, receiver) = tokio::sync::oneshot::channel();
         portal.faults().script(method, Nth::Next, Fault::Delay(Duration::from_secs(2)));
         portal.when(Moment::Call(method.to_owned(), 1), move |_| {
-            let _heard = tell.send(());
+            let _sent = sender.send(());
         });
         let round = tokio::spawn(async move { worker::round(&flows).await });
-        told.await.unwrap();
+        receiver.await.unwrap();
         let monthly = json!({"name": "Old", "filter": {"created_from": "1970-01-01"}, "older_than_days": 1,
             "schedule": {"every": "month", "day": 28, "hour": 6}});
         let path = format!("{PATH}/{}", first(&admin).await["id"]);
@@ -261,14 +261,14 @@ async fn stop_after_creating_a_draft_does_not_prepare_it_again() {
     let flows = flows_of(&app, &[]).await;
     app.clock.passes(DAY);
     let admin = app.signs_in(&portal, 1).await;
-    let (tell, told) = tokio::sync::oneshot::channel();
+    let (sender, receiver) = tokio::sync::oneshot::channel();
     portal.faults().script("crm.contact.list", Nth::Next, Fault::Delay(Duration::from_secs(2)));
     portal.when(Moment::Call("crm.contact.list".to_owned(), 1), move |_| {
-        let _heard = tell.send(());
+        let _sent = sender.send(());
     });
     let stopped = flows.clone();
     let round = tokio::spawn(async move { worker::round(&stopped).await });
-    told.await.unwrap();
+    receiver.await.unwrap();
     round.abort();
     assert!(round.await.is_err());
     assert!(is_due_in(&app, 1).await, "the next due time is stored already");

@@ -297,6 +297,6 @@ async fn missing_key_of_a_refresh_token_stops_the_start() {
     assert_eq!(app.rows(sealed).await, 1);
     values.insert("ERASER_ENCRYPTION_KEYS".to_owned(), new);
     let check = program(&values, folder.path()).arg("check").output().await.unwrap();
-    let said = String::from_utf8_lossy(&check.stdout);
-    assert!(check.status.code() == Some(1) && said.contains("ERASER_ENCRYPTION_KEYS"), "{said}");
+    let text = String::from_utf8_lossy(&check.stdout);
+    assert!(check.status.code() == Some(1) && text.contains("ERASER_ENCRYPTION_KEYS"), "{text}");
 }

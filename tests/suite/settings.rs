@@ -27,14 +27,14 @@ async fn defaults_hold_until_an_administrator_changes_them() {
     let admin = app.signs_in(&app.portal(), 1).await;
     let user = app.signs_in(&app.portal(), 3).await;
     assert_eq!(user.get(PATH).await.json, defaults());
-    let mut wished = defaults();
-    wished["snapshot_days"] = 0.into();
-    wished["who_may_delete"] = "chosen".into();
-    wished["chosen_users"] = json!([3, 1]);
-    let saved = admin.saves_settings(&wished).await;
-    wished["chosen_users"] = json!([1, 3]);
-    assert_eq!(saved, wished);
-    assert_eq!(user.get(PATH).await.json, wished, "all users read them");
+    let mut request_body = defaults();
+    request_body["snapshot_days"] = 0.into();
+    request_body["who_may_delete"] = "chosen".into();
+    request_body["chosen_users"] = json!([3, 1]);
+    let saved = admin.saves_settings(&request_body).await;
+    request_body["chosen_users"] = json!([1, 3]);
+    assert_eq!(saved, request_body);
+    assert_eq!(user.get(PATH).await.json, request_body, "all users read them");
     assert_eq!(
         admin.saves_settings(&json!({"open_deals": "keep"})).await["snapshot_days"],
         0,
@@ -49,16 +49,16 @@ async fn only_the_portals_administrators_change_them() {
     let app = TestApp::start().await;
     let admin = app.signs_in(&app.portal(), 1).await;
     let user = app.signs_in(&app.portal(), 2).await;
-    let wish = json!({"who_may_delete": "administrators"});
-    let refused = user.sends(Method::PUT, PATH, &wish).await;
+    let request_body = json!({"who_may_delete": "administrators"});
+    let refused = user.sends(Method::PUT, PATH, &request_body).await;
     assert_eq!(refused.problem(), (403, "not_permitted"));
     assert!(refused.json["detail"].as_str().unwrap().contains("administrators"));
     // The page said that this user is an administrator, but the portal no longer confirms it.
     app.portal().set_admin(1, false);
-    assert_eq!(admin.sends(Method::PUT, PATH, &wish).await.problem(), (403, "not_permitted"));
+    assert_eq!(admin.sends(Method::PUT, PATH, &request_body).await.problem(), (403, "not_permitted"));
     app.portal().set_admin(2, true);
-    assert_eq!(user.sends(Method::PUT, PATH, &wish).await.status, 200);
-    let nobody = app.session("none").sends(Method::PUT, PATH, &wish).await;
+    assert_eq!(user.sends(Method::PUT, PATH, &request_body).await.status, 200);
+    let nobody = app.session("none").sends(Method::PUT, PATH, &request_body).await;
     assert_eq!(nobody.problem(), (401, "session_missing"));
     assert_eq!(app.rows("settings").await, 1);
 }
@@ -67,8 +67,9 @@ async fn only_the_portals_administrators_change_them() {
 async fn every_wrong_field_is_named_and_nothing_is_saved() {
     let app = TestApp::start().await;
     let admin = app.signs_in(&app.portal(), 1).await;
-    let wish = json!({"snapshot_days": 91, "colour": "red", "widgets": {"menu": true}, "open_deals": "keep"});
-    let refused = admin.sends(Method::PUT, PATH, &wish).await;
+    let request_body =
+        json!({"snapshot_days": 91, "colour": "red", "widgets": {"menu": true}, "open_deals": "keep"});
+    let refused = admin.sends(Method::PUT, PATH, &request_body).await;
     assert_eq!(refused.problem(), (422, "invalid_settings"));
     let errors = refused.json["errors"].as_array().unwrap();
     let named: Vec<&str> = errors.iter().map(|error| error["field"].as_str().unwrap()).collect();
@@ -107,7 +108,7 @@ async fn simultaneous_changes_are_all_kept() {
     let admin = app.signs_in(&app.portal(), 1).await;
     let (days, from) = (json!({"snapshot_days": 5}), json!({"confirm_from": 6}));
     let (method, deals) = (json!({"method": "crm.item.delete"}), json!({"open_deals": "delete"}));
-    let save = |wish| admin.saves_settings(wish);
+    let save = |request_body| admin.saves_settings(request_body);
     tokio::join!(save(&days), save(&from), save(&method), save(&deals));
     let mut all = defaults();
     all["snapshot_days"] = 5.into();

@@ -44,10 +44,10 @@ async fn single_deletion_can_be_restored_through_its_job() {
     );
     assert_eq!(counts(&job, &["total", "deleted", "restorable"]), [1, 1, 1], "{job}");
     assert_eq!(app.rows(&format!("audit WHERE job_id = {id}")).await, 1, "one audit line is enough");
-    let said = format!(
+    let line = format!(
         "audit WHERE job_id = {id} AND action = 'delete_contact' AND outcome = 'deleted' AND contact_id = 50 AND user_id = 2"
     );
-    assert_eq!(app.rows(&said).await, 1);
+    assert_eq!(app.rows(&line).await, 1);
     let restore = user.commands(id, "restore").await.json["id"].as_u64().unwrap();
     assert_eq!(user.ends(restore).await["restored"], 1);
     let items = user.get(&format!("/api/jobs/{restore}/items")).await.json;
@@ -168,8 +168,8 @@ async fn lost_answer_is_checked_and_not_sent_again() {
         assert_eq!(counts(&job, &["deleted", "cancelled", "restorable"]), expected, "{job}");
         assert_eq!(app.rows("snapshots").await, i64::from(is_done), "an existing contact needs no copy");
         let word = if is_done { "deleted" } else { "cancelled" };
-        let said = format!("audit WHERE job_id = {id} AND contact_id = 50 AND outcome = '{word}'");
-        assert_eq!(app.rows(&said).await, 1);
+        let line = format!("audit WHERE job_id = {id} AND contact_id = 50 AND outcome = '{word}'");
+        assert_eq!(app.rows(&line).await, 1);
         assert_eq!(app.rows("audit WHERE contact_id = 50 AND outcome = 'unknown'").await, 1);
     }
 }
@@ -207,13 +207,13 @@ async fn outcome_is_checked_after_a_kill_during_the_call() {
     let mut process = runs();
     assert!(answers(&format!("{}/health/ready", app.url)).await, "the service did not start");
     portal.set_delete_cost(Duration::from_millis(400));
-    let (tell, told) = tokio::sync::oneshot::channel();
+    let (sender, receiver) = tokio::sync::oneshot::channel();
     portal.when(Moment::Deletions(1), move |_| {
-        let _heard = tell.send(());
+        let _sent = sender.send(());
     });
     let request = app.request(Method::DELETE, "/api/contacts/50").bearer_auth(&token).send();
     let asked = tokio::spawn(request);
-    told.await.unwrap();
+    receiver.await.unwrap();
     process.kill().await.unwrap();
     let _answer = asked.await.unwrap();
     app.runs("UPDATE jobs SET lease_until = 0 WHERE lease_until IS NOT NULL").await;

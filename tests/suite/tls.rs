@@ -171,8 +171,8 @@ async fn file_without_certificates_is_a_configuration_error() {
         let output = program(&values, folder.path()).arg("serve").output().await.unwrap();
         let text = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(2), "{text}");
-        let told = |line: &str| line.starts_with("ERASER_CA_FILE ") && line.contains("example");
-        assert!(text.lines().any(told), "{text}");
+        let names_the_file = |line: &str| line.starts_with("ERASER_CA_FILE ") && line.contains("example");
+        assert!(text.lines().any(names_the_file), "{text}");
     }
 }
 

@@ -160,8 +160,8 @@ async fn rekeys(app: &TestApp, new: &str) -> (bool, String) {
     let mut values = settings(&app.sim, &listen, &app.database.display().to_string());
     values.insert("ERASER_ENCRYPTION_KEYS".to_owned(), format!("{new},{}", app.key));
     let output = program(&values, folder.path()).arg("rekey").output().await.unwrap();
-    let said = [output.stdout, output.stderr].concat();
-    (output.status.success(), String::from_utf8(said).unwrap())
+    let text = [output.stdout, output.stderr].concat();
+    (output.status.success(), String::from_utf8(text).unwrap())
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -179,12 +179,12 @@ async fn rekey_leaves_nothing_sealed_with_the_old_key() {
     let _view: i64 =
         sqlx::query_scalar("SELECT count(*) FROM portals").fetch_one(&mut *reader).await.unwrap();
     let new = contact_eraser::store::seal::Key::generate().unwrap();
-    let (succeeds, said) = rekeys(&app, &new).await;
-    assert!(!succeeds && said.contains("something reads the database") && !said.contains("done:"), "{said}");
+    let (succeeds, text) = rekeys(&app, &new).await;
+    assert!(!succeeds && text.contains("something reads the database") && !text.contains("done:"), "{text}");
     assert!(!found(&app, &sealed).is_empty(), "the reader still needs the log");
     reader.rollback().await.unwrap();
-    let (succeeds, said) = rekeys(&app, &new).await;
-    assert!(succeeds && said.contains("done: 0 rows"), "{said}");
+    let (succeeds, text) = rekeys(&app, &new).await;
+    assert!(succeeds && text.contains("done: 0 rows"), "{text}");
     assert_gone(&app, &sealed, "sealed anew").await;
     pool.close().await;
 }

@@ -19,8 +19,8 @@ pub(super) fn rules() -> Option<String> {
     if run.status.code() == Some(3) {
         return None;
     }
-    let said = String::from_utf8_lossy(&run.stderr);
-    assert!(run.status.success(), "axe-core could not be installed: {said}");
+    let text = String::from_utf8_lossy(&run.stderr);
+    assert!(run.status.success(), "axe-core could not be installed: {text}");
     let path = String::from_utf8(run.stdout).unwrap();
     Some(std::fs::read_to_string(path.trim()).unwrap())
 }

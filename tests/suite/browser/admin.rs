@@ -52,9 +52,9 @@ async fn opens_the_settings(browser: &Browser) {
 /// of the frame a moment after the notice appears.
 async fn notice(browser: &Browser, kind: &str) -> String {
     let notice = browser.finds_css(&format!("[data-testid='notice'][data-kind='{kind}']")).await;
-    let said = async || notice.text().await.unwrap();
-    browser.until("a visible notice", async || !said().await.is_empty()).await;
-    said().await
+    let shown = async || notice.text().await.unwrap();
+    browser.until("a visible notice", async || !shown().await.is_empty()).await;
+    shown().await
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -128,16 +128,16 @@ async fn settings_saved_by_others_are_shown_and_not_overwritten() {
     other.saves_settings(&json!({"snapshot_days": 3, "audit_days": 50, "open_deals": "delete"})).await;
     sets(&browser, "snapshot_days", "9").await;
     browser.clicks("settings-save").await;
-    let said = notice(&browser, "error").await;
-    assert!(said.contains("Someone else"), "{said}");
+    let text = notice(&browser, "error").await;
+    assert!(text.contains("Someone else"), "{text}");
     browser
         .until("theirs", async || browser.counts(".ce-field__remark[data-kind='theirs']").await == 3)
         .await;
-    let said = section_text(&browser, "settings-form").await;
+    let text = section_text(&browser, "settings-form").await;
     assert!(
-        said.contains("Changed by someone else: 3")
-            && said.contains("Changed by someone else: Delete like any other contact"),
-        "{said}"
+        text.contains("Changed by someone else: 3")
+            && text.contains("Changed by someone else: Delete like any other contact"),
+        "{text}"
     );
     assert_eq!(reads(&browser, "snapshot_days").await, json!("9"), "this user's change stays in its field");
     assert_eq!(

@@ -56,8 +56,8 @@ async fn users_without_the_right_are_told_before_deleting() {
     speaks(&browser, "en").await;
     starts_the_app(&browser, &portal).await;
     browser.enters(APP_FRAME, READY).await;
-    let said = browser.text("banner").await;
-    assert!(said.contains("You can look at contacts here, but not delete them"), "{said}");
+    let shown = browser.text("banner").await;
+    assert!(shown.contains("You can look at contacts here, but not delete them"), "{shown}");
     if let Some(rules) = rules() {
         is_accessible(&browser, &rules, "the banner of somebody who may not delete", LAPTOP).await;
     }

@@ -228,10 +228,10 @@ async fn excludes_one(screen: Screen) {
     browser.runs("window.unreadable = 'settings'").await;
     browser.clicks("delete-selected").await;
     reads_the_impact(&browser).await;
-    let said = browser.text("confirm-dialog").await;
-    assert!(!said.contains("No copy") && !said.contains("encrypted copy"), "{said}");
+    let shown = browser.text("confirm-dialog").await;
+    assert!(!shown.contains("No copy") && !shown.contains("encrypted copy"), "{shown}");
     types(&browser, "confirm-input", "118").await;
-    assert!(!may_confirm(&browser).await && said.contains("Type 117 to confirm"), "{said}");
+    assert!(!may_confirm(&browser).await && shown.contains("Type 117 to confirm"), "{shown}");
     browser.ends().await;
 }
 

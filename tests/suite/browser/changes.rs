@@ -95,8 +95,8 @@ async fn selection_does_not_change_while_the_dialog_is_prepared() {
 }
 
 async fn bar_contains_behind_dialog(browser: &Browser, words: &str) {
-    let said = browser.runs("return document.querySelector('#bar-count').textContent").await;
-    assert_eq!(said, json!(words));
+    let text = browser.runs("return document.querySelector('#bar-count').textContent").await;
+    assert_eq!(text, json!(words));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -227,8 +227,8 @@ async fn selecting_all_matching_contacts_is_announced_and_can_be_undone() {
     browser.clicks("select-all-matching").await;
     bar_contains(&browser, "All 2 matching contacts selected").await;
     browser.sees("notice").await;
-    let said = browser.text("notice").await;
-    assert!(said.contains("Your earlier selection of 2 contacts was replaced"), "{said}");
+    let shown = browser.text("notice").await;
+    assert!(shown.contains("Your earlier selection of 2 contacts was replaced"), "{shown}");
     assert_eq!(focused(&browser).await, json!("notice"));
     browser.pictures("list-replaced").await;
     is_in_order(&browser).await;

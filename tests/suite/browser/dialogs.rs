@@ -141,12 +141,12 @@ async fn deletes_one_and_undoes_it(screen: Screen) {
     types(&browser, "contact-search", "Quirina").await;
     browser.finds_css(&row(id)).await;
     asks_to_delete(&browser, id).await;
-    let said = browser.text("confirm-dialog").await;
-    assert!(said.contains("1 open deal") && said.contains("encrypted copy for 30 days"), "{said}");
-    assert!(said.contains("Delete anyway") && said.contains(&format!("#{id}")), "{said}");
+    let shown = browser.text("confirm-dialog").await;
+    assert!(shown.contains("1 open deal") && shown.contains("encrypted copy for 30 days"), "{shown}");
+    assert!(shown.contains("Delete anyway") && shown.contains(&format!("#{id}")), "{shown}");
     browser.runs("document.querySelector('[data-testid=no-copy]').click()").await;
-    let said = browser.text("confirm-dialog").await;
-    assert!(said.contains("this can’t be undone") && !said.contains("encrypted copy"), "{said}");
+    let shown = browser.text("confirm-dialog").await;
+    assert!(shown.contains("this can’t be undone") && !shown.contains("encrypted copy"), "{shown}");
     browser.runs("document.querySelector('[data-testid=no-copy]').click()").await;
     browser.clicks("confirm-delete").await;
     browser.finds_css("[data-testid='notice'][data-kind='success']").await;
@@ -198,14 +198,14 @@ async fn deletes_the_number_that_was_typed(screen: Screen) {
     browser.clicks("select-page").await;
     browser.clicks("delete-selected").await;
     reads_the_impact(&browser).await;
-    let said = browser.text("confirm-dialog").await;
+    let shown = browser.text("confirm-dialog").await;
     for words in [
         format!("Delete {going} contacts?"),
         format!("Type {going} to confirm"),
         format!("Delete {going} contacts"),
         format!("{} contact", kept.len()),
     ] {
-        assert!(said.contains(&words), "{words}: {said}");
+        assert!(shown.contains(&words), "{words}: {shown}");
     }
     // The dialog distinguishes contacts with the same name, and names those that are kept with the reason.
     browser.clicks_css("[data-testid='preview'] summary").await;

@@ -142,8 +142,8 @@ async fn an_administrator_deletes_without_keeping_a_copy() {
     reads_the_impact(&browser).await;
     assert!(browser.text("confirm-dialog").await.contains("Contact Eraser keeps an encrypted copy"));
     browser.clicks("no-copy").await;
-    let said = browser.text("confirm-dialog").await;
-    assert!(!said.contains("keeps an encrypted copy") && said.contains("Delete 2 contacts?"), "{said}");
+    let shown = browser.text("confirm-dialog").await;
+    assert!(!shown.contains("keeps an encrypted copy") && shown.contains("Delete 2 contacts?"), "{shown}");
     browser.pictures("no-copy").await;
     browser.clicks("confirm-delete").await;
     waits_for_state(&browser, 1, "done").await;
@@ -170,10 +170,10 @@ async fn refusal_text_of_the_portal_is_shown_as_text() {
     waits_for_state(&browser, 1, "done").await;
     browser.clicks("job-items").await;
     browser.finds("job-item").await;
-    let said = "return [...document.querySelectorAll('[data-part=says]')]
+    let text = "return [...document.querySelectorAll('[data-part=says]')]
         .filter((part) => part.checkVisibility()).map((part) => part.textContent)";
-    let said = browser.runs(said).await;
-    assert_eq!(said, json!(["The portal says: Locked by \"accounting\" & co"]));
+    let text = browser.runs(text).await;
+    assert_eq!(text, json!(["The portal says: Locked by \"accounting\" & co"]));
     browser.pictures("whole-refused").await;
     is_in_order(&browser).await;
     browser.ends().await;
@@ -213,8 +213,8 @@ async fn changed_number_of_contacts_is_shown_and_confirmed_again() {
     portal.remove_contact(portal.contact_ids()[7]);
     browser.clicks("delete-selected").await;
     reads_the_impact(&browser).await;
-    let said = browser.text("other-total").await;
-    assert!(said.contains("The list showed 120; 119 were found now."), "{said}");
+    let shown = browser.text("other-total").await;
+    assert!(shown.contains("The list showed 120; 119 were found now."), "{shown}");
     browser.pictures("whole-other-total").await;
     types(&browser, "confirm-input", "120").await;
     assert!(!may_confirm(&browser).await);
@@ -244,8 +244,8 @@ async fn counts_unknown_ids(screen: Screen) {
     browser.until("the list has been read", async || may_confirm(&browser).await).await;
     browser.clicks("confirm-delete").await;
     reads_the_impact(&browser).await;
-    let said = browser.text("impact-missing").await;
-    assert!(said.contains("2 IDs weren’t found, or you don’t have access to them."), "{said}");
+    let shown = browser.text("impact-missing").await;
+    assert!(shown.contains("2 IDs weren’t found, or you don’t have access to them."), "{shown}");
     let dialog = browser.text("confirm-dialog").await;
     assert!(dialog.contains("Delete 1 contact?"), "{dialog}");
     browser.pictures("whole-missing").await;

@@ -61,7 +61,7 @@ async fn restores_from_the_card(browser: &Browser) {
     let restored =
         "return document.querySelector('[data-job-id=\"1\"] [data-testid=job-restored]').innerText";
     let is_back =
-        async || browser.runs(restored).await.as_str().is_some_and(|said| said.contains("4 restored"));
+        async || browser.runs(restored).await.as_str().is_some_and(|shown| shown.contains("4 restored"));
     browser.until("the contact is restored", is_back).await;
     let cards = browser
         .runs("return [...document.querySelectorAll('[data-testid=job-row]')].map((card) => card.innerText)")

@@ -29,7 +29,7 @@ async fn numbers_inside_text_cells_delete_no_contact() {
 async fn files_without_ids_are_refused_with_the_line() {
     let setup = Setup::new(120).await;
     let file = setup.folder.path().join("ids.csv");
-    for (bytes, told) in [
+    for (bytes, message) in [
         (&b"ID,Name\n5,Eva\nsix,Ann\n"[..], "line 3: \"six\" is not a contact id"),
         (b"x12\n13\n", "line 1: \"x12\""),
         (b"ID,Name\n5,\"Eva\n6,Ann\n", "line 2: \"5\" begins where a quotation mark is never closed"),
@@ -40,8 +40,8 @@ async fn files_without_ids_are_refused_with_the_line() {
     ] {
         std::fs::write(&file, bytes).unwrap();
         let ran = setup.runs(1, &["--yes", "--file", "ids.csv"], "").await;
-        assert_eq!(ran.code, 2, "{told}");
-        assert!(ran.err.contains(told), "{told}: {}", ran.err);
+        assert_eq!(ran.code, 2, "{message}");
+        assert!(ran.err.contains(message), "{message}: {}", ran.err);
     }
     let named = setup.runs(1, &["--yes", "5", "six"], "").await;
     assert!(named.code == 2 && named.err.contains("argument 2: \"six\""), "{}", named.err);

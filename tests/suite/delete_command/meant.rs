@@ -51,9 +51,9 @@ async fn command_gives_up_if_the_portal_stays_down() {
     let portal = setup.portal();
     portal.set_delete_cost(Duration::from_millis(5));
     let ids = portal.contact_ids();
-    let told = deleted(&portal, 30);
+    let enough_deleted = deleted(&portal, 30);
     let mut running = setup.starts(&ids[..200], &["--wait", "2s", "--report", "report.csv"]);
-    told.await.unwrap();
+    enough_deleted.await.unwrap();
     portal.set_down(true).await.unwrap();
     running.says("Given up after 2 s").await;
     let ran = running.ends().await;

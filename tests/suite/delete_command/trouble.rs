@@ -12,9 +12,9 @@ async fn command_waits_for_a_restarting_portal() {
     let portal = setup.portal();
     portal.set_delete_cost(Duration::from_millis(5));
     let ids = portal.contact_ids();
-    let told = deleted(&portal, 30);
+    let enough_deleted = deleted(&portal, 30);
     let mut running = setup.starts(&ids[..200], &[]);
-    told.await.unwrap();
+    enough_deleted.await.unwrap();
     portal.set_down(true).await.unwrap();
     running.says("the portal cannot be reached; goes on at ").await;
     portal.set_down(false).await.unwrap();
@@ -45,9 +45,9 @@ async fn command_ends_after_its_call_in_flight() {
     let setup = Setup::new(120).await;
     let portal = setup.portal();
     portal.set_delete_cost(Duration::from_millis(900));
-    let told = deleted(&portal, 1);
+    let enough_deleted = deleted(&portal, 1);
     let mut running = setup.starts(&portal.contact_ids()[..60], &[]);
-    told.await.unwrap();
+    enough_deleted.await.unwrap();
     running.gets("-INT").await;
     running.says("Stopping").await;
     let ran = running.ends().await;
@@ -63,9 +63,9 @@ async fn second_interrupt_reports_unknown_outcomes() {
     let setup = Setup::new(120).await;
     let portal = setup.portal();
     portal.set_delete_cost(Duration::from_secs(5));
-    let told = deleted(&portal, 1);
+    let enough_deleted = deleted(&portal, 1);
     let mut running = setup.starts(&portal.contact_ids()[..60], &[]);
-    told.await.unwrap();
+    enough_deleted.await.unwrap();
     let stopped = Instant::now();
     running.gets("-INT").await;
     running.says("Stopping").await;

@@ -12,13 +12,13 @@ const CHANGED: (u16, &str) = (409, "total_changed");
 async fn filter_without_a_confirmed_number_starts_nothing() {
     let app = quick(120, 20.0).await;
     let user = app.signs_in(&app.portal(), 1).await;
-    for wish in [
+    for request_body in [
         json!({"filter": {"without": ["phone"]}}),
         json!({"filter": {"without": ["phone"]}, "confirm_total": 5}),
         json!({"filter": {"without": ["phone"]}, "draft": false, "expected_total": null}),
     ] {
-        let answer = user.sends_job_request(&wish).await;
-        assert_eq!(answer.problem(), NOT_CONFIRMED, "{wish}");
+        let answer = user.sends_job_request(&request_body).await;
+        assert_eq!(answer.problem(), NOT_CONFIRMED, "{request_body}");
         assert!(answer.json["title"].as_str().is_some_and(|title| !title.is_empty()));
     }
     assert_eq!((app.rows("jobs").await, app.portal().contact_count()), (0, 120));
@@ -57,12 +57,12 @@ async fn many_contacts_need_a_confirmed_number() {
 async fn a_draft_needs_no_number_before_it_is_started() {
     let app = quick(130, 20.0).await;
     let user = app.signs_in(&app.portal(), 1).await;
-    for wish in [
+    for request_body in [
         json!({"contact_ids": app.portal().contact_ids(), "draft": true}),
         json!({"filter": {"created_from": "1970-01-01"}, "draft": true}),
     ] {
-        let draft = user.sends_job_request(&wish).await;
-        assert_eq!((draft.status, draft.json["total"].as_u64()), (202, Some(130)), "{wish}");
+        let draft = user.sends_job_request(&request_body).await;
+        assert_eq!((draft.status, draft.json["total"].as_u64()), (202, Some(130)), "{request_body}");
         let id = draft.json["id"].as_u64().unwrap();
         assert_eq!(user.starts(id, 129).await.problem(), CHANGED);
     }
@@ -72,9 +72,9 @@ fn everybody_but(except: &[u64]) -> Value {
     json!({"filter": {"created_from": "1970-01-01"}, "except": except, "include_open_deals": true})
 }
 
-fn with(mut wish: Value, more: &Value) -> Value {
-    wish.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-    wish
+fn with(mut request_body: Value, more: &Value) -> Value {
+    request_body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    request_body
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -85,8 +85,8 @@ async fn excluded_contacts_stay_and_are_not_counted() {
     let ids = portal.contact_ids();
     // The excluded contacts are on different pages, and one is listed twice.
     let spared = [ids[0], ids[57], ids[129]];
-    let wish = everybody_but(&[ids[57], ids[129], ids[0], ids[57]]);
-    let seen = with(wish, &json!({"expected_total": 130}));
+    let request_body = everybody_but(&[ids[57], ids[129], ids[0], ids[57]]);
+    let seen = with(request_body, &json!({"expected_total": 130}));
     assert_eq!(user.sends_job_request(&seen).await.problem(), NOT_CONFIRMED);
     let with_them = with(seen.clone(), &json!({"confirm_total": 130}));
     assert_eq!(user.sends_job_request(&with_them).await.problem(), CHANGED, "noticed during the collection");
@@ -109,8 +109,8 @@ async fn draft_does_not_contain_excluded_contacts() {
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let ids = portal.contact_ids();
-    let wish = with(everybody_but(&ids[..117]), &json!({"expected_total": 120, "draft": true}));
-    let made = user.sends_job_request(&wish).await;
+    let request_body = with(everybody_but(&ids[..117]), &json!({"expected_total": 120, "draft": true}));
+    let made = user.sends_job_request(&request_body).await;
     assert_eq!((made.status, made.json["total"].as_u64()), (202, Some(3)), "{made:?}");
     let id = made.json["id"].as_u64().unwrap();
     assert_eq!(user.outcomes(id).await.iter().map(|item| item.0).collect::<Vec<_>>(), ids[117..]);
@@ -124,9 +124,9 @@ async fn useless_exclusions_do_not_avoid_the_confirmation() {
     let app = quick(120, 20.0).await;
     let user = app.signs_in(&app.portal(), 1).await;
     let strangers: Vec<u64> = (1_000_000..1_000_030).collect();
-    let wish = with(everybody_but(&strangers), &json!({"expected_total": 120}));
+    let request_body = with(everybody_but(&strangers), &json!({"expected_total": 120}));
     // By the numbers alone it would be 90, but it is 120.
-    assert_eq!(user.sends_job_request(&wish).await.problem(), CHANGED);
+    assert_eq!(user.sends_job_request(&request_body).await.problem(), CHANGED);
     assert_eq!(app.portal().contact_count(), 120);
 }
 
@@ -136,11 +136,11 @@ async fn excluded_contacts_do_not_count_for_the_day_limit() {
     let user = app.signs_in(&app.portal(), 1).await;
     user.saves_settings(&json!({"max_contacts_per_day": 5})).await;
     let ids = app.portal().contact_ids();
-    let wish = with(everybody_but(&ids[4..]), &json!({"expected_total": 120, "confirm_total": 4}));
-    let made = user.sends_job_request(&wish).await;
+    let request_body = with(everybody_but(&ids[4..]), &json!({"expected_total": 120, "confirm_total": 4}));
+    let made = user.sends_job_request(&request_body).await;
     assert_eq!((made.status, made.json["total"].as_u64()), (202, Some(4)), "{made:?}");
-    let wish = with(everybody_but(&ids[6..]), &json!({"expected_total": 120, "confirm_total": 6}));
-    assert_eq!(user.sends_job_request(&wish).await.problem(), (403, "not_permitted"));
+    let request_body = with(everybody_but(&ids[6..]), &json!({"expected_total": 120, "confirm_total": 6}));
+    assert_eq!(user.sends_job_request(&request_body).await.problem(), (403, "not_permitted"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -152,7 +152,7 @@ async fn vanished_excluded_contact_changes_the_total() {
     portal.when(Moment::Call("crm.contact.list".to_owned(), 2), move |portal| {
         portal.remove_contact(last);
     });
-    let wish = with(everybody_but(&[last]), &json!({"expected_total": 200, "confirm_total": 199}));
-    assert_eq!(user.sends_job_request(&wish).await.problem(), CHANGED);
+    let request_body = with(everybody_but(&[last]), &json!({"expected_total": 200, "confirm_total": 199}));
+    assert_eq!(user.sends_job_request(&request_body).await.problem(), CHANGED);
     assert_eq!(portal.contact_count(), 199);
 }

@@ -11,9 +11,9 @@ use super::drafts::are_left;
 use super::{assert_sums, counts, fresh, quick, with};
 use crate::support::{Answer, Session, TestApp};
 
-async fn creates_job_with_key(app: &TestApp, user: &Session<'_>, key: &str, wish: &Value) -> Answer {
+async fn creates_job_with_key(app: &TestApp, user: &Session<'_>, key: &str, request_body: &Value) -> Answer {
     let request = app.request(Method::POST, "/api/jobs").bearer_auth(&user.token);
-    Answer::read(request.header("Idempotency-Key", key).json(wish).send().await.unwrap()).await
+    Answer::read(request.header("Idempotency-Key", key).json(request_body).send().await.unwrap()).await
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -49,8 +49,8 @@ async fn draft_shows_its_impact_and_starts_with_the_right_number() {
 async fn unconfirmed_draft_expires() {
     let app = quick(120, 1.0).await;
     let user = app.signs_in(&app.portal(), 1).await;
-    let wish = json!({"contact_ids": app.portal().contact_ids()[..5], "draft": true});
-    let id = user.creates_job(&wish).await.json["id"].as_u64().unwrap();
+    let request_body = json!({"contact_ids": app.portal().contact_ids()[..5], "draft": true});
+    let id = user.creates_job(&request_body).await.json["id"].as_u64().unwrap();
     app.clock.passes(Duration::from_mins(14));
     assert_eq!(user.job(id).await["state"], "draft");
     app.clock.passes(Duration::from_mins(2));
@@ -65,18 +65,21 @@ async fn the_same_request_twice_makes_one_job() {
     let app = quick(120, 20.0).await;
     let user = app.signs_in(&app.portal(), 1).await;
     let ids = app.portal().contact_ids();
-    let wish = json!({"contact_ids": ids[..3], "include_open_deals": true});
-    let first = creates_job_with_key(&app, &user, "k-1", &wish).await;
-    let again = creates_job_with_key(&app, &user, "k-1", &wish).await;
+    let request_body = json!({"contact_ids": ids[..3], "include_open_deals": true});
+    let first = creates_job_with_key(&app, &user, "k-1", &request_body).await;
+    let again = creates_job_with_key(&app, &user, "k-1", &request_body).await;
     assert_eq!((first.status, again.status), (202, 202));
     assert_eq!(first.json["id"], again.json["id"]);
     let other = json!({"contact_ids": ids[3..5]});
     assert_eq!(creates_job_with_key(&app, &user, "k-1", &other).await.problem(), (409, "job_conflict"));
     let somebody = app.signs_in(&app.portal(), 2).await;
-    assert_ne!(creates_job_with_key(&app, &somebody, "k-1", &wish).await.json["id"], first.json["id"]);
+    assert_ne!(
+        creates_job_with_key(&app, &somebody, "k-1", &request_body).await.json["id"],
+        first.json["id"]
+    );
     user.ends(first.json["id"].as_u64().unwrap()).await;
     assert_eq!(
-        creates_job_with_key(&app, &user, &"k".repeat(129), &wish).await.problem(),
+        creates_job_with_key(&app, &user, &"k".repeat(129), &request_body).await.problem(),
         (400, "invalid_request")
     );
 }
@@ -85,7 +88,7 @@ async fn the_same_request_twice_makes_one_job() {
 async fn invalid_job_requests_are_refused() {
     let app = quick(120, 1.0).await;
     let user = app.signs_in(&app.portal(), 1).await;
-    for (wish, code) in [
+    for (request_body, code) in [
         (json!({}), "invalid_request"),
         (json!({"contact_ids": []}), "invalid_request"),
         (json!({"contact_ids": [[1]]}), "invalid_contact_id"),
@@ -95,7 +98,7 @@ async fn invalid_job_requests_are_refused() {
         (json!({"filter": {"nmae": "x"}, "expected_total": 5}), "invalid_request"),
         (json!({"contact_ids": [1], "force": true}), "invalid_request"),
     ] {
-        assert_eq!(user.creates_job(&wish).await.problem(), (400, code), "{wish}");
+        assert_eq!(user.creates_job(&request_body).await.problem(), (400, code), "{request_body}");
     }
     let too_many: Vec<u32> = (1..=100_001).collect();
     assert_eq!(user.creates_job(&json!({"contact_ids": too_many})).await.problem(), (400, "invalid_request"));
@@ -161,8 +164,8 @@ async fn jobs_are_visible_to_their_user_and_administrators() {
     let portal = app.portal();
     let (admin, user, other) =
         (app.signs_in(&portal, 1).await, app.signs_in(&portal, 2).await, app.signs_in(&portal, 3).await);
-    let wish = json!({"contact_ids": portal.contact_ids()[..5], "draft": true});
-    let id = user.creates_job(&wish).await.json["id"].as_u64().unwrap();
+    let request_body = json!({"contact_ids": portal.contact_ids()[..5], "draft": true});
+    let id = user.creates_job(&request_body).await.json["id"].as_u64().unwrap();
     for path in ["", "/impact", "/items", "/events", "/report.csv", "/snapshot.json"] {
         let refused = other.get(&format!("/api/jobs/{id}{path}")).await;
         assert_eq!(refused.problem(), (404, "job_not_found"), "{path}");
@@ -228,8 +231,8 @@ async fn progress_stream_ends_with_done() {
         ("done", Some("done"), Some(200))
     );
     assert!(before.len() >= 2 && before.iter().all(|(name, _)| *name == "progress"), "{}", before.len());
-    let told: Vec<u64> = events.iter().map(|(_, job)| job["deleted"].as_u64().unwrap()).collect();
-    assert!(told.is_sorted(), "{told:?}");
+    let reported: Vec<u64> = events.iter().map(|(_, job)| job["deleted"].as_u64().unwrap()).collect();
+    assert!(reported.is_sorted(), "{reported:?}");
     // A client that connects after the end receives the end.
     let after = app.request(Method::GET, &format!("/api/jobs/{id}/events")).bearer_auth(&user.token);
     let text = after.send().await.unwrap().text().await.unwrap();
@@ -257,8 +260,8 @@ async fn audit_has_the_user_and_the_counts_of_a_job() {
     let portal = app.portal();
     let (admin, user) = (app.signs_in(&portal, 1).await, app.signs_in(&portal, 2).await);
     let ids = portal.contact_ids();
-    let wish = json!({"contact_ids": ids[..4], "draft": true, "include_open_deals": true});
-    let id = user.creates_job(&wish).await.json["id"].as_u64().unwrap();
+    let request_body = json!({"contact_ids": ids[..4], "draft": true, "include_open_deals": true});
+    let id = user.creates_job(&request_body).await.json["id"].as_u64().unwrap();
     user.starts(id, 4).await;
     user.ends(id).await;
     assert_eq!(user.get(&format!("/api/jobs/{id}/snapshot.csv")).await.status, 200);

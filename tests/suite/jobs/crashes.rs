@@ -24,8 +24,8 @@ async fn draft(cost: Duration) -> (TestApp, String, u64) {
     let app = with(Sim::builder().contacts(1_100).no_bucket().delete_cost(cost), 1.0).await;
     let user = app.signs_in(&app.portal(), 1).await;
     let ids = app.portal().contact_ids();
-    let wish = json!({"contact_ids": ids[..1_000], "draft": true, "include_open_deals": true});
-    let id = user.creates_job(&wish).await.json["id"].as_u64().unwrap();
+    let request_body = json!({"contact_ids": ids[..1_000], "draft": true, "include_open_deals": true});
+    let id = user.creates_job(&request_body).await.json["id"].as_u64().unwrap();
     let token = user.token.clone();
     app.stops().await;
     (app, token, id)
@@ -65,11 +65,11 @@ async fn job_killed_twenty_times_ends_with_exact_outcomes() {
     assert_eq!(user.starts(id, 1_000).await.status, 200);
     for kill in 0..20_usize {
         // Times spread over the job, within calls and between them.
-        let (tell, told) = oneshot::channel();
+        let (sender, receiver) = oneshot::channel();
         portal.when(Moment::Deletions(1 + (kill * 7) % 13), move |_| {
-            let _heard = tell.send(());
+            let _sent = sender.send(());
         });
-        tokio::time::timeout(Duration::from_mins(1), told).await.expect("the job goes on").unwrap();
+        tokio::time::timeout(Duration::from_mins(1), receiver).await.expect("the job goes on").unwrap();
         tokio::time::sleep(Duration::from_millis((kill as u64 * 13) % 30)).await;
         process.kill().await.unwrap();
         process = runs(&app).await;
@@ -94,11 +94,11 @@ async fn stopped_service_releases_its_jobs_and_continues_them() {
     // An open stream of progress must not delay the stop.
     let watched =
         app.request(Method::GET, &format!("/api/jobs/{id}/events")).bearer_auth(&token).send().await.unwrap();
-    let (tell, told) = oneshot::channel();
+    let (sender, receiver) = oneshot::channel();
     portal.when(Moment::Deletions(100), move |_| {
-        let _heard = tell.send(());
+        let _sent = sender.send(());
     });
-    told.await.unwrap();
+    receiver.await.unwrap();
     assert!(terminate(&mut process).await.success());
     assert!(watched.text().await.unwrap().contains("event: progress"));
     assert_eq!(app.rows("jobs WHERE state = 'queued' AND lease_owner IS NULL").await, 1);
@@ -166,18 +166,18 @@ async fn full_disk_for_seconds_loses_nothing_and_needs_no_restart() {
     assert_eq!(user.starts(id, 1_000).await.status, 200);
     let ready = async || app.get("/health/ready").await.status;
     for bytes in [0, 40_000] {
-        let (tell, told) = oneshot::channel();
+        let (sender, receiver) = oneshot::channel();
         portal.when(Moment::Deletions(60), move |_| {
-            let _heard = tell.send(());
+            let _sent = sender.send(());
         });
-        told.await.unwrap();
+        receiver.await.unwrap();
         limits_files(&process, Some(bytes));
         while ready().await == 200 {
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
         assert_eq!(ready().await, 503);
-        let wish = json!({"contact_ids": all[1_000..1_010], "include_open_deals": true});
-        assert_eq!(user.creates_job(&wish).await.status, 503);
+        let request_body = json!({"contact_ids": all[1_000..1_010], "include_open_deals": true});
+        assert_eq!(user.creates_job(&request_body).await.status, 503);
         tokio::time::sleep(Duration::from_secs(3)).await;
         limits_files(&process, None);
         assert!(answers(&format!("{}/health/ready", app.url)).await);
@@ -212,11 +212,11 @@ async fn killed_restore_creates_each_contact_once() {
         ("crm.contact.update", 20),
         ("batch", 2),
     ] {
-        let (tell, told) = oneshot::channel();
+        let (sender, receiver) = oneshot::channel();
         portal.when(Moment::Call(method.to_owned(), call), move |_| {
-            let _heard = tell.send(());
+            let _sent = sender.send(());
         });
-        tokio::time::timeout(Duration::from_mins(1), told).await.expect("the job goes on").unwrap();
+        tokio::time::timeout(Duration::from_mins(1), receiver).await.expect("the job goes on").unwrap();
         process.kill().await.unwrap();
         process = runs(&app).await;
     }

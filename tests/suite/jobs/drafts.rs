@@ -105,8 +105,8 @@ async fn contacts_of_an_ended_draft_are_removed_in_chunks() {
     let expired = drafts(&user, &ids[..50_000]).await;
     assert_eq!(app.rows("job_items").await, 150_000);
     let before = commits.load(Ordering::SeqCst);
-    let told = user.commands(cancelled, "cancel").await.json;
-    assert_eq!(counts(&told, &["total", "cancelled"]), [100_000, 100_000], "{told}");
+    let reported = user.commands(cancelled, "cancel").await.json;
+    assert_eq!(counts(&reported, &["total", "cancelled"]), [100_000, 100_000], "{reported}");
     app.clock.passes(Duration::from_mins(16));
     assert_eq!(user.ends(expired).await["reason"], "draft_expired");
     are_left(&app, 0).await;

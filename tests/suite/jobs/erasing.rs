@@ -109,9 +109,9 @@ async fn both_methods_delete() {
     user.saves_settings(&json!({"method": "crm.item.delete", "snapshot_days": 0, "open_deals": "delete"}))
         .await;
     let ids = app.portal().contact_ids();
-    let mut wished = ids[..60].to_vec();
-    wished.push(999_999);
-    let job = user.ends(user.deletes(&wished).await).await;
+    let mut chosen = ids[..60].to_vec();
+    chosen.push(999_999);
+    let job = user.ends(user.deletes(&chosen).await).await;
     assert_eq!(counts(&job, &["deleted", "gone"]), [60, 1]);
     assert_eq!(app.portal().call_count("crm.contact.delete"), 0);
     assert_eq!(app.rows("snapshots").await, 0, "no copies are stored if none are wanted");
@@ -138,13 +138,13 @@ async fn contacts_read_before_a_settings_change_are_read_again() {
     let user = app.signs_in(&portal, 1).await;
     let ids = fresh(&portal, 3);
     portal.add_deal(&ids[..1], true);
-    let wish = json!({"contact_ids": ids, "draft": true, "include_open_deals": true});
-    let id = user.creates_job(&wish).await.json["id"].as_u64().unwrap();
-    let (tell, told) = tokio::sync::oneshot::channel();
-    portal.when(Moment::Call("crm.contact.list".to_owned(), 1), move |_| tell.send(()).unwrap());
+    let request_body = json!({"contact_ids": ids, "draft": true, "include_open_deals": true});
+    let id = user.creates_job(&request_body).await.json["id"].as_u64().unwrap();
+    let (sender, receiver) = tokio::sync::oneshot::channel();
+    portal.when(Moment::Call("crm.contact.list".to_owned(), 1), move |_| sender.send(()).unwrap());
     portal.faults().script("crm.contact.list", Nth::Next, Fault::Delay(Duration::from_secs(20)));
     assert_eq!(user.starts(id, 3).await.status, 200);
-    told.await.unwrap();
+    receiver.await.unwrap();
     user.saves_settings(&json!({"open_deals": "keep"})).await;
     let job = user.ends(id).await;
     assert_eq!(counts(&job, &["deleted", "protected"]), [2, 1], "{job}");

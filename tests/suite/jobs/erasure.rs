@@ -137,9 +137,9 @@ async fn only_administrators_create_jobs_without_copies() {
     let portal = app.portal();
     let (admin, user) = (app.signs_in(&portal, 1).await, app.signs_in(&portal, 2).await);
     let ids = fresh(&portal, 6);
-    let wish = |ids: &[u64]| json!({"contact_ids": ids, "snapshot": false});
-    assert_eq!(user.creates_job(&wish(&ids)).await.problem(), (403, "not_permitted"));
-    let job = admin.creates_job(&wish(&ids[..3])).await.json["id"].as_u64().unwrap();
+    let request_body = |ids: &[u64]| json!({"contact_ids": ids, "snapshot": false});
+    assert_eq!(user.creates_job(&request_body(&ids)).await.problem(), (403, "not_permitted"));
+    let job = admin.creates_job(&request_body(&ids[..3])).await.json["id"].as_u64().unwrap();
     let ended = admin.ends(job).await;
     assert_eq!((&ended["deleted"], &ended["keeps_snapshot"]), (&json!(3), &json!(false)));
     let draft = admin.creates_job(&json!({"contact_ids": &ids[3..], "draft": true})).await.json["id"]

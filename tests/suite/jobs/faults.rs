@@ -288,15 +288,15 @@ async fn cancelled_job_counts_deletions_after_a_lost_answer() {
     let app = quick(120, 60.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
-    let (tell, told) = tokio::sync::oneshot::channel();
+    let (sender, receiver) = tokio::sync::oneshot::channel();
     portal.when(Moment::Call("crm.contact.delete".to_owned(), 1), move |_| {
-        let _heard = tell.send(());
+        let _sent = sender.send(());
     });
     // The gateway gives up after 60 seconds; the first deletion takes five minutes.
     let slow = Fault::Delay(Duration::from_mins(5));
     portal.faults().script("crm.contact.delete", Nth::Next, slow);
     let id = user.deletes(&portal.contact_ids()[..3]).await;
-    told.await.unwrap();
+    receiver.await.unwrap();
     assert_eq!(user.commands(id, "cancel").await.status, 200);
     let job = user.ends(id).await;
     assert_eq!(job["state"], "cancelled", "{job}");

@@ -32,8 +32,8 @@ async fn report_has_every_contact_once_with_its_outcome() {
     let kept = fresh(&portal, 1)[0];
     portal.add_deal(&[kept], true);
     let all = [ids.clone(), vec![kept]].concat();
-    let wished = json!({"contact_ids": all, "include_open_deals": false});
-    let id = user.creates_job(&wished).await.json["id"].as_u64().unwrap();
+    let request_body = json!({"contact_ids": all, "include_open_deals": false});
+    let id = user.creates_job(&request_body).await.json["id"].as_u64().unwrap();
     let job = user.ends(id).await;
     let report = file(&app, &user, id, "report.csv").await;
     let text = report.strip_prefix('\u{feff}').expect("the byte order mark");

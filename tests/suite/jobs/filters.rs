@@ -36,8 +36,8 @@ async fn unexpected_number_of_contacts_creates_no_job() {
     let app = quick(300, 2.0).await;
     let user = app.signs_in(&app.portal(), 1).await;
     let total = user.get("/api/contacts?without=phone").await.json["total"].as_u64().unwrap();
-    let wish = json!({"filter": {"without": ["phone"]}, "expected_total": total + 1});
-    assert_eq!(user.creates_job(&wish).await.problem(), (409, "total_changed"));
+    let request_body = json!({"filter": {"without": ["phone"]}, "expected_total": total + 1});
+    assert_eq!(user.creates_job(&request_body).await.problem(), (409, "total_changed"));
     assert_eq!((app.rows("jobs").await, app.portal().contact_count()), (0, 300));
 }
 
@@ -51,8 +51,8 @@ async fn contacts_that_vanish_during_collection_change_the_total() {
     portal.when(Moment::Call("crm.contact.list".to_owned(), 4), move |portal| {
         portal.remove_contact(last);
     });
-    let wish = json!({"filter": {"created_from": "2000-01-01"}, "expected_total": 400});
-    assert_eq!(user.creates_job(&wish).await.problem(), (409, "total_changed"));
+    let request_body = json!({"filter": {"created_from": "2000-01-01"}, "expected_total": 400});
+    assert_eq!(user.creates_job(&request_body).await.problem(), (409, "total_changed"));
     assert_eq!(portal.contact_count(), 399);
 }
 
@@ -93,8 +93,8 @@ async fn set_beyond_the_limit_creates_no_job() {
     let app = TestApp::with(Sim::builder().portals(1).contacts(120).installed(true)).await;
     let user = app.signs_in(&app.portal(), 1).await;
     user.saves_settings(&json!({"max_contacts_per_job": 60})).await;
-    let wish = json!({"filter": {"created_from": "2000-01-01"}, "draft": true});
-    assert_eq!(user.creates_job(&wish).await.problem(), (403, "not_permitted"));
+    let request_body = json!({"filter": {"created_from": "2000-01-01"}, "draft": true});
+    assert_eq!(user.creates_job(&request_body).await.problem(), (403, "not_permitted"));
     assert_eq!(app.rows("jobs").await, 0);
 }
 
@@ -114,8 +114,8 @@ async fn ignored_name_condition_deletes_no_other_contact() {
     let page = user.get("/api/contacts?search=ZOË+żak").await;
     assert_eq!(page.problem(), (502, "portal_unavailable"), "{page:?}");
     assert_eq!(page.json["title"], "Your portal returned contacts that don’t match", "{page:?}");
-    let wish = json!({"filter": {"search": "ZOË żak"}, "draft": true});
-    let made = user.creates_job(&wish).await;
+    let request_body = json!({"filter": {"search": "ZOË żak"}, "draft": true});
+    let made = user.creates_job(&request_body).await;
     let job = user.reaches(made.json["id"].as_u64().unwrap(), &["failed"]).await;
     assert_eq!((job["reason"].as_str(), job["total"].as_u64()), (Some("filter_ignored"), Some(0)), "{job}");
     assert_eq!(app.portal().contact_count(), 60);
@@ -128,8 +128,8 @@ async fn single_row_that_does_not_match_is_left_out() {
     let (app, wanted) = forgets_names(1).await;
     let user = app.signs_in(&app.portal(), 1).await;
     assert_eq!(user.lists_ids("?search=Zak").await, [wanted]);
-    let wish = json!({"filter": {"search": "Zak"}, "include_open_deals": true, "draft": true});
-    let id = user.creates_job(&wish).await.json["id"].as_u64().unwrap();
+    let request_body = json!({"filter": {"search": "Zak"}, "include_open_deals": true, "draft": true});
+    let id = user.creates_job(&request_body).await.json["id"].as_u64().unwrap();
     user.starts(id, 1).await;
     assert_eq!(counts(&user.ends(id).await, &["total", "deleted"]), [1, 1]);
     assert_eq!(app.portal().contact_count(), 1);

@@ -55,14 +55,14 @@ async fn job_cancelled_before_its_user_was_dismissed_ends() {
     let portal = app.portal();
     let user = app.signs_in(&portal, 2).await;
     let ids = portal.contact_ids();
-    let (tell, told) = tokio::sync::oneshot::channel();
+    let (sender, receiver) = tokio::sync::oneshot::channel();
     portal.when(Moment::Call("crm.contact.delete".to_owned(), 1), move |_| {
-        let _heard = tell.send(());
+        let _sent = sender.send(());
     });
     let slow = Fault::Delay(Duration::from_mins(5));
     portal.faults().script("crm.contact.delete", Nth::Next, slow);
     let id = user.deletes(&ids[..30]).await;
-    told.await.unwrap();
+    receiver.await.unwrap();
     let cancelled = user.commands(id, "cancel").await;
     assert_eq!((cancelled.status, cancelled.json["reason"].as_str()), (200, Some("cancelling")));
     portal.dismiss(2);
@@ -118,7 +118,7 @@ async fn contact_that_still_exists_is_not_created_again() {
     let job = ends_after_lost_answers(&app, back).await;
     assert_eq!(counts(&job, &["restored", "protected", "failed"]), [1, 9, 0], "{job}");
     let other = app.signs_in(&portal, 1).await;
-    let told = other.outcomes(back).await;
-    assert_eq!(told.iter().filter(|(_, _, code)| code == "not_deleted").count(), 9, "{told:?}");
+    let reported = other.outcomes(back).await;
+    assert_eq!(reported.iter().filter(|(_, _, code)| code == "not_deleted").count(), 9, "{reported:?}");
     assert_eq!((portal.additions().len(), portal.contact_count()), (1, 120));
 }

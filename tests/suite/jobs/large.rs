@@ -68,9 +68,9 @@ async fn listed(user: &Session<'_>, job: u64, outcome: &str) -> i64 {
 
 /// The counts, the lists and the report show all contacts as cancelled.
 async fn assert_all_cancelled(app: &TestApp, user: &Session<'_>, job: u64) {
-    let told = user.job(job).await;
+    let shown = user.job(job).await;
     assert_eq!(
-        (&told["state"], counts(&told, &["total", "cancelled", "pending"])),
+        (&shown["state"], counts(&shown, &["total", "cancelled", "pending"])),
         (&json!("cancelled"), {
             let many = MANY.unsigned_abs();
             vec![many, many, 0]
@@ -130,8 +130,8 @@ async fn large_job_is_stored_in_chunks_and_visible_only_when_complete() {
     let user = app.signs_in(&app.portal(), 1).await;
     for commits in [0, 1, 2, 4] {
         left.store(commits, Ordering::SeqCst);
-        let wish = json!({"contact_ids": ids(), "include_open_deals": true});
-        let made = user.creates_job(&wish).await;
+        let request_body = json!({"contact_ids": ids(), "include_open_deals": true});
+        let made = user.creates_job(&request_body).await;
         assert_eq!(made.status, 503, "{commits} commits: {made:?}");
         let written = app.rows("job_items").await;
         assert!(written <= commits * WRITTEN, "{written} contacts with {commits} commits");
@@ -197,14 +197,14 @@ async fn only_one_of_two_equal_large_restores_is_created() {
 
 /// The job's counts match its list, whether the rows are already settled or not.
 async fn adds_up(user: &Session<'_>, job: u64) -> Value {
-    let told = user.job(job).await;
+    let shown = user.job(job).await;
     let outcomes = user.outcomes(job).await;
     for outcome in ["deleted", "gone", "denied", "failed", "cancelled"] {
-        let said = outcomes.iter().filter(|(_, said, _)| said == outcome).count();
-        assert_eq!(counts(&told, &[outcome]), [said as u64], "{outcome}: {told}");
-        assert_eq!(listed(user, job, outcome).await, i64::try_from(said).unwrap(), "{outcome}");
+        let with_outcome = outcomes.iter().filter(|(_, one, _)| one == outcome).count();
+        assert_eq!(counts(&shown, &[outcome]), [with_outcome as u64], "{outcome}: {shown}");
+        assert_eq!(listed(user, job, outcome).await, i64::try_from(with_outcome).unwrap(), "{outcome}");
     }
-    told
+    shown
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -219,8 +219,8 @@ async fn counts_add_up_while_a_running_job_is_cancelled() {
     while portal.deletions().len() < 13 {
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
-    let told = user.commands(job, "cancel").await.json;
-    assert_sums(&told);
+    let shown = user.commands(job, "cancel").await.json;
+    assert_sums(&shown);
     let ended = user.ends(job).await;
     assert_eq!(
         (&ended["state"], ended["deleted"].as_u64()),

@@ -29,8 +29,8 @@ async fn keeps_reasons_apart(method: &str, asked: [usize; 5]) {
     let job = user.ends(id).await;
     assert_eq!(counts(&job, &["deleted", "denied", "failed"]), [1, 3, 1], "{method}: {job}");
     let outcomes = user.outcomes(id).await;
-    let told: Vec<&str> = outcomes.iter().map(|(_, outcome, _)| outcome.as_str()).collect();
-    assert_eq!(told, ["failed", "denied", "denied", "deleted", "denied"], "{method}");
+    let reported: Vec<&str> = outcomes.iter().map(|(_, outcome, _)| outcome.as_str()).collect();
+    assert_eq!(reported, ["failed", "denied", "denied", "deleted", "denied"], "{method}");
     assert_eq!(outcomes[0].2, "refused");
     let requests: Vec<usize> = ids.iter().map(|id| portal.delete_requests(*id)).collect();
     assert_eq!(requests, asked, "{method}");

@@ -128,13 +128,13 @@ async fn locked_in_the_middle(speed: f64) {
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let ids = portal.contact_ids();
-    let (tell, told) = oneshot::channel();
+    let (sender, receiver) = oneshot::channel();
     portal.when(Moment::Deletions(60), move |_| {
-        let _heard = tell.send(());
+        let _sent = sender.send(());
     });
     let first = user.deletes(&ids[..250]).await;
     let second = user.deletes(&ids[250..300]).await;
-    told.await.unwrap();
+    receiver.await.unwrap();
     let url = format!("sqlite://{}", app.database.display());
     let mut lock = SqliteConnection::connect(&url).await.unwrap();
     sqlx::query("PRAGMA busy_timeout = 10000").execute(&mut lock).await.unwrap();

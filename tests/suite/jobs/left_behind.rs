@@ -30,13 +30,13 @@ async fn nothing_is_stored_for_a_portal_wiped_during_a_deletion() {
     installs(&app, &portal).await;
     let user = app.signs_in(&portal, 1).await;
     let ids = portal.contact_ids();
-    let (tell, told) = oneshot::channel();
+    let (sender, receiver) = oneshot::channel();
     portal.when(Moment::Call("crm.contact.delete".to_owned(), 3), move |_| {
-        let _heard = tell.send(());
+        let _sent = sender.send(());
     });
     user.deletes(&ids[..60]).await;
     let wiped = async {
-        told.await.unwrap();
+        receiver.await.unwrap();
         portal.uninstall(true);
         portal.events_settled().await;
     };

@@ -22,8 +22,8 @@ async fn five_thousand_contacts_need_few_calls_and_cause_no_refusal() {
     let user = app.signs_in(&portal, 1).await;
     let before = portal.calls().len();
     let ids = portal.contact_ids();
-    let wish = json!({"contact_ids": ids, "include_open_deals": false});
-    let made = user.creates_job(&wish).await;
+    let request_body = json!({"contact_ids": ids, "include_open_deals": false});
+    let made = user.creates_job(&request_body).await;
     let job = user.ends(made.json["id"].as_u64().unwrap()).await;
     assert_eq!(job["state"], "done", "{job}");
     assert_eq!(job["deleted"].as_u64().unwrap() + job["protected"].as_u64().unwrap(), 5_000);
@@ -93,9 +93,9 @@ async fn users_of_one_portal_share_it_fairly() {
     }
     for number in 0..20_usize {
         let user = app.signs_in(&portal, 100 + number as u64).await;
-        let wish = json!({"contact_ids": ids[number * 300..(number + 1) * 300], "draft": true,
+        let request_body = json!({"contact_ids": ids[number * 300..(number + 1) * 300], "draft": true,
             "include_open_deals": true});
-        let id = user.creates_job(&wish).await.json["id"].as_u64().unwrap();
+        let id = user.creates_job(&request_body).await.json["id"].as_u64().unwrap();
         jobs.push((user, id));
     }
     for (user, id) in &jobs {

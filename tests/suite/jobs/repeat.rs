@@ -114,8 +114,8 @@ async fn jobs_are_numbered_per_portal_and_drafts_have_no_number() {
     let elsewhere = app.signs_in(&app.sim.portal(1), 1).await;
     let theirs = elsewhere.deletes(&app.sim.portal(1).contact_ids()[..1]).await;
     for closed in 0..2 {
-        let wish = json!({"contact_ids": ids[..3], "draft": true});
-        let draft = user.creates_job(&wish).await.json;
+        let request_body = json!({"contact_ids": ids[..3], "draft": true});
+        let draft = user.creates_job(&request_body).await.json;
         assert!(draft["number"].is_null(), "{closed}: {draft}");
         user.commands(draft["id"].as_u64().unwrap(), "cancel").await;
     }
@@ -126,8 +126,8 @@ async fn jobs_are_numbered_per_portal_and_drafts_have_no_number() {
     let job = user.ends(restore).await;
     assert_eq!((job["number"].as_u64(), job["source_number"].as_u64()), (Some(2), Some(1)), "{job}");
     let job = user.job(first).await;
-    let told = json!([{"id": restore, "number": 2, "restored": 2, "is_over": true}]);
-    assert_eq!((&job["restores"], job["restorable"].as_u64()), (&told, Some(0)));
+    let reported = json!([{"id": restore, "number": 2, "restored": 2, "is_over": true}]);
+    assert_eq!((&job["restores"], job["restorable"].as_u64()), (&reported, Some(0)));
     let filter =
         json!({"filter": {"created_from": "1970-01-01"}, "expected_total": 120, "include_open_deals": true});
     let collected = user.creates_job(&filter).await.json["id"].as_u64().unwrap();

@@ -35,8 +35,8 @@ async fn workbook_matches_the_csv_with_typed_cells() {
     let many = portal.contact_ids()[..700].to_vec();
     portal.remove_contact(many[600]);
     let all = [many, odd.clone()].concat();
-    let wished = json!({"contact_ids": all, "include_open_deals": true});
-    let id = user.creates_job(&wished).await.json["id"].as_u64().unwrap();
+    let request_body = json!({"contact_ids": all, "include_open_deals": true});
+    let id = user.creates_job(&request_body).await.json["id"].as_u64().unwrap();
     let job = user.ends(id).await;
     let bytes = workbook(&app, &user, &format!("/api/jobs/{id}/report.xlsx")).await;
     let sheet = book::sheet(&bytes);
@@ -52,9 +52,9 @@ async fn workbook_matches_the_csv_with_typed_cells() {
         let count = sheet.column("B").iter().filter(|text| **text == outcome).count();
         assert_eq!(Some(count as u64), job[outcome].as_u64(), "{outcome}");
     }
-    let said = ["=HYPERLINK(\"http://evil\") Q", "+1+1 Q", "-2 Q", "@SUM(A1) Q", "two\nlines Q"];
-    let said = said.iter().copied().chain(["<Zoë> & _x005F_x0041_ Q", "0012 Q"]);
-    for (contact, name) in odd.iter().zip(said) {
+    let texts = ["=HYPERLINK(\"http://evil\") Q", "+1+1 Q", "-2 Q", "@SUM(A1) Q", "two\nlines Q"];
+    let texts = texts.iter().copied().chain(["<Zoë> & _x005F_x0041_ Q", "0012 Q"]);
+    for (contact, name) in odd.iter().zip(texts) {
         let row = ids.iter().position(|id| id == contact).unwrap() + 2;
         assert_eq!(sheet.cells[&format!("G{row}")], (Kind::Text, name.to_owned()), "a text is unchanged");
         assert_eq!(sheet.cells[&format!("A{row}")].0, Kind::Number(0), "an id is a number");

@@ -97,11 +97,11 @@ async fn mark_that_cannot_be_removed_is_reported() {
     portal.faults().script("crm.contact.update", Nth::From(3), Fault::access_denied());
     let job = user.ends(restores(&user, id, &json!({})).await).await;
     assert_eq!(counts(&job, &["restored", "verified"]), [3, 3], "{job}");
-    let told = user.outcomes(job["id"].as_u64().unwrap()).await;
+    let reported = user.outcomes(job["id"].as_u64().unwrap()).await;
     let marked = |id: &u64| portal.contact(*id).unwrap()["ORIGINATOR_ID"] == "contact-eraser";
     let left = portal.contact_ids().iter().filter(|id| marked(id)).count();
     assert!(left > 0);
-    assert_eq!(told.iter().filter(|(_, _, code)| code == "mark_left").count(), left, "{told:?}");
+    assert_eq!(reported.iter().filter(|(_, _, code)| code == "mark_left").count(), left, "{reported:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -30,7 +30,7 @@ async fn widgets_follow_the_settings() {
     installs(&app, &app.portal()).await;
     let admin = app.signs_in(&app.portal(), 1).await;
     assert_eq!(bound(&app), [CARD, LIST, ABOVE]);
-    for (wish, left) in [
+    for (request_body, left) in [
         (widgets(false, true), vec![LIST, ABOVE]),
         (json!({"widgets": {"contact_list": false}}), vec![ABOVE]),
         (json!({"widgets": {"contact_toolbar": false}}), vec![]),
@@ -38,8 +38,8 @@ async fn widgets_follow_the_settings() {
         (widgets(true, true), vec![CARD, LIST]),
         (json!({"widgets": {"contact_toolbar": true}}), vec![CARD, LIST, ABOVE]),
     ] {
-        admin.saves_settings(&wish).await;
-        assert_eq!(bound(&app), left, "{wish}");
+        admin.saves_settings(&request_body).await;
+        assert_eq!(bound(&app), left, "{request_body}");
     }
     let calls = app.portal().calls_of("placement.bind").len();
     admin.saves_settings(&json!({"snapshot_days": 1})).await;
