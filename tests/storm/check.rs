@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::{AssertSqlSafe, FromRow, SqlitePool};
 
-use crate::calm::open;
 use crate::log;
 use crate::plan::Who;
+use crate::settle::open_database;
 use crate::world::{Notes, World, lock};
 
 #[derive(FromRow)]
@@ -37,7 +37,7 @@ struct ItemRow {
     new_id: Option<u32>,
 }
 
-struct Verdict<'a> {
+struct Check<'a> {
     world: &'a World,
     notes: Notes,
     jobs: BTreeMap<i64, JobRow>,
@@ -46,13 +46,13 @@ struct Verdict<'a> {
 }
 
 /// All faults of a run.
-pub(crate) async fn verdict(mut world: World) -> Vec<String> {
+pub(crate) async fn check(mut world: World) -> Vec<String> {
     for process in &mut world.processes {
         if let Some(process) = process.take() {
             process.stop().await;
         }
     }
-    let database = open(&world).await;
+    let database = open_database(&world).await;
     let jobs: Vec<JobRow> =
         sqlx::query_as("SELECT * FROM jobs ORDER BY id").fetch_all(&database).await.expect("jobs");
     let items: Vec<ItemRow> =
@@ -63,24 +63,24 @@ pub(crate) async fn verdict(mut world: World) -> Vec<String> {
     let notes = std::mem::take(&mut *lock(&world.notes));
     let faults = notes.faults.clone();
     let jobs = jobs.into_iter().map(|job| (job.id, job)).collect();
-    let mut verdict = Verdict { world: &world, notes, jobs, items, faults };
-    verdict.only_confirmed_contacts_were_deleted();
-    verdict.every_deletion_has_an_outcome();
-    verdict.every_deleted_outcome_is_true();
-    verdict.no_contact_was_created_twice();
-    verdict.counters_match_the_items();
-    verdict.every_job_rests();
-    verdict.copies_are_of_deleted_contacts(&database).await;
-    verdict.no_rows_of_wiped_portals_are_left(&database).await;
-    verdict.removal_queue_is_empty(&database).await;
-    verdict.marks_are_removed_or_reported();
-    verdict.no_secrets_are_written(&database).await;
-    verdict.foreign_keys_are_intact(&database).await;
+    let mut check = Check { world: &world, notes, jobs, items, faults };
+    check.only_confirmed_contacts_were_deleted();
+    check.every_deletion_has_an_outcome();
+    check.every_deleted_outcome_is_true();
+    check.no_contact_was_created_twice();
+    check.counters_match_the_items();
+    check.every_job_rests();
+    check.copies_are_of_deleted_contacts(&database).await;
+    check.no_rows_of_wiped_portals_are_left(&database).await;
+    check.removal_queue_is_empty(&database).await;
+    check.marks_are_removed_or_reported();
+    check.no_secrets_are_written(&database).await;
+    check.foreign_keys_are_intact(&database).await;
     database.close().await;
-    verdict.faults
+    check.faults
 }
 
-impl Verdict<'_> {
+impl Check<'_> {
     fn portal_of(&self, job: &JobRow) -> Option<usize> {
         self.world.sim.portals().iter().position(|portal| portal.member_id() == job.member_id)
     }
@@ -323,7 +323,7 @@ impl Verdict<'_> {
     }
 
     async fn no_secrets_are_written(&mut self, database: &SqlitePool) {
-        let mut said = vec![("log", log::text())];
+        let mut texts = vec![("log", log::text())];
         for table in ["audit", "requests"] {
             let columns: String = sqlx::query_scalar(
                 "SELECT group_concat('coalesce(' || name || ', '''')', ' || ') FROM pragma_table_info($1)",
@@ -333,12 +333,12 @@ impl Verdict<'_> {
             .await
             .expect("columns");
             let sql = AssertSqlSafe(format!("SELECT coalesce(group_concat({columns}), '') FROM {table}"));
-            said.push((table, sqlx::query_scalar(sql).fetch_one(database).await.expect("rows")));
+            texts.push((table, sqlx::query_scalar(sql).fetch_one(database).await.expect("rows")));
         }
-        if said[0].1.is_empty() || log::secrets() == 0 {
+        if texts[0].1.is_empty() || log::secrets() == 0 {
             self.faults.push("the log or the tokens of the run were not kept".to_owned());
         }
-        for (place, text) in said {
+        for (place, text) in texts {
             for leak in log::leaks(&text) {
                 self.faults.push(format!("{leak} is in the {place}"));
             }

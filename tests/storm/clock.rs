@@ -16,10 +16,10 @@ const START: i64 = 1_789_948_800;
 
 /// A clock that [`VirtualClock::jump`] moves.
 #[derive(Debug, Default)]
-pub(crate) struct VirtualClock(Mutex<Hands>);
+pub(crate) struct VirtualClock(Mutex<ClockState>);
 
 #[derive(Debug, Default)]
-struct Hands {
+struct ClockState {
     now: Duration,
     next_id: u64,
     sleepers: BTreeMap<(Duration, u64), Waker>,
@@ -32,7 +32,7 @@ impl VirtualClock {
 
     /// How long the run has lasted.
     pub(crate) fn elapsed(&self) -> Duration {
-        self.hands().now
+        self.state().now
     }
 
     /// Moves to the next time that a sleeper waits for, and wakes the sleepers of that time. Returns `false` if there
@@ -40,11 +40,11 @@ impl VirtualClock {
     pub(crate) fn jump(&self) -> bool {
         let mut due = Vec::new();
         {
-            let mut hands = self.hands();
-            let Some((&(at, _), _)) = hands.sleepers.first_key_value() else { return false };
-            hands.now = hands.now.max(at);
-            let later = hands.sleepers.split_off(&(at, u64::MAX));
-            due.extend(std::mem::replace(&mut hands.sleepers, later));
+            let mut state = self.state();
+            let Some((&(at, _), _)) = state.sleepers.first_key_value() else { return false };
+            state.now = state.now.max(at);
+            let later = state.sleepers.split_off(&(at, u64::MAX));
+            due.extend(std::mem::replace(&mut state.sleepers, later));
         }
         for (_, waker) in due {
             waker.wake();
@@ -56,11 +56,11 @@ impl VirtualClock {
     pub(crate) fn skip(&self, span: Duration) {
         let mut due = Vec::new();
         {
-            let mut hands = self.hands();
-            hands.now += span;
-            let now = hands.now;
-            let later = hands.sleepers.split_off(&(now, u64::MAX));
-            due.extend(std::mem::replace(&mut hands.sleepers, later));
+            let mut state = self.state();
+            state.now += span;
+            let now = state.now;
+            let later = state.sleepers.split_off(&(now, u64::MAX));
+            due.extend(std::mem::replace(&mut state.sleepers, later));
         }
         for (_, waker) in due {
             waker.wake();
@@ -68,53 +68,53 @@ impl VirtualClock {
     }
 
     /// Resolves at a time of the run.
-    pub(crate) fn until(self: &Arc<Self>, at: Duration) -> Nap {
-        Nap { clock: Arc::clone(self), at, id: None }
+    pub(crate) fn until(self: &Arc<Self>, at: Duration) -> TimerFuture {
+        TimerFuture { clock: Arc::clone(self), at, id: None }
     }
 
     /// Resolves after this duration.
-    pub(crate) fn nap(self: &Arc<Self>, span: Duration) -> Nap {
+    pub(crate) fn sleep(self: &Arc<Self>, span: Duration) -> TimerFuture {
         self.until(self.elapsed() + span)
     }
 
-    fn hands(&self) -> std::sync::MutexGuard<'_, Hands> {
+    fn state(&self) -> std::sync::MutexGuard<'_, ClockState> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// A future that resolves at a time of the clock.
 #[derive(Debug)]
-pub(crate) struct Nap {
+pub(crate) struct TimerFuture {
     clock: Arc<VirtualClock>,
     at: Duration,
     id: Option<u64>,
 }
 
-impl Future for Nap {
+impl Future for TimerFuture {
     type Output = ();
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
         let clock = Arc::clone(&self.clock);
-        let mut hands = clock.hands();
+        let mut state = clock.state();
         if let Some(id) = self.id {
-            hands.sleepers.remove(&(self.at, id));
+            state.sleepers.remove(&(self.at, id));
         }
-        if hands.now >= self.at {
+        if state.now >= self.at {
             self.id = None;
             return Poll::Ready(());
         }
-        let id = self.id.unwrap_or(hands.next_id);
-        hands.next_id = hands.next_id.max(id + 1);
-        hands.sleepers.insert((self.at, id), context.waker().clone());
+        let id = self.id.unwrap_or(state.next_id);
+        state.next_id = state.next_id.max(id + 1);
+        state.sleepers.insert((self.at, id), context.waker().clone());
         self.id = Some(id);
         Poll::Pending
     }
 }
 
-impl Drop for Nap {
+impl Drop for TimerFuture {
     fn drop(&mut self) {
         if let Some(id) = self.id {
-            self.clock.hands().sleepers.remove(&(self.at, id));
+            self.clock.state().sleepers.remove(&(self.at, id));
         }
     }
 }
@@ -169,7 +169,7 @@ impl ProcessClock {
     }
 
     /// Waits while the process is frozen, and forever if it was killed.
-    pub(crate) async fn notice(self: Arc<Self>) {
+    pub(crate) async fn wait_while_frozen(self: Arc<Self>) {
         loop {
             let life = *self.life();
             match life {
@@ -202,10 +202,10 @@ impl Clock for AppClock {
 
     fn sleep(&self, duration: Duration) -> Sleep {
         let process = Arc::clone(&self.0);
-        let nap = process.clock.nap(duration);
+        let timer = process.clock.sleep(duration);
         Box::pin(async move {
-            nap.await;
-            process.notice().await;
+            timer.await;
+            process.wait_while_frozen().await;
         })
     }
 }

@@ -18,7 +18,7 @@ impl Disk {
         self.one_in.store(one_in, Ordering::SeqCst);
     }
 
-    pub(crate) fn is_well(&self) {
+    pub(crate) fn end_faults(&self) {
         self.fails(0);
     }
 
@@ -33,7 +33,7 @@ impl Disk {
     }
 
     /// Stops the faults and returns their rate. [`Disk::fails`] with this rate starts them again.
-    pub(crate) fn spare(&self) -> u64 {
+    pub(crate) fn suspend_faults(&self) -> u64 {
         self.one_in.swap(0, Ordering::SeqCst)
     }
 }

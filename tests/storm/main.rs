@@ -10,7 +10,6 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
 #![expect(clippy::print_stdout, reason = "a storm tells how it goes")]
 
-mod calm;
 mod check;
 mod clock;
 mod disk;
@@ -18,11 +17,12 @@ mod draw;
 mod log;
 mod plan;
 mod process;
+mod requests;
 mod run;
+mod settle;
 mod shrink;
 mod steps;
 mod wire;
-mod wishes;
 mod world;
 
 use std::sync::Mutex;

@@ -34,7 +34,7 @@ pub(crate) struct Shape {
 #[derive(Clone, Debug)]
 pub(crate) struct Step {
     pub(crate) at: Duration,
-    pub(crate) what: What,
+    pub(crate) what: Action,
 }
 
 /// Contacts of a portal, by their positions in its list.
@@ -53,7 +53,7 @@ pub(crate) struct Who {
 
 /// An action. Requests of users come first, then changes of portals, then events of processes.
 #[derive(Clone, Debug)]
-pub(crate) enum What {
+pub(crate) enum Action {
     /// A user opens the app. The actions up to `Disconnect` are requests of users.
     Open(Who),
     Delete {

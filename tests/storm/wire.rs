@@ -31,7 +31,7 @@ impl Wire for MemoryWire {
             let request = read(&request);
             log::heed(&request.body);
             let answer = sim.send(request).await;
-            life.notice().await;
+            life.wait_while_frozen().await;
             match answer {
                 MemoryAnswer::Response { status, body, location } => Ok(RawAnswer {
                     status: StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
@@ -67,20 +67,20 @@ pub(crate) const PUBLIC_URL: &str = "http://eraser.example";
 ///
 /// The simulator delivers an event once. The application must wipe a portal only if it answered the uninstallation with
 /// 200.
-pub(crate) struct Mailbox {
+pub(crate) struct EventDelivery {
     pub(crate) processes: Mutex<Vec<Weak<Flows>>>,
     pub(crate) notes: Arc<Mutex<Notes>>,
     /// The portals' member ids.
     pub(crate) members: Vec<String>,
 }
 
-impl fmt::Debug for Mailbox {
+impl fmt::Debug for EventDelivery {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Mailbox")
+        f.write_str("EventDelivery")
     }
 }
 
-impl EventSink for Mailbox {
+impl EventSink for EventDelivery {
     fn deliver(&self, _: String, body: String) -> Pin<Box<dyn Future<Output = Option<u16>> + Send>> {
         let flows = self.processes.lock().unwrap().iter().find_map(Weak::upgrade);
         let asks_for_all = body.contains("event=ONAPPUNINSTALL") && body.contains("CLEAN%5D=1");

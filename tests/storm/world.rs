@@ -18,7 +18,7 @@ use crate::clock::{PortalTime, VirtualClock};
 use crate::disk::Disk;
 use crate::plan::{Filter, Shape, Who};
 use crate::process::{Process, new_database, scratch};
-use crate::wire::{Mailbox, PUBLIC_URL};
+use crate::wire::{EventDelivery, PUBLIC_URL};
 
 /// The facts of a run that its final check needs.
 #[derive(Debug, Default)]
@@ -75,7 +75,7 @@ impl Notes {
 
 /// A contact at the beginning of the run.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Born {
+pub(crate) struct InitialContact {
     pub(crate) assigned_by: u64,
     pub(crate) created_by: u64,
     pub(crate) has_phone: bool,
@@ -90,10 +90,10 @@ pub(crate) struct World {
     pub(crate) processes: Vec<Option<Process>>,
     pub(crate) stores: Arc<Mutex<Vec<Store>>>,
     /// While this is set, the clock does not move: a process is opening its database.
-    pub(crate) holds_still: Arc<AtomicBool>,
-    pub(crate) mailbox: Arc<Mailbox>,
+    pub(crate) holds_clock: Arc<AtomicBool>,
+    pub(crate) event_delivery: Arc<EventDelivery>,
     pub(crate) notes: Arc<Mutex<Notes>>,
-    pub(crate) born: Vec<BTreeMap<u64, Born>>,
+    pub(crate) initial_contacts: Vec<BTreeMap<u64, InitialContact>>,
     pub(crate) with_deals: Vec<BTreeSet<u64>>,
 }
 
@@ -104,22 +104,22 @@ impl World {
         seed: u64,
         clock: Arc<VirtualClock>,
         stores: Arc<Mutex<Vec<Store>>>,
-        holds_still: Arc<AtomicBool>,
+        holds_clock: Arc<AtomicBool>,
     ) -> Self {
         let sim = Arc::new(simulator(shape, seed, &clock));
         sim.register_app(PUBLIC_URL);
         let notes: Arc<Mutex<Notes>> = Arc::default();
         let members = sim.portals().iter().map(Portal::member_id).collect();
         let processes = Mutex::default();
-        let mailbox = Arc::new(Mailbox { processes, notes: Arc::clone(&notes), members });
-        sim.deliver_events_to(Arc::clone(&mailbox) as _);
+        let event_delivery = Arc::new(EventDelivery { processes, notes: Arc::clone(&notes), members });
+        sim.deliver_events_to(Arc::clone(&event_delivery) as _);
         let database = scratch().join(format!(
             "storm-{}-{:?}-{seed}.db",
             std::process::id(),
             std::thread::current().id()
         ));
         new_database(&database);
-        let born = sim.portals().iter().map(born).collect();
+        let initial_contacts = sim.portals().iter().map(initial_contacts).collect();
         let with_deals = sim.portals().iter().map(Portal::contacts_with_open_deals).collect();
         let mut world = Self {
             clock,
@@ -128,10 +128,10 @@ impl World {
             disk: Arc::default(),
             processes: vec![None, None],
             stores,
-            holds_still,
-            mailbox,
+            holds_clock,
+            event_delivery,
             notes,
-            born,
+            initial_contacts,
             with_deals,
         };
         world.start(0).await;
@@ -143,13 +143,13 @@ impl World {
 
     /// Starts a process in this position.
     pub(crate) async fn start(&mut self, at: usize) {
-        self.holds_still.store(true, Ordering::SeqCst);
-        let one_in = self.disk.spare();
+        self.holds_clock.store(true, Ordering::SeqCst);
+        let one_in = self.disk.suspend_faults();
         let process = Process::start(&self.sim, &self.clock, &self.database, self.disk.commits()).await;
         self.disk.fails(one_in);
-        self.holds_still.store(false, Ordering::SeqCst);
+        self.holds_clock.store(false, Ordering::SeqCst);
         lock(&self.stores).push(process.store.clone());
-        lock(&self.mailbox.processes).push(Arc::downgrade(&process.flows));
+        lock(&self.event_delivery.processes).push(Arc::downgrade(&process.flows));
         self.processes[at] = Some(process);
     }
 
@@ -175,11 +175,11 @@ impl World {
 
     /// Whether a contact matches a filter. A contact that was created in the run matches every filter.
     pub(crate) fn matches(&self, portal: usize, contact: u64, filter: Filter) -> bool {
-        let Some(born) = self.born[portal].get(&contact) else { return true };
+        let Some(initial) = self.initial_contacts[portal].get(&contact) else { return true };
         match filter {
-            Filter::AssignedTo(user) => born.assigned_by == user,
-            Filter::CreatedBy(user) => born.created_by == user,
-            Filter::WithoutPhone => !born.has_phone,
+            Filter::AssignedTo(user) => initial.assigned_by == user,
+            Filter::CreatedBy(user) => initial.created_by == user,
+            Filter::WithoutPhone => !initial.has_phone,
             Filter::Everybody => true,
         }
     }
@@ -212,19 +212,19 @@ fn simulator(shape: &Shape, seed: u64, clock: &Arc<VirtualClock>) -> Sim {
     builder.in_memory()
 }
 
-fn born(portal: &Portal) -> BTreeMap<u64, Born> {
+fn initial_contacts(portal: &Portal) -> BTreeMap<u64, InitialContact> {
     let number = |contact: &serde_json::Value, name: &str| {
         contact[name].as_str().and_then(|text| text.parse().ok()).or(contact[name].as_u64()).unwrap_or(0)
     };
     let read = |id: u64| {
         let contact = portal.contact(id).expect("the contact exists");
         let has_phone = contact["HAS_PHONE"] == "Y";
-        let born = Born {
+        let initial = InitialContact {
             assigned_by: number(&contact, "ASSIGNED_BY_ID"),
             created_by: number(&contact, "CREATED_BY_ID"),
             has_phone,
         };
-        (id, born)
+        (id, initial)
     };
     portal.contact_ids().into_iter().map(read).collect()
 }

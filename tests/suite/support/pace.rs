@@ -25,11 +25,11 @@ const MOST: Duration = Duration::from_millis(2);
 pub(crate) struct Pace {
     speed: f64,
     began: UnixTime,
-    hands: Mutex<Hands>,
+    state: Mutex<ClockState>,
 }
 
 #[derive(Debug, Default)]
-struct Hands {
+struct ClockState {
     elapsed: Duration,
     next_id: u64,
     sleepers: BTreeMap<(Duration, u64), Waker>,
@@ -38,7 +38,7 @@ struct Hands {
 impl Pace {
     /// A clock of this speed, with a thread that moves it as long as the clock is in use.
     pub(crate) fn running(speed: f64) -> Arc<Self> {
-        let pace = Arc::new(Self { speed, began: SystemClock.now(), hands: Mutex::default() });
+        let pace = Arc::new(Self { speed, began: SystemClock.now(), state: Mutex::default() });
         let weak = Arc::downgrade(&pace);
         thread::spawn(move || drive(&weak));
         pace
@@ -49,65 +49,65 @@ impl Pace {
     }
 
     pub(crate) fn elapsed(&self) -> Duration {
-        self.hands().elapsed
+        self.state().elapsed
     }
 
     /// Resolves after this time of the clock.
-    pub(crate) fn until(self: &Arc<Self>, at: Duration) -> Nap {
-        Nap { pace: Arc::clone(self), at, id: None }
+    pub(crate) fn until(self: &Arc<Self>, at: Duration) -> TimerFuture {
+        TimerFuture { pace: Arc::clone(self), at, id: None }
     }
 
     /// Adds real time, but only up to the next time that a sleeper waits for.
     fn passes(&self, real: Duration) {
         let mut due = BTreeMap::new();
         {
-            let mut hands = self.hands();
-            let most = hands.elapsed + real.min(MOST).mul_f64(self.speed);
-            let next = hands.sleepers.first_key_value().map_or(most, |(&(at, _), _)| at);
-            let now = hands.elapsed.max(most.min(next));
-            hands.elapsed = now;
-            let later = hands.sleepers.split_off(&(now, u64::MAX));
-            due.append(&mut std::mem::replace(&mut hands.sleepers, later));
+            let mut state = self.state();
+            let most = state.elapsed + real.min(MOST).mul_f64(self.speed);
+            let next = state.sleepers.first_key_value().map_or(most, |(&(at, _), _)| at);
+            let now = state.elapsed.max(most.min(next));
+            state.elapsed = now;
+            let later = state.sleepers.split_off(&(now, u64::MAX));
+            due.append(&mut std::mem::replace(&mut state.sleepers, later));
         }
         for waker in due.into_values() {
             waker.wake();
         }
     }
 
-    fn hands(&self) -> MutexGuard<'_, Hands> {
-        self.hands.lock().unwrap_or_else(PoisonError::into_inner)
+    fn state(&self) -> MutexGuard<'_, ClockState> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// A future that resolves at a time of the clock.
 #[derive(Debug)]
-pub(crate) struct Nap {
+pub(crate) struct TimerFuture {
     pace: Arc<Pace>,
     at: Duration,
     id: Option<u64>,
 }
 
-impl Future for Nap {
+impl Future for TimerFuture {
     type Output = ();
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
         let pace = Arc::clone(&self.pace);
-        let mut hands = pace.hands();
-        if hands.elapsed >= self.at {
+        let mut state = pace.state();
+        if state.elapsed >= self.at {
             return Poll::Ready(());
         }
-        let id = self.id.unwrap_or(hands.next_id);
-        hands.next_id = hands.next_id.max(id + 1);
-        hands.sleepers.insert((self.at, id), context.waker().clone());
+        let id = self.id.unwrap_or(state.next_id);
+        state.next_id = state.next_id.max(id + 1);
+        state.sleepers.insert((self.at, id), context.waker().clone());
         self.id = Some(id);
         Poll::Pending
     }
 }
 
-impl Drop for Nap {
+impl Drop for TimerFuture {
     fn drop(&mut self) {
         if let Some(id) = self.id {
-            self.pace.hands().sleepers.remove(&(self.at, id));
+            self.pace.state().sleepers.remove(&(self.at, id));
         }
     }
 }

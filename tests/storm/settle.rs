@@ -6,14 +6,14 @@ use std::time::Duration;
 use portal_sim::PortalState;
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePool, SqlitePoolOptions};
 
-use crate::steps::{Hands, restart_due};
+use crate::steps::{Background, restart_due};
 use crate::world::World;
 
 /// The longest time until all jobs rest. The longest block of the platform lasts hours.
-const PATIENCE: Duration = Duration::from_hours(8);
+const LIMIT: Duration = Duration::from_hours(8);
 
 /// Waits until no job is active or waiting, but not longer than the limit.
-pub(crate) async fn calm(world: &mut World, hands: &mut Hands) {
+pub(crate) async fn settle(world: &mut World, background: &mut Background) {
     for portal in world.sim.portals() {
         portal.faults().clear();
         portal.set_outage(None);
@@ -25,12 +25,12 @@ pub(crate) async fn calm(world: &mut World, hands: &mut Hands) {
         portal.set_operating_limit(None);
     }
     world.sim.oauth_faults().clear();
-    world.disk.is_well();
-    let until = world.clock.elapsed() + PATIENCE;
-    let database = open(world).await;
+    world.disk.end_faults();
+    let until = world.clock.elapsed() + LIMIT;
+    let database = open_database(world).await;
     loop {
-        restart_due(world, hands).await;
-        world.clock.nap(Duration::from_secs(2)).await;
+        restart_due(world, background).await;
+        world.clock.sleep(Duration::from_secs(2)).await;
         if world.processes.iter().all(Option::is_none) {
             world.start(0).await;
         }
@@ -42,7 +42,9 @@ pub(crate) async fn calm(world: &mut World, hands: &mut Hands) {
         .fetch_all(&database)
         .await
         .expect("the database answers");
-        if waits.is_empty() && hands.wishes.iter().all(tokio::task::JoinHandle::is_finished) || now > until {
+        if waits.is_empty() && background.tasks.iter().all(tokio::task::JoinHandle::is_finished)
+            || now > until
+        {
             break;
         }
         // If all remaining jobs wait for a time, the clock can skip to shortly before the earliest one.
@@ -55,16 +57,16 @@ pub(crate) async fn calm(world: &mut World, hands: &mut Hands) {
     }
     // The worker may still save results of ended jobs, and removals run in the background.
     for _ in 0..2 {
-        world.clock.nap(Duration::from_secs(3)).await;
+        world.clock.sleep(Duration::from_secs(3)).await;
         world.clock.skip(Duration::from_mins(10));
     }
-    world.clock.nap(Duration::from_secs(3)).await;
+    world.clock.sleep(Duration::from_secs(3)).await;
     database.close().await;
 }
 
 /// Opens the run's database for reading. The clock does not wait for it: time stands still while only the database is
 /// awaited.
-pub(crate) async fn open(world: &World) -> SqlitePool {
+pub(crate) async fn open_database(world: &World) -> SqlitePool {
     let options = SqliteConnectOptions::new().filename(&world.database).read_only(true);
     SqlitePoolOptions::new().max_connections(1).connect_with(options).await.expect("the database opens")
 }
