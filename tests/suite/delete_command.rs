@@ -1,10 +1,10 @@
 //! `contact-eraser delete`: one portal, one inbound webhook, no configuration.
 
 mod ids;
-mod meant;
 mod secret;
 mod terminal;
 mod trouble;
+mod wrong_lists;
 
 use std::collections::BTreeMap;
 use std::process::Stdio;

@@ -14,22 +14,22 @@ mod filters;
 mod gone_users;
 mod impact;
 mod large;
-mod leaks;
+mod late_calls;
 mod leases;
 mod left_behind;
 mod limits;
-mod moves;
 mod notices;
 mod reads;
+mod refusal_texts;
 mod repeat;
+mod repeated_refusals;
 mod reports;
 mod restore;
 mod restore_marks;
 mod restore_once;
 mod restore_vanished;
-mod said;
 mod silence;
-mod turns;
+mod transitions;
 
 use std::time::Duration;
 

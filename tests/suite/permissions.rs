@@ -7,8 +7,8 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::jobs::fresh;
+use crate::routes;
 use crate::support::{Session, TestApp};
-use crate::walk;
 
 /// The statuses for: no session, a forged session, a dismissed user, an employee, an administrator, and the employee
 /// who owns the job.
@@ -158,7 +158,7 @@ fn table_contains_every_call() {
         format!("{method} {}", words.iter().fold(path, |path, word| path.replace(word, "5")))
     };
     let known: BTreeSet<String> = DOORS.iter().map(|(method, path, _)| shape(method, path)).collect();
-    for (method, path) in walk::calls() {
+    for (method, path) in routes::calls() {
         let door = shape(method.as_str(), &path);
         // This address requires a token of the portal instead of a session.
         assert!(known.contains(&door) || door == "POST /session", "{door} is not in the table");

@@ -13,9 +13,9 @@ use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::pki_types::PrivatePkcs8KeyDer;
 
-use crate::reach::{post_from, says};
 use crate::service::program;
 use crate::support::TestApp;
+use crate::unreachable::{assert_explained, post_from};
 
 /// A certificate authority for one test.
 struct Authority {
@@ -133,7 +133,7 @@ async fn untrusted_certificate_is_explained() {
     let Shielded { sim, portal, oauth } = shielded(&authority).await;
     let app = TestApp::with_sim(sim, &[]).await;
     let page = app.posts("/install", &post_from(&app, "https", &portal)).await;
-    says(&app, &page, "certificate isn’t trusted").await;
+    assert_explained(&app, &page, "certificate isn’t trusted").await;
     let mut values = app.values.clone();
     values.insert("ERASER_OAUTH_URLS".to_owned(), format!("https://{oauth}"));
     values.insert("ERASER_DATABASE_URL".to_owned(), "sqlite://check.db".to_owned());

@@ -6,10 +6,10 @@ use std::process::Command;
 use portal_sim::{Fault, Nth, Sim};
 use serde_json::{Value, json};
 
-use super::desk::{
-    APP_FRAME, READY, asks_to_delete, finds_one, opens_the_widget, row, starts_the_app, types, visits,
-};
 use super::driver::{Browser, LAPTOP, PHONE, Screen};
+use super::portal_page::{
+    APP_FRAME, READY, asks_to_delete, opens_the_widget, row, searches_one, starts_the_app, types, visits,
+};
 use crate::support::TestApp;
 
 /// The script of axe-core; `None` if npm is not installed.
@@ -66,7 +66,7 @@ async fn no_page_violates_an_accessibility_rule() {
     browser.finds_css(&row(1)).await;
     looks("the list").await;
     is_accessible(&browser, &rules, "the list on a phone", PHONE).await;
-    finds_one(&browser, "Longname", long).await;
+    searches_one(&browser, "Longname", long).await;
     asks_to_delete(&browser, long).await;
     is_accessible(&browser, &rules, "the confirmation on a phone", PHONE).await;
     looks("the confirmation").await;

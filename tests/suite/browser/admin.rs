@@ -5,11 +5,11 @@ use reqwest::Method;
 use serde_json::json;
 
 use super::accessibility::{is_accessible, rules};
-use super::desk::{
+use super::driver::{Browser, LAPTOP, PHONE};
+use super::portal_page::{
     APP_FRAME, DIALOG, READY, goes_up, is_in_order, is_laid_out, is_quiet, opens_the_app, reads_no_key,
     speaks, starts_the_app, types, visits,
 };
-use super::driver::{Browser, LAPTOP, PHONE};
 use crate::events::installs;
 use crate::support::TestApp;
 

@@ -4,11 +4,11 @@ use portal_sim::Sim;
 use serde_json::json;
 
 use super::accessibility::{is_accessible, rules};
-use super::desk::{
-    APP_FRAME, READY, asks_to_delete, is_quiet, opens_the_app, row, speaks, starts_the_app, visits,
-};
 use super::driver::{Browser, LAPTOP};
 use super::languages::{LANGUAGES, reads_well};
+use super::portal_page::{
+    APP_FRAME, READY, asks_to_delete, is_quiet, opens_the_app, row, speaks, starts_the_app, visits,
+};
 use crate::support::TestApp;
 
 #[tokio::test(flavor = "multi_thread")]

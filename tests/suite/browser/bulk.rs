@@ -3,11 +3,11 @@
 use portal_sim::{Portal, Sim};
 use serde_json::{Value, json};
 
-use super::desk::{
-    DIALOG, chooses_option, focused, goes_up, is_in_order, is_laid_out, opens_the_app, row, types,
-};
 use super::driver::{Browser, DESKTOP, LAPTOP, PHONE, Screen};
 use super::keyboard::{ENTER, ESCAPE, SPACE, TAB, shows_the_focus, tabs_to};
+use super::portal_page::{
+    DIALOG, chooses_option, focused, goes_up, is_in_order, is_laid_out, opens_the_app, row, types,
+};
 use crate::support::TestApp;
 
 /// Replaces the API of jobs by a script in the page.

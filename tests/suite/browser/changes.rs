@@ -4,9 +4,9 @@ use portal_sim::{Fault, Nth, Portal};
 use serde_json::{Value, json};
 
 use super::bulk::{chooses, portal_of_many, reads_the_impact, waits_for_state};
-use super::desk::{asks_to_delete, focused, goes_up, is_in_order, opens_the_app, row, types};
 use super::driver::{Browser, LAPTOP};
 use super::keyboard::ENTER;
+use super::portal_page::{asks_to_delete, focused, goes_up, is_in_order, opens_the_app, row, types};
 use crate::support::TestApp;
 
 async fn opens() -> (TestApp, Portal, Browser) {

@@ -5,12 +5,12 @@ use portal_sim::Sim;
 use serde_json::{Value, json};
 
 use super::bulk::{chooses, portal_of_many, reads_the_impact};
-use super::desk::{
+use super::driver::{Browser, DESKTOP, LAPTOP, PHONE, Screen};
+use super::keyboard::ESCAPE;
+use super::portal_page::{
     APP_FRAME, READY, asks_to_delete, goes_up, is_in_order, opens_the_app, opens_the_widget, row, types,
     visits,
 };
-use super::driver::{Browser, DESKTOP, LAPTOP, PHONE, Screen};
-use super::keyboard::ESCAPE;
 use crate::support::TestApp;
 
 /// The scroll position of the portal's page, and the top and bottom of the part of the window below its header.

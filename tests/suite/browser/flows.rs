@@ -3,11 +3,11 @@
 use portal_sim::Sim;
 use serde_json::json;
 
-use super::desk::{
-    APP_FRAME, READY, asks_to_delete, finds_one, is_in_order, opens_the_app, row, starts_the_app, types,
+use super::driver::{Browser, DESKTOP, PHONE, Screen};
+use super::portal_page::{
+    APP_FRAME, READY, asks_to_delete, is_in_order, opens_the_app, row, searches_one, starts_the_app, types,
     visits,
 };
-use super::driver::{Browser, DESKTOP, PHONE, Screen};
 use crate::support::TestApp;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -20,7 +20,7 @@ async fn new_administrator_installs_finds_and_deletes_a_contact() {
     opens_the_app(&browser, &portal, 1).await;
     assert!(portal.is_installed(), "the installation was not finished");
     browser.pictures("app-list").await;
-    finds_one(&browser, "Quirina", id).await;
+    searches_one(&browser, "Quirina", id).await;
     asks_to_delete(&browser, id).await;
     let dialog = browser.text("confirm-dialog").await;
     assert!(dialog.contains("Quirina Zandt") && dialog.contains('1'), "{dialog}");

@@ -5,9 +5,9 @@ use std::io::Write as _;
 use serde_json::json;
 
 use super::bulk::{asked, may_confirm, opens, portal_of_many, reads_the_impact};
-use super::desk::{is_in_order, is_laid_out, types};
 use super::driver::Browser;
 use super::keyboard::{SPACE, tabs_to};
+use super::portal_page::{is_in_order, is_laid_out, types};
 use crate::lists::books;
 
 /// Chooses a file with this ending.

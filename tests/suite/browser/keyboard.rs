@@ -1,7 +1,7 @@
 //! Using the app without a mouse.
 
-use super::desk::{DIALOG, asks_to_delete, focused, is_in_order, opens_the_app, row};
 use super::driver::{Browser, DESKTOP};
+use super::portal_page::{DIALOG, asks_to_delete, focused, is_in_order, opens_the_app, row};
 use crate::support::TestApp;
 use serde_json::json;
 

@@ -3,11 +3,11 @@
 use portal_sim::{Fault, Nth, Sim};
 use serde_json::json;
 
-use super::desk::{
+use super::driver::{Browser, LAPTOP, PHONE};
+use super::portal_page::{
     APP_FRAME, READY, asks_to_delete, is_laid_out, is_quiet, opens_the_widget, reads_no_key, row, speaks,
     starts_the_app, visits,
 };
-use super::driver::{Browser, LAPTOP, PHONE};
 use crate::support::TestApp;
 
 /// The portal's language codes and the languages of our pages.

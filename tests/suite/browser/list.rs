@@ -6,12 +6,12 @@ use portal_sim::Portal;
 use serde_json::{Value, json};
 
 use super::bulk::{chooses, portal_of_many, reads_the_impact};
-use super::desk::{
+use super::driver::{Browser, DESKTOP, LAPTOP, NARROW, PHONE, Screen};
+use super::keyboard::{ENTER, ESCAPE};
+use super::portal_page::{
     APP_FRAME, DIALOG, READY, focused, goes_up, is_in_order, is_laid_out, opens_the_app, row, starts_the_app,
     types,
 };
-use super::driver::{Browser, DESKTOP, LAPTOP, NARROW, PHONE, Screen};
-use super::keyboard::{ENTER, ESCAPE};
 use crate::support::TestApp;
 
 const DOWN: &str = "\u{e015}";

@@ -4,8 +4,10 @@ use portal_sim::{Portal, Sim};
 use serde_json::{Value, json};
 
 use super::bulk::reads_the_impact;
-use super::desk::{fits_its_frame, goes_up, is_laid_out, opens_the_app, opens_the_widget, row, visits};
 use super::driver::{Browser, DESKTOP, Screen};
+use super::portal_page::{
+    fits_its_frame, goes_up, is_laid_out, opens_the_app, opens_the_widget, row, visits,
+};
 use super::states::{answers, jobs};
 use crate::support::TestApp;
 

@@ -7,11 +7,11 @@ use contact_eraser::i18n::text;
 use portal_sim::{Fault, Nth, Portal, Sim};
 use serde_json::json;
 
-use super::desk::{
-    APP_FRAME, READY, asks_to_delete, finds_one, is_in_order, is_laid_out, is_quiet, opens_the_app,
-    opens_the_widget, row, speaks, starts_the_app, types, visits,
-};
 use super::driver::{Browser, LAPTOP, PHONE};
+use super::portal_page::{
+    APP_FRAME, READY, asks_to_delete, is_in_order, is_laid_out, is_quiet, opens_the_app, opens_the_widget,
+    row, searches_one, speaks, starts_the_app, types, visits,
+};
 use crate::support::TestApp;
 
 /// Longer than any session lasts.
@@ -44,7 +44,7 @@ async fn idle_page_renews_its_session_or_says_what_to_do() {
     assert_eq!(renewals(&browser).await, 0);
 
     app.clock.passes(LONG);
-    finds_one(&browser, "Quirina", id).await;
+    searches_one(&browser, "Quirina", id).await;
     assert_eq!(renewals(&browser).await, 1);
     let only_the_end_of_the_session = browser.console_errors().await;
     assert!(only_the_end_of_the_session.iter().all(|error| error.contains("401")));

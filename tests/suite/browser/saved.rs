@@ -4,12 +4,12 @@ use contact_eraser::worker;
 use portal_sim::Sim;
 
 use super::bulk::{reads_the_impact, waits_for_state};
-use super::desk::{
+use super::driver::{Browser, LAPTOP, PHONE};
+use super::languages::LANGUAGES;
+use super::portal_page::{
     APP_FRAME, READY, chooses_option, goes_up, is_in_order, is_laid_out, is_quiet, opens_the_app,
     reads_no_key, speaks, starts_the_app, types, visits,
 };
-use super::driver::{Browser, LAPTOP, PHONE};
-use super::languages::LANGUAGES;
 use crate::renewal::silence::flows_of;
 use crate::support::TestApp;
 

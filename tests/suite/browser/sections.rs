@@ -3,8 +3,10 @@
 use portal_sim::Sim;
 use serde_json::json;
 
-use super::desk::{APP_FRAME, DIALOG, READY, focused, is_in_order, opens_the_app, starts_the_app, visits};
 use super::driver::{Browser, LAPTOP, PHONE};
+use super::portal_page::{
+    APP_FRAME, DIALOG, READY, focused, is_in_order, opens_the_app, starts_the_app, visits,
+};
 use crate::events::installs;
 use crate::support::TestApp;
 

@@ -7,8 +7,8 @@ use portal_sim::Sim;
 use serde_json::json;
 
 use super::bulk::reads_the_impact;
-use super::desk::{APP_FRAME, READY, opens_the_app, starts_the_app};
 use super::driver::{Browser, Screen};
+use super::portal_page::{APP_FRAME, READY, opens_the_app, starts_the_app};
 use crate::support::TestApp;
 
 const SIZE: Screen = Screen { width: 1280, height: 800, dark: false };

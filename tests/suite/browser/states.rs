@@ -5,11 +5,11 @@ use portal_sim::Sim;
 use serde_json::{Value, json};
 
 use super::accessibility::{is_accessible, rules};
-use super::desk::{APP_FRAME, READY, goes_up};
-use super::desk::{
+use super::driver::{Browser, LAPTOP, NARROW, PHONE};
+use super::portal_page::{APP_FRAME, READY, goes_up};
+use super::portal_page::{
     is_laid_out, is_quiet, opens_the_app, reads_no_key, speaks, starts_the_app, types, visits,
 };
-use super::driver::{Browser, LAPTOP, NARROW, PHONE};
 use crate::support::TestApp;
 
 fn job(id: u64, state: &str, changes: &Value) -> Value {

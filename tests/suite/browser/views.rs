@@ -4,13 +4,13 @@ use portal_sim::{Fault, Nth, Sim};
 use serde_json::json;
 
 use super::accessibility::{is_accessible, rules};
-use super::desk::{
-    APP_FRAME, READY, chooses_option, focused, goes_up, is_in_order, is_laid_out, is_quiet, opens_the_app,
-    reads_no_key, speaks, starts_the_app, types, visits,
-};
 use super::driver::{Browser, LAPTOP, PHONE};
 use super::keyboard::{ENTER, ESCAPE};
 use super::languages::LANGUAGES;
+use super::portal_page::{
+    APP_FRAME, READY, chooses_option, focused, goes_up, is_in_order, is_laid_out, is_quiet, opens_the_app,
+    reads_no_key, speaks, starts_the_app, types, visits,
+};
 use crate::support::TestApp;
 
 const ROWS: &str = "[data-testid='contact-row']";

@@ -3,8 +3,8 @@
 use portal_sim::{Portal, Sim};
 use serde_json::json;
 
-use super::desk::{READY, SLIDER_FRAME, is_in_order, opens_the_widget, visits};
 use super::driver::{Browser, LAPTOP, PHONE};
+use super::portal_page::{READY, SLIDER_FRAME, is_in_order, opens_the_widget, visits};
 use crate::support::TestApp;
 
 /// A service whose installation has bound the widgets.

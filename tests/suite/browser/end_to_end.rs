@@ -4,8 +4,8 @@ use portal_sim::{Fault, Nth, Sim};
 use serde_json::json;
 
 use super::bulk::{chooses, reads_the_impact, waits_for_state};
-use super::desk::{goes_up, is_in_order, opens_the_app, types};
 use super::driver::{Browser, DESKTOP, LAPTOP, PHONE, Screen};
+use super::portal_page::{goes_up, is_in_order, opens_the_app, types};
 use crate::jobs::fresh;
 use crate::support::TestApp;
 

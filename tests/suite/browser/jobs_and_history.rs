@@ -7,8 +7,8 @@ use serde_json::json;
 
 use super::accessibility::{is_accessible, rules};
 use super::bulk::{reads_the_impact, waits_for_state};
-use super::desk::{APP_FRAME, READY, focused, is_in_order, opens_the_app, visits};
 use super::driver::{Browser, LAPTOP, PHONE};
+use super::portal_page::{APP_FRAME, READY, focused, is_in_order, opens_the_app, visits};
 use crate::jobs::fresh;
 use crate::support::TestApp;
 
