@@ -8,7 +8,7 @@
 //! `STORM_FAILURES` (20) failures. For a failed seed the test searches for the steps that are needed to fail, and
 //! prints them.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
-#![expect(clippy::print_stdout, reason = "a storm tells how it goes")]
+#![expect(clippy::print_stdout, reason = "the test prints its progress")]
 
 mod check;
 mod clock;
@@ -36,7 +36,7 @@ use run::{Outcome, run};
 const USUAL: u64 = 90;
 
 fn text(name: &str) -> Option<String> {
-    #[expect(clippy::disallowed_methods, reason = "how a person asks this test for more")]
+    #[expect(clippy::disallowed_methods, reason = "the environment selects the runs")]
     std::env::var(name).ok()
 }
 

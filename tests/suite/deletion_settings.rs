@@ -187,7 +187,7 @@ async fn day_limit_holds_for_every_way_to_delete() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn lowered_day_limit_stops_a_running_job() {
-    let app = crate::jobs::with(
+    let app = crate::jobs::start_app_with(
         portal_sim::Sim::builder().contacts(400).delete_cost(Duration::from_millis(100)),
         4.0,
     )
@@ -210,11 +210,11 @@ async fn lowered_day_limit_stops_a_running_job() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn restoring_needs_the_right_to_delete_or_an_administrator() {
-    let app = crate::jobs::quick(100, 1.0).await;
+    let app = crate::jobs::start_app(100, 1.0).await;
     let portal = app.portal();
     portal.set_rights(4, Rights::All, Rights::All);
     let (admin, user) = (app.signs_in(&portal, 1).await, app.signs_in(&portal, 4).await);
-    let job = user.deletes(&crate::jobs::fresh(&portal, 3)).await;
+    let job = user.deletes(&crate::jobs::add_contacts(&portal, 3)).await;
     user.ends(job).await;
     admin.saves_settings(&json!({"who_may_delete": "chosen", "chosen_users": [2]})).await;
     assert_eq!(user.commands(job, "restore").await.problem(), (403, "not_permitted"));
@@ -226,11 +226,11 @@ async fn restoring_needs_the_right_to_delete_or_an_administrator() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn running_restore_stops_when_its_user_loses_the_right() {
-    let app = crate::jobs::quick(100, 1.0).await;
+    let app = crate::jobs::start_app(100, 1.0).await;
     let portal = app.portal();
     portal.set_rights(4, Rights::All, Rights::All);
     let (admin, user) = (app.signs_in(&portal, 1).await, app.signs_in(&portal, 4).await);
-    let job = user.deletes(&crate::jobs::fresh(&portal, 3)).await;
+    let job = user.deletes(&crate::jobs::add_contacts(&portal, 3)).await;
     user.ends(job).await;
     portal.set_outage(Some(portal_sim::Outage::Unavailable));
     let restore = user.commands(job, "restore").await.json["id"].as_u64().unwrap();

@@ -14,7 +14,7 @@ fn named<'a>(html: &'a str, mark: &str) -> BTreeSet<&'a str> {
     html.split(mark).skip(1).filter_map(|rest| rest.split('"').next()).collect()
 }
 
-#[expect(clippy::print_stderr, reason = "the number is told even where it is small enough")]
+#[expect(clippy::print_stderr, reason = "the number is printed even if it is small enough")]
 #[tokio::test(flavor = "multi_thread")]
 async fn first_load_is_below_120_kilobytes() {
     let app = TestApp::start().await;

@@ -4,13 +4,13 @@ use portal_sim::{Fault, Nth, Sim};
 
 use crate::support::TestApp;
 
-async fn fresh() -> TestApp {
+async fn without_installation() -> TestApp {
     TestApp::with(Sim::builder().portals(2).contacts(100).installed(false)).await
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_administrator_installs_and_everything_is_bound() {
-    let app = fresh().await;
+    let app = without_installation().await;
     let page = app.opens(&app.portal().frame_post(1)).await;
     assert_eq!(page.status, 200);
     assert!(
@@ -36,7 +36,7 @@ async fn an_administrator_installs_and_everything_is_bound() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn widgets_have_titles_in_all_languages() {
-    let app = fresh().await;
+    let app = without_installation().await;
     app.opens(&app.portal().frame_post(1)).await;
     for bound in app.portal().calls_of("placement.bind") {
         for language in ["en", "ru", "de", "la", "br", "fr", "pl", "ua"] {
@@ -48,7 +48,7 @@ async fn widgets_have_titles_in_all_languages() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn only_administrators_install() {
-    let app = fresh().await;
+    let app = without_installation().await;
     for user in [2, 3, 4] {
         let page = app.posts("/install", &app.portal().frame_post(user)).await;
         assert_eq!(page.status, 403);
@@ -60,7 +60,7 @@ async fn only_administrators_install() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn installing_twice_changes_nothing() {
-    let app = fresh().await;
+    let app = without_installation().await;
     for _ in 0..3 {
         let page = app.posts("/install", &app.portal().frame_post(1)).await;
         assert_eq!(page.status, 200, "{}", page.html);
@@ -74,7 +74,7 @@ async fn installing_twice_changes_nothing() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn failed_steps_are_named_and_a_second_try_completes_them() {
-    let app = fresh().await;
+    let app = without_installation().await;
     let refused =
         Fault::Error { status: 400, error: "ERROR_PLACEMENT_MAX_COUNT".into(), description: String::new() };
     app.portal().faults().script("placement.bind", Nth::Next, refused);
@@ -88,7 +88,7 @@ async fn failed_steps_are_named_and_a_second_try_completes_them() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn outage_while_binding_leaves_the_installation_unfinished() {
-    let app = fresh().await;
+    let app = without_installation().await;
     for fault in [Fault::Html(502), Fault::CutAfter, Fault::Truncated] {
         app.portal().faults().script("batch", Nth::Next, fault.clone());
         let page = app.opens(&app.portal().frame_post(1)).await;
@@ -101,7 +101,7 @@ async fn outage_while_binding_leaves_the_installation_unfinished() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn lost_handlers_are_bound_again_when_an_administrator_opens_the_app() {
-    let app = fresh().await;
+    let app = without_installation().await;
     let portal = app.portal();
     app.opens(&portal.frame_post(1)).await;
     portal.set_installed(true);
@@ -131,7 +131,7 @@ async fn lost_handlers_are_bound_again_when_an_administrator_opens_the_app() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn portal_without_a_placement_is_installed() {
-    let app = fresh().await;
+    let app = without_installation().await;
     let unknown =
         Fault::Error { status: 400, error: "ERROR_PLACEMENT_NOT_FOUND".into(), description: String::new() };
     app.portal().faults().script("placement.bind", Nth::Next, unknown);

@@ -6,8 +6,8 @@ use reqwest::Method;
 use serde_json::json;
 
 use crate::events::installs;
-use crate::jobs::fresh;
-use crate::permissions::{DOORS, address, body};
+use crate::jobs::add_contacts;
+use crate::permissions::{CALLS, address, body};
 use crate::support::{Session, TestApp};
 
 /// A number that no job and no filter has.
@@ -75,11 +75,11 @@ async fn foreign_items_are_neither_shown_nor_changed() {
         ("a colleague", app.signs_in(&ours, 2).await),
     ];
     let mut walked = 0;
-    for (method, path, _) in DOORS {
+    for (method, path, _) in CALLS {
         if !["JOB", "DRAFT", "FILTER"].iter().any(|word| path.contains(word)) {
             continue;
         }
-        let subject = fresh(&ours, 1)[0];
+        let subject = add_contacts(&ours, 1)[0];
         let real = address(path, &owner, &admin, subject).await;
         let number = real.split('/').nth(3).unwrap().to_owned();
         let missing = real.replace(&format!("/{number}"), &format!("/{NOWHERE}"));
@@ -93,14 +93,14 @@ async fn foreign_items_are_neither_shown_nor_changed() {
         assert_eq!(state(&owner, &admin, &real).await, before, "{method} {real}");
         walked += 1;
     }
-    assert!(walked >= 18, "{walked} doors");
+    assert!(walked >= 18, "{walked} calls");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn lists_and_files_contain_only_the_own_portal() {
     let (app, ours, theirs) = two_portals().await;
     let (owner, admin) = (app.signs_in(&ours, 4).await, app.signs_in(&ours, 1).await);
-    let job = owner.deletes(&[fresh(&ours, 1)[0]]).await;
+    let job = owner.deletes(&[add_contacts(&ours, 1)[0]]).await;
     owner.ends(job).await;
     admin.saves_settings(&json!({"confirm_from": 4711})).await;
     let filter = json!({"name": "Quirinalia", "filter": {"source": "WEB"}});
@@ -117,7 +117,7 @@ async fn lists_and_files_contain_only_the_own_portal() {
         "/api/audit?action=finish_job".to_owned(),
         format!("/api/requests?request_id={request_id}"),
     ];
-    let lists = DOORS.iter().filter(|(method, path, _)| {
+    let lists = CALLS.iter().filter(|(method, path, _)| {
         *method == "GET"
             && !["CONTACT", "JOB", "DRAFT", "FILTER", "nothing"].iter().any(|word| path.contains(word))
     });

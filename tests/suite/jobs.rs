@@ -40,16 +40,16 @@ use crate::support::{Answer, Session, TestApp};
 use portal_sim::Sim;
 
 /// The service with this many contacts on the portal. Both use one clock.
-pub(crate) async fn quick(contacts: usize, speed: f64) -> TestApp {
-    with(Sim::builder().contacts(contacts), speed).await
+pub(crate) async fn start_app(contacts: usize, speed: f64) -> TestApp {
+    start_app_with(Sim::builder().contacts(contacts), speed).await
 }
 
-pub(crate) async fn with(builder: portal_sim::SimBuilder, speed: f64) -> TestApp {
+pub(crate) async fn start_app_with(builder: portal_sim::SimBuilder, speed: f64) -> TestApp {
     TestApp::at_speed(builder.portals(1).installed(true), speed).await
 }
 
 /// This many new contacts without any related items.
-pub(crate) fn fresh(portal: &portal_sim::Portal, count: usize) -> Vec<u64> {
+pub(crate) fn add_contacts(portal: &portal_sim::Portal, count: usize) -> Vec<u64> {
     (0..count).map(|_| portal.add_contact(&json!({"NAME": "Fresh"}))).collect()
 }
 

@@ -10,9 +10,9 @@ use url::form_urlencoded::Serializer;
 use crate::support::{Page, TestApp};
 
 /// A cheap request, how many are accepted at once, and how many per second after that.
-type Door = (Method, &'static str, usize, usize);
+type LimitedRequest = (Method, &'static str, usize, usize);
 
-const DOORS: [Door; 8] = [
+const LIMITED_REQUESTS: [LimitedRequest; 8] = [
     (Method::GET, "/app", 3000, 30),
     (Method::POST, "/app", 3000, 30),
     (Method::GET, "/nothing", 3000, 30),
@@ -44,7 +44,7 @@ async fn floods(app: &TestApp, method: &Method, path: &str, from: &str) -> (usiz
 #[tokio::test(flavor = "multi_thread")]
 async fn every_limit_refuses_floods_in_its_format() {
     let app = TestApp::with_still_clock(&[]).await;
-    for (method, path, at_once, per_second) in DOORS {
+    for (method, path, at_once, per_second) in LIMITED_REQUESTS {
         app.clock.passes(Duration::from_mins(10));
         let (let_in, refused) = floods(&app, &method, path, "").await;
         assert_eq!(let_in, at_once, "{method} {path}");

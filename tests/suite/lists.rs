@@ -11,7 +11,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::delete_command::Setup;
-use crate::jobs::{fresh, quick};
+use crate::jobs::{add_contacts, start_app};
 use crate::support::{Answer, Session, TestApp};
 
 /// The difference between an example and the command's result. The command only reads from the portal.
@@ -159,13 +159,13 @@ async fn sixty_megabytes_are_read_and_more_are_refused() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn reports_use_the_languages_separator_and_can_be_read_as_lists() {
-    let app = quick(120, 20.0).await;
+    let app = start_app(120, 20.0).await;
     let portal = app.portal();
     let ids = portal.contact_ids()[..3].to_vec();
     for (language, separator) in [("en", ','), ("de", ';'), ("ru", ';')] {
         let page = app.opens(&portal.frame_post(1).lang(language)).await;
         let user = app.session(page.boot()["session"].as_str().unwrap());
-        let gone = fresh(&portal, 3);
+        let gone = add_contacts(&portal, 3);
         let job = user.deletes(&gone).await;
         user.ends(job).await;
         for (file, heading) in [("report.csv", "contact_id"), ("snapshot.csv", "ID")] {

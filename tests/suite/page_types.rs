@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use typedefs::Types;
 
 use crate::events::installs;
-use crate::jobs::fresh;
+use crate::jobs::add_contacts;
 use crate::lists::reads;
 use crate::support::{Answer, Session, TestApp};
 
@@ -66,7 +66,7 @@ async fn page_types_have_exactly_the_keys_of_the_answers() {
 
 /// A job with a protected contact and a denied one, and the job that restores the others.
 async fn compares_jobs(check: &mut Check<'_>) {
-    let contacts = fresh(&check.portal, 4);
+    let contacts = add_contacts(&check.portal, 4);
     check.portal.add_deal(&contacts[..1], true);
     let refusal = Fault::HandlerRefuses("Not today".to_owned());
     check.portal.faults().script("crm.contact.delete", Nth::Call(1), refusal);

@@ -6,7 +6,7 @@ use portal_sim::Rights;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::jobs::fresh;
+use crate::jobs::add_contacts;
 use crate::routes;
 use crate::support::{Session, TestApp};
 
@@ -24,7 +24,7 @@ const OWN: Answers = [401, 401, 401, 404, 200, 200];
 
 /// Words in capitals stand for new items: a contact (CONTACT); the employee's draft (DRAFT) and finished job (JOB); the
 /// administrator's saved filter (FILTER).
-pub(crate) const DOORS: [(&str, &str, Answers); 45] = [
+pub(crate) const CALLS: [(&str, &str, Answers); 45] = [
     ("GET", "/api/contacts", ALL),
     ("GET", "/api/contacts/CONTACT", ALL),
     ("DELETE", "/api/contacts/CONTACT", ALL),
@@ -127,11 +127,11 @@ async fn every_call_allows_exactly_the_right_users() {
     let employee = app.signs_in(&portal, 2).await;
     let forged = "forged".to_owned();
     let visitors = [&String::new(), &forged, &dismissed.token, &employee.token, &admin.token, &owner.token];
-    for (method, path, statuses) in DOORS {
-        let subject = fresh(&portal, 1)[0];
+    for (method, path, statuses) in CALLS {
+        let subject = add_contacts(&portal, 1)[0];
         let path = address(path, &owner, &admin, subject).await;
         for (token, status) in visitors.iter().zip(statuses) {
-            let contact = fresh(&portal, 1)[0];
+            let contact = add_contacts(&portal, 1)[0];
             let path = path.replace("CONTACT", &contact.to_string());
             let mut request = app.request(method.parse().unwrap(), &path);
             if !token.is_empty() {
@@ -157,10 +157,10 @@ fn table_contains_every_call() {
         let words = ["CONTACT", "JOB", "DRAFT", "FILTER"];
         format!("{method} {}", words.iter().fold(path, |path, word| path.replace(word, "5")))
     };
-    let known: BTreeSet<String> = DOORS.iter().map(|(method, path, _)| shape(method, path)).collect();
+    let known: BTreeSet<String> = CALLS.iter().map(|(method, path, _)| shape(method, path)).collect();
     for (method, path) in routes::calls() {
-        let door = shape(method.as_str(), &path);
+        let call = shape(method.as_str(), &path);
         // This address requires a token of the portal instead of a session.
-        assert!(known.contains(&door) || door == "POST /session", "{door} is not in the table");
+        assert!(known.contains(&call) || call == "POST /session", "{call} is not in the table");
     }
 }

@@ -8,7 +8,7 @@ use portal_sim::{Fault, Moment, Nth, Sim};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::jobs::{counts, ends_hours_later, fresh, quick, with};
+use crate::jobs::{add_contacts, counts, ends_hours_later, start_app, start_app_with};
 use crate::service::{answers, program, terminate};
 use crate::support::{Answer, Session, TestApp};
 
@@ -82,7 +82,7 @@ async fn open_deals_are_reported_and_keep_the_contact_if_set() {
     let app = TestApp::start().await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
-    let ids = fresh(&portal, 4);
+    let ids = add_contacts(&portal, 4);
     portal.add_deal(&ids, true);
     portal.add_deal(&ids, false);
     let contact = user.get(&format!("/api/contacts/{}", ids[0])).await.json;
@@ -150,7 +150,7 @@ async fn refused_deletion_leaves_no_job_no_copy_and_no_count() {
 #[tokio::test(flavor = "multi_thread")]
 async fn lost_answer_is_checked_and_not_sent_again() {
     for is_done in [false, true] {
-        let app = quick(120, 200.0).await;
+        let app = start_app(120, 200.0).await;
         let portal = app.portal();
         let user = app.signs_in(&portal, 1).await;
         portal.faults().script("crm.contact.delete", Nth::Every, Fault::Html(504));
@@ -198,7 +198,7 @@ async fn failed_writes_never_lead_to_deletion_without_a_copy() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn outcome_is_checked_after_a_kill_during_the_call() {
-    let app = with(Sim::builder().contacts(120).no_bucket(), 1.0).await;
+    let app = start_app_with(Sim::builder().contacts(120).no_bucket(), 1.0).await;
     let portal = app.portal();
     let token = app.signs_in(&portal, 1).await.token.clone();
     app.stops().await;
@@ -229,7 +229,7 @@ async fn outcome_is_checked_after_a_kill_during_the_call() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn running_single_deletion_does_not_block_jobs() {
-    let app = quick(120, 4.0).await;
+    let app = start_app(120, 4.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     portal.faults().script("crm.contact.delete", Nth::Next, Fault::Delay(Duration::from_secs(20)));

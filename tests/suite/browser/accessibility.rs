@@ -42,7 +42,7 @@ pub(super) async fn is_accessible(browser: &Browser, rules: &str, page: &str, sc
     }
 }
 
-#[expect(clippy::print_stderr, reason = "a check that was left out says so")]
+#[expect(clippy::print_stderr, reason = "a skipped check is reported")]
 #[tokio::test(flavor = "multi_thread")]
 async fn no_page_violates_an_accessibility_rule() {
     let Some(rules) = rules() else {

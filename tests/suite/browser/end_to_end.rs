@@ -6,7 +6,7 @@ use serde_json::json;
 use super::bulk::{chooses, reads_the_impact, waits_for_state};
 use super::driver::{Browser, DESKTOP, LAPTOP, PHONE, Screen};
 use super::portal_page::{goes_up, is_in_order, opens_the_app, types};
-use crate::jobs::fresh;
+use crate::jobs::add_contacts;
 use crate::support::TestApp;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -50,7 +50,7 @@ async fn selected_contacts_are_deleted_and_restored_after_a_reload() {
 async fn exactly_the_matching_contacts_are_deleted() {
     let app = TestApp::with(Sim::builder().portals(1).contacts(130).installed(true)).await;
     let portal = app.portal();
-    let kept = fresh(&portal, 2);
+    let kept = add_contacts(&portal, 2);
     portal.change_contact(kept[0], &json!({"PHONE": [{"VALUE": "+12025550100", "VALUE_TYPE": "WORK"}]}));
     portal.change_contact(kept[1], &json!({"PHONE": [{"VALUE": "+12025550101", "VALUE_TYPE": "WORK"}]}));
     let browser = Browser::start(LAPTOP).await;
@@ -183,7 +183,7 @@ async fn refusal_text_of_the_portal_is_shown_as_text() {
 async fn excluded_contact_stays() {
     let app = TestApp::with(Sim::builder().portals(1).contacts(0).installed(true)).await;
     let portal = app.portal();
-    let ids = fresh(&portal, 60);
+    let ids = add_contacts(&portal, 60);
     let browser = Browser::start(LAPTOP).await;
     opens_the_app(&browser, &portal, 1).await;
     browser.clicks("select-all-matching").await;
@@ -236,7 +236,7 @@ async fn unknown_ids_are_counted_before_the_confirmation() {
 async fn counts_unknown_ids(screen: Screen) {
     let app = TestApp::with(Sim::builder().portals(1).contacts(100).installed(true)).await;
     let portal = app.portal();
-    let somebody = fresh(&portal, 1)[0];
+    let somebody = add_contacts(&portal, 1)[0];
     let browser = Browser::start(screen).await;
     opens_the_app(&browser, &portal, 1).await;
     browser.clicks("ids-open").await;

@@ -9,14 +9,14 @@ use super::accessibility::{is_accessible, rules};
 use super::bulk::{reads_the_impact, waits_for_state};
 use super::driver::{Browser, LAPTOP, PHONE};
 use super::portal_page::{APP_FRAME, READY, focused, is_in_order, opens_the_app, visits};
-use crate::jobs::fresh;
+use crate::jobs::add_contacts;
 use crate::support::TestApp;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn card_shows_the_result_of_a_job_and_the_next_actions() {
     let app = TestApp::with(Sim::builder().portals(1).contacts(0).installed(true)).await;
     let portal = app.portal();
-    let ids = fresh(&portal, 6);
+    let ids = add_contacts(&portal, 6);
     portal.add_deal(&ids[..2], true);
     let browser = Browser::start(LAPTOP).await;
     opens_the_app(&browser, &portal, 1).await;
@@ -135,7 +135,7 @@ async fn running_job_is_shown_on_tab_and_title_and_linked() {
     let slow = Sim::builder().portals(1).contacts(0).installed(true).delete_cost(Duration::from_millis(400));
     let app = TestApp::with(slow).await;
     let portal = app.portal();
-    fresh(&portal, 30);
+    add_contacts(&portal, 30);
     let browser = Browser::start(LAPTOP).await;
     opens_the_app(&browser, &portal, 1).await;
     browser

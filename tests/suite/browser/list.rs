@@ -181,8 +181,11 @@ async fn selection_survives_searches_and_counts_hidden_contacts() {
     browser.ends().await;
 }
 
-#[expect(clippy::print_stderr, reason = "a walk that fails is walked again by its seed")]
-#[expect(clippy::disallowed_methods, reason = "each run walks other ways, unless a person names one")]
+#[expect(clippy::print_stderr, reason = "the seed repeats a failed walk")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "each run walks differently unless the environment gives a seed"
+)]
 #[tokio::test(flavor = "multi_thread")]
 async fn bar_states_what_would_be_deleted_after_random_clicks() {
     let (_app, portal, browser) = opens(LAPTOP).await;

@@ -3,14 +3,14 @@
 use portal_sim::Moment;
 use serde_json::{Value, json};
 
-use super::{fresh, quick};
+use super::{add_contacts, start_app};
 
 const NOT_CONFIRMED: (u16, &str) = (409, "confirmation_required");
 const CHANGED: (u16, &str) = (409, "total_changed");
 
 #[tokio::test(flavor = "multi_thread")]
 async fn filter_without_a_confirmed_number_starts_nothing() {
-    let app = quick(120, 20.0).await;
+    let app = start_app(120, 20.0).await;
     let user = app.signs_in(&app.portal(), 1).await;
     for request_body in [
         json!({"filter": {"without": ["phone"]}}),
@@ -26,10 +26,10 @@ async fn filter_without_a_confirmed_number_starts_nothing() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn many_contacts_need_a_confirmed_number() {
-    let app = quick(130, 20.0).await;
+    let app = start_app(130, 20.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
-    let ids = fresh(&portal, 120);
+    let ids = add_contacts(&portal, 120);
     assert_eq!(user.sends_job_request(&json!({"contact_ids": ids})).await.problem(), NOT_CONFIRMED);
     assert_eq!(
         user.sends_job_request(&json!({"contact_ids": ids, "confirm_total": 119})).await.problem(),
@@ -55,7 +55,7 @@ async fn many_contacts_need_a_confirmed_number() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_draft_needs_no_number_before_it_is_started() {
-    let app = quick(130, 20.0).await;
+    let app = start_app(130, 20.0).await;
     let user = app.signs_in(&app.portal(), 1).await;
     for request_body in [
         json!({"contact_ids": app.portal().contact_ids(), "draft": true}),
@@ -79,7 +79,7 @@ fn with(mut request_body: Value, more: &Value) -> Value {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn excluded_contacts_stay_and_are_not_counted() {
-    let app = quick(130, 20.0).await;
+    let app = start_app(130, 20.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let ids = portal.contact_ids();
@@ -105,7 +105,7 @@ async fn excluded_contacts_stay_and_are_not_counted() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn draft_does_not_contain_excluded_contacts() {
-    let app = quick(120, 20.0).await;
+    let app = start_app(120, 20.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let ids = portal.contact_ids();
@@ -121,7 +121,7 @@ async fn draft_does_not_contain_excluded_contacts() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn useless_exclusions_do_not_avoid_the_confirmation() {
-    let app = quick(120, 20.0).await;
+    let app = start_app(120, 20.0).await;
     let user = app.signs_in(&app.portal(), 1).await;
     let strangers: Vec<u64> = (1_000_000..1_000_030).collect();
     let request_body = with(everybody_but(&strangers), &json!({"expected_total": 120}));
@@ -132,7 +132,7 @@ async fn useless_exclusions_do_not_avoid_the_confirmation() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn excluded_contacts_do_not_count_for_the_day_limit() {
-    let app = quick(120, 20.0).await;
+    let app = start_app(120, 20.0).await;
     let user = app.signs_in(&app.portal(), 1).await;
     user.saves_settings(&json!({"max_contacts_per_day": 5})).await;
     let ids = app.portal().contact_ids();
@@ -145,7 +145,7 @@ async fn excluded_contacts_do_not_count_for_the_day_limit() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn vanished_excluded_contact_changes_the_total() {
-    let app = quick(200, 20.0).await;
+    let app = start_app(200, 20.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let last = portal.contact_ids()[199];

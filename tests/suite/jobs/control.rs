@@ -8,7 +8,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::drafts::are_left;
-use super::{assert_sums, counts, fresh, quick, with};
+use super::{add_contacts, assert_sums, counts, start_app, start_app_with};
 use crate::support::{Answer, Session, TestApp};
 
 async fn creates_job_with_key(app: &TestApp, user: &Session<'_>, key: &str, request_body: &Value) -> Answer {
@@ -18,10 +18,10 @@ async fn creates_job_with_key(app: &TestApp, user: &Session<'_>, key: &str, requ
 
 #[tokio::test(flavor = "multi_thread")]
 async fn draft_shows_its_impact_and_starts_with_the_right_number() {
-    let app = quick(120, 20.0).await;
+    let app = start_app(120, 20.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
-    let ids = fresh(&portal, 6);
+    let ids = add_contacts(&portal, 6);
     let company = portal.add_company("Quirina Ltd");
     portal.change_contact(ids[0], &json!({"COMPANY_ID": company}));
     portal.add_deal(&[ids[0], ids[1]], true);
@@ -47,7 +47,7 @@ async fn draft_shows_its_impact_and_starts_with_the_right_number() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn unconfirmed_draft_expires() {
-    let app = quick(120, 1.0).await;
+    let app = start_app(120, 1.0).await;
     let user = app.signs_in(&app.portal(), 1).await;
     let request_body = json!({"contact_ids": app.portal().contact_ids()[..5], "draft": true});
     let id = user.creates_job(&request_body).await.json["id"].as_u64().unwrap();
@@ -62,7 +62,7 @@ async fn unconfirmed_draft_expires() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_same_request_twice_makes_one_job() {
-    let app = quick(120, 20.0).await;
+    let app = start_app(120, 20.0).await;
     let user = app.signs_in(&app.portal(), 1).await;
     let ids = app.portal().contact_ids();
     let request_body = json!({"contact_ids": ids[..3], "include_open_deals": true});
@@ -86,7 +86,7 @@ async fn the_same_request_twice_makes_one_job() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn invalid_job_requests_are_refused() {
-    let app = quick(120, 1.0).await;
+    let app = start_app(120, 1.0).await;
     let user = app.signs_in(&app.portal(), 1).await;
     for (request_body, code) in [
         (json!({}), "invalid_request"),
@@ -112,7 +112,7 @@ async fn invalid_job_requests_are_refused() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn hundred_thousand_contacts_become_a_job_quickly() {
-    let app = quick(100, 1.0).await;
+    let app = start_app(100, 1.0).await;
     let user = app.signs_in(&app.portal(), 1).await;
     let ids: Vec<u32> = (1..=100_000).rev().collect();
     let made = user.creates_job(&json!({"contact_ids": ids, "draft": true})).await;
@@ -126,7 +126,7 @@ async fn hundred_thousand_contacts_become_a_job_quickly() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn job_is_paused_resumed_and_cancelled() {
-    let app = with(Sim::builder().contacts(400).delete_cost(Duration::from_millis(100)), 4.0).await;
+    let app = start_app_with(Sim::builder().contacts(400).delete_cost(Duration::from_millis(100)), 4.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let ids = portal.contact_ids();
@@ -160,7 +160,7 @@ async fn job_is_paused_resumed_and_cancelled() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn jobs_are_visible_to_their_user_and_administrators() {
-    let app = quick(120, 20.0).await;
+    let app = start_app(120, 20.0).await;
     let portal = app.portal();
     let (admin, user, other) =
         (app.signs_in(&portal, 1).await, app.signs_in(&portal, 2).await, app.signs_in(&portal, 3).await);
@@ -187,7 +187,8 @@ async fn jobs_are_visible_to_their_user_and_administrators() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn users_without_the_right_create_no_job_and_lost_rights_pause_it() {
-    let app = with(Sim::builder().contacts(400).delete_cost(Duration::from_millis(100)), 10.0).await;
+    let app =
+        start_app_with(Sim::builder().contacts(400).delete_cost(Duration::from_millis(100)), 10.0).await;
     let portal = app.portal();
     let (admin, user) = (app.signs_in(&portal, 1).await, app.signs_in(&portal, 2).await);
     let ids = portal.contact_ids();
@@ -207,7 +208,8 @@ async fn users_without_the_right_create_no_job_and_lost_rights_pause_it() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn progress_stream_ends_with_done() {
-    let app = with(Sim::builder().contacts(200).delete_cost(Duration::from_millis(200)), 10.0).await;
+    let app =
+        start_app_with(Sim::builder().contacts(200).delete_cost(Duration::from_millis(200)), 10.0).await;
     let user = app.signs_in(&app.portal(), 1).await;
     let ids = app.portal().contact_ids();
     let id = user.deletes(&ids).await;
@@ -241,7 +243,7 @@ async fn progress_stream_ends_with_done() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn progress_is_sent_at_least_once_a_second() {
-    let app = with(Sim::builder().contacts(200).delete_cost(Duration::from_secs(1)), 10.0).await;
+    let app = start_app_with(Sim::builder().contacts(200).delete_cost(Duration::from_secs(1)), 10.0).await;
     let user = app.signs_in(&app.portal(), 1).await;
     let id = user.deletes(&app.portal().contact_ids()[..60]).await;
     let request = app.request(Method::GET, &format!("/api/jobs/{id}/events")).bearer_auth(&user.token);
@@ -256,7 +258,7 @@ async fn progress_is_sent_at_least_once_a_second() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn audit_has_the_user_and_the_counts_of_a_job() {
-    let app = quick(120, 20.0).await;
+    let app = start_app(120, 20.0).await;
     let portal = app.portal();
     let (admin, user) = (app.signs_in(&portal, 1).await, app.signs_in(&portal, 2).await);
     let ids = portal.contact_ids();
@@ -283,7 +285,8 @@ async fn audit_has_the_user_and_the_counts_of_a_job() {
 #[tokio::test(flavor = "multi_thread")]
 async fn uninstalling_during_a_job_stops_it_and_leaves_no_traces() {
     for clean in [false, true] {
-        let app = with(Sim::builder().contacts(400).delete_cost(Duration::from_millis(100)), 4.0).await;
+        let app =
+            start_app_with(Sim::builder().contacts(400).delete_cost(Duration::from_millis(100)), 4.0).await;
         let portal = app.portal();
         crate::events::installs(&app, &portal).await;
         let user = app.signs_in(&portal, 1).await;
@@ -309,7 +312,7 @@ async fn uninstalling_during_a_job_stops_it_and_leaves_no_traces() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn page_of_jobs_needs_few_statements() {
-    let app = quick(120, 1.0).await;
+    let app = start_app(120, 1.0).await;
     let user = app.signs_in(&app.portal(), 1).await;
     for id in app.portal().contact_ids().iter().take(40) {
         let made = user.creates_job(&json!({"contact_ids": [id], "draft": true})).await;

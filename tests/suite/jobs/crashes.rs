@@ -8,7 +8,7 @@ use serde_json::json;
 use tokio::process::Child;
 use tokio::sync::oneshot;
 
-use super::{counts, with};
+use super::{counts, start_app_with};
 use crate::service::{answers, program, terminate};
 use crate::support::{Session, TestApp};
 
@@ -21,7 +21,7 @@ async fn runs(app: &TestApp) -> Child {
 
 /// A stopped service with a draft of a thousand contacts.
 async fn draft(cost: Duration) -> (TestApp, String, u64) {
-    let app = with(Sim::builder().contacts(1_100).no_bucket().delete_cost(cost), 1.0).await;
+    let app = start_app_with(Sim::builder().contacts(1_100).no_bucket().delete_cost(cost), 1.0).await;
     let user = app.signs_in(&app.portal(), 1).await;
     let ids = app.portal().contact_ids();
     let request_body = json!({"contact_ids": ids[..1_000], "draft": true, "include_open_deals": true});
@@ -191,7 +191,7 @@ async fn full_disk_for_seconds_loses_nothing_and_needs_no_restart() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn killed_restore_creates_each_contact_once() {
-    let app = with(Sim::builder().contacts(300).no_bucket(), 1.0).await;
+    let app = start_app_with(Sim::builder().contacts(300).no_bucket(), 1.0).await;
     let portal = app.portal();
     let first = app.signs_in(&portal, 1).await;
     let deleted = first.deletes(&portal.contact_ids()[..200]).await;

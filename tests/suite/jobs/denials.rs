@@ -6,7 +6,7 @@ use portal_sim::{Fault, Moment, Nth, Portal, Rights, Sim};
 
 use serde_json::json;
 
-use super::{counts, quick, with};
+use super::{counts, start_app, start_app_with};
 use crate::support::TestApp;
 
 /// Contacts that the portal was asked to delete and that still exist.
@@ -46,14 +46,14 @@ async fn loses_the_right_after(deletions: usize, app: &TestApp) -> usize {
 async fn job_pauses_after_fifty_refusals() {
     // The deletions are so slow that fewer than fifty are in flight at any concurrency.
     let cost = Duration::from_millis(2_500);
-    let app = with(Sim::builder().contacts(300).no_bucket().delete_cost(cost), 100.0).await;
+    let app = start_app_with(Sim::builder().contacts(300).no_bucket().delete_cost(cost), 100.0).await;
     assert_eq!(loses_the_right_after(77, &app).await, 50);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn about_fifty_are_refused_at_any_concurrency() {
     let cost = Duration::from_millis(100);
-    let app = with(Sim::builder().contacts(2_000).no_bucket().delete_cost(cost), 10.0).await;
+    let app = start_app_with(Sim::builder().contacts(2_000).no_bucket().delete_cost(cost), 10.0).await;
     let count = loses_the_right_after(1_200, &app).await;
     let peak = app.portal().in_flight("batch").peak();
     assert!(peak >= 4, "{peak} in flight");
@@ -63,7 +63,7 @@ async fn about_fifty_are_refused_at_any_concurrency() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn refused_contacts_are_not_deleted_again_after_an_outage() {
-    let app = quick(120, 40.0).await;
+    let app = start_app(120, 40.0).await;
     let portal = app.portal();
     portal.set_rights(3, Rights::All, Rights::None);
     let user = app.signs_in(&portal, 3).await;
@@ -79,7 +79,7 @@ async fn refused_contacts_are_not_deleted_again_after_an_outage() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn cancelled_job_reports_refused_contacts_as_denied() {
-    let app = quick(120, 40.0).await;
+    let app = start_app(120, 40.0).await;
     let portal = app.portal();
     portal.set_rights(3, Rights::All, Rights::None);
     let user = app.signs_in(&portal, 3).await;
@@ -96,7 +96,7 @@ async fn cancelled_job_reports_refused_contacts_as_denied() {
 #[tokio::test(flavor = "multi_thread")]
 async fn scattered_refusals_do_not_pause_a_job() {
     let cost = Duration::from_millis(100);
-    let app = with(Sim::builder().contacts(1_500).no_bucket().delete_cost(cost), 10.0).await;
+    let app = start_app_with(Sim::builder().contacts(1_500).no_bucket().delete_cost(cost), 10.0).await;
     let portal = app.portal();
     portal.set_rights(3, Rights::All, Rights::Own);
     let ids = portal.contact_ids();
@@ -117,7 +117,7 @@ async fn scattered_refusals_do_not_pause_a_job() {
 #[tokio::test(flavor = "multi_thread")]
 async fn untried_invisible_contacts_are_gone_not_deleted() {
     let cost = Duration::from_millis(100);
-    let app = with(Sim::builder().contacts(2_000).no_bucket().delete_cost(cost), 10.0).await;
+    let app = start_app_with(Sim::builder().contacts(2_000).no_bucket().delete_cost(cost), 10.0).await;
     let portal = app.portal();
     portal.set_rights(3, Rights::All, Rights::All);
     let user = app.signs_in(&portal, 3).await;

@@ -9,7 +9,7 @@ use portal_sim::Sim;
 use reqwest::Method;
 use serde_json::json;
 
-use super::{counts, quick};
+use super::{counts, start_app};
 use crate::renewal::silence::flows_of;
 use crate::support::{Session, TestApp};
 
@@ -32,7 +32,7 @@ pub(crate) async fn are_left(app: &TestApp, items: i64) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn new_drafts_replace_the_oldest_of_their_user() {
-    let app = quick(120, 1.0).await;
+    let app = start_app(120, 1.0).await;
     let portal = app.portal();
     let (user, other) = (app.signs_in(&portal, 1).await, app.signs_in(&portal, 2).await);
     let ids = portal.contact_ids();
@@ -133,7 +133,7 @@ async fn all_old_drafts_are_removed_in_one_round() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn draft_that_cannot_be_ended_does_not_block_others() {
-    let app = quick(60, 1.0).await;
+    let app = start_app(60, 1.0).await;
     let user = app.signs_in(&app.portal(), 1).await;
     let ids = app.portal().contact_ids();
     drafts(&user, &ids[..10]).await;

@@ -6,7 +6,7 @@ use portal_sim::{Fault, Moment, Nth, Rights};
 use reqwest::Method;
 use serde_json::json;
 
-use super::{counts, fresh, quick};
+use super::{add_contacts, counts, start_app};
 use crate::support::TestApp;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -32,7 +32,7 @@ async fn exactly_the_chosen_contacts_are_deleted_as_the_user() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn missing_contact_is_gone_and_the_others_are_deleted() {
-    let app = quick(600, 20.0).await;
+    let app = start_app(600, 20.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let chosen: Vec<u64> = portal.contact_ids()[..500].to_vec();
@@ -43,10 +43,10 @@ async fn missing_contact_is_gone_and_the_others_are_deleted() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn contacts_with_open_deals_are_kept_unless_they_were_included() {
-    let app = quick(120, 20.0).await;
+    let app = start_app(120, 20.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
-    let ids = fresh(&portal, 12);
+    let ids = add_contacts(&portal, 12);
     portal.add_deal(&[ids[1], ids[2]], true);
     portal.add_deal(&[ids[3]], false);
     let id = user.creates_job(&json!({"contact_ids": &ids[..6]})).await.json["id"].as_u64().unwrap();
@@ -67,10 +67,10 @@ async fn contacts_with_open_deals_are_kept_unless_they_were_included() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn many_deals_of_one_contact_do_not_hide_others() {
-    let app = quick(120, 20.0).await;
+    let app = start_app(120, 20.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
-    let ids = fresh(&portal, 50);
+    let ids = add_contacts(&portal, 50);
     for _ in 0..60 {
         portal.add_deal(&[ids[0]], true);
     }
@@ -82,7 +82,7 @@ async fn many_deals_of_one_contact_do_not_hide_others() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn refused_contacts_are_denied_and_fifty_in_a_row_pause_the_job() {
-    let app = quick(200, 20.0).await;
+    let app = start_app(200, 20.0).await;
     let portal = app.portal();
     portal.set_rights(3, Rights::All, Rights::None);
     let user = app.signs_in(&portal, 3).await;
@@ -104,7 +104,7 @@ async fn refused_contacts_are_denied_and_fifty_in_a_row_pause_the_job() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn both_methods_delete() {
-    let app = quick(120, 20.0).await;
+    let app = start_app(120, 20.0).await;
     let user = app.signs_in(&app.portal(), 1).await;
     user.saves_settings(&json!({"method": "crm.item.delete", "snapshot_days": 0, "open_deals": "delete"}))
         .await;
@@ -119,7 +119,7 @@ async fn both_methods_delete() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn single_deletion_does_not_wait_for_a_job() {
-    let app = quick(800, 4.0).await;
+    let app = start_app(800, 4.0).await;
     let user = app.signs_in(&app.portal(), 1).await;
     let ids = app.portal().contact_ids();
     app.portal().set_delete_cost(Duration::from_millis(50));
@@ -133,10 +133,10 @@ async fn single_deletion_does_not_wait_for_a_job() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn contacts_read_before_a_settings_change_are_read_again() {
-    let app = quick(120, 20.0).await;
+    let app = start_app(120, 20.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
-    let ids = fresh(&portal, 3);
+    let ids = add_contacts(&portal, 3);
     portal.add_deal(&ids[..1], true);
     let request_body = json!({"contact_ids": ids, "draft": true, "include_open_deals": true});
     let id = user.creates_job(&request_body).await.json["id"].as_u64().unwrap();

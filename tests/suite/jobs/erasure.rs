@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::restore::ends_after_lost_answers;
-use super::{fresh, quick};
+use super::{add_contacts, start_app};
 use crate::support::{Answer, Session, TestApp};
 
 const SURNAME: &str = "Quirinalia";
@@ -30,7 +30,7 @@ async fn page(app: &TestApp, user: &Session<'_>, job: u64) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn erasure_record_has_a_number_and_no_names() {
-    let app = quick(100, 1.0).await;
+    let app = start_app(100, 1.0).await;
     let portal = app.portal();
     let ids = [
         portal.add_contact(
@@ -87,10 +87,10 @@ async fn erasure_record_has_a_number_and_no_names() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn only_administrators_destroy_copies() {
-    let app = quick(100, 1.0).await;
+    let app = start_app(100, 1.0).await;
     let portal = app.portal();
     let (admin, user) = (app.signs_in(&portal, 1).await, app.signs_in(&portal, 2).await);
-    let job = user.deletes(&fresh(&portal, 120)).await;
+    let job = user.deletes(&add_contacts(&portal, 120)).await;
     assert_eq!(destroys(&admin, job).await.problem(), (409, "job_not_ready"), "the job may need its copies");
     let ended = user.ends(job).await;
     assert_eq!((ended["restorable"].as_u64(), app.rows("snapshots").await), (Some(120), 120));
@@ -108,10 +108,10 @@ async fn only_administrators_destroy_copies() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn contacts_under_restore_keep_their_copies() {
-    let app = quick(100, 1.0).await;
+    let app = start_app(100, 1.0).await;
     let portal = app.portal();
     let admin = app.signs_in(&portal, 1).await;
-    let job = admin.deletes(&fresh(&portal, 3)).await;
+    let job = admin.deletes(&add_contacts(&portal, 3)).await;
     admin.ends(job).await;
     portal.set_outage(Some(Outage::Unavailable));
     let restore = admin.commands(job, "restore").await.json["id"].as_u64().unwrap();
@@ -133,10 +133,10 @@ async fn contacts_under_restore_keep_their_copies() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn only_administrators_create_jobs_without_copies() {
-    let app = quick(100, 1.0).await;
+    let app = start_app(100, 1.0).await;
     let portal = app.portal();
     let (admin, user) = (app.signs_in(&portal, 1).await, app.signs_in(&portal, 2).await);
-    let ids = fresh(&portal, 6);
+    let ids = add_contacts(&portal, 6);
     let request_body = |ids: &[u64]| json!({"contact_ids": ids, "snapshot": false});
     assert_eq!(user.creates_job(&request_body(&ids)).await.problem(), (403, "not_permitted"));
     let job = admin.creates_job(&request_body(&ids[..3])).await.json["id"].as_u64().unwrap();
@@ -158,7 +158,7 @@ async fn only_administrators_create_jobs_without_copies() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn partly_destroyed_copies_are_reported() {
-    let app = quick(160, 40.0).await;
+    let app = start_app(160, 40.0).await;
     let user = app.signs_in(&app.portal(), 1).await;
     let job = user.deletes(&app.portal().contact_ids()[..150]).await;
     user.ends(job).await;

@@ -5,11 +5,11 @@ use std::time::Duration;
 use contact_eraser::domain::clock::Clock;
 use portal_sim::{Sim, SimBuilder};
 
-use super::with;
+use super::start_app_with;
 
 /// Deletes all contacts of a portal. The end that the job predicts after `deleted` contacts is correct within a fifth.
 async fn predicts(builder: SimBuilder, contacts: usize, deleted: u64) {
-    let app = with(builder.contacts(contacts), 60.0).await;
+    let app = start_app_with(builder.contacts(contacts), 60.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let id = user.deletes(&portal.contact_ids()).await;

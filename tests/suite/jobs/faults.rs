@@ -6,14 +6,14 @@ use std::time::Duration;
 use portal_sim::{Fault, Moment, Nth, Outage, Portal, PortalState, Reshape};
 use serde_json::{Value, json};
 
-use super::{counts, quick, with};
+use super::{counts, start_app, start_app_with};
 use crate::support::TestApp;
 use portal_sim::Sim;
 
 /// Deletes this many contacts while one call of the batches has this fault. In the end exactly these contacts are gone,
 /// each after one execution.
 async fn survives(fault: Fault, call: usize, count: usize) -> (TestApp, Value) {
-    let app = quick(count + 60, 40.0).await;
+    let app = start_app(count + 60, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 2).await;
     let all = portal.contact_ids();
@@ -92,7 +92,7 @@ async fn repeated_old_answer_is_rejected() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn batch_of_forty_seconds_is_sent_once() {
-    let app = with(Sim::builder().contacts(120).delete_cost(Duration::from_millis(50)), 20.0).await;
+    let app = start_app_with(Sim::builder().contacts(120).delete_cost(Duration::from_millis(50)), 20.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let ids = portal.contact_ids();
@@ -105,7 +105,7 @@ async fn batch_of_forty_seconds_is_sent_once() {
 #[tokio::test(flavor = "multi_thread")]
 async fn job_waits_for_work_behind_a_gateway_timeout() {
     // Each deletion is so slow that even the first ten take longer than the gateway waits.
-    let app = with(Sim::builder().contacts(120).delete_cost(Duration::from_secs(8)), 60.0).await;
+    let app = start_app_with(Sim::builder().contacts(120).delete_cost(Duration::from_secs(8)), 60.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let ids = portal.contact_ids();
@@ -117,7 +117,7 @@ async fn job_waits_for_work_behind_a_gateway_timeout() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn false_success_is_detected() {
-    let app = quick(300, 20.0).await;
+    let app = start_app(300, 20.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let ids = portal.contact_ids();
@@ -140,7 +140,7 @@ async fn false_success_is_detected() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn refusal_by_a_portal_handler_fails_one_contact() {
-    let app = quick(120, 20.0).await;
+    let app = start_app(120, 20.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let ids = portal.contact_ids();
@@ -158,7 +158,7 @@ async fn refusal_by_a_portal_handler_fails_one_contact() {
 #[tokio::test(flavor = "multi_thread")]
 async fn job_waits_for_a_portal_that_is_down() {
     for outage in [Outage::Unavailable, Outage::Cut] {
-        let app = quick(300, 40.0).await;
+        let app = start_app(300, 40.0).await;
         let portal = app.portal();
         let user = app.signs_in(&portal, 1).await;
         let ids = portal.contact_ids();
@@ -175,7 +175,7 @@ async fn job_waits_for_a_portal_that_is_down() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn portal_that_is_down_receives_fewer_and_fewer_calls() {
-    let app = quick(120, 400.0).await;
+    let app = start_app(120, 400.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let ids = portal.contact_ids();
@@ -193,7 +193,7 @@ async fn portal_that_is_down_receives_fewer_and_fewer_calls() {
 
 /// A reason why a job pauses, what causes it, and what lets the job continue.
 async fn stops(reason: &str, happens: fn(&Portal), heals: fn(&Portal)) {
-    let app = quick(300, 40.0).await;
+    let app = start_app(300, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 2).await;
     let ids = portal.contact_ids();
@@ -234,7 +234,7 @@ async fn paused_job_names_its_reason_and_continues_after_a_visit() {
 #[tokio::test(flavor = "multi_thread")]
 async fn job_paused_over_a_day_continues_only_when_resumed() {
     for (rest, goes_on) in [(23, true), (25, false)] {
-        let app = quick(300, 40.0).await;
+        let app = start_app(300, 40.0).await;
         let portal = app.portal();
         let user = app.signs_in(&portal, 2).await;
         portal.when(Moment::Deletions(40), |portal| portal.set_app_access(2, false));
@@ -259,7 +259,7 @@ async fn job_paused_over_a_day_continues_only_when_resumed() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_job_on_a_portal_that_was_deleted_fails() {
-    let app = quick(300, 40.0).await;
+    let app = start_app(300, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 2).await;
     let ids = portal.contact_ids();
@@ -271,7 +271,7 @@ async fn a_job_on_a_portal_that_was_deleted_fails() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn token_that_expires_during_a_job_is_renewed_once() {
-    let app = quick(300, 40.0).await;
+    let app = start_app(300, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 2).await;
     let ids = portal.contact_ids();
@@ -285,7 +285,7 @@ async fn token_that_expires_during_a_job_is_renewed_once() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn cancelled_job_counts_deletions_after_a_lost_answer() {
-    let app = quick(120, 60.0).await;
+    let app = start_app(120, 60.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let (sender, receiver) = tokio::sync::oneshot::channel();
@@ -306,7 +306,7 @@ async fn cancelled_job_counts_deletions_after_a_lost_answer() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn contact_deleted_late_by_a_lost_call_has_its_copy() {
-    let app = quick(120, 40.0).await;
+    let app = start_app(120, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let victim = portal.contact_ids()[0];

@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::{fresh, quick};
+use super::{add_contacts, start_app};
 use crate::support::{Session, TestApp};
 
 pub(super) async fn file(app: &TestApp, user: &Session<'_>, id: u64, name: &str) -> String {
@@ -24,12 +24,12 @@ pub(super) async fn file(app: &TestApp, user: &Session<'_>, id: u64, name: &str)
 
 #[tokio::test(flavor = "multi_thread")]
 async fn report_has_every_contact_once_with_its_outcome() {
-    let app = quick(1_300, 20.0).await;
+    let app = start_app(1_300, 20.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let ids = portal.contact_ids()[..1_200].to_vec();
     portal.remove_contact(ids[600]);
-    let kept = fresh(&portal, 1)[0];
+    let kept = add_contacts(&portal, 1)[0];
     portal.add_deal(&[kept], true);
     let all = [ids.clone(), vec![kept]].concat();
     let request_body = json!({"contact_ids": all, "include_open_deals": false});
@@ -60,7 +60,7 @@ async fn report_has_every_contact_once_with_its_outcome() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn files_have_deleted_contacts_as_they_were() {
-    let app = quick(120, 20.0).await;
+    let app = start_app(120, 20.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let names = [
@@ -72,7 +72,7 @@ async fn files_have_deleted_contacts_as_they_were() {
         "two\r\nlines",
         "Zoë Ж",
     ];
-    let ids = fresh(&portal, names.len());
+    let ids = add_contacts(&portal, names.len());
     for (id, name) in ids.iter().zip(names) {
         portal.change_contact(
             *id,
@@ -110,7 +110,7 @@ async fn files_have_deleted_contacts_as_they_were() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn printed_report_has_local_times_and_escaped_names() {
-    let app = quick(120, 20.0).await;
+    let app = start_app(120, 20.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let id = portal.add_contact(&json!({"NAME": "<i>Zora</i>", "LAST_NAME": "Quill"}));

@@ -3,12 +3,12 @@
 use portal_sim::{Moment, Sim};
 use serde_json::json;
 
-use super::{counts, fresh, quick};
+use super::{add_contacts, counts, start_app};
 use crate::support::TestApp;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn contacts_that_match_later_are_not_deleted() {
-    let app = quick(300, 2.0).await;
+    let app = start_app(300, 2.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let total = user.get("/api/contacts?without=phone").await.json["total"].as_u64().unwrap();
@@ -21,7 +21,7 @@ async fn contacts_that_match_later_are_not_deleted() {
     assert_eq!((made.status, made.json["state"].as_str()), (202, Some("draft")), "{made:?}");
     assert_eq!(made.json["total"].as_u64(), Some(total));
     let id = made.json["id"].as_u64().unwrap();
-    let later = fresh(&portal, 3);
+    let later = add_contacts(&portal, 3);
     user.starts(id, total).await;
     let job = user.ends(id).await;
     assert_eq!(job["deleted"].as_u64(), Some(total), "{job}");
@@ -33,7 +33,7 @@ async fn contacts_that_match_later_are_not_deleted() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn unexpected_number_of_contacts_creates_no_job() {
-    let app = quick(300, 2.0).await;
+    let app = start_app(300, 2.0).await;
     let user = app.signs_in(&app.portal(), 1).await;
     let total = user.get("/api/contacts?without=phone").await.json["total"].as_u64().unwrap();
     let request_body = json!({"filter": {"without": ["phone"]}, "expected_total": total + 1});
@@ -43,7 +43,7 @@ async fn unexpected_number_of_contacts_creates_no_job() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn contacts_that_vanish_during_collection_change_the_total() {
-    let app = quick(400, 2.0).await;
+    let app = start_app(400, 2.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let ids = portal.contact_ids();
@@ -58,7 +58,7 @@ async fn contacts_that_vanish_during_collection_change_the_total() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn conditions_unknown_to_the_portal_are_computed_by_the_app() {
-    let app = quick(200, 20.0).await;
+    let app = start_app(200, 20.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let listed = user.lists_ids("?without=deals").await;
@@ -75,10 +75,10 @@ async fn conditions_unknown_to_the_portal_are_computed_by_the_app() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_contact_that_gets_an_open_deal_after_the_confirmation_is_kept() {
-    let app = quick(120, 20.0).await;
+    let app = start_app(120, 20.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
-    let ids = fresh(&portal, 8);
+    let ids = add_contacts(&portal, 8);
     let made = user.creates_job(&json!({"contact_ids": ids, "draft": true})).await;
     let id = made.json["id"].as_u64().unwrap();
     assert_eq!(user.get(&format!("/api/jobs/{id}/impact")).await.json["protected"], 0);
@@ -100,7 +100,7 @@ async fn set_beyond_the_limit_creates_no_job() {
 
 /// A portal that ignores conditions on names. One of its many contacts has this name.
 async fn forgets_names(others: usize) -> (TestApp, u64) {
-    let app = quick(others, 20.0).await;
+    let app = start_app(others, 20.0).await;
     let portal = app.portal();
     let wanted = portal.add_contact(&json!({"NAME": "Zoë", "LAST_NAME": "Żak"}));
     portal.ignore_conditions(&["NAME", "LAST_NAME"]);
@@ -137,7 +137,7 @@ async fn single_row_that_does_not_match_is_left_out() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn inactive_contacts_without_open_deals_are_exactly_the_set() {
-    let app = quick(120, 20.0).await;
+    let app = start_app(120, 20.0).await;
     let portal = app.portal();
     let add = |last: &str| portal.add_contact(&json!({"NAME": "Zoë", "LAST_ACTIVITY_TIME": last}));
     let old = add("2020-01-01T00:00:00+00:00");

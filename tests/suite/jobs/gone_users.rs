@@ -7,11 +7,11 @@ use portal_sim::{Fault, Moment, Nth, Portal, PortalState};
 use serde_json::json;
 
 use super::restore::{ends_after_lost_answers, restores};
-use super::{counts, quick};
+use super::{counts, start_app};
 
 /// The answer to the first ten deletions is lost, and no check of these contacts is possible any more.
 async fn ends(happens: fn(&Portal)) {
-    let app = quick(120, 40.0).await;
+    let app = start_app(120, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 2).await;
     let ids = portal.contact_ids();
@@ -51,7 +51,7 @@ async fn a_cancelled_job_ends_when_the_portal_has_removed_the_app() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn job_cancelled_before_its_user_was_dismissed_ends() {
-    let app = quick(120, 40.0).await;
+    let app = start_app(120, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 2).await;
     let ids = portal.contact_ids();
@@ -72,7 +72,7 @@ async fn job_cancelled_before_its_user_was_dismissed_ends() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn unchecked_contacts_keep_their_copies_and_can_be_restored() {
-    let app = quick(120, 40.0).await;
+    let app = start_app(120, 40.0).await;
     let portal = app.portal();
     let (user, other) = (app.signs_in(&portal, 2).await, app.signs_in(&portal, 1).await);
     let ids = portal.contact_ids();
@@ -100,7 +100,7 @@ async fn unchecked_contacts_keep_their_copies_and_can_be_restored() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn contact_that_still_exists_is_not_created_again() {
-    let app = quick(120, 40.0).await;
+    let app = start_app(120, 40.0).await;
     let portal = app.portal();
     let (user, other) = (app.signs_in(&portal, 2).await, app.signs_in(&portal, 1).await);
     let ids = portal.contact_ids();

@@ -6,7 +6,7 @@ use portal_sim::{Fault, Nth, Portal, Rights, Sim};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::{counts, quick, with};
+use super::{counts, start_app, start_app_with};
 use crate::support::{Answer, Session};
 
 const NUMBERS: [&str; 5] = ["with_open_deals", "with_deals", "with_company", "with_activities", "unknown"];
@@ -48,7 +48,7 @@ async fn slow_lists_are_counted_in_parts_without_a_timeout() {
     for method in LISTS {
         sim = sim.method_cost(method, Duration::from_secs_f64(SLOW));
     }
-    let app = with(sim, 20.0).await;
+    let app = start_app_with(sim, 20.0).await;
     let portal = app.portal();
     let ids = portal.contact_ids();
     let user = app.signs_in(&portal, 1).await;
@@ -79,7 +79,7 @@ async fn slow_lists_are_counted_in_parts_without_a_timeout() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn large_impact_is_completed_by_asking_again_and_cached() {
-    let app = with(Sim::builder().contacts(0).no_bucket(), 1.0).await;
+    let app = start_app_with(Sim::builder().contacts(0).no_bucket(), 1.0).await;
     let portal = app.portal();
     let ids: Vec<u64> = (0..6_000).map(|_| portal.add_contact(&json!({"NAME": "Fresh"}))).collect();
     hangs_things_on(&portal, &ids);
@@ -101,7 +101,7 @@ async fn large_impact_is_completed_by_asking_again_and_cached() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn failed_list_leaves_the_impact_incomplete_until_asked_again() {
-    let app = quick(600, 20.0).await;
+    let app = start_app(600, 20.0).await;
     let portal = app.portal();
     let ids = portal.contact_ids();
     let user = app.signs_in(&portal, 1).await;
@@ -123,7 +123,7 @@ async fn failed_list_leaves_the_impact_incomplete_until_asked_again() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn missing_and_invisible_ids_are_counted() {
-    let app = quick(120, 20.0).await;
+    let app = start_app(120, 20.0).await;
     let portal = app.portal();
     let ids = portal.contact_ids();
     portal.change_contact(ids[1], &json!({"ASSIGNED_BY_ID": 2}));

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
 
 use super::files::file;
-use super::{assert_sums, counts, fresh};
+use super::{add_contacts, assert_sums, counts};
 use crate::renewal::silence::{flows_of, on};
 use crate::support::{Session, TestApp};
 
@@ -213,7 +213,7 @@ async fn counts_add_up_while_a_running_job_is_cancelled() {
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     portal.set_delete_cost(Duration::from_millis(300));
-    let mut all: Vec<u64> = fresh(&portal, 40);
+    let mut all: Vec<u64> = add_contacts(&portal, 40);
     all.extend(1_000_001..=1_004_000);
     let job = user.deletes(&all).await;
     while portal.deletions().len() < 13 {

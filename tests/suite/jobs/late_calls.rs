@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use portal_sim::{Fault, Nth};
 
-use super::{counts, quick};
+use super::{counts, start_app};
 use crate::support::TestApp;
 
 /// The job's second batch, the first that deletes, is sent only after a renewal of 22 seconds.
@@ -15,7 +15,7 @@ fn goes_out_late(app: &TestApp) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn call_that_failed_at_once_is_not_taken_for_a_timeout() {
-    let app = quick(120, 60.0).await;
+    let app = start_app(120, 60.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     goes_out_late(&app);
@@ -29,7 +29,7 @@ async fn call_that_failed_at_once_is_not_taken_for_a_timeout() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn waiting_for_a_cut_call_counts_from_its_sending() {
-    let app = quick(120, 60.0).await;
+    let app = start_app(120, 60.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     goes_out_late(&app);

@@ -14,7 +14,7 @@ use serde_json::json;
 use sqlx::{Connection, SqliteConnection};
 use tokio::sync::oneshot;
 
-use super::{counts, quick, with};
+use super::{counts, start_app, start_app_with};
 use crate::support::TestApp;
 
 const LEASE: Duration = Duration::from_secs(4);
@@ -81,7 +81,7 @@ async fn claims(store: &Store, owner: &str, attended: &[Lease]) -> Option<Job> {
 #[tokio::test(flavor = "multi_thread")]
 async fn lost_claim_changes_nothing() {
     for as_collecting in [false, true] {
-        let app = quick(120, 1.0).await;
+        let app = start_app(120, 1.0).await;
         let user = app.signs_in(&app.portal(), 1).await;
         let numbers = &app.portal().contact_ids()[..80];
         let made = user.creates_job(&json!({"contact_ids": numbers, "draft": true})).await;
@@ -124,7 +124,7 @@ async fn lost_claim_changes_nothing() {
 /// The database is locked during a job, for longer than a write waits. Another job of the same user waits behind it.
 async fn locked_in_the_middle(speed: f64) {
     let sim = Sim::builder().contacts(320).no_bucket().delete_cost(Duration::from_millis(25).mul_f64(speed));
-    let app = with(sim, speed).await;
+    let app = start_app_with(sim, speed).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let ids = portal.contact_ids();
@@ -165,7 +165,7 @@ async fn unreleased_job_continues_when_the_database_is_free() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn pause_and_resume_work_on_an_abandoned_job() {
-    let app = quick(120, 20.0).await;
+    let app = start_app(120, 20.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let ids = portal.contact_ids();

@@ -6,7 +6,7 @@ use portal_sim::{Moment, Rights, Sim};
 use serde_json::json;
 use tokio::sync::oneshot;
 
-use super::{counts, quick, with};
+use super::{counts, start_app, start_app_with};
 use crate::events::installs;
 use crate::renewal::silence::flows_of;
 
@@ -14,7 +14,7 @@ const DAY: i64 = 24 * 3_600;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn undeleted_contacts_leave_no_copies() {
-    let app = quick(60, 40.0).await;
+    let app = start_app(60, 40.0).await;
     let portal = app.portal();
     portal.set_rights(3, Rights::All, Rights::None);
     let user = app.signs_in(&portal, 3).await;
@@ -25,7 +25,7 @@ async fn undeleted_contacts_leave_no_copies() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_is_stored_for_a_portal_wiped_during_a_deletion() {
-    let app = with(Sim::builder().contacts(120).delete_cost(Duration::from_secs(2)), 20.0).await;
+    let app = start_app_with(Sim::builder().contacts(120).delete_cost(Duration::from_secs(2)), 20.0).await;
     let portal = app.portal();
     installs(&app, &portal).await;
     let user = app.signs_in(&portal, 1).await;
@@ -51,7 +51,7 @@ async fn nothing_is_stored_for_a_portal_wiped_during_a_deletion() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn shorter_retention_applies_to_existing_copies() {
-    let app = quick(60, 40.0).await;
+    let app = start_app(60, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     user.saves_settings(&json!({"snapshot_days": 60})).await;
@@ -73,7 +73,7 @@ async fn shorter_retention_applies_to_existing_copies() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn missed_shortening_of_copies_is_done_later() {
-    let app = quick(160, 40.0).await;
+    let app = start_app(160, 40.0).await;
     let user = app.signs_in(&app.portal(), 1).await;
     user.saves_settings(&json!({"snapshot_days": 60})).await;
     user.ends(user.deletes(&app.portal().contact_ids()[..150]).await).await;

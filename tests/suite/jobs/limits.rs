@@ -6,7 +6,7 @@ use portal_sim::{Fault, Moment, Nth, Rights, Sim, User};
 use reqwest::Method;
 use serde_json::json;
 
-use super::{counts, ends_hours_later, with};
+use super::{counts, ends_hours_later, start_app_with};
 
 /// Seconds on the portal's clock from the first call to the last answer.
 fn span(calls: &[portal_sim::Call]) -> f64 {
@@ -17,7 +17,9 @@ fn span(calls: &[portal_sim::Call]) -> f64 {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn five_thousand_contacts_need_few_calls_and_cause_no_refusal() {
-    let app = with(Sim::builder().contacts(5_000).bucket(50, 2.0).delete_cost(Duration::ZERO), 40.0).await;
+    let app =
+        start_app_with(Sim::builder().contacts(5_000).bucket(50, 2.0).delete_cost(Duration::ZERO), 40.0)
+            .await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let before = portal.calls().len();
@@ -37,7 +39,7 @@ async fn five_thousand_contacts_need_few_calls_and_cause_no_refusal() {
 #[tokio::test(flavor = "multi_thread")]
 async fn job_waits_for_a_limit_and_deletes_all() {
     let builder = Sim::builder().contacts(400).delete_cost(Duration::from_secs(1));
-    let app = with(builder.operating_limit(Some(Duration::from_secs(150))), 100.0).await;
+    let app = start_app_with(builder.operating_limit(Some(Duration::from_secs(150))), 100.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let ids = portal.contact_ids();
@@ -54,7 +56,7 @@ async fn job_waits_for_a_limit_and_deletes_all() {
 #[tokio::test(flavor = "multi_thread")]
 async fn known_limits_are_respected_without_refusals() {
     let builder = Sim::builder().contacts(500).delete_cost(Duration::from_secs(1));
-    let app = with(builder.operating_limit(Some(Duration::from_mins(8))), 100.0).await;
+    let app = start_app_with(builder.operating_limit(Some(Duration::from_mins(8))), 100.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let ids = portal.contact_ids();
@@ -67,7 +69,7 @@ async fn known_limits_are_respected_without_refusals() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn job_waits_after_an_unexpected_limit_refusal() {
-    let app = with(Sim::builder().contacts(200), 60.0).await;
+    let app = start_app_with(Sim::builder().contacts(200), 60.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let ids = portal.contact_ids();
@@ -82,7 +84,7 @@ async fn job_waits_after_an_unexpected_limit_refusal() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn users_of_one_portal_share_it_fairly() {
-    let app = with(Sim::builder().contacts(6_000).bucket(50, 2.0), 40.0).await;
+    let app = start_app_with(Sim::builder().contacts(6_000).bucket(50, 2.0), 40.0).await;
     let portal = app.portal();
     let ids = portal.contact_ids();
     let mut jobs = Vec::new();
@@ -141,7 +143,7 @@ async fn two_portals_do_not_wait_for_each_other() {
 #[tokio::test(flavor = "multi_thread")]
 async fn concurrency_grows_on_a_portal_with_many_workers() {
     let cost = Duration::from_millis(100);
-    let app = with(Sim::builder().contacts(2_500).no_bucket().delete_cost(cost), 40.0).await;
+    let app = start_app_with(Sim::builder().contacts(2_500).no_bucket().delete_cost(cost), 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let job = user.ends(user.deletes(&portal.contact_ids()).await).await;
@@ -155,7 +157,8 @@ async fn concurrency_grows_on_a_portal_with_many_workers() {
 #[tokio::test(flavor = "multi_thread")]
 async fn concurrency_stays_at_one_on_a_portal_with_one_worker() {
     let cost = Duration::from_millis(100);
-    let app = with(Sim::builder().contacts(800).no_bucket().serialized().delete_cost(cost), 40.0).await;
+    let app =
+        start_app_with(Sim::builder().contacts(800).no_bucket().serialized().delete_cost(cost), 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let job = user.ends(user.deletes(&portal.contact_ids()).await).await;
@@ -169,7 +172,7 @@ async fn concurrency_stays_at_one_on_a_portal_with_one_worker() {
 #[tokio::test(flavor = "multi_thread")]
 async fn calls_are_sent_one_at_a_time_after_a_refusal() {
     let cost = Duration::from_millis(100);
-    let app = with(Sim::builder().contacts(4_000).no_bucket().delete_cost(cost), 60.0).await;
+    let app = start_app_with(Sim::builder().contacts(4_000).no_bucket().delete_cost(cost), 60.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     portal.when(Moment::Deletions(1_500), |portal| {
@@ -194,7 +197,7 @@ async fn calls_are_sent_one_at_a_time_after_a_refusal() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn back_off_grows_during_refusals_and_pages_are_served() {
-    let app = with(Sim::builder().contacts(200), 20.0).await;
+    let app = start_app_with(Sim::builder().contacts(200), 20.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let ids = portal.contact_ids();
@@ -219,7 +222,7 @@ async fn back_off_grows_during_refusals_and_pages_are_served() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn higher_limits_of_a_plan_are_used() {
-    let app = with(Sim::builder().contacts(3_500).enterprise(), 40.0).await;
+    let app = start_app_with(Sim::builder().contacts(3_500).enterprise(), 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let job = user.ends(user.deletes(&portal.contact_ids()).await).await;

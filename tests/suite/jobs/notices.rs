@@ -6,7 +6,7 @@ use std::time::Duration;
 use portal_sim::{Fault, Notice, Nth, Portal, Sim};
 use serde_json::json;
 
-use super::{fresh, with};
+use super::{add_contacts, start_app_with};
 use crate::support::TestApp;
 
 const WITH_IM: &str = "crm,placement,user_brief,im";
@@ -24,8 +24,11 @@ async fn notices(app: &TestApp, portal: &Portal, count: usize) -> Vec<Notice> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn owner_gets_one_notice_when_a_job_ends_or_pauses() {
-    let app =
-        with(Sim::builder().contacts(400).scope(WITH_IM).delete_cost(Duration::from_millis(100)), 10.0).await;
+    let app = start_app_with(
+        Sim::builder().contacts(400).scope(WITH_IM).delete_cost(Duration::from_millis(100)),
+        10.0,
+    )
+    .await;
     let portal = app.portal();
     let (admin, user) = (app.signs_in(&portal, 1).await, app.signs_in(&portal, 2).await);
     let id = user.deletes(&portal.contact_ids()[..300]).await;
@@ -51,7 +54,7 @@ async fn owner_gets_one_notice_when_a_job_ends_or_pauses() {
     app.waits(Duration::from_mins(1)).await;
     assert_eq!(portal.call_count("im.notify.system.add"), 2, "each owner gets one notice");
     // Neither a single contact nor an order of the user causes a notice.
-    let one = fresh(&portal, 1);
+    let one = add_contacts(&portal, 1);
     let id = user.deletes(&one).await;
     user.ends(id).await;
     let id = user.deletes(&portal.contact_ids()).await;
@@ -64,7 +67,7 @@ async fn owner_gets_one_notice_when_a_job_ends_or_pauses() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn lost_notice_does_not_harm_the_job_and_needs_the_scope() {
-    let app = with(Sim::builder().contacts(120).scope(WITH_IM), 20.0).await;
+    let app = start_app_with(Sim::builder().contacts(120).scope(WITH_IM), 20.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     portal.faults().script("im.notify.system.add", Nth::Every, Fault::Html(500));
@@ -83,7 +86,7 @@ async fn lost_notice_does_not_harm_the_job_and_needs_the_scope() {
         "the notice is not sent again"
     );
     assert_eq!(user.job(id).await["state"], "done");
-    let app = with(Sim::builder().contacts(120), 20.0).await;
+    let app = start_app_with(Sim::builder().contacts(120), 20.0).await;
     let user = app.signs_in(&app.portal(), 1).await;
     let id = user.deletes(&app.portal().contact_ids()[..3]).await;
     user.ends(id).await;

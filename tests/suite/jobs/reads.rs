@@ -6,7 +6,7 @@ use std::time::Duration;
 use portal_sim::{Fault, Nth, Outage, Portal, Reshape, Sim};
 use serde_json::{Value, json};
 
-use super::{counts, fresh, quick, with};
+use super::{add_contacts, counts, start_app, start_app_with};
 use crate::support::{Session, TestApp};
 
 /// Contacts whose comments have this many Cyrillic letters. Each takes six bytes in the portal's answers.
@@ -21,7 +21,7 @@ async fn copies(user: &Session<'_>, id: u64) -> Vec<Value> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn contacts_with_long_comments_are_kept_whole_and_deleted() {
-    let app = quick(0, 20.0).await;
+    let app = start_app(0, 20.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let ids = wordy(&portal, 60, 8_000);
@@ -40,13 +40,13 @@ async fn contacts_with_long_comments_are_kept_whole_and_deleted() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn too_long_contact_fails_and_all_others_are_deleted() {
-    let app = quick(0, 20.0).await;
+    let app = start_app(0, 20.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
-    let mut ids = fresh(&portal, 120);
+    let mut ids = add_contacts(&portal, 120);
     let giant = portal.add_contact(&json!({"NAME": "Giant", "COMMENTS": "x".repeat(3 * 1024 * 1024)}));
     ids.push(giant);
-    ids.extend(fresh(&portal, 79));
+    ids.extend(add_contacts(&portal, 79));
     let id = user.deletes(&ids).await;
     let job = user.ends(id).await;
     assert_eq!(job["state"], "done", "{job}");
@@ -62,7 +62,7 @@ async fn too_long_contact_fails_and_all_others_are_deleted() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn unreadable_contacts_fail_and_all_others_are_deleted() {
-    let app = quick(150, 40.0).await;
+    let app = start_app(150, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let ids = portal.contact_ids();
@@ -82,7 +82,7 @@ async fn unreadable_contacts_fail_and_all_others_are_deleted() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn job_with_only_an_unreadable_contact_ends() {
-    let app = quick(10, 40.0).await;
+    let app = start_app(10, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let broken = portal.contact_ids()[3];
@@ -94,7 +94,7 @@ async fn job_with_only_an_unreadable_contact_ends() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn failed_reads_are_remembered_across_a_pause() {
-    let app = quick(100, 40.0).await;
+    let app = start_app(100, 40.0).await;
     let portal = app.portal();
     let ids = portal.contact_ids();
     portal.set_unreadable(ids[20], true);
@@ -116,7 +116,7 @@ async fn failed_reads_are_remembered_across_a_pause() {
 #[tokio::test(flavor = "multi_thread")]
 async fn outage_fails_no_contact() {
     for outage in [Outage::Unavailable, Outage::Cut] {
-        let app = quick(120, 200.0).await;
+        let app = start_app(120, 200.0).await;
         let portal = app.portal();
         let user = app.signs_in(&portal, 1).await;
         let ids = portal.contact_ids();
@@ -134,7 +134,7 @@ async fn outage_fails_no_contact() {
 
 /// Runs a job for ten minutes while every answer of the portal has this fault; then the fault ends.
 async fn endures(fault: Fault, reason: &str) -> (TestApp, u64) {
-    let app = quick(120, 200.0).await;
+    let app = start_app(120, 200.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let ids = portal.contact_ids();
@@ -170,7 +170,7 @@ async fn job_reports_answers_that_are_not_from_the_api() {
 #[tokio::test(flavor = "multi_thread")]
 async fn batch_with_one_missing_result_causes_few_calls() {
     for _ in 0..2 {
-        let app = quick(120, 100.0).await;
+        let app = start_app(120, 100.0).await;
         let portal = app.portal();
         let user = app.signs_in(&portal, 1).await;
         let ids = portal.contact_ids();
@@ -191,7 +191,7 @@ async fn thousands_of_contacts_are_verified_with_slow_lists() {
     // The portal cuts calls at 25 seconds. Fifty lists in one call would never be answered in time.
     let slow = Sim::builder().contacts(3_000).no_bucket().delete_cost(Duration::ZERO);
     let slow = slow.gateway_limit(Duration::from_secs(25));
-    let app = with(slow.method_cost("crm.contact.list", Duration::from_millis(600)), 60.0).await;
+    let app = start_app_with(slow.method_cost("crm.contact.list", Duration::from_millis(600)), 60.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let job = user.ends(user.deletes(&portal.contact_ids()).await).await;
@@ -203,7 +203,8 @@ async fn thousands_of_contacts_are_verified_with_slow_lists() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn verification_continues_with_very_slow_lists() {
-    let app = with(Sim::builder().contacts(1_000).gateway_limit(Duration::from_secs(25)), 100.0).await;
+    let app =
+        start_app_with(Sim::builder().contacts(1_000).gateway_limit(Duration::from_secs(25)), 100.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let ids = portal.contact_ids();

@@ -5,7 +5,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::restore::{deleted, restores};
-use super::{counts, quick};
+use super::{counts, start_app};
 use crate::support::{Session, TestApp, logged};
 
 const SAID: &str = "Herr Quaxelmeier möchte das nicht";
@@ -26,7 +26,7 @@ fn holds(bytes: &[u8], text: &str) -> bool {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn refusal_text_is_stored_with_the_contact_and_removed_with_it() {
-    let app = quick(60, 40.0).await;
+    let app = start_app(60, 40.0).await;
     let portal = app.portal();
     crate::events::installs(&app, &portal).await;
     let user = app.signs_in(&portal, 1).await;
@@ -57,7 +57,7 @@ async fn refusal_text_is_stored_with_the_contact_and_removed_with_it() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn denied_contacts_have_the_portals_text_too() {
-    let app = quick(60, 40.0).await;
+    let app = start_app(60, 40.0).await;
     let portal = app.portal();
     portal.set_rights(3, Rights::All, Rights::None);
     let user = app.signs_in(&portal, 3).await;
@@ -69,7 +69,7 @@ async fn denied_contacts_have_the_portals_text_too() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn text_is_from_the_last_refusal() {
-    let app = quick(60, 40.0).await;
+    let app = start_app(60, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let ids = portal.contact_ids()[..3].to_vec();
@@ -85,7 +85,7 @@ async fn text_is_from_the_last_refusal() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn restore_shows_the_text_of_refused_creations() {
-    let app = quick(60, 40.0).await;
+    let app = start_app(60, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let (_, id) = deleted(&app, &user, 2).await;

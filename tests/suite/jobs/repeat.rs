@@ -7,7 +7,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::restore::restores;
-use super::{counts, fresh, quick, with};
+use super::{add_contacts, counts, start_app, start_app_with};
 use crate::support::{Answer, Session, TestApp};
 
 async fn repeats(user: &Session<'_>, id: u64, body: &Value) -> Answer {
@@ -21,11 +21,11 @@ async fn repeats_with_key(app: &TestApp, user: &Session<'_>, id: u64, key: &str,
 
 #[tokio::test(flavor = "multi_thread")]
 async fn kept_contacts_become_a_draft_of_the_requesting_user() {
-    let app = quick(120, 20.0).await;
+    let app = start_app(120, 20.0).await;
     let portal = app.portal();
     let (admin, user, other) =
         (app.signs_in(&portal, 1).await, app.signs_in(&portal, 2).await, app.signs_in(&portal, 3).await);
-    let ids = fresh(&portal, 6);
+    let ids = add_contacts(&portal, 6);
     portal.add_deal(&ids[..2], true);
     let id = user.creates_job(&json!({"contact_ids": ids})).await.json["id"].as_u64().unwrap();
     assert_eq!(counts(&user.ends(id).await, &["deleted", "protected"]), [4, 2]);
@@ -72,7 +72,8 @@ async fn kept_contacts_become_a_draft_of_the_requesting_user() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn open_contacts_of_a_paused_job_move_to_the_new_draft() {
-    let app = with(Sim::builder().contacts(400).delete_cost(Duration::from_millis(200)), 10.0).await;
+    let app =
+        start_app_with(Sim::builder().contacts(400).delete_cost(Duration::from_millis(200)), 10.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let ids = portal.contact_ids();
@@ -149,7 +150,7 @@ async fn jobs_are_numbered_per_portal_and_drafts_have_no_number() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn contacts_of_a_job_have_names_while_copies_exist() {
-    let app = quick(120, 20.0).await;
+    let app = start_app(120, 20.0).await;
     let portal = app.portal();
     let (admin, user) = (app.signs_in(&portal, 1).await, app.signs_in(&portal, 2).await);
     let gone = portal.add_contact(&json!({"NAME": "Zora", "LAST_NAME": "Quill", "ASSIGNED_BY_ID": 2}));

@@ -5,13 +5,13 @@ use portal_sim::{Fault, Nth, Portal, Rights};
 use serde_json::json;
 
 use super::restore::restores;
-use super::{counts, quick};
+use super::{counts, start_app};
 use crate::support::TestApp;
 
 const MOON: &str = "Not while the moon is full";
 
 /// Contacts of user 3, who may delete only their own, or of user 1.
-fn fresh(portal: &Portal, of_user: &[u32]) -> Vec<u64> {
+fn add_contacts_of(portal: &Portal, of_user: &[u32]) -> Vec<u64> {
     portal.set_rights(3, Rights::All, Rights::Own);
     let added =
         of_user.iter().map(|user| portal.add_contact(&json!({"NAME": "Fresh", "ASSIGNED_BY_ID": user})));
@@ -19,9 +19,9 @@ fn fresh(portal: &Portal, of_user: &[u32]) -> Vec<u64> {
 }
 
 async fn keeps_reasons_apart(method: &str, asked: [usize; 5]) {
-    let app = quick(60, 40.0).await;
+    let app = start_app(60, 40.0).await;
     let portal = app.portal();
-    let ids = fresh(&portal, &[3, 1, 1, 3, 1]);
+    let ids = add_contacts_of(&portal, &[3, 1, 1, 3, 1]);
     app.signs_in(&portal, 1).await.saves_settings(&json!({"method": method})).await;
     let user = app.signs_in(&portal, 3).await;
     portal.faults().script(method, Nth::Call(1), Fault::HandlerRefuses(MOON.to_owned()));
@@ -44,7 +44,7 @@ async fn denied_contact_is_recognized_after_another_refusal() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn contacts_always_refused_for_one_reason_fail() {
-    let app = quick(60, 40.0).await;
+    let app = start_app(60, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let ids = portal.contact_ids()[..12].to_vec();
@@ -58,7 +58,7 @@ async fn contacts_always_refused_for_one_reason_fail() {
 /// A user who has deleted contacts of these users, and may now create only their own.
 async fn has_deleted(app: &TestApp, of_user: &[u32]) -> u64 {
     let portal = app.portal();
-    let ids = fresh(&portal, of_user);
+    let ids = add_contacts_of(&portal, of_user);
     portal.set_rights(3, Rights::All, Rights::All);
     portal.set_add_right(3, Rights::Own);
     let user = app.signs_in(&portal, 3).await;
@@ -69,7 +69,7 @@ async fn has_deleted(app: &TestApp, of_user: &[u32]) -> u64 {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn denied_creation_is_recognized_after_another_refusal() {
-    let app = quick(60, 40.0).await;
+    let app = start_app(60, 40.0).await;
     let portal = app.portal();
     let source = has_deleted(&app, &[3, 1, 1, 3, 1]).await;
     let user = app.signs_in(&portal, 3).await;
@@ -84,7 +84,7 @@ async fn denied_creation_is_recognized_after_another_refusal() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn refused_creation_is_retried_once_alone() {
-    let app = quick(60, 40.0).await;
+    let app = start_app(60, 40.0).await;
     let portal = app.portal();
     let source = has_deleted(&app, &[3; 7]).await;
     let user = app.signs_in(&portal, 3).await;

@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::{fresh, quick};
+use super::{add_contacts, start_app};
 use crate::support::book::{self, Kind};
 use crate::support::{Session, TestApp};
 
@@ -25,7 +25,7 @@ async fn disclosures(admin: &Session<'_>) -> Vec<Value> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn workbook_matches_the_csv_with_typed_cells() {
-    let app = quick(1_300, 20.0).await;
+    let app = start_app(1_300, 20.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let names =
@@ -76,7 +76,7 @@ async fn workbook_matches_the_csv_with_typed_cells() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn history_is_available_as_a_workbook() {
-    let app = quick(120, 20.0).await;
+    let app = start_app(120, 20.0).await;
     let admin = app.signs_in(&app.portal(), 1).await;
     admin.saves_settings(&json!({"snapshot_days": 7})).await;
     let sheet = book::sheet(&workbook(&app, &admin, "/api/audit.xlsx?action=save_settings").await);
@@ -88,10 +88,10 @@ async fn history_is_available_as_a_workbook() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn downloads_of_reports_with_names_are_audited() {
-    let app = quick(120, 20.0).await;
+    let app = start_app(120, 20.0).await;
     let portal = app.portal();
     let (admin, user) = (app.signs_in(&portal, 1).await, app.signs_in(&portal, 2).await);
-    let ids = fresh(&portal, 3);
+    let ids = add_contacts(&portal, 3);
     let id = user.deletes(&ids).await;
     user.ends(id).await;
     for (count, file) in [(1, "report.csv"), (2, "report.xlsx"), (3, "report.html")] {

@@ -6,7 +6,7 @@ use portal_sim::{Fault, Moment, Nth, Portal, Reshape, Rights};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::{counts, quick};
+use super::{counts, start_app};
 use crate::support::{Session, TestApp};
 
 /// The fields of a contact that a restored one can have too.
@@ -73,7 +73,7 @@ pub(super) async fn ends_after_lost_answers(app: &TestApp, id: u64) -> Value {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn deleted_contacts_are_restored_as_they_were() {
-    let app = quick(120, 20.0).await;
+    let app = start_app(120, 20.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let first = portal.contact_ids()[0];
@@ -100,7 +100,7 @@ async fn deleted_contacts_are_restored_as_they_were() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn some_contacts_are_restored_first_and_the_others_later() {
-    let app = quick(120, 20.0).await;
+    let app = start_app(120, 20.0).await;
     let user = app.signs_in(&app.portal(), 1).await;
     let (ids, id) = deleted(&app, &user, 10).await;
     let some = restores(&user, id, &json!({"contact_ids": ids[2..5]})).await;
@@ -129,7 +129,7 @@ async fn restore_creates_each_contact_once_under_faults() {
         Fault::expired_token(),
     ] {
         for call in [1, 2, 3] {
-            let app = quick(120, 40.0).await;
+            let app = start_app(120, 40.0).await;
             let portal = app.portal();
             let user = app.signs_in(&portal, 1).await;
             let (_, id) = deleted(&app, &user, 30).await;
@@ -148,7 +148,7 @@ async fn restore_creates_each_contact_once_under_faults() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn missing_right_to_create_is_reported() {
-    let app = quick(120, 20.0).await;
+    let app = start_app(120, 20.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 2).await;
     let (_, id) = deleted(&app, &user, 5).await;
@@ -164,7 +164,7 @@ async fn missing_right_to_create_is_reported() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn contacts_without_copies_cannot_be_restored() {
-    let app = quick(120, 1.0).await;
+    let app = start_app(120, 1.0).await;
     let user = app.signs_in(&app.portal(), 1).await;
     let (_, id) = deleted(&app, &user, 5).await;
     assert!(user.job(id).await["snapshot_until"].is_string());
@@ -178,7 +178,7 @@ async fn contacts_without_copies_cannot_be_restored() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_restore_is_paused_and_cancelled_like_any_job() {
-    let app = quick(200, 4.0).await;
+    let app = start_app(200, 4.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let (_, id) = deleted(&app, &user, 100).await;
@@ -203,7 +203,7 @@ fn there(portal: &Portal, before: u64) -> u64 {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn restore_waits_for_a_failing_portal() {
-    let app = quick(200, 40.0).await;
+    let app = start_app(200, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let (_, id) = deleted(&app, &user, 60).await;
@@ -218,7 +218,7 @@ async fn restore_waits_for_a_failing_portal() {
 #[tokio::test(flavor = "multi_thread")]
 async fn simultaneous_restores_create_no_contact_twice() {
     for _ in 0..8 {
-        let app = quick(120, 20.0).await;
+        let app = start_app(120, 20.0).await;
         let portal = app.portal();
         portal.set_admin(2, true);
         let (user, other) = (app.signs_in(&portal, 1).await, app.signs_in(&portal, 2).await);
@@ -238,7 +238,7 @@ async fn simultaneous_restores_create_no_contact_twice() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn unready_portal_receives_fewer_and_fewer_creations() {
-    let app = quick(120, 400.0).await;
+    let app = start_app(120, 400.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let (_, id) = deleted(&app, &user, 3).await;

@@ -6,7 +6,7 @@ use portal_sim::{Fault, Moment, Nth, Portal, Reshape};
 use serde_json::{Value, json};
 
 use super::restore::{deleted, ends_after_lost_answers, restores};
-use super::{counts, ends_hours_later, quick};
+use super::{counts, ends_hours_later, start_app};
 
 const OURS: &str = "contact-eraser";
 
@@ -17,7 +17,7 @@ fn marked(portal: &Portal) -> usize {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn ids_of_a_mixed_up_answer_are_not_used() {
-    let app = quick(120, 40.0).await;
+    let app = start_app(120, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let all = portal.contact_ids();
@@ -43,7 +43,7 @@ async fn ids_of_a_mixed_up_answer_are_not_used() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn foreign_id_in_an_answer_changes_no_other_contact() {
-    let app = quick(120, 40.0).await;
+    let app = start_app(120, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let (_, id) = deleted(&app, &user, 2).await;
@@ -59,7 +59,7 @@ async fn foreign_id_in_an_answer_changes_no_other_contact() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn marks_are_removed_on_a_slow_portal() {
-    let app = quick(120, 60.0).await;
+    let app = start_app(120, 60.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let (_, id) = deleted(&app, &user, 8).await;
@@ -77,7 +77,7 @@ async fn marks_are_removed_on_a_slow_portal() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn marks_are_removed_even_if_every_answer_is_lost() {
-    let app = quick(120, 120.0).await;
+    let app = start_app(120, 120.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let (_, id) = deleted(&app, &user, 1).await;
@@ -89,7 +89,7 @@ async fn marks_are_removed_even_if_every_answer_is_lost() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn very_long_call_creates_each_contact_once() {
-    let app = quick(120, 120.0).await;
+    let app = start_app(120, 120.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let (_, id) = deleted(&app, &user, 30).await;
@@ -104,7 +104,7 @@ async fn very_long_call_creates_each_contact_once() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn cancelled_restore_reports_contacts_created_twice() {
-    let app = quick(120, 60.0).await;
+    let app = start_app(120, 60.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let (ids, id) = deleted(&app, &user, 6).await;
@@ -128,7 +128,7 @@ async fn cancelled_restore_reports_contacts_created_twice() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn cancelled_restore_ends_if_no_check_is_possible() {
-    let app = quick(120, 40.0).await;
+    let app = start_app(120, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 2).await;
     let other = app.signs_in(&portal, 1).await;
@@ -146,7 +146,7 @@ async fn cancelled_restore_ends_if_no_check_is_possible() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn contacts_unchecked_by_an_earlier_restore_are_not_created_again() {
-    let app = quick(120, 40.0).await;
+    let app = start_app(120, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 2).await;
     let other = app.signs_in(&portal, 1).await;
@@ -164,7 +164,7 @@ async fn contacts_unchecked_by_an_earlier_restore_are_not_created_again() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn restore_waits_for_late_creations_of_an_earlier_one() {
-    let app = quick(120, 40.0).await;
+    let app = start_app(120, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 2).await;
     let other = app.signs_in(&portal, 1).await;
@@ -185,7 +185,7 @@ async fn restore_waits_for_late_creations_of_an_earlier_one() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn mark_in_a_copy_is_not_restored() {
-    let app = quick(120, 40.0).await;
+    let app = start_app(120, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let marked = portal.contact_ids()[0];

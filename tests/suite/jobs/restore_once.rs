@@ -6,11 +6,11 @@ use portal_sim::{Fault, Moment, Nth, Outage};
 use serde_json::json;
 
 use super::restore::{deleted, ends_after_lost_answers, restores};
-use super::{counts, quick};
+use super::{counts, start_app};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn creations_after_a_gateway_timeout_happen_once() {
-    let app = quick(120, 60.0).await;
+    let app = start_app(120, 60.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let (_, id) = deleted(&app, &user, 8).await;
@@ -23,7 +23,7 @@ async fn creations_after_a_gateway_timeout_happen_once() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn slow_creations_use_small_calls() {
-    let app = quick(120, 60.0).await;
+    let app = start_app(120, 60.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let (_, id) = deleted(&app, &user, 20).await;
@@ -37,7 +37,7 @@ async fn slow_creations_use_small_calls() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_retry_while_the_portal_may_still_create_the_contact() {
-    let app = quick(120, 40.0).await;
+    let app = start_app(120, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let (_, id) = deleted(&app, &user, 3).await;
@@ -56,7 +56,7 @@ async fn no_retry_while_the_portal_may_still_create_the_contact() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn creation_with_always_lost_answers_fails_and_is_reported() {
-    let app = quick(120, 40.0).await;
+    let app = start_app(120, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let (_, id) = deleted(&app, &user, 1).await;
@@ -72,7 +72,7 @@ async fn creation_with_always_lost_answers_fails_and_is_reported() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn cancelled_restore_first_checks_what_was_created() {
-    let app = quick(120, 60.0).await;
+    let app = start_app(120, 60.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let (_, id) = deleted(&app, &user, 6).await;
@@ -88,7 +88,7 @@ async fn cancelled_restore_first_checks_what_was_created() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn mark_that_cannot_be_removed_is_reported() {
-    let app = quick(120, 40.0).await;
+    let app = start_app(120, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let (_, id) = deleted(&app, &user, 3).await;
@@ -106,7 +106,7 @@ async fn mark_that_cannot_be_removed_is_reported() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn contact_created_twice_is_reported() {
-    let app = quick(120, 40.0).await;
+    let app = start_app(120, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let (ids, id) = deleted(&app, &user, 2).await;
@@ -127,7 +127,7 @@ async fn contact_created_twice_is_reported() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn late_creation_is_counted_and_its_mark_removed() {
-    let app = quick(120, 40.0).await;
+    let app = start_app(120, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let (ids, id) = deleted(&app, &user, 2).await;
@@ -146,7 +146,7 @@ async fn late_creation_is_counted_and_its_mark_removed() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn new_contact_deleted_before_the_check_is_not_created_again() {
-    let app = quick(120, 40.0).await;
+    let app = start_app(120, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let (_, id) = deleted(&app, &user, 3).await;

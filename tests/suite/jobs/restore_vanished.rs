@@ -5,12 +5,12 @@ use portal_sim::{Fault, Nth, Portal, Rights};
 use serde_json::{Value, json};
 
 use super::restore::{ends_after_lost_answers, restores};
-use super::{counts, quick};
+use super::{counts, start_app};
 use crate::support::{Session, TestApp};
 
 /// A portal whose user 2 sees and deletes only their own contacts.
 async fn with_an_employee() -> TestApp {
-    let app = quick(120, 40.0).await;
+    let app = start_app(120, 40.0).await;
     app.portal().set_rights(2, Rights::Own, Rights::Own);
     app
 }

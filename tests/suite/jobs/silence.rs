@@ -7,14 +7,16 @@ use serde_json::json;
 
 use super::faults::asked_twice;
 use super::restore::restores;
-use super::{counts, ends_hours_later, quick, with};
+use super::{counts, ends_hours_later, start_app, start_app_with};
 use crate::support::TestApp;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn long_deletions_behind_a_gateway_timeout_are_sent_once() {
     // The portal works for twenty minutes on the calls that the gateway cut after one.
     for seconds in [100, 240] {
-        let app = with(Sim::builder().contacts(60).delete_cost(Duration::from_secs(seconds)), 200.0).await;
+        let app =
+            start_app_with(Sim::builder().contacts(60).delete_cost(Duration::from_secs(seconds)), 200.0)
+                .await;
         let portal = app.portal();
         let user = app.signs_in(&portal, 1).await;
         let ids = portal.contact_ids();
@@ -28,7 +30,7 @@ async fn long_deletions_behind_a_gateway_timeout_are_sent_once() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn day_without_answers_pauses_jobs_until_a_user_resumes_them() {
-    let app = quick(120, 60.0).await;
+    let app = start_app(120, 60.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let ids = portal.contact_ids();
@@ -84,7 +86,7 @@ async fn meets_a_short_outage(app: &TestApp, id: u64) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn day_without_calls_does_not_count_as_silence() {
-    let app = quick(120, 40.0).await;
+    let app = start_app(120, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let ids = portal.contact_ids();
@@ -111,7 +113,7 @@ async fn day_without_calls_does_not_count_as_silence() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn visit_that_resumes_a_job_ends_the_silence() {
-    let app = quick(120, 40.0).await;
+    let app = start_app(120, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 2).await;
     let ids = portal.contact_ids();

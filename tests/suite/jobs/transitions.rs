@@ -7,7 +7,7 @@ use portal_sim::{Moment, Outage, Sim};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::{counts, quick, with};
+use super::{counts, start_app, start_app_with};
 use crate::service::program;
 use crate::support::TestApp;
 
@@ -41,7 +41,7 @@ async fn ends_in_audit(app: &TestApp, id: u64) -> i64 {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_transition_is_in_the_table_and_every_end_is_audited_once() {
-    let app = with(Sim::builder().contacts(400).delete_cost(Duration::from_millis(50)), 20.0).await;
+    let app = start_app_with(Sim::builder().contacts(400).delete_cost(Duration::from_millis(50)), 20.0).await;
     records_transitions(&app).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
@@ -104,7 +104,7 @@ async fn runs_command(app: &TestApp, arguments: &[&str]) -> (bool, String) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn repeated_fault_pauses_the_job_until_an_operator_requeues_it() {
-    let app = quick(120, 40.0).await;
+    let app = start_app(120, 40.0).await;
     let portal = app.portal();
     let (admin, user) = (app.signs_in(&portal, 1).await, app.signs_in(&portal, 2).await);
     let deleted = user.deletes(&portal.contact_ids()[..20]).await;
@@ -139,7 +139,7 @@ async fn repeated_fault_pauses_the_job_until_an_operator_requeues_it() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn resume_continues_a_job_paused_by_faults() {
-    let app = quick(120, 40.0).await;
+    let app = start_app(120, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 2).await;
     let deleted = user.deletes(&portal.contact_ids()[..20]).await;
