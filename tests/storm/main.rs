@@ -67,7 +67,7 @@ fn run_and_print(seed: u64) {
         println!("{}", log::text());
     }
     println!("{outcome:#?}");
-    process::forget_template();
+    process::remove_template();
     assert!(outcome.faults.is_empty());
 }
 
@@ -108,7 +108,7 @@ fn the_application_reports_the_truth_under_random_faults() {
             });
         }
     });
-    process::forget_template();
+    process::remove_template();
     let (runs, took) = (runs.into_inner(), began.elapsed());
     println!(
         "{runs} runs in {took:.1?}, {:.1} a second; {:.1} days on their own clock; {} contacts deleted, {} created",

@@ -29,7 +29,7 @@ impl Wire for MemoryWire {
         let (sim, life) = (Arc::clone(&self.sim), Arc::clone(&self.life));
         Box::pin(async move {
             let request = read(&request);
-            log::heed(&request.body);
+            log::remember_tokens(&request.body);
             let answer = sim.send(request).await;
             life.wait_while_frozen().await;
             match answer {
