@@ -157,13 +157,13 @@ async fn page_opened_before_uninstalling_stores_nothing() {
 #[tokio::test(flavor = "multi_thread")]
 async fn late_settings_are_not_saved_for_the_next_installation() {
     let filter = json!({"name": "Old", "filter": {"source": "WEB"}, "shared": true});
-    let wishes = [
+    let requests = [
         ("PUT", "/api/settings", Some(json!({"confirm_from": 7}))),
         ("PUT", "/api/filters/1", Some(filter)),
         ("DELETE", "/api/filters/1", None),
         ("POST", "/api/portal/repair", None),
     ];
-    for (method, path, body) in wishes {
+    for (method, path, body) in requests {
         for returns in [false, true] {
             let app = installed().await;
             let portal = app.portal();

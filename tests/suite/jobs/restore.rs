@@ -225,8 +225,8 @@ async fn simultaneous_restores_create_no_contact_twice() {
         let (_, id) = deleted(&app, &user, 30).await;
         let path = format!("/api/jobs/{id}/restore");
         let body = json!({});
-        let wishes = [&user, &other, &user, &other].map(|who| who.sends(Method::POST, &path, &body));
-        let answers = futures_util::future::join_all(wishes).await;
+        let requests = [&user, &other, &user, &other].map(|who| who.sends(Method::POST, &path, &body));
+        let answers = futures_util::future::join_all(requests).await;
         let made: Vec<&crate::support::Answer> =
             answers.iter().filter(|answer| answer.status == 202).collect();
         assert_eq!(made.len(), 1, "{answers:?}");
