@@ -23,7 +23,7 @@ fn counted(event: SecurityEvent) -> u64 {
 }
 
 /// Runs an action and checks that the event was counted and logged.
-async fn notes(event: SecurityEvent, act: impl Future<Output = ()>) {
+async fn assert_counted_and_logged(event: SecurityEvent, act: impl Future<Output = ()>) {
     let line = format!("security.event=\"{}\"", event.as_str());
     let lines = || u64::try_from(logged().matches(&line).count()).unwrap();
     let before = (counted(event), lines());
@@ -41,20 +41,20 @@ async fn every_security_event_is_logged_and_counted() {
         assert_eq!(app.posts_raw(path, "", body).await.status, status);
     };
     let forged = portal.frame_post(2).set("AUTH_ID", "nobodys-access-token");
-    notes(SecurityEvent::VerificationFailed, async {
+    assert_counted_and_logged(SecurityEvent::VerificationFailed, async {
         assert_eq!(app.opens(&forged).await.status, 401);
     })
     .await;
-    notes(SecurityEvent::VerificationFailed, async {
+    assert_counted_and_logged(SecurityEvent::VerificationFailed, async {
         let query = "code=c0dec0de&state=nobodys-st4te&domain=a.com&member_id=9f0c";
         assert_eq!(app.get(&format!("/oauth/callback?{query}")).await.status, 400);
     })
     .await;
-    notes(SecurityEvent::SessionRefused, async {
+    assert_counted_and_logged(SecurityEvent::SessionRefused, async {
         assert_eq!(app.session("a.forged.session").get("/api/jobs").await.status, 401);
     })
     .await;
-    notes(SecurityEvent::ForeignForm, async {
+    assert_counted_and_logged(SecurityEvent::ForeignForm, async {
         let request = app.request(Method::POST, "/oauth/start").header("Sec-Fetch-Site", "cross-site");
         request.form(&[("portal", "acme.bitrix24.com")]).send().await.unwrap();
     })
@@ -63,8 +63,12 @@ async fn every_security_event_is_logged_and_counted() {
     let wrong = |token: &str| {
         format!("event=ONAPPUNINSTALL&auth[member_id]={}&auth[application_token]={token}", portal.member_id())
     };
-    notes(SecurityEvent::EventRefused, posts("/events", wrong("an-application-token"), 403)).await;
-    notes(SecurityEvent::LimitReached, async {
+    assert_counted_and_logged(
+        SecurityEvent::EventRefused,
+        posts("/events", wrong("an-application-token"), 403),
+    )
+    .await;
+    assert_counted_and_logged(SecurityEvent::LimitReached, async {
         for _ in 0..2000 {
             if app.get("/health/ready").await.status == 429 {
                 return;
@@ -76,12 +80,12 @@ async fn every_security_event_is_logged_and_counted() {
     let user = app.signs_in(&portal, 1).await;
     for (clean, event) in [(false, SecurityEvent::PortalRetired), (true, SecurityEvent::PortalWiped)] {
         installs(&app, &portal).await;
-        notes(event, async {
+        assert_counted_and_logged(event, async {
             portal.uninstall(clean);
             portal.events_settled().await;
         })
         .await;
-        notes(SecurityEvent::SessionRefused, async {
+        assert_counted_and_logged(SecurityEvent::SessionRefused, async {
             assert_eq!(user.get("/api/jobs").await.problem(), (401, "session_expired"));
         })
         .await;
@@ -99,11 +103,11 @@ async fn addresses_in_private_networks_are_counted_when_they_are_refused() {
     metrics();
     let closed = [("ERASER_ALLOW_PRIVATE_PORTALS", "false")];
     let app = TestApp::with_values(Sim::builder().portals(1).installed(true), &closed).await;
-    notes(SecurityEvent::AddressRefused, async {
+    assert_counted_and_logged(SecurityEvent::AddressRefused, async {
         assert_eq!(app.opens(&app.portal().frame_post(1)).await.status, 502);
     })
     .await;
-    notes(SecurityEvent::AddressRefused, async {
+    assert_counted_and_logged(SecurityEvent::AddressRefused, async {
         assert_eq!(app.get("/oauth/start?portal=10.0.0.1").await.status, 400);
     })
     .await;

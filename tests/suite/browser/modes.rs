@@ -29,7 +29,7 @@ async fn opens(contacts: usize) -> (TestApp, Portal, Browser) {
     (app, portal, browser)
 }
 
-/// Sets a preference of the system and waits until the frame has received it.
+/// Sets a preference of the system. `frame_has_preference` checks that a frame has received it.
 async fn sets_preference(browser: &Browser, name: &str, value: &str) {
     let media = json!({"features": [{"name": name, "value": value}]});
     browser.devtools("Emulation.setEmulatedMedia", media).await;

@@ -18,7 +18,7 @@ use super::{add_contacts, assert_sums, counts};
 use crate::renewal::silence::{flows_of, on};
 use crate::support::{Session, TestApp};
 
-/// The most contacts that one transaction settles or stores.
+/// The most contacts that one transaction settles (`SETTLED`) or stores (`WRITTEN`).
 const SETTLED: i64 = 500;
 const WRITTEN: i64 = 2_000;
 /// Contacts of a job.
