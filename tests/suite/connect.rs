@@ -223,7 +223,7 @@ async fn a_state_is_used_up_by_its_first_return() {
     let page = returns(&app, &query, "").await;
     is_refused(&app, &page, 400, "without the cookie").await;
     let page = returns(&app, &query, &mine).await;
-    is_refused(&app, &page, 400, "after somebody else has shown it").await;
+    is_refused(&app, &page, 400, "after another browser has used it").await;
     let (query, mine) = all_but_the_return(&app, &app.portal(), 1).await;
     assert_eq!(returns(&app, &query, &mine).await.status, 200);
     assert_eq!(returns(&app, &query, &mine).await.status, 400, "a replay");
@@ -305,13 +305,13 @@ async fn wrong_return_values_are_refused() {
     let lies: [(&str, &str, Option<&str>); 12] = [
         ("no code", "code", None),
         ("an empty code", "code", Some("")),
-        ("a code that nobody gave out", "code", Some("c0dec0dec0dec0dec0de")),
+        ("an unknown code", "code", Some("c0dec0dec0dec0dec0de")),
         ("a code of another portal", "code", Some(&foreign_code)),
         ("no state", "state", None),
-        ("a state of nobody's", "state", Some("st4test4test4te")),
+        ("an unknown state", "state", Some("st4test4test4te")),
         ("no portal", "domain", None),
         ("another portal than was asked", "domain", Some(&other.domain())),
-        ("a host that is none", "domain", Some("a@b")),
+        ("an invalid host", "domain", Some("a@b")),
         ("no key", "member_id", None),
         ("another portal's key", "member_id", Some(&other.member_id())),
         ("another authorization server", "server_domain", Some("evil.example.com")),

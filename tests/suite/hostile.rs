@@ -16,7 +16,7 @@ async fn forged_claims_are_refused() {
     let (mine, other) = (app.sim.portal(0), app.sim.portal(1));
     let post = || mine.frame_post(1);
     let forged = [
-        ("a token that nobody issued", post().set("AUTH_ID", &"f".repeat(70))),
+        ("an unknown token", post().set("AUTH_ID", &"f".repeat(70))),
         ("a malformed token", post().set("AUTH_ID", "x")),
         ("another portal's key", post().set("member_id", &other.member_id())),
         ("another portal's host", post().set("DOMAIN", &other.domain())),

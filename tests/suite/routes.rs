@@ -120,7 +120,7 @@ async fn every_call_requires_a_valid_session() {
     }
     assert_refused(&app, &foreign, "session_missing", "a session of another service").await;
     app.clock.passes(Duration::from_hours(1));
-    assert_refused(&app, &own, "session_expired", "a session that is over").await;
+    assert_refused(&app, &own, "session_expired", "an expired session").await;
     assert_eq!(portal.calls().len(), before, "the portal was called for a request without a session");
 
     for clean in [false, true] {

@@ -185,6 +185,6 @@ async fn rekey_leaves_nothing_sealed_with_the_old_key() {
     reader.rollback().await.unwrap();
     let (succeeds, text) = rekeys(&app, &new).await;
     assert!(succeeds && text.contains("done: 0 rows"), "{text}");
-    assert_gone(&app, &sealed, "sealed anew").await;
+    assert_gone(&app, &sealed, "after rekey").await;
     pool.close().await;
 }

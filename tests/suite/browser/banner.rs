@@ -59,7 +59,7 @@ async fn users_without_the_right_are_told_before_deleting() {
     let shown = browser.text("banner").await;
     assert!(shown.contains("You can look at contacts here, but not delete them"), "{shown}");
     if let Some(rules) = rules() {
-        is_accessible(&browser, &rules, "the banner of somebody who may not delete", LAPTOP).await;
+        is_accessible(&browser, &rules, "the banner for users without the right to delete", LAPTOP).await;
     }
     // The service refuses the deletion too.
     asks_to_delete(&browser, 1).await;
