@@ -124,7 +124,7 @@ fn answers(app: &str) -> Vec<Component> {
         component(
             "File, problems",
             "A list of ids.",
-            filled(app, "confirm-ids", &[("summary", "3 contact IDs found.")]),
+            filled(app, "confirm-ids", &[("summary", "3 contact IDs recognized.")]),
         ),
         component(
             "What comes back",

@@ -13,15 +13,15 @@ ids-label = Kontakt-IDs
 ids-file = Datei wählen…
 ids-change = Andere Spalte wählen
 ids-columns = Spalte mit den IDs der Kontakte
-ids-faults-file = Diese Zeilen herunterladen
-bulk-lead = Die Kontakte werden mit Ihren Berechtigungen aus Ihrem CRM entfernt. Damit verknüpft:
+ids-faults-file = Fehlerhafte Zeilen herunterladen
+bulk-lead = Die Kontakte werden mit Ihren Berechtigungen aus Ihrem CRM entfernt. Von allen gefundenen Kontakten:
 bulk-open-deals = Mit offenen Aufträgen
-bulk-open-deals-note = Werden noch bearbeitet.
+bulk-open-deals-note = Diese Aufträge werden noch bearbeitet.
 bulk-deals = Mit Aufträgen
 bulk-companies = Mit Unternehmen
 bulk-activities = Mit Aktivitäten
-bulk-deals-note = Die Aufträge bleiben, verlieren aber den Kunden.
-bulk-companies-note = Die Unternehmen bleiben, verlieren aber den Kontakt.
+bulk-deals-note = Die Aufträge bleiben, verlieren aber diese Kunden.
+bulk-companies-note = Die Unternehmen bleiben, verlieren aber diese Kontakte.
 bulk-activities-note = Aktivitäten, die nur zu ihnen gehören, werden mitgelöscht.
 bulk-inexact = Diese Zahlen sind möglicherweise unvollständig.
 bulk-include = Auch Kontakte mit offenen Aufträgen löschen
@@ -33,6 +33,7 @@ restore-comes-phones = Telefonnummern und E-Mails
 restore-comes-links = Verknüpfungen mit Unternehmen
 restore-lost = Was sich ändert oder fehlt
 restore-lost-ids = ID: Jeder Kontakt bekommt eine neue
+restore-lost-deals = Verknüpfungen mit Aufträgen
 restore-lost-activities = Aktivitäten, Kommentare und Verlauf
 restore-lost-files = Dateien und Bilder
 restore-bin = Ist der Papierkorb eingeschaltet, stellen Sie dort wieder her: So kommen auch Aktivitäten und Verlauf zurück.
@@ -113,8 +114,8 @@ js-bulk-first = { $n ->
 js-ids-title = Nach einer ID-Liste löschen
 js-ids-next = Weiter
 js-ids-found = { $n ->
-    [one] { $count } Kontakt-ID gefunden.
-   *[other] { $count } Kontakt-IDs gefunden.
+    [one] { $count } Kontakt-ID erkannt.
+   *[other] { $count } Kontakt-IDs erkannt.
 }
 js-ids-repeated = { $n ->
     [one] { $count } Wiederholung wird ausgelassen.
@@ -125,8 +126,8 @@ js-ids-malformed = { $n ->
    *[other] { $count } Zeilen enthalten keine Kontakt-ID:
 }
 js-ids-leave-out = { $n ->
-    [one] Diese { $count } Zeile auslassen und fortfahren
-   *[other] Diese { $count } Zeilen auslassen und fortfahren
+    [one] Diese Zeile auslassen
+   *[other] Diese { $count } Zeilen auslassen
 }
 js-ids-row = Zeile { $number }:
 js-ids-first = Das sind die ersten { $count }.

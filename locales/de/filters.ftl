@@ -10,9 +10,9 @@ filter-save = Als Ansicht speichern…
 filter-more = Filter
 filter-presets = Vorlagen
 preset-today = Heute erstellt
-preset-older-1 = Älter als 1 Jahr
-preset-older-2 = Älter als 2 Jahre
-preset-older-3 = Älter als 3 Jahre
+preset-older-1 = Vor über 1 Jahr erstellt
+preset-older-2 = Vor über 2 Jahren erstellt
+preset-older-3 = Vor über 3 Jahren erstellt
 preset-idle = Seit 12 Monaten ohne Aktivität
 preset-unreachable = Ohne Telefon und ohne E-Mail
 preset-no-open-deals = Ohne offene Aufträge
@@ -23,7 +23,7 @@ filter-pick = Im Portal auswählen…
 filter-source = Quelle
 filter-source-any = Alle Quellen
 filter-created = Erstellt
-filter-any-time = Beliebig
+filter-any-time = Jederzeit
 filter-today = Heute
 filter-week = Letzte 7 Tage
 filter-month = Letzte 30 Tage
@@ -32,13 +32,13 @@ filter-older-2 = Vor mehr als 2 Jahren
 filter-older-3 = Vor mehr als 3 Jahren
 filter-older-days = Vor mehr als … Tagen
 filter-dates = Zeitraum wählen…
-filter-days = Älter als (Tage)
+filter-days = Erstellt vor mehr als (Tagen)
 filter-from = Ab
 filter-from-time = Startzeit
 filter-to = Bis
 filter-to-time = Endzeit
 filter-idle = Letzte Aktivität
-filter-idle-any = Beliebig
+filter-idle-any = Egal wann
 filter-idle-3 = Keine seit 3 Monaten
 filter-idle-6 = Keine seit 6 Monaten
 filter-idle-12 = Keine seit 12 Monaten
@@ -50,7 +50,7 @@ views-own = Meine Ansichten
 views-shared = Gemeinsame Ansichten
 views-save = Aktuellen Filter als Ansicht speichern…
 views-title = Gemeinsame Ansichten und Zeitpläne
-views-settings-note = Gemeinsame Ansichten finden alle unter „Kontakte“ neben dem Suchfeld. Mit einem Zeitplan bereitet eine Ansicht eine Löschung vor: Gelöscht wird erst, wenn jemand den Entwurf unter „Vorgänge“ geprüft hat. Er entsteht mit den Berechtigungen der Person, die die Ansicht zuletzt gespeichert hat.
+views-settings-note = Alle finden gemeinsame Ansichten unter „Kontakte“ neben dem Suchfeld. Mit einem Zeitplan bereitet eine Ansicht eine Löschung vor: Gelöscht wird erst, wenn jemand den Entwurf unter „Vorgänge“ geprüft hat. Der Entwurf entsteht mit den Berechtigungen der Person, die die Ansicht zuletzt gespeichert hat.
 view-use = Kontakte anzeigen
 view-change = Ändern
 view-delete = Löschen
@@ -93,16 +93,16 @@ js-chip-within-years = { $n ->
    *[other] In den letzten { $count } Jahren erstellt
 }
 js-chip-older-days = { $n ->
-    [one] Älter als { $count } Tag
-   *[other] Älter als { $count } Tage
+    [one] Vor über { $count } Tag erstellt
+   *[other] Vor über { $count } Tagen erstellt
 }
 js-chip-older-months = { $n ->
-    [one] Älter als { $count } Monat
-   *[other] Älter als { $count } Monate
+    [one] Vor über { $count } Monat erstellt
+   *[other] Vor über { $count } Monaten erstellt
 }
 js-chip-older-years = { $n ->
-    [one] Älter als { $count } Jahr
-   *[other] Älter als { $count } Jahre
+    [one] Vor über { $count } Jahr erstellt
+   *[other] Vor über { $count } Jahren erstellt
 }
 js-chip-idle-days = { $n ->
     [one] Seit { $count } Tag ohne Aktivität

@@ -2,7 +2,7 @@
 public-help = Hilfe
 public-guide = Hilfe und Support
 public-home = Zur Startseite
-operator-title = Betreiber
+operator-title = Betreiber (Impressum)
 operator-name = Name
 operator-address = Anschrift
 operator-email = E-Mail
@@ -21,7 +21,7 @@ help-jobs-text = Unter „Vorgänge“ sehen Sie den Fortschritt und das Ergebni
 help-restore-title = Kontakte wiederherstellen
 help-restore-text = Solange Kopien aufbewahrt werden, können Sie den Vorgang öffnen und wiederherstellen, was er gelöscht hat. Die Kontakte kommen unter neuen IDs zurück, mit Feldern, Telefonnummern, E-Mails und Unternehmen. Ist der Papierkorb in Ihrem Portal eingeschaltet, kommen beim Wiederherstellen dort auch Aktivitäten und Verlauf zurück.
 help-history-title = Nachsehen, wer was gelöscht hat
-help-history-text = Administratoren finden unter „Verlauf“ jede Löschung, jede Wiederherstellung und jede Änderung der Einstellungen und können sie als CSV herunterladen.
+help-history-text = Administratoren finden unter „Verlauf“ jede Löschung, jede Wiederherstellung und jede Änderung der Einstellungen und können sie als CSV oder XLSX herunterladen.
 help-settings-title = Die Regeln festlegen
 help-settings-text = Unter „Einstellungen“ legen Administratoren fest, wer löschen darf, was mit Kontakten mit offenen Aufträgen geschieht, wie lange Kopien aufbewahrt werden und welche Schaltflächen im Portal erscheinen.
 help-keys-title = Die Tastatur benutzen
@@ -33,7 +33,7 @@ guide-title = Bevor Sie beginnen
 guide-what-title = Was die App tut
 guide-what-text = Die App löscht die Kontakte, die Sie auswählen, mit den Berechtigungen der angemeldeten Person. Vorher sehen Sie verknüpfte Aufträge, Unternehmen und Aktivitäten, und ohne Ihre Bestätigung wird nichts gelöscht.
 guide-keeps-title = Was die App aufbewahrt
-guide-keeps-text = Eine verschlüsselte Kopie jedes gelöschten Kontakts, 30 Tage lang, sofern Sie nichts anderes wählen, damit Sie ihn wiederherstellen können. Und einen Verlauf, wer was gelöscht hat.
+guide-keeps-text = Eine verschlüsselte Kopie jedes gelöschten Kontakts, 30 Tage lang, sofern Sie nichts anderes wählen, damit Sie ihn wiederherstellen können. Außerdem einen Verlauf: wer was gelöscht hat.
 guide-who-title = Wer löschen darf
 guide-who-text = Alle mit Löschberechtigung im CRM, bis Sie es in den Einstellungen auf Administratoren oder ausgewählte Personen beschränken.
 guide-settings = Einstellungen prüfen
@@ -67,8 +67,8 @@ js-scope-placement = Schaltflächen im Portal
 js-scope-user-brief = Namen der Nutzer
 js-scope-im = Nachrichten im Portal
 js-limits-some = { $n ->
-    [one] { $count }-mal in 7 Tagen gedrosselt
-   *[other] { $count }-mal in 7 Tagen gedrosselt
+    [one] In den letzten 7 Tagen { $count }-mal gedrosselt
+   *[other] In den letzten 7 Tagen { $count }-mal gedrosselt
 }
 help-keys-list = In der Liste: / sucht, die Pfeiltasten wechseln die Zeile, x wählt aus, Shift+X wählt alles dazwischen aus, Entf löscht die Auswahl, und ? zeigt alle Tastenkürzel.
 settings-chosen-ids = Geben Sie Nutzer-IDs ein, durch Kommas getrennt.

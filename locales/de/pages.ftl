@@ -24,7 +24,7 @@ contact-created = Erstellt
 contact-actions = Aktionen
 contact-delete = Löschen
 
-confirm-lead = Der Kontakt wird mit Ihren Berechtigungen aus Ihrem CRM entfernt. Damit verknüpft:
+confirm-lead = Der Kontakt wird mit Ihren Berechtigungen aus Ihrem CRM entfernt. Mit ihm verknüpft:
 confirm-deals = Aufträge
 confirm-deals-note = Die Aufträge bleiben, verlieren aber diesen Kunden.
 confirm-companies = Unternehmen

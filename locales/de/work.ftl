@@ -26,7 +26,7 @@ js-job-restored = { $n ->
    *[other] { $count } wiederhergestellt
 }
 js-job-restoring = Wird wiederhergestellt
-js-job-source = stellt Vorgang { $number } wieder her
+js-job-source = stellt Vorgang { $number } wieder her
 js-job-paused-by-you = Von Ihnen pausiert: { $time }
 js-job-paused-by = Pausiert von { $name }: { $time }
 js-job-retry = { $n ->
@@ -72,7 +72,7 @@ job-item-contact = Kontakt
 job-more = Weitere Aktionen
 history-job = Vorgangsnummer
 history-what = Betrifft
-overview-title = Letzte Wochen
+overview-title = Die letzten Wochen
 overview-chart = Gelöschte, wiederhergestellte und behaltene Kontakte je Woche
 overview-deleted = Gelöscht
 overview-restored = Wiederhergestellt

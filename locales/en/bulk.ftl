@@ -14,14 +14,14 @@ ids-file = Choose a file…
 ids-change = Take another column
 ids-columns = Column with the IDs of the contacts
 ids-faults-file = Download these rows
-bulk-lead = They will be removed from your CRM with your permissions. Linked to them:
+bulk-lead = They will be removed from your CRM with your permissions. Of all contacts found:
 bulk-open-deals = With open deals
-bulk-open-deals-note = Still being worked on.
+bulk-open-deals-note = These deals are still being worked on.
 bulk-deals = With deals
 bulk-companies = With a company
 bulk-activities = With activities
-bulk-deals-note = The deals stay, but lose this client.
-bulk-companies-note = The companies stay, but lose this contact.
+bulk-deals-note = The deals stay, but lose these clients.
+bulk-companies-note = The companies stay, but lose these contacts.
 bulk-activities-note = Activities of these contacts alone are deleted too.
 bulk-inexact = These counts may be incomplete.
 bulk-include = Also delete contacts with open deals
@@ -33,6 +33,7 @@ restore-comes-phones = Phones and e-mails
 restore-comes-links = Links to companies
 restore-lost = What changes or stays behind
 restore-lost-ids = ID: each contact gets a new one
+restore-lost-deals = Links to deals
 restore-lost-activities = Activities, comments and history
 restore-lost-files = Files and pictures
 restore-bin = If the recycle bin is on, restore there: it also brings back activities and history.
@@ -113,8 +114,8 @@ js-bulk-first = { $n ->
 js-ids-title = Delete by a list of IDs
 js-ids-next = Continue
 js-ids-found = { $n ->
-    [one] { $count } contact ID found.
-   *[other] { $count } contact IDs found.
+    [one] { $count } contact ID recognized.
+   *[other] { $count } contact IDs recognized.
 }
 js-ids-repeated = { $n ->
     [one] { $count } repeated entry is left out.
@@ -125,8 +126,8 @@ js-ids-malformed = { $n ->
    *[other] { $count } rows have no contact ID:
 }
 js-ids-leave-out = { $n ->
-    [one] Leave this row out and go on
-   *[other] Leave these { $count } rows out and go on
+    [one] Leave this row out
+   *[other] Leave these { $count } rows out
 }
 js-ids-row = Row { $number }:
 js-ids-first = These are the first { $count }.
@@ -159,7 +160,7 @@ js-job-title-restore = { $n ->
    *[other] Restore { $count } contacts
 }
 js-job-title-open = Delete all matching contacts
-js-job-number = No. { $number }
+js-job-number = No. { $number }
 js-job-progress = { $count } of { $number }
 js-job-rate = { $number } per second
 js-job-rate-slow = { $time } per contact

@@ -10,9 +10,9 @@ filter-save = Save as view…
 filter-more = Filter
 filter-presets = Presets
 preset-today = Created today
-preset-older-1 = Older than 1 year
-preset-older-2 = Older than 2 years
-preset-older-3 = Older than 3 years
+preset-older-1 = Created over 1 year ago
+preset-older-2 = Created over 2 years ago
+preset-older-3 = Created over 3 years ago
 preset-idle = No activity for 12 months
 preset-unreachable = No phone and no e-mail
 preset-no-open-deals = Without open deals
@@ -32,7 +32,7 @@ filter-older-2 = More than 2 years ago
 filter-older-3 = More than 3 years ago
 filter-older-days = More than … days ago
 filter-dates = Choose dates…
-filter-days = Older than (days)
+filter-days = Created more than (days ago)
 filter-from = From
 filter-from-time = Start time
 filter-to = To
@@ -93,16 +93,16 @@ js-chip-within-years = { $n ->
    *[other] Created in the last { $count } years
 }
 js-chip-older-days = { $n ->
-    [one] Older than { $count } day
-   *[other] Older than { $count } days
+    [one] Created over { $count } day ago
+   *[other] Created over { $count } days ago
 }
 js-chip-older-months = { $n ->
-    [one] Older than { $count } month
-   *[other] Older than { $count } months
+    [one] Created over { $count } month ago
+   *[other] Created over { $count } months ago
 }
 js-chip-older-years = { $n ->
-    [one] Older than { $count } year
-   *[other] Older than { $count } years
+    [one] Created over { $count } year ago
+   *[other] Created over { $count } years ago
 }
 js-chip-idle-days = { $n ->
     [one] No activity for { $count } day

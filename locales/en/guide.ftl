@@ -21,7 +21,7 @@ help-jobs-text = Under “Jobs” you see the progress and the result for every 
 help-restore-title = Restore contacts
 help-restore-text = While copies are kept, open the job and restore what it deleted. Contacts come back under new IDs with their fields, phones, e-mails and companies. If the recycle bin is on in your portal, restoring there also brings back activities and history.
 help-history-title = See who deleted what
-help-history-text = Administrators find every deletion, restore and change of settings under “History” and can download it as CSV.
+help-history-text = Administrators find every deletion, restore and change of settings under “History” and can download it as CSV or XLSX.
 help-settings-title = Set the rules
 help-settings-text = Under “Settings”, administrators decide who can delete, what happens to contacts with open deals, how long copies are kept, and which buttons appear in the portal.
 help-keys-title = Use the keyboard
@@ -63,9 +63,9 @@ js-leave-title = Leave without saving?
 js-leave-text = Not saved yet: { $name }
 js-leave-action = Discard changes
 js-scope-crm = CRM
-js-scope-placement = Buttons in the portal
-js-scope-user-brief = Names of users
-js-scope-im = Messages in the portal
+js-scope-placement = buttons in the portal
+js-scope-user-brief = names of users
+js-scope-im = messages in the portal
 js-limits-some = { $n ->
     [one] Throttled { $count } time in 7 days
    *[other] Throttled { $count } times in 7 days

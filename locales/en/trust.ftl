@@ -5,7 +5,7 @@ js-one-copy = { $n ->
 }
 widget-app-title = Delete many contacts
 settings-widget-toolbar = Above the contact list
-install-step-widget-toolbar = Item above the contact list
+install-step-widget-toolbar = Button above the contact list
 no-copy = Don’t keep a copy (GDPR erasure)
 no-copy-note = No copy is kept. Unless the recycle bin is on, this can’t be undone.
 one-protected = The app’s settings keep contacts with open deals. Close the deal first, or ask an administrator.
@@ -21,7 +21,7 @@ js-delete-anyway = Delete anyway
 js-delete-for-good = Delete for good
 js-undo = Undo
 js-undone-title = { $name } was restored
-js-undone-text = It has a new ID, and Created and Created by are now today and you. Activities and files didn’t come back.
+js-undone-text = It has a new ID, and Created and Created by are now today and you. Links to deals, activities and files didn’t come back.
 js-undone-open = Open contact
 js-undo-slow-title = { $name } is being restored
 js-undo-slow-text = It takes longer than usual. You’ll see the result under “Jobs”.

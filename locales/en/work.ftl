@@ -26,7 +26,7 @@ js-job-restored = { $n ->
    *[other] { $count } restored
 }
 js-job-restoring = Being restored
-js-job-source = restores job { $number }
+js-job-source = restores job { $number }
 js-job-paused-by-you = Paused by you. { $time }
 js-job-paused-by = Paused by { $name }. { $time }
 js-job-retry = { $n ->

@@ -14,14 +14,14 @@ ids-file = Elegir un archivo…
 ids-change = Usar otra columna
 ids-columns = Columna con los ID de los contactos
 ids-faults-file = Descargar estas filas
-bulk-lead = Se eliminarán de su CRM con los permisos que usted tiene. Elementos vinculados:
+bulk-lead = Se eliminarán de su CRM con los permisos que usted tiene. De todos los contactos encontrados:
 bulk-open-deals = Con negociaciones abiertas
-bulk-open-deals-note = Se sigue trabajando en ellas.
+bulk-open-deals-note = Se sigue trabajando en estas negociaciones.
 bulk-deals = Con negociaciones
 bulk-companies = Con una compañía
 bulk-activities = Con actividades
-bulk-deals-note = Las negociaciones se conservan, pero pierden al cliente.
-bulk-companies-note = Las compañías se conservan, pero pierden el contacto.
+bulk-deals-note = Las negociaciones se conservan, pero pierden a estos clientes.
+bulk-companies-note = Las compañías se conservan, pero pierden estos contactos.
 bulk-activities-note = También se eliminan las actividades que son solo de estos contactos.
 bulk-inexact = Es posible que estas cifras estén incompletas.
 bulk-include = Eliminar también los contactos con negociaciones abiertas
@@ -33,6 +33,7 @@ restore-comes-phones = Teléfonos y correos
 restore-comes-links = Vínculos con compañías
 restore-lost = Lo que cambia o no vuelve
 restore-lost-ids = ID: cada contacto recibe uno nuevo
+restore-lost-deals = Vínculos con negociaciones
 restore-lost-activities = Actividades, comentarios e historial
 restore-lost-files = Archivos e imágenes
 restore-bin = Si la papelera de reciclaje está activada, restaure desde allí: también recupera las actividades y el historial.
@@ -113,8 +114,8 @@ js-bulk-first = { $n ->
 js-ids-title = Eliminar según una lista de ID
 js-ids-next = Continuar
 js-ids-found = { $n ->
-    [one] { $count } ID de contacto encontrado.
-   *[other] { $count } ID de contactos encontrados.
+    [one] { $count } ID de contacto reconocido.
+   *[other] { $count } ID de contactos reconocidos.
 }
 js-ids-repeated = { $n ->
     [one] Se omite { $count } repetición.
@@ -125,8 +126,8 @@ js-ids-malformed = { $n ->
    *[other] { $count } filas no contienen ningún ID de contacto:
 }
 js-ids-leave-out = { $n ->
-    [one] Omitir { $count } fila y continuar
-   *[other] Omitir estas { $count } filas y continuar
+    [one] Omitir esta fila
+   *[other] Omitir estas { $count } filas
 }
 js-ids-row = Fila { $number }:
 js-ids-first = Estas son las primeras { $count }.
@@ -159,7 +160,7 @@ js-job-title-restore = { $n ->
    *[other] Restaurar { $count } contactos
 }
 js-job-title-open = Eliminar todos los contactos coincidentes
-js-job-number = N.º { $number }
+js-job-number = N.º { $number }
 js-job-progress = { $count } de { $number }
 js-job-rate = { $number } por segundo
 js-job-rate-slow = { $time } por contacto

@@ -21,7 +21,7 @@ help-jobs-text = En «Operaciones» verá el avance y el resultado de cada conta
 help-restore-title = Restaurar contactos
 help-restore-text = Mientras se guarden las copias, abra la operación y restaure lo que eliminó. Los contactos vuelven con ID nuevos y con sus campos, teléfonos, correos y compañías. Si la papelera de reciclaje está activada en su portal, restaurar allí recupera también las actividades y el historial.
 help-history-title = Ver quién eliminó qué
-help-history-text = En «Historial», los administradores encuentran cada eliminación, cada restauración y cada cambio de ajustes, y pueden descargarlo en CSV.
+help-history-text = En «Historial», los administradores encuentran cada eliminación, cada restauración y cada cambio de ajustes, y pueden descargarlo en CSV o XLSX.
 help-settings-title = Definir las reglas
 help-settings-text = En «Ajustes», los administradores deciden quién puede eliminar, qué ocurre con los contactos que tienen negociaciones abiertas, cuánto tiempo se guardan las copias y qué botones aparecen en el portal.
 help-keys-title = Usar el teclado
@@ -63,9 +63,9 @@ js-leave-title = ¿Salir sin guardar?
 js-leave-text = Sin guardar: { $name }
 js-leave-action = Descartar los cambios
 js-scope-crm = CRM
-js-scope-placement = Botones en el portal
-js-scope-user-brief = Nombres de los usuarios
-js-scope-im = Mensajes en el portal
+js-scope-placement = botones en el portal
+js-scope-user-brief = nombres de los usuarios
+js-scope-im = mensajes en el portal
 js-limits-some = { $n ->
     [one] { $count } llamada limitada en 7 días
    *[other] { $count } llamadas limitadas en 7 días

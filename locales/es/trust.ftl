@@ -5,7 +5,7 @@ js-one-copy = { $n ->
 }
 widget-app-title = Eliminar varios contactos
 settings-widget-toolbar = Encima de la lista de contactos
-install-step-widget-toolbar = Opción encima de la lista de contactos
+install-step-widget-toolbar = Botón encima de la lista de contactos
 no-copy = No guardar copia (supresión según el RGPD)
 no-copy-note = No se guarda copia. Si la papelera de reciclaje no está activada, esto no se puede deshacer.
 one-protected = Los ajustes de la aplicación conservan los contactos con negociaciones abiertas. Cierre primero la negociación o consulte a un administrador.
@@ -21,7 +21,7 @@ js-delete-anyway = Eliminar de todos modos
 js-delete-for-good = Eliminar definitivamente
 js-undo = Deshacer
 js-undone-title = { $name }: contacto restaurado
-js-undone-text = Tiene un ID nuevo, su fecha de creación es ahora la de hoy y figura como creado por usted. Las actividades y los archivos no volvieron.
+js-undone-text = Tiene un ID nuevo, su fecha de creación es ahora la de hoy y figura como creado por usted. Los vínculos con negociaciones, las actividades y los archivos no volvieron.
 js-undone-open = Abrir el contacto
 js-undo-slow-title = { $name }: restaurando el contacto
 js-undo-slow-text = Tarda más de lo habitual. Verá el resultado en «Operaciones».

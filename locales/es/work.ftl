@@ -26,7 +26,7 @@ js-job-restored = { $n ->
    *[other] { $count } restaurados
 }
 js-job-restoring = En restauración
-js-job-source = restaura la operación { $number }
+js-job-source = restaura la operación { $number }
 js-job-paused-by-you = Pausada por usted. { $time }
 js-job-paused-by = Pausada por { $name }. { $time }
 js-job-retry = { $n ->

@@ -14,14 +14,14 @@ ids-file = Choisir un fichier…
 ids-change = Choisir une autre colonne
 ids-columns = Colonne des ID des contacts
 ids-faults-file = Télécharger ces lignes
-bulk-lead = Les contacts seront retirés de votre CRM avec vos droits. Éléments liés :
+bulk-lead = Les contacts seront retirés de votre CRM avec vos droits. Parmi tous les contacts trouvés :
 bulk-open-deals = Avec des transactions en cours
-bulk-open-deals-note = Encore en cours de traitement.
+bulk-open-deals-note = Ces transactions sont encore en cours de traitement.
 bulk-deals = Avec des transactions
 bulk-companies = Avec une entreprise
 bulk-activities = Avec des activités
-bulk-deals-note = Les transactions restent, mais perdent leur client.
-bulk-companies-note = Les entreprises restent, mais perdent ce contact.
+bulk-deals-note = Les transactions restent, mais perdent ces clients.
+bulk-companies-note = Les entreprises restent, mais perdent ces contacts.
 bulk-activities-note = Les activités qui ne concernent qu’eux sont aussi supprimées.
 bulk-inexact = Ces chiffres sont peut-être incomplets.
 bulk-include = Supprimer aussi les contacts avec des transactions en cours
@@ -33,6 +33,7 @@ restore-comes-phones = Téléphones et e-mails
 restore-comes-links = Liens avec les entreprises
 restore-lost = Ce qui change ou ne revient pas
 restore-lost-ids = ID : chaque contact en reçoit un nouveau
+restore-lost-deals = Liens vers les transactions
 restore-lost-activities = Activités, commentaires et historique
 restore-lost-files = Fichiers et images
 restore-bin = Si la corbeille est activée, restaurez depuis celle-ci : vous récupérez aussi les activités et l’historique.
@@ -113,8 +114,8 @@ js-bulk-first = { $n ->
 js-ids-title = Supprimer d’après une liste d’ID
 js-ids-next = Continuer
 js-ids-found = { $n ->
-    [one] { $count } ID de contact trouvé.
-   *[other] { $count } ID de contacts trouvés.
+    [one] { $count } ID de contact reconnu.
+   *[other] { $count } ID de contacts reconnus.
 }
 js-ids-repeated = { $n ->
     [one] { $count } répétition est ignorée.
@@ -125,8 +126,8 @@ js-ids-malformed = { $n ->
    *[other] { $count } lignes ne contiennent aucun ID de contact :
 }
 js-ids-leave-out = { $n ->
-    [one] Ignorer { $count } ligne et continuer
-   *[other] Ignorer ces { $count } lignes et continuer
+    [one] Ignorer cette ligne
+   *[other] Ignorer ces { $count } lignes
 }
 js-ids-row = Ligne { $number } :
 js-ids-first = Voici les { $count } premières.

@@ -10,9 +10,9 @@ filter-save = Enregistrer comme vue…
 filter-more = Filtre
 filter-presets = Préréglages
 preset-today = Créés aujourd’hui
-preset-older-1 = De plus d’un an
-preset-older-2 = De plus de 2 ans
-preset-older-3 = De plus de 3 ans
+preset-older-1 = Créés il y a plus d’un an
+preset-older-2 = Créés il y a plus de 2 ans
+preset-older-3 = Créés il y a plus de 3 ans
 preset-idle = Sans activité depuis 12 mois
 preset-unreachable = Sans téléphone ni e-mail
 preset-no-open-deals = Sans transaction en cours
@@ -32,7 +32,7 @@ filter-older-2 = Il y a plus de 2 ans
 filter-older-3 = Il y a plus de 3 ans
 filter-older-days = Il y a plus de … jours
 filter-dates = Choisir des dates…
-filter-days = De plus de (jours)
+filter-days = Créés il y a plus de (jours)
 filter-from = À partir du
 filter-from-time = Heure de début
 filter-to = Jusqu’au
@@ -93,16 +93,16 @@ js-chip-within-years = { $n ->
    *[other] Créé au cours des { $count } dernières années
 }
 js-chip-older-days = { $n ->
-    [one] De plus de { $count } jour
-   *[other] De plus de { $count } jours
+    [one] Créé il y a plus de { $count } jour
+   *[other] Créé il y a plus de { $count } jours
 }
 js-chip-older-months = { $n ->
-    [one] De plus de { $count } mois
-   *[other] De plus de { $count } mois
+    [one] Créé il y a plus de { $count } mois
+   *[other] Créé il y a plus de { $count } mois
 }
 js-chip-older-years = { $n ->
-    [one] De plus de { $count } an
-   *[other] De plus de { $count } ans
+    [one] Créé il y a plus de { $count } an
+   *[other] Créé il y a plus de { $count } ans
 }
 js-chip-idle-days = { $n ->
     [one] Sans activité depuis { $count } jour

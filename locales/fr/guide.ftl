@@ -21,7 +21,7 @@ help-jobs-text = Sous « Opérations », vous voyez la progression et le résu
 help-restore-title = Restaurer des contacts
 help-restore-text = Tant que les copies sont conservées, ouvrez l’opération et restaurez ce qu’elle a supprimé. Les contacts reviennent sous de nouveaux ID, avec leurs champs, téléphones, e-mails et entreprises. Si la corbeille est activée dans votre portail, restaurer depuis celle-ci rend aussi les activités et l’historique.
 help-history-title = Voir qui a supprimé quoi
-help-history-text = Sous « Historique », les administrateurs trouvent chaque suppression, chaque restauration et chaque modification des paramètres, et peuvent les télécharger en CSV.
+help-history-text = Sous « Historique », les administrateurs trouvent chaque suppression, chaque restauration et chaque modification des paramètres, et peuvent les télécharger en CSV ou XLSX.
 help-settings-title = Fixer les règles
 help-settings-text = Sous « Paramètres », les administrateurs décident qui peut supprimer, ce que deviennent les contacts avec des transactions en cours, combien de temps les copies sont conservées et quels boutons apparaissent dans le portail.
 help-keys-title = Utiliser le clavier
@@ -63,9 +63,9 @@ js-leave-title = Quitter sans enregistrer ?
 js-leave-text = Non enregistré : { $name }
 js-leave-action = Abandonner les modifications
 js-scope-crm = CRM
-js-scope-placement = Boutons dans le portail
-js-scope-user-brief = Noms des utilisateurs
-js-scope-im = Messages dans le portail
+js-scope-placement = boutons dans le portail
+js-scope-user-brief = noms des utilisateurs
+js-scope-im = messages dans le portail
 js-limits-some = { $n ->
     [one] { $count } limitation en 7 jours
    *[other] { $count } limitations en 7 jours

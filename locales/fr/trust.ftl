@@ -5,7 +5,7 @@ js-one-copy = { $n ->
 }
 widget-app-title = Supprimer plusieurs contacts
 settings-widget-toolbar = Au-dessus de la liste des contacts
-install-step-widget-toolbar = Élément au-dessus de la liste des contacts
+install-step-widget-toolbar = Bouton au-dessus de la liste des contacts
 no-copy = Ne pas garder de copie (effacement RGPD)
 no-copy-note = Aucune copie n’est gardée. Si la corbeille n’est pas activée, c’est irréversible.
 one-protected = Les paramètres de l’application conservent les contacts avec des transactions en cours. Clôturez d’abord la transaction ou adressez-vous à un administrateur.
@@ -21,7 +21,7 @@ js-delete-anyway = Supprimer quand même
 js-delete-for-good = Supprimer définitivement
 js-undo = Annuler la suppression
 js-undone-title = { $name } : contact restauré
-js-undone-text = Le contact a un nouvel ID ; « Créé le » et « Créé par » indiquent désormais la date du jour et vous. Les activités et les fichiers ne sont pas revenus.
+js-undone-text = Le contact a un nouvel ID ; « Créé le » et « Créé par » indiquent désormais la date du jour et vous. Les liens vers les transactions, les activités et les fichiers ne sont pas revenus.
 js-undone-open = Ouvrir le contact
 js-undo-slow-title = { $name } : restauration en cours
 js-undo-slow-text = Cela prend plus de temps que d’habitude. Vous verrez le résultat sous « Opérations ».

@@ -26,7 +26,7 @@ js-job-restored = { $n ->
    *[other] { $count } restaurés
 }
 js-job-restoring = Restauration en cours
-js-job-source = restaure l’opération { $number }
+js-job-source = restaure l’opération { $number }
 js-job-paused-by-you = Mise en pause par vous : { $time }
 js-job-paused-by = Mise en pause par { $name } : { $time }
 js-job-retry = { $n ->

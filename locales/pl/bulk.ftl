@@ -14,14 +14,14 @@ ids-file = Wybierz plik…
 ids-change = Użyj innej kolumny
 ids-columns = Kolumna z ID kontaktów
 ids-faults-file = Pobierz te wiersze
-bulk-lead = Zostaną usunięte z CRM z Twoimi uprawnieniami. Powiązane z nimi:
+bulk-lead = Zostaną usunięte z CRM z Twoimi uprawnieniami. Wśród wszystkich znalezionych kontaktów:
 bulk-open-deals = Z otwartymi dealami
-bulk-open-deals-note = Wciąż w toku.
+bulk-open-deals-note = Prace nad tymi dealami wciąż trwają.
 bulk-deals = Z dealami
 bulk-companies = Z firmą
 bulk-activities = Z aktywnościami
-bulk-deals-note = Deale pozostaną, ale stracą tego klienta.
-bulk-companies-note = Firmy pozostaną, ale stracą ten kontakt.
+bulk-deals-note = Deale pozostaną, ale stracą tych klientów.
+bulk-companies-note = Firmy pozostaną, ale stracą te kontakty.
 bulk-activities-note = Aktywności należące tylko do tych kontaktów też zostaną usunięte.
 bulk-inexact = Te liczby mogą być niepełne.
 bulk-include = Usuń także kontakty z otwartymi dealami
@@ -33,6 +33,7 @@ restore-comes-phones = Telefony i e-maile
 restore-comes-links = Powiązania z firmami
 restore-lost = Co się zmieni lub nie wróci
 restore-lost-ids = ID: każdy kontakt otrzyma nowe
+restore-lost-deals = Powiązania z dealami
 restore-lost-activities = Aktywności, komentarze i historia
 restore-lost-files = Pliki i zdjęcia
 restore-bin = Jeśli kosz jest włączony, przywróć kontakty z niego: wrócą też aktywności i historia.
@@ -123,9 +124,9 @@ js-bulk-first = { $n ->
 js-ids-title = Usuwanie na podstawie listy ID
 js-ids-next = Dalej
 js-ids-found = { $n ->
-    [one] Znaleziono { $count } ID kontaktu.
-    [few] Znaleziono { $count } ID kontaktów.
-   *[other] Znaleziono { $count } ID kontaktów.
+    [one] Rozpoznano { $count } ID kontaktu.
+    [few] Rozpoznano { $count } ID kontaktów.
+   *[other] Rozpoznano { $count } ID kontaktów.
 }
 js-ids-repeated = { $n ->
     [one] Pominięto { $count } powtórzenie.
@@ -138,9 +139,9 @@ js-ids-malformed = { $n ->
    *[other] { $count } wierszy nie zawiera ID kontaktu:
 }
 js-ids-leave-out = { $n ->
-    [one] Pomiń ten wiersz i kontynuuj
-    [few] Pomiń te { $count } wiersze i kontynuuj
-   *[other] Pomiń tych { $count } wierszy i kontynuuj
+    [one] Pomiń ten wiersz
+    [few] Pomiń te { $count } wiersze
+   *[other] Pomiń te { $count } wierszy
 }
 js-ids-row = Wiersz { $number }:
 js-ids-first = Oto pierwsze: { $count }.
@@ -177,7 +178,7 @@ js-job-title-restore = { $n ->
    *[other] Przywracanie { $count } kontaktów
 }
 js-job-title-open = Usuwanie wszystkich pasujących kontaktów
-js-job-number = Nr { $number }
+js-job-number = Nr { $number }
 js-job-progress = { $count } z { $number }
 js-job-rate = { $number } na sekundę
 js-job-rate-slow = { $time } na kontakt

@@ -10,9 +10,9 @@ filter-save = Zapisz jako widok…
 filter-more = Filtr
 filter-presets = Gotowe filtry
 preset-today = Utworzone dzisiaj
-preset-older-1 = Starsze niż rok
-preset-older-2 = Starsze niż 2 lata
-preset-older-3 = Starsze niż 3 lata
+preset-older-1 = Utworzone ponad rok temu
+preset-older-2 = Utworzone ponad 2 lata temu
+preset-older-3 = Utworzone ponad 3 lata temu
 preset-idle = Bez aktywności od 12 miesięcy
 preset-unreachable = Bez telefonu i e-maila
 preset-no-open-deals = Bez otwartych deali
@@ -32,7 +32,7 @@ filter-older-2 = Ponad 2 lata temu
 filter-older-3 = Ponad 3 lata temu
 filter-older-days = Ponad … dni temu
 filter-dates = Wybierz daty…
-filter-days = Starsze niż (dni)
+filter-days = Utworzone ponad (dni temu)
 filter-from = Od
 filter-from-time = Godzina początkowa
 filter-to = Do
@@ -96,19 +96,19 @@ js-chip-within-years = { $n ->
    *[other] Utworzone w ciągu ostatnich { $count } lat
 }
 js-chip-older-days = { $n ->
-    [one] Starsze niż { $count } dzień
-    [few] Starsze niż { $count } dni
-   *[other] Starsze niż { $count } dni
+    [one] Utworzone ponad { $count } dzień temu
+    [few] Utworzone ponad { $count } dni temu
+   *[other] Utworzone ponad { $count } dni temu
 }
 js-chip-older-months = { $n ->
-    [one] Starsze niż { $count } miesiąc
-    [few] Starsze niż { $count } miesiące
-   *[other] Starsze niż { $count } miesięcy
+    [one] Utworzone ponad { $count } miesiąc temu
+    [few] Utworzone ponad { $count } miesiące temu
+   *[other] Utworzone ponad { $count } miesięcy temu
 }
 js-chip-older-years = { $n ->
-    [one] Starsze niż { $count } rok
-    [few] Starsze niż { $count } lata
-   *[other] Starsze niż { $count } lat
+    [one] Utworzone ponad { $count } rok temu
+    [few] Utworzone ponad { $count } lata temu
+   *[other] Utworzone ponad { $count } lat temu
 }
 js-chip-idle-days = { $n ->
     [one] Bez aktywności od { $count } dnia

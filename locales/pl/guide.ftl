@@ -21,7 +21,7 @@ help-jobs-text = W zakładce „Operacje” widzisz postęp i wynik dla każdego
 help-restore-title = Przywracanie kontaktów
 help-restore-text = Dopóki kopie są przechowywane, otwórz operację i przywróć to, co usunęła. Kontakty wracają pod nowymi ID, z polami, telefonami, e-mailami i firmami. Jeśli kosz w portalu jest włączony, przywrócenie z kosza zwraca też aktywności i historię.
 help-history-title = Kto i co usunął
-help-history-text = W zakładce „Historia” administratorzy znajdą każde usunięcie, przywrócenie i każdą zmianę ustawień. Mogą je pobrać jako CSV.
+help-history-text = W zakładce „Historia” administratorzy znajdą każde usunięcie, przywrócenie i każdą zmianę ustawień. Mogą je pobrać jako CSV lub XLSX.
 help-settings-title = Ustalanie zasad
 help-settings-text = W zakładce „Ustawienia” administratorzy decydują, kto może usuwać, co dzieje się z kontaktami z otwartymi dealami, jak długo są przechowywane kopie i które przyciski są widoczne w portalu.
 help-keys-title = Obsługa klawiaturą
@@ -63,9 +63,9 @@ js-leave-title = Wyjść bez zapisywania?
 js-leave-text = Niezapisane: { $name }
 js-leave-action = Odrzuć zmiany
 js-scope-crm = CRM
-js-scope-placement = Przyciski w portalu
-js-scope-user-brief = Nazwiska użytkowników
-js-scope-im = Wiadomości w portalu
+js-scope-placement = przyciski w portalu
+js-scope-user-brief = nazwiska użytkowników
+js-scope-im = wiadomości w portalu
 js-limits-some = { $n ->
     [one] Spowolniono { $count } wywołanie w ciągu 7 dni
     [few] Spowolniono { $count } wywołania w ciągu 7 dni

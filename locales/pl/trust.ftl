@@ -6,7 +6,7 @@ js-one-copy = { $n ->
 }
 widget-app-title = Usuń wiele kontaktów
 settings-widget-toolbar = Nad listą kontaktów
-install-step-widget-toolbar = Pozycja nad listą kontaktów
+install-step-widget-toolbar = Przycisk nad listą kontaktów
 no-copy = Nie zachowuj kopii (usunięcie danych zgodnie z RODO)
 no-copy-note = Kopia nie zostanie zachowana. Jeśli kosz nie jest włączony, tego nie można cofnąć.
 one-protected = Ustawienia aplikacji nakazują zachować kontakty z otwartymi dealami. Najpierw zamknij deal albo zwróć się do administratora.
@@ -23,7 +23,7 @@ js-delete-anyway = Usuń mimo to
 js-delete-for-good = Usuń trwale
 js-undo = Cofnij
 js-undone-title = Kontakt przywrócony: { $name }
-js-undone-text = Ma nowe ID, datą utworzenia jest teraz dzisiejszy dzień, a autorem jesteś Ty. Aktywności i pliki nie wróciły.
+js-undone-text = Ma nowe ID, datą utworzenia jest teraz dzisiejszy dzień, a autorem jesteś Ty. Powiązania z dealami, aktywności i pliki nie wróciły.
 js-undone-open = Otwórz kontakt
 js-undo-slow-title = Trwa przywracanie: { $name }
 js-undo-slow-text = Trwa to dłużej niż zwykle. Wynik zobaczysz w zakładce „Operacje”.

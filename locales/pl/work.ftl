@@ -32,7 +32,7 @@ js-job-restored = { $n ->
    *[other] Przywrócono: { $count }
 }
 js-job-restoring = Trwa przywracanie
-js-job-source = przywracanie po operacji { $number }
+js-job-source = przywracanie po operacji { $number }
 js-job-paused-by-you = Wstrzymana przez Ciebie. { $time }
 js-job-paused-by = Wstrzymana przez: { $name }. { $time }
 js-job-retry = { $n ->

@@ -14,14 +14,14 @@ ids-file = Escolher um arquivo…
 ids-change = Usar outra coluna
 ids-columns = Coluna com os IDs dos contatos
 ids-faults-file = Baixar estas linhas
-bulk-lead = Serão removidos do seu CRM com as suas permissões. Itens vinculados:
+bulk-lead = Serão removidos do seu CRM com as suas permissões. De todos os contatos encontrados:
 bulk-open-deals = Com negócios abertos
-bulk-open-deals-note = Ainda em andamento.
+bulk-open-deals-note = Esses negócios ainda estão em andamento.
 bulk-deals = Com negócios
 bulk-companies = Com empresa
 bulk-activities = Com atividades
-bulk-deals-note = Os negócios permanecem, mas perdem o cliente.
-bulk-companies-note = As empresas permanecem, mas perdem o contato.
+bulk-deals-note = Os negócios permanecem, mas perdem estes clientes.
+bulk-companies-note = As empresas permanecem, mas perdem estes contatos.
 bulk-activities-note = As atividades que são só destes contatos também são excluídas.
 bulk-inexact = Esses números podem estar incompletos.
 bulk-include = Excluir também os contatos com negócios abertos
@@ -33,6 +33,7 @@ restore-comes-phones = Telefones e e-mails
 restore-comes-links = Vínculos com empresas
 restore-lost = O que muda ou não volta
 restore-lost-ids = ID: cada contato recebe um novo
+restore-lost-deals = Vínculos com negócios
 restore-lost-activities = Atividades, comentários e histórico
 restore-lost-files = Arquivos e imagens
 restore-bin = Se a lixeira estiver ativada, restaure por lá: ela também traz de volta atividades e histórico.
@@ -113,8 +114,8 @@ js-bulk-first = { $n ->
 js-ids-title = Excluir por uma lista de IDs
 js-ids-next = Continuar
 js-ids-found = { $n ->
-    [one] { $count } ID de contato encontrado.
-   *[other] { $count } IDs de contatos encontrados.
+    [one] { $count } ID de contato reconhecido.
+   *[other] { $count } IDs de contatos reconhecidos.
 }
 js-ids-repeated = { $n ->
     [one] { $count } repetição é ignorada.
@@ -125,8 +126,8 @@ js-ids-malformed = { $n ->
    *[other] { $count } linhas não contêm ID de contato:
 }
 js-ids-leave-out = { $n ->
-    [one] Deixar { $count } linha de fora e continuar
-   *[other] Deixar estas { $count } linhas de fora e continuar
+    [one] Deixar esta linha de fora
+   *[other] Deixar estas { $count } linhas de fora
 }
 js-ids-row = Linha { $number }:
 js-ids-first = Estas são as primeiras { $count }.
@@ -159,7 +160,7 @@ js-job-title-restore = { $n ->
    *[other] Restaurar { $count } contatos
 }
 js-job-title-open = Excluir todos os contatos correspondentes
-js-job-number = Nº { $number }
+js-job-number = Nº { $number }
 js-job-progress = { $count } de { $number }
 js-job-rate = { $number } por segundo
 js-job-rate-slow = { $time } por contato

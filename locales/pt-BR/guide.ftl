@@ -21,7 +21,7 @@ help-jobs-text = Em “Operações” você vê o andamento e o resultado de cad
 help-restore-title = Restaurar contatos
 help-restore-text = Enquanto as cópias são mantidas, abra a operação e restaure o que ela excluiu. Os contatos voltam com novos IDs e com seus campos, telefones, e-mails e empresas. Se a lixeira estiver ativada no seu portal, restaurar por lá também traz de volta atividades e histórico.
 help-history-title = Ver quem excluiu o quê
-help-history-text = Em “Histórico”, os administradores encontram cada exclusão, cada restauração e cada mudança de configurações, e podem baixar em CSV.
+help-history-text = Em “Histórico”, os administradores encontram cada exclusão, cada restauração e cada mudança de configurações, e podem baixar em CSV ou XLSX.
 help-settings-title = Definir as regras
 help-settings-text = Em “Configurações”, os administradores decidem quem pode excluir, o que acontece com contatos que têm negócios abertos, por quanto tempo as cópias são mantidas e quais botões aparecem no portal.
 help-keys-title = Usar o teclado
@@ -63,9 +63,9 @@ js-leave-title = Sair sem salvar?
 js-leave-text = Não salvo: { $name }
 js-leave-action = Descartar alterações
 js-scope-crm = CRM
-js-scope-placement = Botões no portal
-js-scope-user-brief = Nomes dos usuários
-js-scope-im = Mensagens no portal
+js-scope-placement = botões no portal
+js-scope-user-brief = nomes dos usuários
+js-scope-im = mensagens no portal
 js-limits-some = { $n ->
     [one] { $count } chamada limitada em 7 dias
    *[other] { $count } chamadas limitadas em 7 dias

@@ -5,7 +5,7 @@ js-one-copy = { $n ->
 }
 widget-app-title = Excluir vários contatos
 settings-widget-toolbar = Acima da lista de contatos
-install-step-widget-toolbar = Item acima da lista de contatos
+install-step-widget-toolbar = Botão acima da lista de contatos
 no-copy = Não guardar cópia (eliminação pela LGPD/GDPR)
 no-copy-note = Nenhuma cópia é guardada. Se a lixeira não estiver ativada, isso não pode ser desfeito.
 one-protected = As configurações do aplicativo mantêm contatos com negócios abertos. Feche o negócio primeiro ou fale com um administrador.
@@ -21,7 +21,7 @@ js-delete-anyway = Excluir mesmo assim
 js-delete-for-good = Excluir definitivamente
 js-undo = Desfazer
 js-undone-title = { $name }: contato restaurado
-js-undone-text = Ele tem um novo ID, a data de criação agora é a de hoje e ele consta como criado por você. Atividades e arquivos não voltaram.
+js-undone-text = Ele tem um novo ID, a data de criação agora é a de hoje e ele consta como criado por você. Vínculos com negócios, atividades e arquivos não voltaram.
 js-undone-open = Abrir o contato
 js-undo-slow-title = { $name }: restaurando o contato
 js-undo-slow-text = Está demorando mais que o normal. O resultado aparecerá em “Operações”.

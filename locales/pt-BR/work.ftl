@@ -26,7 +26,7 @@ js-job-restored = { $n ->
    *[other] { $count } restaurados
 }
 js-job-restoring = Em restauração
-js-job-source = restaura a operação { $number }
+js-job-source = restaura a operação { $number }
 js-job-paused-by-you = Pausada por você. { $time }
 js-job-paused-by = Pausada por { $name }. { $time }
 js-job-retry = { $n ->

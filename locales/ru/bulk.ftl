@@ -14,25 +14,26 @@ ids-file = Выбрать файл…
 ids-change = Выбрать другой столбец
 ids-columns = Столбец с ID контактов
 ids-faults-file = Скачать эти строки
-bulk-lead = Они будут удалены из CRM в рамках ваших прав. Среди них:
+bulk-lead = Они будут удалены из CRM с вашими правами. Среди всех найденных:
 bulk-open-deals = С открытыми сделками
-bulk-open-deals-note = Работа по сделкам ещё идёт.
+bulk-open-deals-note = Работа по этим сделкам ещё идёт.
 bulk-deals = Со сделками
 bulk-companies = С компанией
 bulk-activities = С делами
-bulk-deals-note = Сделки останутся, но без этого клиента.
-bulk-companies-note = Компании останутся, но без этого контакта.
+bulk-deals-note = Сделки останутся, но без этих клиентов.
+bulk-companies-note = Компании останутся, но без этих контактов.
 bulk-activities-note = Дела, связанные только с ними, тоже будут удалены.
 bulk-inexact = Эти числа могут быть неполными.
 bulk-include = Удалить также контакты с открытыми сделками
 bulk-bin = Если на портале включена корзина, они будут в ней ещё 30 дней.
-restore-lead = Контакты будут заново созданы в CRM из зашифрованных копий в рамках ваших прав.
+restore-lead = Контакты будут заново созданы в CRM с вашими правами из зашифрованных копий.
 restore-comes = Что вернётся
 restore-comes-fields = Поля контактов
 restore-comes-phones = Телефоны и e-mail
 restore-comes-links = Связи с компаниями
 restore-lost = Что изменится или не вернётся
 restore-lost-ids = ID: каждый контакт получит новый
+restore-lost-deals = Связи со сделками
 restore-lost-activities = Дела, комментарии и история
 restore-lost-files = Файлы и фотографии
 restore-bin = Если корзина включена, восстановите контакты из неё: тогда вернутся и дела, и история.
@@ -123,9 +124,9 @@ js-bulk-first = { $n ->
 js-ids-title = Удаление по списку ID
 js-ids-next = Продолжить
 js-ids-found = { $n ->
-    [one] Найден { $count } ID контакта.
-    [few] Найдено { $count } ID контактов.
-   *[other] Найдено { $count } ID контактов.
+    [one] Распознан { $count } ID контакта.
+    [few] Распознано { $count } ID контактов.
+   *[other] Распознано { $count } ID контактов.
 }
 js-ids-repeated = { $n ->
     [one] { $count } повтор пропущен.
@@ -138,9 +139,9 @@ js-ids-malformed = { $n ->
    *[other] В { $count } строках нет ID контакта:
 }
 js-ids-leave-out = { $n ->
-    [one] Пропустить { $count } строку и продолжить
-    [few] Пропустить эти { $count } строки и продолжить
-   *[other] Пропустить эти { $count } строк и продолжить
+    [one] Пропустить { $count } строку
+    [few] Пропустить эти { $count } строки
+   *[other] Пропустить эти { $count } строк
 }
 js-ids-row = Строка { $number }:
 js-ids-first = Показаны первые { $count }.
@@ -181,7 +182,7 @@ js-job-number = № { $number }
 js-job-progress = { $count } из { $number }
 js-job-rate = { $number } в секунду
 js-job-rate-slow = { $time } на контакт
-js-job-eta = осталось примерно { $time }
+js-job-eta = ещё примерно { $time }
 js-job-queued = Ждёт своей очереди
 js-job-verifying = Проверяем, что контактов больше нет…
 js-job-resumes = Продолжение: { $time }

@@ -10,9 +10,9 @@ filter-save = Сохранить как представление…
 filter-more = Фильтр
 filter-presets = Готовые условия
 preset-today = Созданы сегодня
-preset-older-1 = Старше 1 года
-preset-older-2 = Старше 2 лет
-preset-older-3 = Старше 3 лет
+preset-older-1 = Созданы больше года назад
+preset-older-2 = Созданы больше 2 лет назад
+preset-older-3 = Созданы больше 3 лет назад
 preset-idle = Без активности 12 месяцев
 preset-unreachable = Без телефона и e-mail
 preset-no-open-deals = Без открытых сделок
@@ -32,7 +32,7 @@ filter-older-2 = Больше 2 лет назад
 filter-older-3 = Больше 3 лет назад
 filter-older-days = Больше … дней назад
 filter-dates = Выбрать даты…
-filter-days = Старше (дней)
+filter-days = Созданы больше (дней назад)
 filter-from = С
 filter-from-time = Время начала
 filter-to = По
@@ -96,19 +96,19 @@ js-chip-within-years = { $n ->
    *[other] Создан за последние { $count } лет
 }
 js-chip-older-days = { $n ->
-    [one] Старше { $count } дня
-    [few] Старше { $count } дней
-   *[other] Старше { $count } дней
+    [one] Создан больше { $count } дня назад
+    [few] Создан больше { $count } дней назад
+   *[other] Создан больше { $count } дней назад
 }
 js-chip-older-months = { $n ->
-    [one] Старше { $count } месяца
-    [few] Старше { $count } месяцев
-   *[other] Старше { $count } месяцев
+    [one] Создан больше { $count } месяца назад
+    [few] Создан больше { $count } месяцев назад
+   *[other] Создан больше { $count } месяцев назад
 }
 js-chip-older-years = { $n ->
-    [one] Старше { $count } года
-    [few] Старше { $count } лет
-   *[other] Старше { $count } лет
+    [one] Создан больше { $count } года назад
+    [few] Создан больше { $count } лет назад
+   *[other] Создан больше { $count } лет назад
 }
 js-chip-idle-days = { $n ->
     [one] Без активности { $count } день

@@ -24,7 +24,7 @@ contact-created = Создан
 contact-actions = Действия
 contact-delete = Удалить
 
-confirm-lead = Он будет удалён из CRM в рамках ваших прав. С ним связаны:
+confirm-lead = Он будет удалён из CRM с вашими правами. С ним связаны:
 confirm-deals = Сделки
 confirm-deals-note = Останутся, но без этого клиента.
 confirm-companies = Компании

@@ -32,7 +32,7 @@ js-job-restored = { $n ->
    *[other] Восстановлено { $count }
 }
 js-job-restoring = Восстанавливаются
-js-job-source = восстановление контактов операции { $number }
+js-job-source = восстановление контактов операции { $number }
 js-job-paused-by-you = Приостановлено вами. { $time }
 js-job-paused-by = Приостановлено пользователем { $name }. { $time }
 js-job-retry = { $n ->

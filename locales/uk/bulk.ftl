@@ -14,25 +14,26 @@ ids-file = Вибрати файл…
 ids-change = Вибрати інший стовпець
 ids-columns = Стовпець з ID контактів
 ids-faults-file = Завантажити ці рядки
-bulk-lead = Їх буде видалено з CRM у межах ваших прав. Серед них:
+bulk-lead = Їх буде видалено з CRM з вашими правами. Серед усіх знайдених:
 bulk-open-deals = З відкритими угодами
-bulk-open-deals-note = Робота над угодами ще триває.
+bulk-open-deals-note = Робота над цими угодами ще триває.
 bulk-deals = З угодами
 bulk-companies = З компанією
 bulk-activities = Зі справами
-bulk-deals-note = Угоди залишаться, але без цього клієнта.
-bulk-companies-note = Компанії залишаться, але без цього контакту.
+bulk-deals-note = Угоди залишаться, але без цих клієнтів.
+bulk-companies-note = Компанії залишаться, але без цих контактів.
 bulk-activities-note = Справи, пов’язані лише з ними, теж буде видалено.
 bulk-inexact = Ці числа можуть бути неповними.
 bulk-include = Видалити також контакти з відкритими угодами
 bulk-bin = Якщо на порталі ввімкнено кошик, вони будуть у ньому ще 30 днів.
-restore-lead = Контакти буде заново створено в CRM із зашифрованих копій у межах ваших прав.
+restore-lead = Контакти буде заново створено в CRM з вашими правами із зашифрованих копій.
 restore-comes = Що повернеться
 restore-comes-fields = Поля контактів
 restore-comes-phones = Телефони та e-mail
 restore-comes-links = Зв’язки з компаніями
 restore-lost = Що зміниться або не повернеться
 restore-lost-ids = ID: кожен контакт отримає новий
+restore-lost-deals = Зв’язки з угодами
 restore-lost-activities = Справи, коментарі та історія
 restore-lost-files = Файли та зображення
 restore-bin = Якщо кошик увімкнено, відновіть контакти з нього: тоді повернуться і справи, й історія.
@@ -123,9 +124,9 @@ js-bulk-first = { $n ->
 js-ids-title = Видалення за списком ID
 js-ids-next = Продовжити
 js-ids-found = { $n ->
-    [one] Знайдено { $count } ID контакту.
-    [few] Знайдено { $count } ID контактів.
-   *[other] Знайдено { $count } ID контактів.
+    [one] Розпізнано { $count } ID контакту.
+    [few] Розпізнано { $count } ID контактів.
+   *[other] Розпізнано { $count } ID контактів.
 }
 js-ids-repeated = { $n ->
     [one] { $count } повтор пропущено.
@@ -138,9 +139,9 @@ js-ids-malformed = { $n ->
    *[other] У { $count } рядках немає ID контакту:
 }
 js-ids-leave-out = { $n ->
-    [one] Пропустити { $count } рядок і продовжити
-    [few] Пропустити ці { $count } рядки і продовжити
-   *[other] Пропустити ці { $count } рядків і продовжити
+    [one] Пропустити { $count } рядок
+    [few] Пропустити ці { $count } рядки
+   *[other] Пропустити ці { $count } рядків
 }
 js-ids-row = Рядок { $number }:
 js-ids-first = Показано перші { $count }.
@@ -181,7 +182,7 @@ js-job-number = № { $number }
 js-job-progress = { $count } із { $number }
 js-job-rate = { $number } за секунду
 js-job-rate-slow = { $time } на контакт
-js-job-eta = залишилося приблизно { $time }
+js-job-eta = ще приблизно { $time }
 js-job-queued = Чекає своєї черги
 js-job-verifying = Перевіряємо, що контактів більше немає…
 js-job-resumes = Продовження: { $time }

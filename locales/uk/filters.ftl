@@ -10,9 +10,9 @@ filter-save = Зберегти як подання…
 filter-more = Фільтр
 filter-presets = Готові умови
 preset-today = Створені сьогодні
-preset-older-1 = Старші за 1 рік
-preset-older-2 = Старші за 2 роки
-preset-older-3 = Старші за 3 роки
+preset-older-1 = Створені понад рік тому
+preset-older-2 = Створені понад 2 роки тому
+preset-older-3 = Створені понад 3 роки тому
 preset-idle = Без активності 12 місяців
 preset-unreachable = Без телефону та e-mail
 preset-no-open-deals = Без відкритих угод
@@ -32,7 +32,7 @@ filter-older-2 = Понад 2 роки тому
 filter-older-3 = Понад 3 роки тому
 filter-older-days = Понад … днів тому
 filter-dates = Вибрати дати…
-filter-days = Старші за (днів)
+filter-days = Створені понад (днів тому)
 filter-from = З
 filter-from-time = Час початку
 filter-to = По
@@ -96,19 +96,19 @@ js-chip-within-years = { $n ->
    *[other] Створено за останні { $count } років
 }
 js-chip-older-days = { $n ->
-    [one] Старші за { $count } день
-    [few] Старші за { $count } дні
-   *[other] Старші за { $count } днів
+    [one] Створено понад { $count } день тому
+    [few] Створено понад { $count } дні тому
+   *[other] Створено понад { $count } днів тому
 }
 js-chip-older-months = { $n ->
-    [one] Старші за { $count } місяць
-    [few] Старші за { $count } місяці
-   *[other] Старші за { $count } місяців
+    [one] Створено понад { $count } місяць тому
+    [few] Створено понад { $count } місяці тому
+   *[other] Створено понад { $count } місяців тому
 }
 js-chip-older-years = { $n ->
-    [one] Старші за { $count } рік
-    [few] Старші за { $count } роки
-   *[other] Старші за { $count } років
+    [one] Створено понад { $count } рік тому
+    [few] Створено понад { $count } роки тому
+   *[other] Створено понад { $count } років тому
 }
 js-chip-idle-days = { $n ->
     [one] Без активності { $count } день

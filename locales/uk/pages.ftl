@@ -24,7 +24,7 @@ contact-created = Створено
 contact-actions = Дії
 contact-delete = Видалити
 
-confirm-lead = Його буде видалено з CRM у межах ваших прав. З ним пов’язано:
+confirm-lead = Його буде видалено з CRM з вашими правами. З ним пов’язано:
 confirm-deals = Угоди
 confirm-deals-note = Залишаться, але без цього клієнта.
 confirm-companies = Компанії

@@ -32,7 +32,7 @@ js-job-restored = { $n ->
    *[other] Відновлено { $count }
 }
 js-job-restoring = Відновлюються
-js-job-source = відновлення контактів операції { $number }
+js-job-source = відновлення контактів операції { $number }
 js-job-paused-by-you = Призупинено вами. { $time }
 js-job-paused-by = Призупинено користувачем { $name }. { $time }
 js-job-retry = { $n ->

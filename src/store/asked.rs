@@ -1,16 +1,16 @@
-//! Contacts that a call has been or may have been sent for. They are written down before the call goes out, so that a
-//! process which was killed leaves nothing unknown.
+//! Contacts of a job for which a call was sent or may have been sent. They are saved before the call goes out. If the
+//! process is killed, the next worker knows which contacts to look up.
 
 use std::collections::HashMap;
 
-use super::items::{Interrupted, json_list};
+use super::item_rows::{Interrupted, json_list};
 use super::jobs::Lease;
 use super::{Store, StoreError};
 use crate::domain::clock::UnixTime;
 use crate::domain::ids::ContactId;
 use crate::domain::job::{Item, ItemCode, JobId, Outcome};
 
-/// A snapshot to be kept: the contact as the portal gave it, as JSON.
+/// A copy to keep: the contact as the portal returned it, as JSON.
 #[derive(Debug)]
 pub struct NewSnapshot {
     /// The contact.
@@ -20,10 +20,8 @@ pub struct NewSnapshot {
 }
 
 impl Store {
-    /// Writes down, before the call goes out, what it will ask for, and keeps the contacts as they are.
-    ///
-    /// # Errors
-    /// When the database does not answer; then nothing may be sent.
+    /// Saves the contacts that a call will be sent for, and their copies, before the call goes out. If this function
+    /// fails, nothing may be sent.
     pub async fn mark_asked(
         &self,
         lease: &Lease,
@@ -73,11 +71,8 @@ impl Store {
         Ok(Ok(()))
     }
 
-    /// Counts from a later time on: when the portal was last seen to be at work on what was asked for, or, in rows that are
-    /// older than the column, when that was noticed.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Sets the time from which a worker waits for late effects of a call. That is when the portal was last seen
+    /// working on these contacts. For rows that are older than the column it is when the missing time was noticed.
     pub async fn restart_asked_time(
         &self,
         lease: &Lease,
@@ -98,10 +93,7 @@ impl Store {
         Ok(())
     }
 
-    /// Notes until when the portal may be at work on a call whose answer was cut off.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Saves until when the portal may be working on a call whose answer was cut off.
     pub async fn save_at_work_until(&self, lease: &Lease, until: UnixTime) -> Result<(), StoreError> {
         sqlx::query("UPDATE jobs SET at_work_until = $3 WHERE id = $1 AND lease_owner = $2")
             .bind(lease.job.0)
@@ -112,11 +104,8 @@ impl Store {
         Ok(())
     }
 
-    /// Of some contacts those whose creation by another restore of the same job never had a clear answer, with that
-    /// restore.
-    ///
-    /// # Errors
-    /// When the database does not answer or a row cannot be read.
+    /// Finds those of the named contacts whose creation by another restore of the same job has no clear answer. Each
+    /// comes with that restore.
     pub async fn find_unclear_creations(
         &self,
         source: JobId,
@@ -138,10 +127,7 @@ impl Store {
         Ok(found)
     }
 
-    /// Of some contacts of a deletion those whose deletion never had a clear answer.
-    ///
-    /// # Errors
-    /// When the database does not answer or a row cannot be read.
+    /// Finds those of the named contacts whose deletion by this job has no clear answer.
     pub async fn find_unclear_deletions(
         &self,
         job: JobId,
@@ -153,10 +139,7 @@ impl Store {
         Ok(items.into_iter().filter(is_unclear).collect())
     }
 
-    /// Of some contacts those that another deletion of the same portal has deleted for certain.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Finds those of the named contacts that another job of the same portal has certainly deleted.
     pub async fn find_deleted_elsewhere(
         &self,
         job: JobId,
@@ -174,10 +157,8 @@ impl Store {
         Ok(found.into_iter().filter_map(ContactId::new).collect())
     }
 
-    /// How many tries of each of some contacts had no clear answer.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Counts the tries without a clear answer for each of the named contacts. Contacts without such a try are left
+    /// out.
     pub async fn find_tries(&self, job: JobId, ids: &[ContactId]) -> Result<HashMap<u32, u32>, StoreError> {
         let tries: Vec<(u32, u32)> = sqlx::query_as(
             "SELECT contact_id, tries FROM job_items

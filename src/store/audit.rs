@@ -1,10 +1,11 @@
-//! The audit: who did what when with which outcome. Ids only; rows are added, never changed. The database itself
-//! refuses everything else, unless the same transaction says first which rows' time is over.
+//! The audit: who did what, when, and with which outcome. Contacts appear only as ids. Triggers in the database
+//! refuse to change or delete rows. Only the upkeep in this module may do it: its transaction first names the portal
+//! and the age of the rows.
 
 use sqlx::{AssertSqlSafe, FromRow, SqliteConnection};
 
 use super::chunks::ChunkSizer;
-use super::items::COUNTS_AS_DELETED;
+use super::item_rows::COUNTS_AS_DELETED;
 use super::snapshots::IS_TAKEN_UP;
 use super::{Store, StoreError};
 use crate::domain::audit::{AuditAction, AuditEntry, AuditFilter, AuditLine};
@@ -29,19 +30,13 @@ struct AuditRow {
 }
 
 impl Store {
-    /// Adds an entry; `false` when its installation is over.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Adds an entry. Returns `false` if its installation is over.
     pub async fn insert_audit(&self, entry: &AuditEntry) -> Result<bool, StoreError> {
         let mut writer = self.writer.acquire().await?;
         insert(&mut writer, entry, self.now()).await
     }
 
-    /// Deletes the portal's lines from before that moment, and says how many there were.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Deletes the portal's lines that are older than `before`. Returns how many.
     pub async fn shorten_audit(&self, member_id: &MemberId, before: UnixTime) -> Result<u64, StoreError> {
         let old: Option<i64> =
             sqlx::query_scalar("SELECT 1 FROM audit WHERE member_id = $1 AND created_at < $2 LIMIT 1")
@@ -65,10 +60,7 @@ impl Store {
         }
     }
 
-    /// Who installed the app on the portal last.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// The user who installed the app on the portal last.
     pub async fn find_installer(&self, member_id: &MemberId) -> Result<Option<UserId>, StoreError> {
         let user: Option<Option<u32>> = sqlx::query_scalar(
             "SELECT user_id FROM audit WHERE member_id = $1 AND action = $2 AND outcome = 'installed'
@@ -82,11 +74,8 @@ impl Store {
         Ok(user.flatten().and_then(UserId::new))
     }
 
-    /// The latest lines that fit, newest first, after (that is: older than) a line's number. Those in line of removal are
-    /// not among them.
-    ///
-    /// # Errors
-    /// When the database does not answer or a row cannot be read.
+    /// The newest matching lines that are older than line `after`, newest first. Lines in the removal queue are left
+    /// out.
     pub async fn list_audit(
         &self,
         member_id: &MemberId,
@@ -142,8 +131,8 @@ impl Store {
     }
 }
 
-/// Adds an entry within a transaction of its own or of what it is about. Nothing is added of an installation that is over:
-/// what it was to be removed with has been told already.
+/// Adds an entry in the caller's transaction, if there is one. Nothing is added for an installation that is over: its
+/// removal covers only the lines that existed when it began, so a later line would stay.
 pub(super) async fn insert(
     writer: &mut SqliteConnection,
     entry: &AuditEntry,
@@ -169,7 +158,7 @@ pub(super) async fn insert(
     Ok(done.rows_affected() == 1)
 }
 
-/// Deletes some of the portal's lines from before that moment, and says how many.
+/// Deletes some of the portal's lines that are older than `before`. Returns how many.
 async fn shorten(
     writer: &mut SqliteConnection,
     member_id: &MemberId,
@@ -189,7 +178,7 @@ async fn shorten(
     Ok(done.rows_affected())
 }
 
-/// Deletes some of the portal's lines up to a number, the oldest first, and says how many.
+/// Deletes some of the portal's lines up to number `to`, the oldest first. Returns how many.
 pub(super) async fn remove_lines(
     writer: &mut SqliteConnection,
     member_id: &MemberId,
@@ -210,16 +199,16 @@ pub(super) async fn remove_lines(
     Ok(done.rows_affected())
 }
 
-/// How far something has come with the audit.
+/// How far [`forget_users`] has come.
 pub(super) struct UpkeepProgress {
-    /// Lines that were changed.
+    /// How many lines were changed.
     pub(super) lines: u64,
     /// The number of the last one.
     pub(super) number: i64,
 }
 
-/// Takes the users out of some of the portal's lines with numbers between two: those who acted, and those whom settings
-/// name.
+/// Removes the users from some of the portal's lines between two numbers: the users who acted, and the users that
+/// settings name.
 pub(super) async fn forget_users(
     writer: &mut SqliteConnection,
     member_id: &MemberId,

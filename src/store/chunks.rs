@@ -1,22 +1,23 @@
-//! Work on many rows in chunks: each is a transaction of its own, so small that nobody who wants to write waits for long,
-//! and between two of them the writer is free.
+//! Work on many rows in chunks. Each chunk is a short transaction, and the writer is free between two of them, so
+//! other writes wait only briefly.
 
 use std::time::Duration;
 
 use crate::domain::clock::SharedClock;
 
-/// Rows in the first portion.
+/// Rows in the first chunk.
 const FIRST: u32 = 100;
-/// Fewer are never taken, however slow the disk is: what a portion costs besides its rows would be paid for each of them.
+/// Fewest rows in a chunk. Each chunk has a fixed cost, so smaller chunks would cost too much per row even on a slow
+/// disk.
 const FEWEST: u32 = 50;
-/// More are never taken at once.
+/// Most rows in a chunk.
 const MOST: u32 = 500;
-/// What a portion should take.
+/// How long a chunk should take.
 const AIM: Duration = Duration::from_millis(20);
-/// How long others have the writer to themselves.
+/// How long the writer is free after each chunk.
 const PAUSE: Duration = Duration::from_millis(5);
 
-/// Sizes chunks by what the one before took.
+/// Chooses the size of a chunk by the time that the previous one took.
 #[derive(Debug)]
 pub struct ChunkSizer {
     clock: SharedClock,
@@ -25,19 +26,19 @@ pub struct ChunkSizer {
 }
 
 impl ChunkSizer {
-    /// Before the first one.
+    /// A sizer before its first chunk.
     #[must_use]
     pub fn new(clock: &SharedClock) -> Self {
         Self { clock: SharedClock::clone(clock), rows: FIRST, began: Duration::ZERO }
     }
 
-    /// Begins a portion, and says how many rows it may have.
+    /// Begins a chunk. Returns how many rows it may have.
     pub fn begin(&mut self) -> u32 {
         self.began = self.clock.uptime();
         self.rows
     }
 
-    /// Ends a portion of so many rows and lets others write. `false`: it was not full, so nothing more is there.
+    /// Ends a chunk of `done` rows and lets others write. Returns `false` if it was not full, so no rows are left.
     pub async fn end(&mut self, done: u64) -> bool {
         let was_full = done >= u64::from(self.rows);
         let took = self.clock.uptime().saturating_sub(self.began);
@@ -49,7 +50,7 @@ impl ChunkSizer {
     }
 }
 
-/// Half or twice as many, as far as the time they took wants it: more as soon as they take less than they may.
+/// Doubles the size if the chunk took less than [`AIM`]. Halves it if the chunk took more than twice that.
 fn next_size(rows: u32, took: Duration) -> u32 {
     if took > AIM * 2 {
         (rows / 2).max(FEWEST)
@@ -69,7 +70,7 @@ mod tests {
         let sizes = |took: Duration| (0..12).fold(FIRST, |rows, _| next_size(rows, took));
         assert_eq!(sizes(Duration::ZERO), MOST);
         assert_eq!(sizes(AIM), FIRST);
-        assert_eq!(sizes(Duration::from_secs(1)), FEWEST, "a slow disk makes them small, not endless");
-        assert!(next_size(FEWEST, AIM * 9 / 10) > FEWEST, "they grow again");
+        assert_eq!(sizes(Duration::from_secs(1)), FEWEST, "chunks have a smallest size");
+        assert!(next_size(FEWEST, AIM * 9 / 10) > FEWEST, "small chunks grow again");
     }
 }

@@ -1,4 +1,4 @@
-//! Connections under way in browser tabs. A row leaves the table with its first use, so of two uses one finds nothing.
+//! Attempts to connect that browser tabs have begun. The first use deletes the row, so a second use finds nothing.
 
 use sqlx::FromRow;
 
@@ -8,7 +8,7 @@ use crate::domain::connect::ConnectAttempt;
 use crate::domain::portal::PortalHost;
 use crate::domain::secret::ConnectState;
 
-/// More than this are not kept: anybody can begin one, and the oldest is the likeliest to have been given up.
+/// Most attempts that are kept. Anybody can begin one, and the oldest was most likely given up.
 const MOST: i64 = 10_000;
 
 #[derive(FromRow)]
@@ -19,10 +19,7 @@ struct AttemptRow {
 }
 
 impl Store {
-    /// Keeps an attempt under its state's hash, and drops those that are over or too many.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Saves an attempt under the hash of its state. Deletes expired attempts, and the oldest ones beyond the limit.
     pub async fn save_attempt(
         &self,
         state: &ConnectState,
@@ -50,10 +47,7 @@ impl Store {
         Ok(())
     }
 
-    /// Drops the attempts that are over.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Deletes expired attempts.
     pub async fn drop_attempts(&self) -> Result<(), StoreError> {
         sqlx::query("DELETE FROM oauth_states WHERE expires_at <= $1")
             .bind(self.now())
@@ -62,11 +56,8 @@ impl Store {
         Ok(())
     }
 
-    /// Takes the attempt out of the table. It is found by a hash that nobody can choose, so how long the search takes
-    /// says nothing about the states that there are.
-    ///
-    /// # Errors
-    /// When the database does not answer or the row cannot be read.
+    /// Finds an attempt and deletes it. It is found by a hash that the sender cannot choose, so the time of the
+    /// search tells nothing about the stored states.
     pub async fn take_attempt(&self, state: &ConnectState) -> Result<Option<ConnectAttempt>, StoreError> {
         const UNREADABLE: StoreError = StoreError::Corrupt("oauth_states");
         let row: Option<AttemptRow> = sqlx::query_as(
@@ -85,12 +76,9 @@ impl Store {
         row.map(read).transpose()
     }
 
-    /// Whether an authorization server has named this host as that of a portal over plain http.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Whether a portal with this host and plain http is stored. Stored addresses come from the authorization server.
     pub async fn knows_over_http(&self, host: &PortalHost) -> Result<bool, StoreError> {
-        // A host holds neither `%` nor `_`, which would stand for other characters.
+        // A host contains neither `%` nor `_`, the wildcards of LIKE.
         let found: Option<i64> = sqlx::query_scalar("SELECT 1 FROM portals WHERE endpoint LIKE $1 LIMIT 1")
             .bind(format!("http://{host}/%"))
             .fetch_optional(&self.reader)
@@ -128,7 +116,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn the_table_stays_short() {
+    async fn expired_and_surplus_attempts_are_deleted() {
         let folder = tempfile::tempdir().unwrap();
         let store = store(&folder).await;
         let count = async || -> i64 {
@@ -136,13 +124,13 @@ mod tests {
         };
         store.save_attempt(&state(1), &attempt(-1)).await.unwrap();
         store.save_attempt(&state(2), &attempt(60)).await.unwrap();
-        assert_eq!(count().await, 1, "what is over is dropped");
+        assert_eq!(count().await, 1, "expired attempts are deleted");
         store.save_attempt(&state(3), &attempt(60)).await.unwrap();
-        let apart =
+        let raise_id =
             format!("UPDATE oauth_states SET id = id + {MOST} WHERE id = (SELECT max(id) FROM oauth_states)");
-        sqlx::query(sqlx::AssertSqlSafe(apart)).execute(&store.writer).await.unwrap();
+        sqlx::query(sqlx::AssertSqlSafe(raise_id)).execute(&store.writer).await.unwrap();
         store.save_attempt(&state(4), &attempt(60)).await.unwrap();
-        assert!(store.take_attempt(&state(2)).await.unwrap().is_none(), "the oldest had to go");
+        assert!(store.take_attempt(&state(2)).await.unwrap().is_none(), "the oldest attempt is deleted");
         assert!(store.take_attempt(&state(3)).await.unwrap().is_some());
     }
 
@@ -175,7 +163,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn an_attempt_is_found_once() {
+    async fn an_attempt_is_found_only_once() {
         let folder = tempfile::tempdir().unwrap();
         let store = store(&folder).await;
         store.save_attempt(&state(1), &attempt(60)).await.unwrap();

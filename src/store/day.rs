@@ -1,5 +1,6 @@
-//! What a person deletes in a day: what has been begun is counted, so that nothing has to be taken back. Unfinished
-//! jobs count with all that they may still delete, jobs that have ended within the day with what they did delete.
+//! How much a user deletes in a day. A deletion counts from its beginning, so the limit holds before anything is
+//! deleted. An unfinished job counts with all contacts that it has deleted or may still delete. A job that ended
+//! within the day counts with the contacts that it has deleted.
 
 use std::time::Duration;
 
@@ -15,19 +16,16 @@ const DAY: Duration = Duration::from_hours(24);
 /// The result of beginning a single deletion.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum BeginOutcome<T> {
-    /// It is counted, under this name.
+    /// It has begun and counts. The value identifies it.
     Begun(T),
-    /// It would be more than the person may delete in a day.
+    /// The user would exceed the limit of the day.
     DayFull,
-    /// The portal has left meanwhile; it may have come back as another installation.
+    /// The portal has left in the meantime. It may have come back as another installation.
     PortalLeft,
 }
 
 impl Store {
-    /// Counts a single deletion before it is asked for, where it is not more than `most` in a day.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Counts a single deletion before it is sent, unless the user would then exceed `most` deletions in a day.
     pub async fn begin_deletion(
         &self,
         (principal, generation): (&Principal, i64),
@@ -53,19 +51,13 @@ impl Store {
         Ok(BeginOutcome::Begun(id))
     }
 
-    /// A single deletion did not happen: it does not count any more.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Stops counting a single deletion that did not happen.
     pub async fn cancel_counted_deletion(&self, begun: i64) -> Result<(), StoreError> {
         sqlx::query("DELETE FROM single_deletions WHERE id = $1").bind(begun).execute(&self.writer).await?;
         Ok(())
     }
 
-    /// Whether the person has begun more than `most` deletions in a day, where that is limited.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Whether the user has begun more than `most` deletions in a day. `None` means no limit.
     pub async fn is_day_limit_reached(
         &self,
         principal: &Principal,
@@ -75,7 +67,7 @@ impl Store {
         self.exceeds_day_limit(&mut reader, principal, most).await
     }
 
-    /// The same within a transaction that has just begun one more.
+    /// The same in a transaction that has just counted one more deletion.
     pub(super) async fn exceeds_day_limit(
         &self,
         connection: &mut SqliteConnection,
@@ -101,10 +93,7 @@ impl Store {
         Ok(begun > i64::from(most))
     }
 
-    /// Forgets single deletions whose day is over.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Deletes the counts of single deletions that are older than a day.
     pub async fn drop_counted_deletions(&self) -> Result<(), StoreError> {
         let (mut chunks, before) = (ChunkSizer::new(&self.clock), self.clock.now().minus(DAY).0);
         loop {

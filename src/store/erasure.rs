@@ -1,4 +1,4 @@
-//! Records of erasures, and destroying the copies of what a job has deleted before their time.
+//! Erasure records, the early destruction of a job's copies, and how many of its contacts were restored.
 
 use super::chunks::ChunkSizer;
 use super::removal::REMOVAL_QUEUE;
@@ -9,10 +9,7 @@ use crate::domain::ids::UserId;
 use crate::domain::job::JobId;
 
 impl Store {
-    /// Writes a job's record, in the place of an earlier one; none of a job that has gone with its portal.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Saves a job's erasure record and replaces an earlier one. Does nothing if the job is in the removal queue.
     pub async fn save_erasure_record(&self, job: JobId, record: &ErasureRecord) -> Result<(), StoreError> {
         sqlx::query(
             "INSERT INTO erasure_records (job_id, reference, user_id, recorded_at)
@@ -30,10 +27,7 @@ impl Store {
         Ok(())
     }
 
-    /// A job's record.
-    ///
-    /// # Errors
-    /// When the database does not answer or the row cannot be read.
+    /// A job's erasure record.
     pub async fn find_erasure_record(&self, job: JobId) -> Result<Option<ErasureRecord>, StoreError> {
         const UNREADABLE: StoreError = StoreError::Corrupt("erasure_records");
         let row: Option<(String, u32, i64)> =
@@ -49,11 +43,9 @@ impl Store {
         }))
     }
 
-    /// Destroys the copies of what a job has deleted, and says how many there were. The job says that from the first one
-    /// on. The log holds them until it is emptied ([`Store::empty_wal_within`]).
-    ///
-    /// # Errors
-    /// When the database does not answer; some copies may be gone then.
+    /// Destroys a job's copies. Returns how many. The first chunk also saves in the job's row when they were
+    /// destroyed. The write-ahead log holds them until it is emptied ([`Store::empty_wal_within`]). If this function
+    /// fails, some copies may be gone already.
     pub async fn destroy_snapshots(&self, job: JobId) -> Result<u64, StoreError> {
         let (mut chunks, mut destroyed) = (ChunkSizer::new(&self.clock), 0);
         loop {
@@ -82,10 +74,7 @@ impl Store {
         }
     }
 
-    /// How many contacts of a job others have created again, or are about to.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// How many contacts of a job other jobs have created again or may still create.
     pub async fn count_taken_up(&self, source: JobId) -> Result<u32, StoreError> {
         let count: u32 = sqlx::query_scalar(
             "SELECT coalesce(sum(total - gone - denied - protected - failed - cancelled), 0)
@@ -97,10 +86,7 @@ impl Store {
         Ok(count)
     }
 
-    /// Whether a job creates contacts of this one again just now.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Whether an unfinished job restores contacts of this job.
     pub async fn is_being_restored(&self, source: JobId) -> Result<bool, StoreError> {
         let one: Option<i64> =
             sqlx::query_scalar("SELECT 1 FROM jobs WHERE source_job = $1 AND finished_at IS NULL LIMIT 1")

@@ -1,4 +1,4 @@
-//! Contacts of a job that could not be read, by how often.
+//! Contacts of a job that could not be read, and how often that failed.
 
 use super::jobs::Lease;
 use super::{Store, StoreError};
@@ -6,10 +6,7 @@ use crate::domain::ids::ContactId;
 use crate::domain::job::JobId;
 
 impl Store {
-    /// Open contacts of a job whose reading has failed, and how often.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// The open contacts of a job that could not be read, each with the number of failures.
     pub async fn find_failed_reads(&self, job: JobId) -> Result<Vec<(ContactId, u32)>, StoreError> {
         let rows: Vec<(u32, u32)> = sqlx::query_as(
             "SELECT contact_id, failed_reads FROM job_items
@@ -22,10 +19,7 @@ impl Store {
         Ok(rows.into_iter().filter_map(known).collect())
     }
 
-    /// Notes how often the reading of some contacts has failed; nothing is noted for a job that another process has.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Saves how often reading these contacts has failed. Does nothing if the lease is lost.
     pub async fn save_failed_reads(
         &self,
         lease: &Lease,

@@ -1,4 +1,4 @@
-//! What can go wrong with the database. None of it is the caller's doing.
+//! Errors of the store. A caller's input does not cause them.
 
 use std::sync::Arc;
 
@@ -6,25 +6,25 @@ use sqlx::migrate::MigrateError;
 
 use super::seal::SealError;
 
-/// An error of the store. It may be the answer to many who waited for the same.
+/// An error of the store. It can be cloned, because callers that share one result share its error.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum StoreError {
-    /// The database refused or is not there.
+    /// The database returned an error or cannot be reached.
     #[error("database: {0}")]
     Database(Arc<sqlx::Error>),
-    /// The schema cannot be brought up to date, or is newer than this program.
+    /// The schema cannot be migrated, or it is newer than this program.
     #[error("migrations: {0}")]
     Migrate(Arc<MigrateError>),
-    /// A sealed value does not open.
+    /// A value cannot be sealed or opened.
     #[error("sealed value: {0}")]
     Seal(#[from] SealError),
-    /// Rows were sealed with keys that are not configured.
+    /// Rows are sealed with keys that are not configured.
     #[error("rows are sealed with keys that are not in ERASER_ENCRYPTION_KEYS")]
     WrongKeys,
-    /// A row holds what this program never wrote.
+    /// A row contains a value that this program does not write.
     #[error("unreadable row in {0}")]
     Corrupt(&'static str),
-    /// The database did not answer a probe in time.
+    /// The database took too long to answer a probe or to store a new job.
     #[error("the database does not answer in time")]
     Slow,
 }
@@ -41,14 +41,15 @@ impl From<MigrateError> for StoreError {
     }
 }
 
-/// Primary result codes of SQLite that say nothing about the statement: out of memory, busy, locked, read-only, I/O
+/// Primary result codes of SQLite that do not depend on the statement: busy, locked, out of memory, read-only, I/O
 /// error, disk full, cannot open (<https://www.sqlite.org/rescode.html>).
 const PASSING: [i32; 7] = [5, 6, 7, 8, 10, 13, 14];
-/// A hook refused the commit. Only [`super::Store::open_unreliable`] sets one.
+/// A hook refused the commit. Only [`super::Store::open_unreliable`] sets a hook.
 const COMMIT_HOOK: i32 = 531;
 
 impl StoreError {
-    /// Whether the same may succeed later without any change of the program: the disk is full, the file is locked.
+    /// Whether the same call may succeed later without a change of the program, for example after the disk was full
+    /// or the file was locked.
     #[must_use]
     pub fn is_passing(&self) -> bool {
         match self {

@@ -1,4 +1,4 @@
-//! A job's set in one number, so that a list of ids can be held against what the audit says long after.
+//! The fingerprint of a job's set. It allows comparing a list of ids with the audit long afterwards.
 
 use std::fmt::Write as _;
 
@@ -7,15 +7,12 @@ use sha2::{Digest, Sha256};
 use super::{Store, StoreError};
 use crate::domain::job::JobId;
 
-/// Ids read at a time.
+/// Ids read at once.
 const CHUNK: u32 = 10_000;
 
 impl Store {
-    /// The SHA-256 of a job's contact ids, each with a line feed behind it, by rising number; in hexadecimal. Time goes
-    /// with the number of contacts, memory does not.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// The SHA-256, in hexadecimal, of a job's contact ids in ascending order, each followed by a line feed. Its time
+    /// grows with the number of contacts; its memory does not.
     pub async fn fingerprint(&self, job: JobId) -> Result<String, StoreError> {
         let (mut hash, mut after) = (Sha256::new(), 0);
         loop {

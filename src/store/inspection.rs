@@ -1,5 +1,5 @@
-//! Looking at a database without touching it: for `contact-eraser check`. Nothing is created, migrated or written, neither
-//! in the database nor in what lies beside it.
+//! Inspects a database without changing it, for `contact-eraser check`. Nothing is created, migrated or written,
+//! neither in the database nor beside it.
 
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -12,28 +12,29 @@ use sqlx::{ConnectOptions, Connection, FromRow, SqliteConnection};
 use super::seal::Seal;
 use super::{MIGRATIONS, StoreError, is_memory};
 
-/// What a look at a database has found. Where a service could not run on it, the look fails as the service would.
+/// The result of an inspection. If the service could not run on the database, the inspection fails with the same
+/// error.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Inspection {
-    /// No file: it would be made in this folder.
+    /// The file does not exist. The service would create it in this folder.
     Missing {
-        /// The folder that the file would lie in.
+        /// The folder.
         folder: PathBuf,
     },
-    /// A database in memory: there is nothing to look at.
+    /// A database in memory, which cannot be inspected.
     InMemory,
-    /// A database that a service can run on.
+    /// A database that the service can run on.
     Found {
-        /// How many migrations are due.
+        /// How many migrations have to run.
         due: usize,
         /// The file.
         file: PathBuf,
-        /// Whether a write-ahead log lies beside it that nobody but a writer can read.
+        /// Whether a write-ahead log lies beside it that only a writer can read.
         has_unread_log: bool,
     },
 }
 
-/// Every column whose values are sealed.
+/// Every column with sealed values.
 const SEALED: [(&str, &str); 7] = [
     ("authorizations", "access_token"),
     ("authorizations", "refresh_token"),
@@ -51,10 +52,10 @@ struct Applied {
     success: bool,
 }
 
-/// Looks at the configured database.
+/// Inspects the configured database.
 ///
 /// # Errors
-/// When it cannot be read, has a newer or another schema, or is sealed with keys that are not configured.
+/// When it has a newer or different schema, or is sealed with keys that are not configured.
 pub async fn inspect(url: &str, seal: &Seal) -> Result<Inspection, StoreError> {
     let options = SqliteConnectOptions::from_str(url)?;
     let file = options.get_filename().to_owned();
@@ -75,7 +76,7 @@ pub async fn inspect(url: &str, seal: &Seal) -> Result<Inspection, StoreError> {
     Ok(Inspection::Found { due: due?, file, has_unread_log: log.unwrap_or(0) > 0 && index.is_none() })
 }
 
-/// Compares the ids of the keys that have sealed rows with the configured ones. An older schema may lack a column.
+/// Checks that all keys that sealed the rows are configured. An older schema may lack a column.
 pub(super) async fn check_keys(connection: &mut SqliteConnection, seal: &Seal) -> Result<(), StoreError> {
     for (table, column) in SEALED {
         let known: Option<i64> = sqlx::query_scalar("SELECT 1 FROM pragma_table_info($1) WHERE name = $2")
@@ -96,16 +97,17 @@ pub(super) async fn check_keys(connection: &mut SqliteConnection, seal: &Seal) -
     Ok(())
 }
 
-/// A connection that cannot write. SQLite makes the files of the write-ahead log for readers too, and notes readers in the
-/// shared index: where both are there, somebody may be at work, and the index is only read (`readonly_shm`); otherwise the
-/// file is read as one that nobody changes (<https://www.sqlite.org/wal.html#read_only_databases>).
+/// Opens a connection that cannot write. SQLite creates the files of the write-ahead log even for readers, and lists
+/// the readers in the shared index. If both files exist, another process may be running, so the index is only read
+/// (`readonly_shm`). Otherwise the file is opened as immutable
+/// (<https://www.sqlite.org/wal.html#read_only_databases>).
 async fn open(file: &Path, has_log: bool) -> Result<SqliteConnection, sqlx::Error> {
     let how = if has_log { "readonly_shm=1" } else { "immutable=1" };
     let address = format!("file:{}?mode=ro&{how}", encoded(file));
     SqliteConnectOptions::new().filename(address).read_only(true).connect().await
 }
 
-/// As it stands in a URI (<https://www.sqlite.org/uri.html>).
+/// The path as part of a URI (<https://www.sqlite.org/uri.html>).
 fn encoded(file: &Path) -> String {
     let bytes = file.as_os_str().as_encoded_bytes();
     let letter = |byte: &u8| match byte {
@@ -121,7 +123,7 @@ fn sibling_file(file: &Path, ending: &str) -> PathBuf {
     name.into()
 }
 
-/// How many migrations are due. What a service would refuse at its start is refused in the same words.
+/// How many migrations have to run. Fails with the error that the service would show at its start.
 async fn due(connection: &mut SqliteConnection) -> Result<usize, StoreError> {
     let began: Option<i64> =
         sqlx::query_scalar("SELECT 1 FROM sqlite_schema WHERE name = '_sqlx_migrations'")
@@ -151,7 +153,7 @@ async fn due(connection: &mut SqliteConnection) -> Result<usize, StoreError> {
 mod tests {
     use super::*;
 
-    /// Columns of bytes that hold no secret: hashes.
+    /// Columns of bytes without a secret: hashes.
     const PLAIN: [(&str, &str); 5] = [
         ("authorizations", "spent_refresh"),
         ("jobs", "request_digest"),
@@ -161,7 +163,7 @@ mod tests {
     ];
 
     #[tokio::test]
-    async fn every_column_of_bytes_is_known_as_sealed_or_as_plain() {
+    async fn every_column_of_bytes_is_listed_as_sealed_or_plain() {
         let mut connection = SqliteConnection::connect("sqlite::memory:").await.unwrap();
         MIGRATIONS.run(&mut connection).await.unwrap();
         let found: Vec<(String, String)> = sqlx::query_as(
@@ -180,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn sealed_values_can_be_sealed_with_a_new_key() {
+    fn rekey_covers_every_sealed_column() {
         let statements = [include_str!("rekey.rs"), include_str!("portal_words.rs")];
         let rekey: Vec<&str> = statements.iter().flat_map(|file| file.split("UPDATE ").skip(1)).collect();
         for (table, column) in SEALED {

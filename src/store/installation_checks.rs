@@ -1,4 +1,5 @@
-//! When was it asked whether the app is still on a portal, and about which portals nobody can prove that it is not.
+//! When the authorization server was asked whether the app is still on a portal, and which portals may have left
+//! without proof.
 
 use sqlx::FromRow;
 
@@ -13,11 +14,8 @@ struct KeyRow {
 }
 
 impl Store {
-    /// Takes the turn to ask because of an event if nobody did since `before`: `true` for one caller. A time that is not
-    /// there yet was written by a clock that has since been set back.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Claims the check that an event asks for, if none was claimed since `before`. Returns `true` to one caller. A
+    /// time in the future does not count: a clock wrote it that has since been set back.
     pub async fn claim_event_check(
         &self,
         installation: &InstallationId,
@@ -37,18 +35,15 @@ impl Store {
         Ok(done.rows_affected() == 1)
     }
 
-    /// Takes at most so many portals that nobody has looked after since `before` and whose uninstallation could not be
-    /// proved: the secret of their events was never learned, or an authentic event is in doubt. Each is taken by one
-    /// process, and not again before as much time has passed.
-    ///
-    /// # Errors
-    /// When the database does not answer or a row cannot be read.
+    /// Claims up to `limit` portals that were not checked since `before` and whose removal cannot be proved. Either
+    /// their application token was never learned, or an authentic event reported a removal without proof. One process
+    /// gets each portal. It is due again after the same period.
     pub async fn claim_unproven_portals(
         &self,
         before: UnixTime,
         limit: u32,
     ) -> Result<Vec<MemberId>, StoreError> {
-        let taken: Vec<KeyRow> = sqlx::query_as(
+        let claimed: Vec<KeyRow> = sqlx::query_as(
             "UPDATE portals SET presence_looked_at = $1 WHERE member_id IN (
                  SELECT member_id FROM portals
                  WHERE status = 'active' AND (application_token IS NULL OR doubted = 1)
@@ -62,13 +57,10 @@ impl Store {
         .fetch_all(&self.writer)
         .await?;
         let read = |row: KeyRow| MemberId::parse(&row.member_id).ok_or(StoreError::Corrupt("portals"));
-        taken.into_iter().map(read).collect()
+        claimed.into_iter().map(read).collect()
     }
 
-    /// Notes whether an authentic event says that the app has left and nobody could prove it.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Saves whether an authentic event reported a removal without proof.
     pub async fn set_removal_unproven(
         &self,
         installation: &InstallationId,
@@ -86,10 +78,7 @@ impl Store {
         Ok(())
     }
 
-    /// When a pair of any user of the portal came in, was renewed or ended the last time.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// When a pair of any user of the portal was last stored, renewed or ended.
     pub async fn last_pair_at(&self, member_id: &MemberId) -> Result<Option<UnixTime>, StoreError> {
         let last: Option<i64> =
             sqlx::query_scalar("SELECT max(updated_at) FROM authorizations WHERE member_id = $1")

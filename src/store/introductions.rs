@@ -1,14 +1,12 @@
-//! Which portals' administrators still have to be shown the first steps: once, after the first installation.
+//! The portals whose administrators still have to see the first steps. They are shown once, after the first
+//! installation.
 
 use super::{Store, StoreError};
 use crate::domain::ids::MemberId;
 use crate::domain::installation::InstallationId;
 
 impl Store {
-    /// Makes the first steps due, unless the portal has had them before.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Makes the first steps due. If the portal already has an entry, the entry stays as it is.
     pub async fn start_introduction(&self, installation: &InstallationId) -> Result<(), StoreError> {
         sqlx::query(
             "INSERT INTO introductions (member_id, due, updated_at)
@@ -23,10 +21,7 @@ impl Store {
         Ok(())
     }
 
-    /// Whether the first steps are still to be shown.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Whether the first steps still have to be shown.
     pub async fn is_introduction_due(&self, member_id: &MemberId) -> Result<bool, StoreError> {
         let due = sqlx::query_scalar(
             "SELECT EXISTS (SELECT 1 FROM introductions WHERE member_id = $1 AND due = 1)",
@@ -37,10 +32,7 @@ impl Store {
         Ok(due)
     }
 
-    /// The first steps were read; they are not shown again.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Saves that the first steps were read, so they are not shown again.
     pub async fn end_introduction(&self, installation: &InstallationId) -> Result<(), StoreError> {
         sqlx::query(
             "UPDATE introductions SET due = 0, updated_at = $3

@@ -1,10 +1,12 @@
-//! The contacts of jobs. They are read in pages, so that a job of any size takes the same memory; what a batch
-//! brought is one transaction, counters included.
+//! The contacts of jobs. They are read in pages, so memory does not grow with the size of a job. The outcomes of a
+//! batch and the job's counters are saved in one transaction.
 
 use std::collections::HashMap;
 
 use sqlx::{FromRow, Sqlite, Transaction};
 
+pub use super::item_rows::Interrupted;
+use super::item_rows::{add_to_counter, drop_copies_among, insert_items, json_list};
 use super::jobs::transition::find_held;
 use super::jobs::{JobRow, Lease, Progress};
 use super::portal_words as words;
@@ -56,67 +58,10 @@ impl ItemRow {
     }
 }
 
-/// The lease was lost, or a person paused or cancelled the job: nothing was written, nothing may be begun.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Interrupted;
-
-pub(super) async fn insert_items(
-    tx: &mut Transaction<'_, Sqlite>,
-    job: JobId,
-    ids: &[ContactId],
-) -> Result<u64, StoreError> {
-    const AT_A_TIME: usize = 5_000;
-    let mut added = 0;
-    for part in ids.chunks(AT_A_TIME) {
-        let done = sqlx::query(
-            "INSERT OR IGNORE INTO job_items (job_id, contact_id, outcome)
-             SELECT $1, value, 'pending' FROM json_each($2)",
-        )
-        .bind(job.0)
-        .bind(json_list(part))
-        .execute(&mut **tx)
-        .await?;
-        added += done.rows_affected();
-    }
-    Ok(added)
-}
-
-/// Items whose contacts are deleted, or may be: of some it is told for good that no answer was clear.
-pub(super) const COUNTS_AS_DELETED: &str =
-    "(outcome = 'deleted' OR outcome = 'failed' AND code = 'no_clear_answer')";
-
-/// A copy goes as soon as it is known that its contact was not deleted. A call whose answer was lost can come to contacts late
-/// that are asked for, or open again.
-pub(super) async fn drop_copies_among(
-    tx: &mut Transaction<'_, Sqlite>,
-    job: JobId,
-    ids: &[ContactId],
-) -> Result<(), StoreError> {
-    let sql = format!(
-        "DELETE FROM snapshots WHERE job_id = $1 AND contact_id IN
-             (SELECT contact_id FROM job_items WHERE job_id = $1
-                AND contact_id IN (SELECT value FROM json_each($2))
-                AND NOT (coalesce({COUNTS_AS_DELETED}, 0) OR outcome = 'asked' OR outcome = 'pending' AND tries > 0))"
-    );
-    sqlx::query(sqlx::AssertSqlSafe(sql)).bind(job.0).bind(json_list(ids)).execute(&mut **tx).await?;
-    Ok(())
-}
-
-/// Outcomes that a job counts; each is the name of a column too.
+/// The outcomes that a job counts. Each is also the name of a column.
 const COUNTED: [&str; 7] = ["deleted", "gone", "denied", "protected", "failed", "cancelled", "restored"];
 
-pub(super) async fn add_to_counter(
-    tx: &mut Transaction<'_, Sqlite>,
-    job: JobId,
-    outcome: &'static str,
-    change: i64,
-) -> Result<(), StoreError> {
-    let sql = format!("UPDATE jobs SET {outcome} = {outcome} + $2 WHERE id = $1");
-    sqlx::query(sqlx::AssertSqlSafe(sql)).bind(job.0).bind(change).execute(&mut **tx).await?;
-    Ok(())
-}
-
-/// How many of some contacts have which outcome, as the job counts them.
+/// How many of the named contacts have each outcome, as the job counts them.
 async fn tally(
     tx: &mut Transaction<'_, Sqlite>,
     job: JobId,
@@ -134,17 +79,9 @@ async fn tally(
     Ok(counts.into_iter().collect())
 }
 
-pub(super) fn json_list(ids: &[ContactId]) -> String {
-    let numbers: Vec<u32> = ids.iter().map(|id| id.get()).collect();
-    serde_json::json!(numbers).to_string()
-}
-
 impl Store {
-    /// Adds what was collected, how many of what was found were excepted, and how far that has come; answers how many
-    /// there are now.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Adds collected contacts to the set. Saves how many of the found contacts were excepted, and how far the
+    /// collecting has come. Returns the size of the set.
     pub async fn collect_items(
         &self,
         lease: &Lease,
@@ -173,10 +110,7 @@ impl Store {
         Ok(Ok(total))
     }
 
-    /// Contacts of some outcomes (none named: of all) after an id, by rising id.
-    ///
-    /// # Errors
-    /// When the database does not answer or a row cannot be read.
+    /// Contacts with one of these outcomes (an empty list means all) after an id, in ascending order.
     pub async fn find_items(
         &self,
         job: JobId,
@@ -196,7 +130,7 @@ impl Store {
         Ok(found)
     }
 
-    /// The named ones of a job's contacts, by rising id.
+    /// The named contacts of a job, in ascending order.
     pub(super) async fn find_named_items(
         &self,
         job: JobId,
@@ -221,8 +155,8 @@ impl Store {
         after: Option<ContactId>,
         limit: u32,
     ) -> Result<Vec<Item>, StoreError> {
-        // One statement for all and one about an outcome, so that the latter can go by its index. Contacts that a job has left
-        // over are among those that they count as, whether their rows say so yet or not.
+        // Two statements, so that the one for an outcome can use its index. A contact that a job has left over counts
+        // with the outcome in the job's row, even if its own row does not have it yet.
         let sql = match outcome {
             Some(_) => format!(
                 "SELECT * FROM (SELECT {COLUMNS} FROM job_items
@@ -250,12 +184,9 @@ impl Store {
         rows.into_iter().map(|row| row.read(job, &self.seal)).collect()
     }
 
-    /// Writes outcomes down. A contact whose outcome was written before keeps its place in the sums: the counters are
-    /// moved from one to the other. Once a job is cancelled
-    /// nothing goes back: it ends as cancelled. `None` when the lease is lost or the job has ended.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Saves outcomes. If a contact had an outcome before, the counters of both outcomes are changed, so it counts
+    /// once. In a cancelled job a contact cannot be open again: it becomes cancelled. Returns `None` if the lease is
+    /// lost or the job has ended.
     pub async fn save_outcomes(
         &self,
         lease: &Lease,
@@ -274,11 +205,11 @@ impl Store {
         }
         drop_copies_among(&mut tx, lease.job, &ids).await?;
         let after = tally(&mut tx, lease.job, &ids).await?;
-        let mut got_on = false;
+        let mut has_progress = false;
         for outcome in COUNTED {
             let change = after.get(outcome).unwrap_or(&0) - before.get(outcome).unwrap_or(&0);
             if change != 0 {
-                got_on = true;
+                has_progress = true;
                 add_to_counter(&mut tx, lease.job, outcome, change).await?;
             }
         }
@@ -298,7 +229,7 @@ impl Store {
         .bind(progress.is_canary_done)
         .bind(progress.is_answering)
         .bind(self.now())
-        .bind(got_on)
+        .bind(has_progress)
         .fetch_all(&mut *tx)
         .await?;
         let Some(row) = rows.into_iter().next() else { return Ok(None) };
@@ -337,10 +268,7 @@ impl Store {
         Ok(())
     }
 
-    /// Notes how far the reading back has come and how many contacts are gone by it.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Saves how far the verification has come and how many contacts it has verified.
     pub async fn save_verified(
         &self,
         lease: &Lease,

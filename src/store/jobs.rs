@@ -1,4 +1,4 @@
-//! Jobs: making them, who works on them, where they stand. Their contacts are in `items`.
+//! Jobs: creating and finding them. The submodules claim them and change their state. Their contacts are in `items`.
 
 mod all;
 mod building;
@@ -30,38 +30,38 @@ pub use release::Release;
 pub(super) use row::JobRow;
 pub use single::NewSingle;
 
-/// What a new job is made of.
+/// What a new job is created from.
 #[derive(Debug)]
 pub struct NewJob<'a> {
-    /// Whose it is.
+    /// The user that it belongs to.
     pub principal: &'a Principal,
-    /// The installation that it is wished in: none other gets it.
+    /// The generation of the installation that requests it. No other installation gets it.
     pub generation: i64,
     /// What it does.
     pub kind: JobKind,
-    /// Whether somebody has to confirm it.
+    /// Whether a user has to confirm it.
     pub is_draft: bool,
-    /// The client's own name for the request; the same one again makes no second job.
+    /// The client's own key for the request. The same key again creates no second job.
     pub idempotency_key: Option<&'a str>,
-    /// A hash of what was asked for, so that a key is not used for something else.
+    /// A hash of the request, which shows that a key is used for another request.
     pub request_digest: [u8; 32],
-    /// How many contacts the person saw, exceptions included.
+    /// How many contacts the user saw, including exceptions.
     pub expected_total: Option<u32>,
-    /// How many contacts the person confirmed, exceptions taken off.
+    /// How many contacts the user confirmed, without exceptions.
     pub confirm_total: Option<u32>,
     /// Whether contacts with open deals are deleted too.
     pub include_open_deals: bool,
-    /// Whether copies of what it deletes are kept, where the settings keep any.
+    /// Whether copies of deleted contacts are kept, if the settings keep any.
     pub keeps_snapshot: bool,
-    /// The saved filter by whose calendar it is prepared; noted there in the same transaction.
+    /// The saved filter whose calendar prepares it. The same transaction sets when that filter is due next.
     pub saved_filter: Option<DueFilter>,
     /// The job whose deletions are undone.
     pub source_job: Option<JobId>,
-    /// The request that makes it.
+    /// The request that creates it.
     pub request_id: &'a str,
-    /// Most contacts that its user may delete in a day, where that is limited.
+    /// Most contacts that its user may delete in a day; `None` means no limit.
     pub day_limit: Option<u32>,
-    /// When it ends unless it is confirmed.
+    /// When it ends if it is not confirmed.
     pub expires_at: Option<UnixTime>,
     /// Where the contacts come from.
     pub set: NewSet<'a>,
@@ -70,11 +70,11 @@ pub struct NewJob<'a> {
 /// Where a job's contacts come from.
 #[derive(Debug)]
 pub enum NewSet<'a> {
-    /// They are these, without repetitions.
+    /// These contacts, without repetitions.
     Ids(&'a [ContactId]),
-    /// They are these of a paused job, which ends: what it has not done yet is never asked for by it again.
+    /// These contacts of a paused job. The paused job ends, so it sends no more calls for them.
     TakenFrom(JobId, &'a [ContactId]),
-    /// They are collected from this filter with its exceptions, as JSON.
+    /// The contacts that this filter finds, without its exceptions. As JSON.
     Filter(&'a str),
 }
 
@@ -83,18 +83,18 @@ pub enum NewSet<'a> {
 pub enum CreateOutcome {
     /// A new job.
     New(Job),
-    /// The key was used before, for the same request: this is its job.
+    /// The key was used before for the same request. This is that request's job.
     Same(Job),
-    /// The key was used before, for something else.
+    /// The key was used before for another request.
     KeyTaken,
-    /// Another job creates one of these contacts again, or has done so; or the job that they are taken from does not rest any
-    /// more.
+    /// Another job has created one of these contacts again or may still create it, or the job that they are taken
+    /// from is not paused any more.
     TakenUp,
-    /// It is more than the user may delete in a day.
+    /// The user would exceed the limit of the day.
     DayFull,
-    /// The saved filter was changed or taken by somebody else meanwhile.
+    /// The saved filter was changed or claimed since it was read.
     NotDue,
-    /// The portal has left meanwhile; it may have come back as another installation.
+    /// The portal has left in the meantime. It may have come back as another installation.
     PortalLeft,
 }
 
@@ -102,7 +102,7 @@ pub(super) fn filter_place(member_id: &MemberId) -> String {
     format!("jobs/filter/{member_id}")
 }
 
-/// The user's job that was made with the same key.
+/// The user's job that was created with the same key.
 async fn earlier_by_key(
     connection: &mut SqliteConnection,
     new: &NewJob<'_>,
@@ -117,7 +117,7 @@ async fn earlier_by_key(
     Ok(row)
 }
 
-/// What is answered where the key was used before.
+/// The result if the key was used before.
 async fn made_with_the_key(
     connection: &mut SqliteConnection,
     new: &NewJob<'_>,
@@ -127,8 +127,8 @@ async fn made_with_the_key(
     Ok(Some(if is_same { CreateOutcome::Same(earlier.read()?) } else { CreateOutcome::KeyTaken }))
 }
 
-/// What is answered instead of a new job. Asked inside the transaction, so that of two that are made at the same moment one
-/// is refused.
+/// The result if no new job is created. It is checked inside the transaction, so one of two simultaneous requests is
+/// refused.
 async fn made_before(
     tx: &mut Transaction<'_, Sqlite>,
     new: &NewJob<'_>,
@@ -156,10 +156,7 @@ async fn made_before(
 }
 
 impl Store {
-    /// Makes a job with its frozen set. It is there with all of its contacts, or not at all.
-    ///
-    /// # Errors
-    /// When the database does not answer, or the portal is not known.
+    /// Creates a job. The job appears with all of its contacts or not at all.
     pub async fn create_job(&self, new: &NewJob<'_>) -> Result<CreateOutcome, StoreError> {
         let (NewSet::Ids(ids) | NewSet::TakenFrom(_, ids)) = new.set else {
             return self.publish(new, &[], None).await;
@@ -173,11 +170,11 @@ impl Store {
         }
         drop(reader);
         let job = self.build(ids).await?;
-        let made = self.publish_built(new, ids, job).await;
-        if !matches!(made, Ok(CreateOutcome::New(_))) {
+        let created = self.publish_built(new, ids, job).await;
+        if !matches!(created, Ok(CreateOutcome::New(_))) {
             self.abandon(job).await;
         }
-        made
+        created
     }
 
     async fn publish_built(
@@ -193,7 +190,8 @@ impl Store {
         self.publish(new, ids, Some(&Built { job, disjoint })).await
     }
 
-    /// Makes the job, in one transaction. Where it was built its contacts are there, else they come with it.
+    /// Creates the job in one transaction. If it was built, its contacts are stored already; otherwise they are added
+    /// here.
     async fn publish(
         &self,
         new: &NewJob<'_>,
@@ -224,7 +222,7 @@ impl Store {
         };
         match built {
             Some(_) => drop_queue_portal(&mut tx).await?,
-            None => drop(super::items::insert_items(&mut tx, job.id, ids).await?),
+            None => drop(super::item_rows::insert_items(&mut tx, job.id, ids).await?),
         }
         if new.kind == JobKind::Delete
             && self.exceeds_day_limit(&mut tx, new.principal, new.day_limit).await?
@@ -235,7 +233,7 @@ impl Store {
         Ok(CreateOutcome::New(job))
     }
 
-    /// The job's row: a new one, or that of what was built.
+    /// Inserts the job's row, or completes the row that was built.
     async fn insert_job(
         &self,
         tx: &mut Transaction<'_, Sqlite>,
@@ -294,10 +292,7 @@ impl Store {
         Ok(Some(transition::number(tx, row.read()?).await?))
     }
 
-    /// The job that the same request has made before.
-    ///
-    /// # Errors
-    /// When the database does not answer or the row cannot be read.
+    /// The job that the same request created before.
     pub async fn find_job_by_key(&self, new: &NewJob<'_>) -> Result<Option<Job>, StoreError> {
         let mut reader = self.reader.acquire().await?;
         let row = earlier_by_key(&mut reader, new).await?;
@@ -306,9 +301,6 @@ impl Store {
     }
 
     /// A job of the portal.
-    ///
-    /// # Errors
-    /// When the database does not answer or the row cannot be read.
     pub async fn find_job(&self, member_id: &MemberId, id: JobId) -> Result<Option<Job>, StoreError> {
         let row: Option<JobRow> = sqlx::query_as("SELECT * FROM jobs WHERE member_id = $1 AND id = $2")
             .bind(member_id.as_str())
@@ -319,9 +311,6 @@ impl Store {
     }
 
     /// The newest jobs of the portal before an id, of one user or of all.
-    ///
-    /// # Errors
-    /// When the database does not answer or a row cannot be read.
     pub async fn list_jobs(
         &self,
         member_id: &MemberId,
@@ -342,10 +331,7 @@ impl Store {
         rows.into_iter().map(JobRow::read).collect()
     }
 
-    /// The filter that a job's set is collected from, with its exceptions, as JSON.
-    ///
-    /// # Errors
-    /// When the database does not answer or the value does not open.
+    /// The filter and its exceptions that a job's set is collected with, as JSON.
     pub async fn find_job_filter(&self, job: &Job) -> Result<Option<String>, StoreError> {
         let sealed: Option<Vec<u8>> = sqlx::query_scalar("SELECT filter FROM jobs WHERE id = $1")
             .bind(job.id.0)
@@ -356,10 +342,7 @@ impl Store {
         Ok(sealed.map(|sealed| self.seal.open(&place, &sealed)).transpose()?)
     }
 
-    /// What was counted about the set, as JSON.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// The impact counted for the set, as JSON.
     pub async fn find_impact(&self, id: JobId) -> Result<Option<String>, StoreError> {
         let impact: Option<Option<String>> = sqlx::query_scalar("SELECT impact FROM jobs WHERE id = $1")
             .bind(id.0)
@@ -368,11 +351,7 @@ impl Store {
         Ok(impact.flatten())
     }
 
-    /// Keeps what was counted about the set, unless somebody else has counted on from the same `before` meanwhile, or the
-    /// set is another one by now.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Saves the impact, unless it is not `before` any more or the set has changed.
     pub async fn save_impact(&self, job: &Job, before: Option<&str>, impact: &str) -> Result<(), StoreError> {
         let sql = "UPDATE jobs SET impact = $3
              WHERE id = $1 AND impact IS $2 AND frozen_at IS $4 AND state <> 'collecting'";

@@ -1,27 +1,24 @@
-//! Deletions that were asked for while a restore was at work. A contact that the restore has created may be among them, though
-//! nobody has seen it: it was created behind a lost answer and deleted before anybody looked.
+//! Deletions that were sent while a restore was running. They may include a contact that the restore has created and
+//! does not know: the answer to its creation was lost, and it was deleted before the restore looked it up.
 
 use super::{Store, StoreError};
 use crate::domain::audit::AuditAction;
 use crate::domain::ids::ContactId;
 use crate::domain::job::JobId;
 
-/// A deletion of a contact that is newer than all that a restore brings back.
+/// A deletion of a contact with a higher id than all contacts of a restore.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct LaterDeletion {
     /// The contact.
     pub contact_id: ContactId,
-    /// The job that has deleted it, or may have; a single deletion has none.
+    /// The job that has deleted it or may have deleted it; `None` for a single deletion without a job.
     pub job: Option<JobId>,
 }
 
 impl Store {
-    /// Up to `limit` deletions in the restore's portal that were asked for since the restore was made, of contacts with
-    /// higher ids than those it brings back: portals count upwards, so what it has created is among them, if anywhere.
-    /// Takes time by the number of such contacts.
-    ///
-    /// # Errors
-    /// When the database does not answer or a row cannot be read.
+    /// Up to `limit` deletions in the restore's portal that were sent after the restore was created, of contacts with
+    /// higher ids than the restore's contacts. Ids of a portal only grow, so a contact that the restore has created
+    /// has such an id. The time grows with the number of such contacts.
     pub async fn find_later_deletions(
         &self,
         restore: JobId,

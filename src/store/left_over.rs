@@ -1,25 +1,25 @@
-//! Contacts that a job leaves open when it ends, or is cancelled while calls are in flight. What becomes of them stands in
-//! the job's row and in its counters at once; their own rows can be a hundred thousand, and follow some at a time, so that
-//! nobody else's write waits for them. Whoever reads them meanwhile is told what they count as.
+//! Contacts that are still open when their job ends or is cancelled. Their outcome is saved in the job's row and
+//! counters at once. Their own rows can be a hundred thousand, so they follow in chunks, and other writes wait only
+//! briefly. Until then, readers get the outcome from the job's row.
 
 use sqlx::{Sqlite, Transaction};
 
-use super::items::{add_to_counter, drop_copies_among};
+use super::item_rows::{add_to_counter, drop_copies_among};
 use super::removal::REMOVAL_QUEUE;
 use super::{Store, StoreError};
 use crate::domain::ids::ContactId;
 use crate::domain::job::{ItemCode, Job, JobId, Outcome};
 
-/// Contacts settled in one transaction.
+/// Contacts updated in one transaction.
 const CHUNK: usize = 500;
 
-/// Why contacts were left over.
+/// The code of contacts that were left over with this outcome.
 pub(super) fn code(outcome: Outcome) -> Option<ItemCode> {
     (outcome == Outcome::Failed).then_some(ItemCode::JobFailed)
 }
 
-/// Gives all open contacts of a job that the transaction has read one outcome: `Cancelled` or `Failed`. Answers how many
-/// others are asked for and have no clear answer yet.
+/// Gives all open contacts of a job that the transaction has read one outcome: `Cancelled` or `Failed`. Returns how
+/// many other contacts are asked for and have no clear answer yet.
 pub(super) async fn leave(
     tx: &mut Transaction<'_, Sqlite>,
     job: &Job,
@@ -45,10 +45,10 @@ pub(super) async fn leave(
     Ok(asked)
 }
 
-/// Ends what is left of a job that cannot go on.
+/// Ends all contacts of a job that cannot continue.
 pub(super) async fn give_up(tx: &mut Transaction<'_, Sqlite>, job: &Job, now: i64) -> Result<(), StoreError> {
     leave(tx, job, Outcome::Failed, now).await?;
-    // No more than were in flight.
+    // Only contacts of calls in flight, so they are few.
     let asked: Vec<u32> = sqlx::query_scalar(
         "UPDATE job_items SET outcome = 'failed', code = $2, settled_at = $3
          WHERE job_id = $1 AND outcome = 'asked' RETURNING contact_id",
@@ -62,7 +62,7 @@ pub(super) async fn give_up(tx: &mut Transaction<'_, Sqlite>, job: &Job, now: i6
     drop_copies_among(tx, job.id, &read(asked)).await
 }
 
-/// Settles some of the contacts that a job has left over.
+/// Saves the outcome of some contacts that a job has left over.
 async fn close_some_items(tx: &mut Transaction<'_, Sqlite>, job: JobId) -> Result<(), StoreError> {
     let rest: Option<(String, i64)> =
         sqlx::query_as("SELECT rest_as, rest_at FROM jobs WHERE id = $1 AND rest_as IS NOT NULL")
@@ -100,10 +100,7 @@ fn read(ids: Vec<u32>) -> Vec<ContactId> {
 }
 
 impl Store {
-    /// Settles some contacts that a job has left over; `false` when no job has any.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Saves the outcome of some contacts that a job has left over. Returns `false` if no job has any.
     pub async fn close_left_over_items(&self) -> Result<bool, StoreError> {
         let job: Option<i64> =
             sqlx::query_scalar("SELECT id FROM jobs WHERE rest_as IS NOT NULL AND member_id <> $1 LIMIT 1")

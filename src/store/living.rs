@@ -1,12 +1,12 @@
-//! What is written for an installation proves, in the same statement or transaction, that it lives: its portal may have
-//! left, and come back as another one, since it was looked at.
+//! Writes for an installation check, in the same statement or transaction, that it is still current. Its portal may
+//! have left, and may have come back as another installation, since it was read.
 
 use sqlx::SqliteConnection;
 
 use super::{Store, StoreError};
 use crate::domain::installation::InstallationId;
 
-/// The condition, with the numbers of the parameters that name portal and generation.
+/// The condition in SQL, with the parameters for member id and generation.
 macro_rules! living {
     ($member_id:literal, $generation:literal) => {
         concat!(
@@ -21,17 +21,14 @@ macro_rules! living {
 pub(super) use living;
 
 impl Store {
-    /// Whether the installation lives.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Whether the installation is still current.
     pub async fn is_living(&self, installation: &InstallationId) -> Result<bool, StoreError> {
         let mut reader = self.reader.acquire().await?;
         is_living(&mut reader, installation).await
     }
 }
 
-/// The same within a transaction.
+/// The same in a transaction.
 pub(super) async fn is_living(
     connection: &mut SqliteConnection,
     installation: &InstallationId,

@@ -1,5 +1,8 @@
-//! The database: SQLite in WAL mode, and the only place with SQL. Writes go through one connection, reads through a
-//! pool, and the log is tended beside them. Every call names the portal whose rows it touches.
+//! The database: SQLite in WAL mode. All SQL is in this folder. Writes go through one connection and reads through a
+//! pool. A further connection empties the write-ahead log.
+//!
+//! All functions return [`StoreError`] when the database does not answer or a stored value cannot be read. `# Errors`
+//! sections name only further reasons.
 
 pub mod asked;
 pub mod audit;
@@ -13,6 +16,7 @@ mod fingerprint;
 pub mod inspection;
 mod installation_checks;
 mod introductions;
+mod item_rows;
 pub mod items;
 pub mod jobs;
 pub mod later_deletions;
@@ -61,25 +65,25 @@ const PROBE: Duration = Duration::from_secs(2);
 pub struct Store {
     reader: SqlitePool,
     writer: SqlitePool,
-    /// Tends the write-ahead log, and waits for nobody.
+    /// Copies and empties the write-ahead log. It never waits for a lock.
     upkeep: SqlitePool,
     seal: Seal,
     clock: SharedClock,
 }
 
-/// Says before each commit whether it succeeds: how tests make a disk full or broken.
+/// Decides before each commit whether it succeeds. Tests use it to simulate a full or broken disk.
 pub type CommitFaults = Arc<dyn Fn() -> bool + Send + Sync>;
 
 impl Store {
-    /// Opens the database (creating the file when there is none) and brings its schema up to date.
+    /// Opens the database and migrates its schema. Creates the file if it does not exist.
     ///
     /// # Errors
-    /// When the file cannot be opened, holds a newer schema, or is sealed with keys that are not configured.
+    /// When the file cannot be opened, has a newer schema, or is sealed with keys that are not configured.
     pub async fn open(url: &str, seal: Seal, clock: SharedClock) -> Result<Self, StoreError> {
         Self::open_with(url, seal, clock, None).await
     }
 
-    /// The same for tests: a commit fails whenever `succeeds` says no, and what it should have written is lost.
+    /// The same for tests. A commit fails and its changes are lost if `succeeds` returns `false`.
     ///
     /// # Errors
     /// Those of [`Store::open`].
@@ -120,10 +124,10 @@ impl Store {
         Ok(store)
     }
 
-    /// Whether the database answers and takes a write, within a moment.
+    /// Reads and writes once, to see that the database works.
     ///
     /// # Errors
-    /// When it does not.
+    /// When that takes too long: [`StoreError::Slow`].
     pub async fn ping(&self) -> Result<(), StoreError> {
         let probe = async {
             sqlx::query("SELECT 1 FROM portals LIMIT 1").fetch_optional(&self.reader).await?;
@@ -136,13 +140,13 @@ impl Store {
         within(&self.clock, PROBE, probe).await.unwrap_or(Err(StoreError::Slow))
     }
 
-    /// Finishes what is under way and closes the files.
+    /// Waits for running statements and closes the files.
     pub async fn close(&self) {
-        // All at once: nothing new begins on the one while the other is waited for.
+        // All at once, so that no statement begins on one pool while another closes.
         tokio::join!(self.reader.close(), self.writer.close(), self.upkeep.close());
     }
 
-    /// Whether no statement is under way: a simulation lets time pass only then.
+    /// Whether no statement is running. A simulation lets time pass only then.
     #[must_use]
     pub fn is_at_rest(&self) -> bool {
         let is_idle = |pool: &SqlitePool| pool.size() as usize <= pool.num_idle();
@@ -154,12 +158,12 @@ impl Store {
     }
 }
 
-/// The one connection that writes. After an error in the middle of a transaction SQLite may have rolled back by itself
-/// while the driver still counts a transaction: such a connection refuses every later one. It is thrown away.
+/// The only connection that writes. After an error inside a transaction SQLite may have rolled back by itself, while
+/// the driver still counts a transaction. Such a connection refuses every later transaction, so it is closed.
 fn writer(faults: Option<CommitFaults>) -> SqlitePoolOptions {
     let options = SqlitePoolOptions::new().max_connections(1).after_release(|connection, _| {
         Box::pin(async move {
-            // Behind this the rollback of a dropped transaction has been carried out.
+            // After this ping, the rollback of a dropped transaction is complete.
             connection.ping().await?;
             Ok(!connection.is_in_transaction())
         })
@@ -176,19 +180,19 @@ fn writer(faults: Option<CommitFaults>) -> SqlitePoolOptions {
 
 fn is_memory(path: &Path) -> bool {
     let name = path.to_string_lossy();
-    // So the driver calls what `:memory:` stands for.
+    // The driver replaces `:memory:` with such a name.
     name.is_empty() || name.contains(":memory:") || name.starts_with("file:sqlx-in-memory-")
 }
 
-/// Makes the file before SQLite does, so that nobody else on the machine may read it. The write-ahead log takes over its
+/// Creates the file before SQLite does, so that only its owner can read it. SQLite gives the write-ahead log the same
 /// permissions.
 fn keep_private(path: &Path) -> Result<(), StoreError> {
     use std::os::unix::fs::OpenOptionsExt;
     if is_memory(path) || path.exists() {
         return Ok(());
     }
-    let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
-    match made {
+    let created = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
+    match created {
         Ok(_empty) => Ok(()),
         Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
         Err(error) => Err(sqlx::Error::Io(error).into()),

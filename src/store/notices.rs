@@ -1,4 +1,4 @@
-//! What the owners of jobs are still to be told, and in which language.
+//! The jobs whose owners still have to be notified, and the language of each user.
 
 use super::jobs::JobRow;
 use super::removal::REMOVAL_QUEUE;
@@ -7,14 +7,11 @@ use crate::domain::job::Job;
 use crate::domain::language::Language;
 use crate::domain::token::Principal;
 
-/// Jobs looked at at once.
+/// Jobs read at once.
 const AT_ONCE: u32 = 20;
 
 impl Store {
-    /// Some jobs whose owners are to be told how they stand.
-    ///
-    /// # Errors
-    /// When the database does not answer or a row cannot be read.
+    /// Some jobs whose owners have to be notified of the job's state.
     pub async fn find_jobs_to_notify(&self) -> Result<Vec<Job>, StoreError> {
         let rows: Vec<JobRow> =
             sqlx::query_as("SELECT * FROM jobs WHERE tells = 1 AND member_id <> $1 ORDER BY id LIMIT $2")
@@ -25,10 +22,8 @@ impl Store {
         rows.into_iter().map(JobRow::read).collect()
     }
 
-    /// Notes that the owner is told that the job stands so; `false` when somebody else has, or it stands otherwise by now.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Claims the notification about the job's state. Returns `false` if another process has claimed it or the state
+    /// has changed.
     pub async fn claim_notification(&self, job: &Job) -> Result<bool, StoreError> {
         let done = sqlx::query("UPDATE jobs SET tells = 0 WHERE id = $1 AND tells = 1 AND state = $2")
             .bind(job.id.0)
@@ -38,10 +33,7 @@ impl Store {
         Ok(done.rows_affected() == 1)
     }
 
-    /// Keeps the language that a user's pages speak.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Saves the language of a user's pages.
     pub async fn save_language(&self, principal: &Principal, language: Language) -> Result<(), StoreError> {
         if self.find_language(principal).await? == Some(language) {
             return Ok(());
@@ -55,10 +47,7 @@ impl Store {
         Ok(())
     }
 
-    /// The language that a user's pages spoke last.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// The last language of a user's pages.
     pub async fn find_language(&self, principal: &Principal) -> Result<Option<Language>, StoreError> {
         let tag: Option<Option<String>> =
             sqlx::query_scalar("SELECT language FROM authorizations WHERE member_id = $1 AND user_id = $2")

@@ -1,5 +1,5 @@
-//! Jobs whose time is over. They are put in line of removal, some at a time; their contacts follow in chunks, since each
-//! can have a hundred thousand.
+//! Jobs whose time is over. They enter the removal queue in chunks. Their contacts are removed in chunks too, because
+//! one job can have a hundred thousand.
 
 use std::time::Duration;
 
@@ -10,20 +10,22 @@ use crate::domain::clock::UnixTime;
 use crate::domain::ids::MemberId;
 use crate::domain::job::JobId;
 
-/// Drafts, of any portal (`$1` is not asked for), that ended before `$2` without having been confirmed.
+/// Drafts of all portals (`$1` is NULL) that ended before `$2` and were never confirmed.
 const OLD_DRAFTS: &str = "SELECT id FROM jobs
     WHERE $1 IS NULL AND started_at IS NULL AND finished_at < $2 AND member_id <> ':removed' LIMIT $3";
-/// A portal's jobs that ended before `$2`, with nothing left to restore and nothing that hangs on them.
+/// A portal's jobs that ended before `$2` and have no copies left. A restore is included only if its source job is
+/// gone.
 const OLD_JOBS: &str = "SELECT id FROM jobs WHERE member_id = $1 AND finished_at < $2
     AND NOT EXISTS (SELECT 1 FROM snapshots WHERE job_id = jobs.id)
     AND NOT EXISTS (SELECT 1 FROM jobs AS source WHERE source.id = jobs.source_job) LIMIT $3";
 
-/// How long others have the writer to themselves after a job was ended.
+/// How long the writer is free after each job that was ended.
 const PAUSE: Duration = Duration::from_millis(5);
-/// Times in a row that a portal gave no usable answer, ten minutes apart or more: about a month.
+/// Tries in a row without a usable answer. They are at least ten minutes apart, so this means about a month.
 const NO_ANSWERS: u32 = 4_000;
-/// A portal's jobs that rest and that nobody looks after: drafts since `$2`, others whose set is not collected since then,
-/// all others since `$3`; and those of a portal that has given no answer for `$4` tries.
+/// A portal's unfinished jobs that nobody resumes: drafts created before `$2`, paused jobs with a filter that were
+/// not changed since `$2`, other paused jobs that were not changed since `$3`, and waiting jobs after `$4` tries
+/// without an answer.
 const LEFT_ALONE: &str = "SELECT id, is_draft FROM jobs WHERE member_id = $1 AND finished_at IS NULL AND (
         is_draft AND state IN ('collecting', 'paused', 'waiting') AND created_at < $2
         OR state = 'paused' AND updated_at < CASE WHEN filter IS NOT NULL THEN $2 ELSE $3 END
@@ -31,12 +33,9 @@ const LEFT_ALONE: &str = "SELECT id, is_draft FROM jobs WHERE member_id = $1 AND
     LIMIT 1000";
 
 impl Store {
-    /// Ends the portal's jobs that nobody looks after, and says how many: drafts and what is not collected, with what was
-    /// searched for, after a shorter time than the others. What they have done stays known. One that cannot be ended does not
-    /// keep the others from it.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Ends a portal's jobs that nobody resumes. Returns how many. Drafts and jobs with a filter end after a shorter
+    /// time than others, and the filter is deleted. The outcomes of their contacts stay. If one job cannot be ended,
+    /// the others still end.
     pub async fn end_jobs_left_alone(
         &self,
         member_id: &MemberId,
@@ -53,26 +52,20 @@ impl Store {
         for (id, is_draft) in jobs {
             match self.end_left_alone(JobId(id), is_draft).await {
                 Ok(job) => ended += u64::from(job.is_some()),
-                Err(error) => tracing::error!(job.id = id, %error, "a job that was left alone was not ended"),
+                Err(error) => tracing::error!(job.id = id, %error, "a job that nobody resumes was not ended"),
             }
             self.clock.sleep(PAUSE).await;
         }
         Ok(ended)
     }
 
-    /// Forgets drafts that ended before that moment without having been confirmed.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Removes drafts that ended before `before` and were never confirmed. Returns how many.
     pub async fn drop_drafts(&self, before: UnixTime) -> Result<u64, StoreError> {
         self.drop_found(OLD_DRAFTS, None, before).await
     }
 
-    /// Forgets the portal's jobs that ended before that moment and of whose contacts nothing is kept any more. A job that
-    /// has created contacts again stays as long as the one that deleted them: it keeps them from being created twice.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Removes the portal's jobs that ended before `before` and have no copies left. Returns how many. A restore
+    /// stays as long as the job that it restores, so that no contact is created twice.
     pub async fn drop_jobs(&self, member_id: &MemberId, before: UnixTime) -> Result<u64, StoreError> {
         self.drop_found(OLD_JOBS, Some(member_id), before).await
     }

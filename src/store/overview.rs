@@ -1,12 +1,12 @@
-//! Sums over the audit: what was deleted, restored and kept in each week, and by whom.
+//! Sums over the audit: what each user deleted, restored and kept in each week.
 
 use super::{Store, StoreError};
 use crate::domain::audit::{ContactSums, WeeklySums};
 use crate::domain::clock::UnixTime;
 use crate::domain::ids::{MemberId, UserId};
 
-/// Each week of each person. A line is the end of a job or a single deletion, never both. 1970 began on a Thursday: three days
-/// later, weeks begin on Mondays.
+/// One row per week and user. A line is the end of a job or a single deletion, never both. Weeks begin on Mondays:
+/// 1970 began on a Thursday, three days after a Monday.
 const SUMS: &str = "SELECT (created_at + 259200) / 604800 * 604800 - 259200 AS week, user_id,
         sum(CASE WHEN action = 'finish_job' THEN coalesce(json_extract(detail, '$.deleted'), 0)
                  ELSE outcome = 'deleted' END),
@@ -23,11 +23,8 @@ const SUMS: &str = "SELECT (created_at + 259200) / 604800 * 604800 - 259200 AS w
     GROUP BY week, user_id ORDER BY week, user_id";
 
 impl Store {
-    /// What each person did with contacts in each week since a moment, by week and person. Lines in line of removal are not
-    /// counted.
-    ///
-    /// # Errors
-    /// When the database does not answer or a row cannot be read.
+    /// What each user did with contacts in each week since `since`, by week and user. Lines in the removal queue are
+    /// not counted.
     pub async fn sum_audit(
         &self,
         member_id: &MemberId,

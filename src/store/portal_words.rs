@@ -1,4 +1,4 @@
-//! What portals said of contacts of jobs that they refused. It may name somebody, so it is sealed.
+//! What portals answered for contacts that they refused. These texts may contain personal data, so they are sealed.
 
 use super::seal::Seal;
 use super::{Store, StoreError};
@@ -6,14 +6,14 @@ use crate::domain::ids::ContactId;
 use crate::domain::job::JobId;
 use crate::domain::portal_words::PortalWords;
 
-/// Words sealed anew at a time.
+/// Texts sealed again at once.
 const AT_A_TIME: i64 = 100;
 
 fn place(job: JobId, contact_id: ContactId) -> String {
     format!("job_items/portal_words/{job}/{contact_id}")
 }
 
-/// Reads sealed words. They explain an outcome and decide nothing: ones that do not open are left out.
+/// Opens a sealed text. The text explains an outcome and decides nothing, so one that does not open is left out.
 pub(super) fn open(seal: &Seal, job: JobId, contact_id: ContactId, sealed: &[u8]) -> Option<PortalWords> {
     seal.open(&place(job, contact_id), sealed).ok().map(PortalWords::kept)
 }
@@ -29,7 +29,7 @@ impl Store {
         Ok(sealed.transpose()?)
     }
 
-    /// Seals words of older keys anew; how many were done.
+    /// Seals texts of older keys with the first key. Returns how many.
     pub(super) async fn rekey_portal_words(&self) -> Result<u64, StoreError> {
         let rows: Vec<(i64, u32, Vec<u8>)> = sqlx::query_as(
             "SELECT job_id, contact_id, portal_words FROM job_items WHERE portal_words IS NOT NULL

@@ -1,4 +1,4 @@
-//! Portals: one living row for each `member_id`, however often it is installed.
+//! Portals. Each `member_id` has one row, no matter how often the app is installed.
 
 use sqlx::{FromRow, SqliteConnection};
 
@@ -17,15 +17,15 @@ use crate::domain::secret::ApplicationToken;
 pub struct PortalFacts {
     /// Its permanent key.
     pub member_id: MemberId,
-    /// Where its REST lives.
+    /// The address of its REST API.
     pub endpoint: Endpoint,
-    /// Who vouched for it.
+    /// The authorization server that vouched for it.
     pub auth_server: AuthServer,
     /// Licence status of the app.
     pub licence: String,
     /// Granted scopes.
     pub scope: Scopes,
-    /// The events' secret, where the request brought it.
+    /// The application token, if the request contained it.
     pub application_token: Option<ApplicationToken>,
     /// Whether a payment is open.
     pub unpaid: bool,
@@ -47,9 +47,6 @@ struct PortalRow {
 
 impl Store {
     /// The portal, if it is known.
-    ///
-    /// # Errors
-    /// When the database does not answer or the row cannot be read.
     pub async fn find_portal(&self, member_id: &MemberId) -> Result<Option<Portal>, StoreError> {
         let row: Option<PortalRow> = sqlx::query_as(
             "SELECT endpoint, auth_server, status, licence, scope, generation, installed_at, application_token,
@@ -62,10 +59,7 @@ impl Store {
         row.map(|row| self.read_portal(member_id, row)).transpose()
     }
 
-    /// The portal of a job while the installation lives that the job was made in: a job goes when its portal leaves.
-    ///
-    /// # Errors
-    /// When the database does not answer or the row cannot be read.
+    /// The portal of a job, while the job's installation is current. A job is removed when its portal leaves.
     pub async fn find_portal_of(
         &self,
         job: JobId,
@@ -84,10 +78,7 @@ impl Store {
         row.map(|row| self.read_portal(member_id, row)).transpose()
     }
 
-    /// The keys of all portals.
-    ///
-    /// # Errors
-    /// When the database does not answer or a row cannot be read.
+    /// The member ids of all portals.
     pub async fn list_portals(&self) -> Result<Vec<MemberId>, StoreError> {
         let keys: Vec<String> = sqlx::query_scalar("SELECT member_id FROM portals WHERE member_id <> $1")
             .bind(REMOVAL_QUEUE)
@@ -96,10 +87,7 @@ impl Store {
         keys.iter().map(|key| read_key(key)).collect()
     }
 
-    /// The portals that uninstalled before that moment and did not come back.
-    ///
-    /// # Errors
-    /// When the database does not answer or a row cannot be read.
+    /// The portals that left before `moment` and did not come back.
     pub async fn list_portals_left_before(
         &self,
         moment: UnixTime,
@@ -117,17 +105,15 @@ impl Store {
         left.into_iter().map(read).collect()
     }
 
-    /// Adds the portal or brings its row up to date; what the facts do not say stays. A portal that is active stays
-    /// active; one that was removed begins a new generation, so sessions of the old installation never fit.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Adds the portal or updates its row. Without an application token in the facts, the stored one stays. An active
+    /// portal stays active. A portal that was removed begins a new generation, so sessions of the old installation
+    /// are refused.
     pub async fn save_portal(&self, facts: &PortalFacts, status: PortalStatus) -> Result<Portal, StoreError> {
         let mut writer = self.writer.acquire().await?;
         self.write_portal(&mut writer, facts, status).await
     }
 
-    /// The same within a transaction.
+    /// The same in a transaction.
     pub(super) async fn write_portal(
         &self,
         writer: &mut SqliteConnection,
@@ -173,10 +159,7 @@ impl Store {
         self.read_portal(&facts.member_id, row)
     }
 
-    /// Keeps what an authorization server says about a portal that is installed and paid for.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Saves what an authorization server says about a portal that is installed and paid for.
     pub async fn update_portal(
         &self,
         installation: &InstallationId,
@@ -199,10 +182,8 @@ impl Store {
         Ok(())
     }
 
-    /// Notes that the portal, or the app on it, is not paid for; `false` when that is known.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Saves that the portal or the app on it is not paid for. Returns `false` if that was known or the portal has
+    /// left.
     pub async fn mark_unpaid(&self, installation: &InstallationId) -> Result<bool, StoreError> {
         let done = sqlx::query(
             "UPDATE portals SET unpaid_since = $2
@@ -216,13 +197,10 @@ impl Store {
         Ok(done.rows_affected() == 1)
     }
 
-    /// Takes at most so many installations that nobody has finished or touched since `before`. Each is taken by one
-    /// process, and not again before as much time has passed.
-    ///
-    /// # Errors
-    /// When the database does not answer or a row cannot be read.
+    /// Claims up to `limit` unfinished installations that were not changed since `before`. One process gets each of
+    /// them. It is due again after the same period.
     pub async fn claim_unfinished(&self, before: UnixTime, limit: u32) -> Result<Vec<MemberId>, StoreError> {
-        let taken: Vec<String> = sqlx::query_scalar(
+        let claimed: Vec<String> = sqlx::query_scalar(
             "UPDATE portals SET updated_at = $1 WHERE member_id IN (
                  SELECT member_id FROM portals WHERE status = 'pending' AND updated_at <= $2
                  ORDER BY updated_at LIMIT $3)
@@ -233,13 +211,10 @@ impl Store {
         .bind(limit)
         .fetch_all(&self.writer)
         .await?;
-        taken.iter().map(|key| read_key(key)).collect()
+        claimed.iter().map(|key| read_key(key)).collect()
     }
 
-    /// An installation that was pending is finished.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Marks a pending installation as finished.
     pub async fn activate_portal(&self, installation: &InstallationId) -> Result<(), StoreError> {
         sqlx::query(
             "UPDATE portals SET status = 'active', updated_at = $2
@@ -253,10 +228,8 @@ impl Store {
         Ok(())
     }
 
-    /// Takes the turn to bind the portal's handlers if nobody did since `before`: `true` for one caller.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Claims the binding of the portal's handlers if it was not claimed since `before`. Returns `true` to one
+    /// caller.
     pub async fn claim_binding(
         &self,
         installation: &InstallationId,
@@ -275,11 +248,8 @@ impl Store {
         Ok(done.rows_affected() == 1)
     }
 
-    /// Keeps what came of binding, where it came to anything: what is `unbound` now. The next one is due a day after
-    /// `at`. `false`: the portal has left since.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Saves the result of a binding: the features that are `unbound` now. `None` keeps the stored ones. The next
+    /// binding is due a day after `at`. Returns `false` if the portal has left.
     pub async fn save_binding(
         &self,
         installation: &InstallationId,

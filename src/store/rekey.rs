@@ -1,6 +1,6 @@
-//! Sealing everything anew with the first key, so that an older one can be taken out of the configuration. Runs beside
-//! the service: a value is replaced only if it is still the one that was read. What was there before is overwritten; the
-//! write-ahead log is emptied afterwards (`log`).
+//! Seals all values again with the first key, so that an older key can leave the configuration. The service may run
+//! meanwhile: a value is replaced only if it is still the one that was read. The old value is overwritten. The
+//! write-ahead log is emptied afterwards (`wal`).
 
 use super::jobs::filter_place;
 use super::tokens::place;
@@ -15,23 +15,20 @@ const ROWS_AT_ONCE: i64 = 100;
 type SealedRow = (String, u32, Vec<u8>, Option<Vec<u8>>);
 
 impl Store {
-    /// Seals every value of an older key anew and tells how many were done after each portion.
-    ///
-    /// # Errors
-    /// When the database does not answer or a value does not open.
+    /// Seals every value of an older key again. Calls `tell` after each chunk with the number of values done so far.
     pub async fn rekey(&self, mut tell: impl FnMut(u64)) -> Result<u64, StoreError> {
         let mut done = 0;
         loop {
-            let portion = self.rekey_portals().await?
+            let chunk = self.rekey_portals().await?
                 + self.rekey_authorizations().await?
                 + self.rekey_filters().await?
                 + self.rekey_saved_filters().await?
                 + self.rekey_snapshots().await?
                 + self.rekey_portal_words().await?;
-            if portion == 0 {
+            if chunk == 0 {
                 return Ok(done);
             }
-            done += portion;
+            done += chunk;
             tell(done);
         }
     }
@@ -148,16 +145,16 @@ impl Store {
             let ids = MemberId::parse(&member_id).zip(UserId::new(user_id));
             let (key, user) = ids.ok_or(StoreError::Corrupt("authorizations"))?;
             let principal = Principal { member_id: key, user_id: user };
-            let anew = |column: &str, sealed: &[u8]| {
+            let reseal = |column: &str, sealed: &[u8]| {
                 let place = place(&principal, column);
                 self.seal.seal(&place, &self.seal.open(&place, sealed)?)
             };
-            let new_refresh = refresh.as_deref().map(|sealed| anew("refresh_token", sealed)).transpose()?;
+            let new_refresh = refresh.as_deref().map(|sealed| reseal("refresh_token", sealed)).transpose()?;
             sqlx::query(
                 "UPDATE authorizations SET access_token = $1, refresh_token = $2
                  WHERE member_id = $3 AND user_id = $4 AND access_token = $5",
             )
-            .bind(anew("access_token", &access)?)
+            .bind(reseal("access_token", &access)?)
             .bind(new_refresh)
             .bind(member_id)
             .bind(user_id)

@@ -1,6 +1,7 @@
-//! What is left of a portal that uninstalls: nothing when it asked for that, else its row without any secret and an
-//! audit without users. It goes out of everybody's sight in one short transaction; what may be many rows then stands in
-//! line and goes in portions (`queue`). Deleted pages are overwritten, and the write-ahead log is emptied (`log`).
+//! What stays of a portal that uninstalls. If the portal asked to delete everything, nothing stays. Otherwise its row
+//! stays without secrets, and also its settings and an audit without users. One short transaction hides all data.
+//! Tables with many rows are then emptied in chunks (`queue`). SQLite overwrites deleted pages, and the write-ahead
+//! log is emptied (`wal`).
 
 mod queue;
 
@@ -14,23 +15,20 @@ use crate::domain::portal::Portal;
 use crate::domain::security::SecurityEvent;
 pub(super) use queue::{REMOVAL_QUEUE, create_queue_portal, drop_queue_portal, enqueue_jobs};
 
-/// How long a delivery is remembered.
+/// How long the delivery of an event is remembered.
 const WEEK_SECONDS: i64 = 7 * 24 * 3600;
 
-/// What becomes of a portal's audit.
+/// What happens to a portal's audit.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum AuditFate {
-    /// It goes too.
+    /// It is deleted.
     Goes,
     /// It stays without its users.
     StaysWithoutUsers,
 }
 
 impl Store {
-    /// Whether this delivery was acted upon before.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Whether this delivery was handled before.
     pub async fn has_seen(&self, digest: &[u8; 32]) -> Result<bool, StoreError> {
         let seen: Option<i64> = sqlx::query_scalar("SELECT 1 FROM seen_events WHERE digest = $1")
             .bind(digest.as_slice())
@@ -39,10 +37,7 @@ impl Store {
         Ok(seen.is_some())
     }
 
-    /// Forgets the deliveries of more than a week ago.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Deletes the deliveries that are older than a week.
     pub async fn drop_seen_events(&self) -> Result<(), StoreError> {
         sqlx::query("DELETE FROM seen_events WHERE created_at < $1")
             .bind(self.now() - WEEK_SECONDS)
@@ -51,10 +46,7 @@ impl Store {
         Ok(())
     }
 
-    /// Remembers a delivery for a week, while the portal is known.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Remembers a delivery for a week, if the portal is known.
     pub async fn save_seen(&self, member_id: &MemberId, digest: &[u8; 32]) -> Result<(), StoreError> {
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         sqlx::query("DELETE FROM seen_events WHERE created_at < $1")
@@ -73,16 +65,13 @@ impl Store {
         Ok(tx.commit().await?)
     }
 
-    /// Forgets the portal and everything about it, if that installation is still its last one. Its sessions end at once, and
-    /// nobody sees anything of it any more; what may be many rows stands in line afterwards ([`Store::remove_some`]).
-    /// `false`: the portal has left or come back since it was looked at, and nothing was changed.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Deletes the portal and everything about it, if this installation is its last one. Its sessions end at once,
+    /// and its data is hidden. Tables with many rows are emptied afterwards ([`Store::remove_some`]). Returns `false`
+    /// and changes nothing if the portal has left or come back since it was read.
     pub async fn wipe_portal(&self, installation: &InstallationId) -> Result<bool, StoreError> {
         let key = installation.member_id.as_str();
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        // One that has left already may be wiped too: leaving makes another generation.
+        // A portal that has left can be wiped too. It has a new generation since then.
         let is_last: bool = sqlx::query_scalar(
             "SELECT EXISTS (SELECT 1 FROM portals WHERE member_id = $1 AND generation = $2)",
         )
@@ -94,7 +83,7 @@ impl Store {
             return Ok(false);
         }
         self.enqueue(&mut tx, &installation.member_id, AuditFate::Goes).await?;
-        // Connections under way know a portal by its host alone.
+        // Attempts to connect name a portal only by its host.
         sqlx::query(
             "DELETE FROM oauth_states
                  WHERE (SELECT endpoint FROM portals WHERE member_id = $1) LIKE '%://' || portal || '/%'",
@@ -109,13 +98,10 @@ impl Store {
         Ok(true)
     }
 
-    /// Forgets everything about the portal's users, if that installation still lives; what administrators decided stays for
-    /// a new one. Its sessions end at once, and what may be many rows stands in line afterwards. `digest` is that of the
-    /// event that asked for it: it changes nothing again. `false`: the portal has left or come back since it was looked at,
-    /// and nothing was changed.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Deletes everything about the portal's users, if this installation is current. What administrators have decided
+    /// stays for a new installation. Its sessions end at once. Tables with many rows are emptied afterwards. `digest`
+    /// identifies the event that reported the removal, so that it changes nothing again. Returns `false` and changes
+    /// nothing if the portal has left or come back since it was read.
     pub async fn retire_portal(
         &self,
         installation: &InstallationId,
@@ -132,10 +118,7 @@ impl Store {
         Ok(true)
     }
 
-    /// The same for an installation that nobody has finished or begun anew since it was looked at.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// The same for an unfinished installation that was neither finished nor begun again since it was read.
     pub async fn retire_unfinished(&self, seen: &Portal) -> Result<bool, StoreError> {
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         let is_untouched: bool = sqlx::query_scalar(
@@ -193,7 +176,8 @@ impl Store {
         Ok(())
     }
 
-    /// Puts into the line what a portal can have much of: jobs with their contacts and copies, the log of calls, the audit.
+    /// Puts into the removal queue what can be many rows: jobs with their contacts and copies, the log of calls, the
+    /// audit.
     async fn enqueue(
         &self,
         tx: &mut Transaction<'_, Sqlite>,

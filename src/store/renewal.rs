@@ -1,8 +1,8 @@
-//! Renewals in the row: the lease that lets one process at a time renew a pair, and the tries that were begun. A try
-//! is written down before the refresh token is sent; whoever finds one without a result knows that the token may be
-//! spent. A new pair is stored as long as the token that it was bought with is still the one in the row, even when
-//! the lease has passed on: it may be the only living pair there is. A pair of another installation it never touches,
-//! whatever its version.
+//! Renewals of a pair. The row's lease lets one process at a time renew the pair. A try is saved before the refresh
+//! token is sent. If a try has no result, the token may be spent.
+//!
+//! A new pair is stored if the row still has the refresh token that it was bought with, even if another process has
+//! the lease by now: the new pair may be the only valid one. It is never stored in another installation.
 
 use std::time::Duration;
 
@@ -15,15 +15,15 @@ use crate::domain::ids::{MemberId, UserId};
 use crate::domain::secret::RefreshToken;
 use crate::domain::token::{GoneReason, Principal, TokenPair};
 
-/// After a keep-alive that did not succeed, the next one is tried as much later.
+/// How long after a failed keep-alive the next one is tried.
 const KEEP_ALIVE_AGAIN: Duration = Duration::from_hours(24);
 
-/// The right to renew a pair, and what to renew it with.
+/// The right to renew a pair, and the token for it.
 #[derive(Debug)]
 pub struct Renewal {
-    /// The token that the renewal spends.
+    /// The refresh token that the renewal spends.
     pub refresh: Option<RefreshToken>,
-    /// How many tries with this token have been begun and not come to a result, this one included.
+    /// How many tries with this token have no result, including this one.
     pub tries: i64,
     owner: String,
     generation: i64,
@@ -39,12 +39,9 @@ struct BegunRow {
 }
 
 impl Store {
-    /// Takes the lease and writes the try down, in one statement that has reached the disk when this returns. `None`
-    /// when somebody else holds the lease, or the row has another version or is gone. A lease that ends later than
-    /// any lease could was written by a clock that has since been set back: it holds nobody up.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Takes the lease and saves the try in one statement. It is on disk when this function returns. Returns `None`
+    /// if another process holds the lease, or the row has another version or is gone. A lease that ends too late does
+    /// not count: a clock wrote it that has since been set back.
     pub async fn begin_renewal(
         &self,
         principal: &Principal,
@@ -52,7 +49,7 @@ impl Store {
         owner: &str,
         lease: Duration,
     ) -> Result<Option<Renewal>, StoreError> {
-        // All rows are fetched, although there is one at most: the statement is committed when it has ended.
+        // All rows are fetched, although there is at most one, because the statement is committed only at its end.
         let rows: Vec<BegunRow> = sqlx::query_as(concat!(
             "UPDATE authorizations SET lease_owner = $1, lease_until = $2,
                                        renewal_begun_at = $3, renewal_tries = renewal_tries + 1
@@ -84,10 +81,7 @@ impl Store {
         begun.transpose()
     }
 
-    /// Holds the lease for longer, if it is still held.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Extends the lease if it is still held.
     pub async fn extend_lease(
         &self,
         principal: &Principal,
@@ -107,10 +101,8 @@ impl Store {
         Ok(())
     }
 
-    /// Stores the new pair and ends the renewal; `false` when the row holds a newer refresh token by now.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Stores the new pair and ends the renewal. Returns `false` if the row has a newer refresh token or the
+    /// installation is over.
     pub async fn finish_renewal(
         &self,
         principal: &Principal,
@@ -141,11 +133,8 @@ impl Store {
         Ok(done.rows_affected() == 1)
     }
 
-    /// Gives the lease back without a pair. A try that cannot have spent the token is taken back; any other stays
-    /// in the row, and so do the tokens.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Gives the lease back without a new pair. A try that cannot have spent the token does not count any more. Any
+    /// other try stays in the row. The tokens stay in both cases.
     pub async fn give_up_renewal(
         &self,
         principal: &Principal,
@@ -169,11 +158,9 @@ impl Store {
         Ok(())
     }
 
-    /// Marks the authorization as gone: the user has to open the app again. `false` when the row has changed since
-    /// the renewal began: what came in, even an access token alone, is newer than the refusal.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Marks the authorization as gone, so the user has to open the app again. Returns `false` if the row has changed
+    /// since the renewal began, or the installation is over. A stored token is newer than the refusal, even an access
+    /// token alone.
     pub async fn end_authorization(
         &self,
         principal: &Principal,
@@ -197,11 +184,8 @@ impl Store {
         Ok(done.rows_affected() == 1)
     }
 
-    /// Takes at most so many pairs that have been silent for too long, the longest silent first. Each is taken by one
-    /// process, and not again before a day has passed.
-    ///
-    /// # Errors
-    /// When the database does not answer or a row cannot be read.
+    /// Claims up to `limit` pairs that were not used for too long, the oldest first. One process gets each pair. It
+    /// is due again after a day at the earliest.
     pub async fn claim_silent(&self, limit: u32) -> Result<Vec<Principal>, StoreError> {
         let rows: Vec<(String, u32)> = sqlx::query_as(
             "UPDATE authorizations SET keep_alive_at = $1

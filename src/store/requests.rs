@@ -1,4 +1,4 @@
-//! The log of calls to portals. Lines come in many at a time; those of an installation that is over are left out.
+//! The log of calls to portals. Many lines are added at once. Lines of an installation that is over are left out.
 
 use std::collections::BTreeMap;
 
@@ -27,22 +27,19 @@ struct RequestRow {
     created_at: i64,
 }
 
-/// A limit that a portal has held against calls.
+/// A limit that a portal has applied to calls.
 #[derive(Clone, PartialEq, Eq, Debug, FromRow)]
 pub struct LimitMet {
-    /// The portal's code for it.
+    /// The portal's error code.
     pub error: String,
-    /// How many calls.
+    /// How many calls it refused.
     pub calls: u32,
-    /// When it was the last time, in unix seconds.
+    /// When it refused the last one, in Unix seconds.
     pub last: i64,
 }
 
 impl Store {
-    /// The limits that the portal has held against calls since a moment, as far as the log goes back.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// The limits that the portal has applied to calls since `since`, as far as the log reaches back.
     pub async fn find_limits_met(
         &self,
         member_id: &MemberId,
@@ -63,10 +60,7 @@ impl Store {
         Ok(rows)
     }
 
-    /// Adds lines, all in one transaction.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Adds lines in one transaction.
     pub async fn insert_requests(&self, calls: &[LoggedCall]) -> Result<(), StoreError> {
         const UNWRITABLE: StoreError = StoreError::Corrupt("requests");
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
@@ -99,11 +93,8 @@ impl Store {
         Ok(tx.commit().await?)
     }
 
-    /// Deletes the portal's lines from before that moment and those beyond the newest so many; says how many went. A few
-    /// at a time, so that nobody who wants to write waits for long.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Deletes the portal's lines that are older than `before`, and all but the newest `most`. Returns how many. It
+    /// works in chunks, so other writes wait only briefly.
     pub async fn shorten_requests(
         &self,
         member_id: &MemberId,
@@ -137,11 +128,7 @@ impl Store {
         }
     }
 
-    /// The latest lines, newest first, after (that is: older than) a line's number; those of one request, if it is
-    /// named.
-    ///
-    /// # Errors
-    /// When the database does not answer or a row cannot be read.
+    /// The newest lines that are older than line `after`, newest first. If a request is named, only its lines.
     pub async fn list_requests(
         &self,
         member_id: &MemberId,

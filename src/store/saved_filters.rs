@@ -1,4 +1,4 @@
-//! Saved filters and their calendar.
+//! Saved filters and their calendars.
 
 use serde_json::{Map, Value, json};
 use sqlx::{FromRow, Sqlite, Transaction};
@@ -34,7 +34,7 @@ struct FilterRow {
     open_job: Option<i64>,
 }
 
-/// A filter's row, and which jobs it has prepared.
+/// A filter's row, and the jobs that it has prepared.
 macro_rules! columns {
     () => {
         "*, (SELECT max(id) FROM jobs WHERE saved_filter = saved_filters.id) AS last_job,
@@ -47,10 +47,7 @@ pub(super) fn place(member_id: &str) -> String {
 }
 
 impl Store {
-    /// The filters that a user sees: the portal's shared ones and their own, the oldest first.
-    ///
-    /// # Errors
-    /// When the database does not answer or a row cannot be read.
+    /// The filters that a user sees: the portal's shared filters and the user's own, the oldest first.
     pub async fn list_filters(&self, viewer: &Principal) -> Result<Vec<SavedFilter>, StoreError> {
         let sql = concat!(
             "SELECT ",
@@ -65,10 +62,7 @@ impl Store {
         rows.into_iter().map(|row| self.read_filter(&row)).collect()
     }
 
-    /// A filter of a portal, whoever sees it.
-    ///
-    /// # Errors
-    /// When the database does not answer or the row cannot be read.
+    /// A filter of a portal. Whether a user may see it is not checked here.
     pub async fn find_filter(
         &self,
         member_id: &MemberId,
@@ -80,12 +74,8 @@ impl Store {
         row.map(|row| self.read_filter(&row)).transpose()
     }
 
-    /// Saves a filter as its owner's: a new one, or in the place of one that is shared, or its owner's own, as it was
-    /// found. Whatever paused it is over. Answers with its number; `None` when there is no such filter, or the portal has
-    /// left, or come back as another installation.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Saves a filter for its owner. It is new, or it replaces a filter that is shared or the owner's own, as it was
+    /// read. A pause ends. Returns its id; `None` if there is no such filter or the installation is over.
     pub async fn save_filter(
         &self,
         replaced: Option<&SavedFilter>,
@@ -131,11 +121,8 @@ impl Store {
         Ok(saved.map(FilterId))
     }
 
-    /// Forgets a filter as it was found; `false` when there is none any more. Numbers are never given twice: what an earlier
-    /// installation means is not there any more.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Deletes a filter that is shared or the user's own, as it was read. Returns `false` if there is no such filter.
+    /// Ids are never used twice, so the id of a filter of an earlier installation finds nothing.
     pub async fn delete_filter(&self, user: &Principal, filter: &SavedFilter) -> Result<bool, StoreError> {
         let done = sqlx::query(
             "DELETE FROM saved_filters
@@ -150,11 +137,8 @@ impl Store {
         Ok(done.rows_affected() > 0)
     }
 
-    /// Takes the filters that are due, so that no other process does; until `again` nobody else sees them as due. Each
-    /// has a new version. One that cannot be read does not keep the others from it.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Claims the due filters for one process. They are due again at `again`. Each gets a new version. If one cannot
+    /// be read, the others are still returned.
     pub async fn claim_due_filters(
         &self,
         again: UnixTime,
@@ -182,22 +166,16 @@ impl Store {
         Ok(rows.into_iter().filter_map(read).collect())
     }
 
-    /// Puts a filter off until it is due the next time; `false` when somebody has changed or taken it meanwhile.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Sets when a filter is due next. Returns `false` if it was changed or claimed since it was read.
     pub async fn put_off(&self, due: DueFilter) -> Result<bool, StoreError> {
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        let is_ours = set_next(&mut tx, due).await?;
+        let is_unchanged = set_next(&mut tx, due).await?;
         tx.commit().await?;
-        Ok(is_ours)
+        Ok(is_unchanged)
     }
 
-    /// A filter prepares nothing more until somebody saves it again. Says in which of the portal's installations it is;
-    /// `None` when somebody has changed or taken it meanwhile, or the portal has left.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Pauses a filter's calendar until a user saves the filter again. Returns the generation of its portal; `None`
+    /// if it was changed or claimed since it was read, or the portal has left.
     pub async fn pause_filter(&self, due: DueFilter, reason: Reason) -> Result<Option<i64>, StoreError> {
         let generation = sqlx::query_scalar(
             "UPDATE saved_filters SET paused = $3, next_at = NULL WHERE id = $1 AND version = $2
@@ -217,7 +195,7 @@ impl Store {
             member_id: MemberId::parse(&row.member_id).ok_or(UNREADABLE)?,
             user_id: UserId::new(row.user_id).ok_or(UNREADABLE)?,
         };
-        // Filters of earlier versions mean UTC.
+        // Filters of earlier versions use UTC.
         let zone = match row.zone.as_deref() {
             None => Zone::default(),
             Some(name) => Zone::parse(name).ok_or(UNREADABLE)?,
@@ -243,8 +221,8 @@ impl Store {
     }
 }
 
-/// Notes when a filter is due again, in the transaction that makes its draft; `false` when somebody has changed or taken
-/// it meanwhile, whose calendar holds.
+/// Sets when a filter is due next, in the transaction that creates its draft. Returns `false` if it was changed or
+/// claimed since it was read. The newer calendar then stays.
 pub(super) async fn set_next(tx: &mut Transaction<'_, Sqlite>, due: DueFilter) -> Result<bool, StoreError> {
     let done = sqlx::query("UPDATE saved_filters SET next_at = $3 WHERE id = $1 AND version = $2")
         .bind(due.filter.0)
@@ -258,7 +236,7 @@ pub(super) async fn set_next(tx: &mut Transaction<'_, Sqlite>, due: DueFilter) -
 fn read_body(text: &str, zone: Zone) -> Option<FilterBody> {
     let mut fields: Map<String, Value> = serde_json::from_str(text).ok()?;
     let Some(Value::Object(conditions)) = fields.remove("conditions") else { return None };
-    // An age that cannot be read must not become none: that would mean more contacts.
+    // An age that cannot be read must not become "no age": the filter would match more contacts.
     let older_than_days = match fields.get("older_than_days")? {
         Value::Null => None,
         days => Some(u32::try_from(days.as_u64()?).ok()?),

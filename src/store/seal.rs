@@ -1,5 +1,5 @@
-//! Encryption at rest: XChaCha20-Poly1305 with the row's identity bound in, so that a sealed value opens only in
-//! the row and column it was written for. Layout: key id (4 bytes), nonce (24), ciphertext with its tag.
+//! Encryption at rest with XChaCha20-Poly1305. A value is bound to its row and column and opens only there. Layout:
+//! key id (4 bytes), nonce (24 bytes), ciphertext with its tag.
 
 use std::sync::Arc;
 
@@ -28,17 +28,17 @@ impl Key {
         Some(Self { bytes: Arc::new(secrecy::SecretBox::new(Box::new(bytes))) })
     }
 
-    /// A fresh key as base64.
+    /// Creates a key, as base64.
     ///
     /// # Errors
-    /// When the system has no randomness to give.
+    /// When the system provides no randomness.
     pub fn generate() -> Result<String, getrandom::Error> {
         let mut bytes = [0; 32];
         getrandom::fill(&mut bytes)?;
         Ok(STANDARD.encode(bytes))
     }
 
-    /// A key for another purpose, from which this one cannot be learned.
+    /// Derives a key for another purpose. This key cannot be computed from it.
     #[must_use]
     pub fn derive(&self, purpose: &str) -> [u8; 32] {
         let mut derived = [0; 32];
@@ -57,40 +57,40 @@ impl Key {
     }
 }
 
-/// Seals with the first key, opens with any.
+/// Seals with the first key and opens with any key.
 #[derive(Clone)]
 pub struct Seal {
     ciphers: Vec<([u8; KEY_ID_BYTES], XChaCha20Poly1305)>,
 }
 
-/// Why a sealed value does not open.
+/// Why a value cannot be sealed or opened.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum SealError {
-    /// No configured key has written it.
+    /// The key that sealed it is not configured.
     #[error("it was sealed with a key that is not configured")]
     UnknownKey,
-    /// It was changed, or belongs to another row.
+    /// It was changed, or it belongs to another row or column.
     #[error("it does not belong here or was changed")]
     Forged,
-    /// The system has no randomness to give.
+    /// The system provides no randomness.
     #[error("no randomness")]
     NoRandomness,
 }
 
 impl Seal {
-    /// The first key writes; the others still read.
+    /// The first key seals. All keys open.
     #[must_use]
     pub fn new(first: &Key, others: &[Key]) -> Self {
         let cipher = |key: &Key| (key.id(), XChaCha20Poly1305::new(key.expose().into()));
         Self { ciphers: std::iter::once(first).chain(others).map(cipher).collect() }
     }
 
-    /// The id in front of values that are sealed from now on.
+    /// The key id of newly sealed values.
     pub(super) fn first_key(&self) -> &[u8] {
         self.ciphers.first().map(|(id, _)| id.as_slice()).unwrap_or_default()
     }
 
-    /// Whether values of the key with this id can be opened.
+    /// Whether values with this key id can be opened.
     pub(super) fn has_key(&self, id: &[u8]) -> bool {
         self.ciphers.iter().any(|(known, _)| known.as_slice() == id)
     }
@@ -105,7 +105,7 @@ impl Seal {
         Ok([id.as_slice(), &nonce, &sealed].concat())
     }
 
-    /// Opens what was sealed for the same place.
+    /// Opens a value that was sealed for the same place.
     pub(super) fn open(&self, place: &str, sealed: &[u8]) -> Result<String, SealError> {
         let (id, rest) = sealed.split_first_chunk::<KEY_ID_BYTES>().ok_or(SealError::Forged)?;
         let (nonce, body) = rest.split_first_chunk::<NONCE_BYTES>().ok_or(SealError::Forged)?;
@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn old_keys_read_and_new_keys_write() {
+    fn old_keys_open_and_the_first_key_seals() {
         let (old, new) = (key(), key());
         let before = Seal::new(&old, &[]).seal("p", "token").unwrap();
         let rotated = Seal::new(&new, std::slice::from_ref(&old));
@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn any_changed_byte_is_noticed() {
+    fn a_value_with_a_changed_byte_does_not_open() {
         let seal = Seal::new(&key(), &[]);
         let sealed = seal.seal("p", "token").unwrap();
         for index in 0..sealed.len() {

@@ -1,9 +1,9 @@
-//! The settings of portals: one row each, as the JSON that the API speaks.
+//! The settings of portals: one row each, in the JSON of the API.
 
 use sqlx::{AssertSqlSafe, FromRow};
 
 use super::chunks::ChunkSizer;
-use super::items::COUNTS_AS_DELETED;
+use super::item_rows::COUNTS_AS_DELETED;
 use super::living::is_living;
 use super::{Store, StoreError, audit};
 use crate::domain::audit::AuditEntry;
@@ -20,16 +20,16 @@ struct SettingsRow {
 /// The result of saving settings.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum SaveOutcome {
-    /// They hold now.
+    /// They are saved.
     Yes,
-    /// There is a newer version than the one that they were to replace.
+    /// A newer version is stored than the one that they were to replace.
     Stale,
-    /// The portal has left meanwhile; it may have come back as another installation.
+    /// The portal has left in the meantime. It may have come back as another installation.
     PortalLeft,
 }
 
 const DAY_SECONDS: i64 = 24 * 3600;
-/// Copies of a portal ($1) that are kept for longer than so many seconds ($2) after the deletion.
+/// Copies of a portal (`$1`) that are kept longer than `$2` seconds after the deletion.
 const LONGER: &str = "FROM snapshots
     JOIN job_items ON job_items.job_id = snapshots.job_id AND job_items.contact_id = snapshots.contact_id
     WHERE snapshots.job_id IN (SELECT id FROM jobs WHERE member_id = $1)
@@ -37,10 +37,7 @@ const LONGER: &str = "FROM snapshots
       AND expires_at > settled_at + $2";
 
 impl Store {
-    /// The portal's settings; the defaults where nobody has saved any.
-    ///
-    /// # Errors
-    /// When the database does not answer or the row cannot be read.
+    /// The portal's settings; the defaults if none are saved.
     pub async fn find_settings(&self, member_id: &MemberId) -> Result<VersionedSettings, StoreError> {
         let row: Option<SettingsRow> =
             sqlx::query_as("SELECT version, body FROM settings WHERE member_id = $1")
@@ -50,10 +47,7 @@ impl Store {
         row.map_or_else(|| Ok(VersionedSettings::default()), |row| read(&row))
     }
 
-    /// Puts these settings in the place of that version and writes down who did.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Replaces version `replaced` of the settings and adds the change to the audit.
     pub async fn save_settings(
         &self,
         installation: &InstallationId,
@@ -87,10 +81,7 @@ impl Store {
         Ok(SaveOutcome::Yes)
     }
 
-    /// How many copies of a portal's contacts are kept for longer than these days after their deletion.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// How many copies of a portal's contacts are kept longer than `days` days after their deletion.
     pub async fn count_longer_copies(&self, member_id: &MemberId, days: u32) -> Result<i64, StoreError> {
         let sql = format!("SELECT count(*) {LONGER}");
         let count = sqlx::query_scalar(AssertSqlSafe(sql))
@@ -101,11 +92,9 @@ impl Store {
         Ok(count)
     }
 
-    /// Keeps the copies of a portal's contacts for these days after their deletion and no longer, many at a time. Nothing is
-    /// written when none is kept for longer.
-    ///
-    /// # Errors
-    /// When the database does not answer; some may be shortened then.
+    /// Limits how long the copies of a portal's contacts are kept: `days` days after their deletion. It works in
+    /// chunks, and writes nothing if no copy is kept longer. If this function fails, some copies may be limited
+    /// already.
     pub async fn shorten_copies(&self, member_id: &MemberId, days: u32) -> Result<(), StoreError> {
         let sql = format!("SELECT DISTINCT snapshots.job_id {LONGER}");
         let jobs: Vec<i64> = sqlx::query_scalar(AssertSqlSafe(sql))
@@ -120,7 +109,7 @@ impl Store {
         Ok(())
     }
 
-    /// The contacts are read by rising number, beside the writer, and none is looked at twice.
+    /// Reads each contact once, in ascending order, without the writer.
     async fn shorten_copies_of(
         &self,
         job: i64,

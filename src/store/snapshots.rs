@@ -1,20 +1,20 @@
-//! Contacts as they were before a job deleted them: sealed, with an end date.
+//! Copies of contacts as they were before a job deleted them. They are sealed and have an end date.
 
 use sqlx::{AssertSqlSafe, Sqlite, Transaction};
 
 use super::chunks::ChunkSizer;
-use super::items::{COUNTS_AS_DELETED, json_list};
+use super::item_rows::{COUNTS_AS_DELETED, json_list};
 use super::{Store, StoreError};
 use crate::domain::clock::UnixTime;
 use crate::domain::ids::ContactId;
 use crate::domain::job::JobId;
 
-/// A kept contact.
+/// A copy of a contact.
 #[derive(Debug)]
 pub struct Snapshot {
     /// The contact.
     pub contact_id: ContactId,
-    /// Its fields as the portal gave them, as JSON.
+    /// Its fields as the portal returned them, as JSON.
     pub body: String,
 }
 
@@ -22,11 +22,11 @@ pub(super) fn place(job: JobId, contact_id: ContactId) -> String {
     format!("snapshots/{job}/{contact_id}")
 }
 
-/// Items of a restore, named `theirs`, that are or may be created: nobody else creates them again.
+/// Items of a restore, named `theirs`, whose contacts are created or may be created. No other restore creates them.
 pub(super) const IS_TAKEN_UP: &str =
     "(theirs.outcome IN ('restored', 'asked') OR theirs.outcome = 'pending' AND jobs.rest_as IS NULL)";
 
-/// Whether one of these contacts has been created again from a job, or is about to be.
+/// Whether a restore of `source` has created one of these contacts or may still create it.
 pub(super) async fn are_taken_up(
     tx: &mut Transaction<'_, Sqlite>,
     source: JobId,
@@ -36,11 +36,12 @@ pub(super) async fn are_taken_up(
         "SELECT EXISTS (SELECT 1 FROM jobs JOIN job_items AS theirs ON theirs.job_id = jobs.id
          WHERE jobs.source_job = $1 AND theirs.contact_id IN (SELECT value FROM json_each($2)) AND {IS_TAKEN_UP})"
     );
-    let taken = sqlx::query_scalar(AssertSqlSafe(sql)).bind(source.0).bind(json_list(ids));
-    Ok(taken.fetch_one(&mut **tx).await?)
+    let query = sqlx::query_scalar(AssertSqlSafe(sql)).bind(source.0).bind(json_list(ids));
+    Ok(query.fetch_one(&mut **tx).await?)
 }
 
-/// The same of all contacts of a job that is being made, by restores that are not known to be disjoint with it.
+/// The same for all contacts of a job that is being built. The restores in `disjoint` are known to share no contact
+/// with it.
 pub(super) async fn is_taken_up(
     tx: &mut Transaction<'_, Sqlite>,
     source: JobId,
@@ -52,13 +53,13 @@ pub(super) async fn is_taken_up(
          JOIN job_items AS mine ON mine.job_id = $2 AND mine.contact_id = theirs.contact_id
          WHERE jobs.source_job = $1 AND jobs.id NOT IN (SELECT value FROM json_each($3)) AND {IS_TAKEN_UP})"
     );
-    let taken = sqlx::query_scalar(AssertSqlSafe(sql)).bind(source.0).bind(built.0);
-    Ok(taken.bind(serde_json::json!(disjoint).to_string()).fetch_one(&mut **tx).await?)
+    let query = sqlx::query_scalar(AssertSqlSafe(sql)).bind(source.0).bind(built.0);
+    Ok(query.bind(serde_json::json!(disjoint).to_string()).fetch_one(&mut **tx).await?)
 }
 
 impl Store {
-    /// Restores of a job that have ended and have created none of the contacts of one that is being made. Read beside the
-    /// writer: nothing is created by them any more.
+    /// Ended restores of a job that have created no contact of the job that is being built. They are read without the
+    /// writer, because ended restores create nothing more.
     pub(super) async fn find_disjoint(&self, source: JobId, built: JobId) -> Result<Vec<i64>, StoreError> {
         let sql = format!(
             "SELECT id FROM jobs WHERE source_job = $1 AND finished_at IS NOT NULL
@@ -70,10 +71,7 @@ impl Store {
         Ok(ids.fetch_all(&self.reader).await?)
     }
 
-    /// Kept contacts of a job that it has deleted, or may have deleted, after an id, by rising id.
-    ///
-    /// # Errors
-    /// When the database does not answer or a value does not open.
+    /// Copies of contacts that the job has deleted or may have deleted, after an id, in ascending order.
     pub async fn find_snapshots(
         &self,
         job: JobId,
@@ -97,10 +95,7 @@ impl Store {
         rows.into_iter().map(|row| self.open_copy(job, row)).collect()
     }
 
-    /// What is kept of some contacts that the job has deleted, or may have deleted.
-    ///
-    /// # Errors
-    /// When the database does not answer or a value does not open.
+    /// The copies of those named contacts that the job has deleted or may have deleted.
     pub async fn find_named_snapshots(
         &self,
         job: JobId,
@@ -127,10 +122,8 @@ impl Store {
         Ok(Snapshot { contact_id, body: self.seal.open(&place(job, contact_id), &body)? })
     }
 
-    /// How many contacts of a job have a copy that is kept: by the job itself, or by the one whose deletions it undoes.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// How many contacts of `job` have a copy. `holder` keeps the copies: it is the job itself or the job that it
+    /// restores.
     pub async fn count_named_snapshots(&self, holder: JobId, job: JobId) -> Result<u32, StoreError> {
         let sql = format!(
             "SELECT count(*) FROM snapshots
@@ -143,20 +136,14 @@ impl Store {
         Ok(count.fetch_one(&self.reader).await?)
     }
 
-    /// What is kept of one contact that the job has deleted, or may have deleted.
-    ///
-    /// # Errors
-    /// When the database does not answer or the value does not open.
+    /// The copy of one contact that the job has deleted or may have deleted.
     pub async fn find_snapshot(&self, job: JobId, id: ContactId) -> Result<Option<Snapshot>, StoreError> {
         let before = ContactId::new(id.get() - 1);
         let found = self.find_snapshots(job, before, 1).await?;
         Ok(found.into_iter().find(|snapshot| snapshot.contact_id == id))
     }
 
-    /// The contacts that the job has deleted, or may have deleted, and of which something is kept, by rising id.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// The contacts that the job has deleted or may have deleted and that have a copy, in ascending order.
     pub async fn find_kept(&self, job: JobId) -> Result<Vec<ContactId>, StoreError> {
         let sql = format!(
             "SELECT snapshots.contact_id FROM snapshots
@@ -172,10 +159,7 @@ impl Store {
         Ok(ids.into_iter().filter_map(ContactId::new).collect())
     }
 
-    /// The contacts that other jobs have created again from this one, or are about to, by rising id.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// The contacts of this job that other jobs have created again or may still create, in ascending order.
     pub async fn find_taken_up(&self, source: JobId) -> Result<Vec<ContactId>, StoreError> {
         let sql = format!(
             "SELECT DISTINCT contact_id FROM job_items AS theirs JOIN jobs ON jobs.id = theirs.job_id
@@ -186,10 +170,7 @@ impl Store {
         Ok(ids.into_iter().filter_map(ContactId::new).collect())
     }
 
-    /// Until when a job's snapshots are kept; `None` when there are none (any more).
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Until when a job's copies are kept; `None` if there are none.
     pub async fn snapshots_until(&self, job: JobId) -> Result<Option<UnixTime>, StoreError> {
         let until: Option<i64> =
             sqlx::query_scalar("SELECT max(expires_at) FROM snapshots WHERE job_id = $1 AND expires_at > $2")
@@ -200,10 +181,7 @@ impl Store {
         Ok(until.map(UnixTime))
     }
 
-    /// Destroys snapshots whose time is over; answers how many.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Destroys copies whose time is over. Returns how many.
     pub async fn purge_snapshots(&self) -> Result<u64, StoreError> {
         let (mut chunks, mut destroyed) = (ChunkSizer::new(&self.clock), 0);
         loop {

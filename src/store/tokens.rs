@@ -1,5 +1,5 @@
-//! Token pairs, one for each user of a portal. A pair is replaced as a whole, in one statement. How a renewal goes
-//! about it is in `renewal`.
+//! Token pairs, one for each user of a portal. One statement stores a pair; without a refresh token it replaces only
+//! the access token. Renewals are in `renewal`.
 
 use sqlx::{FromRow, SqliteConnection};
 
@@ -28,10 +28,7 @@ pub(super) struct SealedPair {
 }
 
 impl Store {
-    /// How many of the portal's authorizations can be used, and how many cannot.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// How many of the portal's authorizations are usable, and how many are not.
     pub async fn count_authorizations(&self, member_id: &MemberId) -> Result<(u32, u32), StoreError> {
         let counts = sqlx::query_as(
             "SELECT count(*) FILTER (WHERE state = 'alive'), count(*) FILTER (WHERE state <> 'alive')
@@ -44,9 +41,6 @@ impl Store {
     }
 
     /// The user's authorization, if there is one.
-    ///
-    /// # Errors
-    /// When the database does not answer or the row cannot be read.
     pub async fn find_authorization(
         &self,
         principal: &Principal,
@@ -62,10 +56,7 @@ impl Store {
         row.map(|row| self.read_authorization(principal, row)).transpose()
     }
 
-    /// The authorization of any user of the portal, the freshest that can still be used; else the freshest of all.
-    ///
-    /// # Errors
-    /// When the database does not answer or the row cannot be read.
+    /// An authorization of any user of the portal: the newest usable one, otherwise the newest one.
     pub async fn find_any_authorization(
         &self,
         member_id: &MemberId,
@@ -81,12 +72,9 @@ impl Store {
         self.find_authorization(&Principal { member_id: member_id.clone(), user_id }).await
     }
 
-    /// Adds the portal, or brings its row up to date, and stores the pair that it just gave the user, unless the portal has
-    /// left since it was `seen`: then nothing is stored, or a page that took long would bring back what was removed.
-    /// That somebody else has begun the same installation meanwhile is no hindrance.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Adds the portal or updates its row, and stores the pair that it just gave the user. If the portal has left
+    /// since it was `seen`, nothing is stored: a slow page must not bring back what was removed. If another request
+    /// has begun the same installation meanwhile, the pair is stored.
     pub async fn save_opening(
         &self,
         seen: Option<&Portal>,
@@ -111,12 +99,13 @@ impl Store {
         Ok(Some(portal))
     }
 
-    /// Stores a pair that the portal just gave the user, whatever was there before; an authorization that was gone
-    /// lives again. Without a refresh token the one in the row stays, with what is known about renewing it: it
-    /// belongs to an older pair of the same user and still renews. A new one is not concerned by a renewal of the
-    /// old one that is under way.
-    /// A pair whose refresh token was spent here already is older than the one in the row, which then stays: somebody
-    /// loaded the same page again.
+    /// Stores a pair that the portal just gave the user. An authorization that was gone becomes usable.
+    ///
+    /// Without a refresh token, the stored one stays with its lease and its tries: it belongs to the same user and
+    /// still renews. A new refresh token clears the lease and the tries of the old one.
+    ///
+    /// If the refresh token of the pair was spent for the stored pair, the stored pair is newer and stays: the user
+    /// has loaded an old page again.
     async fn write_authorization(
         &self,
         writer: &mut SqliteConnection,
@@ -210,7 +199,7 @@ const REASONS: [(GoneReason, &str); 4] = [
     (GoneReason::NoRefreshToken, "no_refresh_token"),
 ];
 
-/// Rows that were marked before reasons were kept have none.
+/// Rows from before reasons were stored have none.
 fn read_reason(word: Option<&str>) -> GoneReason {
     REASONS.iter().find(|(_, known)| word == Some(known)).map_or(GoneReason::Refused, |(reason, _)| *reason)
 }

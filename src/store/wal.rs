@@ -1,33 +1,27 @@
-//! The write-ahead log: it keeps what was deleted and overwritten until it is copied into the database and cut to nothing.
-//! That runs on a connection of its own which waits for nobody, so that nobody waits for it.
+//! The write-ahead log. It holds deleted and overwritten data until it is copied into the database and truncated.
+//! That runs on a separate connection that waits for no lock, so it delays no other connection.
 
 use std::time::Duration;
 
 use super::{Store, StoreError};
 
-/// How long to wait before the next try, at first; twice as long each time.
+/// How long to wait before the second try. Each further pause is twice as long.
 const FIRST_PAUSE: Duration = Duration::from_millis(50);
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 
 impl Store {
-    /// Copies the log into the database, as far as no reader needs it, and cuts it to nothing. `false` when somebody is in
-    /// the way: a reader with an older view, or another process that writes.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Copies the log into the database as far as no reader needs it, and truncates it. Returns `false` if a reader
+    /// with an older view or a write of another process prevents that.
     pub async fn empty_wal(&self) -> Result<bool, StoreError> {
-        // The long part first, in the mode that nobody notices.
+        // The long part comes first, in a mode that blocks no other connection.
         self.copy_wal().await?;
-        // This process's writer stands aside for the moment that is left.
-        let _aside = self.writer.acquire().await?;
+        // This process does not write during the short rest.
+        let _writer = self.writer.acquire().await?;
         let cut = self.checkpoint("PRAGMA wal_checkpoint(TRUNCATE)").await?;
         Ok(cut.is_some_and(|(is_busy, ..)| is_busy == 0))
     }
 
-    /// The same, tried again and again for as long as that.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// The same, repeated until it succeeds or `patience` is over.
     pub async fn empty_wal_within(&self, patience: Duration) -> Result<bool, StoreError> {
         let (began, mut pause) = (self.clock.uptime(), FIRST_PAUSE);
         loop {
@@ -42,16 +36,14 @@ impl Store {
         }
     }
 
-    /// Copies the log into the database as far as no reader needs it, and says how many pages are left in it.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Copies the log into the database as far as no reader needs it. Returns how many pages are left.
     pub async fn copy_wal(&self) -> Result<i64, StoreError> {
         let copied = self.checkpoint("PRAGMA wal_checkpoint(PASSIVE)").await?;
         Ok(copied.map_or(0, |(_, pages, copied)| pages - copied))
     }
 
-    /// Whether it was busy, pages in the log, pages that were copied. `None` when the database is locked.
+    /// Runs a checkpoint. Returns whether it was busy, the pages in the log and the copied pages; `None` if the
+    /// database is locked.
     async fn checkpoint(&self, sql: &'static str) -> Result<Option<(i64, i64, i64)>, StoreError> {
         match sqlx::query_as(sql).fetch_one(&self.upkeep).await.map_err(StoreError::from) {
             Ok(done) => Ok(Some(done)),

@@ -249,8 +249,9 @@ impl Web {
         self.flows.repair(&mut opened).await;
         self.flows.note_language(&opened.portal, opened.profile.id, context.language).await;
         let introduce = self.flows.is_introduction_due(&opened).await;
-        let banner = banner(context, &opened, self.flows.is_barred(&opened).await);
-        let boot = Boot { introduce, ..self.boot(context, &opened, None)? };
+        let barred = self.flows.is_barred(&opened).await;
+        let banner = banner(context, &opened, barred);
+        let boot = Boot { introduce, barred, ..self.boot(context, &opened, None)? };
         let html = pages::app(&self.frame(context), &boot, banner.as_ref());
         Ok(self.framed_page(StatusCode::OK, &opened.portal.endpoint.origin(), html))
     }
@@ -319,6 +320,7 @@ impl Web {
             user_name: profile.name.0.clone(),
             admin: profile.admin,
             introduce: false,
+            barred: false,
             contact_id: contact.map(|id| id.get().into()),
         })
     }

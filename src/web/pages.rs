@@ -51,6 +51,9 @@ pub struct Boot {
     /// Whether the page begins with the first steps.
     #[serde(skip)]
     pub introduce: bool,
+    /// Whether the settings keep the user from deleting: the page then offers no deletion.
+    #[serde(skip)]
+    pub barred: bool,
     /// The contact that a widget was opened for.
     pub contact_id: Option<u64>,
 }
@@ -287,6 +290,7 @@ mod tests {
             user_name: HOSTILE.to_owned(),
             admin: true,
             introduce: true,
+            barred: false,
             contact_id: Some(50),
         }
     }

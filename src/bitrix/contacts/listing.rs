@@ -1,5 +1,4 @@
-//! Pages of contacts by rising id: `>ID` with `start:-1`, which stays whole while contacts disappear; offsets skip
-//! rows then, and start over past the end (b24restdocs settings/performance/huge-data.md).
+//! Pages by rising id (`>ID`, `start:-1`). Offsets skip rows while contacts disappear (b24restdocs huge-data.md).
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! The jobs of all portals, for whoever runs the service.
+//! The jobs of all portals, for operators of the service.
 
 use sqlx::FromRow;
 
@@ -16,10 +16,7 @@ struct JobLine {
 }
 
 impl Store {
-    /// The newest jobs before an id, each with its portal's host.
-    ///
-    /// # Errors
-    /// When the database does not answer or a row cannot be read.
+    /// The newest jobs before an id, each with the host of its portal.
     pub async fn list_all_jobs(
         &self,
         before: Option<JobId>,

@@ -1,6 +1,7 @@
-//! Writing down the contacts of a new job. Many of them go in some at a time, so that nobody else's write waits for all.
-//! Until the last is there the job stands in line of removal (`removal`), where nobody sees it and nobody works on it; one
-//! statement then makes it a job. What a process that died has left is removed like anything else in that line.
+//! Stores the contacts of a large new job before the job appears. They are inserted in chunks, so other writes wait
+//! only briefly. Until the last chunk is stored, the job belongs to the removal queue (`removal`): no user sees it
+//! and no worker claims it. One statement then makes it a job of its portal. If the process dies before that, the
+//! removal deletes the rows.
 
 use std::time::Duration;
 
@@ -8,27 +9,28 @@ use sqlx::{Sqlite, Transaction};
 
 use crate::domain::ids::ContactId;
 use crate::domain::job::JobId;
-use crate::store::items::insert_items;
+use crate::store::item_rows::insert_items;
 use crate::store::removal::{REMOVAL_QUEUE, create_queue_portal};
 use crate::store::{Store, StoreError};
 
-/// Contacts written down in one transaction.
+/// Contacts inserted in one transaction.
 pub(super) const CHUNK: usize = 2_000;
-/// How long others have the writer to themselves after that.
+/// How long the writer is free after each chunk.
 const PAUSE: Duration = Duration::from_millis(5);
-/// How long a job that is being built is spared after each portion.
+/// How long the removal spares an unfinished job after each chunk.
 const SPARED_FOR: Duration = Duration::from_mins(1);
 
-/// A job whose contacts are written down.
+/// A job whose contacts are stored.
 pub(super) struct Built {
     /// Its row.
     pub(super) job: JobId,
-    /// Restores of the same job that have ended, and have none of these contacts: so it stays.
+    /// Ended restores of the same job that have created none of these contacts. They have ended, so that does not
+    /// change.
     pub(super) disjoint: Vec<i64>,
 }
 
 impl Store {
-    /// Writes the contacts of a job down that is to be made. It has to be published, or abandoned.
+    /// Stores the contacts of a new job. The caller has to publish or abandon the job.
     pub(super) async fn build(&self, ids: &[ContactId]) -> Result<JobId, StoreError> {
         let id = self.begin_build().await?;
         match self.insert_build_items(id, ids).await {
@@ -43,7 +45,7 @@ impl Store {
     async fn begin_build(&self) -> Result<JobId, StoreError> {
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         create_queue_portal(&mut tx, self.now()).await?;
-        // Whose it is, and what it does, is said by what publishes it.
+        // The user and the kind are placeholders. `insert_job` sets the real values.
         let id: i64 = sqlx::query_scalar(
             "INSERT INTO jobs (member_id, user_id, kind, state, is_draft, request_digest, include_open_deals, request_id,
                                created_at, updated_at, finished_at, built_until)
@@ -69,10 +71,10 @@ impl Store {
         Ok(())
     }
 
-    /// Holds what is being built for longer.
+    /// Extends the time for which the removal spares the job.
     ///
     /// # Errors
-    /// When it took so long that its removal has begun.
+    /// When it took so long that the removal may have begun: [`StoreError::Slow`].
     pub(super) async fn extend_build(
         &self,
         tx: &mut Transaction<'_, Sqlite>,
@@ -86,7 +88,7 @@ impl Store {
         if done.rows_affected() == 1 { Ok(()) } else { Err(StoreError::Slow) }
     }
 
-    /// Leaves what was built to its removal.
+    /// Leaves the rows to the removal.
     pub(super) async fn abandon(&self, id: JobId) {
         let abandoned = sqlx::query("UPDATE jobs SET built_until = NULL WHERE id = $1 AND member_id = $2")
             .bind(id.0)
@@ -94,7 +96,7 @@ impl Store {
             .execute(&self.writer)
             .await;
         if let Err(error) = abandoned {
-            tracing::error!(%error, "a job that could not be made is removed later");
+            tracing::error!(%error, "the rows of a job that was not created are removed later");
         }
     }
 }

@@ -1,5 +1,6 @@
-//! Which process works on which job. A lease is short, names one claim of one process, and is renewed while that claim is
-//! attended; everything that a worker writes says under which lease, so that one which lost it can write nothing any more.
+//! Which process works on which job. A lease is short and names one claim of one process. The process extends it
+//! while the claim is active. Every write of a worker names its lease, so a worker that has lost the lease can write
+//! nothing.
 
 use std::time::Duration;
 
@@ -7,7 +8,7 @@ use super::row::JobRow;
 use super::transition::{self, StateChange};
 use crate::domain::clock::UnixTime;
 use crate::domain::job::{Job, JobId, JobState, Transition};
-use crate::store::items::Interrupted;
+use crate::store::item_rows::Interrupted;
 use crate::store::{Store, StoreError};
 
 /// The right to work on a job.
@@ -15,46 +16,45 @@ use crate::store::{Store, StoreError};
 pub struct Lease {
     /// The job.
     pub job: JobId,
-    /// The claim that holds it: no two have the same name, not even of one process.
+    /// The name of the claim that holds it. Every claim has its own name, also in the same process.
     pub owner: String,
 }
 
-/// What a worker reports besides outcomes; `None` leaves a column as it is.
+/// What a worker reports besides outcomes. `None` keeps the stored value.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Progress {
-    /// Contacts a second.
+    /// Contacts per second.
     pub rate: Option<f64>,
-    /// Seconds to the end.
+    /// Seconds until the end, as estimated.
     pub eta_seconds: Option<u32>,
-    /// Refusals for lack of rights since the last contact that was deleted or created.
+    /// Refusals for missing rights since the last contact that was deleted or created.
     pub denied_in_a_row: Option<u32>,
-    /// The first few are proved to be gone.
+    /// Whether the first few contacts are proved to be gone.
     pub is_canary_done: bool,
-    /// The portal answers: earlier setbacks do not count any more.
+    /// Whether the portal answers. Then earlier setbacks do not count any more.
     pub is_answering: bool,
 }
 
 impl Store {
-    /// Claims the oldest job that is due and that no process works on, this one included: it names its active claims. One job of a user at a time.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Claims a job that is due and that no process works on. `attended` are the active claims of this process. Jobs
+    /// that collect their set come first, then the job whose last change is the oldest. A user has one running job at
+    /// a time.
     pub async fn claim_job(
         &self,
         owner: &str,
         attended: &[Lease],
         lease: Duration,
     ) -> Result<Option<Job>, StoreError> {
-        let here: Vec<i64> = attended.iter().map(|lease| lease.job.0).collect();
-        let here = serde_json::json!(here).to_string();
+        let active: Vec<i64> = attended.iter().map(|lease| lease.job.0).collect();
+        let active = serde_json::json!(active).to_string();
         let is_due: Option<i64> =
-            sqlx::query_scalar(DUE).bind(self.now()).bind(&here).fetch_optional(&self.reader).await?;
+            sqlx::query_scalar(DUE).bind(self.now()).bind(&active).fetch_optional(&self.reader).await?;
         if is_due.is_none() {
             return Ok(None);
         }
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         let due: Option<i64> =
-            sqlx::query_scalar(DUE).bind(self.now()).bind(&here).fetch_optional(&mut *tx).await?;
+            sqlx::query_scalar(DUE).bind(self.now()).bind(&active).fetch_optional(&mut *tx).await?;
         let Some(id) = due else { return Ok(None) };
         let Some(job) = transition::find(&mut tx, JobId(id)).await? else { return Ok(None) };
         let to = match job.state {
@@ -78,10 +78,7 @@ impl Store {
         rows.into_iter().next().map(JobRow::read).transpose()
     }
 
-    /// Holds leases for longer.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Extends leases.
     pub async fn extend_leases(&self, leases: &[Lease], by: Duration) -> Result<(), StoreError> {
         if leases.is_empty() {
             return Ok(());
@@ -100,10 +97,7 @@ impl Store {
         Ok(())
     }
 
-    /// The set is frozen: what it was collected from is forgotten, and the job waits for its confirmation or its turn.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Freezes the set and deletes the filter. The job then waits for its confirmation or its turn.
     pub async fn freeze_job(
         &self,
         lease: &Lease,
@@ -134,10 +128,8 @@ impl Store {
         Ok(Ok(()))
     }
 
-    /// Goes on to the reading back under the same lease. `None` when the lease is lost or a person moved the job.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Starts the verification under the same lease. Returns `None` if the lease is lost, or the job was cancelled or
+    /// moved.
     pub async fn advance_job(&self, lease: &Lease) -> Result<Option<Job>, StoreError> {
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         let held = transition::find_held(&mut tx, lease).await?;
@@ -148,10 +140,7 @@ impl Store {
         Ok(Some(job))
     }
 
-    /// Takes a job back whose filter has found nobody, as if it had never been asked for.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Deletes a job whose filter has found no contact, as if it had never been requested.
     pub async fn forget_held_job(&self, lease: &Lease) -> Result<Result<(), Interrupted>, StoreError> {
         let done = sqlx::query(
             "DELETE FROM jobs WHERE id = $1 AND lease_owner = $2 AND state = 'collecting' AND total = 0",
@@ -164,10 +153,9 @@ impl Store {
     }
 }
 
-/// A job that is due: its user has no other one at work (collecting is only reading, and so is what is left of a
-/// single deletion), and nobody holds it: a lease that has
-/// run out counts for nothing, whoever wrote it. A lease that ends later than any could was written by a clock that has
-/// since been set back. `$2`: the active claims of this process.
+/// Jobs that are due. Their user has no other running job; collecting and the rest of a single deletion only read, so
+/// they do not count. No process holds a valid lease: an expired lease does not count. A lease that ends too late
+/// does not count either: a clock wrote it that has since been set back. `$2`: the active claims of this process.
 const DUE: &str = "SELECT id FROM jobs AS mine
     WHERE finished_at IS NULL AND state IN ('collecting', 'queued', 'running', 'waiting', 'verifying')
       AND (state <> 'waiting' OR resumes_at IS NULL OR resumes_at <= $1)

@@ -1,4 +1,4 @@
-//! Jobs from one state to another, by people.
+//! Changes of a job's state that no worker makes: by users, by operators, and when a time is over.
 
 use std::time::Duration;
 
@@ -14,32 +14,29 @@ use crate::store::{Store, StoreError, left_over};
 /// The conditions for starting or resuming a job.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct StartTerms {
-    /// Most contacts that its user may delete in a day, where that is limited.
+    /// Most contacts that its user may delete in a day; `None` means no limit.
     pub day_limit: Option<u32>,
-    /// How many contacts were confirmed, where that is said now.
+    /// How many contacts the user confirms with this start, if any.
     pub total: Option<u32>,
-    /// Whether copies of what it deletes are kept, where that is said now.
+    /// Whether copies of deleted contacts are kept, if this start decides it.
     pub keeps_snapshot: Option<bool>,
 }
 
 /// The result of starting or resuming a job.
 #[derive(Debug)]
 pub enum StartOutcome {
-    /// It waits for its turn.
+    /// It waits for a worker.
     Started(Box<Job>),
-    /// It is in another state (by now).
+    /// It is in another state.
     WrongState,
-    /// It is about another set than the one that was confirmed.
+    /// Its set is not the one that was confirmed.
     SetChanged,
-    /// It is more than the user may delete in a day.
+    /// The user would exceed the limit of the day.
     DayFull,
 }
 
 impl Store {
-    /// Starts or resumes a job of this user, unless that would be more than they may delete in a day.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Starts or resumes a job, unless its user (`principal`) would then exceed the limit of the day.
     pub async fn start_or_resume(
         &self,
         principal: &Principal,
@@ -79,7 +76,7 @@ impl Store {
         Ok(StartOutcome::Started(Box::new(job)))
     }
 
-    /// Whether a draft has so many contacts, and they are those that its owner could look at.
+    /// Whether a draft has this number of contacts and its owner could see this set.
     async fn is_confirmed_set(
         &self,
         tx: &mut Transaction<'_, Sqlite>,
@@ -90,12 +87,9 @@ impl Store {
         Ok(sqlx::query_scalar(sql).bind(id.0).bind(total).fetch_one(&mut **tx).await?)
     }
 
-    /// Lets the jobs of a user go on that paused for one of these reasons, which a visit of the app may have removed, and
-    /// rest no longer than that: after a longer time nobody expects contacts to be deleted because a page was opened.
-    /// Answers how many go on.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Resumes the user's jobs that paused for one of these reasons, which opening the app may have removed. Jobs
+    /// that have paused for longer than `rest` stay paused: the user would not expect that opening a page deletes
+    /// contacts. Returns how many jobs resume.
     pub async fn resume_jobs_after_visit(
         &self,
         principal: &Principal,
@@ -114,7 +108,7 @@ impl Store {
         .bind(serde_json::json!(reasons).to_string())
         .fetch_all(&mut *tx)
         .await?;
-        let mut revived = 0;
+        let mut resumed = 0;
         for row in rows {
             let job = row.read()?;
             let to = match &job {
@@ -122,23 +116,20 @@ impl Store {
                 job if job.is_draft => JobState::Draft,
                 _ => JobState::Queued,
             };
-            // While it rested nobody asked.
+            // The portal was not asked during the pause.
             sqlx::query("UPDATE jobs SET silent_since = NULL WHERE id = $1")
                 .bind(job.id.0)
                 .execute(&mut *tx)
                 .await?;
             let moved =
                 self.apply_transition(&mut tx, &job, StateChange::plain(Transition::Visit, to), None).await?;
-            revived += usize::from(moved.is_some());
+            resumed += usize::from(moved.is_some());
         }
         tx.commit().await?;
-        Ok(revived)
+        Ok(resumed)
     }
 
-    /// Stops a job until somebody resumes it; `None` when it is not under way (any more).
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Pauses a job until a user resumes it. Returns `None` if the job cannot be paused in its state.
     pub async fn pause_job(&self, id: JobId, by: UserId) -> Result<Option<Job>, StoreError> {
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         let found = transition::find(&mut tx, id).await?;
@@ -157,10 +148,7 @@ impl Store {
         Ok(Some(Job { paused_by: Some(by), ..job }))
     }
 
-    /// Lets a job that was parked after faults go on, as an operator wishes; `None` when it does not rest.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Resumes a paused or waiting job, for an operator. Returns `None` if the job is in another state.
     pub async fn requeue_job(&self, id: JobId) -> Result<Option<Job>, StoreError> {
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         let Some(job) = transition::find(&mut tx, id).await? else { return Ok(None) };
@@ -181,20 +169,14 @@ impl Store {
         Ok(moved)
     }
 
-    /// Cancels a job: what has not been begun never will be. While calls are in flight it is only marked, and ends
-    /// when they have. With a reason it is a draft that ends unconfirmed, and nothing else.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Cancels a job: no new call is sent. While calls are in flight the job is only marked, and it ends after them.
+    /// With a reason, only a draft ends, and it counts as unconfirmed.
     pub async fn cancel_job(&self, id: JobId, reason: Option<Reason>) -> Result<Option<Job>, StoreError> {
         self.end_job(id, if reason.is_some() { Transition::Drop } else { Transition::Cancel }, reason).await
     }
 
-    /// Ends a job that has rested for too long, as if somebody had cancelled it: a draft as one that nobody confirmed.
-    /// `None` when it does not rest (any more).
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Ends a job that was paused or waiting for too long. A draft ends as unconfirmed, any other job as cancelled.
+    /// Returns `None` if the job has moved in the meantime.
     pub async fn end_left_alone(&self, id: JobId, is_draft: bool) -> Result<Option<Job>, StoreError> {
         let (by, reason) = if is_draft {
             (Transition::Drop, Reason::DraftExpired)
@@ -220,7 +202,7 @@ impl Store {
         Ok(moved)
     }
 
-    /// Ends a paused job in favour of another one; `false` when it does not rest (any more).
+    /// Ends a paused job in favour of another job. Returns `false` if it is not paused any more.
     pub(super) async fn end_paused(
         &self,
         tx: &mut Transaction<'_, Sqlite>,
@@ -242,7 +224,7 @@ impl Store {
         if !by.applies_to(job.state) || (by == Transition::Drop && !job.is_draft) {
             return Ok(None);
         }
-        // No call was made for a draft, and its contacts go with it.
+        // No call was sent for a draft, and its contacts are deleted with it.
         let is_asked = !job.is_draft && self.cancel_items(tx, job).await?;
         sqlx::query("UPDATE jobs SET wants_cancel = 1 WHERE id = $1")
             .bind(job.id.0)
@@ -256,11 +238,8 @@ impl Store {
         self.apply_transition(tx, job, StateChange { reason, ..StateChange::plain(by, to) }, set).await
     }
 
-    /// Contacts of a job with one of these outcomes, by rising id. An open one that a call may still be under way for is not
-    /// among them.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Contacts of a job with one of these outcomes, in ascending order. An open contact counts as asked while an
+    /// earlier call may still be at work.
     pub async fn find_ids_of(&self, job: JobId, outcomes: &[Outcome]) -> Result<Vec<ContactId>, StoreError> {
         let words: Vec<&str> = outcomes.iter().map(|outcome| outcome.as_str()).collect();
         let ids: Vec<u32> = sqlx::query_scalar(
@@ -280,9 +259,10 @@ impl Store {
         Ok(ids.into_iter().filter_map(ContactId::new).collect())
     }
 
-    /// Cancels what was not begun. Answers whether a call is, or may still be, under way.
+    /// Cancels the open contacts. Returns whether a call is, or may still be, at work.
     async fn cancel_items(&self, tx: &mut Transaction<'_, Sqlite>, job: &Job) -> Result<bool, StoreError> {
-        // The portal may still be at work on a call whose answer was lost: that is found out before anything ends.
+        // The portal may still be working on a call whose answer was lost. Such contacts are looked up before the job
+        // ends.
         sqlx::query(
             "UPDATE job_items SET outcome = 'asked'
              WHERE job_id = $1 AND outcome = 'pending' AND tries > 0 AND asked_at > $2",

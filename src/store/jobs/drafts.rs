@@ -1,5 +1,5 @@
-//! Drafts: a few that live for each user, and how those that have ended are cleared away. A set can be a hundred thousand
-//! contacts: they go some at a time, so that nobody else's write waits for them.
+//! Drafts: how many a user may have, and how ended drafts lose their contacts. A set can have a hundred thousand
+//! contacts. They are deleted in chunks, so other writes wait only briefly.
 
 use sqlx::{Sqlite, Transaction};
 
@@ -9,16 +9,16 @@ use crate::domain::job::{JobId, JobState, Reason, Transition};
 use crate::domain::token::Principal;
 use crate::store::{Store, StoreError};
 
-/// Most drafts of one user that wait for their confirmation; a further one replaces the oldest. Those that saved filters
-/// have prepared stand beside: each filter has one, and nobody at a page makes them go.
+/// Most drafts of one user that wait for a confirmation. A further one replaces the oldest. Drafts of saved filters
+/// do not count: each filter has one, and drafts from a page do not replace them.
 const MOST_DRAFTS: i64 = 3;
 /// Contacts deleted in one transaction.
 const CHUNK: i64 = 2_000;
-/// Drafts looked at at once.
+/// Drafts read at once.
 const AT_ONCE: i64 = 100;
 
 impl Store {
-    /// Ends the user's oldest drafts, so that there is room for one more.
+    /// Ends the user's oldest drafts to make room for one more.
     pub(super) async fn make_room(
         &self,
         tx: &mut Transaction<'_, Sqlite>,
@@ -44,10 +44,7 @@ impl Store {
         Ok(())
     }
 
-    /// Some of the drafts that nobody confirmed in time.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Some of the drafts that were not confirmed in time.
     pub async fn find_expired_drafts(&self) -> Result<Vec<JobId>, StoreError> {
         let ids: Vec<i64> =
             sqlx::query_scalar("SELECT id FROM jobs WHERE state = 'draft' AND expires_at <= $1 LIMIT $2")
@@ -58,10 +55,7 @@ impl Store {
         Ok(ids.into_iter().map(JobId).collect())
     }
 
-    /// Deletes some contacts of a draft that has ended; `false` when there is none that has any.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Deletes some contacts of an ended draft. Returns `false` if no ended draft has any.
     pub async fn delete_items_of_ended_drafts(&self) -> Result<bool, StoreError> {
         let ended: Option<i64> = sqlx::query_scalar("SELECT id FROM jobs WHERE sheds_items = 1 LIMIT 1")
             .fetch_optional(&self.reader)
@@ -75,10 +69,7 @@ impl Store {
         Ok(true)
     }
 
-    /// Takes a job back whose set could not be had, as if it had never been asked for.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Deletes a failed job whose set could not be collected, as if it had never been requested.
     pub async fn forget_job(&self, id: JobId) -> Result<(), StoreError> {
         loop {
             let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
@@ -99,7 +90,7 @@ impl Store {
     }
 }
 
-/// Deletes some of a job's contacts; `false` when none are left.
+/// Deletes some of a job's contacts. Returns `false` if none are left.
 async fn delete_items(tx: &mut Transaction<'_, Sqlite>, job: JobId) -> Result<bool, StoreError> {
     let done = sqlx::query(
         "DELETE FROM job_items WHERE job_id = $1

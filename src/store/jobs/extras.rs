@@ -1,4 +1,4 @@
-//! What other tables know about jobs: until when their copies are kept, what was restored, their erasure records.
+//! What other tables know about jobs: how long their copies are kept, what was restored, and their erasure records.
 
 use std::collections::HashMap;
 
@@ -10,29 +10,29 @@ use crate::domain::job::JobId;
 use crate::store::removal::REMOVAL_QUEUE;
 use crate::store::{Store, StoreError};
 
-/// What is known of a job besides its row.
+/// What is known about a job besides its row.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct JobExtras {
-    /// Until when its copies are kept; `None` when there are none (any more).
+    /// Until when its copies are kept; `None` if there are none.
     pub snapshot_until: Option<UnixTime>,
-    /// Of how many contacts that it may have deleted, without a clear answer, a copy is kept.
+    /// How many contacts without a clear answer have a copy. The job may have deleted them.
     pub unclear: u32,
-    /// How many of its contacts others have created again, or are about to.
+    /// How many of its contacts other jobs have created again or may still create.
     pub taken_up: u32,
-    /// The number of the request that it is recorded under.
+    /// The request number of its erasure record.
     pub reference: Option<Reference>,
-    /// The jobs that create its contacts again, or have done so, the oldest first.
+    /// The jobs that restore its contacts, the oldest first.
     pub restores: Vec<RestoreOf>,
-    /// What people call the job that it undoes.
+    /// The number that users see for the job that it restores.
     pub source_number: Option<u32>,
 }
 
-/// A job that creates the contacts of another one again.
+/// A job that restores the contacts of another job.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct RestoreOf {
-    /// Which.
+    /// Its id.
     pub id: JobId,
-    /// What people call it.
+    /// The number that users see.
     pub number: Option<u32>,
     /// How many contacts it has created.
     pub restored: u32,
@@ -41,7 +41,7 @@ pub struct RestoreOf {
 }
 
 #[derive(FromRow)]
-struct BesideRow {
+struct ExtrasRow {
     job_id: i64,
     snapshot_until: Option<i64>,
     unclear: u32,
@@ -51,13 +51,10 @@ struct BesideRow {
 }
 
 impl Store {
-    /// The extras of some jobs, in one statement however many they are.
-    ///
-    /// # Errors
-    /// When the database does not answer or a row cannot be read.
+    /// The extras of any number of jobs, in two statements.
     pub async fn find_job_extras(&self, jobs: &[JobId]) -> Result<HashMap<JobId, JobExtras>, StoreError> {
         let ids: Vec<i64> = jobs.iter().map(|job| job.0).collect();
-        let rows: Vec<BesideRow> = sqlx::query_as(
+        let rows: Vec<ExtrasRow> = sqlx::query_as(
             "SELECT wanted.value AS job_id,
                     (SELECT max(expires_at) FROM snapshots
                      WHERE job_id = wanted.value AND expires_at > $2) AS snapshot_until,
@@ -76,20 +73,20 @@ impl Store {
         .fetch_all(&self.reader)
         .await?;
         let mut restores = self.find_restores(&ids).await?;
-        let mut read = |row: BesideRow| {
+        let mut read = |row: ExtrasRow| {
             let reference =
                 row.reference.map(|text| Reference::parse(&text).ok_or(UNREADABLE)).transpose()?;
             let snapshot_until = row.snapshot_until.map(UnixTime);
             let (unclear, taken_up) = (row.unclear, row.taken_up);
             let (restores, source_number) =
                 (restores.remove(&row.job_id).unwrap_or_default(), row.source_number);
-            let beside = JobExtras { snapshot_until, unclear, taken_up, reference, restores, source_number };
-            Ok((JobId(row.job_id), beside))
+            let extras = JobExtras { snapshot_until, unclear, taken_up, reference, restores, source_number };
+            Ok((JobId(row.job_id), extras))
         };
         rows.into_iter().map(&mut read).collect()
     }
 
-    /// The restores of each of some jobs.
+    /// The restores of each job.
     async fn find_restores(&self, sources: &[i64]) -> Result<HashMap<i64, Vec<RestoreOf>>, StoreError> {
         let rows: Vec<(i64, i64, Option<u32>, u32, bool)> = sqlx::query_as(
             "SELECT source_job, id, number, restored, finished_at IS NOT NULL FROM jobs

@@ -1,24 +1,20 @@
-//! A draft whose set is looked at again: the filter is collected anew over what was frozen before. Contacts that match no
-//! more are taken out before the page that would hold them is added, some in each transaction, so that none is long and a
-//! stop in between loses nothing.
+//! Collects the set of a draft again with its filter. Contacts that do not match any more are deleted before the next
+//! page is added. Each transaction deletes only some of them, so it is short, and a stop in between loses nothing.
 
 use super::transition::{self, StateChange, find_held};
 use super::{Lease, filter_place};
 use crate::domain::ids::ContactId;
 use crate::domain::job::{Job, JobId, JobState, Transition};
-use crate::store::items::{Interrupted, json_list};
+use crate::store::item_rows::{Interrupted, json_list};
 use crate::store::{Store, StoreError};
 
 /// Contacts deleted in one transaction.
 const CHUNK: i64 = 2_000;
 
 impl Store {
-    /// Lets a draft be collected again from this filter. `set` is the fingerprint of what was frozen; the one that
-    /// somebody has seen stays until they have seen another one. `None` when it is no
-    /// draft (any more).
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Starts collecting a draft again with this filter. `set` is the fingerprint of the frozen set. It is saved as
+    /// the set that the user has seen, unless an earlier one is saved: then the user has not seen the frozen set.
+    /// Returns `None` if the job is not a draft.
     pub async fn recollect(&self, id: JobId, filter: &str, set: &str) -> Result<Option<Job>, StoreError> {
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         let found = transition::find(&mut tx, id).await?;
@@ -48,10 +44,7 @@ impl Store {
         Ok(moved)
     }
 
-    /// The fingerprint of the set that somebody could look at last, where the draft has been looked at again since.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// The fingerprint of the set that the user saw last, if the draft was collected again since then.
     pub async fn find_seen_set(&self, id: JobId) -> Result<Option<String>, StoreError> {
         let set: Option<Option<String>> = sqlx::query_scalar("SELECT looked_set FROM jobs WHERE id = $1")
             .bind(id.0)
@@ -60,10 +53,7 @@ impl Store {
         Ok(set.flatten())
     }
 
-    /// Notes that the draft's set as it is now has been seen, or is the one that was seen before.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Saves that the user has seen the draft's current set, or that the set is the same as before.
     pub async fn save_seen_set(&self, job: &Job) -> Result<(), StoreError> {
         sqlx::query(
             "UPDATE jobs SET looked_set = NULL
@@ -76,11 +66,8 @@ impl Store {
         Ok(())
     }
 
-    /// Takes some contacts out of the set that come after the last one that was found before, and were not found now: up to
-    /// `end`, or all. Answers how many contacts the set has, and whether that was all of them.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Deletes some contacts that were not found again. They follow the last contact of the previous page, up to
+    /// `end` or to the end of the set. Returns the size of the set, and whether all such contacts are deleted.
     pub async fn drop_missing(
         &self,
         lease: &Lease,

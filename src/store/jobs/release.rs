@@ -1,4 +1,4 @@
-//! How a worker releases a job.
+//! Releasing a job: the worker gives its lease back and moves the job.
 
 use sqlx::{Sqlite, Transaction};
 
@@ -13,14 +13,15 @@ use crate::store::{Store, StoreError, left_over};
 pub enum Release {
     /// In this state.
     In {
-        /// Which.
+        /// The state.
         state: JobState,
-        /// Why.
+        /// The reason.
         reason: Option<Reason>,
-        /// When it goes on by itself.
+        /// When it continues by itself.
         resumes_at: Option<UnixTime>,
     },
-    /// After a fault of this program: it goes on after a pause, longer each time, or is parked.
+    /// After a fault of this program. The job continues after a pause, which is longer each time. After too many
+    /// faults it is paused.
     Fault,
 }
 
@@ -44,11 +45,8 @@ impl Release {
 }
 
 impl Store {
-    /// Gives a job back; unless a person has moved it meanwhile, who is obeyed. With a job that cannot go on end those of
-    /// its contacts that have no outcome. `None` when somebody else has the job.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Releases a job. If a user has moved it in the meantime, the user's decision stays. If the job fails, its open
+    /// contacts fail too. Returns `None` if the lease is lost.
     pub async fn release_job(&self, lease: &Lease, rest: Release) -> Result<Option<Job>, StoreError> {
         let set = if rest.may_end() { self.set_of(lease.job).await? } else { None };
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
@@ -78,7 +76,7 @@ impl Store {
             if to == JobState::Failed && !job.is_draft {
                 left_over::give_up(&mut tx, &job, self.now()).await?;
             }
-            // What somebody cancelled stays so, whatever it waits for.
+            // A cancelled job that is queued keeps its reason.
             let reason = if to == JobState::Queued && job.wants_cancel { job.reason } else { reason };
             self.apply_transition(&mut tx, &job, StateChange { by, to, reason, resumes_at }, set.as_deref())
                 .await?;
@@ -88,8 +86,8 @@ impl Store {
         Ok(job)
     }
 
-    /// What becomes of a job that would wait once more for a portal which has given no usable answer for a day: it pauses,
-    /// as whatever rests for that long does (`Reason::LONGEST_REST`). One that somebody cancelled ends by itself.
+    /// Decides whether a job pauses instead of waiting again: its portal has given no usable answer for a day. A
+    /// cancelled job never pauses, because it ends by itself.
     fn after_silence(
         &self,
         silent_since: Option<UnixTime>,
@@ -106,7 +104,8 @@ impl Store {
         is_over.then_some((JobState::Paused, Some(Reason::PortalSilent), None))
     }
 
-    /// Since when the job's portal has given no usable answer, as far as it was asked all the time.
+    /// Since when the job's portal has given no usable answer. After a long time without a try, the count begins
+    /// again.
     async fn silent_since(
         &self,
         tx: &mut Transaction<'_, Sqlite>,

@@ -1,6 +1,6 @@
-//! Jobs of one contact. The request that deletes it works on it itself, under a lease like any worker; from the beginning
-//! the job counts as cancelled, so that a worker which finds it later looks what became of the contact and asks for nothing
-//! again.
+//! Jobs with one contact. The request that deletes the contact works on the job itself, under a lease like a worker.
+//! The job counts as cancelled from its beginning. A worker that finds it later only looks up what happened to the
+//! contact, and sends no deletion.
 
 use std::time::Duration;
 
@@ -16,33 +16,30 @@ use crate::domain::token::Principal;
 use crate::store::day::BeginOutcome;
 use crate::store::{Store, StoreError, snapshots};
 
-/// A deletion of one contact, before it is asked for.
+/// A deletion of one contact that is not sent yet.
 #[derive(Clone, Copy, Debug)]
 pub struct NewSingle<'a> {
-    /// Who deletes.
+    /// The user who deletes.
     pub principal: &'a Principal,
-    /// In which installation.
+    /// The generation of the user's installation.
     pub generation: i64,
     /// The contact.
     pub contact_id: ContactId,
     /// Its fields, as JSON.
     pub body: &'a str,
-    /// Until when they are kept.
+    /// Until when the copy is kept.
     pub expires_at: UnixTime,
-    /// Whether it goes even if it has an open deal.
+    /// Whether the contact is deleted even if it has an open deal.
     pub include_open_deals: bool,
     /// The request that deletes it.
     pub request_id: &'a str,
-    /// Most contacts that the person may delete in a day, where that is limited.
+    /// Most contacts that the user may delete in a day; `None` means no limit.
     pub day_limit: Option<u32>,
 }
 
 impl Store {
-    /// Writes the deletion down before it is asked for, with the contact as it is, where it is not more than the person may
-    /// delete in a day.
-    ///
-    /// # Errors
-    /// When the database does not answer; then nothing may be sent.
+    /// Saves the deletion and the contact's copy before the call is sent, unless the user would then exceed the limit
+    /// of the day. If this function fails, nothing may be sent.
     pub async fn begin_single(
         &self,
         new: &NewSingle<'_>,
@@ -89,10 +86,8 @@ impl Store {
         Ok(BeginOutcome::Begun(Lease { job, owner: owner.to_owned() }))
     }
 
-    /// The portal has deleted the contact: the job is done. `false` when somebody else has the job by now.
-    ///
-    /// # Errors
-    /// When the database does not answer; then it is found out by looking.
+    /// Ends the job as done, because the portal has deleted the contact. Returns `false` if another process has the
+    /// job. If this function fails, a worker looks up what happened.
     pub async fn finish_single(&self, lease: &Lease, contact_id: ContactId) -> Result<bool, StoreError> {
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         if find_held(&mut tx, lease).await?.is_none_or(|job| job.state != JobState::Running) {
@@ -108,8 +103,10 @@ impl Store {
         .fetch_all(&mut *tx)
         .await?;
         let Some(job) = rows.into_iter().next().map(JobRow::read).transpose()? else { return Ok(false) };
-        let told = StateChange::plain(Transition::Verify, JobState::Verifying);
-        let Some(job) = self.apply_transition(&mut tx, &job, told, None).await? else { return Ok(false) };
+        let verifying = StateChange::plain(Transition::Verify, JobState::Verifying);
+        let Some(job) = self.apply_transition(&mut tx, &job, verifying, None).await? else {
+            return Ok(false);
+        };
         let done = StateChange::plain(Transition::Finish, JobState::Done);
         if self.apply_transition(&mut tx, &job, done, None).await?.is_none() {
             return Ok(false);
@@ -118,10 +115,8 @@ impl Store {
         Ok(true)
     }
 
-    /// Nothing was deleted: the job goes, and the copy with it.
-    ///
-    /// # Errors
-    /// When the database does not answer; then it is found out by looking.
+    /// Deletes the job and its copy, because nothing was deleted. If this function fails, a worker looks up what
+    /// happened.
     pub async fn forget_single(&self, lease: &Lease) -> Result<(), StoreError> {
         sqlx::query(
             "DELETE FROM jobs WHERE id = $1 AND lease_owner = $2 AND is_single AND state = 'running'",
@@ -133,10 +128,8 @@ impl Store {
         Ok(())
     }
 
-    /// What became of the contact is left to a worker to find out.
-    ///
-    /// # Errors
-    /// When the database does not answer; then the lease runs out by itself.
+    /// Gives the lease back, so that a worker looks up what happened to the contact. If this function fails, the
+    /// lease expires by itself.
     pub async fn leave_single(&self, lease: &Lease) -> Result<(), StoreError> {
         sqlx::query(
             "UPDATE jobs SET lease_owner = NULL, lease_until = NULL WHERE id = $1 AND lease_owner = $2",
@@ -148,7 +141,7 @@ impl Store {
         Ok(())
     }
 
-    /// What became of the contact of a job that is such a one, for the line in the audit.
+    /// The contact of a single deletion and its outcome, for the audit.
     pub(super) async fn find_single(
         connection: &mut SqliteConnection,
         job: &Job,
@@ -162,11 +155,11 @@ impl Store {
                 .fetch_optional(connection)
                 .await?;
         let Some((id, outcome, code)) = row else { return Ok(None) };
-        let word = match code {
-            // Nobody could be asked any more.
+        let outcome = match code {
+            // The lookup was not possible.
             Some(_) => "unknown",
             None => Outcome::parse(&outcome).map_or("unknown", Outcome::as_str),
         };
-        Ok(ContactId::new(id).map(|id| (id, word)))
+        Ok(ContactId::new(id).map(|id| (id, outcome)))
     }
 }

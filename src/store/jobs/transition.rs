@@ -1,5 +1,5 @@
-//! The only place that changes the state of a job: by the transition table of the domain, with the end of the job in the
-//! audit, all in one transaction.
+//! The only place that changes the state of a job. It allows the transitions in the domain's table, and adds the end
+//! of a job to the audit in the same transaction.
 
 use sqlx::{Sqlite, SqliteConnection, Transaction};
 
@@ -21,13 +21,13 @@ pub(in crate::store) struct StateChange {
 }
 
 impl StateChange {
-    /// To a state without a reason.
+    /// A change to a state, without a reason.
     pub(in crate::store) fn plain(by: Transition, to: JobState) -> Self {
         Self { by, to, reason: None, resumes_at: None }
     }
 }
 
-/// The job as the transaction sees it; none that is in line of removal.
+/// The job as the transaction sees it. Jobs in the removal queue are not found.
 pub(super) async fn find(connection: &mut SqliteConnection, id: JobId) -> Result<Option<Job>, StoreError> {
     let row: Option<JobRow> = sqlx::query_as("SELECT * FROM jobs WHERE id = $1 AND member_id <> $2")
         .bind(id.0)
@@ -37,7 +37,7 @@ pub(super) async fn find(connection: &mut SqliteConnection, id: JobId) -> Result
     row.map(JobRow::read).transpose()
 }
 
-/// The same, provided that the lease is still this one.
+/// The same, if the lease still holds the job.
 pub(in crate::store) async fn find_held(
     connection: &mut SqliteConnection,
     lease: &Lease,
@@ -50,8 +50,8 @@ pub(in crate::store) async fn find_held(
     row.map(JobRow::read).transpose()
 }
 
-/// Gives a job its number, once it waits for its turn. A single deletion never does: it has one at its end, since it is forgotten
-/// when nothing was deleted.
+/// Gives a job its number when it is queued. A single deletion is never queued. It gets its number at its end,
+/// because its job is deleted if the contact was not.
 pub(super) async fn number(tx: &mut Transaction<'_, Sqlite>, job: Job) -> Result<Job, StoreError> {
     let is_counted = job.state == JobState::Queued || job.is_single && job.state.is_final();
     if job.number.is_some() || !is_counted {
@@ -70,10 +70,13 @@ pub(super) async fn number(tx: &mut Transaction<'_, Sqlite>, job: Job) -> Result
 }
 
 impl Store {
-    /// Moves a job that the transaction has read. `None`: the table knows no such move, and nothing was changed. `set` is
-    /// the fingerprint that stands in the audit when this is the job's end. Of a draft that ends only the number of its
-    /// contacts is kept. The job's owner is to be told of its end, of a halt that no person has ordered, and of a draft that
-    /// was prepared for them; not of what happens to a single contact.
+    /// Moves a job that the transaction has read. Returns `None` and changes nothing if the table does not allow the
+    /// transition. `set` is the fingerprint that the audit gets when the job ends. Of a draft that ends, only the
+    /// number of its contacts stays.
+    ///
+    /// The owner is notified when a job ends, when it pauses without a user's action, and when a calendar has
+    /// prepared a draft. The owner is not notified when a user has cancelled the job or when a job with one contact
+    /// ends.
     pub(super) async fn apply_transition(
         &self,
         tx: &mut Transaction<'_, Sqlite>,
@@ -117,8 +120,8 @@ impl Store {
         Ok(moved)
     }
 
-    /// The fingerprint of a job's set, once it was confirmed: read before the transaction that ends the job, which it would
-    /// make long. The set does not change any more.
+    /// The fingerprint of a job's set, if the set was confirmed. It takes long, so it is read before the transaction
+    /// that ends the job. A confirmed set does not change.
     pub(super) async fn set_of(&self, id: JobId) -> Result<Option<String>, StoreError> {
         let was_confirmed: Option<bool> =
             sqlx::query_scalar("SELECT started_at IS NOT NULL FROM jobs WHERE id = $1")

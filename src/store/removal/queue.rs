@@ -1,15 +1,16 @@
-//! The queue of rows to remove, and their removal in chunks. The queue is in the database: any process goes on with it, also
-//! after a restart.
+//! The queue of rows to remove, and their removal in chunks. The queue is in the database, so any process continues
+//! it, also after a restart.
 
 use sqlx::{Sqlite, Transaction};
 
 use crate::domain::ids::MemberId;
 use crate::store::{Store, StoreError, audit};
 
-/// The portal to which jobs in the removal queue belong. No portal can have this name, so no query of a portal finds them.
+/// The portal that jobs in the removal queue belong to. No real portal can have this name, so no query of a portal
+/// finds them.
 pub(in crate::store) const REMOVAL_QUEUE: &str = ":removed";
 
-/// Takes jobs out of everybody's sight. What was searched for goes at once, leases end, and so does the work on them.
+/// Moves jobs to the removal queue, which hides them. Filters are deleted and leases end at once, so workers stop.
 pub(in crate::store) async fn enqueue_jobs(
     tx: &mut Transaction<'_, Sqlite>,
     jobs: &[i64],
@@ -34,7 +35,7 @@ pub(in crate::store) async fn enqueue_jobs(
     Ok(())
 }
 
-/// Makes the portal to which jobs in the queue belong.
+/// Creates the portal that jobs in the queue belong to.
 pub(in crate::store) async fn create_queue_portal(
     tx: &mut Transaction<'_, Sqlite>,
     now: i64,
@@ -51,13 +52,13 @@ pub(in crate::store) async fn create_queue_portal(
     Ok(())
 }
 
-/// Deletes it while no job is in the queue.
+/// Deletes that portal if no job is in the queue.
 pub(in crate::store) async fn drop_queue_portal(tx: &mut Transaction<'_, Sqlite>) -> Result<(), StoreError> {
     sqlx::query(CLEAR).bind(REMOVAL_QUEUE).bind(1).execute(&mut **tx).await?;
     Ok(())
 }
 
-/// A portal's removal that is not at its end.
+/// A portal's removal that is not complete.
 #[derive(sqlx::FromRow)]
 struct Removal {
     id: i64,
@@ -69,29 +70,27 @@ struct Removal {
 }
 
 impl Store {
-    /// Removes at most so many rows of what stands in line, in one transaction. Answers how many steps that were; none:
-    /// nothing stands in line.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Removes at most `rows` rows from the queue in one transaction. Returns how many; 0 means that nothing can be
+    /// removed now.
     pub async fn remove_some(&self, rows: u32) -> Result<u64, StoreError> {
-        let waits: bool = sqlx::query_scalar(
+        let has_rows: bool = sqlx::query_scalar(
             "SELECT EXISTS (SELECT 1 FROM removals) OR EXISTS (SELECT 1 FROM portals WHERE member_id = $1)",
         )
         .bind(REMOVAL_QUEUE)
         .fetch_one(&self.reader)
         .await?;
-        if !waits {
+        if !has_rows {
             return Ok(0);
         }
         let rows = u64::from(rows);
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        // What nobody builds any more is not spared any longer.
+        // A build whose time is over is no longer spared.
         sqlx::query("UPDATE jobs SET built_until = NULL WHERE built_until < $1")
             .bind(self.now())
             .execute(&mut *tx)
             .await?;
-        // Jobs first: what the audit says of contacts must not be found before they have gone.
+        // Jobs go first. At the end of a removal, kept lines of the audit are visible again. They must not lead to
+        // contacts of removed jobs.
         let mut removed = remove_jobs(&mut tx, rows).await?;
         if removed < rows {
             let oldest: Option<Removal> = sqlx::query_as(
@@ -108,7 +107,7 @@ impl Store {
     }
 }
 
-/// Runs a statement that ends with the limit `$2` on rows of `$1`.
+/// Runs a statement on rows of `$1`. The statement ends with the limit `$2`.
 async fn run(
     tx: &mut Transaction<'_, Sqlite>,
     sql: &'static str,
@@ -119,12 +118,12 @@ async fn run(
     Ok(sqlx::query(sql).bind(key).bind(most).execute(&mut **tx).await?.rows_affected())
 }
 
-/// Forgets the portal to which jobs in line belong, once none is there.
+/// Deletes the portal that jobs in the queue belong to, if there are no such jobs.
 const CLEAR: &str = "DELETE FROM portals WHERE member_id = $1 AND $2 > 0
     AND NOT EXISTS (SELECT 1 FROM jobs WHERE member_id = $1)";
 
-/// Jobs in line: their copies, then their contacts, then themselves. A job that went with its rows would take all of them
-/// into one transaction. Those that are being built are spared.
+/// Removes jobs: first their copies, then their contacts, then the jobs. Otherwise deleting a job would delete all of
+/// its rows in one transaction. Jobs that are being built are spared.
 async fn remove_jobs(tx: &mut Transaction<'_, Sqlite>, most: u64) -> Result<u64, StoreError> {
     let mut removed = 0;
     for sql in [
@@ -144,7 +143,7 @@ async fn remove_jobs(tx: &mut Transaction<'_, Sqlite>, most: u64) -> Result<u64,
     Ok(removed)
 }
 
-/// A portal's log of calls and its audit. The removal ends with the last of them.
+/// Removes a portal's log of calls and its audit. The removal ends with the last line.
 async fn remove_lines(
     tx: &mut Transaction<'_, Sqlite>,
     removal: &Removal,

@@ -48,8 +48,12 @@ pub fn support(tab: &Tab<'_>) -> String {
     // Who to write to is asked for here, so that comes first.
     let first = facts.iter().position(|fact| fact.link.is_some()).unwrap_or_default();
     facts.rotate_left(first);
-    let how = if tab.operator.email.is_some() { "support-contact-text" } else { "support-contact-unknown" };
-    let (heading, text) = (paper.page.text("support-contact-title"), paper.page.text(how));
+    let (heading, text) = if tab.operator.email.is_some() {
+        ("support-contact-title", "support-contact-text")
+    } else {
+        ("support-contact-none-title", "support-contact-unknown")
+    };
+    let (heading, text) = (paper.page.text(heading), paper.page.text(text));
     paper.sections.push(Section { heading, texts: vec![text], facts });
     paper.add(&["missing", "refused", "mistake", "sign-in"].map(|name| (name, TEXT)));
     paper.render(None)
@@ -168,8 +172,15 @@ mod tests {
                 assert!(page(&tab(&unknown)).contains(&silent));
                 assert!(page(&tab(&known)).contains("Example Ltd") && !page(&tab(&known)).contains(&silent));
             }
-            assert!(support(&tab(&known)).contains("href=\"mailto:help@example.com\""));
-            assert!(!support(&tab(&unknown)).contains("mailto:"));
+            let (write, ask) = (
+                i18n::text(language, "support-contact-title"),
+                i18n::text(language, "support-contact-none-title"),
+            );
+            let (with_address, without) = (support(&tab(&known)), support(&tab(&unknown)));
+            assert!(
+                with_address.contains("href=\"mailto:help@example.com\"") && with_address.contains(&write)
+            );
+            assert!(!without.contains("mailto:") && without.contains(&ask) && !without.contains(&write));
         }
     }
 

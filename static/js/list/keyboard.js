@@ -30,14 +30,17 @@ function move(step) {
   to?.scrollIntoView({ block: "nearest" });
 }
 
+/** Whether a person could use the element with the mouse. @param {HTMLElement} element */
+const isUsable = (element) => !element.matches(":disabled") && element.checkVisibility({ visibilityProperty: true });
+
 /** @param {boolean} shiftKey also selects all rows between the last selected one and this one */
 function toggleRow(shiftKey) {
   const row = currentRow();
   const box = row && within(row, '[type="checkbox"]');
-  if (box?.matches(":disabled")) {
+  if (!box || !isUsable(box)) {
     return;
   }
-  box?.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, shiftKey }));
+  box.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, shiftKey }));
 }
 
 /** Deletes the selected contacts, or the current row's contact if none is selected. */
@@ -46,7 +49,10 @@ function askToDelete() {
   if (!byId("bar").hidden) {
     buttonById("delete-selected").click();
   } else if (row) {
-    within(row, '[data-testid="contact-delete"]').click();
+    const button = within(row, '[data-testid="contact-delete"]');
+    if (isUsable(button)) {
+      button.click();
+    }
   }
 }
 

@@ -185,7 +185,7 @@ async fn history_shows_who_deleted_a_contact() {
     let back = browser.finds_css("[data-testid='notice'] a[href*='/crm/contact/details/']").await;
     let new_id = portal.contact_ids().into_iter().max().unwrap();
     assert!(back.attr("href").await.unwrap().unwrap().ends_with(&format!("/details/{new_id}/")));
-    assert!(browser.text("notice").await.contains("Contact\u{a0}50 was restored"));
+    assert!(browser.text("notice").await.contains("Contact 50 was restored"));
     assert_eq!(browser.counts("[data-testid='history-undo']").await, 0);
     is_in_order(&browser).await;
     browser.until("the restore is listed", async || rows().await == 3).await;

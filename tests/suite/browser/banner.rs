@@ -6,10 +6,10 @@ use serde_json::json;
 use super::accessibility::{is_accessible, rules};
 use super::driver::{Browser, LAPTOP};
 use super::languages::{LANGUAGES, reads_well};
-use super::portal_page::{
-    APP_FRAME, READY, asks_to_delete, is_quiet, opens_the_app, row, speaks, starts_the_app, visits,
-};
+use super::portal_page::{APP_FRAME, READY, is_quiet, opens_the_app, row, speaks, starts_the_app, visits};
 use crate::support::TestApp;
+
+const DELETE: &str = "\u{e017}";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn banner_above_the_list_names_missing_features() {
@@ -61,10 +61,16 @@ async fn users_without_the_right_are_told_before_deleting() {
     if let Some(rules) = rules() {
         is_accessible(&browser, &rules, "the banner for users without the right to delete", LAPTOP).await;
     }
-    // The service refuses the deletion too.
-    asks_to_delete(&browser, 1).await;
-    browser.clicks("confirm-delete").await;
-    browser.finds_css("[data-testid='notice'][data-kind='error']").await;
+    // The page offers no deletion, by mouse or by key, and the service refuses the request too.
+    let offered = "return ['#ids-open', '#select-all', '#select-page', '[data-testid=contact-delete]', '[data-testid=contact-select]']
+        .filter((css) => document.querySelector(css).checkVisibility({ visibilityProperty: true }))";
+    assert_eq!(browser.runs(offered).await, json!([]));
+    browser.runs(&format!("document.querySelector(\"{}\").focus()", row(1))).await;
+    for key in ["x", DELETE] {
+        browser.presses(key).await;
+    }
+    assert_eq!(browser.counts("dialog[open], [data-testid='contact-select']:checked").await, 0);
+    assert_eq!(app.signs_in(&portal, 2).await.deletes_contact(1).await.problem(), (403, "not_permitted"));
     assert!(portal.contact(1).is_some());
     visits(&browser, &portal, 1).await;
     starts_the_app(&browser, &portal).await;

@@ -30,7 +30,7 @@ async fn faulty_rows_are_shown_and_skipped_only_with_consent() {
     assert!(!may_confirm(&browser).await);
     let table = "\u{feff}Name;ID\nAnna;7\n\"Eva\";9\nEva;9\nBert;x7\n;\nZoe;12 345\n";
     let _file = chooses_file(&browser, ".csv", table.as_bytes()).await;
-    shows_text(&browser, "2 contact IDs found.").await;
+    shows_text(&browser, "2 contact IDs recognized.").await;
     let summary = browser.text("ids-summary").await;
     assert!(summary.contains("column “ID”") && summary.contains("1 repeated entry"), "{summary}");
     let dialog = browser.text("confirm-dialog").await;
@@ -65,7 +65,7 @@ async fn unclear_column_is_asked_for() {
     browser.pictures("ids-columns").await;
     tabs_to(&browser, "[data-testid='ids-columns'] input").await;
     browser.clicks_css("[data-testid='ids-columns'] input[value='2']").await;
-    shows_text(&browser, "2 contact IDs found. They are taken from the column “Contact”.").await;
+    shows_text(&browser, "2 contact IDs recognized. They are taken from the column “Contact”.").await;
     assert!(may_confirm(&browser).await);
     // The user can choose another column afterwards.
     browser.clicks("ids-change").await;
@@ -94,7 +94,7 @@ async fn column_is_chosen_by_keyboard() {
     );
     tabs_to(&browser, "[data-testid='ids-columns'] input").await;
     browser.presses(SPACE).await;
-    shows_text(&browser, "3 contact IDs found.").await;
+    shows_text(&browser, "3 contact IDs recognized.").await;
     browser.ends().await;
 }
 
@@ -123,7 +123,7 @@ async fn workbooks_are_read_and_other_files_are_refused_by_name() {
     let rows = "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>Name</t></is></c><c r=\"B1\" t=\"inlineStr\"><is><t>ID</t></is></c></row>\
         <row r=\"2\"><c r=\"A2\" t=\"inlineStr\"><is><t>Eva</t></is></c><c r=\"B2\"><v>1001</v></c></row>";
     let _book = chooses_file(&browser, ".xlsx", &books::xlsx(&[("People", rows)])).await;
-    shows_text(&browser, "1 contact ID found. They are taken from the column “ID”.").await;
+    shows_text(&browser, "1 contact ID recognized. They are taken from the column “ID”.").await;
     assert!(may_confirm(&browser).await);
     let _paper = chooses_file(&browser, ".pdf", b"%PDF-1.7\n1 0 obj\n").await;
     shows_text(&browser, "This is a PDF document.").await;

@@ -25,7 +25,7 @@ async fn card_shows_the_result_of_a_job_and_the_next_actions() {
     reads_the_impact(&browser).await;
     browser.clicks("confirm-delete").await;
     waits_for_state(&browser, 1, "done").await;
-    let card = browser.text("job-row").await;
+    let card = browser.text("job-row").await.replace('\u{a0}', " ");
     assert!(card.starts_with("4 of 6 contacts deleted, 2 kept"), "{card}");
     assert!(card.contains("No. 1") && card.contains("Verified: 4 contacts are gone"), "{card}");
     browser.clicks("job-items").await;
@@ -68,11 +68,12 @@ async fn restores_from_the_card(browser: &Browser) {
         .await;
     assert!(cards[0].as_str().unwrap().starts_with("4 contacts restored"), "{cards}");
     assert!(
-        cards[0].as_str().unwrap().contains("No. 2") && cards[0].as_str().unwrap().contains("restores job 1"),
+        cards[0].as_str().unwrap().contains("No.\u{a0}2")
+            && cards[0].as_str().unwrap().contains("restores job\u{a0}1"),
         "{cards}"
     );
     assert!(!cards[1].as_str().unwrap().contains("gone from your portal"), "the card is outdated: {cards}");
-    assert!(cards[1].as_str().unwrap().contains("4 restored (Job 2)"), "{cards}");
+    assert!(cards[1].as_str().unwrap().contains("4 restored (Job\u{a0}2)"), "{cards}");
     browser.pictures("work-restored").await;
     is_in_order(browser).await;
 }
@@ -110,7 +111,7 @@ async fn history_shows_both_jobs(browser: &Browser) {
     browser
         .until("one job's lines", async || {
             let text = browser.runs("return document.getElementById('history-rows').innerText").await;
-            text.as_str().is_some_and(|text| text.contains("Job 2") && !text.contains("Job 1"))
+            text.as_str().is_some_and(|text| text.contains("Job\u{a0}2") && !text.contains("Job\u{a0}1"))
         })
         .await;
     browser.clicks_css("#history-rows a[href^='#jobs/']").await;

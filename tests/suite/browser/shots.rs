@@ -18,6 +18,7 @@ const MOST_BYTES: usize = 70_000;
 
 /// Saves a picture of the whole window.
 async fn takes(browser: &Browser, name: &str) {
+    browser.runs_outside("document.documentElement.style.scrollbarWidth = 'none'").await;
     browser.settles().await;
     let top = browser.runs_outside("scrollY").await;
     let clip = json!({"x": 0, "y": top, "width": SIZE.width, "height": SIZE.height, "scale": SCALE});

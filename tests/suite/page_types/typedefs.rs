@@ -1,4 +1,4 @@
-//! Reads the JSDoc typedefs of `types.js` and compares JSON with them.
+//! Reads the typedefs in the comments of `types.js` and compares JSON with them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -59,7 +59,7 @@ impl Types {
     /// The differences, and the optional properties that no answer had.
     pub(super) fn faults(&self, not_produced: &[&str]) -> Vec<String> {
         let mut faults: Vec<String> = self.faults.iter().cloned().collect();
-        for name in self.compared.iter() {
+        for name in &self.compared {
             let properties = self.properties(&Type::Named(name.clone())).unwrap_or_default();
             for property in properties.iter().filter(|property| property.is_optional) {
                 let key = format!("{}.{}", property.owner, property.name);
