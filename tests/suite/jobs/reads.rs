@@ -1,5 +1,5 @@
 //! Reads that fail because of their contents: too long answers, contacts that break the portal, answers without a
-//! result. Other contacts go on, no contact is deleted without a copy, and the calls do not go in circles.
+//! result. Other contacts go on, no contact is deleted without a copy, and the job does not repeat calls endlessly.
 
 use std::time::Duration;
 
