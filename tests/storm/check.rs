@@ -119,7 +119,7 @@ impl Check<'_> {
     fn accounted_deletions(&self) -> BTreeSet<(Who, u64)> {
         let accounts = |item: &&ItemRow| {
             let rests = self.jobs.get(&item.job_id).is_some_and(|job| job.state == "paused");
-            // A paused job checks the contacts that it asked to delete when a user resumes it.
+            // When a user resumes a paused job, it checks the contacts that it asked to delete.
             item.outcome == "asked" && rests
                 || item.outcome == "deleted"
                 || item.outcome == "failed" && item.code.as_deref() == Some("no_clear_answer")
